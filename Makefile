@@ -1,0 +1,39 @@
+# Two commands matter: `make demo` shows what codematch does, `make test` runs the whole gate.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DEMO   := codematch-report
+
+.PHONY: demo test check bench clean help
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(BIN)/codematch: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: $(BIN)/codematch
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: $(BIN)/codematch ## compare rich with the copy that pip vendors
+	@known=$$($(BIN)/python -c 'import os, rich; print(os.path.dirname(rich.__file__))'); \
+	questioned=$$($(BIN)/python -c 'import os, pip; print(os.path.dirname(pip.__file__))'); \
+	$(BIN)/codematch compare "$$known" "$$questioned" --out $(DEMO)
+	@echo "The report lies in $(DEMO)/report.html"
+
+test: $(VENV)/.dev ## format, lint, types, import contracts, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+bench: $(VENV)/.dev ## speed against the parser floor, and every labelled set that is on the machine
+	$(BIN)/python -m tests.benchmarks
+
+clean: ## remove what the commands above made
+	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,164 @@
+"""What two works share: regions, how they were edited, and how much they weigh."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from codematch.model.frozen import require
+
+
+class MatchClass(StrEnum):
+    """The observation that a region rests on, from byte identity to local edits."""
+
+    BYTE_IDENTICAL = "M0"
+    NORMALISED = "M1"
+    RENAMED = "M2"
+    EDITED = "M3"
+
+
+class Edit(StrEnum):
+    """What became of a run of tokens between the known and the questioned side."""
+
+    IDENTICAL = "identical"
+    RENAMED = "renamed"
+    LITERAL = "literal"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """A step of an edit script: `known` and `questioned` are the numbers of tokens it consumes on each side.
+
+    Both are equal for identical, renamed and literal; `questioned` is 0 for deleted, `known` for inserted.
+    """
+
+    edit: Edit
+    known: int
+    questioned: int
+
+    def __post_init__(self) -> None:
+        require(
+            self.known >= 0 and self.questioned >= 0 and self.known + self.questioned > 0,
+            "an empty operation",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rename:
+    """An identifier of the known side that stands as another one on the questioned side.
+
+    `count` is the number of aligned places where it does, `exceptions` the number of aligned places where the
+    same known identifier stands as something else.
+    """
+
+    known: str
+    questioned: str
+    count: int
+    exceptions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """How surprising a region is, in bits, by channel; a `total` never appears without its parts."""
+
+    structure: float
+    names: float
+    literals: float
+    comments: float
+
+    @property
+    def total(self) -> float:
+        """The sum of the four channels, in bits."""
+        return self.structure + self.names + self.literals + self.comments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionSide:
+    """One side of a region: the file, and the half-open spans that the region covers in it.
+
+    Bytes and lines count in the original file; lines start at 1 and both ends are included. `unit` names the
+    innermost function or class that holds the first token, "" at the top level of the file.
+    """
+
+    path: str
+    sha256: str
+    first_byte: int
+    stop_byte: int
+    first_line: int
+    last_line: int
+    first_token: int
+    stop_token: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A lighter match of text that a region already accounts for: both places, and its structure weight."""
+
+    known_path: str
+    known_first_line: int
+    known_last_line: int
+    questioned_path: str
+    questioned_first_line: int
+    questioned_last_line: int
+    structure: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A passage that the known and the questioned work share.
+
+    `number` counts from 1 in report order. `script` replays to exactly both token spans. `tokens` is the
+    number of aligned token pairs, `rename_consistency` the share of aligned identifier pairs that agree with
+    the rename map (None without identifiers). `alternatives` are the lighter matches it beat, heaviest first,
+    at most a few; `alternatives_total` is their whole number. `labels` stays empty until filtration.
+    """
+
+    number: int
+    match_class: MatchClass
+    language: str
+    known: RegionSide
+    questioned: RegionSide
+    script: tuple[Operation, ...]
+    tokens: int
+    renames: tuple[Rename, ...]
+    rename_consistency: float | None
+    weight: Weight
+    alternatives: tuple[Alternative, ...] = ()
+    alternatives_total: int = 0
+    labels: tuple[str, ...] = ()
+
+
+class RowState(StrEnum):
+    """How the two lines of an exhibit row compare."""
+
+    IDENTICAL = "identical"
+    RENAMED = "renamed"
+    DIFFERENT = "different"
+    KNOWN_ONLY = "known-only"
+    QUESTIONED_ONLY = "questioned-only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExhibitRow:
+    """One row of a side-by-side exhibit: a line of each side (None where the other side has no counterpart).
+
+    `known_marks` and `questioned_marks` are the half-open character ranges of the line that differ.
+    """
+
+    state: RowState
+    known_line: int | None
+    known_text: str
+    questioned_line: int | None
+    questioned_text: str
+    known_marks: tuple[tuple[int, int], ...] = ()
+    questioned_marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """The lines of one region, side by side; `omitted_rows` counts the rows cut off at the end by a limit."""
+
+    region: int
+    rows: tuple[ExhibitRow, ...]
+    omitted_rows: int

@@ -1,0 +1,144 @@
+"""The complete result of a comparison: the only input of every report."""
+
+from dataclasses import dataclass, field
+
+from codematch.model.match import Exhibit, MatchClass, Region
+from codematch.model.source import Disposition, Limitation, Origin, Reason
+
+FORMAT_VERSION = 1
+"""The shape of `report.json`. History: 1 (0.1.0) first published shape."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """Matched and total numbers of one unit in both directions; every ratio is derived from these integers."""
+
+    known_total: int
+    questioned_total: int
+    known_matched: int
+    questioned_matched: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The four units in which coverage is counted (see the glossary): file, line, token, function."""
+
+    file: Ratio
+    line: Ratio
+    token: Ratio
+    function: Ratio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileEntry:
+    """One file of a work in the result: its disposition, and for a compared file how much of it matched.
+
+    `matched_tokens` of `tokens` are covered by regions. `error_share` is the share of bytes under syntax
+    errors (0 to 1). `parser` is "tree-sitter", "text", or "" when not compared.
+    """
+
+    path: str
+    sha256: str
+    size_bytes: int
+    disposition: Disposition
+    reason: Reason | None
+    detail: str
+    lines: int
+    encoding: str
+    encoding_basis: str
+    duplicate_of: str
+    language: str
+    parser: str
+    error_share: float
+    tokens: int
+    matched_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One side of a comparison: `counts` are numbers of files by disposition, and adds up to `files`."""
+
+    label: str
+    origin: Origin
+    root: str
+    counts: dict[str, int]
+    files: tuple[FileEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePair:
+    """A known and a questioned file that share at least one region.
+
+    `known_matched` and `questioned_matched` are token counts; `resemblance` is the MinHash estimate of the
+    Jaccard index of the two files' fingerprints and `resemblance_exact` the index itself, both 0 to 1.
+    `match_class` is M0 when the files are byte-identical, else the weakest class of their regions.
+    """
+
+    known_path: str
+    questioned_path: str
+    match_class: MatchClass
+    regions: int
+    known_tokens: int
+    questioned_tokens: int
+    known_matched: int
+    questioned_matched: int
+    heaviest_bits: float
+    structure_bits: float
+    total_bits: float
+    resemblance: float
+    resemblance_exact: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackgroundUse:
+    """The background model that weighed a language, and how the case's own code looks under it.
+
+    `mean_bits` is the mean surprise per token of the background's own held-out code, `case_bits` that of both
+    works' tokens in the language (bits per token; None when too few to say).
+    """
+
+    language: str
+    digest: str
+    projects: int
+    tokens: int
+    date: str
+    mean_bits: float
+    case_bits: float | None
+    warning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairResult:
+    """The comparison of one known with one questioned work; `totals` can be recomputed from `regions`."""
+
+    known: Work
+    questioned: Work
+    totals: Totals
+    regions: tuple[Region, ...]
+    file_pairs: tuple[FilePair, ...]
+    exhibits: tuple[Exhibit, ...]
+    seeds_set_aside: int
+    comparisons: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What made the result, wall-clock excluded: versions, settings, inputs and backgrounds with digests."""
+
+    tool: str
+    version: str
+    libraries: dict[str, str]
+    grammars: dict[str, str]
+    settings: dict[str, object]
+    sketch: dict[str, object]
+    backgrounds: tuple[BackgroundUse, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResult:
+    """Everything that a report may show."""
+
+    format_version: int
+    manifest: Manifest
+    pairs: tuple[PairResult, ...]
+    limitations: tuple[Limitation, ...]

@@ -1,0 +1,180 @@
+"""What intake makes of an input: files, each with exactly one disposition, in a tree with a root hash."""
+
+import itertools
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.model.frozen import frozen_array, require
+
+DIGEST_HEX_LENGTH = 64
+
+
+class Disposition(StrEnum):
+    """What became of a file; every file of an input has exactly one."""
+
+    COMPARED = "compared"
+    EXCLUDED = "excluded"
+    UNREADABLE = "unreadable"
+
+
+class Reason(StrEnum):
+    """Why something was not done; the vocabulary of dispositions and limitations."""
+
+    BINARY = "binary"
+    TOO_LARGE = "too-large"
+    SYMLINK = "symlink"
+    LEAVES_ROOT = "leaves-root"
+    SPECIAL_FILE = "special-file"
+    VCS_DATA = "vcs-data"
+    SUBMODULE = "submodule"
+    LFS_POINTER = "lfs-pointer"
+    ENCRYPTED = "encrypted"
+    ARCHIVE_LIMIT = "archive-limit"
+    DAMAGED = "damaged"
+    READ_ERROR = "read-error"
+    NAME_COLLISION = "name-collision"
+    UNDECODABLE_NAME = "undecodable-name"
+    UNDECODABLE_BYTES = "undecodable-bytes"
+    DUPLICATE = "duplicate"
+    LANGUAGE_NOT_CHOSEN = "language-not-chosen"
+    NO_GRAMMAR = "no-grammar"
+    BORROWED_GRAMMAR = "borrowed-grammar"
+    SYNTAX_ERRORS = "syntax-errors"
+    PARSE_TIMEOUT = "parse-timeout"
+    PARSE_DEPTH = "parse-depth"
+    NO_BACKGROUND = "no-background"
+    SMALL_BACKGROUND = "small-background"
+    FREQUENT_SEEDS = "frequent-seeds"
+    MATCH_LIMIT = "match-limit"
+    EXHIBIT_LIMIT = "exhibit-limit"
+    HISTORY_STATE = "history-state"
+    UNCOMMITTED = "uncommitted"
+
+
+class OriginKind(StrEnum):
+    """The form in which a work was handed over."""
+
+    DIRECTORY = "directory"
+    FILE = "file"
+    ARCHIVE = "archive"
+    GIT = "git"
+    GIT_BUNDLE = "git-bundle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a work came from.
+
+    `locator` is the name as the user gave it (no absolute path is ever added), `revision` a full commit id
+    exactly when a git revision was read, `requested` the revision as the user named it, and
+    `container_digest` the SHA-256 of the archive or bundle file (empty for directories and repositories).
+    """
+
+    kind: OriginKind
+    locator: str
+    revision: str = ""
+    requested: str = ""
+    container_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limitation:
+    """Something that was not done, or not done in full.
+
+    `stage` is the package that met it, `subject` the file or input concerned ("" for the whole run), `detail`
+    one sentence with the values that mattered.
+    """
+
+    stage: str
+    subject: str
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRecord:
+    r"""One file of an input.
+
+    `path` is relative and POSIX; a name that is not valid UTF-8 keeps its bytes as `\xNN` escapes and carries
+    `raw_path` (hex of the original bytes). Members of nested archives have paths such as `lib/a.zip!/src/x.c`.
+    `digest` is the SHA-256 of the original bytes (empty only when unreadable), `size_bytes` their count,
+    `lines` the number of lines (0 when not text). `encoding` and `encoding_basis` say how the text was decoded
+    and what decided it. `duplicate_of` names the first file of the same input with the same bytes: such a
+    file is compared, but counted once in every total.
+    """
+
+    path: str
+    digest: str
+    size_bytes: int
+    disposition: Disposition
+    reason: Reason | None = None
+    detail: str = ""
+    lines: int = 0
+    encoding: str = ""
+    encoding_basis: str = ""
+    duplicate_of: str = ""
+    raw_path: str = ""
+
+    def __post_init__(self) -> None:
+        parts = PurePosixPath(self.path).parts
+        require(bool(parts) and parts[0] != "/" and ".." not in parts, f"unsafe path in a record: {self.path!r}")
+        require(len(self.digest) in (0, DIGEST_HEX_LENGTH), f"no SHA-256 digest: {self.digest!r}")
+        require(
+            (self.reason is None) == (self.disposition is Disposition.COMPARED),
+            "a reason exactly when not compared",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DecodedText:
+    """A file's text as UTF-8, with the way back to the original bytes.
+
+    `utf8` holds the text (a byte order mark removed, line ends as they were). `utf8_starts` and
+    `original_starts` are int64 arrays of equal length: position `utf8_starts[i]` in `utf8` lies at byte
+    `original_starts[i]` of the original, and between two entries both advance together. Both are empty when
+    the two are the same bytes.
+    """
+
+    utf8: bytes
+    utf8_starts: NDArray[np.int64]
+    original_starts: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "utf8_starts", frozen_array(self.utf8_starts, np.int64))
+        object.__setattr__(self, "original_starts", frozen_array(self.original_starts, np.int64))
+        require(len(self.utf8_starts) == len(self.original_starts), "the two offset arrays differ in length")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SourceFile:
+    """A record with its original bytes, never altered, and the decoded text of a compared file.
+
+    `content` and `text` are empty and None for a file that is not compared.
+    """
+
+    record: FileRecord
+    content: bytes = b""
+    text: DecodedText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SourceTree:
+    """A whole work.
+
+    `label` is what reports call it, `files` are sorted by path (paths unique), `digest` is the root hash:
+    SHA-256 over the sorted manifest of paths and file digests, equal for the same tree in any form.
+    """
+
+    label: str
+    origin: Origin
+    files: tuple[SourceFile, ...]
+    digest: str
+    limitations: tuple[Limitation, ...] = ()
+
+    def __post_init__(self) -> None:
+        paths = [file.record.path for file in self.files]
+        require(all(a < b for a, b in itertools.pairwise(paths)), "paths are not sorted and unique")

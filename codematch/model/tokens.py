@@ -1,0 +1,111 @@
+"""Token streams: what the languages make of a file, and what every later stage counts in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.model.frozen import frozen_array, require
+from codematch.model.source import Limitation
+
+
+class TokenClass(StrEnum):
+    """What kind of text a token is, across all languages."""
+
+    IDENTIFIER = "identifier"
+    LITERAL = "literal"
+    OTHER = "other"
+
+
+CLASS_CODES: dict[TokenClass, int] = {TokenClass.OTHER: 0, TokenClass.IDENTIFIER: 1, TokenClass.LITERAL: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A function, method or class: its kind, its dotted name within the file, and its half-open token span."""
+
+    kind: str
+    name: str
+    first_token: int
+    stop_token: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Comments:
+    """The comments of a file, apart from its tokens.
+
+    `starts` and `stops` are int32 (c,) half-open byte spans in the UTF-8 text, `lines` int32 (c,) the first
+    line of each (from 1), `texts` the comment texts without their delimiters, white space folded.
+    """
+
+    starts: NDArray[np.int32]
+    stops: NDArray[np.int32]
+    lines: NDArray[np.int32]
+    texts: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for name in ("starts", "stops", "lines"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name), np.int32))
+        require(len(self.starts) == len(self.stops) == len(self.lines) == len(self.texts), "comment arrays differ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TokenStream:
+    """The tokens of one file, in file order.
+
+    Arrays of n tokens: `kinds` uint64, the stable 64-bit hash of the kind's name (a keyword or operator is its
+    own kind); `texts` uint64, the stable 64-bit hash of the token's text; `classes` uint8 (see `CLASS_CODES`);
+    `starts`, `stops` int32 half-open byte spans in the UTF-8 text; `lines` int32 the line on which each token
+    starts, from 1. `parser` is "tree-sitter" or "text"; `error_share` the share of bytes under error nodes,
+    0 to 1.
+    """
+
+    path: str
+    language: str
+    parser: str
+    kinds: NDArray[np.uint64]
+    texts: NDArray[np.uint64]
+    classes: NDArray[np.uint8]
+    starts: NDArray[np.int32]
+    stops: NDArray[np.int32]
+    lines: NDArray[np.int32]
+    comments: Comments
+    units: tuple[Unit, ...] = ()
+    error_share: float = 0.0
+    limitations: tuple[Limitation, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, dtype in (
+            ("kinds", np.uint64),
+            ("texts", np.uint64),
+            ("classes", np.uint8),
+            ("starts", np.int32),
+            ("stops", np.int32),
+            ("lines", np.int32),
+        ):
+            object.__setattr__(self, name, frozen_array(getattr(self, name), dtype))
+        n = len(self.kinds)
+        arrays = (self.texts, self.classes, self.starts, self.stops, self.lines)
+        require(all(len(array) == n for array in arrays), f"token arrays of {self.path} differ in length")
+        require(0.0 <= self.error_share <= 1.0, f"error share of {self.path} is {self.error_share}")
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sketch:
+    """A MinHash sketch of a file or unit.
+
+    `values` is uint32 (p,) for p permutations. Two sketches compare only when they were made with the same
+    scheme, permutations, seed and k; the standard error of their Jaccard estimate J is sqrt(J(1 - J) / p).
+    `cardinality` is the exact number of distinct fingerprints that went in.
+    """
+
+    subject: str
+    values: NDArray[np.uint32]
+    cardinality: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", frozen_array(self.values, np.uint32))

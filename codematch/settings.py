@@ -1,0 +1,125 @@
+"""Every tunable of the program: its default, unit, range and source. No threshold lives anywhere else."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from codematch.errors import UsageError
+
+
+def setting(default: Any, unit: str, low: float, high: float, why: str) -> Any:
+    """Declare a tunable with its unit, its inclusive range, and the reason for its default."""
+    return field(default=default, metadata={"unit": unit, "low": low, "high": high, "why": why})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Limits on what is read; hitting one is recorded, never silent."""
+
+    max_file_bytes: int = setting(20_000_000, "bytes", 1, 2**31 - 1, "larger files are data, not source")
+    max_archive_bytes: int = setting(8_000_000_000, "bytes", 1, 2**40, "what one container may expand to")
+    max_archive_files: int = setting(1_000_000, "files", 1, 10**8, "what one container may hold")
+    max_archive_ratio: int = setting(1_000, "times", 1, 10**6, "expansion beyond this marks a bomb")
+    max_archive_depth: int = setting(6, "levels", 0, 100, "archives within archives")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsing:
+    """Limits on parsing; a file that hits one goes through the plain lexer, and the result says so."""
+
+    max_seconds: float = setting(60.0, "seconds", 0.1, 3600, "a file that takes longer is pathological")
+    max_depth: int = setting(2_000, "levels", 10, 10**6, "deeper nesting exhausts later stages")
+    syntax_error_share: float = setting(0.2, "share of bytes", 0, 1, "more than this is reported by name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprinting:
+    """Winnowing and MinHash (Schleimer, Wilkerson & Aiken 2003; Broder 1997)."""
+
+    k: int = setting(12, "tokens", 2, 64, "length of a fingerprinted token sequence")
+    window: int = setting(8, "k-grams", 1, 256, "every shared run of window + k - 1 tokens shares a fingerprint")
+    permutations: int = setting(128, "permutations", 16, 1024, "standard error of resemblance at most 4.4 %")
+    seed: int = setting(1, "", 0, 2**31 - 1, "fixed, so that two machines get the same sketch")
+    near_identical: float = setting(0.9, "Jaccard index", 0.5, 1, "files above it are aligned first, as a pair")
+    min_unit_tokens: int = setting(40, "tokens", 1, 10**6, "shorter units get no sketch of their own")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeding:
+    """Exact matches of renamed-level k-grams that alignments grow from."""
+
+    k: int = setting(10, "tokens", 4, 64, "method.md: about 10 to 12")
+    max_product: int = setting(
+        256, "pairs", 1, 10**6, "a k-gram with more places (known times questioned) is set aside"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chaining:
+    """Dynamic programming over runs, with gap costs in bits."""
+
+    gap_open_bits: float = setting(4.0, "bits", 0, 100, "measured on the prototype")
+    gap_token_bits: float = setting(0.3, "bits per token of shift", 0, 10, "measured on the prototype")
+    max_gap_tokens: int = setting(40, "tokens", 1, 10_000, "longer gaps end a chain")
+    predecessors: int = setting(60, "runs", 1, 1_000, "how far back the recursion looks")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """From surprise to bits."""
+
+    min_weight: float = setting(50.0, "bits", 0, 10**6, "regions below are not reported")
+    token_cap_bits: float = setting(10.0, "bits", 1, 64, "no token counts for more")
+    common_share: float = setting(0.15, "share", 0, 1, "weight of a token whose 12-gram two background projects share")
+    repeated_share: float = setting(0.10, "share", 0, 1, "weight of a token whose 8-gram came before in its file")
+    case_bits_ratio: float = setting(1.5, "times", 1, 10, "a case this far from its background draws a warning")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """When a file or function counts as matched, and what of a result is kept for display."""
+
+    unit_share: float = setting(0.8, "share of tokens", 0, 1, "a function counts as matched from here")
+    file_share: float = setting(0.5, "share of tokens", 0, 1, "a file counts as matched from here")
+    max_alternatives: int = setting(5, "alternatives", 0, 1_000, "listed for each region; the rest is counted")
+    max_exhibits: int = setting(300, "regions", 0, 10**6, "the heaviest regions carry their lines into the result")
+    max_exhibit_rows: int = setting(400, "rows", 1, 10**6, "longer exhibits are cut, and say so")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The documented defaults; one group for each stage."""
+
+    intake: Intake = field(default_factory=Intake)
+    parsing: Parsing = field(default_factory=Parsing)
+    fingerprinting: Fingerprinting = field(default_factory=Fingerprinting)
+    seeding: Seeding = field(default_factory=Seeding)
+    chaining: Chaining = field(default_factory=Chaining)
+    weighing: Weighing = field(default_factory=Weighing)
+    counting: Counting = field(default_factory=Counting)
+
+    def __post_init__(self) -> None:
+        for name, value, info in describe(self):
+            if not info["low"] <= value <= info["high"]:
+                raise UsageError(f"setting {name} is {value}: give a value from {info['low']} to {info['high']}")
+
+
+def describe(settings: Settings) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Yield (dotted name, value, metadata) for every tunable, in the order of the method."""
+    for group in fields(settings):
+        values = getattr(settings, group.name)
+        for item in fields(values) if is_dataclass(values) else ():
+            yield f"{group.name}.{item.name}", getattr(values, item.name), dict(item.metadata)
+
+
+def as_dict(settings: Settings) -> dict[str, Any]:
+    """Return the settings as nested dictionaries of plain numbers."""
+    return asdict(settings)
+
+
+def grammars_folder() -> Path:
+    """Return the folder of the language data: inside an installed package, else beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_grammars"
+    return installed if installed.is_dir() else package.parent / "grammars"
