@@ -1,0 +1,43 @@
+"""Stable 64-bit hashes of every k tokens in a row.
+
+A polynomial rolling hash (Karp & Rabin 1987, doi:10.1147/rd.312.0249) modulo 2**64 over symbols that are hashes
+themselves, finished with the mixer of SplitMix64 (Steele, Lea & Flood 2014, doi:10.1145/2660193.2660195). It is
+evaluated by doubling: the hash of a + b symbols is made of the hash of a symbols and that of the next b.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+BASE = 0x9E3779B97F4A7C15
+MASK = (1 << 64) - 1
+
+
+def kgram_hashes(symbols: NDArray[np.uint64], k: int) -> NDArray[np.uint64]:
+    """Return the hash of symbols[i : i + k] for every i: uint64 (max(n - k + 1, 0),).
+
+    Args:
+        symbols: uint64 (n,), one for each token.
+        k: Length of a k-gram [tokens], at least 1.
+    """
+    if len(symbols) < k:
+        return np.empty(0, dtype=np.uint64)
+    return _mix(_polynomial(symbols, k))
+
+
+def _polynomial(symbols: NDArray[np.uint64], k: int) -> NDArray[np.uint64]:
+    """Sum of symbols[i + j] * BASE**(k - 1 - j) modulo 2**64, for every i."""
+    if k == 1:
+        return symbols
+    head = k // 2
+    tail = k - head
+    left = _polynomial(symbols, head)
+    right = left if tail == head else _polynomial(symbols, tail)
+    count = len(symbols) - k + 1
+    return left[:count] * np.uint64(pow(BASE, tail, 1 << 64)) + right[head : head + count]
+
+
+def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Apply the finaliser of SplitMix64, a bijection on 64-bit words."""
+    mixed = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))

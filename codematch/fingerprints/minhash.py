@@ -1,0 +1,105 @@
+"""MinHash sketches (Broder 1997, doi:10.1109/SEQUEN.1997.666900): the only wrapper of datasketch.
+
+The scheme is datasketch's "affine32": the input hash goes through the finaliser of MurmurHash3 once, and each
+permutation is a * h + b modulo 2**32 with odd a. Its constants come from datasketch for the recorded seed. Whole
+files and all their units are sketched in one pass over the same matrix; a test holds every value against
+datasketch's own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.model.tokens import Sketch
+
+SCHEME = "affine32"
+EMPTY = np.uint32(0xFFFFFFFF)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Permutations:
+    """The constants of the permutations: odd multipliers and offsets, uint32 (p,) each."""
+
+    multipliers: NDArray[np.uint32]
+    offsets: NDArray[np.uint32]
+
+
+def permutations(count: int, seed: int) -> Permutations:
+    """Return datasketch's constants for `count` permutations and `seed`."""
+    from datasketch import MinHash  # half a second to import, and needed once
+
+    constants = MinHash(num_perm=count, seed=seed, scheme=SCHEME).permutations
+    return Permutations(multipliers=constants[0].astype(np.uint32), offsets=constants[1].astype(np.uint32))
+
+
+def sketch_spans(
+    hashes: NDArray[np.uint64], spans: Sequence[tuple[int, int]], subjects: Sequence[str], constants: Permutations
+) -> list[Sketch]:
+    """Sketch several spans of one sequence of fingerprints.
+
+    Args:
+        hashes: uint64 (m,), the fingerprints of a file in order.
+        spans: Half-open spans of positions in `hashes`, one for each subject.
+        subjects: What each sketch is of.
+        constants: The permutations.
+
+    Returns:
+        One sketch for each span; an empty span gives the empty sketch (all values at their maximum).
+    """
+    values = np.full((len(spans), len(constants.offsets)), EMPTY, dtype=np.uint32)
+    filled = [index for index, (start, stop) in enumerate(spans) if start < stop]
+    if filled:
+        permuted = _finalise(hashes.astype(np.uint32))[:, None] * constants.multipliers + constants.offsets
+        for index in filled:
+            start, stop = spans[index]
+            values[index] = permuted[start:stop].min(axis=0)
+    return [
+        Sketch(subject=subject, values=values[index], cardinality=len(np.unique(hashes[start:stop])))
+        for index, (subject, (start, stop)) in enumerate(zip(subjects, spans, strict=True))
+    ]
+
+
+def resemblance(known: Sketch, questioned: Sketch) -> float:
+    """Estimate the Jaccard index of two sketched sets, 0 to 1; standard error sqrt(J(1 - J) / p)."""
+    if known.cardinality == 0 or questioned.cardinality == 0:
+        return float(known.cardinality == questioned.cardinality)
+    return float(np.count_nonzero(known.values == questioned.values)) / len(known.values)
+
+
+def similar_pairs(
+    known: Sequence[Sketch], questioned: Sequence[Sketch], threshold: float, seed: int
+) -> list[tuple[int, int, float]]:
+    """Return (known index, questioned index, resemblance) of the pairs that reach `threshold`, sorted.
+
+    Candidates come from datasketch's locality-sensitive index, so a pair near the threshold can be missed; that
+    only changes which pairs are aligned first, never what is found.
+    """
+    from datasketch import MinHash, MinHashLSH
+
+    def wrapped(sketch: Sketch) -> MinHash:
+        return MinHash(scheme=SCHEME, seed=seed, hashvalues=sketch.values, permutations=shared)
+
+    if not known or not questioned:
+        return []
+    count = len(known[0].values)
+    shared = MinHash(num_perm=count, seed=seed, scheme=SCHEME).permutations
+    index = MinHashLSH(threshold=threshold, num_perm=count)
+    for position, sketch in enumerate(known):
+        if sketch.cardinality:
+            index.insert(position, wrapped(sketch))
+    pairs = []
+    for position, sketch in enumerate(questioned):
+        for partner in sorted(index.query(wrapped(sketch))) if sketch.cardinality else ():
+            estimate = resemblance(known[partner], sketch)
+            if estimate >= threshold:
+                pairs.append((partner, position, estimate))
+    return sorted(pairs)
+
+
+def _finalise(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The 32-bit finaliser of MurmurHash3 (Appleby 2008), as datasketch applies it before permuting."""
+    values = (values ^ (values >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    values = (values ^ (values >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return values ^ (values >> np.uint32(16))
