@@ -1,0 +1,186 @@
+"""Reads `grammars/<language>/`: what a language is called, where it is found, and what its tokens are.
+
+A folder holds `language.toml` and `queries.scm`; `grammars/README.md` explains every key. Only the text is
+read here. Whether the names exist in the installed grammar is asked when the grammar is first used
+(`codematch.languages.grammar`) and by `codematch languages check`.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codematch.errors import SpecError
+
+SPEC_FILE = "language.toml"
+QUERY_FILE = "queries.scm"
+
+_LISTS = {
+    "": ("extensions", "filenames", "shebangs"),
+    "content": ("markers",),
+    "tokens": ("identifiers", "literals", "atoms", "comments", "openers", "lexed"),
+}
+_STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
+_NUMBERS = {"content": ("priority",)}
+_TABLES = ("borrowed", "content", "parser", "tokens")
+_QUERY_NOISE = re.compile(r'"(?:\\.|[^"\\])*"|;[^\n]*')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageSpec:
+    """One folder under `grammars/`, as written.
+
+    `extensions` begin with a dot; `borrowed` pairs an extension that is really another language with that
+    language's title. `markers` are regular expressions with which the language claims an extension that
+    several languages share, asked in order of falling `priority`. `package`, `module` and `function` say where
+    the parser comes from, `tested` with which version. The rest are names of node kinds, but for `query`, the
+    text of `queries.scm`.
+    """
+
+    name: str
+    title: str
+    extensions: tuple[str, ...]
+    filenames: tuple[str, ...]
+    shebangs: tuple[str, ...]
+    borrowed: tuple[tuple[str, str], ...]
+    markers: tuple[str, ...]
+    priority: int
+    package: str
+    module: str
+    function: str
+    tested: str
+    identifiers: tuple[str, ...]
+    literals: tuple[str, ...]
+    atoms: tuple[str, ...]
+    comments: tuple[str, ...]
+    openers: tuple[str, ...]
+    lexed: tuple[str, ...]
+    query: str
+
+
+def read_specs(folder: Path) -> tuple[LanguageSpec, ...]:
+    """Read every language folder under `folder`.
+
+    Args:
+        folder: The folder of the language data; subfolders without a `language.toml` are passed over.
+
+    Returns:
+        The languages, sorted by name.
+
+    Raises:
+        SpecError: There is no such folder, or a file in it is missing, malformed, or has a wrong key or value.
+    """
+    if not folder.is_dir():
+        raise SpecError(f"{folder} is no folder: give the folder that holds the language data")
+    return tuple(read_spec(file.parent) for file in sorted(folder.glob(f"*/{SPEC_FILE}")))
+
+
+def read_spec(folder: Path) -> LanguageSpec:
+    """Read one language folder.
+
+    Args:
+        folder: Holds `language.toml` and `queries.scm`; its name is the language's.
+
+    Returns:
+        The language as written, every key and type checked.
+
+    Raises:
+        SpecError: A file is missing or malformed, a key is unknown or missing, or a value has a wrong type.
+    """
+    where = f"{folder.name}/{SPEC_FILE}"
+    try:
+        document = tomllib.loads(_text(folder / SPEC_FILE))
+    except tomllib.TOMLDecodeError as error:
+        raise SpecError(f"{where}: {error}") from error
+    tables = {"": {key: value for key, value in document.items() if key not in _TABLES}}
+    for name in _TABLES:
+        tables[name] = _table(document, name, where)
+    values = _values(tables, where)
+    if values["name"] != folder.name:
+        raise SpecError(f"{where}: name: {values['name']!r} is not the folder's name")
+    spec = LanguageSpec(
+        **values,
+        borrowed=tuple(sorted(_titles(tables["borrowed"], where).items())),
+        query=_query(folder),
+    )
+    _check(spec, where)
+    return spec
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError(f"{file.parent.name}/{file.name}: cannot be read: {error}") from error
+
+
+def _table(document: dict[str, Any], name: str, where: str) -> dict[str, Any]:
+    table = document.get(name, {})
+    if not isinstance(table, dict):
+        raise SpecError(f"{where}: {name}: a table is needed")
+    return table
+
+
+def _values(tables: dict[str, dict[str, Any]], where: str) -> dict[str, Any]:
+    """Return every list, string and number under its own name; refuse keys that nobody reads."""
+    values: dict[str, Any] = {}
+    for name, table in tables.items():
+        known = {*_LISTS.get(name, ()), *_STRINGS.get(name, ()), *_NUMBERS.get(name, ())}
+        for key in sorted(table.keys() - known) if name != "borrowed" else ():
+            raise SpecError(f"{where}: {_dotted(name, key)}: no such key")
+        for key in _LISTS.get(name, ()):
+            values[key] = tuple(_strings(table.get(key, []), _dotted(name, key), where))
+        for key in _STRINGS.get(name, ()):
+            values[key] = _string(table.get(key), _dotted(name, key), where)
+        for key in _NUMBERS.get(name, ()):
+            values[key] = _number(table.get(key, 0), _dotted(name, key), where)
+    return values
+
+
+def _dotted(table: str, key: str) -> str:
+    return f"{table}.{key}" if table else key
+
+
+def _string(value: Any, key: str, where: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise SpecError(f"{where}: {key}: a string is needed")
+    return value
+
+
+def _number(value: Any, key: str, where: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise SpecError(f"{where}: {key}: a whole number is needed")
+    return value
+
+
+def _strings(value: Any, key: str, where: str) -> list[str]:
+    if not isinstance(value, list):
+        raise SpecError(f"{where}: {key}: a list of strings is needed")
+    strings = [_string(item, key, where) for item in value]
+    if len(set(strings)) < len(strings):
+        raise SpecError(f"{where}: {key}: a value stands twice")
+    return strings
+
+
+def _titles(table: dict[str, Any], where: str) -> dict[str, str]:
+    return {key: _string(value, f"borrowed.{key}", where) for key, value in table.items()}
+
+
+def _query(folder: Path) -> str:
+    """Return the text of `queries.scm`; predicates are refused, for tree-sitter ignores those it does not know."""
+    text = _text(folder / QUERY_FILE)
+    if "#" in _QUERY_NOISE.sub("", text):
+        raise SpecError(f"{folder.name}/{QUERY_FILE}: predicates (#...) are not allowed")
+    return text
+
+
+def _check(spec: LanguageSpec, where: str) -> None:
+    for extension in (*spec.extensions, *dict(spec.borrowed)):
+        if not extension.startswith("."):
+            raise SpecError(f"{where}: extensions: {extension!r} does not begin with a dot")
+    for marker in spec.markers:
+        try:
+            re.compile(marker)
+        except re.error as error:
+            raise SpecError(f"{where}: content.markers: {marker!r}: {error}") from error
