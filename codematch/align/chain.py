@@ -1,0 +1,176 @@
+"""Chains: runs of one pair of files in the same order on both sides, joined over small gaps.
+
+Step 6 of the method. The recursion is that of minimap2 (Li 2018, doi:10.1093/bioinformatics/bty191, equation 1),
+with bits instead of matched bases and an affine gap cost:
+
+    f(i) = max(w(i), max over j of f(j) + w(i without what j covers) - gap(j, i))
+
+where w is the lower of the two sides' bits. All pairs of files are computed in step: the i-th run of every pair at
+once, so that no Python loop runs over the runs.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.align.seeds import Runs
+from codematch.model.frozen import frozen_array
+from codematch.settings import Chaining
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Chain:
+    """Pieces of equal symbols that do not overlap and increase strictly on both sides.
+
+    `known`, `questioned`, `lengths` int64 (c,) as in `Runs`; `bits` is the lower of the two sides' sums less the
+    gap costs.
+    """
+
+    known: NDArray[np.int64]
+    questioned: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    bits: float
+
+    def __post_init__(self) -> None:
+        for name in ("known", "questioned", "lengths"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name), np.int64))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CumulativeBits:
+    """Running sums of token weights: float64 (n + 1,) for each side, so that a span's bits are one subtraction."""
+
+    known: NDArray[np.float64]
+    questioned: NDArray[np.float64]
+
+    def lower(
+        self, known: NDArray[np.int64], questioned: NDArray[np.int64], lengths: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return the lower of both sides' bits for each span [bits]."""
+        lower: NDArray[np.float64] = np.minimum(
+            self.known[known + lengths] - self.known[known],
+            self.questioned[questioned + lengths] - self.questioned[questioned],
+        )
+        return lower
+
+
+def find_chains(
+    runs: Runs, groups: NDArray[np.int64], bits: CumulativeBits, settings: Chaining, min_bits: float
+) -> list[Chain]:
+    """Return every chain of at least `min_bits`, in no order that matters to the caller.
+
+    Args:
+        runs: Runs sorted as `Runs` says.
+        groups: int64 (r,) non-decreasing, the number of the pair of files that each run belongs to.
+        bits: Weights of the tokens of both sides.
+        settings: Gap costs and limits.
+        min_bits: Chains below are dropped.
+    """
+    if len(runs) == 0:
+        return []
+    scores, best_before = _recursion(runs, groups, bits, settings)
+    chains = []
+    heavy = np.flatnonzero(scores >= min_bits)
+    # Ends in order of group, then falling score; ties go to the earlier run.
+    for end_group in np.split(heavy, np.flatnonzero(np.diff(groups[heavy])) + 1):
+        used: set[int] = set()
+        for end in end_group[np.argsort(-scores[end_group], kind="stable")]:
+            members = _trace_back(int(end), best_before, used)
+            if members:
+                chain = build_chain(
+                    runs.known[members], runs.questioned[members], runs.lengths[members], bits, settings
+                )
+                if chain.bits >= min_bits:
+                    chains.append(chain)
+    return chains
+
+
+def build_chain(
+    known: NDArray[np.int64],
+    questioned: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    bits: CumulativeBits,
+    settings: Chaining,
+) -> Chain:
+    """Trim the overlaps between successive runs and weigh the chain."""
+    known, questioned, lengths = known.copy(), questioned.copy(), lengths.copy()
+    if len(known) > 1:
+        overlap = np.maximum(known[:-1] + lengths[:-1] - known[1:], questioned[:-1] + lengths[:-1] - questioned[1:])
+        overlap = np.append(0, np.maximum(overlap, 0))
+        known, questioned, lengths = known + overlap, questioned + overlap, lengths - overlap
+    gap_known = known[1:] - known[:-1] - lengths[:-1]
+    gap_questioned = questioned[1:] - questioned[:-1] - lengths[:-1]
+    cost = float(_gap_cost(gap_known, gap_questioned, settings).sum())
+    sum_known = float((bits.known[known + lengths] - bits.known[known]).sum())
+    sum_questioned = float((bits.questioned[questioned + lengths] - bits.questioned[questioned]).sum())
+    return Chain(known=known, questioned=questioned, lengths=lengths, bits=min(sum_known, sum_questioned) - cost)
+
+
+def _gap_cost(known: NDArray[np.int64], questioned: NDArray[np.int64], settings: Chaining) -> NDArray[np.float64]:
+    """The cost of gaps of so many tokens on each side, 0 where there is none [bits]."""
+    cost = settings.gap_open_bits + settings.gap_token_bits * np.abs(known - questioned)
+    return np.where((known > 0) | (questioned > 0), cost, 0.0)
+
+
+def _recursion(
+    runs: Runs, groups: NDArray[np.int64], bits: CumulativeBits, settings: Chaining
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Best score of a chain that ends in each run, and the run before it (-1 for none)."""
+    scores = bits.lower(runs.known, runs.questioned, runs.lengths)
+    best_before = np.full(len(runs), -1, dtype=np.int64)
+    firsts = np.flatnonzero(np.diff(groups, prepend=groups[0] - 1))
+    sizes = np.diff(np.append(firsts, len(groups)))
+    by_size = np.argsort(-sizes, kind="stable")
+    firsts, sizes = firsts[by_size], sizes[by_size]
+    back = np.arange(1, settings.predecessors + 1)
+    for step in range(1, int(sizes[0])):
+        active = int(np.searchsorted(-sizes, -step, side="left"))
+        current = firsts[:active] + step
+        reach = min(step, settings.predecessors)
+        before = current[:, None] - back[:reach]
+        gain = _gain(runs, bits, settings, current[:, None], before)
+        total = scores[before] + gain
+        choice = np.argmax(total, axis=1)
+        row = np.arange(active)
+        better = total[row, choice] > scores[current]
+        scores[current[better]] = total[row, choice][better]
+        best_before[current[better]] = before[row, choice][better]
+    return scores, best_before
+
+
+def _gain(
+    runs: Runs,
+    bits: CumulativeBits,
+    settings: Chaining,
+    current: NDArray[np.int64],
+    before: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """What each run adds to a chain that ends in each run before it, -inf where they do not chain [bits]."""
+    length = runs.lengths[before]
+    shift_known = runs.known[current] - runs.known[before] - length
+    shift_questioned = runs.questioned[current] - runs.questioned[before] - length
+    overlap = np.maximum(0, -np.minimum(shift_known, shift_questioned))
+    gap_known, gap_questioned = shift_known + overlap, shift_questioned + overlap
+    possible = (
+        (shift_known + length > 0)
+        & (shift_questioned + length > 0)
+        & (overlap < runs.lengths[current])
+        & (np.maximum(gap_known, gap_questioned) <= settings.max_gap_tokens)
+    )
+    overlap = np.minimum(overlap, runs.lengths[current])
+    rest = bits.lower(
+        runs.known[current] + overlap, runs.questioned[current] + overlap, runs.lengths[current] - overlap
+    )
+    return np.where(possible, rest - _gap_cost(gap_known, gap_questioned, settings), -np.inf)
+
+
+def _trace_back(end: int, best_before: NDArray[np.int64], used: set[int]) -> list[int]:
+    """The runs of the chain that ends in `end`, first to last, up to a run that another chain has taken."""
+    members: list[int] = []
+    run = end
+    while run >= 0 and run not in used:
+        members.append(run)
+        used.add(run)
+        run = int(best_before[run])
+    return members[::-1]
