@@ -71,7 +71,8 @@ class FilePair:
 
     `known_matched` and `questioned_matched` are token counts; `resemblance` is the MinHash estimate of the
     Jaccard index of the two files' fingerprints and `resemblance_exact` the index itself, both 0 to 1.
-    `match_class` is M0 when the files are byte-identical, else the weakest class of their regions.
+    `match_class` is M0 when the files are byte-identical, else the weakest class of their regions. The fields in
+    bits are sums over the regions by channel (None when not recorded); `heaviest_bits` is the total of one region.
     """
 
     known_path: str
@@ -87,6 +88,9 @@ class FilePair:
     total_bits: float
     resemblance: float
     resemblance_exact: float
+    names_bits: float | None = None
+    literals_bits: float | None = None
+    comments_bits: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,314 @@
+"""The published JSON shape of a result, in both directions.
+
+The shape is the dataclasses of `codematch.model.result`, field for field, with these additions and exceptions:
+
+* a `weight` also holds `total`, the sum of its channels as stored;
+* `manifest` also holds `inputs`, the labels and root hashes of both works of every pair;
+* a step of a `script` is the triple `[edit, known tokens, questioned tokens]`;
+* numbers of bits are stored with two decimals, shares with six (`codematch.model.precision`).
+
+What is added is checked on reading, so a document that contradicts itself is refused.
+"""
+
+import math
+import types
+from collections.abc import Callable, Set
+from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from operator import attrgetter
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from codematch.errors import InvariantError, StoreError
+from codematch.model.match import Alternative, Edit, Operation, Weight
+from codematch.model.precision import stored_bits, stored_share, stored_total
+from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
+
+Writer = Callable[[Any], Any]
+Reader = Callable[[Any], Any]
+
+CHANNELS = ("structure", "names", "literals", "comments")
+INPUTS = ("known_label", "known_root", "questioned_label", "questioned_root")
+
+
+def to_document(result: CaseResult) -> dict[str, Any]:
+    """Return a result as plain dictionaries, lists, text, numbers and None, numbers at stored precision.
+
+    Raises:
+        InvariantError: The result holds a number that is not finite, or a setting that is not plain data.
+    """
+    document: dict[str, Any] = _writer(CaseResult)(result)
+    document["manifest"]["inputs"] = [_inputs(pair) for pair in result.pairs]
+    return document
+
+
+def from_document(document: dict[str, Any]) -> CaseResult:
+    """Return the result that `to_document` made the document from.
+
+    Raises:
+        StoreError: The document has another shape or a newer `format_version`, or contradicts itself.
+    """
+    _check_version(document)
+    try:
+        result: CaseResult = _reader(CaseResult)(_without_inputs(document))
+    except (_ShapeError, InvariantError) as error:
+        raise StoreError(f"not a result of codematch: {error}") from None
+    if document["manifest"]["inputs"] != [_inputs(pair) for pair in result.pairs]:
+        raise StoreError("not a result of codematch: manifest.inputs and the pairs name different works")
+    return result
+
+
+class _ShapeError(Exception):
+    """A value of the wrong shape; the place is put together on the way up."""
+
+    def __init__(self, message: str, place: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+    def inside(self, outer: str) -> "_ShapeError":
+        joint = "" if not self.place or self.place.startswith("[") else "."
+        return _ShapeError(self.message, f"{outer}{joint}{self.place}")
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+def _inputs(pair: PairResult) -> dict[str, str]:
+    works = (pair.known.label, pair.known.root, pair.questioned.label, pair.questioned.root)
+    return dict(zip(INPUTS, works, strict=True))
+
+
+def _without_inputs(document: dict[str, Any]) -> dict[str, Any]:
+    manifest = document.get("manifest")
+    if not isinstance(manifest, dict) or "inputs" not in manifest:
+        raise _ShapeError("inputs is missing", "manifest")
+    return {**document, "manifest": {key: value for key, value in manifest.items() if key != "inputs"}}
+
+
+def _check_version(document: Any) -> None:
+    version = document.get("format_version") if isinstance(document, dict) else None
+    if type(version) is not int or version < 1:
+        raise StoreError("not a result of codematch: it has no format_version")
+    if version > FORMAT_VERSION:
+        raise StoreError(
+            f"written in format {version}, but this version reads up to {FORMAT_VERSION}: use a newer codematch"
+        )
+
+
+@cache
+def _writer(kind: Any) -> Writer:
+    """Return the function that turns a value of type `kind` into plain data."""
+    special = _WRITERS.get(kind)
+    if special is not None:
+        return special
+    if is_dataclass(kind):
+        return _dataclass_writer(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return attrgetter("value")
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        inner = _writer(_only([argument for argument in arguments if argument is not types.NoneType], kind))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        inner = _writer(arguments[0])
+        return list if inner is _same else lambda values: [inner(value) for value in values]
+    if origin is dict:
+        return _plain
+    raise InvariantError(f"no JSON shape for {kind}")
+
+
+def _dataclass_writer(kind: Any) -> Writer:
+    """Return a writer that copies the fields in one call and then converts those that need it."""
+    hints = get_type_hints(kind)
+    names = tuple(item.name for item in fields(kind))
+    values_of = attrgetter(*names)
+    convert = [(name, writer) for name in names if (writer := _field_writer(kind, name, hints[name])) is not _same]
+
+    def write(value: Any) -> dict[str, Any]:
+        written = dict(zip(names, values_of(value), strict=True))
+        for name, writer in convert:
+            written[name] = writer(written[name])
+        return written
+
+    return write
+
+
+def _field_writer(kind: Any, name: str, hint: Any) -> Writer:
+    number = stored_bits if _is_bits(kind, name) else stored_share
+    if hint is float:
+        return number
+    if hint == float | None:
+        return lambda value: None if value is None else number(value)
+    return _writer(hint)
+
+
+def _is_bits(kind: Any, name: str) -> bool:
+    return name.endswith("_bits") or (kind is Alternative and name == "structure")
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _plain(value: Any) -> Any:
+    """Copy settings and other free-form data, and refuse what JSON cannot hold."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise InvariantError(f"a result holds {type(value).__name__}, which is not plain data")
+
+
+def _write_weight(weight: Weight) -> dict[str, float]:
+    written = {channel: stored_bits(getattr(weight, channel)) for channel in CHANNELS}
+    written["total"] = stored_total(weight)
+    return written
+
+
+def _write_operation(operation: Operation) -> list[Any]:
+    return [operation.edit.value, operation.known, operation.questioned]
+
+
+_WRITERS: dict[Any, Writer] = {
+    str: _same,
+    int: _same,
+    Weight: _write_weight,
+    Operation: _write_operation,
+}
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    """Return the function that turns plain data into a value of type `kind`, or raises `_ShapeError`."""
+    special = _READERS.get(kind)
+    if special is not None:
+        return special
+    if is_dataclass(kind):
+        return _dataclass_reader(kind)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return _enum_reader(kind)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        inner = _reader(_only([argument for argument in arguments if argument is not types.NoneType], kind))
+        return lambda value: None if value is None else inner(value)
+    if origin is tuple and arguments[-1] is not Ellipsis:
+        return _sequence_reader(_reader(arguments[0]), len(arguments))
+    if origin is tuple:
+        return _sequence_reader(_reader(arguments[0]), None)
+    if origin is dict:
+        return _mapping_reader(arguments[1])
+    raise InvariantError(f"no JSON shape for {kind}")
+
+
+def _dataclass_reader(kind: Any) -> Reader:
+    hints = get_type_hints(kind)
+    readers = {item.name: _reader(hints[item.name]) for item in fields(kind)}
+    required = {item.name for item in fields(kind) if item.default is MISSING and item.default_factory is MISSING}
+
+    def read(value: Any) -> Any:
+        _check_keys(value, readers.keys(), required)
+        arguments = {}
+        for name, item in value.items():
+            try:
+                arguments[name] = readers[name](item)
+            except _ShapeError as error:
+                raise error.inside(name) from None
+        return kind(**arguments)
+
+    return read
+
+
+def _check_keys(value: Any, known: Set[str], required: Set[str]) -> None:
+    if not isinstance(value, dict):
+        raise _ShapeError(f"an object is expected, not {type(value).__name__}")
+    missing, unknown = sorted(required - value.keys()), sorted(value.keys() - known)
+    if missing or unknown:
+        raise _ShapeError(f"{missing[0]} is missing" if missing else f"unknown field {unknown[0]}")
+
+
+def _enum_reader(kind: type[Enum]) -> Reader:
+    members = {member.value: member for member in kind}
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, str) or value not in members:
+            raise _ShapeError(f"not a {kind.__name__}: {value!r:.60}")
+        return members[value]
+
+    return read
+
+
+def _sequence_reader(read_item: Reader, length: int | None) -> Reader:
+    def read(value: Any) -> Any:
+        if not isinstance(value, list) or (length is not None and len(value) != length):
+            raise _ShapeError("a list is expected" if length is None else f"a list of {length} is expected")
+        items = []
+        for index, item in enumerate(value):
+            try:
+                items.append(read_item(item))
+            except _ShapeError as error:
+                raise error.inside(f"[{index}]") from None
+        return tuple(items)
+
+    return read
+
+
+def _mapping_reader(kind: Any) -> Reader:
+    read_item = _plain if kind is object else _reader(kind)
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _ShapeError(f"an object is expected, not {type(value).__name__}")
+        return {key: read_item(item) for key, item in value.items()}
+
+    return read
+
+
+def _read_text(value: Any) -> Any:
+    if type(value) is not str:
+        raise _ShapeError(f"text is expected, not {type(value).__name__}")
+    return value
+
+
+def _read_integer(value: Any) -> Any:
+    if type(value) is not int:
+        raise _ShapeError(f"a whole number is expected, not {type(value).__name__}")
+    return value
+
+
+def _read_number(value: Any) -> Any:
+    if type(value) not in (int, float) or not math.isfinite(value):
+        raise _ShapeError(f"a number is expected, not {value!r:.60}")
+    return float(value)
+
+
+def _read_weight(value: Any) -> Any:
+    _check_keys(value, {*CHANNELS, "total"}, {*CHANNELS, "total"})
+    weight = Weight(**{channel: _read_number(value[channel]) for channel in CHANNELS})
+    if _read_number(value["total"]) != stored_total(weight):
+        raise _ShapeError("the total is not the sum of the channels")
+    return weight
+
+
+def _read_operation(value: Any) -> Any:
+    if not isinstance(value, list) or len(value) != 3:
+        raise _ShapeError("a triple is expected")
+    edit, known, questioned = value
+    return Operation(edit=_reader(Edit)(edit), known=_read_integer(known), questioned=_read_integer(questioned))
+
+
+def _only(kinds: list[Any], kind: Any) -> Any:
+    if len(kinds) != 1:
+        raise InvariantError(f"no JSON shape for {kind}")
+    return kinds[0]
+
+
+_READERS: dict[Any, Reader] = {
+    str: _read_text,
+    int: _read_integer,
+    float: _read_number,
+    Weight: _read_weight,
+    Operation: _read_operation,
+}

@@ -1,0 +1,422 @@
+"""Results to report: one with everything in it (hostile names too), one without a region, one of identical works."""
+
+from dataclasses import replace
+
+from codematch.model.match import (
+    Alternative,
+    Edit,
+    Exhibit,
+    ExhibitRow,
+    MatchClass,
+    Operation,
+    Region,
+    RegionSide,
+    Rename,
+    RowState,
+    Weight,
+)
+from codematch.model.result import (
+    FORMAT_VERSION,
+    BackgroundUse,
+    CaseResult,
+    FileEntry,
+    FilePair,
+    Manifest,
+    PairResult,
+    Ratio,
+    Totals,
+    Work,
+)
+from codematch.model.source import Disposition, Limitation, Origin, OriginKind, Reason
+from codematch.settings import Settings, as_dict
+
+SCRIPT_NAME = "<script>alert(1)</script>.py"
+MARKUP_NAME = "[red]x[/red].py"
+BIDI_NAME = "user\u202egnp.py"
+CHINESE_NAME = "模块/区域查找器.py"
+LONG_NAME = "/".join(f"a_rather_long_directory_name_{number:02d}" for number in range(12)) + "/implementation.py"
+HOSTILE_LABEL = '"><img src=x onerror=alert(2)>[bold]\u200blabel'
+
+_ZERO = "0123456789abcdef" * 4
+
+
+def digest(number: int) -> str:
+    """Return something that looks like a SHA-256 and differs for every number."""
+    return f"{number * 2654435761 % 2**32:08x}" * 8
+
+
+def entry(path: str, **changes: object) -> FileEntry:
+    """Return a compared Python file of 120 lines, with changes."""
+    plain = FileEntry(
+        path=path,
+        sha256=digest(len(path)),
+        size_bytes=4_321,
+        disposition=Disposition.COMPARED,
+        reason=None,
+        detail="",
+        lines=120,
+        encoding="utf-8",
+        encoding_basis="valid",
+        duplicate_of="",
+        language="python",
+        parser="tree-sitter",
+        error_share=0.0,
+        tokens=1_000,
+        matched_tokens=0,
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def skipped(path: str, disposition: Disposition, reason: Reason, detail: str, size: int = 91_234) -> FileEntry:
+    """Return a file that was not compared."""
+    return entry(
+        path,
+        disposition=disposition,
+        reason=reason,
+        detail=detail,
+        size_bytes=size,
+        lines=0,
+        encoding="",
+        encoding_basis="",
+        language="",
+        parser="",
+        tokens=0,
+    )
+
+
+def side(path: str, first: int, last: int, unit: str = "") -> RegionSide:
+    """Return one side of a region with plausible spans."""
+    return RegionSide(
+        path=path,
+        sha256=digest(len(path)),
+        first_byte=first * 31,
+        stop_byte=last * 31 + 17,
+        first_line=first,
+        last_line=last,
+        first_token=first * 9,
+        stop_token=last * 9 + 4,
+        unit=unit,
+    )
+
+
+def region(number: int, match_class: MatchClass, known: RegionSide, questioned: RegionSide, weight: Weight) -> Region:
+    """Return a region whose script replays to both token spans."""
+    return Region(
+        number=number,
+        match_class=match_class,
+        language="python",
+        known=known,
+        questioned=questioned,
+        script=(
+            Operation(edit=Edit.IDENTICAL, known=40, questioned=40),
+            Operation(edit=Edit.RENAMED, known=1, questioned=1),
+            Operation(edit=Edit.DELETED, known=3, questioned=0),
+            Operation(edit=Edit.INSERTED, known=0, questioned=2),
+        ),
+        tokens=41,
+        renames=(),
+        rename_consistency=None,
+        weight=weight,
+    )
+
+
+def _exhibit_rows() -> tuple[ExhibitRow, ...]:
+    same, renamed, different = RowState.IDENTICAL, RowState.RENAMED, RowState.DIFFERENT
+
+    def pair(
+        state: RowState, known: str, questioned: str, marks: tuple[tuple[tuple[int, int], ...], ...] = ((), ())
+    ) -> ExhibitRow:
+        number = next(numbers)
+        return ExhibitRow(
+            state=state,
+            known_line=number,
+            known_text=known,
+            questioned_line=number - 22,
+            questioned_text=questioned,
+            known_marks=marks[0],
+            questioned_marks=marks[1],
+        )
+
+    numbers = iter(range(120, 400))
+    return (
+        pair(
+            renamed,
+            "def settle_account(ledger, entries):",
+            "def close_book(book, postings):",
+            (((4, 18), (19, 25), (27, 34)), ((4, 14), (15, 19), (21, 29))),
+        ),
+        pair(same, '    """Post every entry and return the balance."""', '    """Post every entry and return the balance."""'),
+        pair(renamed, "    balance = ledger.opening", "    total = book.opening", (((4, 11), (14, 20)), ((4, 9), (12, 16)))),
+        pair(
+            renamed,
+            "    for entry in sorted(entries, key=by_date):",
+            "    for posting in sorted(postings, key=by_date):",
+            (((8, 13), (24, 31)), ((8, 15), (26, 34))),
+        ),
+        pair(
+            different,
+            "        if entry.amount > 250_000:",
+            "        if posting.amount > 100_000:",
+            (((11, 16), (26, 33)), ((11, 18), (28, 35))),
+        ),
+        pair(
+            same,
+            '            raise LimitReached("blkdevIdx2 超出限额")  # 审核 manually',
+            '            raise LimitReached("blkdevIdx2 超出限额")  # 审核 manually',
+        ),
+        ExhibitRow(
+            state=RowState.QUESTIONED_ONLY,
+            known_line=None,
+            known_text="",
+            questioned_line=104,
+            questioned_text="        log.debug('posting %s', posting.number)",
+        ),
+        pair(
+            different,
+            "\tif access == 'user\u202e \u2066# check\u2069 \u2066':  <b>&amp; \x1b[31m",
+            "\tif access == 'user':",
+            (((18, 37),), ()),
+        ),
+        ExhibitRow(
+            state=RowState.KNOWN_ONLY,
+            known_line=127,
+            known_text="        audit(entry, ledger, reason='" + "a very long argument, " * 9 + "')",
+            questioned_line=None,
+            questioned_text="",
+        ),
+        ExhibitRow(
+            state=same, known_line=131, known_text="    return balance", questioned_line=109, questioned_text="    return total"
+        ),
+    )
+
+
+def _regions() -> tuple[Region, ...]:
+    paths = (
+        ("ledger/settlement.py", "finance/books.py"),
+        ("ledger/settlement.py", SCRIPT_NAME),
+        (CHINESE_NAME, BIDI_NAME),
+        (LONG_NAME, MARKUP_NAME),
+    )
+    heavy = region(
+        1,
+        MatchClass.EDITED,
+        side(paths[0][0], 120, 168, "Ledger.settle_account"),
+        side(paths[0][1], 98, 146, "close_book"),
+        Weight(structure=412.25, names=96.5, literals=61.75, comments=42.0),
+    )
+    heavy = replace(
+        heavy,
+        renames=(
+            Rename(known="ledger", questioned="book", count=12, exceptions=0),
+            Rename(known="entries", questioned="postings", count=7, exceptions=0),
+            Rename(known="balance", questioned="total", count=5, exceptions=1),
+            Rename(known="区域", questioned="<i>area</i>", count=1, exceptions=0),
+        ),
+        rename_consistency=0.958333,
+        alternatives=(
+            Alternative(
+                known_path="ledger/archive.py",
+                known_first_line=12,
+                known_last_line=31,
+                questioned_path="finance/books.py",
+                questioned_first_line=99,
+                questioned_last_line=118,
+                structure=88.5,
+            ),
+        ),
+        alternatives_total=4,
+        labels=("vendored",),
+    )
+    others = (
+        region(2, MatchClass.RENAMED, side(paths[1][0], 1, 40), side(paths[1][1], 3, 42), Weight(
+            structure=188.0, names=0.0, literals=12.31, comments=0.0)),
+        region(3, MatchClass.NORMALISED, side(paths[2][0], 7, 30, "查找"), side(paths[2][1], 7, 30, "find"), Weight(
+            structure=91.4, names=33.3, literals=0.04, comments=8.0)),
+        region(4, MatchClass.BYTE_IDENTICAL, side(paths[3][0], 1, 9), side(paths[3][1], 1, 9), Weight(
+            structure=50.0, names=1.0, literals=0.0, comments=0.0)),
+    )
+    light = tuple(
+        region(
+            number,
+            MatchClass.RENAMED,
+            side("ledger/settlement.py", number * 50, number * 50 + 12, f"rule_{number}"),
+            side("finance/books.py", number * 50, number * 50 + 12, f"rule_{number}"),
+            Weight(structure=80.0 - number, names=2.0, literals=0.0, comments=0.0),
+        )
+        for number in range(5, 27)
+    )
+    return (heavy, *others, *light)
+
+
+def _file_pairs(regions: tuple[Region, ...]) -> tuple[FilePair, ...]:
+    pairs = []
+    for item in regions[:4]:
+        pairs.append(
+            FilePair(
+                known_path=item.known.path,
+                questioned_path=item.questioned.path,
+                match_class=item.match_class,
+                regions=1,
+                known_tokens=1_000,
+                questioned_tokens=2_000,
+                known_matched=400 + item.number,
+                questioned_matched=401 + item.number,
+                heaviest_bits=item.weight.total,
+                structure_bits=item.weight.structure,
+                total_bits=item.weight.total,
+                resemblance=0.882813,
+                resemblance_exact=0.871154,
+                names_bits=item.weight.names,
+                literals_bits=item.weight.literals,
+                comments_bits=item.weight.comments,
+            )
+        )
+    return tuple(pairs)
+
+
+def _manifest() -> Manifest:
+    settings = as_dict(Settings())
+    settings["weighing"]["min_weight"] = 45.0
+    return Manifest(
+        tool="codematch",
+        version="0.1.0",
+        libraries={"datasketch": "2.0.0", "numpy": "2.4.6", "tree-sitter": "0.26.1"},
+        grammars={"python": "tree-sitter-python 0.25.0"},
+        settings=settings,
+        sketch={"permutations": 128, "scheme": "affine32", "seed": 1},
+        backgrounds=(
+            BackgroundUse(
+                language="python",
+                digest=digest(77),
+                projects=31,
+                tokens=5_012_345,
+                date="2025-11-02",
+                mean_bits=1.62,
+                case_bits=1.71,
+                warning="",
+            ),
+            BackgroundUse(
+                language="lua",
+                digest=digest(78),
+                projects=6,
+                tokens=412_345,
+                date="2025-11-02",
+                mean_bits=1.9,
+                case_bits=None,
+                warning="trained on 6 projects, fewer than the 8 asked for",
+            ),
+        ),
+    )
+
+
+def _known() -> Work:
+    files = (
+        entry("ledger/settlement.py", lines=1_400, tokens=11_000, matched_tokens=3_200),
+        entry(LONG_NAME, matched_tokens=80),
+        skipped("logo.png", Disposition.EXCLUDED, Reason.BINARY, "NUL byte at offset 8"),
+        entry("设定.lua", language="lua", encoding="gb18030", encoding_basis="statistics"),
+        entry(CHINESE_NAME, lines=300, tokens=2_700, matched_tokens=210),
+    )
+    return Work(
+        label="ledger 2.4.1",
+        origin=Origin(kind=OriginKind.ARCHIVE, locator="ledger-2.4.1.tar.gz", container_digest=digest(5)),
+        root=digest(1001),
+        counts={"compared": 4, "excluded": 1, "unreadable": 0},
+        files=tuple(sorted(files, key=lambda file: file.path)),
+    )
+
+
+def _questioned() -> Work:
+    files = (
+        entry("finance/books.py", lines=2_000, tokens=15_000, matched_tokens=3_300),
+        entry("finance/books_old.py", duplicate_of="finance/books.py", lines=2_000, tokens=15_000),
+        entry(SCRIPT_NAME, matched_tokens=400),
+        entry(BIDI_NAME, matched_tokens=210),
+        entry(MARKUP_NAME, matched_tokens=80),
+        skipped("dump.sql", Disposition.EXCLUDED, Reason.TOO_LARGE, "209,715,200 bytes, limit 20,000,000", 209_715_200),
+        skipped("secret/\u2067key.bin", Disposition.UNREADABLE, Reason.READ_ERROR, "permission denied <i>", 0),
+    )
+    return Work(
+        label=HOSTILE_LABEL,
+        origin=Origin(kind=OriginKind.GIT, locator="finance.git", revision="ab" * 20, requested="v3<b>"),
+        root=digest(1002),
+        counts={"compared": 5, "excluded": 1, "unreadable": 1},
+        files=tuple(sorted(files, key=lambda file: file.path)),
+    )
+
+
+def _limitations() -> tuple[Limitation, ...]:
+    return (
+        Limitation(stage="languages", subject=BIDI_NAME, reason=Reason.SYNTAX_ERRORS, detail="31 % of bytes"),
+        Limitation(stage="languages", subject=SCRIPT_NAME, reason=Reason.SYNTAX_ERRORS, detail="22 % of bytes"),
+        Limitation(stage="weight", subject="lua", reason=Reason.SMALL_BACKGROUND, detail="6 projects"),
+        Limitation(stage="align", subject="", reason=Reason.FREQUENT_SEEDS, detail="1,204 k-grams set aside"),
+    )
+
+
+def sample_result() -> CaseResult:
+    """Return a result with 26 regions, two exhibits, hostile names on both sides, and every kind of row."""
+    regions = _regions()
+    exhibits = (
+        Exhibit(region=1, rows=_exhibit_rows(), omitted_rows=37),
+        Exhibit(
+            region=2,
+            rows=(
+                ExhibitRow(
+                    state=RowState.IDENTICAL,
+                    known_line=1,
+                    known_text="import datetime  # </td></table><script>alert(3)</script>",
+                    questioned_line=3,
+                    questioned_text="import datetime  # </td></table><script>alert(3)</script>",
+                ),
+            ),
+            omitted_rows=0,
+        ),
+    )
+    pair = PairResult(
+        known=_known(),
+        questioned=_questioned(),
+        totals=Totals(
+            file=Ratio(known_total=4, questioned_total=4, known_matched=1, questioned_matched=2),
+            line=Ratio(known_total=48_022, questioned_total=61_400, known_matched=2_310, questioned_matched=2_295),
+            token=Ratio(known_total=412_345, questioned_total=612_345, known_matched=412_344, questioned_matched=3),
+            function=Ratio(known_total=0, questioned_total=812, known_matched=0, questioned_matched=0),
+        ),
+        regions=regions,
+        file_pairs=_file_pairs(regions),
+        exhibits=exhibits,
+        seeds_set_aside=1_204,
+        comparisons=9,
+    )
+    return CaseResult(
+        format_version=FORMAT_VERSION, manifest=_manifest(), pairs=(pair,), limitations=_limitations()
+    )
+
+
+def empty_result() -> CaseResult:
+    """Return the result of comparing two works that share nothing."""
+    full = sample_result()
+    totals = Totals(
+        file=Ratio(known_total=4, questioned_total=4, known_matched=0, questioned_matched=0),
+        line=Ratio(known_total=48_022, questioned_total=61_400, known_matched=0, questioned_matched=0),
+        token=Ratio(known_total=412_345, questioned_total=612_345, known_matched=0, questioned_matched=0),
+        function=Ratio(known_total=12, questioned_total=812, known_matched=0, questioned_matched=0),
+    )
+    pair = replace(full.pairs[0], totals=totals, regions=(), file_pairs=(), exhibits=(), seeds_set_aside=0)
+    return replace(full, pairs=(pair,))
+
+
+def identical_result() -> CaseResult:
+    """Return the result of comparing a work with itself."""
+    full = sample_result()
+    whole = Ratio(known_total=120, questioned_total=120, known_matched=120, questioned_matched=120)
+    pair = replace(full.pairs[0], totals=Totals(file=whole, line=whole, token=whole, function=whole))
+    return replace(full, pairs=(pair,), limitations=())
+
+
+def large_result(regions: int) -> CaseResult:
+    """Return a result with so many regions."""
+    full = sample_result()
+    pattern = full.pairs[0].regions[0]
+    many = tuple(replace(pattern, number=number) for number in range(1, regions + 1))
+    return replace(full, pairs=(replace(full.pairs[0], regions=many),))
