@@ -1,3 +1,81 @@
-"""codematch: compare two bodies of source code and weigh every shared region."""
+"""codematch: compare two bodies of source code and weigh every shared region.
+
+    result = codematch.compare("ours/", "theirs.zip")
+    for region in result.pairs[0].regions:
+        print(region.known.path, region.questioned.path, region.weight.total)
+
+The parsers, NumPy and the reports load when they are first needed, so `import codematch` costs nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from codematch.settings import Settings
+
+if TYPE_CHECKING:
+    from codematch.case import read_result as read_result
+    from codematch.model.result import CaseResult
 
 __version__ = "0.1.0"
+__all__ = ["Settings", "__version__", "compare", "read_result"]
+
+Progress = Callable[[str, int, int], None]
+"""Is called with the name of a step, the number of items done and their total number (0 when unknown)."""
+
+
+def compare(
+    known: str,
+    questioned: str,
+    *,
+    common: Sequence[str] = (),
+    settings: Settings | None = None,
+    languages: Sequence[str] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> "CaseResult":
+    """Read two works and compare them.
+
+    Args:
+        known: The work whose author is known: a folder, a file, an archive, a git bundle, or a git repository as
+            `path` (its working tree) or `path@revision`.
+        questioned: The work to be examined, in the same forms.
+        common: Works that both sides may share, in the same forms.
+        settings: Every tunable; the documented defaults unless given.
+        languages: Compare only files in these languages; all of them when empty.
+        jobs: The number of worker processes; it never changes the result.
+        progress: Is told what is being done.
+
+    Returns:
+        The complete result; `codematch.read_result` reads a saved one back.
+
+    Raises:
+        CodematchError: The run cannot answer; the kinds and their exit codes stand in `codematch.errors`.
+    """
+    from functools import partial
+
+    from codematch.intake import read_work
+    from codematch.pipeline import compare_works
+
+    chosen = settings or Settings()
+
+    def read(role: str, locator: str) -> Any:
+        step = None if progress is None else partial(progress, f"reading {role}")
+        return read_work(locator, chosen.intake, progress=step)
+
+    return compare_works(
+        read("known", known),
+        read("questioned", questioned),
+        common=tuple(read("common", locator) for locator in common),
+        settings=chosen,
+        languages=tuple(languages),
+        jobs=jobs,
+        progress=progress,
+    )
+
+
+def __getattr__(name: str) -> Any:
+    if name == "read_result":
+        from codematch.case import read_result
+
+        return read_result
+    raise AttributeError(f"module 'codematch' has no attribute {name!r}")

@@ -1,0 +1,55 @@
+"""Parse, call, print, exit: the only package that imports typer. One file for each command."""
+
+from typing import Annotated
+
+import typer
+
+from codematch import __version__
+from codematch.cli import background, compare, console, languages, report, settings
+
+app = typer.Typer(
+    name="codematch",
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=(
+        "\b\n"
+        "Examples:\n"
+        "  codematch compare ours/ theirs.zip --out report\n"
+        "  codematch compare project.git@v1.2 theirs/ --min-weight 80\n"
+        "  codematch report report/report.json --format html > again.html\n"
+        "\n\b\n"
+        "Exit codes: 0 answered, 1 only with --fail-on-weight, 2 usage, 3 input, 4 language data,\n"
+        "5 background model or saved result, 70 a fault of codematch, 130 interrupted."
+    ),
+)
+app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
+app.command("report", epilog=report.EXAMPLES)(report.report)
+app.add_typer(languages.app, name="languages")
+app.add_typer(background.app, name="background")
+app.command("settings", epilog=settings.EXAMPLES)(settings.show)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        console.write(f"codematch {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def codematch(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Compare two bodies of source code and weigh every region they share by how unlikely it is.
+
+    The result is a record of observations and measurements. It contains no legal conclusion.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code; `arguments` are those of the process unless given."""
+    console.run(app, arguments)

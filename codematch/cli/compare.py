@@ -1,0 +1,194 @@
+"""`codematch compare`: two works in, a ranked list of the regions they share out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from codematch.cli import console, result_folder, run_record
+from codematch.cli.options import Format, Quiet, Set
+from codematch.cli.overrides import override
+from codematch.cli.progress import ProgressBars
+from codematch.cli.suggest import nearest
+from codematch.errors import EXIT_WEIGHT_REACHED, UsageError
+from codematch.settings import Settings, grammars_folder
+
+if TYPE_CHECKING:
+    from codematch.model.result import CaseResult
+
+EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch compare ours/ theirs.zip\n"
+    "  codematch compare ours/ theirs.tar.gz --out report\n"
+    "  codematch compare project.git@v1.2 fork.bundle --common third_party/ --out report\n"
+    "  codematch compare ours/ theirs/ --language java --language kotlin --format json > result.json\n"
+    "  codematch compare ours/ theirs/ --fail-on-weight 100 --quiet --out report"
+)
+
+FORMS = "a folder, file, archive, git bundle, or git repository (path or path@revision)"
+Known = Annotated[str, typer.Argument(metavar="KNOWN", help=f"The work whose author is known: {FORMS}.")]
+Questioned = Annotated[
+    str, typer.Argument(metavar="QUESTIONED", help="The work to be examined, in any of the same forms.")
+]
+Common = Annotated[
+    list[str] | None,
+    typer.Option("--common", metavar="PATH", help="Material that both works may share. May be given several times."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar="DIR", help="Write report.json, report.html and run.json there; new, empty, or ours."
+    ),
+]
+Formats = Annotated[
+    list[Format] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="terminal|json|html",
+        help="What to print [default: terminal], or with --out what to write beside report.json [default: html].",
+    ),
+]
+MinWeight = Annotated[
+    float | None,
+    typer.Option("--min-weight", metavar="BITS", help="Report regions from this weight on (weighing.min_weight)."),
+]
+FailOnWeight = Annotated[
+    float | None,
+    typer.Option("--fail-on-weight", metavar="BITS", help="Exit with 1 when a region reaches this weight in total."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes; the result is the same. [default: cores]"),
+]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option("--language", "-l", metavar="NAME", help="Compare only files in this language. May be repeated."),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the command line asks for, checked as far as it can be before anything is read."""
+
+    known: str
+    questioned: str
+    common: tuple[str, ...]
+    languages: tuple[str, ...]
+    settings: Settings
+    out: Path | None
+    formats: tuple[Format, ...]
+    fail_on_weight: float | None
+    jobs: int
+    quiet: bool
+
+    def __post_init__(self) -> None:
+        least = self.settings.weighing.min_weight
+        if self.fail_on_weight is not None and not self.fail_on_weight >= least:
+            raise UsageError(
+                f"--fail-on-weight {self.fail_on_weight:g} is below the least weight that is reported, {least:g}:"
+                " lower --min-weight too"
+            )
+        if self.out is None and len(self.formats) > 1:
+            raise UsageError("several --format need --out, the folder to write them to")
+        if self.out is not None:
+            result_folder.check(self.out, (self.known, self.questioned, *self.common))
+
+
+def compare(
+    known: Known,
+    questioned: Questioned,
+    common: Common = None,
+    out: Out = None,
+    formats: Formats = None,
+    min_weight: MinWeight = None,
+    fail_on_weight: FailOnWeight = None,
+    jobs: Jobs = None,
+    language: Languages = None,
+    quiet: Quiet = False,
+    set_: Set = None,
+) -> None:
+    """Compare a known with a questioned work.
+
+    Prints the regions that the two share, heaviest first, each with the bits that it weighs: how surprising it is
+    beside a background of unrelated public code. With --out the whole result is written there, too.
+    """
+    started = run_record.now()
+    changes = list(set_ or ())
+    if min_weight is not None:
+        changes.append(f"weighing.min_weight={min_weight!r}")
+    order = Order(
+        known=known,
+        questioned=questioned,
+        common=tuple(common or ()),
+        languages=_known_languages(tuple(language or ())),
+        settings=override(changes),
+        out=out,
+        formats=tuple(dict.fromkeys(formats or ())),
+        fail_on_weight=fail_on_weight,
+        jobs=jobs or run_record.available_cores(),
+        quiet=quiet,
+    )
+    result = _run(order)
+    _deliver(order, result, started)
+    if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
+        raise typer.Exit(EXIT_WEIGHT_REACHED)
+
+
+def _known_languages(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `names` without repetitions; refuse one that no grammar has."""
+    if not names:
+        return ()
+    from codematch.languages import TEXT, load_languages
+
+    known = [*load_languages(grammars_folder()).names, TEXT]
+    for name in names:
+        if name not in known:
+            meant = nearest(name, known, "codematch languages list shows them")
+            raise UsageError(f"--language {name}: there is no such language{meant}")
+    return tuple(dict.fromkeys(names))
+
+
+def _run(order: Order) -> "CaseResult":
+    import codematch
+
+    with ProgressBars(quiet=order.quiet) as progress:
+        return codematch.compare(
+            order.known,
+            order.questioned,
+            common=order.common,
+            settings=order.settings,
+            languages=order.languages,
+            jobs=order.jobs,
+            progress=progress,
+        )
+
+
+def _deliver(order: Order, result: "CaseResult", started: datetime) -> None:
+    """Print the result, or write it and print its summary."""
+    from codematch.report import render, write_reports
+
+    if order.out is None:
+        console.write(render(result, order.formats[0] if order.formats else Format.TERMINAL))
+        return
+    documents = tuple(dict.fromkeys((Format.JSON, *(order.formats or (Format.HTML,)))))
+
+    def write(folder: Path) -> None:
+        write_reports(result, folder, documents)
+        run_record.write(folder, started, order.jobs)
+
+    names = result_folder.fill(order.out, write)
+    if not order.quiet:
+        console.write(render(result, Format.TERMINAL))
+        console.note(f"wrote {', '.join(names)} to {order.out}")
+
+
+def _heaviest(result: "CaseResult") -> float:
+    """Return the total weight of the heaviest region in bits, as stored; minus infinity without regions."""
+    from codematch.model.precision import stored_total
+
+    totals = (stored_total(region.weight) for pair in result.pairs for region in pair.regions)
+    return max(totals, default=float("-inf"))

@@ -1,0 +1,94 @@
+"""Where the program meets the terminal: what is printed, how a failure reads, and the only `sys.exit`."""
+
+import os
+import sys
+import traceback
+from typing import NoReturn
+
+import typer
+
+from codematch.errors import EXIT_ANSWERED, EXIT_INTERRUPTED, CodematchError, InvariantError, UsageError
+
+DEBUG = "CODEMATCH_DEBUG"
+"""Set to 1, this environment variable shows the traceback of a fault."""
+
+_PLAINER = {": Value error, ": ": ", ": Input should be": ": it should be", ". Did you mean": "; did you mean"}
+"""How phrases of the command line library read in the middle of our line."""
+
+
+def run(app: typer.Typer, arguments: list[str] | None) -> NoReturn:
+    """Run `app` and exit: results on stdout, any failure as exactly one line on stderr."""
+    sys.exit(_answer(app, arguments))
+
+
+def write(text: str | bytes) -> None:
+    """Write a result to stdout, as UTF-8 whatever the locale says.
+
+    A reader that went away (`codematch ... | head`) is no failure: the rest is dropped and the run goes on, so
+    that it ends with the exit code of its answer.
+    """
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def note(text: str) -> None:
+    """Write one line that is not the result to stderr."""
+    print(_one_line(text), file=sys.stderr)  # noqa: T201
+
+
+def _answer(app: typer.Typer, arguments: list[str] | None) -> int:
+    """Return the exit code of one run."""
+    try:
+        command = typer.main.get_command(app)
+        code = command.main(args=arguments, prog_name="codematch", standalone_mode=False)
+    except InvariantError as error:
+        return _fault(error)
+    except CodematchError as error:
+        note(str(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        return _misuse(error)
+    except (KeyboardInterrupt, typer.Abort):
+        code = EXIT_INTERRUPTED
+    except MemoryError:
+        note("this machine has too little memory for the run: try --jobs 1, or compare parts of the works")
+        return InvariantError.exit_code
+    except Exception as error:  # the last line of defence: a fault of ours reads as one line, too
+        return _fault(error)
+    if code == EXIT_INTERRUPTED:
+        note("interrupted; nothing was written")
+    return code if isinstance(code, int) else EXIT_ANSWERED
+
+
+def _misuse(error: typer.TyperException) -> int:
+    """Say what is wrong with the command line, and where help is."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "codematch"
+    message = error.format_message().rstrip(".")
+    for theirs, ours in _PLAINER.items():
+        message = message.replace(theirs, ours)
+    note(f"{message[:1].lower()}{message[1:]}; see {command} --help")
+    return UsageError.exit_code
+
+
+def _fault(error: Exception) -> int:
+    """Own up to a fault of the program."""
+    if os.environ.get(DEBUG) == "1":
+        traceback.print_exception(error)
+    note(
+        f"internal error ({type(error).__name__}: {error}); nothing was concluded. Please report this line to the"
+        f" developers, with the command and what {DEBUG}=1 prints"
+    )
+    return InvariantError.exit_code
+
+
+def _one_line(text: str) -> str:
+    """Return `text` as one line of printable characters, whatever file names it quotes."""
+    folded = " ".join(text.splitlines())
+    shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in folded)
+    return f"codematch: {shown}"

@@ -1,0 +1,28 @@
+"""Options that several commands share."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """The report formats, as `codematch.report.FORMATS` has them (a test compares the two).
+
+    They are repeated here so that `--help` need not import the reports.
+    """
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    HTML = "html"
+
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars and no summary beside --out.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="GROUP.NAME=VALUE",
+        help="Change a setting; `codematch settings` lists them. May be given several times.",
+    ),
+]

@@ -1,0 +1,80 @@
+"""Progress bars on stderr: what is being done, how much of it, how fast, and how long it still takes."""
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+SECONDS_BETWEEN_FRAMES = 0.1
+
+
+class ProgressBars:
+    """A callable (step, done, total) that draws one bar for each step; silent when stderr is no terminal.
+
+    It draws only when it is called and starts no thread: the pipeline forks its workers, and a thread that is
+    alive at that moment could hold a lock for ever in the child.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._bars: Progress | None = None if quiet or not sys.stderr.isatty() else _bars()
+        self._tasks: dict[str, TaskID] = {}
+        self._drawn = 0.0
+
+    def __enter__(self) -> Self:
+        if self._bars is not None:
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Show that `done` of `total` items of `step` are done; a total of 0 means that nobody knows it."""
+        if self._bars is None:
+            return
+        fresh = step not in self._tasks
+        if fresh:
+            self._tasks[step] = self._bars.add_task(step, total=total or None)
+        self._bars.update(self._tasks[step], completed=done, total=total or None)
+        now = time.monotonic()
+        if fresh or done == total or now - self._drawn >= SECONDS_BETWEEN_FRAMES:
+            self._drawn = now
+            self._bars.refresh()
+
+
+def _bars() -> "Progress":
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Items per second."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text("" if speed is None else f"{speed:,.0f}/s", justify="right")
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        console=Console(stderr=True),
+        auto_refresh=False,
+        transient=True,
+    )

@@ -1,0 +1,32 @@
+"""`codematch report`: a saved result once more, in any format, without the sources."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from codematch.cli import console
+from codematch.cli.options import Format
+
+EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch report report/report.json\n"
+    "  codematch report report/report.json --format html > again.html"
+)
+
+
+def report(
+    result: Annotated[Path, typer.Argument(metavar="RESULT.json", help="The report.json of an earlier run.")],
+    form: Annotated[
+        Format, typer.Option("--format", "-f", metavar="terminal|json|html", help="What to print.")
+    ] = Format.TERMINAL,
+) -> None:
+    """Render a saved result again.
+
+    The saved result is complete: the works it was made from are not needed.
+    """
+    from codematch.case import read_result
+    from codematch.report import render
+
+    console.write(render(read_result(result), form))

@@ -1,0 +1,124 @@
+"""The folder that `--out` names: checked before the analysis, filled in one go after it.
+
+A folder holds a whole result or none of it: everything is written into a hidden folder beside its place, and
+only renamed into place when it is complete.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from codematch.errors import StoreError, UsageError
+
+RUN_RECORD = "run.json"
+OURS = frozenset({"report.json", "report.html", "report.txt", RUN_RECORD, "sketches.json", "sketches.bin"})
+"""Every file name that any version of codematch writes into a result folder."""
+
+
+def check(folder: Path, inputs: tuple[str, ...]) -> None:
+    """Make sure that a result can be written to `folder`; nothing is left behind.
+
+    Args:
+        folder: What `--out` names; it need not exist.
+        inputs: The locators of the works; nothing is ever written below one of them.
+
+    Raises:
+        UsageError: The folder is a file, cannot be written to, lies in an input, or holds something else.
+    """
+    _refuse_inside_inputs(folder, inputs)
+    _refuse_other_content(folder)
+    ground = _nearest_existing(folder)
+    try:
+        with tempfile.TemporaryFile(dir=ground):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"--out {folder}: {ground} cannot be written to ({error.strerror}); name another folder"
+        ) from None
+
+
+def fill(folder: Path, write: Callable[[Path], None]) -> tuple[str, ...]:
+    """Put what `write` writes into `folder`, whole or not at all, in the place of an earlier result.
+
+    Args:
+        folder: Checked before with `check`.
+        write: Is given an empty folder and writes the result's files into it.
+
+    Returns:
+        The names of the files, sorted.
+
+    Raises:
+        StoreError: The disk is full, or the folder has changed since it was checked.
+    """
+    try:
+        with _created(folder), tempfile.TemporaryDirectory(prefix=".codematch-", dir=folder) as stage:
+            write(Path(stage))
+            names = sorted(os.listdir(stage))
+            for stale in sorted(OURS.difference(names)):
+                (folder / stale).unlink(missing_ok=True)
+            for name in sorted(names, key=lambda name: name == RUN_RECORD):
+                os.replace(Path(stage, name), folder / name)
+    except OSError as error:
+        raise StoreError(f"--out {folder}: the result cannot be written ({error.strerror}); nothing was kept") from None
+    return tuple(names)
+
+
+@contextlib.contextmanager
+def _created(folder: Path) -> Iterator[None]:
+    """Create `folder` with its parents, and remove again what was created if the block fails."""
+    missing = folder
+    while not missing.parent.exists():
+        missing = missing.parent
+    existed = folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if not existed:
+            shutil.rmtree(missing, ignore_errors=True)
+        raise
+
+
+def _nearest_existing(folder: Path) -> Path:
+    """Return the folder itself or the nearest ancestor that exists."""
+    place = folder.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        raise UsageError(f"--out {folder}: {place} is a file; name a folder")
+    return place
+
+
+def _refuse_inside_inputs(folder: Path, inputs: tuple[str, ...]) -> None:
+    """Refuse a folder inside a work: evidence is never written to."""
+    place = folder.resolve()
+    for locator in inputs:
+        for root in {locator, locator.rpartition("@")[0]} - {""}:
+            if os.path.isdir(root) and place.is_relative_to(Path(root).resolve()):
+                raise UsageError(f"--out {folder} lies inside {root}, which is compared; name a folder outside")
+
+
+def _refuse_other_content(folder: Path) -> None:
+    """Refuse a folder that holds anything but an earlier result of ours."""
+    try:
+        names = sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise UsageError(f"--out {folder} cannot be read ({error.strerror}); name another folder") from None
+    foreign = [name for name in names if name not in OURS]
+    if names and (foreign or not _is_run_record(folder / RUN_RECORD)):
+        example = foreign[0] if foreign else names[0]
+        raise UsageError(f"--out {folder} holds other files ({example}); name a new or an empty folder")
+
+
+def _is_run_record(path: Path) -> bool:
+    try:
+        record = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(record, dict) and record.get("tool") == "codematch"

@@ -1,0 +1,114 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from codematch.cli import result_folder
+from codematch.errors import StoreError, UsageError
+
+
+def write_result(text: str = "new"):
+    def write(folder: Path) -> None:
+        (folder / "report.json").write_text(text)
+        (folder / "run.json").write_text(json.dumps({"tool": "codematch"}))
+
+    return write
+
+
+def contents(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def test_a_new_folder_is_made_with_its_parents_only_when_it_is_filled(tmp_path):
+    out = tmp_path / "cases" / "one"
+
+    result_folder.check(out, ())
+    assert contents(tmp_path) == []
+
+    assert result_folder.fill(out, write_result()) == ("report.json", "run.json")
+    assert contents(out) == ["report.json", "run.json"]
+
+
+def test_an_earlier_result_is_replaced_whole(tmp_path):
+    result_folder.fill(tmp_path, write_result("old"))
+    (tmp_path / "report.html").write_text("of the earlier run")
+
+    result_folder.check(tmp_path, ())
+    result_folder.fill(tmp_path, write_result("new"))
+
+    assert contents(tmp_path) == ["report.json", "run.json"]
+    assert (tmp_path / "report.json").read_text() == "new"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_a_failure_half_way_leaves_the_earlier_result_as_it_was(tmp_path, error):
+    result_folder.fill(tmp_path, write_result("old"))
+
+    def write(folder: Path) -> None:
+        (folder / "report.json").write_text("half")
+        raise error
+
+    with pytest.raises((KeyboardInterrupt, StoreError)):
+        result_folder.fill(tmp_path, write)
+
+    assert contents(tmp_path) == ["report.json", "run.json"]
+    assert (tmp_path / "report.json").read_text() == "old"
+
+
+def test_a_failure_half_way_leaves_no_folder_that_was_not_there(tmp_path):
+    def write(folder: Path) -> None:
+        (folder / "report.json").write_text("half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(StoreError, match=r"No space left on device.*nothing was kept"):
+        result_folder.fill(tmp_path / "cases" / "one", write)
+
+    assert contents(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["thesis.txt", "report.json"])
+def test_a_folder_with_anything_else_is_refused(tmp_path, name):
+    (tmp_path / name).write_text("not ours")
+
+    with pytest.raises(UsageError, match=rf"holds other files \({name}\)"):
+        result_folder.check(tmp_path, ())
+
+
+@pytest.mark.parametrize("record", ["{}", "[]", "not json", '{"tool": "other"}'])
+def test_a_run_record_that_is_not_ours_does_not_open_the_folder(tmp_path, record):
+    (tmp_path / "run.json").write_text(record)
+
+    with pytest.raises(UsageError, match="holds other files"):
+        result_folder.check(tmp_path, ())
+
+
+def test_a_file_is_refused_as_the_folder_and_as_its_parent(tmp_path):
+    (tmp_path / "file").write_text("")
+
+    for out in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(UsageError, match="is a file; name a folder"):
+            result_folder.check(out, ())
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused(tmp_path, monkeypatch):
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+
+    with pytest.raises(UsageError, match=r"cannot be written to \(Permission denied\)"):
+        result_folder.check(tmp_path, ())
+
+
+def test_nothing_is_ever_written_below_an_input(tmp_path):
+    work = tmp_path / "work"
+    (work / "src").mkdir(parents=True)
+    link = tmp_path / "link"
+    link.symlink_to(work)
+
+    for out, locator in ((work / "out", work), (work, work), (link / "out", work), (work / "out", f"{work}@v1")):
+        with pytest.raises(UsageError, match="which is compared"):
+            result_folder.check(out, ("elsewhere", str(locator)))
+    result_folder.check(tmp_path / "out", (str(work),))
+    assert os.listdir(work) == ["src"]

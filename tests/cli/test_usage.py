@@ -1,0 +1,89 @@
+"""Every mistake on the command line gives one clear line and exit code 2."""
+
+import pytest
+from typer.testing import CliRunner
+
+from codematch import __version__
+from codematch.cli import app
+from codematch.settings import Settings, describe
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("", "missing command"),
+        ("bogus", "no such command 'bogus'"),
+        ("compar a b", "did you mean 'compare'?"),
+        ("compare", "missing argument 'KNOWN'; see codematch compare --help"),
+        ("compare a", "missing argument 'QUESTIONED'"),
+        ("compare a b c", "unexpected extra argument"),
+        ("compare a b --langauge python", "--language"),
+        ("compare a b --language pythn", "did you mean python?"),
+        ("compare a b --language zzzz", "codematch languages list"),
+        ("compare a b --min-weight heavy", "'--min-weight'"),
+        ("compare a b --min-weight nan", "setting weighing.min_weight is nan: give a value from 0"),
+        ("compare a b --min-weight -1", "setting weighing.min_weight is -1.0: give a value from 0"),
+        ("compare a b --fail-on-weight 3", "--fail-on-weight 3 is below the least weight that is reported, 50"),
+        ("compare a b --fail-on-weight nan", "--fail-on-weight nan"),
+        ("compare a b --jobs 0", "'--jobs' / '-j': it should be greater than or equal to 1"),
+        ("compare a b --format pdf", "'pdf' is not one of 'terminal', 'json', 'html'"),
+        ("compare a b --format json --format html", "several --format need --out"),
+        ("compare a b --set x", "write group.name=value"),
+        ("compare a b --set weighing.min_wieght=3", "did you mean weighing.min_weight?"),
+        ("compare a b --set max_gap=3", "did you mean chaining.max_gap_tokens?"),
+        ("compare a b --set zzzzz=3", "codematch settings lists them"),
+        ("compare a b --set weighing=3", "there is no setting weighing"),
+        ("compare a b --set seeding.k=ten", "setting seeding.k is ten: give a whole number"),
+        ("compare a b --set seeding.k=10.5", "give a whole number"),
+        ("compare a b --set seeding.k=", "setting seeding.k is empty"),
+        ("compare a b --set seeding.k=1", "setting seeding.k is 1: give a value from 4 to 64"),
+        ("compare a b --set seeding.k=9 --set seeding.k=9", "given twice"),
+        ("compare a b --min-weight 9 --set weighing.min_weight=9", "given twice"),
+        ("languages", "missing command; see codematch languages --help"),
+        ("background", "missing command; see codematch background --help"),
+        ("report", "missing argument 'RESULT.json'"),
+        ("report a --format pdf", "'pdf' is not one of"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line_and_exit_code_2(codematch, arguments, words):
+    run = codematch(*arguments.split())
+
+    assert run.refused(2, words), run
+
+
+def test_version(codematch):
+    run = codematch("--version")
+
+    assert (run.code, run.out, run.err) == (0, f"codematch {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "compare",
+        "report",
+        "settings",
+        "languages list",
+        "languages check",
+        "languages tokens",
+        "background train",
+        "background info",
+    ],
+)
+def test_every_help_text_teaches_with_an_example(command):
+    result = CliRunner().invoke(app, [*command.split(), "--help"])
+
+    assert result.exit_code == 0
+    assert "Example" in result.output
+    assert f"  codematch {command}".rstrip() in result.output
+
+
+def test_settings_lists_every_setting_with_default_range_and_reason(codematch):
+    run = codematch("settings")
+
+    assert run.code == 0
+    for name, value, info in describe(Settings()):
+        assert f"  {name} = {value}" in run.out
+        assert f"({info['low']} to {info['high']})" in run.out
+        assert info["why"] in run.out
