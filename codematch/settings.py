@@ -22,6 +22,13 @@ class Intake:
     max_archive_files: int = setting(1_000_000, "files", 1, 10**8, "what one container may hold")
     max_archive_ratio: int = setting(1_000, "times", 1, 10**6, "expansion beyond this marks a bomb")
     max_archive_depth: int = setting(6, "levels", 0, 100, "archives within archives")
+    max_held_bytes: int = setting(
+        512_000_000, "bytes", 1, 2**40, "what may be in memory whole: a nested archive, a git object"
+    )
+    detection_sample_bytes: int = setting(8_192, "bytes", 64, 2**24, "what charset detection looks at")
+    plausible_share: float = setting(0.85, "share", 0, 1, "characters common in a language, to name its encoding")
+    max_control_share: float = setting(0.02, "share of bytes", 0, 1, "more control characters: binary")
+    few_control_bytes: int = setting(4, "bytes", 0, 1_000, "a few stray NUL bytes survive in a short text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +77,7 @@ class Weighing:
     """From surprise to bits."""
 
     min_weight: float = setting(50.0, "bits", 0, 10**6, "regions below are not reported")
+    flat_bits: float = setting(1.0, "bits", 0, 10, "each token of a language without a background model")
     token_cap_bits: float = setting(10.0, "bits", 1, 64, "no token counts for more")
     common_share: float = setting(0.15, "share", 0, 1, "weight of a token whose 12-gram two background projects share")
     repeated_share: float = setting(0.10, "share", 0, 1, "weight of a token whose 8-gram came before in its file")

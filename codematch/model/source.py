@@ -33,6 +33,8 @@ class Reason(StrEnum):
     SUBMODULE = "submodule"
     LFS_POINTER = "lfs-pointer"
     ENCRYPTED = "encrypted"
+    ARCHIVE = "archive"
+    UNSUPPORTED_ARCHIVE = "unsupported-archive"
     ARCHIVE_LIMIT = "archive-limit"
     DAMAGED = "damaged"
     READ_ERROR = "read-error"
@@ -101,9 +103,9 @@ class FileRecord:
 
     `path` is relative and POSIX; a name that is not valid UTF-8 keeps its bytes as `\xNN` escapes and carries
     `raw_path` (hex of the original bytes). Members of nested archives have paths such as `lib/a.zip!/src/x.c`.
-    `digest` is the SHA-256 of the original bytes (empty only when unreadable), `size_bytes` their count,
-    `lines` the number of lines (0 when not text). `encoding` and `encoding_basis` say how the text was decoded
-    and what decided it. `duplicate_of` names the first file of the same input with the same bytes: such a
+    `digest` is the SHA-256 of the original bytes (empty when there are none to read: unreadable, encrypted, a
+    link, a special file, a folder of version control data), `size_bytes` their count, `lines` the number of lines
+    (0 when not text). `encoding` and `encoding_basis` say how the text was decoded and what decided it. `duplicate_of` names the first file of the same input with the same bytes: such a
     file is compared, but counted once in every total.
     """
 
@@ -135,8 +137,8 @@ class DecodedText:
 
     `utf8` holds the text (a byte order mark removed, line ends as they were). `utf8_starts` and
     `original_starts` are int64 arrays of equal length: position `utf8_starts[i]` in `utf8` lies at byte
-    `original_starts[i]` of the original, and between two entries both advance together. Both are empty when
-    the two are the same bytes.
+    `original_starts[i]` of the original, and between two entries both advance together. The first entry is at
+    `utf8` position 0. Both are empty when the two are the same bytes.
     """
 
     utf8: bytes
@@ -147,6 +149,24 @@ class DecodedText:
         object.__setattr__(self, "utf8_starts", frozen_array(self.utf8_starts, np.int64))
         object.__setattr__(self, "original_starts", frozen_array(self.original_starts, np.int64))
         require(len(self.utf8_starts) == len(self.original_starts), "the two offset arrays differ in length")
+
+    def to_original(self, utf8_offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Map offsets in `utf8` to offsets in the original bytes.
+
+        Args:
+            utf8_offsets: int64 (n,) [bytes], each from 0 to `len(utf8)`, in any order.
+
+        Returns:
+            int64 (n,) [bytes]. The start of a character maps to its start, the end of the text to the end of
+            the original; an offset inside a character never maps beyond that character's end.
+        """
+        offsets = np.asarray(utf8_offsets, dtype=np.int64)
+        if len(self.utf8_starts) == 0:
+            return offsets
+        at = np.searchsorted(self.utf8_starts, offsets, side="right") - 1
+        mapped = self.original_starts[at] + (offsets - self.utf8_starts[at])
+        ends = np.append(self.original_starts[1:], np.iinfo(np.int64).max)
+        return np.minimum(mapped, ends[at])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
