@@ -104,9 +104,10 @@ class FileRecord:
     `path` is relative and POSIX; a name that is not valid UTF-8 keeps its bytes as `\xNN` escapes and carries
     `raw_path` (hex of the original bytes). Members of nested archives have paths such as `lib/a.zip!/src/x.c`.
     `digest` is the SHA-256 of the original bytes (empty when there are none to read: unreadable, encrypted, a
-    link, a special file, a folder of version control data), `size_bytes` their count, `lines` the number of lines
-    (0 when not text). `encoding` and `encoding_basis` say how the text was decoded and what decided it. `duplicate_of` names the first file of the same input with the same bytes: such a
-    file is compared, but counted once in every total.
+    link, a special file, a folder of version control data), `size_bytes` their count, `lines` the number of
+    lines (0 when not text). `encoding` and `encoding_basis` say how the text was decoded and what decided it.
+    `duplicate_of` names the first file of the same input with the same bytes: such a file is compared, but
+    counted once in every total.
     """
 
     path: str
