@@ -167,7 +167,8 @@ class DecodedText:
         at = np.searchsorted(self.utf8_starts, offsets, side="right") - 1
         mapped = self.original_starts[at] + (offsets - self.utf8_starts[at])
         ends = np.append(self.original_starts[1:], np.iinfo(np.int64).max)
-        return np.minimum(mapped, ends[at])
+        clamped: NDArray[np.int64] = np.minimum(mapped, ends[at])
+        return clamped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
