@@ -81,6 +81,8 @@ class Weighing:
     token_cap_bits: float = setting(10.0, "bits", 1, 64, "no token counts for more")
     common_share: float = setting(0.15, "share", 0, 1, "weight of a token whose 12-gram two background projects share")
     repeated_share: float = setting(0.10, "share", 0, 1, "weight of a token whose 8-gram came before in its file")
+    sample_tokens: int = setting(100_000, "tokens", 1, 10**9, "of a case, to see how it looks under its background")
+    min_sample_tokens: int = setting(2_000, "tokens", 1, 10**9, "a smaller case is not assessed")
     case_bits_ratio: float = setting(1.5, "times", 1, 10, "a case this far from its background draws a warning")
 
 
@@ -90,6 +92,7 @@ class Counting:
 
     unit_share: float = setting(0.8, "share of tokens", 0, 1, "a function counts as matched from here")
     file_share: float = setting(0.5, "share of tokens", 0, 1, "a file counts as matched from here")
+    common_share: float = setting(0.8, "share of tokens", 0, 1, "a region in common material is labelled from here")
     max_alternatives: int = setting(5, "alternatives", 0, 1_000, "listed for each region; the rest is counted")
     max_exhibits: int = setting(300, "regions", 0, 10**6, "the heaviest regions carry their lines into the result")
     max_exhibit_rows: int = setting(400, "rows", 1, 10**6, "longer exhibits are cut, and say so")

@@ -5,7 +5,6 @@ longest matching blocks of their kinds (Ratcliff & Metzener 1988, as in Python's
 told apart by their text: identical, renamed (identifiers), literal (literals), or, for other kinds, replaced.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,8 +17,9 @@ from codematch.model.frozen import frozen_array
 from codematch.model.match import Edit, Operation
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
-IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
 LITERAL = CLASS_CODES[TokenClass.LITERAL]
+EDITS = (Edit.IDENTICAL, Edit.RENAMED, Edit.LITERAL)
+"""The edits of aligned tokens, in the order of their codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,66 +59,75 @@ def align_tokens(chain: Chain, known: NDArray[np.uint64], questioned: NDArray[np
     return AlignedTokens(known=np.concatenate(pairs_known)[order], questioned=np.concatenate(pairs_questioned)[order])
 
 
-def edit_codes(same_text: NDArray[np.bool_], classes: NDArray[np.uint8]) -> list[Edit]:
-    """Name the edit of each aligned pair; a different token of another class counts as renamed by its kind."""
-    codes = np.where(same_text, 0, np.where(classes == LITERAL, 2, 1))
-    names = (Edit.IDENTICAL, Edit.RENAMED, Edit.LITERAL)
-    return [names[code] for code in codes.tolist()]
+def edit_codes(same_text: NDArray[np.bool_], classes: NDArray[np.uint8]) -> NDArray[np.int8]:
+    """Return the edit of each aligned pair as its index in `EDITS`: int8 (m,)."""
+    return np.where(same_text, 0, np.where(classes == LITERAL, 2, 1)).astype(np.int8)
 
 
-def edit_script(aligned: AlignedTokens, edits: list[Edit]) -> tuple[Operation, ...]:
+def edit_script(aligned: AlignedTokens, codes: NDArray[np.int8]) -> tuple[Operation, ...]:
     """Write the operations that replay to exactly both spans, from the first to the last aligned pair."""
+    deleted = np.diff(aligned.known, prepend=aligned.known[0] - 1) - 1
+    inserted = np.diff(aligned.questioned, prepend=aligned.questioned[0] - 1) - 1
+    changes = np.flatnonzero((np.diff(codes, prepend=codes[0]) != 0) | (deleted > 0) | (inserted > 0))
+    firsts = np.concatenate(([0], changes)) if len(changes) == 0 or changes[0] != 0 else changes
+    counts = np.diff(np.append(firsts, len(codes)))
     operations: list[Operation] = []
-    steps = zip(aligned.known.tolist(), aligned.questioned.tolist(), edits, strict=True)
-    before_known, before_questioned = int(aligned.known[0]) - 1, int(aligned.questioned[0]) - 1
-    run: Edit | None = None
-    count = 0
-    for at_known, at_questioned, edit in steps:
-        deleted, inserted = at_known - before_known - 1, at_questioned - before_questioned - 1
-        if run is not None and (edit is not run or deleted or inserted):
-            operations.append(Operation(edit=run, known=count, questioned=count))
-            count = 0
-        if deleted:
-            operations.append(Operation(edit=Edit.DELETED, known=deleted, questioned=0))
-        if inserted:
-            operations.append(Operation(edit=Edit.INSERTED, known=0, questioned=inserted))
-        run, count = edit, count + 1
-        before_known, before_questioned = at_known, at_questioned
-    if run is not None:
-        operations.append(Operation(edit=run, known=count, questioned=count))
+    rows = zip(
+        codes[firsts].tolist(), counts.tolist(), deleted[firsts].tolist(), inserted[firsts].tolist(), strict=True
+    )
+    for code, count, gone, come in rows:
+        if gone:
+            operations.append(Operation(edit=Edit.DELETED, known=gone, questioned=0))
+        if come:
+            operations.append(Operation(edit=Edit.INSERTED, known=0, questioned=come))
+        operations.append(Operation(edit=EDITS[code], known=count, questioned=count))
     return tuple(operations)
 
 
-def count_renames(known: list[str], questioned: list[str]) -> list[tuple[str, str, int, int]]:
-    """Map each known identifier to what it most often became.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RenameMap:
+    """What each aligned identifier became most often.
+
+    One row for each known name that stands as another one, int64 (r,) each: `places` the first aligned pair that
+    shows it, `counts` how often it does, `exceptions` how often the known name stands as something else; most
+    frequent first. `consistency` is the share of all aligned identifier pairs that agree with the map, None without
+    identifiers.
+    """
+
+    places: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    exceptions: NDArray[np.int64]
+    consistency: float | None
+
+
+def rename_map(known: NDArray[np.uint64], questioned: NDArray[np.uint64]) -> RenameMap:
+    """Map each known identifier to the questioned one that most often stands in its place.
 
     Args:
-        known: Names of the aligned identifiers of the known side.
-        questioned: Those of the questioned side, pair by pair.
-
-    Returns:
-        (known, questioned, count, exceptions) for each known name that stands as another one at least once, most
-        frequent first; exceptions are the places where it stands as something else.
+        known: uint64 (m,) text hashes of the aligned identifiers of the known side.
+        questioned: uint64 (m,) those of the questioned side, pair by pair.
     """
-    targets: dict[str, Counter[str]] = {}
-    for name, other in zip(known, questioned, strict=True):
-        targets.setdefault(name, Counter())[other] += 1
-    rows = []
-    for name, counter in targets.items():
-        other, count = min(counter.items(), key=lambda item: (-item[1], item[0]))
-        if other != name:
-            rows.append((name, other, count, counter.total() - count))
-    return sorted(rows, key=lambda row: (-row[2], row[0]))
-
-
-def rename_consistency(known: list[str], questioned: list[str]) -> float | None:
-    """Return the share of aligned identifier pairs that agree with the map to the most frequent partner."""
-    if not known:
-        return None
-    targets: dict[str, Counter[str]] = {}
-    for name, other in zip(known, questioned, strict=True):
-        targets.setdefault(name, Counter())[other] += 1
-    return sum(max(counter.values()) for counter in targets.values()) / len(known)
+    empty = np.empty(0, dtype=np.int64)
+    if len(known) == 0:
+        return RenameMap(places=empty, counts=empty, exceptions=empty, consistency=None)
+    order = np.lexsort((np.arange(len(known)), questioned, known))
+    fresh = np.ones(len(known), dtype=bool)
+    fresh[1:] = (np.diff(known[order]) != 0) | (np.diff(questioned[order]) != 0)
+    firsts = np.flatnonzero(fresh)
+    counts = np.diff(np.append(firsts, len(known)))
+    places = order[firsts]
+    name = np.cumsum(np.diff(known[places], prepend=known[places][:1]) != 0)
+    best_order = np.lexsort((places, -counts, name))
+    best = best_order[np.diff(name[best_order], prepend=-1) != 0]
+    totals = np.bincount(name, weights=counts).astype(np.int64)
+    changed = best[known[places[best]] != questioned[places[best]]]
+    changed = changed[np.lexsort((places[changed], -counts[changed]))]
+    return RenameMap(
+        places=places[changed],
+        counts=counts[changed],
+        exceptions=totals[name[changed]] - counts[changed],
+        consistency=float(counts[best].sum()) / len(known),
+    )
 
 
 def _gaps(chain: Chain) -> Iterator[tuple[int, int, int, int]]:

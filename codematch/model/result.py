@@ -30,6 +30,22 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitEntry:
+    """A function or class of a file that is long enough for a sketch of its own; lines count from 1, inclusive.
+
+    `sketch` is its MinHash sketch, the uint32 values as hex, little-endian; `matched_tokens` of `tokens` are covered.
+    """
+
+    kind: str
+    name: str
+    first_line: int
+    last_line: int
+    tokens: int
+    matched_tokens: int
+    sketch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileEntry:
     """One file of a work in the result: its disposition, and for a compared file how much of it matched.
 
@@ -52,6 +68,8 @@ class FileEntry:
     error_share: float
     tokens: int
     matched_tokens: int
+    sketch: str = ""
+    units: tuple[UnitEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

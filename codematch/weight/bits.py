@@ -5,6 +5,8 @@ two or more background projects share, and a token inside a k-gram that already 
 for a fraction.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,8 @@ from codematch.weight.ngrams import surprise
 
 COMMON_K = 12
 """Length of the k-grams whose presence in two or more background projects is counted [tokens]."""
+STEPS = 1024
+"""Token weights are whole multiples of 1/1024 bit: sums of them are exact, whatever the order or the machine."""
 REPEATED_K = 8
 """Length of the k-grams whose repetition within a file is looked for [tokens]."""
 
@@ -44,8 +48,20 @@ def token_bits(
     # The lower of the two corrections, not their product: both say that the token was to be expected.
     repeated = covered(_seen_before(repeated_grams, starts), REPEATED_K)
     share[repeated] = np.minimum(share[repeated], settings.repeated_share)
-    bits *= share
-    return bits
+    return np.round(bits * share * STEPS) / STEPS
+
+
+def mean_surprise(background: Background, files: Sequence[NDArray[np.uint64]], cap_bits: float) -> float:
+    """Return the mean surprise per token of whole files, capped but not corrected [bits per token].
+
+    Args:
+        background: The model.
+        files: uint64 (n,) kind hashes of each file, not all empty.
+        cap_bits: No token counts for more.
+    """
+    bounds = np.cumsum([0, *(len(kinds) for kinds in files)])
+    bits = surprise(background.ngrams, background.identify(np.concatenate(files)), bounds[:-1])
+    return float(np.mean(np.minimum(bits, cap_bits)))
 
 
 def covered(begins: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:

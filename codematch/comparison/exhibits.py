@@ -1,0 +1,172 @@
+"""Exhibits: the lines of a region side by side, aligned by their tokens, never reflowed and never dropped."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import numpy as np
+
+from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.prepare import PreparedWork
+from codematch.model.match import Exhibit, ExhibitRow, RowState
+from codematch.model.source import SourceFile
+from codematch.model.tokens import TokenStream
+from codematch.settings import Counting
+
+Marks = tuple[tuple[int, int], ...]
+
+MAX_LINE_CHARACTERS = 2_000
+"""Longer lines are cut for display, with a visible ellipsis."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Side:
+    """The lines of one side: their texts, and for each line whether all its tokens are aligned, and which differ."""
+
+    first: int
+    texts: list[str]
+    aligned: list[bool]
+    marks: list[Marks]
+
+    def line(self, index: int) -> tuple[int, str, Marks]:
+        return self.first + index, self.texts[index], self.marks[index]
+
+
+def make_exhibits(
+    regions: Sequence[LocatedRegion], known: PreparedWork, questioned: PreparedWork, settings: Counting
+) -> tuple[Exhibit, ...]:
+    """Lay out the first `settings.max_exhibits` regions, each up to `settings.max_exhibit_rows` rows."""
+    exhibits = []
+    for item in regions[: settings.max_exhibits]:
+        left = _side(item, known.sources[item.known_file], known.files[item.known_file].stream, "known")
+        right = _side(
+            item, questioned.sources[item.questioned_file], questioned.files[item.questioned_file].stream, "questioned"
+        )
+        pairs = _line_pairs(item, known, questioned, left, right)
+        rows = _rows(pairs, left, right)
+        limit = settings.max_exhibit_rows
+        exhibits.append(
+            Exhibit(region=item.region.number, rows=tuple(rows[:limit]), omitted_rows=max(0, len(rows) - limit))
+        )
+    return tuple(exhibits)
+
+
+def _side(item: LocatedRegion, source: SourceFile, stream: TokenStream, side: str) -> _Side:
+    place = getattr(item.region, side)
+    lines = _lines_of(source, place.first_line, place.last_line)
+    differs = dict(zip(getattr(item.aligned, side).tolist(), item.codes.tolist(), strict=True))
+    utf8 = source.text.utf8 if source.text is not None else b""
+    starts = [start for start, _ in lines]
+    marks: list[list[tuple[int, int]]] = [[] for _ in lines]
+    aligned = [True] * len(lines)
+    first, stop = np.searchsorted(stream.lines, [place.first_line, place.last_line + 1])
+    for token in range(int(first), int(stop)):
+        code = differs.get(token)
+        if code == 0:
+            continue
+        row = max(bisect_right(starts, int(stream.starts[token])) - 1, 0)
+        begin, end = lines[row]
+        low, high = int(stream.starts[token]), min(int(stream.stops[token]), end)
+        marks[row].append((_characters(utf8[begin:low]), _characters(utf8[begin:high])))
+        aligned[row] &= code is not None
+    texts = [utf8[begin:end].decode("utf-8", "replace") for begin, end in lines]
+    return _Side(first=place.first_line, texts=texts, aligned=aligned, marks=[tuple(row) for row in marks])
+
+
+def _lines_of(source: SourceFile, first: int, last: int) -> list[tuple[int, int]]:
+    """Half-open byte spans of the lines `first` to `last` in the UTF-8 text, without their ends."""
+    utf8 = source.text.utf8 if source.text is not None else b""
+    data = np.frombuffer(utf8, dtype=np.uint8)
+    feed, back = data == 10, data == 13
+    back_only = back.copy()
+    back_only[:-1] &= ~feed[1:]
+    ends = np.flatnonzero(feed | back_only)
+    begins = np.concatenate(([0], ends + 1))
+    stops = np.append(ends, len(data))
+    spans = []
+    for line in range(first - 1, min(last, len(begins))):
+        begin, stop = int(begins[line]), int(stops[line])
+        if stop > begin and data[stop - 1] == 13:
+            stop -= 1
+        spans.append((begin, stop))
+    return spans
+
+
+def _characters(utf8: bytes) -> int:
+    return len(utf8.decode("utf-8", "replace"))
+
+
+def _line_pairs(
+    item: LocatedRegion, known: PreparedWork, questioned: PreparedWork, left: _Side, right: _Side
+) -> list[tuple[int, int]]:
+    """Pairs of line indices that correspond, strictly increasing on both sides: the first aligned token decides."""
+    known_lines = known.files[item.known_file].stream.lines[item.aligned.known] - left.first
+    questioned_lines = questioned.files[item.questioned_file].stream.lines[item.aligned.questioned] - right.first
+    pairs: list[tuple[int, int]] = []
+    last_known, last_questioned = -1, -1
+    for at_known, at_questioned in zip(known_lines.tolist(), questioned_lines.tolist(), strict=True):
+        if at_known > last_known and at_questioned > last_questioned:
+            pairs.append((at_known, at_questioned))
+            last_known, last_questioned = at_known, at_questioned
+    return pairs
+
+
+def _rows(pairs: list[tuple[int, int]], left: _Side, right: _Side) -> list[ExhibitRow]:
+    rows: list[ExhibitRow] = []
+    at_known, at_questioned = 0, 0
+    for known, questioned in [*pairs, (len(left.texts), len(right.texts))]:
+        rows += _between(left, right, (at_known, known), (at_questioned, questioned))
+        if known < len(left.texts):
+            rows.append(_pair(left, right, known, questioned))
+        at_known, at_questioned = known + 1, questioned + 1
+    return rows
+
+
+def _between(left: _Side, right: _Side, known: tuple[int, int], questioned: tuple[int, int]) -> list[ExhibitRow]:
+    """The lines between two corresponding pairs: equal ones (comments, blanks) meet, the others stand alone."""
+    texts = [[text.strip() for text in side.texts[slice(*span)]] for side, span in ((left, known), (right, questioned))]
+    rows: list[ExhibitRow] = []
+    for tag, a, b, c, d in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
+        if tag == "equal":
+            rows += [_pair(left, right, known[0] + a + step, questioned[0] + c + step) for step in range(b - a)]
+            continue
+        rows += [_alone(left, known[0] + index, RowState.KNOWN_ONLY) for index in range(a, b)]
+        rows += [_alone(right, questioned[0] + index, RowState.QUESTIONED_ONLY) for index in range(c, d)]
+    return rows
+
+
+def _pair(left: _Side, right: _Side, known: int, questioned: int) -> ExhibitRow:
+    known_line, known_text, known_marks = left.line(known)
+    questioned_line, questioned_text, questioned_marks = right.line(questioned)
+    if not known_marks and not questioned_marks and known_text.split() == questioned_text.split():
+        state = RowState.IDENTICAL
+    elif left.aligned[known] and right.aligned[questioned]:
+        state = RowState.RENAMED if known_marks or questioned_marks else RowState.DIFFERENT
+    else:
+        state = RowState.DIFFERENT
+    return ExhibitRow(
+        state=state,
+        known_line=known_line,
+        known_text=_cut(known_text),
+        questioned_line=questioned_line,
+        questioned_text=_cut(questioned_text),
+        known_marks=known_marks,
+        questioned_marks=questioned_marks,
+    )
+
+
+def _alone(side: _Side, index: int, state: RowState) -> ExhibitRow:
+    line, text, _ = side.line(index)
+    known = state is RowState.KNOWN_ONLY
+    return ExhibitRow(
+        state=state,
+        known_line=line if known else None,
+        known_text=_cut(text) if known else "",
+        questioned_line=None if known else line,
+        questioned_text="" if known else _cut(text),
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_LINE_CHARACTERS else text[:MAX_LINE_CHARACTERS] + " […]"

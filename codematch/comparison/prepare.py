@@ -1,0 +1,235 @@
+"""From the files of a work to everything that a comparison needs of each, in worker processes.
+
+Steps 2 to 4 of the method for one file at a time: tokens, k-grams, fingerprints, sketches. Files with the same bytes
+are prepared once, whichever work they lie in.
+"""
+
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.fingerprints.minhash import Permutations, permutations, sketch_spans
+from codematch.fingerprints.winnow import winnow
+from codematch.languages import Languages, tokenize
+from codematch.levels import renamed
+from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
+from codematch.model.tokens import Sketch, TokenStream
+from codematch.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called from the main process with (name of the step, files done, files in all)."""
+
+HEAD_BYTES = 65_536
+BATCH_BYTES = 400_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PreparedFile:
+    """One file, ready to be compared.
+
+    `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds, `prints` uint64 (m,) its winnowed
+    fingerprints in order, `units` a sketch for each unit of the stream that is long enough, with its index.
+    """
+
+    stream: TokenStream
+    grams: NDArray[np.uint64]
+    prints: NDArray[np.uint64]
+    sketch: Sketch
+    units: tuple[tuple[int, Sketch], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PreparedWork:
+    """A work whose different files are prepared: `sources` and `files` run in parallel, sorted by path.
+
+    Files that repeat another file of the work are left out here; the tree still has them.
+    """
+
+    tree: SourceTree
+    sources: tuple[SourceFile, ...]
+    files: tuple[PreparedFile, ...]
+    limitations: tuple[Limitation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Toolkit:
+    """What every worker needs, made once."""
+
+    languages: Languages
+    constants: Permutations
+    settings: Settings
+
+
+def make_toolkit(languages: Languages, settings: Settings) -> Toolkit:
+    """Return the toolkit for these languages and settings."""
+    prints = settings.fingerprinting
+    return Toolkit(languages=languages, constants=permutations(prints.permutations, prints.seed), settings=settings)
+
+
+def prepare_works(
+    trees: Sequence[SourceTree],
+    toolkit: Toolkit,
+    *,
+    only: tuple[str, ...] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> list[PreparedWork]:
+    """Prepare every file of several works.
+
+    Args:
+        trees: The works.
+        toolkit: Languages, sketch constants and settings.
+        only: Names of the languages to compare; empty for all.
+        jobs: Number of worker processes; 1 works in this process.
+        progress: Told how many files are done.
+    """
+    chosen = [_chosen_files(tree, toolkit.languages, only) for tree in trees]
+    tasks: dict[tuple[str, str], SourceFile] = {}
+    for files, _ in chosen:
+        for source, language in files:
+            tasks.setdefault((source.record.digest, language), source)
+    done = _run(tasks, toolkit, jobs, progress)
+    works = []
+    for tree, (files, limitations) in zip(trees, chosen, strict=True):
+        prepared = [_renamed_copy(done[source.record.digest, language], source) for source, language in files]
+        found = [limitation for file in prepared for limitation in file.stream.limitations]
+        works.append(
+            PreparedWork(
+                tree=tree,
+                sources=tuple(source for source, _ in files),
+                files=tuple(prepared),
+                limitations=(*limitations, *found),
+            )
+        )
+    return works
+
+
+def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> PreparedFile:
+    """Tokenise and fingerprint one compared file."""
+    settings = toolkit.settings
+    text = source.text.utf8 if source.text is not None else b""
+    stream = tokenize(source.record.path, text, language, toolkit.languages, settings.parsing)
+    symbols = renamed(stream)
+    hashes = kgram_hashes(symbols, settings.fingerprinting.k)
+    places = winnow(hashes, settings.fingerprinting.window)
+    prints = hashes[places]
+    long_units = [
+        index
+        for index, unit in enumerate(stream.units)
+        if unit.stop_token - unit.first_token >= settings.fingerprinting.min_unit_tokens
+    ]
+    spans = [(0, len(prints))]
+    subjects = [source.record.path]
+    for index in long_units:
+        unit = stream.units[index]
+        last = unit.stop_token - settings.fingerprinting.k
+        first, stop = np.searchsorted(places, [unit.first_token, last + 1])
+        spans.append((int(first), int(stop)))
+        subjects.append(unit.name)
+    sketches = sketch_spans(prints, spans, subjects, toolkit.constants)
+    return PreparedFile(
+        stream=stream,
+        grams=kgram_hashes(symbols, settings.seeding.k),
+        prints=prints,
+        sketch=sketches[0],
+        units=tuple(zip(long_units, sketches[1:], strict=True)),
+    )
+
+
+def _chosen_files(
+    tree: SourceTree, languages: Languages, only: tuple[str, ...]
+) -> tuple[list[tuple[SourceFile, str]], list[Limitation]]:
+    """The different files of a tree that are to be compared, with their languages, and what is left out or odd."""
+    files, limitations = [], []
+    for source in tree.files:
+        record = source.record
+        if record.disposition is not Disposition.COMPARED or record.duplicate_of or source.text is None:
+            continue
+        found = languages.identify(record.path, source.text.utf8[:HEAD_BYTES])
+        if only and found.language not in only:
+            continue
+        if found.borrowed:
+            detail = f"{found.borrowed} is read with the grammar of {found.language}"
+            limitations.append(
+                Limitation(stage="languages", subject=record.path, reason=Reason.BORROWED_GRAMMAR, detail=detail)
+            )
+        files.append((source, found.language))
+    return files, limitations
+
+
+def _renamed_copy(prepared: PreparedFile, source: SourceFile) -> PreparedFile:
+    """The preparation of the same bytes under another path."""
+    if prepared.stream.path == source.record.path:
+        return prepared
+    from dataclasses import replace
+
+    path = source.record.path
+    limitations = tuple(replace(limitation, subject=path) for limitation in prepared.stream.limitations)
+    return replace(
+        prepared,
+        stream=replace(prepared.stream, path=path, limitations=limitations),
+        sketch=replace(prepared.sketch, subject=path),
+    )
+
+
+def _run(
+    tasks: dict[tuple[str, str], SourceFile], toolkit: Toolkit, jobs: int, progress: Progress | None
+) -> dict[tuple[str, str], PreparedFile]:
+    """Prepare all tasks, in this process or in workers; the outcome does not depend on which."""
+    keys = sorted(tasks, key=lambda key: (-tasks[key].record.size_bytes, key))
+    work = [(tasks[key], key[1]) for key in keys]
+    batches = list(_batches(work))
+    done: dict[tuple[str, str], PreparedFile] = {}
+    finished = 0
+    for batch, prepared in _map_batches(work, batches, toolkit, jobs):
+        for position, file in zip(batch, prepared, strict=True):
+            done[keys[position]] = file
+        finished += len(batch)
+        if progress is not None:
+            progress("parse", finished, len(keys))
+    return done
+
+
+def _batches(work: list[tuple[SourceFile, str]]) -> Iterator[list[int]]:
+    """Positions in `work` in portions of about equal numbers of bytes."""
+    batch: list[int] = []
+    size = 0
+    for position, (source, _) in enumerate(work):
+        batch.append(position)
+        size += source.record.size_bytes + 1
+        if size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _map_batches(
+    work: list[tuple[SourceFile, str]], batches: list[list[int]], toolkit: Toolkit, jobs: int
+) -> Iterator[tuple[list[int], list[PreparedFile]]]:
+    if jobs <= 1 or len(batches) <= 1:
+        for batch in batches:
+            yield batch, [prepare_file(*work[position], toolkit) for position in batch]
+        return
+    # Forked workers inherit the files; elsewhere each worker is sent them once.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with context.Pool(min(jobs, len(batches)), initializer=_start_worker, initargs=(work, toolkit)) as pool:
+        yield from pool.imap_unordered(_work_on, batches)
+
+
+_worker: dict[str, Any] = {}
+"""What this worker process was started with; set once, before any work."""
+
+
+def _start_worker(work: list[tuple[SourceFile, str]], toolkit: Toolkit) -> None:
+    _worker["work"], _worker["toolkit"] = work, toolkit
+
+
+def _work_on(batch: list[int]) -> tuple[list[int], list[PreparedFile]]:
+    return batch, [prepare_file(*_worker["work"][position], _worker["toolkit"]) for position in batch]

@@ -1,0 +1,138 @@
+"""What made a result, and what it could not do: versions, settings, backgrounds, limitations."""
+
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+import codematch
+from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.fingerprints.minhash import SCHEME
+from codematch.languages import TEXT, grammar_versions
+from codematch.model.result import BackgroundUse, Manifest, PairResult
+from codematch.model.source import Disposition, Limitation, Reason
+from codematch.model.tokens import TokenStream
+from codematch.settings import Settings, Weighing, as_dict
+from codematch.weight.weigher import Weigher
+
+LIBRARIES = ("charset-normalizer", "datasketch", "dulwich", "numpy", "tree-sitter")
+"""The libraries that can move a number."""
+
+
+def describe_manifest(toolkit: Toolkit, backgrounds: tuple[BackgroundUse, ...]) -> Manifest:
+    """Return the manifest of a run, wall-clock excluded."""
+    prints = toolkit.settings.fingerprinting
+    return Manifest(
+        tool="codematch",
+        version=codematch.__version__,
+        libraries={name: _version(name) for name in LIBRARIES},
+        grammars=grammar_versions(toolkit.languages),
+        settings=as_dict(toolkit.settings),
+        sketch={
+            "scheme": SCHEME,
+            "permutations": prints.permutations,
+            "seed": prints.seed,
+            "k": prints.k,
+            "window": prints.window,
+            "level": "renamed",
+        },
+        backgrounds=backgrounds,
+    )
+
+
+def describe_backgrounds(
+    works: Sequence[PreparedWork], weigher: Weigher, settings: Weighing
+) -> tuple[BackgroundUse, ...]:
+    """Say for each language of the case how its code looks under the background that weighs it."""
+    streams: dict[str, list[TokenStream]] = {}
+    for work in works:
+        for file in work.files:
+            if len(file.stream):
+                streams.setdefault(file.stream.language, []).append(file.stream)
+    return tuple(_use(language, streams[language], weigher, settings) for language in sorted(streams))
+
+
+def _use(language: str, streams: list[TokenStream], weigher: Weigher, settings: Weighing) -> BackgroundUse:
+    background = weigher.background(language)
+    if background is None:
+        return BackgroundUse(
+            language=language,
+            digest="",
+            projects=0,
+            tokens=0,
+            date="",
+            mean_bits=settings.flat_bits,
+            case_bits=None,
+            warning=f"no background model for {language}: every token weighs {settings.flat_bits} bits",
+        )
+    mean = float(background.card["mean_bits"])
+    case = weigher.mean_bits(language, streams)
+    return BackgroundUse(
+        language=language,
+        digest=background.digest,
+        projects=background.projects,
+        tokens=int(background.card["tokens"]),
+        date=str(background.card["date"]),
+        mean_bits=mean,
+        case_bits=case,
+        warning=_warning(language, mean, case, settings) or str(background.card.get("remark", "")),
+    )
+
+
+def _warning(language: str, mean: float, case: float | None, settings: Weighing) -> str:
+    if case is None:
+        return ""
+    if case > mean * settings.case_bits_ratio:
+        return (
+            f"the {language} of this case is unlike its background ({case:.2f} against {mean:.2f} bits per token): "
+            "weights are too high"
+        )
+    if case * settings.case_bits_ratio < mean:
+        return (
+            f"the {language} of this case is more uniform than its background ({case:.2f} against {mean:.2f} bits "
+            "per token): look for repetitive or generated material"
+        )
+    return ""
+
+
+def gather_limitations(
+    works: Sequence[PreparedWork],
+    pair: PairResult,
+    backgrounds: Sequence[BackgroundUse],
+    settings: Settings,
+) -> tuple[Limitation, ...]:
+    """Collect everything that was not done, or not done in full, in a fixed order."""
+    found: list[Limitation] = []
+    for work in works:
+        found += [*work.tree.limitations, *work.limitations, *_plain_lexer(work)]
+    if pair.seeds_set_aside:
+        detail = (
+            f"{pair.seeds_set_aside} different sequences of {settings.seeding.k} tokens stand in more than "
+            f"{settings.seeding.max_product} pairs of places and were no seeds; regions may still grow over them"
+        )
+        found.append(Limitation(stage="align", subject="", reason=Reason.FREQUENT_SEEDS, detail=detail))
+    if len(pair.exhibits) < len(pair.regions):
+        detail = (
+            f"{len(pair.regions) - len(pair.exhibits)} of {len(pair.regions)} regions are listed without their lines"
+        )
+        found.append(Limitation(stage="report", subject="", reason=Reason.EXHIBIT_LIMIT, detail=detail))
+    for use in backgrounds:
+        if use.warning:
+            reason = Reason.SMALL_BACKGROUND if use.digest else Reason.NO_BACKGROUND
+            found.append(Limitation(stage="weight", subject=use.language, reason=reason, detail=use.warning))
+    return tuple(dict.fromkeys(found))
+
+
+def _plain_lexer(work: PreparedWork) -> list[Limitation]:
+    """One line for all files that were read without a grammar."""
+    plain = sum(file.stream.language == TEXT for file in work.files)
+    if not plain:
+        return []
+    compared = sum(source.record.disposition is Disposition.COMPARED for source in work.sources)
+    detail = f"{plain} of {compared} compared files have no grammar and were read by the plain lexer"
+    return [Limitation(stage="languages", subject=work.tree.label, reason=Reason.NO_GRAMMAR, detail=detail)]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,195 @@
+"""Counting: how much of each work is covered by regions, in files, lines, tokens and functions.
+
+Every token counts at most once for each side. A line counts when it holds the start of a token, and as matched when
+all tokens that start on it are; comments and blank lines do not count.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.comparison.assemble import LocatedRegion
+from codematch.fingerprints.minhash import resemblance
+from codematch.model.result import FileEntry, FilePair, Ratio, Totals, UnitEntry, Work
+from codematch.model.source import Disposition, FileRecord, Reason
+from codematch.model.tokens import Sketch, TokenStream
+from codematch.comparison.prepare import PreparedFile, PreparedWork
+from codematch.settings import Counting
+
+Coverage = list[NDArray[np.bool_]]
+"""For each prepared file which of its tokens are matched: bool (n,)."""
+
+
+def coverage(work: PreparedWork, regions: Sequence[LocatedRegion], side: str) -> Coverage:
+    """Return which tokens the regions align; `side` is "known" or "questioned"."""
+    masks = [np.zeros(len(file.stream), dtype=bool) for file in work.files]
+    for item in regions:
+        masks[getattr(item, f"{side}_file")][getattr(item.aligned, side)] = True
+    return masks
+
+
+def count_totals(
+    known: PreparedWork,
+    questioned: PreparedWork,
+    covered: tuple[Coverage, Coverage],
+    settings: Counting,
+) -> Totals:
+    """Count both works in the four units; files that repeat another file of their work are not counted."""
+    other = [{source.record.digest for source in work.sources} for work in (questioned, known)]
+    sides = [
+        _count(work, masks, twins, settings)
+        for work, masks, twins in zip((known, questioned), covered, other, strict=True)
+    ]
+    ratios = {
+        unit: Ratio(
+            known_total=sides[0][unit][0],
+            questioned_total=sides[1][unit][0],
+            known_matched=sides[0][unit][1],
+            questioned_matched=sides[1][unit][1],
+        )
+        for unit in ("file", "line", "token", "function")
+    }
+    return Totals(**ratios)
+
+
+def describe_work(work: PreparedWork, masks: Coverage) -> Work:
+    """Return the work's entry in the result: every file with its disposition."""
+    prepared = {source.record.path: index for index, source in enumerate(work.sources)}
+    by_digest = {source.record.digest: index for index, source in enumerate(work.sources)}
+    entries = []
+    for source in work.tree.files:
+        record = source.record
+        index = prepared.get(record.path)
+        if index is None and record.duplicate_of:
+            index = by_digest.get(record.digest)
+        entries.append(
+            _entry(record, None if index is None else work.files[index], None if index is None else masks[index])
+        )
+    counts = {kind.value: sum(entry.disposition is kind for entry in entries) for kind in Disposition}
+    return Work(
+        label=work.tree.label, origin=work.tree.origin, root=work.tree.digest, counts=counts, files=tuple(entries)
+    )
+
+
+def _entry(record: FileRecord, file: PreparedFile | None, mask: NDArray[np.bool_] | None) -> FileEntry:
+    """A file's row; one that was readable but not compared is of a language that was not chosen."""
+    left_out = file is None and record.disposition is Disposition.COMPARED
+    stream = file.stream if file is not None else None
+    return FileEntry(
+        path=record.path,
+        sha256=record.digest,
+        size_bytes=record.size_bytes,
+        disposition=Disposition.EXCLUDED if left_out else record.disposition,
+        reason=Reason.LANGUAGE_NOT_CHOSEN if left_out else record.reason,
+        detail=record.detail,
+        lines=record.lines,
+        encoding=record.encoding,
+        encoding_basis=record.encoding_basis,
+        duplicate_of=record.duplicate_of,
+        language=stream.language if stream is not None else "",
+        parser=stream.parser if stream is not None else "",
+        error_share=stream.error_share if stream is not None else 0.0,
+        tokens=len(stream) if stream is not None else 0,
+        matched_tokens=int(np.count_nonzero(mask)) if mask is not None else 0,
+        sketch=_hex(file.sketch) if file is not None else "",
+        units=_units(file, mask) if file is not None and mask is not None and not record.duplicate_of else (),
+    )
+
+
+def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned: PreparedWork) -> tuple[FilePair, ...]:
+    """Sum the regions up for each pair of files, heaviest sum first."""
+    groups: dict[tuple[int, int], list[LocatedRegion]] = {}
+    for item in regions:
+        groups.setdefault((item.known_file, item.questioned_file), []).append(item)
+    pairs = []
+    for (known_file, questioned_file), items in groups.items():
+        files = known.files[known_file], questioned.files[questioned_file]
+        classes = [item.region.match_class for item in items]
+        totals = [item.region.weight.total for item in items]
+        pairs.append(
+            FilePair(
+                known_path=known.sources[known_file].record.path,
+                questioned_path=questioned.sources[questioned_file].record.path,
+                match_class=max(classes, key=lambda match: match.value),
+                regions=len(items),
+                known_tokens=len(files[0].stream),
+                questioned_tokens=len(files[1].stream),
+                known_matched=_distinct([item.aligned.known for item in items]),
+                questioned_matched=_distinct([item.aligned.questioned for item in items]),
+                heaviest_bits=max(totals),
+                structure_bits=sum(item.region.weight.structure for item in items),
+                total_bits=sum(totals),
+                names_bits=sum(item.region.weight.names for item in items),
+                literals_bits=sum(item.region.weight.literals for item in items),
+                comments_bits=sum(item.region.weight.comments for item in items),
+                resemblance=resemblance(files[0].sketch, files[1].sketch),
+                resemblance_exact=_jaccard(files[0].prints, files[1].prints),
+            )
+        )
+    return tuple(sorted(pairs, key=lambda pair: (-pair.total_bits, pair.known_path, pair.questioned_path)))
+
+
+def _count(work: PreparedWork, masks: Coverage, twins: set[str], settings: Counting) -> dict[str, tuple[int, int]]:
+    """(total, matched) for each unit of one side; `twins` are the digests of the other side's files."""
+    sums = {"file": [0, 0], "line": [0, 0], "token": [0, 0], "function": [0, 0]}
+
+    def add(unit: str, total: int, matched: int) -> None:
+        sums[unit][0] += total
+        sums[unit][1] += matched
+
+    for source, file, mask in zip(work.sources, work.files, masks, strict=True):
+        matched = int(np.count_nonzero(mask))
+        same = source.record.digest in twins
+        share = matched / len(mask) if len(mask) else 0.0
+        add("file", 1, int(same or (share > 0 and share >= settings.file_share)))
+        add("token", len(mask), matched)
+        add("line", *_lines(file.stream, mask))
+        add("function", *_functions(file.stream, mask, settings.unit_share))
+    return {unit: (total, matched) for unit, (total, matched) in sums.items()}
+
+
+def _lines(stream: TokenStream, mask: NDArray[np.bool_]) -> tuple[int, int]:
+    if len(mask) == 0:
+        return 0, 0
+    firsts = np.flatnonzero(np.diff(stream.lines, prepend=stream.lines[0] - 1))
+    return len(firsts), int(np.count_nonzero(np.logical_and.reduceat(mask, firsts)))
+
+
+def _functions(stream: TokenStream, mask: NDArray[np.bool_], share: float) -> tuple[int, int]:
+    spans = [(unit.first_token, unit.stop_token) for unit in stream.units if unit.kind == "function"]
+    sums = np.concatenate(([0], np.cumsum(mask)))
+    return len(spans), sum(bool(sums[stop] - sums[first] >= share * (stop - first)) for first, stop in spans)
+
+
+def _units(file: PreparedFile, mask: NDArray[np.bool_]) -> tuple[UnitEntry, ...]:
+    entries = []
+    for index, sketch in file.units:
+        unit = file.stream.units[index]
+        entries.append(
+            UnitEntry(
+                kind=unit.kind,
+                name=unit.name,
+                first_line=int(file.stream.lines[unit.first_token]),
+                last_line=int(file.stream.lines[unit.stop_token - 1]),
+                tokens=unit.stop_token - unit.first_token,
+                matched_tokens=int(np.count_nonzero(mask[unit.first_token : unit.stop_token])),
+                sketch=_hex(sketch),
+            )
+        )
+    return tuple(entries)
+
+
+def _hex(sketch: Sketch) -> str:
+    return sketch.values.astype("<u4").tobytes().hex()
+
+
+def _distinct(positions: list[NDArray[np.int64]]) -> int:
+    return len(np.unique(np.concatenate(positions)))
+
+
+def _jaccard(known: NDArray[np.uint64], questioned: NDArray[np.uint64]) -> float:
+    left, right = np.unique(known), np.unique(questioned)
+    shared = len(np.intersect1d(left, right, assume_unique=True))
+    union = len(left) + len(right) - shared
+    return shared / union if union else 1.0

@@ -1,0 +1,110 @@
+"""The order of the stages, and nothing else: two source trees in, one result out."""
+
+from collections.abc import Sequence
+
+from codematch.comparison.assemble import assemble
+from codematch.comparison.exhibits import make_exhibits
+from codematch.comparison.labels import label_common
+from codematch.comparison.matching import match_works
+from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, make_toolkit, prepare_works
+from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
+from codematch.comparison.tally import count_totals, coverage, describe_work, pair_files
+from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.languages import load_languages
+from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
+from codematch.model.source import SourceTree
+from codematch.settings import Settings, grammars_folder
+from codematch.weight.weigher import Weigher
+
+__all__ = ["PreparedWork", "Progress", "compare_prepared", "compare_works", "make_tools", "prepare"]
+
+
+def compare_works(
+    known: SourceTree,
+    questioned: SourceTree,
+    *,
+    common: Sequence[SourceTree] = (),
+    settings: Settings,
+    languages: tuple[str, ...] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> CaseResult:
+    """Compare a known with a questioned work.
+
+    Args:
+        known: The work whose reuse is asserted.
+        questioned: The work that is examined.
+        common: Material that both may share for an agreed reason; regions found in it are labelled, never dropped.
+        settings: Every tunable.
+        languages: Names of the languages to compare; empty for all.
+        jobs: Number of worker processes; the result does not depend on it.
+        progress: Told (step, done, total) as the work goes on.
+
+    Raises:
+        SpecError: A language folder is wrong.
+        StoreError: A background model is damaged.
+    """
+    toolkit, weigher = make_tools(settings)
+    works = prepare((known, questioned, *common), toolkit, languages=languages, jobs=jobs, progress=progress)
+    pair = compare_prepared(works[0], works[1], weigher, settings, common=works[2:], progress=progress)
+    backgrounds = describe_backgrounds(works[:2], weigher, settings.weighing)
+    return CaseResult(
+        format_version=FORMAT_VERSION,
+        manifest=describe_manifest(toolkit, backgrounds),
+        pairs=(pair,),
+        limitations=gather_limitations(works, pair, backgrounds, settings),
+    )
+
+
+def make_tools(settings: Settings) -> tuple[Toolkit, Weigher]:
+    """Load what every comparison with these settings needs."""
+    folder = grammars_folder()
+    return make_toolkit(load_languages(folder), settings), Weigher(folder, settings.weighing, kgram_hashes)
+
+
+def prepare(
+    trees: Sequence[SourceTree],
+    toolkit: Toolkit,
+    *,
+    languages: tuple[str, ...] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> list[PreparedWork]:
+    """Tokenise and fingerprint works (steps 2 to 4 of the method)."""
+    return prepare_works(trees, toolkit, only=languages, jobs=jobs, progress=progress)
+
+
+def compare_prepared(
+    known: PreparedWork,
+    questioned: PreparedWork,
+    weigher: Weigher,
+    settings: Settings,
+    *,
+    common: Sequence[PreparedWork] = (),
+    progress: Progress | None = None,
+) -> PairResult:
+    """Match, weigh and count two prepared works (steps 5 to 9 of the method)."""
+    tell = progress or _silent
+    tell("match", 0, 3)
+    matching = match_works(known, questioned, weigher, settings)
+    tell("match", 1, 3)
+    located = assemble(matching, known, questioned, weigher, settings)
+    located = label_common(located, known, questioned, common, settings)
+    tell("match", 2, 3)
+    covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
+    result = PairResult(
+        known=describe_work(known, covered[0]),
+        questioned=describe_work(questioned, covered[1]),
+        totals=count_totals(known, questioned, covered, settings.counting),
+        regions=tuple(item.region for item in located),
+        file_pairs=pair_files(located, known, questioned),
+        exhibits=make_exhibits(located, known, questioned, settings.counting),
+        seeds_set_aside=matching.seeds_set_aside,
+        comparisons=len(known.files) * len(questioned.files),
+    )
+    tell("match", 3, 3)
+    return result
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """The progress of a caller who does not want any."""
