@@ -99,6 +99,20 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """What goes into a background model."""
+
+    max_project_tokens: int = setting(400_000, "tokens", 1, 10**9, "no project may dominate a background")
+    max_vocabulary: int = setting(3_000, "kinds", 10, 60_000, "the rest counts as unknown; matters for plain text")
+    max_kgrams: int = setting(500_000, "k-grams", 0, 10**8, "keeps a model under 3 MB; the most common are kept")
+    prune_from_order: int = setting(5, "tokens", 2, 7, "n-grams from this length on are dropped when rare")
+    prune_below: int = setting(2, "occurrences", 1, 1_000, "keeps a model under 3 MB")
+    held_out_every: int = setting(5, "projects", 2, 1_000, "every so many projects measure the mean surprise")
+    min_projects: int = setting(8, "projects", 2, 10**6, "a smaller background says so")
+    min_tokens: int = setting(500_000, "tokens", 1, 10**9, "a smaller background says so")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The documented defaults; one group for each stage."""
 
@@ -109,6 +123,7 @@ class Settings:
     chaining: Chaining = field(default_factory=Chaining)
     weighing: Weighing = field(default_factory=Weighing)
     counting: Counting = field(default_factory=Counting)
+    training: Training = field(default_factory=Training)
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):

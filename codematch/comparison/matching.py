@@ -14,8 +14,8 @@ from codematch.align.chain import Chain, CumulativeBits, find_chains
 from codematch.align.resolve import Accepted, Assignment, resolve
 from codematch.align.seeds import Runs, find_runs
 from codematch.align.sequence import SymbolSequence, join_files
-from codematch.fingerprints.minhash import similar_pairs
 from codematch.comparison.prepare import PreparedWork
+from codematch.fingerprints.minhash import similar_pairs
 from codematch.settings import Settings
 from codematch.weight.weigher import Weigher
 

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.fingerprints.minhash import resemblance
 from codematch.model.result import FileEntry, FilePair, Ratio, Totals, UnitEntry, Work
 from codematch.model.source import Disposition, FileRecord, Reason
 from codematch.model.tokens import Sketch, TokenStream
-from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.settings import Counting
 
 Coverage = list[NDArray[np.bool_]]

@@ -1,0 +1,215 @@
+"""Training a background: counting what is ordinary in one language over many unrelated projects.
+
+A corpus is a folder with one folder for each project, and, if there is one, `projects.csv` (columns project, version,
+source, artifact_sha256, licence), which the card repeats. Only counts of hashed items leave this module.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.comparison.prepare import Progress, Toolkit, make_toolkit, prepare_works
+from codematch.errors import InputError, UsageError
+from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.intake import read_work
+from codematch.languages import TEXT, load_languages
+from codematch.model.stable_hash import text_hash
+from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
+from codematch.settings import Settings, Training, grammars_folder
+from codematch.weight.background import Background, ProjectCounts, save_background
+from codematch.weight.bits import COMMON_K, mean_surprise
+from codematch.weight.channels import comment_words
+from codematch.weight.ngrams import NgramModel, count_ngrams, prune
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Project:
+    """One project of a corpus: its streams in the language, and its row on the card."""
+
+    name: str
+    streams: tuple[TokenStream, ...]
+    card: dict[str, Any]
+
+
+def train(
+    language: str,
+    corpora: Sequence[Path],
+    out: Path,
+    *,
+    date: str,
+    command: str,
+    settings: Settings | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Background:
+    """Count a corpus and write the background model of `language` into `out`.
+
+    Args:
+        language: A language of `codematch languages list`, or "text".
+        corpora: Folders with one folder for each project.
+        out: The folder that gets `background.bin` and `background.json`, usually `grammars/<language>`.
+        date: The day of the training, for the card.
+        command: The command line, for the card.
+        settings: Every tunable.
+        jobs: Number of worker processes; the model does not depend on it.
+        progress: Told how many projects are done.
+
+    Raises:
+        UsageError: There is no such language.
+        InputError: A corpus holds too few projects with code in the language.
+    """
+    settings = settings or Settings()
+    languages = load_languages(grammars_folder())
+    if language not in (*languages.names, TEXT):
+        raise UsageError(f"there is no language {language!r}: known are {', '.join(languages.names)}, {TEXT}")
+    toolkit = make_toolkit(languages, settings)
+    projects = _read_projects(language, corpora, toolkit, jobs, progress)
+    if len(projects) < 2:
+        raise InputError(f"{len(projects)} projects with {language} code found: a background needs at least 2")
+    held_out = projects[:: settings.training.held_out_every]
+    rest = [project for project in projects if project not in held_out] or projects
+    held_out_bits = mean_surprise(
+        _count(language, rest, settings, {}),
+        [stream.kinds for project in held_out for stream in project.streams],
+        settings.weighing.token_cap_bits,
+    )
+    tokens = sum(len(stream) for project in projects for stream in project.streams)
+    card: dict[str, Any] = {
+        "projects": [project.card for project in projects],
+        "tokens": tokens,
+        "mean_bits": round(held_out_bits, 4),
+        "date": date,
+        "command": command,
+        "remark": _remark(language, len(projects), tokens, settings.training),
+    }
+    return save_background(out, _count(language, projects, settings, card))
+
+
+def _remark(language: str, projects: int, tokens: int, settings: Training) -> str:
+    """What a reader must know of a background that is smaller than it should be."""
+    if projects >= settings.min_projects and tokens >= settings.min_tokens:
+        return ""
+    return (
+        f"the {language} background is small ({projects} projects, {tokens} tokens): "
+        "rarities are coarse, and weights less certain"
+    )
+
+
+def _read_projects(
+    language: str, corpora: Sequence[Path], toolkit: Toolkit, jobs: int, progress: Progress | None
+) -> list[Project]:
+    folders = sorted((path for corpus in corpora for path in corpus.iterdir() if path.is_dir()), key=lambda p: p.name)
+    rows = {row["project"] + "-" + row["version"]: row for corpus in corpora for row in _card_rows(corpus)}
+    projects = []
+    for number, folder in enumerate(folders, start=1):
+        project = _read_project(language, folder, rows.get(folder.name, {}), toolkit, jobs)
+        if project is not None:
+            projects.append(project)
+        if progress is not None:
+            progress("count", number, len(folders))
+    return projects
+
+
+def _card_rows(corpus: Path) -> list[dict[str, str]]:
+    path = corpus / "projects.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _read_project(language: str, folder: Path, row: dict[str, str], toolkit: Toolkit, jobs: int) -> Project | None:
+    """Tokenise one project, up to the limit on its tokens, in the order of the files' digests."""
+    try:
+        tree = read_work(str(folder), toolkit.settings.intake)
+    except InputError:
+        return None
+    work = prepare_works([tree], toolkit, only=(language,), jobs=jobs)[0]
+    ordered = sorted(zip(work.sources, work.files, strict=True), key=lambda pair: pair[0].record.digest)
+    streams: list[TokenStream] = []
+    tokens = 0
+    for _, file in ordered:
+        usable = len(file.stream) and file.stream.error_share <= toolkit.settings.parsing.syntax_error_share
+        if usable and tokens + len(file.stream) <= toolkit.settings.training.max_project_tokens:
+            streams.append(file.stream)
+            tokens += len(file.stream)
+    if not streams:
+        return None
+    card = {
+        "name": row.get("project", folder.name),
+        "version": row.get("version", ""),
+        "source": row.get("source", ""),
+        "sha256": row.get("artifact_sha256", ""),
+        "root": tree.digest,
+        "files": len(streams),
+        "tokens": tokens,
+    }
+    return Project(name=folder.name, streams=tuple(streams), card=card)
+
+
+def _count(language: str, projects: Sequence[Project], settings: Settings, card: dict[str, Any]) -> Background:
+    """Count projects into a background that is not on disk yet."""
+    training = settings.training
+    vocabulary = _vocabulary(projects, training)
+    empty = Background(
+        language=language,
+        vocabulary=vocabulary,
+        ngrams=NgramModel(size=0, levels=()),
+        kgrams=_in_projects([]),
+        names=_in_projects([]),
+        literals=_in_projects([]),
+        comment_words=_in_projects([]),
+        card={"projects": [], **card},
+        digest="",
+    )
+    streams = [stream for project in projects for stream in project.streams]
+    ngrams = count_ngrams([empty.identify(stream.kinds) for stream in streams], len(vocabulary) + 2)
+    return Background(
+        language=language,
+        vocabulary=vocabulary,
+        ngrams=prune(ngrams, training.prune_from_order, training.prune_below),
+        kgrams=_in_projects(
+            [np.concatenate([kgram_hashes(stream.kinds, COMMON_K) for stream in p.streams]) for p in projects],
+            training.max_kgrams,
+        ),
+        names=_in_projects([_texts(project, TokenClass.IDENTIFIER) for project in projects]),
+        literals=_in_projects([_texts(project, TokenClass.LITERAL) for project in projects]),
+        comment_words=_in_projects([_comment_hashes(project) for project in projects]),
+        card=empty.card,
+        digest="",
+    )
+
+
+def _vocabulary(projects: Sequence[Project], training: Training) -> NDArray[np.uint64]:
+    """The kinds that most projects use, at most `max_vocabulary`, sorted."""
+    seen = [np.unique(np.concatenate([stream.kinds for stream in project.streams])) for project in projects]
+    kinds, counts = np.unique(np.concatenate(seen), return_counts=True)
+    order = np.lexsort((kinds, -counts))[: training.max_vocabulary]
+    chosen: NDArray[np.uint64] = np.sort(kinds[order])
+    return chosen
+
+
+def _texts(project: Project, token_class: TokenClass) -> NDArray[np.uint64]:
+    code = CLASS_CODES[token_class]
+    return np.concatenate([stream.texts[stream.classes == code] for stream in project.streams])
+
+
+def _comment_hashes(project: Project) -> NDArray[np.uint64]:
+    words = {word for stream in project.streams for word in comment_words(stream.comments.texts)}
+    return np.array(sorted(text_hash(word.encode()) for word in words), dtype=np.uint64)
+
+
+def _in_projects(items: Sequence[NDArray[np.uint64]], limit: int | None = None) -> ProjectCounts:
+    """Count in how many projects each item occurs; keep those in two or more, at most `limit`, most common first."""
+    halves = [np.unique((hashes >> np.uint64(32)).astype(np.uint32)) for hashes in items]
+    hashes, counts = np.unique(np.concatenate([*halves, np.empty(0, np.uint32)]), return_counts=True)
+    hashes, counts = hashes[counts >= 2], counts[counts >= 2]
+    if limit is not None and len(hashes) > limit:
+        keep = np.sort(np.lexsort((hashes, -counts))[:limit])
+        hashes, counts = hashes[keep], counts[keep]
+    return ProjectCounts(hashes=hashes, projects=np.minimum(counts, 255))
