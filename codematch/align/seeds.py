@@ -90,7 +90,7 @@ def _merge_on_diagonals(
     if len(at_known) == 0:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64)
     offset = int(at_known.max()) + 1
-    span = np.int64(offset)
+    span = np.int64(offset + 1)  # one more than needed, so that two diagonals never seem to touch
     keys = np.sort((at_questioned - at_known + offset) * span + at_known)
     breaks = np.flatnonzero(np.diff(keys) != 1)
     firsts = keys[np.concatenate(([0], breaks + 1))]

@@ -1,0 +1,128 @@
+"""Fingerprints against slow, obvious definitions, published guarantees and datasketch itself."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codematch.fingerprints.kgrams import BASE, kgram_hashes
+from codematch.fingerprints.minhash import permutations, resemblance, similar_pairs, sketch_spans
+from codematch.fingerprints.winnow import winnow
+
+MASK = (1 << 64) - 1
+words = st.lists(st.integers(0, MASK), max_size=60)
+
+
+def slow_kgram(symbols: list[int], k: int) -> list[int]:
+    hashes = []
+    for at in range(len(symbols) - k + 1):
+        value = 0
+        for symbol in symbols[at : at + k]:
+            value = (value * BASE + symbol) & MASK
+        value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+        value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & MASK
+        hashes.append(value ^ (value >> 31))
+    return hashes
+
+
+@given(words, st.integers(1, 13))
+def test_kgram_hashes_equal_the_definition(symbols: list[int], k: int) -> None:
+    assert kgram_hashes(np.array(symbols, dtype=np.uint64), k).tolist() == slow_kgram(symbols, k)
+
+
+def test_kgram_hashes_never_change() -> None:
+    assert kgram_hashes(np.arange(5, dtype=np.uint64), 3).tolist() == [
+        slow_kgram([0, 1, 2], 3)[0],
+        slow_kgram([1, 2, 3], 3)[0],
+        slow_kgram([2, 3, 4], 3)[0],
+    ]
+    assert kgram_hashes(np.array([1, 2, 3], dtype=np.uint64), 3).tolist() == [KNOWN_ANSWER]
+
+
+KNOWN_ANSWER = 14374693752645609763
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=50), st.integers(1, 9))
+def test_winnowing_keeps_the_minimum_of_every_window(hashes: list[int], window: int) -> None:
+    kept = set(winnow(np.array(hashes, dtype=np.uint64), window).tolist())
+    width = min(window, len(hashes))
+    windows = [range(start, start + width) for start in range(len(hashes) - width + 1)]
+    expected = {at for places in windows for at in places if hashes[at] == min(hashes[i] for i in places)}
+    assert kept == expected
+
+
+@given(st.integers(0, 2**32), st.integers(1, 200))
+def test_a_shared_run_always_shares_a_fingerprint(seed: int, offset: int) -> None:
+    random = np.random.default_rng(seed)
+    k, window = 5, 4
+    shared = random.integers(0, 50, k + window - 1)
+    left = np.concatenate((random.integers(100, 150, offset), shared)).astype(np.uint64)
+    right = np.concatenate((shared, random.integers(200, 250, 30))).astype(np.uint64)
+    prints = [kgram_hashes(side, k) for side in (left, right)]
+    kept = [set(hashes[winnow(hashes, window)].tolist()) for hashes in prints]
+    assert kept[0] & kept[1]
+
+
+@pytest.mark.parametrize("count", [64, 128])
+def test_sketches_equal_those_of_datasketch(count: int) -> None:
+    from datasketch import MinHash
+
+    hashes = np.random.default_rng(7).integers(0, 2**63, 300).astype(np.uint64)
+    ours = sketch_spans(hashes, [(0, 300), (10, 40), (5, 5)], ["file", "unit", "empty"], permutations(count, 1))
+    for sketch, span in zip(ours, [(0, 300), (10, 40), (5, 5)], strict=True):
+        theirs = MinHash(num_perm=count, seed=1, scheme="affine32", hashfunc=int)
+        theirs.update_batch([int(value) & 0xFFFFFFFF for value in hashes[slice(*span)]])
+        assert sketch.values.tolist() == theirs.hashvalues.tolist()
+    assert [sketch.cardinality for sketch in ours] == [300, 30, 0]
+
+
+def test_a_sketch_is_the_same_on_every_machine() -> None:
+    hashes = np.arange(1, 50, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    sketch = sketch_spans(hashes, [(0, 49)], ["x"], permutations(16, 1))[0]
+    assert sketch.values.tolist() == SKETCH_ANSWER
+
+
+SKETCH_ANSWER = [
+    25766095,
+    138284364,
+    14048722,
+    36227498,
+    187922937,
+    97055956,
+    135039352,
+    274920827,
+    53862947,
+    127844511,
+    17130207,
+    190745056,
+    59383329,
+    347092083,
+    75003972,
+    89224993,
+]
+
+
+def test_resemblance_stays_within_four_standard_errors() -> None:
+    random = np.random.default_rng(3)
+    pool = random.integers(0, 2**63, 3000).astype(np.uint64)
+    constants = permutations(128, 1)
+    for shared in (0, 500, 1000, 1800):
+        left, right = pool[:2000], np.concatenate((pool[2000 - shared : 2000], pool[2000 : 3000 - 0]))
+        exact = shared / (2000 + 1000)
+        sketches = [sketch_spans(side, [(0, len(side))], ["x"], constants)[0] for side in (left, right)]
+        error = max(np.sqrt(exact * (1 - exact) / 128), 0.01)
+        assert abs(resemblance(*sketches) - exact) < 4 * error
+
+
+def test_similar_pairs_finds_the_near_identical_and_only_those() -> None:
+    random = np.random.default_rng(5)
+    constants = permutations(128, 1)
+    pool = random.integers(0, 2**63, (4, 400)).astype(np.uint64)
+    edited = pool[2].copy()
+    edited[:4] = pool[3][:4]
+    known = [sketch_spans(row, [(0, 400)], ["k"], constants)[0] for row in pool[:3]]
+    questioned = [sketch_spans(row, [(0, 400)], ["q"], constants)[0] for row in (pool[3], edited, pool[0])]
+    found = similar_pairs(known, questioned, 0.9, 1)
+    assert [(left, right) for left, right, _ in found] == [(0, 2), (2, 1)]
+    assert found[0][2] == 1.0
+    assert similar_pairs([], questioned, 0.9, 1) == []

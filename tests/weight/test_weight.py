@@ -1,0 +1,200 @@
+"""Weights against slow, obvious definitions; models on disk against damage."""
+
+import math
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codematch.errors import StoreError
+from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.settings import Weighing
+from codematch.weight.background import (
+    MODEL_NAME,
+    Background,
+    ProjectCounts,
+    has_background,
+    load_background,
+    save_background,
+)
+from codematch.weight.bits import COMMON_K, REPEATED_K, covered, mean_surprise, token_bits
+from codematch.weight.channels import comment_bits, comment_words, text_bits
+from codematch.weight.ngrams import END, NgramModel, count_ngrams, prune, surprise
+from codematch.weight.rarity import item_bits
+
+SIZE = 6
+sequences = st.lists(st.lists(st.integers(2, SIZE - 1), max_size=30), min_size=1, max_size=4)
+
+
+def arrays(lists: list[list[int]]) -> list[np.ndarray]:
+    return [np.array(part, dtype=np.int64) for part in lists]
+
+
+def slow_probability(corpus: list[list[int]], history: list[int], word: int, order: int = 6) -> float:
+    """Interpolated Witten-Bell by the book: from the uniform distribution up to the longest known history."""
+    grams: Counter[tuple[int, ...]] = Counter()
+    for part in corpus:
+        ended = [*part, END]
+        for length in range(1, order + 1):
+            grams.update(tuple(ended[at : at + length]) for at in range(len(ended) - length + 1))
+    probability = 1 / SIZE
+    for length in range(min(order - 1, len(history)) + 1):
+        context = tuple(history[len(history) - length :])
+        followers = {
+            gram[-1]: count for gram, count in grams.items() if gram[:-1] == context and len(gram) == length + 1
+        }
+        if not followers:
+            break
+        total, types = sum(followers.values()), len(followers)
+        probability = (followers.get(word, 0) + types * probability) / (total + types)
+    return probability
+
+
+@given(sequences, st.lists(st.integers(0, SIZE - 1).filter(lambda word: word != END), min_size=1, max_size=9))
+@settings(max_examples=60, deadline=None)
+def test_surprise_equals_the_definition(corpus: list[list[int]], text: list[int]) -> None:
+    model = count_ngrams(arrays(corpus), SIZE)
+    found = surprise(model, np.array(text), np.array([0]))
+    expected = [-math.log2(slow_probability(corpus, text[:at], word)) for at, word in enumerate(text)]
+    assert found == pytest.approx(expected, rel=1e-12)
+
+
+@given(sequences, st.lists(st.integers(2, SIZE - 1), max_size=6), st.integers(1, 6), st.integers(1, 4))
+@settings(max_examples=60, deadline=None)
+def test_probabilities_add_up_to_one_even_when_pruned(
+    corpus: list[list[int]], history: list[int], from_order: int, at_least: int
+) -> None:
+    model = prune(count_ngrams(arrays(corpus), SIZE), max(from_order, 2), at_least)
+    total = sum(2 ** -surprise(model, np.array([*history, word]), np.array([0]))[-1] for word in range(SIZE))
+    assert total == pytest.approx(1.0, rel=1e-12)
+
+
+def test_a_file_does_not_see_the_end_of_the_file_before_it() -> None:
+    model = count_ngrams(arrays([[2, 3, 4, 5], [5, 4, 3, 2]]), SIZE)
+    together = surprise(model, np.array([2, 3, 4, 5, 4, 3]), np.array([0, 3]))
+    apart = [surprise(model, np.array(part), np.array([0])) for part in ([2, 3, 4], [5, 4, 3])]
+    assert together.tolist() == np.concatenate(apart).tolist()
+
+
+@given(st.lists(st.booleans(), max_size=40), st.integers(1, 8))
+def test_covered_marks_exactly_the_spans(begins: list[bool], length: int) -> None:
+    expected = [any(begins[max(0, at - length + 1) : at + 1]) for at in range(len(begins))]
+    assert covered(np.array(begins, dtype=bool), length).tolist() == expected
+
+
+def counts(items: list[int], projects: list[int]) -> ProjectCounts:
+    halves = np.array(items, dtype=np.uint64) >> np.uint64(32)
+    order = np.argsort(halves)
+    return ProjectCounts(hashes=halves[order].astype(np.uint32), projects=np.array(projects, dtype=np.uint8)[order])
+
+
+NONE = counts([], [])
+
+
+def background(kgrams: ProjectCounts = NONE, names: ProjectCounts = NONE, words: ProjectCounts = NONE) -> Background:
+    vocabulary = np.arange(10, 14, dtype=np.uint64)
+    return Background(
+        language="test",
+        vocabulary=vocabulary,
+        ngrams=count_ngrams([np.array([2, 3, 4, 5, 2, 3, 4, 5])], SIZE),
+        kgrams=kgrams,
+        names=names,
+        literals=NONE,
+        comment_words=words,
+        card={"projects": [{"name": "a"}, {"name": "b"}, {"name": "c"}], "tokens": 8, "language": "test"},
+        digest="",
+    )
+
+
+def weigh(model: Background, kinds: np.ndarray) -> np.ndarray:
+    def padded(k: int) -> np.ndarray:
+        hashes = kgram_hashes(kinds, k)
+        return np.concatenate((hashes, np.zeros(len(kinds) - len(hashes), dtype=np.uint64)))
+
+    return token_bits(model, kinds, np.array([0]), padded(COMMON_K), padded(REPEATED_K), Weighing())
+
+
+def test_a_token_in_a_kgram_of_two_projects_counts_a_fraction() -> None:
+    kinds = np.random.default_rng(1).integers(10, 14, 60).astype(np.uint64)
+    shared = int(kgram_hashes(kinds, COMMON_K)[20])
+    plain, marked = weigh(background(), kinds), weigh(background(kgrams=counts([shared], [2])), kinds)
+    inside = np.zeros(60, dtype=bool)
+    inside[20 : 20 + COMMON_K] = True
+    assert marked[~inside].tolist() == plain[~inside].tolist()
+    assert marked[inside] == pytest.approx(plain[inside] * Weighing().common_share, abs=1 / 1024)
+
+
+def test_a_repeated_passage_counts_a_fraction_from_its_second_time_on() -> None:
+    passage = np.random.default_rng(2).integers(10, 14, 30).astype(np.uint64)
+    bits = weigh(background(), np.concatenate((passage, passage)))
+    assert bits[30:].sum() < 0.2 * bits[:30].sum()
+    assert bits[:30].tolist() == weigh(background(), passage).tolist()
+
+
+def test_no_token_weighs_more_than_the_cap() -> None:
+    rare = count_ngrams([np.array([2] * 5000 + [3])], SIZE)
+    assert surprise(rare, np.array([2, 3]), np.array([0]))[1] > 10
+    model = background()
+    assert weigh(model, np.array([99] * 20, dtype=np.uint64)).max() <= Weighing().token_cap_bits
+    assert mean_surprise(model, [np.array([10, 11, 12, 13], dtype=np.uint64)], 10.0) < 1.5
+
+
+def test_rarity_is_a_count_out_of_the_projects() -> None:
+    common, seldom, unseen = (7 << 32), (8 << 32), (9 << 32)
+    table = counts([common, seldom], [30, 2])
+    bits = item_bits(table, 30, np.array([common, seldom, unseen], dtype=np.uint64))
+    assert bits == pytest.approx([math.log2(31 / 30), math.log2(31 / 2), math.log2(31)])
+
+
+def test_each_different_text_counts_once() -> None:
+    model = background(names=counts([7 << 32], [3]))
+    once = text_bits(model, "names", np.array([9 << 32], dtype=np.uint64))
+    assert once == 2.0
+    assert text_bits(model, "names", np.array([9 << 32] * 5 + [7 << 32], dtype=np.uint64)) == pytest.approx(
+        once + math.log2(4 / 3)
+    )
+    assert text_bits(None, "names", np.array([1], dtype=np.uint64)) == 0.0
+
+
+def test_comments_count_by_shared_runs_of_words_in_any_script() -> None:
+    model = background()
+    known = comment_words(["Walk the frobnicated tree, twice", "校验输入数据"])
+    questioned = comment_words(["never walk THE frobnicated bush", "输入数据"])
+    assert known[5:] == list("校验输入数据")
+    shared = {"walk", "the", "frobnicated", *"输入数据"}
+    assert comment_bits(model, known, questioned) == pytest.approx(2.0 * len(shared))
+    assert comment_bits(model, known, ["completely", "other", "words"]) == 0.0
+
+
+def test_a_model_survives_the_disk_and_damage_is_noticed(tmp_path: Path) -> None:
+    random = np.random.default_rng(4)
+    model = background(names=counts([int(item) << 32 for item in range(5, 500, 7)], [3] * 71))
+    model = Background(
+        **{name: getattr(model, name) for name in model.__slots__ if name != "ngrams"},
+        ngrams=count_ngrams([random.integers(2, SIZE, 300)], SIZE),
+    )
+    saved = save_background(tmp_path / "test", model)
+    assert has_background(tmp_path / "test")
+    assert saved.projects == 3
+    assert saved.vocabulary.tolist() == model.vocabulary.tolist()
+    assert saved.names.hashes.tolist() == model.names.hashes.tolist()
+    for ours, theirs in zip(saved.ngrams.levels, model.ngrams.levels, strict=True):
+        assert ours.keys.tolist() == theirs.keys.tolist()
+        assert ours.counts.tolist() == theirs.counts.tolist()
+        assert ours.followers.tolist() == theirs.followers.tolist()
+    path = tmp_path / "test" / MODEL_NAME
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    with pytest.raises(StoreError, match="damaged"):
+        load_background(tmp_path / "test")
+    path.unlink()
+    assert not has_background(tmp_path / "test")
+    with pytest.raises(StoreError, match="cannot be read"):
+        load_background(tmp_path / "test")
+
+
+def test_an_empty_model_weighs_uniformly() -> None:
+    model = NgramModel(size=4, levels=count_ngrams([np.array([2, 2])], 4).levels)
+    assert surprise(model, np.empty(0, dtype=np.int64), np.array([0])).tolist() == []
