@@ -2,10 +2,23 @@
 
 from pathlib import Path
 
-from codematch.languages.identify import TEXT, Identified, Languages
+from codematch.languages.check import check, grammar_versions, kind_names
+from codematch.languages.identify import HEAD_BYTES, TEXT, Identified, Languages
 from codematch.languages.spec import LanguageSpec, read_specs
+from codematch.languages.tokenizer import tokenize
 
-__all__ = ["TEXT", "Identified", "LanguageSpec", "Languages", "load_languages"]
+__all__ = [
+    "HEAD_BYTES",
+    "TEXT",
+    "Identified",
+    "LanguageSpec",
+    "Languages",
+    "check",
+    "grammar_versions",
+    "kind_names",
+    "load_languages",
+    "tokenize",
+]
 
 
 def load_languages(folder: Path) -> Languages:

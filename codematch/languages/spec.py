@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from codematch.errors import SpecError
+from codematch.languages.queries import pattern_roots
 
 SPEC_FILE = "language.toml"
 QUERY_FILE = "queries.scm"
@@ -24,7 +25,6 @@ _LISTS = {
 _STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
 _NUMBERS = {"content": ("priority",)}
 _TABLES = ("borrowed", "content", "parser", "tokens")
-_QUERY_NOISE = re.compile(r'"(?:\\.|[^"\\])*"|;[^\n]*')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,8 @@ class LanguageSpec:
     `extensions` begin with a dot; `borrowed` pairs an extension that is really another language with that
     language's title. `markers` are regular expressions with which the language claims an extension that
     several languages share, asked in order of falling `priority`. `package`, `module` and `function` say where
-    the parser comes from, `tested` with which version. The rest are names of node kinds, but for `query`, the
-    text of `queries.scm`.
+    the parser comes from, `tested` with which version. `query` is the text of `queries.scm`, `unit_kinds` the
+    node kinds at which its patterns begin. The rest are lists of node kinds.
     """
 
     name: str
@@ -57,6 +57,7 @@ class LanguageSpec:
     openers: tuple[str, ...]
     lexed: tuple[str, ...]
     query: str
+    unit_kinds: tuple[str, ...]
 
 
 def read_specs(folder: Path) -> tuple[LanguageSpec, ...]:
@@ -99,11 +100,13 @@ def read_spec(folder: Path) -> LanguageSpec:
     values = _values(tables, where)
     if values["name"] != folder.name:
         raise SpecError(f"{where}: name: {values['name']!r} is not the folder's name")
-    spec = LanguageSpec(
-        **values,
-        borrowed=tuple(sorted(_titles(tables["borrowed"], where).items())),
-        query=_query(folder),
-    )
+    borrowed = tuple(sorted(_titles(tables["borrowed"], where).items()))
+    query = _text(folder / QUERY_FILE)
+    try:
+        unit_kinds = pattern_roots(query)
+    except ValueError as error:
+        raise SpecError(f"{folder.name}/{QUERY_FILE}: {error}") from error
+    spec = LanguageSpec(**values, borrowed=borrowed, query=query, unit_kinds=unit_kinds)
     _check(spec, where)
     return spec
 
@@ -165,14 +168,6 @@ def _strings(value: Any, key: str, where: str) -> list[str]:
 
 def _titles(table: dict[str, Any], where: str) -> dict[str, str]:
     return {key: _string(value, f"borrowed.{key}", where) for key, value in table.items()}
-
-
-def _query(folder: Path) -> str:
-    """Return the text of `queries.scm`; predicates are refused, for tree-sitter ignores those it does not know."""
-    text = _text(folder / QUERY_FILE)
-    if "#" in _QUERY_NOISE.sub("", text):
-        raise SpecError(f"{folder.name}/{QUERY_FILE}: predicates (#...) are not allowed")
-    return text
 
 
 def _check(spec: LanguageSpec, where: str) -> None:

@@ -1,0 +1,153 @@
+"""A grammar made ready: its parser, its query, and for each node kind what the walk does and what the token is.
+
+Loaded when a language is first used in a process, and kept for the process.
+"""
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import tree_sitter
+from numpy.typing import NDArray
+
+from codematch.errors import SpecError
+from codematch.languages.spec import QUERY_FILE, SPEC_FILE, LanguageSpec
+from codematch.model.stable_hash import tagged_hash, text_hash
+from codematch.model.tokens import CLASS_CODES, TokenClass
+
+KIND_IDS = 65_536
+ERROR_ID = KIND_IDS - 1
+"""tree-sitter numbers node kinds in 16 bits; the last number is the error node."""
+
+KNOWN_TEXT, WHOLE, INNER, UNIT = range(4)
+"""What the walk does at a node: take a token whose text is the kind's name; take a token; look inside, and take a
+token if there is nothing inside; the same, and remember the node for the query."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grammar:
+    """What the tokenizer needs to know of a language; every table is indexed by kind id.
+
+    `actions` and `careful_actions` are plain lists, for they are read one by one; the careful ones take no text
+    as known. `kinds` uint64 and `classes` uint8 are what `TokenStream` wants. `lengths` int32 [bytes] and
+    `texts` uint64 are the length and hash of the text of a kind whose text is known; the length of others is 0.
+    `comments` and `lexed` mark the kinds of those lists. `ids` has the ids of every kind that a tree can show, by
+    name and whether it is named.
+    """
+
+    parser: tree_sitter.Parser
+    language: tree_sitter.Language
+    query: tree_sitter.Query
+    actions: list[int]
+    careful_actions: list[int]
+    kinds: NDArray[np.uint64]
+    classes: NDArray[np.uint8]
+    lengths: NDArray[np.int32]
+    texts: NDArray[np.uint64]
+    comments: NDArray[np.bool_]
+    lexed: NDArray[np.bool_]
+    ids: dict[tuple[str, bool], list[int]]
+
+
+def kind_hash(name: str, *, named: bool) -> int:
+    """Return the stable hash of a node kind; the keyword `lambda` and the node `lambda` are two kinds."""
+    return tagged_hash(name, "node" if named else "token")
+
+
+@cache
+def load_grammar(spec: LanguageSpec) -> Grammar:
+    """Load the parser that `spec` names, and resolve its node kinds.
+
+    Raises:
+        SpecError: The parser is missing or does not fit this tree-sitter, a node kind does not exist, or the
+            query does not compile.
+    """
+    language = _language(spec)
+    ids = _ids_by_name(language)
+    kinds = np.zeros(KIND_IDS, dtype=np.uint64)
+    classes = np.full(KIND_IDS, CLASS_CODES[TokenClass.OTHER], dtype=np.uint8)
+    lengths = np.zeros(KIND_IDS, dtype=np.int32)
+    texts = np.zeros(KIND_IDS, dtype=np.uint64)
+    actions = [INNER] * KIND_IDS
+    kinds[ERROR_ID] = kind_hash("ERROR", named=True)
+    for (name, named), same in ids.items():
+        kinds[same] = kind_hash(name, named=named)
+        if not named:
+            texts[same] = text_hash(name.encode())
+            lengths[same] = len(name.encode())
+            _set(actions, same, KNOWN_TEXT if name else WHOLE)
+    listed = {key: _resolve(spec, f"tokens.{key}", getattr(spec, key), ids) for key in _TOKEN_LISTS}
+    for same in listed.values():
+        lengths[same] = 0
+        _set(actions, same, WHOLE)
+    _set(actions, _resolve(spec, "queries.scm", spec.unit_kinds, ids), UNIT)
+    classes[listed["identifiers"]] = CLASS_CODES[TokenClass.IDENTIFIER]
+    classes[listed["literals"]] = CLASS_CODES[TokenClass.LITERAL]
+    return Grammar(
+        parser=tree_sitter.Parser(language),
+        language=language,
+        query=_compile(spec, language),
+        actions=actions,
+        careful_actions=[max(action, WHOLE) for action in actions],
+        kinds=kinds,
+        classes=classes,
+        lengths=lengths,
+        texts=texts,
+        comments=_mask(listed["comments"]),
+        lexed=_mask(listed["lexed"]),
+        ids=ids,
+    )
+
+
+_TOKEN_LISTS = ("identifiers", "literals", "atoms", "comments", "lexed")
+
+
+def _language(spec: LanguageSpec) -> tree_sitter.Language:
+    where = f"{spec.name}/{SPEC_FILE}"
+    try:
+        module = importlib.import_module(spec.module)
+        return tree_sitter.Language(getattr(module, spec.function)())
+    except ImportError as error:
+        raise SpecError(f"{where}: parser.module: install {spec.package}: {error}") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise SpecError(f"{where}: parser.function: {error}") from error
+
+
+def _compile(spec: LanguageSpec, language: tree_sitter.Language) -> tree_sitter.Query:
+    try:
+        return tree_sitter.Query(language, spec.query)
+    except tree_sitter.QueryError as error:
+        raise SpecError(f"{spec.name}/{QUERY_FILE}: {' '.join(str(error).split())}") from error
+
+
+def _ids_by_name(language: tree_sitter.Language) -> dict[tuple[str, bool], list[int]]:
+    """Return the ids of every kind that a tree can show, by name and whether it is named."""
+    ids: dict[tuple[str, bool], list[int]] = {}
+    for id_ in range(language.node_kind_count):
+        name = language.node_kind_for_id(id_)
+        if name is not None and language.node_kind_is_visible(id_):
+            ids.setdefault((name, language.node_kind_is_named(id_)), []).append(id_)
+    return ids
+
+
+def _resolve(spec: LanguageSpec, key: str, names: tuple[str, ...], ids: dict[tuple[str, bool], list[int]]) -> list[int]:
+    """Return the ids of the named kinds called so, else of the bare tokens."""
+    found: list[int] = []
+    for name in names:
+        same = ids.get((name, True)) or ids.get((name, False))
+        if not same:
+            raise SpecError(f"{spec.name}/{SPEC_FILE}: {key}: {spec.package} has no node kind {name!r}")
+        found += same
+    return found
+
+
+def _set(actions: list[int], ids: list[int], action: int) -> None:
+    for id_ in ids:
+        actions[id_] = action
+
+
+def _mask(ids: list[int]) -> NDArray[np.bool_]:
+    mask = np.zeros(KIND_IDS, dtype=np.bool_)
+    mask[ids] = True
+    return mask

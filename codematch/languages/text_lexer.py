@@ -1,0 +1,119 @@
+"""The plain lexer: words, numbers and single characters, for text that has no grammar.
+
+What is a letter is fixed by the table below, not by the Unicode tables of the Python that runs it, so that the
+tokens are the same everywhere. Every character from U+0080 on counts as part of a word, but for white space,
+punctuation and pictures; each Chinese, Japanese or Korean character is a word of its own, because such text has
+no spaces between words.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.languages.lines import line_ends, lines_of
+from codematch.model.source import Limitation
+from codematch.model.stable_hash import tagged, tagged_hash, token_hashes
+from codematch.model.tokens import CLASS_CODES, Comments, TokenClass, TokenStream
+
+SPACE, WORD, SINGLE, IDEOGRAPH = range(4)
+
+_RANGES = {
+    SPACE: (
+        *((0x00, 0x20), (0x7F, 0xA0), (0x1680, 0x1680), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F)),
+        *((0x3000, 0x3000), (0xFEFF, 0xFEFF), (0x110000, 0x1FFFFF)),
+    ),
+    SINGLE: (
+        *((0x21, 0x2F), (0x3A, 0x40), (0x5B, 0x5E), (0x60, 0x60), (0x7B, 0x7E)),  # ASCII
+        *((0xA1, 0xA9), (0xAB, 0xB4), (0xB6, 0xB9), (0xBB, 0xBF), (0xD7, 0xD7), (0xF7, 0xF7)),  # Latin-1
+        *((0x2010, 0x2027), (0x2030, 0x205E), (0x2190, 0x2BFF), (0x2E00, 0x2E7F)),  # punctuation, arrows, signs
+        *((0x3001, 0x3004), (0x3008, 0x3020), (0x3030, 0x3030), (0xFE10, 0xFE1F), (0xFE30, 0xFE6F)),  # CJK
+        *((0xFF01, 0xFF0F), (0xFF1A, 0xFF20), (0xFF3B, 0xFF40), (0xFF5B, 0xFF65), (0xFFE0, 0xFFFF)),  # full width
+        (0x1F000, 0x1FAFF),  # pictures
+    ),
+    IDEOGRAPH: (
+        *((0x2E80, 0x2FFF), (0x3005, 0x3007), (0x3021, 0x302F), (0x3031, 0x30FF), (0x3105, 0xA4CF)),
+        *((0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0x1B000, 0x1B2FF), (0x20000, 0x3FFFF)),
+    ),
+}
+"""The code points of each class, first and last; all others are parts of words."""
+
+_NONE = np.empty(0, dtype=np.int32)
+
+
+def lex_text(path: str, utf8: bytes, limitations: tuple[Limitation, ...] = ()) -> TokenStream:
+    """Return the tokens of a text without a grammar.
+
+    A word's kind is its text, because prose has no other structure to compare; all numbers are of one kind.
+
+    Args:
+        path: The file's path.
+        utf8: Its text.
+        limitations: Why the plain lexer reads it, if another reader should have.
+    """
+    starts, stops, is_number, is_word = lex(utf8)
+    texts = token_hashes(utf8, starts, stops)
+    kinds = np.where(is_word, tagged(texts, "word"), tagged(texts, "token"))
+    kinds[is_number] = tagged_hash("number", "text")
+    classes = np.full(len(starts), CLASS_CODES[TokenClass.OTHER], dtype=np.uint8)
+    classes[is_word] = CLASS_CODES[TokenClass.IDENTIFIER]
+    classes[is_number] = CLASS_CODES[TokenClass.LITERAL]
+    return TokenStream(
+        path=path,
+        language="text",
+        parser="text",
+        kinds=kinds,
+        texts=texts,
+        classes=classes,
+        starts=starts,
+        stops=stops,
+        lines=lines_of(starts, line_ends(utf8)),
+        comments=Comments(starts=_NONE, stops=_NONE, lines=_NONE, texts=()),
+        limitations=limitations,
+    )
+
+
+def lex(
+    utf8: bytes,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return starts and stops int32 (n,) [bytes] of the tokens, and bool (n,) whether each is a number or a word."""
+    places, codes = _characters(utf8)
+    classes = _class_table()[codes]
+    alone = classes >= SINGLE
+    visible = classes != SPACE
+    changes = classes[1:] != classes[:-1]
+    begins = visible & (alone | np.concatenate(([True], changes))[: len(classes)])
+    ends = visible & (alone | np.concatenate((changes, [True]))[-len(classes) :])
+    first = np.flatnonzero(begins)
+    is_number = (classes[first] == WORD) & (codes[first] >= ord("0")) & (codes[first] <= ord("9"))
+    is_word = (classes[first] != SINGLE) & ~is_number
+    starts = places[first].astype(np.int32)
+    stops = places[np.flatnonzero(ends) + 1].astype(np.int32)
+    return starts, stops, is_number, is_word
+
+
+@lru_cache(maxsize=1)
+def _class_table() -> NDArray[np.uint8]:
+    """The class of every code point that four bytes of UTF-8 can hold: uint8 (2**21,)."""
+    table = np.full(1 << 21, WORD, dtype=np.uint8)
+    for character_class, ranges in _RANGES.items():
+        for low, high in ranges:
+            table[low : high + 1] = character_class
+    return table
+
+
+def _characters(utf8: bytes) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
+    """Return where each character begins, with the length of the text behind them all, and its code point."""
+    data = np.frombuffer(utf8 + bytes(3), dtype=np.uint8)
+    if utf8.isascii():
+        return np.arange(len(utf8) + 1), data[: len(utf8)].astype(np.uint32)
+    places = np.flatnonzero((data[: len(utf8)] & 0xC0) != 0x80)
+    first = data[places]
+    codes = first.astype(np.uint32)
+    for width, low, high in ((2, 0xC0, 0xDF), (3, 0xE0, 0xEF), (4, 0xF0, 0xFF)):
+        chosen = np.flatnonzero((first >= low) & (first <= high))
+        code = codes[chosen] & (0xFF >> (width + 1))
+        for step in range(1, width):
+            code = code << 6 | data[places[chosen] + step] & 0x3F
+        codes[chosen] = code
+    return np.append(places, len(utf8)), codes

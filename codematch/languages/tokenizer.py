@@ -1,0 +1,133 @@
+"""Text to tokens: the parser's leaves with their kinds, text hashes, classes and lines, or the plain lexer's words.
+
+Method step 2. A file that cannot be parsed within the limits goes through the plain lexer, and says so.
+"""
+
+import re
+from pathlib import PurePosixPath
+
+import numpy as np
+import tree_sitter
+from numpy.typing import NDArray
+
+from codematch.languages.comments import comments_of
+from codematch.languages.grammar import Grammar, load_grammar
+from codematch.languages.identify import TEXT, Languages
+from codematch.languages.lines import line_ends, lines_of
+from codematch.languages.macros import split_lexed
+from codematch.languages.parser import error_bytes, is_deeper, parse
+from codematch.languages.spec import LanguageSpec
+from codematch.languages.text_lexer import lex_text
+from codematch.languages.units import units_of
+from codematch.languages.walk import Leaves, walk
+from codematch.model.source import Limitation, Reason
+from codematch.model.stable_hash import token_hashes
+from codematch.model.tokens import TokenStream
+from codematch.settings import Parsing
+
+_STAGE = "languages"
+_BLANK = re.compile(rb"(?:\s|\\\r?\n|\\\r)*")
+_MAY_BE_BLANK = np.zeros(256, dtype=np.bool_)
+_MAY_BE_BLANK[list(b" \t\r\n\f\v\\")] = True
+
+
+def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits: Parsing) -> TokenStream:
+    """Return the tokens of a file.
+
+    Args:
+        path: The file's path, for the result and for its extension.
+        utf8: Its text, valid UTF-8, less than 2 GiB.
+        language: What `Languages.identify` said, or the user.
+        languages: The languages that are known.
+        limits: How long parsing may take, how deep a tree may be, and from where on syntax errors are named.
+
+    Returns:
+        The tokens. A file without a grammar has the language "text", and so has one that hits a limit, for its
+        tokens are no longer those of its language; its limitation then names the language.
+
+    Raises:
+        SpecError: There is no such language, or its grammar cannot be loaded.
+    """
+    if language == TEXT:
+        return lex_text(path, utf8)
+    spec = languages.spec(language)
+    grammar = load_grammar(spec)
+    tree = parse(grammar.parser, utf8, limits)
+    if tree is None:
+        detail = f"parsing as {spec.title} took longer than {limits.max_seconds:g} s; compared as plain text"
+        return lex_text(path, utf8, (_limitation(path, Reason.PARSE_TIMEOUT, detail),))
+    if is_deeper(tree.root_node, limits.max_depth):
+        detail = f"nested deeper than {limits.max_depth} levels as {spec.title}; compared as plain text"
+        return lex_text(path, utf8, (_limitation(path, Reason.PARSE_DEPTH, detail),))
+    return _stream(path, utf8, tree, spec, grammar, limits)
+
+
+def _stream(
+    path: str, utf8: bytes, tree: tree_sitter.Tree, spec: LanguageSpec, grammar: Grammar, limits: Parsing
+) -> TokenStream:
+    root = tree.root_node
+    leaves, units, texts = _leaves(root, utf8, grammar)
+    is_comment = grammar.comments[leaves.ids]
+    tokens, comments = leaves[~is_comment], leaves[is_comment]
+    ends = line_ends(utf8)
+    error_share = error_bytes(root) / len(utf8) if utf8 else 0.0
+    return TokenStream(
+        path=path,
+        language=spec.name,
+        parser="tree-sitter",
+        kinds=grammar.kinds[tokens.ids],
+        texts=texts,
+        classes=grammar.classes[tokens.ids],
+        starts=tokens.starts,
+        stops=tokens.stops,
+        lines=lines_of(tokens.starts, ends),
+        comments=comments_of(utf8, comments.starts, comments.stops, lines_of(comments.starts, ends)),
+        units=units_of(units, grammar.query, utf8, tokens.starts),
+        error_share=error_share,
+        limitations=_limitations(path, spec, error_share, limits),
+    )
+
+
+def _leaves(
+    root: tree_sitter.Node, utf8: bytes, grammar: Grammar
+) -> tuple[Leaves, list[tree_sitter.Node], NDArray[np.uint64]]:
+    """Return the leaves that have text, the nodes for the query, and the text hashes of the leaves but comments.
+
+    The quick walk takes the text of keywords and operators as known; the hashes say whether that was right. In
+    a tree with errors a missing token could agree with the next one's text by chance, so it walks carefully.
+    """
+    for careful in (root.has_error, True):
+        leaves, units = walk(root, grammar, careful=careful)
+        leaves = split_lexed(leaves, utf8, grammar)
+        leaves = leaves[_has_text(leaves, utf8)]
+        tokens = leaves[~grammar.comments[leaves.ids]]
+        texts = token_hashes(utf8, tokens.starts, np.minimum(tokens.stops, len(utf8)))
+        known = grammar.lengths[tokens.ids] > 0
+        if careful or np.array_equal(texts[known], grammar.texts[tokens.ids[known]]):
+            break
+    return leaves, units, texts
+
+
+def _has_text(leaves: Leaves, utf8: bytes) -> NDArray[np.bool_]:
+    """Say which leaves are more than nothing, white space, or the backslash of a continued line: bool (n,)."""
+    has_text = leaves.stops > leaves.starts
+    first = np.frombuffer(utf8 + b" ", dtype=np.uint8)[leaves.starts]
+    for index in np.flatnonzero(_MAY_BE_BLANK[first]).tolist():
+        has_text[index] &= not _BLANK.fullmatch(utf8, leaves.starts[index], leaves.stops[index])
+    return has_text
+
+
+def _limitations(path: str, spec: LanguageSpec, error_share: float, limits: Parsing) -> tuple[Limitation, ...]:
+    found = []
+    borrower = dict(spec.borrowed).get(PurePosixPath(path).suffix.lower())
+    if borrower:
+        detail = f"{borrower} has no grammar of its own here; read as {spec.title}"
+        found.append(_limitation(path, Reason.BORROWED_GRAMMAR, detail))
+    if error_share > limits.syntax_error_share:
+        detail = f"{error_share:.1%} of its bytes lie under syntax errors as {spec.title}"
+        found.append(_limitation(path, Reason.SYNTAX_ERRORS, detail))
+    return tuple(found)
+
+
+def _limitation(path: str, reason: Reason, detail: str) -> Limitation:
+    return Limitation(stage=_STAGE, subject=path, reason=reason, detail=detail)

@@ -1,0 +1,53 @@
+"""Functions and classes: where a pattern of `queries.scm` matches, what it calls them, and how they nest."""
+
+import numpy as np
+import tree_sitter
+from numpy.typing import NDArray
+
+from codematch.languages.queries import CLASS, FUNCTION, NAME
+from codematch.model.tokens import Unit
+
+_Found = tuple[int, int, str, str]
+
+
+def units_of(
+    nodes: list[tree_sitter.Node], query: tree_sitter.Query, utf8: bytes, starts: NDArray[np.int32]
+) -> tuple[Unit, ...]:
+    """Return the units of a file in file order, an outer one before those inside it.
+
+    The query runs at the given nodes alone; over the whole tree it would take a quarter of the time of a parse.
+
+    Args:
+        nodes: Every node at which a pattern of the query can begin.
+        query: The compiled `queries.scm`.
+        utf8: The text.
+        starts: int32 (n,), where the tokens begin [bytes].
+    """
+    cursor = tree_sitter.QueryCursor(query)
+    cursor.set_max_start_depth(0)
+    found: dict[tuple[int, int], _Found] = {}
+    for node in nodes:
+        for _, captures in cursor.matches(node):
+            kind = FUNCTION if FUNCTION in captures else CLASS
+            unit, name = captures[kind][0], captures[NAME][0]
+            text = utf8[name.start_byte : name.end_byte].decode("utf-8", "replace")
+            found.setdefault(
+                (unit.start_byte, -unit.end_byte), (unit.start_byte, unit.end_byte, kind, "".join(text.split()))
+            )
+    return _nested([found[key] for key in sorted(found)], starts)
+
+
+def _nested(found: list[_Found], starts: NDArray[np.int32]) -> tuple[Unit, ...]:
+    """Put the names of the enclosing units before each name, and count in tokens."""
+    first_tokens = np.searchsorted(starts, [item[0] for item in found]).tolist()
+    stop_tokens = np.searchsorted(starts, [item[1] for item in found]).tolist()
+    enclosing: list[tuple[int, str]] = []
+    units = []
+    for (start, stop, kind, name), first, last in zip(found, first_tokens, stop_tokens, strict=True):
+        while enclosing and enclosing[-1][0] <= start:
+            enclosing.pop()
+        dotted = f"{enclosing[-1][1]}.{name}" if enclosing else name
+        enclosing.append((stop, dotted))
+        if first < last:
+            units.append(Unit(kind=kind, name=dotted, first_token=first, stop_token=last))
+    return tuple(units)
