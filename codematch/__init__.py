@@ -59,7 +59,7 @@ def compare(
     chosen = settings or Settings()
 
     def read(role: str, locator: str) -> Any:
-        step = None if progress is None else partial(progress, f"reading {role}")
+        step = None if progress is None else partial(progress, f"read {role}")
         return read_work(locator, chosen.intake, progress=step)
 
     return compare_works(

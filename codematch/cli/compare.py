@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch.cli import console, result_folder, run_record
-from codematch.cli.options import Format, Quiet, Set
+from codematch.cli.options import Format, Jobs, Quiet, Set
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
 from codematch.cli.suggest import nearest
@@ -59,10 +59,6 @@ MinWeight = Annotated[
 FailOnWeight = Annotated[
     float | None,
     typer.Option("--fail-on-weight", metavar="BITS", help="Exit with 1 when a region reaches this weight in total."),
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes; the result is the same. [default: cores]"),
 ]
 Languages = Annotated[
     list[str] | None,

@@ -17,7 +17,11 @@ class Format(StrEnum):
     HTML = "html"
 
 
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars and no summary beside --out.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes; the result is the same. [default: cores]"),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars, and no summary beside --out.")]
 Set = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,0 +1,244 @@
+"""The whole program on small works: what it prints, what it writes, how it exits."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import codematch as library
+from codematch.cli.options import Format
+from codematch.report import FORMATS
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+PAIRS = FIXTURES / "pairs" / "python"
+KNOWN = PAIRS / "known"
+OURS = ["report.html", "report.json", "run.json"]
+
+
+def result_of(run) -> dict:
+    assert run.code == 0, run
+    return json.loads(run.out)["pairs"][0]
+
+
+@pytest.mark.parametrize(
+    ("change", "match_class"), [("identical", "M0"), ("reformatted", "M1"), ("renamed", "M2"), ("edited", "M3")]
+)
+def test_each_kind_of_change_has_its_class_and_is_one_region(codematch, change, match_class):
+    pair = result_of(codematch("compare", KNOWN, PAIRS / change, "--format", "json", "--jobs", 1))
+
+    assert [region["match_class"] for region in pair["regions"]] == [match_class]
+    token = pair["totals"]["token"]
+    assert token["known_matched"] >= 0.9 * token["known_total"]
+    if match_class != "M3":
+        assert token["known_matched"] == token["known_total"] == token["questioned_matched"]
+
+
+def test_unrelated_works_share_no_region_and_the_report_says_so(codematch):
+    works = FIXTURES / "unrelated" / "python"
+
+    run = codematch("compare", works / "known", works / "questioned")
+
+    assert (run.code, run.err) == (0, "")
+    assert "No region of at least 50" in run.out
+
+
+def test_common_material_labels_a_region_and_removes_nothing(codematch):
+    arguments = ("compare", KNOWN, FIXTURES / "common" / "python", "--format", "json")
+
+    plain = result_of(codematch(*arguments))
+    labelled = result_of(codematch(*arguments, "--common", FIXTURES / "common" / "python"))
+
+    assert [region["labels"] for region in plain["regions"]] == [[]]
+    assert [bool(region["labels"]) for region in labelled["regions"]] == [True]
+    assert plain["totals"] == labelled["totals"]
+
+
+def test_out_receives_the_whole_result_and_the_summary_is_printed(codematch, tmp_path):
+    out = tmp_path / "deep" / "report"
+
+    run = codematch("compare", KNOWN, PAIRS / "edited", "--out", out)
+
+    assert run.code == 0
+    assert sorted(os.listdir(out)) == OURS
+    assert "Heaviest regions" in run.out
+    assert run.err == f"codematch: wrote {', '.join(OURS)} to {out}\n"
+    record = json.loads((out / "run.json").read_bytes())
+    assert record["tool"] == "codematch"
+    assert record["files"].keys() == {"report.json", "report.html"}
+    assert record["started"] <= record["ended"]
+
+
+def test_quiet_says_nothing_beside_out(codematch, tmp_path):
+    run = codematch("compare", KNOWN, PAIRS / "edited", "--out", tmp_path / "report", "--quiet")
+
+    assert (run.code, run.out, run.err) == (0, "", "")
+    assert sorted(os.listdir(tmp_path / "report")) == OURS
+
+
+def test_formats_with_out_choose_the_documents_and_the_result_is_always_there(codematch, tmp_path):
+    run = codematch("compare", KNOWN, PAIRS / "edited", "-o", tmp_path / "report", "-q", "--format", "json")
+
+    assert run.code == 0
+    assert sorted(os.listdir(tmp_path / "report")) == ["report.json", "run.json"]
+
+
+def test_an_earlier_result_is_replaced_and_another_folder_is_refused(codematch, tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "thesis.txt").write_text("years of work")
+    arguments = ("compare", KNOWN, PAIRS / "edited", "--quiet", "--out")
+
+    assert codematch(*arguments, tmp_path / "report").code == 0
+    assert codematch(*arguments, tmp_path / "report").code == 0
+    assert codematch(*arguments, tmp_path / "other").refused(2, "holds other files (thesis.txt)")
+    assert os.listdir(tmp_path / "other") == ["thesis.txt"]
+
+
+def test_the_folder_is_refused_before_anything_is_read(codematch, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    run = codematch("compare", tmp_path / "missing", tmp_path / "missing", "--out", tmp_path / "file")
+
+    assert run.refused(2, "is a file; name a folder")
+
+
+@pytest.mark.parametrize(
+    ("locator", "words"),
+    [("missing", "missing"), ("empty", "empty"), ("cut.zip", "cut.zip"), ("pictures", "pictures"), ("plain@v9", "v9")],
+)
+def test_a_work_that_cannot_be_read_is_one_line_exit_3_and_nothing_written(codematch, tmp_path, locator, words):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "cut.zip").write_bytes(b"PK\x03\x04 cut short")
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00")
+    subprocess.run(["git", "init", "-q", str(tmp_path / "plain")], check=True)
+    (tmp_path / "plain" / "a.py").write_text("x = 1\n")
+
+    for works in ((KNOWN, tmp_path / locator), (tmp_path / locator, KNOWN)):
+        run = codematch("compare", *works, "--out", tmp_path / "report")
+        assert run.refused(3, words), run
+    assert not (tmp_path / "report").exists()
+
+
+def test_fail_on_weight_is_1_from_the_weight_of_the_heaviest_region_on(codematch, tmp_path):
+    pair = result_of(codematch("compare", KNOWN, PAIRS / "edited", "--format", "json"))
+    heaviest = pair["regions"][0]["weight"]["total"]
+    arguments = ("compare", KNOWN, PAIRS / "edited", "--quiet", "--fail-on-weight")
+
+    reached = codematch(*arguments, heaviest, "--out", tmp_path / "report")
+    assert (reached.code, reached.err) == (1, "")
+    assert sorted(os.listdir(tmp_path / "report")) == OURS
+    assert codematch(*arguments, heaviest + 0.01).code == 0
+    assert codematch("compare", KNOWN, FIXTURES / "unrelated/python/known", "--fail-on-weight", 60).code == 0
+
+
+def test_min_weight_and_set_reach_the_result(codematch):
+    run = codematch("compare", KNOWN, PAIRS / "edited", "--format", "json", "--min-weight", 70, "--set", "seeding.k=11")
+
+    settings = json.loads(run.out)["manifest"]["settings"]
+    assert settings["weighing"]["min_weight"] == 70
+    assert settings["seeding"]["k"] == 11
+
+
+def test_language_restricts_and_discloses(codematch, tmp_path):
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "a.py").write_text("def f(x):\n    return x + 1\n")
+    (tmp_path / "work" / "b.txt").write_text("some words\n")
+
+    pair = result_of(
+        codematch("compare", tmp_path / "work", KNOWN, "--language", "python", "--format", "json", "--jobs", 1)
+    )
+
+    reasons = {entry["path"]: entry["reason"] for entry in pair["known"]["files"]}
+    assert reasons == {"a.py": None, "b.txt": "language-not-chosen"}
+
+
+def test_a_saved_result_renders_again_to_the_same_bytes(codematch, tmp_path):
+    out = tmp_path / "report"
+    assert codematch("compare", KNOWN, PAIRS / "edited", "--out", out, "--quiet").code == 0
+
+    for form in ("json", "html"):
+        again = codematch("report", out / "report.json", "--format", form)
+        assert again.code == 0
+        assert again.out.encode() == (out / f"report.{form}").read_bytes()
+    assert "Heaviest regions" in codematch("report", out).out
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[]", b"{", b'{"format_version": 999}', b"\xff\xfe"])
+def test_a_saved_result_that_is_none_is_one_line_and_exit_5(codematch, tmp_path, content):
+    path = tmp_path / "result.json"
+    if content is not None:
+        path.write_bytes(content)
+
+    assert codematch("report", path).refused(5, "result.json")
+
+
+def test_the_same_inputs_give_the_same_bytes_whatever_the_circumstances(tmp_path):
+    written = []
+    for seed, jobs, folder, zone in (("0", "1", "a", "UTC"), ("4711", "2", "b/c", "Asia/Shanghai")):
+        out = tmp_path / folder / "out"
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C" if seed == "0" else "C.UTF-8"}
+        command = [sys.executable, "-m", "codematch", "compare", "known", "edited", "-q", "-j", jobs, "-o", str(out)]
+        run = subprocess.run(command, cwd=PAIRS, env=_importable(environment), capture_output=True, check=False)
+        assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+        written.append((out / "report.json").read_bytes())
+
+    assert written[0] == written[1]
+
+
+INTERRUPTED = """
+import os, signal
+from codematch.cli import main, progress
+
+def strike(self, step, done, total):
+    if step == "parse" and 0 < done < total:
+        os.killpg(0, signal.SIGINT)
+
+progress.ProgressBars.__call__ = strike
+main()
+"""
+
+
+def test_an_interrupt_while_the_workers_are_busy_writes_nothing_and_exits_130(tmp_path):
+    work = tmp_path / "work"
+    work.mkdir()
+    text = (KNOWN / "sluice.py").read_text() * 20
+    for number in range(40):
+        (work / f"m{number}.py").write_text(f"number = {number}\n{text}")
+    command = [
+        sys.executable,
+        "-c",
+        INTERRUPTED,
+        "compare",
+        str(work),
+        str(KNOWN),
+        "-j",
+        "2",
+        "-o",
+        str(tmp_path / "r"),
+    ]
+    environment = _importable(os.environ)
+    run = subprocess.run(command, env=environment, capture_output=True, check=False, start_new_session=True)
+
+    assert (run.returncode, run.stdout, run.stderr) == (130, b"", b"codematch: interrupted; nothing was written\n")
+    assert os.listdir(tmp_path) == ["work"]
+
+
+def test_the_formats_of_the_command_line_are_those_of_the_reports():
+    assert {form.value for form in Format} == set(FORMATS)
+
+
+def test_the_public_functions_do_what_the_command_does(codematch, tmp_path):
+    result = library.compare(str(KNOWN), str(PAIRS / "edited"))
+
+    assert codematch("compare", KNOWN, PAIRS / "edited", "--out", tmp_path / "r", "--quiet").code == 0
+    assert library.read_result(tmp_path / "r" / "report.json") == library.read_result(tmp_path / "r")
+    assert len(result.pairs[0].regions) == 1
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        library.nothing  # noqa: B018
+
+
+def _importable(environment) -> dict[str, str]:
+    return {**environment, "PYTHONPATH": str(FIXTURES.parent)}
