@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from codematch.align.chain import Chain
 from codematch.model.frozen import frozen_array
 from codematch.model.match import Edit, Operation
-from codematch.model.tokens import CLASS_CODES, TokenClass
+from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 
 LITERAL = CLASS_CODES[TokenClass.LITERAL]
 EDITS = (Edit.IDENTICAL, Edit.RENAMED, Edit.LITERAL)
@@ -34,22 +34,25 @@ class AlignedTokens:
         object.__setattr__(self, "questioned", frozen_array(self.questioned, np.int64))
 
 
-def align_tokens(chain: Chain, known: NDArray[np.uint64], questioned: NDArray[np.uint64]) -> AlignedTokens:
+def align_tokens(chain: Chain, known: TokenStream, questioned: TokenStream) -> AlignedTokens:
     """Pair the tokens of a chain's pieces, and those of its gaps whose kinds match.
 
     Args:
-        chain: A chain.
-        known: uint64 (n,) symbols of the known work.
-        questioned: uint64 (m,) symbols of the questioned work.
+        chain: A chain whose positions count within the two files.
+        known: The known file.
+        questioned: The questioned file.
     """
-    within = np.arange(int(chain.lengths.sum())) - np.repeat(np.cumsum(chain.lengths) - chain.lengths, chain.lengths)
-    pairs_known = [np.repeat(chain.known, chain.lengths) + within]
-    pairs_questioned = [np.repeat(chain.questioned, chain.lengths) + within]
-    for at_known, stop_known, at_questioned, stop_questioned in _gaps(chain):
+    pieces = _settle_junctions(chain, known, questioned)
+    within = np.arange(int(pieces.lengths.sum())) - np.repeat(
+        np.cumsum(pieces.lengths) - pieces.lengths, pieces.lengths
+    )
+    pairs_known = [np.repeat(pieces.known, pieces.lengths) + within]
+    pairs_questioned = [np.repeat(pieces.questioned, pieces.lengths) + within]
+    for at_known, stop_known, at_questioned, stop_questioned in _gaps(pieces):
         blocks = SequenceMatcher(
             None,
-            known[at_known:stop_known].tolist(),
-            questioned[at_questioned:stop_questioned].tolist(),
+            known.kinds[at_known:stop_known].tolist(),
+            questioned.kinds[at_questioned:stop_questioned].tolist(),
             autojunk=False,
         ).get_matching_blocks()
         for block in blocks:
@@ -57,6 +60,38 @@ def align_tokens(chain: Chain, known: NDArray[np.uint64], questioned: NDArray[np
             pairs_questioned.append(np.arange(at_questioned + block.b, at_questioned + block.b + block.size))
     order = np.argsort(np.concatenate(pairs_known), kind="stable")
     return AlignedTokens(known=np.concatenate(pairs_known)[order], questioned=np.concatenate(pairs_questioned)[order])
+
+
+def _settle_junctions(chain: Chain, known: TokenStream, questioned: TokenStream) -> Chain:
+    """Hand tokens at the end of a piece over to the next one where more of them are then identical in text.
+
+    Around an insertion the kinds alone often fit on both diagonals: `audit(x)` before `self.y` begins like it.
+    """
+    if len(chain.known) == 1:
+        return chain
+    at_known, at_questioned, lengths = chain.known.tolist(), chain.questioned.tolist(), chain.lengths.tolist()
+    for left in range(len(at_known) - 1):
+        right = left + 1
+        stop_known, stop_questioned = at_known[left] + lengths[left], at_questioned[left] + lengths[left]
+        if stop_known != at_known[right] and stop_questioned != at_questioned[right]:
+            continue  # a gap on both sides: the pieces do not touch
+        gain = best = steps = 0
+        for step in range(1, lengths[left]):
+            here = at_known[right] - step, at_questioned[right] - step
+            if known.kinds[here[0]] != questioned.kinds[here[1]]:
+                break
+            old = stop_known - step, stop_questioned - step
+            gain += int(known.texts[here[0]] == questioned.texts[here[1]])
+            gain -= int(known.texts[old[0]] == questioned.texts[old[1]])
+            if gain > best:
+                best, steps = gain, step
+        lengths[left] -= steps
+        lengths[right] += steps
+        at_known[right] -= steps
+        at_questioned[right] -= steps
+    return Chain(
+        known=np.array(at_known), questioned=np.array(at_questioned), lengths=np.array(lengths), bits=chain.bits
+    )
 
 
 def edit_codes(same_text: NDArray[np.bool_], classes: NDArray[np.uint8]) -> NDArray[np.int8]:

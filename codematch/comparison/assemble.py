@@ -71,11 +71,12 @@ def _located(
     questioned_file = int(matching.questioned.file_of(accepted.chain.questioned[:1])[0])
     streams = known.files[known_file].stream, questioned.files[questioned_file].stream
     sources = known.sources[known_file], questioned.sources[questioned_file]
-    aligned = _within_files(
-        align_tokens(accepted.chain, matching.known.symbols, matching.questioned.symbols),
-        int(matching.known.bounds[known_file]),
-        int(matching.questioned.bounds[questioned_file]),
+    chain = replace(
+        accepted.chain,
+        known=accepted.chain.known - matching.known.bounds[known_file],
+        questioned=accepted.chain.questioned - matching.questioned.bounds[questioned_file],
     )
+    aligned = align_tokens(chain, *streams)
     same = streams[0].texts[aligned.known] == streams[1].texts[aligned.questioned]
     codes = edit_codes(same, streams[0].classes[aligned.known])
     script = edit_script(aligned, codes)
@@ -103,10 +104,6 @@ def _located(
     return LocatedRegion(
         region=region, known_file=known_file, questioned_file=questioned_file, aligned=aligned, codes=codes
     )
-
-
-def _within_files(aligned: AlignedTokens, known_start: int, questioned_start: int) -> AlignedTokens:
-    return AlignedTokens(known=aligned.known - known_start, questioned=aligned.questioned - questioned_start)
 
 
 def _match_class(script: Sequence[Operation], mapping: RenameMap, identical: bool) -> MatchClass:

@@ -11,6 +11,7 @@ from codematch.align.seeds import find_runs
 from codematch.align.sequence import SymbolSequence, join_files
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.model.match import Edit
+from codematch.model.tokens import Comments, TokenStream
 from codematch.settings import Chaining, Seeding
 
 K = 4
@@ -166,21 +167,49 @@ def test_resolution_never_counts_a_token_twice(spans: list[tuple[int, int, int]]
     assert used.max(initial=0) <= 1
 
 
+def stream(kinds: np.ndarray, texts: np.ndarray) -> TokenStream:
+    count = np.arange(len(kinds))
+    nothing = Comments(starts=count[:0], stops=count[:0], lines=count[:0], texts=())
+    return TokenStream(
+        path="x",
+        language="test",
+        parser="text",
+        kinds=kinds,
+        texts=texts,
+        classes=count * 0,
+        starts=count,
+        stops=count + 1,
+        lines=count + 1,
+        comments=nothing,
+    )
+
+
 @given(st.integers(0, 2**32))
 @settings(deadline=None)
 def test_the_edit_script_replays_to_both_spans(seed: int) -> None:
     random = np.random.default_rng(seed)
-    known = random.integers(0, 4, 40).astype(np.uint64)
-    questioned = np.concatenate((known[:12], random.integers(0, 4, 5).astype(np.uint64), known[15:30]))
-    made = chain([0, 15], [0, 17], [12, 15], flat_bits(40, 32))
-    aligned = align_tokens(made, known, questioned)
+    known = random.integers(0, 4, 40)
+    questioned = np.concatenate((known[:12], random.integers(0, 4, 5), known[15:30]))
+    left, right = stream(known, random.integers(0, 3, 40)), stream(questioned, random.integers(0, 3, 32))
+    aligned = align_tokens(chain([0, 15], [0, 17], [12, 15], flat_bits(40, 32)), left, right)
     assert np.array_equal(known[aligned.known], questioned[aligned.questioned])
+    assert np.all(np.diff(aligned.known) > 0)
+    assert np.all(np.diff(aligned.questioned) > 0)
     codes = edit_codes(random.random(len(aligned.known)) < 0.7, random.integers(0, 3, len(aligned.known)))
     script = edit_script(aligned, codes)
     assert sum(step.known for step in script) == aligned.known[-1] - aligned.known[0] + 1
     assert sum(step.questioned for step in script) == aligned.questioned[-1] - aligned.questioned[0] + 1
     kept = sum(step.known for step in script if step.edit not in (Edit.DELETED, Edit.INSERTED))
     assert kept == len(aligned.known)
+
+
+def test_an_insertion_that_begins_like_the_next_line_is_told_apart_by_text() -> None:
+    kinds_known, texts_known = np.array([1, 2, 3, 4, 5]), np.array([10, 20, 30, 40, 50])
+    kinds_questioned, texts_questioned = np.array([1, 2, 3, 6, 3, 4, 5]), np.array([10, 20, 99, 60, 30, 40, 50])
+    greedy = chain([0, 3], [0, 5], [3, 2], flat_bits(5, 7))
+    aligned = align_tokens(greedy, stream(kinds_known, texts_known), stream(kinds_questioned, texts_questioned))
+    assert aligned.known.tolist() == [0, 1, 2, 3, 4]
+    assert aligned.questioned.tolist() == [0, 1, 4, 5, 6]
 
 
 def test_the_rename_map_counts_and_names_exceptions() -> None:
