@@ -120,73 +120,65 @@ def region(number: int, match_class: MatchClass, known: RegionSide, questioned: 
     )
 
 
+_SAME, _RENAMED, _DIFFERENT = RowState.IDENTICAL, RowState.RENAMED, RowState.DIFFERENT
+_ROWS: tuple[tuple[RowState, int | None, str, int | None, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        _RENAMED, 120, "def settle_account(ledger, entries):", 98, "def close_book(book, postings):",
+        ("settle_account", "ledger", "entries"), ("close_book", "book", "postings"),
+    ),
+    (_SAME, 121, '    """Post every entry."""', 99, '    """Post every entry."""', (), ()),
+    (
+        _RENAMED, 122, "    balance = ledger.opening", 100, "    total = book.opening",
+        ("balance", "ledger"), ("total", "book"),
+    ),
+    (
+        _RENAMED, 123, "    for entry in sorted(entries, key=by_date):",
+        101, "    for posting in sorted(postings, key=by_date):",
+        ("entry", "entries"), ("posting", "postings"),
+    ),
+    (
+        _DIFFERENT, 124, "        if entry.amount > 250_000:", 102, "        if posting.amount > 100_000:",
+        ("entry", "250_000"), ("posting", "100_000"),
+    ),
+    (
+        _SAME, 125, '            raise LimitReached("blkdevIdx2 超出限额")  # 审核 manually',
+        103, '            raise LimitReached("blkdevIdx2 超出限额")  # 审核 manually', (), (),
+    ),
+    (RowState.QUESTIONED_ONLY, None, "", 104, "        log.debug('posting %s', posting.number)", (), ()),
+    (
+        _DIFFERENT, 126, "\tif access == 'user\u202e \u2066# check\u2069 \u2066':  <b>&amp; \x1b[31m",
+        105, "\tif access == 'user':", ("\u202e \u2066# check\u2069 \u2066", "<b>&amp; \x1b[31m"), (),
+    ),
+    (
+        RowState.KNOWN_ONLY, 127, "        audit(entry, ledger, reason='" + "a very long argument, " * 9 + "')",
+        None, "", (), (),
+    ),
+    (_RENAMED, 131, "    return balance", 109, "    return total", ("balance",), ("total",)),
+)  # fmt: skip
+
+
+def _marks(text: str, words: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    marks = []
+    position = 0
+    for word in words:
+        position = text.index(word, position)
+        marks.append((position, position + len(word)))
+        position += len(word)
+    return tuple(marks)
+
+
 def _exhibit_rows() -> tuple[ExhibitRow, ...]:
-    same, renamed, different = RowState.IDENTICAL, RowState.RENAMED, RowState.DIFFERENT
-
-    def pair(
-        state: RowState, known: str, questioned: str, marks: tuple[tuple[tuple[int, int], ...], ...] = ((), ())
-    ) -> ExhibitRow:
-        number = next(numbers)
-        return ExhibitRow(
+    return tuple(
+        ExhibitRow(
             state=state,
-            known_line=number,
+            known_line=known_line,
             known_text=known,
-            questioned_line=number - 22,
+            questioned_line=questioned_line,
             questioned_text=questioned,
-            known_marks=marks[0],
-            questioned_marks=marks[1],
+            known_marks=_marks(known, known_words),
+            questioned_marks=_marks(questioned, questioned_words),
         )
-
-    numbers = iter(range(120, 400))
-    return (
-        pair(
-            renamed,
-            "def settle_account(ledger, entries):",
-            "def close_book(book, postings):",
-            (((4, 18), (19, 25), (27, 34)), ((4, 14), (15, 19), (21, 29))),
-        ),
-        pair(same, '    """Post every entry and return the balance."""', '    """Post every entry and return the balance."""'),
-        pair(renamed, "    balance = ledger.opening", "    total = book.opening", (((4, 11), (14, 20)), ((4, 9), (12, 16)))),
-        pair(
-            renamed,
-            "    for entry in sorted(entries, key=by_date):",
-            "    for posting in sorted(postings, key=by_date):",
-            (((8, 13), (24, 31)), ((8, 15), (26, 34))),
-        ),
-        pair(
-            different,
-            "        if entry.amount > 250_000:",
-            "        if posting.amount > 100_000:",
-            (((11, 16), (26, 33)), ((11, 18), (28, 35))),
-        ),
-        pair(
-            same,
-            '            raise LimitReached("blkdevIdx2 超出限额")  # 审核 manually',
-            '            raise LimitReached("blkdevIdx2 超出限额")  # 审核 manually',
-        ),
-        ExhibitRow(
-            state=RowState.QUESTIONED_ONLY,
-            known_line=None,
-            known_text="",
-            questioned_line=104,
-            questioned_text="        log.debug('posting %s', posting.number)",
-        ),
-        pair(
-            different,
-            "\tif access == 'user\u202e \u2066# check\u2069 \u2066':  <b>&amp; \x1b[31m",
-            "\tif access == 'user':",
-            (((18, 37),), ()),
-        ),
-        ExhibitRow(
-            state=RowState.KNOWN_ONLY,
-            known_line=127,
-            known_text="        audit(entry, ledger, reason='" + "a very long argument, " * 9 + "')",
-            questioned_line=None,
-            questioned_text="",
-        ),
-        ExhibitRow(
-            state=same, known_line=131, known_text="    return balance", questioned_line=109, questioned_text="    return total"
-        ),
+        for state, known_line, known, questioned_line, questioned, known_words, questioned_words in _ROWS
     )
 
 
@@ -225,15 +217,30 @@ def _regions() -> tuple[Region, ...]:
             ),
         ),
         alternatives_total=4,
-        labels=("vendored",),
+        labels=("COMMON: shared/<b>libs</b>",),
     )
     others = (
-        region(2, MatchClass.RENAMED, side(paths[1][0], 1, 40), side(paths[1][1], 3, 42), Weight(
-            structure=188.0, names=0.0, literals=12.31, comments=0.0)),
-        region(3, MatchClass.NORMALISED, side(paths[2][0], 7, 30, "查找"), side(paths[2][1], 7, 30, "find"), Weight(
-            structure=91.4, names=33.3, literals=0.04, comments=8.0)),
-        region(4, MatchClass.BYTE_IDENTICAL, side(paths[3][0], 1, 9), side(paths[3][1], 1, 9), Weight(
-            structure=50.0, names=1.0, literals=0.0, comments=0.0)),
+        region(
+            2,
+            MatchClass.RENAMED,
+            side(paths[1][0], 1, 40),
+            side(paths[1][1], 3, 42),
+            Weight(structure=188.0, names=0.0, literals=12.31, comments=0.0),
+        ),
+        region(
+            3,
+            MatchClass.NORMALISED,
+            side(paths[2][0], 7, 30, "查找"),
+            side(paths[2][1], 7, 30, "find"),
+            Weight(structure=91.4, names=33.3, literals=0.04, comments=8.0),
+        ),
+        region(
+            4,
+            MatchClass.BYTE_IDENTICAL,
+            side(paths[3][0], 1, 9),
+            side(paths[3][1], 1, 9),
+            Weight(structure=50.0, names=1.0, literals=0.0, comments=0.0),
+        ),
     )
     light = tuple(
         region(
@@ -277,6 +284,7 @@ def _file_pairs(regions: tuple[Region, ...]) -> tuple[FilePair, ...]:
 def _manifest() -> Manifest:
     settings = as_dict(Settings())
     settings["weighing"]["min_weight"] = 45.0
+    settings["counting"].update(file_share=0.5, unit_share=0.8)
     return Manifest(
         tool="codematch",
         version="0.1.0",
@@ -304,6 +312,16 @@ def _manifest() -> Manifest:
                 mean_bits=1.9,
                 case_bits=None,
                 warning="trained on 6 projects, fewer than the 8 asked for",
+            ),
+            BackgroundUse(
+                language="text",
+                digest="",
+                projects=0,
+                tokens=0,
+                date="",
+                mean_bits=1.0,
+                case_bits=None,
+                warning="no background model for text: every token weighs 1.0 bits",
             ),
         ),
     )
@@ -388,9 +406,7 @@ def sample_result() -> CaseResult:
         seeds_set_aside=1_204,
         comparisons=9,
     )
-    return CaseResult(
-        format_version=FORMAT_VERSION, manifest=_manifest(), pairs=(pair,), limitations=_limitations()
-    )
+    return CaseResult(format_version=FORMAT_VERSION, manifest=_manifest(), pairs=(pair,), limitations=_limitations())
 
 
 def empty_result() -> CaseResult:

@@ -1,0 +1,112 @@
+"""The only place where a number becomes text that a reader sees.
+
+Rounding must never turn "almost" into "always": 0 % and 100 % are printed only when exact. A number that is
+not there prints as "not assessed".
+"""
+
+from codematch.model.match import Weight
+from codematch.model.precision import SHARE_DECIMALS, stored_bits, stored_share, stored_total
+
+NOT_ASSESSED = "not assessed"
+
+_HUNDREDTHS = 10_000  # hundredths of a per cent in the whole
+_SIZE_UNITS = ("kB", "MB", "GB", "TB")
+
+
+def integer(number: int | None) -> str:
+    """Return a count with thousands separators."""
+    return NOT_ASSESSED if number is None else f"{number:,}"
+
+
+def line(number: int | None) -> str:
+    """Return a line number as an editor shows it, "" where there is no line."""
+    return "" if number is None else str(number)
+
+
+def line_range(first: int, last: int) -> str:
+    """Return the lines from first to last, both included."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def ratio(part: int | None, whole: int | None) -> str:
+    """Return part of whole in per cent: two decimals, rounded half up, computed on integers.
+
+    Without a whole there is nothing to assess. "<0.01 %" and "99.99 %" stand for what would otherwise be
+    rounded to nothing or to everything.
+    """
+    if part is None or not whole:
+        return NOT_ASSESSED
+    if part == 0 or part == whole:
+        return "0 %" if part == 0 else "100 %"
+    hundredths = (2 * part * _HUNDREDTHS + whole) // (2 * whole)
+    if hundredths == 0:
+        return "<0.01 %"
+    if part < whole:
+        hundredths = min(hundredths, _HUNDREDTHS - 1)
+    return f"{hundredths // 100:,}.{hundredths % 100:02d} %"
+
+
+def share(value: float | None) -> str:
+    """Return a share from 0 to 1 in per cent, by the rules of `ratio`."""
+    if value is None:
+        return NOT_ASSESSED
+    whole = 10**SHARE_DECIMALS
+    return ratio(round(stored_share(value) * whole), whole)
+
+
+def threshold(value: float | None) -> str:
+    """Return a share that is a setting, in per cent with the decimals it was given, e.g. "80 %"."""
+    return NOT_ASSESSED if value is None else f"{round(100 * value, 4):g} %"
+
+
+def index(value: float | None) -> str:
+    """Return a similarity index from 0 to 1 with three decimals, 0 and 1 only when exact."""
+    if value is None:
+        return NOT_ASSESSED
+    stored = stored_share(value)
+    if stored in (0.0, 1.0):
+        return f"{stored:.0f}"
+    return f"{min(max(stored, 0.001), 0.999):.3f}"
+
+
+def bits(value: float | None) -> str:
+    """Return a number of bits with one decimal and no unit; "<0.1" rather than a zero that is none."""
+    if value is None:
+        return NOT_ASSESSED
+    stored = stored_bits(value)
+    return "<0.1" if 0.0 < stored < 0.05 else f"{stored:,.1f}"
+
+
+def total(weight: Weight) -> str:
+    """Return the total of a weight in bits, as the sum of its stored channels."""
+    return bits(stored_total(weight))
+
+
+def bits_per_token(value: float | None) -> str:
+    """Return a mean number of bits per token with two decimals."""
+    return NOT_ASSESSED if value is None else f"{stored_bits(value):,.2f}"
+
+
+def size(size_bytes: int | None) -> str:
+    """Return a number of bytes in decimal units: exact below 1,000, then with one decimal, rounded down."""
+    if size_bytes is None:
+        return NOT_ASSESSED
+    if size_bytes < 1_000:
+        return f"{size_bytes} B"
+    power = min((len(str(size_bytes)) - 1) // 3, len(_SIZE_UNITS))
+    tenths = size_bytes * 10 // 1_000**power
+    return f"{tenths // 10:,}.{tenths % 10} {_SIZE_UNITS[power - 1]}"
+
+
+def setting(value: object) -> str:
+    """Return the value of a setting in full."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return str(value)
+    return integer(value)
+
+
+def bar(part: float, whole: float) -> str:
+    """Return the width of a bar as a CSS percentage of the whole, computed on stored numbers and clipped."""
+    part, whole = stored_bits(part), stored_bits(whole)
+    filled = 0.0 if whole <= 0 else min(max(part / whole, 0.0), 1.0)
+    return f"{100 * filled:.2f}%"

@@ -1,0 +1,92 @@
+"""Sentences that more than one format shows, put together from a result."""
+
+from codematch.model.match import MatchClass, Region
+from codematch.model.result import CaseResult, PairResult, Work
+from codematch.report import numbers, view
+from codematch.report.wording import counted, say
+
+_OBSERVATIONS = {
+    MatchClass.BYTE_IDENTICAL: "exhibit.byte-identical",
+    MatchClass.NORMALISED: "exhibit.normalised",
+    MatchClass.RENAMED: "exhibit.renamed",
+    MatchClass.EDITED: "exhibit.edited",
+}
+
+
+def origin(work: Work) -> str:
+    """Return in which form a work was handed over, as text that may hold characters of the input."""
+    source = work.origin
+    return say(f"origin.{source.kind.value}", locator=source.locator, revision=source.revision[: view.SHOWN_DIGEST])
+
+
+def minimum_bits(result: CaseResult) -> str:
+    """Return the weight from which the run reported regions, in bits."""
+    return numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight"))
+
+
+def coverage_note(result: CaseResult) -> str:
+    """Return the sentence that says when something counts as matched, with the settings of the run."""
+    return say(
+        "coverage.note",
+        bits=minimum_bits(result),
+        file_share=numbers.threshold(view.setting_value(result.manifest, "counting", "file_share")),
+        unit_share=numbers.threshold(view.setting_value(result.manifest, "counting", "unit_share")),
+    )
+
+
+def found(result: CaseResult, pair: PairResult) -> list[str]:
+    """Return what was found, or plainly that nothing was, and what was compared."""
+    bits = minimum_bits(result)
+    totals = pair.totals
+    compared = say(
+        "summary.compared",
+        known_files=numbers.integer(view.disposition_counts(pair.known)["compared"]),
+        known_lines=numbers.integer(totals.line.known_total),
+        known_tokens=numbers.integer(totals.token.known_total),
+        questioned_files=numbers.integer(view.disposition_counts(pair.questioned)["compared"]),
+        questioned_lines=numbers.integer(totals.line.questioned_total),
+        questioned_tokens=numbers.integer(totals.token.questioned_total),
+    )
+    if not pair.regions:
+        return [say("summary.none", bits=bits), compared, say("summary.none-scope")]
+    pairs = counted("summary.pairs", len(pair.file_pairs))
+    return [counted("summary.found", len(pair.regions), bits=bits, pairs=pairs), compared]
+
+
+def measured(pair: PairResult) -> list[str]:
+    """Return the sentences of the summary that go with at least one region: coverage in lines, and the heaviest."""
+    line = pair.totals.line
+    heaviest = view.heaviest(pair)[0]
+    return [
+        say(
+            "summary.lines",
+            known_matched=numbers.integer(line.known_matched),
+            known_total=numbers.integer(line.known_total),
+            known_ratio=numbers.ratio(line.known_matched, line.known_total),
+            questioned_matched=numbers.integer(line.questioned_matched),
+            questioned_total=numbers.integer(line.questioned_total),
+            questioned_ratio=numbers.ratio(line.questioned_matched, line.questioned_total),
+        ),
+        say(
+            "summary.heaviest",
+            number=numbers.integer(heaviest.number),
+            total=numbers.total(heaviest.weight),
+            match_class=heaviest.match_class.value,
+            meaning=say(f"class.{heaviest.match_class.value}"),
+        ),
+    ]
+
+
+def filtration(pair: PairResult) -> str:
+    """Return whether any region carries a filtration label."""
+    labelled = sum(1 for region in pair.regions if region.labels)
+    return counted("summary.labelled", labelled) if labelled else say("summary.unlabelled")
+
+
+def observation(region: Region) -> str:
+    """Return the one sentence that states what a region is, by its class; it names files by role, not by path."""
+    return say(
+        _OBSERVATIONS[region.match_class],
+        known_lines=numbers.line_range(region.known.first_line, region.known.last_line),
+        questioned_lines=numbers.line_range(region.questioned.first_line, region.questioned.last_line),
+    )

@@ -1,0 +1,225 @@
+"""A result for the terminal: inputs, coverage and limits first, then the heaviest regions."""
+
+from io import StringIO
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from codematch.model.match import Region, RegionSide
+from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
+from codematch.report import numbers, sentences, view
+from codematch.report.visible import shorten, visible
+from codematch.report.wording import say
+
+REGIONS_SHOWN = 20
+FILE_WIDTH = 100
+"""Columns of the text file; on a screen the width is that of the terminal."""
+
+_INDENT = 2
+_MINIMUM_WIDTH = 60
+_COVERAGE_COLUMNS = (
+    "known-matched", "known-total", "ratio.known", "questioned-matched", "questioned-total", "ratio.questioned",
+)  # fmt: skip
+_HEADING, _QUIET, _WARNING, _NUMBER = "bold", "dim", "yellow", "bold cyan"
+
+
+def render(result: CaseResult) -> bytes:
+    """Return the report as plain text in UTF-8, 100 columns wide."""
+    return text(result, FILE_WIDTH).encode("utf-8", "backslashreplace")
+
+
+def text(result: CaseResult, width: int) -> str:
+    """Return the report as plain text of at most `width` columns, without colour."""
+    console = Console(file=StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    show(result, console)
+    written = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
+
+
+def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> None:
+    """Print the report.
+
+    Args:
+        result: What to show.
+        console: Where to; decides about width and colour.
+        regions: How many of the heaviest regions to list.
+    """
+    width = max(console.width, _MINIMUM_WIDTH)
+    version = say("made-by", tool=visible(result.manifest.tool), version=visible(result.manifest.version))
+    parts: list[RenderableType] = [Text(say("title"), style=_HEADING), Text(version, style=_QUIET)]
+    for number, pair in enumerate(result.pairs, start=1):
+        if len(result.pairs) > 1:
+            parts += [Text(), Text(shorten(_pair_heading(pair, number), width), style=_HEADING)]
+        parts += [*_inputs(pair, width), *_coverage(result, pair)]
+    parts += [*_backgrounds(result), *_limitations(result, width)]
+    for pair in result.pairs:
+        parts += _regions(result, pair, width, regions)
+    parts += [Text(), Text(say("disclaimer"), style=_QUIET)]
+    console.print(Group(*parts), markup=False, highlight=False, emoji=False, crop=True)
+
+
+def _pair_heading(pair: PairResult, number: int) -> str:
+    known, questioned = visible(pair.known.label), visible(pair.questioned.label)
+    return say("pair-heading", number=numbers.integer(number), known=known, questioned=questioned)
+
+
+def _heading(key: str) -> list[RenderableType]:
+    return [Text(), Text(say(key), style=_HEADING)]
+
+
+def _indented(content: RenderableType) -> Padding:
+    return Padding(content, (0, 0, 0, _INDENT), expand=False)
+
+
+def _inputs(pair: PairResult, width: int) -> list[RenderableType]:
+    column = (width - _INDENT - 14) // 2 - 2
+    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("", no_wrap=True, style=_QUIET, width=12)
+    for role in ("known", "questioned"):
+        table.add_column(say(f"{role}.work"), width=column, overflow="fold", header_style=_HEADING)
+    for key, known, questioned in zip(
+        ("label", "given-as", "root", "files", "lines", "tokens", "languages"),
+        _input_cells(pair.known, pair, "known", column),
+        _input_cells(pair.questioned, pair, "questioned", column),
+        strict=True,
+    ):
+        table.add_row(say(key), Text(known), Text(questioned))
+    return [Text(), _indented(table)]
+
+
+def _input_cells(work: Work, pair: PairResult, role: str, width: int) -> tuple[str, ...]:
+    counts = {key: numbers.integer(value) for key, value in view.disposition_counts(work).items()}
+    languages = (
+        say("language-files", language=visible(name) or say("no-language"), count=numbers.integer(count))
+        for name, count in view.language_counts(work)
+    )
+    return (
+        shorten(visible(work.label), width),
+        shorten(visible(sentences.origin(work)), width),
+        work.root[: view.SHOWN_DIGEST],
+        say("dispositions", **counts),
+        say("counted-lines", count=numbers.integer(getattr(pair.totals.line, f"{role}_total"))),
+        say("counted-lines", count=numbers.integer(getattr(pair.totals.token, f"{role}_total"))),
+        ", ".join(languages) or say("none"),
+    )
+
+
+def _coverage(result: CaseResult, pair: PairResult) -> list[RenderableType]:
+    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(say("unit"), no_wrap=True, header_style=_QUIET)
+    for key in _COVERAGE_COLUMNS:
+        table.add_column(say(key), justify="right", no_wrap=True, header_style=_QUIET)
+    for unit in view.UNITS:
+        ratio = getattr(pair.totals, unit)
+        table.add_row(
+            say(f"unit.{unit}"),
+            numbers.integer(ratio.known_matched),
+            numbers.integer(ratio.known_total),
+            Text(numbers.ratio(ratio.known_matched, ratio.known_total), style=_NUMBER),
+            numbers.integer(ratio.questioned_matched),
+            numbers.integer(ratio.questioned_total),
+            Text(numbers.ratio(ratio.questioned_matched, ratio.questioned_total), style=_NUMBER),
+        )
+    return [*_heading("coverage"), _indented(table), _indented(Text(sentences.coverage_note(result), style=_QUIET))]
+
+
+def _backgrounds(result: CaseResult) -> list[RenderableType]:
+    parts = _heading("background")
+    if not result.manifest.backgrounds:
+        parts.append(_indented(Text(say("background.none"))))
+    for use in result.manifest.backgrounds:
+        parts.append(_indented(Text(_background_line(use))))
+        if use.digest:
+            parts.append(_indented(_indented(Text(_background_bits(use), style=_QUIET))))
+        if use.warning:
+            parts.append(_indented(_indented(Text(f"{say('warning')}: {visible(use.warning)}", style=_WARNING))))
+    return parts
+
+
+def _background_line(use: BackgroundUse) -> str:
+    if not use.digest:
+        return say("background.missing", language=visible(use.language))
+    return say(
+        "background.line",
+        language=visible(use.language),
+        projects=numbers.integer(use.projects),
+        tokens=numbers.integer(use.tokens),
+        date=visible(use.date),
+        digest=use.digest[: view.SHOWN_DIGEST],
+    )
+
+
+def _background_bits(use: BackgroundUse) -> str:
+    mean, case = numbers.bits_per_token(use.mean_bits), numbers.bits_per_token(use.case_bits)
+    return say("background.bits", mean=mean, case=case)
+
+
+def _limitations(result: CaseResult, width: int) -> list[RenderableType]:
+    groups = view.limitation_groups(result)
+    if not groups:
+        return [*_heading("limits"), _indented(Text(say("limits.none")))]
+    table = Table(box=None, show_edge=False, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(ratio=1)
+    for group in groups:
+        first = group.items[0]
+        subject = shorten(visible(first.subject) or say("whole-run"), width // 2)
+        example = f"{subject}: {visible(first.detail)}" if first.detail else subject
+        rest = len(group.items) - 1
+        more = f"; {say('and-more', count=numbers.integer(rest))}" if rest else ""
+        reason = Text(say(f"reason.{group.reason.value}"), style=_WARNING)
+        table.add_row(numbers.integer(len(group.items)), Group(reason, Text(example + more, style=_QUIET)))
+    return [*_heading("limits"), _indented(table)]
+
+
+def _regions(result: CaseResult, pair: PairResult, width: int, limit: int) -> list[RenderableType]:
+    parts = [*_heading("heaviest-regions"), *(_indented(Text(line)) for line in sentences.found(result, pair))]
+    shown, more = view.capped(view.heaviest(pair), limit)
+    if shown:
+        parts += [Text(), _indented(Text(_region_header(), style=_QUIET))]
+    for region in shown:
+        parts.append(_indented(_region_numbers(region)))
+        parts.append(_indented(_region_side("known", region.known, width)))
+        parts.append(_indented(_region_side("questioned", region.questioned, width)))
+        if region.labels:
+            parts.append(_indented(_region_labels(region, width)))
+    if more:
+        parts += [Text(), _indented(Text(say("more-regions", count=numbers.integer(more))))]
+    return parts
+
+
+def _region_header() -> str:
+    channels = "".join(f"{say(f'channel.{channel}'):>11}" for channel in view.CHANNELS)
+    return f"{say('number'):>6}  {say('class'):<5}{say('channel.total'):>11}{channels}"
+
+
+def _region_numbers(region: Region) -> Text:
+    line = Text(f"{numbers.integer(region.number):>6}  ", no_wrap=True)
+    line.append(f"{region.match_class.value:<5}", style=_HEADING)
+    line.append(f"{numbers.total(region.weight):>11}", style=_NUMBER)
+    for channel in view.CHANNELS:
+        line.append(f"{numbers.bits(getattr(region.weight, channel)):>11}")
+    return line
+
+
+def _region_labels(region: Region, width: int) -> Text:
+    start = f"{'':8}{say('label-line'):<12}"
+    labels = shorten(visible(", ".join(region.labels)), width - _INDENT - len(start))
+    return Text.assemble((start, _QUIET), (labels, _WARNING), no_wrap=True)
+
+
+def _region_side(role: str, side: RegionSide, width: int) -> Text:
+    """Return the path, lines and unit of a side on one line, shortened in the middle where it is too long."""
+    start = f"{'':8}{say(role):<12}"
+    lines = f":{numbers.line_range(side.first_line, side.last_line)}"
+    unit = shorten(visible(side.unit), max(width // 4, 12))
+    unit = f" ({unit})" if unit else ""
+    room = width - _INDENT - len(start) - len(lines) - cell_len(unit)
+    result = Text(start, style=_QUIET, no_wrap=True)
+    result.append(shorten(visible(side.path), room), style="default not dim")
+    result.append(lines, style="default not dim")
+    result.append(unit)
+    return result

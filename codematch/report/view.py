@@ -1,0 +1,140 @@
+"""What the formats share: which part of a result is shown, in which order, and how it is grouped.
+
+Nothing here is a measurement; it selects, sorts and counts what the result already holds.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from codematch.model.match import Exhibit, ExhibitRow, Region
+from codematch.model.precision import stored_total
+from codematch.model.result import CaseResult, FileEntry, Manifest, PairResult, Work
+from codematch.model.source import Disposition, Limitation, Reason
+from codematch.settings import Settings, describe
+
+SHOWN_DIGEST = 16
+"""Hexadecimal digits of a digest that are shown where the full one stands elsewhere."""
+
+UNITS = ("file", "line", "token", "function")
+CHANNELS = ("structure", "names", "literals", "comments")
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class LimitationGroup:
+    """All limitations with one reason, in the order of the result."""
+
+    reason: Reason
+    items: tuple[Limitation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """A setting of the run beside its documentation; `default` is None for a name this version does not know."""
+
+    name: str
+    value: object
+    default: object
+    unit: str
+    why: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the value differs from a known default."""
+        return self.default is not None and self.value != self.default
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Lines of each side that an exhibit does not show at this place."""
+
+    known: int
+    questioned: int
+
+
+def capped(items: Sequence[Item], limit: int) -> tuple[Sequence[Item], int]:
+    """Return the first items and how many more there are."""
+    return items[:limit], max(0, len(items) - limit)
+
+
+def heaviest(pair: PairResult) -> list[Region]:
+    """Return the regions from the heaviest to the lightest, by stored total, then by number."""
+    return sorted(pair.regions, key=lambda region: (-stored_total(region.weight), region.number))
+
+
+def language_counts(work: Work) -> list[tuple[str, int]]:
+    """Return (language, number of compared files), the most frequent first."""
+    compared = (file.language for file in work.files if file.disposition is Disposition.COMPARED)
+    return sorted(Counter(compared).items(), key=lambda item: (-item[1], item[0]))
+
+
+def disposition_counts(work: Work) -> dict[str, int]:
+    """Return the number of files for every disposition, zeros included."""
+    return {disposition.value: work.counts.get(disposition.value, 0) for disposition in Disposition}
+
+
+def duplicates(work: Work) -> int:
+    """Return how many compared files have the same bytes as another one of the work."""
+    return sum(1 for file in work.files if file.duplicate_of)
+
+
+def not_compared(pair: PairResult) -> list[tuple[str, FileEntry]]:
+    """Return (role, file) for every excluded or unreadable file, known first, in the order of the paths."""
+    works = (("known", pair.known), ("questioned", pair.questioned))
+    return [(role, file) for role, work in works for file in work.files if file.disposition is not Disposition.COMPARED]
+
+
+def limitation_groups(result: CaseResult) -> list[LimitationGroup]:
+    """Return the limitations by reason, the most frequent reason first."""
+    groups: dict[Reason, list[Limitation]] = {}
+    for limitation in result.limitations:
+        groups.setdefault(limitation.reason, []).append(limitation)
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0].value))
+    return [LimitationGroup(reason, tuple(items)) for reason, items in ordered]
+
+
+def setting_value(manifest: Manifest, group: str, name: str) -> float | None:
+    """Return a number from the settings of the run, None when it was not recorded."""
+    values = manifest.settings.get(group)
+    value = values.get(name) if isinstance(values, dict) else None
+    return value if isinstance(value, int | float) else None
+
+
+def setting_rows(manifest: Manifest) -> list[SettingRow]:
+    """Return every recorded setting: first those this version documents, in its order, then any other by name."""
+    recorded = dict(_flat(manifest.settings))
+    rows = [
+        SettingRow(name, recorded.pop(name), default, info["unit"], info["why"])
+        for name, default, info in describe(Settings())
+        if name in recorded
+    ]
+    return rows + [SettingRow(name, value, None, "", "") for name, value in sorted(recorded.items())]
+
+
+def _flat(settings: dict[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in settings.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def rows_with_omissions(exhibit: Exhibit, region: Region) -> Iterator[ExhibitRow | Omission]:
+    """Yield the rows of an exhibit, and an omission wherever line numbers jump or the exhibit was cut off."""
+    known, questioned = region.known.first_line - 1, region.questioned.first_line - 1
+    for row in exhibit.rows:
+        known_next = known if row.known_line is None else row.known_line
+        questioned_next = questioned if row.questioned_line is None else row.questioned_line
+        left_out = Omission(max(0, known_next - known - 1), max(0, questioned_next - questioned - 1))
+        if left_out.known or left_out.questioned:
+            yield left_out
+        yield row
+        known, questioned = max(known, known_next), max(questioned, questioned_next)
+    if exhibit.omitted_rows:
+        left_out = Omission(max(0, region.known.last_line - known), max(0, region.questioned.last_line - questioned))
+        yield (
+            left_out if left_out.known or left_out.questioned else Omission(exhibit.omitted_rows, exhibit.omitted_rows)
+        )

@@ -1,0 +1,342 @@
+"""Every sentence and word that a report shows, by id, so that another language is another dictionary.
+
+The record observes and measures; it draws no conclusion. Numbers come in as text made by
+`codematch.report.numbers`. `{name}` stands for a value that `say` fills in.
+"""
+
+from collections.abc import Mapping
+
+from codematch.errors import InvariantError
+from codematch.report import numbers
+
+GLOSSARY = (
+    "known", "questioned", "file", "token", "function", "region", "weight", "structure", "names", "literals",
+    "comments", "M0", "M1", "M2", "M3", "coverage", "background", "resemblance", "alternative", "exhibit", "root",
+)  # fmt: skip
+"""The terms that the glossary explains, in its order."""
+
+ENGLISH: Mapping[str, str] = {
+    "title": "Software Similarity Examination Record",
+    "disclaimer": "Machine-generated record; contains no legal conclusion",
+    "made-by": "{tool} {version}",
+    "pair": "Pair {number}",
+    "pair-heading": "Pair {number}: {known} and {questioned}",
+    "contents": "Contents",
+    "back-to-contents": "contents",
+    "more": "{count} more in report.json.",
+    "more-regions": "{count} more in report.json, all lighter than those shown.",
+    "none": "none",
+    "dash": "–",
+    # roles and inputs
+    "known": "known",
+    "questioned": "questioned",
+    "known.work": "Known work",
+    "questioned.work": "Questioned work",
+    "work": "Work",
+    "label": "Label",
+    "given-as": "Given as",
+    "root": "Root hash",
+    "container": "Container SHA-256",
+    "files": "Files",
+    "lines": "Lines",
+    "tokens": "Tokens",
+    "languages": "Languages",
+    "dispositions": "{compared} compared, {excluded} excluded, {unreadable} unreadable",
+    "duplicates.one": "one has the same bytes as another and counts once",
+    "duplicates.many": "{count} have the same bytes as another and count once",
+    "language-files": "{language} {count}",
+    "no-language": "no language",
+    "counted-lines": "{count} counted",
+    "origin.directory": "directory {locator}",
+    "origin.file": "file {locator}",
+    "origin.archive": "archive {locator}",
+    "origin.git": "git repository {locator}, revision {revision}",
+    "origin.git-bundle": "git bundle {locator}, revision {revision}",
+    # summary
+    "summary": "Summary",
+    "inputs": "Inputs",
+    "summary.found.one": "One region of at least {bits} bits was found, in {pairs} of files.",
+    "summary.found.many": "{count} regions of at least {bits} bits were found, in {pairs} of files.",
+    "summary.pairs.one": "one pair",
+    "summary.pairs.many": "{count} pairs",
+    "summary.none": "No region of at least {bits} bits was found.",
+    "summary.compared": (
+        "Compared were {known_files} files of the known work ({known_lines} counted lines, {known_tokens} tokens) "
+        "with {questioned_files} files of the questioned work ({questioned_lines} counted lines, "
+        "{questioned_tokens} tokens)."
+    ),
+    "summary.lines": (
+        "{known_matched} of {known_total} counted lines of the known work ({known_ratio}) and {questioned_matched} "
+        "of {questioned_total} counted lines of the questioned work ({questioned_ratio}) lie in these regions."
+    ),
+    "summary.none-scope": ("This says nothing about lighter correspondences, nor about files that were not compared."),
+    "summary.heaviest": "The heaviest, region {number}, weighs {total} bits and is of class {match_class}: {meaning}.",
+    "summary.unlabelled": "No region carries a filtration label: every number counts all regions.",
+    "summary.labelled.one": "One region carries a filtration label; every number counts all regions.",
+    "summary.labelled.many": "{count} regions carry a filtration label; every number counts all regions.",
+    "summary.significance": "No validation data accompany this record; significance was not evaluated.",
+    "summary.weights": (
+        "A weight is a sum of surprise under the background models named below. It is not a probability, and none "
+        "can be made from it."
+    ),
+    "coverage": "Coverage",
+    "coverage.known": "Known work found in the questioned work",
+    "coverage.questioned": "Questioned work found in the known work",
+    "coverage.note": (
+        "A token is matched when a region of at least {bits} bits aligns it; a line, when all tokens that start on it "
+        "are; a function, from {unit_share} of its tokens; a file, from {file_share} of its tokens or when the other "
+        "work holds the same bytes. Comments and blank lines are no counted lines; repeated files count once."
+    ),
+    "unit": "Unit",
+    "unit.file": "file",
+    "unit.line": "line",
+    "unit.token": "token",
+    "unit.function": "function",
+    "matched": "Matched",
+    "total": "Total",
+    "ratio": "Ratio",
+    "known-matched": "K matched",
+    "known-total": "K total",
+    "ratio.known": "R_K",
+    "questioned-matched": "Q matched",
+    "questioned-total": "Q total",
+    "ratio.questioned": "R_Q",
+    # limits
+    "limits": "Limitations",
+    "limits.none": "No limitation was recorded.",
+    "limits.intro": "What was not done, or not done in full, by reason.",
+    "reason": "Reason",
+    "count": "Count",
+    "subject": "Concerns",
+    "detail": "Detail",
+    "whole-run": "the whole run",
+    "and-more": "and {count} more",
+    # backgrounds
+    "background": "Background models",
+    "background.intro": (
+        "Rarity is judged against these models of unrelated public code. When the material's own mean surprise is "
+        "far from that of the model, the model may be foreign to it and weights may be off."
+    ),
+    "background.none": "No background model was used.",
+    "background.missing": "{language}: no model",
+    "background.line": "{language}: {projects} projects, {tokens} tokens, {date}, model {digest}",
+    "background.bits": "bits per token: model {mean}, this case {case}",
+    "language": "Language",
+    "projects": "Projects",
+    "date": "Date",
+    "model-bits": "Model, bits per token",
+    "case-bits": "This case, bits per token",
+    "digest": "Digest",
+    "warning": "Warning",
+    # tables
+    "pairs": "File pairs",
+    "pairs.intro": (
+        "Every known and questioned file that share at least one region. Tokens are those covered by regions, of "
+        "all tokens of the file. Bits are sums over the regions of the pair."
+    ),
+    "pairs.none": "No two files share a region.",
+    "known-file": "Known file",
+    "questioned-file": "Questioned file",
+    "class": "Class",
+    "regions": "Regions",
+    "region": "Region",
+    "known-tokens": "Known tokens matched",
+    "questioned-tokens": "Questioned tokens matched",
+    "of": "of {total}",
+    "heaviest": "Heaviest",
+    "bits": "bits",
+    "channel.total": "Total",
+    "channel.structure": "Structure",
+    "channel.names": "Names",
+    "channel.literals": "Literals",
+    "channel.comments": "Comments",
+    "resemblance": "Resemblance",
+    "resemblance.exact": "exact {value}",
+    "resemblance.estimate": "estimate {value}",
+    "heaviest-regions": "Heaviest regions",
+    "heaviest-regions.intro": "Weights in bits, by channel. The number leads to the exhibit where there is one.",
+    "number": "No.",
+    "passages": "Passages",
+    "known-passage": "Known passage",
+    "questioned-passage": "Questioned passage",
+    "labels": "Labels",
+    "label-line": "labels",
+    # exhibits
+    "exhibits": "Side by side",
+    "exhibits.intro": (
+        "The lines of a region as they stand in both files, with the line numbers of the original files. A line too "
+        "long for its column continues below without a number of its own."
+    ),
+    "exhibits.some": "{shown} of {count} regions carry their lines in this record.",
+    "exhibits.none": "No exhibit was recorded.",
+    "exhibit": "Region {number}",
+    "exhibit.back": "back to the table",
+    "exhibit.byte-identical": (
+        "Lines {known_lines} of the known file and lines {questioned_lines} of the questioned file belong to files "
+        "that are identical byte for byte."
+    ),
+    "exhibit.normalised": (
+        "Lines {known_lines} of the known file and lines {questioned_lines} of the questioned file are identical "
+        "after removal of white space and comments."
+    ),
+    "exhibit.renamed": (
+        "Lines {known_lines} of the known file and lines {questioned_lines} of the questioned file are identical "
+        "after removal of white space and comments and replacement of identifiers."
+    ),
+    "exhibit.edited": (
+        "Lines {known_lines} of the known file and lines {questioned_lines} of the questioned file correspond, with "
+        "local insertions, deletions or changes."
+    ),
+    "file-hash": "SHA-256 {digest}",
+    "lines-of": "lines {lines}",
+    "in-unit": "in",
+    "aligned": "{count} aligned tokens, {language}",
+    "renames": "Renamed",
+    "renames.consistency": "{share} of the aligned identifiers agree with this map.",
+    "renames.exception.one": "one exception",
+    "renames.exception.many": "{count} exceptions",
+    "renames.more": "and {count} more in report.json",
+    "arrow": "→",
+    "times": "× {count}",
+    "alternatives": "Lighter matches of the same text",
+    "alternatives.structure": "structure {bits} bits",
+    "alternatives.more": "and {count} lighter ones that are counted but not listed",
+    "omitted.one": "[1 line omitted]",
+    "omitted.many": "[{count} lines omitted]",
+    "omitted.both": "[{known} known and {questioned} questioned lines omitted]",
+    "legend": "Marks",
+    "state.identical": "identical",
+    "state.renamed": "renamed",
+    "state.different": "different",
+    "state.known-only": "known side only",
+    "state.questioned-only": "questioned side only",
+    "hidden": "invisible or direction-changing character, shown by its code point",
+    # method and files
+    "method": "Parameters and versions",
+    "method.intro": "Everything needed to repeat the comparison. A value that differs from its default is marked.",
+    "setting": "Setting",
+    "value": "Value",
+    "default": "Default",
+    "unit-of-measure": "Unit",
+    "effect": "Why",
+    "changed": "changed",
+    "versions": "Versions",
+    "component": "Component",
+    "version": "Version",
+    "sketch": "MinHash sketches",
+    "not-compared": "Files not compared",
+    "not-compared.intro": "Every file of both works is compared, excluded or unreadable; these are the latter two.",
+    "not-compared.none": "Every file of both works was compared.",
+    "role": "Role",
+    "path": "Path",
+    "size": "Size",
+    "disposition": "Disposition",
+    "disposition.excluded": "excluded",
+    "disposition.unreadable": "unreadable",
+    "glossary": "Terms",
+    "filter": "Filter rows",
+    # match classes
+    "class.M0": "byte-identical file",
+    "class.M1": "identical after white space and comments are removed",
+    "class.M2": "identical after identifiers are replaced",
+    "class.M3": "corresponding, with gaps or edits",
+    # reasons
+    "reason.binary": "binary content, not text",
+    "reason.too-large": "larger than the limit",
+    "reason.symlink": "symbolic link, not followed",
+    "reason.leaves-root": "points outside the work",
+    "reason.special-file": "device, socket or pipe",
+    "reason.vcs-data": "data of a version control system",
+    "reason.submodule": "submodule whose files are not part of the input",
+    "reason.lfs-pointer": "pointer to a large file that is not part of the input",
+    "reason.encrypted": "encrypted archive member",
+    "reason.archive-limit": "an archive limit was reached",
+    "reason.damaged": "damaged or cut short",
+    "reason.read-error": "could not be read",
+    "reason.name-collision": "names that collide on some file systems",
+    "reason.undecodable-name": "name that is not valid UTF-8",
+    "reason.undecodable-bytes": "bytes that do not decode",
+    "reason.duplicate": "same bytes as another file of the work",
+    "reason.language-not-chosen": "language not chosen for this run",
+    "reason.no-grammar": "no grammar: compared through the plain lexer",
+    "reason.borrowed-grammar": "parsed with the grammar of a related language",
+    "reason.syntax-errors": "syntax errors in much of the file",
+    "reason.parse-timeout": "parser time limit reached: plain lexer used",
+    "reason.parse-depth": "nesting limit reached: plain lexer used",
+    "reason.no-background": "no background model: rarity is not judged",
+    "reason.small-background": "background model smaller than asked for",
+    "reason.frequent-seeds": "token sequences too frequent to start an alignment",
+    "reason.match-limit": "a limit on matches was reached",
+    "reason.exhibit-limit": "a limit on exhibits was reached",
+    "reason.history-state": "incomplete or altered version history",
+    "reason.uncommitted": "working tree differs from the last commit",
+    # glossary
+    "term.known": "Known (K)",
+    "means.known": "The work that is asserted, named first. Every table and exhibit has it on the left.",
+    "term.questioned": "Questioned (Q)",
+    "means.questioned": "The work under examination, named second.",
+    "term.file": "File, line",
+    "means.file": "A file that repeats the bytes of another file of its work is compared but not counted again. A "
+    "counted line is one on which a token starts.",
+    "term.token": "Token",
+    "means.token": "A word, number, text literal, operator or bracket of the programming language.",
+    "term.function": "Function",
+    "means.function": "A function or method as the grammar of the language delimits it.",
+    "term.region": "Region",
+    "means.region": "A passage of the known work aligned with a passage of the questioned work, gaps and edits "
+    "included. A token belongs to at most one region in each direction.",
+    "term.weight": "Weight, bits",
+    "means.weight": "How surprising a region is under the background model: one bit for each halving of the "
+    "expected frequency. Common idioms weigh next to nothing. A weight is not a probability.",
+    "term.structure": "Structure",
+    "means.structure": "The channel of the weight that looks at the sequence of kinds of tokens, without names, "
+    "values and comments.",
+    "term.names": "Names",
+    "means.names": "The channel of shared identifiers by their rarity, and of consistent renaming.",
+    "term.literals": "Literals",
+    "means.literals": "The channel of shared numbers and texts by their rarity.",
+    "term.comments": "Comments",
+    "means.comments": "The channel of shared comments by the rarity of their words.",
+    "term.M0": "M0",
+    "means.M0": "Both files are identical byte for byte.",
+    "term.M1": "M1",
+    "means.M1": "The passages are identical once white space and comments are removed.",
+    "term.M2": "M2",
+    "means.M2": "The passages are identical once identifiers are replaced.",
+    "term.M3": "M3",
+    "means.M3": "The passages correspond, with local insertions, deletions or changes.",
+    "term.coverage": "Coverage, R_K and R_Q",
+    "means.coverage": "Matched units over all units: R_K of the known work, R_Q of the questioned work. They differ "
+    "when the works differ in size.",
+    "term.background": "Background model",
+    "means.background": "Frequencies of token sequences in unrelated public projects of one language, identified by "
+    "a digest.",
+    "term.resemblance": "Resemblance",
+    "means.resemblance": "The Jaccard index of two files' fingerprints, from 0 to 1: estimated from MinHash "
+    "sketches, and computed exactly.",
+    "term.alternative": "Lighter match",
+    "means.alternative": "Another place that corresponds to text which a heavier region already accounts for.",
+    "term.exhibit": "Exhibit",
+    "means.exhibit": "The lines of one region, side by side.",
+    "term.root": "Root hash",
+    "means.root": "SHA-256 over the sorted list of paths and file digests of a work. The same files give the same "
+    "root hash, whatever form they were handed over in.",
+}
+
+
+def say(key: str, /, **values: str) -> str:
+    """Return the text with this id, its values filled in.
+
+    Raises:
+        InvariantError: There is no such text, or it needs another value.
+    """
+    try:
+        return ENGLISH[key].format_map(values)
+    except KeyError as error:
+        raise InvariantError(f"no wording for {key!r}, or it lacks the value {error}") from error
+
+
+def counted(key: str, number: int, /, **values: str) -> str:
+    """Return the text `key.one` or `key.many` for a number, which it may quote as `{count}`."""
+    form = "one" if number == 1 else "many"
+    return say(f"{key}.{form}", count=numbers.integer(number), **values)
