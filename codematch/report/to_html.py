@@ -112,7 +112,9 @@ def show_code(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
 def show_digest(digest: str) -> Markup:
     """Return a digest in two halves that stand on one line or on two."""
     half = len(digest) // 2
-    return Markup('<span class="half">{}</span><span class="half">{}</span>').format(digest[:half], digest[half:])
+    return Markup('<span class="half">{}</span><span class="half">{}</span>').format(
+        show(digest[:half]), show(digest[half:])
+    )
 
 
 def hexadecimal(text: str) -> str:

@@ -99,7 +99,7 @@ def _input_cells(work: Work, pair: PairResult, role: str, width: int) -> tuple[s
     return (
         shorten(visible(work.label), width),
         shorten(visible(sentences.origin(work)), width),
-        work.root[: view.SHOWN_DIGEST],
+        visible(work.root[: view.SHOWN_DIGEST]),
         say("dispositions", **counts),
         say("counted-lines", count=numbers.integer(getattr(pair.totals.line, f"{role}_total"))),
         say("counted-lines", count=numbers.integer(getattr(pair.totals.token, f"{role}_total"))),
@@ -148,7 +148,7 @@ def _background_line(use: BackgroundUse) -> str:
         projects=numbers.integer(use.projects),
         tokens=numbers.integer(use.tokens),
         date=visible(use.date),
-        digest=use.digest[: view.SHOWN_DIGEST],
+        digest=visible(use.digest[: view.SHOWN_DIGEST]),
     )
 
 

@@ -250,6 +250,8 @@ ENGLISH: Mapping[str, str] = {
     "reason.submodule": "submodule whose files are not part of the input",
     "reason.lfs-pointer": "pointer to a large file that is not part of the input",
     "reason.encrypted": "encrypted archive member",
+    "reason.archive": "archive inside the work: its members stand as files of their own",
+    "reason.unsupported-archive": "archive in a form that is not opened",
     "reason.archive-limit": "an archive limit was reached",
     "reason.damaged": "damaged or cut short",
     "reason.read-error": "could not be read",

@@ -1,7 +1,9 @@
 """Results to report: one with everything in it (hostile names too), one without a region, one of identical works."""
 
 from dataclasses import replace
+from typing import Any
 
+from codematch.case import from_document, to_document
 from codematch.model.match import (
     Alternative,
     Edit,
@@ -248,7 +250,7 @@ def _regions() -> tuple[Region, ...]:
             MatchClass.RENAMED,
             side("ledger/settlement.py", number * 50, number * 50 + 12, f"rule_{number}"),
             side("finance/books.py", number * 50, number * 50 + 12, f"rule_{number}"),
-            Weight(structure=80.0 - number, names=2.0, literals=0.0, comments=0.0),
+            Weight(structure=48.5 - number / 10, names=2.0, literals=0.0, comments=0.0),
         )
         for number in range(5, 27)
     )
@@ -436,3 +438,20 @@ def large_result(regions: int) -> CaseResult:
     pattern = full.pairs[0].regions[0]
     many = tuple(replace(pattern, number=number) for number in range(1, regions + 1))
     return replace(full, pairs=(replace(full.pairs[0], regions=many),))
+
+
+HOSTILE = "</style></script>\"'><svg onload=alert(9)>[red]{{ 7 * 7 }}\u202e\u2028\x1b[31m\x00"
+_VOCABULARY = {"match_class", "disposition", "reason", "state", "kind", "script", "settings"}
+
+
+def hostile_result() -> CaseResult:
+    """Return the sample result with the same hostile text in place of every text that is not a fixed vocabulary."""
+
+    def poison(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: item if key in _VOCABULARY else poison(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [poison(item) for item in value]
+        return HOSTILE if isinstance(value, str) else value
+
+    return from_document(poison(to_document(sample_result())))

@@ -1,0 +1,112 @@
+"""The words of a report: each one used, none missing, and none that draws a conclusion."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from codematch.errors import InvariantError
+from codematch.model.match import MatchClass, RowState
+from codematch.model.source import Disposition, OriginKind, Reason
+from codematch.report import view
+from codematch.report.wording import ENGLISH, GLOSSARY, counted, say
+
+FORBIDDEN = (
+    r"infring\w*", r"liab\w+", r"guilt\w*", r"unlawful\w*", r"illegal\w*", r"cop(?:y|ies|ied|ying)", r"plagiari\w*",
+    r"st(?:eal|ole|olen)\w*", r"theft", r"misappropriat\w*", r"pirat\w+", r"substantial(?:ly)?\W+similar\w*",
+    r"derivative\W+work\w*", r"original\W+expression", r"protectable", r"copyrightable", r"trade\W+secrets?",
+    r"not\W+publicly\W+known", r"confidential\W+information", r"identity\W+established", r"same\W+source",
+    r"homologous", r"had\W+access", r"prove[sdn]?", r"proof", r"proving", r"certain(?:ly|ty)?", r"undoubtedly",
+    r"beyond\W+(?:any\W+)?doubt", r"zero\W+error", r"scientific\W+certainty", r"the\W+probability\W+that",
+    r"one\W+in\W+\S+\W+(?:million|billion)", r"by\W+chance", r"author\W+of\W+this\W+code", r"earlier\W+than",
+    r"first\W+written\W+by", r"striking\w*", r"remarkabl\w+", r"blatant\w*", r"obvious\w*", r"suspicious\w*",
+    r"victim\w*", r"infringer\w*", r"malicious\w*",
+)  # fmt: skip
+FORBIDDEN_ANYWHERE = (
+    r"100\s?%", "侵权", "违法", "构成犯罪", "有罪", "抄袭", "剽窃", "盗用", "窃取", "盗版", "实质性相似", "实质相似",
+    "实质相同", "演绎作品", "独创性", "受保护的表达", "商业秘密", "非公知性", "秘密性", "同一性成立", "具有同一性",
+    "同源", "存在接触", "证明", "必然", "毫无疑问", "百分之百", "零误差", "排除合理怀疑", "在先创作", "首创", "惊人",
+    "明显", "恶意",
+)  # fmt: skip
+_PATTERN = re.compile(rf"\b(?:{'|'.join(FORBIDDEN)})\b|{'|'.join(FORBIDDEN_ANYWHERE)}", re.IGNORECASE)
+
+PACKAGE = Path(str(files("codematch.report")))
+TEMPLATES = sorted((PACKAGE / "templates").iterdir())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Q copied K", "it proves that", "substantially  similar", "with 100 % certainty", "一种抄袭", "had access to it"],
+)
+def test_the_lint_catches_a_seeded_violation(sentence: str) -> None:
+    assert _PATTERN.search(sentence)
+
+
+@pytest.mark.parametrize("key", sorted(ENGLISH))
+def test_no_wording_draws_a_conclusion(key: str) -> None:
+    assert not _PATTERN.search(ENGLISH[key])
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.suffix != ".css"], ids=lambda path: path.name)
+def test_no_template_draws_a_conclusion(path: Path) -> None:
+    assert not _PATTERN.search(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.suffix == ".j2"], ids=lambda path: path.name)
+def test_templates_hold_no_words_of_their_own(path: Path) -> None:
+    """Words between the tags would escape both translation and the test above; the roles K and Q are symbols."""
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"<style>.*?</style>|<script>.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL)
+    assert set(re.findall(r"\w+", text)) <= {"K", "Q", "U", "202E"}
+
+
+def test_the_style_sheet_holds_symbols_only() -> None:
+    style = (PACKAGE / "templates" / "style.css").read_text(encoding="utf-8")
+    assert set(re.findall(r'content: "([^"]*)"', style)) <= {"", "K", "Q", "· ", "↑ ", "▸", "▾", " ↑", " ↓"}
+
+
+def test_title_and_disclaimer() -> None:
+    assert say("title") == "Software Similarity Examination Record"
+    assert say("disclaimer") == "Machine-generated record; contains no legal conclusion"
+
+
+def test_every_value_of_the_model_has_words() -> None:
+    families = {
+        "reason": Reason, "class": MatchClass, "state": RowState, "origin": OriginKind,
+    }  # fmt: skip
+    missing = [
+        f"{name}.{member}" for name, kind in families.items() for member in kind if f"{name}.{member}" not in ENGLISH
+    ]
+    missing += [
+        f"disposition.{kind}"
+        for kind in Disposition
+        if kind is not Disposition.COMPARED and f"disposition.{kind}" not in ENGLISH
+    ]
+    missing += [f"unit.{unit}" for unit in view.UNITS if f"unit.{unit}" not in ENGLISH]
+    missing += [f"{part}.{term}" for term in GLOSSARY for part in ("term", "means") if f"{part}.{term}" not in ENGLISH]
+    assert missing == []
+
+
+def test_no_wording_is_left_over() -> None:
+    sources = [path for path in (*PACKAGE.glob("*.py"), *TEMPLATES) if path.name != "wording.py"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    used = set(re.findall(r"""["']([\w.-]+)["'.{]""", text))
+
+    def is_used(key: str) -> bool:
+        family, _, _ = key.rpartition(".")
+        return key in used or family in used or f"{family}." in used
+
+    assert [key for key in sorted(ENGLISH) if not is_used(key)] == []
+
+
+def test_a_missing_text_or_value_is_our_fault() -> None:
+    with pytest.raises(InvariantError):
+        say("no such text")
+    with pytest.raises(InvariantError):
+        say("more")
+
+
+def test_one_and_many() -> None:
+    assert counted("omitted", 1) == "[1 line omitted]"
+    assert counted("omitted", 1_234) == "[1,234 lines omitted]"
