@@ -10,6 +10,7 @@ import typer
 from codematch.cli import console, result_folder, run_record
 from codematch.cli.options import Format, Jobs, Quiet, Set
 from codematch.cli.overrides import override
+from codematch.cli.printing import print_result
 from codematch.cli.progress import ProgressBars
 from codematch.cli.suggest import nearest
 from codematch.errors import EXIT_WEIGHT_REACHED, UsageError
@@ -165,21 +166,18 @@ def _run(order: Order) -> "CaseResult":
 
 def _deliver(order: Order, result: "CaseResult", started: datetime) -> None:
     """Print the result, or write it and print its summary."""
-    from codematch.report import render, write_reports
-
     if order.out is None:
-        console.write(render(result, order.formats[0] if order.formats else Format.TERMINAL))
+        print_result(result, order.formats[0] if order.formats else Format.TERMINAL)
         return
-    documents = tuple(dict.fromkeys((Format.JSON, *(order.formats or (Format.HTML,)))))
+    from codematch.report import FORMATS, render
 
-    def write(folder: Path) -> None:
-        write_reports(result, folder, documents)
-        run_record.write(folder, started, order.jobs)
-
-    names = result_folder.fill(order.out, write)
+    formats = dict.fromkeys((Format.JSON, *(order.formats or (Format.HTML,))))
+    documents = {FORMATS[form].file_name: render(result, form) for form in formats}
+    documents[result_folder.RUN_RECORD] = run_record.render(documents, started, order.jobs)
+    result_folder.fill(order.out, documents)
     if not order.quiet:
-        console.write(render(result, Format.TERMINAL))
-        console.note(f"wrote {', '.join(names)} to {order.out}")
+        print_result(result, Format.TERMINAL)
+        console.note(f"wrote {', '.join(sorted(documents))} to {order.out}")
 
 
 def _heaviest(result: "CaseResult") -> float:

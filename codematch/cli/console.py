@@ -41,6 +41,11 @@ def note(text: str) -> None:
     print(_one_line(text), file=sys.stderr)  # noqa: T201
 
 
+def printable(text: str) -> str:
+    """Return `text` with every character that a terminal would not show as itself written as an escape."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def _answer(app: typer.Typer, arguments: list[str] | None) -> int:
     """Return the exit code of one run."""
     try:
@@ -89,6 +94,4 @@ def _fault(error: Exception) -> int:
 
 def _one_line(text: str) -> str:
     """Return `text` as one line of printable characters, whatever file names it quotes."""
-    folded = " ".join(text.splitlines())
-    shown = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in folded)
-    return f"codematch: {shown}"
+    return f"codematch: {printable(' '.join(text.splitlines()))}"

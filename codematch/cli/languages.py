@@ -1,18 +1,149 @@
 """`codematch languages`: which languages there are, whether their data is right, and what tokens a file has."""
 
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
 
 from codematch.cli import console
-from codematch.settings import grammars_folder
+from codematch.cli.suggest import nearest
+from codematch.errors import InputError, SpecError, UsageError
+from codematch.settings import Settings, grammars_folder
 
-app = typer.Typer(help="The languages that codematch reads.", no_args_is_help=False)
+if TYPE_CHECKING:
+    from codematch.languages import Languages
+    from codematch.model.source import DecodedText
+    from codematch.model.tokens import TokenStream
+
+app = typer.Typer(help="The languages that codematch reads.")
+
+CLASS_NAMES = {0: "other", 1: "identifier", 2: "literal"}
 
 
-@app.command("list")
+@app.command("list", epilog="\b\nExample:\n  codematch languages list")
 def list_languages() -> None:
-    """List the languages with their grammars and the files they are found in."""
-    from codematch.languages import load_languages
+    """List the languages: name, grammar, and the files they are found in.
+
+    Files in no language of the list go through the plain lexer and are called "text".
+    """
+    from codematch.languages import grammar_versions, load_languages
 
     languages = load_languages(grammars_folder())
+    versions = grammar_versions(languages)
     for spec in languages.specs:
-        console.write(f"{spec.name:<12} {spec.package:<24} {' '.join((*spec.extensions, *spec.filenames))}\n")
+        found_in = (*spec.extensions, *spec.filenames, *(f"{ending} ({title})" for ending, title in spec.borrowed))
+        console.write(f"{spec.name:<12} {spec.title:<12} {versions[spec.name]:<32} {' '.join(found_in)}\n")
+
+
+@app.command("check", epilog="\b\nExample:\n  codematch languages check")
+def check_languages() -> None:
+    """Hold every language folder against its installed grammar.
+
+    Every node kind must exist, every query must compile, and a small text must come back token by token.
+    """
+    from codematch.languages import check, load_languages
+
+    outcome = check(load_languages(grammars_folder()))
+    for name, problem in outcome:
+        console.write(f"{name:<12} {problem or 'ok'}\n")
+    wrong = [name for name, problem in outcome if problem]
+    if wrong:
+        raise SpecError(
+            f"{len(wrong)} of {len(outcome)} languages are wrong ({', '.join(wrong)}): see their lines above"
+        )
+
+
+@app.command(
+    "tokens",
+    epilog="\b\nExamples:\n  codematch languages tokens main.go\n  codematch languages tokens page.inc -l php --json",
+)
+def show_tokens(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A source file, in any encoding that intake reads.")],
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", metavar="NAME", help="Read it as this language.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of columns.")] = False,
+) -> None:
+    """Show the tokens of a file: line, column, kind, class and text.
+
+    Lines and columns start at 1; columns count characters.
+    """
+    from codematch.languages import HEAD_BYTES, TEXT, load_languages, tokenize
+
+    languages = load_languages(grammars_folder())
+    if language is not None and language not in (*languages.names, TEXT):
+        meant = nearest(language, languages.names, "codematch languages list shows them")
+        raise UsageError(f"--language {language}: there is no such language{meant}")
+    text = _read(file)
+    name = language or languages.identify(file.name, text.utf8[:HEAD_BYTES]).language
+    stream = tokenize(file.name, text.utf8, name, languages, Settings().parsing)
+    rows = _rows(stream, text.utf8, languages)
+    console.write(_document(stream, rows) if as_json else _columns(stream, rows))
+
+
+def _read(file: Path) -> "DecodedText":
+    """Return the text of one file, decoded as in a comparison."""
+    from codematch.intake import read_work
+
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder: give one file")
+    sources = read_work(str(file), Settings().intake).files
+    if len(sources) != 1 or sources[0].text is None:
+        raise InputError(f"{file} is not one source file: give a text file")
+    return sources[0].text
+
+
+def _rows(stream: "TokenStream", utf8: bytes, languages: "Languages") -> list[dict[str, Any]]:
+    from codematch.languages import TEXT, kind_names
+
+    kinds = {} if stream.language == TEXT else kind_names(languages.spec(stream.language))
+    arrays = (stream.kinds, stream.classes, stream.starts, stream.stops, stream.lines)
+    return [
+        {
+            "line": line,
+            "column": _column(utf8, start),
+            "kind": kinds.get(kind, "text"),
+            "class": CLASS_NAMES[token_class],
+            "text": utf8[start:stop].decode("utf-8", "replace"),
+        }
+        for kind, token_class, start, stop, line in zip(*(array.tolist() for array in arrays), strict=True)
+    ]
+
+
+def _column(utf8: bytes, start: int) -> int:
+    """Return the number of the character at a byte within its line, from 1."""
+    line_start = max(utf8.rfind(b"\n", 0, start), utf8.rfind(b"\r", 0, start)) + 1
+    return len(utf8[line_start:start].decode("utf-8", "replace")) + 1
+
+
+def _columns(stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
+    summary = (
+        f"{stream.path}: {stream.language}, {len(stream)} tokens, {len(stream.units)} units,"
+        f" {len(stream.comments.texts)} comments, {stream.error_share:.1%} of the bytes under syntax errors"
+    )
+    lines = [summary, *(limitation.detail for limitation in stream.limitations)]
+    for row in rows:
+        place = f"{row['line']}:{row['column']}"
+        lines.append(f"{place:>9}  {row['kind']:<26} {row['class']:<10}  {console.printable(row['text'])}")
+    return "\n".join(lines) + "\n"
+
+
+def _document(stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
+    document = {
+        "path": stream.path,
+        "language": stream.language,
+        "parser": stream.parser,
+        "error_share": stream.error_share,
+        "units": [
+            {"kind": unit.kind, "name": unit.name, "first_token": unit.first_token, "stop_token": unit.stop_token}
+            for unit in stream.units
+        ],
+        "comments": [
+            {"line": line, "text": text}
+            for line, text in zip(stream.comments.lines.tolist(), stream.comments.texts, strict=True)
+        ],
+        "limitations": [limitation.detail for limitation in stream.limitations],
+        "tokens": rows,
+    }
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

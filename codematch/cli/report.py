@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from codematch.cli import console
 from codematch.cli.options import Format
+from codematch.cli.printing import print_result
 
 EXAMPLES = (
     "\b\n"
@@ -27,6 +27,5 @@ def report(
     The saved result is complete: the works it was made from are not needed.
     """
     from codematch.case import read_result
-    from codematch.report import render
 
-    console.write(render(read_result(result), form))
+    print_result(read_result(result), form)

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from codematch.errors import StoreError, UsageError
@@ -41,30 +41,36 @@ def check(folder: Path, inputs: tuple[str, ...]) -> None:
         ) from None
 
 
-def fill(folder: Path, write: Callable[[Path], None]) -> tuple[str, ...]:
-    """Put what `write` writes into `folder`, whole or not at all, in the place of an earlier result.
+def fill(folder: Path, documents: Mapping[str, bytes]) -> None:
+    """Write a result into `folder`, whole or not at all, in the place of an earlier one.
 
     Args:
         folder: Checked before with `check`.
-        write: Is given an empty folder and writes the result's files into it.
-
-    Returns:
-        The names of the files, sorted.
+        documents: The content of each file, by its name.
 
     Raises:
         StoreError: The disk is full, or the folder has changed since it was checked.
     """
     try:
         with _created(folder), tempfile.TemporaryDirectory(prefix=".codematch-", dir=folder) as stage:
-            write(Path(stage))
-            names = sorted(os.listdir(stage))
-            for stale in sorted(OURS.difference(names)):
+            for name, content in documents.items():
+                _write_through(Path(stage, name), content)
+            for stale in sorted(OURS.difference(documents)):
                 (folder / stale).unlink(missing_ok=True)
-            for name in sorted(names, key=lambda name: name == RUN_RECORD):
+            for name in sorted(documents, key=lambda name: (name == RUN_RECORD, name)):
                 os.replace(Path(stage, name), folder / name)
     except OSError as error:
-        raise StoreError(f"--out {folder}: the result cannot be written ({error.strerror}); nothing was kept") from None
-    return tuple(names)
+        raise StoreError(
+            f"--out {folder}: the result cannot be written ({error.strerror}); nothing of it was kept"
+        ) from None
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextlib.contextmanager

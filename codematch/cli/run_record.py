@@ -6,8 +6,8 @@ import locale
 import os
 import platform
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 from codematch import __version__
 
@@ -24,11 +24,11 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def write(folder: Path, started: datetime, jobs: int) -> None:
-    """Write `run.json` beside the documents in `folder`, with their digests.
+def render(documents: Mapping[str, bytes], started: datetime, jobs: int) -> bytes:
+    """Return `run.json`.
 
     Args:
-        folder: Holds the finished documents of the run.
+        documents: The content of each document of the run, by file name; their digests are recorded.
         started: When the run began.
         jobs: The number of worker processes it was allowed.
     """
@@ -47,12 +47,6 @@ def write(folder: Path, started: datetime, jobs: int) -> None:
         "machine": platform.machine(),
         "cores": available_cores(),
         "locale": locale.setlocale(locale.LC_CTYPE),
-        "files": {name: _sha256(folder / name) for name in sorted(os.listdir(folder))},
+        "files": {name: hashlib.sha256(documents[name]).hexdigest() for name in sorted(documents)},
     }
-    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-    (folder / "run.json").write_bytes(text.encode("utf-8", "backslashreplace"))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")

@@ -8,16 +8,24 @@ from codematch.cli import result_folder
 from codematch.errors import StoreError, UsageError
 
 
-def write_result(text: str = "new"):
-    def write(folder: Path) -> None:
-        (folder / "report.json").write_text(text)
-        (folder / "run.json").write_text(json.dumps({"tool": "codematch"}))
-
-    return write
+def result(text: str) -> dict[str, bytes]:
+    return {"report.json": text.encode(), "run.json": json.dumps({"tool": "codematch"}).encode()}
 
 
 def contents(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def break_on(name: str, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the write of the file called `name` fail."""
+    write = result_folder._write_through
+
+    def failing(path: Path, content: bytes) -> None:
+        write(path, content)
+        if path.name == name:
+            raise error
+
+    monkeypatch.setattr(result_folder, "_write_through", failing)
 
 
 def test_a_new_folder_is_made_with_its_parents_only_when_it_is_filled(tmp_path):
@@ -26,43 +34,41 @@ def test_a_new_folder_is_made_with_its_parents_only_when_it_is_filled(tmp_path):
     result_folder.check(out, ())
     assert contents(tmp_path) == []
 
-    assert result_folder.fill(out, write_result()) == ("report.json", "run.json")
+    result_folder.fill(out, result("new"))
     assert contents(out) == ["report.json", "run.json"]
 
 
 def test_an_earlier_result_is_replaced_whole(tmp_path):
-    result_folder.fill(tmp_path, write_result("old"))
-    (tmp_path / "report.html").write_text("of the earlier run")
+    result_folder.fill(tmp_path, {**result("old"), "report.html": b"of the earlier run"})
 
     result_folder.check(tmp_path, ())
-    result_folder.fill(tmp_path, write_result("new"))
+    result_folder.fill(tmp_path, result("new"))
 
     assert contents(tmp_path) == ["report.json", "run.json"]
     assert (tmp_path / "report.json").read_text() == "new"
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
-def test_a_failure_half_way_leaves_the_earlier_result_as_it_was(tmp_path, error):
-    result_folder.fill(tmp_path, write_result("old"))
+FAILURES = [(KeyboardInterrupt(), KeyboardInterrupt), (OSError(28, "No space left on device"), StoreError)]
 
-    def write(folder: Path) -> None:
-        (folder / "report.json").write_text("half")
-        raise error
 
-    with pytest.raises((KeyboardInterrupt, StoreError)):
-        result_folder.fill(tmp_path, write)
+@pytest.mark.parametrize(("failure", "seen"), FAILURES)
+def test_a_failure_half_way_leaves_the_earlier_result_as_it_was(tmp_path, monkeypatch, failure, seen):
+    result_folder.fill(tmp_path, result("old"))
+    break_on("run.json", failure, monkeypatch)
+
+    with pytest.raises(seen):
+        result_folder.fill(tmp_path, result("new"))
 
     assert contents(tmp_path) == ["report.json", "run.json"]
     assert (tmp_path / "report.json").read_text() == "old"
 
 
-def test_a_failure_half_way_leaves_no_folder_that_was_not_there(tmp_path):
-    def write(folder: Path) -> None:
-        (folder / "report.json").write_text("half")
-        raise OSError(28, "No space left on device")
+@pytest.mark.parametrize(("failure", "seen"), FAILURES)
+def test_a_failure_half_way_leaves_no_folder_that_was_not_there(tmp_path, monkeypatch, failure, seen):
+    break_on("run.json", failure, monkeypatch)
 
-    with pytest.raises(StoreError, match=r"No space left on device.*nothing was kept"):
-        result_folder.fill(tmp_path / "cases" / "one", write)
+    with pytest.raises(seen):
+        result_folder.fill(tmp_path / "cases" / "one", result("new"))
 
     assert contents(tmp_path) == []
 

@@ -30,7 +30,7 @@ from codematch.settings import Settings, describe
         ("compare a b --format json --format html", "several --format need --out"),
         ("compare a b --set x", "write group.name=value"),
         ("compare a b --set weighing.min_wieght=3", "did you mean weighing.min_weight?"),
-        ("compare a b --set max_gap=3", "did you mean chaining.max_gap_tokens?"),
+        ("compare a b --set max_gap_token=3", "did you mean chaining.max_gap_tokens?"),
         ("compare a b --set zzzzz=3", "codematch settings lists them"),
         ("compare a b --set weighing=3", "there is no setting weighing"),
         ("compare a b --set seeding.k=ten", "setting seeding.k is ten: give a whole number"),
