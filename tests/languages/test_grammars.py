@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,11 +45,11 @@ class Sample:
 
 
 @pytest.fixture(scope="module", params=sorted(EXPECTED))
-def sample(request: pytest.FixtureRequest) -> Iterator[Sample]:
+def sample(request: pytest.FixtureRequest) -> Sample:
     [path] = FIXTURES.glob(f"{request.param}.*")
     content = path.read_bytes()
     stream = tokenize(path.name, content, request.param, LANGUAGES, Parsing())
-    yield Sample(path, content, stream, EXPECTED[request.param])
+    return Sample(path, content, stream, EXPECTED[request.param])
 
 
 def test_every_language_has_a_fixture_and_expectations() -> None:
