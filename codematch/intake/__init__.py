@@ -1,0 +1,75 @@
+"""Intake: whatever a client hands over becomes a SourceTree, read-only and without running anything in it.
+
+A work may be a folder, an archive (zip or tar, plain or behind gzip, bzip2 or xz, with archives inside it), a
+single file, a git working tree, `path@revision` of a git repository, or a git bundle. `locate` finds out which,
+`forms` opens it as a stream of entries, `archive` opens the archives within it, `content` and `decode` judge
+each file, `assemble` makes the tree, `manifest` its root hash. Everything met ends in exactly one record.
+"""
+
+from collections.abc import Callable, Iterator
+
+from codematch.errors import InputError
+from codematch.intake import archive, assemble, forms
+from codematch.intake.budget import Budget
+from codematch.intake.content import Judged, judge
+from codematch.intake.decode import Decoded
+from codematch.intake.locate import locate
+from codematch.model.source import Disposition, Reason, SourceTree
+from codematch.settings import Intake
+
+__all__ = ["read_work"]
+
+Progress = Callable[[int, int], None]
+
+
+def read_work(
+    locator: str, settings: Intake, *, label: str | None = None, progress: Progress | None = None
+) -> SourceTree:
+    """Read a work.
+
+    Args:
+        locator: A path, or `path@revision` for a git repository or bundle. Without a revision a repository
+            stands for its working tree, a bare one and a bundle for HEAD.
+        settings: The limits on what is read.
+        label: What reports call the work; the last part of the locator unless given.
+        progress: Is called with the number of files read and their total number, 0 when unknown.
+
+    Returns:
+        The tree. An archive of one top-level folder is read from inside that folder, so that paths are the
+        same as for the folder itself; members of archives within the work keep the full name.
+
+    Raises:
+        InputError: The work cannot be read, must not be, or holds nothing that can be compared.
+    """
+    work = locate(locator)
+    label = work.label if label is None else label
+    with forms.opened(work, label, settings) as source:
+        judged = list(_judged(source, settings, progress))
+        notes = source.notes()
+    tree = assemble.tree(label, source.origin, judged, notes, source.strip)
+    _check_worth(tree, work.subject)
+    return tree
+
+
+def _judged(source: forms.Source, settings: Intake, progress: Progress | None) -> Iterator[Judged]:
+    nested = Budget(settings, packed_bytes=None)
+    known_texts: dict[str, Decoded] = {}
+    for done, entry in enumerate(source.entries, start=1):
+        for one in archive.opened(entry, settings, nested):
+            yield judge(one, settings, known_texts)
+        if progress is not None:
+            progress(done, source.total)
+
+
+def _check_worth(tree: SourceTree, subject: str) -> None:
+    """Refuse a work in which there is nothing to compare, and say what there is instead."""
+    files = [file.record for file in tree.files if file.record.reason is not Reason.VCS_DATA]
+    if not files:
+        raise InputError(f"{subject}: holds no files: name a folder or an archive with source code")
+    if any(file.disposition is Disposition.COMPARED and file.size_bytes for file in files):
+        return
+    reasons = sorted({str(file.reason or "empty") for file in files})
+    raise InputError(
+        f"{subject}: none of its {len(files)} files is text that can be compared ({', '.join(reasons)}): "
+        "name a folder or an archive with source code"
+    )

@@ -1,0 +1,142 @@
+r"""Archives: members become entries, hostile ones refusals; archives within archives are opened in turn.
+
+What a member claims is never trusted: its name is made canonical and refused if it leaves the root, its size
+is counted as it is read, links are recorded and not followed. A container that is broken or goes beyond a
+limit counts for nothing: within a tree it is one entry that says so, as an input of its own it is an error.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import BinaryIO
+
+from codematch.intake import names, tars, zips
+from codematch.intake.budget import Budget, LimitReachedError
+from codematch.intake.entries import DamagedError, Entry, excluded, streamed, symlink, unreadable, vcs_data
+from codematch.intake.members import FORMAT_ERRORS, Kind, Member
+from codematch.intake.signatures import HEAD_BYTES, Packing, packing
+from codematch.model.source import Disposition, Reason
+from codematch.settings import Intake
+
+INSIDE = b"!/"
+"""Stands between the name of a nested archive and that of its member."""
+
+_LINK_BYTES = 65_536
+
+
+def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: Budget) -> Iterator[Entry]:
+    """Yield the entries of one container.
+
+    Args:
+        stream: The container, from its start; seekable.
+        form: How it is packed.
+        name: What it is called.
+        limits: The settings of intake.
+        budget: What it may expand to.
+
+    Raises:
+        DamagedError: It cannot be read to its end.
+        LimitReachedError: It goes beyond a limit.
+    """
+    vcs_files: Counter[bytes] = Counter()
+    try:
+        for member in _members(stream, form, name, limits, budget):
+            budget.charge_file()
+            clean, refusal = names.canonical(member.name)
+            folder = names.vcs_folder(clean)
+            if refusal:
+                detail = f"{refusal}: {names.shown(member.name)}"
+                yield excluded(clean, Reason.LEAVES_ROOT, detail, member.raw or member.name)
+            elif folder is not None:
+                vcs_files[folder] += member.kind is not Kind.FOLDER
+            elif member.kind is not Kind.FOLDER:
+                yield _entry(member, clean, limits, budget)
+    except FORMAT_ERRORS as error:
+        raise DamagedError(str(error) or type(error).__name__) from error
+    yield from (vcs_data(folder, files) for folder, files in sorted(vcs_files.items()))
+
+
+def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iterator[Entry]:
+    """Yield an entry, and if it is an archive its members behind it, down to the depth limit.
+
+    Args:
+        entry: Any entry.
+        limits: The settings of intake.
+        nested: The budget that all nested archives of the input share.
+        depth: How many containers deep the members would lie.
+    """
+    form = None if entry.content is None else packing(entry.content[:HEAD_BYTES])
+    if entry.content is None or form is None:
+        yield entry
+        return
+    if depth > limits.max_archive_depth:
+        detail = f"an archive more than {limits.max_archive_depth} levels deep (intake.max_archive_depth), not opened"
+        yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE_LIMIT, detail)
+        return
+    try:
+        budget = Budget(limits, entry.size_bytes, nested)
+        found = [
+            inner
+            for member in read(BytesIO(entry.content), form, entry.name, limits, budget)
+            for inner in opened(member, limits, nested, depth + 1)
+        ]
+    except LimitReachedError as error:
+        yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE_LIMIT, f"an archive that {error}, not opened")
+    except DamagedError as error:
+        yield _closed(entry, Disposition.UNREADABLE, Reason.DAMAGED, f"an archive that cannot be read: {error}")
+    else:
+        detail = f"an archive, opened: {len(found)} entries"
+        yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE, detail)
+        yield from (_within(entry.name, inner) for inner in found)
+
+
+def _members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: Budget) -> Iterator[Member]:
+    if form is Packing.ZIP:
+        return zips.members(stream, limits, budget)
+    return tars.members(stream, form, name, budget)
+
+
+def _entry(member: Member, name: bytes, limits: Intake, budget: Budget) -> Entry:
+    match member.kind:
+        case Kind.HARD_LINK:
+            return _hard_link(member, name)
+        case Kind.ENCRYPTED:
+            return excluded(name, Reason.ENCRYPTED, "encrypted, not readable without its password", member.raw)
+        case Kind.SPECIAL:
+            return excluded(name, Reason.SPECIAL_FILE, "a device or other special file, not read", member.raw)
+        case Kind.SYMLINK if member.open is None:
+            return symlink(name, member.target, member.raw)
+    if member.metered and member.open is not None:
+        return streamed(name, member.open(), limits, raw=member.raw)
+    return _standing_alone(member, name, limits, budget)
+
+
+def _standing_alone(member: Member, name: bytes, limits: Intake, budget: Budget) -> Entry:
+    """Read a member of a zip, or a sparse one of a tar: if it is broken, the others can still be read."""
+    try:
+        if member.open is None:
+            raise EOFError("a member without data")
+        if member.kind is Kind.SYMLINK:
+            return symlink(name, member.open().read(_LINK_BYTES), member.raw)
+        return streamed(name, member.open(), limits, raw=member.raw, charge=budget.charge_bytes)
+    except FORMAT_ERRORS as error:
+        return unreadable(name, Reason.DAMAGED, str(error) or type(error).__name__, member.raw)
+
+
+def _hard_link(member: Member, name: bytes) -> Entry:
+    target, refusal = names.canonical(member.target)
+    if refusal:
+        detail = f"hard link to {names.shown(member.target)}, outside the root"
+        return excluded(name, Reason.LEAVES_ROOT, detail, member.raw)
+    detail = f"hard link to {names.shown(member.target)}, which the archive does not hold"
+    return replace(excluded(name, Reason.SPECIAL_FILE, detail, member.raw), same_as=target)
+
+
+def _closed(entry: Entry, disposition: Disposition, reason: Reason, detail: str) -> Entry:
+    return replace(entry, content=None, disposition=disposition, reason=reason, detail=detail)
+
+
+def _within(container: bytes, entry: Entry) -> Entry:
+    same_as = container + INSIDE + entry.same_as if entry.same_as else b""
+    return replace(entry, name=container + INSIDE + entry.name, nested=True, same_as=same_as)

@@ -1,0 +1,199 @@
+"""From judged entries to a SourceTree: names made unique, duplicates named, limitations gathered."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from codematch.intake import names
+from codematch.intake.content import Judged
+from codematch.intake.manifest import root_hash
+from codematch.intake.offsets import line_count
+from codematch.model.source import (
+    Disposition,
+    FileRecord,
+    Limitation,
+    Origin,
+    Reason,
+    SourceFile,
+    SourceTree,
+)
+
+STAGE = "intake"
+_SHOWN = 3
+
+# Why a limitation stands beside the record: these are files that a reader would expect to be compared.
+_TELLING = {
+    Reason.TOO_LARGE: "too large to compare",
+    Reason.LEAVES_ROOT: "would leave the root and were refused",
+    Reason.SPECIAL_FILE: "are no regular files",
+    Reason.SUBMODULE: "are submodules, whose files are not in this repository",
+    Reason.LFS_POINTER: "are unresolved Git LFS pointers: the files themselves are not here",
+    Reason.ENCRYPTED: "are encrypted",
+    Reason.UNSUPPORTED_ARCHIVE: "are archives of a kind that is not opened",
+    Reason.ARCHIVE_LIMIT: "are beyond a limit on expansion",
+    Reason.DAMAGED: "are damaged",
+    Reason.READ_ERROR: "could not be read",
+}
+
+
+def tree(label: str, origin: Origin, judged: Iterable[Judged], notes: Iterable[Limitation], strip: bool) -> SourceTree:
+    """Build the tree of a work.
+
+    Args:
+        label: What reports call it.
+        origin: Where it came from.
+        judged: Its entries, in any order.
+        notes: Limitations that are already known.
+        strip: Drop the one top-level folder that all entries share, as archives often have one.
+
+    Returns:
+        The tree, with every entry in exactly one record.
+    """
+    found = _without_top(list(judged)) if strip else list(judged)
+    found = _with_hard_links(found)
+    files, renamed = _files(found)
+    limitations = [*notes, *_about_files(files, label), *_about_names(files, label)]
+    if renamed:
+        detail = f"{len(renamed)} entries have the name of another one; each is kept with ~2, ~3, ... behind its name"
+        limitations.append(_limitation(Reason.DUPLICATE, renamed, detail, label))
+    return SourceTree(
+        label=label,
+        origin=origin,
+        files=tuple(files),
+        digest=root_hash(one.entry for one in found),
+        limitations=tuple(sorted(set(limitations), key=lambda item: (item.reason, item.subject, item.detail))),
+    )
+
+
+def _without_top(judged: list[Judged]) -> list[Judged]:
+    inside = [one.entry.name for one in judged if one.entry.reason is not Reason.LEAVES_ROOT]
+    top = inside[0].partition(b"/")[0] + b"/" if inside else b"/"
+    if not all(name.startswith(top) for name in inside):
+        return judged
+    return [
+        replace(
+            one,
+            entry=replace(
+                one.entry, name=one.entry.name.removeprefix(top), same_as=one.entry.same_as.removeprefix(top)
+            ),
+        )
+        for one in judged
+    ]
+
+
+def _with_hard_links(judged: list[Judged]) -> list[Judged]:
+    """Give every hard link the content of the file that it stands for, if the archive holds that file."""
+    if not any(one.entry.same_as for one in judged):
+        return judged
+    by_name = {one.entry.name: one for one in judged if one.entry.digest}
+    resolved = []
+    for one in judged:
+        target = by_name.get(one.entry.same_as)
+        if target is not None:
+            one = Judged(replace(target.entry, name=one.entry.name, raw=one.entry.raw), target.decoded)
+        resolved.append(one)
+    return resolved
+
+
+def _files(judged: Sequence[Judged]) -> tuple[list[SourceFile], list[str]]:
+    """Return the files sorted by path, and the paths that had to be made unique."""
+    by_path: dict[str, Judged] = {}
+    renamed = []
+    for one in sorted(judged, key=lambda item: item.entry.name):
+        path = wanted = names.shown(one.entry.name)
+        copy = 1
+        while path in by_path:
+            copy += 1
+            path = f"{wanted}~{copy}"
+        if path != wanted:
+            renamed.append(path)
+        by_path[path] = one
+    firsts: dict[str, str] = {}
+    return [_file(path, by_path[path], firsts) for path in sorted(by_path)], renamed
+
+
+def _file(path: str, judged: Judged, firsts: dict[str, str]) -> SourceFile:
+    entry, decoded = judged.entry, judged.decoded
+    text = None if decoded is None else decoded.text
+    if decoded is None or text is None:
+        return SourceFile(record=_record(path, judged))
+    first = firsts.setdefault(entry.digest, path) if entry.size_bytes else path
+    record = FileRecord(
+        path=path,
+        digest=entry.digest,
+        size_bytes=entry.size_bytes,
+        disposition=Disposition.COMPARED,
+        detail=f"{decoded.undecodable} bytes undecodable" if decoded.undecodable else "",
+        lines=line_count(text.utf8),
+        encoding=decoded.encoding,
+        encoding_basis=decoded.basis,
+        duplicate_of="" if first == path else first,
+        raw_path=_raw_path(path, entry.raw or entry.name),
+    )
+    return SourceFile(record=record, content=entry.content or b"", text=text)
+
+
+def _record(path: str, judged: Judged) -> FileRecord:
+    entry = judged.entry
+    return FileRecord(
+        path=path,
+        digest=entry.digest,
+        size_bytes=entry.size_bytes,
+        disposition=entry.disposition,
+        reason=entry.reason,
+        detail=entry.detail,
+        raw_path=_raw_path(path, entry.raw or entry.name),
+    )
+
+
+def _raw_path(path: str, raw: bytes) -> str:
+    return "" if path.encode() == raw else raw.hex()
+
+
+def _about_files(files: Sequence[SourceFile], label: str) -> list[Limitation]:
+    """Return one limitation for each reason of note, naming the first files that have it."""
+    paths: dict[Reason, list[str]] = defaultdict(list)
+    for file in files:
+        if file.record.reason in _TELLING:
+            paths[file.record.reason].append(file.record.path)
+        if file.record.disposition is Disposition.COMPARED and file.record.detail:
+            paths[Reason.UNDECODABLE_BYTES].append(file.record.path)
+    undecodable = "hold bytes that their encoding does not allow; each such byte stands as U+FFFD"
+    said = {**_TELLING, Reason.UNDECODABLE_BYTES: undecodable}
+    return [_limitation(reason, found, f"{len(found)} files {said[reason]}", label) for reason, found in paths.items()]
+
+
+def _about_names(files: Sequence[SourceFile], label: str) -> list[Limitation]:
+    limitations = []
+    escaped = [file.record.path for file in files if file.record.raw_path and not _is_text(file.record.raw_path)]
+    if escaped:
+        detail = rf"{len(escaped)} names are not UTF-8; their bytes stand as \xNN, or as the archive's encoding reads"
+        limitations.append(_limitation(Reason.UNDECODABLE_NAME, escaped, detail, label))
+    colliding = _colliding([file.record.path for file in files])
+    if colliding:
+        detail = f"{len(colliding)} names differ from another one only in case or in the form of their accents"
+        limitations.append(_limitation(Reason.NAME_COLLISION, colliding, detail, label))
+    return limitations
+
+
+def _is_text(raw_path: str) -> bool:
+    try:
+        bytes.fromhex(raw_path).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _colliding(paths: list[str]) -> list[str]:
+    alike: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        alike[unicodedata.normalize("NFC", path.casefold())].append(path)
+    return sorted(path for group in alike.values() if len(group) > 1 for path in group)
+
+
+def _limitation(reason: Reason, paths: Sequence[str], said: str, label: str) -> Limitation:
+    more = len(paths) - _SHOWN
+    listed = ", ".join(paths[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+    subject = paths[0] if len(paths) == 1 else label
+    return Limitation(stage=STAGE, subject=subject, reason=reason, detail=f"{said}: {listed}")

@@ -1,0 +1,65 @@
+"""What becomes of an entry: its one disposition, judged by its content."""
+
+import re
+from dataclasses import dataclass, replace
+
+from codematch.intake import signatures
+from codematch.intake.decode import Decoded, decode
+from codematch.intake.entries import Entry
+from codematch.model.source import Disposition, Reason
+from codematch.settings import Intake
+
+_LFS_POINTER = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\n(?:[^\n]*\n)*?oid sha256:([0-9a-f]{64})\nsize (\d+)\n"
+)
+_LFS_POINTER_BYTES = 1024
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """An entry with its final disposition; `decoded` is its text exactly when it is compared."""
+
+    entry: Entry
+    decoded: Decoded | None
+
+
+def judge(entry: Entry, limits: Intake, known_texts: dict[str, Decoded]) -> Judged:
+    """Decide on an entry.
+
+    Args:
+        entry: Any entry; one that already has another disposition keeps it.
+        limits: The settings of intake.
+        known_texts: Decoded texts by digest, so that the same bytes are decoded once; is added to.
+
+    Returns:
+        The entry, without its content unless it is compared.
+    """
+    if entry.disposition is not Disposition.COMPARED:
+        return Judged(entry, None)
+    if entry.content is None or entry.size_bytes > limits.max_file_bytes:
+        detail = f"{entry.size_bytes:,} bytes, more than {limits.max_file_bytes:,} (intake.max_file_bytes)"
+        return _left_out(entry, Reason.TOO_LARGE, detail)
+    head = entry.content[: signatures.HEAD_BYTES]
+    unopened = signatures.unopened_archive(head)
+    if unopened:
+        return _left_out(entry, Reason.UNSUPPORTED_ARCHIVE, f"{unopened}, not opened")
+    pointer = lfs_pointer(entry.content)
+    if pointer:
+        return _left_out(entry, Reason.LFS_POINTER, f"Git LFS pointer to a file with SHA-256 {pointer}")
+    decoded = known_texts.get(entry.digest) or decode(entry.content, limits)
+    if decoded.text is None:
+        return _left_out(entry, Reason.BINARY, decoded.basis)
+    known_texts[entry.digest] = decoded
+    return Judged(entry, decoded)
+
+
+def lfs_pointer(content: bytes) -> str:
+    """Return the digest that a Git LFS pointer file (Git LFS specification, version 1) names, else ""."""
+    if len(content) > _LFS_POINTER_BYTES or not content.startswith(b"version "):
+        return ""
+    found = _LFS_POINTER.match(content)
+    return found[1].decode() if found else ""
+
+
+def _left_out(entry: Entry, reason: Reason, detail: str) -> Judged:
+    return Judged(replace(entry, content=None, disposition=Disposition.EXCLUDED, reason=reason, detail=detail), None)

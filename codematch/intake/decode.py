@@ -1,0 +1,196 @@
+"""From bytes to text: which encoding, why, and where each character came from.
+
+The first of these that answers decides: a byte order mark; bytes that are valid UTF-8; UTF-16 or UTF-32 by
+their NUL bytes; a binary file by its signature or its control characters; the encoding that the file itself
+declares (PEP 263, XML, HTML, CSS), if all of it can be read so; UTF-8 with some damage; East Asian encodings
+by their common characters; any other by detection; Latin letters. Valid UTF-8 outweighs a declaration: text in
+another encoding is hardly ever valid UTF-8 by chance, and declarations are often left over from a copy.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from codematch.intake import charsets, signatures, wide
+from codematch.intake.charsets import Charset
+from codematch.intake.offsets import REPLACEMENT, aligned, unchanged
+from codematch.model.source import DecodedText
+from codematch.settings import Intake
+
+DEFAULTS = Intake()
+
+_CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
+_UTF8 = Charset("utf-8", "utf-8", multibyte=True)
+_MARKED = ((b"\xef\xbb\xbf", _UTF8), (b"\x84\x31\x95\x33", Charset("gb18030", "gb18030", multibyte=True)))
+_MARK_STARTS = tuple(mark[:2] for mark in (*(w.mark for w in wide.WIDE), *(mark for mark, _ in _MARKED)))
+
+_DECLARATION_BYTES = 1024
+_FIRST_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)?[^\r\n]*")
+_PEP_263 = re.compile(rb"(?:^|[\r\n])[ \t\f]*(?:#|//|/\*|--|;|%|<!--).*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)")
+_XML = re.compile(rb"""<\?xml[^>]*?encoding=["']([-_.a-zA-Z0-9]+)["']""")
+_HTML = re.compile(rb"""<meta[^>]*?charset=["']?([-_.a-zA-Z0-9]+)""", re.IGNORECASE)
+_CSS = re.compile(rb"""\A@charset "([-_.a-zA-Z0-9]+)";""")
+
+
+class Decoded(NamedTuple):
+    """What became of a file's bytes.
+
+    `text` is None for a binary file. `encoding` is its label ("" when binary) and `basis` what decided.
+    `undecodable` is the number of original bytes that stand as U+FFFD in the text.
+    """
+
+    text: DecodedText | None
+    encoding: str
+    basis: str
+    undecodable: int = 0
+
+
+def decode(content: bytes, limits: Intake = DEFAULTS) -> Decoded:
+    """Decode the content of a file.
+
+    Args:
+        content: All of its bytes.
+        limits: The settings of the detection.
+
+    Returns:
+        The text with its offsets, or the reason why the file is binary. The same bytes and settings always
+        give the same answer.
+    """
+    for attempt in _ATTEMPTS:
+        decoded = attempt(content, limits)
+        if decoded is not None:
+            return decoded
+    return _as_other(content, limits)
+
+
+def _by_mark(content: bytes, limits: Intake) -> Decoded | None:
+    if not content.startswith(_MARK_STARTS):
+        return None
+    for mark, charset in _MARKED:
+        if content.startswith(mark):
+            return _recoded(content, charset, "byte order mark", mark_bytes=len(mark))
+    found = wide.marked(content, limits)
+    return None if found is None else _widened(content, found, "byte order mark", mark_bytes=len(found.mark))
+
+
+def _as_utf8(content: bytes, limits: Intake) -> Decoded | None:
+    """The usual case, and the only one that must be fast; NUL bytes and control characters go the long way."""
+    if b"\0" in content or _is_controlled(content[: limits.detection_sample_bytes], limits):
+        return None
+    return _valid_utf8(content, limits)
+
+
+def _valid_utf8(content: bytes, limits: Intake) -> Decoded | None:
+    if content.isascii():
+        return Decoded(unchanged(content), "ascii", "only ASCII bytes" if content else "empty")
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return None
+    return Decoded(unchanged(content), "utf-8", "valid UTF-8")
+
+
+def _as_wide(content: bytes, limits: Intake) -> Decoded | None:
+    if b"\0" not in content:
+        return None
+    found = wide.guessed(content, limits)
+    return None if found is None else _widened(content, found, "NUL pattern", mark_bytes=0)
+
+
+def _as_binary(content: bytes, limits: Intake) -> Decoded | None:
+    kind = signatures.binary_kind(content[: signatures.HEAD_BYTES])
+    if kind:
+        return Decoded(None, "", kind)
+    if _is_controlled(content, limits):
+        return Decoded(None, "", "NUL bytes" if b"\0" in content else "control characters")
+    return None
+
+
+def _as_declared(content: bytes, limits: Intake) -> Decoded | None:
+    charset = charsets.named(_declaration(content))
+    if charset is None:
+        return None
+    decoded = _recoded(content, charset, "declared in the file")
+    return None if decoded.undecodable else decoded
+
+
+def _as_damaged_utf8(content: bytes, limits: Intake) -> Decoded | None:
+    codes = charsets.code_points(_sample(content, limits), _UTF8)
+    foreign = codes[codes >= 0x80]
+    valid = len(foreign) - int(charsets.escapes(foreign).sum())
+    if valid < limits.plausible_share * len(foreign):
+        return None
+    return _recoded(content, _UTF8, "mostly valid UTF-8")
+
+
+def _as_east_asian(content: bytes, limits: Intake) -> Decoded | None:
+    charset = charsets.east_asian(_sample(content, limits), limits)
+    return None if charset is None else _recoded(content, charset, "common characters")
+
+
+def _as_other(content: bytes, limits: Intake) -> Decoded:
+    charset, basis = charsets.other(_sample(content, limits))
+    return _recoded(content, charset, basis)
+
+
+_ATTEMPTS: tuple[Callable[[bytes, Intake], Decoded | None], ...] = (
+    _by_mark,
+    _as_utf8,
+    _as_wide,
+    _as_binary,
+    _valid_utf8,
+    _as_declared,
+    _as_damaged_utf8,
+    _as_east_asian,
+)
+
+
+def _is_controlled(content: bytes, limits: Intake) -> bool:
+    """Tell whether there are too many control characters for a text; a few stray ones are allowed."""
+    controls = len(content) - len(content.translate(None, _CONTROLS))
+    if controls == 0:
+        return False
+    return controls > limits.few_control_bytes + limits.max_control_share * len(content) or 2 * controls >= len(content)
+
+
+def _declaration(content: bytes) -> str:
+    head = content[:_DECLARATION_BYTES]
+    lines = _FIRST_LINES.match(head)
+    first_two = lines[0] if lines else b""
+    for pattern, where in ((_PEP_263, first_two), (_XML, first_two), (_CSS, head), (_HTML, head)):
+        found = pattern.search(where)
+        if found:
+            return found[1].decode("ascii")
+    return ""
+
+
+def _sample(content: bytes, limits: Intake) -> bytes:
+    """Return lines from their first byte beyond ASCII, which begins a character, up to the sample size."""
+    high = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) >= 0x80)
+    pieces: list[bytes] = []
+    room = limits.detection_sample_bytes
+    at = 0
+    while at < len(high) and room > 0:
+        start = int(high[at])
+        end = content.find(b"\n", start) + 1 or len(content)
+        pieces.append(content[start : min(end, start + room)])
+        room -= len(pieces[-1])
+        at = int(np.searchsorted(high, end))
+    return b"".join(pieces)
+
+
+def _recoded(content: bytes, charset: Charset, basis: str, mark_bytes: int = 0) -> Decoded:
+    codes = charsets.code_points(content[mark_bytes:], charset)
+    lengths = charsets.original_lengths(codes, charset)
+    escaped = charsets.escapes(codes)
+    undecodable = int(escaped.sum())
+    codes = np.where(escaped, np.uint32(REPLACEMENT), codes)
+    return Decoded(aligned(codes, lengths, mark_bytes), charset.label, basis, undecodable)
+
+
+def _widened(content: bytes, found: wide.Wide, basis: str, mark_bytes: int) -> Decoded:
+    characters = wide.characters(content[mark_bytes:], found)
+    text = aligned(characters.codes, characters.lengths, mark_bytes)
+    return Decoded(text, found.label, basis, characters.undecodable)

@@ -1,0 +1,126 @@
+"""What a locator names: a path, a revision, and the form of what lies there."""
+
+import os
+import stat
+import zipfile
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from codematch.errors import InputError
+from codematch.intake import signatures
+from codematch.intake.directory import said
+from codematch.intake.names import shown
+from codematch.intake.repository import git_folder, is_bare
+from codematch.intake.signatures import Packing
+
+_ARCHIVE_SUFFIXES = (".zip", ".jar", ".whl", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".txz", ".tbz2", ".bundle")
+
+
+class Form(Enum):
+    """The forms in which a work may be handed over."""
+
+    FOLDER = auto()
+    WORKING_TREE = auto()
+    REVISION = auto()
+    ARCHIVE = auto()
+    BUNDLE = auto()
+    FILE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A work on this machine.
+
+    `subject` is the locator as messages and results show it, `path` where it lies, `revision` what was asked for
+    ("" when nothing was), `packing` how an archive is packed.
+    """
+
+    subject: str
+    path: Path
+    form: Form
+    revision: str = ""
+    packing: Packing | None = None
+
+    @property
+    def label(self) -> str:
+        """The short name of the work: the last part of its path, and the revision."""
+        name = printable(self.path.name or self.path.resolve().name)
+        return f"{name}@{self.revision}" if self.revision else name
+
+
+def locate(locator: str) -> Located:
+    """Find out what a locator names.
+
+    A path that exists is taken as it is, even with an `@` in its name; else the longest existing path before an
+    `@` is the input and the rest is the revision.
+
+    Raises:
+        InputError: Nothing is there, it cannot be read, or a revision is asked of something that has none.
+    """
+    subject = printable(locator)
+    path, revision = _split(locator, subject)
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return _folder(subject, path, revision)
+        if not stat.S_ISREG(mode):
+            raise InputError(f"{subject}: not a file or a folder: name a folder, an archive or a file")
+        with path.open("rb") as stream:
+            head = stream.read(signatures.HEAD_BYTES)
+    except OSError as error:
+        raise InputError(f"{subject}: cannot be read ({said(error)}): check its permissions") from error
+    return _file(subject, path, revision, head)
+
+
+def printable(text: str) -> str:
+    r"""Return text on one line: control characters and bytes that are not UTF-8 become escapes."""
+    plain = shown(text.encode("utf-8", "surrogateescape"))
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in plain)
+
+
+def _split(locator: str, subject: str) -> tuple[Path, str]:
+    if locator and "\0" not in locator:
+        if os.path.lexists(locator):
+            return Path(locator), ""
+        at = locator.rfind("@")
+        while at > 0:
+            if os.path.lexists(locator[:at]):
+                if at + 1 == len(locator):
+                    raise InputError(f"{subject}: no revision after the @: name a branch, a tag or a commit")
+                return Path(locator[:at]), locator[at + 1 :]
+            at = locator.rfind("@", 0, at)
+    raise InputError(f"{subject}: does not exist: name a folder, an archive, a file, or a git repository[@revision]")
+
+
+def _folder(subject: str, path: Path, revision: str) -> Located:
+    repository = git_folder(path)
+    if repository is None:
+        if revision and (path / ".git").is_file():
+            raise InputError(
+                f"{subject}: a linked working tree, whose repository lies elsewhere: name that repository itself"
+            )
+        if revision:
+            raise InputError(f"{subject}: not a git repository, it has no revisions: name it without @{revision}")
+        return Located(subject, path, Form.FOLDER)
+    if revision or (repository == path and is_bare(path)):
+        return Located(subject, path, Form.REVISION, revision)
+    return Located(subject, path, Form.WORKING_TREE)
+
+
+def _file(subject: str, path: Path, revision: str, head: bytes) -> Located:
+    if head.startswith(signatures.BUNDLE_MARKS):
+        return Located(subject, path, Form.BUNDLE, revision)
+    if revision:
+        raise InputError(f"{subject}: not a git repository, it has no revisions: name it without @{revision}")
+    unopened = signatures.unopened_archive(head)
+    if unopened:
+        raise InputError(f"{subject}: a {unopened}, which is not opened: unpack it and name the folder")
+    packing = signatures.packing(head)
+    if packing is None and zipfile.is_zipfile(path):  # behind a launcher: its directory stands at the end
+        packing = Packing.ZIP
+    if packing is not None:
+        return Located(subject, path, Form.ARCHIVE, packing=packing)
+    if path.suffix.lower() in _ARCHIVE_SUFFIXES:
+        raise InputError(f"{subject}: named like an archive, but not one or damaged: hand it over again")
+    return Located(subject, path, Form.FILE)

@@ -1,0 +1,68 @@
+r"""Names inside an input: from whatever bytes an input holds to one safe relative name.
+
+A canonical name is the bytes of the original, parts joined by `/`. It is the key of the manifest. Nothing is
+ever written under such a name; it is made safe all the same, so that a report cannot mislead: a part `..`, a
+leading `/` and a NUL byte turn into `\xNN` escapes, and the entry is refused.
+"""
+
+import re
+from typing import NamedTuple
+
+VCS_FOLDERS = frozenset((b".git", b".hg", b".svn", b".bzr"))
+_DRIVE = re.compile(rb"[A-Za-z]:[/\\]")
+
+
+class Canonical(NamedTuple):
+    """A canonical `name` and why it is refused ("" when it is not)."""
+
+    name: bytes
+    refusal: str
+
+
+def canonical(raw: bytes) -> Canonical:
+    """Return the canonical form of a name from an archive, a git tree or a file system."""
+    parts = [part for part in raw.split(b"/") if part not in (b"", b".")]
+    if raw.startswith(b"/"):
+        return Canonical(_safe([b"\\x2f" + b"".join(parts[:1]), *parts[1:]]), "an absolute name")
+    if _DRIVE.match(raw):
+        return Canonical(_safe(parts), "an absolute name")
+    if b".." in parts:
+        return Canonical(_safe(parts), "a name that climbs out of the root")
+    if b"\0" in raw:
+        return Canonical(_safe(parts), "a name with a NUL byte")
+    return Canonical(b"/".join(parts), "" if parts else "an empty name")
+
+
+def shown(name: bytes) -> str:
+    r"""Return a canonical name as text; bytes that are not UTF-8 become `\xNN`."""
+    return name.decode("utf-8", "backslashreplace")
+
+
+def vcs_folder(name: bytes) -> bytes | None:
+    """Return the version control folder (or `.git` file) that `name` is or lies in, else None."""
+    if b"." not in name:
+        return None
+    parts = name.split(b"/")
+    for depth, part in enumerate(parts, start=1):
+        if part in VCS_FOLDERS and (depth < len(parts) or part == b".git"):
+            return b"/".join(parts[:depth])
+    return None
+
+
+def leaves_root(link: bytes, target: bytes) -> bool:
+    """Tell whether a symbolic link at `link` with this target text points out of the tree, by its text alone.
+
+    A link through another link may still leave; since none is ever followed, the text is what is reported.
+    """
+    if target.startswith((b"/", b"\\")) or _DRIVE.match(target):
+        return True
+    depth = link.count(b"/")
+    for part in target.replace(b"\\", b"/").split(b"/"):
+        depth += {b"..": -1, b".": 0, b"": 0}.get(part, 1)
+        if depth < 0:
+            return True
+    return False
+
+
+def _safe(parts: list[bytes]) -> bytes:
+    return b"/".join(b"\\x2e\\x2e" if part == b".." else part for part in parts).replace(b"\0", b"\\x00") or b"\\x2f"

@@ -1,0 +1,102 @@
+"""What a file is, judged by its first bytes; names decide nothing, since a name is whatever its author typed."""
+
+from enum import StrEnum
+
+HEAD_BYTES = 512
+"""How much of a file the signatures need: one block of a tar archive."""
+
+
+class Packing(StrEnum):
+    """The containers that are opened."""
+
+    ZIP = "zip"
+    TAR = "tar"
+    GZIP = "gzip"
+    BZIP2 = "bzip2"
+    XZ = "xz"
+
+
+BUNDLE_MARKS = (b"# v2 git bundle\n", b"# v3 git bundle\n")
+
+_UNOPENED = (
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
+    (b"Rar!\x1a\x07", "RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard archive"),
+    (b"\x04\x22\x4d\x18", "LZ4 archive"),
+    (b"MSCF\0\0\0\0", "Cabinet archive"),
+    (b"\x1f\x9d", "compress archive"),
+    (b"!<arch>\ndebian-binary", "Debian package"),
+    (b"\xed\xab\xee\xdb", "RPM package"),
+)
+
+_BINARY = (
+    (b"\x7fELF", "ELF program or library"),
+    (b"MZ", "Windows program or library"),
+    (b"\xca\xfe\xba\xbe", "Java class or Mach-O library"),
+    (b"\xcf\xfa\xed\xfe", "Mach-O program or library"),
+    (b"\xce\xfa\xed\xfe", "Mach-O program or library"),
+    (b"dex\n", "Dalvik program"),
+    (b"\0asm", "WebAssembly module"),
+    (b"BC\xc0\xde", "LLVM bitcode"),
+    (b"!<arch>\n", "object library"),
+    (b"%PDF-", "PDF document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE document"),
+    (b"PK\x03\x04", "document in a zip container"),
+    (b"\x89PNG\r\n\x1a\n", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF87a", "GIF image"),
+    (b"GIF89a", "GIF image"),
+    (b"\0\0\x01\0", "icon"),
+    (b"RIFF", "RIFF media"),
+    (b"OggS", "Ogg media"),
+    (b"ID3", "MP3 audio"),
+    (b"wOFF", "web font"),
+    (b"wOF2", "web font"),
+    (b"\0\x01\0\0\0", "TrueType font"),
+    (b"SQLite format 3\0", "SQLite database"),
+    *_UNOPENED,
+)
+
+_DOCUMENT_FIRST_MEMBERS = (b"[Content_Types].xml", b"mimetype", b"_rels/.rels")
+_TAR_CHECKSUM = slice(148, 156)
+
+
+def packing(head: bytes) -> Packing | None:
+    """Return the container that begins with `head` (at least `HEAD_BYTES` of it, or all), or None.
+
+    Office documents and e-books are zip containers too, but what is in them is a document and not source:
+    they are left closed, by the name of their first member.
+    """
+    if head.startswith(b"PK\x03\x04"):
+        name_end = 30 + int.from_bytes(head[26:28], "little")
+        return None if head[30:name_end] in _DOCUMENT_FIRST_MEMBERS else Packing.ZIP
+    if head.startswith(b"PK\x05\x06"):
+        return Packing.ZIP
+    if head.startswith(b"\x1f\x8b\x08"):
+        return Packing.GZIP
+    if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
+        return Packing.BZIP2
+    if head.startswith(b"\xfd7zXZ\0"):
+        return Packing.XZ
+    return Packing.TAR if _is_tar_header(head) else None
+
+
+def unopened_archive(head: bytes) -> str:
+    """Return what kind of archive begins with `head` when it is one that is not opened, else ""."""
+    return next((kind for mark, kind in _UNOPENED if head.startswith(mark)), "")
+
+
+def binary_kind(head: bytes) -> str:
+    """Return what kind of binary file begins with `head`, else ""."""
+    return next((kind for mark, kind in _BINARY if head.startswith(mark)), "")
+
+
+def _is_tar_header(head: bytes) -> bool:
+    """Tell whether `head` is a tar header: its checksum holds, whatever the dialect (POSIX.1-1988, 10.1.1)."""
+    if len(head) < HEAD_BYTES or head[0] == 0:
+        return False
+    try:
+        stated = int(head[_TAR_CHECKSUM].strip(b" \0"), 8)
+    except ValueError:
+        return False
+    return stated == sum(head[: _TAR_CHECKSUM.start]) + sum(head[_TAR_CHECKSUM.stop : HEAD_BYTES]) + 8 * ord(" ")

@@ -1,0 +1,135 @@
+"""Tar archives, and single files, behind gzip, bzip2 or xz: read in one pass, each expanded byte charged."""
+
+import bz2
+import gzip
+import lzma
+import tarfile
+from collections.abc import Callable, Iterator
+from typing import IO, BinaryIO, cast
+
+from codematch.intake.budget import Budget
+from codematch.intake.entries import DamagedError
+from codematch.intake.members import Kind, Member
+from codematch.intake.signatures import HEAD_BYTES, Packing, packing
+
+_CHUNK_BYTES = 1 << 16
+
+_OPENERS: dict[Packing, Callable[[BinaryIO], IO[bytes]]] = {
+    Packing.TAR: lambda stream: stream,
+    Packing.GZIP: lambda stream: cast(IO[bytes], gzip.GzipFile(fileobj=stream)),
+    Packing.BZIP2: lambda stream: cast(IO[bytes], bz2.BZ2File(stream)),
+    Packing.XZ: lambda stream: cast(IO[bytes], lzma.LZMAFile(stream)),  # noqa: SIM115
+}
+_SUFFIXES = (b".gz", b".bz2", b".xz", b".z")
+
+
+class Metered:
+    """A stream that charges a budget for what it yields, and whose start can be looked at."""
+
+    def __init__(self, stream: IO[bytes], budget: Budget) -> None:
+        self._stream = stream
+        self._budget = budget
+        self._ahead = b""
+
+    def peek(self, size: int) -> bytes:
+        """Return the next `size` bytes, fewer at the end, without moving on."""
+        while len(self._ahead) < size and (chunk := self._take(size - len(self._ahead))):
+            self._ahead += chunk
+        return self._ahead[:size]
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes."""
+        if self._ahead:
+            chunk, self._ahead = self._ahead[:size], self._ahead[size:]
+            return chunk
+        return self._take(size)
+
+    def _take(self, size: int) -> bytes:
+        chunk = self._stream.read(size)
+        self._budget.charge_bytes(len(chunk))
+        return chunk
+
+
+def members(stream: BinaryIO, form: Packing, name: bytes, budget: Budget) -> Iterator[Member]:
+    """Yield the members of a tar, or the one file that is packed alone.
+
+    Args:
+        stream: The container from its start.
+        form: How it is packed.
+        name: Its name, for the name of a file packed alone.
+        budget: Charged for every expanded byte.
+
+    Raises:
+        DamagedError: A tar does not end as one must: it was cut short or a header is broken.
+    """
+    metered = Metered(_OPENERS[form](stream), budget)
+    if packing(metered.peek(HEAD_BYTES)) is Packing.TAR or _is_empty_tar(metered.peek(2 * HEAD_BYTES)):
+        yield from _tar_members(metered)
+    else:
+        yield Member(name=_unpacked_name(name), kind=Kind.FILE, open=lambda: metered, metered=True)
+
+
+class _Header(tarfile.TarInfo):
+    """A header that remembers why there is no next one; `tarfile` itself ends in silence at a broken header."""
+
+    end: tarfile.TarError | None = None
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> "_Header":
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.HeaderError as error:
+            archive.end = error  # type: ignore[attr-defined]
+            raise
+
+
+def _tar_members(stream: Metered) -> Iterator[Member]:
+    with tarfile.open(
+        fileobj=cast(BinaryIO, stream), mode="r|", tarinfo=_Header, encoding="utf-8", errors="surrogateescape"
+    ) as archive:
+        for info in archive:
+            yield _member(archive, info)
+            archive.members.clear()  # type: ignore[attr-defined]  # a million headers need not stay
+        end = getattr(archive, "end", None)
+        if not isinstance(end, tarfile.EOFHeaderError):  # type: ignore[attr-defined]
+            raise DamagedError(f"the tar archive ends without its end mark ({end or 'end of data'})")
+        _drain(cast(IO[bytes], archive.fileobj))
+
+
+def _drain(stream: IO[bytes]) -> None:
+    """Read to the end: the checksum of a compressed stream comes last, and nothing may hide behind the end mark."""
+    while chunk := stream.read(_CHUNK_BYTES):
+        if chunk.count(0) != len(chunk):
+            raise DamagedError("there is data behind the end mark of the tar archive")
+
+
+def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
+    name = _bytes(info.name)
+    if info.isdir():
+        return Member(name=name, kind=Kind.FOLDER)
+    if info.issym():
+        return Member(name=name, kind=Kind.SYMLINK, target=_bytes(info.linkname))
+    if info.islnk():
+        return Member(name=name, kind=Kind.HARD_LINK, target=_bytes(info.linkname))
+    if not info.isreg():
+        return Member(name=name, kind=Kind.SPECIAL)
+    # A sparse file expands here, not in the stream below.
+    return Member(
+        name=name,
+        kind=Kind.FILE,
+        open=lambda: cast(IO[bytes], archive.extractfile(info)),
+        metered=not info.issparse(),
+    )
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _is_empty_tar(head: bytes) -> bool:
+    return len(head) == 2 * HEAD_BYTES and head.count(0) == len(head)
+
+
+def _unpacked_name(name: bytes) -> bytes:
+    last = name.rpartition(b"/")[2]
+    return next((last[: -len(end)] for end in _SUFFIXES if last.lower().endswith(end) and last != end), last)

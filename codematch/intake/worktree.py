@@ -1,0 +1,78 @@
+"""A working tree beside the commit that it stands on: what was changed since."""
+
+from collections.abc import Iterator
+
+from codematch.intake.content import lfs_pointer
+from codematch.intake.entries import Entry
+from codematch.intake.git import TreeItem
+from codematch.intake.history import note
+from codematch.intake.objects import ObjectError, ObjectStore
+from codematch.model.source import Limitation, Reason
+
+_GITLINK = 0o160000
+_SHOWN = 3
+
+
+class WorkingTree:
+    """Compares the files of a working tree with a commit as they pass by, by git's own object ids.
+
+    Args:
+        items: The tree of the commit.
+        objects: Where its objects are.
+    """
+
+    def __init__(self, items: list[TreeItem], objects: ObjectStore) -> None:
+        self._objects = objects
+        self._unseen = {item.name: item for item in items if item.mode != _GITLINK}
+        self._submodules = [item.name for item in items if item.mode == _GITLINK]
+        self._found: dict[str, list[bytes]] = {"changed": [], "changed only in line ends": [], "not in it": []}
+
+    def watch(self, entries: Iterator[Entry]) -> Iterator[Entry]:
+        """Yield the entries unchanged, taking note of each."""
+        for entry in entries:
+            item = self._unseen.pop(entry.name, None)
+            if entry.digest and item is None:
+                self._found["not in it"].append(entry.name)
+            elif entry.content is not None and item is not None:
+                self._compare(entry, entry.content, item)
+            yield entry
+
+    def notes(self, commit: str, subject: str) -> list[Limitation]:
+        """Return what there is to say once all entries have passed."""
+        notes = []
+        found = {**self._found, "missing": sorted(self._unseen)}
+        parts = [f"{len(names)} files {what} ({_listed(names)})" for what, names in found.items() if names]
+        if parts:
+            detail = f"the working tree is compared, not commit {commit}: {'; '.join(parts)}"
+            notes.append(note(subject, detail, Reason.UNCOMMITTED))
+        if self._submodules:
+            detail = f"{len(self._submodules)} submodules ({_listed(self._submodules)}): read if they are checked out"
+            notes.append(note(subject, detail, Reason.SUBMODULE))
+        return notes
+
+    def _compare(self, entry: Entry, content: bytes, item: TreeItem) -> None:
+        if self._object_id(content) == item.object_id:
+            return
+        if self._object_id(content.replace(b"\r\n", b"\n")) == item.object_id:
+            self._found["changed only in line ends"].append(entry.name)
+        elif not self._is_resolved_pointer(entry.digest, item.object_id):
+            self._found["changed"].append(entry.name)
+
+    def _object_id(self, content: bytes) -> str:
+        digest = self._objects.object_format.hash_func()
+        digest.update(b"blob %d\0" % len(content))
+        digest.update(content)
+        return digest.hexdigest()
+
+    def _is_resolved_pointer(self, digest: str, object_id: str) -> bool:
+        """Tell whether the commit has a Git LFS pointer to exactly this file."""
+        try:
+            return lfs_pointer(self._objects.read(object_id)[1]) == digest
+        except ObjectError:
+            return False
+
+
+def _listed(names: list[bytes]) -> str:
+    more = len(names) - _SHOWN
+    shown = ", ".join(name.decode("utf-8", "backslashreplace") for name in sorted(names)[:_SHOWN])
+    return shown + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,101 @@
+"""Zip archives: listed by their central directory, read member by member."""
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO, BinaryIO
+
+from codematch.intake import charsets
+from codematch.intake.budget import Budget
+from codematch.intake.charsets import Charset
+from codematch.intake.members import Kind, Member
+from codematch.settings import Intake
+
+_IS_ENCRYPTED, _IS_UTF8 = 0x1, 0x800
+_FROM_DOS = 0
+_UNICODE_PATH = 0x7075
+_DOS_NAMES = Charset("ibm437", "cp437")
+
+
+def members(stream: BinaryIO, limits: Intake, budget: Budget) -> Iterator[Member]:
+    """Yield the members of a zip archive, in the order of its central directory.
+
+    Names without the UTF-8 flag are UTF-8 all the same, or in the encoding of the machine they come from, found
+    over all names together as for the content of a file, or in code page 437 as the format says (APPNOTE D.1).
+
+    Raises:
+        LimitReachedError: The central directory alone announces more than the budget allows.
+    """
+    with zipfile.ZipFile(stream) as archive:
+        infos = archive.infolist()
+        announced = Budget(limits, packed_bytes=None)
+        announced.charge_bytes(sum(info.file_size for info in infos))
+        charset = _names_charset(infos, limits)
+        for info in infos:
+            yield _member(archive, info, charset)
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset) -> Member:
+    text, raw = _name(info, charset)
+    if info.create_system == _FROM_DOS:
+        text = text.replace("\\", "/")
+    name = text.encode("utf-8", "surrogateescape")
+    raw = b"" if raw == name else raw
+    form = stat.S_IFMT(info.external_attr >> 16)
+    if text.endswith("/"):
+        return Member(name=name, raw=raw, kind=Kind.FOLDER)
+    if form not in (0, stat.S_IFREG, stat.S_IFLNK):
+        return Member(name=name, raw=raw, kind=Kind.SPECIAL)
+    if info.flag_bits & _IS_ENCRYPTED:
+        return Member(name=name, raw=raw, kind=Kind.ENCRYPTED)
+
+    def opened() -> IO[bytes]:
+        return archive.open(info)
+
+    return Member(name=name, raw=raw, kind=Kind.SYMLINK if form == stat.S_IFLNK else Kind.FILE, open=opened)
+
+
+def _original(info: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a name that is not flagged as UTF-8; `zipfile` has read them as code page 437."""
+    return info.orig_filename.encode(_DOS_NAMES.codec)
+
+
+def _names_charset(infos: list[zipfile.ZipInfo], limits: Intake) -> Charset:
+    names = [_original(info) for info in infos if not info.flag_bits & _IS_UTF8 and not info.orig_filename.isascii()]
+    foreign = b"\n".join(name for name in names if not _is_utf8(name))
+    found = charsets.east_asian(foreign[: limits.detection_sample_bytes], limits) if foreign else None
+    return found or _DOS_NAMES
+
+
+def _name(info: zipfile.ZipInfo, charset: Charset) -> tuple[str, bytes]:
+    """Return a name as text, and its bytes as they stand in the archive."""
+    if info.flag_bits & _IS_UTF8:
+        return info.orig_filename, info.orig_filename.encode()
+    raw = _original(info)
+    unicode_path = _unicode_path(info.extra, raw)
+    if unicode_path:
+        return unicode_path, raw
+    if _is_utf8(raw):
+        return raw.decode(), raw
+    return raw.decode(charset.codec, "surrogateescape"), raw
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str:
+    """Return the Info-ZIP Unicode path (APPNOTE 4.6.9) if it belongs to this name, else ""."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = int.from_bytes(extra[at : at + 2], "little"), int.from_bytes(extra[at + 2 : at + 4], "little")
+        field = extra[at + 4 : at + 4 + size]
+        if kind == _UNICODE_PATH and len(field) > 5 and int.from_bytes(field[1:5], "little") == zlib.crc32(raw):
+            return field[5:].decode("utf-8", "replace")
+        at += 4 + size
+    return ""
