@@ -13,10 +13,13 @@ _OBSERVATIONS = {
 }
 
 
-def origin(work: Work) -> str:
+def origin(work: Work, revision: bool = True) -> str:
     """Return in which form a work was handed over, as text that may hold characters of the input."""
     source = work.origin
-    return say(f"origin.{source.kind.value}", locator=source.locator, revision=source.revision[: view.SHOWN_DIGEST])
+    given = say(f"origin.{source.kind.value}", locator=source.locator)
+    if not source.revision or not revision:
+        return given
+    return say("origin-at", origin=given, revision=source.revision[: view.SHOWN_DIGEST])
 
 
 def minimum_bits(result: CaseResult) -> str:

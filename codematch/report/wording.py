@@ -50,8 +50,11 @@ ENGLISH: Mapping[str, str] = {
     "origin.directory": "directory {locator}",
     "origin.file": "file {locator}",
     "origin.archive": "archive {locator}",
-    "origin.git": "git repository {locator}, revision {revision}",
-    "origin.git-bundle": "git bundle {locator}, revision {revision}",
+    "origin.git": "git repository {locator}",
+    "origin.git-bundle": "git bundle {locator}",
+    "origin-at": "{origin}, revision {revision}",
+    "revision": "Revision",
+    "requested": "asked for as {name}",
     # summary
     "summary": "Summary",
     "inputs": "Inputs",
@@ -213,7 +216,7 @@ ENGLISH: Mapping[str, str] = {
     "hidden": "invisible or direction-changing character, shown by its code point",
     # method and files
     "method": "Parameters and versions",
-    "method.intro": "Everything needed to repeat the comparison. A value that differs from its default is marked.",
+    "method.intro": "The settings of this run, each with its reason. A value that differs from its default is marked.",
     "setting": "Setting",
     "value": "Value",
     "default": "Default",
