@@ -98,8 +98,7 @@ def east_asian(sample: bytes, limits: Intake) -> Charset | None:
     best: Charset | None = None
     best_share = 0.0
     for language in _LANGUAGES:
-        codes = _foreign(code_points(sample, language.charset))
-        share = _plausibility(codes, language, limits)
+        share = _plausibility(code_points(sample, language.charset), language, limits)
         if share > best_share:
             best, best_share = language.charset, share
     return best if best_share >= limits.plausible_share else None
@@ -111,9 +110,7 @@ def other(sample: bytes) -> tuple[Charset, str]:
     Western letters beyond ASCII stand alone between ASCII letters; other scripts come in words. Only those
     are given to charset-normalizer.
     """
-    high = np.frombuffer(sample, dtype=np.uint8) >= 0x80
-    runs = int(np.count_nonzero(high[1:] & ~high[:-1])) + int(high[:1].sum())
-    if np.count_nonzero(high) >= 2 * runs > 0:
+    if _in_words(np.frombuffer(sample, dtype=np.uint8) >= 0x80):
         match = from_bytes(sample, cp_isolation=sorted(_BY_CODEC), preemptive_behaviour=False).best()
         found = None if match is None else _BY_CODEC.get(match.encoding)
         if found is not None:
@@ -147,19 +144,25 @@ def escapes(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     return (codes >= _FIRST_ESCAPE) & (codes <= _LAST_ESCAPE)
 
 
-def _foreign(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    return codes[codes >= 0x80]
+def _in_words(foreign: NDArray[np.bool_]) -> bool:
+    """Tell whether what is beyond ASCII stands together, two or more in a row on average."""
+    runs = int(np.count_nonzero(foreign[1:] & ~foreign[:-1])) + int(foreign[:1].sum())
+    return bool(np.count_nonzero(foreign) >= 2 * runs > 0)
 
 
 def _plausibility(codes: NDArray[np.uint32], language: _Language, limits: Intake) -> float:
-    """Return the share of `codes` (beyond ASCII) that are common in the language, 0 when it cannot be it."""
-    if len(codes) < (limits.min_evidence_characters if language.evidence else 1):
+    """Return the share of characters beyond ASCII that are common in the language, 0 when it cannot be it."""
+    beyond = codes >= 0x80
+    if not _in_words(beyond):  # an accented letter and its neighbour, read as one ideograph
+        return 0.0
+    foreign = codes[beyond]
+    if language.evidence and len(foreign) < limits.min_evidence_characters:
         return 0.0
     if language.telling is not None:
-        told = _share(codes, _members(language.standard, (language.telling,)))
+        told = _share(foreign, _members(language.standard, (language.telling,)))
         if told <= 1 - limits.plausible_share:
             return 0.0
-    return _share(codes, _members(language.standard, language.rows))
+    return _share(foreign, _members(language.standard, language.rows))
 
 
 def _share(codes: NDArray[np.uint32], members: NDArray[np.bool_]) -> float:

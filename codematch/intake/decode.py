@@ -96,7 +96,8 @@ def _as_wide(content: bytes, limits: Intake) -> Decoded | None:
     if b"\0" not in content:
         return None
     found = wide.guessed(content, limits)
-    return None if found is None else _widened(content, found, "NUL pattern", mark_bytes=0)
+    decoded = None if found is None else _widened(content, found, "NUL pattern", mark_bytes=0)
+    return None if decoded is None or decoded.undecodable else decoded
 
 
 def _as_binary(content: bytes, limits: Intake) -> Decoded | None:
@@ -131,6 +132,8 @@ def _as_east_asian(content: bytes, limits: Intake) -> Decoded | None:
 
 
 def _as_other(content: bytes, limits: Intake) -> Decoded:
+    if b"\0" in content:  # single bytes decode always, so they prove nothing
+        return Decoded(None, "", "NUL bytes")
     charset, basis = charsets.other(_sample(content, limits))
     return _recoded(content, charset, basis)
 

@@ -54,6 +54,9 @@ _BINARY = (
     (b"wOF2", "web font"),
     (b"\0\x01\0\0\0", "TrueType font"),
     (b"SQLite format 3\0", "SQLite database"),
+    (b"\x93NUMPY", "NumPy array"),
+    (b"\x89HDF", "HDF5 data"),
+    (b"PAR1", "Parquet data"),
     *_UNOPENED,
 )
 
@@ -88,6 +91,8 @@ def unopened_archive(head: bytes) -> str:
 
 def binary_kind(head: bytes) -> str:
     """Return what kind of binary file begins with `head`, else ""."""
+    if head[2:4] == b"\r\n" and head[5:8] == b"\0\0\0":
+        return "Python bytecode"
     return next((kind for mark, kind in _BINARY if head.startswith(mark)), "")
 
 
