@@ -4,12 +4,15 @@ Rounding must never turn "almost" into "always": 0 % and 100 % are printed only 
 not there prints as "not assessed".
 """
 
+import math
+
 from codematch.model.match import Weight
 from codematch.model.precision import SHARE_DECIMALS, stored_bits, stored_share, stored_total
 
 NOT_ASSESSED = "not assessed"
 
 _HUNDREDTHS = 10_000  # hundredths of a per cent in the whole
+_BEYOND = 0.05  # what a one-sided 95 % bound leaves out
 _SIZE_UNITS = ("kB", "MB", "GB", "TB")
 
 
@@ -67,6 +70,24 @@ def index(value: float | None) -> str:
     if stored in (0.0, 1.0):
         return f"{stored:.0f}"
     return f"{min(max(stored, 0.001), 0.999):.3f}"
+
+
+def estimate(value: float | None, permutations: int) -> str:
+    """Return a similarity index estimated from MinHash sketches, with what chance may have added or taken.
+
+    Of `permutations` independent values that agree with probability J (Broder 1997), the share that agrees has
+    the standard error sqrt(J (1 - J) / permutations), which follows after ±. When all or none agree there is only
+    a bound: the exact one-sided 95 % limit 0.05 ** (1 / permutations) of the binomial distribution, rounded away
+    from the estimate.
+    """
+    if value is None or permutations < 1:
+        return NOT_ASSESSED
+    stored = stored_share(value)
+    if stored in (0.0, 1.0):
+        agree = math.floor(1_000 * _BEYOND ** (1 / permutations)) / 1_000
+        return f"≥ {agree:.3f}" if stored else f"≤ {1 - agree:.3f}"
+    error = math.sqrt(stored * (1 - stored) / permutations)
+    return f"{index(stored)} ± {error:.3f}"
 
 
 def bits(value: float | None) -> str:

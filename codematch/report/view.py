@@ -103,6 +103,12 @@ def setting_value(manifest: Manifest, group: str, name: str) -> float | None:
     return value if isinstance(value, int | float) else None
 
 
+def permutations(manifest: Manifest) -> int:
+    """Return of how many values a sketch of the run consists, 0 when it was not recorded."""
+    value = manifest.sketch.get("permutations")
+    return value if isinstance(value, int) else 0
+
+
 def setting_rows(manifest: Manifest) -> list[SettingRow]:
     """Return every recorded setting: first those this version documents, in its order, then any other by name."""
     recorded = dict(_flat(manifest.settings))

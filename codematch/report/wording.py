@@ -317,8 +317,8 @@ ENGLISH: Mapping[str, str] = {
     "means.background": "Frequencies of token sequences in unrelated public projects of one language, identified by "
     "a digest.",
     "term.resemblance": "Resemblance",
-    "means.resemblance": "The Jaccard index of two files' fingerprints, from 0 to 1: estimated from MinHash "
-    "sketches, and computed exactly.",
+    "means.resemblance": "The Jaccard index of two files' fingerprints, from 0 to 1: computed exactly, and estimated "
+    "from MinHash sketches. After ± stands one standard error, after ≥ or ≤ a one-sided bound of 95 %.",
     "term.alternative": "Lighter match",
     "means.alternative": "Another place that corresponds to text which a heavier region already accounts for.",
     "term.exhibit": "Exhibit",

@@ -130,3 +130,26 @@ def test_plain_numbers() -> None:
     assert numbers.bar(1, 3) == "33.33%"
     assert numbers.bar(5, 0) == "0.00%"
     assert numbers.bar(9, 3) == "100.00%"
+
+
+@pytest.mark.parametrize(
+    ("value", "permutations", "text"),
+    [
+        (0.5, 100, "0.500 ± 0.050"),
+        (0.882813, 128, "0.883 ± 0.028"),
+        (1.0, 128, "≥ 0.976"),
+        (0.0, 128, "≤ 0.024"),
+        (1.0, 300, "≥ 0.990"),
+        (0.9, 0, "not assessed"),
+        (None, 128, "not assessed"),
+    ],
+)
+def test_an_estimate_has_its_error_or_a_bound(value: float | None, permutations: int, text: str) -> None:
+    assert numbers.estimate(value, permutations) == text
+
+
+@pytest.mark.parametrize("permutations", [16, 128, 1024])
+def test_the_bound_of_an_estimate_holds_by_its_definition(permutations: int) -> None:
+    """Where all values agree, the stated bound is the least index at which that has a chance of 5 %."""
+    bound = float(numbers.estimate(1.0, permutations).removeprefix("≥ "))
+    assert bound**permutations <= 0.05 < (bound + 0.001) ** permutations
