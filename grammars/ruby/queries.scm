@@ -5,5 +5,5 @@
 
 (class name: (_) @name) @class
 (module name: (_) @name) @class
-; class Name = Struct.new(...) do ... end
-(assignment left: (constant) @name right: (call block: (do_block)) @class)
+; Name = Struct.new(...) do ... end, known as a class by the methods inside.
+(assignment left: (constant) @name right: (call block: (do_block body: (body_statement (method)))) @class)
