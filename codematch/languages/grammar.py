@@ -4,6 +4,7 @@ Loaded when a language is first used in a process, and kept for the process.
 """
 
 import importlib
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,9 @@ KNOWN_TEXT, WHOLE, INNER, UNIT = range(4)
 """What the walk does at a node: take a token whose text is the kind's name; take a token; look inside, and take a
 token if there is nothing inside; the same, and remember the node for the query."""
 
+_PLAIN = re.compile(r"[^#\s]+")
+"""Names that are also the text: `not in` may have more space between, `#define` behind the #."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grammar:
@@ -32,8 +36,9 @@ class Grammar:
     `actions` and `careful_actions` are plain lists, for they are read one by one; the careful ones take no text
     as known. `kinds` uint64 and `classes` uint8 are what `TokenStream` wants. `lengths` int32 [bytes] and
     `texts` uint64 are the length and hash of the text of a kind whose text is known; the length of others is 0.
-    `comments` and `lexed` mark the kinds of those lists. `ids` has the ids of every kind that a tree can show, by
-    name and whether it is named.
+    `comments` and `lexed` mark the kinds of those lists. `patterns` are the kinds at which patterns of the query
+    begin, `units` those that they take as units. `ids` has the ids of every kind that a tree can show, by name and
+    whether it is named.
     """
 
     parser: tree_sitter.Parser
@@ -47,6 +52,8 @@ class Grammar:
     texts: NDArray[np.uint64]
     comments: NDArray[np.bool_]
     lexed: NDArray[np.bool_]
+    patterns: frozenset[int]
+    units: frozenset[int]
     ids: dict[tuple[str, bool], list[int]]
 
 
@@ -73,15 +80,17 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
     kinds[ERROR_ID] = kind_hash("ERROR", named=True)
     for (name, named), same in ids.items():
         kinds[same] = kind_hash(name, named=named)
-        if not named:
-            texts[same] = text_hash(name.encode())
-            lengths[same] = len(name.encode())
-            _set(actions, same, KNOWN_TEXT if name else WHOLE)
+        is_known = not named and _PLAIN.fullmatch(name) is not None
+        texts[same] = text_hash(name.encode())
+        lengths[same] = len(name.encode()) if is_known else 0
+        _set(actions, same, KNOWN_TEXT if is_known else INNER if named else WHOLE)
     listed = {key: _resolve(spec, f"tokens.{key}", getattr(spec, key), ids) for key in _TOKEN_LISTS}
     for same in listed.values():
         lengths[same] = 0
         _set(actions, same, WHOLE)
-    _set(actions, _resolve(spec, "queries.scm", spec.unit_kinds, ids), UNIT)
+    patterns = _resolve(spec, "queries.scm", spec.pattern_kinds, ids)
+    units = _resolve(spec, "queries.scm", spec.unit_kinds, ids)
+    _set(actions, patterns + units, UNIT)
     classes[listed["identifiers"]] = CLASS_CODES[TokenClass.IDENTIFIER]
     classes[listed["literals"]] = CLASS_CODES[TokenClass.LITERAL]
     return Grammar(
@@ -96,6 +105,8 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         texts=texts,
         comments=_mask(listed["comments"]),
         lexed=_mask(listed["lexed"]),
+        patterns=frozenset(patterns),
+        units=frozenset(units),
         ids=ids,
     )
 

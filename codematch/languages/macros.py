@@ -14,17 +14,16 @@ from codematch.errors import SpecError
 from codematch.languages.grammar import ERROR_ID, Grammar
 from codematch.languages.walk import Leaves
 
-_WORD = rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*"
 _RULES = (
     ("comment", rb"//[^\r\n]*|/\*.*?\*/"),
     ("string_literal", rb'(?:u8|[LuU])?"(?:\\.|[^"\\\r\n])*"'),
     ("char_literal", rb"(?:u8|[LuU])?'(?:\\.|[^'\\\r\n])*'"),
     ("number_literal", rb"\.?[0-9](?:[eEpP][+-]|'?[\w.])*"),
-    ("identifier", _WORD),
+    ("identifier", rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*"),
 )
-_BY_TEXT = ("identifier", "operator")
+_KEYWORD = re.compile(rb"[A-Za-z_]\w*")
 _OPERATOR = re.compile(rb"[^\w\s\"'#]+")
-_OTHER = rb"(?P<other>\\(?!\r?\n|\r)|[^\s\\])"
+_OTHER = rb"\\(?!\r?\n|\r)|[^\s\\]"
 
 
 def split_lexed(leaves: Leaves, utf8: bytes, grammar: Grammar) -> Leaves:
@@ -36,39 +35,37 @@ def split_lexed(leaves: Leaves, utf8: bytes, grammar: Grammar) -> Leaves:
     is_raw = grammar.lexed[leaves.ids]
     if not is_raw.any():
         return leaves
-    pattern, ids = _lexer(grammar)
-    found: list[tuple[int, int, int]] = []
+    pattern, by_rule, by_text = _lexer(grammar)
+    ids: list[int] = []
+    starts: list[int] = []
+    stops: list[int] = []
     raw = leaves[is_raw]
-    for start, stop in zip(raw.starts.tolist(), raw.stops.tolist(), strict=True):
-        for match in pattern.finditer(utf8, start, stop):
-            by_text = ids.get(match[0]) if match.lastgroup in _BY_TEXT else None
-            found.append((ids.get(match.lastgroup, ERROR_ID) if by_text is None else by_text, *match.span()))
-    parts = np.array(found, dtype=np.int32).reshape(-1, 3)
+    for raw_start, raw_stop in zip(raw.starts.tolist(), raw.stops.tolist(), strict=True):
+        for match in pattern.finditer(utf8, raw_start, raw_stop):
+            ids.append(by_text.get(match[0]) or by_rule[match.lastindex or 0])
+            starts.append(match.start())
+            stops.append(match.end())
     rest = leaves[~is_raw]
-    starts = np.concatenate((rest.starts, parts[:, 1]))
-    order = np.argsort(starts, kind="stable")
+    all_starts = np.concatenate((rest.starts, np.array(starts, dtype=np.int32)))
+    order = np.argsort(all_starts, kind="stable")
     return Leaves(
-        np.concatenate((rest.ids, parts[:, 0].astype(np.uint16)))[order],
-        starts[order],
-        np.concatenate((rest.stops, parts[:, 2]))[order],
+        np.concatenate((rest.ids, np.array(ids, dtype=np.uint16)))[order],
+        all_starts[order],
+        np.concatenate((rest.stops, np.array(stops, dtype=np.int32)))[order],
     )
 
 
 @cache
-def _lexer(grammar: Grammar) -> tuple[re.Pattern[bytes], dict[bytes | str | None, int]]:
-    """Return the rules as one expression, and kind ids: by text (bytes) for keywords and operators, else by rule."""
-    ids: dict[bytes | str | None, int] = {}
+def _lexer(grammar: Grammar) -> tuple[re.Pattern[bytes], list[int], dict[bytes, int]]:
+    """Return the rules as one expression, the kind id of each of its groups, and those of keywords and operators."""
+    by_rule = [ERROR_ID]
     for rule, _ in _RULES:
         if (rule, True) not in grammar.ids:
             raise SpecError(f"tokens.lexed: the grammar has no node kind {rule!r}, which macro bodies need")
-        ids[rule] = grammar.ids[rule, True][0]
-    operators = []
-    for name, named in grammar.ids:
-        text = name.encode()
-        if not named and _OPERATOR.fullmatch(text):
-            operators.append(text)
-        if not named and (_OPERATOR.fullmatch(text) or re.fullmatch(_WORD, text)):
-            ids[text] = grammar.ids[name, named][0]
-    longest_first = b"|".join(re.escape(text) for text in sorted(operators, key=lambda text: (-len(text), text)))
-    rules = [b"(?P<%s>%s)" % (rule.encode(), expression) for rule, expression in _RULES]
-    return re.compile(b"|".join((*rules, b"(?P<operator>%s)" % longest_first, _OTHER)), re.DOTALL), ids
+        by_rule.append(grammar.ids[rule, True][0])
+    tokens = {name.encode(): same[0] for (name, named), same in grammar.ids.items() if not named}
+    by_text = {text: id_ for text, id_ in tokens.items() if _KEYWORD.fullmatch(text) or _OPERATOR.fullmatch(text)}
+    operators = sorted(filter(_OPERATOR.fullmatch, by_text), key=lambda text: (-len(text), text))
+    rules = [expression for _, expression in _RULES] + [b"|".join(map(re.escape, operators)), _OTHER]
+    by_rule += [ERROR_ID, ERROR_ID]
+    return re.compile(b"|".join(b"(%s)" % rule for rule in rules), re.DOTALL), by_rule, by_text

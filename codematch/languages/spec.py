@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from codematch.errors import SpecError
-from codematch.languages.queries import pattern_roots
+from codematch.languages.queries import unit_kinds
 
 SPEC_FILE = "language.toml"
 QUERY_FILE = "queries.scm"
@@ -20,7 +20,7 @@ QUERY_FILE = "queries.scm"
 _LISTS = {
     "": ("extensions", "filenames", "shebangs"),
     "content": ("markers",),
-    "tokens": ("identifiers", "literals", "atoms", "comments", "openers", "lexed"),
+    "tokens": ("identifiers", "literals", "atoms", "comments", "lexed"),
 }
 _STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
 _NUMBERS = {"content": ("priority",)}
@@ -34,8 +34,9 @@ class LanguageSpec:
     `extensions` begin with a dot; `borrowed` pairs an extension that is really another language with that
     language's title. `markers` are regular expressions with which the language claims an extension that
     several languages share, asked in order of falling `priority`. `package`, `module` and `function` say where
-    the parser comes from, `tested` with which version. `query` is the text of `queries.scm`, `unit_kinds` the
-    node kinds at which its patterns begin. The rest are lists of node kinds.
+    the parser comes from, `tested` with which version. `query` is the text of `queries.scm`,
+    `pattern_kinds` the node kinds at which its patterns begin, `unit_kinds` those that they take as units. The
+    rest are lists of node kinds.
     """
 
     name: str
@@ -54,9 +55,9 @@ class LanguageSpec:
     literals: tuple[str, ...]
     atoms: tuple[str, ...]
     comments: tuple[str, ...]
-    openers: tuple[str, ...]
     lexed: tuple[str, ...]
     query: str
+    pattern_kinds: tuple[str, ...]
     unit_kinds: tuple[str, ...]
 
 
@@ -103,10 +104,10 @@ def read_spec(folder: Path) -> LanguageSpec:
     borrowed = tuple(sorted(_titles(tables["borrowed"], where).items()))
     query = _text(folder / QUERY_FILE)
     try:
-        unit_kinds = pattern_roots(query)
+        roots, units = unit_kinds(query)
     except ValueError as error:
         raise SpecError(f"{folder.name}/{QUERY_FILE}: {error}") from error
-    spec = LanguageSpec(**values, borrowed=borrowed, query=query, unit_kinds=unit_kinds)
+    spec = LanguageSpec(**values, borrowed=borrowed, query=query, pattern_kinds=roots, unit_kinds=units)
     _check(spec, where)
     return spec
 

@@ -27,8 +27,8 @@ from codematch.settings import Parsing
 
 _STAGE = "languages"
 _BLANK = re.compile(rb"(?:\s|\\\r?\n|\\\r)*")
-_MAY_BE_BLANK = np.zeros(256, dtype=np.bool_)
-_MAY_BE_BLANK[list(b" \t\r\n\f\v\\")] = True
+_IS_BLANK = np.isin(np.arange(256), list(b" \t\r\n\f\v"))
+_MAY_BE_BLANK = _IS_BLANK | (np.arange(256) == ord("\\"))
 
 
 def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits: Parsing) -> TokenStream:
@@ -69,7 +69,7 @@ def _stream(
     leaves, units, texts = _leaves(root, utf8, grammar)
     is_comment = grammar.comments[leaves.ids]
     tokens, comments = leaves[~is_comment], leaves[is_comment]
-    ends = line_ends(utf8)
+    lines = lines_of(leaves.starts, line_ends(utf8))
     error_share = error_bytes(root) / len(utf8) if utf8 else 0.0
     return TokenStream(
         path=path,
@@ -80,9 +80,9 @@ def _stream(
         classes=grammar.classes[tokens.ids],
         starts=tokens.starts,
         stops=tokens.stops,
-        lines=lines_of(tokens.starts, ends),
-        comments=comments_of(utf8, comments.starts, comments.stops, lines_of(comments.starts, ends)),
-        units=units_of(units, grammar.query, utf8, tokens.starts),
+        lines=lines[~is_comment],
+        comments=comments_of(utf8, comments.starts, comments.stops, lines[is_comment]),
+        units=units_of(units, grammar, utf8, tokens.starts),
         error_share=error_share,
         limitations=_limitations(path, spec, error_share, limits),
     )
@@ -110,10 +110,11 @@ def _leaves(
 
 def _has_text(leaves: Leaves, utf8: bytes) -> NDArray[np.bool_]:
     """Say which leaves are more than nothing, white space, or the backslash of a continued line: bool (n,)."""
-    has_text = leaves.stops > leaves.starts
+    lengths = leaves.stops - leaves.starts
     first = np.frombuffer(utf8 + b" ", dtype=np.uint8)[leaves.starts]
-    for index in np.flatnonzero(_MAY_BE_BLANK[first]).tolist():
-        has_text[index] &= not _BLANK.fullmatch(utf8, leaves.starts[index], leaves.stops[index])
+    has_text: NDArray[np.bool_] = (lengths > 1) | ((lengths == 1) & ~_IS_BLANK[first])
+    for index in np.flatnonzero(_MAY_BE_BLANK[first] & (lengths > 1)).tolist():
+        has_text[index] = not _BLANK.fullmatch(utf8, leaves.starts[index], leaves.stops[index])
     return has_text
 
 

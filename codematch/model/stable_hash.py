@@ -10,7 +10,7 @@ where mix is the finaliser of SplitMix64 (Steele, Lea & Flood 2014, doi:10.1145/
 
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;  z = (z ^ (z >> 27)) * 0x94D049BB133111EB;  z ^ (z >> 31)
 
-A text of more than 64 bytes hashes instead to its BLAKE2b digest of 8 bytes (RFC 7693, no key), read as a
+A text of more than 32 bytes hashes instead to its BLAKE2b digest of 8 bytes (RFC 7693, no key), read as a
 little-endian number. The length goes in first so that zero bytes at the end count; two texts of at most 8 bytes
 and equal length never collide, for mix is a bijection.
 
@@ -23,7 +23,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-LONG_BYTES = 64
+LONG_BYTES = 32
 """Longer texts go through BLAKE2b."""
 
 _WORD_BYTES = 8
