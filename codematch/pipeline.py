@@ -44,10 +44,10 @@ def compare_works(
         SpecError: A language folder is wrong.
         StoreError: A background model is damaged.
     """
-    toolkit, weigher = make_tools(settings)
+    toolkit = make_tools(settings)
     works = prepare((known, questioned, *common), toolkit, languages=languages, jobs=jobs, progress=progress)
-    pair = compare_prepared(works[0], works[1], weigher, settings, common=works[2:], progress=progress)
-    backgrounds = describe_backgrounds(works[:2], weigher, settings.weighing)
+    pair = compare_prepared(works[0], works[1], toolkit, common=works[2:], progress=progress)
+    backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,
         manifest=describe_manifest(toolkit, backgrounds),
@@ -56,10 +56,10 @@ def compare_works(
     )
 
 
-def make_tools(settings: Settings) -> tuple[Toolkit, Weigher]:
+def make_tools(settings: Settings) -> Toolkit:
     """Load what every comparison with these settings needs."""
     folder = grammars_folder()
-    return make_toolkit(load_languages(folder), settings), Weigher(folder, settings.weighing, kgram_hashes)
+    return make_toolkit(load_languages(folder), Weigher(folder, settings.weighing, kgram_hashes), settings)
 
 
 def prepare(
@@ -77,16 +77,16 @@ def prepare(
 def compare_prepared(
     known: PreparedWork,
     questioned: PreparedWork,
-    weigher: Weigher,
-    settings: Settings,
+    toolkit: Toolkit,
     *,
     common: Sequence[PreparedWork] = (),
     progress: Progress | None = None,
 ) -> PairResult:
     """Match, weigh and count two prepared works (steps 5 to 9 of the method)."""
+    settings, weigher = toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
-    matching = match_works(known, questioned, weigher, settings)
+    matching = match_works(known, questioned, settings)
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, settings)
     located = label_common(located, known, questioned, common, settings)

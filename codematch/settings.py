@@ -27,6 +27,9 @@ class Intake:
     )
     detection_sample_bytes: int = setting(8_192, "bytes", 64, 2**24, "what charset detection looks at")
     plausible_share: float = setting(0.85, "share", 0, 1, "characters common in a language, to name its encoding")
+    min_evidence_characters: int = setting(
+        16, "characters", 1, 10_000, "fewer cannot tell Korean from Chinese: 0.62 to the 16th is 0.0005"
+    )
     max_control_share: float = setting(0.02, "share of bytes", 0, 1, "more control characters: binary")
     few_control_bytes: int = setting(4, "bytes", 0, 1_000, "a few stray NUL bytes survive in a short text")
 
@@ -57,6 +60,7 @@ class Seeding:
     """Exact matches of renamed-level k-grams that alignments grow from."""
 
     k: int = setting(10, "tokens", 4, 64, "method.md: about 10 to 12")
+    min_bits: float = setting(1.5, "bits", 0, 1_000, "k tokens that weigh less are ordinary, and no seed")
     max_product: int = setting(
         256, "pairs", 1, 10**6, "a k-gram with more places (known times questioned) is set aside"
     )
@@ -81,7 +85,6 @@ class Weighing:
     token_cap_bits: float = setting(10.0, "bits", 1, 64, "no token counts for more")
     common_share: float = setting(0.15, "share", 0, 1, "weight of a token whose 12-gram two background projects share")
     repeated_share: float = setting(0.10, "share", 0, 1, "weight of a token whose 8-gram came before in its file")
-    sample_tokens: int = setting(100_000, "tokens", 1, 10**9, "of a case, to see how it looks under its background")
     min_sample_tokens: int = setting(2_000, "tokens", 1, 10**9, "a smaller case is not assessed")
     case_bits_ratio: float = setting(1.5, "times", 1, 10, "a case this far from its background draws a warning")
 

@@ -22,9 +22,10 @@ from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Settings, Training, grammars_folder
 from codematch.weight.background import Background, ProjectCounts, save_background
-from codematch.weight.bits import COMMON_K, mean_surprise
+from codematch.weight.bits import COMMON_K
 from codematch.weight.channels import comment_words
-from codematch.weight.ngrams import NgramModel, count_ngrams, prune
+from codematch.weight.ngrams import NgramModel, Scorer, count_ngrams, prune
+from codematch.weight.weigher import Weigher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,17 +68,13 @@ def train(
     languages = load_languages(grammars_folder())
     if language not in (*languages.names, TEXT):
         raise UsageError(f"there is no language {language!r}: known are {', '.join(languages.names)}, {TEXT}")
-    toolkit = make_toolkit(languages, settings)
+    toolkit = make_toolkit(languages, Weigher(grammars_folder(), settings.weighing, kgram_hashes), settings)
     projects = _read_projects(language, corpora, toolkit, jobs, progress)
     if len(projects) < 2:
         raise InputError(f"{len(projects)} projects with {language} code found: a background needs at least 2")
     held_out = projects[:: settings.training.held_out_every]
     rest = [project for project in projects if project not in held_out] or projects
-    held_out_bits = mean_surprise(
-        _count(language, rest, settings, {}),
-        [stream.kinds for project in held_out for stream in project.streams],
-        settings.weighing.token_cap_bits,
-    )
+    held_out_bits = _mean_surprise(_count(language, rest, settings, {}), held_out, settings.weighing.token_cap_bits)
     tokens = sum(len(stream) for project in projects for stream in project.streams)
     card: dict[str, Any] = {
         "projects": [project.card for project in projects],
@@ -88,6 +85,18 @@ def train(
         "remark": _remark(language, len(projects), tokens, settings.training),
     }
     return save_background(out, _count(language, projects, settings, card))
+
+
+def _mean_surprise(background: Background, projects: Sequence[Project], cap_bits: float) -> float:
+    """The mean surprise per token of projects that were not counted, capped but not corrected [bits per token]."""
+    scorer = Scorer(background.ngrams)
+    first = np.zeros(1, dtype=np.int64)
+    bits = [
+        np.minimum(scorer.bits(background.identify(stream.kinds), first), cap_bits)
+        for project in projects
+        for stream in project.streams
+    ]
+    return float(np.mean(np.concatenate(bits)))
 
 
 def _remark(language: str, projects: int, tokens: int, settings: Training) -> str:

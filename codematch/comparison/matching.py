@@ -17,7 +17,6 @@ from codematch.align.sequence import SymbolSequence, join_files
 from codematch.comparison.prepare import PreparedWork
 from codematch.fingerprints.minhash import similar_pairs
 from codematch.settings import Settings
-from codematch.weight.weigher import Weigher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,71 +34,39 @@ class Matching:
     seeds_set_aside: int
 
 
-def match_works(known: PreparedWork, questioned: PreparedWork, weigher: Weigher, settings: Settings) -> Matching:
+def match_works(known: PreparedWork, questioned: PreparedWork, settings: Settings) -> Matching:
     """Find the chains of at least `settings.weighing.min_weight` bits, one to one on the questioned side."""
     left, right = _sequence(known), _sequence(questioned)
     assignment = Assignment(owners=np.full(len(right.symbols), -1, dtype=np.int32))
-    scales = _Scales(known, questioned, left, right, weigher)
+    bits = CumulativeBits(known=_running_bits(known), questioned=_running_bits(questioned))
+    paths = tuple([source.record.path for source in work.sources] for work in (known, questioned))
     pairs = _identical_files(known, questioned)
-    scales.add(np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs]))
-    for chain in _whole_files(pairs, left, right, scales.bits()):
+    for chain in _whole_files(pairs, left, right, bits):
         assignment.take(chain)
     identical = len(assignment.accepted)
     near = _similar_files(known, questioned, {pair[1] for pair in pairs}, settings)
     if near:
         paired = _pairwise(left, right, near)
-        _pass(*paired, scales, assignment, settings)
+        _pass(*paired, bits, paths, assignment, settings)
     rest = _without(right, assignment.free(), settings.seeding.k)
-    set_aside = _pass(left, rest, scales, assignment, settings)
+    set_aside = _pass(left, rest, bits, paths, assignment, settings)
     return Matching(
         known=left,
         questioned=right,
-        bits=scales.bits(),
+        bits=bits,
         accepted=tuple(assignment.accepted),
         identical=identical,
         seeds_set_aside=set_aside,
     )
 
 
-class _Scales:
-    """Running sums of both works' weights, filled in for the files that turn out to be needed."""
-
-    def __init__(
-        self,
-        known: PreparedWork,
-        questioned: PreparedWork,
-        left: SymbolSequence,
-        right: SymbolSequence,
-        weigher: Weigher,
-    ) -> None:
-        self._works = (known, questioned)
-        self._sequences = (left, right)
-        self._tokens = tuple(np.zeros(len(sequence.symbols)) for sequence in self._sequences)
-        self._done: tuple[set[int], set[int]] = (set(), set())
-        self._weigher = weigher
-        self.paths = tuple([source.record.path for source in work.sources] for work in self._works)
-
-    def add(self, known_files: NDArray[np.int64], questioned_files: NDArray[np.int64]) -> None:
-        """Weigh these files, unless they have been."""
-        wanted = [
-            sorted(set(files.tolist()) - done)
-            for files, done in zip((known_files, questioned_files), self._done, strict=True)
-        ]
-        streams = [self._works[side].files[file].stream for side in (0, 1) for file in wanted[side]]
-        places = [(side, file) for side in (0, 1) for file in wanted[side]]
-        for (side, file), bits in zip(places, self._weigher.file_bits(streams), strict=True):
-            start, stop = self._sequences[side].bounds[file : file + 2]
-            self._tokens[side][start:stop] = bits
-            self._done[side].add(file)
-
-    def bits(self) -> CumulativeBits:
-        """Return the running sums over all files weighed so far; the others weigh nothing."""
-        known, questioned = (np.concatenate(([0.0], np.cumsum(tokens))) for tokens in self._tokens)
-        return CumulativeBits(known=known, questioned=questioned)
-
-
 def _sequence(work: PreparedWork) -> SymbolSequence:
     return join_files([file.stream.kinds for file in work.files], [file.grams for file in work.files])
+
+
+def _running_bits(work: PreparedWork) -> NDArray[np.float64]:
+    """Running sums of the weights of all tokens of a work: float64 (n + 1,)."""
+    return np.concatenate(([0.0], np.cumsum(np.concatenate([np.empty(0), *(f.weights.bits for f in work.files)]))))
 
 
 def _identical_files(known: PreparedWork, questioned: PreparedWork) -> list[tuple[int, int]]:
@@ -172,13 +139,16 @@ def _without(sequence: SymbolSequence, free: NDArray[np.bool_], k: int) -> Symbo
 
 
 def _pass(
-    left: SymbolSequence, right: SymbolSequence, scales: _Scales, assignment: Assignment, settings: Settings
+    left: SymbolSequence,
+    right: SymbolSequence,
+    bits: CumulativeBits,
+    paths: tuple[list[str], ...],
+    assignment: Assignment,
+    settings: Settings,
 ) -> int:
     """Seed, chain and resolve once; return the number of k-grams set aside."""
     runs = find_runs(left, right, settings.seeding)
     known_file, questioned_file = left.file_of(runs.known), right.file_of(runs.questioned)
-    scales.add(known_file, questioned_file)
-    bits = scales.bits()
     groups = known_file * (len(right.bounds)) + questioned_file
     runs, groups = _heavy_groups(runs, groups, bits, settings.weighing.min_weight)
     chains = find_chains(runs, groups, bits, settings.chaining, settings.weighing.min_weight)
@@ -186,8 +156,7 @@ def _pass(
     firsts = np.array([(chain.known[0], chain.questioned[0]) for chain in chains], dtype=np.int64).reshape(-1, 2)
     files = zip(left.file_of(firsts[:, 0]).tolist(), right.file_of(firsts[:, 1]).tolist(), strict=True)
     preference = [
-        (_path_distance(scales.paths[0][known], scales.paths[1][questioned]), questioned, known)
-        for known, questioned in files
+        (_path_distance(paths[0][known], paths[1][questioned]), questioned, known) for known, questioned in files
     ]
     resolve(assignment, chains, preference, bits, settings.chaining, settings.weighing.min_weight)
     return runs.set_aside

@@ -7,7 +7,7 @@ are prepared once, whichever work they lie in.
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,8 @@ from codematch.languages import Languages, tokenize
 from codematch.levels import renamed
 from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
 from codematch.model.tokens import Sketch, TokenStream
-from codematch.settings import Settings
+from codematch.settings import Seeding, Settings
+from codematch.weight.weigher import FileWeights, Weigher
 
 Progress = Callable[[str, int, int], None]
 """Called from the main process with (name of the step, files done, files in all)."""
@@ -33,11 +34,13 @@ BATCH_BYTES = 400_000
 class PreparedFile:
     """One file, ready to be compared.
 
-    `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds, `prints` uint64 (m,) its winnowed
-    fingerprints in order, `units` a sketch for each unit of the stream that is long enough, with its index.
+    `weights` are those of its tokens. `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds,
+    0 where one weighs too little to be a seed; `prints` uint64 (m,) its winnowed fingerprints in order; `units` a
+    sketch for each unit of the stream that is long enough, with its index.
     """
 
     stream: TokenStream
+    weights: FileWeights
     grams: NDArray[np.uint64]
     prints: NDArray[np.uint64]
     sketch: Sketch
@@ -63,13 +66,15 @@ class Toolkit:
 
     languages: Languages
     constants: Permutations
+    weigher: Weigher
     settings: Settings
 
 
-def make_toolkit(languages: Languages, settings: Settings) -> Toolkit:
-    """Return the toolkit for these languages and settings."""
+def make_toolkit(languages: Languages, weigher: Weigher, settings: Settings) -> Toolkit:
+    """Return the toolkit for these languages, backgrounds and settings."""
     prints = settings.fingerprinting
-    return Toolkit(languages=languages, constants=permutations(prints.permutations, prints.seed), settings=settings)
+    constants = permutations(prints.permutations, prints.seed)
+    return Toolkit(languages=languages, constants=constants, weigher=weigher, settings=settings)
 
 
 def prepare_works(
@@ -133,13 +138,23 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
         spans.append((int(first), int(stop)))
         subjects.append(unit.name)
     sketches = sketch_spans(prints, spans, subjects, toolkit.constants)
+    weights = toolkit.weigher.weigh(stream)
     return PreparedFile(
         stream=stream,
-        grams=kgram_hashes(symbols, settings.seeding.k),
+        weights=weights,
+        grams=_seed_grams(symbols, weights, settings.seeding),
         prints=prints,
         sketch=sketches[0],
         units=tuple(zip(long_units, sketches[1:], strict=True)),
     )
+
+
+def _seed_grams(symbols: NDArray[np.uint64], weights: FileWeights, settings: Seeding) -> NDArray[np.uint64]:
+    """The seed k-grams, 0 where the k tokens together weigh less than a seed must."""
+    hashes = kgram_hashes(symbols, settings.k)
+    sums = np.concatenate(([0.0], np.cumsum(weights.bits)))
+    hashes[sums[settings.k :] - sums[: len(hashes)] < settings.min_bits] = 0
+    return hashes
 
 
 def _chosen_files(
@@ -167,8 +182,6 @@ def _renamed_copy(prepared: PreparedFile, source: SourceFile) -> PreparedFile:
     """The preparation of the same bytes under another path."""
     if prepared.stream.path == source.record.path:
         return prepared
-    from dataclasses import replace
-
     path = source.record.path
     limitations = tuple(replace(limitation, subject=path) for limitation in prepared.stream.limitations)
     return replace(
@@ -215,7 +228,7 @@ def _map_batches(
 ) -> Iterator[tuple[list[int], list[PreparedFile]]]:
     if jobs <= 1 or len(batches) <= 1:
         for batch in batches:
-            yield batch, [prepare_file(*work[position], toolkit) for position in batch]
+            yield batch, [prepare_file(work[position][0], work[position][1], toolkit) for position in batch]
         return
     # Forked workers inherit the files; elsewhere each worker is sent them once.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
@@ -232,4 +245,5 @@ def _start_worker(work: list[tuple[SourceFile, str]], toolkit: Toolkit) -> None:
 
 
 def _work_on(batch: list[int]) -> tuple[list[int], list[PreparedFile]]:
-    return batch, [prepare_file(*_worker["work"][position], _worker["toolkit"]) for position in batch]
+    work, toolkit = _worker["work"], _worker["toolkit"]
+    return batch, [prepare_file(work[position][0], work[position][1], toolkit) for position in batch]

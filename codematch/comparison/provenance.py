@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 import codematch
-from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.fingerprints.minhash import SCHEME
 from codematch.languages import TEXT, grammar_versions
 from codematch.model.result import BackgroundUse, Manifest, PairResult
 from codematch.model.source import Disposition, Limitation, Reason
-from codematch.model.tokens import TokenStream
 from codematch.settings import Settings, Weighing, as_dict
 from codematch.weight.weigher import Weigher
 
@@ -42,15 +41,15 @@ def describe_backgrounds(
     works: Sequence[PreparedWork], weigher: Weigher, settings: Weighing
 ) -> tuple[BackgroundUse, ...]:
     """Say for each language of the case how its code looks under the background that weighs it."""
-    streams: dict[str, list[TokenStream]] = {}
+    files: dict[str, list[PreparedFile]] = {}
     for work in works:
         for file in work.files:
             if len(file.stream):
-                streams.setdefault(file.stream.language, []).append(file.stream)
-    return tuple(_use(language, streams[language], weigher, settings) for language in sorted(streams))
+                files.setdefault(file.stream.language, []).append(file)
+    return tuple(_use(language, files[language], weigher, settings) for language in sorted(files))
 
 
-def _use(language: str, streams: list[TokenStream], weigher: Weigher, settings: Weighing) -> BackgroundUse:
+def _use(language: str, files: list[PreparedFile], weigher: Weigher, settings: Weighing) -> BackgroundUse:
     background = weigher.background(language)
     if background is None:
         return BackgroundUse(
@@ -64,7 +63,8 @@ def _use(language: str, streams: list[TokenStream], weigher: Weigher, settings: 
             warning=f"no background model for {language}: every token weighs {settings.flat_bits} bits",
         )
     mean = float(background.card["mean_bits"])
-    case = weigher.mean_bits(language, streams)
+    tokens = sum(len(file.stream) for file in files)
+    case = sum(file.weights.surprise for file in files) / tokens if tokens >= settings.min_sample_tokens else None
     return BackgroundUse(
         language=language,
         digest=background.digest,

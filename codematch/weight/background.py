@@ -12,7 +12,7 @@ as its byte planes.
 import hashlib
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from codematch.errors import StoreError
 from codematch.model.frozen import frozen_array
+from codematch.weight.lookup import KeyIndex
 from codematch.weight.ngrams import RESERVED, UNKNOWN, Level, NgramModel
 
 MAGIC = b"codematch background 1\n"
@@ -38,18 +39,17 @@ class ProjectCounts:
 
     hashes: NDArray[np.uint32]
     projects: NDArray[np.uint8]
+    index: KeyIndex = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hashes", frozen_array(self.hashes, np.uint32))
         object.__setattr__(self, "projects", frozen_array(self.projects, np.uint8))
+        object.__setattr__(self, "index", KeyIndex(self.hashes.astype(np.uint64)))
 
     def look_up(self, items: NDArray[np.uint64]) -> NDArray[np.uint8]:
         """Return the number of projects for each 64-bit hash, 0 for fewer than two: uint8 (n,)."""
-        if len(self.hashes) == 0:
-            return np.zeros(len(items), dtype=np.uint8)
-        wanted = (items >> np.uint64(32)).astype(np.uint32)
-        place = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        return np.where(self.hashes[place] == wanted, self.projects[place], 0).astype(np.uint8)
+        place = self.index.find(items >> np.uint64(32))
+        return np.append(self.projects, np.uint8(0))[place]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

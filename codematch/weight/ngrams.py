@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.model.frozen import frozen_array
+from codematch.weight.lookup import KeyIndex
 
 UNKNOWN = 0
 """The identifier of every kind outside the vocabulary."""
@@ -27,6 +28,8 @@ END = 1
 RESERVED = 2
 
 ORDER = 6
+DENSE_LIMIT = 1 << 22
+"""Entries of a table that maps a history and a word to their n-gram directly; larger ones are searched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,62 +107,121 @@ def prune(model: NgramModel, from_order: int, at_least: int) -> NgramModel:
     return NgramModel(size=model.size, levels=tuple(levels))
 
 
-def surprise(model: NgramModel, words: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return -log2 P(word | up to five words before it in its file): float64 (n,) [bits].
+class Scorer:
+    """Computes -log2 P of tokens, from tables made once for a model.
+
+    P of every n-gram in the model is computed beforehand. A token whose n-gram is missing has the P of its longest
+    n-gram in the model times the backoff of every longer history in the model: the same recursion, unrolled. Position
+    0 of every table stands for "not in the model".
+    """
+
+    def __init__(self, model: NgramModel) -> None:
+        self._size = model.size
+        self._steps: list[_Step] = []
+        total = float(model.levels[0].counts.sum())
+        types = len(model.levels[0].keys)
+        # The empty history is position 1 of the level above the first: position 0 is "no history".
+        above = _Above(
+            counts=np.array([0.0, total]), followers=np.array([0.0, types]), bits=np.array([0.0, np.log2(model.size)])
+        )
+        suffixes = np.array([0, 1], dtype=np.int64)
+        for level in model.levels:
+            step, above, suffixes = _make_step(level, above, suffixes, self._steps, model.size)
+            self._steps.append(step)
+
+    def bits(self, words: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return -log2 P(word | up to five words before it in its file): float64 (n,) [bits].
+
+        Args:
+            words: int64 (n,) identifiers of the tokens of one or more files, file after file.
+            starts: int64 (f,) the position at which each file begins.
+        """
+        firsts = starts[starts < len(words)]
+        history = np.ones(len(words), dtype=np.int64)
+        bits = np.full(len(words), np.log2(self._size))
+        for step in self._steps:
+            found = step.child(history, words, self._size)
+            bits = np.where(found > 0, step.bits[found], bits + step.backoff[history])
+            history[1:] = found[:-1]
+            history[firsts] = 0
+        return bits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Above:
+    """The level above the one being made: counts, followers and bits of its n-grams, from position 1 on."""
+
+    counts: NDArray[np.float64]
+    followers: NDArray[np.float64]
+    bits: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Step:
+    """One order of a scorer.
+
+    `bits` float64 (m + 1,) -log2 P of each n-gram; `backoff` float64 (h + 1,) what each history costs when the n-gram
+    is missing. `dense` int32 ((h + 1) * size,) gives the n-gram of a history and a word directly; where that would be
+    too large, `sparse` finds it by its key.
+    """
+
+    bits: NDArray[np.float64]
+    backoff: NDArray[np.float64]
+    dense: NDArray[np.int32] | None
+    sparse: KeyIndex | None
+
+    def child(self, history: NDArray[np.int64], words: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+        """Position of history + word, 0 where it or its history is missing: int64 (n,)."""
+        keys = history * size + words
+        if self.dense is not None:
+            return np.asarray(self.dense[keys], dtype=np.int64)
+        if self.sparse is None:
+            return np.zeros(len(words), dtype=np.int64)
+        found = self.sparse.find(keys.astype(np.uint64)) + 1
+        return np.where(history > 0, found, 0).astype(np.int64)
+
+
+def _make_step(
+    level: Level, above: _Above, suffixes: NDArray[np.int64], steps: list[_Step], size: int
+) -> tuple[_Step, _Above, NDArray[np.int64]]:
+    """Make the tables of one order.
 
     Args:
-        model: The background's n-grams.
-        words: int64 (n,) identifiers of the tokens of one or more files, file after file.
-        starts: int64 (f,) the position at which each file begins.
+        level: The n-grams of the order.
+        above: The n-grams one shorter, which are the histories.
+        suffixes: int64 (h + 1,) for each history its own suffix, one shorter, in the level above `above`.
+        steps: The steps made so far; the last one finds the suffixes of this order's n-grams.
+        size: Vocabulary size.
     """
-    n = len(words)
-    first = np.zeros(n, dtype=bool)
-    first[starts[starts < n]] = True
-    probability = np.full(n, 1.0 / model.size)
-    root = Level(
-        keys=np.zeros(1, dtype=np.uint64),
-        counts=np.array([int(model.levels[0].counts.sum())]),
-        followers=np.array([len(model.levels[0].keys)]),
+    parents = (level.keys // np.uint64(size)).astype(np.int64) + 1
+    words = (level.keys % np.uint64(size)).astype(np.int64)
+    kept = np.bincount(parents, weights=level.counts, minlength=len(above.counts))
+    mass = above.counts + above.followers
+    backoff = np.divide(above.counts - kept + above.followers, mass, out=np.ones_like(mass), where=mass > 0)
+    if steps:
+        own_suffixes = steps[-1].child(suffixes[parents], words, size)
+        shorter = np.where(own_suffixes > 0, steps[-1].bits[own_suffixes], 0.0)
+    else:
+        own_suffixes = np.ones(len(words), dtype=np.int64)
+        shorter = np.full(len(words), np.log2(size))
+    bits = -np.log2(level.counts / mass[parents] + backoff[parents] * 2.0**-shorter)
+    with np.errstate(divide="ignore"):
+        cost = -np.log2(backoff)
+    positions = np.arange(1, len(words) + 1)
+    keys = parents * size + words
+    dense = None
+    if len(mass) * size <= DENSE_LIMIT:
+        dense = np.zeros(len(mass) * size, dtype=np.int32)
+        dense[keys] = positions
+    step = _Step(
+        bits=np.concatenate(([0.0], bits)),
+        backoff=cost,
+        dense=dense,
+        sparse=None if dense is not None or not len(keys) else KeyIndex(keys.astype(np.uint64)),
     )
-    history = np.zeros(n, dtype=np.int64)
-    above = root
-    where = np.arange(n)
-    for level in model.levels:
-        index = _find(
-            level.keys, history[where].astype(np.uint64) * np.uint64(model.size) + words[where].astype(np.uint64)
-        )
-        probability[where] = _interpolate(above, level, history[where], index, probability[where], model.size)
-        found = np.full(n, -1, dtype=np.int64)
-        found[where] = index
-        history = np.append(-1, found[:-1])
-        history[first] = -1
-        where = np.flatnonzero(history >= 0)
-        above = level
-    return np.asarray(-np.log2(probability))
-
-
-def _interpolate(
-    above: Level,
-    level: Level,
-    history: NDArray[np.int64],
-    index: NDArray[np.int64],
-    shorter: NDArray[np.float64],
-    size: int,
-) -> NDArray[np.float64]:
-    """The recursion of the module's docstring, for tokens whose history is known."""
-    kept = np.bincount(
-        (level.keys // np.uint64(size)).astype(np.int64), weights=level.counts, minlength=len(above.keys)
+    below = _Above(
+        counts=np.concatenate(([0.0], level.counts)),
+        followers=np.concatenate(([0.0], level.followers)),
+        bits=step.bits,
     )
-    count = np.where(index >= 0, level.counts[np.maximum(index, 0)], 0) if len(level.keys) else np.zeros(len(index))
-    total = above.counts[history].astype(np.float64)
-    types = above.followers[history].astype(np.float64)
-    pruned = total - kept[history]
-    return np.asarray((count + (pruned + types) * shorter) / (total + types))
-
-
-def _find(keys: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """The position of each wanted key in the sorted keys, -1 where it is missing: int64 (n,)."""
-    if len(keys) == 0:
-        return np.full(len(wanted), -1, dtype=np.int64)
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[place] == wanted, place, -1).astype(np.int64)
+    return step, below, np.concatenate(([0], own_suffixes))

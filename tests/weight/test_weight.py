@@ -20,9 +20,10 @@ from codematch.weight.background import (
     load_background,
     save_background,
 )
-from codematch.weight.bits import COMMON_K, REPEATED_K, covered, mean_surprise, token_bits
+from codematch.weight.bits import COMMON_K, REPEATED_K, corrected_bits, covered
 from codematch.weight.channels import comment_bits, comment_words, text_bits
-from codematch.weight.ngrams import END, NgramModel, count_ngrams, prune, surprise
+from codematch.weight.lookup import ABSENT, KeyIndex
+from codematch.weight.ngrams import END, NgramModel, Scorer, count_ngrams, prune
 from codematch.weight.rarity import item_bits
 
 SIZE = 6
@@ -57,7 +58,7 @@ def slow_probability(corpus: list[list[int]], history: list[int], word: int, ord
 @settings(max_examples=60, deadline=None)
 def test_surprise_equals_the_definition(corpus: list[list[int]], text: list[int]) -> None:
     model = count_ngrams(arrays(corpus), SIZE)
-    found = surprise(model, np.array(text), np.array([0]))
+    found = Scorer(model).bits(np.array(text), np.array([0]))
     expected = [-math.log2(slow_probability(corpus, text[:at], word)) for at, word in enumerate(text)]
     assert found == pytest.approx(expected, rel=1e-12)
 
@@ -68,21 +69,22 @@ def test_probabilities_add_up_to_one_even_when_pruned(
     corpus: list[list[int]], history: list[int], from_order: int, at_least: int
 ) -> None:
     model = prune(count_ngrams(arrays(corpus), SIZE), max(from_order, 2), at_least)
-    total = sum(2 ** -surprise(model, np.array([*history, word]), np.array([0]))[-1] for word in range(SIZE))
+    total = sum(2 ** -Scorer(model).bits(np.array([*history, word]), np.array([0]))[-1] for word in range(SIZE))
     assert total == pytest.approx(1.0, rel=1e-12)
 
 
 def test_a_file_does_not_see_the_end_of_the_file_before_it() -> None:
     model = count_ngrams(arrays([[2, 3, 4, 5], [5, 4, 3, 2]]), SIZE)
-    together = surprise(model, np.array([2, 3, 4, 5, 4, 3]), np.array([0, 3]))
-    apart = [surprise(model, np.array(part), np.array([0])) for part in ([2, 3, 4], [5, 4, 3])]
+    together = Scorer(model).bits(np.array([2, 3, 4, 5, 4, 3]), np.array([0, 3]))
+    apart = [Scorer(model).bits(np.array(part), np.array([0])) for part in ([2, 3, 4], [5, 4, 3])]
     assert together.tolist() == np.concatenate(apart).tolist()
 
 
 @given(st.lists(st.booleans(), max_size=40), st.integers(1, 8))
 def test_covered_marks_exactly_the_spans(begins: list[bool], length: int) -> None:
+    begins = [begin and at + length <= len(begins) for at, begin in enumerate(begins)]
     expected = [any(begins[max(0, at - length + 1) : at + 1]) for at in range(len(begins))]
-    assert covered(np.array(begins, dtype=bool), length).tolist() == expected
+    assert covered(np.array(begins, dtype=bool), length, len(begins)).tolist() == expected
 
 
 def counts(items: list[int], projects: list[int]) -> ProjectCounts:
@@ -110,11 +112,8 @@ def background(kgrams: ProjectCounts = NONE, names: ProjectCounts = NONE, words:
 
 
 def weigh(model: Background, kinds: np.ndarray) -> np.ndarray:
-    def padded(k: int) -> np.ndarray:
-        hashes = kgram_hashes(kinds, k)
-        return np.concatenate((hashes, np.zeros(len(kinds) - len(hashes), dtype=np.uint64)))
-
-    return token_bits(model, kinds, np.array([0]), padded(COMMON_K), padded(REPEATED_K), Weighing())
+    bits = np.minimum(Scorer(model.ngrams).bits(model.identify(kinds), np.array([0])), Weighing().token_cap_bits)
+    return corrected_bits(bits, model, kgram_hashes(kinds, COMMON_K), kgram_hashes(kinds, REPEATED_K), Weighing())
 
 
 def test_a_token_in_a_kgram_of_two_projects_counts_a_fraction() -> None:
@@ -134,12 +133,19 @@ def test_a_repeated_passage_counts_a_fraction_from_its_second_time_on() -> None:
     assert bits[:30].tolist() == weigh(background(), passage).tolist()
 
 
-def test_no_token_weighs_more_than_the_cap() -> None:
-    rare = count_ngrams([np.array([2] * 5000 + [3])], SIZE)
-    assert surprise(rare, np.array([2, 3]), np.array([0]))[1] > 10
-    model = background()
-    assert weigh(model, np.array([99] * 20, dtype=np.uint64)).max() <= Weighing().token_cap_bits
-    assert mean_surprise(model, [np.array([10, 11, 12, 13], dtype=np.uint64)], 10.0) < 1.5
+@given(st.sets(st.integers(0, 2**64 - 1), max_size=60), st.lists(st.integers(0, 2**64 - 1), max_size=20))
+def test_the_index_of_keys_finds_exactly_its_keys(keys: set[int], others: list[int]) -> None:
+    ordered = sorted(keys)
+    index = KeyIndex(np.array(ordered, dtype=np.uint64))
+    wanted = [*ordered, *others]
+    expected = [ordered.index(key) if key in keys else ABSENT for key in wanted]
+    assert index.find(np.array(wanted, dtype=np.uint64)).tolist() == expected
+
+
+def test_keys_that_all_want_one_slot_are_found() -> None:
+    keys = np.arange(1, 200, dtype=np.uint64) * np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
+    assert KeyIndex(keys).find(keys).tolist() == list(range(199))
+    assert KeyIndex(keys).find(keys + np.uint64(1)).max() == ABSENT
 
 
 def test_rarity_is_a_count_out_of_the_projects() -> None:
@@ -197,4 +203,4 @@ def test_a_model_survives_the_disk_and_damage_is_noticed(tmp_path: Path) -> None
 
 def test_an_empty_model_weighs_uniformly() -> None:
     model = NgramModel(size=4, levels=count_ngrams([np.array([2, 2])], 4).levels)
-    assert surprise(model, np.empty(0, dtype=np.int64), np.array([0])).tolist() == []
+    assert Scorer(model).bits(np.empty(0, dtype=np.int64), np.array([0])).tolist() == []
