@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from codematch.settings import Settings
+from codematch.version import VERSION
 
 if TYPE_CHECKING:
     from codematch.case import read_result as read_result
     from codematch.model.result import CaseResult
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["Settings", "__version__", "compare", "read_result"]
 
 Progress = Callable[[str, int, int], None]

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-import codematch
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.fingerprints.minhash import SCHEME
 from codematch.languages import TEXT, grammar_versions
 from codematch.model.result import BackgroundUse, Manifest, PairResult
 from codematch.model.source import Disposition, Limitation, Reason
 from codematch.settings import Settings, Weighing, as_dict
+from codematch.version import VERSION
 from codematch.weight.weigher import Weigher
 
 LIBRARIES = ("charset-normalizer", "datasketch", "dulwich", "numpy", "tree-sitter")
@@ -21,7 +21,7 @@ def describe_manifest(toolkit: Toolkit, backgrounds: tuple[BackgroundUse, ...]) 
     prints = toolkit.settings.fingerprinting
     return Manifest(
         tool="codematch",
-        version=codematch.__version__,
+        version=VERSION,
         libraries={name: _version(name) for name in LIBRARIES},
         grammars=grammar_versions(toolkit.languages),
         settings=as_dict(toolkit.settings),
