@@ -26,9 +26,9 @@ class Intake:
         512_000_000, "bytes", 1, 2**40, "what may be in memory whole: a nested archive, a git object"
     )
     detection_sample_bytes: int = setting(8_192, "bytes", 64, 2**24, "what charset detection looks at")
-    plausible_share: float = setting(0.85, "share", 0, 1, "characters common in a language, to name its encoding")
+    plausible_share: float = setting(0.85, "share", 0, 1, "of valid or common characters, to name an encoding")
     min_evidence_characters: int = setting(
-        16, "characters", 1, 10_000, "fewer cannot tell Korean from Chinese: 0.62 to the 16th is 0.0005"
+        16, "different characters", 1, 10_000, "fewer cannot tell Korean from Chinese: 0.62 to the 16th is 0.0005"
     )
     max_control_share: float = setting(0.02, "share of bytes", 0, 1, "more control characters: binary")
     few_control_bytes: int = setting(4, "bytes", 0, 1_000, "a few stray NUL bytes survive in a short text")

@@ -34,7 +34,9 @@ class _Language:
     """Common characters of one East Asian encoding.
 
     `rows` are the first bytes (first, last) in the national standard `standard` that hold them. `telling` are
-    rows of which a plausible text has some, `evidence` whether a longer text is needed to be sure.
+    rows of which a plausible text has some, `evidence` tells whether a longer text is needed to be sure, and
+    `loose` whether second bytes may be ASCII letters, so that an accented letter and its neighbour look like one
+    ideograph.
     """
 
     charset: Charset
@@ -42,6 +44,7 @@ class _Language:
     rows: tuple[tuple[int, int], ...]
     telling: tuple[int, int] | None = None
     evidence: bool = False
+    loose: bool = False
 
 
 _EUC_KR = Charset("euc-kr", "cp949", multibyte=True)
@@ -55,8 +58,8 @@ _EUC_JP = Charset("euc-jp", "euc_jp", multibyte=True)
 _LANGUAGES = (
     _Language(_EUC_KR, "euc_kr", ((0xA1, 0xA3), (0xB0, 0xC8)), evidence=True),
     _Language(_GB18030, "gb2312", ((0xA1, 0xA3), (0xB0, 0xD7))),
-    _Language(_BIG5, "big5", ((0xA1, 0xC6),)),
-    _Language(_SHIFT_JIS, "euc_jp", ((0xA1, 0xA5), (0xB0, 0xCF)), telling=(0xA4, 0xA5)),
+    _Language(_BIG5, "big5", ((0xA1, 0xC6),), loose=True),
+    _Language(_SHIFT_JIS, "euc_jp", ((0xA1, 0xA5), (0xB0, 0xCF)), telling=(0xA4, 0xA5), loose=True),
     _Language(_EUC_JP, "euc_jp", ((0xA1, 0xA5), (0xB0, 0xCF)), telling=(0xA4, 0xA5)),
 )
 
@@ -107,10 +110,12 @@ def east_asian(sample: bytes, limits: Intake) -> Charset | None:
 def other(sample: bytes) -> tuple[Charset, str]:
     """Return the encoding of text that is neither Unicode nor East Asian, and what decided it.
 
-    Western letters beyond ASCII stand alone between ASCII letters; other scripts come in words. Only those
-    are given to charset-normalizer.
+    Western letters beyond ASCII stand alone or in twos between ASCII letters; other scripts come in words.
+    Only those are given to charset-normalizer.
     """
-    if _in_words(np.frombuffer(sample, dtype=np.uint8) >= 0x80):
+    high = np.frombuffer(sample, dtype=np.uint8) >= 0x80
+    runs = int(np.count_nonzero(high[1:] & ~high[:-1])) + int(high[:1].sum())
+    if np.count_nonzero(high) > 2 * runs:
         match = from_bytes(sample, cp_isolation=sorted(_BY_CODEC), preemptive_behaviour=False).best()
         found = None if match is None else _BY_CODEC.get(match.encoding)
         if found is not None:
@@ -125,6 +130,9 @@ def other(sample: bytes) -> tuple[Charset, str]:
 
 def code_points(content: bytes, charset: Charset) -> NDArray[np.uint32]:
     """Decode into code points, uint32 (n,); an undecodable byte becomes U+DC80 to U+DCFF (PEP 383)."""
+    if charset is _EUC_JP:
+        # Python decodes this one character as the one-byte "~"; counted as undecodable, its length stays true.
+        content = content.replace(b"\x8f\xa2\xb7", b"\xff\xff\xff")
     text = content.decode(charset.codec, "surrogateescape")
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
@@ -145,18 +153,20 @@ def escapes(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
 
 
 def _in_words(foreign: NDArray[np.bool_]) -> bool:
-    """Tell whether what is beyond ASCII stands together, two or more in a row on average."""
-    runs = int(np.count_nonzero(foreign[1:] & ~foreign[:-1])) + int(foreign[:1].sum())
-    return bool(np.count_nonzero(foreign) >= 2 * runs > 0)
+    """Tell whether most characters beyond ASCII have a neighbour that is too."""
+    beside = np.zeros(len(foreign), dtype=np.bool_)
+    beside[1:] |= foreign[:-1]
+    beside[:-1] |= foreign[1:]
+    return bool(2 * np.count_nonzero(foreign & beside) > np.count_nonzero(foreign))
 
 
 def _plausibility(codes: NDArray[np.uint32], language: _Language, limits: Intake) -> float:
     """Return the share of characters beyond ASCII that are common in the language, 0 when it cannot be it."""
     beyond = codes >= 0x80
-    if not _in_words(beyond):  # an accented letter and its neighbour, read as one ideograph
-        return 0.0
     foreign = codes[beyond]
-    if language.evidence and len(foreign) < limits.min_evidence_characters:
+    if len(foreign) == 0 or (language.loose and not _in_words(beyond)):
+        return 0.0
+    if language.evidence and len(np.unique(foreign)) < limits.min_evidence_characters:
         return 0.0
     if language.telling is not None:
         told = _share(foreign, _members(language.standard, (language.telling,)))

@@ -1,10 +1,11 @@
 """From bytes to text: which encoding, why, and where each character came from.
 
-The first of these that answers decides: a byte order mark; bytes that are valid UTF-8; UTF-16 or UTF-32 by
-their NUL bytes; a binary file by its signature or its control characters; the encoding that the file itself
-declares (PEP 263, XML, HTML, CSS), if all of it can be read so; UTF-8 with some damage; East Asian encodings
-by their common characters; any other by detection; Latin letters. Valid UTF-8 outweighs a declaration: text in
-another encoding is hardly ever valid UTF-8 by chance, and declarations are often left over from a copy.
+The first of these that answers decides: a byte order mark; bytes that are valid UTF-8; the signature of a
+binary file; UTF-8 with a few stray NUL bytes; UTF-16 or UTF-32 by their NUL bytes; a binary file by its control
+characters; the encoding that the file itself declares (PEP 263, XML, HTML, CSS), if all of it can be read so;
+UTF-8 with some damage; East Asian encodings by their common characters; any other by detection. Valid UTF-8
+outweighs a declaration: text in another encoding is hardly ever valid UTF-8 by chance, and declarations are
+often left over from a copy.
 """
 
 import re
@@ -65,45 +66,58 @@ def decode(content: bytes, limits: Intake = DEFAULTS) -> Decoded:
     return _as_other(content, limits)
 
 
+def recoded(content: bytes, charset: Charset, basis: str, mark_bytes: int = 0) -> Decoded:
+    """Decode by a known charset, behind a mark of `mark_bytes`; each undecodable byte becomes U+FFFD."""
+    codes = charsets.code_points(content[mark_bytes:], charset)
+    lengths = charsets.original_lengths(codes, charset)
+    escaped = charsets.escapes(codes)
+    undecodable = int(escaped.sum())
+    codes = np.where(escaped, np.uint32(REPLACEMENT), codes)
+    return Decoded(aligned(codes, lengths, mark_bytes), charset.label, basis, undecodable)
+
+
+def widened(content: bytes, found: wide.Wide, basis: str, mark_bytes: int) -> Decoded:
+    """Decode UTF-16 or UTF-32 behind a mark of `mark_bytes`; broken units become U+FFFD."""
+    characters = wide.characters(content[mark_bytes:], found)
+    text = aligned(characters.codes, characters.lengths, mark_bytes)
+    return Decoded(text, found.label, basis, characters.undecodable)
+
+
 def _by_mark(content: bytes, limits: Intake) -> Decoded | None:
     if not content.startswith(_MARK_STARTS):
         return None
     for mark, charset in _MARKED:
         if content.startswith(mark):
-            return _recoded(content, charset, "byte order mark", mark_bytes=len(mark))
+            return recoded(content, charset, "byte order mark", mark_bytes=len(mark))
     found = wide.marked(content, limits)
-    return None if found is None else _widened(content, found, "byte order mark", mark_bytes=len(found.mark))
+    return None if found is None else widened(content, found, "byte order mark", mark_bytes=len(found.mark))
 
 
-def _as_utf8(content: bytes, limits: Intake) -> Decoded | None:
+def _as_plain_utf8(content: bytes, limits: Intake) -> Decoded | None:
     """The usual case, and the only one that must be fast; NUL bytes and control characters go the long way."""
     if b"\0" in content or _is_controlled(content[: limits.detection_sample_bytes], limits):
         return None
-    return _valid_utf8(content, limits)
+    return _as_utf8(content)
 
 
-def _valid_utf8(content: bytes, limits: Intake) -> Decoded | None:
-    if content.isascii():
-        return Decoded(unchanged(content), "ascii", "only ASCII bytes" if content else "empty")
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return None
-    return Decoded(unchanged(content), "utf-8", "valid UTF-8")
+def _by_signature(content: bytes, limits: Intake) -> Decoded | None:
+    kind = signatures.binary_kind(content[: signatures.HEAD_BYTES])
+    return Decoded(None, "", kind) if kind else None
+
+
+def _as_utf8_with_stray_bytes(content: bytes, limits: Intake) -> Decoded | None:
+    return None if _is_controlled(content, limits) else _as_utf8(content)
 
 
 def _as_wide(content: bytes, limits: Intake) -> Decoded | None:
     if b"\0" not in content:
         return None
     found = wide.guessed(content, limits)
-    decoded = None if found is None else _widened(content, found, "NUL pattern", mark_bytes=0)
+    decoded = None if found is None else widened(content, found, "NUL pattern", mark_bytes=0)
     return None if decoded is None or decoded.undecodable else decoded
 
 
 def _as_binary(content: bytes, limits: Intake) -> Decoded | None:
-    kind = signatures.binary_kind(content[: signatures.HEAD_BYTES])
-    if kind:
-        return Decoded(None, "", kind)
     if _is_controlled(content, limits):
         return Decoded(None, "", "NUL bytes" if b"\0" in content else "control characters")
     return None
@@ -113,41 +127,52 @@ def _as_declared(content: bytes, limits: Intake) -> Decoded | None:
     charset = charsets.named(_declaration(content))
     if charset is None:
         return None
-    decoded = _recoded(content, charset, "declared in the file")
+    decoded = recoded(content, charset, "declared in the file")
     return None if decoded.undecodable else decoded
 
 
 def _as_damaged_utf8(content: bytes, limits: Intake) -> Decoded | None:
-    codes = charsets.code_points(_sample(content, limits), _UTF8)
-    foreign = codes[codes >= 0x80]
-    valid = len(foreign) - int(charsets.escapes(foreign).sum())
-    if valid < limits.plausible_share * len(foreign):
+    sample = _sample(content, limits)
+    high = int(np.count_nonzero(np.frombuffer(sample, dtype=np.uint8) >= 0x80))
+    invalid = int(charsets.escapes(charsets.code_points(sample, _UTF8)).sum())
+    if high - invalid < limits.plausible_share * high:
         return None
-    return _recoded(content, _UTF8, "mostly valid UTF-8")
+    return recoded(content, _UTF8, "mostly valid UTF-8")
 
 
 def _as_east_asian(content: bytes, limits: Intake) -> Decoded | None:
     charset = charsets.east_asian(_sample(content, limits), limits)
-    return None if charset is None else _recoded(content, charset, "common characters")
+    return None if charset is None else recoded(content, charset, "common characters")
+
+
+_ATTEMPTS: tuple[Callable[[bytes, Intake], Decoded | None], ...] = (
+    _by_mark,
+    _as_plain_utf8,
+    _by_signature,
+    _as_utf8_with_stray_bytes,
+    _as_wide,
+    _as_binary,
+    _as_declared,
+    _as_damaged_utf8,
+    _as_east_asian,
+)
 
 
 def _as_other(content: bytes, limits: Intake) -> Decoded:
     if b"\0" in content:  # single bytes decode always, so they prove nothing
         return Decoded(None, "", "NUL bytes")
     charset, basis = charsets.other(_sample(content, limits))
-    return _recoded(content, charset, basis)
+    return recoded(content, charset, basis)
 
 
-_ATTEMPTS: tuple[Callable[[bytes, Intake], Decoded | None], ...] = (
-    _by_mark,
-    _as_utf8,
-    _as_wide,
-    _as_binary,
-    _valid_utf8,
-    _as_declared,
-    _as_damaged_utf8,
-    _as_east_asian,
-)
+def _as_utf8(content: bytes) -> Decoded | None:
+    if content.isascii():
+        return Decoded(unchanged(content), "ascii", "only ASCII bytes" if content else "empty")
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return None
+    return Decoded(unchanged(content), "utf-8", "valid UTF-8")
 
 
 def _is_controlled(content: bytes, limits: Intake) -> bool:
@@ -182,18 +207,3 @@ def _sample(content: bytes, limits: Intake) -> bytes:
         room -= len(pieces[-1])
         at = int(np.searchsorted(high, end))
     return b"".join(pieces)
-
-
-def _recoded(content: bytes, charset: Charset, basis: str, mark_bytes: int = 0) -> Decoded:
-    codes = charsets.code_points(content[mark_bytes:], charset)
-    lengths = charsets.original_lengths(codes, charset)
-    escaped = charsets.escapes(codes)
-    undecodable = int(escaped.sum())
-    codes = np.where(escaped, np.uint32(REPLACEMENT), codes)
-    return Decoded(aligned(codes, lengths, mark_bytes), charset.label, basis, undecodable)
-
-
-def _widened(content: bytes, found: wide.Wide, basis: str, mark_bytes: int) -> Decoded:
-    characters = wide.characters(content[mark_bytes:], found)
-    text = aligned(characters.codes, characters.lengths, mark_bytes)
-    return Decoded(text, found.label, basis, characters.undecodable)

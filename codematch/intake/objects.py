@@ -24,6 +24,7 @@ from dulwich.pack import (
     MemoryPackIndex,
     Pack,
     PackData,
+    PackIndex,
     UnpackedObject,
     UnresolvedDeltas,
     load_pack_index,
@@ -90,12 +91,10 @@ class ObjectStore:
         """
         try:
             stream = self._resources.enter_context(path.open("rb"))
+            content = self._resources.enter_context(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
             index = load_pack_index(path.with_suffix(".idx"), self.object_format)
             self._resources.callback(index.close)
-            content = self._resources.enter_context(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
-            data = _BoundedPackData(self.object_format, stream, content, self._max_bytes)
-            self._resources.callback(data.close)
-            self._packs.append(Pack.from_objects(data, index))
+            self._add(self._pack_data(stream, content), index)
         except FORMAT_ERRORS as error:
             raise ObjectError(f"pack {path.name} cannot be read: {error}") from error
 
@@ -106,11 +105,10 @@ class ObjectStore:
             ObjectError: The pack is damaged, cut short, or refers to objects outside it.
         """
         try:
-            data = _BoundedPackData(self.object_format, BytesIO(content), content, self._max_bytes)
-            self._resources.callback(data.close)
+            data = self._pack_data(BytesIO(content), content)
             data.check()
             data.check_declared_sizes()
-            self._packs.append(Pack.from_objects(data, MemoryPackIndex.for_pack(data)))
+            self._add(data, MemoryPackIndex.for_pack(data))
         except FORMAT_ERRORS as error:
             raise ObjectError(f"the pack in it cannot be read: {error}") from error
 
@@ -145,6 +143,18 @@ class ObjectStore:
         """Return how many loose and how many packed objects there are."""
         loose = sum(1 for first in range(256) for _ in self._loose_ids(f"{first:02x}"))
         return loose, sum(len(pack.index) for pack in self._packs)
+
+    def _pack_data(self, stream: IO[bytes], content: bytes | mmap.mmap) -> "_BoundedPackData":
+        data = _BoundedPackData(self.object_format, stream, content, self._max_bytes)
+        self._resources.callback(data.close)
+        return data
+
+    def _add(self, data: PackData, index: PackIndex) -> None:
+        if len(index) != len(data) or index.get_pack_checksum() != data.get_stored_checksum():
+            raise ValueError("its index belongs to another pack")
+        pack = Pack.from_objects(data, index)
+        self._resources.callback(pack.close)
+        self._packs.append(pack)
 
     def _packed(self, object_id: str) -> tuple[bytes, bytes] | None:
         for pack in self._packs:
