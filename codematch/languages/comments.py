@@ -1,15 +1,11 @@
 """Comments without their delimiters."""
 
-import re
-
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.model.tokens import Comments
 
-_OPENING = re.compile(r"\s*(?:/\*+!?(?!/)|//[/!]*|#+!?|--+(?:\[=*\[)?|;+|<!--|=begin\b)?")
-_CLOSING = re.compile(r"(?:--+>|\]=*\]|[\r\n]=end)$")
-_CLOSERS = ("->", "]", "=end")
+_LINE_DELIMITERS = "/#;-"
 _STAR = "*"
 
 
@@ -28,11 +24,16 @@ def comment_text(comment: str) -> str:
     A star alone is what begins the lines of a block comment. Where it is meant (`a * b`) it goes too: looking for
     line starts would take three times as long, and both works lose the same.
     """
-    opening = _OPENING.match(comment)
-    text = comment[opening.end() :].rstrip() if opening else comment
-    if text.endswith("*/"):
-        text = text[:-2].rstrip("*")
-    elif text.endswith(_CLOSERS):
-        text = _CLOSING.sub("", text)
+    text = comment.strip()
+    if text.startswith("/*"):
+        text = text[2:].removesuffix("*/").strip("*!")
+    elif text.startswith("--["):
+        text = text.lstrip("-[=").rstrip("]=")
+    elif text.startswith("<!--"):
+        text = text[4:].removesuffix("-->")
+    elif text.startswith("=begin"):
+        text = text[6:].removesuffix("=end")
+    elif text[:1] in _LINE_DELIMITERS:
+        text = text.lstrip(text[:1]).removeprefix("!")
     words = text.split()
     return " ".join([word for word in words if word != _STAR] if _STAR in words else words)

@@ -21,6 +21,9 @@ KIND_IDS = 65_536
 ERROR_ID = KIND_IDS - 1
 """tree-sitter numbers node kinds in 16 bits; the last number is the error node."""
 
+MACRO_KINDS = ("comment", "string_literal", "char_literal", "number_literal", "identifier")
+"""The kinds of the tokens into which `tokens.lexed` are split, but for keywords and operators."""
+
 KNOWN_TEXT, WHOLE, INNER, UNIT = range(4)
 """What the walk does at a node: take a token whose text is the kind's name; take a token; look inside, and take a
 token if there is nothing inside; the same, and remember the node for the query."""
@@ -84,6 +87,8 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         texts[same] = text_hash(name.encode())
         lengths[same] = len(name.encode()) if is_known else 0
         _set(actions, same, KNOWN_TEXT if is_known else INNER if named else WHOLE)
+    if spec.lexed:
+        _resolve(spec, "tokens.lexed", MACRO_KINDS, ids)
     listed = {key: _resolve(spec, f"tokens.{key}", getattr(spec, key), ids) for key in _TOKEN_LISTS}
     for same in listed.values():
         lengths[same] = 0

@@ -10,28 +10,25 @@ from functools import cache
 
 import numpy as np
 
-from codematch.errors import SpecError
-from codematch.languages.grammar import ERROR_ID, Grammar
+from codematch.languages.grammar import ERROR_ID, MACRO_KINDS, Grammar
 from codematch.languages.walk import Leaves
 
 _RULES = (
-    ("comment", rb"//[^\r\n]*|/\*.*?\*/"),
-    ("string_literal", rb'(?:u8|[LuU])?"(?:\\.|[^"\\\r\n])*"'),
-    ("char_literal", rb"(?:u8|[LuU])?'(?:\\.|[^'\\\r\n])*'"),
-    ("number_literal", rb"\.?[0-9](?:[eEpP][+-]|'?[\w.])*"),
-    ("identifier", rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*"),
+    rb"//[^\r\n]*|/\*.*?\*/",
+    rb'(?:u8|[LuU])?"(?:\\.|[^"\\\r\n])*"',
+    rb"(?:u8|[LuU])?'(?:\\.|[^'\\\r\n])*'",
+    rb"\.?[0-9](?:[eEpP][+-]|'?[\w.])*",
+    rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*",
 )
+"""How each of `MACRO_KINDS` is written, in their order."""
+
 _KEYWORD = re.compile(rb"[A-Za-z_]\w*")
 _OPERATOR = re.compile(rb"[^\w\s\"'#]+")
 _OTHER = rb"\\(?!\r?\n|\r)|[^\s\\]"
 
 
 def split_lexed(leaves: Leaves, utf8: bytes, grammar: Grammar) -> Leaves:
-    """Return the leaves, those of a kind in `tokens.lexed` replaced by what the rules find in them.
-
-    Raises:
-        SpecError: The grammar lacks one of the kinds that the rules name.
-    """
+    """Return the leaves, those of a kind in `tokens.lexed` replaced by what the rules find in them."""
     is_raw = grammar.lexed[leaves.ids]
     if not is_raw.any():
         return leaves
@@ -58,14 +55,9 @@ def split_lexed(leaves: Leaves, utf8: bytes, grammar: Grammar) -> Leaves:
 @cache
 def _lexer(grammar: Grammar) -> tuple[re.Pattern[bytes], list[int], dict[bytes, int]]:
     """Return the rules as one expression, the kind id of each of its groups, and those of keywords and operators."""
-    by_rule = [ERROR_ID]
-    for rule, _ in _RULES:
-        if (rule, True) not in grammar.ids:
-            raise SpecError(f"tokens.lexed: the grammar has no node kind {rule!r}, which macro bodies need")
-        by_rule.append(grammar.ids[rule, True][0])
+    by_rule = [ERROR_ID, *(grammar.ids[kind, True][0] for kind in MACRO_KINDS), ERROR_ID, ERROR_ID]
     tokens = {name.encode(): same[0] for (name, named), same in grammar.ids.items() if not named}
     by_text = {text: id_ for text, id_ in tokens.items() if _KEYWORD.fullmatch(text) or _OPERATOR.fullmatch(text)}
     operators = sorted(filter(_OPERATOR.fullmatch, by_text), key=lambda text: (-len(text), text))
-    rules = [expression for _, expression in _RULES] + [b"|".join(map(re.escape, operators)), _OTHER]
-    by_rule += [ERROR_ID, ERROR_ID]
+    rules = [*_RULES, b"|".join(map(re.escape, operators)), _OTHER]
     return re.compile(b"|".join(b"(%s)" % rule for rule in rules), re.DOTALL), by_rule, by_text

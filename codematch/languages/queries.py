@@ -66,7 +66,7 @@ def _patterns(text: str) -> list[_Item]:
             del open_items[max(1, len(open_items) - 1) :]
         elif part.startswith("@"):
             (inside or open_items)[-1].captures.append(part[1:])
-        elif not named:
+        elif not named and part not in "([":
             open_items[-1].kind = part
         elif not part.startswith(";") and not _DECORATION.fullmatch(part):
             inside.append(_Item(part, text.count("\n", 0, match.start()) + 1))

@@ -1,0 +1,244 @@
+"""Text to tokens: spans, kinds, classes, lines, comments, and every way in which parsing can fail."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from codematch.errors import SpecError
+from codematch.languages import kind_names, load_languages, tokenize
+from codematch.model.source import Reason
+from codematch.model.stable_hash import text_hash
+from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
+from codematch.settings import Parsing, grammars_folder
+
+LANGUAGES = load_languages(grammars_folder())
+LIMITS = Parsing()
+MARKS = {
+    CLASS_CODES[TokenClass.IDENTIFIER]: "n",
+    CLASS_CODES[TokenClass.LITERAL]: "l",
+    CLASS_CODES[TokenClass.OTHER]: "",
+}
+
+
+def read(code: str, language: str, limits: Parsing = LIMITS, path: str = "a") -> TokenStream:
+    return tokenize(path, code.encode(), language, LANGUAGES, limits)
+
+
+def table(code: str, language: str) -> list[str]:
+    """Each token as its text, behind "n:" for a name and "l:" for a literal."""
+    stream, utf8 = read(code, language), code.encode()
+    rows = zip(stream.classes.tolist(), stream.starts.tolist(), stream.stops.tolist(), strict=True)
+    return [f"{MARKS[code]}:{utf8[start:stop].decode()}".removeprefix(":") for code, start, stop in rows]
+
+
+TABLES = {
+    "python": (
+        'x = f"a{y!r}" "\\n" if z is not None else 0x1f  # end\nprint (x)\n',
+        'n:x  =  l:f"a{y!r}"  l:"\\n"  if  n:z  is not  None  else  l:0x1f  n:print  (  n:x  )',
+    ),
+    "java": (
+        'class A<T> { /** doc */ int f() { return "a\\"b".length() >>> 1; } }',
+        'class  n:A  <  n:T  >  {  int  n:f  (  )  {  return  l:"a\\"b"  .  n:length  (  )  >>>  l:1  ;  }  }',
+    ),
+    "c": (
+        '#define SQ(x) ((x) * \\\n (x)) // two\nchar *s = L"a\\n" "b"; goto out;',
+        '#define  n:SQ  (  n:x  )  (  (  n:x  )  *  (  n:x  )  )  char  *  n:s  =  l:L"a\\n"  l:"b"  ;  goto  n:out  ;',
+    ),
+    "cpp": (
+        'struct A { virtual ~A() = 0; }; auto s = R"x(a"b)x" + 1.5_km;',
+        'struct  n:A  {  virtual  ~  n:A  (  )  = 0;  }  ;  auto  n:s  =  l:R"x(a"b)x"  +  l:1.5_km  ;',
+    ),
+    "javascript": (
+        'let s = `a${b + `c`}d`, r = /[/"]/g, q = a / b; o?.p',
+        'let  n:s  =  l:`a${b + `c`}d`  ,  n:r  =  l:/[/"]/g  ,  n:q  =  n:a  /  n:b  ;  n:o  ?.  n:p',
+    ),
+    "typescript": (
+        "const f = <T>(x: T): x is string => x as any; // c",
+        "const  n:f  =  <  n:T  >  (  n:x  :  n:T  )  :  n:x  is  string  =>  n:x  as  any  ;",
+    ),
+    "tsx": (
+        'let e = <p id="x">one{two}</p>',
+        'let  n:e  =  <  n:p  n:id  =  l:"x"  >  l:one  {  n:two  }  </  n:p  >',
+    ),
+    "go": (
+        'func f(a ...int) { c <- \'x\'; s := `r\\` + "q\\"" }\n',
+        'func  n:f  (  n:a  ...  n:int  )  {  n:c  <-  l:\'x\'  ;  n:s  :=  l:`r\\`  +  l:"q\\""  }',
+    ),
+    "rust": (
+        'fn f<\'a>(x: &\'a str) -> u8 { println!("{}", r#"a"b"#); b\'c\' } /// doc\n',
+        "fn  n:f  <  n:'a  >  (  n:x  :  &  n:'a  str  )  ->  u8  {  n:println  !  (  l:\"{}\"  ,  "
+        'l:r#"a"b"#  )  ;  l:b\'c\'  }',
+    ),
+}
+
+
+@pytest.mark.parametrize("language", TABLES)
+def test_tokens_are_the_texts_between_white_space(language: str) -> None:
+    code, expected = TABLES[language]
+    found = table(code, language)
+    assert "  ".join(found) == expected
+    assert read(code, language).error_share == 0
+
+
+@pytest.mark.parametrize("language", TABLES)
+def test_text_hashes_are_those_of_the_spans(language: str) -> None:
+    code = TABLES[language][0]
+    stream, utf8 = read(code, language), code.encode()
+    spans = zip(stream.starts.tolist(), stream.stops.tolist(), strict=True)
+    assert stream.texts.tolist() == [text_hash(utf8[start:stop]) for start, stop in spans]
+
+
+@pytest.mark.parametrize("language", TABLES)
+def test_operators_are_kinds_of_their_own(language: str) -> None:
+    more, plus = (read(TABLES[language][0] + f"\na {sign} b\n", language) for sign in ">+")
+    assert len(more) == len(plus)
+    assert more.kinds.tolist() != plus.kinds.tolist()
+
+
+def test_a_keyword_and_a_node_of_the_same_name_differ() -> None:
+    names = kind_names(LANGUAGES.spec("python"))
+    assert sorted(names.values()).count("lambda") == 2
+
+
+def test_a_name_that_could_be_a_keyword_is_a_name() -> None:
+    assert table("match = type\n", "python") == ["n:match", "=", "n:type"]
+
+
+def test_kinds_do_not_depend_on_the_hash_seed() -> None:
+    script = (
+        "from codematch.languages import load_languages, tokenize\n"
+        "from codematch.settings import Parsing, grammars_folder\n"
+        "s = tokenize('a', b'def f(): return 1', 'python', load_languages(grammars_folder()), Parsing())\n"
+        "print(s.kinds.tolist(), s.texts.tolist())"
+    )
+    root = grammars_folder().parent
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    stream = read("def f(): return 1", "python")
+    assert outputs == {f"{stream.kinds.tolist()} {stream.texts.tolist()}\n"}
+
+
+def test_comments_are_apart_with_their_lines() -> None:
+    stream = read("a = 1 # one\n# two\n'''not a comment'''\n", "python")
+    assert stream.comments.texts == ("one", "two")
+    assert stream.comments.lines.tolist() == [1, 2]
+    assert stream.comments.starts.tolist() == [6, 12]
+    assert stream.comments.stops.tolist() == [11, 17]
+    assert len(stream) == 4
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_every_line_end_counts(newline: str) -> None:
+    stream = read(newline.join(["int a;", "", "int b;", "/* c", "d */ int e;"]), "c")
+    assert stream.lines.tolist() == [1, 1, 1, 3, 3, 3, 5, 5, 5]
+    assert stream.comments.lines.tolist() == [4]
+
+
+def test_positions_are_bytes_of_the_utf8_text() -> None:
+    assert table('名 = "é" + b', "python") == ["n:名", "=", 'l:"é"', "+", "n:b"]
+
+
+@pytest.mark.parametrize("language", [*TABLES, "text"])
+@pytest.mark.parametrize("code", ["", "\n", " \t\r\n"])
+def test_an_empty_file_has_no_tokens(language: str, code: str) -> None:
+    stream = read(code, language)
+    assert len(stream) == 0
+    assert stream.error_share == 0
+    assert stream.limitations == ()
+
+
+def test_a_file_of_comments_has_no_tokens() -> None:
+    stream = read("/* a */\n// b\n", "c")
+    assert len(stream) == 0
+    assert stream.comments.texts == ("a", "b")
+
+
+def test_spaced_and_missing_tokens_have_their_own_text() -> None:
+    assert table("#  define A 1\n", "c")[0] == "#  define"
+    assert table("x = 1 if a not  in b else 2\n", "python")[5] == "not  in"
+    broken = table("int f(void) { return 1 }\n", "c")
+    assert broken == ["int", "n:f", "(", "void", ")", "{", "return", "l:1", "}"]
+
+
+def test_a_continued_line_is_no_token() -> None:
+    assert table("a = 1 + \\\n  2\n", "python") == ["n:a", "=", "l:1", "+", "l:2"]
+    assert table("int \\\r\n a;\n", "c") == ["int", "n:a", ";"]
+
+
+def test_syntax_errors_are_survived_and_measured() -> None:
+    stream = read("def f(:\n  return )(\n" + "x = 1\n" * 50, "python")
+    assert 0 < stream.error_share < 0.2
+    assert stream.limitations == ()
+    assert len(stream) > 150
+
+
+def test_many_syntax_errors_are_named() -> None:
+    stream = read("$$$ this is ?? no ((( C )) at all", "c", path="b.c")
+    assert stream.parser == "tree-sitter"
+    assert stream.error_share > 0.2
+    [limitation] = stream.limitations
+    assert (limitation.reason, limitation.subject, limitation.stage) == (Reason.SYNTAX_ERRORS, "b.c", "languages")
+    assert "%" in limitation.detail
+
+
+def test_a_borrowed_grammar_is_named() -> None:
+    [limitation] = read("let a = 1", "typescript", path="pages/Index.ets").limitations
+    assert limitation.reason is Reason.BORROWED_GRAMMAR
+    assert "HarmonyOS ArkTS" in limitation.detail
+
+
+@pytest.mark.parametrize("code", ["x = " + "(" * 100_000 + "1" + ")" * 100_000, "x = " + "a + " * 100_000 + "a"])
+def test_deep_nesting_falls_back_to_words(code: str) -> None:
+    stream = read(code, "python")
+    assert (stream.parser, stream.language) == ("text", "text")
+    assert [limitation.reason for limitation in stream.limitations] == [Reason.PARSE_DEPTH]
+    assert len(stream) > 100_000
+
+
+def test_the_depth_limit_is_exact() -> None:
+    # module > expression_statement > 1 parenthesised expression for each pair > the number
+    code = "(" * 20 + "1" + ")" * 20
+    assert read(code, "python", Parsing(max_depth=22)).parser == "tree-sitter"
+    assert read(code, "python", Parsing(max_depth=21)).parser == "text"
+
+
+def test_unclosed_brackets_do_not_crash() -> None:
+    assert len(read("(" * 100_000, "c")) == 100_000
+
+
+def test_a_slow_parse_falls_back_to_words_and_the_next_file_parses() -> None:
+    stream = read("int x = 1;\n" * 200_000, "c", Parsing(max_seconds=0.1))
+    assert (stream.parser, stream.language) == ("text", "text")
+    assert [limitation.reason for limitation in stream.limitations] == [Reason.PARSE_TIMEOUT]
+    assert table("int x;", "c") == ["int", "n:x", ";"]
+
+
+def test_a_single_long_line_is_one_line() -> None:
+    stream = read("[" + "10, " * 200_000 + "10]", "javascript")
+    assert len(stream) == 400_003
+    assert np.all(stream.lines == 1)
+
+
+def test_nul_bytes_are_survived() -> None:
+    assert len(read("int a;\0\0int b;", "c")) >= 6
+
+
+def test_a_file_without_a_grammar_is_words() -> None:
+    stream = read("SELECT 1;", "text")
+    assert (stream.parser, len(stream)) == ("text", 3)
+
+
+def test_an_unknown_language_is_an_error() -> None:
+    with pytest.raises(SpecError, match="'cobol'"):
+        read("", "cobol")
