@@ -1,8 +1,12 @@
 """Where the program meets the terminal: what is printed, how a failure reads, and the only `sys.exit`."""
 
+import contextlib
 import os
+import signal
 import sys
 import traceback
+from collections.abc import Iterator
+from types import FrameType
 from typing import NoReturn
 
 import typer
@@ -18,7 +22,9 @@ _PLAINER = {": Value error, ": ": ", ": Input should be": ": it should be", ". D
 
 def run(app: typer.Typer, arguments: list[str] | None) -> NoReturn:
     """Run `app` and exit: results on stdout, any failure as exactly one line on stderr."""
-    sys.exit(_answer(app, arguments))
+    with _interrupts_left_to_this_process():
+        code = _answer(app, arguments)
+    sys.exit(code)
 
 
 def write(text: str | bytes) -> None:
@@ -44,6 +50,25 @@ def note(text: str) -> None:
 def printable(text: str) -> str:
     """Return `text` with every character that a terminal would not show as itself written as an escape."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+@contextlib.contextmanager
+def _interrupts_left_to_this_process() -> Iterator[None]:
+    """Let Ctrl-C, which a terminal sends to every process of the run, interrupt this one and no forked worker.
+
+    A worker that dies while it holds the lock of the task queue would keep this process waiting for ever.
+    """
+    owner = os.getpid()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if os.getpid() == owner:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _answer(app: typer.Typer, arguments: list[str] | None) -> int:

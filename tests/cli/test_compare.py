@@ -220,7 +220,9 @@ def test_an_interrupt_while_the_workers_are_busy_writes_nothing_and_exits_130(tm
         str(tmp_path / "r"),
     ]
     environment = _importable(os.environ)
-    run = subprocess.run(command, env=environment, capture_output=True, check=False, start_new_session=True)
+    run = subprocess.run(
+        command, env=environment, capture_output=True, check=False, start_new_session=True, timeout=120
+    )
 
     assert (run.returncode, run.stdout, run.stderr) == (130, b"", b"codematch: interrupted; nothing was written\n")
     assert os.listdir(tmp_path) == ["work"]
