@@ -1,8 +1,9 @@
 """Seeds: k-grams that both works share, joined into maximal runs of equal symbols.
 
-Step 5 of the method. A k-gram with too many places (known times questioned) is set aside and counted; runs grow over
-the holes that this leaves, because every run is extended on the symbols themselves. Every symbol of a run is
-compared, so a collision of hashes can never become a finding.
+Step 5 of the method. A k-gram with too many places (known times questioned) is set aside and counted; for light
+k-grams, which weigh next to nothing, fewer places are too many. Runs grow over the holes that this leaves, because
+every run is extended on the symbols themselves. Every symbol of a run is compared, so a collision of hashes can never
+become a finding.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from codematch.align.sequence import SymbolSequence
 from codematch.model.frozen import frozen_array
 from codematch.settings import Seeding
 
-FILTER_BITS = 22
+SIEVE_BITS = 22
+"""The sieve has 2**22 slots: a few per cent of a large work pass it by chance, and fall out exactly afterwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -22,8 +24,8 @@ class Runs:
     """Maximal runs of equal symbols.
 
     `known`, `questioned` int64 (r,) first positions in the two sequences, `lengths` int64 (r,) [tokens]; sorted by
-    known file, questioned file, known, questioned. `set_aside` is the number of different k-grams that were too
-    frequent to be seeds.
+    known file, questioned file, known, questioned. `set_aside` is the number of places in the questioned work at
+    which a shared k-gram was too frequent to be a seed.
     """
 
     known: NDArray[np.int64]
@@ -41,7 +43,7 @@ class Runs:
 
 def find_runs(known: SymbolSequence, questioned: SymbolSequence, settings: Seeding) -> Runs:
     """Find every maximal run of at least k equal symbols that a seed lies in."""
-    at_known, at_questioned, set_aside = _shared_places(known.grams, questioned.grams, settings.max_product)
+    at_known, at_questioned, set_aside = _shared_places(known, questioned, settings)
     starts, stops, diagonals = _merge_on_diagonals(at_known, at_questioned, settings.k)
     sound = _all_equal(known.symbols, questioned.symbols, starts, starts + diagonals, stops - starts)
     starts, stops, diagonals = _extend(known, questioned, starts[sound], stops[sound], diagonals[sound])
@@ -51,36 +53,74 @@ def find_runs(known: SymbolSequence, questioned: SymbolSequence, settings: Seedi
 
 
 def _shared_places(
-    known: NDArray[np.uint64], questioned: NDArray[np.uint64], max_product: int
+    known: SymbolSequence, questioned: SymbolSequence, settings: Seeding
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """All pairs of positions with equal k-grams, and the number of k-grams that were too frequent."""
-    known_hashes, known_places = _present(known, questioned)
-    questioned_hashes, questioned_places = _present(questioned, known_hashes)
-    unique_known, first_known, count_known = np.unique(known_hashes, return_index=True, return_counts=True)
-    unique_questioned, first_questioned, count_questioned = np.unique(
-        questioned_hashes, return_index=True, return_counts=True
-    )
-    _, left, right = np.intersect1d(unique_known, unique_questioned, assume_unique=True, return_indices=True)
-    products = count_known[left] * count_questioned[right]
-    keep = products <= max_product
-    left, right, products = left[keep], right[keep], products[keep]
-    pair = np.repeat(np.arange(len(left)), products)
+    """All pairs of positions whose k-grams seed, and the number of questioned places that were set aside."""
+    keep_known, keep_questioned, crowded = _sieve(known, questioned, settings.max_light_product)
+    left, right = _grouped(known, keep_known), _grouped(questioned, keep_questioned)
+    _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
+    products = left.counts[at_left] * right.counts[at_right]
+    heavy = left.heavy[at_left] & right.heavy[at_right]
+    keep = products <= np.where(heavy, settings.max_product, settings.max_light_product)
+    set_aside = crowded + int(right.counts[at_right[~keep]].sum())
+    at_left, at_right, products = at_left[keep], at_right[keep], products[keep]
+    pair = np.repeat(np.arange(len(products)), products)
     within = np.arange(len(pair)) - np.repeat(np.cumsum(products) - products, products)
-    width = count_questioned[right][pair]
-    at_known = known_places[first_known[left][pair] + within // width]
-    at_questioned = questioned_places[first_questioned[right][pair] + within % width]
-    return at_known, at_questioned, int(np.count_nonzero(~keep))
+    width = right.counts[at_right][pair]
+    at_known = left.places[left.firsts[at_left][pair] + within // width]
+    at_questioned = right.places[right.firsts[at_right][pair] + within % width]
+    return at_known, at_questioned, set_aside
 
 
-def _present(hashes: NDArray[np.uint64], others: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The hashes that may occur among `others`, sorted, with their positions; a bitmap sieves out most."""
-    shift = np.uint64(64 - FILTER_BITS)
-    sieve = np.zeros(1 << FILTER_BITS, dtype=bool)
-    sieve[(others >> shift).astype(np.int64)] = True
-    places = np.flatnonzero(sieve[(hashes >> shift).astype(np.int64)] & (hashes != 0))
-    found = hashes[places]
-    order = np.argsort(found, kind="stable")
-    return found[order], places[order]
+def _sieve(
+    known: SymbolSequence, questioned: SymbolSequence, max_light: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Positions whose k-gram may be shared and may seed, by counts of the hashes' upper bits.
+
+    It passes every k-gram that occurs on both sides, except light ones whose slot holds too many places; the number
+    of those on the questioned side is returned too.
+    """
+    shift = np.uint64(64 - SIEVE_BITS)
+    slots = [(side.grams >> shift).astype(np.int64) for side in (known, questioned)]
+    present = [side.grams != 0 for side in (known, questioned)]
+    counts = [np.bincount(slot[there], minlength=1 << SIEVE_BITS) for slot, there in zip(slots, present, strict=True)]
+    products = counts[0] * counts[1]
+    passed = []
+    crowded = 0
+    for side, slot, there in zip((known, questioned), slots, present, strict=True):
+        product = products[slot]
+        shared = there & (product > 0)
+        light = shared & side.light & (product > max_light)
+        passed.append(np.flatnonzero(shared & ~light))
+        crowded = int(np.count_nonzero(light))
+    return passed[0], passed[1], crowded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Groups:
+    """Positions by k-gram.
+
+    `places` are sorted by hash; each different hash has its first index in `places`, the number of its places, and
+    whether one of them is not light.
+    """
+
+    hashes: NDArray[np.uint64]
+    firsts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    heavy: NDArray[np.bool_]
+    places: NDArray[np.int64]
+
+
+def _grouped(sequence: SymbolSequence, places: NDArray[np.int64]) -> _Groups:
+    hashes = sequence.grams[places]
+    order = np.argsort(hashes, kind="stable")
+    hashes, places = hashes[order], places[order]
+    fresh = np.ones(len(hashes), dtype=bool)
+    fresh[1:] = hashes[1:] != hashes[:-1]
+    firsts = np.flatnonzero(fresh)
+    counts = np.diff(np.append(firsts, len(hashes)))
+    heavy = np.logical_or.reduceat(~sequence.light[places], firsts) if len(firsts) else np.empty(0, dtype=bool)
+    return _Groups(hashes=hashes[firsts], firsts=firsts, counts=counts, heavy=heavy, places=places)
 
 
 def _merge_on_diagonals(

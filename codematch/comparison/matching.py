@@ -5,7 +5,7 @@ then everything that is still free against the whole known work.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,14 @@ from codematch.align.seeds import Runs, find_runs
 from codematch.align.sequence import SymbolSequence, join_files
 from codematch.comparison.prepare import PreparedWork
 from codematch.fingerprints.minhash import similar_pairs
-from codematch.settings import Settings
+from codematch.settings import Seeding, Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Matching:
     """What was found: `accepted` chains, the first `identical` of which are byte-identical files.
 
-    `seeds_set_aside` counts the different k-grams that were too frequent to be seeds.
+    `seeds_set_aside` counts the questioned places at which a shared k-gram was too frequent to be a seed.
     """
 
     known: SymbolSequence
@@ -36,9 +36,10 @@ class Matching:
 
 def match_works(known: PreparedWork, questioned: PreparedWork, settings: Settings) -> Matching:
     """Find the chains of at least `settings.weighing.min_weight` bits, one to one on the questioned side."""
-    left, right = _sequence(known), _sequence(questioned)
-    assignment = Assignment(owners=np.full(len(right.symbols), -1, dtype=np.int32))
     bits = CumulativeBits(known=_running_bits(known), questioned=_running_bits(questioned))
+    left = _sequence(known, bits.known, settings.seeding)
+    right = _sequence(questioned, bits.questioned, settings.seeding)
+    assignment = Assignment(owners=np.full(len(right.symbols), -1, dtype=np.int32))
     paths = tuple([source.record.path for source in work.sources] for work in (known, questioned))
     pairs = _identical_files(known, questioned)
     for chain in _whole_files(pairs, left, right, bits):
@@ -60,8 +61,9 @@ def match_works(known: PreparedWork, questioned: PreparedWork, settings: Setting
     )
 
 
-def _sequence(work: PreparedWork) -> SymbolSequence:
-    return join_files([file.stream.kinds for file in work.files], [file.grams for file in work.files])
+def _sequence(work: PreparedWork, bits: NDArray[np.float64], settings: Seeding) -> SymbolSequence:
+    kinds, grams = [file.stream.kinds for file in work.files], [file.grams for file in work.files]
+    return join_files(kinds, grams, bits, settings.k, settings.min_bits)
 
 
 def _running_bits(work: PreparedWork) -> NDArray[np.float64]:
@@ -126,8 +128,8 @@ def _pairwise(
             span = slice(*sequence.bounds[file : file + 2])
             grams[span] = np.where(sequence.grams[span] != 0, sequence.grams[span] ^ key, 0)
     return (
-        SymbolSequence(symbols=left.symbols, grams=known, bounds=left.bounds),
-        SymbolSequence(symbols=right.symbols, grams=questioned, bounds=right.bounds),
+        replace(left, grams=known),
+        replace(right, grams=questioned),
     )
 
 
@@ -135,7 +137,7 @@ def _without(sequence: SymbolSequence, free: NDArray[np.bool_], k: int) -> Symbo
     """Drop the k-grams that touch a token which is not free."""
     taken = np.concatenate(([0], np.cumsum(~free), np.full(k, np.count_nonzero(~free))))
     clear = taken[k : k + len(free)] == taken[: len(free)]
-    return SymbolSequence(symbols=sequence.symbols, grams=np.where(clear, sequence.grams, 0), bounds=sequence.bounds)
+    return replace(sequence, grams=np.where(clear, sequence.grams, 0))
 
 
 def _pass(

@@ -20,7 +20,7 @@ from codematch.languages import Languages, tokenize
 from codematch.levels import renamed
 from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
 from codematch.model.tokens import Sketch, TokenStream
-from codematch.settings import Seeding, Settings
+from codematch.settings import Settings
 from codematch.weight.weigher import FileWeights, Weigher
 
 Progress = Callable[[str, int, int], None]
@@ -34,8 +34,8 @@ BATCH_BYTES = 400_000
 class PreparedFile:
     """One file, ready to be compared.
 
-    `weights` are those of its tokens. `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds,
-    0 where one weighs too little to be a seed; `prints` uint64 (m,) its winnowed fingerprints in order; `units` a
+    `weights` are those of its tokens. `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds;
+    `prints` uint64 (m,) its winnowed fingerprints in order; `units` a
     sketch for each unit of the stream that is long enough, with its index.
     """
 
@@ -138,23 +138,14 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
         spans.append((int(first), int(stop)))
         subjects.append(unit.name)
     sketches = sketch_spans(prints, spans, subjects, toolkit.constants)
-    weights = toolkit.weigher.weigh(stream)
     return PreparedFile(
         stream=stream,
-        weights=weights,
-        grams=_seed_grams(symbols, weights, settings.seeding),
+        weights=toolkit.weigher.weigh(stream),
+        grams=kgram_hashes(symbols, settings.seeding.k),
         prints=prints,
         sketch=sketches[0],
         units=tuple(zip(long_units, sketches[1:], strict=True)),
     )
-
-
-def _seed_grams(symbols: NDArray[np.uint64], weights: FileWeights, settings: Seeding) -> NDArray[np.uint64]:
-    """The seed k-grams, 0 where the k tokens together weigh less than a seed must."""
-    hashes = kgram_hashes(symbols, settings.k)
-    sums = np.concatenate(([0.0], np.cumsum(weights.bits)))
-    hashes[sums[settings.k :] - sums[: len(hashes)] < settings.min_bits] = 0
-    return hashes
 
 
 def _chosen_files(

@@ -105,8 +105,8 @@ def gather_limitations(
         found += [*work.tree.limitations, *work.limitations, *_plain_lexer(work)]
     if pair.seeds_set_aside:
         detail = (
-            f"{pair.seeds_set_aside} different sequences of {settings.seeding.k} tokens stand in more than "
-            f"{settings.seeding.max_product} pairs of places and were no seeds; regions may still grow over them"
+            f"at {pair.seeds_set_aside} places of the questioned work {settings.seeding.k} tokens in a row stand in "
+            "the known work too, but are too frequent to start a region; regions grow over them"
         )
         found.append(Limitation(stage="align", subject="", reason=Reason.FREQUENT_SEEDS, detail=detail))
     if len(pair.exhibits) < len(pair.regions):

@@ -1,5 +1,7 @@
 """Seeds, chains, resolution and edit scripts against slow, obvious definitions."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +22,8 @@ files = st.lists(st.lists(st.integers(1, 3), max_size=25), min_size=1, max_size=
 
 def sequence(parts: list[list[int]]) -> SymbolSequence:
     symbols = [np.array(part, dtype=np.uint64) for part in parts]
-    return join_files(symbols, [kgram_hashes(part, K) for part in symbols])
+    bits = np.arange(sum(len(part) for part in symbols) + 1, dtype=np.float64)
+    return join_files(symbols, [kgram_hashes(part, K) for part in symbols], bits, K, 0.5)
 
 
 def slow_runs(known: list[list[int]], questioned: list[list[int]]) -> set[tuple[int, int, int]]:
@@ -64,12 +67,22 @@ def test_frequent_seeds_are_counted_and_runs_grow_over_them() -> None:
     assert (0, 0, 21) in set(zip(runs.known.tolist(), runs.questioned.tolist(), runs.lengths.tolist(), strict=True))
 
 
+def test_light_kgrams_seed_only_when_they_are_rare() -> None:
+    parts = [[1, 2, 3, 4, 9, 8, 7, 6], [1, 2, 3, 4, 5, 5, 5]]
+    known, questioned = sequence(parts), sequence(parts)
+    assert len(find_runs(known, questioned, Seeding(k=K, max_product=100, max_light_product=0))) == 4
+    all_light = [replace(side, light=np.ones(len(side.light), dtype=bool)) for side in (known, questioned)]
+    rare_only = find_runs(*all_light, Seeding(k=K, max_product=100, max_light_product=1))
+    assert (rare_only.known.tolist(), rare_only.lengths.tolist()) == ([0, 8], [8, 7])
+    assert rare_only.set_aside == 2
+
+
 def test_a_collision_of_hashes_never_becomes_a_run() -> None:
     known, questioned = sequence([[1, 2, 3, 4, 5]]), sequence([[5, 4, 3, 2, 1]])
     forged = np.array([1, 2, 0, 0, 0], dtype=np.uint64)
     runs = find_runs(
-        SymbolSequence(symbols=known.symbols, grams=forged, bounds=known.bounds),
-        SymbolSequence(symbols=questioned.symbols, grams=forged, bounds=questioned.bounds),
+        replace(known, grams=forged),
+        replace(questioned, grams=forged),
         Seeding(k=K, max_product=10),
     )
     assert len(runs) == 0
