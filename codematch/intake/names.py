@@ -2,7 +2,7 @@ r"""Names inside an input: from whatever bytes an input holds to one safe relati
 
 A canonical name is the bytes of the original, parts joined by `/`. It is the key of the manifest. Nothing is
 ever written under such a name; it is made safe all the same, so that a report cannot mislead: a part `..`, a
-leading `/` and a NUL byte turn into `\xNN` escapes, and the entry is refused.
+leading `/`, a drive letter and a NUL byte turn into `\xNN` escapes, and the entry is refused.
 """
 
 import re
@@ -25,7 +25,7 @@ def canonical(raw: bytes) -> Canonical:
     if raw.startswith(b"/"):
         return Canonical(_safe([b"\\x2f" + b"".join(parts[:1]), *parts[1:]]), "an absolute name")
     if _DRIVE.match(raw):
-        return Canonical(_safe(parts), "an absolute name")
+        return Canonical(_safe([parts[0].replace(b":", b"\\x3a", 1), *parts[1:]]), "an absolute name")
     if b".." in parts:
         return Canonical(_safe(parts), "a name that climbs out of the root")
     if b"\0" in raw:
