@@ -118,8 +118,14 @@ def _card_text(card: dict[str, Any]) -> str:
         name = f"{project['name']} {project['version']}".rstrip()
         lines.append(f"  {name}: {project['tokens']:,} tokens in {project['files']:,} files")
         lines.append(f"    root {project['root']}")
-        lines += [f"    {key} {project[key]}" for key in ("sha256", "source") if project.get(key)]
+        lines += [f"    {key} {value}" for key, value in _origin(project) if value]
     return "\n".join(lines) + "\n"
+
+
+def _origin(project: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return where a project came from; a digest of 40 digits is that of a commit."""
+    digest = str(project.get("sha256", ""))
+    return ("commit" if len(digest) == 40 else "sha256", digest), ("source", str(project.get("source", "")))
 
 
 def _command(language: str, corpora: list[Path], changes: list[str] | tuple[str, ...]) -> str:
