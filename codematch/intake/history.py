@@ -4,8 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from codematch.intake.assemble import STAGE
+from codematch.intake.names import printable
 from codematch.intake.repository import Repository, branches_and_tags
 from codematch.model.source import Limitation, Reason
+
+_SHOWN = 3
+_GIT_ENTRIES = frozenset(("HEAD", "FETCH_HEAD", "MERGE_HEAD", "ORIG_HEAD", "COMMIT_EDITMSG", "MERGE_MSG")) | frozenset(
+    ("branches", "config", "config.worktree", "description", "gc.log", "gc.pid", "hooks", "index", "info", "lfs")
+    + ("logs", "modules", "objects", "packed-refs", "refs", "reftable", "shallow", "worktrees")
+)
+"""What git itself keeps in a git folder (gitrepository-layout)."""
 
 
 def state(repository: Repository, subject: str) -> list[Limitation]:
@@ -75,7 +83,13 @@ def _reftable(folder: Path) -> Iterator[str]:
         yield "its references are kept as reftable, which is not read: commits can be named only by their ids"
 
 
-_CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (_shallow, _grafts, _alternates, _packs, _reftable)
+def _beside(folder: Path) -> Iterator[str]:
+    beside = sorted(item.name for item in folder.iterdir() if item.name not in _GIT_ENTRIES)
+    if folder.name != ".git" and beside:
+        yield f"{len(beside)} entries beside the repository are not read: {printable(', '.join(beside[:_SHOWN]))}"
+
+
+_CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (_shallow, _grafts, _alternates, _packs, _reftable, _beside)
 
 
 def _lines(path: Path) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from codematch.errors import InputError
 from codematch.intake import signatures
 from codematch.intake.directory import said
-from codematch.intake.names import shown
+from codematch.intake.names import printable
 from codematch.intake.repository import git_folder, is_bare
 from codematch.intake.signatures import Packing
 
@@ -71,12 +71,6 @@ def locate(locator: str) -> Located:
     except OSError as error:
         raise InputError(f"{subject}: cannot be read ({said(error)}): check its permissions") from error
     return _file(subject, path, revision, head)
-
-
-def printable(text: str) -> str:
-    r"""Return text on one line: control characters and bytes that are not UTF-8 become escapes."""
-    plain = shown(text.encode("utf-8", "surrogateescape"))
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in plain)
 
 
 def _split(locator: str, subject: str) -> tuple[Path, str]:

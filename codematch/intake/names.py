@@ -38,6 +38,12 @@ def shown(name: bytes) -> str:
     return name.decode("utf-8", "backslashreplace")
 
 
+def printable(text: str) -> str:
+    r"""Return text on one line: control characters and bytes that are not UTF-8 become escapes."""
+    plain = shown(text.encode("utf-8", "surrogateescape"))
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in plain)
+
+
 def vcs_folder(name: bytes) -> bytes | None:
     """Return the version control folder (or `.git` file) that `name` is or lies in, else None."""
     if b"." not in name:
