@@ -9,11 +9,11 @@ from codematch.intake.repository import Repository, branches_and_tags
 from codematch.model.source import Limitation, Reason
 
 _SHOWN = 3
-_GIT_ENTRIES = frozenset(("HEAD", "FETCH_HEAD", "MERGE_HEAD", "ORIG_HEAD", "COMMIT_EDITMSG", "MERGE_MSG")) | frozenset(
-    ("branches", "config", "config.worktree", "description", "gc.log", "gc.pid", "hooks", "index", "info", "lfs")
-    + ("logs", "modules", "objects", "packed-refs", "refs", "reftable", "shallow", "worktrees")
-)
-"""What git itself keeps in a git folder (gitrepository-layout)."""
+# What git itself keeps in a git folder (gitrepository-layout).
+_GIT_FILES = ("HEAD", "FETCH_HEAD", "MERGE_HEAD", "ORIG_HEAD", "COMMIT_EDITMSG", "MERGE_MSG", "config")
+_GIT_MORE_FILES = ("config.worktree", "description", "gc.log", "gc.pid", "index", "packed-refs", "shallow")
+_GIT_FOLDERS = ("branches", "hooks", "info", "lfs", "logs", "modules", "objects", "refs", "reftable", "worktrees")
+_GIT_ENTRIES = frozenset((*_GIT_FILES, *_GIT_MORE_FILES, *_GIT_FOLDERS))
 
 
 def state(repository: Repository, subject: str) -> list[Limitation]:
