@@ -6,7 +6,7 @@ source, artifact_sha256, licence), which the card repeats. Only counts of hashed
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,14 @@ from codematch.languages import TEXT, load_languages
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Settings, Training, grammars_folder
-from codematch.weight.background import Background, ProjectCounts, save_background
+from codematch.weight.background import Background, ProjectCounts, packed_size, save_background
 from codematch.weight.bits import COMMON_K
 from codematch.weight.channels import comment_words
 from codematch.weight.ngrams import NgramModel, Scorer, count_ngrams, prune
 from codematch.weight.weigher import Weigher
+
+PRUNING = ((5, 2), (4, 2), (3, 2), (3, 3), (3, 5), (3, 9), (2, 5), (2, 20))
+"""(order, occurrences): n-grams of at least this order that occur less often are dropped; the first that fits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,7 +77,9 @@ def train(
         raise InputError(f"{len(projects)} projects with {language} code found: a background needs at least 2")
     held_out = projects[:: settings.training.held_out_every]
     rest = [project for project in projects if project not in held_out] or projects
-    held_out_bits = _mean_surprise(_count(language, rest, settings, {}), held_out, settings.weighing.token_cap_bits)
+    held_out_bits = _mean_surprise(
+        _fitted(_count(language, rest, settings, {}), settings.training), held_out, settings.weighing.token_cap_bits
+    )
     tokens = sum(len(stream) for project in projects for stream in project.streams)
     card: dict[str, Any] = {
         "projects": [project.card for project in projects],
@@ -84,7 +89,22 @@ def train(
         "command": command,
         "remark": _remark(language, len(projects), tokens, settings.training),
     }
-    return save_background(out, _count(language, projects, settings, card))
+    return save_background(out, _fitted(_count(language, projects, settings, card), settings.training))
+
+
+def _fitted(background: Background, settings: Training) -> Background:
+    """Drop rare n-grams, longest first, until the model file is no larger than it may be; the card says which."""
+    for from_order, below in PRUNING:
+        pruned = replace(
+            background,
+            ngrams=prune(background.ngrams, from_order, below),
+            card={**background.card, "pruned": {"from_order": from_order, "below": below}},
+        )
+        if packed_size(pruned) <= settings.max_model_bytes:
+            return pruned
+    raise InputError(
+        f"the {background.language} model does not fit into {settings.max_model_bytes} bytes: give fewer projects"
+    )
 
 
 def _mean_surprise(background: Background, projects: Sequence[Project], cap_bits: float) -> float:
@@ -181,7 +201,7 @@ def _count(language: str, projects: Sequence[Project], settings: Settings, card:
     return Background(
         language=language,
         vocabulary=vocabulary,
-        ngrams=prune(ngrams, training.prune_from_order, training.prune_below),
+        ngrams=ngrams,
         kgrams=_in_projects(
             [np.concatenate([kgram_hashes(stream.kinds, COMMON_K) for stream in p.streams]) for p in projects],
             training.max_kgrams,

@@ -98,6 +98,11 @@ def save_background(folder: Path, background: Background) -> Background:
     return load_background(folder)
 
 
+def packed_size(background: Background) -> int:
+    """Return the size of the model file that `save_background` would write [bytes]."""
+    return len(_pack(background))
+
+
 def load_card(folder: Path) -> dict[str, Any]:
     """Return the card of the model in `folder`.
 
