@@ -55,8 +55,8 @@ def _promising(nodes: list[tree_sitter.Node], grammar: Grammar) -> Iterator[tree
 
 def _nested(found: list[_Found], starts: NDArray[np.int32]) -> tuple[Unit, ...]:
     """Put the names of the enclosing units before each name, and count in tokens."""
-    first_tokens = np.searchsorted(starts, [item[0] for item in found]).tolist()
-    stop_tokens = np.searchsorted(starts, [item[1] for item in found]).tolist()
+    first_tokens = np.searchsorted(starts, np.array([item[0] for item in found], dtype=np.int32)).tolist()
+    stop_tokens = np.searchsorted(starts, np.array([item[1] for item in found], dtype=np.int32)).tolist()
     enclosing: list[tuple[int, str]] = []
     units = []
     for (start, stop, kind, name), first, last in zip(found, first_tokens, stop_tokens, strict=True):
