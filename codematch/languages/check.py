@@ -3,7 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from codematch.errors import SpecError
-from codematch.languages.grammar import load_grammar
+from codematch.languages.grammar import ERROR_ID, load_grammar
 from codematch.languages.identify import Languages
 from codematch.languages.spec import SPEC_FILE, LanguageSpec
 from codematch.languages.tokenizer import tokenize
@@ -36,7 +36,8 @@ def kind_names(spec: LanguageSpec) -> dict[int, str]:
         SpecError: The grammar cannot be loaded.
     """
     grammar = load_grammar(spec)
-    return {int(grammar.kinds[same[0]]): name for (name, _), same in grammar.ids.items()}
+    names = {int(grammar.kinds[same[0]]): name for (name, _), same in grammar.ids.items()}
+    return names | {int(grammar.kinds[ERROR_ID]): "ERROR"}
 
 
 def _problem(spec: LanguageSpec, languages: Languages) -> str:

@@ -18,7 +18,7 @@ def kinds_and_texts(code: str, language: str = "c") -> list[tuple[str, str]]:
     names = kind_names(LANGUAGES.spec(language))
     spans = zip(stream.starts.tolist(), stream.stops.tolist(), strict=True)
     texts = [utf8[start:stop].decode() for start, stop in spans]
-    return list(zip([names.get(kind, "ERROR") for kind in stream.kinds.tolist()], texts, strict=True))
+    return list(zip([names[kind] for kind in stream.kinds.tolist()], texts, strict=True))
 
 
 @pytest.mark.parametrize("language", ["c", "cpp", "objc"])

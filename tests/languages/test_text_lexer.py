@@ -34,7 +34,12 @@ def texts_of(utf8: bytes) -> list[str]:
     return [utf8[start:stop].decode() for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
 
 
-@given(st.text(alphabet=st.one_of(st.sampled_from("ab1_ .,\n中文かé—🙂\u3000，"), st.characters(exclude_categories=["Cs"])), max_size=60))
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("ab1_ .,\n中文かé—🙂\u3000，"), st.characters(exclude_categories=["Cs"])),
+        max_size=60,
+    )
+)
 def test_tokens_are_those_of_the_oracle(text: str) -> None:
     utf8 = text.encode()
     starts, stops, is_number, is_word = lex(utf8)
