@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-from codematch.errors import EXIT_ANSWERED, EXIT_INTERRUPTED, CodematchError, InvariantError, UsageError
+from codematch.errors import EXIT_ANSWERED, EXIT_INTERRUPTED, CodematchError, InvariantError, StoreError, UsageError
 
 DEBUG = "CODEMATCH_DEBUG"
 """Set to 1, this environment variable shows the traceback of a fault."""
@@ -32,14 +32,21 @@ def write(text: str | bytes) -> None:
 
     A reader that went away (`codematch ... | head`) is no failure: the rest is dropped and the run goes on, so
     that it ends with the exit code of its answer.
+
+    Raises:
+        StoreError: The disk behind stdout is full, or stdout is closed.
     """
+    if sys.stdout is None:
+        raise StoreError("stdout is closed, so that nothing can be printed: use --out")
     data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the exit would fail once more
+        if not isinstance(error, BrokenPipeError):
+            raise StoreError(f"stdout cannot be written to ({error.strerror}): use --out") from None
 
 
 def note(text: str) -> None:

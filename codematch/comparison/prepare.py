@@ -19,8 +19,8 @@ from codematch.fingerprints.winnow import winnow
 from codematch.languages import Languages, tokenize
 from codematch.levels import renamed
 from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
-from codematch.model.tokens import Sketch, TokenStream
-from codematch.settings import Settings
+from codematch.model.tokens import Sketch, TokenStream, UnitSketches
+from codematch.settings import Fingerprinting, Settings
 from codematch.weight.weigher import FileWeights, Weigher
 
 Progress = Callable[[str, int, int], None]
@@ -35,8 +35,8 @@ class PreparedFile:
     """One file, ready to be compared.
 
     `weights` are those of its tokens. `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds;
-    `prints` uint64 (m,) its winnowed fingerprints in order; `units` a
-    sketch for each unit of the stream that is long enough, with its index.
+    `prints` uint64 (m,) its winnowed fingerprints in order; `units` the
+    sketches of its longer units.
     """
 
     stream: TokenStream
@@ -44,7 +44,7 @@ class PreparedFile:
     grams: NDArray[np.uint64]
     prints: NDArray[np.uint64]
     sketch: Sketch
-    units: tuple[tuple[int, Sketch], ...]
+    units: UnitSketches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,28 +124,28 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
     hashes = kgram_hashes(symbols, settings.fingerprinting.k)
     places = winnow(hashes, settings.fingerprinting.window)
     prints = hashes[places]
-    long_units = [
-        index
-        for index, unit in enumerate(stream.units)
-        if unit.stop_token - unit.first_token >= settings.fingerprinting.min_unit_tokens
-    ]
-    spans = [(0, len(prints))]
-    subjects = [source.record.path]
-    for index in long_units:
-        unit = stream.units[index]
-        last = unit.stop_token - settings.fingerprinting.k
-        first, stop = np.searchsorted(places, [unit.first_token, last + 1])
-        spans.append((int(first), int(stop)))
-        subjects.append(unit.name)
-    sketches = sketch_spans(prints, spans, subjects, toolkit.constants)
+    chosen, spans = _long_units(stream, places, settings.fingerprinting)
+    sketches = sketch_spans(prints, [(0, len(prints)), *spans], toolkit.constants)
     return PreparedFile(
         stream=stream,
         weights=toolkit.weigher.weigh(stream),
         grams=kgram_hashes(symbols, settings.seeding.k),
         prints=prints,
-        sketch=sketches[0],
-        units=tuple(zip(long_units, sketches[1:], strict=True)),
+        sketch=Sketch(values=sketches[0], cardinality=len(np.unique(prints))),
+        units=UnitSketches(units=chosen, values=sketches[1:].reshape(-1)),
     )
+
+
+def _long_units(
+    stream: TokenStream, places: NDArray[np.int32], settings: Fingerprinting
+) -> tuple[NDArray[np.int32], list[tuple[int, int]]]:
+    """The units that get a sketch of their own, and the span of each in the fingerprints."""
+    firsts = np.array([unit.first_token for unit in stream.units], dtype=np.int64)
+    stops = np.array([unit.stop_token for unit in stream.units], dtype=np.int64)
+    chosen = np.flatnonzero(stops - firsts >= settings.min_unit_tokens).astype(np.int32)
+    begins = np.searchsorted(places, firsts[chosen])
+    ends = np.searchsorted(places, stops[chosen] - settings.k + 1)
+    return chosen, list(zip(begins.tolist(), ends.tolist(), strict=True))
 
 
 def _chosen_files(
@@ -178,7 +178,6 @@ def _renamed_copy(prepared: PreparedFile, source: SourceFile) -> PreparedFile:
     return replace(
         prepared,
         stream=replace(prepared.stream, path=path, limitations=limitations),
-        sketch=replace(prepared.sketch, subject=path),
     )
 
 

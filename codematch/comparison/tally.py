@@ -163,18 +163,22 @@ def _functions(stream: TokenStream, mask: NDArray[np.bool_], share: float) -> tu
 
 
 def _units(file: PreparedFile, mask: NDArray[np.bool_]) -> tuple[UnitEntry, ...]:
+    sums = np.concatenate(([0], np.cumsum(mask)))
+    lines = file.stream.lines
+    packed = file.units.values.astype("<u4").tobytes().hex()
+    width = len(packed) // max(len(file.units.units), 1)
     entries = []
-    for index, sketch in file.units:
+    for row, index in enumerate(file.units.units.tolist()):
         unit = file.stream.units[index]
         entries.append(
             UnitEntry(
                 kind=unit.kind,
                 name=unit.name,
-                first_line=int(file.stream.lines[unit.first_token]),
-                last_line=int(file.stream.lines[unit.stop_token - 1]),
+                first_line=int(lines[unit.first_token]),
+                last_line=int(lines[unit.stop_token - 1]),
                 tokens=unit.stop_token - unit.first_token,
-                matched_tokens=int(np.count_nonzero(mask[unit.first_token : unit.stop_token])),
-                sketch=_hex(sketch),
+                matched_tokens=int(sums[unit.stop_token] - sums[unit.first_token]),
+                sketch=packed[row * width : (row + 1) * width],
             )
         )
     return tuple(entries)

@@ -35,30 +35,26 @@ def permutations(count: int, seed: int) -> Permutations:
 
 
 def sketch_spans(
-    hashes: NDArray[np.uint64], spans: Sequence[tuple[int, int]], subjects: Sequence[str], constants: Permutations
-) -> list[Sketch]:
+    hashes: NDArray[np.uint64], spans: Sequence[tuple[int, int]], constants: Permutations
+) -> NDArray[np.uint32]:
     """Sketch several spans of one sequence of fingerprints.
 
     Args:
         hashes: uint64 (m,), the fingerprints of a file in order.
-        spans: Half-open spans of positions in `hashes`, one for each subject.
-        subjects: What each sketch is of.
+        spans: Half-open spans of positions in `hashes`.
         constants: The permutations.
 
     Returns:
-        One sketch for each span; an empty span gives the empty sketch (all values at their maximum).
+        uint32 (s, p), one row for each span; an empty span gives the empty sketch (all values at their maximum).
     """
     values = np.full((len(spans), len(constants.offsets)), EMPTY, dtype=np.uint32)
-    filled = [index for index, (start, stop) in enumerate(spans) if start < stop]
-    if filled:
-        permuted = _finalise(hashes.astype(np.uint32))[:, None] * constants.multipliers + constants.offsets
-        for index in filled:
-            start, stop = spans[index]
-            values[index] = permuted[start:stop].min(axis=0)
-    return [
-        Sketch(subject=subject, values=values[index], cardinality=len(np.unique(hashes[start:stop])))
-        for index, (subject, (start, stop)) in enumerate(zip(subjects, spans, strict=True))
-    ]
+    if any(start < stop for start, stop in spans):
+        permuted = _finalise(hashes.astype(np.uint32))[:, None] * constants.multipliers
+        permuted += constants.offsets
+        for row, (start, stop) in enumerate(spans):
+            if start < stop:
+                permuted[start:stop].min(axis=0, out=values[row])
+    return values
 
 
 def resemblance(known: Sketch, questioned: Sketch) -> float:

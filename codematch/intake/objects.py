@@ -89,6 +89,7 @@ class ObjectStore:
         Raises:
             ObjectError: The two cannot be read, or do not belong together.
         """
+        failure = ""
         try:
             stream = self._resources.enter_context(path.open("rb"))
             content = self._resources.enter_context(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
@@ -96,7 +97,9 @@ class ObjectStore:
             self._resources.callback(index.close)
             self._add(self._pack_data(stream, content), index)
         except FORMAT_ERRORS as error:
-            raise ObjectError(f"pack {path.name} cannot be read: {error}") from error
+            failure = f"pack {path.name} cannot be read: {error}"
+        if failure:
+            raise ObjectError(failure)
 
     def add_pack_content(self, content: bytes) -> None:
         """Add the pack of a bundle, which has no index: all of it is read once, within the limits.
@@ -120,10 +123,14 @@ class ObjectStore:
         """
         if len(object_id) != self.object_format.hex_length or not _HEX.fullmatch(object_id):
             raise ObjectError(f"{object_id[:64]!r} is no object id")
+        failure = ""
         try:
             kind, content = self._packed(object_id) or self._read_loose(object_id)
         except FORMAT_ERRORS as error:
-            raise ObjectError(f"object {object_id} is damaged: {error}") from error
+            failure = f"object {object_id} is damaged: {error}"
+        if failure:
+            # Not chained: the frames of the first error hold views of the mapped pack, which then cannot be closed.
+            raise ObjectError(failure)
         digest = self.object_format.hash_func()
         digest.update(b"%s %d\0" % (kind, len(content)))
         digest.update(content)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,11 @@ class TokenClass(StrEnum):
 CLASS_CODES: dict[TokenClass, int] = {TokenClass.OTHER: 0, TokenClass.IDENTIFIER: 1, TokenClass.LITERAL: 2}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
-    """A function, method or class: its kind, its dotted name within the file, and its half-open token span."""
+class Unit(NamedTuple):
+    """A function, method or class: its kind, its dotted name within the file, and its half-open token span.
+
+    A named tuple, because works have tens of thousands of them and they travel between processes.
+    """
 
     kind: str
     name: str
@@ -96,16 +99,30 @@ class TokenStream:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sketch:
-    """A MinHash sketch of a file or unit.
+    """A MinHash sketch of a file.
 
     `values` is uint32 (p,) for p permutations. Two sketches compare only when they were made with the same
     scheme, permutations, seed and k; the standard error of their Jaccard estimate J is sqrt(J(1 - J) / p).
     `cardinality` is the exact number of distinct fingerprints that went in.
     """
 
-    subject: str
     values: NDArray[np.uint32]
     cardinality: int
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "values", frozen_array(self.values, np.uint32))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class UnitSketches:
+    """The sketches of those units of a file that are long enough.
+
+    `units` int32 (u,) are their indices in the stream's units, `values` uint32 (u * p,) the sketches one after another.
+    """
+
+    units: NDArray[np.int32]
+    values: NDArray[np.uint32]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "units", frozen_array(self.units, np.int32))
         object.__setattr__(self, "values", frozen_array(self.values, np.uint32))

@@ -28,7 +28,7 @@ END = 1
 RESERVED = 2
 
 ORDER = 6
-DENSE_LIMIT = 1 << 22
+DENSE_LIMIT = 1 << 23
 """Entries of a table that maps a history and a word to their n-gram directly; larger ones are searched."""
 
 
