@@ -50,8 +50,9 @@ def write(text: str | bytes) -> None:
 
 
 def note(text: str) -> None:
-    """Write one line that is not the result to stderr."""
-    print(_one_line(text), file=sys.stderr)  # noqa: T201
+    """Write one line that is not the result to stderr, if there is one."""
+    if sys.stderr is not None:
+        print(_one_line(text), file=sys.stderr)  # noqa: T201
 
 
 def printable(text: str) -> str:

@@ -19,7 +19,8 @@ class ProgressBars:
     """
 
     def __init__(self, *, quiet: bool) -> None:
-        self._bars: Progress | None = None if quiet or not sys.stderr.isatty() else _bars()
+        silent = quiet or sys.stderr is None or not sys.stderr.isatty()
+        self._bars: Progress | None = None if silent else _bars()
         self._tasks: dict[str, TaskID] = {}
         self._drawn = 0.0
 

@@ -86,6 +86,16 @@ def test_a_reader_that_goes_away_changes_no_exit_code():
     assert (run.returncode, run.stderr) == (0, b"")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no device that is always full")
+def test_a_full_disk_behind_stdout_is_one_line_and_exit_5():
+    program = "from codematch.cli import main; main(['settings'])"
+    with open("/dev/full", "wb") as full:
+        run = subprocess.run([sys.executable, "-c", program], stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert run.returncode == 5
+    assert run.stderr == b"codematch: stdout cannot be written to (No space left on device): use --out\n"
+
+
 def test_the_command_line_starts_without_the_heavy_libraries():
     program = (
         "import sys; from codematch.cli import app; import codematch;"
