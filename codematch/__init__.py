@@ -37,7 +37,7 @@ def compare(
     """Read two works and compare them.
 
     Args:
-        known: The work whose author is known: a folder, a file, an archive, a git bundle, or a git repository as
+        known: The work that is asserted: a folder, a file, an archive, a git bundle, or a git repository as
             `path` (its working tree) or `path@revision`.
         questioned: The work to be examined, in the same forms.
         common: Works that both sides may share, in the same forms.

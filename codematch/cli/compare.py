@@ -30,7 +30,7 @@ EXAMPLES = (
 )
 
 FORMS = "a folder, file, archive, git bundle, or git repository (path or path@revision)"
-Known = Annotated[str, typer.Argument(metavar="KNOWN", help=f"The work whose author is known: {FORMS}.")]
+Known = Annotated[str, typer.Argument(metavar="KNOWN", help=f"The work that is asserted: {FORMS}.")]
 Questioned = Annotated[
     str, typer.Argument(metavar="QUESTIONED", help="The work to be examined, in any of the same forms.")
 ]
