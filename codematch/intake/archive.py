@@ -45,6 +45,8 @@ def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: B
             budget.charge_file()
             clean, refusal = names.canonical(member.name)
             folder = names.vcs_folder(clean)
+            if clean == names.NAMELESS and member.kind is Kind.FOLDER:
+                continue
             if refusal:
                 detail = f"{refusal}: {names.shown(member.name)}"
                 yield excluded(clean, Reason.LEAVES_ROOT, detail, member.raw or member.name)

@@ -9,6 +9,8 @@ import re
 from typing import NamedTuple
 
 VCS_FOLDERS = frozenset((b".git", b".hg", b".svn", b".bzr"))
+NAMELESS = b"(no name)"
+"""Stands for a name without any part, such as that of the root itself."""
 _DRIVE = re.compile(rb"[A-Za-z]:[/\\]")
 
 
@@ -30,7 +32,7 @@ def canonical(raw: bytes) -> Canonical:
         return Canonical(_safe(parts), "a name that climbs out of the root")
     if b"\0" in raw:
         return Canonical(_safe(parts), "a name with a NUL byte")
-    return Canonical(b"/".join(parts), "" if parts else "an empty name")
+    return Canonical(b"/".join(parts), "") if parts else Canonical(NAMELESS, "an empty name")
 
 
 def shown(name: bytes) -> str:

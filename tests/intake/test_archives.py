@@ -339,6 +339,14 @@ def test_members_with_the_same_name_are_both_kept(tmp_path: Path, form: str) -> 
     assert len(noted(tree, Reason.DUPLICATE)) == 1
 
 
+def test_folders_of_a_tar_are_no_entries(tmp_path: Path) -> None:
+    folders = [tar_entry(name, tarfile.DIRTYPE) for name in ("./", "./empty/", "./src/", "./src/.git/")]
+    found = records(read(put(tmp_path, "w.tar", tar_of(*folders, ("./src/a.c", b"int a;\n"), ("./b.c", b"int b;\n")))))
+    assert sorted(found) == ["b.c", "src/.git", "src/a.c"]
+    nameless = records(read(put(tmp_path, "w.tar", tar_of(("./", b"int x;\n"), ("b.c", b"int b;\n")))))
+    assert sorted(nameless) == ["(no name)", "b.c"]
+
+
 def test_common_top_folder_and_refused_members(tmp_path: Path) -> None:
     content = zip_with(("proj/a.c", b"int a;\n"), ("proj/b/c.c", b"int c;\n"), ("../x", b"x"))
     assert list(records(read(put(tmp_path, "w.zip", content)))) == [r"\x2e\x2e/x", "a.c", "b/c.c"]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codematch.intake import charsets, wide
@@ -185,6 +185,7 @@ def check_offsets(text: DecodedText, expected: Sequence[tuple[str, int]], mark: 
 
 
 @pytest.mark.parametrize("charset", MULTIBYTE + SINGLE, ids=lambda charset: charset.codec)
+@settings(max_examples=40)
 @given(pieces=pieces, mark=st.sampled_from([0, 3]))
 def test_every_character_maps_back(charset: Charset, pieces: list[str | bytes], mark: int) -> None:
     content, expected = b"x" * mark, []
@@ -207,6 +208,7 @@ def test_every_character_maps_back(charset: Charset, pieces: list[str | bytes], 
 
 
 @pytest.mark.parametrize("label", WIDE)
+@settings(max_examples=40)
 @given(text=st.lists(characters, max_size=60).map("".join), cut=st.integers(0, 3))
 def test_every_wide_character_maps_back(label: str, text: str, cut: int) -> None:
     found = WIDE[label]
