@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,15 +73,15 @@ def _folder(work: Located, label: str, limits: Intake) -> Iterator[Source]:
 @contextmanager
 def _working_tree(work: Located, label: str, limits: Intake) -> Iterator[Source]:
     """Read a checked-out tree as the folder it is; what cannot be told about its history is a note."""
-    with _folder(work, label, limits) as plain:
-        folder = repository.git_folder(work.path) or work.path
+    folder = repository.git_folder(work.path) or work.path
+    with _folder(work, label, limits) as plain, ExitStack() as stack:
         try:
-            with repository.opened(folder, limits) as opened_repository:
-                yield _beside_commit(plain, opened_repository, label, limits)
-                return
+            opened_repository = stack.enter_context(repository.opened(folder, limits))
+            source = _beside_commit(plain, opened_repository, label, limits)
         except ObjectError as error:
             unread = [history.note(label, f"the state of the repository cannot be read: {_one_line(error)}")]
-        yield Source(plain.origin, plain.entries, plain.total, lambda: unread)
+            source = Source(plain.origin, plain.entries, plain.total, lambda: unread)
+        yield source
 
 
 def _beside_commit(plain: Source, opened_repository: Repository, label: str, limits: Intake) -> Source:

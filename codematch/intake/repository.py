@@ -76,18 +76,12 @@ def opened(folder: Path, limits: Intake) -> Iterator[Repository]:
         ObjectError: Its data cannot be read.
     """
     _check_plain(folder)
-    try:
-        config = (folder / "config").read_bytes() if (folder / "config").is_file() else b""
-        object_format = _OBJECT_FORMAT.search(config)
-        is_sha256 = object_format is not None and object_format[1].lower() == b"sha256"
-        refs, head = ({}, "") if _REF_STORAGE.search(config) else _refs(folder)
-        with ObjectStore(folder / "objects", SHA256 if is_sha256 else SHA1, limits.max_held_bytes) as objects:
-            for pack in sorted((folder / "objects" / "pack").glob("*.pack")):
-                if pack.with_suffix(".idx").is_file():
-                    objects.add_pack(pack)
-            yield Repository(objects, refs, head, folder)
-    except _REF_ERRORS as error:
-        raise ObjectError(f"its references cannot be read: {error}") from error
+    is_sha256, refs, head = _names_and_format(folder)
+    with ObjectStore(folder / "objects", SHA256 if is_sha256 else SHA1, limits.max_held_bytes) as objects:
+        for pack in sorted((folder / "objects" / "pack").glob("*.pack")):
+            if pack.with_suffix(".idx").is_file():
+                objects.add_pack(pack)
+        yield Repository(objects, refs, head, folder)
 
 
 def commit_of(repository: Repository, revision: str, subject: str) -> str:
@@ -134,6 +128,17 @@ def branches_and_tags(refs: Iterable[str]) -> tuple[list[str], list[str], list[s
     tags = sorted(ref.removeprefix("refs/tags/") for ref in refs if ref.startswith("refs/tags/"))
     others = sorted(ref for ref in refs if not ref.startswith(("refs/heads/", "refs/tags/")) and ref != "HEAD")
     return branches, tags, others
+
+
+def _names_and_format(folder: Path) -> tuple[bool, dict[str, str], str]:
+    """Return whether ids are SHA-256, the references, and what HEAD names; a reftable counts as no references."""
+    try:
+        config = (folder / "config").read_bytes() if (folder / "config").is_file() else b""
+        object_format = _OBJECT_FORMAT.search(config)
+        refs, head = ({}, "") if _REF_STORAGE.search(config) else _refs(folder)
+    except _REF_ERRORS as error:
+        raise ObjectError(f"its references cannot be read: {error}") from error
+    return object_format is not None and object_format[1].lower() == b"sha256", refs, head
 
 
 def _refs(folder: Path) -> tuple[dict[str, str], str]:
