@@ -8,6 +8,7 @@ from codematch.comparison.labels import label_common
 from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, make_toolkit, prepare_works
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
+from codematch.comparison.shared import share_text
 from codematch.comparison.tally import count_totals, coverage, describe_work, pair_files
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import load_languages
@@ -86,7 +87,7 @@ def compare_prepared(
     settings, weigher = toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
-    matching = match_works(known, questioned, settings)
+    matching = match_works(known, questioned, weigher, settings)
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, settings)
     located = label_common(located, known, questioned, common, settings)
@@ -101,6 +102,7 @@ def compare_prepared(
         exhibits=make_exhibits(located, known, questioned, settings.counting),
         seeds_set_aside=matching.seeds_set_aside,
         comparisons=len(known.files) * len(questioned.files),
+        shared_text=share_text(known, questioned, weigher),
     )
     tell("match", 3, 3)
     return result

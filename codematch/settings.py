@@ -59,7 +59,7 @@ class Fingerprinting:
 class Seeding:
     """Exact matches of renamed-level k-grams that alignments grow from."""
 
-    k: int = setting(10, "tokens", 4, 64, "method.md: about 10 to 12")
+    k: int = setting(10, "tokens", 4, 64, "short enough to fit between two edits")
     min_bits: float = setting(4.0, "bits", 0, 1_000, "k tokens that weigh less are light: ordinary code")
     max_light_product: int = setting(4, "pairs", 0, 10**6, "a light k-gram with more places is set aside")
     max_product: int = setting(
@@ -71,8 +71,8 @@ class Seeding:
 class Chaining:
     """Dynamic programming over runs, with gap costs in bits."""
 
-    gap_open_bits: float = setting(4.0, "bits", 0, 100, "measured on the prototype")
-    gap_token_bits: float = setting(0.3, "bits per token of shift", 0, 10, "measured on the prototype")
+    gap_open_bits: float = setting(4.0, "bits", 0, 100, "measured: see tests/benchmarks")
+    gap_token_bits: float = setting(0.3, "bits per token of shift", 0, 10, "measured: see tests/benchmarks")
     max_gap_tokens: int = setting(40, "tokens", 1, 10_000, "longer gaps end a chain")
     predecessors: int = setting(60, "runs", 1, 1_000, "how far back the recursion looks")
 
@@ -82,6 +82,7 @@ class Weighing:
     """From surprise to bits."""
 
     min_weight: float = setting(50.0, "bits", 0, 10**6, "regions below are not reported")
+    min_same_place: float = setting(15.0, "bits", 0, 10**6, "the same in files at the same place of matching folders")
     flat_bits: float = setting(1.0, "bits", 0, 10, "each token of a language without a background model")
     token_cap_bits: float = setting(10.0, "bits", 1, 64, "no token counts for more")
     common_share: float = setting(0.15, "share", 0, 1, "weight of a token whose 12-gram two background projects share")
@@ -97,6 +98,7 @@ class Counting:
     unit_share: float = setting(0.8, "share of tokens", 0, 1, "a function counts as matched from here")
     file_share: float = setting(0.5, "share of tokens", 0, 1, "a file counts as matched from here")
     common_share: float = setting(0.8, "share of tokens", 0, 1, "a region in common material is labelled from here")
+    folder_pairs: int = setting(3, "pairs", 1, 10**6, "so many matched pairs of files make two folders correspond")
     max_alternatives: int = setting(5, "alternatives", 0, 1_000, "listed for each region; the rest is counted")
     max_exhibits: int = setting(300, "regions", 0, 10**6, "the heaviest regions carry their lines into the result")
     max_exhibit_rows: int = setting(400, "rows", 1, 10**6, "longer exhibits are cut, and say so")

@@ -6,7 +6,7 @@ is left is heavy enough it is considered again, else it is an alternative of the
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,6 +47,10 @@ class Assignment:
         return np.asarray(self.owners == FREE)
 
 
+def _own_bits(chain: Chain) -> float:
+    return chain.bits
+
+
 def resolve(
     assignment: Assignment,
     chains: Sequence[Chain],
@@ -54,6 +58,7 @@ def resolve(
     bits: CumulativeBits,
     settings: Chaining,
     min_bits: float,
+    worth: Callable[[Chain], float] = _own_bits,
 ) -> None:
     """Accept chains into `assignment`, heaviest first.
 
@@ -63,22 +68,26 @@ def resolve(
         preference: For each candidate what decides between equal weights, lower first.
         bits: Weights of the tokens of both sides.
         settings: Gap costs and limits.
-        min_bits: What is left of a chain must weigh at least this much.
+        min_bits: A chain, or what is left of it, must be worth at least this much.
+        worth: What a chain is worth [bits].
     """
     queue = [
-        (-chain.bits, rank, number, chain) for number, (chain, rank) in enumerate(zip(chains, preference, strict=True))
+        (-worth(chain), rank, number, chain)
+        for number, (chain, rank) in enumerate(zip(chains, preference, strict=True))
     ]
+    queue = [entry for entry in queue if -entry[0] >= min_bits]
     heapq.heapify(queue)
-    fresh = len(queue)
+    fresh = len(chains)
     while queue:
         _, rank, _, chain = heapq.heappop(queue)
         owner = _main_owner(assignment.owners, chain)
         if owner == FREE:
             assignment.take(chain)
             continue
-        left = [part for part in _uncovered(assignment.owners, chain, bits, settings) if part.bits >= min_bits]
-        for part in left:
-            heapq.heappush(queue, (-part.bits, rank, fresh, part))
+        parts = [(worth(part), part) for part in _uncovered(assignment.owners, chain, bits, settings)]
+        left = [(value, part) for value, part in parts if value >= min_bits]
+        for value, part in left:
+            heapq.heappush(queue, (-value, rank, fresh, part))
             fresh += 1
         if not left:
             assignment.accepted[owner].alternatives.append(chain)

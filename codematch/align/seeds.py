@@ -6,6 +6,7 @@ every run is extended on the symbols themselves. Every symbol of a run is compar
 become a finding.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,19 @@ def find_runs(known: SymbolSequence, questioned: SymbolSequence, settings: Seedi
     order = np.lexsort((starts + diagonals, starts, questioned.file_of(starts + diagonals), known.file_of(starts)))
     starts, stops, diagonals = starts[order], stops[order], diagonals[order]
     return Runs(known=starts, questioned=starts + diagonals, lengths=stops - starts, set_aside=set_aside)
+
+
+def merge_runs(found: Sequence[Runs], known: SymbolSequence, questioned: SymbolSequence) -> Runs:
+    """Return the runs of several searches together, each once; what they set aside is summed."""
+    starts, others, lengths = (
+        np.concatenate([getattr(runs, name) for runs in found]) for name in ("known", "questioned", "lengths")
+    )
+    order = np.lexsort((others, starts, questioned.file_of(others), known.file_of(starts)))
+    starts, others, lengths = starts[order], others[order], lengths[order]
+    fresh = np.ones(len(starts), dtype=bool)
+    fresh[1:] = (np.diff(starts) != 0) | (np.diff(others) != 0)
+    set_aside = sum(runs.set_aside for runs in found)
+    return Runs(known=starts[fresh], questioned=others[fresh], lengths=lengths[fresh], set_aside=set_aside)
 
 
 def _shared_places(

@@ -11,16 +11,13 @@ from codematch.align.resolve import Accepted
 from codematch.align.script import AlignedTokens, RenameMap, align_tokens, edit_codes, edit_script, rename_map
 from codematch.align.sequence import SymbolSequence
 from codematch.comparison.matching import Matching
-from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork
 from codematch.model.match import Alternative, Edit, MatchClass, Operation, Region, RegionSide, Rename, Weight
 from codematch.model.source import SourceFile
-from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
+from codematch.model.tokens import TokenStream
 from codematch.settings import Settings
 from codematch.weight.channels import comment_bits, comment_words, text_bits
 from codematch.weight.weigher import Weigher
-
-IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
-LITERAL = CLASS_CODES[TokenClass.LITERAL]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,22 +1,27 @@
 """From two prepared works to the chains that account for what they share.
 
-Steps 5 to 8 of the method, in three passes: byte-identical files, then files whose sketches are nearly the same,
-then everything that is still free against the whole known work.
+Steps 5 to 8 of the method, in four passes: byte-identical files; files that nearly repeat one another; everything
+that is still free against the whole known work; and what is left of files at the same place of folders that correspond.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.chain import Chain, CumulativeBits, find_chains
 from codematch.align.resolve import Accepted, Assignment, resolve
-from codematch.align.seeds import Runs, find_runs
+from codematch.align.seeds import Runs, find_runs, merge_runs
 from codematch.align.sequence import SymbolSequence, join_files
-from codematch.comparison.prepare import PreparedWork
-from codematch.fingerprints.minhash import similar_pairs
+from codematch.comparison.pairing import identical_files, path_distance, same_place_files, similar_files
+from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedFile, PreparedWork
+from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.levels import exact
 from codematch.settings import Seeding, Settings
+from codematch.weight.channels import text_bits
+from codematch.weight.weigher import Weigher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,30 +39,57 @@ class Matching:
     seeds_set_aside: int
 
 
-def match_works(known: PreparedWork, questioned: PreparedWork, settings: Settings) -> Matching:
-    """Find the chains of at least `settings.weighing.min_weight` bits, one to one on the questioned side."""
-    bits = CumulativeBits(known=_running_bits(known), questioned=_running_bits(questioned))
-    left = _sequence(known, bits.known, settings.seeding)
-    right = _sequence(questioned, bits.questioned, settings.seeding)
-    assignment = Assignment(owners=np.full(len(right.symbols), -1, dtype=np.int32))
-    paths = tuple([source.record.path for source in work.sources] for work in (known, questioned))
-    pairs = _identical_files(known, questioned)
-    for chain in _whole_files(pairs, left, right, bits):
-        assignment.take(chain)
-    identical = len(assignment.accepted)
-    near = _similar_files(known, questioned, {pair[1] for pair in pairs}, settings)
-    if near:
-        paired = _pairwise(left, right, near)
-        _pass(*paired, bits, paths, assignment, settings)
-    rest = _without(right, assignment.free(), settings.seeding.k)
-    set_aside = _pass(left, rest, bits, paths, assignment, settings)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Table:
+    """Both works laid out to be matched, and what has been accepted so far."""
+
+    known: PreparedWork
+    questioned: PreparedWork
+    left: SymbolSequence
+    right: SymbolSequence
+    bits: CumulativeBits
+    assignment: Assignment
+    weigher: Weigher
+    settings: Settings
+
+
+def match_works(known: PreparedWork, questioned: PreparedWork, weigher: Weigher, settings: Settings) -> Matching:
+    """Find what the works share, one to one on the questioned side.
+
+    Anywhere, a chain must reach `weighing.min_weight` bits of structure; in files that nearly repeat one another that
+    many bits of structure, names and literals; at the same place, `weighing.min_same_place` of these.
+    """
+    table = _lay_out(known, questioned, weigher, settings)
+    identical = identical_files(known, questioned)
+    for known_file, questioned_file in identical:
+        table.assignment.take(_whole_file(table, known_file, questioned_file))
+    near = similar_files(known, questioned, {pair[1] for pair in identical}, settings)
+    _match_pairs(table, near, settings.weighing.min_weight)
+    set_aside = _match_everything(table)
+    place = same_place_files(known, questioned, _matched_files(table), settings)
+    _match_pairs(table, place, settings.weighing.min_same_place)
     return Matching(
-        known=left,
-        questioned=right,
-        bits=bits,
-        accepted=tuple(assignment.accepted),
-        identical=identical,
+        known=table.left,
+        questioned=table.right,
+        bits=table.bits,
+        accepted=tuple(table.assignment.accepted),
+        identical=len(identical),
         seeds_set_aside=set_aside,
+    )
+
+
+def _lay_out(known: PreparedWork, questioned: PreparedWork, weigher: Weigher, settings: Settings) -> _Table:
+    bits = CumulativeBits(known=_running_bits(known), questioned=_running_bits(questioned))
+    right = _sequence(questioned, bits.questioned, settings.seeding)
+    return _Table(
+        known=known,
+        questioned=questioned,
+        left=_sequence(known, bits.known, settings.seeding),
+        right=right,
+        bits=bits,
+        assignment=Assignment(owners=np.full(len(right.symbols), -1, dtype=np.int32)),
+        weigher=weigher,
+        settings=settings,
     )
 
 
@@ -71,66 +103,103 @@ def _running_bits(work: PreparedWork) -> NDArray[np.float64]:
     return np.concatenate(([0.0], np.cumsum(np.concatenate([np.empty(0), *(f.weights.bits for f in work.files)]))))
 
 
-def _identical_files(known: PreparedWork, questioned: PreparedWork) -> list[tuple[int, int]]:
-    """Pairs of files with the same bytes and at least one token, in order of the questioned path."""
-    places = {source.record.digest: index for index, source in enumerate(known.sources)}
-    return [
-        (places[source.record.digest], index)
-        for index, source in enumerate(questioned.sources)
-        if source.record.digest in places and len(questioned.files[index].stream)
-    ]
-
-
-def _whole_files(
-    pairs: Sequence[tuple[int, int]], left: SymbolSequence, right: SymbolSequence, bits: CumulativeBits
-) -> list[Chain]:
-    chains = []
-    for known, questioned in pairs:
-        at, stop = int(left.bounds[known]), int(left.bounds[known + 1])
-        chains.append(
-            Chain(
-                known=np.array([at]),
-                questioned=right.bounds[questioned : questioned + 1],
-                lengths=np.array([stop - at]),
-                bits=float(bits.known[stop] - bits.known[at]),
-            )
-        )
-    return chains
-
-
-def _similar_files(
-    known: PreparedWork, questioned: PreparedWork, taken: set[int], settings: Settings
-) -> dict[int, int]:
-    """For each questioned file not yet taken, the known file whose sketch is nearest, if it is near-identical."""
-    prints = settings.fingerprinting
-    open_files = [index for index in range(len(questioned.files)) if index not in taken]
-    found = similar_pairs(
-        [file.sketch for file in known.files],
-        [questioned.files[index].sketch for index in open_files],
-        prints.near_identical,
-        prints.seed,
+def _whole_file(table: _Table, known_file: int, questioned_file: int) -> Chain:
+    at, stop = int(table.left.bounds[known_file]), int(table.left.bounds[known_file + 1])
+    return Chain(
+        known=np.array([at]),
+        questioned=table.right.bounds[questioned_file : questioned_file + 1],
+        lengths=np.array([stop - at]),
+        bits=float(table.bits.known[stop] - table.bits.known[at]),
     )
-    best: dict[int, tuple[float, int]] = {}
-    for known_index, position, estimate in found:
-        file = open_files[position]
-        best[file] = max(best.get(file, (0.0, 0)), (estimate, -known_index))
-    return {file: -rank for file, (_, rank) in best.items()}
 
 
-def _pairwise(
-    left: SymbolSequence, right: SymbolSequence, partners: dict[int, int]
+def _matched_files(table: _Table) -> list[tuple[int, int]]:
+    firsts = np.array([(item.chain.known[0], item.chain.questioned[0]) for item in table.assignment.accepted])
+    firsts = firsts.reshape(-1, 2).astype(np.int64)
+    files = zip(table.left.file_of(firsts[:, 0]).tolist(), table.right.file_of(firsts[:, 1]).tolist(), strict=True)
+    return sorted(set(files))
+
+
+def _match_everything(table: _Table) -> int:
+    """Match all that is free; return the number of places that were too frequent to be seeds."""
+    rest = _without(table.right, table.assignment.free(), table.settings.seeding.k)
+    runs = find_runs(table.left, rest, table.settings.seeding)
+    _accept(table, runs, table.settings.weighing.min_weight, table.settings.weighing.min_weight, None)
+    return runs.set_aside
+
+
+def _match_pairs(table: _Table, partners: dict[int, int], min_worth: float) -> None:
+    """Match what is free of the given questioned files with their known partners, by exact and by renamed seeds."""
+    if not partners:
+        return
+    free = table.assignment.free()
+    found = []
+    for grams_of in (_exact_grams, _renamed_grams):
+        left, right = _paired(table, partners, grams_of)
+        rest = _without(right, free, table.settings.seeding.k)
+        found.append(find_runs(left, rest, table.settings.seeding))
+    _accept(table, merge_runs(found, table.left, table.right), 0.0, min_worth, partial(_text_worth, table))
+
+
+def _accept(
+    table: _Table, runs: Runs, min_bits: float, min_worth: float, worth: Callable[[Chain], float] | None
+) -> None:
+    """Chain runs and accept the chains that are worth enough, heaviest first."""
+    groups = table.left.file_of(runs.known) * len(table.right.bounds) + table.right.file_of(runs.questioned)
+    runs, groups = _heavy_groups(runs, groups, table.bits, min_bits)
+    chains = find_chains(runs, groups, table.bits, table.settings.chaining, min_bits)
+    chains.sort(key=lambda chain: (-chain.bits, int(chain.questioned[0]), int(chain.known[0])))
+    preference = []
+    for chain in chains:
+        known = int(table.left.file_of(chain.known[:1])[0])
+        questioned = int(table.right.file_of(chain.questioned[:1])[0])
+        paths = table.known.sources[known].record.path, table.questioned.sources[questioned].record.path
+        preference.append((path_distance(*paths), questioned, known))
+    value = worth or (lambda chain: chain.bits)
+    resolve(table.assignment, chains, preference, table.bits, table.settings.chaining, min_worth, value)
+
+
+def _text_worth(table: _Table, chain: Chain) -> float:
+    """Structure, names and literals of a chain together [bits]; comments are left to the finished region."""
+    known = int(table.left.file_of(chain.known[:1])[0])
+    questioned = int(table.right.file_of(chain.questioned[:1])[0])
+    left, right = table.known.files[known].stream, table.questioned.files[questioned].stream
+    within = np.arange(int(chain.lengths.sum())) - np.repeat(np.cumsum(chain.lengths) - chain.lengths, chain.lengths)
+    at_left = np.repeat(chain.known - table.left.bounds[known], chain.lengths) + within
+    at_right = np.repeat(chain.questioned - table.right.bounds[questioned], chain.lengths) + within
+    texts, classes = left.texts[at_left], left.classes[at_left]
+    same = texts == right.texts[at_right]
+    background = table.weigher.background(left.language)
+    return (
+        chain.bits
+        + text_bits(background, "names", texts[same & (classes == IDENTIFIER)])
+        + text_bits(background, "literals", texts[same & (classes == LITERAL)])
+    )
+
+
+def _renamed_grams(file: PreparedFile, k: int) -> NDArray[np.uint64]:
+    return file.grams
+
+
+def _exact_grams(file: PreparedFile, k: int) -> NDArray[np.uint64]:
+    return kgram_hashes(exact(file.stream), k)
+
+
+def _paired(
+    table: _Table, partners: dict[int, int], grams_of: Callable[[PreparedFile, int], NDArray[np.uint64]]
 ) -> tuple[SymbolSequence, SymbolSequence]:
-    """Change the k-grams so that they agree only within the given pairs of files."""
-    known, questioned = np.zeros_like(left.grams), np.zeros_like(right.grams)
+    """The two sequences with k-grams that agree only within the given pairs of files, none of them light."""
+    known, questioned = np.zeros_like(table.left.grams), np.zeros_like(table.right.grams)
     for questioned_file, known_file in partners.items():
         key = np.uint64((known_file + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
-        for grams, sequence, file in ((known, left, known_file), (questioned, right, questioned_file)):
-            span = slice(*sequence.bounds[file : file + 2])
-            grams[span] = np.where(sequence.grams[span] != 0, sequence.grams[span] ^ key, 0)
-    return (
-        replace(left, grams=known),
-        replace(right, grams=questioned),
-    )
+        for grams, sequence, work, file in (
+            (known, table.left, table.known, known_file),
+            (questioned, table.right, table.questioned, questioned_file),
+        ):
+            own = grams_of(work.files[file], table.settings.seeding.k)
+            grams[sequence.bounds[file] : sequence.bounds[file] + len(own)] = own ^ key
+    none = np.zeros(len(known), dtype=bool), np.zeros(len(questioned), dtype=bool)
+    return replace(table.left, grams=known, light=none[0]), replace(table.right, grams=questioned, light=none[1])
 
 
 def _without(sequence: SymbolSequence, free: NDArray[np.bool_], k: int) -> SymbolSequence:
@@ -138,30 +207,6 @@ def _without(sequence: SymbolSequence, free: NDArray[np.bool_], k: int) -> Symbo
     taken = np.concatenate(([0], np.cumsum(~free), np.full(k, np.count_nonzero(~free))))
     clear = taken[k : k + len(free)] == taken[: len(free)]
     return replace(sequence, grams=np.where(clear, sequence.grams, 0))
-
-
-def _pass(
-    left: SymbolSequence,
-    right: SymbolSequence,
-    bits: CumulativeBits,
-    paths: tuple[list[str], ...],
-    assignment: Assignment,
-    settings: Settings,
-) -> int:
-    """Seed, chain and resolve once; return the number of k-grams set aside."""
-    runs = find_runs(left, right, settings.seeding)
-    known_file, questioned_file = left.file_of(runs.known), right.file_of(runs.questioned)
-    groups = known_file * (len(right.bounds)) + questioned_file
-    runs, groups = _heavy_groups(runs, groups, bits, settings.weighing.min_weight)
-    chains = find_chains(runs, groups, bits, settings.chaining, settings.weighing.min_weight)
-    chains.sort(key=lambda chain: (-chain.bits, int(chain.questioned[0]), int(chain.known[0])))
-    firsts = np.array([(chain.known[0], chain.questioned[0]) for chain in chains], dtype=np.int64).reshape(-1, 2)
-    files = zip(left.file_of(firsts[:, 0]).tolist(), right.file_of(firsts[:, 1]).tolist(), strict=True)
-    preference = [
-        (_path_distance(paths[0][known], paths[1][questioned]), questioned, known) for known, questioned in files
-    ]
-    resolve(assignment, chains, preference, bits, settings.chaining, settings.weighing.min_weight)
-    return runs.set_aside
 
 
 def _heavy_groups(
@@ -180,10 +225,3 @@ def _heavy_groups(
         set_aside=runs.set_aside,
     )
     return kept, groups[keep]
-
-
-def _path_distance(known: str, questioned: str) -> int:
-    """0 for the same path, 1 for the same file name, 2 otherwise."""
-    if known == questioned:
-        return 0
-    return 1 if known.rpartition("/")[2] == questioned.rpartition("/")[2] else 2

@@ -16,17 +16,18 @@ from numpy.typing import NDArray
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.fingerprints.minhash import Permutations, permutations, sketch_spans
 from codematch.fingerprints.winnow import winnow
-from codematch.languages import Languages, tokenize
+from codematch.languages import HEAD_BYTES, Languages, tokenize
 from codematch.levels import renamed
 from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
-from codematch.model.tokens import Sketch, TokenStream, UnitSketches
+from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
 from codematch.settings import Fingerprinting, Settings
 from codematch.weight.weigher import FileWeights, Weigher
 
 Progress = Callable[[str, int, int], None]
 """Called from the main process with (name of the step, files done, files in all)."""
 
-HEAD_BYTES = 65_536
+IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
+LITERAL = CLASS_CODES[TokenClass.LITERAL]
 BATCH_BYTES = 400_000
 
 
@@ -36,7 +37,8 @@ class PreparedFile:
 
     `weights` are those of its tokens. `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds;
     `prints` uint64 (m,) its winnowed fingerprints in order; `units` the
-    sketches of its longer units.
+    sketches of its longer units. `names` and `literals` uint64 are the different texts of its identifiers and
+    literals, sorted, and `vocabulary` the sketch of both together.
     """
 
     stream: TokenStream
@@ -45,6 +47,9 @@ class PreparedFile:
     prints: NDArray[np.uint64]
     sketch: Sketch
     units: UnitSketches
+    names: NDArray[np.uint64]
+    literals: NDArray[np.uint64]
+    vocabulary: Sketch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,6 +129,8 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
     hashes = kgram_hashes(symbols, settings.fingerprinting.k)
     places = winnow(hashes, settings.fingerprinting.window)
     prints = hashes[places]
+    names, literals = (np.unique(stream.texts[stream.classes == code]) for code in (IDENTIFIER, LITERAL))
+    words = np.concatenate((names, literals))
     chosen, spans = _long_units(stream, places, settings.fingerprinting)
     sketches = sketch_spans(prints, [(0, len(prints)), *spans], toolkit.constants)
     return PreparedFile(
@@ -133,6 +140,9 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
         prints=prints,
         sketch=Sketch(values=sketches[0], cardinality=len(np.unique(prints))),
         units=UnitSketches(units=chosen, values=sketches[1:].reshape(-1)),
+        names=names,
+        literals=literals,
+        vocabulary=Sketch(values=sketch_spans(words, [(0, len(words))], toolkit.constants)[0], cardinality=len(words)),
     )
 
 

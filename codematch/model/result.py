@@ -130,6 +130,19 @@ class BackgroundUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedText:
+    """Different names and literals that both works hold anywhere, aligned or not.
+
+    `names` and `literals` are numbers of different texts, the fields in bits the sums of their rarities.
+    """
+
+    names: int
+    names_bits: float
+    literals: int
+    literals_bits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PairResult:
     """The comparison of one known with one questioned work; `totals` can be recomputed from `regions`."""
 
@@ -141,6 +154,7 @@ class PairResult:
     exhibits: tuple[Exhibit, ...]
     seeds_set_aside: int
     comparisons: int
+    shared_text: SharedText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,3 +153,41 @@ def test_weights_are_reported_by_channel_and_names_vanish_with_renaming() -> Non
     assert other.weight.names < same.weight.names
     assert same.weight.literals > 0
     assert same.weight.comments > 0
+
+
+def test_shared_text_counts_names_and_literals_wherever_they_stand() -> None:
+    scattered = "\n\n".join(
+        f"def f{n}():\n    return {word}" for n, word in enumerate(["'unlabelled posting'", "4711"])
+    )
+    shared = pair_of({"a.py": LEDGER}, {"b.py": scattered}).shared_text
+    assert shared is not None
+    assert (shared.names, shared.literals) == (0, 1)
+    assert shared.literals_bits > 3
+
+
+def test_tables_of_data_meet_their_own_kin() -> None:
+    def table(seed: int, changed: int = -1) -> str:
+        rows = [f"    ({seed * 7919 + n * n}, {n + seed})," for n in range(300)]
+        if changed >= 0:
+            rows[changed] = "    (1, 2),"
+        return "ROWS = [\n" + "\n".join(rows) + "\n]\n"
+
+    known = {f"v{seed}.py": table(seed) for seed in range(1, 5)}
+    questioned = {f"data/t{seed}.py": table(seed, changed=seed) for seed in range(1, 5)}
+    found = {(p.known_path, p.questioned_path) for p in pair_of(known, questioned).file_pairs}
+    assert found == {(f"v{seed}.py", f"data/t{seed}.py") for seed in range(1, 5)}
+
+
+def test_small_files_at_the_same_place_of_matching_folders_are_found() -> None:
+    small = "LIMITS = {'depth': 12, 'width': 80}\n\n\ndef limit(name, scale=3):\n    return LIMITS[name] * scale - 7\n"
+    parts = {f"part{n}.py": LEDGER.replace("LedgerBook", f"Book{n}") + f"\n\nversion = {n}\n" for n in range(3)}
+    known = {**{f"lib/{name}": text for name, text in parts.items()}, "lib/limits.py": small}
+    questioned = {f"vendor/lib/{name}": text + "\nextra = 1\n" for name, text in parts.items()}
+    changed = small.replace("scale - 7", "scale - 9 * len(name)").replace("scale=3", "scale=4")
+    found = {
+        (p.known_path, p.questioned_path)
+        for p in pair_of(known, {**questioned, "vendor/lib/limits.py": changed}).file_pairs
+    }
+    assert ("lib/limits.py", "vendor/lib/limits.py") in found
+    alone = pair_of({"lib/limits.py": small}, {"other/limits.py": changed})
+    assert alone.regions == ()

@@ -1,0 +1,89 @@
+"""Which pairs of files are aligned for themselves, before or after everything is compared with everything."""
+
+from collections import Counter
+
+from codematch.comparison.prepare import PreparedWork
+from codematch.fingerprints.minhash import similar_pairs
+from codematch.settings import Settings
+
+
+def identical_files(known: PreparedWork, questioned: PreparedWork) -> list[tuple[int, int]]:
+    """Return the pairs of files with the same bytes and at least one token, in order of the questioned path."""
+    places = {source.record.digest: index for index, source in enumerate(known.sources)}
+    return [
+        (places[source.record.digest], index)
+        for index, source in enumerate(questioned.sources)
+        if source.record.digest in places and len(questioned.files[index].stream)
+    ]
+
+
+def similar_files(known: PreparedWork, questioned: PreparedWork, taken: set[int], settings: Settings) -> dict[int, int]:
+    """Return for each questioned file not yet taken the known file that it nearly repeats, if there is one.
+
+    The sketch of the fingerprints or that of the vocabulary decides, whichever is nearer: tables of data all have
+    the same structure, and tell their kin by their literals. Ties go to the same path, then to the first.
+    """
+    prints = settings.fingerprinting
+    open_files = [index for index in range(len(questioned.files)) if index not in taken]
+    best: dict[int, tuple[float, int, int]] = {}
+    for kind in ("vocabulary", "sketch"):
+        found = similar_pairs(
+            [getattr(file, kind) for file in known.files],
+            [getattr(questioned.files[index], kind) for index in open_files],
+            prints.near_identical,
+            prints.seed,
+        )
+        for known_file, position, estimate in found:
+            file = open_files[position]
+            paths = known.sources[known_file].record.path, questioned.sources[file].record.path
+            rank = (estimate, -path_distance(*paths), -known_file)
+            best[file] = max(best.get(file, rank), rank)
+    return {file: -rank[2] for file, rank in best.items()}
+
+
+def same_place_files(
+    known: PreparedWork, questioned: PreparedWork, matched: list[tuple[int, int]], settings: Settings
+) -> dict[int, int]:
+    """Return the pairs of files that stand at the same place below two folders which correspond.
+
+    Two folders correspond when at least `settings.counting.folder_pairs` matched pairs of files stand at the same
+    place below them: `rich/table.py` and `pip/_vendor/rich/table.py` are one such pair for `` and `_vendor`.
+
+    Args:
+        known: The known work.
+        questioned: The questioned work.
+        matched: Pairs of file indices that share a region.
+        settings: How many pairs it takes.
+    """
+    left = [source.record.path for source in known.sources]
+    right = [source.record.path for source in questioned.sources]
+    folders = Counter(_folders(left[known_file], right[questioned_file]) for known_file, questioned_file in matched)
+    places = {path: index for index, path in enumerate(left)}
+    seen = set(matched)
+    found: dict[int, int] = {}
+    for (above, below), count in sorted(folders.items(), key=lambda item: (-item[1], item[0])):
+        if count < settings.counting.folder_pairs:
+            continue
+        for file, path in enumerate(right):
+            partner = places.get(above + path[len(below) :]) if path.startswith(below) else None
+            if partner is not None and file not in found and (partner, file) not in seen:
+                found[file] = partner
+    return found
+
+
+def path_distance(known: str, questioned: str) -> int:
+    """Return 0 for the same path, 1 for the same file name, 2 otherwise."""
+    if known == questioned:
+        return 0
+    return 1 if known.rpartition("/")[2] == questioned.rpartition("/")[2] else 2
+
+
+def _folders(known: str, questioned: str) -> tuple[str, str]:
+    """What stands before the longest common ending of two paths, whole names only."""
+    left, right = known.split("/"), questioned.split("/")
+    common = 0
+    while common < min(len(left), len(right)) and left[-1 - common] == right[-1 - common]:
+        common += 1
+    above = "".join(f"{name}/" for name in left[: len(left) - common])
+    below = "".join(f"{name}/" for name in right[: len(right) - common])
+    return above, below
