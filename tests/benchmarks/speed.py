@@ -8,10 +8,11 @@ import json
 import statistics
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.process_tree import Usage, measure
+from tests.benchmarks.results import save
 
 TARGET_RATIO = 2.5
 TARGET_BYTES = 3_000_000_000
@@ -120,22 +121,27 @@ def describe(result: Speed, jobs: int) -> str:
     )
 
 
+def run(known: Path, questioned: Path, jobs: int, repetitions: int) -> list[str]:
+    """Measure, print, save; return the lines about what was skipped."""
+    try:
+        result = speed(known.resolve(), questioned.resolve(), jobs, repetitions)
+    except BenchmarkError as error:
+        return [str(error)]
+    text = describe(result, jobs)
+    print(text)
+    save(f"speed_{result.label.replace(' : ', '_')}", f"```text\n{text}\n```", [result])
+    return []
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("known", type=Path)
     parser.add_argument("questioned", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--json", type=Path, help="also write the figures there")
     arguments = parser.parse_args()
-    known, questioned = arguments.known.resolve(), arguments.questioned.resolve()
-    try:
-        result = speed(known, questioned, arguments.jobs, arguments.repetitions)
-    except BenchmarkError as error:
-        sys.exit(str(error))
-    print(describe(result, arguments.jobs))
-    if arguments.json:
-        arguments.json.write_text(json.dumps(asdict(result), indent=1) + "\n")
+    for line in run(arguments.known, arguments.questioned, arguments.jobs, arguments.repetitions):
+        sys.exit(f"skipped: {line}")
 
 
 if __name__ == "__main__":
