@@ -3,7 +3,7 @@
 from collections import Counter
 
 from codematch.comparison.prepare import PreparedWork
-from codematch.fingerprints.minhash import similar_pairs
+from codematch.fingerprints.minhash import resemblance, similar_pairs
 from codematch.settings import Settings
 
 
@@ -20,8 +20,9 @@ def identical_files(known: PreparedWork, questioned: PreparedWork) -> list[tuple
 def similar_files(known: PreparedWork, questioned: PreparedWork, taken: set[int], settings: Settings) -> dict[int, int]:
     """Return for each questioned file not yet taken the known file that it nearly repeats, if there is one.
 
-    The sketch of the fingerprints or that of the vocabulary decides, whichever is nearer: tables of data all have
-    the same structure, and tell their kin by their literals. Ties go to the same path, then to the first.
+    Either the sketches of the fingerprints or those of the vocabularies must agree; of several such files the one
+    with the highest sum of both is taken, because tables of data all have the same structure and tell their kin by
+    their literals. Ties go to the same path, then to the first.
     """
     prints = settings.fingerprinting
     open_files = [index for index in range(len(questioned.files)) if index not in taken]
@@ -33,10 +34,12 @@ def similar_files(known: PreparedWork, questioned: PreparedWork, taken: set[int]
             prints.near_identical,
             prints.seed,
         )
-        for known_file, position, estimate in found:
+        for known_file, position, _ in found:
             file = open_files[position]
             paths = known.sources[known_file].record.path, questioned.sources[file].record.path
-            rank = (estimate, -path_distance(*paths), -known_file)
+            pair = known.files[known_file], questioned.files[file]
+            both = sum(resemblance(*(getattr(side, sketch) for side in pair)) for sketch in ("vocabulary", "sketch"))
+            rank = (both, -path_distance(*paths), -known_file)
             best[file] = max(best.get(file, rank), rank)
     return {file: -rank[2] for file, rank in best.items()}
 

@@ -156,9 +156,7 @@ def test_weights_are_reported_by_channel_and_names_vanish_with_renaming() -> Non
 
 
 def test_shared_text_counts_names_and_literals_wherever_they_stand() -> None:
-    scattered = "\n\n".join(
-        f"def f{n}():\n    return {word}" for n, word in enumerate(["'unlabelled posting'", "4711"])
-    )
+    scattered = 'def one():\n    return "unlabelled posting"\n\n\ndef two():\n    return 4711\n'
     shared = pair_of({"a.py": LEDGER}, {"b.py": scattered}).shared_text
     assert shared is not None
     assert (shared.names, shared.literals) == (0, 1)
@@ -179,15 +177,15 @@ def test_tables_of_data_meet_their_own_kin() -> None:
 
 
 def test_small_files_at_the_same_place_of_matching_folders_are_found() -> None:
-    small = "LIMITS = {'depth': 12, 'width': 80}\n\n\ndef limit(name, scale=3):\n    return LIMITS[name] * scale - 7\n"
+    small = "def limit(name, scale=3):\n    return scale * DEPTHS[name] - 7 % len(name)\n"
     parts = {f"part{n}.py": LEDGER.replace("LedgerBook", f"Book{n}") + f"\n\nversion = {n}\n" for n in range(3)}
     known = {**{f"lib/{name}": text for name, text in parts.items()}, "lib/limits.py": small}
     questioned = {f"vendor/lib/{name}": text + "\nextra = 1\n" for name, text in parts.items()}
-    changed = small.replace("scale - 7", "scale - 9 * len(name)").replace("scale=3", "scale=4")
+    changed = "from lib import DEPTHS\n\n\n" + small.replace("scale=3", "scale=4")
     found = {
         (p.known_path, p.questioned_path)
         for p in pair_of(known, {**questioned, "vendor/lib/limits.py": changed}).file_pairs
     }
     assert ("lib/limits.py", "vendor/lib/limits.py") in found
-    alone = pair_of({"lib/limits.py": small}, {"other/limits.py": changed})
-    assert alone.regions == ()
+    elsewhere = {**questioned, "tools/bounds.py": changed}
+    assert "tools/bounds.py" not in {p.questioned_path for p in pair_of(known, elsewhere).file_pairs}
