@@ -178,14 +178,14 @@ def test_tables_of_data_meet_their_own_kin() -> None:
 
 def test_small_files_at_the_same_place_of_matching_folders_are_found() -> None:
     small = "def limit(name, scale=3):\n    return scale * DEPTHS[name] - 7 % len(name)\n"
-    parts = {f"part{n}.py": LEDGER.replace("LedgerBook", f"Book{n}") + f"\n\nversion = {n}\n" for n in range(3)}
-    known = {**{f"lib/{name}": text for name, text in parts.items()}, "lib/limits.py": small}
-    questioned = {f"vendor/lib/{name}": text + "\nextra = 1\n" for name, text in parts.items()}
     changed = "from lib import DEPTHS\n\n\n" + small.replace("scale=3", "scale=4")
-    found = {
-        (p.known_path, p.questioned_path)
-        for p in pair_of(known, {**questioned, "vendor/lib/limits.py": changed}).file_pairs
-    }
-    assert ("lib/limits.py", "vendor/lib/limits.py") in found
-    elsewhere = {**questioned, "tools/bounds.py": changed}
-    assert "tools/bounds.py" not in {p.questioned_path for p in pair_of(known, elsewhere).file_pairs}
+    parts = {f"part{n}.py": LEDGER.replace("LedgerBook", f"Book{n}") + f"\n\nversion = {n}\n" for n in range(3)}
+    known = work("known", {**{f"lib/{name}": text for name, text in parts.items()}, "lib/limits.py": small})
+    moved = {f"vendor/lib/{name}": text + "\nextra = 1\n" for name, text in parts.items()}
+
+    def partners(path: str) -> list[str]:
+        result = compare_works(known, work("questioned", {**moved, path: changed}), settings=Settings())
+        return [pair.known_path for pair in result.pairs[0].file_pairs if pair.questioned_path == path]
+
+    assert partners("vendor/lib/limits.py") == ["lib/limits.py"]
+    assert partners("tools/bounds.py") == []
