@@ -9,7 +9,7 @@ import numpy as np
 
 from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.prepare import PreparedWork
-from codematch.model.match import Exhibit, ExhibitRow, RowState
+from codematch.model.match import Exhibit, ExhibitRow, RegionSide, RowState
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
 from codematch.settings import Counting
@@ -22,15 +22,26 @@ MAX_LINE_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Side:
-    """The lines of one side: their texts, and for each line whether all its tokens are aligned, and which differ."""
+    """The lines of one side: their texts, and for each line whether all its tokens are aligned, and which differ.
+
+    Of the first line the region begins at the character `begin`, of the last it stops before the character `stop`.
+    """
 
     first: int
     texts: list[str]
     aligned: list[bool]
     marks: list[Marks]
+    begin: int
+    stop: int
 
-    def line(self, index: int) -> tuple[int, str, Marks]:
-        return self.first + index, self.texts[index], self.marks[index]
+    def span(self, index: int) -> tuple[int, int]:
+        """The characters of a line that belong to the region: what stands beside it on a line decides nothing."""
+        begin = self.begin if index == 0 else 0
+        return begin, self.stop if index == len(self.texts) - 1 else len(self.texts[index])
+
+    def inside(self, index: int) -> str:
+        begin, stop = self.span(index)
+        return self.texts[index][begin:stop]
 
 
 def make_exhibits(
@@ -47,7 +58,13 @@ def make_exhibits(
         rows = _rows(pairs, left, right)
         limit = settings.max_exhibit_rows
         exhibits.append(
-            Exhibit(region=item.region.number, rows=tuple(rows[:limit]), omitted_rows=max(0, len(rows) - limit))
+            Exhibit(
+                region=item.region.number,
+                rows=tuple(rows[:limit]),
+                omitted_rows=max(0, len(rows) - limit),
+                known_span=(left.begin, left.stop),
+                questioned_span=(right.begin, right.stop),
+            )
         )
     return tuple(exhibits)
 
@@ -60,8 +77,7 @@ def _side(item: LocatedRegion, source: SourceFile, stream: TokenStream, side: st
     starts = [start for start, _ in lines]
     marks: list[list[tuple[int, int]]] = [[] for _ in lines]
     aligned = [True] * len(lines)
-    first, stop = np.searchsorted(stream.lines, [place.first_line, place.last_line + 1])
-    for token in range(int(first), int(stop)):
+    for token in range(place.first_token, place.stop_token):
         code = differs.get(token)
         if code == 0:
             continue
@@ -71,7 +87,27 @@ def _side(item: LocatedRegion, source: SourceFile, stream: TokenStream, side: st
         marks[row].append((_characters(utf8[begin:low]), _characters(utf8[begin:high])))
         aligned[row] &= code is not None
     texts = [utf8[begin:end].decode("utf-8", "replace") for begin, end in lines]
-    return _Side(first=place.first_line, texts=texts, aligned=aligned, marks=[tuple(row) for row in marks])
+    begin, stop = _edges(stream, place, utf8, lines)
+    return _Side(
+        first=place.first_line,
+        texts=texts,
+        aligned=aligned,
+        marks=[tuple(row) for row in marks],
+        begin=begin,
+        stop=stop,
+    )
+
+
+def _edges(stream: TokenStream, place: RegionSide, utf8: bytes, lines: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The character at which the region begins on its first line, and before which it stops on its last.
+
+    Only other tokens bound it: the indentation before it and the comment behind it are shown as its own.
+    """
+    (first, _), (last, end) = lines[0], lines[-1]
+    before, after = place.first_token - 1, place.stop_token
+    begin = int(stream.starts[place.first_token]) if before >= 0 and stream.stops[before] > first else first
+    stop = int(stream.stops[after - 1]) if after < len(stream.starts) and stream.starts[after] < end else end
+    return _characters(utf8[first:begin]), _characters(utf8[last:stop])
 
 
 def _lines_of(source: SourceFile, first: int, last: int) -> list[tuple[int, int]]:
@@ -125,7 +161,9 @@ def _rows(pairs: list[tuple[int, int]], left: _Side, right: _Side) -> list[Exhib
 
 def _between(left: _Side, right: _Side, known: tuple[int, int], questioned: tuple[int, int]) -> list[ExhibitRow]:
     """The lines between two corresponding pairs: equal ones (comments, blanks) meet, the others stand alone."""
-    texts = [[text.strip() for text in side.texts[slice(*span)]] for side, span in ((left, known), (right, questioned))]
+    texts = [
+        [side.inside(index).strip() for index in range(*span)] for side, span in ((left, known), (right, questioned))
+    ]
     rows: list[ExhibitRow] = []
     for tag, a, b, c, d in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
         if tag == "equal":
@@ -137,35 +175,51 @@ def _between(left: _Side, right: _Side, known: tuple[int, int], questioned: tupl
 
 
 def _pair(left: _Side, right: _Side, known: int, questioned: int) -> ExhibitRow:
-    known_line, known_text, known_marks = left.line(known)
-    questioned_line, questioned_text, questioned_marks = right.line(questioned)
-    if not known_marks and not questioned_marks and known_text.split() == questioned_text.split():
+    marks = left.marks[known], right.marks[questioned]
+    if any(marks):
+        state = RowState.RENAMED if left.aligned[known] and right.aligned[questioned] else RowState.DIFFERENT
+    elif _bare(left.inside(known)) == _bare(right.inside(questioned)):
         state = RowState.IDENTICAL
-    elif left.aligned[known] and right.aligned[questioned]:
-        state = RowState.RENAMED if known_marks or questioned_marks else RowState.DIFFERENT
     else:
-        state = RowState.DIFFERENT
+        state, marks = RowState.DIFFERENT, _differing(left, right, known, questioned)
     return ExhibitRow(
         state=state,
-        known_line=known_line,
-        known_text=_cut(known_text),
-        questioned_line=questioned_line,
-        questioned_text=_cut(questioned_text),
-        known_marks=known_marks,
-        questioned_marks=questioned_marks,
+        known_line=left.first + known,
+        known_text=_cut(left.texts[known]),
+        questioned_line=right.first + questioned,
+        questioned_text=_cut(right.texts[questioned]),
+        known_marks=marks[0],
+        questioned_marks=marks[1],
     )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _differing(left: _Side, right: _Side, known: int, questioned: int) -> tuple[Marks, Marks]:
+    """Mark all from the first to the last character that differs, of two lines whose tokens are the same: comments."""
+    texts = left.inside(known), right.inside(questioned)
+    head = _agreeing(*texts)
+    tail = _agreeing(texts[0][head:][::-1], texts[1][head:][::-1])
+    marks: list[Marks] = []
+    for text, begin in zip(texts, (left.span(known)[0], right.span(questioned)[0]), strict=True):
+        low, high = begin + head, begin + len(text) - tail
+        marks.append(((low, high),) if low < high else ())
+    return marks[0], marks[1]
+
+
+def _agreeing(known: str, questioned: str) -> int:
+    """How many characters agree from the beginning on."""
+    pairs = enumerate(zip(known, questioned, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(known), len(questioned)))
 
 
 def _alone(side: _Side, index: int, state: RowState) -> ExhibitRow:
-    line, text, _ = side.line(index)
-    known = state is RowState.KNOWN_ONLY
-    return ExhibitRow(
-        state=state,
-        known_line=line if known else None,
-        known_text=_cut(text) if known else "",
-        questioned_line=None if known else line,
-        questioned_text="" if known else _cut(text),
-    )
+    line, text = side.first + index, _cut(side.texts[index])
+    if state is RowState.KNOWN_ONLY:
+        return ExhibitRow(state=state, known_line=line, known_text=text, questioned_line=None, questioned_text="")
+    return ExhibitRow(state=state, known_line=None, known_text="", questioned_line=line, questioned_text=text)
 
 
 def _cut(text: str) -> str:

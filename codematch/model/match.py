@@ -157,8 +157,14 @@ class ExhibitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """The lines of one region, side by side; `omitted_rows` counts the rows cut off at the end by a limit."""
+    """The lines of one region, side by side; `omitted_rows` counts the rows cut off at the end by a limit.
+
+    `known_span` holds the character at which the region begins on its first line and the one before which it stops on
+    its last, so that what else stands on these lines can be told apart (None when not recorded).
+    """
 
     region: int
     rows: tuple[ExhibitRow, ...]
     omitted_rows: int
+    known_span: tuple[int, int] | None = None
+    questioned_span: tuple[int, int] | None = None

@@ -1,0 +1,69 @@
+"""The lines of a region side by side: what stands beside the region on its lines decides nothing."""
+
+from codematch.model.match import Exhibit, ExhibitRow, MatchClass, Region, RowState
+from codematch.pipeline import compare_works
+from codematch.settings import Settings, Weighing
+from tests.comparison.works import work
+
+BODY = """\
+margin = deposit * 0.35 + broker.fee(account, "zürich")
+if margin > account.limit["overnight"]: account.freeze(reason="margin", hours=36)
+# The desk is told before the ledger is closed.
+for quote in feed.quotes(since=margin // 2): desk.show(quote.symbol, quote.bid - quote.ask)
+try: ledger.close(account, margin, tolerance=0.0025)
+except ledger.Unbalanced as gap: desk.alarm(gap.amount, gap.currency, "unbalanced")
+total = sum(entry.amount for entry in ledger.entries if entry.currency != "CHF")
+"""
+
+
+def only(known: str, questioned: str) -> tuple[Region, Exhibit]:
+    works = work("known", {"desk.py": known}), work("questioned", {"desk.py": questioned})
+    pair = compare_works(*works, settings=Settings(weighing=Weighing(min_weight=20.0))).pairs[0]
+    (region,), (exhibit,) = pair.regions, pair.exhibits
+    return region, exhibit
+
+
+def marked(row: ExhibitRow) -> tuple[list[str], list[str]]:
+    known = [row.known_text[slice(*mark)] for mark in row.known_marks]
+    return known, [row.questioned_text[slice(*mark)] for mark in row.questioned_marks]
+
+
+def test_what_stands_beside_a_region_on_its_first_and_last_line_decides_nothing() -> None:
+    known = 'start("é"); ' + BODY.rstrip("\n") + "; finish[0]\n"
+    questioned = "pass; " + BODY.rstrip("\n") + "; del feed\n"
+    region, exhibit = only(known, questioned)
+    assert region.match_class is MatchClass.NORMALISED
+    assert {row.state for row in exhibit.rows} == {RowState.IDENTICAL}
+    assert [marked(row) for row in exhibit.rows] == [([], [])] * len(BODY.splitlines())
+    first, last = exhibit.rows[0], exhibit.rows[-1]
+    assert exhibit.known_span is not None
+    assert exhibit.questioned_span is not None
+    assert first.known_text[exhibit.known_span[0] :] == "; " + BODY.splitlines()[0]
+    assert first.questioned_text[exhibit.questioned_span[0] :] == "; " + BODY.splitlines()[0]
+    assert last.known_text[: exhibit.known_span[1]] == BODY.splitlines()[-1] + ";"
+    assert last.questioned_text[: exhibit.questioned_span[1]] == BODY.splitlines()[-1] + ";"
+
+
+def test_a_difference_inside_a_region_is_marked_on_its_first_line_too() -> None:
+    _, exhibit = only("start(1); " + BODY, "pass; " + BODY.replace("margin", "buffer").replace("36", "48"))
+    assert exhibit.rows[0].state is RowState.RENAMED
+    assert marked(exhibit.rows[0]) == (["margin"], ["buffer"])
+    assert marked(exhibit.rows[1]) == (["margin", '"margin"', "36"], ["buffer", '"buffer"', "48"])
+
+
+def test_a_region_of_whole_lines_holds_them_whole() -> None:
+    _, exhibit = only(BODY, "\n" + BODY)
+    assert exhibit.known_span == exhibit.questioned_span == (0, len(BODY.splitlines()[-1]))
+
+
+def test_comments_that_differ_are_marked_and_white_space_is_not() -> None:
+    changed = BODY.replace("told before", "warned after").replace("deposit * 0.35", "deposit*0.35")
+    region, exhibit = only(BODY, changed)
+    assert region.match_class is MatchClass.NORMALISED
+    states = {row.known_line: row.state for row in exhibit.rows}
+    assert states[1] is RowState.IDENTICAL
+    alone = [row.state for row in exhibit.rows if "The desk" in row.known_text + row.questioned_text]
+    assert alone == [RowState.KNOWN_ONLY, RowState.QUESTIONED_ONLY]
+    _, trailing = only(BODY.replace("36)", "36)  # at noon"), BODY.replace("36)", "36)  # at night"))
+    assert trailing.rows[1].state is RowState.DIFFERENT
+    assert marked(trailing.rows[1]) == (["oon"], ["ight"])
