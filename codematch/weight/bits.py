@@ -1,8 +1,9 @@
 """Bits per token: surprise, capped, and lowered where the token is no news.
 
-Step 7 of the method. Two corrections make the weights of unrelated works well behaved: a token inside a k-gram that
-two or more background projects share, and a token inside a k-gram that already occurred earlier in its file, count
-for a fraction.
+Step 7 of the method. Two corrections make the weights of unrelated works well behaved: a token that ends a k-gram which
+two or more background projects share, and a token that ends a k-gram which already occurred earlier in its file,
+count for a fraction. Lowering every token of such a k-gram, not only its last, was measured too: it costs a third of
+the recall under shuffling and junk statements, for unrelated pairs that are lighter than they need to be.
 """
 
 import numpy as np
@@ -36,20 +37,18 @@ def corrected_bits(
         settings: Shares.
     """
     share = np.ones(len(surprise))
-    share[covered(background.kgrams.look_up(common_grams) > 0, COMMON_K, len(surprise))] = settings.common_share
+    share[ended(background.kgrams.look_up(common_grams) > 0, COMMON_K, len(surprise))] = settings.common_share
     # The lower of the two corrections, not their product: both say that the token was to be expected.
-    repeated = covered(seen_before(repeated_grams), REPEATED_K, len(surprise))
+    repeated = ended(seen_before(repeated_grams), REPEATED_K, len(surprise))
     share[repeated] = np.minimum(share[repeated], settings.repeated_share)
     return np.asarray(np.round(surprise * share * STEPS) / STEPS)
 
 
-def covered(begins: NDArray[np.bool_], length: int, size: int) -> NDArray[np.bool_]:
-    """Return which of `size` positions lie in a span of `length` that begins at a true position: bool (size,)."""
-    steps = np.zeros(size + length, dtype=np.int32)
-    places = np.flatnonzero(begins)
-    steps[places] += 1
-    steps[places + length] -= 1
-    return np.asarray(np.cumsum(steps)[:size] > 0)
+def ended(begins: NDArray[np.bool_], length: int, size: int) -> NDArray[np.bool_]:
+    """Return which of `size` positions end a span of `length` that begins at a true position: bool (size,)."""
+    ends = np.zeros(size, dtype=bool)
+    ends[length - 1 : length - 1 + len(begins)] = begins
+    return ends
 
 
 def seen_before(grams: NDArray[np.uint64]) -> NDArray[np.bool_]:

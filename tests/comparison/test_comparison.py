@@ -183,8 +183,10 @@ def test_small_files_at_the_same_place_of_matching_folders_are_found() -> None:
     known = work("known", {**{f"lib/{name}": text for name, text in parts.items()}, "lib/limits.py": small})
     moved = {f"vendor/lib/{name}": text + "\nextra = 1\n" for name, text in parts.items()}
 
+    high = Settings(weighing=Weighing(min_weight=90.0))
+
     def partners(path: str) -> list[str]:
-        result = compare_works(known, work("questioned", {**moved, path: changed}), settings=Settings())
+        result = compare_works(known, work("questioned", {**moved, path: changed}), settings=high)
         return [pair.known_path for pair in result.pairs[0].file_pairs if pair.questioned_path == path]
 
     assert partners("vendor/lib/limits.py") == ["lib/limits.py"]

@@ -20,7 +20,7 @@ from codematch.weight.background import (
     load_background,
     save_background,
 )
-from codematch.weight.bits import COMMON_K, REPEATED_K, corrected_bits, covered
+from codematch.weight.bits import COMMON_K, REPEATED_K, corrected_bits, ended
 from codematch.weight.channels import comment_bits, comment_words, text_bits
 from codematch.weight.lookup import ABSENT, KeyIndex
 from codematch.weight.ngrams import END, NgramModel, Scorer, count_ngrams, prune
@@ -81,10 +81,10 @@ def test_a_file_does_not_see_the_end_of_the_file_before_it() -> None:
 
 
 @given(st.lists(st.booleans(), max_size=40), st.integers(1, 8))
-def test_covered_marks_exactly_the_spans(begins: list[bool], length: int) -> None:
-    begins = [begin and at + length <= len(begins) for at, begin in enumerate(begins)]
-    expected = [any(begins[max(0, at - length + 1) : at + 1]) for at in range(len(begins))]
-    assert covered(np.array(begins, dtype=bool), length, len(begins)).tolist() == expected
+def test_ended_marks_exactly_the_ends(begins: list[bool], length: int) -> None:
+    size = len(begins) + length - 1
+    expected = [at + 1 >= length and begins[at + 1 - length] for at in range(size)]
+    assert ended(np.array(begins, dtype=bool), length, size).tolist() == expected
 
 
 def counts(items: list[int], projects: list[int]) -> ProjectCounts:
@@ -116,20 +116,19 @@ def weigh(model: Background, kinds: np.ndarray) -> np.ndarray:
     return corrected_bits(bits, model, kgram_hashes(kinds, COMMON_K), kgram_hashes(kinds, REPEATED_K), Weighing())
 
 
-def test_a_token_in_a_kgram_of_two_projects_counts_a_fraction() -> None:
+def test_a_token_that_ends_a_kgram_of_two_projects_counts_a_fraction() -> None:
     kinds = np.random.default_rng(1).integers(10, 14, 60).astype(np.uint64)
     shared = int(kgram_hashes(kinds, COMMON_K)[20])
     plain, marked = weigh(background(), kinds), weigh(background(kgrams=counts([shared], [2])), kinds)
-    inside = np.zeros(60, dtype=bool)
-    inside[20 : 20 + COMMON_K] = True
-    assert marked[~inside].tolist() == plain[~inside].tolist()
-    assert marked[inside] == pytest.approx(plain[inside] * Weighing().common_share, abs=1 / 1024)
+    last = 20 + COMMON_K - 1
+    assert np.delete(marked, last).tolist() == np.delete(plain, last).tolist()
+    assert marked[last] == pytest.approx(plain[last] * Weighing().common_share, abs=1 / 1024)
 
 
 def test_a_repeated_passage_counts_a_fraction_from_its_second_time_on() -> None:
     passage = np.random.default_rng(2).integers(10, 14, 30).astype(np.uint64)
     bits = weigh(background(), np.concatenate((passage, passage)))
-    assert bits[30:].sum() < 0.2 * bits[:30].sum()
+    assert bits[30 + REPEATED_K :].sum() < 0.2 * bits[REPEATED_K:30].sum()
     assert bits[:30].tolist() == weigh(background(), passage).tolist()
 
 
