@@ -10,8 +10,8 @@ import numpy as np
 
 from tests.benchmarks.labelled_pairs import DataError, Pair, read_sets
 from tests.benchmarks.metrics import Figures, figures, mean_by_group
-from tests.benchmarks.pair_scores import SCORES, ScoredSet, low_settings, score_set
-from tests.benchmarks.results import save
+from tests.benchmarks.pair_scores import CHANNELS, SCORES, ScoredSet, low_settings, score_set
+from tests.benchmarks.saving import save
 from tests.benchmarks.tables import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,7 +177,8 @@ def _targets(rows: Sequence[Row], scored: Sequence[ScoredSet]) -> str:
                 target.figure
             ]
             for row in rows
-            if (row.set, row.part) == (target.set, target.part) and target.score in (None, row.score)
+            if (row.set, row.part) == (target.set, target.part)
+            and row.score in ((target.score,) if target.score else CHANNELS)
         }
         if values:
             best = max(sorted(values), key=lambda score: values[score])
@@ -185,9 +186,11 @@ def _targets(rows: Sequence[Row], scored: Sequence[ScoredSet]) -> str:
             body.append([target.name, f"{target.least:.2f}", f"{values[best]:.3f} ({best})", verdict])
     for found in scored:
         if found.labelled.name == "vendored-pip":
-            below = verbatim_below_negatives(found, "total")
-            verdict = "missed" if below else "met"
-            body.append(["vendored-pip, verbatim pairs not above every negative", "0", str(len(below)), verdict])
+            below = {score: len(verbatim_below_negatives(found, score)) for score in CHANNELS}
+            best = min(CHANNELS, key=lambda score: below[score])
+            reached = f"{below[best]} ({best}); {below['total']} (total)"
+            name = "vendored-pip, verbatim pairs not above every negative"
+            body.append([name, "0", reached, "missed" if below[best] else "met"])
     return markdown(["target", "least", "reached", ""], body)
 
 

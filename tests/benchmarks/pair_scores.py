@@ -5,6 +5,7 @@ Each file is read and prepared once as a work of its own; regions of any weight 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,9 @@ from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Settings
-from codematch.weight.background import ProjectCounts
+from codematch.weight.background import Background
 from codematch.weight.channels import comment_words
 from codematch.weight.rarity import item_bits
-from codematch.weight.weigher import Weigher
 from tests.benchmarks.labelled_pairs import LabelledSet
 from tests.benchmarks.shared_items import Bag, Rarity, bag_of, rarity_by_group, shared_bits, shared_share
 
@@ -31,10 +31,12 @@ Array = NDArray[np.float64]
 KINDS = ("names", "literals", "comments")
 REGION_SCORES = ("structure", "names", "literals", "comments", "total", "heaviest structure", "heaviest total")
 COVERAGE_SCORES = ("coverage min", "coverage max", "coverage mean")
-OTHER_SCORES = ("resemblance", "identical lines")
-FILE_SCORES = tuple(f"file {kind}" for kind in KINDS)
+OTHER_SCORES = ("total excess", "resemblance", "identical lines")
+CHANNELS = (*REGION_SCORES, *COVERAGE_SCORES, "resemblance", "shared names", "shared literals")
+"""What a result of codematch says; the rest is trivial or research."""
+SHARED_SCORES = ("shared names", "shared literals", "shared comments")
 SET_SCORES = tuple(f"set {kind}{form}" for kind in KINDS for form in ("", " share"))
-SCORES = (*REGION_SCORES, *COVERAGE_SCORES, *OTHER_SCORES, *FILE_SCORES, *SET_SCORES)
+SCORES = (*REGION_SCORES, *COVERAGE_SCORES, *OTHER_SCORES, *SHARED_SCORES, *SET_SCORES)
 """Their meaning stands in README.md."""
 
 
@@ -91,13 +93,9 @@ def score_set(labelled: LabelledSet, settings: Settings, progress: Callable[[int
         known, questioned = works[pair.known], works[pair.questioned]
         row = _region_scores(compare_prepared(known, questioned, toolkit))
         row["resemblance"] = resemblance(known.files[0].sketch, questioned.files[0].sketch)
-        row |= _item_scores(
-            items[pair.known],
-            items[pair.questioned],
-            rarities[pair.task],
-            toolkit.weigher,
-            known.files[0].stream.language,
-        )
+        row |= _item_scores(items[pair.known], items[pair.questioned], rarities[pair.task])
+        background = toolkit.weigher.background(known.files[0].stream.language)
+        row["shared comments"] = _comment_bits(items[pair.known], items[pair.questioned], background)
         rows.append(row)
         progress(number, len(pairs))
     scores = {name: np.array([row[name] for row in rows], dtype=np.float64) for name in SCORES}
@@ -109,6 +107,9 @@ def _region_scores(pair: PairResult) -> dict[str, float]:
     scores = {channel: sum(getattr(weight, channel) for weight in weights) for channel in REGION_SCORES[:5]}
     scores["heaviest structure"] = max((weight.structure for weight in weights), default=0.0)
     scores["heaviest total"] = max((weight.total for weight in weights), default=0.0)
+    scores["total excess"] = sum(max(0.0, weight.total - Settings().chaining.gap_open_bits) for weight in weights)
+    if pair.shared_text is not None:
+        scores["shared names"], scores["shared literals"] = pair.shared_text.names_bits, pair.shared_text.literals_bits
     tokens = pair.totals.token
     shares = (
         tokens.known_matched / max(tokens.known_total, 1),
@@ -141,27 +142,18 @@ def _set_rarities(labelled: LabelledSet, items: Mapping[str, FileItems]) -> dict
     return found
 
 
-def _item_scores(
-    known: FileItems, questioned: FileItems, in_set: Mapping[str, Rarity], weigher: Weigher, language: str
-) -> dict[str, float]:
+def _item_scores(known: FileItems, questioned: FileItems, in_set: Mapping[str, Rarity]) -> dict[str, float]:
     scores = {"identical lines": float(len(known.lines & questioned.lines))}
     for kind in KINDS:
         bags = known.bags[kind], questioned.bags[kind]
-        scores[f"file {kind}"] = shared_bits(*bags, _background_rarity(weigher, language, kind))
         scores[f"set {kind}"] = shared_bits(*bags, in_set[kind])
         scores[f"set {kind} share"] = shared_share(*bags, in_set[kind])
     return scores
 
 
-def _background_rarity(weigher: Weigher, language: str, kind: str) -> Rarity:
-    """Return the rarity of items in the background of a language; without one every item is worth one bit."""
-    background = weigher.background(language)
+def _comment_bits(known: FileItems, questioned: FileItems, background: Background | None) -> float:
+    """Return the rarity of the comment words that both files hold; 0 without a background."""
     if background is None:
-        return lambda items: np.ones(len(items))
-    counts: ProjectCounts = {
-        "names": background.names,
-        "literals": background.literals,
-        "comments": background.comment_words,
-    }[kind]
-    projects = background.projects
-    return lambda items: item_bits(counts, projects, items)
+        return 0.0
+    rarity = partial(item_bits, background.comment_words, background.projects)
+    return shared_bits(known.bags["comments"], questioned.bags["comments"], rarity)

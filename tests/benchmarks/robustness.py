@@ -14,8 +14,8 @@ import codematch
 from codematch.model.match import Edit, Region
 from codematch.model.result import PairResult
 from tests.benchmarks.packages import PackageError, download_package, find_package
-from tests.benchmarks.results import save
 from tests.benchmarks.rewrite import LEVELS, read_package, rewrite, write_package
+from tests.benchmarks.saving import save
 
 PACKAGES = {"markdown": "3.7", "werkzeug": "3.0.6", "flask": "3.0.3"}
 THRESHOLD_BITS = 60.0

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.process_tree import Usage, measure
-from tests.benchmarks.results import save
+from tests.benchmarks.saving import save
 
 TARGET_RATIO = 2.5
 TARGET_BYTES = 3_000_000_000

@@ -18,7 +18,7 @@ from codematch.intake import read_work
 from codematch.model.match import Region, RegionSide
 from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Settings
-from tests.benchmarks.results import save
+from tests.benchmarks.saving import save
 from tests.benchmarks.tables import markdown
 
 SHARED_CODE = Path(__file__).with_name("shared_code.toml")
