@@ -66,7 +66,7 @@ def opened(work: Located, label: str, limits: Intake) -> Iterator[Source]:
 @contextmanager
 def _folder(work: Located, label: str, limits: Intake) -> Iterator[Source]:
     files = directory.listed(os.fspath(work.path))
-    origin = Origin(kind=OriginKind.DIRECTORY, locator=work.subject)
+    origin = Origin(kind=OriginKind.DIRECTORY, locator=work.name)
     yield Source(origin, directory.read(files, limits), len(files))
 
 
@@ -106,7 +106,8 @@ def _revision(work: Located, label: str, limits: Intake) -> Iterator[Source]:
     folder = repository.git_folder(work.path) or work.path
     with repository.opened(folder, limits) as opened_repository:
         requested = work.revision or "HEAD"
-        yield _at_commit(opened_repository, requested, Origin(kind=OriginKind.GIT, locator=work.subject), label, limits)
+        origin = Origin(kind=OriginKind.GIT, locator=work.name)
+        yield _at_commit(opened_repository, requested, origin, work.subject, label, limits)
 
 
 @contextmanager
@@ -115,11 +116,11 @@ def _bundle(work: Located, label: str, limits: Intake) -> Iterator[Source]:
     with bundle.opened(content, limits) as (opened_bundle, header):
         origin = Origin(
             kind=OriginKind.GIT_BUNDLE,
-            locator=work.subject,
+            locator=work.name,
             container_digest=hashlib.sha256(content).hexdigest(),
         )
         requested = work.revision or bundle.default_revision(header.refs)
-        source = _at_commit(opened_bundle, requested, origin, label, limits)
+        source = _at_commit(opened_bundle, requested, origin, work.subject, label, limits)
         built_on = header.prerequisites
         told = [history.note(label, f"the bundle builds on {len(built_on)} commits that it does not hold")]
         yield Source(
@@ -130,8 +131,10 @@ def _bundle(work: Located, label: str, limits: Intake) -> Iterator[Source]:
         )
 
 
-def _at_commit(opened_repository: Repository, requested: str, origin: Origin, label: str, limits: Intake) -> Source:
-    commit = repository.commit_of(opened_repository, requested, origin.locator)
+def _at_commit(
+    opened_repository: Repository, requested: str, origin: Origin, subject: str, label: str, limits: Intake
+) -> Source:
+    commit = repository.commit_of(opened_repository, requested, subject)
     budget = Budget(limits, packed_bytes=None)
     objects = opened_repository.objects
     items = git.listed(objects, repository.tree_of(opened_repository, commit), budget)
@@ -153,7 +156,7 @@ def _at_commit(opened_repository: Repository, requested: str, origin: Origin, la
 def _archive(work: Located, label: str, limits: Intake) -> Iterator[Source]:
     if work.packing is None:
         raise DamagedError("not an archive")
-    origin = Origin(kind=OriginKind.ARCHIVE, locator=work.subject, container_digest=_file_digest(work.path))
+    origin = Origin(kind=OriginKind.ARCHIVE, locator=work.name, container_digest=_file_digest(work.path))
     with work.path.open("rb") as stream:
         budget = Budget(limits, os.fstat(stream.fileno()).st_size)
         name = os.fsencode(work.path.name)
@@ -163,7 +166,7 @@ def _archive(work: Located, label: str, limits: Intake) -> Iterator[Source]:
 @contextmanager
 def _single_file(work: Located, label: str, limits: Intake) -> Iterator[Source]:
     entry = directory.read_file(os.fspath(work.path.resolve()), os.fsencode(work.path.name), limits)
-    yield Source(Origin(kind=OriginKind.FILE, locator=work.subject), iter((entry,)), 1)
+    yield Source(Origin(kind=OriginKind.FILE, locator=work.name), iter((entry,)), 1)
 
 
 _READERS: dict[Form, Callable[[Located, str, Intake], AbstractContextManager[Source]]] = {

@@ -43,10 +43,15 @@ class Located:
     packing: Packing | None = None
 
     @property
+    def name(self) -> str:
+        """The last part of the path: where the rest of it lies on this machine is no part of a result."""
+        name = self.path.name
+        return printable(name if name not in ("", "..") else self.path.resolve().name)
+
+    @property
     def label(self) -> str:
         """The short name of the work: the last part of its path, and the revision."""
-        name = printable(self.path.name or self.path.resolve().name)
-        return f"{name}@{self.revision}" if self.revision else name
+        return f"{self.name}@{self.revision}" if self.revision else self.name
 
 
 def locate(locator: str) -> Located:

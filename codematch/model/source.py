@@ -71,9 +71,9 @@ class OriginKind(StrEnum):
 class Origin:
     """Where a work came from.
 
-    `locator` is the name as the user gave it (no absolute path is ever added), `revision` a full commit id
-    exactly when a git revision was read, `requested` the revision as the user named it, and
-    `container_digest` the SHA-256 of the archive or bundle file (empty for directories and repositories).
+    `locator` is the last part of the path that was given: the same work in another folder gives the same result.
+    `revision` is a full commit id exactly when a git revision was read, `requested` the revision as the user named
+    it, and `container_digest` the SHA-256 of the archive or bundle file (empty for directories and repositories).
     """
 
     kind: OriginKind
