@@ -75,7 +75,7 @@ def test_pair_shape() -> None:
         assert {"path", "sha256", "disposition", "reason", "language", "tokens"} <= pair[role]["files"][0].keys()
     assert pair["totals"].keys() == {"file", "line", "token", "function"}
     assert all(ratio.keys() == RATIO_KEYS for ratio in pair["totals"].values())
-    assert pair["exhibits"][0].keys() == {"region", "rows", "omitted_rows"}
+    assert pair["exhibits"][0].keys() == {"region", "rows", "omitted_rows", "known_span", "questioned_span"}
 
 
 def test_region_shape() -> None:

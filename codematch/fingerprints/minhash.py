@@ -1,9 +1,9 @@
 """MinHash sketches (Broder 1997, doi:10.1109/SEQUEN.1997.666900): the only wrapper of datasketch.
 
 The scheme is datasketch's "affine32": the input hash goes through the finaliser of MurmurHash3 once, and each
-permutation is a * h + b modulo 2**32 with odd a. Its constants come from datasketch for the recorded seed. Whole
-files and all their units are sketched in one pass over the same matrix; a test holds every value against
-datasketch's own.
+permutation is a * h + b modulo 2**32 with odd a. Whole files and all their units are sketched in one pass over the
+same matrix; a test holds constants and values against datasketch's own. datasketch itself is imported where its
+index is used, and only there: it brings SciPy along and takes as long to import as a small comparison takes in all.
 """
 
 from collections.abc import Sequence
@@ -27,11 +27,13 @@ class Permutations:
 
 
 def permutations(count: int, seed: int) -> Permutations:
-    """Return datasketch's constants for `count` permutations and `seed`."""
-    from datasketch import MinHash  # half a second to import, and needed once
+    """Return the constants of `count` permutations: those that datasketch draws for `seed`.
 
-    constants = MinHash(num_perm=count, seed=seed, scheme=SCHEME).permutations
-    return Permutations(multipliers=constants[0].astype(np.uint32), offsets=constants[1].astype(np.uint32))
+    NumPy keeps the sequence of this generator the same in every version.
+    """
+    generator = np.random.RandomState(seed)
+    multipliers = generator.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return Permutations(multipliers=multipliers, offsets=generator.randint(0, 1 << 32, count, dtype=np.uint32))
 
 
 def sketch_spans(
@@ -72,13 +74,13 @@ def similar_pairs(
     Candidates come from datasketch's locality-sensitive index, so a pair near the threshold can be missed; that
     only changes which pairs are aligned first, never what is found.
     """
+    if not _some(known) or not _some(questioned):
+        return []
     from datasketch import MinHash, MinHashLSH
 
     def wrapped(sketch: Sketch) -> MinHash:
         return MinHash(scheme=SCHEME, seed=seed, hashvalues=sketch.values, permutations=shared)
 
-    if not known or not questioned:
-        return []
     count = len(known[0].values)
     shared = MinHash(num_perm=count, seed=seed, scheme=SCHEME).permutations
     index = MinHashLSH(threshold=threshold, num_perm=count)
@@ -92,6 +94,10 @@ def similar_pairs(
             if estimate >= threshold:
                 pairs.append((partner, position, estimate))
     return sorted(pairs)
+
+
+def _some(sketches: Sequence[Sketch]) -> bool:
+    return any(sketch.cardinality for sketch in sketches)
 
 
 def _finalise(values: NDArray[np.uint32]) -> NDArray[np.uint32]:

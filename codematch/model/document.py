@@ -105,14 +105,14 @@ def _writer(kind: Any) -> Writer:
     if is_dataclass(kind):
         return _dataclass_writer(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return attrgetter("value")
+        return {member: member.value for member in kind}.__getitem__
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         inner = _writer(_only([argument for argument in arguments if argument is not types.NoneType], kind))
         return lambda value: None if value is None else inner(value)
     if origin is tuple:
         inner = _writer(arguments[0])
-        return list if inner is _same else lambda values: [inner(value) for value in values]
+        return list if inner is _same else lambda values: [inner(value) for value in values] if values else []
     if origin is dict:
         return _plain
     raise InvariantError(f"no JSON shape for {kind}")
@@ -168,8 +168,11 @@ def _write_weight(weight: Weight) -> dict[str, float]:
     return written
 
 
+_EDITS = {edit: edit.value for edit in Edit}
+
+
 def _write_operation(operation: Operation) -> list[Any]:
-    return [operation.edit.value, operation.known, operation.questioned]
+    return [_EDITS[operation.edit], operation.known, operation.questioned]
 
 
 _WRITERS: dict[Any, Writer] = {

@@ -22,24 +22,40 @@ def origin(work: Work, revision: bool = True) -> str:
     return say("origin-at", origin=given, revision=source.revision[: view.SHOWN_DIGEST])
 
 
-def minimum_bits(result: CaseResult) -> str:
-    """Return the weight from which the run reported regions, in bits."""
-    return numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight"))
+def threshold(result: CaseResult) -> str:
+    """Return the sentence that says from which weight on the run reported regions."""
+    return say(
+        "summary.threshold",
+        bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight")),
+        place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_same_place")),
+    )
+
+
+def shared_text(pair: PairResult) -> str:
+    """Return how many names and literals both works hold, "" when it was not recorded."""
+    shared = pair.shared_text
+    if shared is None:
+        return ""
+    return say(
+        "shared-text",
+        names=numbers.integer(shared.names),
+        names_bits=numbers.bits(shared.names_bits),
+        literals=numbers.integer(shared.literals),
+        literals_bits=numbers.bits(shared.literals_bits),
+    )
 
 
 def coverage_note(result: CaseResult) -> str:
     """Return the sentence that says when something counts as matched, with the settings of the run."""
     return say(
         "coverage.note",
-        bits=minimum_bits(result),
         file_share=numbers.threshold(view.setting_value(result.manifest, "counting", "file_share")),
         unit_share=numbers.threshold(view.setting_value(result.manifest, "counting", "unit_share")),
     )
 
 
 def found(result: CaseResult, pair: PairResult) -> list[str]:
-    """Return what was found, or plainly that nothing was, and what was compared."""
-    bits = minimum_bits(result)
+    """Return what was found, or plainly that nothing was, what was compared, and what would have been reported."""
     totals = pair.totals
     compared = say(
         "summary.compared",
@@ -51,9 +67,9 @@ def found(result: CaseResult, pair: PairResult) -> list[str]:
         questioned_tokens=numbers.integer(totals.token.questioned_total),
     )
     if not pair.regions:
-        return [say("summary.none", bits=bits), compared, say("summary.none-scope")]
+        return [say("summary.none"), compared, threshold(result), say("summary.none-scope")]
     pairs = counted("summary.pairs", len(pair.file_pairs))
-    return [counted("summary.found", len(pair.regions), bits=bits, pairs=pairs), compared]
+    return [counted("summary.found", len(pair.regions), pairs=pairs), compared, threshold(result)]
 
 
 def measured(pair: PairResult) -> list[str]:
@@ -93,3 +109,11 @@ def observation(region: Region) -> str:
         known_lines=numbers.line_range(region.known.first_line, region.known.last_line),
         questioned_lines=numbers.line_range(region.questioned.first_line, region.questioned.last_line),
     )
+
+
+def omission(left_out: view.Omission) -> str:
+    """Return how many lines an exhibit leaves out at one place."""
+    if left_out.known == left_out.questioned:
+        return counted("omitted", left_out.known)
+    known, questioned = numbers.integer(left_out.known), numbers.integer(left_out.questioned)
+    return say("omitted.both", known=known, questioned=questioned)

@@ -3,19 +3,19 @@
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from codematch.model.match import Exhibit, Region
+from codematch.model.match import Exhibit, Region, RegionSide, RowState
 from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, PairResult
 from codematch.report import numbers, sentences, view
-from codematch.report.visible import Piece, pieces, visible
+from codematch.report.visible import Piece, is_plain, pieces, visible
 from codematch.report.wording import GLOSSARY, counted, say
 
 ROWS_SHOWN = 2_000
@@ -25,6 +25,13 @@ RENAMES_SHOWN = 24
 SUBJECTS_SHOWN = 200
 FEW_SUBJECTS = 8
 
+_SIGNS = {
+    RowState.IDENTICAL: "=",
+    RowState.RENAMED: "≈",
+    RowState.DIFFERENT: "≠",
+    RowState.KNOWN_ONLY: "K",
+    RowState.QUESTIONED_ONLY: "Q",
+}
 _TEMPLATES = "codematch.report"
 
 
@@ -60,7 +67,6 @@ def _environment() -> Environment:
         plain=visible,
         visible=show,
         path=show_path,
-        code=show_code,
         digest=show_digest,
         hexadecimal=hexadecimal,
         symbol=show_symbol,
@@ -74,6 +80,7 @@ def _environment() -> Environment:
         view=view,
         glossary=GLOSSARY,
         exhibits_of=exhibits_of,
+        rows_of=rows_of,
         renames_shown=RENAMES_SHOWN,
         rows_shown=ROWS_SHOWN,
         subjects_shown=SUBJECTS_SHOWN,
@@ -86,6 +93,61 @@ def exhibits_of(pair: PairResult) -> list[tuple[Region, Exhibit]]:
     """Return every exhibit with its region, heaviest first."""
     exhibits = {exhibit.region: exhibit for exhibit in pair.exhibits}
     return [(region, exhibits[region.number]) for region in view.heaviest(pair) if region.number in exhibits]
+
+
+class Row(NamedTuple):
+    """A row of an exhibit as it is shown; `sign` is "" for a row that only says what was left out, in `title`."""
+
+    state: str
+    sign: str
+    title: str
+    known_line: str = ""
+    known: str = ""
+    questioned_line: str = ""
+    questioned: str = ""
+
+
+def rows_of(exhibit: Exhibit, region: Region) -> Iterator[Row]:
+    """Yield the rows of an exhibit; what stands beside the region on its first and last line is set apart."""
+    titles = {state: say(f"state.{state.value}") for state in RowState}
+    known, questioned = _Beside(region.known, exhibit.known_span), _Beside(region.questioned, exhibit.questioned_span)
+    for row in view.rows_with_omissions(exhibit, region):
+        if isinstance(row, view.Omission):
+            yield Row("omitted", "", sentences.omission(row))
+            continue
+        yield Row(
+            row.state.value,
+            _SIGNS[row.state],
+            titles[row.state],
+            numbers.line(row.known_line),
+            known.show(row.known_line, row.known_text, row.known_marks),
+            numbers.line(row.questioned_line),
+            questioned.show(row.questioned_line, row.questioned_text, row.questioned_marks),
+        )
+
+
+class _Beside:
+    """Shows the lines of one side of a region, what stands beside it on its edges in elements of their own."""
+
+    def __init__(self, side: RegionSide, span: tuple[int, int] | None) -> None:
+        self._first, self._last = side.first_line, side.last_line
+        self._begin: int
+        self._stop: int | None
+        self._begin, self._stop = span or (0, None)
+
+    def show(self, line: int | None, text: str, marks: Sequence[tuple[int, int]]) -> Markup:
+        if line is None:
+            return Markup()
+        if line not in (self._first, self._last):
+            return show_code(text, marks)
+        begin = self._begin if line == self._first else 0
+        stop = len(text) if line != self._last or self._stop is None else min(self._stop, len(text))
+        inside = show_code(text[begin:stop], [(first - begin, last - begin) for first, last in marks])
+        return _aside(text[:begin]) + inside + _aside(text[stop:])
+
+
+def _aside(text: str) -> Markup:
+    return Markup('<span class="beside">{}</span>').format(show_code(text, ())) if text.strip() else escape(text)
 
 
 def show(text: str) -> Markup:
@@ -102,11 +164,16 @@ def show_path(text: str) -> Markup:
 
 def show_code(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
     """Return a line of code as markup, the marked character ranges in `mark` elements."""
-    shown = Markup()
-    for marked, run in groupby(pieces(text, marks, keep_tabs=True), key=lambda piece: piece.marked):
-        content = Markup().join(map(_piece, run))
-        shown += Markup("<mark>{}</mark>").format(content) if marked else content
-    return shown
+    if not marks and is_plain(text):
+        return escape(text)
+    parts: list[str] = []
+    inside = False
+    for piece in pieces(text, marks, keep_tabs=True):
+        if piece.marked != inside:
+            parts.append("<mark>" if piece.marked else "</mark>")
+            inside = piece.marked
+        parts.append(_piece(piece))
+    return Markup("".join(parts) + ("</mark>" if inside else ""))  # noqa: S704 - every piece is escaped
 
 
 def show_digest(digest: str) -> Markup:

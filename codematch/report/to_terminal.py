@@ -123,7 +123,9 @@ def _coverage(result: CaseResult, pair: PairResult) -> list[RenderableType]:
             numbers.integer(ratio.questioned_total),
             Text(numbers.ratio(ratio.questioned_matched, ratio.questioned_total), style=_NUMBER),
         )
-    return [*_heading("coverage"), _indented(table), _indented(Text(sentences.coverage_note(result), style=_QUIET))]
+    shared = [_indented(Text(line)) for line in (sentences.shared_text(pair),) if line]
+    note = _indented(Text(sentences.coverage_note(result), style=_QUIET))
+    return [*_heading("coverage"), _indented(table), *shared, note]
 
 
 def _backgrounds(result: CaseResult) -> list[RenderableType]:

@@ -7,7 +7,7 @@ characters of no width can make a line read differently from what it says. They 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -26,8 +26,7 @@ _HIDDEN_IN_LINE = re.compile(f"(?!\t)[{_HIDDEN_RANGES}]")
 ELLIPSIS = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a line: its text, whether a mark covers it, and the name of a hidden character ("" for text)."""
 
     text: str
@@ -43,6 +42,11 @@ def code_point(character: str) -> str:
 def visible(text: str) -> str:
     """Return text on one line in which every hidden character stands as ⟨U+XXXX⟩."""
     return _HIDDEN.sub(lambda match: f"⟨{code_point(match[0])}⟩", text)
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a line of code holds no hidden character."""
+    return _HIDDEN_IN_LINE.search(text) is None
 
 
 def pieces(text: str, marks: Sequence[tuple[int, int]] = (), keep_tabs: bool = False) -> Iterator[Piece]:

@@ -11,7 +11,8 @@ from codematch.report import numbers
 
 GLOSSARY = (
     "known", "questioned", "file", "token", "function", "region", "weight", "structure", "names", "literals",
-    "comments", "M0", "M1", "M2", "M3", "coverage", "background", "resemblance", "alternative", "exhibit", "root",
+    "comments", "M0", "M1", "M2", "M3", "coverage", "shared-text", "background", "resemblance", "alternative",
+    "exhibit", "root",
 )  # fmt: skip
 """The terms that the glossary explains, in its order."""
 
@@ -58,11 +59,16 @@ ENGLISH: Mapping[str, str] = {
     # summary
     "summary": "Summary",
     "inputs": "Inputs",
-    "summary.found.one": "One region of at least {bits} bits was found, in {pairs} of files.",
-    "summary.found.many": "{count} regions of at least {bits} bits were found, in {pairs} of files.",
+    "summary.found.one": "One region was found, in {pairs} of files.",
+    "summary.found.many": "{count} regions were found, in {pairs} of files.",
     "summary.pairs.one": "one pair",
     "summary.pairs.many": "{count} pairs",
-    "summary.none": "No region of at least {bits} bits was found.",
+    "summary.none": "No region was found.",
+    "summary.threshold": (
+        "A region is reported from {bits} bits of structure on. In two files that nearly repeat one another structure, "
+        "names and literals together must reach {bits} bits, in files at the same place of corresponding folders "
+        "{place_bits}; files that are identical byte for byte are reported whatever they weigh."
+    ),
     "summary.compared": (
         "Compared were {known_files} files of the known work ({known_lines} counted lines, {known_tokens} tokens) "
         "with {questioned_files} files of the questioned work ({questioned_lines} counted lines, "
@@ -86,9 +92,13 @@ ENGLISH: Mapping[str, str] = {
     "coverage.known": "Known work found in the questioned work",
     "coverage.questioned": "Questioned work found in the known work",
     "coverage.note": (
-        "A token is matched when a region of at least {bits} bits aligns it; a line, when all tokens that start on it "
+        "A token is matched when a region aligns it; a line, when all tokens that start on it "
         "are; a function, from {unit_share} of its tokens; a file, from {file_share} of its tokens or when the other "
         "work holds the same bytes. Comments and blank lines are no counted lines; repeated files count once."
+    ),
+    "shared-text": (
+        "Names that stand in both works, inside regions or not: {names} ({names_bits} bits); literals: {literals} "
+        "({literals_bits} bits)."
     ),
     "unit": "Unit",
     "unit.file": "file",
@@ -174,6 +184,7 @@ ENGLISH: Mapping[str, str] = {
     "exhibits.none": "No exhibit was recorded.",
     "exhibit": "Region {number}",
     "exhibit.back": "back to the table",
+    "beside": "beside the region",
     "exhibit.byte-identical": (
         "Lines {known_lines} of the known file and lines {questioned_lines} of the questioned file belong to files "
         "that are identical byte for byte."
@@ -208,7 +219,7 @@ ENGLISH: Mapping[str, str] = {
     "omitted.many": "[{count} lines omitted]",
     "omitted.both": "[{known} known and {questioned} questioned lines omitted]",
     "legend": "Marks",
-    "state.identical": "identical",
+    "state.identical": "identical, white space aside",
     "state.renamed": "renamed",
     "state.different": "different",
     "state.known-only": "known side only",
@@ -289,7 +300,7 @@ ENGLISH: Mapping[str, str] = {
     "means.function": "A function or method as the grammar of the language delimits it.",
     "term.region": "Region",
     "means.region": "A passage of the known work aligned with a passage of the questioned work, gaps and edits "
-    "included. A token belongs to at most one region in each direction.",
+    "included. A questioned token belongs to at most one region; a known passage may serve several questioned ones.",
     "term.weight": "Weight, bits",
     "means.weight": "How surprising a region is under the background model: one bit for each halving of the "
     "expected frequency. Common idioms weigh next to nothing. A weight is not a probability.",
@@ -297,11 +308,12 @@ ENGLISH: Mapping[str, str] = {
     "means.structure": "The channel of the weight that looks at the sequence of kinds of tokens, without names, "
     "values and comments.",
     "term.names": "Names",
-    "means.names": "The channel of shared identifiers by their rarity, and of consistent renaming.",
+    "means.names": "The channel of identifiers that are the same on both sides of a region, by their rarity. Renamed "
+    "ones add nothing, however consistently; the exhibit lists them.",
     "term.literals": "Literals",
-    "means.literals": "The channel of shared numbers and texts by their rarity.",
+    "means.literals": "The channel of numbers and texts that are the same on both sides of a region, by their rarity.",
     "term.comments": "Comments",
-    "means.comments": "The channel of shared comments by the rarity of their words.",
+    "means.comments": "The channel of words of comments that are the same on both sides, by their rarity.",
     "term.M0": "M0",
     "means.M0": "Both files are identical byte for byte.",
     "term.M1": "M1",
@@ -313,6 +325,10 @@ ENGLISH: Mapping[str, str] = {
     "term.coverage": "Coverage, R_K and R_Q",
     "means.coverage": "Matched units over all units: R_K of the known work, R_Q of the questioned work. They differ "
     "when the works differ in size.",
+    "term.shared-text": "Shared text",
+    "means.shared-text": "The different names and literals that stand anywhere in both works, inside regions or not, "
+    "and the sum of their rarity in bits. It grows with the size of the works, has no threshold, and is part of no "
+    "weight.",
     "term.background": "Background model",
     "means.background": "Frequencies of token sequences in unrelated public projects of one language, identified by "
     "a digest.",

@@ -1,5 +1,8 @@
 """Fingerprints against slow, obvious definitions, published guarantees and datasketch itself."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -74,6 +77,25 @@ def test_sketches_equal_those_of_datasketch(count: int) -> None:
         theirs = MinHash(num_perm=count, seed=1, scheme="affine32", hashfunc=int)
         theirs.update_batch([int(value) & 0xFFFFFFFF for value in hashes[slice(*span)]])
         assert values.tolist() == theirs.hashvalues.tolist()
+
+
+@pytest.mark.parametrize(("count", "seed"), [(1, 0), (64, 1), (128, 1), (256, 20_261_123)])
+def test_permutations_equal_those_of_datasketch(count: int, seed: int) -> None:
+    from datasketch import MinHash
+
+    ours, theirs = permutations(count, seed), MinHash(num_perm=count, seed=seed, scheme="affine32").permutations
+    assert ours.multipliers.dtype == ours.offsets.dtype == np.uint32
+    assert ours.multipliers.tolist() == theirs[0].tolist()
+    assert ours.offsets.tolist() == theirs[1].tolist()
+
+
+def test_datasketch_loads_only_with_its_index() -> None:
+    code = (
+        "import sys, codematch.pipeline as p, codematch.settings as s; p.make_tools(s.Settings());"
+        "print('datasketch' in sys.modules, 'scipy' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["False", "False"]
 
 
 def test_a_sketch_is_the_same_on_every_machine() -> None:

@@ -26,6 +26,7 @@ from codematch.model.result import (
     Manifest,
     PairResult,
     Ratio,
+    SharedText,
     Totals,
     Work,
 )
@@ -391,6 +392,8 @@ def sample_result() -> CaseResult:
                 ),
             ),
             omitted_rows=0,
+            known_span=(7, 5),
+            questioned_span=(7, 5),
         ),
     )
     pair = PairResult(
@@ -407,6 +410,7 @@ def sample_result() -> CaseResult:
         exhibits=exhibits,
         seeds_set_aside=1_204,
         comparisons=9,
+        shared_text=SharedText(names=1_843, names_bits=6_012.34, literals=1, literals_bits=0.01),
     )
     return CaseResult(format_version=FORMAT_VERSION, manifest=_manifest(), pairs=(pair,), limitations=_limitations())
 

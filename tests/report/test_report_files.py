@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from codematch.errors import UsageError
-from codematch.model.result import CaseResult
-from codematch.report import FORMATS, Format, render, write_reports
+from codematch.report import FORMATS, render
 from tests.report.sample_result import large_result, sample_result
 
 ALL = tuple(FORMATS)
@@ -22,58 +21,9 @@ def test_formats() -> None:
     }  # fmt: skip
 
 
-def test_files_hold_what_render_returns(tmp_path: Path) -> None:
-    folder = tmp_path / "new" / "folder"
-    written = write_reports(sample_result(), folder, ALL)
-    assert [path.name for path in written] == ["report.txt", "report.json", "report.html"]
-    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in written)
-    for name, path in zip(ALL, written, strict=True):
-        assert path.read_bytes() == render(sample_result(), name)
-
-
-def test_an_older_report_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / "report.json").write_text("old")
-    write_reports(sample_result(), tmp_path, ["json"])
-    assert (tmp_path / "report.json").read_bytes() == render(sample_result(), "json")
-
-
-def test_unknown_format_writes_nothing(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="choose from terminal, json, html"):
-        write_reports(sample_result(), tmp_path / "out", ["json", "pdf"])
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_format_that_fails_leaves_the_folder_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(result: CaseResult) -> bytes:
-        raise RuntimeError("interrupted")
-
-    (tmp_path / "report.json").write_text("old")
-    monkeypatch.setitem(FORMATS, "html", Format("report.html", fail))
-    with pytest.raises(RuntimeError):
-        write_reports(sample_result(), tmp_path, ["json", "html"])
-    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
-    assert (tmp_path / "report.json").read_text() == "old"
-
-
-def test_an_interruption_while_writing_leaves_no_half_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-
-    def interrupt(descriptor: int) -> None:
-        calls.append(descriptor)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        write_reports(sample_result(), tmp_path, ALL)
-    assert len(calls) == 2
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
-    (tmp_path / "taken").write_text("")
-    with pytest.raises(UsageError, match="taken: cannot be written to"):
-        write_reports(sample_result(), tmp_path / "taken", ALL)
+def test_an_unknown_format() -> None:
+    with pytest.raises(UsageError, match="no report format 'pdf': choose from terminal, json, html"):
+        render(sample_result(), "pdf")
 
 
 def test_json_is_canonical() -> None:

@@ -174,6 +174,32 @@ def test_lines_of_code_stand_as_they_are(sample: Page) -> None:
     assert '            raise LimitReached("blkdevIdx2 超出限额")  # 审核 manually' in lines
 
 
+def test_what_stands_beside_a_region_is_set_apart(sample: Page) -> None:
+    (exhibit,) = [item for item in sample.root.all("article") if item.attributes["id"] == "exhibit-1-2"]
+    (row,) = exhibit.all("tr", "identical")
+    assert [span.text for span in row.all("span", "beside")] == ["import ", "import "]
+    unknown = replace(sample_result().pairs[0].exhibits[1], known_span=None, questioned_span=None)
+    result = sample_result()
+    pair = replace(result.pairs[0], exhibits=(unknown,))
+    page = Page(to_html.render(replace(result, pairs=(pair,))))
+    assert page.root.all("article")[0].all("span", "beside") == []
+
+
+def test_marks_keep_their_place_beside_an_edge() -> None:
+    result = sample_result()
+    exhibit = result.pairs[0].exhibits[0]
+    spans = {"known_span": (4, 3), "questioned_span": (4, 3)}
+    pair = replace(result.pairs[0], exhibits=(replace(exhibit, **spans),))
+    row = Page(to_html.render(replace(result, pairs=(pair,)))).root.all("tr", "renamed")[0]
+    assert [mark.text for mark in row.all("mark")][:2] == ["settle_account", "ledger"]
+    assert [span.text for span in row.all("span", "beside")] == ["def ", "def "]
+
+
+def test_shared_text_stands_in_the_summary(sample: Page) -> None:
+    (shared,) = sample.root.all("p", "shared")
+    assert "1,843 (6,012.3 bits); literals: 1 (<0.1 bits)" in shared.text
+
+
 def test_marks_are_the_ranges_of_the_result(sample: Page) -> None:
     (row,) = [row for row in sample.root.all("tr", "renamed") if "120" in row.text]
     assert [mark.text for mark in row.all("mark")] == [
@@ -257,7 +283,7 @@ def test_both_root_hashes_stand_in_full(sample: Page) -> None:
 
 def test_nothing_found_is_said_and_everything_else_shown() -> None:
     page = Page(to_html.render(empty_result()))
-    assert page.root.text.count("No region of at least 45.0 bits was found.") == 2
+    assert page.root.text.count("No region was found.") == 2
     headings = [heading.text for heading in page.root.all("h2")]
     assert [heading.removesuffix("contents") for heading in headings] == [
         "Summary", "Limitations", "File pairs", "Heaviest regions", "Side by side", "Background models",

@@ -85,8 +85,17 @@ def test_the_rest_is_counted() -> None:
 
 def test_nothing_found_is_said_plainly() -> None:
     text = to_terminal.text(empty_result(), 80)
-    assert "No region of at least 45.0 bits was found." in text
+    assert "No region was found." in text
+    assert "A region is reported from 45.0 bits of structure on." in " ".join(text.split())
     assert "Compared were 4 files of the known work" in text
+
+
+def test_shared_text_is_one_line_of_the_coverage() -> None:
+    line = "Names that stand in both works, inside regions or not: 1,843 (6,012.3 bits); literals: 1 (<0.1 bits)."
+    result = sample_result()
+    assert f"  {line}\n" in to_terminal.text(result, 120)
+    older = replace(result, pairs=(replace(result.pairs[0], shared_text=None),))
+    assert "Names that stand" not in to_terminal.text(older, 120)
 
 
 def test_several_pairs_are_told_apart() -> None:
