@@ -3,7 +3,7 @@
 from importlib.metadata import PackageNotFoundError, version
 
 from codematch.errors import SpecError
-from codematch.languages.grammar import ERROR_ID, load_grammar
+from codematch.languages.grammar import load_grammar
 from codematch.languages.identify import Languages
 from codematch.languages.spec import SPEC_FILE, LanguageSpec
 from codematch.languages.tokenizer import tokenize
@@ -32,12 +32,14 @@ def grammar_versions(languages: Languages) -> dict[str, str]:
 def kind_names(spec: LanguageSpec) -> dict[int, str]:
     """Return the names of a language's node kinds by their hashes in `TokenStream.kinds`.
 
+    A token whose kind is its text may have a kind without a name: an operator that the author of the work defined,
+    a character that the grammar does not know.
+
     Raises:
         SpecError: The grammar cannot be loaded.
     """
     grammar = load_grammar(spec)
-    names = {int(grammar.kinds[same[0]]): name for (name, _), same in grammar.ids.items()}
-    return names | {int(grammar.kinds[ERROR_ID]): "ERROR"}
+    return {int(grammar.kinds[same[0]]): name for (name, _), same in grammar.ids.items()}
 
 
 def _problem(spec: LanguageSpec, languages: Languages) -> str:

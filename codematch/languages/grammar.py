@@ -39,9 +39,10 @@ class Grammar:
     `actions` and `careful_actions` are plain lists, for they are read one by one; the careful ones take no text
     as known. `kinds` uint64 and `classes` uint8 are what `TokenStream` wants. `lengths` int32 [bytes] and
     `texts` uint64 are the length and hash of the text of a kind whose text is known; the length of others is 0.
-    `comments` and `lexed` mark the kinds of those lists. `patterns` are the kinds at which patterns of the query
-    begin, `units` those that they take as units. `ids` has the ids of every kind that a tree can show, by name and
-    whether it is named.
+    `comments`, `lexed` and `by_text` mark the kinds of those lists; the error node is by text, too. `word` and
+    `number` are the ids of the kinds that words and numbers get where no leaf shows them. `patterns` are the kinds at
+    which patterns of the query begin, `units` those that they take as units. `ids` has the ids of every kind that a
+    tree can show, by name and whether it is named.
     """
 
     parser: tree_sitter.Parser
@@ -55,6 +56,9 @@ class Grammar:
     texts: NDArray[np.uint64]
     comments: NDArray[np.bool_]
     lexed: NDArray[np.bool_]
+    by_text: NDArray[np.bool_]
+    word: int
+    number: int
     patterns: frozenset[int]
     units: frozenset[int]
     ids: dict[tuple[str, bool], list[int]]
@@ -80,7 +84,6 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
     lengths = np.zeros(KIND_IDS, dtype=np.int32)
     texts = np.zeros(KIND_IDS, dtype=np.uint64)
     actions = [INNER] * KIND_IDS
-    kinds[ERROR_ID] = kind_hash("ERROR", named=True)
     for (name, named), same in ids.items():
         kinds[same] = kind_hash(name, named=named)
         is_known = not named and _PLAIN.fullmatch(name) is not None
@@ -110,13 +113,16 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         texts=texts,
         comments=_mask(listed["comments"]),
         lexed=_mask(listed["lexed"]),
+        by_text=_mask([*listed["by_text"], ERROR_ID]),
+        word=(listed["identifiers"] or [ERROR_ID])[0],
+        number=(listed["literals"] or [ERROR_ID])[0],
         patterns=frozenset(patterns),
         units=frozenset(units),
         ids=ids,
     )
 
 
-_TOKEN_LISTS = ("identifiers", "literals", "atoms", "comments", "lexed")
+_TOKEN_LISTS = ("identifiers", "literals", "atoms", "comments", "lexed", "by_text")
 
 
 def _language(spec: LanguageSpec) -> tree_sitter.Language:

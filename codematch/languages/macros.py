@@ -2,7 +2,7 @@ r"""The bodies of C macros, which the grammars of the C family leave as one leaf
 
 They are split by the lexical rules of C (ISO/IEC 9899:2018, 6.4) into the kinds that the grammar itself uses:
 `do` is the keyword, `->` the operator, the rest `identifier`, `number_literal`, `string_literal`, `char_literal`
-and `comment`. What the grammar does not know, such as `#` and `##`, is of the error kind.
+and `comment`. What the grammar does not know, such as `#` and `##`, has its text as its kind.
 """
 
 import re

@@ -5,7 +5,9 @@ Trees are looked at with cursors, never by recursion: nesting in the input must 
 
 import time
 
+import numpy as np
 import tree_sitter
+from numpy.typing import NDArray
 
 from codematch.settings import Parsing
 
@@ -45,18 +47,37 @@ def is_deeper(root: tree_sitter.Node, max_depth: int) -> bool:
             depth -= 1
 
 
-def error_bytes(root: tree_sitter.Node) -> int:
-    """Return how many bytes lie under error nodes."""
+def error_bytes(root: tree_sitter.Node, visible: NDArray[np.int32], comments: NDArray[np.bool_]) -> int:
+    """Return how many visible bytes lie directly in error nodes.
+
+    Directly means: not in a comment, and not in a node with children that the parser could build inside the error.
+    A parser that gives up at the end of a file puts all of it below one error, although it understood most.
+
+    Args:
+        root: The root of the tree.
+        visible: How many visible bytes stand before each place of the text.
+        comments: For every kind id, whether it is a comment.
+    """
     if not root.has_error:
         return 0
     cursor = root.walk()
+    errors = [False]
     total = 0
     while True:
-        node = cursor.node
-        if node is not None and node.is_error:
-            total += node.end_byte - node.start_byte
-        elif node is not None and node.has_error and cursor.goto_first_child():
+        node: tree_sitter.Node = cursor.node  # type: ignore[assignment]  # None only before the first node
+        is_error = node.is_error
+        if is_error and not errors[-1]:
+            total += _size(node, visible)
+        elif errors[-1] and not is_error and (node.child_count or comments[node.kind_id]):
+            total -= _size(node, visible)
+        if node.has_error and cursor.goto_first_child():
+            errors.append(is_error)
             continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return total
+            errors.pop()
+
+
+def _size(node: tree_sitter.Node, visible: NDArray[np.int32]) -> int:
+    return int(visible[node.end_byte] - visible[node.start_byte])

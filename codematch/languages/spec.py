@@ -20,7 +20,7 @@ QUERY_FILE = "queries.scm"
 _LISTS = {
     "": ("extensions", "filenames", "shebangs"),
     "content": ("markers",),
-    "tokens": ("identifiers", "literals", "atoms", "comments", "lexed"),
+    "tokens": ("identifiers", "literals", "atoms", "comments", "lexed", "by_text"),
 }
 _STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
 _NUMBERS = {"content": ("priority",)}
@@ -56,6 +56,7 @@ class LanguageSpec:
     atoms: tuple[str, ...]
     comments: tuple[str, ...]
     lexed: tuple[str, ...]
+    by_text: tuple[str, ...]
     query: str
     pattern_kinds: tuple[str, ...]
     unit_kinds: tuple[str, ...]

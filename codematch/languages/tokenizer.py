@@ -3,7 +3,6 @@
 Method step 2. A file that cannot be parsed within the limits goes through the plain lexer, and says so.
 """
 
-import re
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -11,24 +10,21 @@ import tree_sitter
 from numpy.typing import NDArray
 
 from codematch.languages.comments import comments_of
+from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import Grammar, load_grammar
 from codematch.languages.identify import TEXT, Languages
+from codematch.languages.leaves import read_leaves
 from codematch.languages.lines import line_ends, lines_of
-from codematch.languages.macros import split_lexed
 from codematch.languages.parser import error_bytes, is_deeper, parse
 from codematch.languages.spec import LanguageSpec
 from codematch.languages.text_lexer import lex_text
 from codematch.languages.units import units_of
-from codematch.languages.walk import Leaves, walk
 from codematch.model.source import Limitation, Reason
-from codematch.model.stable_hash import token_hashes
+from codematch.model.stable_hash import tagged
 from codematch.model.tokens import TokenStream
 from codematch.settings import Parsing
 
 _STAGE = "languages"
-_BLANK = re.compile(rb"(?:\s|\\\r?\n|\\\r)*")
-_IS_BLANK = np.isin(np.arange(256), list(b" \t\r\n\f\v"))
-_MAY_BE_BLANK = _IS_BLANK | (np.arange(256) == ord("\\"))
 
 
 def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits: Parsing) -> TokenStream:
@@ -66,16 +62,17 @@ def _stream(
     path: str, utf8: bytes, tree: tree_sitter.Tree, spec: LanguageSpec, grammar: Grammar, limits: Parsing
 ) -> TokenStream:
     root = tree.root_node
-    leaves, units, texts = _leaves(root, utf8, grammar)
+    visible = visible_before(utf8)
+    leaves, units, texts = read_leaves(root, utf8, grammar, visible)
     is_comment = grammar.comments[leaves.ids]
     tokens, comments = leaves[~is_comment], leaves[is_comment]
     lines = lines_of(leaves.starts, line_ends(utf8))
-    error_share = error_bytes(root) / len(utf8) if utf8 else 0.0
+    error_share = error_bytes(root, visible, grammar.comments) / max(1, int(visible[-1]))
     return TokenStream(
         path=path,
         language=spec.name,
         parser="tree-sitter",
-        kinds=grammar.kinds[tokens.ids],
+        kinds=_kinds(tokens.ids, texts, grammar),
         texts=texts,
         classes=grammar.classes[tokens.ids],
         starts=tokens.starts,
@@ -88,34 +85,12 @@ def _stream(
     )
 
 
-def _leaves(
-    root: tree_sitter.Node, utf8: bytes, grammar: Grammar
-) -> tuple[Leaves, list[tree_sitter.Node], NDArray[np.uint64]]:
-    """Return the leaves that have text, the nodes for the query, and the text hashes of the leaves but comments.
-
-    The quick walk takes the text of keywords and operators as known; the hashes say whether that was right. In
-    a tree with errors a missing token could agree with the next one's text by chance, so it walks carefully.
-    """
-    for careful in (root.has_error, True):
-        leaves, units = walk(root, grammar, careful=careful)
-        leaves = split_lexed(leaves, utf8, grammar)
-        leaves = leaves[_has_text(leaves, utf8)]
-        tokens = leaves[~grammar.comments[leaves.ids]]
-        texts = token_hashes(utf8, tokens.starts, np.minimum(tokens.stops, len(utf8)))
-        known = grammar.lengths[tokens.ids] > 0
-        if careful or np.array_equal(texts[known], grammar.texts[tokens.ids[known]]):
-            break
-    return leaves, units, texts
-
-
-def _has_text(leaves: Leaves, utf8: bytes) -> NDArray[np.bool_]:
-    """Say which leaves are more than nothing, white space, or the backslash of a continued line: bool (n,)."""
-    lengths = leaves.stops - leaves.starts
-    first = np.frombuffer(utf8 + b" ", dtype=np.uint8)[leaves.starts]
-    has_text: NDArray[np.bool_] = (lengths > 1) | ((lengths == 1) & ~_IS_BLANK[first])
-    for index in np.flatnonzero(_MAY_BE_BLANK[first] & (lengths > 1)).tolist():
-        has_text[index] = not _BLANK.fullmatch(utf8, leaves.starts[index], leaves.stops[index])
-    return has_text
+def _kinds(ids: NDArray[np.uint16], texts: NDArray[np.uint64], grammar: Grammar) -> NDArray[np.uint64]:
+    kinds = grammar.kinds[ids]
+    by_text = grammar.by_text[ids]
+    if by_text.any():
+        kinds[by_text] = tagged(texts[by_text], "token")
+    return kinds
 
 
 def _limitations(path: str, spec: LanguageSpec, error_share: float, limits: Parsing) -> tuple[Limitation, ...]:

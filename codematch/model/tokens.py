@@ -60,8 +60,13 @@ class TokenStream:
     Arrays of n tokens: `kinds` uint64, the stable 64-bit hash of the kind's name (a keyword or operator is its
     own kind); `texts` uint64, the stable 64-bit hash of the token's text; `classes` uint8 (see `CLASS_CODES`);
     `starts`, `stops` int32 half-open byte spans in the UTF-8 text; `lines` int32 the line on which each token
-    starts, from 1. `parser` is "tree-sitter" or "text"; `error_share` the share of bytes under error nodes,
-    0 to 1.
+    starts, from 1. `parser` is "tree-sitter" or "text".
+
+    Every visible byte (no ASCII white space or control character, no backslash of a continued line) lies in exactly
+    one token or comment, except for spaces of other alphabets outside a leaf of the parser. `error_share` is the
+    share of the visible bytes, 0 to 1, that lie directly in an error of the parser: in an error node, but neither in
+    a comment nor in a node with children that the parser could still build inside the error; an error inside such
+    a node counts again.
     """
 
     path: str

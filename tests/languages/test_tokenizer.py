@@ -49,7 +49,7 @@ TABLES = {
     ),
     "cpp": (
         'struct A { virtual ~A() = 0; }; auto s = R"x(a"b)x" + 1.5_km;',
-        'struct  n:A  {  virtual  ~  n:A  (  )  = 0;  }  ;  auto  n:s  =  l:R"x(a"b)x"  +  l:1.5_km  ;',
+        'struct  n:A  {  virtual  ~  n:A  (  )  =  l:0  ;  }  ;  auto  n:s  =  l:R"x(a"b)x"  +  l:1.5_km  ;',
     ),
     "javascript": (
         'let s = `a${b + `c`}d`, r = /[/"]/g, q = a / b; o?.p',
@@ -91,11 +91,61 @@ def test_text_hashes_are_those_of_the_spans(language: str) -> None:
     assert stream.texts.tolist() == [text_hash(utf8[start:stop]) for start, stop in spans]
 
 
-@pytest.mark.parametrize("language", TABLES)
-def test_operators_are_kinds_of_their_own(language: str) -> None:
-    more, plus = (read(TABLES[language][0] + f"\na {sign} b\n", language) for sign in ">+")
-    assert len(more) == len(plus)
-    assert more.kinds.tolist() != plus.kinds.tolist()
+WHERE = {
+    "bash": "(( {} ))",
+    "csharp": "class A {{ void f() {{ c = {}; }} }}",
+    "java": "class A {{ void f() {{ c = {}; }} }}",
+    "go": "package p; func f() {{ c = {} }}",
+    "php": "<?php $c = {};",
+    "rust": "fn f() {{ c = {}; }}",
+    "scala": "object A {{ val c = {} }}",
+    "c": "void f(void) {{ c = {}; }}",
+    "cpp": "void f(void) {{ c = {}; }}",
+    "objc": "void f(void) {{ c = {}; }}",
+}
+"""Where an expression stands; in the other languages it may stand anywhere."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES.names)
+@pytest.mark.parametrize(("sign", "other"), [("+", ">"), ("*", "-"), ("==", "!="), ("<", ">=")])
+def test_operators_are_kinds_of_their_own(language: str, sign: str, other: str) -> None:
+    name = "$a" if language == "php" else "a"
+    other = "~=" if (language, other) == ("lua", "!=") else other
+    [one, two] = (
+        read(WHERE.get(language, "c = {}").format(f"{name} {operator} {name}") + "\n", language)
+        for operator in (sign, other)
+    )
+    assert one.error_share == two.error_share == 0
+    assert len(one) == len(two)
+    assert np.count_nonzero(one.kinds != two.kinds) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("bash", "[[ $a -eq 1 ]]", "[[ $a -lt 1 ]]"),
+        ("scala", "val c = a ++ b", "val c = a :: b"),
+        ("swift", "let c = a <~> b", "let c = a <+> b"),
+        ("ruby", "def +(o); end", "def -(o); end"),
+    ],
+)
+def test_operators_of_one_node_kind_differ_by_their_text(language: str, one: str, two: str) -> None:
+    assert np.count_nonzero(read(one, language).kinds != read(two, language).kinds) == 1
+
+
+@pytest.mark.parametrize("language", sorted({*LANGUAGES.names} - {"go", "kotlin"}))
+def test_if_and_while_are_kinds_of_their_own(language: str) -> None:
+    condition = {
+        "bash": ("if x; then y; fi", "while x; do y; done"),
+        "lua": ("if x then y() end", "while x do y() end"),
+        "python": ("if x: y", "while x: y"),
+        "ruby": ("if x; y; end", "while x; y; end"),
+    }.get(language, ("if (x) { y(); }", "while (x) { y(); }"))
+    where = {key: value.replace("c = {};", "{}") for key, value in WHERE.items() if key != "bash"}
+    where |= {"php": "<?php {}", "scala": "object A {{ def f() = {{ {} }} }}"}
+    one, two = (read(where.get(language, "{}").format(text) + "\n", language) for text in condition)
+    assert one.kinds.tolist() != two.kinds.tolist()
+    assert one.error_share == two.error_share == 0
 
 
 def test_a_keyword_and_a_node_of_the_same_name_differ() -> None:
