@@ -35,7 +35,8 @@ def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits
         utf8: Its text, valid UTF-8, less than 2 GiB.
         language: What `Languages.identify` said, or the user.
         languages: The languages that are known.
-        limits: How long parsing may take, how deep a tree may be, and from where on syntax errors are named.
+        limits: How large a file to parse may be, how long it may take, how deep its tree may be, and from where on
+            syntax errors are named.
 
     Returns:
         The tokens. A file without a grammar has the language "text", and so has one that hits a limit, for its
@@ -48,6 +49,9 @@ def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits
         return lex_text(path, utf8)
     spec = languages.spec(language)
     grammar = load_grammar(spec)
+    if len(utf8) > limits.max_bytes:
+        detail = f"larger than {limits.max_bytes:,} bytes, too large to parse as {spec.title}; compared as plain text"
+        return lex_text(path, utf8, (_limitation(path, Reason.PARSE_SIZE, detail),))
     tree = parse(grammar.parser, utf8, limits)
     if tree is None:
         detail = f"parsing as {spec.title} took longer than {limits.max_seconds:g} s; compared as plain text"

@@ -11,6 +11,12 @@ from codematch.languages.grammar import Grammar
 from codematch.languages.queries import CLASS, FUNCTION, NAME
 from codematch.model.tokens import Unit
 
+MAX_NESTING = 100
+"""Units inside so many others are no units of their own; they count with those around them."""
+
+MAX_NAME = 500
+"""Longer names lose their beginning [characters]. Without both limits a hostile file takes memory without end."""
+
 _Found = tuple[int, int, str, str]
 
 
@@ -62,7 +68,9 @@ def _nested(found: list[_Found], starts: NDArray[np.int32]) -> tuple[Unit, ...]:
     for (start, stop, kind, name), first, last in zip(found, first_tokens, stop_tokens, strict=True):
         while enclosing and enclosing[-1][0] <= start:
             enclosing.pop()
-        dotted = f"{enclosing[-1][1]}.{name}" if enclosing else name
+        if len(enclosing) == MAX_NESTING:
+            continue
+        dotted = (f"{enclosing[-1][1]}.{name}" if enclosing else name)[-MAX_NAME:]
         enclosing.append((stop, dotted))
         if first < last:
             units.append(Unit(kind=kind, name=dotted, first_token=first, stop_token=last))

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     NO_GRAMMAR = "no-grammar"
     BORROWED_GRAMMAR = "borrowed-grammar"
     SYNTAX_ERRORS = "syntax-errors"
+    PARSE_SIZE = "parse-size"
     PARSE_TIMEOUT = "parse-timeout"
     PARSE_DEPTH = "parse-depth"
     NO_BACKGROUND = "no-background"

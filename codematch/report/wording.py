@@ -277,6 +277,7 @@ ENGLISH: Mapping[str, str] = {
     "reason.no-grammar": "no grammar: compared through the plain lexer",
     "reason.borrowed-grammar": "parsed with the grammar of a related language",
     "reason.syntax-errors": "syntax errors in much of the file",
+    "reason.parse-size": "too large for the parser: plain lexer used",
     "reason.parse-timeout": "parser time limit reached: plain lexer used",
     "reason.parse-depth": "nesting limit reached: plain lexer used",
     "reason.no-background": "no background model: rarity is not judged",

@@ -248,6 +248,17 @@ def test_a_borrowed_grammar_is_named() -> None:
     assert "HarmonyOS ArkTS" in limitation.detail
 
 
+def test_a_large_file_falls_back_to_words() -> None:
+    assert read("x = 10", "python", Parsing(max_bytes=6)).parser == "tree-sitter"
+    stream = read("x = 10", "python", Parsing(max_bytes=5))
+    assert (stream.parser, stream.language, len(stream)) == ("text", "text", 3)
+    assert [limitation.reason for limitation in stream.limitations] == [Reason.PARSE_SIZE]
+
+
+def test_a_long_sum_is_parsed() -> None:
+    assert read("x = " + "a + " * 15_000 + "a", "python").parser == "tree-sitter"
+
+
 @pytest.mark.parametrize("code", ["x = " + "(" * 100_000 + "1" + ")" * 100_000, "x = " + "a + " * 100_000 + "a"])
 def test_deep_nesting_falls_back_to_words(code: str) -> None:
     stream = read(code, "python")

@@ -95,3 +95,12 @@ def test_units_have_their_names_and_spans(language: str) -> None:
 def test_units_of_a_broken_file_stay_inside_it() -> None:
     stream = tokenize("a", b"def f(: (\n  class A(\ndef g(): pass\n", "python", LANGUAGES, Parsing())
     assert all(0 <= unit.first_token < unit.stop_token <= len(stream) for unit in stream.units)
+
+
+def test_nesting_and_names_without_end_stay_small() -> None:
+    name = "f" * 400
+    code = f"function {name}() {{ " * 300 + "}" * 300
+    units = tokenize("a.js", code.encode(), "javascript", LANGUAGES, Parsing()).units
+    assert len(units) == 100
+    assert {len(unit.name) for unit in units} == {400, 500}
+    assert all(unit.name.endswith(name) for unit in units)
