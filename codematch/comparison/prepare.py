@@ -5,8 +5,10 @@ are prepared once, whichever work they lie in.
 """
 
 import multiprocessing
+import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -200,12 +202,13 @@ def _run(
     batches = list(_batches(work))
     done: dict[tuple[str, str], PreparedFile] = {}
     finished = 0
-    for batch, prepared in _map_batches(work, batches, toolkit, jobs):
-        for position, file in zip(batch, prepared, strict=True):
-            done[keys[position]] = file
-        finished += len(batch)
-        if progress is not None:
-            progress("parse", finished, len(keys))
+    with closing(_map_batches(work, batches, toolkit, jobs)) as portions:
+        for batch, prepared in portions:
+            for position, file in zip(batch, prepared, strict=True):
+                done[keys[position]] = file
+            finished += len(batch)
+            if progress is not None:
+                progress("parse", finished, len(keys))
     return done
 
 
@@ -225,12 +228,13 @@ def _batches(work: list[tuple[SourceFile, str]]) -> Iterator[list[int]]:
 
 def _map_batches(
     work: list[tuple[SourceFile, str]], batches: list[list[int]], toolkit: Toolkit, jobs: int
-) -> Iterator[tuple[list[int], list[PreparedFile]]]:
+) -> Generator[tuple[list[int], list[PreparedFile]]]:
     if jobs <= 1 or len(batches) <= 1:
         for batch in batches:
             yield batch, [prepare_file(work[position][0], work[position][1], toolkit) for position in batch]
         return
-    # Forked workers inherit the files; elsewhere each worker is sent them once.
+    # Forked workers inherit the files; elsewhere each worker is sent them once. Leaving the block, by Ctrl-C too, ends
+    # them at once.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with context.Pool(min(jobs, len(batches)), initializer=_start_worker, initargs=(work, toolkit)) as pool:
         yield from pool.imap_unordered(_work_on, batches)
@@ -241,6 +245,9 @@ _worker: dict[str, Any] = {}
 
 
 def _start_worker(work: list[tuple[SourceFile, str]], toolkit: Toolkit) -> None:
+    # A terminal sends Ctrl-C to every process of a run. It is for the parent to answer, and to end its workers: one
+    # that dies on its own with the lock of the queue would keep the parent waiting for ever.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker["work"], _worker["toolkit"] = work, toolkit
 
 

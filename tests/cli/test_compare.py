@@ -202,6 +202,7 @@ main()
 
 
 def test_an_interrupt_while_the_workers_are_busy_writes_nothing_and_exits_130(tmp_path):
+    """A worker that is left over would hold stderr open, so that the run would not end."""
     work = tmp_path / "work"
     work.mkdir()
     text = (KNOWN / "sluice.py").read_text() * 20
