@@ -39,7 +39,7 @@ class Parsing:
     """Limits on parsing; a file that hits one goes through the plain lexer, and the result says so."""
 
     max_seconds: float = setting(60.0, "seconds", 0.1, 3600, "a file that takes longer is pathological")
-    max_bytes: int = setting(4_000_000, "bytes", 1, 2**31 - 1, "a syntax tree takes some 120 bytes of memory for each")
+    max_bytes: int = setting(3_000_000, "bytes", 1, 2**31 - 1, "a syntax tree takes some 120 bytes of memory for each")
     max_depth: int = setting(20_000, "levels", 10, 10**6, "a sum of so many terms is data; nothing recurses")
     syntax_error_share: float = setting(0.2, "share of bytes", 0, 1, "more than this is reported by name")
 

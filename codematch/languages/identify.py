@@ -1,7 +1,7 @@
 """Which language a file is in: by file name, extension, content markers, then the first line."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -11,7 +11,7 @@ from codematch.languages.spec import LanguageSpec
 TEXT = "text"
 """The language of a file without a grammar."""
 
-HEAD_BYTES = 65_536
+HEAD_BYTES = 16_384
 """How much of a file's text the content markers see."""
 
 _SHEBANG = re.compile(rb"#![ \t]*(?:\S*/)?env(?:[ \t]+(?:-\S+|\w+=\S*))*[ \t]+(?:\S*/)?(\S+)|#![ \t]*(?:\S*/)?(\S+)")
@@ -31,10 +31,12 @@ class Languages:
     """The languages of one `grammars/` folder, sorted by name."""
 
     specs: tuple[LanguageSpec, ...]
+    _by_extension: dict[str, list[LanguageSpec]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for extension in sorted({ending for spec in self.specs for ending in _endings(spec)}):
-            unmarked = [spec.name for spec in self._with_extension(extension) if not spec.markers]
+        object.__setattr__(self, "_by_extension", _by_extension(self.specs))
+        for extension, sharing in self._by_extension.items():
+            unmarked = [spec.name for spec in sharing if not spec.markers]
             if len(unmarked) > 1:
                 raise SpecError(f"{unmarked[1]}/language.toml: content.markers: {extension} is also {unmarked[0]}'s")
 
@@ -64,7 +66,7 @@ class Languages:
 
         Args:
             path: The file's path; only its last part counts.
-            head: The beginning of the file's text; at most 64 KiB are looked at.
+            head: The beginning of the file's text; at most 16 KiB are looked at.
 
         Returns:
             The language, "text" when it is unknown.
@@ -75,17 +77,11 @@ class Languages:
                 return Identified(language=spec.name)
         suffix = PurePosixPath(name).suffix
         for extension in (suffix, suffix.lower()) if suffix else ():
-            sharing = self._with_extension(extension)
+            sharing = self._by_extension.get(extension)
             if sharing:
                 spec = _claimant(sharing, head)
                 return Identified(language=spec.name, borrowed=dict(spec.borrowed).get(extension, ""))
         return Identified(language=self._interpreter(head))
-
-    def _with_extension(self, extension: str) -> list[LanguageSpec]:
-        return sorted(
-            (spec for spec in self.specs if extension in _endings(spec)),
-            key=lambda spec: (not spec.markers, -spec.priority, spec.name),
-        )
 
     def _interpreter(self, head: bytes) -> str:
         match = _SHEBANG.match(head.partition(b"\n")[0][:256])
@@ -96,19 +92,23 @@ class Languages:
         return TEXT
 
 
-def _endings(spec: LanguageSpec) -> set[str]:
-    return {*spec.extensions, *dict(spec.borrowed)}
+def _by_extension(specs: tuple[LanguageSpec, ...]) -> dict[str, list[LanguageSpec]]:
+    """Return the languages of each extension, in the order in which they are asked."""
+    asked = sorted(specs, key=lambda spec: (not spec.markers, -spec.priority, spec.name))
+    endings = {spec.name: {*spec.extensions, *dict(spec.borrowed)} for spec in specs}
+    extensions = sorted({ending for chosen in endings.values() for ending in chosen})
+    return {ending: [spec for spec in asked if ending in endings[spec.name]] for ending in extensions}
 
 
 def _claimant(sharing: list[LanguageSpec], head: bytes) -> LanguageSpec:
-    if len(sharing) > 1:
-        text = head[:HEAD_BYTES].decode("utf-8", "replace")
-        for spec in sharing:
-            if any(pattern.search(text) for pattern in _compiled(spec.markers)):
-                return spec
+    lines = b"\n" + head[:HEAD_BYTES] if len(sharing) > 1 else b""
+    for spec in sharing[:-1]:
+        if _pattern(spec.markers).search(lines):
+            return spec
     return sharing[-1]
 
 
 @lru_cache
-def _compiled(markers: tuple[str, ...]) -> list[re.Pattern[str]]:
-    return [re.compile(marker, re.MULTILINE) for marker in markers]
+def _pattern(markers: tuple[str, ...]) -> re.Pattern[bytes]:
+    """One expression for all markers. It begins with a line end, for which `re` looks many times faster than for ^."""
+    return re.compile(b"\n(?:%s)" % b"|".join(marker.encode() for marker in markers))

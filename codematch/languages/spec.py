@@ -32,11 +32,11 @@ class LanguageSpec:
     """One folder under `grammars/`, as written.
 
     `extensions` begin with a dot; `borrowed` pairs an extension that is really another language with that
-    language's title. `markers` are regular expressions with which the language claims an extension that
-    several languages share, asked in order of falling `priority`. `package`, `module` and `function` say where
-    the parser comes from, `tested` with which version. `query` is the text of `queries.scm`,
-    `pattern_kinds` the node kinds at which its patterns begin, `unit_kinds` those that they take as units. The
-    rest are lists of node kinds.
+    language's title. `markers` are regular expressions, tried at the beginning of every line, with which the
+    language claims an extension that several languages share, asked in order of falling `priority`. `package`,
+    `module` and `function` say where the parser comes from, `tested` with which version. `query` is the text of
+    `queries.scm`, `pattern_kinds` the node kinds at which its patterns begin, `unit_kinds` those that they take as
+    units. The rest are lists of node kinds.
     """
 
     name: str
@@ -178,6 +178,6 @@ def _check(spec: LanguageSpec, where: str) -> None:
             raise SpecError(f"{where}: extensions: {extension!r} does not begin with a dot")
     for marker in spec.markers:
         try:
-            re.compile(marker)
+            re.compile(b"\n(?:%s)" % marker.encode())
         except re.error as error:
             raise SpecError(f"{where}: content.markers: {marker!r}: {error}") from error

@@ -104,7 +104,7 @@ def _limitations(path: str, spec: LanguageSpec, error_share: float, limits: Pars
         detail = f"{borrower} has no grammar of its own here; read as {spec.title}"
         found.append(_limitation(path, Reason.BORROWED_GRAMMAR, detail))
     if error_share > limits.syntax_error_share:
-        detail = f"{error_share:.1%} of its bytes lie under syntax errors as {spec.title}"
+        detail = f"{error_share:.1%} of its visible bytes lie in syntax errors as {spec.title}"
         found.append(_limitation(path, Reason.SYNTAX_ERRORS, detail))
     return tuple(found)
 
