@@ -69,7 +69,9 @@ def _check_worth(tree: SourceTree, subject: str) -> None:
     if any(file.disposition is Disposition.COMPARED and file.size_bytes for file in files):
         return
     reasons = sorted({str(file.reason or "empty") for file in files})
+    whole = "no" if len(files) == 1 else f"none of its {len(files)} files is"
+    advice = " or raise intake.max_file_bytes" if Reason.TOO_LARGE in reasons else ""
     raise InputError(
-        f"{subject}: none of its {len(files)} files is text that can be compared ({', '.join(reasons)}): "
-        "name a folder or an archive with source code"
+        f"{subject}: {whole} text that can be compared ({', '.join(reasons)}): "
+        f"name a folder or an archive with source code{advice}"
     )

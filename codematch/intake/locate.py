@@ -73,6 +73,8 @@ def locate(locator: str) -> Located:
             raise InputError(f"{subject}: not a file or a folder: name a folder, an archive or a file")
         with path.open("rb") as stream:
             head = stream.read(signatures.HEAD_BYTES)
+    except FileNotFoundError as error:
+        raise InputError(f"{subject}: a symbolic link to nothing: name the file or folder that is meant") from error
     except OSError as error:
         raise InputError(f"{subject}: cannot be read ({said(error)}): check its permissions") from error
     return _file(subject, path, revision, head)

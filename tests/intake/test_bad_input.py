@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from codematch.errors import InputError
+from codematch.intake import read_work
+from codematch.settings import Intake
 from tests.intake.works import read, write_bundle_of, write_folder, write_repository, zip_bytes
 
 CASES: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -25,7 +27,11 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "only empty files": (lambda tmp: write_folder(tmp, {"a.c": b"", "b.c": b""}), "(empty)"),
     "only links": (lambda tmp: (tmp / "a").symlink_to("/etc/passwd") or tmp, "(leaves-root)"),
-    "one binary": (lambda tmp: write_folder(tmp, {"a.o": bytes(99)}) / "a.o", "none of its 1 files is text"),
+    "one binary": (
+        lambda tmp: write_folder(tmp, {"a.o": bytes(99)}) / "a.o",
+        ": no text that can be compared (binary)",
+    ),
+    "a link to nothing": (lambda tmp: (tmp / "a").symlink_to(tmp / "gone") or tmp / "a", "a symbolic link to nothing"),
     "device": (lambda tmp: "/dev/null", "not a file or a folder"),
     "fifo": (lambda tmp: os.mkfifo(tmp / "fifo") or tmp / "fifo", "not a file or a folder"),
     "empty zip": (lambda tmp: write_folder(tmp, {"a.zip": zip_bytes({})}) / "a.zip", "holds no files"),
@@ -74,3 +80,9 @@ def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(os, "scandir", refuse)
     with pytest.raises(InputError, match=r"cannot be read \(Permission denied\)"):
         read(tmp_path)
+
+
+def test_a_file_that_is_too_large_names_the_limit(tmp_path: Path) -> None:
+    path = write_folder(tmp_path, {"a.c": b"int x;\n" * 100}) / "a.c"
+    with pytest.raises(InputError, match=r"no text .* \(too-large\): .* or raise intake.max_file_bytes"):
+        read_work(str(path), Intake(max_file_bytes=600))
