@@ -13,7 +13,7 @@ from codematch.cli.overrides import override
 from codematch.cli.printing import print_result
 from codematch.cli.progress import ProgressBars
 from codematch.cli.suggest import nearest
-from codematch.errors import EXIT_WEIGHT_REACHED, UsageError
+from codematch.errors import EXIT_WEIGHT_REACHED, InputError, UsageError
 from codematch.settings import Settings, grammars_folder
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ class Order:
         least = self.settings.weighing.min_weight
         if self.fail_on_weight is not None and not self.fail_on_weight >= least:
             raise UsageError(
-                f"--fail-on-weight {self.fail_on_weight:g} is below the least weight that is reported, {least:g}:"
-                " lower --min-weight too"
+                f"--fail-on-weight {self.fail_on_weight:g} is below the weight from which on regions are reported,"
+                f" {least:g}: lower --min-weight too"
             )
         if self.out is None and len(self.formats) > 1:
             raise UsageError("several --format need --out, the folder to write them to")
@@ -130,6 +130,7 @@ def compare(
         quiet=quiet,
     )
     result = _run(order)
+    _check_chosen(order, result)
     _deliver(order, result, started)
     if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
@@ -162,6 +163,18 @@ def _run(order: Order) -> "CaseResult":
             jobs=order.jobs,
             progress=progress,
         )
+
+
+def _check_chosen(order: Order, result: "CaseResult") -> None:
+    """Refuse to answer when no file of a work is in a language that was asked for."""
+    from codematch.model.source import Disposition
+
+    for pair in result.pairs:
+        for locator, work in ((order.known, pair.known), (order.questioned, pair.questioned)):
+            if order.languages and not work.counts.get(Disposition.COMPARED.value):
+                raise InputError(
+                    f"{locator}: no file is in {' or '.join(order.languages)}: name other languages, or none"
+                )
 
 
 def _deliver(order: Order, result: "CaseResult", started: datetime) -> None:

@@ -218,7 +218,7 @@ def _region_side(role: str, side: RegionSide, width: int) -> Text:
     start = f"{'':8}{say(role):<12}"
     lines = f":{numbers.line_range(side.first_line, side.last_line)}"
     unit = shorten(visible(side.unit), max(width // 4, 12))
-    unit = f" ({unit})" if unit else ""
+    unit = f" ({say('from-unit')} {unit})" if unit else ""
     room = width - _INDENT - len(start) - len(lines) - cell_len(unit)
     result = Text(start, style=_QUIET, no_wrap=True)
     result.append(shorten(visible(side.path), room), style="default not dim")

@@ -203,7 +203,7 @@ ENGLISH: Mapping[str, str] = {
     ),
     "file-hash": "SHA-256 {digest}",
     "lines-of": "lines {lines}",
-    "in-unit": "in",
+    "from-unit": "from",
     "aligned": "{count} aligned tokens, {language}",
     "renames": "Renamed",
     "renames.consistency": "{share} of the aligned identifiers agree with this map.",

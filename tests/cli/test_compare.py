@@ -45,6 +45,16 @@ def test_unrelated_works_share_no_region_and_the_report_says_so(codematch):
     assert "No region was found" in run.out
 
 
+def test_a_work_without_a_file_in_the_languages_asked_for_is_no_answer(codematch, tmp_path):
+    out = tmp_path / "report"
+
+    run = codematch("compare", KNOWN, KNOWN, "-l", "java", "-l", "go", "--out", out)
+
+    assert (run.code, run.out) == (3, "")
+    assert run.err == f"codematch: {KNOWN}: no file is in java or go: name other languages, or none\n"
+    assert not out.exists()
+
+
 def test_common_material_labels_a_region_and_removes_nothing(codematch):
     arguments = ("compare", KNOWN, FIXTURES / "common" / "python", "--format", "json")
 

@@ -23,7 +23,10 @@ from codematch.settings import Settings, describe
         ("compare a b --min-weight heavy", "'--min-weight'"),
         ("compare a b --min-weight nan", "setting weighing.min_weight is nan: give a value from 0"),
         ("compare a b --min-weight -1", "setting weighing.min_weight is -1.0: give a value from 0"),
-        ("compare a b --fail-on-weight 3", "--fail-on-weight 3 is below the least weight that is reported, 50"),
+        (
+            "compare a b --fail-on-weight 3",
+            "--fail-on-weight 3 is below the weight from which on regions are reported, 50",
+        ),
         ("compare a b --fail-on-weight nan", "--fail-on-weight nan"),
         ("compare a b --jobs 0", "'--jobs' / '-j': it should be greater than or equal to 1"),
         ("compare a b --format pdf", "'pdf' is not one of 'terminal', 'json', 'html'"),
