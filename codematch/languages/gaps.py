@@ -24,7 +24,9 @@ def visible_before(utf8: bytes) -> NDArray[np.int32]:
 
     Not visible are ASCII white space and control characters, and the backslash of a continued line.
     """
-    joined = utf8.replace(b"\\\n", b"\n\n").replace(b"\\\r", b"\r\r")
+    joined = utf8.replace(b"\\\n", b"\n\n")
+    if b"\r" in joined:
+        joined = joined.replace(b"\\\r", b"\r\r")
     visible = np.frombuffer(joined.translate(_VISIBLE), dtype=np.bool_)
     counts = np.empty(len(utf8) + 1, dtype=np.int32)
     counts[0] = 0

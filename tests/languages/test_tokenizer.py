@@ -233,6 +233,19 @@ def test_syntax_errors_are_survived_and_measured() -> None:
     assert len(stream) > 150
 
 
+@pytest.mark.parametrize(
+    ("language", "code", "share"),
+    [
+        ("c", "@", 1.0),
+        ("c", "int a; /* @ */ @", 1 / 11),
+        ("python", "f(1)\n  ?? \n", 2 / 6),
+        ("c", "int f(void) { return 1; }\n" * 50 + "int g(void) { if (", 7 / (50 * 20 + 14)),
+    ],
+)
+def test_only_what_lies_directly_in_an_error_counts(language: str, code: str, share: float) -> None:
+    assert read(code, language).error_share == pytest.approx(share, abs=1e-12)
+
+
 def test_many_syntax_errors_are_named() -> None:
     stream = read("$$$ this is ?? no ((( C )) at all", "c", path="b.c")
     assert stream.parser == "tree-sitter"
