@@ -16,8 +16,8 @@ from codematch.align.sequence import SymbolSequence
 from codematch.model.frozen import frozen_array
 from codematch.settings import Seeding
 
-SIEVE_BITS = 22
-"""The sieve has 2**22 slots: a few per cent of a large work pass it by chance, and fall out exactly afterwards."""
+MAX_SIEVE_BITS = 22
+"""The sieve has at most 2**22 slots: a few per cent of a large work pass by chance, and fall out exactly afterwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,10 +94,12 @@ def _sieve(
     It passes every k-gram that occurs on both sides, except light ones whose slot holds too many places; the number
     of those on the questioned side is returned too.
     """
-    shift = np.uint64(64 - SIEVE_BITS)
+    size = max(len(known.grams), len(questioned.grams))
+    bits = min(size.bit_length() + 2, MAX_SIEVE_BITS)
+    shift = np.uint64(64 - bits)
     slots = [(side.grams >> shift).astype(np.int64) for side in (known, questioned)]
     present = [side.grams != 0 for side in (known, questioned)]
-    counts = [np.bincount(slot[there], minlength=1 << SIEVE_BITS) for slot, there in zip(slots, present, strict=True)]
+    counts = [np.bincount(slot[there], minlength=1 << bits) for slot, there in zip(slots, present, strict=True)]
     products = counts[0] * counts[1]
     passed = []
     crowded = 0
