@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -32,6 +31,7 @@ _SIGNS = {
     RowState.KNOWN_ONLY: "K",
     RowState.QUESTIONED_ONLY: "Q",
 }
+_OMITTED = Markup('<tr class="omitted"><td colspan="5">{}</td></tr>')
 _TEMPLATES = "codematch.report"
 
 
@@ -95,34 +95,24 @@ def exhibits_of(pair: PairResult) -> list[tuple[Region, Exhibit]]:
     return [(region, exhibits[region.number]) for region in view.heaviest(pair) if region.number in exhibits]
 
 
-class Row(NamedTuple):
-    """A row of an exhibit as it is shown; `sign` is "" for a row that only says what was left out, in `title`."""
+def rows_of(exhibit: Exhibit, region: Region) -> Iterator[Markup]:
+    """Yield the rows of an exhibit; what stands beside the region on its first and last line is set apart.
 
-    state: str
-    sign: str
-    title: str
-    known_line: str = ""
-    known: str = ""
-    questioned_line: str = ""
-    questioned: str = ""
-
-
-def rows_of(exhibit: Exhibit, region: Region) -> Iterator[Row]:
-    """Yield the rows of an exhibit; what stands beside the region on its first and last line is set apart."""
-    titles = {state: say(f"state.{state.value}") for state in RowState}
+    They are most of a long document, and a template engine takes several times as long over them.
+    """
+    titles = {state: escape(say(f"state.{state.value}")) for state in RowState}
     known, questioned = _Beside(region.known, exhibit.known_span), _Beside(region.questioned, exhibit.questioned_span)
     for row in view.rows_with_omissions(exhibit, region):
         if isinstance(row, view.Omission):
-            yield Row("omitted", "", sentences.omission(row))
+            yield _OMITTED.format(sentences.omission(row))
             continue
-        yield Row(
-            row.state.value,
-            _SIGNS[row.state],
-            titles[row.state],
-            numbers.line(row.known_line),
-            known.show(row.known_line, row.known_text, row.known_marks),
-            numbers.line(row.questioned_line),
-            questioned.show(row.questioned_line, row.questioned_text, row.questioned_marks),
+        state, left, right = row.state, numbers.line(row.known_line), numbers.line(row.questioned_line)
+        known_code = known.show(row.known_line, row.known_text, row.known_marks)
+        questioned_code = questioned.show(row.questioned_line, row.questioned_text, row.questioned_marks)
+        yield Markup(  # noqa: S704 - signs, numbers and what is markup already
+            f'<tr class="{state.value}"><td class="no">{left}</td><td class="code k">{known_code}</td>'
+            f'<td class="sign" title="{titles[state]}">{_SIGNS[state]}</td>'
+            f'<td class="no">{right}</td><td class="code q">{questioned_code}</td></tr>'
         )
 
 
