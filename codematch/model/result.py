@@ -49,8 +49,8 @@ class UnitEntry:
 class FileEntry:
     """One file of a work in the result: its disposition, and for a compared file how much of it matched.
 
-    `matched_tokens` of `tokens` are covered by regions. `error_share` is the share of bytes under syntax
-    errors (0 to 1). `parser` is "tree-sitter", "text", or "" when not compared.
+    `matched_tokens` of `tokens` are covered by regions. `error_share` is the share of visible bytes in
+    syntax errors (0 to 1; see `TokenStream`). `parser` is "tree-sitter", "text", or "" when not compared.
     """
 
     path: str
