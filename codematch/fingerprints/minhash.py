@@ -8,6 +8,8 @@ index is used, and only there: it brings SciPy along and takes as long to import
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,8 @@ from codematch.model.tokens import Sketch
 
 SCHEME = "affine32"
 EMPTY = np.uint32(0xFFFFFFFF)
+DIRECT_PAIRS = 200_000
+"""Up to here comparing every pair of sketches is faster than building an index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,33 +75,49 @@ def similar_pairs(
 ) -> list[tuple[int, int, float]]:
     """Return (known index, questioned index, resemblance) of the pairs that reach `threshold`, sorted.
 
-    Candidates come from datasketch's locality-sensitive index, so a pair near the threshold can be missed; that
-    only changes which pairs are aligned first, never what is found.
+    Up to `DIRECT_PAIRS` pairs are all compared. Beyond, candidates come from datasketch's locality-sensitive index, so
+    a pair near the threshold can be missed; that only changes which pairs are aligned first.
     """
-    if not _some(known) or not _some(questioned):
+    left = [position for position, sketch in enumerate(known) if sketch.cardinality]
+    right = [position for position, sketch in enumerate(questioned) if sketch.cardinality]
+    if not left or not right:
         return []
-    from datasketch import MinHash, MinHashLSH
+    if len(left) * len(right) <= DIRECT_PAIRS:
+        candidates = [(first, second) for second in right for first in left]
+    else:
+        candidates = _indexed(known, questioned, left, right, threshold, seed)
+    table = np.stack([known[position].values for position in left])
+    rows = {position: row for row, position in enumerate(left)}
+    pairs = []
+    for second, group in groupby(candidates, key=itemgetter(1)):
+        firsts = [first for first, _ in group]
+        agreeing = np.count_nonzero(table[[rows[first] for first in firsts]] == questioned[second].values, axis=1)
+        shares = agreeing / table.shape[1]
+        pairs += [(first, second, float(share)) for first, share in zip(firsts, shares, strict=True)]
+    return sorted(pair for pair in pairs if pair[2] >= threshold)
+
+
+def _indexed(
+    known: Sequence[Sketch],
+    questioned: Sequence[Sketch],
+    left: Sequence[int],
+    right: Sequence[int],
+    threshold: float,
+    seed: int,
+) -> list[tuple[int, int]]:
+    """Candidate pairs from datasketch's index, in order of the questioned position."""
+    from datasketch import MinHash, MinHashLSH  # half a second to import, and only large works need it
+
+    count = len(known[left[0]].values)
+    shared = MinHash(num_perm=count, seed=seed, scheme=SCHEME).permutations
 
     def wrapped(sketch: Sketch) -> MinHash:
         return MinHash(scheme=SCHEME, seed=seed, hashvalues=sketch.values, permutations=shared)
 
-    count = len(known[0].values)
-    shared = MinHash(num_perm=count, seed=seed, scheme=SCHEME).permutations
     index = MinHashLSH(threshold=threshold, num_perm=count)
-    for position, sketch in enumerate(known):
-        if sketch.cardinality:
-            index.insert(position, wrapped(sketch))
-    pairs = []
-    for position, sketch in enumerate(questioned):
-        for partner in sorted(index.query(wrapped(sketch))) if sketch.cardinality else ():
-            estimate = resemblance(known[partner], sketch)
-            if estimate >= threshold:
-                pairs.append((partner, position, estimate))
-    return sorted(pairs)
-
-
-def _some(sketches: Sequence[Sketch]) -> bool:
-    return any(sketch.cardinality for sketch in sketches)
+    for position in left:
+        index.insert(position, wrapped(known[position]))
+    return [(first, second) for second in right for first in sorted(index.query(wrapped(questioned[second])))]
 
 
 def _finalise(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
