@@ -87,6 +87,17 @@ def not_compared(pair: PairResult) -> list[tuple[str, FileEntry]]:
     return [(role, file) for role, work in works for file in work.files if file.disposition is not Disposition.COMPARED]
 
 
+def unmatched(pair: PairResult, role: str) -> list[FileEntry]:
+    """Return the compared files of a side that share no region; repeated files and those without a token aside."""
+    work, paired = (
+        (pair.known, {item.known_path for item in pair.file_pairs})
+        if role == "known"
+        else (pair.questioned, {item.questioned_path for item in pair.file_pairs})
+    )
+    compared = (file for file in work.files if file.disposition is Disposition.COMPARED)
+    return [file for file in compared if file.tokens and not file.duplicate_of and file.path not in paired]
+
+
 def limitation_groups(result: CaseResult) -> list[LimitationGroup]:
     """Return the limitations by reason, the most frequent reason first."""
     groups: dict[Reason, list[Limitation]] = {}

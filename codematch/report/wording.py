@@ -97,8 +97,7 @@ ENGLISH: Mapping[str, str] = {
         "work holds the same bytes. Comments and blank lines are no counted lines; repeated files count once."
     ),
     "shared-text": (
-        "Names that stand in both works, inside regions or not: {names} ({names_bits} bits); literals: {literals} "
-        "({literals_bits} bits)."
+        "Names that both works hold anywhere: {names} ({names_bits} bits); literals: {literals} ({literals_bits} bits)."
     ),
     "unit": "Unit",
     "unit.file": "file",
@@ -148,6 +147,11 @@ ENGLISH: Mapping[str, str] = {
         "all tokens of the file. Bits are sums over the regions of the pair."
     ),
     "pairs.none": "No two files share a region.",
+    "of-tokens": "{count} tokens",
+    "unmatched.known.one": "One compared file of the known work shares no region",
+    "unmatched.known.many": "{count} compared files of the known work share no region",
+    "unmatched.questioned.one": "One compared file of the questioned work shares no region",
+    "unmatched.questioned.many": "{count} compared files of the questioned work share no region",
     "known-file": "Known file",
     "questioned-file": "Questioned file",
     "class": "Class",

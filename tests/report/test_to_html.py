@@ -195,6 +195,19 @@ def test_marks_keep_their_place_beside_an_edge() -> None:
     assert [span.text for span in row.all("span", "beside")] == ["def ", "def "]
 
 
+def test_compared_files_without_a_region_are_listed() -> None:
+    result = sample_result()
+    pair = replace(result.pairs[0], file_pairs=result.pairs[0].file_pairs[:2])
+    known, questioned = Page(to_html.render(replace(result, pairs=(pair,)))).root.all("details", "unmatched")
+    assert "3 compared files of the known work share no region" in known.text
+    assert [item.text for item in known.all("span", "path")] == sorted([LONG_NAME, CHINESE_NAME, "设定.lua"])
+    assert [item.text for item in questioned.all("span", "path")] == [
+        MARKUP_NAME,
+        BIDI_NAME.replace("\u202e", "U+202E"),
+    ]
+    assert "finance/books_old.py" not in questioned.text
+
+
 def test_shared_text_stands_in_the_summary(sample: Page) -> None:
     (shared,) = sample.root.all("p", "shared")
     assert "1,843 (6,012.3 bits); literals: 1 (<0.1 bits)" in shared.text

@@ -91,11 +91,11 @@ def test_nothing_found_is_said_plainly() -> None:
 
 
 def test_shared_text_is_one_line_of_the_coverage() -> None:
-    line = "Names that stand in both works, inside regions or not: 1,843 (6,012.3 bits); literals: 1 (<0.1 bits)."
+    line = "Names that both works hold anywhere: 1,843 (6,012.3 bits); literals: 1 (<0.1 bits)."
     result = sample_result()
     assert f"  {line}\n" in to_terminal.text(result, 120)
     older = replace(result, pairs=(replace(result.pairs[0], shared_text=None),))
-    assert "Names that stand" not in to_terminal.text(older, 120)
+    assert "Names that both" not in to_terminal.text(older, 120)
 
 
 def test_several_pairs_are_told_apart() -> None:
