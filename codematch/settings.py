@@ -73,7 +73,7 @@ class Chaining:
     """Dynamic programming over runs, with gap costs in bits."""
 
     gap_open_bits: float = setting(4.0, "bits", 0, 100, "measured: see tests/benchmarks")
-    gap_token_bits: float = setting(0.3, "bits per token of shift", 0, 10, "measured: see tests/benchmarks")
+    gap_token_bits: float = setting(0.3125, "bits per token of shift", 0, 10, "5/16: sums of such numbers are exact")
     max_gap_tokens: int = setting(40, "tokens", 1, 10_000, "longer gaps end a chain")
     predecessors: int = setting(60, "runs", 1, 1_000, "how far back the recursion looks")
 

@@ -2,13 +2,15 @@
 
 An item that k of the background's N projects contain is worth log2((N + 1) / max(k, 1)) bits. Items seen in no
 project count like those seen in one, so that a small background cannot make anything look rarer than 1 in N + 1.
-Each different item counts once for a region, however often it occurs there.
+Each different item counts once for a region, however often it occurs there. Like the weights of tokens, rarities are
+whole multiples of 1/1024 bit, so that sums of them are exact.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.weight.background import ProjectCounts
+from codematch.weight.bits import STEPS
 
 
 def item_bits(counts: ProjectCounts, projects: int, items: NDArray[np.uint64]) -> NDArray[np.float64]:
@@ -20,4 +22,5 @@ def item_bits(counts: ProjectCounts, projects: int, items: NDArray[np.uint64]) -
         items: uint64 (n,) hashes of the items.
     """
     seen = counts.look_up(items).astype(np.float64)
-    return np.log2((projects + 1) / np.maximum(seen, 1.0))
+    rarity = np.log2((projects + 1) / np.maximum(seen, 1.0))
+    return np.asarray(np.round(rarity * STEPS) / STEPS)
