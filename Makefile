@@ -32,8 +32,9 @@ test: $(VENV)/.dev ## format, lint, types, import contracts, tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 
-bench: $(VENV)/.dev ## speed against the parser floor, and every labelled set that is on the machine
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/.dev ## speed against the parser floor, rewriting, labelled sets; more with BENCH='--corpus DIR'
+	@packages=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'); \
+	$(BIN)/python -m tests.benchmarks --speed "$$packages/scipy" "$$packages/numpy" $(BENCH)
 
 clean: ## remove what the commands above made
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis
