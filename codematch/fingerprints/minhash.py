@@ -18,6 +18,9 @@ from codematch.model.tokens import Sketch
 
 SCHEME = "affine32"
 EMPTY = np.uint32(0xFFFFFFFF)
+BAND = 8
+"""Values of a sketch that must agree for a pair to become a candidate: with 128 of them a pair of resemblance 0.9
+does so with a probability of 0.9999, one of 0.5 with 0.06. It is then compared in full."""
 DIRECT_PAIRS = 200_000
 """Up to here comparing every pair of sketches is faster than building an index."""
 
@@ -85,7 +88,7 @@ def similar_pairs(
     if len(left) * len(right) <= DIRECT_PAIRS:
         candidates = [(first, second) for second in right for first in left]
     else:
-        candidates = _indexed(known, questioned, left, right, threshold, seed)
+        candidates = _indexed(known, questioned, left, right, seed)
     table = np.stack([known[position].values for position in left])
     rows = {position: row for row, position in enumerate(left)}
     pairs = []
@@ -102,7 +105,6 @@ def _indexed(
     questioned: Sequence[Sketch],
     left: Sequence[int],
     right: Sequence[int],
-    threshold: float,
     seed: int,
 ) -> list[tuple[int, int]]:
     """Candidate pairs from datasketch's index, in order of the questioned position."""
@@ -114,7 +116,7 @@ def _indexed(
     def wrapped(sketch: Sketch) -> MinHash:
         return MinHash(scheme=SCHEME, seed=seed, hashvalues=sketch.values, permutations=shared)
 
-    index = MinHashLSH(threshold=threshold, num_perm=count)
+    index = MinHashLSH(num_perm=count, params=(count // BAND, BAND))
     for position in left:
         index.insert(position, wrapped(known[position]))
     return [(first, second) for second in right for first in sorted(index.query(wrapped(questioned[second])))]
