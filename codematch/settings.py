@@ -61,7 +61,7 @@ class Seeding:
     """Exact matches of renamed-level k-grams that alignments grow from."""
 
     k: int = setting(10, "tokens", 4, 64, "short enough to fit between two edits")
-    min_bits: float = setting(4.0, "bits", 0, 1_000, "k tokens that weigh less are light: ordinary code")
+    min_bits: float = setting(8.0, "bits", 0, 1_000, "k tokens that weigh less are light: ordinary code")
     max_light_product: int = setting(4, "pairs", 0, 10**6, "a light k-gram with more places is set aside")
     max_product: int = setting(
         256, "pairs", 1, 10**6, "a k-gram with more places (known times questioned) is set aside"
