@@ -16,6 +16,10 @@ from codematch.align.chain import Chain, CumulativeBits, build_chain
 from codematch.settings import Chaining
 
 FREE = -1
+"""The owner of a token that no chain accounts for."""
+
+Preference = tuple[int, int, int]
+"""What decides between chains of equal weight, lower first."""
 
 
 @dataclass(slots=True, eq=False)
@@ -53,8 +57,7 @@ def _own_bits(chain: Chain) -> float:
 
 def resolve(
     assignment: Assignment,
-    chains: Sequence[Chain],
-    preference: Sequence[tuple[int, int, int]],
+    candidates: Sequence[tuple[Chain, Preference]],
     bits: CumulativeBits,
     settings: Chaining,
     min_bits: float,
@@ -64,20 +67,16 @@ def resolve(
 
     Args:
         assignment: What has been accepted before; grows.
-        chains: Candidates.
-        preference: For each candidate what decides between equal weights, lower first.
+        candidates: Chains, each with what decides between equal weights, lower first.
         bits: Weights of the tokens of both sides.
         settings: Gap costs and limits.
         min_bits: A chain, or what is left of it, must be worth at least this much.
         worth: What a chain is worth [bits].
     """
-    queue = [
-        (-worth(chain), rank, number, chain)
-        for number, (chain, rank) in enumerate(zip(chains, preference, strict=True))
-    ]
+    queue = [(-worth(chain), rank, number, chain) for number, (chain, rank) in enumerate(candidates)]
     queue = [entry for entry in queue if -entry[0] >= min_bits]
     heapq.heapify(queue)
-    fresh = len(chains)
+    fresh = len(candidates)
     while queue:
         _, rank, _, chain = heapq.heappop(queue)
         owner = _main_owner(assignment.owners, chain)

@@ -35,12 +35,47 @@ class LocatedRegion:
     codes: NDArray[np.int8]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Side:
+    """One work of the comparison, and the sequence that chains count their positions in."""
+
+    work: PreparedWork
+    sequence: SymbolSequence
+
+    def file_of(self, starts: NDArray[np.int64]) -> int:
+        """Return the index of the file that a chain with these pieces lies in."""
+        return int(self.sequence.file_of(starts[:1])[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Passage:
+    """The aligned tokens of a chain in its two files, known first.
+
+    `files` index the prepared works; `same` bool (m,) tells which aligned pairs have the same text.
+    """
+
+    files: tuple[int, int]
+    sources: tuple[SourceFile, SourceFile]
+    streams: tuple[TokenStream, TokenStream]
+    aligned: AlignedTokens
+    same: NDArray[np.bool_]
+
+    @property
+    def classes(self) -> NDArray[np.uint8]:
+        """The token class of each aligned pair: uint8 (m,)."""
+        return self.streams[0].classes[self.aligned.known]
+
+
 def assemble(
     matching: Matching, known: PreparedWork, questioned: PreparedWork, weigher: Weigher, settings: Settings
 ) -> list[LocatedRegion]:
     """Return the regions of a matching, heaviest total first, numbered from 1."""
+    sides = (
+        _Side(work=known, sequence=matching.known),
+        _Side(work=questioned, sequence=matching.questioned),
+    )
     located = [
-        _located(accepted, index < matching.identical, matching, known, questioned, weigher, settings)
+        _located(accepted, index < matching.identical, sides, weigher, settings.counting.max_alternatives)
         for index, accepted in enumerate(matching.accepted)
     ]
     located.sort(
@@ -56,50 +91,53 @@ def assemble(
 
 
 def _located(
-    accepted: Accepted,
-    identical: bool,
-    matching: Matching,
-    known: PreparedWork,
-    questioned: PreparedWork,
-    weigher: Weigher,
-    settings: Settings,
+    accepted: Accepted, identical: bool, sides: tuple[_Side, _Side], weigher: Weigher, max_alternatives: int
 ) -> LocatedRegion:
-    known_file = int(matching.known.file_of(accepted.chain.known[:1])[0])
-    questioned_file = int(matching.questioned.file_of(accepted.chain.questioned[:1])[0])
-    streams = known.files[known_file].stream, questioned.files[questioned_file].stream
-    sources = known.sources[known_file], questioned.sources[questioned_file]
-    chain = replace(
-        accepted.chain,
-        known=accepted.chain.known - matching.known.bounds[known_file],
-        questioned=accepted.chain.questioned - matching.questioned.bounds[questioned_file],
-    )
-    aligned = align_tokens(chain, *streams)
-    same = streams[0].texts[aligned.known] == streams[1].texts[aligned.questioned]
-    codes = edit_codes(same, streams[0].classes[aligned.known])
-    script = edit_script(aligned, codes)
-    names = streams[0].classes[aligned.known] == IDENTIFIER
-    mapping = rename_map(streams[0].texts[aligned.known[names]], streams[1].texts[aligned.questioned[names]])
-    spans = [(int(side[0]), int(side[-1]) + 1) for side in (aligned.known, aligned.questioned)]
+    """The region of an accepted chain, still without its number."""
+    passage = _passage(accepted.chain, sides)
+    codes = edit_codes(passage.same, passage.classes)
+    script = edit_script(passage.aligned, codes)
+    mapping, renames = _renames(passage)
     alternatives = sorted(accepted.alternatives, key=lambda chain: -chain.bits)
     region = Region(
         number=0,
         match_class=_match_class(script, mapping, identical),
-        language=streams[0].language,
-        known=_side(sources[0], streams[0], *spans[0]),
-        questioned=_side(sources[1], streams[1], *spans[1]),
+        language=passage.streams[0].language,
+        known=_region_side(passage.sources[0], passage.streams[0], passage.aligned.known),
+        questioned=_region_side(passage.sources[1], passage.streams[1], passage.aligned.questioned),
         script=script,
-        tokens=len(aligned.known),
-        renames=_renames(mapping, aligned, names, streams, sources),
+        tokens=len(passage.same),
+        renames=renames,
         rename_consistency=mapping.consistency,
-        weight=_weight(accepted.chain.bits, streams, aligned, same, spans, weigher),
-        alternatives=tuple(
-            _alternative(chain, matching, known, questioned)
-            for chain in alternatives[: settings.counting.max_alternatives]
-        ),
+        weight=_weight(accepted.chain.bits, passage, weigher),
+        alternatives=tuple(_alternative(chain, sides) for chain in alternatives[:max_alternatives]),
         alternatives_total=len(alternatives),
     )
     return LocatedRegion(
-        region=region, known_file=known_file, questioned_file=questioned_file, aligned=aligned, codes=codes
+        region=region,
+        known_file=passage.files[0],
+        questioned_file=passage.files[1],
+        aligned=passage.aligned,
+        codes=codes,
+    )
+
+
+def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> _Passage:
+    """Find the files of a chain, and align its tokens within them."""
+    files = sides[0].file_of(chain.known), sides[1].file_of(chain.questioned)
+    streams = sides[0].work.files[files[0]].stream, sides[1].work.files[files[1]].stream
+    within = replace(
+        chain,
+        known=chain.known - sides[0].sequence.bounds[files[0]],
+        questioned=chain.questioned - sides[1].sequence.bounds[files[1]],
+    )
+    aligned = align_tokens(within, *streams)
+    return _Passage(
+        files=files,
+        sources=(sides[0].work.sources[files[0]], sides[1].work.sources[files[1]]),
+        streams=streams,
+        aligned=aligned,
+        same=streams[0].texts[aligned.known] == streams[1].texts[aligned.questioned],
     )
 
 
@@ -115,8 +153,9 @@ def _match_class(script: Sequence[Operation], mapping: RenameMap, identical: boo
     return MatchClass.EDITED
 
 
-def _side(source: SourceFile, stream: TokenStream, first: int, stop: int) -> RegionSide:
-    """Locate a token span in the original file."""
+def _region_side(source: SourceFile, stream: TokenStream, tokens: NDArray[np.int64]) -> RegionSide:
+    """Locate the span from the first to the last aligned token, int64 (m,), in the original file."""
+    first, stop = int(tokens[0]), int(tokens[-1]) + 1
     text = source.text
     edges = np.array([stream.starts[first], stream.stops[stop - 1]], dtype=np.int64)
     first_byte, stop_byte = (edges if text is None else text.to_original(edges)).tolist()
@@ -144,24 +183,20 @@ def _unit(stream: TokenStream, token: int) -> str:
     return min(around, key=lambda unit: unit.stop_token - unit.first_token).name if around else ""
 
 
-def _renames(
-    mapping: RenameMap,
-    aligned: AlignedTokens,
-    names: NDArray[np.bool_],
-    streams: tuple[TokenStream, TokenStream],
-    sources: tuple[SourceFile, SourceFile],
-) -> tuple[Rename, ...]:
-    known, questioned = aligned.known[names], aligned.questioned[names]
-    return tuple(
+def _renames(passage: _Passage) -> tuple[RenameMap, tuple[Rename, ...]]:
+    """The rename map of the aligned identifiers, and its rows as text."""
+    names = passage.classes == IDENTIFIER
+    known, questioned = passage.aligned.known[names], passage.aligned.questioned[names]
+    mapping = rename_map(passage.streams[0].texts[known], passage.streams[1].texts[questioned])
+    rows = zip(mapping.places.tolist(), mapping.counts.tolist(), mapping.exceptions.tolist(), strict=True)
+    return mapping, tuple(
         Rename(
-            known=token_text(sources[0], streams[0], int(known[place])),
-            questioned=token_text(sources[1], streams[1], int(questioned[place])),
+            known=token_text(passage.sources[0], passage.streams[0], int(known[place])),
+            questioned=token_text(passage.sources[1], passage.streams[1], int(questioned[place])),
             count=count,
             exceptions=exceptions,
         )
-        for place, count, exceptions in zip(
-            mapping.places.tolist(), mapping.counts.tolist(), mapping.exceptions.tolist(), strict=True
-        )
+        for place, count, exceptions in rows
     )
 
 
@@ -171,53 +206,50 @@ def token_text(source: SourceFile, stream: TokenStream, token: int) -> str:
     return utf8[stream.starts[token] : stream.stops[token]].decode("utf-8", "replace")
 
 
-def _weight(
-    structure: float,
-    streams: tuple[TokenStream, TokenStream],
-    aligned: AlignedTokens,
-    same: NDArray[np.bool_],
-    spans: list[tuple[int, int]],
-    weigher: Weigher,
-) -> Weight:
-    background = weigher.background(streams[0].language)
-    classes = streams[0].classes[aligned.known]
-    texts = streams[0].texts[aligned.known]
-    words = [comment_words(_comments(stream, *span)) for stream, span in zip(streams, spans, strict=True)]
+def _weight(structure: float, passage: _Passage, weigher: Weigher) -> Weight:
+    """The weight of a passage by channel; `structure` is the weight of its chain [bits]."""
+    known, questioned = passage.streams
+    background = weigher.background(known.language)
+    classes = passage.classes
+    texts = known.texts[passage.aligned.known]
     return Weight(
         structure=structure,
-        names=text_bits(background, "names", texts[same & (classes == IDENTIFIER)]),
-        literals=text_bits(background, "literals", texts[same & (classes == LITERAL)]),
-        comments=comment_bits(background, *words),
+        names=text_bits(background, "names", texts[passage.same & (classes == IDENTIFIER)]),
+        literals=text_bits(background, "literals", texts[passage.same & (classes == LITERAL)]),
+        comments=comment_bits(
+            background,
+            comment_words(_comments(known, passage.aligned.known)),
+            comment_words(_comments(questioned, passage.aligned.questioned)),
+        ),
     )
 
 
-def _comments(stream: TokenStream, first: int, stop: int) -> tuple[str, ...]:
-    """The comments between the first and the last token of a span, and those right before it."""
-    before = int(stream.stops[first - 1]) if first else 0
+def _comments(stream: TokenStream, tokens: NDArray[np.int64]) -> tuple[str, ...]:
+    """The comments between the first and the last of these tokens, and those right before the first."""
+    before = int(stream.stops[tokens[0] - 1]) if tokens[0] else 0
     low = np.searchsorted(stream.comments.starts, before)
-    high = np.searchsorted(stream.comments.starts, stream.stops[stop - 1])
+    high = np.searchsorted(stream.comments.starts, stream.stops[tokens[-1]])
     return stream.comments.texts[int(low) : int(high)]
 
 
-def _alternative(chain: Chain, matching: Matching, known: PreparedWork, questioned: PreparedWork) -> Alternative:
-    left = _place(chain.known, chain.lengths, matching.known, known)
-    right = _place(chain.questioned, chain.lengths, matching.questioned, questioned)
+def _alternative(chain: Chain, sides: tuple[_Side, _Side]) -> Alternative:
+    known_path, known_first, known_last = _place(chain.known, chain.lengths, sides[0])
+    questioned_path, questioned_first, questioned_last = _place(chain.questioned, chain.lengths, sides[1])
     return Alternative(
-        known_path=left[0],
-        known_first_line=left[1],
-        known_last_line=left[2],
-        questioned_path=right[0],
-        questioned_first_line=right[1],
-        questioned_last_line=right[2],
+        known_path=known_path,
+        known_first_line=known_first,
+        known_last_line=known_last,
+        questioned_path=questioned_path,
+        questioned_first_line=questioned_first,
+        questioned_last_line=questioned_last,
         structure=chain.bits,
     )
 
 
-def _place(
-    starts: NDArray[np.int64], lengths: NDArray[np.int64], sequence: SymbolSequence, work: PreparedWork
-) -> tuple[str, int, int]:
-    file = int(sequence.file_of(starts[:1])[0])
-    stream = work.files[file].stream
-    first = int(starts[0] - sequence.bounds[file])
-    last = int(starts[-1] + lengths[-1] - 1 - sequence.bounds[file])
-    return work.sources[file].record.path, int(stream.lines[first]), int(stream.lines[last])
+def _place(starts: NDArray[np.int64], lengths: NDArray[np.int64], side: _Side) -> tuple[str, int, int]:
+    """The path, and the lines of the first and the last token, of one side of a chain."""
+    file = side.file_of(starts)
+    lines = side.work.files[file].stream.lines
+    first = int(starts[0] - side.sequence.bounds[file])
+    last = int(starts[-1] + lengths[-1] - 1 - side.sequence.bounds[file])
+    return side.work.sources[file].record.path, int(lines[first]), int(lines[last])

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.chain import Chain, CumulativeBits, find_chains
-from codematch.align.resolve import Accepted, Assignment, resolve
+from codematch.align.resolve import FREE, Accepted, Assignment, resolve
 from codematch.align.seeds import Runs, find_runs, merge_runs
 from codematch.align.sequence import SymbolSequence, join_files
 from codematch.comparison.pairing import identical_files, path_distance, same_place_files, similar_files
@@ -87,7 +87,7 @@ def _lay_out(known: PreparedWork, questioned: PreparedWork, weigher: Weigher, se
         left=_sequence(known, bits.known, settings.seeding),
         right=right,
         bits=bits,
-        assignment=Assignment(owners=np.full(len(right.symbols), -1, dtype=np.int32)),
+        assignment=Assignment(owners=np.full(len(right.symbols), FREE, dtype=np.int32)),
         weigher=weigher,
         settings=settings,
     )
@@ -149,14 +149,14 @@ def _accept(
     runs, groups = _heavy_groups(runs, groups, table.bits, min_bits)
     chains = find_chains(runs, groups, table.bits, table.settings.chaining, min_bits)
     chains.sort(key=lambda chain: (-chain.bits, int(chain.questioned[0]), int(chain.known[0])))
-    preference = []
+    candidates = []
     for chain in chains:
         known = int(table.left.file_of(chain.known[:1])[0])
         questioned = int(table.right.file_of(chain.questioned[:1])[0])
         paths = table.known.sources[known].record.path, table.questioned.sources[questioned].record.path
-        preference.append((path_distance(*paths), questioned, known))
+        candidates.append((chain, (path_distance(*paths), questioned, known)))
     value = worth or (lambda chain: chain.bits)
-    resolve(table.assignment, chains, preference, table.bits, table.settings.chaining, min_worth, value)
+    resolve(table.assignment, candidates, table.bits, table.settings.chaining, min_worth, value)
 
 
 def _text_worth(table: _Table, chain: Chain) -> float:

@@ -159,7 +159,7 @@ def test_each_questioned_token_belongs_to_one_chain_and_the_lighter_is_an_altern
     partly = chain([30], [15], [18], bits)
     beaten = chain([60], [2], [12], bits)
     assignment = Assignment(owners=np.full(40, -1, dtype=np.int32))
-    resolve(assignment, [beaten, partly, heavy], [(0, 0, 0)] * 3, bits, COSTS, 10.0)
+    resolve(assignment, [(chain, (0, 0, 0)) for chain in (beaten, partly, heavy)], bits, COSTS, 10.0)
     spans = [(item.chain.questioned.tolist(), item.chain.lengths.tolist()) for item in assignment.accepted]
     assert spans == [([0], [20]), ([20], [13])]
     assert [len(item.alternatives) for item in assignment.accepted] == [1, 0]
@@ -171,7 +171,7 @@ def test_resolution_never_counts_a_token_twice(spans: list[tuple[int, int, int]]
     bits = flat_bits(120, 60)
     chains = [chain([known], [questioned], [length + 2], bits) for known, questioned, length in spans]
     assignment = Assignment(owners=np.full(60, -1, dtype=np.int32))
-    resolve(assignment, chains, [(0, 0, 0)] * len(chains), bits, COSTS, 3.0)
+    resolve(assignment, [(chain, (0, 0, 0)) for chain in chains], bits, COSTS, 3.0)
     used = np.zeros(60, dtype=int)
     for item in assignment.accepted:
         assert item.chain.bits >= 3.0
