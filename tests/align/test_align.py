@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,19 @@ def test_frequent_seeds_are_counted_and_runs_grow_over_them() -> None:
     runs = find_runs(known, questioned, Seeding(k=K, max_product=1))
     assert runs.set_aside > 0
     assert (0, 0, 21) in set(zip(runs.known.tolist(), runs.questioned.tolist(), runs.lengths.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("joint_steps", [1, 5, 1_000])
+def test_a_run_grows_over_a_long_table_to_exactly_where_it_ends(
+    joint_steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("codematch.align.seeds.JOINT_STEPS", joint_steps)
+    table, rare = [1] * 300, [7, 8, 9, 10, 11]
+    known = sequence([[5, *table, *rare, *table, 6], [*table, *rare, *table]])
+    questioned = sequence([[2, 3, *table, *rare, *table, 4], [9]])
+    runs = find_runs(known, questioned, Seeding(k=K, max_product=2))
+    found = list(zip(runs.known.tolist(), runs.questioned.tolist(), runs.lengths.tolist(), strict=True))
+    assert found == [(1, 2, 605), (607, 2, 605)]
 
 
 def test_light_kgrams_seed_only_when_they_are_rare() -> None:
