@@ -80,22 +80,41 @@ class Background:
 
     def identify(self, kinds: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return the vocabulary identifier of each kind hash, `UNKNOWN` for the others: int64 (n,)."""
-        if len(self.vocabulary) == 0:
-            return np.full(len(kinds), UNKNOWN, dtype=np.int64)
-        place = np.minimum(np.searchsorted(self.vocabulary, kinds), len(self.vocabulary) - 1)
-        return np.where(self.vocabulary[place] == kinds, place + RESERVED, UNKNOWN).astype(np.int64)
+        return identify(kinds, self.vocabulary)
+
+
+def identify(kinds: NDArray[np.uint64], vocabulary: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return the identifier of each kind hash in a sorted vocabulary, `UNKNOWN` for the others: int64 (n,)."""
+    if len(vocabulary) == 0:
+        return np.full(len(kinds), UNKNOWN, dtype=np.int64)
+    place = np.minimum(np.searchsorted(vocabulary, kinds), len(vocabulary) - 1)
+    return np.where(vocabulary[place] == kinds, place + RESERVED, UNKNOWN).astype(np.int64)
 
 
 def save_background(folder: Path, background: Background) -> Background:
-    """Write model and card into `folder`, and return the background with the digest of what was written."""
+    """Write model and card into `folder`, and return the background with the digest of what was written.
+
+    Each file is written under another name and renamed into place, the card last: an interrupted run leaves no half
+    file, and a model that is not the one of its card is refused when it is read.
+    """
     packed = _pack(background)
     digest = hashlib.sha256(packed).hexdigest()
     card = {**background.card, "digest": digest, "language": background.language}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MODEL_NAME).write_bytes(packed)
     text = json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False)
-    (folder / CARD_NAME).write_text(text + "\n", encoding="utf-8")
+    _replace_file(folder / MODEL_NAME, packed)
+    _replace_file(folder / CARD_NAME, (text + "\n").encode())
     return load_background(folder)
+
+
+def _replace_file(path: Path, content: bytes) -> None:
+    """Write a file in full before it takes its name."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def packed_size(background: Background) -> int:

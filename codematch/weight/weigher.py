@@ -33,9 +33,14 @@ class Weigher:
     """Loads background models from a folder of languages when they are needed, and weighs files with them.
 
     A language without a model of its own is weighed flat, `Weighing.flat_bits` for each token, and the result says so.
+
+    Args:
+        folder: Holds a folder for each language; with None no language has a model.
+        settings: Caps and shares.
+        grams: Hashes the k-grams that the corrections look for.
     """
 
-    def __init__(self, folder: Path, settings: Weighing, grams: Grams) -> None:
+    def __init__(self, folder: Path | None, settings: Weighing, grams: Grams) -> None:
         self._folder = folder
         self._settings = settings
         self._grams = grams
@@ -49,8 +54,9 @@ class Weigher:
             StoreError: The model is damaged.
         """
         if language not in self._backgrounds:
-            folder = self._folder / language
-            self._backgrounds[language] = load_background(folder) if has_background(folder) else None
+            self._backgrounds[language] = None
+            if self._folder is not None and has_background(self._folder / language):
+                self._backgrounds[language] = load_background(self._folder / language)
         return self._backgrounds[language]
 
     def weigh(self, stream: TokenStream) -> FileWeights:

@@ -1,6 +1,8 @@
 """Weights against slow, obvious definitions; models on disk against damage."""
 
+import itertools
 import math
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from codematch.weight.channels import comment_bits, comment_words, text_bits
 from codematch.weight.lookup import ABSENT, KeyIndex
 from codematch.weight.ngrams import END, NgramModel, Scorer, count_ngrams, prune
 from codematch.weight.rarity import item_bits
+from codematch.weight.weigher import Weigher
 
 SIZE = 6
 sequences = st.lists(st.lists(st.integers(2, SIZE - 1), max_size=30), min_size=1, max_size=4)
@@ -198,6 +201,51 @@ def test_a_model_survives_the_disk_and_damage_is_noticed(tmp_path: Path) -> None
     assert not has_background(tmp_path / "test")
     with pytest.raises(StoreError, match="cannot be read"):
         load_background(tmp_path / "test")
+
+
+@given(sequences, st.integers(2, 6), st.integers(1, 3))
+@settings(max_examples=20, deadline=None)
+def test_a_saved_model_weighs_exactly_as_before(corpus: list[list[int]], from_order: int, at_least: int) -> None:
+    ngrams = prune(count_ngrams(arrays(corpus), SIZE), from_order, at_least)
+    model = Background(**{name: getattr(background(), name) for name in Background.__slots__} | {"ngrams": ngrams})
+    words = np.array([*itertools.chain(*corpus), 0, 2, 3, 4], dtype=np.int64)
+    with tempfile.TemporaryDirectory() as folder:
+        saved = save_background(Path(folder), model)
+        again = save_background(Path(folder), saved)
+    assert saved.digest == again.digest
+    starts = np.array([0, len(words) // 2])
+    assert Scorer(saved.ngrams).bits(words, starts).tolist() == Scorer(ngrams).bits(words, starts).tolist()
+
+
+def test_an_interrupted_save_leaves_the_old_model_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = save_background(tmp_path, background())
+    files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def fill_the_disk(path: Path, content: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(content[:10])
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fill_the_disk)
+    with pytest.raises(OSError, match="no space left"):
+        save_background(tmp_path, background(names=counts([7 << 32], [3])))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == files
+    assert load_background(tmp_path).digest == before.digest
+
+
+def test_a_model_of_another_card_is_refused(tmp_path: Path) -> None:
+    save_background(tmp_path / "one", background())
+    save_background(tmp_path / "other", background(names=counts([7 << 32], [3])))
+    (tmp_path / "one" / MODEL_NAME).replace(tmp_path / "other" / MODEL_NAME)
+    with pytest.raises(StoreError, match="damaged"):
+        load_background(tmp_path / "other")
+
+
+def test_without_a_folder_every_language_weighs_flat(tmp_path: Path) -> None:
+    save_background(tmp_path / "test", background())
+    assert Weigher(tmp_path, Weighing(), kgram_hashes).background("test") is not None
+    assert Weigher(tmp_path, Weighing(), kgram_hashes).background("other") is None
+    assert Weigher(None, Weighing(), kgram_hashes).background("test") is None
 
 
 def test_an_empty_model_weighs_uniformly() -> None:
