@@ -21,14 +21,17 @@ from codematch.languages import TEXT, load_languages
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Settings, Training, grammars_folder
-from codematch.weight.background import Background, ProjectCounts, packed_size, save_background
+from codematch.weight.background import Background, ProjectCounts, identify, packed_size, save_background
 from codematch.weight.bits import COMMON_K
 from codematch.weight.channels import comment_words
-from codematch.weight.ngrams import NgramModel, Scorer, count_ngrams, prune
+from codematch.weight.ngrams import RESERVED, Scorer, count_ngrams, prune
 from codematch.weight.weigher import Weigher
 
+TABLE_NAME = "projects.csv"
 PRUNING = ((5, 2), (4, 2), (3, 2), (3, 3), (3, 5), (3, 9), (2, 5), (2, 20))
-"""(order, occurrences): n-grams of at least this order that occur less often are dropped; the first that fits."""
+"""(order, occurrences): n-grams of at least this order that occur less often are dropped; the first that fits.
+
+No setting: which row was taken stands on the card, and `training.max_model_bytes` decides it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,31 +68,33 @@ def train(
 
     Raises:
         UsageError: There is no such language.
-        InputError: A corpus holds too few projects with code in the language.
+        InputError: A corpus cannot be read, or all of them hold too few projects with code in the language.
     """
     settings = settings or Settings()
     languages = load_languages(grammars_folder())
     if language not in (*languages.names, TEXT):
         raise UsageError(f"there is no language {language!r}: known are {', '.join(languages.names)}, {TEXT}")
-    toolkit = make_toolkit(languages, Weigher(grammars_folder(), settings.weighing, kgram_hashes), settings)
+    # Without backgrounds: what is counted must not depend on the models there are, nor stumble over a damaged one.
+    toolkit = make_toolkit(languages, Weigher(None, settings.weighing, kgram_hashes), settings)
     projects = _read_projects(language, corpora, toolkit, jobs, progress)
     if len(projects) < 2:
         raise InputError(f"{len(projects)} projects with {language} code found: a background needs at least 2")
-    held_out = projects[:: settings.training.held_out_every]
-    rest = [project for project in projects if project not in held_out] or projects
-    held_out_bits = _mean_surprise(
-        _fitted(_count(language, rest, settings, {}), settings.training), held_out, settings.weighing.token_cap_bits
-    )
-    tokens = sum(len(stream) for project in projects for stream in project.streams)
-    card: dict[str, Any] = {
+    card = {
         "projects": [project.card for project in projects],
-        "tokens": tokens,
-        "mean_bits": round(held_out_bits, 4),
+        "mean_bits": round(_held_out_bits(language, projects, settings), 4),
         "date": date,
         "command": command,
-        "remark": _remark(language, len(projects), tokens, settings.training),
+        **_size(language, projects, settings.training),
     }
     return save_background(out, _fitted(_count(language, projects, settings, card), settings.training))
+
+
+def _held_out_bits(language: str, projects: Sequence[Project], settings: Settings) -> float:
+    """The mean surprise of some of the projects under a model of the others [bits per token]."""
+    held_out = projects[:: settings.training.held_out_every]
+    rest = [project for project in projects if project not in held_out]
+    background = _fitted(_count(language, rest, settings, {}), settings.training)
+    return _mean_surprise(background, held_out, settings.weighing.token_cap_bits)
 
 
 def _fitted(background: Background, settings: Training) -> Background:
@@ -119,37 +124,56 @@ def _mean_surprise(background: Background, projects: Sequence[Project], cap_bits
     return float(np.mean(np.concatenate(bits)))
 
 
-def _remark(language: str, projects: int, tokens: int, settings: Training) -> str:
-    """What a reader must know of a background that is smaller than it should be."""
-    if projects >= settings.min_projects and tokens >= settings.min_tokens:
-        return ""
-    return (
-        f"the {language} background is small ({projects} projects, {tokens} tokens): "
-        "rarities are coarse, and weights less certain"
-    )
+def _size(language: str, projects: Sequence[Project], settings: Training) -> dict[str, Any]:
+    """The card's number of tokens, and what a reader must know of a background that is smaller than it should be."""
+    tokens = sum(len(stream) for project in projects for stream in project.streams)
+    remark = ""
+    if len(projects) < settings.min_projects or tokens < settings.min_tokens:
+        remark = (
+            f"the {language} background is small ({len(projects)} projects, {tokens} tokens): "
+            "rarities are coarse, and weights less certain"
+        )
+    return {"tokens": tokens, "remark": remark}
 
 
 def _read_projects(
     language: str, corpora: Sequence[Path], toolkit: Toolkit, jobs: int, progress: Progress | None
 ) -> list[Project]:
-    folders = sorted((path for corpus in corpora for path in corpus.iterdir() if path.is_dir()), key=lambda p: p.name)
-    rows = {row["project"] + "-" + row["version"]: row for corpus in corpora for row in _card_rows(corpus)}
+    """Read every project of the corpora, in order of their names: neither the order nor the place of corpora counts."""
+    found = [item for corpus in corpora for item in _project_folders(corpus)]
+    found.sort(key=lambda item: (item[0].name, item[1].get("artifact_sha256", ""), item[0].resolve()))
     projects = []
-    for number, folder in enumerate(folders, start=1):
-        project = _read_project(language, folder, rows.get(folder.name, {}), toolkit, jobs)
+    for number, (folder, row) in enumerate(found, start=1):
+        project = _read_project(language, folder, row, toolkit, jobs)
         if project is not None:
             projects.append(project)
         if progress is not None:
-            progress("count", number, len(folders))
+            progress("count", number, len(found))
     return projects
 
 
-def _card_rows(corpus: Path) -> list[dict[str, str]]:
-    path = corpus / "projects.csv"
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _project_folders(corpus: Path) -> list[tuple[Path, dict[str, str]]]:
+    """The folders of a corpus, each with its row of `projects.csv`, which may be empty.
+
+    Raises:
+        InputError: The corpus or its table cannot be read.
+    """
+    try:
+        folders = [path for path in corpus.iterdir() if path.is_dir()]
+        rows = _card_rows(corpus / TABLE_NAME)
+    except OSError as error:
+        raise InputError(f"{corpus} cannot be read as a corpus: {error.strerror}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{corpus / TABLE_NAME} is no table in UTF-8 with commas between its columns") from error
+    return [(folder, rows.get(folder.name, {})) for folder in folders]
+
+
+def _card_rows(table: Path) -> dict[str, dict[str, str]]:
+    """The rows of `projects.csv` by the folder they describe, "project-version"."""
+    if not table.is_file():
+        return {}
+    with table.open(encoding="utf-8", newline="") as file:
+        return {f"{row.get('project')}-{row.get('version')}": row for row in csv.DictReader(file)}
 
 
 def _read_project(language: str, folder: Path, row: dict[str, str], toolkit: Toolkit, jobs: int) -> Project | None:
@@ -182,26 +206,14 @@ def _read_project(language: str, folder: Path, row: dict[str, str], toolkit: Too
 
 
 def _count(language: str, projects: Sequence[Project], settings: Settings, card: dict[str, Any]) -> Background:
-    """Count projects into a background that is not on disk yet."""
+    """Count projects into a background that is not on disk yet, nothing dropped."""
     training = settings.training
     vocabulary = _vocabulary(projects, training)
-    empty = Background(
-        language=language,
-        vocabulary=vocabulary,
-        ngrams=NgramModel(size=0, levels=()),
-        kgrams=_in_projects([]),
-        names=_in_projects([]),
-        literals=_in_projects([]),
-        comment_words=_in_projects([]),
-        card={"projects": [], **card},
-        digest="",
-    )
-    streams = [stream for project in projects for stream in project.streams]
-    ngrams = count_ngrams([empty.identify(stream.kinds) for stream in streams], len(vocabulary) + 2)
+    words = [identify(stream.kinds, vocabulary) for project in projects for stream in project.streams]
     return Background(
         language=language,
         vocabulary=vocabulary,
-        ngrams=ngrams,
+        ngrams=count_ngrams(words, len(vocabulary) + RESERVED),
         kgrams=_in_projects(
             [np.concatenate([kgram_hashes(stream.kinds, COMMON_K) for stream in p.streams]) for p in projects],
             training.max_kgrams,
@@ -209,7 +221,7 @@ def _count(language: str, projects: Sequence[Project], settings: Settings, card:
         names=_in_projects([_texts(project, TokenClass.IDENTIFIER) for project in projects]),
         literals=_in_projects([_texts(project, TokenClass.LITERAL) for project in projects]),
         comment_words=_in_projects([_comment_hashes(project) for project in projects]),
-        card=empty.card,
+        card=card,
         digest="",
     )
 
