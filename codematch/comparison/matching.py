@@ -4,6 +4,7 @@ Steps 5 to 8 of the method, in four passes: byte-identical files; files that nea
 that is still free against the whole known work; and what is left of files at the same place of folders that correspond.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -132,12 +133,14 @@ def _match_pairs(table: _Table, partners: dict[int, int], min_worth: float) -> N
     """Match what is free of the given questioned files with their known partners, by exact and by renamed seeds."""
     if not partners:
         return
+    # Many questioned files may have one known partner: a k-gram that stands once in each of them still seeds.
+    sharing = max(Counter(partners.values()).values())
+    seeding = replace(table.settings.seeding, max_product=max(table.settings.seeding.max_product, sharing))
     free = table.assignment.free()
     found = []
     for grams_of in (_exact_grams, _renamed_grams):
         left, right = _paired(table, partners, grams_of)
-        rest = _without(right, free, table.settings.seeding.k)
-        found.append(find_runs(left, rest, table.settings.seeding))
+        found.append(find_runs(left, _without(right, free, seeding.k), seeding))
     _accept(table, merge_runs(found, table.left, table.right), 0.0, min_worth, partial(_text_worth, table))
 
 

@@ -8,7 +8,7 @@ from codematch.model.match import Edit, MatchClass, RowState
 from codematch.model.result import CaseResult, PairResult
 from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.pipeline import compare_works
-from codematch.settings import Settings, Weighing
+from codematch.settings import Seeding, Settings, Weighing
 from tests.comparison.works import LEDGER, RENAMED_WORDS, TRIANGLE, renamed, work
 
 LOW = Settings(weighing=Weighing(min_weight=20.0))
@@ -174,6 +174,14 @@ def test_tables_of_data_meet_their_own_kin() -> None:
     questioned = {f"data/t{seed}.py": table(seed, changed=seed) for seed in range(1, 5)}
     found = {(p.known_path, p.questioned_path) for p in pair_of(known, questioned).file_pairs}
     assert found == {(f"v{seed}.py", f"data/t{seed}.py") for seed in range(1, 5)}
+
+
+def test_more_near_copies_of_one_file_than_a_kgram_may_have_places_all_find_it() -> None:
+    copies = {f"copy{n}.py": LEDGER + f"\n\ndef extra_{n}():\n    return {n}\n" for n in range(6)}
+    few = replace(LOW, seeding=Seeding(max_product=3))
+    pair = compare_works(work("known", {"ledger.py": LEDGER}), work("questioned", copies), settings=few).pairs[0]
+    assert [region.questioned.path for region in pair.regions] == sorted(copies)
+    assert {region.known.path for region in pair.regions} == {"ledger.py"}
 
 
 def test_small_files_at_the_same_place_of_matching_folders_are_found() -> None:
