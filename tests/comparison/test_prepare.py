@@ -1,0 +1,80 @@
+"""Preparing works: portions, workers, repeated bytes, and what is left out."""
+
+import numpy as np
+import pytest
+
+from codematch.comparison.prepare import BATCH_BYTES, PreparedFile, Toolkit, _batches, prepare_works
+from codematch.model.source import Reason
+from codematch.pipeline import make_tools
+from codematch.settings import Settings
+from tests.comparison.works import LEDGER, TRIANGLE, work
+
+ARRAYS = ("grams", "prints", "names", "literals")
+
+
+@pytest.fixture(scope="module")
+def toolkit() -> Toolkit:
+    return make_tools(Settings())
+
+
+def same(one: PreparedFile, other: PreparedFile) -> bool:
+    """Whether everything of two files but their paths and limitations is equal."""
+    pairs = [(getattr(one, name), getattr(other, name)) for name in ARRAYS]
+    pairs += [(getattr(one.stream, name), getattr(other.stream, name)) for name in ("kinds", "texts", "starts")]
+    pairs += [(one.weights.bits, other.weights.bits), (one.units.values, other.units.values)]
+    pairs += [(one.sketch.values, other.sketch.values), (one.vocabulary.values, other.vocabulary.values)]
+    return all(np.array_equal(left, right) for left, right in pairs)
+
+
+@pytest.mark.parametrize("sizes", [[], [5], [BATCH_BYTES], [BATCH_BYTES - 1, 7], [3, BATCH_BYTES, 9, 9], [1] * 50])
+def test_portions_hold_every_file_once_and_none_grows_without_need(sizes: list[int]) -> None:
+    files = work("w", {f"{n:02}.txt": "x" * size for n, size in enumerate(sizes)}).files
+    portions = list(_batches([(file, "text") for file in files]))
+    assert [position for portion in portions for position in portion] == list(range(len(sizes)))
+    assert all(sum(sizes[position] + 1 for position in portion[:-1]) < BATCH_BYTES for portion in portions)
+    assert all(portions)
+
+
+def test_the_same_bytes_are_prepared_once_and_keep_their_own_paths(toolkit: Toolkit) -> None:
+    told: list[tuple[str, int, int]] = []
+    broken = "def (:\n" * 9
+    known = work("known", {"a.py": LEDGER, "odd.py": broken})
+    questioned = work("questioned", {"b/b.py": LEDGER, "c.py": TRIANGLE, "d.py": LEDGER, "strange.py": broken})
+    works = prepare_works((known, questioned), toolkit, progress=lambda *step: told.append(step))
+    assert told[-1] == ("parse", 3, 3)
+    assert [source.record.path for source in works[1].sources] == ["b/b.py", "c.py", "strange.py"]
+    assert [file.stream.path for work_ in works for file in work_.files] == [
+        "a.py",
+        "odd.py",
+        "b/b.py",
+        "c.py",
+        "strange.py",
+    ]
+    assert same(works[0].files[0], works[1].files[0])
+    assert not same(works[0].files[0], works[1].files[1])
+    for prepared, path in zip(works, ("odd.py", "strange.py"), strict=True):
+        assert {(item.subject, item.reason) for item in prepared.limitations} == {(path, Reason.SYNTAX_ERRORS)}
+
+
+def test_the_same_bytes_in_two_languages_are_read_twice(toolkit: Toolkit) -> None:
+    prepared = prepare_works((work("a", {"x.py": "a = b + 1\n"}), work("b", {"x.rb": "a = b + 1\n"})), toolkit)
+    assert [item.files[0].stream.language for item in prepared] == ["python", "ruby"]
+
+
+def test_workers_deliver_what_this_process_does(toolkit: Toolkit) -> None:
+    tree = work("w", {f"{n}.py": (LEDGER + TRIANGLE * n) * 60 for n in range(6)})
+    alone, shared = (prepare_works((tree,), toolkit, jobs=jobs)[0] for jobs in (1, 3))
+    assert sum(len(source.content) for source in tree.files) > 2 * BATCH_BYTES
+    assert [file.stream.path for file in alone.files] == [file.stream.path for file in shared.files]
+    assert all(same(one, other) for one, other in zip(alone.files, shared.files, strict=True))
+
+
+def test_only_the_chosen_languages_are_prepared(toolkit: Toolkit) -> None:
+    tree = work("w", {"a.py": LEDGER, "b.c": "int main(void) { return 0; }\n", "c.txt": "words\n"})
+    assert [s.record.path for s in prepare_works((tree,), toolkit, only=("c",))[0].sources] == ["b.c"]
+    assert [s.record.path for s in prepare_works((tree,), toolkit)[0].sources] == ["a.py", "b.c", "c.txt"]
+
+
+def test_a_work_without_files_is_prepared(toolkit: Toolkit) -> None:
+    prepared = prepare_works((work("w", {}),), toolkit, jobs=2)[0]
+    assert (prepared.sources, prepared.files, prepared.limitations) == ((), (), ())
