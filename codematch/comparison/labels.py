@@ -11,6 +11,7 @@ from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.settings import Settings
 
 COMMON = "COMMON"
+"""What the label of a region in common material begins with; the name of that material follows."""
 
 
 def label_common(

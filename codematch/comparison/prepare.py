@@ -31,6 +31,7 @@ Progress = Callable[[str, int, int], None]
 IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
 LITERAL = CLASS_CODES[TokenClass.LITERAL]
 BATCH_BYTES = 400_000
+"""What a worker is handed at a time [bytes]: speed only, no result depends on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,9 +39,9 @@ class PreparedFile:
     """One file, ready to be compared.
 
     `weights` are those of its tokens. `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds;
-    `prints` uint64 (m,) its winnowed fingerprints in order; `units` the
-    sketches of its longer units. `names` and `literals` uint64 are the different texts of its identifiers and
-    literals, sorted, and `vocabulary` the sketch of both together.
+    `prints` uint64 (m,) its winnowed fingerprints in order, `sketch` the sketch of them, and `units` the sketches of
+    its longer units. `names` and `literals` uint64 are the text hashes of its different identifiers and literals,
+    sorted, and `vocabulary` the sketch of both together.
     """
 
     stream: TokenStream
@@ -96,10 +97,13 @@ def prepare_works(
 
     Args:
         trees: The works.
-        toolkit: Languages, sketch constants and settings.
+        toolkit: Languages, sketch constants, backgrounds and settings.
         only: Names of the languages to compare; empty for all.
         jobs: Number of worker processes; 1 works in this process.
         progress: Told how many files are done.
+
+    Raises:
+        StoreError: A background model is damaged.
     """
     chosen = [_chosen_files(tree, toolkit.languages, only) for tree in trees]
     tasks: dict[tuple[str, str], SourceFile] = {}
@@ -123,7 +127,7 @@ def prepare_works(
 
 
 def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> PreparedFile:
-    """Tokenise and fingerprint one compared file."""
+    """Tokenise, weigh and fingerprint one compared file."""
     settings = toolkit.settings
     text = source.text.utf8 if source.text is not None else b""
     stream = tokenize(source.record.path, text, language, toolkit.languages, settings.parsing)

@@ -13,11 +13,14 @@ from codematch.settings import Weighing
 from codematch.weight.background import Background
 
 COMMON_K = 12
-"""Length of the k-grams whose presence in two or more background projects is counted [tokens]."""
+"""Length of the k-grams whose presence in two or more background projects is counted [tokens]: part of the format of
+a background model, which holds their hashes."""
 STEPS = 1024
-"""Token weights are whole multiples of 1/1024 bit: sums of them are exact, whatever the order or the machine."""
+"""Token weights are whole multiples of 1/1024 bit: sums of them are exact, whatever the order or the machine. A matter
+of arithmetic, not a threshold."""
 REPEATED_K = 8
-"""Length of the k-grams whose repetition within a file is looked for [tokens]."""
+"""Length of the k-grams whose repetition within a file is looked for [tokens]: fixed like `COMMON_K`, because the
+thresholds in bits were measured with both, and hold for no other lengths."""
 
 
 def corrected_bits(

@@ -14,7 +14,7 @@ from codematch.weight.background import Background
 from codematch.weight.rarity import item_bits
 
 WORD_RUN = 3
-"""Words in a row that two comments must share before any of them counts."""
+"""Words in a row that two comments must share before any of them counts; below three, ordinary phrases do."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
 _CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af])")

@@ -26,10 +26,12 @@ UNKNOWN = 0
 END = 1
 """The identifier of the end of a file, counted in training so that every history has a continuation."""
 RESERVED = 2
+"""The number of identifiers that stand for no kind; those of the vocabulary follow."""
 
 ORDER = 6
+"""The longest n-gram [tokens] that training counts; a model carries its own depth."""
 DENSE_LIMIT = 1 << 23
-"""Entries of a table that maps a history and a word to their n-gram directly; larger ones are searched."""
+"""Entries of a table that maps a history and a word to their n-gram directly; larger ones are searched. Speed only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
