@@ -22,29 +22,40 @@ Preference = tuple[int, int, int]
 """What decides between chains of equal weight, lower first."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Accepted:
-    """A chain that accounts for its questioned tokens, and the lighter ones that it beat, heaviest first."""
+    """A chain that accounts for its questioned tokens, and the lighter ones that it beat, in the order they lost."""
 
     chain: Chain
-    alternatives: list[Chain] = field(default_factory=list)
+    alternatives: tuple[Chain, ...]
 
 
 @dataclass(slots=True, eq=False)
 class Assignment:
     """Which accepted chain each questioned token belongs to: grows while chains are accepted.
 
-    `owners` int32 (n,) holds the index of the accepted chain, or `FREE`.
+    `owners` int32 (n,) holds the index of the accepted chain, or `FREE`; `chains` are those accepted, and `beaten`
+    what each of them beat.
     """
 
     owners: NDArray[np.int32]
-    accepted: list[Accepted] = field(default_factory=list)
+    chains: list[Chain] = field(default_factory=list)
+    beaten: list[list[Chain]] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> tuple[Accepted, ...]:
+        """What has been accepted so far, in that order."""
+        return tuple(
+            Accepted(chain=chain, alternatives=tuple(beaten))
+            for chain, beaten in zip(self.chains, self.beaten, strict=True)
+        )
 
     def take(self, chain: Chain) -> None:
         """Accept a chain, all of whose questioned tokens are free."""
         for start, length in zip(chain.questioned.tolist(), chain.lengths.tolist(), strict=True):
-            self.owners[start : start + length] = len(self.accepted)
-        self.accepted.append(Accepted(chain=chain))
+            self.owners[start : start + length] = len(self.chains)
+        self.chains.append(chain)
+        self.beaten.append([])
 
     def free(self) -> NDArray[np.bool_]:
         """Return which questioned tokens no chain accounts for yet: bool (n,)."""
@@ -89,7 +100,7 @@ def resolve(
             heapq.heappush(queue, (-value, rank, fresh, part))
             fresh += 1
         if not left:
-            assignment.accepted[owner].alternatives.append(chain)
+            assignment.beaten[owner].append(chain)
 
 
 def _main_owner(owners: NDArray[np.int32], chain: Chain) -> int:

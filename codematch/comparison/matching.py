@@ -73,7 +73,7 @@ def match_works(known: PreparedWork, questioned: PreparedWork, weigher: Weigher,
         known=table.left,
         questioned=table.right,
         bits=table.bits,
-        accepted=tuple(table.assignment.accepted),
+        accepted=table.assignment.accepted,
         identical=len(identical),
         seeds_set_aside=set_aside,
     )
@@ -115,7 +115,7 @@ def _whole_file(table: _Table, known_file: int, questioned_file: int) -> Chain:
 
 
 def _matched_files(table: _Table) -> list[tuple[int, int]]:
-    firsts = np.array([(item.chain.known[0], item.chain.questioned[0]) for item in table.assignment.accepted])
+    firsts = np.array([(chain.known[0], chain.questioned[0]) for chain in table.assignment.chains])
     firsts = firsts.reshape(-1, 2).astype(np.int64)
     files = zip(table.left.file_of(firsts[:, 0]).tolist(), table.right.file_of(firsts[:, 1]).tolist(), strict=True)
     return sorted(set(files))
