@@ -71,7 +71,7 @@ def prepare(
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> list[PreparedWork]:
-    """Tokenise and fingerprint works (steps 2 to 4 of the method)."""
+    """Tokenise, fingerprint and weigh the files of works (steps 2 to 4 of the method, and the tokens of step 7)."""
     return prepare_works(trees, toolkit, only=languages, jobs=jobs, progress=progress)
 
 
@@ -83,7 +83,7 @@ def compare_prepared(
     common: Sequence[PreparedWork] = (),
     progress: Progress | None = None,
 ) -> PairResult:
-    """Match, weigh and count two prepared works (steps 5 to 9 of the method)."""
+    """Match, weigh and count two prepared works (steps 5 to 10 of the method)."""
     settings, weigher = toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
