@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.chain import Chain
+from codematch.align.sequence import span_positions
 from codematch.model.frozen import frozen_array
 from codematch.model.match import Edit, Operation
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
@@ -43,11 +44,8 @@ def align_tokens(chain: Chain, known: TokenStream, questioned: TokenStream) -> A
         questioned: The questioned file.
     """
     pieces = _settle_junctions(chain, known, questioned)
-    within = np.arange(int(pieces.lengths.sum())) - np.repeat(
-        np.cumsum(pieces.lengths) - pieces.lengths, pieces.lengths
-    )
-    pairs_known = [np.repeat(pieces.known, pieces.lengths) + within]
-    pairs_questioned = [np.repeat(pieces.questioned, pieces.lengths) + within]
+    pairs_known = [span_positions(pieces.known, pieces.lengths)]
+    pairs_questioned = [span_positions(pieces.questioned, pieces.lengths)]
     for at_known, stop_known, at_questioned, stop_questioned in _gaps(pieces):
         blocks = SequenceMatcher(
             None,

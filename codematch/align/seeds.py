@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.align.sequence import SymbolSequence
+from codematch.align.sequence import SymbolSequence, span_positions
 from codematch.model.frozen import frozen_array
 from codematch.settings import Seeding
 
@@ -168,9 +168,8 @@ def _all_equal(
     sound = np.ones(len(lengths), dtype=bool)
     if len(lengths) == 0:
         return sound
-    run = np.repeat(np.arange(len(lengths)), lengths)
-    within = np.arange(len(run)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    sound[run[known[at_known[run] + within] != questioned[at_questioned[run] + within]]] = False
+    differing = known[span_positions(at_known, lengths)] != questioned[span_positions(at_questioned, lengths)]
+    sound[np.repeat(np.arange(len(lengths)), lengths)[differing]] = False
     return sound
 
 

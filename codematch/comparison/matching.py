@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from codematch.align.chain import Chain, CumulativeBits, find_chains
 from codematch.align.resolve import FREE, Accepted, Assignment, resolve
 from codematch.align.seeds import Runs, find_runs, merge_runs
-from codematch.align.sequence import SymbolSequence, join_files
+from codematch.align.sequence import SymbolSequence, join_files, span_positions
 from codematch.comparison.pairing import identical_files, path_distance, same_place_files, similar_files
 from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedFile, PreparedWork
 from codematch.fingerprints.kgrams import kgram_hashes
@@ -167,9 +167,8 @@ def _text_worth(table: _Table, chain: Chain) -> float:
     known = int(table.left.file_of(chain.known[:1])[0])
     questioned = int(table.right.file_of(chain.questioned[:1])[0])
     left, right = table.known.files[known].stream, table.questioned.files[questioned].stream
-    within = np.arange(int(chain.lengths.sum())) - np.repeat(np.cumsum(chain.lengths) - chain.lengths, chain.lengths)
-    at_left = np.repeat(chain.known - table.left.bounds[known], chain.lengths) + within
-    at_right = np.repeat(chain.questioned - table.right.bounds[questioned], chain.lengths) + within
+    at_left = span_positions(chain.known - table.left.bounds[known], chain.lengths)
+    at_right = span_positions(chain.questioned - table.right.bounds[questioned], chain.lengths)
     texts, classes = left.texts[at_left], left.classes[at_left]
     same = texts == right.texts[at_right]
     background = table.weigher.background(left.language)

@@ -11,7 +11,7 @@ from codematch.align.chain import Chain, CumulativeBits, build_chain, find_chain
 from codematch.align.resolve import Assignment, resolve
 from codematch.align.script import align_tokens, edit_codes, edit_script, rename_map
 from codematch.align.seeds import find_runs
-from codematch.align.sequence import SymbolSequence, join_files
+from codematch.align.sequence import SymbolSequence, join_files, span_positions
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.model.match import Edit
 from codematch.model.tokens import Comments, TokenStream
@@ -66,6 +66,13 @@ def test_frequent_seeds_are_counted_and_runs_grow_over_them() -> None:
     runs = find_runs(known, questioned, Seeding(k=K, max_product=1))
     assert runs.set_aside > 0
     assert (0, 0, 21) in set(zip(runs.known.tolist(), runs.questioned.tolist(), runs.lengths.tolist(), strict=True))
+
+
+@given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 9)), max_size=9))
+def test_span_positions_equal_the_definition(spans: list[tuple[int, int]]) -> None:
+    starts, lengths = (np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
+    expected = [start + step for start, length in spans for step in range(length)]
+    assert span_positions(starts, lengths).tolist() == expected
 
 
 @pytest.mark.parametrize("joint_steps", [1, 5, 1_000])
