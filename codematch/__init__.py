@@ -14,6 +14,8 @@ from codematch.settings import Settings
 from codematch.version import VERSION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from codematch.case import read_result as read_result
     from codematch.model.result import CaseResult
 
@@ -31,6 +33,7 @@ def compare(
     common: Sequence[str] = (),
     settings: Settings | None = None,
     languages: Sequence[str] = (),
+    likelihood_bundle: "Path | None" = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> "CaseResult":
@@ -43,6 +46,7 @@ def compare(
         common: Works that both sides may share, in the same forms.
         settings: Every tunable; the documented defaults unless given.
         languages: Compare only files in these languages; all of them when empty.
+        likelihood_bundle: A validation bundle: likelihood ratios are evaluated where its scope covers the case.
         jobs: The number of worker processes; it never changes the result.
         progress: Is told what is being done.
 
@@ -56,8 +60,10 @@ def compare(
 
     from codematch.intake import read_work
     from codematch.pipeline import compare_works
+    from codematch.significance.likelihood import read_bundle
 
     chosen = settings or Settings()
+    bundle = read_bundle(likelihood_bundle) if likelihood_bundle is not None else None
 
     def read(role: str, locator: str) -> Any:
         step = None if progress is None else partial(progress, f"read {role}")
@@ -69,6 +75,7 @@ def compare(
         common=tuple(read("common", locator) for locator in common),
         settings=chosen,
         languages=tuple(languages),
+        bundle=bundle,
         jobs=jobs,
         progress=progress,
     )

@@ -9,15 +9,19 @@ from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, make_toolkit, prepare_works
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
 from codematch.comparison.shared import share_text
+from codematch.comparison.significance import assess_languages, compared_languages, state_regions, weigh_languages
 from codematch.comparison.tally import count_totals, coverage, describe_work, pair_files
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import load_languages
+from codematch.model.match import Region
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
 from codematch.settings import Settings, grammars_folder
+from codematch.significance.likelihood import Bundle
+from codematch.significance.statement import NullModels
 from codematch.weight.weigher import Weigher
 
-__all__ = ["PreparedWork", "Progress", "compare_prepared", "compare_works", "make_tools", "prepare"]
+__all__ = ["PreparedWork", "Progress", "compare_prepared", "compare_works", "find_regions", "make_tools", "prepare"]
 
 
 def compare_works(
@@ -27,6 +31,7 @@ def compare_works(
     common: Sequence[SourceTree] = (),
     settings: Settings,
     languages: tuple[str, ...] = (),
+    bundle: Bundle | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> CaseResult:
@@ -38,6 +43,7 @@ def compare_works(
         common: Material that both may share for an agreed reason; regions found in it are labelled, never dropped.
         settings: Every tunable.
         languages: Names of the languages to compare; empty for all.
+        bundle: The validation bundle for likelihood ratios; without one they are not evaluated.
         jobs: Number of worker processes; the result does not depend on it.
         progress: Told (step, done, total) as the work goes on.
 
@@ -47,7 +53,7 @@ def compare_works(
     """
     toolkit = make_tools(settings)
     works = prepare((known, questioned, *common), toolkit, languages=languages, jobs=jobs, progress=progress)
-    pair = compare_prepared(works[0], works[1], toolkit, common=works[2:], progress=progress)
+    pair = compare_prepared(works[0], works[1], toolkit, common=works[2:], bundle=bundle, progress=progress)
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,
@@ -60,7 +66,8 @@ def compare_works(
 def make_tools(settings: Settings) -> Toolkit:
     """Load what every comparison with these settings needs."""
     folder = grammars_folder()
-    return make_toolkit(load_languages(folder), Weigher(folder, settings.weighing, kgram_hashes), settings)
+    weigher, nulls = Weigher(folder, settings.weighing, kgram_hashes), NullModels(folder, settings.significance)
+    return make_toolkit(load_languages(folder), weigher, nulls, settings)
 
 
 def prepare(
@@ -81,15 +88,19 @@ def compare_prepared(
     toolkit: Toolkit,
     *,
     common: Sequence[PreparedWork] = (),
+    bundle: Bundle | None = None,
     progress: Progress | None = None,
 ) -> PairResult:
-    """Match, weigh and count two prepared works (steps 5 to 10 of the method)."""
+    """Match, weigh, judge and count two prepared works (steps 5 to 11 of the method)."""
     settings, weigher = toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
-    matching = match_works(known, questioned, weigher, settings)
+    languages = assess_languages(known, questioned, toolkit)
+    thresholds = {name: entry.threshold_bits for name, entry in languages.items()}
+    matching = match_works(known, questioned, weigher, thresholds, settings)
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, settings)
+    located = state_regions(located, languages, toolkit)
     located = label_common(located, known, questioned, common, settings)
     tell("match", 2, 3)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
@@ -103,9 +114,19 @@ def compare_prepared(
         seeds_set_aside=matching.seeds_set_aside,
         comparisons=len(known.files) * len(questioned.files),
         shared_text=share_text(known, questioned, weigher),
+        significance=compared_languages(languages),
+        likelihood=weigh_languages(known, questioned, located, bundle, toolkit),
     )
     tell("match", 3, 3)
     return result
+
+
+def find_regions(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit, min_bits: float) -> list[Region]:
+    """Find the regions of two prepared works from a total of `min_bits` on, without judging or counting them."""
+    thresholds = {file.stream.language: min_bits for file in known.files}
+    matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
+    located = assemble(matching, known, questioned, toolkit.weigher, toolkit.settings)
+    return [item.region for item in located]
 
 
 def _silent(step: str, done: int, total: int) -> None:

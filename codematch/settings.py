@@ -82,7 +82,7 @@ class Chaining:
 class Weighing:
     """From surprise to bits."""
 
-    min_weight: float = setting(50.0, "bits", 0, 10**6, "regions below are not reported")
+    min_weight: float = setting(25.0, "bits", 0, 10**6, "lighter chains are not looked for; see also significance")
     min_same_place: float = setting(15.0, "bits", 0, 10**6, "the same in files at the same place of matching folders")
     flat_bits: float = setting(1.0, "bits", 0, 10, "each token of a language without a background model")
     token_cap_bits: float = setting(10.0, "bits", 1, 64, "no token counts for more")
@@ -90,6 +90,23 @@ class Weighing:
     repeated_share: float = setting(0.10, "share", 0, 1, "weight of a token whose 8-gram came before in its file")
     min_sample_tokens: int = setting(2_000, "tokens", 1, 10**9, "a smaller case is not assessed")
     case_bits_ratio: float = setting(1.5, "times", 1, 10, "a case this far from its background draws a warning")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Significance:
+    """From bits to what unrelated projects reach: the threshold of reports, and how a reference set is made."""
+
+    coincidence_rate: float = setting(
+        0.05, "share", 1e-6, 1, "of unrelated pairs of works this large may reach the threshold; 1: no threshold"
+    )
+    unfitted_bits: float = setting(50.0, "bits", 0, 10**6, "the threshold in a language without a reference set")
+    level: float = setting(0.95, "level", 0.5, 0.9999, "of every one-sided bound that is stated")
+    first_band_tokens: int = setting(2_000, "tokens", 10, 10**6, "works of the smallest band of a reference set")
+    band_factor: int = setting(4, "times", 2, 64, "from one band to the next")
+    bands: int = setting(5, "bands", 1, 20, "of sizes; the last one holds works of half a million tokens")
+    min_band_projects: int = setting(20, "projects", 2, 10**6, "a band of fewer is not stated; a set needs one")
+    floor_bits: float = setting(12.0, "bits", 0, 1_000, "lighter regions of a reference pair count as none")
+    fit_above_bits: float = setting(15.0, "bits", 0, 1_000, "lighter quantiles are not fitted: the floor bends them")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +136,17 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """How figures over labelled pairs are made; nothing here moves the weight of a region."""
+
+    min_group_works: int = setting(10, "works", 2, 10**6, "fewer say nothing about rarity: all works of the set do")
+    replicates: int = setting(1_000, "replicates", 1, 10**6, "of whole groups, for every interval")
+    ridge: float = setting(0.1, "", 1e-9, 1_000, "penalty of the combination: measured, leaving one set out")
+    folds: int = setting(5, "folds", 2, 100, "of pairs, where groups cannot be left out one by one")
+    max_group_folds: int = setting(100, "folds", 2, 10**6, "more groups are left out several at a time")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The documented defaults; one group for each stage."""
 
@@ -128,8 +156,10 @@ class Settings:
     seeding: Seeding = field(default_factory=Seeding)
     chaining: Chaining = field(default_factory=Chaining)
     weighing: Weighing = field(default_factory=Weighing)
+    significance: Significance = field(default_factory=Significance)
     counting: Counting = field(default_factory=Counting)
     training: Training = field(default_factory=Training)
+    evaluation: Evaluation = field(default_factory=Evaluation)
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):

@@ -1,10 +1,8 @@
 """Training a background: counting what is ordinary in one language over many unrelated projects.
 
-A corpus is a folder with one folder for each project, and, if there is one, `projects.csv` (columns project, version,
-source, artifact_sha256, licence), which the card repeats. Only counts of hashed items leave this module.
+Only counts of hashed items leave this module.
 """
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.prepare import Progress, Toolkit, make_toolkit, prepare_works
+from codematch.corpus import ProjectFolder, project_folders
 from codematch.errors import InputError, UsageError
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.intake import read_work
@@ -21,13 +20,13 @@ from codematch.languages import TEXT, load_languages
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Settings, Training, grammars_folder
+from codematch.significance.statement import NullModels
 from codematch.weight.background import Background, ProjectCounts, identify, packed_size, save_background
 from codematch.weight.bits import COMMON_K
 from codematch.weight.channels import comment_words
 from codematch.weight.ngrams import RESERVED, Scorer, count_ngrams, prune
 from codematch.weight.weigher import Weigher
 
-TABLE_NAME = "projects.csv"
 PRUNING = ((5, 2), (4, 2), (3, 2), (3, 3), (3, 5), (3, 9), (2, 5), (2, 20))
 """(order, occurrences): n-grams of at least this order that occur less often are dropped; the first that fits.
 
@@ -75,7 +74,8 @@ def train(
     if language not in (*languages.names, TEXT):
         raise UsageError(f"there is no language {language!r}: known are {', '.join(languages.names)}, {TEXT}")
     # Without backgrounds: what is counted must not depend on the models there are, nor stumble over a damaged one.
-    toolkit = make_toolkit(languages, Weigher(None, settings.weighing, kgram_hashes), settings)
+    weigher, nulls = Weigher(None, settings.weighing, kgram_hashes), NullModels(None, settings.significance)
+    toolkit = make_toolkit(languages, weigher, nulls, settings)
     projects = _read_projects(language, corpora, toolkit, jobs, progress)
     if len(projects) < 2:
         raise InputError(f"{len(projects)} projects with {language} code found: a background needs at least 2")
@@ -139,12 +139,11 @@ def _size(language: str, projects: Sequence[Project], settings: Training) -> dic
 def _read_projects(
     language: str, corpora: Sequence[Path], toolkit: Toolkit, jobs: int, progress: Progress | None
 ) -> list[Project]:
-    """Read every project of the corpora, in order of their names: neither the order nor the place of corpora counts."""
-    found = [item for corpus in corpora for item in _project_folders(corpus)]
-    found.sort(key=lambda item: (item[0].name, item[1].get("artifact_sha256", ""), item[0].resolve()))
+    """Read every project of the corpora."""
+    found = project_folders(corpora)
     projects = []
-    for number, (folder, row) in enumerate(found, start=1):
-        project = _read_project(language, folder, row, toolkit, jobs)
+    for number, folder in enumerate(found, start=1):
+        project = _read_project(language, folder, toolkit, jobs)
         if project is not None:
             projects.append(project)
         if progress is not None:
@@ -152,34 +151,10 @@ def _read_projects(
     return projects
 
 
-def _project_folders(corpus: Path) -> list[tuple[Path, dict[str, str]]]:
-    """The folders of a corpus, each with its row of `projects.csv`, which may be empty.
-
-    Raises:
-        InputError: The corpus or its table cannot be read.
-    """
-    try:
-        folders = [path for path in corpus.iterdir() if path.is_dir()]
-        rows = _card_rows(corpus / TABLE_NAME)
-    except OSError as error:
-        raise InputError(f"{corpus} cannot be read as a corpus: {error.strerror}") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{corpus / TABLE_NAME} is no table in UTF-8 with commas between its columns") from error
-    return [(folder, rows.get(folder.name, {})) for folder in folders]
-
-
-def _card_rows(table: Path) -> dict[str, dict[str, str]]:
-    """The rows of `projects.csv` by the folder they describe, "project-version"."""
-    if not table.is_file():
-        return {}
-    with table.open(encoding="utf-8", newline="") as file:
-        return {f"{row.get('project')}-{row.get('version')}": row for row in csv.DictReader(file)}
-
-
-def _read_project(language: str, folder: Path, row: dict[str, str], toolkit: Toolkit, jobs: int) -> Project | None:
+def _read_project(language: str, project: ProjectFolder, toolkit: Toolkit, jobs: int) -> Project | None:
     """Tokenise one project, up to the limit on its tokens, in the order of the files' digests."""
     try:
-        tree = read_work(str(folder), toolkit.settings.intake)
+        tree = read_work(str(project.folder), toolkit.settings.intake)
     except InputError:
         return None
     work = prepare_works([tree], toolkit, only=(language,), jobs=jobs)[0]
@@ -193,16 +168,8 @@ def _read_project(language: str, folder: Path, row: dict[str, str], toolkit: Too
             tokens += len(file.stream)
     if not streams:
         return None
-    card = {
-        "name": row.get("project", folder.name),
-        "version": row.get("version", ""),
-        "source": row.get("source", ""),
-        "sha256": row.get("artifact_sha256", ""),
-        "root": tree.digest,
-        "files": len(streams),
-        "tokens": tokens,
-    }
-    return Project(name=folder.name, streams=tuple(streams), card=card)
+    card = {**project.card, "root": tree.digest, "files": len(streams), "tokens": tokens}
+    return Project(name=project.folder.name, streams=tuple(streams), card=card)
 
 
 def _count(language: str, projects: Sequence[Project], settings: Settings, card: dict[str, Any]) -> Background:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from codematch import __version__
-from codematch.cli import background, compare, console, languages, report, settings
+from codematch.cli import background, compare, console, languages, limits, report, selftest, settings
 
 app = typer.Typer(
     name="codematch",
@@ -30,6 +30,8 @@ app.command("report", epilog=report.EXAMPLES)(report.report)
 app.add_typer(languages.app, name="languages")
 app.add_typer(background.app, name="background")
 app.command("settings", epilog=settings.EXAMPLES)(settings.show)
+app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)
+app.command("limits", epilog=limits.EXAMPLES)(limits.limits)
 
 
 def _print_version(asked: bool) -> None:

@@ -1,7 +1,7 @@
 """`codematch background`: how the models of ordinary code are trained, and what they were trained on."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,10 @@ from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
 from codematch.cli.suggest import nearest
 from codematch.errors import InputError, StoreError, UsageError
-from codematch.settings import grammars_folder
+from codematch.settings import Settings, grammars_folder
+
+if TYPE_CHECKING:
+    from codematch.significance.null_model import NullModel
 
 app = typer.Typer(help="The models of ordinary code that regions are weighed with.")
 
@@ -24,6 +27,16 @@ TRAIN_EXAMPLES = (
     "A corpus is a folder with one folder for each project; projects.csv in it, if there is one,\n"
     "gives the card its rows (columns project, version, source, artifact_sha256, licence).\n"
     "Take at least 20 projects that share no code with one another."
+)
+NULL_EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch background null --language go reference/\n"
+    "  codematch background null --language go reference/ --set-aside shared.toml --list heavy.csv\n"
+    "\n\b\n"
+    "The projects must be unrelated to one another and to those of the background; those that trained\n"
+    "it are left out. Look at every heavy pair of --list: what turns out to be shared code goes into the\n"
+    "list of --set-aside with its reason. At least 20 projects; 40 and more bound a rate usefully."
 )
 INFO_EXAMPLES = "\b\nExamples:\n  codematch background info\n  codematch background info python"
 
@@ -45,12 +58,8 @@ def train(
     Only counts of hashes are kept, no text. codematch uses the model that lies in the folder of its language.
     """
     settings = override(set_ or ())
-    for corpus in corpora:
-        if not corpus.is_dir():
-            raise InputError(f"{corpus} is no folder: give a folder that holds one folder for each project")
-    target = out or Path(f"background-{language}")
-    if target.exists() and not target.is_dir():
-        raise UsageError(f"--out {target} is a file; name a folder")
+    _check_folders(corpora)
+    target = _target(out, language)
     from codematch.training import train as count
 
     with ProgressBars(quiet=quiet) as progress:
@@ -59,7 +68,7 @@ def train(
             corpora,
             target,
             date=run_record.now().date().isoformat(),
-            command=_command(language, corpora, set_ or ()),
+            command=_command("train", language, corpora, set_ or ()),
             settings=settings,
             jobs=jobs or run_record.available_cores(),
             progress=progress,
@@ -68,23 +77,77 @@ def train(
         console.write(_card_text(background.card))
 
 
+@app.command("null", epilog=NULL_EXAMPLES)
+def null(
+    corpora: Annotated[list[Path], typer.Argument(metavar="CORPUS", help="Folders of unrelated public projects.")],
+    language: Annotated[str, typer.Option("--language", "-l", metavar="NAME", help="Compare only this language.")],
+    set_aside: Annotated[
+        Path | None,
+        typer.Option(
+            "--set-aside", metavar="FILE", help="What is known to be shared. [default: set_aside.toml beside the model]"
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Write the model there. [default: background-NAME]"),
+    ] = None,
+    heavy: Annotated[
+        Path | None, typer.Option("--list", metavar="FILE", help="Write the heaviest region of every pair there.")
+    ] = None,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+    set_: Set = None,
+) -> None:
+    """Compare every pair of unrelated projects, and keep how heavy their heaviest region is.
+
+    Thresholds and coincidence rates rest on it. Only figures are kept, no code.
+    """
+    settings = override(set_ or ())
+    _check_folders(corpora)
+    target = _target(out, language)
+    from codematch.reference.build import build_null, shared_csv
+    from codematch.reference.set_aside import SET_ASIDE_NAME, SetAside, read_set_aside
+
+    listed = set_aside or grammars_folder() / language / SET_ASIDE_NAME
+    aside = read_set_aside(listed) if set_aside or listed.is_file() else SetAside()
+    with ProgressBars(quiet=quiet) as progress:
+        model, found = build_null(
+            language,
+            corpora,
+            target,
+            set_aside=aside,
+            date=run_record.now().date().isoformat(),
+            command=_command("null", language, corpora, set_ or ()),
+            settings=settings,
+            jobs=jobs or run_record.available_cores(),
+            progress=progress,
+        )
+    if heavy is not None:
+        heavy.write_text(shared_csv(model, found), encoding="utf-8")
+    if not quiet:
+        console.write(_null_text(model))
+
+
 @app.command("info", epilog=INFO_EXAMPLES)
 def info(
     language: Annotated[
         str | None, typer.Argument(metavar="[LANGUAGE]", help="Show this language's whole card.")
     ] = None,
 ) -> None:
-    """Show what the background models were counted in.
+    """Show what the background models were counted in, and the reference sets that weights are held against.
 
-    With a language its whole card: every project with version and hash. Without one a line for each language.
+    With a language its whole cards: every project with version and hash. Without one a line for each language.
     """
     from codematch.languages import TEXT, load_languages
+    from codematch.significance.statement import NullModels
     from codematch.weight.background import has_background, load_card
 
     folder = grammars_folder()
     names = [*load_languages(folder).names, TEXT]
     if language is None:
-        rows = [_row(name, load_card(folder / name) if has_background(folder / name) else None) for name in names]
+        nulls = NullModels(folder, Settings().significance)
+        cards = {name: load_card(folder / name) if has_background(folder / name) else None for name in names}
+        rows = [_row(name, card, nulls.get(name)) for name, card in cards.items()]
         console.write("\n".join((_HEADER, *rows)) + "\n")
         return
     if language not in names:
@@ -93,17 +156,21 @@ def info(
     if not has_background(folder / language):
         raise StoreError(f"there is no background model for {language}; codematch background train makes one")
     console.write(_card_text(load_card(folder / language)))
+    null = NullModels(folder, Settings().significance).get(language)
+    if null is not None:
+        console.write("\n" + _null_text(null))
 
 
-_COLUMNS = "{:<12} {:>8} {:>12} {:>10}  {:<10}  {}"
-_HEADER = _COLUMNS.format("language", "projects", "tokens", "bits/token", "date", "digest")
+_COLUMNS = "{:<12} {:>8} {:>12} {:>10}  {:<10}  {:<16}  {}"
+_HEADER = _COLUMNS.format("language", "projects", "tokens", "bits/token", "date", "digest", "reference set")
 
 
-def _row(name: str, card: dict[str, Any] | None) -> str:
+def _row(name: str, card: dict[str, Any] | None, model: "NullModel | None") -> str:
+    reference = f"{model.projects} projects" if model else "not available"
     if card is None:
-        return _COLUMNS.format(name, "none", "", "", "", "").rstrip()
+        return _COLUMNS.format(name, "none", "", "", "", "", reference)
     numbers = (f"{len(card['projects']):,}", f"{card['tokens']:,}", f"{card.get('mean_bits', 0.0):.2f}")
-    line = _COLUMNS.format(name, *numbers, card.get("date", ""), card["digest"][:16])
+    line = _COLUMNS.format(name, *numbers, card.get("date", ""), card["digest"][:16], reference)
     return f"{line}  (small)" if card.get("remark") else line
 
 
@@ -128,8 +195,58 @@ def _origin(project: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return ("commit" if len(digest) == 40 else "sha256", digest), ("source", str(project.get("source", "")))
 
 
-def _command(language: str, corpora: list[Path], changes: list[str] | tuple[str, ...]) -> str:
+def _check_folders(corpora: list[Path]) -> None:
+    for corpus in corpora:
+        if not corpus.is_dir():
+            raise InputError(f"{corpus} is no folder: give a folder that holds one folder for each project")
+
+
+def _target(out: Path | None, language: str) -> Path:
+    """Return the folder that gets a model."""
+    target = out or Path(f"background-{language}")
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"--out {target} is a file; name a folder")
+    return target
+
+
+def _command(verb: str, language: str, corpora: list[Path], changes: list[str] | tuple[str, ...]) -> str:
     """Return the command for the card, without the folders of this machine."""
     corpus_names = [corpus.resolve().name for corpus in corpora]
     options = [part for change in changes for part in ("--set", change)]
-    return " ".join(("codematch background train --language", language, *options, *corpus_names))
+    return " ".join((f"codematch background {verb} --language", language, *options, *corpus_names))
+
+
+_BAND = "  {:>9} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7}  {}"
+
+
+def _null_text(model: "NullModel") -> str:
+    """Return a null model as text: its card, then a line for each band, then every project and what is set aside."""
+    card = model.card
+    aside = card["set_aside"]
+    lines = [
+        f"reference set of {model.language}: {model.projects} projects, {card['date']}",
+        f"command    {card['command']}",
+        f"digest     {model.digest}",
+        f"background {model.background[:16]}, method {model.method}",
+        "heaviest region of unrelated pairs [bits], by the tokens of each work:",
+        _BAND.format("tokens", "works", "pairs", "50 %", "75 %", "90 %", "95 %", "99 %", "fitted 95 %"),
+    ]
+    for band in model.bands:
+        values = [f"{level:.1f}" for level in band.percentiles((0.5, 0.75, 0.9, 0.95, 0.99))]
+        fitted = f"{model.fit.quantile(0.95, band.log2_product):.1f}" if model.fit else "none"
+        lines.append(_BAND.format(f"{band.tokens:,}", band.works, band.pairs, *values, fitted))
+    if model.fit:
+        lines.append(
+            f"Gumbel: location {model.fit.intercept:.2f} + {model.fit.slope:.3f} log2(m n), scale {model.fit.scale:.2f}"
+        )
+    lines.append(f"projects   {model.projects:,}")
+    lines += [
+        f"  {row['name']} {row['version']}: {row['tokens']:,} tokens, {row['source']}" for row in card["projects"]
+    ]
+    lines.append(f"set aside  {len(aside['files'])} lists of files, {len(aside['pairs'])} pairs")
+    lines += [f"  {row['project']}: {', '.join(row['paths'])}: {row['reason']}" for row in aside["files"]]
+    lines += [
+        f"  {' and '.join(row['projects'])} ({row['heaviest_bits']:.1f} bits): {row['reason']}"
+        for row in aside["pairs"]
+    ]
+    return "\n".join(lines) + "\n"

@@ -5,7 +5,7 @@ that is still free against the whole known work; and what is left of files at th
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -51,24 +51,39 @@ class _Table:
     bits: CumulativeBits
     assignment: Assignment
     weigher: Weigher
+    thresholds: Mapping[str, float]
     settings: Settings
 
 
-def match_works(known: PreparedWork, questioned: PreparedWork, weigher: Weigher, settings: Settings) -> Matching:
+def match_works(
+    known: PreparedWork,
+    questioned: PreparedWork,
+    weigher: Weigher,
+    thresholds: Mapping[str, float],
+    settings: Settings,
+) -> Matching:
     """Find what the works share, one to one on the questioned side.
 
-    Anywhere, a chain must reach `weighing.min_weight` bits of structure; in files that nearly repeat one another that
-    many bits of structure, names and literals; at the same place, `weighing.min_same_place` of these.
+    A chain must reach the threshold of its language in structure, names and literals together, and anywhere but in
+    files that nearly repeat one another `weighing.min_weight` bits of structure; at the same place,
+    `weighing.min_same_place` bits of the three are enough.
+
+    Args:
+        known: The known work.
+        questioned: The questioned work.
+        weigher: The backgrounds.
+        thresholds: From how many bits on a region is reported, for each language of the known work.
+        settings: Every tunable.
     """
-    table = _lay_out(known, questioned, weigher, settings)
+    table = _lay_out(known, questioned, weigher, thresholds, settings)
     identical = identical_files(known, questioned)
     for known_file, questioned_file in identical:
         table.assignment.take(_whole_file(table, known_file, questioned_file))
     near = similar_files(known, questioned, {pair[1] for pair in identical}, settings)
-    _match_pairs(table, near, settings.weighing.min_weight)
+    _match_pairs(table, near, partial(_beyond_threshold, table))
     set_aside = _match_everything(table)
     place = same_place_files(known, questioned, _matched_files(table), settings)
-    _match_pairs(table, place, settings.weighing.min_same_place)
+    _match_pairs(table, place, lambda chain: _text_worth(table, chain) - settings.weighing.min_same_place)
     return Matching(
         known=table.left,
         questioned=table.right,
@@ -79,7 +94,13 @@ def match_works(known: PreparedWork, questioned: PreparedWork, weigher: Weigher,
     )
 
 
-def _lay_out(known: PreparedWork, questioned: PreparedWork, weigher: Weigher, settings: Settings) -> _Table:
+def _lay_out(
+    known: PreparedWork,
+    questioned: PreparedWork,
+    weigher: Weigher,
+    thresholds: Mapping[str, float],
+    settings: Settings,
+) -> _Table:
     bits = CumulativeBits(known=_running_bits(known), questioned=_running_bits(questioned))
     right = _sequence(questioned, bits.questioned, settings.seeding)
     return _Table(
@@ -90,6 +111,7 @@ def _lay_out(known: PreparedWork, questioned: PreparedWork, weigher: Weigher, se
         bits=bits,
         assignment=Assignment(owners=np.full(len(right.symbols), FREE, dtype=np.int32)),
         weigher=weigher,
+        thresholds=thresholds,
         settings=settings,
     )
 
@@ -125,12 +147,15 @@ def _match_everything(table: _Table) -> int:
     """Match all that is free; return the number of places that were too frequent to be seeds."""
     rest = _without(table.right, table.assignment.free(), table.settings.seeding.k)
     runs = find_runs(table.left, rest, table.settings.seeding)
-    _accept(table, runs, table.settings.weighing.min_weight, table.settings.weighing.min_weight, None)
+    _accept(table, runs, table.settings.weighing.min_weight, partial(_beyond_threshold, table))
     return runs.set_aside
 
 
-def _match_pairs(table: _Table, partners: dict[int, int], min_worth: float) -> None:
-    """Match what is free of the given questioned files with their known partners, by exact and by renamed seeds."""
+def _match_pairs(table: _Table, partners: dict[int, int], worth: Callable[[Chain], float]) -> None:
+    """Match what is free of the given questioned files with their known partners, by exact and by renamed seeds.
+
+    Chains are accepted that are worth at least 0 bits.
+    """
     if not partners:
         return
     # Many questioned files may have one known partner: a k-gram that stands once in each of them still seeds.
@@ -141,13 +166,11 @@ def _match_pairs(table: _Table, partners: dict[int, int], min_worth: float) -> N
     for grams_of in (_exact_grams, _renamed_grams):
         left, right = _paired(table, partners, grams_of)
         found.append(find_runs(left, _without(right, free, seeding.k), seeding))
-    _accept(table, merge_runs(found, table.left, table.right), 0.0, min_worth, partial(_text_worth, table))
+    _accept(table, merge_runs(found, table.left, table.right), 0.0, worth)
 
 
-def _accept(
-    table: _Table, runs: Runs, min_bits: float, min_worth: float, worth: Callable[[Chain], float] | None
-) -> None:
-    """Chain runs and accept the chains that are worth enough, heaviest first."""
+def _accept(table: _Table, runs: Runs, min_bits: float, worth: Callable[[Chain], float]) -> None:
+    """Chain runs and accept the chains with enough structure that are worth at least 0 bits, most worth first."""
     groups = table.left.file_of(runs.known) * len(table.right.bounds) + table.right.file_of(runs.questioned)
     runs, groups = _heavy_groups(runs, groups, table.bits, min_bits)
     chains = find_chains(runs, groups, table.bits, table.settings.chaining, min_bits)
@@ -158,8 +181,13 @@ def _accept(
         questioned = int(table.right.file_of(chain.questioned[:1])[0])
         paths = table.known.sources[known].record.path, table.questioned.sources[questioned].record.path
         candidates.append((chain, (path_distance(*paths), questioned, known)))
-    value = worth or (lambda chain: chain.bits)
-    resolve(table.assignment, candidates, table.bits, table.settings.chaining, min_worth, value)
+    resolve(table.assignment, candidates, table.bits, table.settings.chaining, 0.0, worth)
+
+
+def _beyond_threshold(table: _Table, chain: Chain) -> float:
+    """By how much a chain exceeds the threshold of its language [bits]."""
+    known = int(table.left.file_of(chain.known[:1])[0])
+    return _text_worth(table, chain) - table.thresholds[table.known.files[known].stream.language]
 
 
 def _text_worth(table: _Table, chain: Chain) -> float:

@@ -23,6 +23,7 @@ from codematch.levels import renamed
 from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
 from codematch.settings import Fingerprinting, Settings
+from codematch.significance.statement import NullModels
 from codematch.weight.weigher import FileWeights, Weigher
 
 Progress = Callable[[str, int, int], None]
@@ -75,14 +76,15 @@ class Toolkit:
     languages: Languages
     constants: Permutations
     weigher: Weigher
+    nulls: NullModels
     settings: Settings
 
 
-def make_toolkit(languages: Languages, weigher: Weigher, settings: Settings) -> Toolkit:
-    """Return the toolkit for these languages, backgrounds and settings."""
+def make_toolkit(languages: Languages, weigher: Weigher, nulls: NullModels, settings: Settings) -> Toolkit:
+    """Return the toolkit for these languages, backgrounds, null models and settings."""
     prints = settings.fingerprinting
     constants = permutations(prints.permutations, prints.seed)
-    return Toolkit(languages=languages, constants=constants, weigher=weigher, settings=settings)
+    return Toolkit(languages=languages, constants=constants, weigher=weigher, nulls=nulls, settings=settings)
 
 
 def prepare_works(

@@ -9,7 +9,7 @@ from codematch.languages import TEXT, grammar_versions
 from codematch.model.result import BackgroundUse, Manifest, PairResult
 from codematch.model.source import Disposition, Limitation, Reason
 from codematch.settings import Settings, Weighing, as_dict
-from codematch.version import VERSION
+from codematch.version import METHOD, VERSION
 from codematch.weight.weigher import Weigher
 
 LIBRARIES = ("charset-normalizer", "datasketch", "dulwich", "numpy", "tree-sitter")
@@ -34,6 +34,7 @@ def describe_manifest(toolkit: Toolkit, backgrounds: tuple[BackgroundUse, ...]) 
             "level": "renamed",
         },
         backgrounds=backgrounds,
+        method=METHOD,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from codematch.model.frozen import require
+from codematch.model.significance import RegionSignificance
 
 
 class MatchClass(StrEnum):
@@ -111,7 +112,8 @@ class Region:
     `number` counts from 1 in report order. `script` replays to exactly both token spans. `tokens` is the
     number of aligned token pairs, `rename_consistency` the share of aligned identifier pairs that agree with
     the rename map (None without identifiers). `alternatives` are the lighter matches it beat, heaviest first,
-    at most a few; `alternatives_total` is their whole number. `labels` stays empty until filtration.
+    at most a few; `alternatives_total` is their whole number. `labels` stays empty until filtration. `significance` is
+    None where it is not evaluated; the pair's entry for the language says why.
     """
 
     number: int
@@ -127,6 +129,7 @@ class Region:
     alternatives: tuple[Alternative, ...] = ()
     alternatives_total: int = 0
     labels: tuple[str, ...] = ()
+    significance: RegionSignificance | None = None
 
 
 class RowState(StrEnum):

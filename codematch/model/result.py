@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
+from codematch.model.significance import LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
 
-FORMAT_VERSION = 1
-"""The shape of `report.json`. History: 1 (0.1.0) first published shape."""
+FORMAT_VERSION = 2
+"""The shape of `report.json`. History: 1 first published shape; 2 (0.1.0) significance of regions and languages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,11 @@ class SharedText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairResult:
-    """The comparison of one known with one questioned work; `totals` can be recomputed from `regions`."""
+    """The comparison of one known with one questioned work; `totals` can be recomputed from `regions`.
+
+    `comparisons` is the number of pairs of files that were held against each other. `significance` has an entry for
+    each language that both works have, in order of their names; `likelihood` likewise, empty unless it was asked for.
+    """
 
     known: Work
     questioned: Work
@@ -155,11 +161,16 @@ class PairResult:
     seeds_set_aside: int
     comparisons: int
     shared_text: SharedText | None = None
+    significance: tuple[LanguageSignificance, ...] = ()
+    likelihood: tuple[Likelihood, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What made the result, wall-clock excluded: versions, settings, inputs and backgrounds with digests."""
+    """What made the result, wall-clock excluded: versions, settings, inputs and backgrounds with digests.
+
+    `method` is the number of the method (0 in results that do not record it).
+    """
 
     tool: str
     version: str
@@ -168,6 +179,7 @@ class Manifest:
     settings: dict[str, object]
     sketch: dict[str, object]
     backgrounds: tuple[BackgroundUse, ...] = field(default=())
+    method: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

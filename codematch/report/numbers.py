@@ -62,6 +62,19 @@ def threshold(value: float | None) -> str:
     return NOT_ASSESSED if value is None else f"{round(100 * value, 4):g} %"
 
 
+def upper(value: float | None) -> str:
+    """Return an upper bound of a share in per cent with one decimal, rounded up; at 1 there is none."""
+    if value is None:
+        return NOT_ASSESSED
+    tenths = math.ceil(round(1_000 * value, 6))
+    return f"≤ {tenths / 10:.1f} %" if tenths < 1_000 else "none below 1"
+
+
+def times(value: float) -> str:
+    """Return how many times something is taken, with one decimal, rounded up."""
+    return f"{math.ceil(round(10 * value, 6)) / 10:,.1f}"
+
+
 def index(value: float | None) -> str:
     """Return a similarity index from 0 to 1 with three decimals, 0 and 1 only when exact."""
     if value is None:

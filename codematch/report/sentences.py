@@ -1,7 +1,10 @@
 """Sentences that more than one format shows, put together from a result."""
 
+from collections.abc import Sequence
+
 from codematch.model.match import MatchClass, Region
 from codematch.model.result import CaseResult, PairResult, Work
+from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.report import numbers, view
 from codematch.report.wording import counted, say
 
@@ -22,12 +25,90 @@ def origin(work: Work, revision: bool = True) -> str:
     return say("origin-at", origin=given, revision=source.revision[: view.SHOWN_DIGEST])
 
 
-def threshold(result: CaseResult) -> str:
+def threshold(result: CaseResult, pair: PairResult) -> str:
     """Return the sentence that says from which weight on the run reported regions."""
+    languages = [
+        say("summary.threshold.language", bits=numbers.bits(entry.threshold_bits), language=entry.language)
+        for entry in pair.significance
+    ]
     return say(
         "summary.threshold",
+        languages=", ".join(languages) or say("summary.threshold.unrecorded"),
         bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight")),
         place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_same_place")),
+    )
+
+
+def significance_intro(result: CaseResult, pair: PairResult) -> str:
+    """Return what the regions are held against, or that they are not."""
+    if all(entry.not_evaluated is not None for entry in pair.significance):
+        return say("significance.unrecorded")
+    return say(
+        "significance.intro",
+        level=numbers.threshold(view.setting_value(result.manifest, "significance", "level")),
+        comparisons=numbers.integer(pair.comparisons),
+    )
+
+
+def significance(pair: PairResult) -> list[str]:
+    """Return a line on each language that is evaluated, then one for each reason why others are not."""
+    lines = [_reaching(entry) for entry in pair.significance if entry.not_evaluated is None]
+    left: dict[NotEvaluated, list[str]] = {}
+    for entry in pair.significance:
+        if entry.not_evaluated is not None:
+            left.setdefault(entry.not_evaluated, []).append(entry.language)
+    return lines + [not_evaluated(reason, names) for reason, names in left.items()]
+
+
+def not_evaluated(reason: NotEvaluated, languages: Sequence[str]) -> str:
+    """Return why nothing is said of some languages."""
+    return say("significance.not", languages=", ".join(languages), reason=say(f"not-evaluated.{reason.value}"))
+
+
+def _reaching(entry: LanguageSignificance) -> str:
+    """How many unrelated pairs reach the threshold of a language."""
+    line = say(
+        "significance.line",
+        language=entry.language,
+        reaching=numbers.integer(entry.reaching),
+        pairs=numbers.integer(entry.pairs),
+        works=numbers.integer(entry.works),
+        tokens=numbers.integer(entry.band_tokens),
+        threshold=numbers.bits(entry.threshold_bits),
+        upper=numbers.upper(entry.upper),
+    )
+    if entry.multiple <= 1:
+        return line
+    return f"{line}; {say('significance.times', multiple=numbers.times(entry.multiple))}"
+
+
+def coincidence(pair: PairResult, region: Region) -> str:
+    """Return how many unrelated pairs have a region as heavy, with the bound, or that it is not evaluated."""
+    stated = region.significance
+    if stated is None:
+        return say("not-evaluated")
+    entry = view.significance_of(pair, region)
+    return say(
+        "significance.region",
+        reaching=numbers.integer(stated.reaching),
+        pairs=numbers.integer(entry.pairs),
+        upper=numbers.upper(stated.upper),
+    )
+
+
+def heaviest_coincidence(pair: PairResult) -> str:
+    """Return the statement on the heaviest region of the pair, "" where there is none."""
+    stated = [region for region in view.heaviest(pair) if region.significance is not None]
+    if not stated or stated[0].significance is None:
+        return ""
+    entry = view.significance_of(pair, stated[0])
+    return say(
+        "significance.heaviest",
+        reaching=numbers.integer(stated[0].significance.reaching),
+        pairs=numbers.integer(entry.pairs),
+        total=numbers.total(stated[0].weight),
+        language=stated[0].language,
+        upper=numbers.upper(stated[0].significance.upper),
     )
 
 
@@ -67,9 +148,9 @@ def found(result: CaseResult, pair: PairResult) -> list[str]:
         questioned_tokens=numbers.integer(totals.token.questioned_total),
     )
     if not pair.regions:
-        return [say("summary.none"), compared, threshold(result), say("summary.none-scope")]
+        return [say("summary.none"), compared, threshold(result, pair), say("summary.none-scope")]
     pairs = counted("summary.pairs", len(pair.file_pairs))
-    return [counted("summary.found", len(pair.regions), pairs=pairs), compared, threshold(result)]
+    return [counted("summary.found", len(pair.regions), pairs=pairs), compared, threshold(result, pair)]
 
 
 def measured(pair: PairResult) -> list[str]:

@@ -54,6 +54,8 @@ def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> 
         if len(result.pairs) > 1:
             parts += [Text(), Text(shorten(_pair_heading(pair, number), width), style=_HEADING)]
         parts += [*_inputs(pair, width), *_coverage(result, pair)]
+    for pair in result.pairs:
+        parts += _significance(result, pair)
     parts += [*_backgrounds(result), *_limitations(result, width)]
     for pair in result.pairs:
         parts += _regions(result, pair, width, regions)
@@ -126,6 +128,12 @@ def _coverage(result: CaseResult, pair: PairResult) -> list[RenderableType]:
     shared = [_indented(Text(line)) for line in (sentences.shared_text(pair),) if line]
     note = _indented(Text(sentences.coverage_note(result), style=_QUIET))
     return [*_heading("coverage"), _indented(table), *shared, note]
+
+
+def _significance(result: CaseResult, pair: PairResult) -> list[RenderableType]:
+    lines = [*sentences.significance(pair), sentences.heaviest_coincidence(pair)]
+    note = _indented(Text(sentences.significance_intro(result, pair), style=_QUIET))
+    return [*_heading("significance"), *(_indented(Text(visible(line))) for line in lines if line), note]
 
 
 def _backgrounds(result: CaseResult) -> list[RenderableType]:

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from codematch.errors import InvariantError
 from codematch.model.match import Exhibit, ExhibitRow, Region
 from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, FileEntry, Manifest, PairResult, Work
+from codematch.model.significance import LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Reason
 from codematch.settings import Settings, describe
 
@@ -63,6 +65,18 @@ def capped(items: Sequence[Item], limit: int) -> tuple[Sequence[Item], int]:
 def heaviest(pair: PairResult) -> list[Region]:
     """Return the regions from the heaviest to the lightest, by stored total, then by number."""
     return sorted(pair.regions, key=lambda region: (-stored_total(region.weight), region.number))
+
+
+def significance_of(pair: PairResult, region: Region) -> LanguageSignificance:
+    """Return the entry of a region's language.
+
+    Raises:
+        InvariantError: The result has a statement on the region, but not what it rests on.
+    """
+    for entry in pair.significance:
+        if entry.language == region.language:
+            return entry
+    raise InvariantError(f"region {region.number} is held against a reference set that the result does not name")
 
 
 def language_counts(work: Work) -> list[tuple[str, int]]:

@@ -11,8 +11,8 @@ from codematch.report import numbers
 
 GLOSSARY = (
     "known", "questioned", "file", "token", "function", "region", "weight", "structure", "names", "literals",
-    "comments", "M0", "M1", "M2", "M3", "coverage", "shared-text", "background", "resemblance", "alternative",
-    "exhibit", "root",
+    "comments", "M0", "M1", "M2", "M3", "coverage", "shared-text", "background", "reference", "resemblance",
+    "alternative", "exhibit", "root",
 )  # fmt: skip
 """The terms that the glossary explains, in its order."""
 
@@ -65,10 +65,13 @@ ENGLISH: Mapping[str, str] = {
     "summary.pairs.many": "{count} pairs",
     "summary.none": "No region was found.",
     "summary.threshold": (
-        "A region is reported from {bits} bits of structure on. In two files that nearly repeat one another structure, "
-        "names and literals together must reach {bits} bits, in files at the same place of corresponding folders "
-        "{place_bits}; files that are identical byte for byte are reported whatever they weigh."
+        "A region is reported from a total of structure, names and literals on: {languages}. At least {bits} bits of "
+        "these are structure, save in files that nearly repeat one another; in files at the same place of "
+        "corresponding folders {place_bits} bits in all are enough; files that are identical byte for byte are "
+        "reported whatever they weigh."
     ),
+    "summary.threshold.language": "{bits} bits in {language}",
+    "summary.threshold.unrecorded": "from what the settings below say",
     "summary.compared": (
         "Compared were {known_files} files of the known work ({known_lines} counted lines, {known_tokens} tokens) "
         "with {questioned_files} files of the questioned work ({questioned_lines} counted lines, "
@@ -83,7 +86,6 @@ ENGLISH: Mapping[str, str] = {
     "summary.unlabelled": "No region carries a filtration label: every number counts all regions.",
     "summary.labelled.one": "One region carries a filtration label; every number counts all regions.",
     "summary.labelled.many": "{count} regions carry a filtration label; every number counts all regions.",
-    "summary.significance": "No validation data accompany this record; significance was not evaluated.",
     "summary.weights": (
         "A weight is a sum of surprise under the background models named below. It is not a probability, and none "
         "can be made from it."
@@ -123,6 +125,46 @@ ENGLISH: Mapping[str, str] = {
     "detail": "Detail",
     "whole-run": "the whole run",
     "and-more": "and {count} more",
+    # significance
+    "significance": "Significance and error rates",
+    "significance.intro": (
+        "The regions are held against works of unrelated public projects that were compared in the same way; of each "
+        "such pair its heaviest region counts. Bounds are one-sided at the level of {level}, hold for one comparison "
+        "of the size of this one, with all its pairs of files ({comparisons} here), and are computed on projects, not "
+        "on pairs. The unrelated stratum is the only one: works for the same task, by the same hand, or on the same "
+        "framework reach more."
+    ),
+    "significance.unrecorded": "No reference set accompanies this record; significance was not evaluated.",
+    "significance.threshold": "Reported from, bits",
+    "significance.band": "Tokens of each reference work, at least",
+    "significance.works": "Projects",
+    "significance.pairs": "Pairs",
+    "significance.reaching": "Pairs that reach it",
+    "significance.upper": "Bound",
+    "significance.multiple": "Comparisons of that size",
+    "significance.reference": "Reference set",
+    "significance.line": (
+        "{language}: {reaching} of {pairs} pairs of unrelated works ({works} projects, at least {tokens} tokens each) "
+        "reach {threshold} bits, from where on regions are reported; bound {upper}"
+    ),
+    "significance.times": "this comparison counts as {multiple} of theirs",
+    "significance.not": "{languages}: not evaluated; {reason}",
+    "significance.heaviest": (
+        "{reaching} of {pairs} unrelated pairs have a region as heavy as the heaviest here ({total} bits in "
+        "{language}); bound {upper}."
+    ),
+    "significance.region": "Of {pairs} unrelated pairs, {reaching} have a region as heavy; bound {upper}.",
+    "significance.column": "Unrelated pairs as heavy, bound",
+    "significance.excess": "The weight exceeds the fitted location for works of this size by {bits} bits.",
+    "not-evaluated": "not evaluated",
+    "not-evaluated.no-null": "no reference set of unrelated projects comes with this version",
+    "not-evaluated.other-background": "the reference set was made with another background model",
+    "not-evaluated.other-settings": "the reference set was made with other settings or another version of the method",
+    "not-evaluated.unlike": (
+        "the material is more surprising under its background than any reference work of this size, so the background "
+        "does not fit it and weights are too high"
+    ),
+    "not-evaluated.too-large": "the comparison is larger than what the reference set can bound",
     # backgrounds
     "background": "Background models",
     "background.intro": (
@@ -291,6 +333,73 @@ ENGLISH: Mapping[str, str] = {
     "reason.exhibit-limit": "a limit on exhibits was reached",
     "reason.history-state": "incomplete or altered version history",
     "reason.uncommitted": "working tree differs from the last commit",
+    # figures
+    "chart.describe": "{kind}. Horizontal axis: {x}. Vertical axis: {y}. Shown: {content}.",
+    "chart.no-data": "no data",
+    "chart.curve": "{label} ({line})",
+    "chart.with-markers": "{line}, {marker}",
+    "chart.line.solid": "solid line",
+    "chart.line.dashed": "dashed line",
+    "chart.line.dash-dotted": "dash-dotted line",
+    "chart.line.long-dashed": "line of long dashes",
+    "chart.line.dotted": "dotted line",
+    "chart.marker.circle": "circles",
+    "chart.marker.square": "squares",
+    "chart.marker.triangle": "triangles",
+    "chart.marker.diamond": "diamonds",
+    "chart.marker.cross": "crosses",
+    "chart.marker.plus": "plus signs",
+    "chart.unnamed": "curve {number}",
+    "chart.outside": "{label}: no part of it lies within the axes.",
+    "chart.roc": "Receiver operating characteristic",
+    "chart.roc.x": "False-positive rate (%)",
+    "chart.roc.x-log": "False-positive rate (%), logarithmic",
+    "chart.roc.y": "True-positive rate (%)",
+    "chart.no-discrimination": "no discrimination",
+    "chart.det": "Detection error trade-off",
+    "chart.det.x": "False-positive rate (%), normal deviates",
+    "chart.det.y": "False-negative rate (%), normal deviates",
+    "chart.equal-errors": "equal error rates",
+    "chart.tippett": "Tippett plot",
+    "chart.tippett.x": "log₁₀ LR",
+    "chart.tippett.y": "Share of pairs at or above (%)",
+    "chart.first": "H₁: common origin",
+    "chart.second": "H₂: no common origin",
+    "chart.even-lr": "LR = 1",
+    "chart.below-axis": "Arrow to the left: {share} of the pairs of “{label}” lie below the axis or at −∞.",
+    "chart.above-axis": "Arrow to the right: {share} of the pairs of “{label}” lie above the axis or at ∞.",
+    "chart.ece": "Empirical cross-entropy",
+    "chart.ece.x": "Prior log₁₀ odds",
+    "chart.ece.y": "Empirical cross-entropy (bits)",
+    "chart.system": "system",
+    "chart.calibrated": "after PAV",
+    "chart.neutral": "neutral, LR = 1",
+    "chart.even-odds": "even odds",
+    "chart.above-cost": "Arrow upwards: “{label}” lies above the axis or at ∞ at {count} of the prior odds drawn.",
+    "chart.distribution": "Distribution of scores",
+    "chart.score": "Score",
+    "chart.log-like": "{axis}; linear up to {unit}, logarithmic beyond",
+    "chart.values": "Values",
+    "chart.reaching": "≥ {value}",
+    "chart.threshold": "threshold {value}",
+    "chart.value": "{label}: {value}",
+    "chart.group": "{label}: {count} values from {low} to {high}, median {median}",
+    "chart.rows": (
+        "Bars: counts, scaled to the tallest bar of the row. Below them the middle half (thick line) and the median "
+        "(tick)."
+    ),
+    "chart.circles": "Circles: single values.",
+    "chart.arrows": "Arrow: number of values beyond the axis or infinite.",
+    "chart.not-numbers": "Left out because they are not numbers: {count}.",
+    "chart.placement": "Regions among unrelated pairs",
+    "chart.placement.y": "Unrelated pairs",
+    "chart.weight": "Weight of the heaviest region (bits)",
+    "chart.bits": "{value} bits",
+    "chart.pairs": "Bars: {count} unrelated pairs, {none} of them without a region (0 bits).",
+    "chart.unlabelled": "Lines without a label: {count} lighter regions of the case.",
+    "chart.more-beyond": "and {count} more",
+    "chart.below-weights": "Arrow to the left: {label}.",
+    "chart.infinite-pairs": "Pairs of infinite weight, not drawn: {count}.",
     # glossary
     "term.known": "Known (K)",
     "means.known": "The work that is asserted, named first. Every table and exhibit has it on the left.",
@@ -337,6 +446,10 @@ ENGLISH: Mapping[str, str] = {
     "term.background": "Background model",
     "means.background": "Frequencies of token sequences in unrelated public projects of one language, identified by "
     "a digest.",
+    "term.reference": "Reference set, bound",
+    "means.reference": "Public projects of one language that have nothing to do with one another, cleaned of the code "
+    "that they share all the same. How many pairs of them have a region as heavy is counted; the bound says what share "
+    "of comparisons between unrelated works may have one, at most.",
     "term.resemblance": "Resemblance",
     "means.resemblance": "The Jaccard index of two files' fingerprints, from 0 to 1: computed exactly, and estimated "
     "from MinHash sketches. After ± stands one standard error, after ≥ or ≤ a one-sided bound of 95 %.",

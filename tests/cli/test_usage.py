@@ -67,6 +67,8 @@ def test_version(codematch):
         "compare",
         "report",
         "settings",
+        "self-test",
+        "limits",
         "languages list",
         "languages check",
         "languages tokens",

@@ -1,0 +1,72 @@
+"""`codematch limits`: the known failure modes, each with its effect, mitigation, and the test that shows it."""
+
+import json
+import textwrap
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from codematch.cli import console
+
+if TYPE_CHECKING:
+    from codematch.limits import Limit
+
+EXAMPLES = "\b\nExamples:\n  codematch limits\n  codematch limits --format json > limits.json"
+
+WIDTH = 80
+INDENT = "     "
+
+
+class LimitsFormat(StrEnum):
+    """The forms of the register."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
+def limits(
+    form: Annotated[
+        LimitsFormat, typer.Option("--format", "-f", metavar="terminal|json", help="What to print.")
+    ] = LimitsFormat.TERMINAL,
+) -> None:
+    """Print the known failure modes and what is done about them.
+
+    Each says what goes wrong, whether a comparison then finds too many or too few regions or weighs them wrongly, what
+    the tool does about it or the examiner should, and which test of codematch shows it.
+    """
+    from codematch.limits import load_limits
+
+    register = load_limits()
+    console.write(_document(register) if form is LimitsFormat.JSON else _text(register))
+
+
+def _document(register: tuple["Limit", ...]) -> str:
+    return json.dumps([asdict(limit) for limit in register], indent=1, ensure_ascii=False) + "\n"
+
+
+def _text(register: tuple["Limit", ...]) -> str:
+    return "\n".join(_entry(limit) for limit in register)
+
+
+def _entry(limit: "Limit") -> str:
+    """One entry: its title, then each part as a paragraph of its own."""
+    parts = {
+        "Effect": ", ".join(limit.effect),
+        "What goes wrong": limit.failure,
+        "Mitigation": limit.mitigation,
+    }
+    lines = textwrap.wrap(f"{limit.id}  {limit.title}", WIDTH, subsequent_indent=INDENT)
+    for name, text in parts.items():
+        lines += textwrap.wrap(f"{name}: {text}", WIDTH, initial_indent=INDENT, subsequent_indent=f"{INDENT}  ")
+    return "\n".join((*lines, *_test_lines(limit.test))) + "\n"
+
+
+def _test_lines(node: str) -> list[str]:
+    """The test as pytest takes it; one that is too long for a line breaks before its function."""
+    line = f"{INDENT}Shown by: {node}"
+    if len(line) <= WIDTH:
+        return [line]
+    file, function = node.split("::")
+    return [f"{INDENT}Shown by: {file}::", f"{INDENT}  {function}"]

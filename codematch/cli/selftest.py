@@ -1,0 +1,56 @@
+"""`codematch self-test`: whether this installation is the released one and still gives the known answers."""
+
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from codematch.cli import console
+from codematch.errors import StoreError
+
+if TYPE_CHECKING:
+    from codematch.selftest import SelfTest
+
+EXAMPLES = "\b\nExamples:\n  codematch self-test\n  codematch self-test --quiet && codematch compare ours/ theirs/"
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print failed checks only.")]
+
+
+def self_test(quiet: Quiet = False) -> None:
+    """Check this installation against known answers.
+
+    Every data file of the languages must have its recorded SHA-256, every model must load, and two tiny works must
+    compare as they did when codematch was released. Exits with 5 when a check fails.
+    """
+    from codematch.selftest import run
+
+    outcome = run()
+    lines = [f"failed  {console.printable(line)}" for line in _failures(outcome)]
+    if not quiet:
+        lines = [f"self-test of codematch {outcome.version}", *_groups(outcome), *lines]
+        lines.append(f"{_passed(outcome)} of {len(outcome.checks)} checks passed")
+    if lines:
+        console.write("\n".join(lines) + "\n")
+    if not outcome.passed:
+        raise StoreError(
+            f"the self-test failed: {len(outcome.failed)} of {len(outcome.checks)} checks, listed above; reinstall"
+            " codematch, and rely on no result of this installation before the self-test passes"
+        )
+
+
+def _groups(outcome: "SelfTest") -> list[str]:
+    """One line for each group of checks, in the order in which they were made."""
+    lines = []
+    for name, checks in groupby(outcome.checks, key=attrgetter("group")):
+        passed = [check.passed for check in checks]
+        lines.append(f"  {name:<14} {'passed' if all(passed) else 'FAILED'}  {sum(passed)} of {len(passed)}")
+    return lines
+
+
+def _failures(outcome: "SelfTest") -> list[str]:
+    return [f"{check.group}, {check.name}: expected {check.expected}; found {check.found}" for check in outcome.failed]
+
+
+def _passed(outcome: "SelfTest") -> int:
+    return len(outcome.checks) - len(outcome.failed)

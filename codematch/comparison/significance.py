@@ -1,0 +1,80 @@
+"""What the regions of a comparison are held against: the sizes of the works by language, thresholds, statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
+from codematch.model.likelihood import Likelihood
+from codematch.model.precision import stored_total
+from codematch.model.significance import LanguageSignificance
+from codematch.significance.likelihood import Bundle, weigh_evidence
+from codematch.significance.statement import LanguageSize, assess_language, assess_region
+
+ByLanguage = Mapping[str, LanguageSignificance]
+
+
+def assess_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> ByLanguage:
+    """Say for each language of the known work what its regions are held against, in order of the names."""
+    names = sorted({file.stream.language for file in known.files})
+    return {
+        name: assess_language(_size(name, known, questioned, toolkit), toolkit.nulls.get(name), toolkit.settings)
+        for name in names
+    }
+
+
+def state_regions(regions: Sequence[LocatedRegion], languages: ByLanguage, toolkit: Toolkit) -> list[LocatedRegion]:
+    """Attach to every region how often unrelated works reach its weight."""
+    return [_stated(item, languages[item.region.language], toolkit) for item in regions]
+
+
+def compared_languages(languages: ByLanguage) -> tuple[LanguageSignificance, ...]:
+    """Return the entries of the languages that both works have."""
+    return tuple(entry for entry in languages.values() if entry.known_tokens and entry.questioned_tokens)
+
+
+def weigh_languages(
+    known: PreparedWork,
+    questioned: PreparedWork,
+    regions: Sequence[LocatedRegion],
+    bundle: Bundle | None,
+    toolkit: Toolkit,
+) -> tuple[Likelihood, ...]:
+    """Return the likelihood ratio of the heaviest region in every language of both works; () without a bundle."""
+    if bundle is None:
+        return ()
+    heaviest: dict[str, float] = {}
+    for item in regions:
+        total = stored_total(item.region.weight)
+        heaviest[item.region.language] = max(heaviest.get(item.region.language, 0.0), total)
+    sizes = [_size(name, known, questioned, toolkit) for name in sorted({file.stream.language for file in known.files})]
+    return tuple(
+        weigh_evidence(bundle, size, heaviest.get(size.language, 0.0), toolkit.settings)
+        for size in sizes
+        if size.known_tokens and size.questioned_tokens
+    )
+
+
+def _stated(item: LocatedRegion, language: LanguageSignificance, toolkit: Toolkit) -> LocatedRegion:
+    total, model = stored_total(item.region.weight), toolkit.nulls.get(language.language)
+    stated = assess_region(total, language, model, toolkit.settings.significance)
+    return replace(item, region=replace(item.region, significance=stated))
+
+
+def _size(language: str, known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> LanguageSize:
+    sides = [_in_language(work, language) for work in (known, questioned)]
+    counts = [sum(len(file.stream) for file in side) for side in sides]
+    surprise = sum(file.weights.surprise for side in sides for file in side)
+    background = toolkit.weigher.background(language)
+    enough = sum(counts) >= toolkit.settings.weighing.min_sample_tokens
+    return LanguageSize(
+        language=language,
+        known_tokens=counts[0],
+        questioned_tokens=counts[1],
+        background=background.digest if background else "",
+        bits=surprise / sum(counts) if enough else None,
+    )
+
+
+def _in_language(work: PreparedWork, language: str) -> list[PreparedFile]:
+    return [file for file in work.files if file.stream.language == language]

@@ -1,0 +1,70 @@
+"""Which pairs belong together: pairs of one group resemble one another, and only groups are independent."""
+
+import posixpath
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from codematch.errors import UsageError
+from codematch.evaluation.pairs import Pair, PairList
+
+_PATH_PARTS = re.compile(r"(path_a|path_b)/(\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """How pairs are put into groups: what was asked for ("" for connected works), and the function that names them."""
+
+    asked: str
+    name_all: Callable[[Sequence[Pair]], list[str]]
+
+
+def grouping(asked: str | None, listed: PairList) -> Grouping:
+    """Return how the pairs of a list are grouped.
+
+    Args:
+        asked: A column of the list, `path_a/N` for the first N parts of that path, or None for connected works: pairs
+            that share a work, directly or through other pairs, are one group.
+        listed: The list.
+
+    Raises:
+        UsageError: It names no column.
+    """
+    if asked is None:
+        return Grouping(asked="", name_all=connected)
+    if asked in listed.header:
+        place = listed.header.index(asked)
+        return Grouping(asked=asked, name_all=lambda pairs: [pair.cells[place] for pair in pairs])
+    parts = _PATH_PARTS.fullmatch(asked)
+    if parts and int(parts[2]) > 0:
+        known, count = parts[1] == "path_a", int(parts[2])
+        return Grouping(
+            asked=asked,
+            name_all=lambda pairs: [_first_parts(pair.known if known else pair.questioned, count) for pair in pairs],
+        )
+    raise UsageError(
+        f"--group {asked}: {listed.name} has no such column; it has {', '.join(listed.header)}, and path_a/N takes the"
+        " first N parts of a path"
+    )
+
+
+def connected(pairs: Sequence[Pair]) -> list[str]:
+    """Return for each pair the first work, in alphabetical order, that it shares a work with through other pairs."""
+    leaders: dict[str, str] = {}
+
+    def leader(work: str) -> str:
+        leaders.setdefault(work, work)
+        while leaders[work] != work:
+            leaders[work] = leaders[leaders[work]]
+            work = leaders[work]
+        return work
+
+    ends = [(posixpath.normpath(pair.known), posixpath.normpath(pair.questioned)) for pair in pairs]
+    for known, questioned in ends:
+        first, second = sorted((leader(known), leader(questioned)))
+        leaders[second] = first
+    return [leader(known) for known, _ in ends]
+
+
+def _first_parts(path: str, count: int) -> str:
+    return "/".join(posixpath.normpath(path).split("/")[:count])

@@ -1,0 +1,171 @@
+"""Labelled pairs of works: the list is read, checked line by line, and every row gets exactly one disposition.
+
+A wrong list is an error, because no figure could be trusted. A single pair that cannot be used is none: it stays in the
+result with its reason.
+"""
+
+import csv
+import hashlib
+import io
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from codematch.errors import InputError
+
+COLUMNS = ("path_a", "path_b", "label", "kind", "language")
+"""What every list must have; other columns are allowed, in any order."""
+SIDES = COLUMNS[:2]
+
+
+class PairState(StrEnum):
+    """What became of a row of the list."""
+
+    SCORED = "scored"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    EMPTY = "empty"
+    DUPLICATE = "duplicate"
+    CONTRADICTED = "contradicted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A row of the list: a known and a questioned work, and whether they are labelled as of common origin.
+
+    `line` is the line of the list on which the row ends, from 1; `cells` are all its cells, in the order of the header.
+    `detail` says why a pair is not scored, "" when it is.
+    """
+
+    line: int
+    known: str
+    questioned: str
+    positive: bool
+    kind: str
+    language: str
+    cells: tuple[str, ...]
+    state: PairState = PairState.SCORED
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairList:
+    """A checked list: `name` of its file, its SHA-256, its header, and its rows in their order."""
+
+    name: str
+    sha256: str
+    header: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+
+    @property
+    def usable(self) -> tuple[Pair, ...]:
+        """The pairs that nothing speaks against so far."""
+        return tuple(pair for pair in self.pairs if pair.state is PairState.SCORED)
+
+
+def read_pairs(path: Path) -> PairList:
+    """Read and check a list of labelled pairs.
+
+    Args:
+        path: A CSV file in UTF-8 with the columns of `COLUMNS`.
+
+    Returns:
+        Every row; repeated pairs are marked as such.
+
+    Raises:
+        InputError: There is no such file, or it is not such a list.
+    """
+    content = _content(path)
+    text = _decoded(content, path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    pairs: list[Pair] = []
+    header: tuple[str, ...] = ()
+    try:
+        for cells in reader:
+            if not cells:
+                continue
+            if not header:
+                header = _checked_header(tuple(cells), path)
+                continue
+            pairs.append(_pair(tuple(cells), header, reader.line_num, path))
+    except csv.Error as error:
+        raise InputError(f"{path}, line {reader.line_num}: is no CSV ({error}); mend the line") from None
+    if not header:
+        raise InputError(f"{path}: is empty; its first line must name the columns {', '.join(COLUMNS)}")
+    if not pairs:
+        raise InputError(f"{path}: has no rows; give a pair of works with its label on every line")
+    sha256 = hashlib.sha256(content).hexdigest()
+    return PairList(name=path.name, sha256=sha256, header=header, pairs=tuple(_without_repetitions(pairs)))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); name a CSV file of labelled pairs") from None
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: byte {error.start} is not UTF-8; save the list as CSV in UTF-8") from None
+
+
+def _checked_header(header: tuple[str, ...], path: Path) -> tuple[str, ...]:
+    names = tuple(cell.strip() for cell in header)
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        what = f"no column {missing[0]}" if len(missing) == 1 else f"no columns {', '.join(missing)}"
+        raise InputError(f"{path}: has {what}; its first line must name {', '.join(COLUMNS)}")
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise InputError(f"{path}: names the column {twice!r} twice; name every column once")
+    return names
+
+
+def _pair(cells: tuple[str, ...], header: tuple[str, ...], line: int, path: Path) -> Pair:
+    if len(cells) != len(header):
+        raise InputError(f"{path}, line {line}: has {len(cells)} cells, the header {len(header)}; mend the line")
+    row = dict(zip(header, cells, strict=True))
+    if row["label"].strip() not in ("0", "1"):
+        raise InputError(
+            f"{path}, line {line}: the label is {row['label']!r}; write 1 for a pair of common origin, 0 for any other"
+        )
+    for side in SIDES:
+        if not row[side].strip() or "\0" in row[side]:
+            raise InputError(f"{path}, line {line}: {side} is no path; name a file or a folder")
+    return Pair(
+        line=line,
+        known=row["path_a"],
+        questioned=row["path_b"],
+        positive=row["label"].strip() == "1",
+        kind=row["kind"],
+        language=row["language"],
+        cells=cells,
+    )
+
+
+def _without_repetitions(pairs: Sequence[Pair]) -> list[Pair]:
+    """Keep the first of pairs of the same two works, and none of them when their labels contradict each other."""
+    same: dict[tuple[str, ...], list[Pair]] = {}
+    for pair in pairs:
+        same.setdefault(_works(pair), []).append(pair)
+    judged = []
+    for pair in pairs:
+        mates = same[_works(pair)]
+        others = [mate for mate in mates if mate is not pair]
+        if any(mate.positive != pair.positive for mate in others):
+            lines = ", ".join(str(mate.line) for mate in others)
+            pair = replace(pair, state=PairState.CONTRADICTED, detail=f"see line {lines}")
+        elif pair is not mates[0]:
+            pair = replace(pair, state=PairState.DUPLICATE, detail=f"see line {mates[0].line}")
+        judged.append(pair)
+    return judged
+
+
+def _works(pair: Pair) -> tuple[str, ...]:
+    """The two works of a pair in a fixed order, however their paths are spelt."""
+    return tuple(sorted(posixpath.normpath(path) for path in (pair.known, pair.questioned)))

@@ -1,0 +1,307 @@
+"""Every score of every pair: each work is read and prepared once, and pairs are compared without any lower bound.
+
+A score says how alike two works are by one channel: sums over all their regions in bits, what they share wherever it
+stands, and the same by its rarity among the works of the set. No score depends on the number of worker processes.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork, Progress, Toolkit
+from codematch.errors import CodematchError
+from codematch.evaluation.pairs import Pair, PairState
+from codematch.evaluation.shared_items import Bag, SetRarity, bag_of, set_rarity, shared_share
+from codematch.fingerprints.minhash import resemblance
+from codematch.intake import read_work
+from codematch.model.result import PairResult
+from codematch.model.stable_hash import text_hash
+from codematch.model.tokens import Sketch
+from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.settings import Evaluation, Settings
+from codematch.weight.channels import comment_words
+
+CHANNELS = (
+    "structure", "names", "literals", "comments", "total", "heaviest", "coverage", "resemblance", "shared-names",
+    "shared-literals",
+)  # fmt: skip
+"""What a comparison says of two works by itself."""
+SET_SCORES = ("set-literals", "set-names", "set-comments")
+"""What depends on the other works of the set: common occurrences by their rarity among them, as a share."""
+SINGLE_SCORES = (*CHANNELS, *SET_SCORES)
+IN_BITS = frozenset(CHANNELS) - {"coverage", "resemblance"}
+"""The scores that are sums of bits; the others are shares from 0 to 1."""
+
+FIXED: Mapping[str, float] = {
+    "weighing.min_weight": 0.0,
+    "significance.coincidence_rate": 1.0,
+    "counting.max_exhibits": 0,
+    "counting.max_alternatives": 0,
+}
+"""Settings that every evaluation has: no lower bound, and nothing kept for display."""
+
+DECIMALS = 6
+"""Scores are rounded so far before anything is computed from them: the list of scores is all that figures rest on."""
+
+_ITEMS = {"set-literals": "literals", "set-names": "names", "set-comments": "comments"}
+_BATCH = 40  # pairs that a worker is handed at a time: speed only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ScoredPairs:
+    """All rows of a list with what became of them, and the scores of those that could be scored.
+
+    `values` has a float64 (s,) for each score, for the s pairs in the state scored, in their order; `groups` the name
+    of the group of each. `by_group` says whether rarity was judged among the works of the group (else among all works
+    of the set); `works` is the number of different works, `works_of_group` the median number in a group.
+    """
+
+    pairs: tuple[Pair, ...]
+    values: Mapping[str, NDArray[np.float64]]
+    groups: tuple[str, ...]
+    by_group: bool
+    works: int
+    works_of_group: float
+
+    @property
+    def scored(self) -> tuple[Pair, ...]:
+        """The pairs that have scores."""
+        return tuple(pair for pair in self.pairs if pair.state is PairState.SCORED)
+
+    @property
+    def labels(self) -> NDArray[np.bool_]:
+        """bool (s,), true where a scored pair is labelled as of common origin."""
+        return np.array([pair.positive for pair in self.scored], dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Subject:
+    """A work with what its pairs need: bags of its literals, names and words of comments, the sketch of it all."""
+
+    work: PreparedWork
+    bags: Mapping[str, Bag]
+    sketch: Sketch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Task:
+    """Everything a worker needs: the subjects by path, the rarities by population, and the pairs with theirs."""
+
+    toolkit: Toolkit
+    subjects: Mapping[str, _Subject]
+    rarities: Mapping[str, Mapping[str, SetRarity]]
+    pairs: Sequence[tuple[str, str, str]]
+
+
+def low_settings(settings: Settings) -> Settings:
+    """Return the settings with those of `FIXED`."""
+    changed: dict[str, dict[str, float]] = {}
+    for name, value in FIXED.items():
+        group, _, item = name.partition(".")
+        changed.setdefault(group, {})[item] = value
+    groups: dict[str, Any] = {group: replace(getattr(settings, group), **items) for group, items in changed.items()}
+    return replace(settings, **groups)
+
+
+def score_pairs(
+    pairs: Sequence[Pair],
+    groups: Mapping[int, str],
+    root: Path,
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> ScoredPairs:
+    """Score every pair whose two works can be read.
+
+    Args:
+        pairs: The rows of a list; those that are not in the state scored are passed on as they are.
+        groups: The name of the group of each usable pair, by its line.
+        root: What the paths of the pairs are relative to.
+        settings: Every tunable; those of `FIXED` are replaced.
+        jobs: Number of worker processes.
+        progress: Told (step, done, total) as the work goes on.
+
+    Raises:
+        SpecError: A language folder is wrong.
+        StoreError: A background model is damaged.
+    """
+    toolkit = make_tools(low_settings(settings))
+    wanted = sorted({path for pair in pairs if pair.state is PairState.SCORED for path in (pair.known, pair.questioned)})
+    subjects, failures = _subjects(wanted, root, toolkit, jobs, progress)
+    judged = tuple(_judged(pair, failures) for pair in pairs)
+    scored = [pair for pair in judged if pair.state is PairState.SCORED]
+    names = tuple(groups[pair.line] for pair in scored)
+    members = _members(scored, names)
+    works_of_group = float(median(len(paths) for paths in members.values())) if members else 0.0
+    by_group = _judged_by_group(works_of_group, settings.evaluation)
+    populations = members if by_group else {"": sorted({path for paths in members.values() for path in paths})}
+    task = _Task(
+        toolkit=toolkit,
+        subjects=subjects,
+        rarities={name: _rarities(paths, subjects) for name, paths in populations.items()},
+        pairs=[
+            (pair.known, pair.questioned, name if by_group else "") for pair, name in zip(scored, names, strict=True)
+        ],
+    )
+    return ScoredPairs(
+        pairs=judged,
+        values=_score_all(task, jobs, progress),
+        groups=names,
+        by_group=by_group,
+        works=len({path for paths in members.values() for path in paths}),
+        works_of_group=works_of_group,
+    )
+
+
+def _judged_by_group(works_of_group: float, settings: Evaluation) -> bool:
+    """A few works say nothing about how rare an item is."""
+    return works_of_group >= settings.min_group_works
+
+
+def _members(pairs: Sequence[Pair], groups: Sequence[str]) -> dict[str, list[str]]:
+    """Return the works of each group, sorted."""
+    found: dict[str, set[str]] = {}
+    for pair, group in zip(pairs, groups, strict=True):
+        found.setdefault(group, set()).update((pair.known, pair.questioned))
+    return {group: sorted(found[group]) for group in sorted(found)}
+
+
+def _judged(pair: Pair, failures: Mapping[str, tuple[PairState, str]]) -> Pair:
+    """Return a pair with the reason why it cannot be scored, if there is one."""
+    if pair.state is PairState.SCORED:
+        for path in (pair.known, pair.questioned):
+            if path in failures:
+                state, detail = failures[path]
+                return replace(pair, state=state, detail=detail)
+    return pair
+
+
+# Works
+
+
+def _subjects(
+    paths: Sequence[str], root: Path, toolkit: Toolkit, jobs: int, progress: Progress | None
+) -> tuple[dict[str, _Subject], dict[str, tuple[PairState, str]]]:
+    """Read and prepare every work once; return those that hold tokens, and why the others cannot be used."""
+    trees, failures = {}, {}
+    for done, path in enumerate(paths, start=1):
+        locator = str(root / path)
+        try:
+            trees[path] = read_work(locator, toolkit.settings.intake)
+        except CodematchError as error:
+            state = PairState.UNREADABLE if os.path.lexists(locator) else PairState.MISSING
+            failures[path] = state, str(error).replace(locator, path)
+        if progress is not None:
+            progress("read", done, len(paths))
+    works = prepare(list(trees.values()), toolkit, jobs=jobs, progress=progress)
+    subjects = {}
+    for path, work in zip(trees, works, strict=True):
+        if any(len(file.stream) for file in work.files):
+            subjects[path] = _subject(work)
+        else:
+            failures[path] = PairState.EMPTY, path
+    return subjects, failures
+
+
+def _subject(work: PreparedWork) -> _Subject:
+    streams = [file.stream for file in work.files]
+    words = [text_hash(word.encode()) for stream in streams for word in comment_words(stream.comments.texts)]
+    nothing = np.empty(0, np.uint64)
+    prints = np.unique(np.concatenate([nothing, *(file.prints for file in work.files)]))
+    # The sketch of a union is the smaller value at every place.
+    values = np.minimum.reduce([file.sketch.values for file in work.files])
+    return _Subject(
+        work=work,
+        bags={
+            "literals": bag_of(np.concatenate([nothing, *(s.texts[s.classes == LITERAL] for s in streams)])),
+            "names": bag_of(np.concatenate([nothing, *(s.texts[s.classes == IDENTIFIER] for s in streams)])),
+            "comments": bag_of(np.array(words, dtype=np.uint64)),
+        },
+        sketch=Sketch(values=values, cardinality=len(prints)),
+    )
+
+
+def _rarities(paths: Sequence[str], subjects: Mapping[str, _Subject]) -> dict[str, SetRarity]:
+    """Return how rare the items of every kind are among some works."""
+    return {kind: set_rarity(subjects[path].bags[kind] for path in paths) for kind in _ITEMS.values()}
+
+
+# Pairs
+
+
+def _score_all(task: _Task, jobs: int, progress: Progress | None) -> dict[str, NDArray[np.float64]]:
+    """Return float64 (s,) for each score."""
+    table = np.empty((len(task.pairs), len(SINGLE_SCORES)), dtype=np.float64)
+    done = 0
+    with closing(_map_batches(task, jobs)) as portions:
+        for start, rows in portions:
+            table[start : start + len(rows)] = rows
+            done += len(rows)
+            if progress is not None:
+                progress("compare", done, len(task.pairs))
+    return {name: np.ascontiguousarray(table[:, column]) for column, name in enumerate(SINGLE_SCORES)}
+
+
+def _map_batches(task: _Task, jobs: int) -> Generator[tuple[int, list[list[float]]]]:
+    starts = range(0, len(task.pairs), _BATCH)
+    if jobs <= 1 or len(starts) <= 1:
+        for start in starts:
+            yield _score_batch(task, start)
+        return
+    # As in `comparison.prepare`: forked workers inherit the works, and leaving the block ends them at once.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with context.Pool(min(jobs, len(starts)), initializer=_start_worker, initargs=(task,)) as pool:
+        yield from pool.imap_unordered(_work_on, starts)
+
+
+_worker: dict[str, _Task] = {}
+"""What this worker process was started with; set once, before any work."""
+
+
+def _start_worker(task: _Task) -> None:
+    # Ctrl-C is for the parent to answer: a worker that dies with the lock of the queue would keep it waiting for ever.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker["task"] = task
+
+
+def _work_on(start: int) -> tuple[int, list[list[float]]]:
+    return _score_batch(_worker["task"], start)
+
+
+def _score_batch(task: _Task, start: int) -> tuple[int, list[list[float]]]:
+    return start, [_row(task, *pair) for pair in task.pairs[start : start + _BATCH]]
+
+
+def _row(task: _Task, known_path: str, questioned_path: str, population: str) -> list[float]:
+    """Return the scores of one pair in the order of `SINGLE_SCORES`."""
+    known, questioned = task.subjects[known_path], task.subjects[questioned_path]
+    found = dict(_comparison_scores(compare_prepared(known.work, questioned.work, task.toolkit)))
+    found["resemblance"] = resemblance(known.sketch, questioned.sketch)
+    rarities = task.rarities[population]
+    for name, kind in _ITEMS.items():
+        found[name] = shared_share(known.bags[kind], questioned.bags[kind], rarities[kind])
+    return [round(found[name], DECIMALS) + 0.0 for name in SINGLE_SCORES]
+
+
+def _comparison_scores(pair: PairResult) -> Iterator[tuple[str, float]]:
+    weights = [region.weight for region in pair.regions]
+    for channel in ("structure", "names", "literals", "comments", "total"):
+        yield channel, float(sum(getattr(weight, channel) for weight in weights))
+    yield "heaviest", max((weight.total for weight in weights), default=0.0)
+    tokens = pair.totals.token
+    shares = tokens.known_matched / tokens.known_total, tokens.questioned_matched / tokens.questioned_total
+    yield "coverage", sum(shares) / 2.0
+    shared = pair.shared_text
+    yield "shared-names", shared.names_bits if shared is not None else 0.0
+    yield "shared-literals", shared.literals_bits if shared is not None else 0.0

@@ -1,0 +1,50 @@
+"""How much more probable an observation is under one proposition than under another, within stated bounds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class NotCovered(StrEnum):
+    """Why a validation bundle does not cover a case."""
+
+    LANGUAGE = "language"
+    SIZE = "size"
+    VERSION = "version"
+    BACKGROUND = "background"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StratumRatio:
+    """The likelihood ratio against one stratum of the alternative proposition.
+
+    `log10_lr` lies between `lower` and `upper`, which come from the number of clusters and from the empirical bounds
+    (ELUB); `capped` tells that it was cut off there. `clusters` and `pairs` are those of the stratum.
+    """
+
+    stratum: str
+    clusters: int
+    pairs: int
+    log10_lr: float
+    lower: float
+    upper: float
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likelihood:
+    """The likelihood ratio of the heaviest region in one language, from a validation bundle.
+
+    `score_bits` is the total weight of that region, 0 without one. `strata` has every stratum of the bundle, least
+    favourable first: the first is the one to state. When the case is not covered it is empty, and `not_covered` says
+    why. `same_clusters` and `same_pairs` are those of the first proposition.
+    """
+
+    bundle: str
+    digest: str
+    language: str
+    score_bits: float
+    same_clusters: int
+    same_pairs: int
+    strata: tuple[StratumRatio, ...]
+    not_covered: NotCovered | None = None

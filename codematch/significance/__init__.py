@@ -1,0 +1,1 @@
+"""Significance: what labelled pairs say about a score: error rates with limits, discrimination, calibration."""

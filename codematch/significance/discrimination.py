@@ -1,0 +1,260 @@
+"""How well a score tells pairs of common origin from the rest, at every threshold.
+
+A pair is accepted at a threshold when its score is the threshold or more; pairs of equal score are accepted together.
+Area under the receiver operating characteristic as a rank statistic, a tie counting one half: Hanley & McNeil 1982
+(doi:10.1148/radiology.143.1.7063747). Average precision without interpolation: Davis & Goadrich 2006
+(doi:10.1145/1143844.1143874) show why interpolating is wrong. Detection error trade-off: Martin et al. 1997
+(doi:10.21437/Eurospeech.1997-504).
+
+A figure that the data cannot give is None: most need both classes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist, fmean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.model.frozen import frozen_array, require
+
+Scores = NDArray[np.float64]
+Labels = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Curve:
+    """A receiver operating characteristic: one point per distinct score, highest first, after one that accepts nothing.
+
+    `thresholds` float64 (m,) from +inf down, `false_positive_rate` and `true_positive_rate` float64 (m,) from 0 to 1.
+    """
+
+    thresholds: Scores
+    false_positive_rate: Scores
+    true_positive_rate: Scores
+
+    def __post_init__(self) -> None:
+        for field in ("thresholds", "false_positive_rate", "true_positive_rate"):
+            object.__setattr__(self, field, frozen_array(getattr(self, field), np.float64))
+
+
+def by_class(scores: Scores, labels: Labels) -> tuple[Scores, Scores] | None:
+    """Return the scores of the true and of the false labels, or None when either has none.
+
+    Args:
+        scores: float64 (n,), no NaN.
+        labels: bool (n,).
+
+    Raises:
+        InvariantError: The lengths differ, or a score is NaN.
+    """
+    _check(scores, labels)
+    positive, negative = scores[labels], scores[~labels]
+    return (positive, negative) if len(positive) and len(negative) else None
+
+
+def roc(scores: Scores, labels: Labels) -> Curve | None:
+    """Return the receiver operating characteristic, or None when a class is missing.
+
+    Args:
+        scores: float64 (n,), higher means more alike; no NaN.
+        labels: bool (n,), true for pairs of common origin.
+
+    Raises:
+        InvariantError: The lengths differ, or a score is NaN.
+    """
+    if by_class(scores, labels) is None:
+        return None
+    thresholds, hits, false_alarms = _accepted(scores, labels)
+    return Curve(
+        thresholds=np.append(np.inf, thresholds),
+        false_positive_rate=np.append(0.0, false_alarms / false_alarms[-1]),
+        true_positive_rate=np.append(0.0, hits / hits[-1]),
+    )
+
+
+def auc(scores: Scores, labels: Labels) -> float | None:
+    """Return the chance that a positive outranks a negative, a tie counting one half.
+
+    Args:
+        scores: float64 (n,), higher means more alike; no NaN.
+        labels: bool (n,), true for pairs of common origin.
+
+    Returns:
+        0 to 1, or None when a class is missing.
+
+    Raises:
+        InvariantError: The lengths differ, or a score is NaN.
+    """
+    if by_class(scores, labels) is None:
+        return None
+    _, hits, false_alarms = _accepted(scores, labels)
+    # Whole and half numbers, so the sum is exact: each negative is outranked by the positives accepted before it and
+    # half outranked by those of its own score.
+    outranked = np.diff(false_alarms, prepend=0.0) * (hits + np.append(0.0, hits[:-1])) / 2.0
+    return float(outranked.sum() / (hits[-1] * false_alarms[-1]))
+
+
+def average_precision(scores: Scores, labels: Labels) -> float | None:
+    """Return the sum over thresholds of precision times the recall gained there.
+
+    Args:
+        scores: float64 (n,), higher means more alike; no NaN.
+        labels: bool (n,), true for pairs of common origin.
+
+    Returns:
+        Above 0 to 1; a score that says nothing gives about the share of positives. None without positives.
+
+    Raises:
+        InvariantError: The lengths differ, or a score is NaN.
+    """
+    _check(scores, labels)
+    if not labels.any():
+        return None
+    _, hits, false_alarms = _accepted(scores, labels)
+    precision = hits / (hits + false_alarms)
+    return float(np.sum(precision * np.diff(hits, prepend=0.0)) / hits[-1])
+
+
+def best_f1(scores: Scores, labels: Labels) -> tuple[float, float] | None:
+    """Return the best F1 over all thresholds and the highest threshold that reaches it.
+
+    The threshold is chosen on the very pairs it is measured on, so the F1 is optimistic; and it has to be read against
+    2 P / (n + P), the F1 of accepting all n pairs of which P are positive.
+
+    Args:
+        scores: float64 (n,), higher means more alike; no NaN.
+        labels: bool (n,), true for pairs of common origin.
+
+    Returns:
+        (F1 from 0 to 1, threshold in units of the score), or None without positives.
+
+    Raises:
+        InvariantError: The lengths differ, or a score is NaN.
+    """
+    _check(scores, labels)
+    if not labels.any():
+        return None
+    thresholds, hits, false_alarms = _accepted(scores, labels)
+    f1 = 2.0 * hits / (hits + false_alarms + hits[-1])
+    best = int(np.argmax(f1))
+    return float(f1[best]), float(thresholds[best])
+
+
+def tpr_at_fpr(scores: Scores, labels: Labels, rate: float) -> float | None:
+    """Return the highest true positive rate of a threshold whose false positive rate is `rate` or less.
+
+    Only thresholds that exist, no interpolation between them: with n negatives a rate below 1/n allows no false alarm.
+
+    Args:
+        scores: float64 (n,), higher means more alike; no NaN.
+        labels: bool (n,), true for pairs of common origin.
+        rate: Largest false positive rate, 0 to 1.
+
+    Returns:
+        0 to 1, or None when a class is missing.
+
+    Raises:
+        InvariantError: The lengths differ, a score is NaN, or the rate is out of range.
+    """
+    require(0.0 <= rate <= 1.0, f"a false positive rate of {rate}")
+    curve = roc(scores, labels)
+    if curve is None:
+        return None
+    return float(curve.true_positive_rate[curve.false_positive_rate <= rate].max())
+
+
+def equal_error_rate(scores: Scores, labels: Labels) -> float | None:
+    """Return the rate at which false positives and false negatives are equally frequent.
+
+    Convention: the receiver operating characteristic is joined by straight lines between its points, which randomising
+    between two thresholds reaches, and the crossing with FPR = FNR is read from it. The rate on its convex hull, which
+    some toolkits report, is the same or lower.
+
+    Args:
+        scores: float64 (n,), higher means more alike; no NaN.
+        labels: bool (n,), true for pairs of common origin.
+
+    Returns:
+        0 to 1 (one half for a score that says nothing), or None when a class is missing.
+
+    Raises:
+        InvariantError: The lengths differ, or a score is NaN.
+    """
+    curve = roc(scores, labels)
+    if curve is None:
+        return None
+    accepted = curve.false_positive_rate
+    excess = accepted + curve.true_positive_rate - 1.0  # FPR - FNR: -1 at the first point, 1 at the last
+    after = int(np.argmax(excess >= 0.0))
+    share = -excess[after - 1] / (excess[after] - excess[after - 1])
+    return float(accepted[after - 1] + share * (accepted[after] - accepted[after - 1]))
+
+
+def det(curve: Curve) -> tuple[Scores, Scores]:
+    """Return the detection error trade-off: false positive and false negative rate on normal deviate axes.
+
+    Args:
+        curve: A receiver operating characteristic.
+
+    Returns:
+        Two float64 (p,) [standard deviations]: the probits of the rates. Points at which either rate is 0 or 1 lie at
+        infinity and are left out, so p can be 0.
+    """
+    false_positive = curve.false_positive_rate
+    false_negative = 1.0 - curve.true_positive_rate
+    inside = (false_positive > 0.0) & (false_positive < 1.0) & (false_negative > 0.0) & (false_negative < 1.0)
+    return probit(false_positive[inside]), probit(false_negative[inside])
+
+
+def probit(probabilities: Scores) -> Scores:
+    """Return the standard normal deviates below which the given probabilities lie: float64 (n,).
+
+    The standard library has algorithm AS 241 of Wichura 1988 (doi:10.2307/2347330), good to 16 digits.
+
+    Args:
+        probabilities: float64 (n,), each above 0 and below 1.
+    """
+    normal = NormalDist()
+    return np.array([normal.inv_cdf(probability) for probability in probabilities.tolist()], dtype=np.float64)
+
+
+def mean_by_group(
+    scores: Scores, labels: Labels, groups: Sequence[str], figure: Callable[[Scores, Labels], float | None]
+) -> tuple[float | None, int]:
+    """Return the mean over groups of a figure computed within each, every group counting alike.
+
+    Args:
+        scores: float64 (n,), higher means more alike; no NaN.
+        labels: bool (n,), true for pairs of common origin.
+        groups: n names, such as the task that a pair belongs to.
+        figure: A function of scores and labels.
+
+    Returns:
+        (mean, number of groups it is taken over): those with both classes. None when there is no such group.
+
+    Raises:
+        InvariantError: The lengths differ, or a score is NaN.
+    """
+    _check(scores, labels)
+    require(len(groups) == len(scores), f"{len(groups)} group names for {len(scores)} scores")
+    _, position, sizes = np.unique(np.array(groups, dtype=np.str_), return_inverse=True, return_counts=True)
+    parts = np.split(np.argsort(position, kind="stable"), np.cumsum(sizes)[:-1])
+    mixed = [members for members in parts if labels[members].any() and not labels[members].all()]
+    each = [value for members in mixed if (value := figure(scores[members], labels[members])) is not None]
+    return (fmean(each) if each else None), len(each)
+
+
+def _accepted(scores: Scores, labels: Labels) -> tuple[Scores, Scores, Scores]:
+    """Return (thresholds, hits, false alarms), one entry per distinct score, highest first; one score or more."""
+    order = np.argsort(-scores, kind="stable")
+    ordered = scores[order]
+    last_of_tie = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))
+    hits = np.cumsum(labels[order])[last_of_tie]
+    false_alarms = last_of_tie + 1 - hits
+    return ordered[last_of_tie], hits.astype(np.float64), false_alarms.astype(np.float64)
+
+
+def _check(scores: Scores, labels: Labels) -> None:
+    require(len(scores) == len(labels), f"{len(scores)} scores for {len(labels)} labels")
+    require(not np.isnan(scores).any(), "a score is not a number")

@@ -1,0 +1,144 @@
+"""A null model: the heaviest region of every pair of projects that are known to be unrelated, in bands of sizes.
+
+One file on disk beside the background model of its language, `null.json`: the reference projects with their versions
+and digests, what was set aside with its reason, and for each band every pair with its heaviest region. Only figures, no
+code. It holds for one background, one number of the method and the settings it was made with; with any other it is not
+used, and the result says so.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.errors import StoreError
+from codematch.model.frozen import frozen_array, require
+from codematch.significance.gumbel import Gumbel, fit_gumbel
+
+FILE_NAME = "null.json"
+FORMAT = 1
+_FIELDS = {"format", "language", "method", "background", "settings", "projects", "bands", "set_aside", "date", "digest"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Band:
+    """Pairs of unrelated works of about the same size.
+
+    `tokens` is what each work has at least; `works` how many there are, each of another project; `bits` float64
+    (works,) the mean surprise per token of each [bits per token]. `heaviest` float64 (pairs,) is the total weight of
+    the heaviest region of every pair of them that was not set aside, sorted, 0 without a region [bits].
+    """
+
+    tokens: int
+    works: int
+    bits: NDArray[np.float64]
+    heaviest: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bits", frozen_array(self.bits, np.float64))
+        object.__setattr__(self, "heaviest", frozen_array(self.heaviest, np.float64))
+        require(bool((np.diff(self.heaviest) >= 0).all()), "the pairs of a band are not sorted")
+
+    @property
+    def pairs(self) -> int:
+        """The number of pairs."""
+        return len(self.heaviest)
+
+    @property
+    def log2_product(self) -> float:
+        """log2(m n) of two works of the least size."""
+        return 2.0 * float(np.log2(self.tokens))
+
+    def percentiles(self, shares: Sequence[float]) -> list[float]:
+        """Return what the given shares of the pairs stay below [bits]."""
+        return [float(value) for value in np.quantile(self.heaviest, shares)]
+
+    def reaching(self, bits: float) -> int:
+        """Return how many pairs have a region of at least so many bits."""
+        return self.pairs - int(np.searchsorted(self.heaviest, bits, side="left"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NullModel:
+    """The null model of one language: `bands` smallest first, `fit` None when the bands bear none.
+
+    `card` is the whole file as data; `digest` its own digest, which covers everything else in it.
+    """
+
+    language: str
+    method: int
+    background: str
+    settings: Mapping[str, Any]
+    projects: int
+    bands: tuple[Band, ...]
+    fit: Gumbel | None
+    card: Mapping[str, Any]
+    digest: str
+
+
+def seal(card: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a card with its digest, SHA-256 over its canonical JSON without one."""
+    body = {key: value for key, value in card.items() if key != "digest"}
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return {**body, "digest": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def has_null(folder: Path) -> bool:
+    """Say whether the folder of a language holds a null model."""
+    return (folder / FILE_NAME).is_file()
+
+
+def load_null(folder: Path, min_projects: int, fit_above_bits: float) -> NullModel:
+    """Read the null model in the folder of a language.
+
+    Args:
+        folder: Holds `null.json`.
+        min_projects: Bands of fewer works are left out.
+        fit_above_bits: See `fit_gumbel`.
+
+    Raises:
+        StoreError: There is none, it is damaged, or a newer version wrote it.
+    """
+    path = folder / FILE_NAME
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StoreError(f"no null model for {folder.name}: {FILE_NAME} cannot be read") from error
+    except ValueError as error:
+        raise StoreError(f"the null model of {folder.name} is damaged: reinstall codematch") from error
+    if not isinstance(card, dict) or not card.keys() >= _FIELDS or seal(card)["digest"] != card["digest"]:
+        raise StoreError(f"the null model of {folder.name} is damaged (its digest is another): reinstall codematch")
+    if card["format"] > FORMAT:
+        raise StoreError(f"the null model of {folder.name} is of a newer format: use a newer codematch")
+    return from_card(card, min_projects, fit_above_bits)
+
+
+def from_card(card: Mapping[str, Any], min_projects: int, fit_above_bits: float) -> NullModel:
+    """Return the null model of a sealed card."""
+    bands = tuple(band for band in map(_band, card["bands"]) if band.works >= min_projects and band.pairs)
+    return NullModel(
+        language=card["language"],
+        method=card["method"],
+        background=card["background"],
+        settings=card["settings"],
+        projects=len(card["projects"]),
+        bands=bands,
+        fit=fit_gumbel([(band.log2_product, band.heaviest) for band in bands], fit_above_bits),
+        card=card,
+        digest=card["digest"],
+    )
+
+
+def _band(stored: Mapping[str, Any]) -> Band:
+    """A band as it is stored: `works` are [project, tokens, bits per token], `pairs` [first, second, bits]."""
+    return Band(
+        tokens=stored["tokens"],
+        works=len(stored["works"]),
+        bits=np.array([row[2] for row in stored["works"]], dtype=np.float64),
+        heaviest=np.sort(np.array([row[2] for row in stored["pairs"]], dtype=np.float64)),
+    )

@@ -1,0 +1,191 @@
+"""What is said of a weight: how many unrelated pairs reach it, with a bound; and from where on regions are reported.
+
+The heaviest region of two unrelated works is the largest of as many chances as there are places to begin in both, so it
+grows with the product of their sizes. A case is therefore held against the smallest band of reference works that are at
+least as large (m n at least as large); one that is larger than every band counts as so many comparisons of the largest,
+and the bound is multiplied by their number (Bonferroni). Nothing else is extrapolated: the fitted distribution sets
+thresholds and ranks, and no statement rests on it.
+"""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codematch.model.precision import stored_bits
+from codematch.model.significance import LanguageSignificance, NotEvaluated, RegionSignificance
+from codematch.settings import Settings, Significance, as_dict
+from codematch.significance.bounds import pair_upper_bound
+from codematch.significance.null_model import Band, NullModel, has_null, load_null
+from codematch.version import METHOD
+
+DECIDING = ("parsing", "seeding", "chaining", "weighing", "counting")
+"""The groups of settings that can move the weight of a region."""
+FREE = {
+    "weighing": {"min_weight", "min_same_place", "flat_bits", "min_sample_tokens", "case_bits_ratio"},
+    "counting": {"unit_share", "file_share", "common_share", "max_alternatives", "max_exhibits", "max_exhibit_rows"},
+}
+"""The settings of these groups that decide what is shown, not what a region weighs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageSize:
+    """The tokens of both works in one language, and how they look under its background.
+
+    `background` is the digest of the model that weighed them, `bits` their mean surprise [bits per token], None when
+    there are too few to say.
+    """
+
+    language: str
+    known_tokens: int
+    questioned_tokens: int
+    background: str
+    bits: float | None
+
+
+def deciding_settings(settings: Settings) -> dict[str, Any]:
+    """Return the settings that can move the weight of a region, as nested dictionaries."""
+    values = as_dict(settings)
+    return {
+        group: {name: value for name, value in values[group].items() if name not in FREE.get(group, set())}
+        for group in DECIDING
+    }
+
+
+class NullModels:
+    """Loads null models from a folder of languages when they are needed."""
+
+    def __init__(self, folder: Path | None, settings: Significance) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._loaded: dict[str, NullModel | None] = {}
+
+    def get(self, language: str) -> NullModel | None:
+        """Return the null model of a language, None when it has none.
+
+        Raises:
+            StoreError: The model is damaged.
+        """
+        if language not in self._loaded:
+            self._loaded[language] = None
+            if self._folder is not None and has_null(self._folder / language):
+                self._loaded[language] = load_null(
+                    self._folder / language, self._settings.min_band_projects, self._settings.fit_above_bits
+                )
+        return self._loaded[language]
+
+
+def assess_language(size: LanguageSize, model: NullModel | None, settings: Settings) -> LanguageSignificance:
+    """Say what the regions of one language are held against, and from which weight on they are reported.
+
+    Args:
+        size: The sizes of the works in the language, and how they look under its background.
+        model: The null model of the language, if there is one.
+        settings: Every tunable.
+    """
+    rules = settings.significance
+    reason = _obstacle(size, model, settings)
+    threshold = max(rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0, settings.weighing.min_weight)
+    if model is None or reason in (NotEvaluated.OTHER_BACKGROUND, NotEvaluated.OTHER_SETTINGS):
+        return _unassessed(size, model, stored_bits(threshold), reason)
+    log2_product = search_space(size)
+    band = _band_for(model, log2_product)
+    if model.fit is not None:
+        location = model.fit.location(log2_product)
+        fitted = model.fit.quantile(1 - rules.coincidence_rate, log2_product) if rules.coincidence_rate < 1 else 0.0
+        threshold = max(fitted, settings.weighing.min_weight)
+    else:
+        location = None
+    threshold = stored_bits(threshold)
+    multiple = max(1.0, 2.0 ** (log2_product - band.log2_product))
+    reaching = band.reaching(threshold)
+    return LanguageSignificance(
+        language=size.language,
+        null_digest=model.digest,
+        known_tokens=size.known_tokens,
+        questioned_tokens=size.questioned_tokens,
+        projects=model.projects,
+        band_tokens=band.tokens,
+        works=band.works,
+        pairs=band.pairs,
+        multiple=multiple,
+        threshold_bits=threshold,
+        location_bits=location,
+        reaching=reaching,
+        upper=None if reason else _upper(band, reaching, multiple, rules),
+        not_evaluated=reason,
+    )
+
+
+def assess_region(
+    total_bits: float, language: LanguageSignificance, model: NullModel | None, settings: Significance
+) -> RegionSignificance | None:
+    """Say how many unrelated pairs have a region of at least this total, None where that is not evaluated.
+
+    Args:
+        total_bits: The total weight of the region, as stored [bits].
+        language: What `assess_language` returned for its language.
+        model: The null model of its language.
+        settings: The level of the bound.
+    """
+    if model is None or language.not_evaluated is not None:
+        return None
+    band = next(band for band in model.bands if band.tokens == language.band_tokens)
+    reaching = band.reaching(total_bits)
+    return RegionSignificance(
+        reaching=reaching,
+        upper=_upper(band, reaching, language.multiple, settings),
+        excess_bits=None if language.location_bits is None else total_bits - language.location_bits,
+    )
+
+
+def _upper(band: Band, reaching: int, multiple: float, settings: Significance) -> float:
+    """The bound on one comparison of the band's size, times their number, at most 1."""
+    return min(1.0, multiple * pair_upper_bound(reaching / band.pairs, band.works, settings.level))
+
+
+def _obstacle(size: LanguageSize, model: NullModel | None, settings: Settings) -> NotEvaluated | None:
+    """Why a case cannot be held against a null model, if it cannot."""
+    if model is None or not model.bands:
+        return NotEvaluated.NO_NULL
+    if model.background != size.background:
+        return NotEvaluated.OTHER_BACKGROUND
+    if model.method != METHOD or model.settings != deciding_settings(settings):
+        return NotEvaluated.OTHER_SETTINGS
+    band = _band_for(model, search_space(size))
+    if size.bits is not None and size.bits > float(band.bits.max()):
+        return NotEvaluated.UNLIKE
+    if _upper(band, 0, max(1.0, 2.0 ** (search_space(size) - band.log2_product)), settings.significance) >= 1.0:
+        return NotEvaluated.TOO_LARGE
+    return None
+
+
+def search_space(size: LanguageSize) -> float:
+    """log2(m n) of a comparison; a work without tokens counts as one of one token."""
+    return math.log2(max(size.known_tokens, 1)) + math.log2(max(size.questioned_tokens, 1))
+
+
+def _band_for(model: NullModel, log2_product: float) -> Band:
+    """The smallest band of works that are at least as large, else the largest."""
+    return next((band for band in model.bands if band.log2_product >= log2_product), model.bands[-1])
+
+
+def _unassessed(
+    size: LanguageSize, model: NullModel | None, threshold_bits: float, reason: NotEvaluated | None
+) -> LanguageSignificance:
+    return LanguageSignificance(
+        language=size.language,
+        null_digest=model.digest if model else "",
+        known_tokens=size.known_tokens,
+        questioned_tokens=size.questioned_tokens,
+        projects=model.projects if model else 0,
+        band_tokens=0,
+        works=0,
+        pairs=0,
+        multiple=1.0,
+        threshold_bits=threshold_bits,
+        location_bits=None,
+        reaching=None,
+        upper=None,
+        not_evaluated=reason,
+    )
