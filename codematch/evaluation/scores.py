@@ -80,7 +80,7 @@ class ScoredPairs:
 
     @property
     def labels(self) -> NDArray[np.bool_]:
-        """bool (s,), true where a scored pair is labelled as of common origin."""
+        """Bool (s,), true where a scored pair is labelled as of common origin."""
         return np.array([pair.positive for pair in self.scored], dtype=np.bool_)
 
 
@@ -137,7 +137,9 @@ def score_pairs(
         StoreError: A background model is damaged.
     """
     toolkit = make_tools(low_settings(settings))
-    wanted = sorted({path for pair in pairs if pair.state is PairState.SCORED for path in (pair.known, pair.questioned)})
+    wanted = sorted(
+        {path for pair in pairs if pair.state is PairState.SCORED for path in (pair.known, pair.questioned)}
+    )
     subjects, failures = _subjects(wanted, root, toolkit, jobs, progress)
     judged = tuple(_judged(pair, failures) for pair in pairs)
     scored = [pair for pair in judged if pair.state is PairState.SCORED]

@@ -162,7 +162,8 @@ def tippett_chart(
         InvariantError: The columns differ in length.
     """
     drawing, size = _drawing(_WIDE, title, say("chart.tippett"))
-    values, *sides = paired(log10_lr, first, second)
+    values, *given = paired(log10_lr, first, second)
+    sides = [np.asarray(np.clip(side, 0.0, 1.0)) for side in given]
     names = [tidy(name) for name in labels or (say("chart.first"), say("chart.second"))]
     held = np.clip(finite(values), -LR_LIMIT, LR_LIMIT)
     reach = float(np.abs(held).max(initial=0.0)) or 10.0
