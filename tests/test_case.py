@@ -20,7 +20,7 @@ from tests.report.sample_result import empty_result, identical_result, sample_re
 
 REGION_KEYS = {
     "number", "match_class", "language", "known", "questioned", "script", "tokens", "renames", "rename_consistency",
-    "weight", "alternatives", "alternatives_total", "labels",
+    "weight", "alternatives", "alternatives_total", "labels", "significance",
 }  # fmt: skip
 SIDE_KEYS = {
     "path", "sha256", "first_byte", "stop_byte", "first_line", "last_line", "first_token", "stop_token", "unit",
@@ -48,7 +48,7 @@ def test_manifest_shape() -> None:
     result = sample_result()
     manifest = to_document(result)["manifest"]
     assert manifest.keys() == {
-        "tool", "version", "libraries", "grammars", "settings", "sketch", "backgrounds", "inputs",
+        "tool", "version", "libraries", "grammars", "settings", "sketch", "backgrounds", "inputs", "method",
     }  # fmt: skip
     pair = result.pairs[0]
     assert manifest["inputs"] == [
@@ -68,7 +68,7 @@ def test_pair_shape() -> None:
     pair = to_document(sample_result())["pairs"][0]
     assert pair.keys() == {
         "known", "questioned", "totals", "regions", "file_pairs", "exhibits", "seeds_set_aside", "comparisons",
-        "shared_text",
+        "shared_text", "significance", "likelihood",
     }  # fmt: skip
     for role in ("known", "questioned"):
         assert pair[role].keys() == {"label", "origin", "root", "counts", "files"}

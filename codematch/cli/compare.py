@@ -55,7 +55,11 @@ Formats = Annotated[
 ]
 MinWeight = Annotated[
     float | None,
-    typer.Option("--min-weight", metavar="BITS", help="Report regions from this weight on (weighing.min_weight)."),
+    typer.Option(
+        "--min-weight",
+        metavar="BITS",
+        help="Report regions from this weight on, in every language. [default: by the reference set of the language]",
+    ),
 ]
 FailOnWeight = Annotated[
     float | None,
@@ -116,7 +120,7 @@ def compare(
     started = run_record.now()
     changes = list(set_ or ())
     if min_weight is not None:
-        changes.append(f"weighing.min_weight={min_weight!r}")
+        changes += [f"weighing.min_weight={min_weight!r}", "significance.coincidence_rate=1"]
     order = Order(
         known=known,
         questioned=questioned,
@@ -132,6 +136,7 @@ def compare(
     result = _run(order)
     _check_chosen(order, result)
     _deliver(order, result, started)
+    _note_threshold(order, result)
     if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
 
@@ -175,6 +180,19 @@ def _check_chosen(order: Order, result: "CaseResult") -> None:
                 raise InputError(
                     f"{locator}: no file is in {' or '.join(order.languages)}: name other languages, or none"
                 )
+
+
+def _note_threshold(order: Order, result: "CaseResult") -> None:
+    """Say when regions that --fail-on-weight asks for are too light to be reported."""
+    wanted = order.fail_on_weight
+    entries = [entry for pair in result.pairs for entry in pair.significance]
+    above = [entry for entry in entries if wanted is not None and entry.threshold_bits > wanted]
+    if above:
+        listed = ", ".join(f"{entry.language} {entry.threshold_bits:g}" for entry in above)
+        console.note(
+            f"--fail-on-weight {wanted:g} is below the weight from which on regions are reported ({listed} bits): "
+            f"--min-weight {wanted:g} looks for lighter ones"
+        )
 
 
 def _deliver(order: Order, result: "CaseResult", started: datetime) -> None:

@@ -1,0 +1,199 @@
+"""Evaluation: labelled pairs in; how well each score tells common origin, with error rates, intervals and curves, out.
+
+`pairs` reads and checks the list, `groups` says which pairs belong together, `scores` compares them, `combination`
+makes one ranking of several channels, `measure` and `likelihood` make the figures.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.comparison.prepare import Progress
+from codematch.errors import InputError, UsageError
+from codematch.evaluation import combination, measure
+from codematch.evaluation.groups import grouping
+from codematch.evaluation.likelihood import Calibrated, calibrate
+from codematch.evaluation.pairs import PairList, read_pairs
+from codematch.evaluation.scores import DECIMALS, FIXED, SINGLE_SCORES, ScoredPairs, low_settings, score_pairs
+from codematch.model.evaluation import CombinationUse, Evaluation, NotScored, PairState, Summary, TrainedSet
+from codematch.settings import Settings, as_dict
+from codematch.version import METHOD, VERSION
+
+__all__ = ["COMBINATION", "FIXED", "SCORES", "check_score", "evaluate", "read_pairs"]
+
+COMBINATION = "combination"
+SCORES = (*SINGLE_SCORES, COMBINATION)
+"""The names that `--score` takes."""
+DRAWN = (COMBINATION, "total", "heaviest", "coverage", "set-literals")
+"""The scores whose curves are drawn when all are measured."""
+
+Values = Mapping[str, NDArray[np.float64]]
+
+
+def check_score(name: str | None) -> None:
+    """Refuse a score that there is not, or that this version cannot give.
+
+    Raises:
+        UsageError: It is none of `SCORES`, or the combination was fitted for another method.
+    """
+    if name is not None and name not in SCORES:
+        raise UsageError(f"--score {name}: there is no such score; choose from {', '.join(SCORES)}")
+    if name == COMBINATION and not combination.usable(combination.load()):
+        raise UsageError(
+            f"--score {name}: the combination was fitted for another method than {METHOD}; choose another score"
+        )
+
+
+def evaluate(
+    listed: PairList,
+    root: Path,
+    *,
+    group: str | None = None,
+    score: str | None = None,
+    settings: Settings,
+    seed: int = 1,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Score every pair of a list and measure every score.
+
+    Args:
+        listed: What `read_pairs` returned.
+        root: What its paths are relative to.
+        group: How pairs are grouped: a column, `path_a/N`, or None for connected works.
+        score: Measure this one alone; None for all, with the combination as the main one.
+        settings: Every tunable; those of `FIXED` are replaced.
+        seed: Of the intervals.
+        jobs: Number of worker processes; the result does not depend on it.
+        progress: Told (step, done, total) as the work goes on.
+
+    Raises:
+        UsageError: The group or the score is none.
+        InputError: No pair can be scored.
+        StoreError: A background model or the combination is damaged.
+    """
+    check_score(score)
+    usable = listed.usable
+    names = grouping(group, listed).name_all(usable)
+    by_line = {pair.line: name for pair, name in zip(usable, names, strict=True)}
+    scored = score_pairs(listed.pairs, by_line, root, settings, jobs=jobs, progress=progress)
+    if not scored.scored:
+        raise InputError(
+            f"{listed.name}: none of its {len(listed.pairs)} pairs can be scored ({_first_reason(scored)});"
+            " name the folder of the works with --root"
+        )
+    values, use = _with_combination(scored.values, listed.sha256)
+    main = score or (COMBINATION if COMBINATION in values else "total")
+    chosen = {name: values[name] for name in values if score in (None, name)}
+    return _measured(listed, scored, chosen, main, use, group=group or "", settings=settings, seed=seed)
+
+
+def _first_reason(scored: ScoredPairs) -> str:
+    pair = scored.pairs[0]
+    return f"line {pair.line}: {pair.state}, {pair.detail}"
+
+
+def _with_combination(values: Values, sha256: str) -> tuple[Values, CombinationUse]:
+    """Add the combination to the scores, unless it was fitted for another method."""
+    fitted = combination.load()
+    line, without = fitted.for_list(sha256)
+    use = CombinationUse(
+        usable=combination.usable(fitted),
+        method=fitted.method,
+        without=without,
+        sets=tuple(
+            TrainedSet(name=item.name, positives=item.positives, negatives=item.negatives, sha256=item.sha256)
+            for item in fitted.sets
+        ),
+    )
+    if not use.usable:
+        return values, use
+    return {**values, COMBINATION: np.round(line.apply(values), DECIMALS) + 0.0}, use
+
+
+def _measured(
+    listed: PairList,
+    scored: ScoredPairs,
+    values: Values,
+    main: str,
+    use: CombinationUse,
+    *,
+    group: str,
+    settings: Settings,
+    seed: int,
+) -> Evaluation:
+    pairs, labels, rules = scored.scored, scored.labels, settings.evaluation
+    sample = measure.Sample(labels=labels, groups=scored.groups, replicates=rules.replicates, seed=seed)
+    ratios = calibrate(main, values[main], labels, scored.groups, rules)
+    summary = _summary(listed, scored, values, main, use, sample, ratios, group=group, settings=settings)
+    return Evaluation(
+        summary=summary,
+        pairs=scored.pairs,
+        groups=scored.groups,
+        values=values,
+        log10_lr=ratios.log10_lr,
+        rocs=measure.curves(DRAWN if len(values) > 1 else tuple(values), values, labels),
+        tippett=ratios.tippett,
+        costs=ratios.costs,
+        distributions=measure.distributions(pairs, values[main], labels),
+    )
+
+
+def _summary(
+    listed: PairList,
+    scored: ScoredPairs,
+    values: Values,
+    main: str,
+    use: CombinationUse,
+    sample: measure.Sample,
+    ratios: Calibrated,
+    *,
+    group: str,
+    settings: Settings,
+) -> Summary:
+    positives, total = int(np.count_nonzero(sample.labels)), len(sample.labels)
+    states = Counter(pair.state for pair in scored.pairs)
+    return Summary(
+        tool="codematch",
+        version=VERSION,
+        method=METHOD,
+        list_name=listed.name,
+        list_sha256=listed.sha256,
+        seed=sample.seed,
+        settings=as_dict(low_settings(settings)),
+        rows=len(scored.pairs),
+        states={state.value: states[state] for state in PairState},
+        positives=positives,
+        negatives=total - positives,
+        base_rate=positives / total,
+        all_positive_f1=2.0 * positives / (total + positives),
+        works=scored.works,
+        groups=len(set(scored.groups)),
+        grouped_by=group,
+        works_of_group=scored.works_of_group,
+        rarity_by_group=scored.by_group,
+        main_score=main,
+        combination=use,
+        scores=tuple(measure.measure_score(name, listed_scores, sample) for name, listed_scores in values.items()),
+        parts=measure.measure_parts(scored.scored, values, sample),
+        likelihood=ratios.figures,
+        not_scored=_not_scored(scored),
+    )
+
+
+def _not_scored(scored: ScoredPairs) -> tuple[NotScored, ...]:
+    return tuple(
+        NotScored(
+            line=pair.line,
+            known=pair.known,
+            questioned=pair.questioned,
+            positive=pair.positive,
+            state=pair.state,
+            detail=pair.detail,
+        )
+        for pair in scored.pairs
+        if pair.state is not PairState.SCORED
+    )

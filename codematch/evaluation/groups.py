@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from codematch.errors import UsageError
-from codematch.evaluation.pairs import Pair, PairList
+from codematch.evaluation.pairs import PairList
+from codematch.model.evaluation import Pair
 
 _PATH_PARTS = re.compile(r"(path_a|path_b)/(\d+)")
 

@@ -10,44 +10,14 @@ import io
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 
 from codematch.errors import InputError
+from codematch.model.evaluation import Pair, PairState
 
 COLUMNS = ("path_a", "path_b", "label", "kind", "language")
 """What every list must have; other columns are allowed, in any order."""
 SIDES = COLUMNS[:2]
-
-
-class PairState(StrEnum):
-    """What became of a row of the list."""
-
-    SCORED = "scored"
-    MISSING = "missing"
-    UNREADABLE = "unreadable"
-    EMPTY = "empty"
-    DUPLICATE = "duplicate"
-    CONTRADICTED = "contradicted"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """A row of the list: a known and a questioned work, and whether they are labelled as of common origin.
-
-    `line` is the line of the list on which the row ends, from 1; `cells` are all its cells, in the order of the header.
-    `detail` says why a pair is not scored, "" when it is.
-    """
-
-    line: int
-    known: str
-    questioned: str
-    positive: bool
-    kind: str
-    language: str
-    cells: tuple[str, ...]
-    state: PairState = PairState.SCORED
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ def tpr_of(rate: float) -> Figure:
     def found(hits: Scores, false_alarms: Scores) -> float | None:
         if hits[-1] == 0.0 or false_alarms[-1] == 0.0:
             return None
-        allowed = hits[false_alarms <= rate * false_alarms[-1]]
+        allowed = hits[false_alarms / false_alarms[-1] <= rate]
         return float(allowed[-1] / hits[-1]) if len(allowed) else 0.0
 
     return found

@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork, Progress, Toolkit
 from codematch.errors import CodematchError
-from codematch.evaluation.pairs import Pair, PairState
 from codematch.evaluation.shared_items import Bag, SetRarity, bag_of, set_rarity, shared_share
 from codematch.fingerprints.minhash import resemblance
 from codematch.intake import read_work
+from codematch.model.evaluation import Pair, PairState
 from codematch.model.result import PairResult
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Sketch

@@ -178,6 +178,7 @@ def _write_operation(operation: Operation) -> list[Any]:
 _WRITERS: dict[Any, Writer] = {
     str: _same,
     int: _same,
+    bool: _same,
     Weight: _write_weight,
     Operation: _write_operation,
 }
@@ -281,6 +282,12 @@ def _read_integer(value: Any) -> Any:
     return value
 
 
+def _read_flag(value: Any) -> Any:
+    if type(value) is not bool:
+        raise _ShapeError(f"true or false is expected, not {type(value).__name__}")
+    return value
+
+
 def _read_number(value: Any) -> Any:
     if type(value) not in (int, float) or not math.isfinite(value):
         raise _ShapeError(f"a number is expected, not {value!r:.60}")
@@ -311,6 +318,7 @@ def _only(kinds: list[Any], kind: Any) -> Any:
 _READERS: dict[Any, Reader] = {
     str: _read_text,
     int: _read_integer,
+    bool: _read_flag,
     float: _read_number,
     Weight: _read_weight,
     Operation: _read_operation,

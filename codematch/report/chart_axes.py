@@ -108,6 +108,13 @@ def short(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def exact(value: float) -> str:
+    """Return a value that was set, such as a threshold, with as many decimals as it has, nine at most."""
+    if not math.isfinite(value):
+        return short(value)
+    return next((plain(value, count) for count in range(9) if float(f"{value:.{count}f}") == value), plain(value, 9))
+
+
 def linear(values: Iterable[float], pixels: tuple[float, float], count: int = 6, whole: bool = False) -> Scale:
     """Return an even scale between round numbers that holds every finite value.
 
@@ -121,7 +128,7 @@ def linear(values: Iterable[float], pixels: tuple[float, float], count: int = 6,
     low, high = min(held), max(held)
     if high - low < _SMALLEST_SPAN * max(1.0, abs(high), abs(low)):
         pad = max(1.0, abs(low)) / 2.0
-        low, high = (0.0, 2.0 * high or 1.0) if low >= 0.0 else (low - pad, high + pad)
+        low, high = (low - pad, high + pad) if low < 0.0 else (0.0, 2.0 * high if high > _SMALLEST_SPAN else 1.0)
     step = _round_step((high - low) / count)
     step = max(step, 1.0) if whole else step
     begin, end = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
@@ -204,7 +211,7 @@ def log_like(values: Iterable[float], unit: float, pixels: tuple[float, float]) 
 
 
 def _rounded_up(value: float, unit: float) -> float:
-    return 0.0 if value <= 0.0 else max(unit, _round_step(value))
+    return 0.0 if value <= 0.0 else _round_step(max(value, unit))
 
 
 def spans_decades(groups: Iterable[Values]) -> float | None:

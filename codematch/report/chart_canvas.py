@@ -5,6 +5,7 @@ figures can stand in one page under any content security policy. Coordinates are
 Shades are greys; nothing is told apart by shade alone.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -29,6 +30,9 @@ ROW = 15.0
 _HEADING = 14.0
 _EDGE = 12.0
 _LONGEST = 200  # characters of a label that are ever looked at
+
+_WIDE_SCRIPT = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+_WORD = re.compile(rf"\s*(?:[{_WIDE_SCRIPT}]|[^\s{_WIDE_SCRIPT}]+)")
 
 _NARROW, _BROAD = set("iIjlft.,:;|!'()[] "), set("mwMWQOGD@%—")
 
@@ -255,17 +259,16 @@ def _thinned(line: Points) -> Points:
 
 
 def _two_lines(text: str, room: float) -> list[str]:
-    lines = _wrapped(text, room, _HEADING, bold=True)
-    return lines if len(lines) <= 2 else [lines[0], fitted(" ".join(lines[1:]), room / 1.1, _HEADING)]
+    lines = _wrapped(text, room / 1.1, _HEADING)  # bold letters are broader
+    return lines if len(lines) <= 2 else [lines[0], fitted(text[len(lines[0]) :].strip(), room / 1.1, _HEADING)]
 
 
-def _wrapped(text: str, room: float, size: float, bold: bool = False) -> list[str]:
-    """Break a text at its spaces into lines of at most `room` pixels; a longer word is shortened."""
+def _wrapped(text: str, room: float, size: float) -> list[str]:
+    """Break a text at its spaces and around Chinese characters into lines of `room` pixels; a longer word is cut."""
     lines: list[str] = []
-    room = room / 1.1 if bold else room
-    for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= room:
-            lines[-1] += f" {word}"
+    for word in _WORD.findall(text):
+        if lines and text_width(lines[-1] + word, size) <= room:
+            lines[-1] += word
         else:
-            lines.append(fitted(word, room, size))
+            lines.append(fitted(word.strip(), room, size))
     return lines

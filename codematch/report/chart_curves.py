@@ -200,7 +200,7 @@ def ece_chart(
     priors = finite(np.concatenate([prior for prior, _ in columns]))
     costs = np.clip(finite(np.concatenate([cost for _, cost in columns])), 0.0, COST_LIMIT)
     x = linear([*priors.tolist(), 0.0] if len(priors) else [-3.0, 3.0], size[0], count=8)
-    y = linear([0.0, _HEADROOM, *(_HEADROOM * costs).tolist()], size[1], count=6)
+    y = linear([0.0, _HEADROOM, *np.minimum(_HEADROOM * costs, COST_LIMIT).tolist()], size[1], count=6)
     names = (say("chart.system"), say("chart.calibrated"), say("chart.neutral"))
     higher = [_higher(x, y, prior, cost, name) for (prior, cost), name in zip(columns, names, strict=True)]
     chart = _Chart(

@@ -17,6 +17,7 @@ _WORST = 70.0  # what a place may cost: its distance, and what it lacks to be cl
 _WIDEST = 0.62  # of the plot
 _ROW = 18.0
 _STEP = 4.0
+_MOST = 8  # more curves than this are listed at once
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom [pixels]."""
@@ -51,7 +52,7 @@ def label_curves(drawing: Drawing, curves: Sequence[Drawn], frame: Box) -> list[
     """
     samples = [_sampled(curve.parts) for curve in curves]
     measured = [number for number, curve in enumerate(curves) if not curve.quiet]
-    plans = _planned(curves, samples, measured, frame, [])
+    plans = _planned(curves, samples, measured, frame, []) if len(measured) <= _MOST else {}
     if len(plans) < len(measured):
         plans = {}
     listed = [] if plans else [curves[number] for number in measured]

@@ -17,6 +17,7 @@ from codematch.report.chart_axes import (
     Scale,
     Values,
     cleaned,
+    exact,
     finite,
     frame,
     horizontal_axis,
@@ -118,7 +119,7 @@ def placement_chart(
     beyond = sorted((mark for mark in held if not x.low <= mark.bits <= x.high), key=lambda mark: -mark.bits)
     lines = sorted(inside, key=lambda mark: -mark.bits)[:LABELLED]
     if limit is not None:
-        lines.append(_Mark(say("chart.threshold", value=_bits(limit)), limit, True))
+        lines.append(_Mark(say("chart.threshold", value=say("chart.bits", value=exact(limit))), limit, True))
     lanes = _lanes(x, lines)
     room = max(
         [_overhang(x, mark) for mark in lines] + [text_width(_edge_text(mark)) + 30.0 for mark in beyond] + [0.0]
@@ -163,7 +164,7 @@ def _heads(drawing: Drawing, x: Scale, top: float, limit: float | None) -> None:
     drawing.text(place, top - 8.0, say("chart.values"), anchor="end", size=SMALL, fill=QUIET)
     if limit is None:
         return
-    value = short(limit)
+    value = exact(limit)
     drawing.text(place + _COUNTS, top - 8.0, say("chart.reaching", value=value), anchor="end", size=SMALL, fill=QUIET)
     text, line = say("chart.threshold", value=value), x.place(limit)
     half = text_width(text, SMALL) / 2.0

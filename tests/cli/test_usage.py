@@ -25,7 +25,7 @@ from codematch.settings import Settings, describe
         ("compare a b --min-weight -1", "setting weighing.min_weight is -1.0: give a value from 0"),
         (
             "compare a b --fail-on-weight 3",
-            "--fail-on-weight 3 is below the weight from which on regions are reported, 50",
+            "--fail-on-weight 3 is below the weight from which on regions are reported, 25",
         ),
         ("compare a b --fail-on-weight nan", "--fail-on-weight nan"),
         ("compare a b --jobs 0", "'--jobs' / '-j': it should be greater than or equal to 1"),

@@ -27,7 +27,7 @@ def works(toolkit: Toolkit) -> list[PreparedWork]:
 
 @pytest.fixture(scope="module")
 def regions(toolkit: Toolkit, works: list[PreparedWork]) -> list[LocatedRegion]:
-    matching = match_works(works[0], works[1], toolkit.weigher, toolkit.settings)
+    matching = match_works(works[0], works[1], toolkit.weigher, {"python": 20.0}, toolkit.settings)
     return assemble(matching, works[0], works[1], toolkit.weigher, toolkit.settings)
 
 

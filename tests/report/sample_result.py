@@ -30,6 +30,7 @@ from codematch.model.result import (
     Totals,
     Work,
 )
+from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.model.source import Disposition, Limitation, Origin, OriginKind, Reason
 from codematch.settings import Settings, as_dict
 
@@ -284,6 +285,43 @@ def _file_pairs(regions: tuple[Region, ...]) -> tuple[FilePair, ...]:
     return tuple(pairs)
 
 
+def _significance() -> tuple[LanguageSignificance, ...]:
+    """One language held against a reference set, one that is not."""
+    return (
+        LanguageSignificance(
+            language="python",
+            null_digest="5e" * 32,
+            known_tokens=61_482,
+            questioned_tokens=204_117,
+            projects=67,
+            band_tokens=128_000,
+            works=40,
+            pairs=760,
+            multiple=1.0,
+            threshold_bits=45.04,
+            location_bits=31.2,
+            reaching=38,
+            upper=0.1987,
+        ),
+        LanguageSignificance(
+            language="text",
+            null_digest="",
+            known_tokens=12,
+            questioned_tokens=40,
+            projects=0,
+            band_tokens=0,
+            works=0,
+            pairs=0,
+            multiple=1.0,
+            threshold_bits=50.0,
+            location_bits=None,
+            reaching=None,
+            upper=None,
+            not_evaluated=NotEvaluated.NO_NULL,
+        ),
+    )
+
+
 def _manifest() -> Manifest:
     settings = as_dict(Settings())
     settings["weighing"]["min_weight"] = 45.0
@@ -411,6 +449,7 @@ def sample_result() -> CaseResult:
         seeds_set_aside=1_204,
         comparisons=9,
         shared_text=SharedText(names=1_843, names_bits=6_012.34, literals=1, literals_bits=0.01),
+        significance=_significance(),
     )
     return CaseResult(format_version=FORMAT_VERSION, manifest=_manifest(), pairs=(pair,), limitations=_limitations())
 
