@@ -299,8 +299,8 @@ def test_nothing_found_is_said_and_everything_else_shown() -> None:
     assert page.root.text.count("No region was found.") == 2
     headings = [heading.text for heading in page.root.all("h2")]
     assert [heading.removesuffix("contents") for heading in headings] == [
-        "Summary", "Limitations", "File pairs", "Heaviest regions", "Side by side", "Background models",
-        "Parameters and versions", "Files not compared", "Terms",
+        "Summary", "Significance and error rates", "Limitations", "File pairs", "Heaviest regions", "Side by side",
+        "Background models", "Parameters and versions", "Files not compared", "Terms",
     ]  # fmt: skip
     assert "permission denied <i>" in page.root.text
 

@@ -86,7 +86,9 @@ def test_the_rest_is_counted() -> None:
 def test_nothing_found_is_said_plainly() -> None:
     text = to_terminal.text(empty_result(), 80)
     assert "No region was found." in text
-    assert "A region is reported from 45.0 bits of structure on." in " ".join(text.split())
+    assert "A region is reported from a total of structure, names and literals on: 45.0 bits in python" in " ".join(
+        text.split()
+    )
     assert "Compared were 4 files of the known work" in text
 
 
