@@ -6,6 +6,7 @@ from codematch.model.match import MatchClass, Region
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.report import numbers, view
+from codematch.report.visible import visible
 from codematch.report.wording import counted, say
 
 _OBSERVATIONS = {
@@ -28,7 +29,7 @@ def origin(work: Work, revision: bool = True) -> str:
 def threshold(result: CaseResult, pair: PairResult) -> str:
     """Return the sentence that says from which weight on the run reported regions."""
     languages = [
-        say("summary.threshold.language", bits=numbers.bits(entry.threshold_bits), language=entry.language)
+        say("summary.threshold.language", bits=numbers.bits(entry.threshold_bits), language=visible(entry.language))
         for entry in pair.significance
     ]
     return say(

@@ -484,7 +484,17 @@ def large_result(regions: int) -> CaseResult:
 
 
 HOSTILE = "</style></script>\"'><svg onload=alert(9)>[red]{{ 7 * 7 }}\u202e\u2028\x1b[31m\x00"
-_VOCABULARY = {"match_class", "disposition", "reason", "state", "kind", "script", "settings"}
+_VOCABULARY = {
+    "not_evaluated",
+    "not_covered",
+    "match_class",
+    "disposition",
+    "reason",
+    "state",
+    "kind",
+    "script",
+    "settings",
+}
 
 
 def hostile_result() -> CaseResult:
