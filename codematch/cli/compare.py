@@ -13,11 +13,12 @@ from codematch.cli.overrides import override
 from codematch.cli.printing import print_result
 from codematch.cli.progress import ProgressBars
 from codematch.cli.suggest import nearest
-from codematch.errors import EXIT_WEIGHT_REACHED, InputError, UsageError
+from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError, UsageError
 from codematch.settings import Settings, grammars_folder
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
+    from codematch.selftest.outcome import SelfTest
 
 EXAMPLES = (
     "\b\n"
@@ -65,6 +66,17 @@ FailOnWeight = Annotated[
     float | None,
     typer.Option("--fail-on-weight", metavar="BITS", help="Exit with 1 when a region reaches this weight in total."),
 ]
+LrBundle = Annotated[
+    Path | None,
+    typer.Option(
+        "--lr",
+        metavar="BUNDLE",
+        help="Evaluate likelihood ratios with this validation bundle, where it covers the case.",
+    ),
+]
+Evidence = Annotated[
+    bool, typer.Option("--evidence", help="Run the self-test first, refuse to go on when it fails, and record it.")
+]
 Languages = Annotated[
     list[str] | None,
     typer.Option("--language", "-l", metavar="NAME", help="Compare only files in this language. May be repeated."),
@@ -83,6 +95,8 @@ class Order:
     out: Path | None
     formats: tuple[Format, ...]
     fail_on_weight: float | None
+    lr_bundle: Path | None
+    evidence: bool
     jobs: int
     quiet: bool
 
@@ -93,6 +107,8 @@ class Order:
                 f"--fail-on-weight {self.fail_on_weight:g} is below the weight from which on regions are reported,"
                 f" {least:g}: lower --min-weight too"
             )
+        if self.evidence and self.out is None:
+            raise UsageError("--evidence needs --out, the folder that keeps the record of the run")
         if self.out is None and len(self.formats) > 1:
             raise UsageError("several --format need --out, the folder to write them to")
         if self.out is not None:
@@ -107,6 +123,8 @@ def compare(
     formats: Formats = None,
     min_weight: MinWeight = None,
     fail_on_weight: FailOnWeight = None,
+    lr: LrBundle = None,
+    evidence: Evidence = False,
     jobs: Jobs = None,
     language: Languages = None,
     quiet: Quiet = False,
@@ -130,12 +148,15 @@ def compare(
         out=out,
         formats=tuple(dict.fromkeys(formats or ())),
         fail_on_weight=fail_on_weight,
+        lr_bundle=lr,
+        evidence=evidence,
         jobs=jobs or run_record.available_cores(),
         quiet=quiet,
     )
+    tested = _self_test() if evidence else None
     result = _run(order)
     _check_chosen(order, result)
-    _deliver(order, result, started)
+    _deliver(order, result, started, tested)
     _note_threshold(order, result)
     if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
@@ -155,6 +176,23 @@ def _known_languages(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _self_test() -> "SelfTest":
+    """Run the self-test and return its outcome; a failure ends the run before anything is read.
+
+    Raises:
+        StoreError: A check failed.
+    """
+    from codematch import selftest
+
+    outcome = selftest.run()
+    if not outcome.passed:
+        raise StoreError(
+            f"the self-test failed ({len(outcome.failed)} of {len(outcome.checks)} checks), and nothing was compared: "
+            "run codematch self-test, and reinstall codematch"
+        )
+    return outcome
+
+
 def _run(order: Order) -> "CaseResult":
     import codematch
 
@@ -165,6 +203,7 @@ def _run(order: Order) -> "CaseResult":
             common=order.common,
             settings=order.settings,
             languages=order.languages,
+            likelihood_bundle=order.lr_bundle,
             jobs=order.jobs,
             progress=progress,
         )
@@ -195,7 +234,7 @@ def _note_threshold(order: Order, result: "CaseResult") -> None:
         )
 
 
-def _deliver(order: Order, result: "CaseResult", started: datetime) -> None:
+def _deliver(order: Order, result: "CaseResult", started: datetime, tested: "SelfTest | None") -> None:
     """Print the result, or write it and print its summary."""
     if order.out is None:
         print_result(result, order.formats[0] if order.formats else Format.TERMINAL)
@@ -204,7 +243,7 @@ def _deliver(order: Order, result: "CaseResult", started: datetime) -> None:
 
     formats = dict.fromkeys((Format.JSON, *(order.formats or (Format.HTML,))))
     documents = {FORMATS[form].file_name: render(result, form) for form in formats}
-    documents[result_folder.RUN_RECORD] = run_record.render(documents, started, order.jobs)
+    documents[result_folder.RUN_RECORD] = run_record.render(documents, started, order.jobs, tested)
     result_folder.fill(order.out, documents)
     if not order.quiet:
         print_result(result, Format.TERMINAL)

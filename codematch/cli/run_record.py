@@ -8,8 +8,12 @@ import platform
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from codematch import __version__
+
+if TYPE_CHECKING:
+    from codematch.selftest.outcome import SelfTest
 
 
 def now() -> datetime:
@@ -24,13 +28,14 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def render(documents: Mapping[str, bytes], started: datetime, jobs: int) -> bytes:
+def render(documents: Mapping[str, bytes], started: datetime, jobs: int, tested: "SelfTest | None" = None) -> bytes:
     """Return `run.json`.
 
     Args:
         documents: The content of each document of the run, by file name; their digests are recorded.
         started: When the run began.
         jobs: The number of worker processes it was allowed.
+        tested: The outcome of the self-test that came first, if there was one.
     """
     ended = now()
     record = {
@@ -47,6 +52,15 @@ def render(documents: Mapping[str, bytes], started: datetime, jobs: int) -> byte
         "machine": platform.machine(),
         "cores": available_cores(),
         "locale": locale.setlocale(locale.LC_CTYPE),
+        "self_test": _self_test(tested),
         "files": {name: hashlib.sha256(documents[name]).hexdigest() for name in sorted(documents)},
     }
     return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _self_test(tested: "SelfTest | None") -> dict[str, object] | None:
+    """What is recorded of a self-test: every check with what was expected and found."""
+    if tested is None:
+        return None
+    checks = [[check.group, check.name, check.passed, check.expected, check.found] for check in tested.checks]
+    return {"version": tested.version, "passed": tested.passed, "checks": checks}

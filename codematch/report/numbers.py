@@ -75,6 +75,20 @@ def times(value: float) -> str:
     return f"{math.ceil(round(10 * value, 6)) / 10:,.1f}"
 
 
+def likelihood_ratio(log10_ratio: float) -> str:
+    """Return a likelihood ratio of 1 or more with one significant figure."""
+    power = math.floor(log10_ratio + 1e-9)
+    leading = round(10 ** (log10_ratio - power))
+    value = leading * 10.0**power
+    return f"{value:,.0f}"
+
+
+def likelihood_bound(log10_ratio: float) -> str:
+    """Return a bound of a likelihood ratio, rounded towards 1: a whole number, or one over a whole number."""
+    whole = math.floor(10.0 ** abs(log10_ratio) + 1e-9)
+    return f"1/{whole:,}" if log10_ratio < 0 and whole > 1 else f"{whole:,}"
+
+
 def index(value: float | None) -> str:
     """Return a similarity index from 0 to 1 with three decimals, 0 and 1 only when exact."""
     if value is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.match import MatchClass, Region
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.significance import LanguageSignificance, NotEvaluated
@@ -111,6 +112,42 @@ def heaviest_coincidence(pair: PairResult) -> str:
         language=stated[0].language,
         upper=numbers.upper(stated[0].significance.upper),
     )
+
+
+_VERBAL = ((1.0, "weak"), (2.0, "moderate"), (3.0, "moderately-strong"), (4.0, "strong"))
+"""Upper ends of log10 LR and the words of the ENFSI guideline for evaluative reporting (2015, table 2); beyond the last
+one "very strong", below an LR of 2 none."""
+_LEAST_SUPPORT = 0.301
+
+
+def likelihoods(pair: PairResult) -> list[str]:
+    """Return the likelihood ratios, each stratum of each language in a sentence, or why there is none."""
+    lines = []
+    for entry in pair.likelihood:
+        if entry.not_covered is not None:
+            reason = say(f"not-covered.{entry.not_covered.value}")
+            lines.append(say("likelihood.not", language=entry.language, reason=reason))
+        lines += [_likelihood(entry, ratio) for ratio in entry.strata]
+    return lines or [say("likelihood.not-asked")]
+
+
+def _likelihood(entry: Likelihood, ratio: StratumRatio) -> str:
+    strength = abs(ratio.log10_lr)
+    verbal = next((word for end, word in _VERBAL if strength <= end), "very-strong")
+    sentence = say(
+        "likelihood.first" if ratio.log10_lr >= 0 else "likelihood.second",
+        language=entry.language,
+        stratum=say(f"stratum.{ratio.stratum}"),
+        bits=numbers.bits(entry.score_bits),
+        ratio=numbers.likelihood_ratio(strength),
+        lower=numbers.likelihood_bound(ratio.lower),
+        upper=numbers.likelihood_bound(ratio.upper),
+        same=numbers.integer(entry.same_clusters),
+        other=numbers.integer(ratio.clusters),
+        verbal=say(f"support.{verbal if strength > _LEAST_SUPPORT else 'none'}"),
+    )
+    source = say("likelihood.bundle", name=entry.bundle, digest=entry.digest[: view.SHOWN_DIGEST])
+    return f"{sentence} ({source})"
 
 
 def shared_text(pair: PairResult) -> str:

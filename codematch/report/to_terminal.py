@@ -131,9 +131,10 @@ def _coverage(result: CaseResult, pair: PairResult) -> list[RenderableType]:
 
 
 def _significance(result: CaseResult, pair: PairResult) -> list[RenderableType]:
-    lines = [*sentences.significance(pair), sentences.heaviest_coincidence(pair)]
-    note = _indented(Text(sentences.significance_intro(result, pair), style=_QUIET))
-    return [*_heading("significance"), *(_indented(Text(visible(line))) for line in lines if line), note]
+    lines = [*sentences.significance(pair), sentences.heaviest_coincidence(pair), *sentences.likelihoods(pair)]
+    notes = [sentences.significance_intro(result, pair), *([say("likelihood.propositions")] if pair.likelihood else [])]
+    texts = [*(Text(visible(line)) for line in lines if line), *(Text(note, style=_QUIET) for note in notes)]
+    return [*_heading("significance"), *map(_indented, texts)]
 
 
 def _backgrounds(result: CaseResult) -> list[RenderableType]:

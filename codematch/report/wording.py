@@ -165,6 +165,42 @@ ENGLISH: Mapping[str, str] = {
         "does not fit it and weights are too high"
     ),
     "not-evaluated.too-large": "the comparison is larger than what the reference set can bound",
+    # likelihood ratios
+    "likelihood": "Likelihood ratio",
+    "likelihood.not-asked": "No likelihood ratio was asked for; none was evaluated.",
+    "likelihood.propositions": (
+        "H₁: the passages of the questioned work derive from the known work, or both from a common ancestor. H₂: they "
+        "do not, and the correspondence has another explanation. Each stratum is a population of its own for H₂; the "
+        "least favourable is stated first."
+    ),
+    "likelihood.first": (
+        "{language}, stratum {stratum}: the observation that the heaviest region weighs {bits} bits is about {ratio} "
+        "times more probable if H₁ is true than if H₂ is true (bounded to [{lower}, {upper}]; {same} and {other} "
+        "independent sources); on the ENFSI scale, {verbal} for H₁ over H₂."
+    ),
+    "likelihood.second": (
+        "{language}, stratum {stratum}: the observation that the heaviest region weighs {bits} bits is about {ratio} "
+        "times more probable if H₂ is true than if H₁ is true (bounded to [{lower}, {upper}]; {same} and {other} "
+        "independent sources); on the ENFSI scale, {verbal} for H₂ over H₁."
+    ),
+    "likelihood.bundle": "validation bundle {name}, {digest}",
+    "likelihood.not": "{language}: likelihood ratio not evaluated; {reason}",
+    "support.none": "no support",
+    "support.weak": "weak support",
+    "support.moderate": "moderate support",
+    "support.moderately-strong": "moderately strong support",
+    "support.strong": "strong support",
+    "support.very-strong": "very strong support",
+    "not-covered.language": "the validation bundle does not cover this language",
+    "not-covered.size": "the validation bundle does not cover works of this size",
+    "not-covered.version": "the validation bundle was made with another version of the tool or of the method",
+    "not-covered.background": "the validation bundle was made with another background model",
+    "not-covered.settings": "the validation bundle was made with other settings",
+    "stratum.unrelated": "unrelated works",
+    "stratum.same-task": "works for the same task",
+    "stratum.same-framework": "works on the same framework",
+    "stratum.same-author": "works by the same hand",
+    "stratum.shared-dependency": "works with a shared dependency",
     # backgrounds
     "background": "Background models",
     "background.intro": (

@@ -173,8 +173,8 @@ def report(content: dict[str, Any]) -> str:
     hard = [entry["without"]["figures"]["auc"] for entry in content["sets"] if entry["name"] in HARD]
     return "\n\n".join(
         [
-            "# The combination of scores\n\nLogistic regression over the scores named below, bits as log2(1 + x), with a"
-            f" ridge of {content['ridge']}; every set weighs the same, and so do its two classes. Method"
+            "# The combination of scores\n\nLogistic regression over the scores named below, bits as log2(1 + x), with"
+            f" a ridge of {content['ridge']}; every set weighs the same, and so do its two classes. Method"
             f" {content['method']}.",
             "## Leave one set out\n\n" + table,
             f"Mean AUC over the hard sets ({', '.join(HARD)}), each left out: {np.mean(hard):.3f}.",
