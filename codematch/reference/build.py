@@ -12,9 +12,9 @@ from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.corpus import ProjectFolder, project_folders
 from codematch.errors import InputError, UsageError
 from codematch.pipeline import make_tools
-from codematch.reference.pairs import Shared, compare_all
+from codematch.reference.pairs import Shared, compare_all, floor_bits
 from codematch.reference.set_aside import VENDORED, SetAside
-from codematch.reference.works import Band, band_works, count_tokens, read_project
+from codematch.reference.works import Band, ReferenceWork, band_works, count_tokens, read_project
 from codematch.settings import Settings, Significance
 from codematch.significance.null_model import FILE_NAME, FORMAT, NullModel, from_card, seal
 from codematch.significance.statement import deciding_settings
@@ -62,8 +62,8 @@ def build_null(
     given = project_folders(corpora)
     folders = [folder for folder in given if folder.name not in trained]
     projects = [read_project(folder, language, toolkit, set_aside, jobs) for folder in folders]
-    bands = _bands(language, projects, rules)
-    found = compare_all(bands, toolkit, rules, jobs, progress)
+    bands = _bands(language, [folder.name for folder in folders], projects, rules)
+    found = compare_all(bands, toolkit, jobs, progress)
     card = {
         "format": FORMAT,
         "language": language,
@@ -71,19 +71,19 @@ def build_null(
         "method": METHOD,
         "background": background.digest,
         "settings": deciding_settings(settings),
-        "floor_bits": rules.floor_bits,
+        "floor_bits": [floor_bits(number, rules) for number in range(len(bands))],
         "date": date,
         "command": command,
         "vendored_folders": sorted(VENDORED),
         "projects": [_project_card(folder, work) for folder, work in zip(folders, projects, strict=True)],
         "left_out": sorted(trained & {folder.name for folder in given}),
-        "set_aside": _set_aside_card(set_aside, folders, found),
+        "set_aside": _set_aside_card(set_aside, folders, bands, found),
         "bands": [_band_card(number, band, found, folders, set_aside) for number, band in enumerate(bands)],
     }
     sealed = seal(card)
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE_NAME).write_text(_text(sealed), encoding="utf-8")
-    return from_card(sealed, rules.min_band_projects, rules.fit_above_bits), found
+    return from_card(sealed, rules.min_band_works, rules.fit_above_bits), found
 
 
 def _background(language: str, toolkit: Toolkit) -> Background:
@@ -96,14 +96,15 @@ def _background(language: str, toolkit: Toolkit) -> Background:
     return background
 
 
-def _bands(language: str, projects: Sequence[PreparedWork], rules: Significance) -> list[Band]:
-    """The bands of sizes that enough projects reach."""
+def _bands(language: str, names: Sequence[str], projects: Sequence[PreparedWork], rules: Significance) -> list[Band]:
+    """The bands of sizes that enough works reach."""
     sizes = [rules.first_band_tokens * rules.band_factor**step for step in range(rules.bands)]
-    bands = [band for band in (band_works(projects, size) for size in sizes) if len(band[1]) >= rules.min_band_projects]
+    bands = [band_works(names, projects, size, rules.max_band_works) for size in sizes]
+    bands = [band for band in bands if len(band.works) >= rules.min_band_works]
     if not bands:
         raise InputError(
-            f"fewer than {rules.min_band_projects} projects hold {rules.first_band_tokens:,} tokens of {language}: "
-            "give more"
+            f"fewer than {rules.min_band_works} works of {rules.first_band_tokens:,} tokens of {language} can be made "
+            "of these projects: give more"
         )
     return bands
 
@@ -113,46 +114,52 @@ def _project_card(folder: ProjectFolder, work: PreparedWork) -> dict[str, Any]:
 
 
 def _search_settings(settings: Settings) -> Settings:
-    """Settings that look for lighter regions than a report needs, and keep nothing for display."""
-    floor = settings.significance.floor_bits
-    return replace(
-        settings,
-        weighing=replace(settings.weighing, min_weight=floor),
-        counting=replace(settings.counting, max_exhibits=0, max_alternatives=0),
-    )
+    """Settings that keep nothing for display."""
+    return replace(settings, counting=replace(settings.counting, max_exhibits=0, max_alternatives=0))
+
+
+def _reason(first: ReferenceWork, second: ReferenceWork, folders: Sequence[ProjectFolder], aside: SetAside) -> str:
+    """Why a pair of works is set aside: because a project of one shares code with one of the other."""
+    reasons = [
+        aside.reason(folders[left].name, folders[right].name) for left in first.projects for right in second.projects
+    ]
+    return "; ".join(reason for reason in reasons if reason)
 
 
 def _set_aside_card(
-    set_aside: SetAside, folders: Sequence[ProjectFolder], found: Sequence[Shared]
+    aside: SetAside, folders: Sequence[ProjectFolder], bands: Sequence[Band], found: Sequence[Shared]
 ) -> dict[str, list[dict[str, Any]]]:
-    """The list of what was set aside, each pair with the heaviest region that it has in any band."""
+    """The list of what was set aside, each pair with the heaviest region of any works that hold the two projects."""
     heaviest: dict[frozenset[str], float] = {}
     for item in found:
-        names = frozenset((folders[item.first].name, folders[item.second].name))
-        heaviest[names] = max(heaviest.get(names, 0.0), item.total)
+        first, second = (bands[item.band].works[number] for number in (item.first, item.second))
+        for left in first.projects:
+            for right in second.projects:
+                names = frozenset((folders[left].name, folders[right].name))
+                heaviest[names] = max(heaviest.get(names, 0.0), item.total)
     return {
         "files": [
-            {"project": project, "paths": list(paths), "reason": reason} for project, paths, reason in set_aside.files
+            {"project": project, "paths": list(paths), "reason": reason} for project, paths, reason in aside.files
         ],
         "pairs": [
             {"projects": sorted(names), "reason": reason, "heaviest_bits": heaviest[names]}
-            for names, reason in set_aside.pairs
+            for names, reason in aside.pairs
             if names in heaviest
         ],
     }
 
 
 def _band_card(
-    number: int, band: Band, found: Sequence[Shared], folders: Sequence[ProjectFolder], set_aside: SetAside
+    number: int, band: Band, found: Sequence[Shared], folders: Sequence[ProjectFolder], aside: SetAside
 ) -> dict[str, Any]:
-    tokens, works = band
+    """A band as stored: works as [projects, tokens, bits per token], pairs as [first, second, total, structure]."""
     pairs = sorted(
         [item.first, item.second, item.total, item.structure]
         for item in found
-        if item.band == number and not set_aside.reason(folders[item.first].name, folders[item.second].name)
+        if item.band == number and not _reason(band.works[item.first], band.works[item.second], folders, aside)
     )
-    rows = [[project, count_tokens(work), round(_mean_bits(work), 4)] for project, work in works]
-    return {"tokens": tokens, "works": rows, "pairs": pairs}
+    rows = [[list(work.projects), count_tokens(work.work), round(_mean_bits(work.work), 4)] for work in band.works]
+    return {"tokens": band.tokens, "works": rows, "pairs": pairs}
 
 
 def _mean_bits(work: PreparedWork) -> float:
@@ -170,12 +177,15 @@ def _text(card: Mapping[str, Any]) -> str:
 def shared_csv(model: NullModel, found: Sequence[Shared]) -> str:
     """Return the heaviest region of every pair as CSV, heaviest first, for a person to look at."""
     names = [row["name"] for row in model.card["projects"]]
+    bands = model.card["bands"]
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(
         ("total_bits", "structure_bits", "tokens", "known", "known_place", "questioned", "questioned_place")
     )
     for item in found:
-        places = names[item.first], item.known_place, names[item.second], item.questioned_place
-        writer.writerow((item.total, item.structure, model.card["bands"][item.band]["tokens"], *places))
+        works = bands[item.band]["works"]
+        known, questioned = ("+".join(names[part] for part in works[side][0]) for side in (item.first, item.second))
+        figures = item.total, item.structure, bands[item.band]["tokens"]
+        writer.writerow((*figures, known, item.known_place, questioned, item.questioned_place))
     return lines.getvalue()

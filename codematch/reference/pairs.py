@@ -17,7 +17,7 @@ from codematch.settings import Significance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """The heaviest region of one pair of reference works, in the order of the projects [bits]."""
+    """The heaviest region of one pair of works of a band, `first` and `second` by their numbers in it [bits]."""
 
     band: int
     first: int
@@ -28,20 +28,18 @@ class Shared:
     questioned_place: str
 
 
-def compare_all(
-    bands: Sequence[Band], toolkit: Toolkit, rules: Significance, jobs: int, progress: Progress | None
-) -> list[Shared]:
+def compare_all(bands: Sequence[Band], toolkit: Toolkit, jobs: int, progress: Progress | None) -> list[Shared]:
     """Compare every pair of every band; heaviest first."""
     tasks = [
         (band, first, second)
-        for band, (_, works) in enumerate(bands)
-        for first in range(len(works))
-        for second in range(first + 1, len(works))
+        for band, content in enumerate(bands)
+        for first in range(len(content.works))
+        for second in range(first + 1, len(content.works))
     ]
     found = []
     with closing(_map_tasks(tasks, bands, toolkit, jobs)) as results:
         for number, shared in enumerate(results, start=1):
-            found.append(shared if shared.total >= rules.floor_bits else replace(shared, total=0.0, structure=0.0))
+            found.append(shared)
             if progress is not None and (number % 20 == 0 or number == len(tasks)):
                 progress("compare", number, len(tasks))
     return sorted(found, key=lambda item: (-item.total, item.band, item.first, item.second))
@@ -73,18 +71,26 @@ def _work_on(task: Task) -> Shared:
 
 def _heaviest(task: Task, bands: Sequence[Band], toolkit: Toolkit) -> Shared:
     band, first, second = task
-    (known_project, known), (questioned_project, questioned) = (bands[band][1][number] for number in (first, second))
-    regions = find_regions(known, questioned, toolkit, toolkit.settings.significance.floor_bits)
+    floor = floor_bits(band, toolkit.settings.significance)
+    weighing = replace(toolkit.settings.weighing, min_weight=floor)
+    tools = replace(toolkit, settings=replace(toolkit.settings, weighing=weighing))
+    known, questioned = (bands[band].works[number].work for number in (first, second))
+    regions = [r for r in find_regions(known, questioned, tools, floor) if stored_total(r.weight) >= floor]
     top = max(regions, key=lambda region: stored_total(region.weight), default=None)
     return Shared(
         band=band,
-        first=known_project,
-        second=questioned_project,
+        first=first,
+        second=second,
         total=stored_total(top.weight) if top else 0.0,
         structure=_heaviest_structure(regions),
         known_place=_place(top.known) if top else "",
         questioned_place=_place(top.questioned) if top else "",
     )
+
+
+def floor_bits(band: int, rules: Significance) -> float:
+    """Return from which total on regions of a band are looked for: larger works share heavier ones."""
+    return rules.floor_bits + rules.floor_step_bits * band
 
 
 def _heaviest_structure(regions: Sequence[Region]) -> float:

@@ -1,7 +1,7 @@
 """The works of a reference set: what of each project counts, and the projects cut down to bands of sizes."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.corpus import ProjectFolder
@@ -13,8 +13,21 @@ from codematch.reference.set_aside import SetAside
 BYTES_PER_TOKEN = 12
 """More than source has; so many bytes of each project are read for every token of the largest band: speed only."""
 
-Band = tuple[int, list[tuple[int, PreparedWork]]]
-"""The least size of the works of a band [tokens], and the works, each with the number of its project."""
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReferenceWork:
+    """A work of a reference set: files of one project, or of several small ones; `projects` are their numbers."""
+
+    projects: tuple[int, ...]
+    work: PreparedWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Band:
+    """Works of at least `tokens` tokens; no project is in two of them."""
+
+    tokens: int
+    works: tuple[ReferenceWork, ...]
 
 
 def read_project(
@@ -45,10 +58,43 @@ def count_tokens(work: PreparedWork) -> int:
     return sum(len(file.stream) for file in work.files)
 
 
-def band_works(projects: Sequence[PreparedWork], tokens: int) -> Band:
-    """Cut every project that is large enough down to the size of a band."""
-    cut = [(number, _cut(work, tokens)) for number, work in enumerate(projects)]
-    return tokens, [(number, work) for number, work in cut if work is not None]
+def band_works(names: Sequence[str], projects: Sequence[PreparedWork], tokens: int, most: int) -> Band:
+    """Return the works of a band, at most `most`.
+
+    A project that is large enough is cut down to the size. Smaller ones are put together, in the order of their root
+    hashes, until they are: a large work is made of many parts, too.
+    """
+    works, rest = [], []
+    for number, project in enumerate(projects):
+        if count_tokens(project) >= tokens and (cut := _cut(project, tokens)) is not None:
+            works.append(ReferenceWork(projects=(number,), work=cut))
+        elif count_tokens(project):
+            rest.append(number)
+    parts: list[int] = []
+    for number in sorted(rest, key=lambda number: projects[number].tree.digest):
+        parts.append(number)
+        if sum(count_tokens(projects[part]) for part in parts) >= tokens:
+            works.append(_together(parts, names, projects))
+            parts = []
+    works.sort(key=lambda work: projects[work.projects[0]].tree.digest)
+    return Band(tokens=tokens, works=tuple(works[:most]))
+
+
+def _together(parts: Sequence[int], names: Sequence[str], projects: Sequence[PreparedWork]) -> ReferenceWork:
+    """Put several projects into one work, each in a folder of its own."""
+    entries = []
+    for part in parts:
+        for source, file in zip(projects[part].sources, projects[part].files, strict=True):
+            record = replace(source.record, path=f"{names[part]}/{source.record.path}")
+            entries.append((replace(source, record=record), file))
+    entries.sort(key=lambda entry: entry[0].record.path)
+    work = replace(
+        projects[parts[0]],
+        sources=tuple(source for source, _ in entries),
+        files=tuple(file for _, file in entries),
+        limitations=(),
+    )
+    return ReferenceWork(projects=tuple(parts), work=work)
 
 
 def _cut(work: PreparedWork, tokens: int) -> PreparedWork | None:

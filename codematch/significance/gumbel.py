@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 QUANTILES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 """What is fitted of each band: the upper half, because the threshold lies there. Part of the method, no setting."""
 
+LEAST_SCALE = 1e-6
+"""Below, the quantiles of a band do not differ but for rounding errors [bits]: a matter of arithmetic, no threshold."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gumbel:
@@ -58,6 +61,6 @@ def fit_gumbel(samples: Sequence[tuple[float, NDArray[np.float64]]], fit_above_b
     if len(rows) < 4 or len({row[1] for row in rows}) < 2:
         return None
     (intercept, slope, scale), *_ = np.linalg.lstsq(np.array(rows), np.array(values), rcond=None)
-    if scale <= 0:
+    if scale < LEAST_SCALE:
         return None
     return Gumbel(intercept=float(intercept), slope=float(slope), scale=float(scale))

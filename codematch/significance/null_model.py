@@ -29,7 +29,7 @@ _FIELDS = {"format", "language", "method", "background", "settings", "projects",
 class Band:
     """Pairs of unrelated works of about the same size.
 
-    `tokens` is what each work has at least; `works` how many there are, each of another project; `bits` float64
+    `tokens` is what each work has at least; `works` how many there are, each of other projects; `bits` float64
     (works,) the mean surprise per token of each [bits per token]. `heaviest` float64 (pairs,) is the total weight of
     the heaviest region of every pair of them that was not set aside, sorted, 0 without a region [bits].
     """
@@ -93,12 +93,12 @@ def has_null(folder: Path) -> bool:
     return (folder / FILE_NAME).is_file()
 
 
-def load_null(folder: Path, min_projects: int, fit_above_bits: float) -> NullModel:
+def load_null(folder: Path, min_works: int, fit_above_bits: float) -> NullModel:
     """Read the null model in the folder of a language.
 
     Args:
         folder: Holds `null.json`.
-        min_projects: Bands of fewer works are left out.
+        min_works: Bands of fewer works are left out.
         fit_above_bits: See `fit_gumbel`.
 
     Raises:
@@ -115,12 +115,12 @@ def load_null(folder: Path, min_projects: int, fit_above_bits: float) -> NullMod
         raise StoreError(f"the null model of {folder.name} is damaged (its digest is another): reinstall codematch")
     if card["format"] > FORMAT:
         raise StoreError(f"the null model of {folder.name} is of a newer format: use a newer codematch")
-    return from_card(card, min_projects, fit_above_bits)
+    return from_card(card, min_works, fit_above_bits)
 
 
-def from_card(card: Mapping[str, Any], min_projects: int, fit_above_bits: float) -> NullModel:
+def from_card(card: Mapping[str, Any], min_works: int, fit_above_bits: float) -> NullModel:
     """Return the null model of a sealed card."""
-    bands = tuple(band for band in map(_band, card["bands"]) if band.works >= min_projects and band.pairs)
+    bands = tuple(band for band in map(_band, card["bands"]) if band.works >= min_works and band.pairs)
     return NullModel(
         language=card["language"],
         method=card["method"],
@@ -135,7 +135,7 @@ def from_card(card: Mapping[str, Any], min_projects: int, fit_above_bits: float)
 
 
 def _band(stored: Mapping[str, Any]) -> Band:
-    """A band as it is stored: `works` are [project, tokens, bits per token], `pairs` [first, second, bits]."""
+    """A band as stored: `works` are [projects, tokens, bits per token], `pairs` [first, second, total, structure]."""
     return Band(
         tokens=stored["tokens"],
         works=len(stored["works"]),

@@ -52,6 +52,10 @@ def deciding_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
+_NO_THRESHOLD = (NotEvaluated.NO_NULL, NotEvaluated.OTHER_BACKGROUND, NotEvaluated.OTHER_SETTINGS)
+"""The reasons that leave no threshold either; with the others the fitted one still ranks."""
+
+
 class NullModels:
     """Loads null models from a folder of languages when they are needed."""
 
@@ -70,7 +74,7 @@ class NullModels:
             self._loaded[language] = None
             if self._folder is not None and has_null(self._folder / language):
                 self._loaded[language] = load_null(
-                    self._folder / language, self._settings.min_band_projects, self._settings.fit_above_bits
+                    self._folder / language, self._settings.min_band_works, self._settings.fit_above_bits
                 )
         return self._loaded[language]
 
@@ -86,7 +90,7 @@ def assess_language(size: LanguageSize, model: NullModel | None, settings: Setti
     rules = settings.significance
     reason = _obstacle(size, model, settings)
     threshold = max(rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0, settings.weighing.min_weight)
-    if model is None or reason in (NotEvaluated.OTHER_BACKGROUND, NotEvaluated.OTHER_SETTINGS):
+    if model is None or reason in _NO_THRESHOLD:
         return _unassessed(size, model, stored_bits(threshold), reason)
     log2_product = search_space(size)
     band = _band_for(model, log2_product)
