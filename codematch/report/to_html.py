@@ -2,20 +2,18 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from codematch.model.match import Exhibit, Region, RegionSide, RowState
 from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, PairResult
 from codematch.report import numbers, sentences, view
-from codematch.report.visible import Piece, is_plain, pieces, visible
-from codematch.report.wording import GLOSSARY, counted, say
+from codematch.report.markup import environment, packaged, show_code, style
+from codematch.report.wording import GLOSSARY, say
 
 ROWS_SHOWN = 2_000
 """Rows of a table; the rest is counted and stands in report.json."""
@@ -32,61 +30,35 @@ _SIGNS = {
     RowState.QUESTIONED_ONLY: "Q",
 }
 _OMITTED = Markup('<tr class="omitted"><td colspan="5">{}</td></tr>')
-_TEMPLATES = "codematch.report"
 
 
 def render(result: CaseResult) -> bytes:
     """Return `report.html` in UTF-8: the same bytes for the same result."""
-    script = _packaged("script.js")
+    script = packaged("script.js")
     page = _environment().get_template("report.html.j2")
     text = page.render(
         result=result,
         script=Markup(script),  # noqa: S704 - a file of this package, and its digest is the only one allowed
         script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        style=Markup(_packaged("style.css")),  # noqa: S704 - a file of this package
+        style=style(),
     )
     return text.encode("utf-8", "backslashreplace")
 
 
 @cache
-def _packaged(name: str) -> str:
-    return (files(_TEMPLATES) / "templates" / name).read_text(encoding="utf-8")
-
-
-@cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        plain=visible,
-        visible=show,
-        path=show_path,
-        digest=show_digest,
-        hexadecimal=hexadecimal,
-        symbol=show_symbol,
-    )
-    environment.globals.update(
-        say=say,
-        total_bits=stored_total,
-        counted=counted,
-        numbers=numbers,
-        sentences=sentences,
-        view=view,
-        glossary=GLOSSARY,
-        exhibits_of=exhibits_of,
-        rows_of=rows_of,
-        renames_shown=RENAMES_SHOWN,
-        rows_shown=ROWS_SHOWN,
-        subjects_shown=SUBJECTS_SHOWN,
-        few_subjects=FEW_SUBJECTS,
-    )
-    return environment
+    return environment({
+        "total_bits": stored_total,
+        "sentences": sentences,
+        "view": view,
+        "glossary": GLOSSARY,
+        "exhibits_of": exhibits_of,
+        "rows_of": rows_of,
+        "renames_shown": RENAMES_SHOWN,
+        "rows_shown": ROWS_SHOWN,
+        "subjects_shown": SUBJECTS_SHOWN,
+        "few_subjects": FEW_SUBJECTS,
+    })  # fmt: skip
 
 
 def exhibits_of(pair: PairResult) -> list[tuple[Region, Exhibit]]:
@@ -138,53 +110,3 @@ class _Beside:
 
 def _aside(text: str) -> Markup:
     return Markup('<span class="beside">{}</span>').format(show_code(text, ())) if text.strip() else escape(text)
-
-
-def show(text: str) -> Markup:
-    """Return text of the input as markup: escaped, every hidden character shown by its code point."""
-    return Markup().join(_piece(piece) for piece in pieces(text))
-
-
-def show_path(text: str) -> Markup:
-    """Return a path like `show`, with leave to break the line after every slash."""
-    return Markup().join(
-        _piece(piece) if piece.hidden else Markup("/<wbr>").join(piece.text.split("/")) for piece in pieces(text)
-    )
-
-
-def show_code(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
-    """Return a line of code as markup, the marked character ranges in `mark` elements."""
-    if not marks and is_plain(text):
-        return escape(text)
-    parts: list[str] = []
-    inside = False
-    for piece in pieces(text, marks, keep_tabs=True):
-        if piece.marked != inside:
-            parts.append("<mark>" if piece.marked else "</mark>")
-            inside = piece.marked
-        parts.append(_piece(piece))
-    return Markup("".join(parts) + ("</mark>" if inside else ""))  # noqa: S704 - every piece is escaped
-
-
-def show_digest(digest: str) -> Markup:
-    """Return a digest in two halves that stand on one line or on two."""
-    half = len(digest) // 2
-    return Markup('<span class="half">{}</span><span class="half">{}</span>').format(
-        show(digest[:half]), show(digest[half:])
-    )
-
-
-def hexadecimal(text: str) -> str:
-    """Return only the hexadecimal digits of a digest: a style sheet has no other way to hold text of a document."""
-    return re.sub(r"[^0-9a-f]", "", text)
-
-
-def show_symbol(text: str) -> Markup:
-    """Return wording in which what follows an underscore is set as an index, as in R_K."""
-    return Markup(re.sub(r"_(\w)", r"<sub>\1</sub>", str(escape(text))))  # noqa: S704 - escaped just before
-
-
-def _piece(piece: Piece) -> Markup:
-    if not piece.hidden:
-        return escape(piece.text)
-    return Markup('<span class="hid" title="{}">{}</span>').format(piece.hidden, piece.hidden.split(" ")[0])
