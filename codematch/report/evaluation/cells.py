@@ -1,0 +1,162 @@
+"""How the figures of an evaluation are written, on the page and in the terminal alike."""
+
+from collections.abc import Sequence
+
+from codematch.model.evaluation import (
+    Estimate,
+    Evaluation,
+    LikelihoodFigures,
+    PartFigures,
+    ScoreFigures,
+    Summary,
+)
+from codematch.report import numbers
+from codematch.report.wording import say
+
+LIKELIHOOD_ROWS = ("cllr", "cllr_min", "cllr_cal", "dev_pav", "misleading_positive", "misleading_negative")
+
+
+def estimate(figure: Estimate) -> str:
+    """Return a figure with its interval in brackets, or why it is missing."""
+    if figure.value is None:
+        return _reason(figure)
+    if figure.interval is None:
+        return numbers.index(figure.value)
+    low, high = (numbers.index(end) for end in figure.interval)
+    return f"{numbers.index(figure.value)} [{low}, {high}]"
+
+
+def _reason(figure: Estimate) -> str:
+    return say(f"not-measured.{figure.reason.value}") if figure.reason is not None else say("dash")
+
+
+def optional(value: float | None) -> str:
+    """Return a figure from 0 to 1 with three decimals, a dash where there is none."""
+    return say("dash") if value is None else numbers.index(value)
+
+
+def score_value(value: float | None) -> str:
+    """Return a value of a score with four significant digits, a dash where there is none."""
+    return say("dash") if value is None else f"{value:.4g}"
+
+
+def finding(summary: Summary) -> list[str]:
+    """Return the sentences that say how well the main score ranks the pairs."""
+    main = main_figures(summary)
+    if main.auc.value is None:
+        return [say("evaluation.finding-none", reason=_reason(main.auc))]
+    sentences = [
+        say(
+            "evaluation.finding",
+            score=main.score,
+            auc=numbers.share(main.auc.value),
+            interval=_interval(main.auc),
+        )
+    ]
+    if main.group_auc.value is not None and summary.groups > 1:
+        sentences.append(
+            say(
+                "evaluation.finding-groups",
+                auc=numbers.share(main.group_auc.value),
+                interval=_interval(main.group_auc),
+                count=numbers.integer(main.mixed_groups),
+            )
+        )
+    return sentences
+
+
+def _interval(figure: Estimate) -> str:
+    if figure.interval is None:
+        return ""
+    low, high = (numbers.share(end) for end in figure.interval)
+    return say("evaluation.finding-interval", low=low, high=high)
+
+
+def main_figures(summary: Summary) -> ScoreFigures:
+    """Return the figures of the main score."""
+    return next(item for item in summary.scores if item.score == summary.main_score)
+
+
+def facts(summary: Summary) -> list[tuple[str, str]]:
+    """Return what was measured on: id of the wording, value."""
+    count = numbers.integer(summary.groups)
+    grouped = (
+        say("evaluation.groups-by", count=count, column=summary.grouped_by)
+        if summary.grouped_by
+        else say("evaluation.groups-connected", count=count)
+    )
+    scored = summary.positives + summary.negatives
+    return [
+        ("evaluation.list", summary.list_name),
+        (
+            "evaluation.scored",
+            say("evaluation.scored-of", scored=numbers.integer(scored), rows=numbers.integer(summary.rows)),
+        ),
+        ("evaluation.positives", numbers.integer(summary.positives)),
+        ("evaluation.negatives", numbers.integer(summary.negatives)),
+        ("evaluation.base-rate", numbers.share(summary.base_rate)),
+        ("evaluation.all-positive", numbers.index(summary.all_positive_f1)),
+        ("evaluation.works", numbers.integer(summary.works)),
+        ("evaluation.groups", grouped),
+    ]
+
+
+def scores_intro(summary: Summary) -> str:
+    """Return the sentence above the table of scores."""
+    return say(
+        "evaluation.scores.intro",
+        replicates=numbers.integer(summary.settings["evaluation"]["replicates"]),
+        seed=str(summary.seed),
+        base_rate=numbers.share(summary.base_rate),
+        all_positive=numbers.index(summary.all_positive_f1),
+    )
+
+
+def likelihood_intro(figures: LikelihoodFigures) -> str:
+    """Return how the likelihood ratios came about, or why there are none."""
+    if figures.folds is None:
+        reason = say(f"not-measured.{figures.reason.value}") if figures.reason is not None else say("dash")
+        return say("evaluation.likelihood.none", reason=reason)
+    folds = say(f"folds.{figures.folds.value}", count=numbers.integer(figures.fold_count))
+    return say("evaluation.likelihood.intro", score=figures.score, entry=figures.entry, folds=folds)
+
+
+def likelihood_rows(figures: LikelihoodFigures) -> list[tuple[str, str, str]]:
+    """Return (name, value, meaning) of every figure of the likelihood ratios."""
+    rows = []
+    for field in LIKELIHOOD_ROWS:
+        key = "evaluation." + field.replace("_", "-")
+        value = getattr(figures, field)
+        shown = numbers.share(value) if field.startswith("misleading") else _plain(value)
+        rows.append((say(key), shown, say(f"{key}.means")))
+    return rows
+
+
+def _plain(value: float | None) -> str:
+    return say("dash") if value is None else f"{value:.3f}"
+
+
+def families(summary: Summary) -> list[tuple[str, list[PartFigures]]]:
+    """Return the parts by family, in their order; a family of one part says nothing that the whole does not."""
+    found: dict[str, list[PartFigures]] = {}
+    for part in summary.parts:
+        found.setdefault(part.family.value, []).append(part)
+    return [(family, parts) for family, parts in found.items() if len(parts) > 1]
+
+
+def part_scores(part: PartFigures, names: Sequence[str]) -> list[str]:
+    """Return the ROC AUC of a part by each of some scores."""
+    by_name = {item.score: item.auc for item in part.scores}
+    return [optional(by_name[name]) for name in names]
+
+
+def drawn(evaluation: Evaluation) -> list[str]:
+    """Return the scores that get a column in the table of parts: those whose curves are drawn, else the main one."""
+    return [curve.name for curve in evaluation.rocs] or [evaluation.summary.main_score]
+
+
+def counts(part: PartFigures) -> str:
+    """Return how many pairs of either label a part is measured on."""
+    return say(
+        "evaluation.counts", positives=numbers.integer(part.positives), negatives=numbers.integer(part.negatives)
+    )
