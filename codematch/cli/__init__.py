@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from codematch import __version__
-from codematch.cli import background, compare, console, languages, limits, report, selftest, settings
+from codematch.cli import background, compare, console, evaluate, languages, limits, report, selftest, settings
 
 app = typer.Typer(
     name="codematch",
@@ -29,6 +29,7 @@ app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.add_typer(languages.app, name="languages")
 app.add_typer(background.app, name="background")
+app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("settings", epilog=settings.EXAMPLES)(settings.show)
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)
 app.command("limits", epilog=limits.EXAMPLES)(limits.limits)

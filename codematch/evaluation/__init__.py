@@ -22,7 +22,7 @@ from codematch.model.evaluation import CombinationUse, Evaluation, NotScored, Pa
 from codematch.settings import Settings, as_dict
 from codematch.version import METHOD, VERSION
 
-__all__ = ["COMBINATION", "FIXED", "SCORES", "check_score", "evaluate", "read_pairs"]
+__all__ = ["COMBINATION", "FIXED", "SCORES", "PairList", "check_group", "check_score", "evaluate", "read_pairs"]
 
 COMBINATION = "combination"
 SCORES = (*SINGLE_SCORES, COMBINATION)
@@ -45,6 +45,15 @@ def check_score(name: str | None) -> None:
         raise UsageError(
             f"--score {name}: the combination was fitted for another method than {METHOD}; choose another score"
         )
+
+
+def check_group(name: str | None, listed: PairList) -> None:
+    """Refuse a group that the list does not have.
+
+    Raises:
+        UsageError: It names no column.
+    """
+    grouping(name, listed)
 
 
 def evaluate(

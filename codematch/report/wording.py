@@ -473,6 +473,12 @@ ENGLISH: Mapping[str, str] = {
     "not-measured.missing-in-most-replicates": "missing in most replicates",
     "not-measured.fewer-than-two-pairs-of-a-class": "fewer than two pairs of a label",
     "evaluation.no-interval": "no interval: {reason}",
+    "evaluation.figure.roc": "Receiver operating characteristic",
+    "evaluation.figure.roc-low": "The same at low false-positive rates",
+    "evaluation.figure.det": "Detection error trade-off",
+    "evaluation.figure.tippett": "Tippett plot: share of the pairs of either label with a ratio of at least so much",
+    "evaluation.figure.ece": "Empirical cross-entropy over the prior odds",
+    "evaluation.figure.distributions": "The main score of every stratum and label",
     "evaluation.more": "{count} more in metrics.json.",
     "evaluation.combination": "The combination",
     "evaluation.combination.intro": (

@@ -1,5 +1,6 @@
 """The summary of an evaluation for the terminal."""
 
+from collections.abc import Callable, Mapping
 from io import StringIO
 
 from rich.console import Console, Group, RenderableType
@@ -13,12 +14,23 @@ from codematch.report.evaluation import cells
 from codematch.report.visible import visible
 from codematch.report.wording import say
 
-FILE_WIDTH = 120
+FILE_WIDTH = 100
 NOT_SCORED_SHOWN = 10
 PARTS_SHOWN = 12
 
 _HEADING, _QUIET, _NUMBER = "bold", "dim", "bold cyan"
-_COLUMNS = ("auc", "group-auc", "average-precision", "best-f1", "best-f1-from", "tpr-1", "tpr-5", "eer")
+_RANKING: Mapping[str, Callable[[ScoreFigures], str]] = {
+    "auc": lambda item: cells.estimate(item.auc),
+    "group-auc": lambda item: cells.estimate(item.group_auc),
+    "average-precision": lambda item: cells.optional(item.average_precision.value),
+}
+_ERRORS: Mapping[str, Callable[[ScoreFigures], str]] = {
+    "best-f1": lambda item: cells.optional(item.best_f1),
+    "best-f1-from": lambda item: cells.score_value(item.best_f1_from),
+    "tpr-1": lambda item: cells.estimate(item.tpr_1),
+    "tpr-5": lambda item: cells.optional(item.tpr_5.value),
+    "eer": lambda item: cells.optional(item.equal_error_rate.value),
+}
 
 
 def text(evaluation: Evaluation, width: int = FILE_WIDTH) -> str:
@@ -34,7 +46,13 @@ def show(evaluation: Evaluation, console: Console) -> None:
     summary = evaluation.summary
     parts: list[RenderableType] = [Text(say("evaluation"), style=_HEADING)]
     parts += [_facts(summary), Text(), *(Text(line) for line in cells.finding(summary))]
-    parts += [*_heading("evaluation.scores"), _scores(summary), Text(cells.scores_intro(summary), style=_QUIET)]
+    parts += [
+        *_heading("evaluation.scores"),
+        _scores(summary, _RANKING),
+        Text(),
+        _scores(summary, _ERRORS),
+        Text(cells.scores_intro(summary), style=_QUIET),
+    ]
     parts += [*_parts(evaluation), *_likelihood(summary), *_not_scored(summary)]
     parts += [Text(), Text(say("evaluation.disclaimer"), style=_QUIET)]
     console.print(Group(*parts), markup=False, highlight=False, emoji=False)
@@ -57,28 +75,16 @@ def _facts(summary: Summary) -> RenderableType:
     return Padding(table, (0, 0, 0, 2), expand=False)
 
 
-def _scores(summary: Summary) -> RenderableType:
+def _scores(summary: Summary, columns: Mapping[str, Callable[[ScoreFigures], str]]) -> RenderableType:
+    """Return some figures of every score; two narrow tables fit where one wide one would break its numbers."""
     table = _table()
-    table.add_column(say("evaluation.score"), header_style=_QUIET)
-    for key in _COLUMNS:
-        table.add_column(say(f"evaluation.{key}"), justify="right", header_style=_QUIET)
+    table.add_column(say("evaluation.score"), header_style=_QUIET, no_wrap=True)
+    for key in columns:
+        table.add_column(say(f"evaluation.{key}"), justify="right", header_style=_QUIET, no_wrap=True)
     for item in summary.scores:
         style = _NUMBER if item.score == summary.main_score else ""
-        table.add_row(item.score, *_row(item), style=style)
+        table.add_row(item.score, *(cell(item) for cell in columns.values()), style=style)
     return Padding(table, (0, 0, 0, 2), expand=False)
-
-
-def _row(item: ScoreFigures) -> list[str]:
-    return [
-        cells.estimate(item.auc),
-        cells.estimate(item.group_auc),
-        cells.optional(item.average_precision.value),
-        cells.optional(item.best_f1),
-        cells.score_value(item.best_f1_from),
-        cells.estimate(item.tpr_1),
-        cells.optional(item.tpr_5.value),
-        cells.optional(item.equal_error_rate.value),
-    ]
 
 
 def _parts(evaluation: Evaluation) -> list[RenderableType]:
