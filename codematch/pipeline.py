@@ -14,6 +14,7 @@ from codematch.comparison.tally import count_totals, coverage, describe_work, pa
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import load_languages
 from codematch.model.match import Region
+from codematch.model.precision import stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
 from codematch.settings import Settings, grammars_folder
@@ -21,7 +22,16 @@ from codematch.significance.likelihood import Bundle
 from codematch.significance.statement import NullModels
 from codematch.weight.weigher import Weigher
 
-__all__ = ["PreparedWork", "Progress", "compare_prepared", "compare_works", "find_regions", "make_tools", "prepare"]
+__all__ = [
+    "PreparedWork",
+    "Progress",
+    "compare_prepared",
+    "compare_works",
+    "find_regions",
+    "make_tools",
+    "prepare",
+    "reports_any",
+]
 
 
 def compare_works(
@@ -127,6 +137,16 @@ def find_regions(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit
     matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
     located = assemble(matching, known, questioned, toolkit.weigher, toolkit.settings)
     return [item.region for item in located]
+
+
+def reports_any(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> bool:
+    """Say whether a comparison reports a region that reaches the threshold of its language."""
+    languages = assess_languages(known, questioned, toolkit)
+    thresholds = {name: entry.threshold_bits for name, entry in languages.items()}
+    matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
+    located = assemble(matching, known, questioned, toolkit.weigher, toolkit.settings)
+    regions = (item.region for item in located)
+    return any(stored_total(region.weight) >= thresholds[region.language] for region in regions)
 
 
 def _silent(step: str, done: int, total: int) -> None:

@@ -145,6 +145,7 @@ class Evaluation:
     replicates: int = setting(1_000, "replicates", 1, 10**6, "of whole groups, for every interval")
     ridge: float = setting(0.1, "", 1e-9, 1_000, "penalty of the combination: measured, leaving one set out")
     folds: int = setting(5, "folds", 2, 100, "of pairs, where groups cannot be left out one by one")
+    min_clusters: int = setting(30, "clusters", 1, 10**6, "fewer bound no error rate: the table says so")
     max_group_folds: int = setting(100, "folds", 2, 10**6, "more groups are left out several at a time")
 
 

@@ -142,6 +142,7 @@ def _measured(
         summary=summary,
         pairs=scored.pairs,
         groups=scored.groups,
+        reported=scored.reported,
         values=values,
         log10_lr=ratios.log10_lr,
         rocs=measure.curves(DRAWN if len(values) > 1 else tuple(values), values, labels),
@@ -188,6 +189,7 @@ def _summary(
         combination=use,
         scores=tuple(measure.measure_score(name, listed_scores, sample) for name, listed_scores in values.items()),
         parts=measure.measure_parts(scored.scored, values, sample),
+        detection=measure.measure_detection(scored.scored, scored.reported, scored.groups, settings.evaluation),
         likelihood=ratios.figures,
         not_scored=_not_scored(scored),
     )

@@ -15,6 +15,7 @@ from codematch.evaluation.ranking import Ranking, auc_of, average_precision_of, 
 from codematch.model.evaluation import (
     Against,
     CurvePoints,
+    DetectionFigures,
     Distribution,
     Estimate,
     Family,
@@ -24,7 +25,9 @@ from codematch.model.evaluation import (
     PartScore,
     ScoreFigures,
 )
+from codematch.settings import Evaluation as Settings
 from codematch.significance.bootstrap import Indices, interval
+from codematch.significance.bounds import cluster_upper_bound
 from codematch.significance.discrimination import (
     Labels,
     Scores,
@@ -164,6 +167,37 @@ def _part(
             for score, listed in values.items()
         ),
     )
+
+
+def measure_detection(
+    pairs: Sequence[Pair], reported: NDArray[np.bool_], groups: Sequence[str], rules: Settings
+) -> tuple[DetectionFigures, ...]:
+    """Return how often the pairs of each stratum and label are reported, positives first.
+
+    Args:
+        pairs: The n scored pairs.
+        reported: bool (n,).
+        groups: n names of clusters.
+        rules: Of how many clusters on an error rate is bounded.
+    """
+    rows = [(not pair.positive, stratum(pair.kind)) for pair in pairs]
+    found = []
+    for row in sorted(set(rows)):
+        places = np.array([place for place, other in enumerate(rows) if other == row])
+        positive, inside = not row[0], reported[places]
+        wrong, clusters, upper = cluster_upper_bound(inside != positive, [groups[place] for place in places.tolist()])
+        found.append(
+            DetectionFigures(
+                stratum=row[1],
+                positive=positive,
+                pairs=len(places),
+                reported=int(np.count_nonzero(inside)),
+                clusters=clusters,
+                wrong_clusters=wrong,
+                upper=upper if clusters >= rules.min_clusters else None,
+            )
+        )
+    return tuple(found)
 
 
 def curves(names: Sequence[str], values: Mapping[str, Scores], labels: Labels) -> tuple[CurvePoints, ...]:

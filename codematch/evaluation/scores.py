@@ -27,7 +27,7 @@ from codematch.model.evaluation import Pair, PairState
 from codematch.model.result import PairResult
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Sketch
-from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.pipeline import compare_prepared, make_tools, prepare, reports_any
 from codematch.settings import Evaluation, Settings
 from codematch.weight.channels import comment_words
 
@@ -61,13 +61,15 @@ _BATCH = 40  # pairs that a worker is handed at a time: speed only
 class ScoredPairs:
     """All rows of a list with what became of them, and the scores of those that could be scored.
 
-    `values` has a float64 (s,) for each score, for the s pairs in the state scored, in their order; `groups` the name
-    of the group of each. `by_group` says whether rarity was judged among the works of the group (else among all works
+    `values` has a float64 (s,) for each score, for the s pairs in the state scored, in their order; `reported` bool
+    (s,) whether a comparison with the settings as given reports a region of theirs; `groups` the name of the group of
+    each. `by_group` says whether rarity was judged among the works of the group (else among all works
     of the set); `works` is the number of different works, `works_of_group` the median number in a group.
     """
 
     pairs: tuple[Pair, ...]
     values: Mapping[str, NDArray[np.float64]]
+    reported: NDArray[np.bool_]
     groups: tuple[str, ...]
     by_group: bool
     works: int
@@ -95,9 +97,13 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Task:
-    """Everything a worker needs: the subjects by path, the rarities by population, and the pairs with theirs."""
+    """Everything a worker needs: the subjects by path, the rarities by population, and the pairs with theirs.
+
+    `toolkit` has no lower bound on a region's weight, `ordinary` that of the settings as given.
+    """
 
     toolkit: Toolkit
+    ordinary: Toolkit
     subjects: Mapping[str, _Subject]
     rarities: Mapping[str, Mapping[str, SetRarity]]
     pairs: Sequence[tuple[str, str, str]]
@@ -150,15 +156,18 @@ def score_pairs(
     populations = members if by_group else {"": sorted({path for paths in members.values() for path in paths})}
     task = _Task(
         toolkit=toolkit,
+        ordinary=replace(toolkit, settings=settings),
         subjects=subjects,
         rarities={name: _rarities(paths, subjects) for name, paths in populations.items()},
         pairs=[
             (pair.known, pair.questioned, name if by_group else "") for pair, name in zip(scored, names, strict=True)
         ],
     )
+    table = _score_all(task, jobs, progress)
     return ScoredPairs(
         pairs=judged,
-        values=_score_all(task, jobs, progress),
+        values={name: np.ascontiguousarray(table[:, column]) for column, name in enumerate(SINGLE_SCORES)},
+        reported=table[:, -1] > 0.0,
         groups=names,
         by_group=by_group,
         works=len({path for paths in members.values() for path in paths}),
@@ -242,9 +251,9 @@ def _rarities(paths: Sequence[str], subjects: Mapping[str, _Subject]) -> dict[st
 # Pairs
 
 
-def _score_all(task: _Task, jobs: int, progress: Progress | None) -> dict[str, NDArray[np.float64]]:
-    """Return float64 (s,) for each score."""
-    table = np.empty((len(task.pairs), len(SINGLE_SCORES)), dtype=np.float64)
+def _score_all(task: _Task, jobs: int, progress: Progress | None) -> NDArray[np.float64]:
+    """Return float64 (s, n + 1): the n scores of each pair, and 1 in the last column where a region is reported."""
+    table = np.empty((len(task.pairs), len(SINGLE_SCORES) + 1), dtype=np.float64)
     done = 0
     with closing(_map_batches(task, jobs)) as portions:
         for start, rows in portions:
@@ -252,7 +261,7 @@ def _score_all(task: _Task, jobs: int, progress: Progress | None) -> dict[str, N
             done += len(rows)
             if progress is not None:
                 progress("compare", done, len(task.pairs))
-    return {name: np.ascontiguousarray(table[:, column]) for column, name in enumerate(SINGLE_SCORES)}
+    return table
 
 
 def _map_batches(task: _Task, jobs: int) -> Generator[tuple[int, list[list[float]]]]:
@@ -286,14 +295,15 @@ def _score_batch(task: _Task, start: int) -> tuple[int, list[list[float]]]:
 
 
 def _row(task: _Task, known_path: str, questioned_path: str, population: str) -> list[float]:
-    """Return the scores of one pair in the order of `SINGLE_SCORES`."""
+    """Return the scores of one pair in the order of `SINGLE_SCORES`, and whether a region is reported (1 or 0)."""
     known, questioned = task.subjects[known_path], task.subjects[questioned_path]
     found = dict(_comparison_scores(compare_prepared(known.work, questioned.work, task.toolkit)))
     found["resemblance"] = resemblance(known.sketch, questioned.sketch)
     rarities = task.rarities[population]
     for name, kind in _ITEMS.items():
         found[name] = shared_share(known.bags[kind], questioned.bags[kind], rarities[kind])
-    return [round(found[name], DECIMALS) + 0.0 for name in SINGLE_SCORES]
+    reported = float(reports_any(known.work, questioned.work, task.ordinary))
+    return [*(round(found[name], DECIMALS) + 0.0 for name in SINGLE_SCORES), reported]
 
 
 def _comparison_scores(pair: PairResult) -> Iterator[tuple[str, float]]:

@@ -140,6 +140,24 @@ class PartFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DetectionFigures:
+    """How often the pairs of one stratum and label are reported at the threshold, and a bound on the error.
+
+    A pair is reported when a region reaches the threshold of its language. `clusters` are the groups of the pairs,
+    `wrong_clusters` those with an error: a pair labelled 1 that is not reported, or one labelled 0 that is. `upper` is
+    the exact one-sided 95 % limit of the share of such clusters; None where there are too few clusters to bound it.
+    """
+
+    stratum: str
+    positive: bool
+    pairs: int
+    reported: int
+    clusters: int
+    wrong_clusters: int
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LikelihoodFigures:
     """How good the likelihood ratios are that the main score gives, calibrated on pairs that were left out in turn.
 
@@ -227,6 +245,7 @@ class Summary:
     combination: CombinationUse
     scores: tuple[ScoreFigures, ...]
     parts: tuple[PartFigures, ...]
+    detection: tuple[DetectionFigures, ...]
     likelihood: LikelihoodFigures
     not_scored: tuple[NotScored, ...]
 
@@ -260,16 +279,17 @@ class Distribution:
 class Evaluation:
     """An evaluation: its summary, every row with its scores, and the curves of the figures.
 
-    `pairs` are all rows; `values` has a float64 (s,) for each score of the s scored ones, `groups` their groups and
-    `log10_lr` float64 (s,) their likelihood ratios (None when not evaluated). `rocs` are false against true positive
-    rates. `tippett` are the shares of pairs labelled 1 and 0 at or above each log10 LR, `costs` the empirical
-    cross-entropy [bits] over prior log10 odds of the system, after the best calibration, and without evidence; both are
-    empty when not evaluated.
+    `pairs` are all rows; `values` has a float64 (s,) for each score of the s scored ones, `reported` is bool (s,),
+    `groups` are their groups and `log10_lr` float64 (s,) their likelihood ratios (None when not evaluated). `rocs` are
+    false against true positive rates. `tippett` are the shares of pairs labelled 1 and 0 at or above each log10 LR,
+    `costs` the empirical cross-entropy [bits] over prior log10 odds of the system, after the best calibration, and
+    without evidence; both are empty when not evaluated.
     """
 
     summary: Summary
     pairs: tuple[Pair, ...]
     groups: tuple[str, ...]
+    reported: NDArray[np.bool_]
     values: Mapping[str, NDArray[np.float64]]
     log10_lr: NDArray[np.float64] | None
     rocs: tuple[CurvePoints, ...]

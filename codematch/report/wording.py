@@ -479,6 +479,20 @@ ENGLISH: Mapping[str, str] = {
     "evaluation.figure.tippett": "Tippett plot: share of the pairs of either label with a ratio of at least so much",
     "evaluation.figure.ece": "Empirical cross-entropy over the prior odds",
     "evaluation.figure.distributions": "The main score of every stratum and label",
+    "evaluation.detection": "Errors at the reporting threshold",
+    "evaluation.detection.intro": (
+        "A pair counts as reported when a region reaches the threshold of its language. Pairs of one group depend on "
+        "one another, so the bound is on groups: the share of groups with at least one error (a pair labelled 1 that is "
+        "not reported, one labelled 0 that is) is at most so much, at one-sided 95 % (Clopper and Pearson 1934)."
+    ),
+    "evaluation.stratum": "Stratum",
+    "evaluation.label-given": "Label",
+    "evaluation.reported": "Reported",
+    "evaluation.errors": "Errors",
+    "evaluation.clusters": "Groups with an error",
+    "evaluation.error-bound": "Bound",
+    "evaluation.part-of": "{part} of {whole}",
+    "evaluation.insufficient": "insufficient",
     "evaluation.more": "{count} more in metrics.json.",
     "evaluation.combination": "The combination",
     "evaluation.combination.intro": (

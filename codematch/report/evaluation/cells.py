@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from codematch.model.evaluation import (
+    DetectionFigures,
     Estimate,
     Evaluation,
     LikelihoodFigures,
@@ -153,6 +154,22 @@ def part_scores(part: PartFigures, names: Sequence[str]) -> list[str]:
 def drawn(evaluation: Evaluation) -> list[str]:
     """Return the scores that get a column in the table of parts: those whose curves are drawn, else the main one."""
     return [curve.name for curve in evaluation.rocs] or [evaluation.summary.main_score]
+
+
+def detection_cells(row: DetectionFigures) -> list[tuple[str, str]]:
+    """Return (id of the heading, text) of every cell of a row of the table of errors, from the second on."""
+    wrong = row.pairs - row.reported if row.positive else row.reported
+    clusters = say("evaluation.part-of", part=numbers.integer(row.wrong_clusters), whole=numbers.integer(row.clusters))
+    return [
+        ("evaluation.label-given", "1" if row.positive else "0"),
+        (
+            "evaluation.reported",
+            say("evaluation.part-of", part=numbers.integer(row.reported), whole=numbers.integer(row.pairs)),
+        ),
+        ("evaluation.errors", numbers.ratio(wrong, row.pairs)),
+        ("evaluation.clusters", clusters),
+        ("evaluation.error-bound", say("evaluation.insufficient") if row.upper is None else numbers.upper(row.upper)),
+    ]
 
 
 def counts(part: PartFigures) -> str:

@@ -52,18 +52,35 @@ def scores(evaluation: Evaluation) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     names = list(evaluation.values)
     writer.writerow(
-        ["line", "path_a", "path_b", "label", "kind", "language", "state", "detail", "group", *names, "log10_lr"]
+        [
+            "line",
+            "path_a",
+            "path_b",
+            "label",
+            "kind",
+            "language",
+            "state",
+            "detail",
+            "group",
+            "reported",
+            *names,
+            "log10_lr",
+        ]
     )
     place = 0
     for pair in evaluation.pairs:
         row = [pair.line, pair.known, pair.questioned, int(pair.positive), pair.kind, pair.language]
         row += [pair.state.value, pair.detail]
         if pair.state is PairState.SCORED:
-            row += [evaluation.groups[place], *(_number(evaluation.values[name][place]) for name in names)]
+            row += [
+                evaluation.groups[place],
+                int(evaluation.reported[place]),
+                *(_number(evaluation.values[name][place]) for name in names),
+            ]
             row.append("" if evaluation.log10_lr is None else _number(evaluation.log10_lr[place]))
             place += 1
         else:
-            row += [""] * (len(names) + 2)
+            row += [""] * (len(names) + 3)
         writer.writerow(row)
     return text.getvalue().encode("utf-8", "backslashreplace")
 

@@ -53,6 +53,7 @@ def show(evaluation: Evaluation, console: Console) -> None:
         _scores(summary, _ERRORS),
         Text(cells.scores_intro(summary), style=_QUIET),
     ]
+    parts += [*_heading("evaluation.detection"), _detection(summary)]
     parts += [*_parts(evaluation), *_likelihood(summary), *_not_scored(summary)]
     parts += [Text(), Text(say("evaluation.disclaimer"), style=_QUIET)]
     console.print(Group(*parts), markup=False, highlight=False, emoji=False)
@@ -84,6 +85,17 @@ def _scores(summary: Summary, columns: Mapping[str, Callable[[ScoreFigures], str
     for item in summary.scores:
         style = _NUMBER if item.score == summary.main_score else ""
         table.add_row(item.score, *(cell(item) for cell in columns.values()), style=style)
+    return Padding(table, (0, 0, 0, 2), expand=False)
+
+
+def _detection(summary: Summary) -> RenderableType:
+    table = _table()
+    table.add_column(say("evaluation.stratum"), header_style=_QUIET, overflow="fold")
+    for key, _ in cells.detection_cells(summary.detection[0]):
+        table.add_column(say(key), justify="right", header_style=_QUIET)
+    for row in summary.detection:
+        name = visible(row.stratum) or say("evaluation.unnamed")
+        table.add_row(Text(name), *(text for _, text in cells.detection_cells(row)))
     return Padding(table, (0, 0, 0, 2), expand=False)
 
 
