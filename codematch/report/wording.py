@@ -482,8 +482,9 @@ ENGLISH: Mapping[str, str] = {
     "evaluation.detection": "Errors at the reporting threshold",
     "evaluation.detection.intro": (
         "A pair counts as reported when a region reaches the threshold of its language. Pairs of one group depend on "
-        "one another, so the bound is on groups: the share of groups with at least one error (a pair labelled 1 that is "
-        "not reported, one labelled 0 that is) is at most so much, at one-sided 95 % (Clopper and Pearson 1934)."
+        "one another, so the bound is on groups: the share of groups with at least one error (a pair labelled 1 "
+        "that is not reported, one labelled 0 that is) is at most so much, at one-sided 95 % (Clopper and "
+        "Pearson 1934)."
     ),
     "evaluation.stratum": "Stratum",
     "evaluation.label-given": "Label",
