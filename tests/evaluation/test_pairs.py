@@ -59,7 +59,8 @@ def test_what_is_no_list_is_refused_in_one_line(listed, content, words):
         read_pairs(listed(content))
 
     message = str(refusal.value)
-    assert "pairs.csv" in message and "\n" not in message
+    assert "pairs.csv" in message
+    assert "\n" not in message
     assert all(word in message for word in words), message
 
 
