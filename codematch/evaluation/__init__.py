@@ -142,6 +142,7 @@ def _measured(
         summary=summary,
         pairs=scored.pairs,
         groups=scored.groups,
+        tokens=scored.tokens,
         reported=scored.reported,
         values=values,
         log10_lr=ratios.log10_lr,
@@ -189,7 +190,7 @@ def _summary(
         combination=use,
         scores=tuple(measure.measure_score(name, listed_scores, sample) for name, listed_scores in values.items()),
         parts=measure.measure_parts(scored.scored, values, sample),
-        detection=measure.measure_detection(scored.scored, scored.reported, scored.groups, settings.evaluation),
+        detection=measure.measure_detection(scored.scored, scored.reported, scored.tokens, scored.groups, settings),
         likelihood=ratios.figures,
         not_scored=_not_scored(scored),
     )

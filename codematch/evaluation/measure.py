@@ -7,6 +7,7 @@ positives only against all negatives of the set, one with negatives only against
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from codematch.model.evaluation import (
     ScoreFigures,
 )
 from codematch.settings import Evaluation as Settings
+from codematch.settings import Settings as AllSettings
+from codematch.settings import Significance
 from codematch.significance.bootstrap import Indices, interval
 from codematch.significance.bounds import cluster_upper_bound
 from codematch.significance.discrimination import (
@@ -170,34 +173,65 @@ def _part(
 
 
 def measure_detection(
-    pairs: Sequence[Pair], reported: NDArray[np.bool_], groups: Sequence[str], rules: Settings
+    pairs: Sequence[Pair],
+    reported: NDArray[np.bool_],
+    tokens: NDArray[np.int64],
+    groups: Sequence[str],
+    settings: AllSettings,
 ) -> tuple[DetectionFigures, ...]:
-    """Return how often the pairs of each stratum and label are reported, positives first.
+    """Return how often the pairs of each part and label are reported, positives first.
 
     Args:
         pairs: The n scored pairs.
         reported: bool (n,).
+        tokens: int64 (n, 2), the sizes of the works.
         groups: n names of clusters.
-        rules: Of how many clusters on an error rate is bounded.
+        settings: Of how many clusters on an error rate is bounded, and the bands of sizes.
     """
-    rows = [(not pair.positive, stratum(pair.kind)) for pair in pairs]
-    found = []
-    for row in sorted(set(rows)):
-        places = np.array([place for place, other in enumerate(rows) if other == row])
-        positive, inside = not row[0], reported[places]
-        wrong, clusters, upper = cluster_upper_bound(inside != positive, [groups[place] for place in places.tolist()])
-        found.append(
-            DetectionFigures(
-                stratum=row[1],
-                positive=positive,
-                pairs=len(places),
-                reported=int(np.count_nonzero(inside)),
-                clusters=clusters,
-                wrong_clusters=wrong,
-                upper=upper if clusters >= rules.min_clusters else None,
-            )
-        )
-    return tuple(found)
+    kinds = [pair.kind for pair in pairs]
+    families: list[tuple[Family, Sequence[str]]] = [(Family.STRATUM, [stratum(kind) for kind in kinds])]
+    if any(stratum(kind) != kind for kind in kinds):
+        families.append((Family.KIND, kinds))
+    families.append((Family.LANGUAGE, [pair.language for pair in pairs]))
+    families.append((Family.SIZE, _size_bands(tokens, settings.significance)))
+    rules = settings.evaluation
+    return tuple(
+        _detection(family, row, [place for place, other in enumerate(rows) if other == row], reported, groups, rules)
+        for family, names in families
+        for rows in [[(not pair.positive, name) for pair, name in zip(pairs, names, strict=True)]]
+        for row in sorted(set(rows))
+    )
+
+
+def _detection(
+    family: Family,
+    row: tuple[bool, str],
+    places: list[int],
+    reported: NDArray[np.bool_],
+    groups: Sequence[str],
+    rules: Settings,
+) -> DetectionFigures:
+    positive, inside = not row[0], reported[places]
+    wrong, clusters, upper = cluster_upper_bound(inside != positive, [groups[place] for place in places])
+    return DetectionFigures(
+        family=family,
+        name=row[1],
+        positive=positive,
+        pairs=len(places),
+        reported=int(np.count_nonzero(inside)),
+        clusters=clusters,
+        wrong_clusters=wrong,
+        upper=upper if clusters >= rules.min_clusters else None,
+    )
+
+
+def _size_bands(tokens: NDArray[np.int64], rules: Significance) -> list[str]:
+    """Return the band of each pair by the tokens of its smaller work, numbered so that the names sort by size."""
+    limits = [rules.first_band_tokens * rules.band_factor**step for step in range(rules.bands)]
+    names = [f"0: below {limits[0]:,}"]
+    names += [f"{number}: {low:,} to {high - 1:,}" for number, (low, high) in enumerate(pairwise(limits), start=1)]
+    names.append(f"{len(limits)}: {limits[-1]:,} and more")
+    return [names[int(np.searchsorted(limits, size, side="right"))] for size in tokens.min(axis=1).tolist()]
 
 
 def curves(names: Sequence[str], values: Mapping[str, Scores], labels: Labels) -> tuple[CurvePoints, ...]:

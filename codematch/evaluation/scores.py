@@ -62,7 +62,8 @@ class ScoredPairs:
     """All rows of a list with what became of them, and the scores of those that could be scored.
 
     `values` has a float64 (s,) for each score, for the s pairs in the state scored, in their order; `reported` bool
-    (s,) whether a comparison with the settings as given reports a region of theirs; `groups` the name of the group of
+    (s,) whether a comparison with the settings as given reports a region of theirs; `tokens` int64 (s, 2)
+    the sizes of the two works; `groups` the name of the group of
     each. `by_group` says whether rarity was judged among the works of the group (else among all works
     of the set); `works` is the number of different works, `works_of_group` the median number in a group.
     """
@@ -70,6 +71,7 @@ class ScoredPairs:
     pairs: tuple[Pair, ...]
     values: Mapping[str, NDArray[np.float64]]
     reported: NDArray[np.bool_]
+    tokens: NDArray[np.int64]
     groups: tuple[str, ...]
     by_group: bool
     works: int
@@ -93,6 +95,10 @@ class _Subject:
     work: PreparedWork
     bags: Mapping[str, Bag]
     sketch: Sketch
+
+    @property
+    def tokens(self) -> int:
+        return sum(len(file.stream) for file in self.work.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -168,6 +174,9 @@ def score_pairs(
         pairs=judged,
         values={name: np.ascontiguousarray(table[:, column]) for column, name in enumerate(SINGLE_SCORES)},
         reported=table[:, -1] > 0.0,
+        tokens=np.array(
+            [[subjects[path].tokens for path in (pair.known, pair.questioned)] for pair in scored], dtype=np.int64
+        ).reshape(-1, 2),
         groups=names,
         by_group=by_group,
         works=len({path for paths in members.values() for path in paths}),

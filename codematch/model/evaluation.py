@@ -44,11 +44,15 @@ class Against(StrEnum):
 
 
 class Family(StrEnum):
-    """What the parts of a set have in common: their kind, the first word of it, their language, their group."""
+    """What the parts of a set have in common.
+
+    Their kind, the first word of it (stratum), their language, the tokens of the smaller work, or their group.
+    """
 
     KIND = "kind"
     STRATUM = "stratum"
     LANGUAGE = "language"
+    SIZE = "size"
     GROUP = "group"
 
 
@@ -141,14 +145,15 @@ class PartFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectionFigures:
-    """How often the pairs of one stratum and label are reported at the threshold, and a bound on the error.
+    """How often the pairs of one part and label are reported at the threshold, and a bound on the error.
 
     A pair is reported when a region reaches the threshold of its language. `clusters` are the groups of the pairs,
     `wrong_clusters` those with an error: a pair labelled 1 that is not reported, or one labelled 0 that is. `upper` is
     the exact one-sided 95 % limit of the share of such clusters; None where there are too few clusters to bound it.
     """
 
-    stratum: str
+    family: Family
+    name: str
     positive: bool
     pairs: int
     reported: int
@@ -280,15 +285,16 @@ class Evaluation:
     """An evaluation: its summary, every row with its scores, and the curves of the figures.
 
     `pairs` are all rows; `values` has a float64 (s,) for each score of the s scored ones, `reported` is bool (s,),
-    `groups` are their groups and `log10_lr` float64 (s,) their likelihood ratios (None when not evaluated). `rocs` are
-    false against true positive rates. `tippett` are the shares of pairs labelled 1 and 0 at or above each log10 LR,
-    `costs` the empirical cross-entropy [bits] over prior log10 odds of the system, after the best calibration, and
-    without evidence; both are empty when not evaluated.
+    `tokens` int64 (s, 2) the sizes of their works, `groups` are their groups and `log10_lr` float64 (s,) their
+    likelihood ratios (None when not evaluated). `rocs` are false against true positive rates. `tippett` are the shares
+    of pairs labelled 1 and 0 at or above each log10 LR, `costs` the empirical cross-entropy [bits] over prior log10
+    odds of the system, after the best calibration, and without evidence; both are empty when not evaluated.
     """
 
     summary: Summary
     pairs: tuple[Pair, ...]
     groups: tuple[str, ...]
+    tokens: NDArray[np.int64]
     reported: NDArray[np.bool_]
     values: Mapping[str, NDArray[np.float64]]
     log10_lr: NDArray[np.float64] | None

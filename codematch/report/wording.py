@@ -424,6 +424,7 @@ ENGLISH: Mapping[str, str] = {
     "family.kind": "Kinds",
     "family.stratum": "Strata",
     "family.language": "Languages",
+    "family.size": "Tokens of the smaller work",
     "family.group": "Groups with both labels",
     "evaluation.unnamed": "(not named)",
     "evaluation.likelihood": "Likelihood ratios",
@@ -486,7 +487,6 @@ ENGLISH: Mapping[str, str] = {
         "that is not reported, one labelled 0 that is) is at most so much, at one-sided 95 % (Clopper and "
         "Pearson 1934)."
     ),
-    "evaluation.stratum": "Stratum",
     "evaluation.label-given": "Label",
     "evaluation.reported": "Reported",
     "evaluation.errors": "Errors",

@@ -12,7 +12,7 @@ from codematch.evaluation.measure import (
     measure_score,
 )
 from codematch.model.evaluation import Against, Family, NotMeasured, Pair
-from codematch.settings import Evaluation
+from codematch.settings import Evaluation, Settings
 from codematch.significance.bounds import upper_bound
 
 
@@ -98,17 +98,25 @@ def test_parts_with_one_label_are_measured_against_all_of_the_other():
     assert not any(part.family is Family.GROUP for part in parts)
 
 
-def test_detection_counts_errors_by_stratum_and_bounds_clusters():
+def test_detection_counts_errors_by_part_and_bounds_clusters():
     pairs = _pairs(*[(1, "fork:x", "c")] * 3, *[(0, "unrelated", "c")] * 40)
     reported = np.array([True, True, False] + [True] + [False] * 39)
     groups = ["p", "p", "q", *(f"n{at // 2}" for at in range(40))]
+    tokens = np.array([[100, 9_000]] * 3 + [[2_000, 3_000]] * 39 + [[10**6, 600_000]])
+    settings = Settings(evaluation=Evaluation(min_clusters=20))
 
-    fork, unrelated = measure_detection(pairs, reported, groups, Evaluation(min_clusters=20))
+    found = measure_detection(pairs, reported, tokens, groups, settings)
 
-    assert (fork.stratum, fork.positive, fork.pairs, fork.reported) == ("fork", True, 3, 2)
+    fork, unrelated = (row for row in found if row.family is Family.STRATUM)
+    assert (fork.name, fork.positive, fork.pairs, fork.reported) == ("fork", True, 3, 2)
     assert (fork.clusters, fork.wrong_clusters, fork.upper) == (2, 1, None)
     assert (unrelated.pairs, unrelated.reported, unrelated.clusters, unrelated.wrong_clusters) == (40, 1, 20, 1)
     assert unrelated.upper == upper_bound(1, 20)
+    sizes = [(row.name, row.positive, row.pairs) for row in found if row.family is Family.SIZE]
+    assert sizes == [
+        ("0: below 2,000", True, 3), ("1: 2,000 to 7,999", False, 39), ("5: 512,000 and more", False, 1),
+    ]  # fmt: skip
+    assert [row.name for row in found if row.family is Family.KIND] == ["fork:x", "unrelated"]
 
 
 def test_there_are_no_curves_of_one_class():

@@ -172,6 +172,14 @@ def detection_cells(row: DetectionFigures) -> list[tuple[str, str]]:
     ]
 
 
+def detection_families(summary: Summary) -> list[tuple[str, list[DetectionFigures]]]:
+    """Return the rows of the table of errors by family, in their order."""
+    found: dict[str, list[DetectionFigures]] = {}
+    for row in summary.detection:
+        found.setdefault(row.family.value, []).append(row)
+    return list(found.items())
+
+
 def counts(part: PartFigures) -> str:
     """Return how many pairs of either label a part is measured on."""
     return say(

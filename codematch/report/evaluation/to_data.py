@@ -17,6 +17,11 @@ DECIMALS = 6
 
 FORMAT_VERSION = 1
 
+_HEAD = (
+    "line", "path_a", "path_b", "label", "kind", "language", "state", "detail", "group", "known_tokens",
+    "questioned_tokens", "reported",
+)  # fmt: skip
+
 
 def metrics(summary: Summary) -> bytes:
     """Return `metrics.json`: UTF-8, keys sorted, a figure that is missing as null beside its reason.
@@ -51,36 +56,18 @@ def scores(evaluation: Evaluation) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     names = list(evaluation.values)
-    writer.writerow(
-        [
-            "line",
-            "path_a",
-            "path_b",
-            "label",
-            "kind",
-            "language",
-            "state",
-            "detail",
-            "group",
-            "reported",
-            *names,
-            "log10_lr",
-        ]
-    )
+    writer.writerow([*_HEAD, *names, "log10_lr"])
     place = 0
     for pair in evaluation.pairs:
         row = [pair.line, pair.known, pair.questioned, int(pair.positive), pair.kind, pair.language]
         row += [pair.state.value, pair.detail]
         if pair.state is PairState.SCORED:
-            row += [
-                evaluation.groups[place],
-                int(evaluation.reported[place]),
-                *(_number(evaluation.values[name][place]) for name in names),
-            ]
+            row += [evaluation.groups[place], *evaluation.tokens[place].tolist(), int(evaluation.reported[place])]
+            row += [_number(evaluation.values[name][place]) for name in names]
             row.append("" if evaluation.log10_lr is None else _number(evaluation.log10_lr[place]))
             place += 1
         else:
-            row += [""] * (len(names) + 3)
+            row += [""] * (len(names) + 5)
         writer.writerow(row)
     return text.getvalue().encode("utf-8", "backslashreplace")
 

@@ -53,7 +53,7 @@ def show(evaluation: Evaluation, console: Console) -> None:
         _scores(summary, _ERRORS),
         Text(cells.scores_intro(summary), style=_QUIET),
     ]
-    parts += [*_heading("evaluation.detection"), _detection(summary)]
+    parts += [*_detection(summary)]
     parts += [*_parts(evaluation), *_likelihood(summary), *_not_scored(summary)]
     parts += [Text(), Text(say("evaluation.disclaimer"), style=_QUIET)]
     console.print(Group(*parts), markup=False, highlight=False, emoji=False)
@@ -88,15 +88,20 @@ def _scores(summary: Summary, columns: Mapping[str, Callable[[ScoreFigures], str
     return Padding(table, (0, 0, 0, 2), expand=False)
 
 
-def _detection(summary: Summary) -> RenderableType:
-    table = _table()
-    table.add_column(say("evaluation.stratum"), header_style=_QUIET, overflow="fold")
-    for key, _ in cells.detection_cells(summary.detection[0]):
-        table.add_column(say(key), justify="right", header_style=_QUIET)
-    for row in summary.detection:
-        name = visible(row.stratum) or say("evaluation.unnamed")
-        table.add_row(Text(name), *(text for _, text in cells.detection_cells(row)))
-    return Padding(table, (0, 0, 0, 2), expand=False)
+def _detection(summary: Summary) -> list[RenderableType]:
+    lines: list[RenderableType] = _heading("evaluation.detection")
+    for family, rows in cells.detection_families(summary):
+        table = _table()
+        table.add_column(say(f"family.{family}"), header_style=_QUIET, overflow="fold")
+        for key, _ in cells.detection_cells(rows[0]):
+            table.add_column(say(key), justify="right", header_style=_QUIET)
+        for row in rows[: 2 * PARTS_SHOWN]:
+            name = visible(row.name) or say("evaluation.unnamed")
+            table.add_row(Text(name), *(text for _, text in cells.detection_cells(row)))
+        lines += [Padding(table, (0, 0, 0, 2), expand=False), Text()]
+        if len(rows) > 2 * PARTS_SHOWN:
+            lines.insert(-1, Text(f"  … {numbers.integer(len(rows) - 2 * PARTS_SHOWN)}", style=_QUIET))
+    return lines[:-1]
 
 
 def _parts(evaluation: Evaluation) -> list[RenderableType]:
