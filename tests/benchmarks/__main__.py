@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.errors import CodematchError
-from tests.benchmarks import labelled_sets, robustness, speed, unrelated
+from tests.benchmarks import robustness, speed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,16 +15,6 @@ class Benchmark:
 
     title: str
     run: Callable[[], Sequence[str]]
-
-
-def _labelled(data: Path) -> Sequence[str]:
-    return labelled_sets.run(data) if data.is_dir() else ["no labelled sets: give their folder with --data"]
-
-
-def _unrelated(corpus: Path | None, language: str, jobs: int) -> Sequence[str]:
-    if corpus is None:
-        return ["no corpus of unrelated projects: give its folder with --corpus"]
-    return unrelated.run(corpus, language, min_bits=15.0, jobs=jobs)
 
 
 def _speed(works: Sequence[Path], jobs: int, repetitions: int) -> Sequence[str]:
@@ -39,16 +29,11 @@ def benchmarks(arguments: argparse.Namespace) -> list[Benchmark]:
     return [
         Benchmark(title="Speed and memory", run=lambda: _speed(arguments.speed, jobs, arguments.repetitions)),
         Benchmark(title="Robustness against rewriting", run=lambda: robustness.run(arguments.packages, jobs)),
-        Benchmark(title="Labelled sets", run=lambda: _labelled(arguments.data)),
-        Benchmark(title="Unrelated projects", run=lambda: _unrelated(arguments.corpus, arguments.language, jobs)),
     ]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--data", type=Path, default=labelled_sets.DATA, help="folder of the labelled sets")
-    parser.add_argument("--corpus", type=Path, help="folder with one folder for each unrelated project")
-    parser.add_argument("--language", default="python", help="language of the unrelated projects")
     parser.add_argument("--packages", type=Path, help="folder with the packages to rewrite; downloaded when not given")
     parser.add_argument("--speed", type=Path, nargs=2, default=[], metavar=("KNOWN", "QUESTIONED"), help="two folders")
     parser.add_argument("--repetitions", type=int, default=3, help="of the measurement of speed")

@@ -89,7 +89,7 @@ def test_every_value_of_the_model_has_words() -> None:
 
 
 def test_no_wording_is_left_over() -> None:
-    sources = [path for path in (*PACKAGE.glob("*.py"), *TEMPLATES) if path.name != "wording.py"]
+    sources = [path for path in (*PACKAGE.rglob("*.py"), *TEMPLATES) if path.name != "wording.py"]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     used = set(re.findall(r"""["']([\w.-]+)["'.{]""", text))
 

@@ -1,8 +1,8 @@
 """Unrelated projects that trained neither a background nor a reference set: does the stated bound hold?
 
 A folder holds a corpus for each language (`codematch background null` says what a corpus is). Works are put together
-and compared as for a reference set, and every pair is held against the threshold and the bound that a comparison of works
-of their sizes states.
+and compared as for a reference set, and every pair is held against the threshold and the bound that a comparison of
+works of their sizes states.
 """
 
 import json
@@ -30,9 +30,9 @@ MIN_WORKS = 6
 
 INTRO = """## Held-out unrelated projects
 
-Projects used neither for a background nor for a reference set. *Reported*: pairs with a region at or above the threshold
-for works of their sizes. *Stated bound*: what a report states of such a pair. *Bound of the observation*: what these
-pairs alone show; with so few projects it is wide."""
+Projects used neither for a background nor for a reference set. *Reported*: pairs with a region at or above the
+threshold for works of their sizes. *Stated bound*: what a report states of such a pair. *Bound of the observation*:
+what these pairs alone show; with so few projects it is wide."""
 
 
 def section(corpora: Path | None, jobs: int) -> Section:

@@ -37,9 +37,9 @@ KINDS_SHOWN = 24
 
 INTRO = """## Labelled sets
 
-Every figure is of `codematch evaluate`. The combination ranks a set that it was fitted on by the line fitted without it.
-*Best F1* is chosen on the same pairs; *all positive* is the F1 of calling every pair common origin. TPR is the share of
-pairs of common origin found when at most so many of the others are."""
+Every figure is of `codematch evaluate`. The combination ranks a set that it was fitted on by the line fitted without
+it. *Best F1* is chosen on the same pairs; *all positive* is the F1 of calling every pair common origin. TPR is the
+share of pairs of common origin found when at most so many of the others are."""
 ERRORS = """### Errors at the reporting threshold
 
 A pair of common origin errs when no region of it is reported, any other when one is. *Bound*: of the share of clusters
@@ -114,9 +114,10 @@ def _ratios(found: dict[str, Evaluation]) -> str:
             rows.append([name, f"not evaluated: {figures.reason}", *["–"] * 5])
             continue
         costs = (figures.cllr, figures.cllr_min, figures.cllr_cal)
+        misleading = (figures.misleading_positive, figures.misleading_negative)
         rows.append([name, f"{figures.folds.value}, {figures.fold_count} parts",
                      *("–" if cost is None else f"{cost:.3f}" for cost in costs),
-                     numbers.share(figures.misleading_positive), numbers.share(figures.misleading_negative)])  # fmt: skip
+                     *(numbers.share(share) for share in misleading)])  # fmt: skip
     return markdown(["set", "left out", "Cllr", "Cllr min", "Cllr cal", "misleading, label 1", "misleading, label 0"],
                     rows)  # fmt: skip
 

@@ -14,7 +14,15 @@ from codematch.model.evaluation import (
 from codematch.report import numbers
 from codematch.report.wording import say
 
-LIKELIHOOD_ROWS = ("cllr", "cllr_min", "cllr_cal", "dev_pav", "misleading_positive", "misleading_negative")
+LIKELIHOOD_ROWS = {
+    "cllr": "evaluation.cllr",
+    "cllr_min": "evaluation.cllr-min",
+    "cllr_cal": "evaluation.cllr-cal",
+    "dev_pav": "evaluation.dev-pav",
+    "misleading_positive": "evaluation.misleading-positive",
+    "misleading_negative": "evaluation.misleading-negative",
+}
+"""The figures of the likelihood ratios, each with the id of its name."""
 
 
 def estimate(figure: Estimate) -> str:
@@ -125,8 +133,7 @@ def likelihood_intro(figures: LikelihoodFigures) -> str:
 def likelihood_rows(figures: LikelihoodFigures) -> list[tuple[str, str, str]]:
     """Return (name, value, meaning) of every figure of the likelihood ratios."""
     rows = []
-    for field in LIKELIHOOD_ROWS:
-        key = "evaluation." + field.replace("_", "-")
+    for field, key in LIKELIHOOD_ROWS.items():
         value = getattr(figures, field)
         shown = numbers.share(value) if field.startswith("misleading") else _plain(value)
         rows.append((say(key), shown, say(f"{key}.means")))
