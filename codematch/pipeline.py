@@ -125,7 +125,7 @@ def compare_prepared(
         comparisons=len(known.files) * len(questioned.files),
         shared_text=share_text(known, questioned, weigher),
         significance=compared_languages(languages),
-        likelihood=weigh_languages(known, questioned, located, bundle, toolkit),
+        likelihood=weigh_languages(known, questioned, located, languages, bundle, toolkit),
     )
     tell("match", 3, 3)
     return result

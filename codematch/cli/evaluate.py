@@ -1,5 +1,6 @@
 """`codematch evaluate`: labelled pairs in, error rates out."""
 
+import json
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from codematch.cli import console, result_folder, run_record
 from codematch.cli.options import Jobs, Quiet, Set
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
-from codematch.errors import InputError
+from codematch.errors import InputError, UsageError
 from codematch.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ EXAMPLES = (
     "  codematch evaluate pairs.csv\n"
     "  codematch evaluate pairs.csv --root works/ --group task --out evaluation\n"
     "  codematch evaluate pairs.csv --group path_a/2 --score structure\n"
+    "  codematch evaluate pairs.csv --out evaluation --bundle java-tasks --stratum independent=same-task\n"
     "\n\b\n"
     "The list is a CSV file in UTF-8 with the columns path_a, path_b, label, kind and language, and\n"
     "any others. A path names a file, a folder or an archive; the label is 1 for a pair of common\n"
@@ -59,6 +61,22 @@ Out = Annotated[
         help="Write metrics.json, scores.csv, evaluation.html and figures there; new, empty, or ours.",
     ),
 ]
+Bundle = Annotated[
+    str | None,
+    typer.Option(
+        "--bundle",
+        metavar="NAME",
+        help="Write bundle.json there, too: a validation bundle of that name for compare --lr.",
+    ),
+]
+Stratum = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--stratum",
+        metavar="KIND=STRATUM",
+        help="The stratum of a kind of pairs labelled 0, for --bundle. May be given several times.",
+    ),
+]
 Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the intervals.")]
 
 
@@ -71,6 +89,8 @@ class Order:
     group: str | None
     score: str | None
     out: Path | None
+    bundle: str | None
+    strata: dict[str, str]
     seed: int
     settings: Settings
     jobs: int
@@ -83,6 +103,8 @@ def evaluate(
     group: Group = None,
     score: Score = None,
     out: Out = None,
+    bundle: Bundle = None,
+    stratum: Stratum = None,
     seed: Seed = 1,
     jobs: Jobs = None,
     quiet: Quiet = False,
@@ -107,6 +129,8 @@ def evaluate(
         works = dict.fromkeys(path for pair in listed.pairs for path in (pair.known, pair.questioned))
         result_folder.check(out, tuple(str(base / path) for path in works))
     order = Order(
+        bundle=bundle,
+        strata=_strata(bundle, stratum or [], out, listed),
         listed=listed,
         root=base,
         group=group,
@@ -118,6 +142,19 @@ def evaluate(
         quiet=quiet,
     )
     _deliver(order, _run(order), started)
+
+
+def _strata(bundle: str | None, given: list[str], out: Path | None, listed: "PairList") -> dict[str, str]:
+    """Check what belongs to --bundle; return the stratum of each kind."""
+    if bundle is None:
+        if given:
+            raise UsageError("--stratum: belongs to --bundle NAME; give both or neither")
+        return {}
+    if out is None:
+        raise UsageError(f"--bundle {bundle}: is written into a folder; name it with --out DIR")
+    from codematch.evaluation.bundle import kind_strata
+
+    return kind_strata(given, listed)
 
 
 def _run(order: Order) -> "Evaluation":
@@ -136,12 +173,22 @@ def _run(order: Order) -> "Evaluation":
         )
 
 
+def _bundle(order: Order, evaluation: "Evaluation") -> dict[str, bytes]:
+    """Return the validation bundle, if one was asked for."""
+    if order.bundle is None:
+        return {}
+    from codematch.evaluation.bundle import make_bundle
+
+    card = make_bundle(evaluation, order.strata, order.bundle, order.settings)
+    return {"bundle.json": (json.dumps(card, sort_keys=True, ensure_ascii=False) + "\n").encode()}
+
+
 def _deliver(order: Order, evaluation: "Evaluation", started: datetime) -> None:
     """Print the summary, and write everything if there is a place for it."""
     from codematch.report.evaluation import documents, show, text
 
     if order.out is not None:
-        written = documents(evaluation)
+        written = {**documents(evaluation), **_bundle(order, evaluation)}
         written[result_folder.RUN_RECORD] = run_record.render(written, started, order.jobs)
         result_folder.fill(order.out, written)
     if order.out is not None and order.quiet:

@@ -18,7 +18,7 @@ RUN_RECORD = "run.json"
 OURS = frozenset({
     "report.json", "report.html", "report.txt", RUN_RECORD, "sketches.json", "sketches.bin", "metrics.json",
     "scores.csv", "evaluation.html", "roc.svg", "roc-low.svg", "det.svg", "tippett.svg", "ece.svg",
-    "distributions.svg",
+    "distributions.svg", "bundle.json",
 })  # fmt: skip
 """Every file name that any version of codematch writes into a result folder."""
 

@@ -1,11 +1,12 @@
 """What the regions of a comparison are held against: the sizes of the works by language, thresholds, statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.model.likelihood import Likelihood
+from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.significance import LanguageSignificance
 from codematch.significance.likelihood import Bundle, weigh_evidence
@@ -37,22 +38,38 @@ def weigh_languages(
     known: PreparedWork,
     questioned: PreparedWork,
     regions: Sequence[LocatedRegion],
+    languages: ByLanguage,
     bundle: Bundle | None,
     toolkit: Toolkit,
 ) -> tuple[Likelihood, ...]:
     """Return the likelihood ratio of the heaviest region in every language of both works; () without a bundle."""
     if bundle is None:
         return ()
-    heaviest: dict[str, float] = {}
-    for item in regions:
-        total = stored_total(item.region.weight)
-        heaviest[item.region.language] = max(heaviest.get(item.region.language, 0.0), total)
-    sizes = [_size(name, known, questioned, toolkit) for name in sorted({file.stream.language for file in known.files})]
+    heaviest = heaviest_totals([item.region for item in regions])
     return tuple(
-        weigh_evidence(bundle, size, heaviest.get(size.language, 0.0), toolkit.settings)
-        for size in sizes
-        if size.known_tokens and size.questioned_tokens
+        weigh_evidence(
+            bundle,
+            size,
+            heaviest.get(size.language, 0.0),
+            languages[size.language].threshold_bits,
+            toolkit.settings,
+        )
+        for size in shared_languages(known, questioned, toolkit)
     )
+
+
+def heaviest_totals(regions: Iterable[Region]) -> dict[str, float]:
+    """Return the total of the heaviest region in each language that has one, as stored [bits]."""
+    heaviest: dict[str, float] = {}
+    for region in regions:
+        heaviest[region.language] = max(heaviest.get(region.language, 0.0), stored_total(region.weight))
+    return heaviest
+
+
+def shared_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> list[LanguageSize]:
+    """Return the sizes of two works in each language that both have, in order of the names."""
+    sizes = [_size(name, known, questioned, toolkit) for name in sorted({file.stream.language for file in known.files})]
+    return [size for size in sizes if size.known_tokens and size.questioned_tokens]
 
 
 def _stated(item: LocatedRegion, language: LanguageSignificance, toolkit: Toolkit) -> LocatedRegion:

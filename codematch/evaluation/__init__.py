@@ -144,6 +144,7 @@ def _measured(
         groups=scored.groups,
         tokens=scored.tokens,
         reported=scored.reported,
+        languages=scored.languages,
         values=values,
         log10_lr=ratios.log10_lr,
         rocs=measure.curves(DRAWN if len(values) > 1 else tuple(values), values, labels),

@@ -117,17 +117,12 @@ def _members(names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
     return {name: np.array(found[name], dtype=np.int64) for name in sorted(found)}
 
 
-def stratum(kind: str) -> str:
-    """Return the first word of a kind: what stands before the first colon."""
-    return kind.split(":", 1)[0]
-
-
 def measure_parts(pairs: Sequence[Pair], values: Mapping[str, Scores], sample: Sample) -> tuple[PartFigures, ...]:
     """Return every part of the set under every score: kinds, strata where they differ, languages and mixed groups."""
-    kinds = [pair.kind for pair in pairs]
+    kinds, strata = [pair.kind for pair in pairs], [pair.stratum for pair in pairs]
     families: list[tuple[Family, Sequence[str]]] = [(Family.KIND, kinds)]
-    if any(stratum(kind) != kind for kind in kinds):
-        families.append((Family.STRATUM, [stratum(kind) for kind in kinds]))
+    if kinds != strata:
+        families.append((Family.STRATUM, strata))
     languages = [pair.language for pair in pairs]
     if len(set(languages)) > 1:
         families.append((Family.LANGUAGE, languages))
@@ -188,9 +183,9 @@ def measure_detection(
         groups: n names of clusters.
         settings: Of how many clusters on an error rate is bounded, and the bands of sizes.
     """
-    kinds = [pair.kind for pair in pairs]
-    families: list[tuple[Family, Sequence[str]]] = [(Family.STRATUM, [stratum(kind) for kind in kinds])]
-    if any(stratum(kind) != kind for kind in kinds):
+    kinds, strata = [pair.kind for pair in pairs], [pair.stratum for pair in pairs]
+    families: list[tuple[Family, Sequence[str]]] = [(Family.STRATUM, strata)]
+    if kinds != strata:
         families.append((Family.KIND, kinds))
     families.append((Family.LANGUAGE, [pair.language for pair in pairs]))
     families.append((Family.SIZE, _size_bands(tokens, settings.significance)))
@@ -246,7 +241,7 @@ def curves(names: Sequence[str], values: Mapping[str, Scores], labels: Labels) -
 
 def distributions(pairs: Sequence[Pair], scores: Scores, labels: Labels) -> tuple[Distribution, ...]:
     """Return one score by stratum and label, or by label alone where that would make too many rows."""
-    rows = [(stratum(pair.kind), pair.positive) for pair in pairs]
+    rows = [(pair.stratum, pair.positive) for pair in pairs]
     if len(set(rows)) > MOST_ROWS:
         rows = [("", pair.positive) for pair in pairs]
     places: dict[tuple[str, bool], list[int]] = {}

@@ -19,11 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork, Progress, Toolkit
+from codematch.comparison.significance import heaviest_totals, shared_languages
 from codematch.errors import CodematchError
 from codematch.evaluation.shared_items import Bag, SetRarity, bag_of, set_rarity, shared_share
 from codematch.fingerprints.minhash import resemblance
 from codematch.intake import read_work
-from codematch.model.evaluation import Pair, PairState
+from codematch.model.evaluation import LanguageScore, Pair, PairState
 from codematch.model.result import PairResult
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Sketch
@@ -62,16 +63,17 @@ class ScoredPairs:
     """All rows of a list with what became of them, and the scores of those that could be scored.
 
     `values` has a float64 (s,) for each score, for the s pairs in the state scored, in their order; `reported` bool
-    (s,) whether a comparison with the settings as given reports a region of theirs; `tokens` int64 (s, 2)
-    the sizes of the two works; `groups` the name of the group of
-    each. `by_group` says whether rarity was judged among the works of the group (else among all works
-    of the set); `works` is the number of different works, `works_of_group` the median number in a group.
+    (s,) whether a comparison with the settings as given reports a region of theirs; `tokens` int64 (s, 2) the sizes of
+    the two works; `languages` what they have in each language that both are written in; `groups` the name of the group
+    of each. `by_group` says whether rarity was judged among the works of the group (else among all works of the set);
+    `works` is the number of different works, `works_of_group` the median number in a group.
     """
 
     pairs: tuple[Pair, ...]
     values: Mapping[str, NDArray[np.float64]]
     reported: NDArray[np.bool_]
     tokens: NDArray[np.int64]
+    languages: tuple[tuple[LanguageScore, ...], ...]
     groups: tuple[str, ...]
     by_group: bool
     works: int
@@ -99,6 +101,15 @@ class _Subject:
     @property
     def tokens(self) -> int:
         return sum(len(file.stream) for file in self.work.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """What a worker finds of a pair: its scores in the order of `SINGLE_SCORES`, and whether a region is reported."""
+
+    scores: tuple[float, ...]
+    reported: bool
+    languages: tuple[LanguageScore, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -169,14 +180,18 @@ def score_pairs(
             (pair.known, pair.questioned, name if by_group else "") for pair, name in zip(scored, names, strict=True)
         ],
     )
-    table = _score_all(task, jobs, progress)
+    rows = _score_all(task, jobs, progress)
     return ScoredPairs(
         pairs=judged,
-        values={name: np.ascontiguousarray(table[:, column]) for column, name in enumerate(SINGLE_SCORES)},
-        reported=table[:, -1] > 0.0,
+        values={
+            name: np.array([row.scores[place] for row in rows], dtype=np.float64)
+            for place, name in enumerate(SINGLE_SCORES)
+        },
+        reported=np.array([row.reported for row in rows], dtype=np.bool_),
         tokens=np.array(
             [[subjects[path].tokens for path in (pair.known, pair.questioned)] for pair in scored], dtype=np.int64
         ).reshape(-1, 2),
+        languages=tuple(row.languages for row in rows),
         groups=names,
         by_group=by_group,
         works=len({path for paths in members.values() for path in paths}),
@@ -260,20 +275,20 @@ def _rarities(paths: Sequence[str], subjects: Mapping[str, _Subject]) -> dict[st
 # Pairs
 
 
-def _score_all(task: _Task, jobs: int, progress: Progress | None) -> NDArray[np.float64]:
-    """Return float64 (s, n + 1): the n scores of each pair, and 1 in the last column where a region is reported."""
-    table = np.empty((len(task.pairs), len(SINGLE_SCORES) + 1), dtype=np.float64)
+def _score_all(task: _Task, jobs: int, progress: Progress | None) -> list[_Row]:
+    """Return what is found of each pair, in their order."""
+    found: dict[int, list[_Row]] = {}
     done = 0
     with closing(_map_batches(task, jobs)) as portions:
         for start, rows in portions:
-            table[start : start + len(rows)] = rows
+            found[start] = rows
             done += len(rows)
             if progress is not None:
                 progress("compare", done, len(task.pairs))
-    return table
+    return [row for start in sorted(found) for row in found[start]]
 
 
-def _map_batches(task: _Task, jobs: int) -> Generator[tuple[int, list[list[float]]]]:
+def _map_batches(task: _Task, jobs: int) -> Generator[tuple[int, list[_Row]]]:
     starts = range(0, len(task.pairs), _BATCH)
     if jobs <= 1 or len(starts) <= 1:
         for start in starts:
@@ -295,24 +310,43 @@ def _start_worker(task: _Task) -> None:
     _worker["task"] = task
 
 
-def _work_on(start: int) -> tuple[int, list[list[float]]]:
+def _work_on(start: int) -> tuple[int, list[_Row]]:
     return _score_batch(_worker["task"], start)
 
 
-def _score_batch(task: _Task, start: int) -> tuple[int, list[list[float]]]:
+def _score_batch(task: _Task, start: int) -> tuple[int, list[_Row]]:
     return start, [_row(task, *pair) for pair in task.pairs[start : start + _BATCH]]
 
 
-def _row(task: _Task, known_path: str, questioned_path: str, population: str) -> list[float]:
-    """Return the scores of one pair in the order of `SINGLE_SCORES`, and whether a region is reported (1 or 0)."""
+def _row(task: _Task, known_path: str, questioned_path: str, population: str) -> _Row:
     known, questioned = task.subjects[known_path], task.subjects[questioned_path]
-    found = dict(_comparison_scores(compare_prepared(known.work, questioned.work, task.toolkit)))
+    compared = compare_prepared(known.work, questioned.work, task.toolkit)
+    found = dict(_comparison_scores(compared))
     found["resemblance"] = resemblance(known.sketch, questioned.sketch)
     rarities = task.rarities[population]
     for name, kind in _ITEMS.items():
         found[name] = shared_share(known.bags[kind], questioned.bags[kind], rarities[kind])
-    reported = float(reports_any(known.work, questioned.work, task.ordinary))
-    return [*(round(found[name], DECIMALS) + 0.0 for name in SINGLE_SCORES), reported]
+    return _Row(
+        scores=tuple(round(found[name], DECIMALS) + 0.0 for name in SINGLE_SCORES),
+        reported=reports_any(known.work, questioned.work, task.ordinary),
+        languages=_language_scores(compared, known.work, questioned.work, task.toolkit),
+    )
+
+
+def _language_scores(
+    compared: PairResult, known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit
+) -> tuple[LanguageScore, ...]:
+    heaviest = heaviest_totals(compared.regions)
+    return tuple(
+        LanguageScore(
+            language=size.language,
+            known_tokens=size.known_tokens,
+            questioned_tokens=size.questioned_tokens,
+            background=size.background,
+            heaviest_bits=heaviest.get(size.language, 0.0),
+        )
+        for size in shared_languages(known, questioned, toolkit)
+    )
 
 
 def _comparison_scores(pair: PairResult) -> Iterator[tuple[str, float]]:

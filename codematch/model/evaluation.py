@@ -81,6 +81,26 @@ class Pair:
     state: PairState = PairState.SCORED
     detail: str = ""
 
+    @property
+    def stratum(self) -> str:
+        """The kind up to a colon."""
+        return self.kind.split(":", 1)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageScore:
+    """The heaviest region of a pair in one language that both works have: what a validation bundle is made of.
+
+    The sizes of the works in the language [tokens], the digest of the background that weighed them, and the total of
+    the region [bits], 0 without one.
+    """
+
+    language: str
+    known_tokens: int
+    questioned_tokens: int
+    background: str
+    heaviest_bits: float
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
@@ -285,10 +305,11 @@ class Evaluation:
     """An evaluation: its summary, every row with its scores, and the curves of the figures.
 
     `pairs` are all rows; `values` has a float64 (s,) for each score of the s scored ones, `reported` is bool (s,),
-    `tokens` int64 (s, 2) the sizes of their works, `groups` are their groups and `log10_lr` float64 (s,) their
-    likelihood ratios (None when not evaluated). `rocs` are false against true positive rates. `tippett` are the shares
-    of pairs labelled 1 and 0 at or above each log10 LR, `costs` the empirical cross-entropy [bits] over prior log10
-    odds of the system, after the best calibration, and without evidence; both are empty when not evaluated.
+    `tokens` int64 (s, 2) the sizes of their works, `languages` what they have in each language, `groups` are their
+    groups and `log10_lr` float64 (s,) their likelihood ratios (None when not evaluated). `rocs` are false against true
+    positive rates. `tippett` are the shares of pairs labelled 1 and 0 at or above each log10 LR, `costs` the empirical
+    cross-entropy [bits] over prior log10 odds of the system, after the best calibration, and without evidence; both are
+    empty when not evaluated.
     """
 
     summary: Summary
@@ -296,6 +317,7 @@ class Evaluation:
     groups: tuple[str, ...]
     tokens: NDArray[np.int64]
     reported: NDArray[np.bool_]
+    languages: tuple[tuple[LanguageScore, ...], ...]
     values: Mapping[str, NDArray[np.float64]]
     log10_lr: NDArray[np.float64] | None
     rocs: tuple[CurvePoints, ...]

@@ -1,10 +1,10 @@
 """Likelihood ratios from a validation bundle: logistic calibration of the heaviest region's weight, within bounds.
 
-A bundle holds the heaviest region of pairs of known origin: pairs of common origin, and for every stratum of the
-alternative (unrelated, same task, same framework, same author, shared dependency) pairs that are not. The strata are
-never pooled: each gives a ratio of its own, and the least favourable is the one to state. Logistic calibration follows
-Bruemmer & du Preez (2006, doi:10.1016/j.csl.2005.08.001). A ratio is bounded by what the data can bear: by
-log10(clusters + 1) of the smaller side, and by the empirical bounds of Vergeer et al. (2016,
+For each language that it covers, a bundle holds the heaviest region of pairs of known origin: pairs of common origin,
+and for every stratum of the alternative (unrelated, same task, same framework, same author, shared dependency) pairs
+that are not. The strata are never pooled: each gives a ratio of its own, and the least favourable is the one to state.
+Logistic calibration follows Bruemmer & du Preez (2006, doi:10.1016/j.csl.2005.08.001). A ratio is bounded by what the
+data can bear: by log10(clusters + 1) of the smaller side, and by the empirical bounds of Vergeer et al. (2016,
 doi:10.1016/j.scijus.2016.06.003).
 """
 
@@ -29,7 +29,7 @@ from codematch.version import METHOD, VERSION
 
 FORMAT = 1
 STRATA = ("unrelated", "same-task", "same-framework", "same-author", "shared-dependency")
-_FIELDS = {"format", "name", "tool", "method", "settings", "languages", "same", "strata", "digest"}
+_FIELDS = {"format", "name", "tool", "method", "settings", "languages", "digest"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,21 +44,54 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Bundle:
-    """A validation bundle and the scope that it holds for.
+class Scope:
+    """What a bundle covers in one language.
 
-    `languages` maps each language that it covers to the digest of its background and the lowest and highest log2(m n)
-    of its pairs. `same` are the pairs of common origin, `strata` the others.
+    `background` is the digest of the model that weighed the pairs, `low` and `high` are the ends of the log2(m n) of
+    their works. `same` are the pairs of common origin, `strata` the others.
     """
+
+    background: str
+    low: float
+    high: float
+    same: Scores
+    strata: Mapping[str, Scores]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bundle:
+    """A validation bundle: what made it, and its scope in each language that it covers."""
 
     name: str
     tool: str
     method: int
     settings: Mapping[str, Any]
-    languages: Mapping[str, tuple[str, float, float]]
-    same: Scores
-    strata: Mapping[str, Scores]
+    languages: Mapping[str, Scope]
     digest: str
+
+
+def bundle_card(
+    name: str, source: Mapping[str, Any], languages: Mapping[str, Scope], settings: Settings
+) -> dict[str, Any]:
+    """Return the document of a bundle, with its digest; `source` says what list it comes from.
+
+    Args:
+        name: What reports call it.
+        source: For those who want to make it again.
+        languages: Its scope in each language.
+        settings: The settings that weighed its pairs.
+    """
+    return seal(
+        {
+            "format": FORMAT,
+            "name": name,
+            "tool": VERSION,
+            "method": METHOD,
+            "settings": deciding_settings(settings),
+            "source": dict(source),
+            "languages": {language: _stored_scope(scope) for language, scope in languages.items()},
+        }
+    )
 
 
 def read_bundle(path: Path) -> Bundle:
@@ -72,7 +105,7 @@ def read_bundle(path: Path) -> Bundle:
     except OSError as error:
         raise StoreError(f"{path}: cannot be read ({error.strerror}); give a validation bundle") from None
     except ValueError:
-        raise StoreError(f"{path}: not JSON; give a validation bundle that codematch evaluate --bundle wrote") from None
+        raise StoreError(f"{path}: not JSON; give the bundle.json that codematch evaluate --bundle wrote") from None
     if not isinstance(card, dict) or not card.keys() >= _FIELDS or seal(card)["digest"] != card["digest"]:
         raise StoreError(f"{path}: no validation bundle, or a damaged one; make it again")
     if card["format"] > FORMAT:
@@ -82,31 +115,37 @@ def read_bundle(path: Path) -> Bundle:
         tool=card["tool"],
         method=card["method"],
         settings=card["settings"],
-        languages={name: (scope[0], scope[1], scope[2]) for name, scope in card["languages"].items()},
-        same=_scores(card["same"]),
-        strata={name: _scores(card["strata"][name]) for name in sorted(card["strata"])},
+        languages={name: _scope(stored) for name, stored in card["languages"].items()},
         digest=card["digest"],
     )
 
 
-def weigh_evidence(bundle: Bundle, size: LanguageSize, score_bits: float, settings: Settings) -> Likelihood:
+def weigh_evidence(
+    bundle: Bundle, size: LanguageSize, score_bits: float, threshold_bits: float, settings: Settings
+) -> Likelihood:
     """Return the likelihood ratio of the heaviest region in one language, or why the bundle does not cover it.
 
     Args:
         bundle: The validation bundle.
         size: The sizes of the works in the language, and the background that weighed them.
         score_bits: The total of the heaviest region in that language, 0 without one [bits].
+        threshold_bits: From where on the case has regions at all: what a pair of the bundle has below it counts as 0.
         settings: The settings of the run.
     """
     reason = _gap(bundle, size, settings)
-    strata = () if reason else tuple(_ratio(bundle, name, score_bits) for name in bundle.strata)
+    scope = bundle.languages.get(size.language)
+    strata = []
+    if reason is None and scope is not None:
+        same = _censored(scope.same.bits, threshold_bits)
+        for name, other in scope.strata.items():
+            strata.append(_ratio(name, same, scope.same.clusters, other, score_bits, threshold_bits))
     return Likelihood(
         bundle=bundle.name,
         digest=bundle.digest,
         language=size.language,
         score_bits=score_bits,
-        same_clusters=bundle.same.clusters,
-        same_pairs=len(bundle.same.bits),
+        same_clusters=scope.same.clusters if scope else 0,
+        same_pairs=len(scope.same.bits) if scope else 0,
         strata=tuple(sorted(strata, key=lambda ratio: (ratio.log10_lr, ratio.stratum))),
         not_covered=reason,
     )
@@ -114,24 +153,29 @@ def weigh_evidence(bundle: Bundle, size: LanguageSize, score_bits: float, settin
 
 def _gap(bundle: Bundle, size: LanguageSize, settings: Settings) -> NotCovered | None:
     """Why a bundle does not cover a case, if it does not."""
-    if size.language not in bundle.languages:
+    scope = bundle.languages.get(size.language)
+    if scope is None:
         return NotCovered.LANGUAGE
-    background, low, high = bundle.languages[size.language]
     if (bundle.tool, bundle.method) != (VERSION, METHOD):
         return NotCovered.VERSION
-    if background != size.background:
+    if scope.background != size.background:
         return NotCovered.BACKGROUND
     if bundle.settings != deciding_settings(settings):
         return NotCovered.SETTINGS
-    return None if low <= search_space(size) <= high else NotCovered.SIZE
+    return None if scope.low <= search_space(size) <= scope.high else NotCovered.SIZE
 
 
-def _ratio(bundle: Bundle, stratum: str, score_bits: float) -> StratumRatio:
+def _censored(bits: NDArray[np.float64], threshold_bits: float) -> NDArray[np.float64]:
+    return np.where(bits < threshold_bits, 0.0, bits)
+
+
+def _ratio(
+    stratum: str, same: NDArray[np.float64], clusters: int, other: Scores, score_bits: float, threshold_bits: float
+) -> StratumRatio:
     """The bounded ratio against one stratum."""
-    other = bundle.strata[stratum]
-    scores = np.log2(1.0 + np.concatenate((bundle.same.bits, other.bits)))
-    labels = np.arange(len(scores)) < len(bundle.same.bits)
-    limit = cluster_limit(min(bundle.same.clusters, other.clusters))
+    scores = np.log2(1.0 + np.concatenate((same, _censored(other.bits, threshold_bits))))
+    labels = np.arange(len(scores)) < len(same)
+    limit = cluster_limit(min(clusters, other.clusters))
     lower, upper, value = -limit, limit, 0.0
     line = fit_logistic(scores, labels)
     if line is None:
@@ -152,5 +196,29 @@ def _ratio(bundle: Bundle, stratum: str, score_bits: float) -> StratumRatio:
     )
 
 
+def _scope(stored: Mapping[str, Any]) -> Scope:
+    return Scope(
+        background=stored["background"],
+        low=stored["low"],
+        high=stored["high"],
+        same=_scores(stored["same"]),
+        strata={name: _scores(stored["strata"][name]) for name in sorted(stored["strata"])},
+    )
+
+
+def _stored_scope(scope: Scope) -> dict[str, Any]:
+    return {
+        "background": scope.background,
+        "low": scope.low,
+        "high": scope.high,
+        "same": _stored(scope.same),
+        "strata": {name: _stored(scores) for name, scores in scope.strata.items()},
+    }
+
+
 def _scores(stored: Mapping[str, Any]) -> Scores:
     return Scores(bits=np.array(stored["bits"], dtype=np.float64), clusters=stored["clusters"])
+
+
+def _stored(scores: Scores) -> dict[str, Any]:
+    return {"clusters": scores.clusters, "bits": scores.bits.tolist()}

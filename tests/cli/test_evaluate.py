@@ -159,3 +159,45 @@ def test_mistakes_are_one_line_each(codematch, works, tmp_path):
     assert codematch("evaluate", wrong).refused(3, "line 2", "'maybe'")
     wrong.write_text("path_a,path_b,label,kind,language\na,b,1,x,c\n")
     assert codematch("evaluate", wrong, "--jobs", 1).refused(3, "none of its 1 pairs can be scored", "--root")
+
+
+def test_a_bundle_gives_likelihood_ratios_within_its_scope(codematch, works, tmp_path):
+    out = tmp_path / "evaluation"
+    run = codematch("evaluate", works, "--group", "task", "--out", out, "--bundle", "tasks",
+                    "--stratum", "independent=same-task", "--quiet")  # fmt: skip
+    assert (run.code, run.err) == (0, "")
+
+    pair = tmp_path / "task-0/one.py", tmp_path / "task-0/copy.py"
+    run = codematch("compare", *pair, "--lr", out / "bundle.json", "--out", tmp_path / "case", "--quiet")
+    assert run.code == 0
+    (ratio,) = json.loads((tmp_path / "case/report.json").read_text())["pairs"][0]["likelihood"]
+    assert (ratio["bundle"], ratio["language"], ratio["same_clusters"]) == ("tasks", "python", 4)
+    (stratum,) = ratio["strata"]
+    assert stratum["stratum"] == "same-task"
+    assert 0 < stratum["log10_lr"] <= 0.69897  # log10(4 clusters + 1)
+    assert "works for the same task" in (tmp_path / "case/report.html").read_text()
+
+    larger = tmp_path / "larger.py"
+    larger.write_text("".join(path.read_text() for path in sorted(tmp_path.glob("task-*/*.py"))))
+    run = codematch("compare", larger, pair[1], "--lr", out / "bundle.json")
+    assert run.code == 0
+    assert "the validation bundle does not cover works of this size" in " ".join(run.out.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--bundle", "x"), "--bundle x: is written into a folder; name it with --out DIR"),
+        (("--stratum", "independent=unrelated"), "--stratum: belongs to --bundle NAME"),
+        (("--bundle", "x", "--out", "{}"), "'independent' of pairs labelled 0 is no stratum"),
+        (("--bundle", "x", "--out", "{}", "--stratum", "independent"), "is not KIND=STRATUM"),
+        (("--bundle", "x", "--out", "{}", "--stratum", "reuse=unrelated"), "no pair labelled 0 has that kind"),
+    ],
+)
+def test_mistakes_with_a_bundle_take_one_line(codematch, works, tmp_path, arguments, message):
+    run = codematch("evaluate", works, *(part.format(tmp_path / "out") for part in arguments))
+
+    assert run.code == 2
+    assert message in run.err
+    assert run.err.count("\n") == 1
+    assert not (tmp_path / "out").exists()

@@ -19,20 +19,29 @@ SETTINGS = Settings()
 CASE = LanguageSize(language="python", known_tokens=2_000, questioned_tokens=4_000, background="ba" * 32, bits=None)
 
 
-def card(**changes: Any) -> dict[str, Any]:
+def scope(**changes: Any) -> dict[str, Any]:
     rng = np.random.default_rng(5)
+    content = {
+        "background": "ba" * 32,
+        "low": 18.0,
+        "high": 26.0,
+        "same": {"clusters": 50, "bits": np.round(rng.uniform(300, 900, 200), 2).tolist()},
+        "strata": {
+            "unrelated": {"clusters": 50, "bits": np.round(rng.uniform(0, 40, 300), 2).tolist()},
+            "same-author": {"clusters": 50, "bits": np.round(rng.uniform(0, 500, 300), 2).tolist()},
+        },
+    }
+    return {**content, **changes}
+
+
+def card(**changes: Any) -> dict[str, Any]:
     content = {
         "format": FORMAT,
         "name": "test",
         "tool": VERSION,
         "method": METHOD,
         "settings": deciding_settings(SETTINGS),
-        "languages": {"python": ["ba" * 32, 18.0, 26.0]},
-        "same": {"clusters": 50, "bits": np.round(rng.uniform(300, 900, 200), 2).tolist()},
-        "strata": {
-            "unrelated": {"clusters": 50, "bits": np.round(rng.uniform(0, 40, 300), 2).tolist()},
-            "same-author": {"clusters": 50, "bits": np.round(rng.uniform(0, 500, 300), 2).tolist()},
-        },
+        "languages": {"python": scope()},
     }
     return seal({**content, **changes})
 
@@ -50,29 +59,43 @@ def write(folder, content: dict[str, Any]) -> Bundle:
 
 def test_perfect_separation_with_50_clusters_stays_within_1_71(bundle):
     for score in (0.0, 100.0, 1e6):
-        found = weigh_evidence(bundle, CASE, score, SETTINGS)
+        found = weigh_evidence(bundle, CASE, score, 0.0, SETTINGS)
         for ratio in found.strata:
             assert abs(ratio.log10_lr) <= 1.71
             assert ratio.lower <= ratio.log10_lr <= ratio.upper
 
 
 def test_the_least_favourable_stratum_comes_first(bundle):
-    found = weigh_evidence(bundle, CASE, 450.0, SETTINGS)
+    found = weigh_evidence(bundle, CASE, 450.0, 0.0, SETTINGS)
 
     assert [ratio.stratum for ratio in found.strata] == ["same-author", "unrelated"]
     assert found.strata[0].log10_lr < found.strata[1].log10_lr
 
 
 def test_a_heavier_region_never_weighs_less(bundle):
-    ratios = [weigh_evidence(bundle, CASE, score, SETTINGS).strata[0].log10_lr for score in (0, 10, 100, 300, 600)]
+    ratios = [weigh_evidence(bundle, CASE, score, 0.0, SETTINGS).strata[0].log10_lr for score in (0, 10, 100, 300, 600)]
 
     assert ratios == sorted(ratios)
     assert ratios[0] < 0 < ratios[-1]
 
 
 def test_what_is_cut_off_says_so(bundle):
-    assert weigh_evidence(bundle, CASE, 1e6, SETTINGS).strata[0].capped
-    assert not all(ratio.capped for ratio in weigh_evidence(bundle, CASE, 250.0, SETTINGS).strata)
+    assert weigh_evidence(bundle, CASE, 1e6, 0.0, SETTINGS).strata[0].capped
+    assert not all(ratio.capped for ratio in weigh_evidence(bundle, CASE, 250.0, 0.0, SETTINGS).strata)
+
+
+def test_what_a_case_would_not_report_counts_as_no_region(tmp_path):
+    """Pairs of the bundle below the threshold of the case have no region there either."""
+    with_regions = write(tmp_path, card())
+    none = scope()
+    for scores in none["strata"].values():
+        scores["bits"] = [0.0 if bits < 60 else bits for bits in scores["bits"]]
+    without_regions = write(tmp_path, card(languages={"python": none}))
+
+    assert (
+        weigh_evidence(with_regions, CASE, 0.0, 60.0, SETTINGS).strata
+        == weigh_evidence(without_regions, CASE, 0.0, 0.0, SETTINGS).strata
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,15 +111,15 @@ def test_what_is_cut_off_says_so(bundle):
     ],
 )
 def test_outside_its_scope_nothing_is_evaluated(tmp_path, changes, case, settings, reason):
-    found = weigh_evidence(write(tmp_path, card(**changes)), case, 500.0, settings)
+    found = weigh_evidence(write(tmp_path, card(**changes)), case, 500.0, 0.0, settings)
 
     assert found.not_covered is reason
     assert found.strata == ()
 
 
 def test_few_clusters_bound_the_ratio(tmp_path):
-    few = card(same={"clusters": 3, "bits": [500.0] * 40})
-    for ratio in weigh_evidence(write(tmp_path, few), CASE, 1e6, SETTINGS).strata:
+    few = card(languages={"python": scope(same={"clusters": 3, "bits": [500.0] * 40})})
+    for ratio in weigh_evidence(write(tmp_path, few), CASE, 1e6, 0.0, SETTINGS).strata:
         assert ratio.log10_lr <= np.log10(4) + 1e-12
 
 

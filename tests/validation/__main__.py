@@ -21,8 +21,8 @@ DATA = ROOT.parent / "shared" / "data"
 HEAD = f"""# Validation report of codematch {VERSION}, method {METHOD}
 
 `make validation` regenerates every number here. Error rates hold for pairs like those they were measured on; none of
-them says anything of a case. A *cluster* is what can err independently: a project, a task, a family of works. Bounds are
-one-sided at 95 %. A cell with fewer than 30 clusters prints *insufficient*.
+them says anything of a case. A *cluster* is what can err independently: a project, a task, a family of works. Bounds
+are one-sided at 95 %. A cell with fewer than 30 clusters prints *insufficient*.
 """
 
 
