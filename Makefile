@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := codematch-report
 
-.PHONY: demo test check bench clean help
+.PHONY: demo test validation bench clean help
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,7 +32,10 @@ test: $(VENV)/.dev ## format, lint, types, import contracts, tests
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 
-bench: $(VENV)/.dev ## speed against the parser floor, rewriting, labelled sets; more with BENCH='--corpus DIR'
+validation: $(VENV)/.dev ## measure every number of validation/ again; more with VALIDATION='--held-out DIR'
+	$(BIN)/python -m tests.validation $(VALIDATION)
+
+bench: $(VENV)/.dev ## speed against the parser floor, rewriting
 	@packages=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'); \
 	$(BIN)/python -m tests.benchmarks --speed "$$packages/scipy" "$$packages/numpy" $(BENCH)
 

@@ -185,6 +185,15 @@ def as_dict(settings: Settings) -> dict[str, Any]:
 
 def grammars_folder() -> Path:
     """Return the folder of the language data: inside an installed package, else beside it in a checkout."""
+    return _data_folder("grammars")
+
+
+def validation_folder() -> Path:
+    """Return the folder of the validation report: inside an installed package, else beside it in a checkout."""
+    return _data_folder("validation")
+
+
+def _data_folder(name: str) -> Path:
     package = Path(__file__).resolve().parent
-    installed = package / "_grammars"
-    return installed if installed.is_dir() else package.parent / "grammars"
+    installed = package / f"_{name}"
+    return installed if installed.is_dir() else package.parent / name

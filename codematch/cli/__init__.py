@@ -5,7 +5,18 @@ from typing import Annotated
 import typer
 
 from codematch import __version__
-from codematch.cli import background, compare, console, evaluate, languages, limits, report, selftest, settings
+from codematch.cli import (
+    background,
+    compare,
+    console,
+    evaluate,
+    languages,
+    limits,
+    report,
+    selftest,
+    settings,
+    validation,
+)
 
 app = typer.Typer(
     name="codematch",
@@ -33,6 +44,7 @@ app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("settings", epilog=settings.EXAMPLES)(settings.show)
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)
 app.command("limits", epilog=limits.EXAMPLES)(limits.limits)
+app.command("validation", epilog=validation.EXAMPLES)(validation.validation)
 
 
 def _print_version(asked: bool) -> None:

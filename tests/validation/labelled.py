@@ -1,6 +1,7 @@
 """The labelled sets: how well the channels rank, and how often the reporting threshold errs."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -140,7 +141,8 @@ def _cells(row: DetectionFigures) -> Sequence[str]:
 
 
 def _plain(summary: Summary) -> Any:
-    """Return what `metrics.json` holds of a summary, without the parts by group."""
+    """Return what `metrics.json` holds of a summary; of its parts only families that a person can look over."""
     document = json.loads(metrics(summary))
-    document["parts"] = [part for part in document["parts"] if part["family"] != "group"]
+    sizes = Counter(part["family"] for part in document["parts"])
+    document["parts"] = [part for part in document["parts"] if sizes[part["family"]] <= KINDS_SHOWN]
     return document
