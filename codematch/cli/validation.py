@@ -30,7 +30,8 @@ def validation(
     """Print the error rates that were measured for this release.
 
     They stand by language, size of the works, kind of rewriting and stratum, each with the number of independent
-    sources that it rests on and a bound; and what was not measured is named. `make validation` in a checkout measures it again.
+    sources that it rests on and a bound; and what was not measured is named. In a checkout, `make validation` measures
+    it again.
     """
     path = validation_folder() / _FILES[form]
     try:

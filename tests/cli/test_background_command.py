@@ -1,11 +1,13 @@
 """Training a small background through the command line, and reading its card."""
 
+import json
 import shutil
 
 import pytest
 
 from codematch.settings import grammars_folder
 from codematch.weight.background import load_card
+from tests.reference.corpus import write_corpus
 
 PROJECTS = ("anchor-1.0", "buoy-2.1", "capstan-0.3")
 
@@ -109,3 +111,48 @@ def test_a_damaged_card_is_one_line_and_exit_5(codematch, grammars, card):
     (grammars / "lua" / "background.bin").write_bytes(b"")
 
     assert codematch("background", "info", "lua").refused(5, "background card of lua")
+
+
+@pytest.fixture
+def reference(tmp_path):
+    return write_corpus(tmp_path / "reference", 5)
+
+
+SMALL = ("--set", "significance.first_band_tokens=300", "--set", "significance.bands=1",
+         "--set", "significance.min_band_works=4", "--set", "significance.fit_above_bits=0")  # fmt: skip
+
+
+def test_null_writes_a_model_and_the_list_of_heavy_pairs(codematch, reference, tmp_path):
+    aside = tmp_path / "shared.toml"
+    aside.write_text('[[pair]]\nprojects = ["work0", "work1"]\nreason = "common author"\n')
+    out, heavy = tmp_path / "model", tmp_path / "heavy.csv"
+
+    run = codematch("background", "null", "-l", "python", reference, "--set-aside", aside, "-o", out, "--list", heavy,
+                    "-j", 1, *SMALL)  # fmt: skip
+
+    assert (run.code, run.err) == (0, "")
+    card = json.loads((out / "null.json").read_text())
+    assert card["command"].startswith("codematch background null --language python --set significance.first_band")
+    assert len(card["bands"][0]["pairs"]) == 9
+    assert card["digest"] in run.out
+    assert "common author" in run.out
+    assert len(heavy.read_text().splitlines()) == 11
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("--language", "python", "{0}/missing"), 3, "is no folder"),
+        (("--language", "pythn", "{0}"), 2, "pythn"),
+        (("--language", "python", "{0}"), 3, "fewer than 20 works of 2,000 tokens"),
+        (("--language", "python", "{0}", "--set-aside", "{0}/none.toml"), 3, "cannot be read"),
+    ],
+)
+def test_mistakes_with_null_are_one_line_and_leave_nothing(codematch, reference, tmp_path, monkeypatch, arguments,
+                                                           code, words):  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+
+    run = codematch("background", "null", "--quiet", *(argument.format(reference) for argument in arguments))
+
+    assert run.refused(code, words), run
+    assert [path.name for path in tmp_path.iterdir()] == ["reference"]
