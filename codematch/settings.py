@@ -105,7 +105,7 @@ class Significance:
     band_factor: int = setting(4, "times", 2, 64, "from one band to the next")
     bands: int = setting(5, "bands", 1, 20, "of sizes; the last one holds works of half a million tokens")
     min_band_works: int = setting(20, "works", 2, 10**6, "a band of fewer is not stated; a set needs one")
-    max_band_works: int = setting(80, "works", 2, 10**6, "their pairs take long enough")
+    max_band_works: int = setting(100, "works", 2, 10**6, "their pairs take long enough")
     floor_bits: float = setting(12.0, "bits", 0, 1_000, "lighter regions in the smallest band count as none")
     floor_step_bits: float = setting(2.0, "bits", 0, 100, "by how much that rises from band to band")
     fit_above_bits: float = setting(15.0, "bits", 0, 1_000, "lighter quantiles are not fitted: the floor bends them")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import codematch as library
+from codematch import selftest
 from codematch.cli.options import Format
 from codematch.report import FORMATS
 
@@ -255,3 +257,40 @@ def test_the_public_functions_do_what_the_command_does(codematch, tmp_path):
 
 def _importable(environment) -> dict[str, str]:
     return {**environment, "PYTHONPATH": str(FIXTURES.parent)}
+
+
+def test_an_evidence_run_tests_itself_first_and_records_it(codematch, tmp_path):
+    run = codematch("compare", KNOWN, PAIRS / "edited", "--evidence", "--out", tmp_path / "out", "--jobs", 1, "--quiet")
+
+    assert (run.code, run.err) == (0, "")
+    record = json.loads((tmp_path / "out" / "run.json").read_text())["self_test"]
+    assert record["passed"] is True
+    assert len(record["checks"]) > 100
+    assert all(passed for _, _, passed, _, _ in record["checks"])
+    plain = tmp_path / "plain"
+    assert codematch("compare", KNOWN, PAIRS / "edited", "--out", plain, "--jobs", 1, "--quiet").code == 0
+    assert (plain / "report.json").read_bytes() == (tmp_path / "out" / "report.json").read_bytes()
+
+
+def test_a_failed_self_test_stops_an_evidence_run_before_anything_is_read(codematch, monkeypatch, tmp_path):
+    bad = selftest.Check(group="hashes", name="one", passed=False, expected="a", found="b")
+    monkeypatch.setattr(selftest, "run", lambda: selftest.SelfTest(version="9.9", checks=(bad,)))
+
+    run = codematch("compare", tmp_path / "nowhere", PAIRS / "edited", "--evidence", "--out", tmp_path / "out")
+
+    assert run.refused(5, "the self-test failed (1 of 1 checks)", "nothing was compared")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_evidence_run_needs_a_place_for_its_record(codematch):
+    assert codematch("compare", KNOWN, PAIRS / "edited", "--evidence").refused(2, "--evidence needs --out")
+
+
+def test_a_damaged_model_stops_any_run(codematch, monkeypatch, tmp_path):
+    grammars = tmp_path / "grammars"
+    shutil.copytree(library.settings.grammars_folder(), grammars)
+    model = grammars / "python" / "background.bin"
+    model.write_bytes(model.read_bytes()[:-1] + b"\0")
+    monkeypatch.setattr("codematch.pipeline.grammars_folder", lambda: grammars)
+
+    assert codematch("compare", KNOWN, PAIRS / "edited").refused(5, "background", "python")

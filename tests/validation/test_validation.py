@@ -1,0 +1,81 @@
+"""The validation report: what ships belongs to the models that ship, and what cannot be measured is named."""
+
+import json
+
+import pytest
+
+from codematch.settings import Settings, grammars_folder, validation_folder
+from codematch.significance.statement import NullModels
+from tests.reference.corpus import write_corpus
+from tests.validation import held_out, labelled, reference
+from tests.validation.__main__ import write
+from tests.validation.section import Section
+
+SHIPPED = json.loads((validation_folder() / "report.json").read_text(encoding="utf-8"))
+
+
+def test_the_report_that_ships_is_of_the_models_that_ship():
+    models = NullModels(grammars_folder(), Settings().significance)
+
+    digests = {name: models.get(name).digest for name in reference.LANGUAGES if models.get(name) is not None}
+    assert SHIPPED["reference"]["digests"] == digests
+    assert {row["language"] for row in SHIPPED["held_out"]} == set(held_out.LANGUAGES)
+
+
+def test_every_held_out_rate_that_ships_lies_within_the_bound_stated_for_it():
+    assert [row for row in SHIPPED["held_out"] if row["reported"] / row["pairs"] > row["stated"]] == []
+
+
+def test_a_band_has_a_row_with_its_bound():
+    section = reference.section()
+
+    for row in section.data["bands"]:
+        assert 0 <= row["reaching"] <= row["pairs"]
+        assert row["least"] <= row["upper"] <= 1
+        assert row["percentiles"] == sorted(row["percentiles"])
+    assert "| java " in section.text
+
+
+def test_sets_that_are_not_there_are_named(tmp_path):
+    section = labelled.section(tmp_path, jobs=1)
+
+    assert section.text == ""
+    assert list(section.skipped) == [f"labelled set {name}: not on this machine (--data)" for name in labelled.SETS]
+    assert held_out.section(None, jobs=1).skipped == tuple(
+        f"held-out {language} projects: not on this machine (--held-out)" for language in held_out.LANGUAGES
+    )
+
+
+def test_a_set_that_is_there_gets_its_rows(tmp_path):
+    folder = tmp_path / "ocd"
+    write_corpus(folder, 2, statements=30)
+    (folder / "pairs.csv").write_text(
+        "path_a,path_b,label,kind,language\n"
+        "work0/src/part0.py,work0/src/part0.py,1,same:copy,python\n"
+        "work0/src/part0.py,work1/src/part0.py,0,other,python\n"
+    )
+    section = labelled.section(tmp_path, jobs=1)
+
+    assert "| ocd " in section.text
+    assert section.data["ocd"]["positives"] == 1
+    assert "insufficient" in section.text
+    assert len(section.skipped) == len(labelled.SETS) - 1
+
+
+def test_projects_of_a_reference_set_are_no_held_out_ones(tmp_path):
+    known = NullModels(grammars_folder(), Settings().significance).get("python").card["projects"][0]["name"]
+    write_corpus(tmp_path / "python", 2)
+    (tmp_path / "python" / "work0").rename(tmp_path / "python" / known)
+
+    section = held_out.section(tmp_path, jobs=1)
+
+    assert f"held-out python projects: {known} made the reference set" in section.skipped
+
+
+@pytest.mark.parametrize("skipped", [(), ("one thing: not on this machine",)])
+def test_what_was_not_measured_stands_in_the_report(tmp_path, skipped):
+    write([Section(name="part", text="## Part\n", data=[1], skipped=skipped)], tmp_path)
+
+    text = (tmp_path / "report.md").read_text()
+    assert text.endswith("## Not measured in this run\n\n- " + (skipped[0] if skipped else "nothing") + "\n")
+    assert json.loads((tmp_path / "report.json").read_text())["skipped"] == list(skipped)
