@@ -26,7 +26,7 @@ MACRO_KINDS = ("comment", "string_literal", "char_literal", "number_literal", "i
 
 KNOWN_TEXT, WHOLE, INNER, UNIT = range(4)
 """What the walk does at a node: take a token whose text is the kind's name; take a token; look inside, and take a
-token if there is nothing inside; the same, and remember the node for the query."""
+token if there is nothing inside; the same, and remember the node for the query or as a passage."""
 
 _PLAIN = re.compile(r"[^#\s]+")
 """Names that are also the text: `not in` may have more space between, `#define` behind the #."""
@@ -41,8 +41,9 @@ class Grammar:
     `texts` uint64 are the length and hash of the text of a kind whose text is known; the length of others is 0.
     `comments`, `lexed` and `by_text` mark the kinds of those lists; the error node is by text, too. `word` and
     `number` are the ids of the kinds that words and numbers get where no leaf shows them. `patterns` are the kinds at
-    which patterns of the query begin, `units` those that they take as units. `ids` has the ids of every kind that a
-    tree can show, by name and whether it is named.
+    which patterns of the query begin, `units` those that they take as units. `imports`, `declarations`, `prototypes`
+    and `bodies` are the kinds of the lists of that name. `ids` has the ids of every kind that a tree can show, by name
+    and whether it is named.
     """
 
     parser: tree_sitter.Parser
@@ -61,6 +62,10 @@ class Grammar:
     number: int
     patterns: frozenset[int]
     units: frozenset[int]
+    imports: frozenset[int]
+    declarations: frozenset[int]
+    prototypes: frozenset[int]
+    bodies: frozenset[int]
     ids: dict[tuple[str, bool], list[int]]
 
 
@@ -98,7 +103,9 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         _set(actions, same, WHOLE)
     patterns = _resolve(spec, "queries.scm", spec.pattern_kinds, ids)
     units = _resolve(spec, "queries.scm", spec.unit_kinds, ids)
-    _set(actions, patterns + units, UNIT)
+    passages = {key: _resolve(spec, f"passages.{key}", getattr(spec, key), ids) for key in _PASSAGE_LISTS}
+    remembered = [id_ for key in ("imports", "declarations", "prototypes") for id_ in passages[key]]
+    _set(actions, patterns + units + remembered, UNIT)
     classes[listed["identifiers"]] = CLASS_CODES[TokenClass.IDENTIFIER]
     classes[listed["literals"]] = CLASS_CODES[TokenClass.LITERAL]
     return Grammar(
@@ -118,10 +125,12 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         number=(listed["literals"] or [ERROR_ID])[0],
         patterns=frozenset(patterns),
         units=frozenset(units),
+        **{key: frozenset(same) for key, same in passages.items()},
         ids=ids,
     )
 
 
+_PASSAGE_LISTS = ("imports", "declarations", "prototypes", "bodies")
 _TOKEN_LISTS = ("identifiers", "literals", "atoms", "comments", "lexed", "by_text")
 
 

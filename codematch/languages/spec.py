@@ -21,10 +21,11 @@ _LISTS = {
     "": ("extensions", "filenames", "shebangs"),
     "content": ("markers",),
     "tokens": ("identifiers", "literals", "atoms", "comments", "lexed", "by_text"),
+    "passages": ("imports", "declarations", "prototypes", "bodies"),
 }
 _STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
 _NUMBERS = {"content": ("priority",)}
-_TABLES = ("borrowed", "content", "parser", "tokens")
+_TABLES = ("borrowed", "content", "parser", "passages", "tokens")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,10 @@ class LanguageSpec:
     comments: tuple[str, ...]
     lexed: tuple[str, ...]
     by_text: tuple[str, ...]
+    imports: tuple[str, ...]
+    declarations: tuple[str, ...]
+    prototypes: tuple[str, ...]
+    bodies: tuple[str, ...]
     query: str
     pattern_kinds: tuple[str, ...]
     unit_kinds: tuple[str, ...]

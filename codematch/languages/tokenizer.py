@@ -16,6 +16,7 @@ from codematch.languages.identify import TEXT, Languages
 from codematch.languages.leaves import read_leaves
 from codematch.languages.lines import line_ends, lines_of
 from codematch.languages.parser import error_bytes, is_deeper, parse
+from codematch.languages.passages import passages_of
 from codematch.languages.spec import LanguageSpec
 from codematch.languages.text_lexer import lex_text
 from codematch.languages.units import units_of
@@ -67,7 +68,7 @@ def _stream(
 ) -> TokenStream:
     root = tree.root_node
     visible = visible_before(utf8)
-    leaves, units, texts = read_leaves(root, utf8, grammar, visible)
+    leaves, nodes, texts = read_leaves(root, utf8, grammar, visible)
     is_comment = grammar.comments[leaves.ids]
     tokens, comments = leaves[~is_comment], leaves[is_comment]
     lines = lines_of(leaves.starts, line_ends(utf8))
@@ -83,7 +84,8 @@ def _stream(
         stops=tokens.stops,
         lines=lines[~is_comment],
         comments=comments_of(utf8, comments.starts, comments.stops, lines[is_comment]),
-        units=units_of(units, grammar, utf8, tokens.starts),
+        units=units_of(nodes, grammar, utf8, tokens.starts),
+        passages=passages_of(nodes, grammar, tokens.starts),
         error_share=error_share,
         limitations=_limitations(path, spec, error_share, limits),
     )

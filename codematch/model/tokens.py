@@ -25,11 +25,28 @@ CLASS_CODES: dict[TokenClass, int] = {TokenClass.OTHER: 0, TokenClass.IDENTIFIER
 class Unit(NamedTuple):
     """A function, method or class: its kind, its dotted name within the file, and its half-open token span.
 
+    Its body begins at `body_token`; what stands before it declares it. A unit without a body ends where it would begin.
     A named tuple, because works have tens of thousands of them and they travel between processes.
     """
 
     kind: str
     name: str
+    first_token: int
+    body_token: int
+    stop_token: int
+
+
+class PassageKind(StrEnum):
+    """What a passage is for, where the language alone says so."""
+
+    IMPORT = "import"
+    DECLARATION = "declaration"
+
+
+class Passage(NamedTuple):
+    """A half-open token span that imports something, or declares something that has its body elsewhere."""
+
+    kind: PassageKind
     first_token: int
     stop_token: int
 
@@ -80,6 +97,7 @@ class TokenStream:
     lines: NDArray[np.int32]
     comments: Comments
     units: tuple[Unit, ...] = ()
+    passages: tuple[Passage, ...] = ()
     error_share: float = 0.0
     limitations: tuple[Limitation, ...] = ()
 
