@@ -117,11 +117,47 @@ class Counting:
 
     unit_share: float = setting(0.8, "share of tokens", 0, 1, "a function counts as matched from here")
     file_share: float = setting(0.5, "share of tokens", 0, 1, "a file counts as matched from here")
-    common_share: float = setting(0.8, "share of tokens", 0, 1, "a region in common material is labelled from here")
     folder_pairs: int = setting(3, "pairs", 1, 10**6, "so many matched pairs of files make two folders correspond")
     max_alternatives: int = setting(5, "alternatives", 0, 1_000, "listed for each region; the rest is counted")
     max_exhibits: int = setting(300, "regions", 0, 10**6, "the heaviest regions carry their lines into the result")
     max_exhibit_rows: int = setting(400, "rows", 1, 10**6, "longer exhibits are cut, and say so")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filtration:
+    """Which filters are on, and when they speak. No filter changes a region, a weight or a count: they label."""
+
+    agreed: int = setting(1, "1 on, 0 off", 0, 1, "passages that --agreed excludes, each with a reason and a name")
+    common: int = setting(1, "1 on, 0 off", 0, 1, "works given with --common")
+    library: int = setting(1, "1 on, 0 off", 0, 1, "works of the reference library")
+    vendored: int = setting(1, "1 on, 0 off", 0, 1, "folders and banners of third-party code")
+    generated: int = setting(1, "1 on, 0 off", 0, 1, "generated and minified files")
+    imports: int = setting(1, "1 on, 0 off", 0, 1, "imports, includes, package clauses")
+    licences: int = setting(1, "1 on, 0 off", 0, 1, "licence texts and notices in comments")
+    standards: int = setting(1, "1 on, 0 off", 0, 1, "tables and names that a published standard fixes")
+    data: int = setting(1, "1 on, 0 off", 0, 1, "tables of literals")
+    interface: int = setting(1, "1 on, 0 off", 0, 1, "declarations, and heads of public and overriding functions")
+    boilerplate: int = setting(1, "1 on, 0 off", 0, 1, "accessors")
+    idioms: int = setting(1, "1 on, 0 off", 0, 1, "sequences that many projects of the background hold")
+    idiom_share: float = setting(0.25, "share of projects", 0, 1, "of a background that hold a sequence: an idiom")
+    idiom_tokens: int = setting(12, "tokens", 1, 10**6, "shorter ones are no idioms")
+    residual_bits: float = setting(15.0, "bits", 0, 10**6, "a region of which less is left counts as explained")
+    material_bits: float = setting(
+        15.0, "bits", 0, 10**6, "lighter chains between a work and material are not looked for"
+    )
+    base_share: float = setting(
+        0.98, "share of tokens", 0, 1, "of a file in material, unchanged: a base, not a modified one"
+    )
+    library_prints: int = setting(
+        3, "fingerprints", 1, 10**6, "shared ones from which a file of the library is aligned"
+    )
+    table_tokens: int = setting(40, "tokens", 2, 10**6, "a run of literals this long is a table")
+    table_literal_share: float = setting(0.35, "share of tokens", 0, 1, "of a table that are literals")
+    accessor_tokens: int = setting(14, "tokens", 1, 1_000, "the body of an accessor has no more")
+    licence_lines: int = setting(30, "lines", 1, 10_000, "comments of a licence text this close belong together")
+    minified_line_bytes: int = setting(300, "bytes", 10, 10**6, "mean length of the lines of a minified file, at least")
+    minified_blank_share: float = setting(0.08, "share of bytes", 0, 1, "of a minified file that are blanks, at most")
+    max_exclusions: int = setting(20_000, "passages", 0, 10**7, "listed with their basis; the rest is counted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +197,7 @@ class Settings:
     weighing: Weighing = field(default_factory=Weighing)
     significance: Significance = field(default_factory=Significance)
     counting: Counting = field(default_factory=Counting)
+    filtration: Filtration = field(default_factory=Filtration)
     training: Training = field(default_factory=Training)
     evaluation: Evaluation = field(default_factory=Evaluation)
 

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.settings import Weighing
-from codematch.weight.background import Background
 
 COMMON_K = 12
 """Length of the k-grams whose presence in two or more background projects is counted [tokens]: part of the format of
@@ -25,8 +24,7 @@ thresholds in bits were measured with both, and hold for no other lengths."""
 
 def corrected_bits(
     surprise: NDArray[np.float64],
-    background: Background,
-    common_grams: NDArray[np.uint64],
+    common: NDArray[np.bool_],
     repeated_grams: NDArray[np.uint64],
     settings: Weighing,
 ) -> NDArray[np.float64]:
@@ -34,13 +32,12 @@ def corrected_bits(
 
     Args:
         surprise: float64 (n,) -log2 P of each token, capped [bits].
-        background: The model of the file's language.
-        common_grams: uint64 (max(n - COMMON_K + 1, 0),) hash of the `COMMON_K` kinds from each token on.
-        repeated_grams: uint64 (max(n - REPEATED_K + 1, 0),) the same for `REPEATED_K`.
+        common: bool (max(n - COMMON_K + 1, 0),), whether the `COMMON_K` kinds from each token on are common.
+        repeated_grams: uint64 (max(n - REPEATED_K + 1, 0),) hash of the `REPEATED_K` kinds from each token on.
         settings: Shares.
     """
     share = np.ones(len(surprise))
-    share[ended(background.kgrams.look_up(common_grams) > 0, COMMON_K, len(surprise))] = settings.common_share
+    share[ended(common, COMMON_K, len(surprise))] = settings.common_share
     # The lower of the two corrections, not their product: both say that the token was to be expected.
     repeated = ended(seen_before(repeated_grams), REPEATED_K, len(surprise))
     share[repeated] = np.minimum(share[repeated], settings.repeated_share)
@@ -52,6 +49,20 @@ def ended(begins: NDArray[np.bool_], length: int, size: int) -> NDArray[np.bool_
     ends = np.zeros(size, dtype=bool)
     ends[length - 1 : length - 1 + len(begins)] = begins
     return ends
+
+
+def highest_around(values: NDArray[np.uint8], length: int, size: int) -> NDArray[np.uint8]:
+    """Return for each of `size` positions the highest value of the spans of `length` that it lies in: uint8 (size,).
+
+    Args:
+        values: uint8 (max(size - length + 1, 0),), one for each span, by where it begins.
+        length: Of the spans.
+        size: Number of positions.
+    """
+    highest = np.zeros(size, dtype=np.uint8)
+    for shift in range(length):
+        np.maximum(highest[shift : shift + len(values)], values, out=highest[shift : shift + len(values)])
+    return highest
 
 
 def seen_before(grams: NDArray[np.uint64]) -> NDArray[np.bool_]:

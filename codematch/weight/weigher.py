@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.model.frozen import frozen_array
-from codematch.model.tokens import TokenStream
+from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Weighing
 from codematch.weight.background import Background, has_background, load_background
-from codematch.weight.bits import COMMON_K, REPEATED_K, corrected_bits
+from codematch.weight.bits import COMMON_K, REPEATED_K, corrected_bits, highest_around
 from codematch.weight.ngrams import Scorer
 
 Grams = Callable[[NDArray[np.uint64], int], NDArray[np.uint64]]
@@ -20,13 +20,22 @@ Grams = Callable[[NDArray[np.uint64], int], NDArray[np.uint64]]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FileWeights:
-    """The weights of one file: `bits` float64 (n,) for each token, and the sum of its uncorrected `surprise` [bits]."""
+    """The weights of one file: `bits` float64 (n,) for each token, and the sum of its uncorrected `surprise` [bits].
+
+    `common` uint8 (n,) is for each token the largest number of background projects, at most 255, that hold a sequence
+    of `COMMON_K` kinds around it; 0 when fewer than two do. `held` uint8 (n,) is the same for the text of each name
+    and literal, 255 for other tokens.
+    """
 
     bits: NDArray[np.float64]
     surprise: float
+    common: NDArray[np.uint8]
+    held: NDArray[np.uint8]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "bits", frozen_array(self.bits, np.float64))
+        object.__setattr__(self, "common", frozen_array(self.common, np.uint8))
+        object.__setattr__(self, "held", frozen_array(self.held, np.uint8))
 
 
 class Weigher:
@@ -64,14 +73,26 @@ class Weigher:
         background = self.background(stream.language)
         if background is None:
             flat = np.full(len(stream), self._settings.flat_bits)
-            return FileWeights(bits=flat, surprise=float(flat.sum()))
+            none = np.zeros(len(stream), dtype=np.uint8)
+            return FileWeights(bits=flat, surprise=float(flat.sum()), common=none, held=none)
         surprise = np.minimum(self.surprise(background, stream.kinds), self._settings.token_cap_bits)
-        common, repeated = (self._grams(stream.kinds, k) for k in (COMMON_K, REPEATED_K))
-        bits = corrected_bits(surprise, background, common, repeated, self._settings)
-        return FileWeights(bits=bits, surprise=float(surprise.sum()))
+        projects = background.kgrams.look_up(self._grams(stream.kinds, COMMON_K))
+        bits = corrected_bits(surprise, projects > 0, self._grams(stream.kinds, REPEATED_K), self._settings)
+        common = highest_around(np.minimum(projects, 255).astype(np.uint8), COMMON_K, len(stream))
+        held = _held(background, stream)
+        return FileWeights(bits=bits, surprise=float(surprise.sum()), common=common, held=held)
 
     def surprise(self, background: Background, kinds: NDArray[np.uint64]) -> NDArray[np.float64]:
         """Return -log2 P of each token of one file, neither capped nor corrected: float64 (n,) [bits]."""
         if background.language not in self._scorers:
             self._scorers[background.language] = Scorer(background.ngrams)
         return self._scorers[background.language].bits(background.identify(kinds), np.zeros(1, dtype=np.int64))
+
+
+def _held(background: Background, stream: TokenStream) -> NDArray[np.uint8]:
+    """Return how many projects hold the text of each name and literal, 255 for other tokens: uint8 (n,)."""
+    held = np.full(len(stream), 255, dtype=np.uint8)
+    for kind, counts in ((TokenClass.IDENTIFIER, background.names), (TokenClass.LITERAL, background.literals)):
+        places = np.flatnonzero(stream.classes == CLASS_CODES[kind])
+        held[places] = counts.look_up(stream.texts[places])
+    return held

@@ -30,7 +30,15 @@ def ledger(toolkit: Toolkit) -> PreparedWork:
 def with_surprise(prepared: PreparedWork, bits_per_token: float) -> PreparedWork:
     """The same work, as if each of its tokens had been so surprising."""
     files = tuple(
-        replace(file, weights=FileWeights(bits=np.zeros(len(file.stream)), surprise=bits_per_token * len(file.stream)))
+        replace(
+            file,
+            weights=FileWeights(
+                bits=np.zeros(len(file.stream)),
+                surprise=bits_per_token * len(file.stream),
+                common=np.zeros(len(file.stream), dtype=np.uint8),
+                held=np.zeros(len(file.stream), dtype=np.uint8),
+            ),
+        )
         for file in prepared.files
     )
     return replace(prepared, files=files)

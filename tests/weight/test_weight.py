@@ -116,7 +116,8 @@ def background(kgrams: ProjectCounts = NONE, names: ProjectCounts = NONE, words:
 
 def weigh(model: Background, kinds: np.ndarray) -> np.ndarray:
     bits = np.minimum(Scorer(model.ngrams).bits(model.identify(kinds), np.array([0])), Weighing().token_cap_bits)
-    return corrected_bits(bits, model, kgram_hashes(kinds, COMMON_K), kgram_hashes(kinds, REPEATED_K), Weighing())
+    common = model.kgrams.look_up(kgram_hashes(kinds, COMMON_K)) > 0
+    return corrected_bits(bits, common, kgram_hashes(kinds, REPEATED_K), Weighing())
 
 
 def test_a_token_that_ends_a_kgram_of_two_projects_counts_a_fraction() -> None:

@@ -1,0 +1,40 @@
+"""Tables of data: long runs of literals and what separates them."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.filtration.material import Material, runs
+from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.stable_hash import text_hash
+from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
+from codematch.settings import Filtration
+
+_SEPARATORS = np.array(sorted(text_hash(text) for text in (b",", b"-", b"+", b"{", b"}", b"[", b"]", b"(", b")", b":",
+                                                          b"=>", b";")), dtype=np.uint64)  # fmt: skip
+_LITERAL = CLASS_CODES[TokenClass.LITERAL]
+
+
+def tables(stream: TokenStream, settings: Filtration) -> list[tuple[int, int]]:
+    """Return the half-open token spans that are tables: long enough, and with enough literals."""
+    is_literal = stream.classes == _LITERAL
+    counts = np.concatenate(([0], np.cumsum(is_literal)))
+    return [
+        (first, stop)
+        for first, stop in runs(is_literal | separates(stream.texts))
+        if stop - first >= settings.table_tokens
+        and counts[stop] - counts[first] >= settings.table_literal_share * (stop - first)
+    ]
+
+
+def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+    """Label tables of literals."""
+    for first, stop in tables(file.stream, settings):
+        yield Mark(first, stop, ReasonCode.DATA, "table of literals")
+
+
+def separates(texts: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which tokens separate or group the literals of a table: bool (n,)."""
+    place = np.minimum(np.searchsorted(_SEPARATORS, texts), len(_SEPARATORS) - 1)
+    return np.asarray(_SEPARATORS[place] == texts)

@@ -1,0 +1,48 @@
+"""Text that an interface dictates: declarations without a body, and the heads of units that others call by name."""
+
+from collections.abc import Iterable
+
+from codematch.filtration.material import Material
+from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.stable_hash import text_hash
+from codematch.model.tokens import PassageKind, TokenStream, Unit
+from codematch.settings import Filtration
+
+_OVERRIDES = frozenset(text_hash(text) for text in (b"override", b"Override", b"@Override"))
+_PUBLIC = frozenset(text_hash(text) for text in (b"public", b"pub", b"open"))
+_INTERFACES = frozenset(text_hash(text) for text in (b"interface", b"trait", b"protocol", b"@interface", b"@protocol"))
+
+
+def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+    """Label declarations, the heads of overriding and of public functions, and those of interfaces and public classes.
+
+    The heads of Python's special methods are dictated by the language.
+    """
+    for passage in file.stream.passages:
+        if passage.kind is PassageKind.DECLARATION:
+            yield Mark(passage.first_token, passage.stop_token, ReasonCode.API_DICTATED, "declaration without a body")
+    for unit in file.stream.units:
+        if unit.body_token >= unit.stop_token:
+            if unit.kind == "function":
+                yield Mark(unit.first_token, unit.stop_token, ReasonCode.API_DICTATED, "declaration without a body")
+        elif basis := _head(file.stream, unit):
+            yield Mark(unit.first_token, unit.body_token, ReasonCode.API_DICTATED, basis)
+
+
+def _head(stream: TokenStream, unit: Unit) -> str:
+    """Why the head of a unit may be dictated, "" when nothing says so."""
+    words = set(stream.texts[unit.first_token : min(unit.body_token, unit.first_token + _MODIFIERS)].tolist())
+    if unit.kind != "function":
+        return "head of an interface" if words & _INTERFACES else "head of a public class" if words & _PUBLIC else ""
+    name = unit.name.rsplit(".", 1)[-1]
+    if words & _OVERRIDES:
+        return "head of an overriding function"
+    if words & _PUBLIC:
+        return "head of a public function"
+    if stream.language == "python" and name.startswith("__") and name.endswith("__"):
+        return "head of a special method"
+    return ""
+
+
+_MODIFIERS = 12
+"""Modifiers stand among the first so many tokens of a unit."""

@@ -1,0 +1,30 @@
+"""What a filter gets to see of a file."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.model.tokens import TokenStream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Material:
+    """One file: its path, its UTF-8 text, its tokens, and how common what they stand in is.
+
+    `common` uint8 (n,) counts the projects of the background, of `projects`, that hold a sequence of kinds around each
+    token, `held` uint8 (n,) those that hold its text, where it is a name or a literal; 255 where it is neither.
+    """
+
+    path: str
+    utf8: bytes
+    stream: TokenStream
+    common: NDArray[np.uint8]
+    held: NDArray[np.uint8]
+    projects: int
+
+
+def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return the half-open spans over which a mask is true."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

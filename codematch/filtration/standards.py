@@ -1,0 +1,126 @@
+"""Text that a published standard fixes: tables of checksums and ciphers, error numbers, names of protocol fields.
+
+The tables and names stand in `standards.toml`. A table is recognised by how it begins, in any of the usual spellings
+of a number, and reaches as far as the run of literals that it begins.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.filtration.data import separates
+from codematch.filtration.material import Material
+from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.stable_hash import text_hash
+from codematch.model.tokens import CLASS_CODES, TokenClass
+from codematch.settings import Filtration
+
+FILE = Path(__file__).with_name("standards.toml")
+_LITERAL = CLASS_CODES[TokenClass.LITERAL]
+_SUFFIXES = ("", "u", "U", "l", "L", "ul", "UL", "ull", "ULL", "n")
+_QUOTES = ('"', "'", "`")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Standards:
+    """All spellings of the numbers of the tables, sorted, with their values, and the words with what prescribes them.
+
+    `spellings` uint64 (s,) text hashes, `values` int64 (s,) indices into the different values; `tables` are their
+    names with the values that they begin with; `words` uint64 (w,) sorted, `named` the number of the list of each.
+    """
+
+    spellings: NDArray[np.uint64]
+    values: NDArray[np.int64]
+    tables: tuple[tuple[str, tuple[int, ...]], ...]
+    words: NDArray[np.uint64]
+    named: NDArray[np.int64]
+    names: tuple[str, ...]
+
+
+def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+    """Label tables and names of standards."""
+    yield from _tables(file)
+    yield from _names(file)
+
+
+def _tables(file: Material) -> Iterator[Mark]:
+    known = _standards()
+    literals = np.flatnonzero(file.stream.classes == _LITERAL)
+    if not len(literals):
+        return
+    values = _looked_up(file.stream.texts[literals], known.spellings, known.values)
+    if (values < 0).all():
+        return
+    for name, begins in known.tables:
+        width = len(begins)
+        if len(values) < width:
+            continue
+        windows = np.lib.stride_tricks.sliding_window_view(values, width)
+        for at in np.flatnonzero((windows == np.array(begins)).all(axis=1)).tolist():
+            first, stop = _run_around(file, int(literals[at]), int(literals[at + width - 1]))
+            yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, name)
+
+
+def _names(file: Material) -> Iterator[Mark]:
+    known = _standards()
+    lists = _looked_up(file.stream.texts, known.words, known.named)
+    for token in np.flatnonzero(lists >= 0).tolist():
+        yield Mark(token, token + 1, ReasonCode.PROTOCOL_STANDARD, known.names[lists[token]])
+
+
+def _run_around(file: Material, first: int, last: int) -> tuple[int, int]:
+    """Return the span of literals and separators around the beginning of a table."""
+    inside = (file.stream.classes == _LITERAL) | separates(file.stream.texts)
+    before, after = np.flatnonzero(~inside[:first]), np.flatnonzero(~inside[last:])
+    start = int(before[-1]) + 1 if len(before) else 0
+    return start, last + int(after[0]) if len(after) else len(inside)
+
+
+def _looked_up(texts: NDArray[np.uint64], keys: NDArray[np.uint64], values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the value of each text, -1 for those that are no keys: int64 (n,)."""
+    place = np.minimum(np.searchsorted(keys, texts), len(keys) - 1)
+    return np.where(keys[place] == texts, values[place], -1)
+
+
+@cache
+def _standards() -> _Standards:
+    document = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    different = sorted({value for table in document["table"] for value in table["begins"]}, key=str)
+    number = {value: index for index, value in enumerate(different)}
+    spelt = {text_hash(text.encode()): number[value] for value in different for text in _spellings(value)}
+    words = {
+        text_hash(text.encode()): index
+        for index, row in enumerate(document["names"])
+        for word in row["words"]
+        for text in ((word,) if word.isupper() and "-" not in word else _quoted(word))
+    }
+    return _Standards(
+        spellings=np.array(sorted(spelt), dtype=np.uint64),
+        values=np.array([spelt[key] for key in sorted(spelt)], dtype=np.int64),
+        tables=tuple((row["name"], tuple(number[value] for value in row["begins"])) for row in document["table"]),
+        words=np.array(sorted(words), dtype=np.uint64),
+        named=np.array([words[key] for key in sorted(words)], dtype=np.int64),
+        names=tuple(row["name"] for row in document["names"]),
+    )
+
+
+def _spellings(value: int | str) -> Iterator[str]:
+    """Yield the usual spellings of a value: hexadecimal of any width and case, decimal, with the suffixes of C."""
+    if isinstance(value, str):
+        yield from _quoted(value)
+        return
+    digits = {f"{value:x}", *(f"{value:0{width}x}" for width in (2, 4, 8, 16) if len(f"{value:x}") <= width)}
+    bases = {
+        str(value),
+        *(prefix + form for text in digits for prefix in ("0x", "0X") for form in (text, text.upper())),
+    }
+    yield from (base + suffix for base in sorted(bases) for suffix in _SUFFIXES)
+
+
+def _quoted(text: str) -> tuple[str, ...]:
+    return tuple(f"{quote}{text}{quote}" for quote in _QUOTES)

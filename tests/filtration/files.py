@@ -1,0 +1,28 @@
+"""Files as filters see them, from text in memory."""
+
+import numpy as np
+
+from codematch.filtration.material import Material
+from codematch.languages import load_languages, tokenize
+from codematch.model.filtration import Mark
+from codematch.settings import Parsing, grammars_folder
+
+LANGUAGES = load_languages(grammars_folder())
+
+
+def file(path: str, text: str, language: str | None = None, common: int = 0, projects: int = 30) -> Material:
+    """Return a file of which every token stands in a sequence, and is a word, that `common` projects hold."""
+    utf8 = text.encode()
+    chosen = language or LANGUAGES.identify(path, utf8).language
+    stream = tokenize(path, utf8, chosen, LANGUAGES, Parsing())
+    everywhere = np.full(len(stream), common, dtype=np.uint8)
+    return Material(path=path, utf8=utf8, stream=stream, common=everywhere, held=everywhere, projects=projects)
+
+
+def texts(subject: Material, marks: list[Mark]) -> list[str]:
+    """Return the text of each mark, its white space folded."""
+    stream = subject.stream
+    return [
+        " ".join(subject.utf8[stream.starts[mark.first] : stream.stops[mark.stop - 1]].decode().split())
+        for mark in marks
+    ]
