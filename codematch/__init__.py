@@ -31,6 +31,8 @@ def compare(
     questioned: str,
     *,
     common: Sequence[str] = (),
+    agreed: "Path | None" = None,
+    library: "Path | None" = None,
     settings: Settings | None = None,
     languages: Sequence[str] = (),
     likelihood_bundle: "Path | None" = None,
@@ -43,7 +45,10 @@ def compare(
         known: The work that is asserted: a folder, a file, an archive, a git bundle, or a git repository as
             `path` (its working tree) or `path@revision`.
         questioned: The work to be examined, in the same forms.
-        common: Works that both sides may share, in the same forms.
+        common: Works that both sides may share, in the same forms; `CODE=` before a locator gives another reason than
+            open source (`codematch.model.filtration.ReasonCode`).
+        library: The folder of a reference library that both are held against; none when not given.
+        agreed: A TOML file of exclusions that were agreed on, each with its reason and a name.
         settings: Every tunable; the documented defaults unless given.
         languages: Compare only files in these languages; all of them when empty.
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated where its scope covers the case.
@@ -58,12 +63,16 @@ def compare(
     """
     from functools import partial
 
+    from codematch.filtration.agreed import read_agreements
     from codematch.intake import read_work
-    from codematch.pipeline import compare_works
+    from codematch.library import entries as library_entries
+    from codematch.pipeline import agreed_material, common_material, compare_works
     from codematch.significance.likelihood import read_bundle
 
     chosen = settings or Settings()
     bundle = read_bundle(likelihood_bundle) if likelihood_bundle is not None else None
+    agreements = read_agreements(agreed) if agreed is not None else ()
+    entries = library_entries(library) if library is not None else None
 
     def read(role: str, locator: str) -> Any:
         step = None if progress is None else partial(progress, f"read {role}")
@@ -72,7 +81,12 @@ def compare(
     return compare_works(
         read("known", known),
         read("questioned", questioned),
-        common=tuple(read("common", locator) for locator in common),
+        material=(
+            *(common_material(text, partial(read, "common")) for text in common),
+            *agreed_material(agreements, partial(read, "agreed")),
+        ),
+        agreements=agreements,
+        library=entries,
         settings=chosen,
         languages=tuple(languages),
         bundle=bundle,

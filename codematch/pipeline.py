@@ -1,18 +1,22 @@
 """The order of the stages, and nothing else: two source trees in, one result out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from codematch.comparison.assemble import assemble
 from codematch.comparison.exhibits import make_exhibits
-from codematch.comparison.labels import label_common
+from codematch.comparison.filtering import Held, filter_regions
 from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, make_toolkit, prepare_works
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
+from codematch.comparison.reference_material import MaterialTree, MaterialWork
 from codematch.comparison.shared import share_text
 from codematch.comparison.significance import assess_languages, compared_languages, state_regions, weigh_languages
 from codematch.comparison.tally import count_totals, coverage, describe_work, pair_files
+from codematch.filtration.agreed import Agreement
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import load_languages
+from codematch.library import Entry, describe, select
+from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
@@ -38,7 +42,9 @@ def compare_works(
     known: SourceTree,
     questioned: SourceTree,
     *,
-    common: Sequence[SourceTree] = (),
+    material: Sequence[MaterialTree] = (),
+    agreements: Sequence[Agreement] = (),
+    library: Sequence[Entry] | None = None,
     settings: Settings,
     languages: tuple[str, ...] = (),
     bundle: Bundle | None = None,
@@ -50,7 +56,9 @@ def compare_works(
     Args:
         known: The work whose reuse is asserted.
         questioned: The work that is examined.
-        common: Material that both may share for an agreed reason; regions found in it are labelled, never dropped.
+        material: Works that both may share; what stands in them is labelled, never dropped.
+        agreements: Passages that were agreed on, likewise.
+        library: The entries of the reference library that both are held against; None for no library.
         settings: Every tunable.
         languages: Names of the languages to compare; empty for all.
         bundle: The validation bundle for likelihood ratios; without one they are not evaluated.
@@ -62,8 +70,21 @@ def compare_works(
         StoreError: A background model is damaged.
     """
     toolkit = make_tools(settings)
-    works = prepare((known, questioned, *common), toolkit, languages=languages, jobs=jobs, progress=progress)
-    pair = compare_prepared(works[0], works[1], toolkit, common=works[2:], bundle=bundle, progress=progress)
+    trees = known, questioned, *(item.tree for item in material)
+    works = prepare(trees, toolkit, languages=languages, jobs=jobs, progress=progress)
+    held = select_from_library(library or (), works[:2], settings)
+    material = (*material, *held)
+    works += prepare([item.tree for item in held], toolkit, languages=languages, jobs=jobs) if held else []
+    pair = compare_prepared(
+        works[0],
+        works[1],
+        toolkit,
+        material=[item.prepared(work) for item, work in zip(material, works[2:], strict=True)],
+        library=describe(library) if library is not None else "",
+        agreements=agreements,
+        bundle=bundle,
+        progress=progress,
+    )
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,
@@ -97,7 +118,9 @@ def compare_prepared(
     questioned: PreparedWork,
     toolkit: Toolkit,
     *,
-    common: Sequence[PreparedWork] = (),
+    material: Sequence[MaterialWork] = (),
+    agreements: Sequence[Agreement] = (),
+    library: str = "",
     bundle: Bundle | None = None,
     progress: Progress | None = None,
 ) -> PairResult:
@@ -111,9 +134,11 @@ def compare_prepared(
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, settings)
     located = state_regions(located, languages, toolkit)
-    located = label_common(located, known, questioned, common, settings)
-    tell("match", 2, 3)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
+    tell("match", 2, 3)
+    located, ledger = filter_regions(
+        located, (known, questioned), covered, Held(material=material, agreements=agreements, library=library), toolkit
+    )
     result = PairResult(
         known=describe_work(known, covered[0]),
         questioned=describe_work(questioned, covered[1]),
@@ -126,6 +151,7 @@ def compare_prepared(
         shared_text=share_text(known, questioned, weigher),
         significance=compared_languages(languages),
         likelihood=weigh_languages(known, questioned, located, languages, bundle, toolkit),
+        ledger=ledger,
     )
     tell("match", 3, 3)
     return result
@@ -151,3 +177,39 @@ def reports_any(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit)
 
 def _silent(step: str, done: int, total: int) -> None:
     """The progress of a caller who does not want any."""
+
+
+def select_from_library(
+    library: Sequence[Entry], works: Sequence[PreparedWork], settings: Settings
+) -> list[MaterialTree]:
+    """Return the files of the library that the works share fingerprints with; none when the filter is off."""
+    if not settings.filtration.library:
+        return []
+    return select(library, works, settings.filtration.library_prints, settings.fingerprinting, settings.intake)
+
+
+def common_material(text: str, read: Callable[[str], SourceTree]) -> MaterialTree:
+    """Return a work given as a locator, or as `CODE=locator` with a reason other than open source."""
+    prefix, _, rest = text.partition("=")
+    codes = {code.value: code for code in ReasonCode if code not in (ReasonCode.OSS_MODIFIED, ReasonCode.USER_AGREED)}
+    code = codes.get(prefix.upper())
+    tree = read(rest if code is not None else text)
+    return MaterialTree(filter=FilterId.COMMON, tree=tree, code=code or ReasonCode.OSS, name=tree.label)
+
+
+def agreed_material(agreements: Sequence[Agreement], read: Callable[[str], SourceTree]) -> list[MaterialTree]:
+    """Return the works that agreed exclusions name."""
+    found = []
+    for item in agreements:
+        if item.work:
+            tree = read(item.work)
+            found.append(
+                MaterialTree(
+                    filter=FilterId.AGREED,
+                    tree=tree,
+                    code=ReasonCode.USER_AGREED,
+                    name=tree.label,
+                    basis=item.basis,
+                )
+            )
+    return found

@@ -1,6 +1,6 @@
 """From accepted chains to regions: where they lie, how they were edited, and what they weigh by channel."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -224,12 +224,48 @@ def _weight(structure: float, passage: _Passage, weigher: Weigher) -> Weight:
     )
 
 
-def _comments(stream: TokenStream, tokens: NDArray[np.int64]) -> tuple[str, ...]:
+def text_weight(
+    item: LocatedRegion,
+    works: tuple[PreparedWork, PreparedWork],
+    left: NDArray[np.bool_],
+    dropped: tuple[Set[int], Set[int]],
+    structure: float,
+    weigher: Weigher,
+) -> Weight:
+    """Return the weight of a part of a region.
+
+    Args:
+        item: The region.
+        works: The known and the questioned work.
+        left: bool (m,), which of its aligned pairs count.
+        dropped: The comments of either file that do not count.
+        structure: The weight of the structure of that part [bits].
+        weigher: The backgrounds.
+    """
+    known = works[0].files[item.known_file].stream
+    questioned = works[1].files[item.questioned_file].stream
+    background = weigher.background(known.language)
+    at_known, at_questioned = item.aligned.known[left], item.aligned.questioned[left]
+    texts, classes = known.texts[at_known], known.classes[at_known]
+    same = texts == questioned.texts[at_questioned]
+    return Weight(
+        structure=structure,
+        names=text_bits(background, "names", texts[same & (classes == IDENTIFIER)]),
+        literals=text_bits(background, "literals", texts[same & (classes == LITERAL)]),
+        comments=comment_bits(
+            background,
+            comment_words(_comments(known, item.aligned.known, dropped[0])),
+            comment_words(_comments(questioned, item.aligned.questioned, dropped[1])),
+        ),
+    )
+
+
+def _comments(stream: TokenStream, tokens: NDArray[np.int64], dropped: Set[int] = frozenset()) -> tuple[str, ...]:
     """The comments between the first and the last of these tokens, and those right before the first."""
     before = int(stream.stops[tokens[0] - 1]) if tokens[0] else 0
-    low = np.searchsorted(stream.comments.starts, before)
-    high = np.searchsorted(stream.comments.starts, stream.stops[tokens[-1]])
-    return stream.comments.texts[int(low) : int(high)]
+    low = int(np.searchsorted(stream.comments.starts, before))
+    high = int(np.searchsorted(stream.comments.starts, stream.stops[tokens[-1]]))
+    return tuple(stream.comments.texts[n] for n in range(low, high) if n not in dropped)
 
 
 def _alternative(chain: Chain, sides: tuple[_Side, _Side]) -> Alternative:

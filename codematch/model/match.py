@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from codematch.model.filtration import RegionLabel
 from codematch.model.frozen import require
 from codematch.model.significance import RegionSignificance
 
@@ -112,8 +113,10 @@ class Region:
     `number` counts from 1 in report order. `script` replays to exactly both token spans. `tokens` is the
     number of aligned token pairs, `rename_consistency` the share of aligned identifier pairs that agree with
     the rename map (None without identifiers). `alternatives` are the lighter matches it beat, heaviest first,
-    at most a few; `alternatives_total` is their whole number. `labels` stays empty until filtration. `significance` is
-    None where it is not evaluated; the pair's entry for the language says why.
+    at most a few; `alternatives_total` is their whole number. `labels` say what filters have to say of it, in their
+    order; `residual_tokens` is the number of aligned pairs that none of them labels, and `residual` what these weigh
+    (None where nothing was filtered). `significance` is None where it is not evaluated; the pair's entry for the
+    language says why.
     """
 
     number: int
@@ -128,7 +131,9 @@ class Region:
     weight: Weight
     alternatives: tuple[Alternative, ...] = ()
     alternatives_total: int = 0
-    labels: tuple[str, ...] = ()
+    labels: tuple[RegionLabel, ...] = ()
+    residual_tokens: int = 0
+    residual: Weight | None = None
     significance: RegionSignificance | None = None
 
 

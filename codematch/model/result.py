@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, field
 
+from codematch.model.filtration import Ledger
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.significance import LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
 
-FORMAT_VERSION = 2
-"""The shape of `report.json`. History: 1 first published shape; 2 (0.1.0) significance of regions and languages."""
+FORMAT_VERSION = 3
+"""The shape of `report.json`.
+
+History: 1 first shape; 2 significance of regions and languages; 3 filtration: labels with codes, residuals, the ledger.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +154,7 @@ class PairResult:
 
     `comparisons` is the number of pairs of files that were held against each other. `significance` has an entry for
     each language that both works have, in order of their names; `likelihood` likewise, empty unless it was asked for.
+    `ledger` is the whole of filtration.
     """
 
     known: Work
@@ -163,6 +168,7 @@ class PairResult:
     shared_text: SharedText | None = None
     significance: tuple[LanguageSignificance, ...] = ()
     likelihood: tuple[Likelihood, ...] = ()
+    ledger: Ledger | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ DECIDING = ("parsing", "seeding", "chaining", "weighing", "counting")
 """The groups of settings that can move the weight of a region."""
 FREE = {
     "weighing": {"min_weight", "min_same_place", "flat_bits", "min_sample_tokens", "case_bits_ratio"},
-    "counting": {"unit_share", "file_share", "common_share", "max_alternatives", "max_exhibits", "max_exhibit_rows"},
+    "counting": {"unit_share", "file_share", "max_alternatives", "max_exhibits", "max_exhibit_rows"},
 }
 """The settings of these groups that decide what is shown, not what a region weighs."""
 

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from codematch.model.match import Edit, MatchClass, RowState
+from codematch.comparison.reference_material import MaterialTree
+from codematch.model.filtration import FilterId, ReasonCode
+from codematch.model.match import Edit, MatchClass, Region, RowState
 from codematch.model.result import CaseResult, PairResult
 from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.pipeline import compare_works
@@ -130,11 +132,20 @@ def test_the_number_of_workers_changes_nothing() -> None:
 def test_common_material_is_labelled_and_never_dropped() -> None:
     known, questioned = work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER + TRIANGLE})
     plain = compare(known, questioned).pairs[0]
-    labelled = compare(known, questioned, common=(work("template", {"t.py": renamed(LEDGER)}),)).pairs[0]
-    assert [region.labels for region in plain.regions] == [()]
-    assert [region.labels for region in labelled.regions] == [("COMMON: template",)]
-    assert [replace(region, labels=()) for region in labelled.regions] == list(plain.regions)
+    tree = work("template", {"t.py": renamed(LEDGER)})
+    template = MaterialTree(filter=FilterId.COMMON, tree=tree, code=ReasonCode.SDK_TEMPLATE, name="template")
+    labelled = compare(known, questioned, material=(template,)).pairs[0]
+
+    assert all(label.filter is not FilterId.COMMON for region in plain.regions for label in region.labels)
+    ((label, *_),) = [region.labels for region in labelled.regions]
+    assert (label.filter, label.code) == (FilterId.COMMON, ReasonCode.SDK_TEMPLATE)
+    assert label.basis.startswith("template: t.py:")
+    assert [unlabelled(region) for region in labelled.regions] == [unlabelled(region) for region in plain.regions]
     assert labelled.totals == plain.totals
+
+
+def unlabelled(region: Region) -> Region:
+    return replace(region, labels=(), residual_tokens=0, residual=None)
 
 
 def test_languages_that_were_not_chosen_are_excluded_with_that_reason() -> None:

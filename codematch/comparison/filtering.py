@@ -1,0 +1,194 @@
+"""Filtration of a comparison: every filter labels, the ledger adds up, and what is left of a region is weighed again.
+
+A pair of aligned tokens is labelled when either side of it is. Nothing is removed: regions, weights and counts stay as
+they are, and every label can be traced to its basis.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.comparison.assemble import LocatedRegion, text_weight
+from codematch.comparison.ledger import (
+    CODES,
+    NONE,
+    State,
+    Subject,
+    both_sides,
+    count_row,
+    count_step,
+    list_exclusions,
+    row_off,
+    subject,
+    token_codes,
+)
+from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.comparison.reference_material import MaterialWork, material_marks
+from codematch.comparison.tally import Coverage
+from codematch.filtration import FILE_FILTERS, ON_COMMENTS
+from codematch.filtration.agreed import Agreement
+from codematch.filtration.agreed import marks as agreed_marks
+from codematch.model.filtration import FilterId, Ledger, Mark, RegionLabel
+from codematch.model.match import Weight
+
+SIDES = ("known", "questioned")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a comparison is held against: works, agreed exclusions, and what the reference library is ("" for none)."""
+
+    material: Sequence[MaterialWork] = ()
+    agreements: Sequence[Agreement] = ()
+    library: str = ""
+
+    def described(self, filter_id: FilterId) -> list[str]:
+        """Return the material of a filter, the library itself first."""
+        first = [self.library] if filter_id is FilterId.LIBRARY and self.library else []
+        return [*first, *(item.described for item in self.material if item.filter is filter_id)]
+
+
+def filter_regions(
+    regions: Sequence[LocatedRegion],
+    sides: tuple[PreparedWork, PreparedWork],
+    covered: tuple[Coverage, Coverage],
+    held: Held,
+    toolkit: Toolkit,
+) -> tuple[list[LocatedRegion], Ledger]:
+    """Label the regions of a comparison, and return them with the ledger.
+
+    Args:
+        regions: The regions, in report order.
+        sides: The known and the questioned work.
+        covered: Which of their tokens regions align.
+        held: What they are held against.
+        toolkit: Backgrounds and settings.
+    """
+    subjects = [subject(*item, toolkit.weigher) for item in zip(SIDES, sides, covered, strict=True)]
+    least = toolkit.settings.filtration.residual_bits
+    state = State(
+        left=[np.ones(len(item.aligned.known), dtype=np.bool_) for item in regions],
+        labels=[[] for _ in regions],
+        structure=[item.region.weight.structure for item in regions],
+    )
+    rows, steps, exclusions = [], [count_step(None, regions, subjects, state, least)], []
+    for filter_id in FilterId:
+        if not getattr(toolkit.settings.filtration, filter_id.value):
+            rows.append(row_off(filter_id))
+            continue
+        marks = [_marks(filter_id, subject, held, toolkit) for subject in subjects]
+        rows.append(count_row(filter_id, subjects, marks, held.described(filter_id)))
+        exclusions += list_exclusions(filter_id, subjects, marks)
+        _apply(filter_id, regions, subjects, marks, state)
+        steps.append(count_step(filter_id, regions, subjects, state, least))
+    most = toolkit.settings.filtration.max_exclusions
+    ledger = Ledger(
+        rows=tuple(rows),
+        steps=tuple(steps),
+        exclusions=tuple(exclusions[:most]),
+        exclusions_omitted=max(0, len(exclusions) - most),
+    )
+    return [_labelled(place, item, sides, state, toolkit) for place, item in enumerate(regions)], ledger
+
+
+# One filter
+
+
+def _marks(
+    filter_id: FilterId,
+    subject: Subject,
+    held: Held,
+    toolkit: Toolkit,
+) -> list[list[Mark]]:
+    """Return the marks of one filter for each file of one side."""
+    found: list[list[Mark]] = [[] for _ in subject.files]
+    if filter_id in FILE_FILTERS:
+        for marks, file in zip(found, subject.files, strict=True):
+            marks += FILE_FILTERS[filter_id](file, toolkit.settings.filtration)
+    if filter_id is FilterId.AGREED:
+        for marks, file in zip(found, subject.files, strict=True):
+            marks += agreed_marks(held.agreements, subject.name, file)
+    for item in (item for item in held.material if item.filter is filter_id):
+        for marks, more in zip(found, material_marks(subject.work, item, toolkit), strict=True):
+            marks += more
+    return found
+
+
+def _apply(
+    filter_id: FilterId,
+    regions: Sequence[LocatedRegion],
+    subjects: Sequence[Subject],
+    marks: Sequence[list[list[Mark]]],
+    state: State,
+) -> None:
+    """Label the regions with the marks of one filter, and take what it labels from what is left."""
+    if filter_id in ON_COMMENTS:
+        for dropped, side in zip(state.dropped, marks, strict=True):
+            for file, found in enumerate(side):
+                dropped.setdefault(file, set()).update(n for mark in found for n in range(mark.first, mark.stop))
+        return
+    cache: tuple[dict[int, NDArray[np.int8]], dict[int, NDArray[np.int8]]] = ({}, {})
+    for place, item in enumerate(regions):
+        either = _codes_of_pairs(item, subjects, marks, cache)
+        if (either == NONE).all():
+            continue
+        state.left[place] &= either == NONE
+        candidates = _marks_within(item, marks)
+        for code in np.unique(either[either != NONE]).tolist():
+            longest = max((m for m in candidates if m.code is CODES[code]), key=lambda mark: mark.stop - mark.first)
+            tokens = int(np.count_nonzero(either == code))
+            label = RegionLabel(filter=filter_id, code=CODES[code], tokens=tokens, basis=longest.basis)
+            state.labels[place].append(label)
+
+
+def _codes_of_pairs(
+    item: LocatedRegion,
+    subjects: Sequence[Subject],
+    marks: Sequence[list[list[Mark]]],
+    cache: tuple[dict[int, NDArray[np.int8]], dict[int, NDArray[np.int8]]],
+) -> NDArray[np.int8]:
+    """Return the code of each aligned pair: that of its questioned token, else that of its known one."""
+    codes = []
+    for number, (file, tokens) in enumerate(both_sides(item)):
+        if not marks[number][file]:
+            codes.append(np.full(len(tokens), NONE, dtype=np.int8))
+            continue
+        if file not in cache[number]:
+            cache[number][file] = token_codes(len(subjects[number].files[file].stream), marks[number][file])
+        codes.append(cache[number][file][tokens])
+    return np.asarray(np.where(codes[1] != NONE, codes[1], codes[0]), dtype=np.int8)
+
+
+def _marks_within(item: LocatedRegion, marks: Sequence[list[list[Mark]]]) -> list[Mark]:
+    """Return the marks of both sides that meet the span of a region."""
+    found = []
+    for number, (file, tokens) in enumerate(both_sides(item)):
+        first, stop = int(tokens[0]), int(tokens[-1]) + 1
+        found += [mark for mark in marks[number][file] if mark.first < stop and first < mark.stop]
+    return found
+
+
+# What is left of a region
+
+
+def _labelled(
+    place: int, item: LocatedRegion, sides: tuple[PreparedWork, PreparedWork], state: State, toolkit: Toolkit
+) -> LocatedRegion:
+    """Return a region with its labels and what is left of its weight."""
+    left = state.left[place]
+    dropped = state.dropped[0].get(item.known_file, set()), state.dropped[1].get(item.questioned_file, set())
+    if left.all() and not any(dropped):
+        residual = item.region.weight
+    elif left.any():
+        residual = text_weight(item, sides, left, dropped, state.structure[place], toolkit.weigher)
+    else:
+        residual = Weight(structure=0.0, names=0.0, literals=0.0, comments=0.0)
+    region = replace(
+        item.region,
+        labels=tuple(state.labels[place]),
+        residual_tokens=int(np.count_nonzero(left)),
+        residual=residual,
+    )
+    return replace(item, region=region)

@@ -1,0 +1,213 @@
+"""The ledger of filtration: what each filter labels of both works, and what is left of the regions after it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.tally import Coverage
+from codematch.filtration import ON_COMMENTS
+from codematch.filtration.material import Material
+from codematch.model.filtration import Amount, Exclusion, FilterId, FilterRow, Mark, ReasonCode, RegionLabel, Step
+from codematch.weight.weigher import Weigher
+
+CODES = tuple(ReasonCode)
+NONE = -1
+"""Stands for no code where codes are places in `CODES`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Subject:
+    """One side: its files as filters see them, and which of their tokens regions align."""
+
+    name: str
+    work: PreparedWork
+    files: tuple[Material, ...]
+    covered: Coverage
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class State:
+    """What is left while the waterfall runs: for each region bool (m,), its labels, what is left of its structure.
+
+    `dropped` are the comments that a filter labels, for each side and file.
+    """
+
+    left: list[NDArray[np.bool_]]
+    labels: list[list[RegionLabel]]
+    structure: list[float]
+    dropped: tuple[dict[int, set[int]], dict[int, set[int]]] = field(default_factory=lambda: ({}, {}))
+
+
+def subject(name: str, work: PreparedWork, covered: Coverage, weigher: Weigher) -> Subject:
+    """Return a side as filters see it."""
+    projects = {}
+    for language in {file.stream.language for file in work.files}:
+        background = weigher.background(language)
+        projects[language] = background.projects if background is not None else 0
+    files = tuple(
+        Material(
+            path=source.record.path,
+            utf8=source.text.utf8 if source.text is not None else b"",
+            stream=file.stream,
+            common=file.weights.common,
+            held=file.weights.held,
+            projects=projects[file.stream.language],
+        )
+        for source, file in zip(work.sources, work.files, strict=True)
+    )
+    return Subject(name=name, work=work, files=files, covered=covered)
+
+
+def both_sides(item: LocatedRegion) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Yield the file and the aligned tokens of the known, then of the questioned side."""
+    yield item.known_file, item.aligned.known
+    yield item.questioned_file, item.aligned.questioned
+
+
+def token_codes(size: int, marks: Iterable[Mark]) -> NDArray[np.int8]:
+    """Return the code of each token as its place in `CODES`, `NONE` where there is none; the first mark decides."""
+    codes = np.full(size, NONE, dtype=np.int8)
+    for mark in marks:
+        span = codes[mark.first : mark.stop]
+        span[span == NONE] = CODES.index(mark.code)
+    return codes
+
+
+def row_off(filter_id: FilterId) -> FilterRow:
+    """Return the row of a filter that is off."""
+    nothing = Amount(files=0, lines=0, tokens=0)
+    return FilterRow(filter=filter_id, enabled=False, codes=(), known=nothing, questioned=nothing, known_matched=0,
+                     questioned_matched=0)  # fmt: skip
+
+
+def count_row(
+    filter_id: FilterId,
+    subjects: Sequence[Subject],
+    marks: Sequence[list[list[Mark]]],
+    material: Sequence[str],
+) -> FilterRow:
+    """Count what one filter labels, whatever the others do; `material` describes the works it was held against."""
+    amounts, matched = [], []
+    for owner, side in zip(subjects, marks, strict=True):
+        amount, inside = _amount(filter_id, owner, side)
+        amounts.append(amount)
+        matched.append(inside)
+    return FilterRow(
+        filter=filter_id,
+        enabled=True,
+        codes=tuple(sorted({mark.code for side in marks for found in side for mark in found})),
+        known=amounts[0],
+        questioned=amounts[1],
+        known_matched=matched[0],
+        questioned_matched=matched[1],
+        material=tuple(material),
+    )
+
+
+def _amount(filter_id: FilterId, owner: Subject, side: Sequence[Sequence[Mark]]) -> tuple[Amount, int]:
+    """How much of one side a filter labels, and how many of these tokens regions align."""
+    files = lines = tokens = matched = 0
+    for file, found, covered in zip(owner.files, side, owner.covered, strict=True):
+        if not found:
+            continue
+        files += 1
+        if filter_id in ON_COMMENTS:
+            lines += len({int(file.stream.comments.lines[n]) for mark in found for n in range(mark.first, mark.stop)})
+            continue
+        inside = token_codes(len(file.stream), found) != NONE
+        tokens += int(np.count_nonzero(inside))
+        lines += len(np.unique(file.stream.lines[inside]))
+        matched += int(np.count_nonzero(inside & covered))
+    return Amount(files=files, lines=lines, tokens=tokens), matched
+
+
+def list_exclusions(
+    filter_id: FilterId, subjects: Sequence[Subject], marks: Sequence[list[list[Mark]]]
+) -> list[Exclusion]:
+    """Return the marks that lie in regions as passages with their places."""
+    if filter_id in ON_COMMENTS:
+        return []
+    found = []
+    for owner, side in zip(subjects, marks, strict=True):
+        for file, own, covered in zip(owner.files, side, owner.covered, strict=True):
+            if not own or not covered.any():
+                continue
+            counts = np.concatenate(([0], np.cumsum(covered)))
+            for mark in sorted(own):
+                tokens = int(counts[mark.stop] - counts[mark.first])
+                if tokens:
+                    found.append(
+                        Exclusion(
+                            filter=filter_id,
+                            code=mark.code,
+                            side=owner.name,
+                            path=file.path,
+                            first_line=int(file.stream.lines[mark.first]),
+                            last_line=int(file.stream.lines[mark.stop - 1]),
+                            tokens=tokens,
+                            basis=mark.basis,
+                        )
+                    )
+    return found
+
+
+def count_step(
+    filter_id: FilterId | None,
+    regions: Sequence[LocatedRegion],
+    subjects: Sequence[Subject],
+    state: State,
+    least: float,
+) -> Step:
+    """Count what is left after a filter, and bring the residual structure of each region up to date.
+
+    Args:
+        filter_id: The filter, None for the beginning.
+        regions: The regions.
+        subjects: Both sides.
+        state: What is left; its `structure` is written.
+        least: A region with less structure left counts as explained [bits].
+    """
+    masks: tuple[dict[int, NDArray[np.bool_]], dict[int, NDArray[np.bool_]]] = ({}, {})
+    count = 0
+    for place, item in enumerate(regions):
+        left = state.left[place]
+        if filter_id is not None:
+            state.structure[place] = _structure(item, left, subjects)
+        if left.any() and state.structure[place] >= min(least, item.region.weight.structure):
+            count += 1
+        for side, (file, tokens) in enumerate(both_sides(item)):
+            if file not in masks[side]:
+                masks[side][file] = np.zeros(len(subjects[side].files[file].stream), dtype=np.bool_)
+            masks[side][file][tokens[left]] = True
+    counted = [_counted(owner, mask) for owner, mask in zip(subjects, masks, strict=True)]
+    return Step(
+        filter=filter_id,
+        known_tokens=counted[0][0],
+        questioned_tokens=counted[1][0],
+        known_lines=counted[0][1],
+        questioned_lines=counted[1][1],
+        regions=count,
+        bits=float(sum(state.structure)),
+    )
+
+
+def _counted(owner: Subject, masks: Mapping[int, NDArray[np.bool_]]) -> tuple[int, int]:
+    """Return (tokens, lines) of some tokens of a side."""
+    tokens = sum(int(np.count_nonzero(mask)) for mask in masks.values())
+    lines = sum(len(np.unique(owner.files[file].stream.lines[mask])) for file, mask in masks.items())
+    return tokens, lines
+
+
+def _structure(item: LocatedRegion, left: NDArray[np.bool_], subjects: Sequence[Subject]) -> float:
+    """What is left of a region's structure: the lower of both sides' sums over the pairs that are left [bits]."""
+    if left.all():
+        return item.region.weight.structure
+    sums = [
+        float(owner.work.files[file].weights.bits[tokens[left]].sum())
+        for owner, (file, tokens) in zip(subjects, both_sides(item), strict=True)
+    ]
+    return min(*sums, item.region.weight.structure)

@@ -1,0 +1,91 @@
+"""Which passages of a work stand in other material: matched and aligned as two works are.
+
+A template that was edited is recognised by what is left of it. What was changed in it is kept apart from what was not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from codematch.align.script import EDITS
+from codematch.comparison.assemble import LocatedRegion, assemble
+from codematch.comparison.matching import match_works
+from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.model.filtration import FilterId, Mark, ReasonCode
+from codematch.model.match import Edit
+from codematch.model.source import SourceTree
+from codematch.settings import Settings
+
+_IDENTICAL = EDITS.index(Edit.IDENTICAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MaterialWork:
+    """A work that both sides may share, the filter it belongs to, and what a passage in it is labelled with.
+
+    `name` is what reports call it; `basis` "" for the place in the work, else what stands in front of it.
+    """
+
+    filter: FilterId
+    work: PreparedWork
+    code: ReasonCode
+    name: str
+    basis: str = ""
+
+    @property
+    def described(self) -> str:
+        """The name with the root hash and the number of files, for the ledger."""
+        return f"{self.name} ({len(self.work.files):,} files, root {self.work.tree.digest[:16]})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialTree:
+    """A work that both sides may share, as it was read; the other fields are those of `MaterialWork`."""
+
+    filter: FilterId
+    tree: SourceTree
+    code: ReasonCode
+    name: str
+    basis: str = ""
+
+    def prepared(self, work: PreparedWork) -> MaterialWork:
+        """Return it with its files prepared."""
+        return MaterialWork(filter=self.filter, work=work, code=self.code, name=self.name, basis=self.basis)
+
+
+def material_marks(work: PreparedWork, material: MaterialWork, toolkit: Toolkit) -> list[list[Mark]]:
+    """Return the marks of each file of a work: what of it stands in the material, by alignment."""
+    settings = _lower(toolkit.settings)
+    thresholds = {file.stream.language: settings.filtration.material_bits for file in material.work.files}
+    found: list[list[Mark]] = [[] for _ in work.files]
+    if not material.work.files or not work.files:
+        return found
+    matching = match_works(material.work, work, toolkit.weigher, thresholds, settings)
+    for item in assemble(matching, material.work, work, toolkit.weigher, settings):
+        found[item.questioned_file] += _marks(item, material, settings)
+    return found
+
+
+def _lower(settings: Settings) -> Settings:
+    """Return settings under which lighter chains are looked for, and nothing is kept for display."""
+    least = min(settings.weighing.min_weight, settings.filtration.material_bits)
+    return replace(
+        settings,
+        weighing=replace(settings.weighing, min_weight=least),
+        counting=replace(settings.counting, max_alternatives=0, max_exhibits=0),
+    )
+
+
+def _marks(item: LocatedRegion, material: MaterialWork, settings: Settings) -> Sequence[Mark]:
+    """The aligned tokens of a region as marks, those that follow one another together."""
+    side = item.region.known
+    place = f"{material.name}: {side.path}:{side.first_line}-{side.last_line}"
+    basis = f"{material.basis}; {place}" if material.basis else place
+    code = material.code
+    if code is ReasonCode.OSS and float(np.mean(item.codes == _IDENTICAL)) < settings.filtration.base_share:
+        code = ReasonCode.OSS_MODIFIED
+    tokens = item.aligned.questioned
+    breaks = np.flatnonzero(np.diff(tokens) != 1) + 1
+    firsts, lasts = tokens[np.concatenate(([0], breaks))], tokens[np.concatenate((breaks - 1, [len(tokens) - 1]))]
+    return [Mark(first, last + 1, code, basis) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]

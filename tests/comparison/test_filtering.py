@@ -1,0 +1,157 @@
+"""Filtration of whole comparisons: labels change nothing that was found, the waterfall adds up, filters stand alone."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from codematch.comparison.reference_material import MaterialTree
+from codematch.filtration.agreed import Agreement
+from codematch.model.filtration import FilterId, ReasonCode
+from codematch.model.match import Region
+from codematch.model.result import PairResult
+from codematch.pipeline import compare_works
+from codematch.settings import Filtration, Settings
+from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
+
+HEADER = "# Copyright 2020 Somebody\n# Licensed under the Apache License, Version 2.0\nimport math\nimport os\n\n\n"
+KNOWN = {
+    "book.py": HEADER + LEDGER,
+    "vendor/tri.py": TRIANGLE,
+    "data.py": f"T = [{', '.join('9' * n for n in range(1, 60))}]\n",
+}
+QUESTIONED = {
+    "journal.py": HEADER + renamed(LEDGER),
+    "lib/tri.py": TRIANGLE + "\n",
+    "table.py": KNOWN["data.py"] + "X = 1\n",
+}
+OFF = {filter_id.value: 0 for filter_id in FilterId}
+
+
+def compare(filtration: Filtration | None = None, **options: object) -> PairResult:
+    settings = Settings(filtration=filtration or Filtration())
+    known, questioned = work("known", KNOWN), work("questioned", QUESTIONED)
+    return compare_works(known, questioned, settings=settings, **options).pairs[0]
+
+
+def bare(region: Region) -> Region:
+    return replace(region, labels=(), residual=None, residual_tokens=0)
+
+
+@pytest.fixture(scope="module")
+def unfiltered() -> PairResult:
+    return compare(Filtration(**OFF))
+
+
+@pytest.fixture(scope="module")
+def filtered() -> PairResult:
+    return compare()
+
+
+def test_labels_never_change_what_was_found(unfiltered, filtered):
+    assert filtered.regions
+    assert any(region.labels for region in filtered.regions)
+    assert [bare(region) for region in filtered.regions] == [bare(region) for region in unfiltered.regions]
+    assert filtered.totals == unfiltered.totals
+    assert filtered.file_pairs == unfiltered.file_pairs
+
+
+def test_with_every_filter_off_all_is_left(unfiltered):
+    for region in unfiltered.regions:
+        assert (region.labels, region.residual, region.residual_tokens) == ((), region.weight, region.tokens)
+    assert [row.enabled for row in unfiltered.ledger.rows] == [False] * len(FilterId)
+    assert len(unfiltered.ledger.steps) == 1
+
+
+def test_labelled_and_unlabelled_tokens_are_all_tokens(filtered):
+    for region in filtered.regions:
+        assert 0 <= region.residual_tokens <= region.tokens
+        assert sum(label.tokens for label in region.labels) >= region.tokens - region.residual_tokens
+        assert region.residual.total <= region.weight.total + 1e-9
+
+
+def test_the_waterfall_only_falls_and_begins_with_everything(filtered):
+    steps = filtered.ledger.steps
+    assert steps[0].filter is None
+    assert steps[0].regions == len(filtered.regions)
+    assert steps[0].known_tokens == filtered.totals.token.known_matched
+    assert steps[0].questioned_tokens == filtered.totals.token.questioned_matched
+    for before, after in itertools.pairwise(steps):
+        for name in ("regions", "known_tokens", "questioned_tokens", "known_lines", "questioned_lines", "bits"):
+            assert getattr(after, name) <= getattr(before, name)
+    assert steps[-1].questioned_tokens == sum(region.residual_tokens for region in filtered.regions)
+
+
+@pytest.mark.parametrize("alone", [FilterId.VENDORED, FilterId.IMPORTS, FilterId.DATA, FilterId.BOILERPLATE])
+def test_a_filter_switched_off_takes_only_its_own_labels_away(filtered, alone):
+    without = compare(Filtration(**{alone.value: 0}))
+
+    for before, after in zip(filtered.regions, without.regions, strict=True):
+        assert tuple(label for label in before.labels if label.filter is not alone) == after.labels
+    rows = {row.filter: row for row in without.ledger.rows}
+    assert not rows[alone].enabled
+    assert [row for row in filtered.ledger.rows if row.filter is not alone] == [
+        row for row in without.ledger.rows if row.filter is not alone
+    ]
+
+
+def test_every_label_has_its_passages_with_their_basis(filtered):
+    listed = {(item.filter, item.code) for item in filtered.ledger.exclusions}
+    for region in filtered.regions:
+        for label in region.labels:
+            assert (label.filter, label.code) in listed
+            assert label.basis
+    vendored = [item for item in filtered.ledger.exclusions if item.filter is FilterId.VENDORED]
+    assert [(item.side, item.path, item.basis) for item in vendored] == [("known", "vendor/tri.py", "folder vendor")]
+
+
+def test_a_licence_header_does_not_count_in_what_is_left(filtered):
+    with_header = next(region for region in filtered.regions if region.known.path == "book.py")
+    without = compare(Filtration(licences=0))
+    same = next(region for region in without.regions if region.number == with_header.number)
+
+    assert with_header.weight == same.weight
+    assert with_header.residual.comments < same.residual.comments
+
+
+def test_edited_material_is_recognised_and_kept_apart_from_unchanged_material():
+    edited = TRIANGLE.replace("maximum_edge", "limit").replace("hull", "points2").replace("stack", "pile")
+    pair = compare(material=[material("base", {"t.py": TRIANGLE}), material("other", {"e.py": edited})])
+
+    region = next(region for region in pair.regions if region.known.path == "vendor/tri.py")
+    codes = {label.code: label.basis for label in region.labels if label.filter is FilterId.COMMON}
+    assert codes[ReasonCode.OSS].startswith("base: t.py:")
+    only_edited = compare(material=[material("other", {"e.py": edited})])
+    region = next(region for region in only_edited.regions if region.known.path == "vendor/tri.py")
+    codes = {label.code: label.basis for label in region.labels if label.filter is FilterId.COMMON}
+    assert list(codes) == [ReasonCode.OSS_MODIFIED]
+    (row,) = [row for row in only_edited.ledger.rows if row.filter is FilterId.COMMON]
+    assert row.material[0].startswith("other (1 files, root ")
+
+
+def test_material_without_code_labels_nothing(filtered):
+    pair = compare(material=[material("empty", {"t.py": "x = 1\n"}), material("none", {})])
+
+    assert pair.regions == filtered.regions
+
+
+def test_what_was_agreed_on_is_labelled_with_its_reason_and_name():
+    agreement = Agreement(reason="joint work", name="both sides", side="questioned", paths=("journal.py",))
+    pair = compare(agreements=[agreement])
+
+    region = next(region for region in pair.regions if region.questioned.path == "journal.py")
+    assert region.labels[0].code is ReasonCode.USER_AGREED
+    assert region.labels[0].basis == "joint work (both sides)"
+    assert region.residual_tokens == 0
+    assert region.residual.total == 0.0
+
+
+def test_passages_beyond_the_limit_are_counted(filtered):
+    few = compare(Filtration(max_exclusions=2)).ledger
+
+    assert few.exclusions == filtered.ledger.exclusions[:2]
+    assert few.exclusions_omitted == len(filtered.ledger.exclusions) - 2
+
+
+def material(name: str, files: dict[str, str]) -> MaterialTree:
+    return MaterialTree(filter=FilterId.COMMON, tree=work(name, files), code=ReasonCode.OSS, name=name)
