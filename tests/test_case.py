@@ -20,7 +20,7 @@ from tests.report.sample_result import empty_result, identical_result, sample_re
 
 REGION_KEYS = {
     "number", "match_class", "language", "known", "questioned", "script", "tokens", "renames", "rename_consistency",
-    "weight", "alternatives", "alternatives_total", "labels", "significance",
+    "weight", "alternatives", "alternatives_total", "labels", "residual_tokens", "residual", "significance",
 }  # fmt: skip
 SIDE_KEYS = {
     "path", "sha256", "first_byte", "stop_byte", "first_line", "last_line", "first_token", "stop_token", "unit",
@@ -68,7 +68,7 @@ def test_pair_shape() -> None:
     pair = to_document(sample_result())["pairs"][0]
     assert pair.keys() == {
         "known", "questioned", "totals", "regions", "file_pairs", "exhibits", "seeds_set_aside", "comparisons",
-        "shared_text", "significance", "likelihood",
+        "shared_text", "significance", "likelihood", "ledger",
     }  # fmt: skip
     for role in ("known", "questioned"):
         assert pair[role].keys() == {"label", "origin", "root", "counts", "files"}
@@ -87,7 +87,12 @@ def test_region_shape() -> None:
         "structure": 412.25, "names": 96.5, "literals": 61.75, "comments": 42.0, "total": 612.5,
     }  # fmt: skip
     assert region["script"][:2] == [["identical", 40, 40], ["renamed", 1, 1]]
-    assert region["labels"] == ["COMMON: shared/<b>libs</b>"]
+    assert region["labels"][0] == {
+        "filter": "common", "code": "OSS", "tokens": 12, "basis": "shared/<b>libs</b>: a.py:1-9",
+    }  # fmt: skip
+    assert region["residual"] == {
+        "structure": 300.5, "names": 60.25, "literals": 50.0, "comments": 0.0, "total": 410.75,
+    }  # fmt: skip
 
 
 def test_a_document_is_plain_data() -> None:
@@ -96,7 +101,7 @@ def test_a_document_is_plain_data() -> None:
             return all(type(key) is str and plain(item) for key, item in value.items())
         if type(value) is list:
             return all(map(plain, value))
-        return value is None or type(value) in (str, int, float)
+        return value is None or type(value) in (str, int, float, bool)
 
     assert plain(to_document(sample_result()))
 

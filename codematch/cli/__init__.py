@@ -11,6 +11,7 @@ from codematch.cli import (
     console,
     evaluate,
     languages,
+    library,
     limits,
     report,
     selftest,
@@ -40,6 +41,7 @@ app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.add_typer(languages.app, name="languages")
 app.add_typer(background.app, name="background")
+app.add_typer(library.app, name="library")
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("settings", epilog=settings.EXAMPLES)(settings.show)
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)

@@ -37,7 +37,21 @@ Questioned = Annotated[
 ]
 Common = Annotated[
     list[str] | None,
-    typer.Option("--common", metavar="PATH", help="Material that both works may share. May be given several times."),
+    typer.Option(
+        "--common",
+        metavar="[CODE=]PATH",
+        help="Material that both works may share: open source, or with CODE= in front another reason, such as "
+        "SDK-TEMPLATE, LICENSED or COMMON-ALGO. What stands in it is labelled. May be given several times.",
+    ),
+]
+Library = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The reference library to use. [default: that of this user, if any]"),
+]
+NoLibrary = Annotated[bool, typer.Option("--no-library", help="Hold the works against no reference library.")]
+Agreed = Annotated[
+    Path | None,
+    typer.Option("--agreed", metavar="FILE", help="Label what this TOML file excludes, each with a reason and a name."),
 ]
 Out = Annotated[
     Path | None,
@@ -90,6 +104,8 @@ class Order:
     known: str
     questioned: str
     common: tuple[str, ...]
+    agreed: Path | None
+    library: Path | None
     languages: tuple[str, ...]
     settings: Settings
     out: Path | None
@@ -119,6 +135,9 @@ def compare(
     known: Known,
     questioned: Questioned,
     common: Common = None,
+    agreed: Agreed = None,
+    library: Library = None,
+    no_library: NoLibrary = False,
     out: Out = None,
     formats: Formats = None,
     min_weight: MinWeight = None,
@@ -143,6 +162,8 @@ def compare(
         known=known,
         questioned=questioned,
         common=tuple(common or ()),
+        agreed=agreed,
+        library=_library(library, no_library),
         languages=_known_languages(tuple(language or ())),
         settings=override(changes),
         out=out,
@@ -160,6 +181,20 @@ def compare(
     _note_threshold(order, result)
     if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
+
+
+def _library(given: Path | None, none: bool) -> Path | None:
+    """Return the library to use: the one that is named, else that of this user if there is one."""
+    if given is not None:
+        if none:
+            raise UsageError("--library and --no-library contradict each other; give one of them")
+        if not given.is_dir():
+            raise UsageError(f"--library {given}: there is no such folder; codematch library add makes one")
+        return given
+    from codematch.library import default_store
+
+    store = default_store()
+    return store if not none and store.is_dir() else None
 
 
 def _known_languages(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -201,6 +236,8 @@ def _run(order: Order) -> "CaseResult":
             order.known,
             order.questioned,
             common=order.common,
+            agreed=order.agreed,
+            library=order.library,
             settings=order.settings,
             languages=order.languages,
             likelihood_bundle=order.lr_bundle,

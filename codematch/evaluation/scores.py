@@ -25,6 +25,7 @@ from codematch.evaluation.shared_items import Bag, SetRarity, bag_of, set_rarity
 from codematch.fingerprints.minhash import resemblance
 from codematch.intake import read_work
 from codematch.model.evaluation import LanguageScore, Pair, PairState
+from codematch.model.filtration import FilterId
 from codematch.model.result import PairResult
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Sketch
@@ -48,8 +49,9 @@ FIXED: Mapping[str, float] = {
     "significance.coincidence_rate": 1.0,
     "counting.max_exhibits": 0,
     "counting.max_alternatives": 0,
+    **{f"filtration.{filter_id.value}": 0 for filter_id in FilterId},
 }
-"""Settings that every evaluation has: no lower bound, and nothing kept for display."""
+"""Settings that every evaluation has: no lower bound, no filter, and nothing kept for display."""
 
 DECIMALS = 6
 """Scores are rounded so far before anything is computed from them: the list of scores is all that figures rest on."""

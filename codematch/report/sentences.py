@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from codematch.model.filtration import Amount, Ledger
 from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.match import MatchClass, Region
 from codematch.model.result import CaseResult, PairResult, Work
@@ -216,9 +217,66 @@ def measured(pair: PairResult) -> list[str]:
 
 
 def filtration(pair: PairResult) -> str:
-    """Return whether any region carries a filtration label."""
+    """Return how many regions filters label, and how many are left."""
     labelled = sum(1 for region in pair.regions if region.labels)
-    return counted("summary.labelled", labelled) if labelled else say("summary.unlabelled")
+    if not labelled or pair.ledger is None:
+        return say("summary.unlabelled")
+    return say(
+        "summary.labelled",
+        labelled=numbers.integer(labelled),
+        count=numbers.integer(len(pair.regions)),
+        left=numbers.integer(pair.ledger.steps[-1].regions),
+    )
+
+
+def filtration_intro(result: CaseResult) -> str:
+    """Return what filtration is, and when a region counts as left."""
+    return say(
+        "filtration.intro", bits=numbers.bits(view.setting_value(result.manifest, "filtration", "residual_bits"))
+    )
+
+
+def idle_filters(ledger: Ledger) -> list[str]:
+    """Return which filters label nothing in the regions, and which are off."""
+    idle = [row.filter for row in ledger.rows if row.enabled and not (row.known_matched or row.questioned_matched)]
+    off = [row.filter for row in ledger.rows if not row.enabled]
+    return [
+        say(key, filters=", ".join(say(f"filter.{name.value}") for name in names))
+        for key, names in (("filtration.idle", idle), ("filtration.are-off", off))
+        if names
+    ]
+
+
+def labels(region: Region) -> str:
+    """Return the reason codes of a region, each with the number of aligned tokens that it labels, most first."""
+    sums: dict[str, int] = {}
+    for label in region.labels:
+        sums[label.code.value] = sums.get(label.code.value, 0) + label.tokens
+    ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(say("label-words", code=code, tokens=numbers.integer(tokens)) for code, tokens in ordered)
+
+
+def residual(region: Region) -> str:
+    """Return what is left of a region, "" when all of it is or nothing was filtered."""
+    if region.residual is None or (not region.labels and region.residual == region.weight):
+        return ""
+    return say(
+        "residual.words",
+        bits=numbers.total(region.residual),
+        total=numbers.total(region.weight),
+        left=numbers.integer(region.residual_tokens),
+        tokens=numbers.integer(region.tokens),
+    )
+
+
+def amount(part: Amount) -> str:
+    """Return how much of a work a filter labels."""
+    return say(
+        "filtration.amount",
+        files=numbers.integer(part.files),
+        lines=numbers.integer(part.lines),
+        tokens=numbers.integer(part.tokens),
+    )
 
 
 def observation(region: Region) -> str:

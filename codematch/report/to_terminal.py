@@ -56,9 +56,11 @@ def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> 
         parts += [*_inputs(pair, width), *_coverage(result, pair)]
     for pair in result.pairs:
         parts += _significance(result, pair)
+    for pair in result.pairs:
+        parts += _filtration(result, pair)
     parts += [*_backgrounds(result), *_limitations(result, width)]
     for pair in result.pairs:
-        parts += _regions(result, pair, width, regions)
+        parts += [*_regions(result, pair, width, regions), *_residuals(pair, width, regions)]
     parts += [Text(), Text(say("disclaimer"), style=_QUIET)]
     console.print(Group(*parts), markup=False, highlight=False, emoji=False, crop=True)
 
@@ -186,6 +188,62 @@ def _limitations(result: CaseResult, width: int) -> list[RenderableType]:
     return [*_heading("limits"), _indented(table)]
 
 
+_LEFT_COLUMNS = (
+    "filtration.left-regions", "filtration.left-known", "filtration.left-questioned", "filtration.left-bits",
+)  # fmt: skip
+
+
+def _filtration(result: CaseResult, pair: PairResult) -> list[RenderableType]:
+    """What each filter labels, in tokens of regions, and what is left after it and all before it."""
+    if pair.ledger is None:
+        return []
+    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(say("filtration.filter"), header_style=_QUIET, no_wrap=True)
+    for key in ("filtration.known", "filtration.questioned", *_LEFT_COLUMNS):
+        table.add_column(say(key), justify="right", no_wrap=True, header_style=_QUIET)
+    for row, step in view.waterfall(pair.ledger):
+        if step is None or (row is not None and not (row.known_matched or row.questioned_matched)):
+            continue
+        labelled = ("", "") if row is None else tuple(map(numbers.integer, (row.known_matched, row.questioned_matched)))
+        table.add_row(
+            say("filtration.start") if row is None else say(f"filter.{row.filter.value}"),
+            *labelled,
+            Text(numbers.integer(step.regions), style=_NUMBER),
+            numbers.integer(step.known_lines),
+            numbers.integer(step.questioned_lines),
+            numbers.bits(step.bits),
+        )
+    lines = [*sentences.idle_filters(pair.ledger), sentences.filtration_intro(result)]
+    return [*_heading("filtration"), _indented(table), *(_indented(Text(line, style=_QUIET)) for line in lines)]
+
+
+def _residuals(pair: PairResult, width: int, limit: int) -> list[RenderableType]:
+    """The regions by what is left of them, when filters label any."""
+    if not any(region.labels for region in pair.regions):
+        return []
+    regions = view.residuals(pair)
+    if not regions:
+        return [*_heading("residual"), _indented(Text(say("residual.none")))]
+    shown, more = view.capped(regions, limit)
+    parts = [*_heading("residual"), _indented(Text(say("residual.intro"), style=_QUIET)), Text()]
+    for region in shown:
+        line = Text(f"{numbers.integer(region.number):>6}  ", no_wrap=True)
+        line.append(f"{numbers.total(region.residual or region.weight):>11}", style=_NUMBER)
+        line.append(f"  {shorten(_places(region), width - _INDENT - 21)}")
+        parts.append(_indented(line))
+    if more:
+        parts += [Text(), _indented(Text(say("more-regions", count=numbers.integer(more))))]
+    return parts
+
+
+def _places(region: Region) -> str:
+    known, questioned = (
+        f"{visible(side.path)}:{numbers.line_range(side.first_line, side.last_line)}"
+        for side in (region.known, region.questioned)
+    )
+    return f"{known} / {questioned}"
+
+
 def _regions(result: CaseResult, pair: PairResult, width: int, limit: int) -> list[RenderableType]:
     parts = [*_heading("heaviest-regions"), *(_indented(Text(line)) for line in sentences.found(result, pair))]
     shown, more = view.capped(view.heaviest(pair), limit)
@@ -196,7 +254,9 @@ def _regions(result: CaseResult, pair: PairResult, width: int, limit: int) -> li
         parts.append(_indented(_region_side("known", region.known, width)))
         parts.append(_indented(_region_side("questioned", region.questioned, width)))
         if region.labels:
-            parts.append(_indented(_region_labels(region, width)))
+            parts.append(_indented(_region_line("label-line", sentences.labels(region), width)))
+        if sentences.residual(region):
+            parts.append(_indented(_region_line("residual.line", sentences.residual(region), width)))
     if more:
         parts += [Text(), _indented(Text(say("more-regions", count=numbers.integer(more))))]
     return parts
@@ -216,10 +276,9 @@ def _region_numbers(region: Region) -> Text:
     return line
 
 
-def _region_labels(region: Region, width: int) -> Text:
-    start = f"{'':8}{say('label-line'):<12}"
-    labels = shorten(visible(", ".join(region.labels)), width - _INDENT - len(start))
-    return Text.assemble((start, _QUIET), (labels, _WARNING), no_wrap=True)
+def _region_line(key: str, words: str, width: int) -> Text:
+    start = f"{'':8}{say(key):<12}"
+    return Text.assemble((start, _QUIET), (shorten(words, width - _INDENT - len(start)), _WARNING), no_wrap=True)
 
 
 def _region_side(role: str, side: RegionSide, width: int) -> Text:

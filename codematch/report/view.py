@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from codematch.errors import InvariantError
+from codematch.model.filtration import FilterRow, Ledger, Step
 from codematch.model.match import Exhibit, ExhibitRow, Region
 from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, FileEntry, Manifest, PairResult, Work
@@ -65,6 +66,18 @@ def capped(items: Sequence[Item], limit: int) -> tuple[Sequence[Item], int]:
 def heaviest(pair: PairResult) -> list[Region]:
     """Return the regions from the heaviest to the lightest, by stored total, then by number."""
     return sorted(pair.regions, key=lambda region: (-stored_total(region.weight), region.number))
+
+
+def residuals(pair: PairResult) -> list[Region]:
+    """Return the regions that something is left of, most bits first, then by number."""
+    left = [region for region in pair.regions if region.residual is not None and region.residual_tokens]
+    return sorted(left, key=lambda region: (-stored_total(region.residual or region.weight), region.number))
+
+
+def waterfall(ledger: Ledger) -> list[tuple[FilterRow | None, Step | None]]:
+    """Return the beginning (None) and every filter with what is left after it (None when it was off), in order."""
+    steps = {step.filter: step for step in ledger.steps}
+    return [(None, steps.get(None)), *((row, steps.get(row.filter)) for row in ledger.rows)]
 
 
 def significance_of(pair: PairResult, region: Region) -> LanguageSignificance:

@@ -84,8 +84,10 @@ ENGLISH: Mapping[str, str] = {
     "summary.none-scope": ("This says nothing about lighter correspondences, nor about files that were not compared."),
     "summary.heaviest": "The heaviest, region {number}, weighs {total} bits and is of class {match_class}: {meaning}.",
     "summary.unlabelled": "No region carries a filtration label: every number counts all regions.",
-    "summary.labelled.one": "One region carries a filtration label; every number counts all regions.",
-    "summary.labelled.many": "{count} regions carry a filtration label; every number counts all regions.",
+    "summary.labelled": (
+        "Filters label passages of {labelled} of {count} regions; {left} regions are left after all of them. Every "
+        "number above counts all regions."
+    ),
     "summary.weights": (
         "A weight is a sum of surprise under the background models named below. It is not a probability, and none "
         "can be made from it."
@@ -115,6 +117,79 @@ ENGLISH: Mapping[str, str] = {
     "questioned-matched": "Q matched",
     "questioned-total": "Q total",
     "ratio.questioned": "R_Q",
+    # filtration
+    "filtration": "Filtration",
+    "filtration.intro": (
+        "Every filter labels passages that may stand in both works without telling anything, and names its reason. "
+        "Nothing is removed: regions, weights and coverage count everything. Below stands what each filter labels by "
+        "itself, and what is left of the regions once it and all before it are applied. A pair of aligned tokens is "
+        "left when no filter labels either side of it; a region, when {bits} bits of structure or all that it had are "
+        "left."
+    ),
+    "filtration.none": "Nothing was filtered: this record was made without filters.",
+    "filtration.start": "before any filter",
+    "filtration.off": "switched off",
+    "filtration.nothing": "labels nothing",
+    "filtration.idle": "Without a label in the regions: {filters}.",
+    "filtration.are-off": "Switched off: {filters}.",
+    "filtration.filter": "Filter",
+    "filtration.codes": "Reason codes",
+    "filtration.material": "held against {material}",
+    "filtration.known": "K labelled",
+    "filtration.questioned": "Q labelled",
+    "filtration.matched": "of these in regions",
+    "filtration.left": "What is left after it",
+    "filtration.left-regions": "Regions",
+    "filtration.left-known": "K lines",
+    "filtration.left-questioned": "Q lines",
+    "filtration.left-known-tokens": "K tokens",
+    "filtration.left-questioned-tokens": "Q tokens",
+    "filtration.left-bits": "Bits",
+    "filtration.amount": "{files} files, {lines} lines, {tokens} tokens",
+    "filtration.passages": "Labelled passages in regions",
+    "filtration.passages-more": "{count} more passages are counted above and not listed",
+    "filtration.side.known": "K",
+    "filtration.side.questioned": "Q",
+    "filtration.basis": "Basis",
+    "filtration.place": "Place",
+    "filtration.code": "Reason",
+    "filter.agreed": "agreed",
+    "filter.common": "common material",
+    "filter.library": "reference library",
+    "filter.vendored": "third-party folders",
+    "filter.generated": "generated files",
+    "filter.imports": "imports",
+    "filter.licences": "licence texts",
+    "filter.standards": "standards",
+    "filter.data": "tables of data",
+    "filter.interface": "interfaces",
+    "filter.boilerplate": "accessors",
+    "filter.idioms": "common idioms",
+    "code.OSS": "stands in open-source or other given code",
+    "code.OSS-MODIFIED": "stands there with changes",
+    "code.VENDOR": "third-party code that the work carries along",
+    "code.GENERATED": "written by a tool",
+    "code.MINIFIED": "shrunk for delivery",
+    "code.SDK-TEMPLATE": "template or example of a development kit",
+    "code.LANG-BOILERPLATE": "what the language asks for",
+    "code.API-DICTATED": "declares what an interface prescribes",
+    "code.PROTOCOL/STANDARD": "fixed by a published standard",
+    "code.HARDWARE": "prescribed by a device",
+    "code.COMMON-IDIOM": "stands in many projects of the background",
+    "code.COMMON-ALGO": "published algorithm",
+    "code.DATA": "data, not code",
+    "code.LICENSED": "text of a licence or use under one",
+    "code.USER-AGREED": "agreed to by a named person",
+    "residual": "What no filter labels",
+    "residual.intro": (
+        "The regions by what is left of their weight when labelled tokens and comments do not count, heaviest first."
+    ),
+    "residual.none": "Every aligned token carries a label; nothing is left.",
+    "residual.tokens": "Tokens left",
+    "residual.total": "Left",
+    "residual.line": "left",
+    "residual.words": "{bits} of {total} bits, {left} of {tokens} tokens",
+    "label-words": "{code} {tokens}",
     # limits
     "limits": "Limitations",
     "limits.none": "No limitation was recorded.",

@@ -4,6 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from codematch.case import from_document, to_document
+from codematch.model.filtration import (
+    Amount,
+    Exclusion,
+    FilterId,
+    FilterRow,
+    Ledger,
+    ReasonCode,
+    RegionLabel,
+    Step,
+)
 from codematch.model.match import (
     Alternative,
     Edit,
@@ -221,7 +231,12 @@ def _regions() -> tuple[Region, ...]:
             ),
         ),
         alternatives_total=4,
-        labels=("COMMON: shared/<b>libs</b>",),
+        labels=(
+            RegionLabel(filter=FilterId.COMMON, code=ReasonCode.OSS, tokens=12, basis="shared/<b>libs</b>: a.py:1-9"),
+            RegionLabel(filter=FilterId.IMPORTS, code=ReasonCode.LANG_BOILERPLATE, tokens=4, basis="import"),
+        ),
+        residual_tokens=heavy.tokens - 14,
+        residual=Weight(structure=300.5, names=60.25, literals=50.0, comments=0.0),
     )
     others = (
         region(
@@ -283,6 +298,55 @@ def _file_pairs(regions: tuple[Region, ...]) -> tuple[FilePair, ...]:
             )
         )
     return tuple(pairs)
+
+
+def _ledger() -> Ledger:
+    """Two filters that label something, one that is off, the others without anything to say."""
+    nothing = Amount(files=0, lines=0, tokens=0)
+    rows = {
+        filter_id: FilterRow(
+            filter=filter_id,
+            enabled=filter_id is not FilterId.IDIOMS,
+            codes=(),
+            known=nothing,
+            questioned=nothing,
+            known_matched=0,
+            questioned_matched=0,
+        )
+        for filter_id in FilterId
+    }
+    rows[FilterId.COMMON] = replace(
+        rows[FilterId.COMMON],
+        codes=(ReasonCode.OSS,),
+        known=Amount(files=1, lines=9, tokens=60),
+        questioned=Amount(files=2, lines=1_020, tokens=6_000),
+        known_matched=12,
+        questioned_matched=11,
+        material=("shared/<b>libs</b> (3 files, root 0123456789abcdef)",),
+    )
+    rows[FilterId.IMPORTS] = replace(
+        rows[FilterId.IMPORTS],
+        codes=(ReasonCode.LANG_BOILERPLATE,),
+        known=Amount(files=4, lines=12, tokens=48),
+        questioned=Amount(files=9, lines=30, tokens=120),
+        known_matched=4,
+        questioned_matched=4,
+    )
+    steps, left, bits = [], 26, 1_683.4
+    for filter_id in (None, *FilterId):
+        if filter_id is FilterId.IDIOMS:
+            continue
+        if filter_id in (FilterId.COMMON, FilterId.IMPORTS):
+            left, bits = left - 1, bits - 100.25
+        steps.append(
+            Step(filter=filter_id, known_tokens=left * 90, questioned_tokens=left * 91, known_lines=left * 12,
+                 questioned_lines=left * 13, regions=left, bits=bits)
+        )  # fmt: skip
+    exclusion = Exclusion(
+        filter=FilterId.COMMON, code=ReasonCode.OSS, side="questioned", path="finance/<i>books</i>.py", first_line=98,
+        last_line=101, tokens=12, basis="shared/<b>libs</b>: a.py:1-9",
+    )  # fmt: skip
+    return Ledger(rows=tuple(rows.values()), steps=tuple(steps), exclusions=(exclusion,), exclusions_omitted=2)
 
 
 def _significance() -> tuple[LanguageSignificance, ...]:
@@ -450,6 +514,7 @@ def sample_result() -> CaseResult:
         comparisons=9,
         shared_text=SharedText(names=1_843, names_bits=6_012.34, literals=1, literals_bits=0.01),
         significance=_significance(),
+        ledger=_ledger(),
     )
     return CaseResult(format_version=FORMAT_VERSION, manifest=_manifest(), pairs=(pair,), limitations=_limitations())
 
@@ -494,6 +559,10 @@ _VOCABULARY = {
     "kind",
     "script",
     "settings",
+    "filter",
+    "code",
+    "codes",
+    "side",
 }
 
 

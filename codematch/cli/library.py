@@ -1,0 +1,81 @@
+"""`codematch library`: well-known code to hold works against, kept on this machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from codematch.cli import console, run_record
+from codematch.cli.options import Jobs, Quiet
+from codematch.cli.progress import ProgressBars
+from codematch.settings import Settings
+
+app = typer.Typer(help="The reference library: open-source code to hold works against.")
+
+ADD_EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch library add zlib zlib-1.3.1.tar.gz --version 1.3.1 --licence Zlib\n"
+    "  codematch library add django django.git@4.2 --version 4.2 --licence BSD-3-Clause"
+)
+LIST_EXAMPLES = "\b\nExamples:\n  codematch library list\n  codematch library list --library case-7/library"
+
+Store = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The folder of the library. [default: that of this user]"),
+]
+
+
+@app.command("add", epilog=ADD_EXAMPLES)
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What reports call the work.")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="The work: a folder, archive, git bundle or repository.")],
+    version: Annotated[str, typer.Option("--version", metavar="TEXT", help="Its version.")] = "",
+    licence: Annotated[str, typer.Option("--licence", metavar="TEXT", help="Its licence.")] = "",
+    store: Store = None,
+    jobs: Jobs = None,
+    quiet: Quiet = False,
+) -> None:
+    """Keep a work in the library, with its name, version, licence and hash.
+
+    What a comparison finds of it in either work is labelled; what it does not find, it does not call original.
+    """
+    from codematch import library
+    from codematch.intake import read_work
+    from codematch.pipeline import make_tools, prepare
+
+    settings = Settings()
+    tree = read_work(path, settings.intake)
+    with ProgressBars(quiet=quiet) as progress:
+        (work,) = prepare([tree], make_tools(settings), jobs=jobs or run_record.available_cores(), progress=progress)
+    entry = library.add(
+        store or library.default_store(),
+        tree,
+        work,
+        name=name,
+        version=version,
+        licence=licence,
+        date=run_record.now().date().isoformat(),
+        prints=settings.fingerprinting,
+    )
+    if not quiet:
+        console.write(f"added {entry.title}: {entry.files:,} files, root {entry.root}\n")
+
+
+@app.command("list", epilog=LIST_EXAMPLES)
+def show(store: Store = None) -> None:
+    """List the works of the library: name, version, licence, files, day, root hash."""
+    from codematch import library
+
+    place = store or library.default_store()
+    found = library.entries(place)
+    if not found:
+        console.write(f"The library is empty ({place}); codematch library add puts works into it.\n")
+        return
+    row = "{:<24} {:<12} {:<16} {:>7}  {:<10}  {}"
+    lines = [row.format("name", "version", "licence", "files", "added", "root")]
+    lines += [
+        row.format(entry.name, entry.version, entry.licence, f"{entry.files:,}", entry.added, entry.root[:16])
+        for entry in found
+    ]
+    console.write("\n".join((*lines, library.describe(found))) + "\n")
