@@ -17,6 +17,9 @@ _LICENCES = (
     ("warranty", r"WITHOUT (?:ANY )?WARRANT(?:Y|IES)|PROVIDED [\"']?AS[ -]IS|limitations under the License"),
     ("notice", r"Copyright\s*(?:\(c\)|©|\d{4})|\(c\) \d{4}|All rights reserved|版权所有|著作权"),
 )
+_HINTS = ("icens", "icenc", "ICENS", "opyright", "OPYRIGHT", "GPL", "SPDX", "WARRANT", "arrant", "edistribution", "(c)",
+          "(C)", "ights reserved", "IGHTS RESERVED", "PROVIDED", "Permission is", "版权", "著作权")  # fmt: skip
+"""Every match holds one of these; looking for them first is several times as fast."""
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _LICENCES), re.IGNORECASE)
 
 
@@ -26,7 +29,7 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     A licence in comments of one line each runs from the first that names it to the last, with what stands between.
     """
     found = [(number, match.lastgroup or "") for number, text in enumerate(file.stream.comments.texts)
-             if (match := _ANY.search(text))]  # fmt: skip
+             if any(hint in text for hint in _HINTS) and (match := _ANY.search(text))]  # fmt: skip
     lines = file.stream.comments.lines
     blocks: list[tuple[int, int, str]] = []
     for number, name in found:

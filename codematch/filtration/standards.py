@@ -57,13 +57,11 @@ def _tables(file: Material) -> Iterator[Mark]:
     if (values < 0).all():
         return
     for name, begins in known.tables:
-        width = len(begins)
-        if len(values) < width:
-            continue
-        windows = np.lib.stride_tricks.sliding_window_view(values, width)
-        for at in np.flatnonzero((windows == np.array(begins)).all(axis=1)).tolist():
-            first, stop = _run_around(file, int(literals[at]), int(literals[at + width - 1]))
-            yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, name)
+        for at in np.flatnonzero(values[: len(values) - len(begins) + 1] == begins[0]).tolist():
+            last = at + len(begins)
+            if tuple(values[at:last].tolist()) == begins:
+                first, stop = _run_around(file, int(literals[at]), int(literals[last - 1]))
+                yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, name)
 
 
 def _names(file: Material) -> Iterator[Mark]:
