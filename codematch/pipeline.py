@@ -1,8 +1,10 @@
 """The order of the stages, and nothing else: two source trees in, one result out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from codematch.comparison.assemble import assemble
+from codematch.comparison.channels import gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.filtering import Held, filter_regions
 from codematch.comparison.matching import match_works
@@ -85,6 +87,7 @@ def compare_works(
         bundle=bundle,
         progress=progress,
     )
+    pair = replace(pair, evidence=gather_evidence(works[0], works[1], toolkit))
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,

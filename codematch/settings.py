@@ -161,6 +161,25 @@ class Filtration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What is listed of the evidence beside the regions; everything is counted."""
+
+    rare_share: float = setting(
+        0.05, "share of projects", 0, 1, "of a background that hold a rare name or literal, at most"
+    )
+    min_name_characters: int = setting(5, "characters", 1, 1_000, "shorter names are counted, not listed")
+    min_text_characters: int = setting(6, "characters", 1, 1_000, "shorter texts are counted, not listed")
+    min_number_digits: int = setting(4, "digits", 1, 1_000, "shorter numbers are counted, not listed")
+    min_comment_words: int = setting(4, "words", 1, 1_000, "shorter comments are not compared as a whole")
+    min_line_characters: int = setting(
+        16, "characters", 1, 1_000, "shorter lines of code are not looked for in comments"
+    )
+    min_order_functions: int = setting(6, "functions", 2, 10_000, "two files share fewer by name: no order is compared")
+    max_characters: int = setting(160, "characters", 8, 100_000, "of a finding are kept")
+    max_findings: int = setting(200, "findings", 0, 10**6, "of each channel are listed; the rest is counted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
     """What goes into a background model."""
 
@@ -198,6 +217,7 @@ class Settings:
     significance: Significance = field(default_factory=Significance)
     counting: Counting = field(default_factory=Counting)
     filtration: Filtration = field(default_factory=Filtration)
+    evidence: Evidence = field(default_factory=Evidence)
     training: Training = field(default_factory=Training)
     evaluation: Evaluation = field(default_factory=Evaluation)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from codematch.model.evidence import ChannelResult
 from codematch.model.filtration import Ledger
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
@@ -11,7 +12,8 @@ from codematch.model.source import Disposition, Limitation, Origin, Reason
 FORMAT_VERSION = 3
 """The shape of `report.json`.
 
-History: 1 first shape; 2 significance of regions and languages; 3 filtration: labels with codes, residuals, the ledger.
+History: 1 first shape; 2 significance of regions and languages; 3 filtration: labels with codes, residuals, the ledger;
+channels of evidence.
 """
 
 
@@ -154,7 +156,7 @@ class PairResult:
 
     `comparisons` is the number of pairs of files that were held against each other. `significance` has an entry for
     each language that both works have, in order of their names; `likelihood` likewise, empty unless it was asked for.
-    `ledger` is the whole of filtration.
+    `ledger` is the whole of filtration, `evidence` what the channels beside the regions found, one entry for each.
     """
 
     known: Work
@@ -169,6 +171,7 @@ class PairResult:
     significance: tuple[LanguageSignificance, ...] = ()
     likelihood: tuple[Likelihood, ...] = ()
     ledger: Ledger | None = None
+    evidence: tuple[ChannelResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

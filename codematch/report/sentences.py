@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.filtration import Amount, Ledger
 from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.match import MatchClass, Region
@@ -245,6 +246,23 @@ def idle_filters(ledger: Ledger) -> list[str]:
         for key, names in (("filtration.idle", idle), ("filtration.are-off", off))
         if names
     ]
+
+
+def channel_figures(channel: ChannelResult) -> str:
+    """Return what a channel counted, in a sentence."""
+    figures = {name.replace("-", "_"): numbers.integer(count) for name, count in channel.figures.items()}
+    return say(f"evidence.figures.{channel.channel.value}", **figures)
+
+
+def rarity(finding: Finding) -> str:
+    """Return in how many projects of the background a finding was seen, a dash where that was not counted."""
+    if finding.rarity is None:
+        return "–"
+    return say(
+        "evidence.rarity.value",
+        seen=numbers.integer(finding.rarity.seen_in),
+        projects=numbers.integer(finding.rarity.projects),
+    )
 
 
 def labels(region: Region) -> str:

@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from codematch.model.evidence import Finding
 from codematch.model.match import Region, RegionSide
 from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
 from codematch.report import numbers, sentences, view
@@ -15,6 +16,7 @@ from codematch.report.visible import shorten, visible
 from codematch.report.wording import say
 
 REGIONS_SHOWN = 20
+FINDINGS_SHOWN = 3
 FILE_WIDTH = 100
 """Columns of the text file; on a screen the width is that of the terminal."""
 
@@ -60,7 +62,7 @@ def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> 
         parts += _filtration(result, pair)
     parts += [*_backgrounds(result), *_limitations(result, width)]
     for pair in result.pairs:
-        parts += [*_regions(result, pair, width, regions), *_residuals(pair, width, regions)]
+        parts += [*_regions(result, pair, width, regions), *_residuals(pair, width, regions), *_evidence(pair, width)]
     parts += [Text(), Text(say("disclaimer"), style=_QUIET)]
     console.print(Group(*parts), markup=False, highlight=False, emoji=False, crop=True)
 
@@ -234,6 +236,31 @@ def _residuals(pair: PairResult, width: int, limit: int) -> list[RenderableType]
     if more:
         parts += [Text(), _indented(Text(say("more-regions", count=numbers.integer(more))))]
     return parts
+
+
+def _evidence(pair: PairResult, width: int) -> list[RenderableType]:
+    """What each channel beside the regions counted, and the first things that it lists."""
+    parts: list[RenderableType] = []
+    for channel in pair.evidence:
+        parts += [Text(), _indented(Text(say(f"evidence.{channel.channel.value}"), style=_HEADING))]
+        parts.append(_indented(Text(sentences.channel_figures(channel))))
+        for finding in channel.findings[:FINDINGS_SHOWN]:
+            parts.append(_indented(_indented(_finding(finding, width - 2 * _INDENT))))
+    return [*_heading("evidence"), _indented(Text(say("evidence.intro"), style=_QUIET)), *parts] if parts else []
+
+
+def _finding(finding: Finding, width: int) -> Text:
+    known, questioned = (visible(place.path) + (f":{place.line}" if place.line else "") for place in
+                         (finding.known, finding.questioned))  # fmt: skip
+    place = known if known == questioned else f"{known} / {questioned}"
+    start = f"{say(f'finding.{finding.kind}')}: "
+    count = f"  {sentences.rarity(finding)}" if finding.rarity is not None else ""
+    room = max(width - cell_len(start) - cell_len(count), 20)
+    text = shorten(" ".join(visible(finding.note or finding.text).split()), room * 3 // 5)
+    rest = shorten(place, room - cell_len(text) - 2)
+    return Text.assemble(
+        (start, _QUIET), (text, "default not dim"), (count, _NUMBER), (f"  {rest}", _QUIET), no_wrap=True
+    )
 
 
 def _places(region: Region) -> str:

@@ -190,6 +190,82 @@ ENGLISH: Mapping[str, str] = {
     "residual.line": "left",
     "residual.words": "{bits} of {total} bits, {left} of {tokens} tokens",
     "label-words": "{code} {tokens}",
+    # evidence beside the regions
+    "evidence": "Evidence beside the regions",
+    "evidence.intro": (
+        "What both works hold, in regions or not, each channel by itself. Rarity is a count: in how many projects of "
+        "the background something was seen, 0 standing for none or one. It says nothing of code outside the background."
+    ),
+    "findings.one": "One finding, listed",
+    "findings.many": "{count} findings, listed",
+    "evidence.none": "No channel beside the regions was examined in this run.",
+    "evidence.nothing": "Nothing to list.",
+    "evidence.more": "{count} more are counted and not listed",
+    "evidence.files": "Files",
+    "evidence.figures.files": (
+        "Of {questioned} files of the questioned work, {same_bytes} have the bytes of one of the {known} files of the "
+        "known work, {same_text} more its text but for white space, and {same_name_and_size} more its name and size. "
+        "{same_name} file names stand in both works."
+    ),
+    "evidence.lines": "Literal lines",
+    "evidence.figures.lines": (
+        "Of {known_all} lines of the known work that are not blank, {known_all_found} stand in the questioned work; of "
+        "its {questioned_all} lines, {questioned_all_found} stand in the known work ({different_all} different lines). "
+        "Of lines with code: {known_code_found} of {known_code}, and {questioned_code_found} of {questioned_code} "
+        "({different_code} different lines). White space at both ends does not count."
+    ),
+    "evidence.names": "Names",
+    "evidence.figures.names": (
+        "{shared} of {known} different names of the known work stand among the {questioned} of the questioned work; "
+        "{rare} of these are rare in the background."
+    ),
+    "evidence.comments": "Comments",
+    "evidence.figures.comments": (
+        "{shared} of {known} different comments of the known work have the same words as one of the {questioned} of "
+        "the questioned work."
+    ),
+    "evidence.texts": "Texts and numbers",
+    "evidence.figures.texts": (
+        "{shared} of {known} different literals of the known work stand among the {questioned} of the questioned work; "
+        "{rare} of these are rare in the background."
+    ),
+    "evidence.artefacts": "Artefacts",
+    "evidence.figures.artefacts": (
+        "{author_mark} author marks and {hidden_character} passages with a hidden character stand in both works. "
+        "{commented_out_in_questioned} lines of code of the known work stand in comments of the questioned work only, "
+        "and {commented_out_in_known} the other way round."
+    ),
+    "evidence.order": "Order",
+    "evidence.figures.order": (
+        "In {files} pairs of files that share enough functions by name, {in_order} of {functions} such functions stand "
+        "in the same order."
+    ),
+    "evidence.kind": "Kind",
+    "evidence.text": "Found",
+    "evidence.rarity": "Seen in",
+    "evidence.rarity.value": "{seen} of {projects}",
+    "evidence.times": "Times in K, Q",
+    "evidence.places": "First places",
+    "finding.same-bytes": "same bytes",
+    "finding.same-text": "same text",
+    "finding.same-name-and-size": "same name and size",
+    "finding.name": "name",
+    "finding.comment": "comment",
+    "finding.task": "task mark",
+    "finding.text": "text",
+    "finding.number": "number",
+    "finding.url": "address",
+    "finding.e-mail": "e-mail address",
+    "finding.guid": "identifier",
+    "finding.host": "host",
+    "finding.path": "path",
+    "finding.sql": "query",
+    "finding.author-mark": "author mark",
+    "finding.hidden-character": "hidden character",
+    "finding.commented-out-in-questioned": "commented out in Q",
+    "finding.commented-out-in-known": "commented out in K",
+    "finding.same-order": "same order",
+    "finding.partly-same-order": "partly the same order",
     # limits
     "limits": "Limitations",
     "limits.none": "No limitation was recorded.",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from codematch.case import from_document, to_document
+from codematch.model.evidence import Channel, ChannelResult, Finding, Place, Rarity
 from codematch.model.filtration import (
     Amount,
     Exclusion,
@@ -349,6 +350,32 @@ def _ledger() -> Ledger:
     return Ledger(rows=tuple(rows.values()), steps=tuple(steps), exclusions=(exclusion,), exclusions_omitted=2)
 
 
+def _evidence() -> tuple[ChannelResult, ...]:
+    """A channel with findings, one without."""
+    finding = Finding(
+        channel=Channel.NAMES,
+        kind="name",
+        text="ledger_<b>rollover</b>",
+        known=Place(path="ledger/settlement.py", line=120),
+        questioned=Place(path="finance/<i>books</i>.py", line=98),
+        known_count=3,
+        questioned_count=1_204,
+        rarity=Rarity(seen_in=0, projects=32, corpus="background of python 0123456789abcdef"),
+        note="a note",
+    )
+    return (
+        ChannelResult(
+            channel=Channel.NAMES,
+            figures={"known": 1_300, "questioned": 2_700, "shared": 41, "rare": 7},
+            findings=(finding, replace(finding, rarity=None, note="", known=Place(path="a.py", line=0))),
+            omitted=5,
+        ),
+        ChannelResult(
+            channel=Channel.ORDER, figures={"files": 0, "functions": 0, "in-order": 0}, findings=(), omitted=0
+        ),
+    )
+
+
 def _significance() -> tuple[LanguageSignificance, ...]:
     """One language held against a reference set, one that is not."""
     return (
@@ -515,6 +542,7 @@ def sample_result() -> CaseResult:
         shared_text=SharedText(names=1_843, names_bits=6_012.34, literals=1, literals_bits=0.01),
         significance=_significance(),
         ledger=_ledger(),
+        evidence=_evidence(),
     )
     return CaseResult(format_version=FORMAT_VERSION, manifest=_manifest(), pairs=(pair,), limitations=_limitations())
 
@@ -563,6 +591,8 @@ _VOCABULARY = {
     "code",
     "codes",
     "side",
+    "channel",
+    "figures",
 }
 
 

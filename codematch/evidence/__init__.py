@@ -1,0 +1,1 @@
+"""Detectors of evidence beside regions, one module for each channel; none knows another."""

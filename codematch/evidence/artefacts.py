@@ -1,0 +1,128 @@
+"""Leftovers: hidden characters, author marks, and code of one side that stands in comments of the other."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from codematch.evidence.masking import masked
+from codematch.evidence.subject import EvidenceFile, Subject
+from codematch.model.evidence import Channel, ChannelResult, Finding, Place
+from codematch.settings import Evidence
+
+_AUTHOR = re.compile(
+    r"(?i)(?:@author|\bauthor\s*:|\bwritten by\b|\bcreated by\b|\bmaintainer\s*:|作者\s*[::])\s*([^\n*;,<(]{2,60})"
+)
+_HIDDEN = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
+           "\u2066", "\u2067", "\u2068", "\u2069"}  # fmt: skip
+_HIDDEN_BYTES = tuple(character.encode() for character in sorted(_HIDDEN))
+_DELIMITERS = re.compile(r"^\s*(?:/[/*]+!?|#+!?|\*+(?!/)|;+|--+(?:\[=*\[)?|<!--|%+)?\s*|\s*(?:\*+/|-->|\]=*\])?\s*$")
+
+Seen = dict[str, tuple[Place, int]]
+
+
+def artefacts(known: Subject, questioned: Subject, settings: Evidence) -> ChannelResult:
+    """Return author marks and hidden characters of both works, and code of one that is commented out in the other."""
+    found: list[Finding] = []
+    figures: dict[str, int] = {}
+    for kind, collect in (("author-mark", _authors), ("hidden-character", _hidden)):
+        left, right = collect(known), collect(questioned)
+        shared = sorted(left.keys() & right.keys())
+        figures[kind] = len(shared)
+        found += [_finding(kind, text, left[text], right[text], settings) for text in shared]
+    for kind, code, comment, turned in (
+        ("commented-out-in-questioned", known, questioned, False),
+        ("commented-out-in-known", questioned, known, True),
+    ):
+        lines = _code_lines(code, settings)
+        own = _code_lines(comment, settings)
+        there = {
+            text: place
+            for text, place in _comment_lines(comment, settings).items()
+            if text in lines and text not in own
+        }
+        figures[kind] = len(there)
+        for text in sorted(there):
+            sides = (there[text], lines[text]) if turned else (lines[text], there[text])
+            found.append(_finding(kind, text, *sides, settings))
+    return ChannelResult(
+        channel=Channel.ARTEFACTS,
+        figures=figures,
+        findings=tuple(found[: settings.max_findings]),
+        omitted=max(0, len(found) - settings.max_findings),
+    )
+
+
+def _finding(
+    kind: str, text: str, known: tuple[Place, int], questioned: tuple[Place, int], settings: Evidence
+) -> Finding:
+    return Finding(
+        channel=Channel.ARTEFACTS,
+        kind=kind,
+        text=masked(text)[: settings.max_characters],
+        known=known[0],
+        questioned=questioned[0],
+        known_count=known[1],
+        questioned_count=questioned[1],
+    )
+
+
+def _add(seen: Seen, text: str, place: Place) -> None:
+    first, count = seen.get(text, (place, 0))
+    seen[text] = first, count + 1
+
+
+def _authors(work: Subject) -> Seen:
+    seen: Seen = {}
+    for file, line, text in _comments(work):
+        for match in _AUTHOR.finditer(text):
+            name = " ".join(match[1].split()).strip(" .-")
+            if name:
+                _add(seen, name, Place(path=file.record.path, line=line))
+    return seen
+
+
+def _hidden(work: Subject) -> Seen:
+    """Hidden characters with the visible ones around them, by name: a character alone says little."""
+    seen: Seen = {}
+    for file in work.files:
+        if not any(hidden in file.utf8 for hidden in _HIDDEN_BYTES):
+            continue
+        for number, line in enumerate(file.utf8.decode("utf-8", "replace").splitlines(), start=1):
+            for character in sorted(set(line) & _HIDDEN):
+                before, after = line.split(character, 1)
+                name = unicodedata.name(character, f"U+{ord(character):04X}")
+                around = f"{before.strip()[-20:]}[{name}]{after.strip()[:20]}"
+                _add(seen, around, Place(path=file.record.path, line=number))
+    return seen
+
+
+def _comments(work: Subject) -> Iterator[tuple[EvidenceFile, int, str]]:
+    for file in work.files:
+        stream = file.stream
+        for line, text in zip(stream.comments.lines.tolist(), stream.comments.texts, strict=True):
+            yield file, line, text
+
+
+def _code_lines(work: Subject, settings: Evidence) -> Seen:
+    """The lines on which tokens start, folded, that are long enough to tell something."""
+    seen: Seen = {}
+    for file in work.files:
+        starts = set(file.stream.lines.tolist())
+        for number, line in enumerate(file.utf8.splitlines(), start=1):
+            text = b" ".join(line.split())
+            if number in starts and len(text) >= settings.min_line_characters:
+                _add(seen, text.decode("utf-8", "replace"), Place(path=file.record.path, line=number))
+    return seen
+
+
+def _comment_lines(work: Subject, settings: Evidence) -> Seen:
+    """The lines of comments without their delimiters, folded, that are long enough."""
+    seen: Seen = {}
+    for file in work.files:
+        stream = file.stream.comments
+        for line, start, stop in zip(stream.lines.tolist(), stream.starts.tolist(), stream.stops.tolist(), strict=True):
+            for offset, raw in enumerate(file.utf8[start:stop].splitlines()):
+                text = " ".join(_DELIMITERS.sub("", raw.decode("utf-8", "replace")).split())
+                if len(text) >= settings.min_line_characters:
+                    _add(seen, text, Place(path=file.record.path, line=line + offset))
+    return seen
