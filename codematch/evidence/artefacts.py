@@ -12,10 +12,12 @@ from codematch.settings import Evidence
 _AUTHOR = re.compile(
     r"(?i)(?:@author|\bauthor\s*:|\bwritten by\b|\bcreated by\b|\bmaintainer\s*:|作者\s*[::])\s*([^\n*;,<(]{2,60})"
 )
+_AUTHOR_HINTS = ("uthor", "UTHOR", "ritten by", "reated by", "aintainer", "RITTEN BY", "REATED BY", "AINTAINER", "作者")
 _HIDDEN = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
            "\u2066", "\u2067", "\u2068", "\u2069"}  # fmt: skip
 _HIDDEN_BYTES = tuple(character.encode() for character in sorted(_HIDDEN))
-_DELIMITERS = re.compile(r"^\s*(?:/[/*]+!?|#+!?|\*+(?!/)|;+|--+(?:\[=*\[)?|<!--|%+)?\s*|\s*(?:\*+/|-->|\]=*\])?\s*$")
+_BEFORE, _AFTER = " \t/*#;-!%<", " \t"
+"""What may stand before and after the text of a line of comment, whatever the language."""
 
 Seen = dict[str, tuple[Place, int]]
 
@@ -29,17 +31,14 @@ def artefacts(known: Subject, questioned: Subject, settings: Evidence) -> Channe
         shared = sorted(left.keys() & right.keys())
         figures[kind] = len(shared)
         found += [_finding(kind, text, left[text], right[text], settings) for text in shared]
-    for kind, code, comment, turned in (
-        ("commented-out-in-questioned", known, questioned, False),
-        ("commented-out-in-known", questioned, known, True),
+    commented = [_comment_lines(work, settings) for work in (known, questioned)]
+    wanted = {text.encode() for seen in commented for text in seen}
+    code = [_code_lines(work, wanted) for work in (known, questioned)]
+    for kind, lines, own, there, turned in (
+        ("commented-out-in-questioned", code[0], code[1], commented[1], False),
+        ("commented-out-in-known", code[1], code[0], commented[0], True),
     ):
-        lines = _code_lines(code, settings)
-        own = _code_lines(comment, settings)
-        there = {
-            text: place
-            for text, place in _comment_lines(comment, settings).items()
-            if text in lines and text not in own
-        }
+        there = {text: place for text, place in there.items() if text in lines and text not in own}
         figures[kind] = len(there)
         for text in sorted(there):
             sides = (there[text], lines[text]) if turned else (lines[text], there[text])
@@ -74,6 +73,8 @@ def _add(seen: Seen, text: str, place: Place) -> None:
 def _authors(work: Subject) -> Seen:
     seen: Seen = {}
     for file, line, text in _comments(work):
+        if not any(hint in text for hint in _AUTHOR_HINTS):
+            continue
         for match in _AUTHOR.finditer(text):
             name = " ".join(match[1].split()).strip(" .-")
             if name:
@@ -85,7 +86,7 @@ def _hidden(work: Subject) -> Seen:
     """Hidden characters with the visible ones around them, by name: a character alone says little."""
     seen: Seen = {}
     for file in work.files:
-        if not any(hidden in file.utf8 for hidden in _HIDDEN_BYTES):
+        if file.utf8.isascii() or not any(hidden in file.utf8 for hidden in _HIDDEN_BYTES):
             continue
         for number, line in enumerate(file.utf8.decode("utf-8", "replace").splitlines(), start=1):
             for character in sorted(set(line) & _HIDDEN):
@@ -103,26 +104,27 @@ def _comments(work: Subject) -> Iterator[tuple[EvidenceFile, int, str]]:
             yield file, line, text
 
 
-def _code_lines(work: Subject, settings: Evidence) -> Seen:
-    """The lines on which tokens start, folded, that are long enough to tell something."""
+def _code_lines(work: Subject, wanted: set[bytes]) -> Seen:
+    """The lines on which tokens start, as far as they are among those that are wanted."""
     seen: Seen = {}
     for file in work.files:
-        starts = set(file.stream.lines.tolist())
-        for number, line in enumerate(file.utf8.splitlines(), start=1):
-            text = b" ".join(line.split())
-            if number in starts and len(text) >= settings.min_line_characters:
-                _add(seen, text.decode("utf-8", "replace"), Place(path=file.record.path, line=number))
+        stripped = file.stripped_lines()
+        found = wanted.intersection(stripped)
+        for number in file.code_lines() if found else ():
+            if stripped[number - 1] in found:
+                text = stripped[number - 1].decode("utf-8", "replace")
+                _add(seen, text, Place(path=file.record.path, line=number))
     return seen
 
 
 def _comment_lines(work: Subject, settings: Evidence) -> Seen:
-    """The lines of comments without their delimiters, folded, that are long enough."""
+    """The lines of comments without their delimiters that are long enough."""
     seen: Seen = {}
     for file in work.files:
         stream = file.stream.comments
         for line, start, stop in zip(stream.lines.tolist(), stream.starts.tolist(), stream.stops.tolist(), strict=True):
             for offset, raw in enumerate(file.utf8[start:stop].splitlines()):
-                text = " ".join(_DELIMITERS.sub("", raw.decode("utf-8", "replace")).split())
+                text = raw.decode("utf-8", "replace").lstrip(_BEFORE).removesuffix("*/").rstrip(_AFTER)
                 if len(text) >= settings.min_line_characters:
                     _add(seen, text, Place(path=file.record.path, line=line + offset))
     return seen

@@ -1,8 +1,8 @@
 """Literal lines: which lines of each work stand in the other, white space at both ends aside, in both directions."""
 
-from collections.abc import Iterator
+from collections import Counter
 
-from codematch.evidence.subject import EvidenceFile, Subject
+from codematch.evidence.subject import Subject
 from codematch.model.evidence import Channel, ChannelResult
 from codematch.settings import Evidence
 
@@ -13,27 +13,25 @@ def lines(known: Subject, questioned: Subject, settings: Evidence) -> ChannelRes
     A line counts as often as it stands in its work. `code` lines hold the beginning of a token.
     """
     figures: dict[str, int] = {}
-    for name, only_code in (("all", False), ("code", True)):
-        left, right = (list(_lines(work, only_code)) for work in (known, questioned))
-        in_left, in_right = set(left), set(right)
+    for name, left, right in zip(("all", "code"), _lines(known), _lines(questioned), strict=True):
+        both = left.keys() & right.keys()
         figures |= {
-            f"known-{name}": len(left),
-            f"questioned-{name}": len(right),
-            f"known-{name}-found": sum(line in in_right for line in left),
-            f"questioned-{name}-found": sum(line in in_left for line in right),
-            f"different-{name}": len(in_left & in_right),
+            f"known-{name}": left.total(),
+            f"questioned-{name}": right.total(),
+            f"known-{name}-found": sum(left[line] for line in both),
+            f"questioned-{name}-found": sum(right[line] for line in both),
+            f"different-{name}": len(both),
         }
     return ChannelResult(channel=Channel.LINES, figures=figures, findings=(), omitted=0)
 
 
-def _lines(work: Subject, only_code: bool) -> Iterator[bytes]:
+def _lines(work: Subject) -> tuple[Counter[bytes], Counter[bytes]]:
+    """Count the lines of a work that are not blank, and those of them on which a token starts."""
+    everything: Counter[bytes] = Counter()
+    code: Counter[bytes] = Counter()
     for file in work.files:
-        wanted = _code_lines(file) if only_code else None
-        for number, line in enumerate(file.utf8.splitlines(), start=1):
-            text = line.strip()
-            if text and (wanted is None or number in wanted):
-                yield text
-
-
-def _code_lines(file: EvidenceFile) -> set[int]:
-    return set(file.stream.lines.tolist())
+        stripped = file.stripped_lines()
+        everything.update(stripped)
+        code.update([stripped[number - 1] for number in file.code_lines()])
+    del everything[b""], code[b""]
+    return everything, code

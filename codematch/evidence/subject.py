@@ -27,6 +27,16 @@ class EvidenceFile:
         """Return the text of a token."""
         return self.utf8[self.stream.starts[token] : self.stream.stops[token]].decode("utf-8", "replace")
 
+    def stripped_lines(self) -> list[bytes]:
+        """Return the lines of the text without the white space at both ends."""
+        return [line.strip() for line in self.utf8.splitlines()]
+
+    def code_lines(self) -> list[int]:
+        """Return the numbers of the lines on which a token starts, from 1, rising."""
+        lines = self.stream.lines
+        numbers: list[int] = lines[np.flatnonzero(np.diff(lines, prepend=0))].tolist()
+        return numbers
+
     def place(self, token: int) -> Place:
         """Return where a token stands."""
         return Place(path=self.record.path, line=int(self.stream.lines[token]))
