@@ -6,6 +6,7 @@ from dataclasses import replace
 from codematch.comparison.assemble import assemble
 from codematch.comparison.channels import gather_evidence
 from codematch.comparison.exhibits import make_exhibits
+from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import Held, filter_regions
 from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, make_toolkit, prepare_works
@@ -87,7 +88,9 @@ def compare_works(
         bundle=bundle,
         progress=progress,
     )
-    pair = replace(pair, evidence=gather_evidence(works[0], works[1], toolkit))
+    evidence = gather_evidence(works[0], works[1], toolkit)
+    explanations = explain(pair.regions, pair.ledger, evidence) if pair.ledger is not None else ()
+    pair = replace(pair, evidence=evidence, explanations=explanations)
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,

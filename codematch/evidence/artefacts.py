@@ -12,6 +12,11 @@ from codematch.settings import Evidence
 _AUTHOR = re.compile(
     r"(?i)(?:@author|\bauthor\s*:|\bwritten by\b|\bcreated by\b|\bmaintainer\s*:|作者\s*[::])\s*([^\n*;,<(]{2,60})"
 )
+_HOLDER = re.compile(
+    r"(?i)(?:copyright|版权所有|©)\s*(?:\(c\)|©)?[\s:]*(?:\d{4}(?:\s*[-–,]\s*(?:\d{4}|present))*[\s,]*)?(?:by\s+)?"
+    r"([^\n*;<(.,]{2,60})"
+)
+_HOLDER_HINTS = ("opyright", "OPYRIGHT", "版权所有", "©")
 _AUTHOR_HINTS = ("uthor", "UTHOR", "ritten by", "reated by", "aintainer", "RITTEN BY", "REATED BY", "AINTAINER", "作者")
 _HIDDEN = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
            "\u2066", "\u2067", "\u2068", "\u2069"}  # fmt: skip
@@ -26,7 +31,8 @@ def artefacts(known: Subject, questioned: Subject, settings: Evidence) -> Channe
     """Return author marks and hidden characters of both works, and code of one that is commented out in the other."""
     found: list[Finding] = []
     figures: dict[str, int] = {}
-    for kind, collect in (("author-mark", _authors), ("hidden-character", _hidden)):
+    collectors = (("author-mark", _authors), ("copyright-holder", _holders), ("hidden-character", _hidden))
+    for kind, collect in collectors:
         left, right = collect(known), collect(questioned)
         shared = sorted(left.keys() & right.keys())
         figures[kind] = len(shared)
@@ -78,6 +84,19 @@ def _authors(work: Subject) -> Seen:
         for match in _AUTHOR.finditer(text):
             name = " ".join(match[1].split()).strip(" .-")
             if name:
+                _add(seen, name, Place(path=file.record.path, line=line))
+    return seen
+
+
+def _holders(work: Subject) -> Seen:
+    """The names after copyright signs, years aside, in small letters: a common holder points to a common origin."""
+    seen: Seen = {}
+    for file, line, text in _comments(work):
+        if not any(hint in text for hint in _HOLDER_HINTS):
+            continue
+        for match in _HOLDER.finditer(text):
+            name = re.sub(r"(?i)\ball rights reserved\b.*", "", " ".join(match[1].split())).strip(" .-").lower()
+            if any(map(str.isalpha, name)):
                 _add(seen, name, Place(path=file.record.path, line=line))
     return seen
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from codematch.model.evidence import ChannelResult
+from codematch.model.explanation import Explanation
 from codematch.model.filtration import Ledger
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
@@ -156,7 +157,8 @@ class PairResult:
 
     `comparisons` is the number of pairs of files that were held against each other. `significance` has an entry for
     each language that both works have, in order of their names; `likelihood` likewise, empty unless it was asked for.
-    `ledger` is the whole of filtration, `evidence` what the channels beside the regions found, one entry for each.
+    `ledger` is the whole of filtration, `evidence` what the channels beside the regions found, one entry for each, and
+    `explanations` what came of testing each of them.
     """
 
     known: Work
@@ -172,6 +174,7 @@ class PairResult:
     likelihood: tuple[Likelihood, ...] = ()
     ledger: Ledger | None = None
     evidence: tuple[ChannelResult, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from codematch.model.evidence import ChannelResult, Finding
-from codematch.model.filtration import Amount, Ledger
+from codematch.model.explanation import Explanation
+from codematch.model.filtration import Amount, FilterId, Ledger
 from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.match import MatchClass, Region
 from codematch.model.result import CaseResult, PairResult, Work
@@ -252,6 +253,13 @@ def channel_figures(channel: ChannelResult) -> str:
     """Return what a channel counted, in a sentence."""
     figures = {name.replace("-", "_"): numbers.integer(count) for name, count in channel.figures.items()}
     return say(f"evidence.figures.{channel.channel.value}", **figures)
+
+
+def tests(item: Explanation) -> str:
+    """Return what tested an explanation: filters and kinds of findings."""
+    filters = {filter_id.value for filter_id in FilterId}
+    words = [say(f"filter.{name}") if name in filters else say(f"finding.{name}") for name in item.tests]
+    return ", ".join(words) or say("explanation.no-test")
 
 
 def rarity(finding: Finding) -> str:

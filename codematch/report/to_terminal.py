@@ -63,6 +63,7 @@ def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> 
     parts += [*_backgrounds(result), *_limitations(result, width)]
     for pair in result.pairs:
         parts += [*_regions(result, pair, width, regions), *_residuals(pair, width, regions), *_evidence(pair, width)]
+        parts += _explanations(pair, width)
     parts += [Text(), Text(say("disclaimer"), style=_QUIET)]
     console.print(Group(*parts), markup=False, highlight=False, emoji=False, crop=True)
 
@@ -247,6 +248,22 @@ def _evidence(pair: PairResult, width: int) -> list[RenderableType]:
         for finding in channel.findings[:FINDINGS_SHOWN]:
             parts.append(_indented(_indented(_finding(finding, width - 2 * _INDENT))))
     return [*_heading("evidence"), _indented(Text(say("evidence.intro"), style=_QUIET)), *parts] if parts else []
+
+
+def _explanations(pair: PairResult, width: int) -> list[RenderableType]:
+    """Each explanation with its outcome, what it accounts for, and the first thing that speaks for it."""
+    if not pair.explanations:
+        return []
+    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(say("explanation"), no_wrap=True, header_style=_QUIET)
+    table.add_column(say("explanation.result"), no_wrap=True, header_style=_QUIET)
+    for key in ("explanation.regions", "explanation.tokens"):
+        table.add_column(say(key), justify="right", no_wrap=True, header_style=_QUIET)
+    for item in pair.explanations:
+        counts = (numbers.integer(item.regions), numbers.integer(item.tokens)) if item.regions else ("", "")
+        table.add_row(say(f"explains.{item.id.value}"), say(f"outcome.{item.outcome.value}"), *counts)
+    note = Text(say("explanations.intro"), style=_QUIET)
+    return [*_heading("explanations"), _indented(table), _indented(note)]
 
 
 def _finding(finding: Finding, width: int) -> Text:

@@ -231,7 +231,8 @@ ENGLISH: Mapping[str, str] = {
     ),
     "evidence.artefacts": "Artefacts",
     "evidence.figures.artefacts": (
-        "{author_mark} author marks and {hidden_character} passages with a hidden character stand in both works. "
+        "{author_mark} author marks, {copyright_holder} holders of copyright notices and {hidden_character} passages "
+        "with a hidden character stand in both works. "
         "{commented_out_in_questioned} lines of code of the known work stand in comments of the questioned work only, "
         "and {commented_out_in_known} the other way round."
     ),
@@ -261,11 +262,43 @@ ENGLISH: Mapping[str, str] = {
     "finding.path": "path",
     "finding.sql": "query",
     "finding.author-mark": "author mark",
+    "finding.copyright-holder": "holder in notices",
     "finding.hidden-character": "hidden character",
     "finding.commented-out-in-questioned": "commented out in Q",
     "finding.commented-out-in-known": "commented out in K",
     "finding.same-order": "same order",
     "finding.partly-same-order": "partly the same order",
+    # explanations
+    "explanations": "Explanations",
+    "explanations.intro": (
+        "For each explanation, what tested it and what came out. Found means that labels or findings speak for it; not "
+        "found, that what was asked did not; neither excludes it. Tokens are aligned pairs that its labels cover. What "
+        "no explanation accounts for speaks for none of them."
+    ),
+    "explanations.none": "No explanation was tested in this run.",
+    "explanation": "Explanation",
+    "explanation.result": "Result",
+    "explanation.tests": "Tested by",
+    "explanation.no-test": "nothing in this version",
+    "explanation.regions": "Regions",
+    "explanation.tokens": "Tokens",
+    "explanation.signs": "Speaks for it",
+    "explanation.more": "and {count} more",
+    "outcome.found": "found",
+    "outcome.not-found": "not found",
+    "outcome.not-testable": "not testable",
+    "explains.third-party": "third-party code in both works",
+    "explains.generator": "the same tool generated it",
+    "explains.common-algorithm": "a published algorithm",
+    "explains.common-author": "a common author or holder",
+    "explains.common-names": "common idioms and names",
+    "explains.derivation": "one work derives from the other",
+    "explains.ai-assistant": "the same assistant wrote both",
+    "explains.public-answer": "the same public answer or tutorial",
+    "explains.dictated": "interface, standard or hardware",
+    "explains.house-style": "a common template or house style",
+    "explains.common-upstream": "a common upstream",
+    "explains.authorised": "authorised or agreed reuse",
     # limits
     "limits": "Limitations",
     "limits.none": "No limitation was recorded.",

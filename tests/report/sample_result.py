@@ -5,6 +5,7 @@ from typing import Any
 
 from codematch.case import from_document, to_document
 from codematch.model.evidence import Channel, ChannelResult, Finding, Place, Rarity
+from codematch.model.explanation import Explanation, ExplanationId, Outcome
 from codematch.model.filtration import (
     Amount,
     Exclusion,
@@ -376,6 +377,33 @@ def _evidence() -> tuple[ChannelResult, ...]:
     )
 
 
+def _explanations() -> tuple[Explanation, ...]:
+    """One that labels speak for, with hostile signs; the others without an outcome of their own."""
+    nothing = tuple(
+        Explanation(
+            id=name,
+            outcome=Outcome.NOT_TESTABLE,
+            tests=(),
+            regions=0,
+            tokens=0,
+            all_tokens=1_066,
+            signs=(),
+            signs_total=0,
+        )
+        for name in ExplanationId
+    )
+    found = replace(
+        nothing[0],
+        outcome=Outcome.FOUND,
+        tests=("common", "author-mark"),
+        regions=1,
+        tokens=12,
+        signs=("shared/<b>libs</b>: a.py:1-9",),
+        signs_total=4,
+    )
+    return (found, *nothing[1:])
+
+
 def _significance() -> tuple[LanguageSignificance, ...]:
     """One language held against a reference set, one that is not."""
     return (
@@ -543,6 +571,7 @@ def sample_result() -> CaseResult:
         significance=_significance(),
         ledger=_ledger(),
         evidence=_evidence(),
+        explanations=_explanations(),
     )
     return CaseResult(format_version=FORMAT_VERSION, manifest=_manifest(), pairs=(pair,), limitations=_limitations())
 
@@ -593,6 +622,9 @@ _VOCABULARY = {
     "side",
     "channel",
     "figures",
+    "id",
+    "outcome",
+    "tests",
 }
 
 

@@ -300,7 +300,7 @@ def test_nothing_found_is_said_and_everything_else_shown() -> None:
     headings = [heading.text for heading in page.root.all("h2")]
     assert [heading.removesuffix("contents") for heading in headings] == [
         "Summary", "Significance and error rates", "Filtration", "Limitations", "File pairs", "Heaviest regions",
-        "Evidence beside the regions", "Side by side", "Background models", "Parameters and versions",
+        "Evidence beside the regions", "Explanations", "Side by side", "Background models", "Parameters and versions",
         "Files not compared", "Terms",
     ]  # fmt: skip
     assert "permission denied <i>" in page.root.text
