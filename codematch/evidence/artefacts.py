@@ -21,6 +21,8 @@ _AUTHOR_HINTS = ("uthor", "UTHOR", "ritten by", "reated by", "aintainer", "RITTE
 _HIDDEN = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
            "\u2066", "\u2067", "\u2068", "\u2069"}  # fmt: skip
 _HIDDEN_BYTES = tuple(character.encode() for character in sorted(_HIDDEN))
+_TEXT = "text"
+_HEAD_LINES = 40
 _BEFORE, _AFTER = " \t/*#;-!%<", " \t"
 """What may stand before and after the text of a line of comment, whatever the language."""
 
@@ -117,7 +119,11 @@ def _hidden(work: Subject) -> Seen:
 
 
 def _comments(work: Subject) -> Iterator[tuple[EvidenceFile, int, str]]:
+    """Yield the comments of every file, and the first lines of files without a grammar: licences, read-me files."""
     for file in work.files:
+        if file.stream.language == _TEXT:
+            for number, line in enumerate(file.utf8.splitlines()[:_HEAD_LINES], start=1):
+                yield file, number, line.decode("utf-8", "replace")
         stream = file.stream
         for line, text in zip(stream.comments.lines.tolist(), stream.comments.texts, strict=True):
             yield file, line, text

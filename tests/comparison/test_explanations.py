@@ -80,6 +80,10 @@ def test_a_common_holder_speaks_for_an_author_and_an_upstream_in_common():
         assert found[name].tokens == 0
     assert explanations(PLAIN)[ExplanationId.COMMON_AUTHOR].outcome is Outcome.NOT_FOUND
 
+    licence = "Copyright 2012 The Lock Keepers\n\nYou may use it.\n"
+    found = explanations(({"a.py": LEDGER, "LICENSE": licence}, {"b.py": renamed(LEDGER), "LICENSE.txt": licence}))
+    assert found[ExplanationId.COMMON_AUTHOR].signs == ("the lock keepers (LICENSE:1 / LICENSE.txt:1)",)
+
 
 def test_a_source_on_the_web_that_both_name_is_a_sign():
     note = "# see https://stackoverflow.com/a/1234567 for how\n"
