@@ -13,10 +13,10 @@ _AUTHOR = re.compile(
     r"(?i)(?:@author|\bauthor\s*:|\bwritten by\b|\bcreated by\b|\bmaintainer\s*:|作者\s*[::])\s*([^\n*;,<(]{2,60})"
 )
 _HOLDER = re.compile(
-    r"(?i)(?:copyright|版权所有|©)\s*(?:\(c\)|©)?[\s:]*(?:\d{4}(?:\s*[-–,]\s*(?:\d{4}|present))*[\s,]*)?(?:by\s+)?"
-    r"([^\n*;<(.,]{2,60})"
+    r"(?i)(?:(?:copyright|版权所有)\s*(?:\(c\)|©|by\b|(?=\d{4}))|(?:\(c\)|©)\s*(?=\d{4}))"
+    r"[\s:]*(?:\d{4}(?:\s*[-–,]\s*(?:\d{4}|present))*[\s,]*)?(?:by\s+)?([^\n*;<(.,]{2,60})"
 )
-_HOLDER_HINTS = ("opyright", "OPYRIGHT", "版权所有", "©")
+_HOLDER_HINTS = ("opyright", "OPYRIGHT", "版权所有", "©", "(c)", "(C)")
 _AUTHOR_HINTS = ("uthor", "UTHOR", "ritten by", "reated by", "aintainer", "RITTEN BY", "REATED BY", "AINTAINER", "作者")
 _HIDDEN = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
            "\u2066", "\u2067", "\u2068", "\u2069"}  # fmt: skip

@@ -127,6 +127,26 @@ def test_hidden_characters_are_named_with_what_stands_around_them():
     assert finding.questioned.line == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("Copyright (c) 2012-2019 The Lock Keepers. All rights reserved.", "the lock keepers"),
+        ("Copyright 2021 by the lock keepers", "the lock keepers"),
+        ("(C) 2020, 2021 Somebody Else", "somebody else"),
+        ("© 2004 Foo Bar <foo@example.org>", "foo bar"),
+        ("Copyright by Foo", "foo"),
+        ("版权所有 2019 某公司", "某公司"),
+        ("neither the name of the copyright holder nor the names of its contributors", ""),
+        ("COPYRIGHT HOLDERS AND CONTRIBUTORS", ""),
+        ("of the list (c) applies", ""),
+    ],
+)
+def test_holders_stand_in_notices_and_not_in_what_licences_say_of_them(text, holder):
+    found = examine({"a.py": f"# {text}\n" + FILLER_K}, {"b.py": FILLER_Q + f"\n# {text}\n"})[Channel.ARTEFACTS]
+
+    assert [item.text for item in found.findings if item.kind == "copyright-holder"] == ([holder] if holder else [])
+
+
 def test_an_order_by_the_alphabet_is_named():
     functions = [f"def f{n}x(a):\n    return a\n" for n in range(7)]
     (finding,) = examine({"a.py": "\n".join(functions)}, {"b.py": "\n\n".join(functions)})[Channel.ORDER].findings
