@@ -167,10 +167,7 @@ def _sharing(entry: Entry, case: NDArray[np.uint64], least: int) -> set[str]:
             values, owners, names = stored["values"], stored["owners"], stored["paths"]
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise StoreError(f"{entry.folder}: {PRINTS} is missing or damaged ({error}); add the work again") from None
-    if not len(case):
-        return set()
-    place = np.minimum(np.searchsorted(case, values), len(case) - 1)
-    counts = np.bincount(owners[case[place] == values], minlength=len(names))
+    counts = np.bincount(owners[np.isin(values, case)], minlength=len(names))
     return {str(names[number]) for number in np.flatnonzero(counts >= least)}
 
 

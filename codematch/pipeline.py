@@ -82,7 +82,7 @@ def compare_works(
         works[0],
         works[1],
         toolkit,
-        material=[item.prepared(work) for item, work in zip(material, works[2:], strict=True)],
+        material=[MaterialWork(given=item, work=work) for item, work in zip(material, works[2:], strict=True)],
         library=describe(library) if library is not None else "",
         agreements=agreements,
         bundle=bundle,

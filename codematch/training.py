@@ -19,11 +19,11 @@ from codematch.intake import read_work
 from codematch.languages import TEXT, load_languages
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
+from codematch.model.words import comment_words
 from codematch.settings import Settings, Training, grammars_folder
 from codematch.significance.statement import NullModels
 from codematch.weight.background import Background, ProjectCounts, identify, packed_size, save_background
 from codematch.weight.bits import COMMON_K
-from codematch.weight.channels import comment_words
 from codematch.weight.ngrams import RESERVED, Scorer, count_ngrams, prune
 from codematch.weight.weigher import Weigher
 

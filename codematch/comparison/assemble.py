@@ -15,8 +15,9 @@ from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork
 from codematch.model.match import Alternative, Edit, MatchClass, Operation, Region, RegionSide, Rename, Weight
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
+from codematch.model.words import comment_words
 from codematch.settings import Settings
-from codematch.weight.channels import comment_bits, comment_words, text_bits
+from codematch.weight.channels import comment_bits, text_bits
 from codematch.weight.weigher import Weigher
 
 
@@ -109,7 +110,7 @@ def _located(
         tokens=len(passage.same),
         renames=renames,
         rename_consistency=mapping.consistency,
-        weight=_weight(accepted.chain.bits, passage, weigher),
+        weight=text_weight(passage.streams, passage.aligned, accepted.chain.bits, weigher),
         alternatives=tuple(_alternative(chain, sides) for chain in alternatives[:max_alternatives]),
         alternatives_total=len(alternatives),
     )
@@ -202,50 +203,33 @@ def _renames(passage: _Passage) -> tuple[RenameMap, tuple[Rename, ...]]:
 
 def token_text(source: SourceFile, stream: TokenStream, token: int) -> str:
     """Return the text of one token."""
-    utf8 = source.text.utf8 if source.text is not None else b""
-    return utf8[stream.starts[token] : stream.stops[token]].decode("utf-8", "replace")
-
-
-def _weight(structure: float, passage: _Passage, weigher: Weigher) -> Weight:
-    """The weight of a passage by channel; `structure` is the weight of its chain [bits]."""
-    known, questioned = passage.streams
-    background = weigher.background(known.language)
-    classes = passage.classes
-    texts = known.texts[passage.aligned.known]
-    return Weight(
-        structure=structure,
-        names=text_bits(background, "names", texts[passage.same & (classes == IDENTIFIER)]),
-        literals=text_bits(background, "literals", texts[passage.same & (classes == LITERAL)]),
-        comments=comment_bits(
-            background,
-            comment_words(_comments(known, passage.aligned.known)),
-            comment_words(_comments(questioned, passage.aligned.questioned)),
-        ),
-    )
+    return source.utf8[stream.starts[token] : stream.stops[token]].decode("utf-8", "replace")
 
 
 def text_weight(
-    item: LocatedRegion,
-    works: tuple[PreparedWork, PreparedWork],
-    left: NDArray[np.bool_],
-    dropped: tuple[Set[int], Set[int]],
+    streams: tuple[TokenStream, TokenStream],
+    aligned: AlignedTokens,
     structure: float,
     weigher: Weigher,
+    *,
+    left: NDArray[np.bool_] | None = None,
+    dropped: tuple[Set[int], Set[int]] = (frozenset(), frozenset()),
 ) -> Weight:
-    """Return the weight of a part of a region.
+    """Return the weight of a passage, or of a part of one, by channel.
 
     Args:
-        item: The region.
-        works: The known and the questioned work.
-        left: bool (m,), which of its aligned pairs count.
-        dropped: The comments of either file that do not count.
-        structure: The weight of the structure of that part [bits].
+        streams: The known and the questioned file.
+        aligned: The aligned tokens of the passage: the comments among them count.
+        structure: The weight of its structure [bits].
         weigher: The backgrounds.
+        left: bool (m,), which of the pairs count; all of them when not given.
+        dropped: The comments of either file that do not count.
     """
-    known = works[0].files[item.known_file].stream
-    questioned = works[1].files[item.questioned_file].stream
+    known, questioned = streams
     background = weigher.background(known.language)
-    at_known, at_questioned = item.aligned.known[left], item.aligned.questioned[left]
+    at_known, at_questioned = aligned.known, aligned.questioned
+    if left is not None:
+        at_known, at_questioned = at_known[left], at_questioned[left]
     texts, classes = known.texts[at_known], known.classes[at_known]
     same = texts == questioned.texts[at_questioned]
     return Weight(
@@ -254,13 +238,13 @@ def text_weight(
         literals=text_bits(background, "literals", texts[same & (classes == LITERAL)]),
         comments=comment_bits(
             background,
-            comment_words(_comments(known, item.aligned.known, dropped[0])),
-            comment_words(_comments(questioned, item.aligned.questioned, dropped[1])),
+            comment_words(_comments(known, aligned.known, dropped[0])),
+            comment_words(_comments(questioned, aligned.questioned, dropped[1])),
         ),
     )
 
 
-def _comments(stream: TokenStream, tokens: NDArray[np.int64], dropped: Set[int] = frozenset()) -> tuple[str, ...]:
+def _comments(stream: TokenStream, tokens: NDArray[np.int64], dropped: Set[int]) -> tuple[str, ...]:
     """The comments between the first and the last of these tokens, and those right before the first."""
     before = int(stream.stops[tokens[0] - 1]) if tokens[0] else 0
     low = int(np.searchsorted(stream.comments.starts, before))

@@ -1,6 +1,7 @@
 """The channels of evidence beside the regions, each by itself, in the order of a report."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from codematch.evidence.order import order
 from codematch.evidence.subject import EvidenceFile, Subject
 from codematch.evidence.tokens import names, texts
 from codematch.model.evidence import ChannelResult, Rarity
+from codematch.weight.weigher import Weigher
 
 _SHOWN_DIGEST = 16
 
@@ -22,7 +24,7 @@ def gather_evidence(known: PreparedWork, questioned: PreparedWork, toolkit: Tool
     """Return what every channel finds in two works, wherever it stands."""
     works = _subject(known), _subject(questioned)
     settings = toolkit.settings.evidence
-    counts = _Counts(toolkit)
+    counts = partial(_rarities, toolkit.weigher)
     return (
         files(*works, settings),
         lines(*works, settings),
@@ -34,28 +36,21 @@ def gather_evidence(known: PreparedWork, questioned: PreparedWork, toolkit: Tool
     )
 
 
-class _Counts:
-    """Counts items in the background of a language."""
-
-    def __init__(self, toolkit: Toolkit) -> None:
-        self._weigher = toolkit.weigher
-
-    def __call__(self, language: str, kind: str, hashes: NDArray[np.uint64]) -> Sequence[Rarity | None]:
-        background = self._weigher.background(language)
-        if background is None:
-            return [None] * len(hashes)
-        seen = getattr(background, kind).look_up(hashes).tolist()
-        corpus = f"background of {language} {background.digest[:_SHOWN_DIGEST]}"
-        return [Rarity(seen_in=count, projects=background.projects, corpus=corpus) for count in seen]
+def _rarities(weigher: Weigher, language: str, kind: str, hashes: NDArray[np.uint64]) -> Sequence[Rarity | None]:
+    """Count items of a kind in the background of a language."""
+    background = weigher.background(language)
+    if background is None:
+        return [None] * len(hashes)
+    seen = getattr(background, kind).look_up(hashes).tolist()
+    corpus = f"background of {language} {background.digest[:_SHOWN_DIGEST]}"
+    return [Rarity(seen_in=count, projects=background.projects, corpus=corpus) for count in seen]
 
 
 def _subject(work: PreparedWork) -> Subject:
     return Subject(
         records=tuple(source.record for source in work.tree.files),
         files=tuple(
-            EvidenceFile(
-                record=source.record, utf8=source.text.utf8 if source.text is not None else b"", stream=file.stream
-            )
+            EvidenceFile(record=source.record, utf8=source.utf8, stream=file.stream)
             for source, file in zip(work.sources, work.files, strict=True)
         ),
     )

@@ -73,7 +73,7 @@ def _side(item: LocatedRegion, source: SourceFile, stream: TokenStream, side: st
     place = getattr(item.region, side)
     lines = _lines_of(source, place.first_line, place.last_line)
     differs = dict(zip(getattr(item.aligned, side).tolist(), item.codes.tolist(), strict=True))
-    utf8 = source.text.utf8 if source.text is not None else b""
+    utf8 = source.utf8
     starts = [start for start, _ in lines]
     marks: list[list[tuple[int, int]]] = [[] for _ in lines]
     aligned = [True] * len(lines)
@@ -112,7 +112,7 @@ def _edges(stream: TokenStream, place: RegionSide, utf8: bytes, lines: Sequence[
 
 def _lines_of(source: SourceFile, first: int, last: int) -> list[tuple[int, int]]:
     """Half-open byte spans of the lines `first` to `last` in the UTF-8 text, without their ends."""
-    utf8 = source.text.utf8 if source.text is not None else b""
+    utf8 = source.utf8
     data = np.frombuffer(utf8, dtype=np.uint8)
     feed, back = data == 10, data == 13
     back_only = back.copy()

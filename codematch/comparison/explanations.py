@@ -109,10 +109,7 @@ def _speaks(finding: Finding, test: _Test) -> bool:
 
 
 def _sign(finding: Finding) -> str:
-    known, questioned = (
-        f"{place.path}:{place.line}" if place.line else place.path for place in (finding.known, finding.questioned)
-    )
-    return f"{finding.text} ({known} / {questioned})"
+    return f"{finding.text} ({finding.known} / {finding.questioned})"
 
 
 def _outcome(test: _Test, ledger: Ledger, is_found: bool) -> Outcome:

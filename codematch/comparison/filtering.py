@@ -14,6 +14,7 @@ from codematch.comparison.assemble import LocatedRegion, text_weight
 from codematch.comparison.ledger import (
     CODES,
     NONE,
+    Codes,
     State,
     Subject,
     both_sides,
@@ -47,7 +48,7 @@ class Held:
     def described(self, filter_id: FilterId) -> list[str]:
         """Return the material of a filter, the library itself first."""
         first = [self.library] if filter_id is FilterId.LIBRARY and self.library else []
-        return [*first, *(item.described for item in self.material if item.filter is filter_id)]
+        return [*first, *(item.described for item in self.material if item.given.filter is filter_id)]
 
 
 def filter_regions(
@@ -79,10 +80,20 @@ def filter_regions(
             rows.append(row_off(filter_id))
             continue
         marks = [_marks(filter_id, subject, held, toolkit) for subject in subjects]
-        rows.append(count_row(filter_id, subjects, marks, held.described(filter_id)))
-        exclusions += list_exclusions(filter_id, subjects, marks)
-        _apply(filter_id, regions, subjects, marks, state)
-        steps.append(count_step(filter_id, regions, subjects, state, least))
+        if filter_id in ON_COMMENTS:
+            codes: list[Codes] = [[], []]
+            _drop_comments(marks, state)
+            steps.append(replace(steps[-1], filter=filter_id))
+        else:
+            codes = [token_codes(*side) for side in zip(subjects, marks, strict=True)]
+            exclusions += list_exclusions(filter_id, subjects, marks)
+            labels_any = _label(filter_id, regions, marks, codes, state)
+            steps.append(
+                count_step(filter_id, regions, subjects, state, least)
+                if labels_any
+                else replace(steps[-1], filter=filter_id)
+            )
+        rows.append(count_row(filter_id, subjects, marks, codes, held.described(filter_id)))
     most = toolkit.settings.filtration.max_exclusions
     ledger = Ledger(
         rows=tuple(rows),
@@ -110,30 +121,33 @@ def _marks(
     if filter_id is FilterId.AGREED:
         for marks, file in zip(found, subject.files, strict=True):
             marks += agreed_marks(held.agreements, subject.name, file)
-    for item in (item for item in held.material if item.filter is filter_id):
+    for item in (item for item in held.material if item.given.filter is filter_id):
         for marks, more in zip(found, material_marks(subject.work, item, toolkit), strict=True):
             marks += more
     return found
 
 
-def _apply(
+def _drop_comments(marks: Sequence[list[list[Mark]]], state: State) -> None:
+    """Note which comments a filter labels: they do not count in what is left."""
+    for dropped, side in zip(state.dropped, marks, strict=True):
+        for file, found in enumerate(side):
+            dropped.setdefault(file, set()).update(n for mark in found for n in range(mark.first, mark.stop))
+
+
+def _label(
     filter_id: FilterId,
     regions: Sequence[LocatedRegion],
-    subjects: Sequence[Subject],
     marks: Sequence[list[list[Mark]]],
+    codes: Sequence[Codes],
     state: State,
-) -> None:
-    """Label the regions with the marks of one filter, and take what it labels from what is left."""
-    if filter_id in ON_COMMENTS:
-        for dropped, side in zip(state.dropped, marks, strict=True):
-            for file, found in enumerate(side):
-                dropped.setdefault(file, set()).update(n for mark in found for n in range(mark.first, mark.stop))
-        return
-    cache: tuple[dict[int, NDArray[np.int8]], dict[int, NDArray[np.int8]]] = ({}, {})
+) -> bool:
+    """Label the regions, take what is labelled from what is left, and say whether there was anything to label."""
+    labels_any = False
     for place, item in enumerate(regions):
-        either = _codes_of_pairs(item, subjects, marks, cache)
+        either = _codes_of_pairs(item, codes)
         if (either == NONE).all():
             continue
+        labels_any = True
         state.left[place] &= either == NONE
         candidates = _marks_within(item, marks)
         for code in np.unique(either[either != NONE]).tolist():
@@ -141,24 +155,16 @@ def _apply(
             tokens = int(np.count_nonzero(either == code))
             label = RegionLabel(filter=filter_id, code=CODES[code], tokens=tokens, basis=longest.basis)
             state.labels[place].append(label)
+    return labels_any
 
 
-def _codes_of_pairs(
-    item: LocatedRegion,
-    subjects: Sequence[Subject],
-    marks: Sequence[list[list[Mark]]],
-    cache: tuple[dict[int, NDArray[np.int8]], dict[int, NDArray[np.int8]]],
-) -> NDArray[np.int8]:
+def _codes_of_pairs(item: LocatedRegion, codes: Sequence[Codes]) -> NDArray[np.int8]:
     """Return the code of each aligned pair: that of its questioned token, else that of its known one."""
-    codes = []
-    for number, (file, tokens) in enumerate(both_sides(item)):
-        if not marks[number][file]:
-            codes.append(np.full(len(tokens), NONE, dtype=np.int8))
-            continue
-        if file not in cache[number]:
-            cache[number][file] = token_codes(len(subjects[number].files[file].stream), marks[number][file])
-        codes.append(cache[number][file][tokens])
-    return np.asarray(np.where(codes[1] != NONE, codes[1], codes[0]), dtype=np.int8)
+    of_pairs = []
+    for (file, tokens), side in zip(both_sides(item), codes, strict=True):
+        coded = side[file]
+        of_pairs.append(np.full(len(tokens), NONE, dtype=np.int8) if coded is None else coded[tokens])
+    return np.asarray(np.where(of_pairs[1] != NONE, of_pairs[1], of_pairs[0]), dtype=np.int8)
 
 
 def _marks_within(item: LocatedRegion, marks: Sequence[list[list[Mark]]]) -> list[Mark]:
@@ -182,7 +188,10 @@ def _labelled(
     if left.all() and not any(dropped):
         residual = item.region.weight
     elif left.any():
-        residual = text_weight(item, sides, left, dropped, state.structure[place], toolkit.weigher)
+        streams = sides[0].files[item.known_file].stream, sides[1].files[item.questioned_file].stream
+        residual = text_weight(
+            streams, item.aligned, state.structure[place], toolkit.weigher, left=left, dropped=dropped
+        )
     else:
         residual = Weight(structure=0.0, names=0.0, literals=0.0, comments=0.0)
     region = replace(

@@ -17,6 +17,8 @@ from codematch.weight.weigher import Weigher
 CODES = tuple(ReasonCode)
 NONE = -1
 """Stands for no code where codes are places in `CODES`."""
+Codes = Sequence[NDArray[np.int8] | None]
+"""For each file of a side the code of each token, int8 (n,); None where a filter labels none of the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,7 +53,7 @@ def subject(name: str, work: PreparedWork, covered: Coverage, weigher: Weigher) 
     files = tuple(
         Material(
             path=source.record.path,
-            utf8=source.text.utf8 if source.text is not None else b"",
+            utf8=source.utf8,
             stream=file.stream,
             common=file.weights.common,
             held=file.weights.held,
@@ -68,8 +70,12 @@ def both_sides(item: LocatedRegion) -> Iterator[tuple[int, NDArray[np.int64]]]:
     yield item.questioned_file, item.aligned.questioned
 
 
-def token_codes(size: int, marks: Iterable[Mark]) -> NDArray[np.int8]:
-    """Return the code of each token as its place in `CODES`, `NONE` where there is none; the first mark decides."""
+def token_codes(owner: Subject, side: Sequence[Sequence[Mark]]) -> Codes:
+    """Return the codes of one side as places in `CODES`, `NONE` where there is none; a token's first mark decides."""
+    return [_codes(len(file.stream), found) if found else None for file, found in zip(owner.files, side, strict=True)]
+
+
+def _codes(size: int, marks: Iterable[Mark]) -> NDArray[np.int8]:
     codes = np.full(size, NONE, dtype=np.int8)
     for mark in marks:
         span = codes[mark.first : mark.stop]
@@ -88,12 +94,13 @@ def count_row(
     filter_id: FilterId,
     subjects: Sequence[Subject],
     marks: Sequence[list[list[Mark]]],
+    codes: Sequence[Codes],
     material: Sequence[str],
 ) -> FilterRow:
     """Count what one filter labels, whatever the others do; `material` describes the works it was held against."""
     amounts, matched = [], []
-    for owner, side in zip(subjects, marks, strict=True):
-        amount, inside = _amount(filter_id, owner, side)
+    for owner, side, coded in zip(subjects, marks, codes, strict=True):
+        amount, inside = _comments(owner, side) if filter_id in ON_COMMENTS else _tokens(owner, coded)
         amounts.append(amount)
         matched.append(inside)
     return FilterRow(
@@ -108,29 +115,33 @@ def count_row(
     )
 
 
-def _amount(filter_id: FilterId, owner: Subject, side: Sequence[Sequence[Mark]]) -> tuple[Amount, int]:
+def _tokens(owner: Subject, codes: Codes) -> tuple[Amount, int]:
     """How much of one side a filter labels, and how many of these tokens regions align."""
     files = lines = tokens = matched = 0
-    for file, found, covered in zip(owner.files, side, owner.covered, strict=True):
-        if not found:
-            continue
-        files += 1
-        if filter_id in ON_COMMENTS:
-            lines += len({int(file.stream.comments.lines[n]) for mark in found for n in range(mark.first, mark.stop)})
-            continue
-        inside = token_codes(len(file.stream), found) != NONE
-        tokens += int(np.count_nonzero(inside))
-        lines += len(np.unique(file.stream.lines[inside]))
-        matched += int(np.count_nonzero(inside & covered))
+    for file, coded, covered in zip(owner.files, codes, owner.covered, strict=True):
+        if coded is not None:
+            inside = coded != NONE
+            files += 1
+            tokens += int(np.count_nonzero(inside))
+            lines += len(np.unique(file.stream.lines[inside]))
+            matched += int(np.count_nonzero(inside & covered))
     return Amount(files=files, lines=lines, tokens=tokens), matched
+
+
+def _comments(owner: Subject, side: Sequence[Sequence[Mark]]) -> tuple[Amount, int]:
+    """The same of a filter that labels comments: the lines on which they begin, and no token."""
+    lines = [
+        {int(file.stream.comments.lines[n]) for mark in found for n in range(mark.first, mark.stop)}
+        for file, found in zip(owner.files, side, strict=True)
+        if found
+    ]
+    return Amount(files=len(lines), lines=sum(map(len, lines)), tokens=0), 0
 
 
 def list_exclusions(
     filter_id: FilterId, subjects: Sequence[Subject], marks: Sequence[list[list[Mark]]]
 ) -> list[Exclusion]:
-    """Return the marks that lie in regions as passages with their places."""
-    if filter_id in ON_COMMENTS:
-        return []
+    """Return the marks that lie in regions as passages with their places; the marks count in tokens."""
     found = []
     for owner, side in zip(subjects, marks, strict=True):
         for file, own, covered in zip(owner.files, side, owner.covered, strict=True):

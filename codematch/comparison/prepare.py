@@ -131,7 +131,7 @@ def prepare_works(
 def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> PreparedFile:
     """Tokenise, weigh and fingerprint one compared file."""
     settings = toolkit.settings
-    text = source.text.utf8 if source.text is not None else b""
+    text = source.utf8
     stream = tokenize(source.record.path, text, language, toolkit.languages, settings.parsing)
     symbols = renamed(stream)
     hashes = kgram_hashes(symbols, settings.fingerprinting.k)

@@ -20,28 +20,12 @@ from codematch.settings import Settings
 _IDENTICAL = EDITS.index(Edit.IDENTICAL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MaterialWork:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialTree:
     """A work that both sides may share, the filter it belongs to, and what a passage in it is labelled with.
 
     `name` is what reports call it; `basis` "" for the place in the work, else what stands in front of it.
     """
-
-    filter: FilterId
-    work: PreparedWork
-    code: ReasonCode
-    name: str
-    basis: str = ""
-
-    @property
-    def described(self) -> str:
-        """The name with the root hash and the number of files, for the ledger."""
-        return f"{self.name} ({len(self.work.files):,} files, root {self.work.tree.digest[:16]})"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MaterialTree:
-    """A work that both sides may share, as it was read; the other fields are those of `MaterialWork`."""
 
     filter: FilterId
     tree: SourceTree
@@ -49,9 +33,18 @@ class MaterialTree:
     name: str
     basis: str = ""
 
-    def prepared(self, work: PreparedWork) -> MaterialWork:
-        """Return it with its files prepared."""
-        return MaterialWork(filter=self.filter, work=work, code=self.code, name=self.name, basis=self.basis)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MaterialWork:
+    """Such a work with its files prepared."""
+
+    given: MaterialTree
+    work: PreparedWork
+
+    @property
+    def described(self) -> str:
+        """The name with the root hash and the number of files, for the ledger."""
+        return f"{self.given.name} ({len(self.work.files):,} files, root {self.work.tree.digest[:16]})"
 
 
 def material_marks(work: PreparedWork, material: MaterialWork, toolkit: Toolkit) -> list[list[Mark]]:
@@ -63,7 +56,7 @@ def material_marks(work: PreparedWork, material: MaterialWork, toolkit: Toolkit)
         return found
     matching = match_works(material.work, work, toolkit.weigher, thresholds, settings)
     for item in assemble(matching, material.work, work, toolkit.weigher, settings):
-        found[item.questioned_file] += _marks(item, material, settings)
+        found[item.questioned_file] += _marks(item, material.given, settings)
     return found
 
 
@@ -77,7 +70,7 @@ def _lower(settings: Settings) -> Settings:
     )
 
 
-def _marks(item: LocatedRegion, material: MaterialWork, settings: Settings) -> Sequence[Mark]:
+def _marks(item: LocatedRegion, material: MaterialTree, settings: Settings) -> Sequence[Mark]:
     """The aligned tokens of a region as marks, those that follow one another together."""
     side = item.region.known
     place = f"{material.name}: {side.path}:{side.first_line}-{side.last_line}"

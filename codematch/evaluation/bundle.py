@@ -15,7 +15,7 @@ from codematch.evaluation.pairs import PairList
 from codematch.model.evaluation import Evaluation, LanguageScore, Pair, PairState
 from codematch.settings import Settings
 from codematch.significance.likelihood import STRATA, Scope, Scores, bundle_card
-from codematch.significance.statement import LanguageSize, search_space
+from codematch.significance.statement import search_space
 
 Entry = tuple[Pair, str, LanguageScore]
 """A pair, its group, and what it has in one language."""
@@ -92,7 +92,7 @@ def make_bundle(evaluation: Evaluation, strata: Mapping[str, str], name: str, se
 
 
 def _scope(entries: Sequence[Entry], strata: Mapping[str, str]) -> Scope:
-    spaces = [_space(score) for _, _, score in entries]
+    spaces = [search_space(score.known_tokens, score.questioned_tokens) for _, _, score in entries]
     names = sorted({strata[pair.stratum] for pair, _, _ in entries if not pair.positive})
     return Scope(
         background=entries[0][2].background,
@@ -111,16 +111,4 @@ def _scores(entries: Iterable[Entry]) -> Scores:
     return Scores(
         bits=np.array([score.heaviest_bits for _, _, score in chosen], dtype=np.float64),
         clusters=len({group for _, group, _ in chosen}),
-    )
-
-
-def _space(score: LanguageScore) -> float:
-    return search_space(
-        LanguageSize(
-            language=score.language,
-            known_tokens=score.known_tokens,
-            questioned_tokens=score.questioned_tokens,
-            background=score.background,
-            bits=None,
-        )
     )

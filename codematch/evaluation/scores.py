@@ -29,9 +29,9 @@ from codematch.model.filtration import FilterId
 from codematch.model.result import PairResult
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Sketch
+from codematch.model.words import comment_words
 from codematch.pipeline import compare_prepared, make_tools, prepare, reports_any
 from codematch.settings import Evaluation, Settings
-from codematch.weight.channels import comment_words
 
 CHANNELS = (
     "structure", "names", "literals", "comments", "total", "heaviest", "coverage", "resemblance", "shared-names",

@@ -42,21 +42,16 @@ def artefacts(known: Subject, questioned: Subject, settings: Evidence) -> Channe
     commented = [_comment_lines(work, settings) for work in (known, questioned)]
     wanted = {text.encode() for seen in commented for text in seen}
     code = [_code_lines(work, wanted) for work in (known, questioned)]
-    for kind, lines, own, there, turned in (
+    for kind, lines, own, comments, turned in (
         ("commented-out-in-questioned", code[0], code[1], commented[1], False),
         ("commented-out-in-known", code[1], code[0], commented[0], True),
     ):
-        there = {text: place for text, place in there.items() if text in lines and text not in own}
+        there = {text: place for text, place in comments.items() if text in lines and text not in own}
         figures[kind] = len(there)
         for text in sorted(there):
             sides = (there[text], lines[text]) if turned else (lines[text], there[text])
             found.append(_finding(kind, text, *sides, settings))
-    return ChannelResult(
-        channel=Channel.ARTEFACTS,
-        figures=figures,
-        findings=tuple(found[: settings.max_findings]),
-        omitted=max(0, len(found) - settings.max_findings),
-    )
+    return ChannelResult.of(Channel.ARTEFACTS, figures, found, settings.max_findings)
 
 
 def _finding(

@@ -8,10 +8,9 @@ from codematch.evidence.masking import masked
 from codematch.evidence.subject import Counts, Subject
 from codematch.model.evidence import Channel, ChannelResult, Finding, Place, Rarity
 from codematch.model.stable_hash import text_hash
+from codematch.model.words import comment_words
 from codematch.settings import Evidence
 
-_WORD = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
-_CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af])")
 _TASK = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 
 
@@ -39,12 +38,7 @@ def comments(known: Subject, questioned: Subject, counts: Counts, settings: Evid
         )
     found.sort(key=lambda item: (item.rarity.seen_in if item.rarity else 0, -len(item.text), item.text))
     figures = {"known": len(left), "questioned": len(right), "shared": len(shared)}
-    return ChannelResult(
-        channel=Channel.COMMENTS,
-        figures=figures,
-        findings=tuple(found[: settings.max_findings]),
-        omitted=max(0, len(found) - settings.max_findings),
-    )
+    return ChannelResult.of(Channel.COMMENTS, figures, found, settings.max_findings)
 
 
 _First = tuple[str, int, str, str, int]
@@ -56,7 +50,7 @@ def _by_words(work: Subject, settings: Evidence) -> dict[tuple[str, ...], _First
     for file in work.files:
         stream = file.stream
         for line, text in zip(stream.comments.lines.tolist(), stream.comments.texts, strict=True):
-            words = tuple(word.lower() for word in _WORD.findall(_CJK.sub(r" \1 ", text)))
+            words = tuple(comment_words([text]))
             if len(words) < settings.min_comment_words:
                 continue
             if words in result:

@@ -31,19 +31,15 @@ def files(known: Subject, questioned: Subject, settings: Evidence) -> ChannelRes
                 break
     names = {_name(record) for record in known.records} & {_name(record) for record in questioned.records}
     found.sort(key=lambda item: (_ORDER.index(item.kind), item.questioned.path))
-    return ChannelResult(
-        channel=Channel.FILES,
-        figures={
-            "known": len(known.records),
-            "questioned": len(questioned.records),
-            "same-bytes": counted["same-bytes"],
-            "same-text": counted["same-text"],
-            "same-name-and-size": counted["same-name-and-size"],
-            "same-name": len(names),
-        },
-        findings=tuple(found[: settings.max_findings]),
-        omitted=max(0, len(found) - settings.max_findings),
-    )
+    figures = {
+        "known": len(known.records),
+        "questioned": len(questioned.records),
+        "same-bytes": counted["same-bytes"],
+        "same-text": counted["same-text"],
+        "same-name-and-size": counted["same-name-and-size"],
+        "same-name": len(names),
+    }
+    return ChannelResult.of(Channel.FILES, figures, found, settings.max_findings)
 
 
 Key = TypeVar("Key")

@@ -22,7 +22,7 @@ def lines(known: Subject, questioned: Subject, settings: Evidence) -> ChannelRes
             f"questioned-{name}-found": sum(right[line] for line in both),
             f"different-{name}": len(both),
         }
-    return ChannelResult(channel=Channel.LINES, figures=figures, findings=(), omitted=0)
+    return ChannelResult.of(Channel.LINES, figures, (), settings.max_findings)
 
 
 def _lines(work: Subject) -> tuple[Counter[bytes], Counter[bytes]]:

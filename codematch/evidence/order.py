@@ -35,12 +35,8 @@ def order(known: Subject, questioned: Subject, settings: Evidence) -> ChannelRes
         kept += length
         found.append(_finding(known.files[best], file, most, length, common))
     found.sort(key=lambda item: (-item.known_count, item.known.path, item.questioned.path))
-    return ChannelResult(
-        channel=Channel.ORDER,
-        figures={"files": len(found), "functions": shared, "in-order": kept},
-        findings=tuple(found[: settings.max_findings]),
-        omitted=max(0, len(found) - settings.max_findings),
-    )
+    figures = {"files": len(found), "functions": shared, "in-order": kept}
+    return ChannelResult.of(Channel.ORDER, figures, found, settings.max_findings)
 
 
 def _functions(file: EvidenceFile) -> dict[str, int]:

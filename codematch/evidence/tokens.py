@@ -6,6 +6,7 @@ What stands in few projects of the background, or none, and in both works, is li
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codematch.evidence.kinds import content, form
 from codematch.evidence.masking import masked
@@ -52,7 +53,7 @@ def _shared(
     left, right = (occurrences(work, CLASS_CODES[token_class]) for work in works)
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
     rarities = _rarities(left, at_left, works[0], counted, counts)
-    found, rare = [], 0
+    found = []
     for place, (first, second) in enumerate(zip(at_left.tolist(), at_right.tolist(), strict=True)):
         rarity = rarities[place]
         if rarity is None or rarity.seen_in > settings.rare_share * rarity.projects:
@@ -62,7 +63,6 @@ def _shared(
         kind = kind_of(text)
         if not kind:
             continue
-        rare += 1
         found.append(
             Finding(
                 channel=channel,
@@ -76,21 +76,17 @@ def _shared(
             )
         )
     found.sort(key=lambda item: (item.rarity.seen_in if item.rarity else 0, -len(item.text), item.text))
-    return ChannelResult(
-        channel=channel,
-        figures={
-            "known": len(left.hashes),
-            "questioned": len(right.hashes),
-            "shared": len(at_left),
-            "rare": rare,
-        },
-        findings=tuple(found[: settings.max_findings]),
-        omitted=max(0, len(found) - settings.max_findings),
-    )
+    figures = {
+        "known": len(left.hashes),
+        "questioned": len(right.hashes),
+        "shared": len(at_left),
+        "rare": len(found),
+    }
+    return ChannelResult.of(channel, figures, found, settings.max_findings)
 
 
 def _rarities(
-    left: Occurrences, chosen: "np.ndarray[tuple[int], np.dtype[np.intp]]", work: Subject, counted: str, counts: Counts
+    left: Occurrences, chosen: NDArray[np.intp], work: Subject, counted: str, counts: Counts
 ) -> list[Rarity | None]:
     """Return the rarity of each chosen text under the background of the language it stands in first."""
     languages = [work.files[number].stream.language for number in left.files[chosen].tolist()]

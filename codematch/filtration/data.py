@@ -36,5 +36,4 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
 
 def separates(texts: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Return which tokens separate or group the literals of a table: bool (n,)."""
-    place = np.minimum(np.searchsorted(_SEPARATORS, texts), len(_SEPARATORS) - 1)
-    return np.asarray(_SEPARATORS[place] == texts)
+    return np.isin(texts, _SEPARATORS)

@@ -7,12 +7,12 @@ from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.settings import Filtration
 
-FOLDERS = frozenset({
-    "node_modules", "bower_components", "jspm_packages", "third_party", "third-party", "thirdparty", "3rdparty",
-    "3rd-party", "vendor", "vendored", "vendors", "_vendor", "_vendored", "external", "externals", "extern",
-    "site-packages", "pods", "carthage",
+WRITTEN_ELSEWHERE = frozenset({
+    "node_modules", "bower_components", "third_party", "third-party", "thirdparty", "3rdparty", "vendor", "vendored",
+    "_vendor", "_vendored", "external", "externals", "extern",
 })  # fmt: skip
-"""Names that say by convention that what lies below was written elsewhere."""
+"""Names of folders that say by convention that what lies below was written elsewhere; reference sets leave it out."""
+FOLDERS = WRITTEN_ELSEWHERE | {"jspm_packages", "3rd-party", "vendors", "site-packages", "pods", "carthage"}
 
 _HEAD = 2_000
 _BANNER = re.compile(

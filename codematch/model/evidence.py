@@ -1,5 +1,6 @@
 """Evidence beside the regions: what two works share in other ways, by channel, with its rarity as a count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +23,9 @@ class Place:
 
     path: str
     line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +67,8 @@ class ChannelResult:
     figures: dict[str, int]
     findings: tuple[Finding, ...]
     omitted: int
+
+    @classmethod
+    def of(cls, channel: Channel, figures: dict[str, int], found: Sequence[Finding], most: int) -> "ChannelResult":
+        """Return the result that lists the first `most` of what was found, and counts the rest."""
+        return cls(channel=channel, figures=figures, findings=tuple(found[:most]), omitted=max(0, len(found) - most))

@@ -183,6 +183,11 @@ class SourceFile:
     content: bytes = b""
     text: DecodedText | None = None
 
+    @property
+    def utf8(self) -> bytes:
+        """The text as UTF-8, empty for a file that is not compared."""
+        return self.text.utf8 if self.text is not None else b""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SourceTree:

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.errors import InputError
+from codematch.filtration.vendored import WRITTEN_ELSEWHERE
 
 SET_ASIDE_NAME = "set_aside.toml"
-VENDORED = frozenset({
-    "node_modules", "third_party", "third-party", "thirdparty", "3rdparty", "vendor", "vendored", "_vendor",
-    "_vendored", "external", "externals", "extern", "deps", "dependencies", "bower_components", "dist", "min",
-    "contrib", "bundled",
-})  # fmt: skip
+VENDORED = WRITTEN_ELSEWHERE | {"deps", "dependencies", "dist", "min", "contrib", "bundled"}
 """Folders that hold what a project did not write, or what a tool made of it; recorded on the card of a null model."""
 
 

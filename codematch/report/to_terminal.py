@@ -267,8 +267,7 @@ def _explanations(pair: PairResult, width: int) -> list[RenderableType]:
 
 
 def _finding(finding: Finding, width: int) -> Text:
-    known, questioned = (visible(place.path) + (f":{place.line}" if place.line else "") for place in
-                         (finding.known, finding.questioned))  # fmt: skip
+    known, questioned = visible(str(finding.known)), visible(str(finding.questioned))
     place = known if known == questioned else f"{known} / {questioned}"
     start = f"{say(f'finding.{finding.kind}')}: "
     count = f"  {sentences.rarity(finding)}" if finding.rarity is not None else ""

@@ -162,7 +162,9 @@ def _gap(bundle: Bundle, size: LanguageSize, settings: Settings) -> NotCovered |
         return NotCovered.BACKGROUND
     if bundle.settings != deciding_settings(settings):
         return NotCovered.SETTINGS
-    return None if scope.low <= search_space(size) <= scope.high else NotCovered.SIZE
+    return (
+        None if scope.low <= search_space(size.known_tokens, size.questioned_tokens) <= scope.high else NotCovered.SIZE
+    )
 
 
 def _censored(bits: NDArray[np.float64], threshold_bits: float) -> NDArray[np.float64]:

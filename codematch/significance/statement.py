@@ -92,7 +92,7 @@ def assess_language(size: LanguageSize, model: NullModel | None, settings: Setti
     threshold = max(rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0, settings.weighing.min_weight)
     if model is None or reason in _NO_THRESHOLD:
         return _unassessed(size, model, stored_bits(threshold), reason)
-    log2_product = search_space(size)
+    log2_product = search_space(size.known_tokens, size.questioned_tokens)
     band = _band_for(model, log2_product)
     if model.fit is not None:
         location = model.fit.location(log2_product)
@@ -156,17 +156,25 @@ def _obstacle(size: LanguageSize, model: NullModel | None, settings: Settings) -
         return NotEvaluated.OTHER_BACKGROUND
     if model.method != METHOD or model.settings != deciding_settings(settings):
         return NotEvaluated.OTHER_SETTINGS
-    band = _band_for(model, search_space(size))
+    band = _band_for(model, search_space(size.known_tokens, size.questioned_tokens))
     if size.bits is not None and size.bits > float(band.bits.max()):
         return NotEvaluated.UNLIKE
-    if _upper(band, 0, max(1.0, 2.0 ** (search_space(size) - band.log2_product)), settings.significance) >= 1.0:
+    if (
+        _upper(
+            band,
+            0,
+            max(1.0, 2.0 ** (search_space(size.known_tokens, size.questioned_tokens) - band.log2_product)),
+            settings.significance,
+        )
+        >= 1.0
+    ):
         return NotEvaluated.TOO_LARGE
     return None
 
 
-def search_space(size: LanguageSize) -> float:
+def search_space(known_tokens: int, questioned_tokens: int) -> float:
     """log2(m n) of a comparison; a work without tokens counts as one of one token."""
-    return math.log2(max(size.known_tokens, 1)) + math.log2(max(size.questioned_tokens, 1))
+    return math.log2(max(known_tokens, 1)) + math.log2(max(questioned_tokens, 1))
 
 
 def _band_for(model: NullModel, log2_product: float) -> Band:

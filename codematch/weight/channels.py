@@ -4,8 +4,6 @@ Step 7 of the method, the second channel. Only what survives unchanged counts: a
 with the same text on both sides of an aligned pair, and words of comments in a run of three that both sides have.
 """
 
-import re
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,9 +13,6 @@ from codematch.weight.rarity import item_bits
 
 WORD_RUN = 3
 """Words in a row that two comments must share before any of them counts; below three, ordinary phrases do."""
-
-_WORD = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
-_CJK = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af])")
 
 
 def text_bits(background: Background | None, channel: str, texts: NDArray[np.uint64]) -> float:
@@ -32,12 +27,6 @@ def text_bits(background: Background | None, channel: str, texts: NDArray[np.uin
         return 0.0
     counts = background.names if channel == "names" else background.literals
     return float(item_bits(counts, background.projects, np.unique(texts)).sum())
-
-
-def comment_words(texts: tuple[str, ...] | list[str]) -> list[str]:
-    """Split comments into words in small letters; each Chinese, Japanese or Korean character is a word."""
-    joined = "\n".join(texts)
-    return [word.lower() for word in _WORD.findall(_CJK.sub(r" \1 ", joined))]
 
 
 def comment_bits(background: Background | None, known: list[str], questioned: list[str]) -> float:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from codematch.errors import StoreError
 from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.model.words import comment_words
 from codematch.settings import Weighing
 from codematch.weight.background import (
     MODEL_NAME,
@@ -23,7 +24,7 @@ from codematch.weight.background import (
     save_background,
 )
 from codematch.weight.bits import COMMON_K, REPEATED_K, corrected_bits, ended
-from codematch.weight.channels import comment_bits, comment_words, text_bits
+from codematch.weight.channels import comment_bits, text_bits
 from codematch.weight.lookup import ABSENT, KeyIndex
 from codematch.weight.ngrams import END, NgramModel, Scorer, count_ngrams, prune
 from codematch.weight.rarity import item_bits
