@@ -1,7 +1,6 @@
 """The order of the stages, and nothing else: two source trees in, one result out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from codematch.comparison.assemble import assemble
 from codematch.comparison.channels import gather_evidence
@@ -88,9 +87,6 @@ def compare_works(
         bundle=bundle,
         progress=progress,
     )
-    evidence = gather_evidence(works[0], works[1], toolkit)
-    explanations = explain(pair.regions, pair.ledger, evidence) if pair.ledger is not None else ()
-    pair = replace(pair, evidence=evidence, explanations=explanations)
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,
@@ -130,7 +126,7 @@ def compare_prepared(
     bundle: Bundle | None = None,
     progress: Progress | None = None,
 ) -> PairResult:
-    """Match, weigh, judge and count two prepared works (steps 5 to 11 of the method)."""
+    """Match, weigh, judge and count two prepared works (steps 5 to 13 of the method)."""
     settings, weigher = toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
@@ -145,11 +141,13 @@ def compare_prepared(
     located, ledger = filter_regions(
         located, (known, questioned), covered, Held(material=material, agreements=agreements, library=library), toolkit
     )
+    evidence = gather_evidence(known, questioned, located, toolkit)
+    regions = tuple(item.region for item in located)
     result = PairResult(
         known=describe_work(known, covered[0]),
         questioned=describe_work(questioned, covered[1]),
         totals=count_totals(known, questioned, covered, settings.counting),
-        regions=tuple(item.region for item in located),
+        regions=regions,
         file_pairs=pair_files(located, known, questioned),
         exhibits=make_exhibits(located, known, questioned, settings.counting),
         seeds_set_aside=matching.seeds_set_aside,
@@ -158,6 +156,8 @@ def compare_prepared(
         significance=compared_languages(languages),
         likelihood=weigh_languages(known, questioned, located, languages, bundle, toolkit),
         ledger=ledger,
+        evidence=evidence,
+        explanations=explain(regions, ledger, evidence),
     )
     tell("match", 3, 3)
     return result

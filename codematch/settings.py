@@ -164,6 +164,7 @@ class Filtration:
 class Evidence:
     """What is listed of the evidence beside the regions; everything is counted."""
 
+    channels: int = setting(1, "1 on, 0 off", 0, 1, "channels of evidence beside the regions")
     rare_share: float = setting(
         0.05, "share of projects", 0, 1, "of a background that hold a rare name or literal, at most"
     )
@@ -174,9 +175,18 @@ class Evidence:
     min_line_characters: int = setting(
         16, "characters", 1, 1_000, "shorter lines of code are not looked for in comments"
     )
-    min_order_functions: int = setting(6, "functions", 2, 10_000, "two files share fewer by name: no order is compared")
+    min_order_members: int = setting(
+        6, "functions or keys", 2, 10_000, "two files or lists share fewer by name: no order is compared"
+    )
+    min_folder_files: int = setting(3, "files", 1, 10_000, "of the same names in two folders")
+    min_renamed_names: int = setting(3, "names", 2, 10_000, "changed in the same way: a systematic rename")
+    min_stem_letters: int = setting(6, "letters", 4, 100, "shorter words are no stems of names")
+    comment_run_words: int = setting(8, "words", 2, 100, "in a row that two comments share in part")
+    notice_share: float = setting(
+        0.5, "share of tokens", 0, 1, "of the smaller of two files that is aligned: their notices are compared"
+    )
     max_characters: int = setting(160, "characters", 8, 100_000, "of a finding are kept")
-    max_findings: int = setting(200, "findings", 0, 10**6, "of each channel are listed; the rest is counted")
+    max_findings: int = setting(200, "findings", 0, 10**6, "of each detector are listed; the rest is counted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,7 @@ def _size(language: str, projects: Sequence[Project], settings: Training) -> dic
     if len(projects) < settings.min_projects or tokens < settings.min_tokens:
         remark = (
             f"the {language} background is small ({len(projects)} projects, {tokens} tokens): "
-            "rarities are coarse, and weights less certain"
+            "rarities are coarse, and weights less exact"
         )
     return {"tokens": tokens, "remark": remark}
 

@@ -28,7 +28,7 @@ from codematch.comparison.ledger import (
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.reference_material import MaterialWork, material_marks
 from codematch.comparison.tally import Coverage
-from codematch.filtration import FILE_FILTERS, ON_COMMENTS
+from codematch.filtration import BY_CONTENT, BY_PLACE, ON_COMMENTS
 from codematch.filtration.agreed import Agreement
 from codematch.filtration.agreed import marks as agreed_marks
 from codematch.model.filtration import FilterId, Ledger, Mark, RegionLabel
@@ -114,10 +114,11 @@ def _marks(
     toolkit: Toolkit,
 ) -> list[list[Mark]]:
     """Return the marks of one filter for each file of one side."""
+    if filter_id in BY_CONTENT:
+        return [list(file.marks.get(filter_id, ())) for file in subject.work.files]
+    if filter_id in BY_PLACE:
+        return [list(BY_PLACE[filter_id](file, toolkit.settings.filtration)) for file in subject.files]
     found: list[list[Mark]] = [[] for _ in subject.files]
-    if filter_id in FILE_FILTERS:
-        for marks, file in zip(found, subject.files, strict=True):
-            marks += FILE_FILTERS[filter_id](file, toolkit.settings.filtration)
     if filter_id is FilterId.AGREED:
         for marks, file in zip(found, subject.files, strict=True):
             marks += agreed_marks(held.agreements, subject.name, file)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.assemble import LocatedRegion
-from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.prepare import PreparedWork, as_material
 from codematch.comparison.tally import Coverage
 from codematch.filtration import ON_COMMENTS
 from codematch.filtration.material import Material
@@ -46,19 +46,8 @@ class State:
 
 def subject(name: str, work: PreparedWork, covered: Coverage, weigher: Weigher) -> Subject:
     """Return a side as filters see it."""
-    projects = {}
-    for language in {file.stream.language for file in work.files}:
-        background = weigher.background(language)
-        projects[language] = background.projects if background is not None else 0
     files = tuple(
-        Material(
-            path=source.record.path,
-            utf8=source.utf8,
-            stream=file.stream,
-            common=file.weights.common,
-            held=file.weights.held,
-            projects=projects[file.stream.language],
-        )
+        as_material(source, file.stream, file.weights, weigher)
         for source, file in zip(work.sources, work.files, strict=True)
     )
     return Subject(name=name, work=work, files=files, covered=covered)

@@ -1,13 +1,14 @@
 """From the files of a work to everything that a comparison needs of each, in worker processes.
 
-Steps 2 to 4 of the method for one file at a time: tokens, k-grams, fingerprints, sketches. Files with the same bytes
+Steps 2 to 4 of the method for one file at a time: tokens, k-grams, fingerprints, sketches; and what filters and
+channels of evidence say of a file by itself. Files with the same bytes
 are prepared once, whichever work they lie in.
 """
 
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,11 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.evidence.facts import Facts, gather_facts
+from codematch.filtration import content_marks
+from codematch.filtration.material import Material
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.fingerprints.minhash import Permutations, permutations, sketch_spans
 from codematch.fingerprints.winnow import winnow
 from codematch.languages import HEAD_BYTES, Languages, tokenize
 from codematch.levels import renamed
+from codematch.model.filtration import FilterId, Mark
 from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
 from codematch.settings import Fingerprinting, Settings
@@ -42,7 +47,8 @@ class PreparedFile:
     `weights` are those of its tokens. `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds;
     `prints` uint64 (m,) its winnowed fingerprints in order, `sketch` the sketch of them, and `units` the sketches of
     its longer units. `names` and `literals` uint64 are the text hashes of its different identifiers and literals,
-    sorted, and `vocabulary` the sketch of both together.
+    sorted, and `vocabulary` the sketch of both together. `marks` are those of the filters that look at content alone,
+    `facts` what the channels of evidence want to know, None where they are off.
     """
 
     stream: TokenStream
@@ -54,6 +60,8 @@ class PreparedFile:
     names: NDArray[np.uint64]
     literals: NDArray[np.uint64]
     vocabulary: Sketch
+    marks: Mapping[FilterId, tuple[Mark, ...]]
+    facts: Facts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -141,9 +149,10 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
     words = np.concatenate((names, literals))
     chosen, spans = _long_units(stream, places, settings.fingerprinting)
     sketches = sketch_spans(prints, [(0, len(prints)), *spans], toolkit.constants)
+    weights = toolkit.weigher.weigh(stream)
     return PreparedFile(
         stream=stream,
-        weights=toolkit.weigher.weigh(stream),
+        weights=weights,
         grams=kgram_hashes(symbols, settings.seeding.k),
         prints=prints,
         sketch=Sketch(values=sketches[0], cardinality=len(np.unique(prints))),
@@ -151,6 +160,21 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
         names=names,
         literals=literals,
         vocabulary=Sketch(values=sketch_spans(words, [(0, len(words))], toolkit.constants)[0], cardinality=len(words)),
+        marks=content_marks(as_material(source, stream, weights, toolkit.weigher), settings.filtration),
+        facts=gather_facts(text, stream, settings.evidence) if settings.evidence.channels else None,
+    )
+
+
+def as_material(source: SourceFile, stream: TokenStream, weights: FileWeights, weigher: Weigher) -> Material:
+    """Return a file as filters see it."""
+    background = weigher.background(stream.language)
+    return Material(
+        path=stream.path,
+        utf8=source.utf8,
+        stream=stream,
+        common=weights.common,
+        held=weights.held,
+        projects=background.projects if background is not None else 0,
     )
 
 

@@ -50,8 +50,9 @@ FIXED: Mapping[str, float] = {
     "counting.max_exhibits": 0,
     "counting.max_alternatives": 0,
     **{f"filtration.{filter_id.value}": 0 for filter_id in FilterId},
+    "evidence.channels": 0,
 }
-"""Settings that every evaluation has: no lower bound, no filter, and nothing kept for display."""
+"""Settings that every evaluation has: no lower bound, no filter, no channel beside the regions, nothing for display."""
 
 DECIMALS = 6
 """Scores are rounded so far before anything is computed from them: the list of scores is all that figures rest on."""

@@ -1,67 +1,127 @@
-"""Comments that both works hold: the same words in the same order, the rarest first."""
+"""Comments that both works hold, as a whole or in part: the same words in the same order, the rarest first."""
 
 import re
+from collections import defaultdict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codematch.evidence.masking import masked
-from codematch.evidence.subject import Counts, Subject
-from codematch.model.evidence import Channel, ChannelResult, Finding, Place, Rarity
+from codematch.evidence.occurrences import Occurrences, collect
+from codematch.evidence.subject import Counts, EvidenceFile, Examined, Found, Subject
+from codematch.model.evidence import Channel, Finding, Note, Place, Rarity, by_rarity
 from codematch.model.stable_hash import text_hash
-from codematch.model.words import comment_words
-from codematch.settings import Evidence
+from codematch.model.words import comment_words, join_words
 
 _TASK = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 
 
-def comments(known: Subject, questioned: Subject, counts: Counts, settings: Evidence) -> ChannelResult:
+def whole_comments(case: Examined) -> Found:
     """Return the comments whose words are the same in both works; a Chinese or Japanese character is a word.
 
-    The rarity of a comment is that of its rarest word.
+    The rarity of a comment is that of its rarest word. Licence texts stand last.
     """
-    left, right = _by_words(known, settings), _by_words(questioned, settings)
-    shared = [words for words in left if words in right]
+    left, right = (_wholes(work) for work in case.works)
+    _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
     found = []
-    for words in shared:
-        (path, line, language, text, count), (other_path, other_line, _, _, other_count) = left[words], right[words]
+    for first, second in zip(at_left.tolist(), at_right.tolist(), strict=True):
+        file, comment = case.known.files[left.files[first]], int(left.places[first])
+        other, other_comment = case.questioned.files[right.files[second]], int(right.places[second])
+        text = file.stream.comments.texts[comment]
         found.append(
             Finding(
                 channel=Channel.COMMENTS,
-                kind="task" if _TASK.search(text) else "comment",
-                text=masked(text)[: settings.max_characters],
-                known=Place(path=path, line=line),
-                questioned=Place(path=other_path, line=other_line),
-                known_count=count,
-                questioned_count=other_count,
-                rarity=_rarest(words, language, counts),
+                kind=_kind(file, comment, text),
+                text=masked(text)[: case.settings.max_characters],
+                known=_place(file, comment),
+                questioned=_place(other, other_comment),
+                known_count=int(left.counts[first]),
+                questioned_count=int(right.counts[second]),
+                rarity=_rarest(comment_words([text]), file.stream.language, case.counts),
             )
         )
-    found.sort(key=lambda item: (item.rarity.seen_in if item.rarity else 0, -len(item.text), item.text))
-    figures = {"known": len(left), "questioned": len(right), "shared": len(shared)}
-    return ChannelResult.of(Channel.COMMENTS, figures, found, settings.max_findings)
+    found.sort(key=lambda item: (item.kind == "licence-text", *by_rarity(item)))
+    figures = {"known": len(left.hashes), "questioned": len(right.hashes), "shared": len(found)}
+    return Found(figures=figures, findings=found)
 
 
-_First = tuple[str, int, str, str, int]
-"""Path, line, language and text of the first such comment, and how many there are."""
+def comment_runs(case: Examined) -> Found:
+    """Return the comments that share a run of words, and are not the same as a whole; licence texts are left out."""
+    wholes = np.intersect1d(_wholes(case.known).hashes, _wholes(case.questioned).hashes, assume_unique=True)
+    left, right = (_runs(work, wholes) for work in case.works)
+    _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
+    by_comment: dict[tuple[int, int], list[tuple[int, int, int]]] = defaultdict(list)
+    for first, second in zip(at_left.tolist(), at_right.tolist(), strict=True):
+        number, run = int(left.files[first]), int(left.places[first])
+        comment = int(case.known.files[number].facts.comments.run_comments[run])
+        by_comment[number, comment].append((run, int(right.files[second]), int(right.places[second])))
+    found = [_run(number, comment, sorted(runs), case) for (number, comment), runs in sorted(by_comment.items())]
+    found.sort(key=by_rarity)
+    return Found(figures={"run": len(found)}, findings=found)
 
 
-def _by_words(work: Subject, settings: Evidence) -> dict[tuple[str, ...], _First]:
-    result: dict[tuple[str, ...], _First] = {}
+def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Examined) -> Finding:
+    """The finding of a comment of the known work that shares runs of words: the longest of them is shown."""
+    file, size = case.known.files[number], case.settings.comment_run_words
+    begin = int(np.searchsorted(file.facts.comments.run_comments, comment))
+    words = comment_words([file.stream.comments.texts[comment]])
+    best = max(_rows(runs), key=len)
+    first, last = best[0][0] - begin, best[-1][0] - begin
+    shown = words[first : last + size]
+    other = case.questioned.files[best[0][1]]
+    other_comment = int(other.facts.comments.run_comments[best[0][2]])
+    return Finding(
+        channel=Channel.COMMENTS,
+        kind="comment-part",
+        text=masked(join_words(shown))[: case.settings.max_characters],
+        known=_place(file, comment),
+        questioned=_place(other, other_comment),
+        known_count=1,
+        questioned_count=1,
+        rarity=_rarest(shown, file.stream.language, case.counts),
+        note=Note(key="comment-part", counts={"shared": len(shown), "words": len(words)}),
+    )
+
+
+def _rows(runs: list[tuple[int, int, int]]) -> list[list[tuple[int, int, int]]]:
+    """Divide runs of words into rows in which each begins one word after the one before, on both sides."""
+    rows: list[list[tuple[int, int, int]]] = []
+    for run in runs:
+        last = rows[-1][-1] if rows else None
+        if last is not None and run == (last[0] + 1, last[1], last[2] + 1):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return rows
+
+
+def _wholes(work: Subject) -> Occurrences:
+    return collect((file.facts.comments.wholes, np.arange(len(file.facts.comments.wholes))) for file in work.files)
+
+
+def _runs(work: Subject, wholes: NDArray[np.uint64]) -> Occurrences:
+    """The runs of words of a work, without those in comments that both works hold as a whole, or in licence texts."""
+    parts = []
     for file in work.files:
-        stream = file.stream
-        for line, text in zip(stream.comments.lines.tolist(), stream.comments.texts, strict=True):
-            words = tuple(comment_words([text]))
-            if len(words) < settings.min_comment_words:
-                continue
-            if words in result:
-                path, first, language, shown, count = result[words]
-                result[words] = path, first, language, shown, count + 1
-            else:
-                result[words] = file.record.path, line, stream.language, text, 1
-    return result
+        comments = file.facts.comments
+        left_out = np.isin(comments.wholes, wholes)
+        left_out[sorted(file.notices)] = True
+        places = np.flatnonzero(~left_out[comments.run_comments])
+        parts.append((comments.runs[places], places))
+    return collect(parts)
 
 
-def _rarest(words: tuple[str, ...], language: str, counts: Counts) -> Rarity | None:
+def _kind(file: EvidenceFile, comment: int, text: str) -> str:
+    if comment in file.notices:
+        return "licence-text"
+    return "task" if _TASK.search(text) else "comment"
+
+
+def _place(file: EvidenceFile, comment: int) -> Place:
+    return Place(path=file.record.path, line=int(file.stream.comments.lines[comment]))
+
+
+def _rarest(words: list[str], language: str, counts: Counts) -> Rarity | None:
     hashes = np.array([text_hash(word.encode()) for word in sorted(set(words))], dtype=np.uint64)
     known = [rarity for rarity in counts(language, "comment_words", hashes) if rarity is not None]
     return min(known, key=lambda rarity: rarity.seen_in, default=None)

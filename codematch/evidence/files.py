@@ -1,22 +1,27 @@
-"""Whole files: the same bytes, the same text but for white space, the same name and size; also if not compared."""
+"""Whole files and folders: the same bytes, the same text but for white space, the same name and size, the same names.
 
-import hashlib
+Files that are not compared (binaries, files beyond a limit) count as well.
+"""
+
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
-from codematch.evidence.subject import EvidenceFile, Subject
-from codematch.model.evidence import Channel, ChannelResult, Finding, Place
+from codematch.evidence.subject import Examined, Found, Subject
+from codematch.model.evidence import Channel, Finding, Note, Place
 from codematch.model.source import FileRecord
-from codematch.settings import Evidence
+
+Key = TypeVar("Key")
+_ORDER = ("same-bytes", "same-text", "same-name-and-size")
 
 
-def files(known: Subject, questioned: Subject, settings: Evidence) -> ChannelResult:
+def same_files(case: Examined) -> Found:
     """Return which files of the questioned work the known one has; each stands under the first way that holds."""
+    known, questioned = case.works
     by_digest = _first((record.digest, record) for record in known.records if record.digest and record.size_bytes)
-    by_text = _first((_folded(file), file.record) for file in known.files)
+    by_text = _first((file.facts.folded, file.record) for file in known.files if file.facts.folded)
     by_name = _first(((_name(record), record.size_bytes), record) for record in known.records if record.size_bytes)
-    texts = {file.record.path: _folded(file) for file in questioned.files}
+    texts = {file.record.path: file.facts.folded for file in questioned.files}
     found: list[Finding] = []
     counted: dict[str, int] = defaultdict(int)
     for record in questioned.records:
@@ -27,7 +32,7 @@ def files(known: Subject, questioned: Subject, settings: Evidence) -> ChannelRes
         ):
             if match is not None:
                 counted[kind] += 1
-                found.append(_finding(kind, match, record))
+                found.append(_same_file(kind, match, record))
                 break
     names = {_name(record) for record in known.records} & {_name(record) for record in questioned.records}
     found.sort(key=lambda item: (_ORDER.index(item.kind), item.questioned.path))
@@ -39,11 +44,44 @@ def files(known: Subject, questioned: Subject, settings: Evidence) -> ChannelRes
         "same-name-and-size": counted["same-name-and-size"],
         "same-name": len(names),
     }
-    return ChannelResult.of(Channel.FILES, figures, found, settings.max_findings)
+    return Found(figures=figures, findings=found)
 
 
-Key = TypeVar("Key")
-_ORDER = ("same-bytes", "same-text", "same-name-and-size")
+def same_folders(case: Examined) -> Found:
+    """Return folders that hold files of the same names: for each questioned folder the known one that shares most."""
+    left, right = _folders(case.known), _folders(case.questioned)
+    holders: dict[str, list[str]] = defaultdict(list)
+    for folder, names in sorted(left.items()):
+        for name in names:
+            holders[name].append(folder)
+    found = []
+    for folder, names in sorted(right.items()):
+        shared: dict[str, int] = defaultdict(int)
+        for name in names:
+            for other in holders.get(name, ()):
+                shared[other] += 1
+        best = max(shared, key=lambda other: (shared[other], -len(left[other]), other), default=None)
+        if best is not None and shared[best] >= case.settings.min_folder_files:
+            found.append(_same_folder(best, folder, left[best], names))
+    found.sort(key=lambda item: (-item.known_count, item.questioned.path))
+    return Found(figures={"same-folder": len(found)}, findings=found)
+
+
+def _folders(work: Subject) -> dict[str, set[str]]:
+    """The names of the files that lie directly in each folder, without names that every package has."""
+    result: dict[str, set[str]] = defaultdict(set)
+    for record in work.records:
+        folder, _, name = record.path.rpartition("/")
+        if name.lower().split(".")[0] not in _EVERYWHERE:
+            result[folder].add(name)
+    return result
+
+
+_EVERYWHERE = frozenset({
+    "", "__init__", "__main__", "readme", "license", "licence", "copying", "makefile", "setup", "package", "index",
+    "main", "mod", "lib", "test", "tests", "conftest", "cmakelists", "pom", "build", "changelog", "notice", "authors",
+})  # fmt: skip
+"""Names of files, without their extension, that say nothing of where a folder comes from."""
 
 
 def _first(entries: Iterable[tuple[Key, FileRecord]]) -> dict[Key, FileRecord]:
@@ -57,13 +95,7 @@ def _name(record: FileRecord) -> str:
     return record.path.rsplit("/", 1)[-1]
 
 
-def _folded(file: EvidenceFile) -> str:
-    """The digest of a text without its white space; of an empty one, that of its path, so that it meets none."""
-    text = b"".join(file.utf8.split())
-    return hashlib.sha256(text or f"path:{file.record.path}".encode()).hexdigest()
-
-
-def _finding(kind: str, known: FileRecord, questioned: FileRecord) -> Finding:
+def _same_file(kind: str, known: FileRecord, questioned: FileRecord) -> Finding:
     return Finding(
         channel=Channel.FILES,
         kind=kind,
@@ -72,5 +104,19 @@ def _finding(kind: str, known: FileRecord, questioned: FileRecord) -> Finding:
         questioned=Place(path=questioned.path, line=0),
         known_count=1,
         questioned_count=1,
-        note=f"{questioned.size_bytes:,} bytes, {questioned.disposition.value}",
+        note=Note(key=f"size-{questioned.disposition.value}", counts={"bytes": questioned.size_bytes}),
+    )
+
+
+def _same_folder(known: str, questioned: str, left: set[str], right: set[str]) -> Finding:
+    names = sorted(left & right)
+    return Finding(
+        channel=Channel.FILES,
+        kind="same-folder",
+        text=", ".join(names[:8]),
+        known=Place(path=f"{known}/", line=0),
+        questioned=Place(path=f"{questioned}/", line=0),
+        known_count=len(names),
+        questioned_count=len(names),
+        note=Note(key="folder", counts={"shared": len(names), "known": len(left), "questioned": len(right)}),
     )

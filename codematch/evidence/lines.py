@@ -1,37 +1,33 @@
 """Literal lines: which lines of each work stand in the other, white space at both ends aside, in both directions."""
 
-from collections import Counter
+import numpy as np
+from numpy.typing import NDArray
 
-from codematch.evidence.subject import Subject
-from codematch.model.evidence import Channel, ChannelResult
-from codematch.settings import Evidence
+from codematch.evidence.subject import Examined, Found, Subject
 
 
-def lines(known: Subject, questioned: Subject, settings: Evidence) -> ChannelResult:
-    """Return counts of lines with and without comments; blank lines never count.
+def lines(case: Examined) -> Found:
+    """Count lines with and without comments; blank lines never count.
 
     A line counts as often as it stands in its work. `code` lines hold the beginning of a token.
     """
     figures: dict[str, int] = {}
-    for name, left, right in zip(("all", "code"), _lines(known), _lines(questioned), strict=True):
-        both = left.keys() & right.keys()
+    for name, is_code in (("all", False), ("code", True)):
+        left, right = (_lines(work, is_code) for work in case.works)
+        both, at_left, at_right = np.intersect1d(left[0], right[0], assume_unique=True, return_indices=True)
         figures |= {
-            f"known-{name}": left.total(),
-            f"questioned-{name}": right.total(),
-            f"known-{name}-found": sum(left[line] for line in both),
-            f"questioned-{name}-found": sum(right[line] for line in both),
+            f"known-{name}": int(left[1].sum()),
+            f"questioned-{name}": int(right[1].sum()),
+            f"known-{name}-found": int(left[1][at_left].sum()),
+            f"questioned-{name}-found": int(right[1][at_right].sum()),
             f"different-{name}": len(both),
         }
-    return ChannelResult.of(Channel.LINES, figures, (), settings.max_findings)
+    return Found(figures=figures)
 
 
-def _lines(work: Subject) -> tuple[Counter[bytes], Counter[bytes]]:
-    """Count the lines of a work that are not blank, and those of them on which a token starts."""
-    everything: Counter[bytes] = Counter()
-    code: Counter[bytes] = Counter()
-    for file in work.files:
-        stripped = file.stripped_lines()
-        everything.update(stripped)
-        code.update([stripped[number - 1] for number in file.code_lines()])
-    del everything[b""], code[b""]
-    return everything, code
+def _lines(work: Subject, is_code: bool) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The different lines of a work that are not blank, by hash, and how often each stands there."""
+    parts = [file.facts.lines[file.code_lines() - 1] if is_code else file.facts.lines for file in work.files]
+    every = np.concatenate([np.empty(0, np.uint64), *parts])
+    hashes, counts = np.unique(every[every != 0], return_counts=True)
+    return hashes, counts.astype(np.int64)

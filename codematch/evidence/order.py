@@ -1,71 +1,126 @@
-"""The order of functions: how far the functions that two files share by name stand in the same order.
+"""Order: how far the functions, keys, members or cases that two files share by name stand in the same order.
 
-Where a language asks for no order, authors choose one. An order by the alphabet is named: it needs no common origin.
+Where a language asks for no order, authors choose one. An order by the alphabet or by size is named: it needs no common
+origin. Files with the same bytes are left out: the order in them says nothing more.
 """
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from codematch.evidence.subject import EvidenceFile, Subject
-from codematch.model.evidence import Channel, ChannelResult, Finding, Place
-from codematch.settings import Evidence
+from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
+from codematch.model.evidence import Channel, Finding, Note, Place
+
+_MOST = 0.5
+"""So much of a list of keys is shared where it is compared: most share a few words."""
 
 
-def order(known: Subject, questioned: Subject, settings: Evidence) -> ChannelResult:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _List:
+    """Something with members: the file, its line (0 for all of it), the members in their order, with their texts."""
+
+    file: EvidenceFile
+    line: int
+    places: dict[int | str, int]
+    texts: tuple[str, ...]
+
+
+def function_order(case: Examined) -> Found:
     """Return for each questioned file the known file with most functions of the same names, and how many keep order."""
-    left = [_functions(file) for file in known.files]
-    holders: dict[str, list[int]] = defaultdict(list)
-    for number, names in enumerate(left):
-        for name in names:
-            holders[name].append(number)
-    found: list[Finding] = []
-    shared = kept = 0
-    for file in questioned.files:
-        own = _functions(file)
-        rivals = Counter(number for name in own for number in holders.get(name, ()))
-        if not rivals:
-            continue
-        most = max(rivals.values())
-        best = min(number for number, count in rivals.items() if count == most)
-        if most < settings.min_order_functions:
-            continue
-        common = [name for name in own if name in left[best]]
-        length = _longest_rising([left[best][name] for name in common])
-        shared += most
-        kept += length
-        found.append(_finding(known.files[best], file, most, length, common))
-    found.sort(key=lambda item: (-item.known_count, item.known.path, item.questioned.path))
-    figures = {"files": len(found), "functions": shared, "in-order": kept}
-    return ChannelResult.of(Channel.ORDER, figures, found, settings.max_findings)
+    left, right = ([_functions(file) for file in work.files] for work in case.works)
+    found = _compare(left, right, "functions", case.settings.min_order_members, share=0.0)
+    return Found(
+        figures={
+            "files": len(found),
+            "functions": sum(item.known_count for item in found),
+            "in-order": sum(item.note.counts["kept"] for item in found if item.note),
+        },
+        findings=found,
+    )
 
 
-def _functions(file: EvidenceFile) -> dict[str, int]:
-    """Return the names of the functions of a file that stand once, with their places in the file's order."""
+def member_order(case: Examined) -> Found:
+    """Return the lists of keys, members or cases of both works that share most of their members, and their order."""
+    left, right = (_groups(work) for work in case.works)
+    found = _compare(left, right, "members", case.settings.min_order_members, share=_MOST)
+    return Found(
+        figures={"lists": len(found), "same-order-lists": sum(item.kind == "same-order-members" for item in found)},
+        findings=found,
+    )
+
+
+def _functions(file: EvidenceFile) -> _List:
     names = [unit.name for unit in file.stream.units if unit.kind == "function"]
-    once = Counter(names)
-    return {name: place for place, name in enumerate(names) if once[name] == 1}
+    return _List(file=file, line=0, places=_once(names), texts=tuple(name.rsplit(".", 1)[-1] for name in names))
 
 
-def _longest_rising(places: list[int]) -> int:
+def _groups(work: Subject) -> list[_List]:
+    result = []
+    for file in work.files:
+        for group in range(len(file.facts.groups)):
+            tokens = file.facts.groups.members(group)
+            texts = tuple(file.text(token) for token in tokens.tolist())
+            places = _once(file.stream.texts[tokens].tolist())
+            result.append(_List(file=file, line=file.place(int(tokens[0])).line, places=places, texts=texts))
+    return result
+
+
+def _once(members: Iterable[int | str]) -> dict[int | str, int]:
+    """Return the members that stand once, with their places."""
+    listed = list(members)
+    counts = Counter(listed)
+    return {member: place for place, member in enumerate(listed) if counts[member] == 1}
+
+
+def _compare(left: Sequence[_List], right: Sequence[_List], what: str, least: int, *, share: float) -> list[Finding]:
+    """Hold each list of the questioned work against the known one that shares most of its members, at least `share`."""
+    holders: dict[int | str, list[int]] = defaultdict(list)
+    for number, item in enumerate(left):
+        for member in item.places:
+            holders[member].append(number)
+    found = []
+    for item in right:
+        shared = Counter(number for member in item.places for number in holders.get(member, ()))
+        most = max(shared.values(), default=0)
+        if most < least:
+            continue
+        best = min((n for n, count in shared.items() if count == most), key=lambda n: (len(left[n].places), n))
+        if left[best].file.record.digest != item.file.record.digest and most >= share * len(item.places):
+            found.append(_finding(left[best], item, what))
+    found.sort(key=lambda item: (bool(item.note and "ordered" in item.note.key), -item.known_count, item.known.path))
+    return found
+
+
+def _finding(known: _List, questioned: _List, what: str) -> Finding:
+    common = [member for member in questioned.places if member in known.places]
+    kept = longest_rising([known.places[member] for member in common])
+    texts = [questioned.texts[questioned.places[member]] for member in common]
+    ordered = "-ordered" if _is_ordered(texts) else ""
+    same = "same-order" if kept == len(common) else "partly-same-order"
+    return Finding(
+        channel=Channel.ORDER,
+        kind=f"{same}-{what}",
+        text=", ".join(texts[:8]),
+        known=Place(path=known.file.record.path, line=known.line),
+        questioned=Place(path=questioned.file.record.path, line=questioned.line),
+        known_count=len(common),
+        questioned_count=len(common),
+        note=Note(key=f"order-{what}{ordered}", counts={"kept": kept, "common": len(common)}),
+    )
+
+
+def _is_ordered(texts: list[str]) -> bool:
+    """Say whether texts stand by the alphabet or, if they are whole numbers, by size."""
+    if all(text.isascii() and text.isdigit() for text in texts):
+        return [int(text) for text in texts] == sorted(int(text) for text in texts)
+    return texts == sorted(texts)
+
+
+def longest_rising(places: list[int]) -> int:
     """Return the length of the longest rising subsequence (Fredman 1975, doi:10.1016/0012-365X(75)90103-X)."""
     tails: list[int] = []
     for place in places:
         at = bisect_left(tails, place)
         tails[at : at + 1] = [place]
     return len(tails)
-
-
-def _finding(known: EvidenceFile, questioned: EvidenceFile, most: int, length: int, common: list[str]) -> Finding:
-    note = f"{length} of {most} functions in the same order"
-    if common == sorted(common):
-        note += ", which is that of the alphabet"
-    return Finding(
-        channel=Channel.ORDER,
-        kind="same-order" if length == most else "partly-same-order",
-        text=", ".join(name.rsplit(".", 1)[-1] for name in common[:8]),
-        known=Place(path=known.record.path, line=0),
-        questioned=Place(path=questioned.record.path, line=0),
-        known_count=most,
-        questioned_count=most,
-        note=note,
-    )

@@ -1,14 +1,18 @@
-"""What a detector gets to see: both works, file by file, and how common things are in the background."""
+"""What a detector gets to see: both works file by file, what regions align, and how common things are elsewhere."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.evidence import Place, Rarity
+from codematch.evidence.facts import Facts
+from codematch.evidence.occurrences import Occurrences, collect
+from codematch.evidence.words import SharedWords
+from codematch.model.evidence import Finding, Place, Rarity
 from codematch.model.source import FileRecord
-from codematch.model.tokens import TokenStream
+from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
+from codematch.settings import Evidence
 
 Counts = Callable[[str, str, NDArray[np.uint64]], Sequence[Rarity | None]]
 """Language, kind ("names", "literals" or "comment_words") and uint64 (n,) hashes to the rarity of each, None without a
@@ -17,25 +21,29 @@ background."""
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EvidenceFile:
-    """A compared file: its record, its UTF-8 text, its tokens."""
+    """A compared file: its record, its UTF-8 text, its tokens, and what was gathered of it by itself.
+
+    `notices` are the numbers of the comments that belong to a licence text.
+    """
 
     record: FileRecord
     utf8: bytes
     stream: TokenStream
+    facts: Facts
+    notices: frozenset[int] = frozenset()
 
     def text(self, token: int) -> str:
         """Return the text of a token."""
         return self.utf8[self.stream.starts[token] : self.stream.stops[token]].decode("utf-8", "replace")
 
-    def stripped_lines(self) -> list[bytes]:
-        """Return the lines of the text without the white space at both ends."""
-        return [line.strip() for line in self.utf8.splitlines()]
+    def line(self, number: int) -> str:
+        """Return a line of the text, counted from 1, without the white space at both ends."""
+        return self.utf8.splitlines()[number - 1].strip().decode("utf-8", "replace")
 
-    def code_lines(self) -> list[int]:
-        """Return the numbers of the lines on which a token starts, from 1, rising."""
+    def code_lines(self) -> NDArray[np.int32]:
+        """Return the numbers of the lines on which a token starts, from 1, rising: int32 (c,)."""
         lines = self.stream.lines
-        numbers: list[int] = lines[np.flatnonzero(np.diff(lines, prepend=0))].tolist()
-        return numbers
+        return lines[np.flatnonzero(np.diff(lines, prepend=0))]
 
     def place(self, token: int) -> Place:
         """Return where a token stands."""
@@ -48,3 +56,64 @@ class Subject:
 
     records: tuple[FileRecord, ...]
     files: tuple[EvidenceFile, ...]
+
+    def token_texts(self, token_class: TokenClass) -> Occurrences:
+        """Return the different texts of the tokens of a class."""
+        code = CLASS_CODES[token_class]
+        chosen = [np.flatnonzero(file.stream.classes == code) for file in self.files]
+        return collect((file.stream.texts[places], places) for file, places in zip(self.files, chosen, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Aligned:
+    """The aligned tokens of a region: places in a known and a questioned file, int64 (m,) each.
+
+    `identical` says that the files are the same byte for byte; `renames` are (known name, questioned name) pairs.
+    """
+
+    known_file: int
+    questioned_file: int
+    known: NDArray[np.int64]
+    questioned: NDArray[np.int64]
+    identical: bool
+    renames: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Examined:
+    """All that a detector may look at.
+
+    `names` are the different names of each work, `words` those that both hold, `aligned` the tokens of the regions,
+    in their order.
+    """
+
+    known: Subject
+    questioned: Subject
+    names: tuple[Occurrences, Occurrences]
+    words: SharedWords
+    aligned: tuple[Aligned, ...]
+    counts: Counts
+    settings: Evidence
+
+    @property
+    def works(self) -> tuple[Subject, Subject]:
+        """Both works, the known one first."""
+        return self.known, self.questioned
+
+    def aligned_lines(self, item: Aligned) -> NDArray[np.int64]:
+        """Return the lines, from 1, on which aligned tokens of a region start: int64 (n, 2), known and questioned."""
+        known = self.known.files[item.known_file].stream.lines[item.known]
+        questioned = self.questioned.files[item.questioned_file].stream.lines[item.questioned]
+        return np.unique(np.stack((known, questioned), axis=1).astype(np.int64), axis=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one detector found: counts by name, and findings, the ones to look at first in front."""
+
+    figures: dict[str, int]
+    findings: list[Finding] = field(default_factory=list)
+
+
+Detector = Callable[[Examined], Found]
+"""Every detector has this form; none knows another."""

@@ -10,27 +10,27 @@ from numpy.typing import NDArray
 
 from codematch.evidence.kinds import content, form
 from codematch.evidence.masking import masked
-from codematch.evidence.occurrences import Occurrences, occurrences
-from codematch.evidence.subject import Counts, Subject
-from codematch.model.evidence import Channel, ChannelResult, Finding, Rarity
+from codematch.evidence.occurrences import Occurrences
+from codematch.evidence.subject import Counts, Examined, Found, Subject
+from codematch.model.evidence import Channel, Finding, Note, Rarity, by_rarity
 from codematch.model.tokens import CLASS_CODES, TokenClass
-from codematch.settings import Evidence
 
 Named = Callable[[str], str]
 """A text to its kind, "" when it is not worth a finding."""
 
 
-def names(known: Subject, questioned: Subject, counts: Counts, settings: Evidence) -> ChannelResult:
+def names(case: Examined) -> Found:
     """Return the rare names that both works hold."""
 
     def kind(text: str) -> str:
-        return "name" if len(text) >= settings.min_name_characters else ""
+        return "name" if len(text) >= case.settings.min_name_characters else ""
 
-    return _shared(Channel.NAMES, "names", TokenClass.IDENTIFIER, kind, (known, questioned), counts, settings)
+    return _shared(Channel.NAMES, "names", case.names, kind, case)
 
 
-def texts(known: Subject, questioned: Subject, counts: Counts, settings: Evidence) -> ChannelResult:
+def texts(case: Examined) -> Found:
     """Return the rare literals that both works hold: texts, numbers, addresses, paths, queries; secrets masked."""
+    settings = case.settings
 
     def kind(text: str) -> str:
         found = form(text)
@@ -38,28 +38,24 @@ def texts(known: Subject, questioned: Subject, counts: Counts, settings: Evidenc
             return found if sum(map(str.isalnum, text)) >= settings.min_number_digits else ""
         return found if len(content(text).strip()) >= settings.min_text_characters else ""
 
-    return _shared(Channel.TEXTS, "literals", TokenClass.LITERAL, kind, (known, questioned), counts, settings)
+    sides = case.known.token_texts(TokenClass.LITERAL), case.questioned.token_texts(TokenClass.LITERAL)
+    return _shared(Channel.TEXTS, "literals", sides, kind, case)
 
 
 def _shared(
-    channel: Channel,
-    counted: str,
-    token_class: TokenClass,
-    kind_of: Named,
-    works: tuple[Subject, Subject],
-    counts: Counts,
-    settings: Evidence,
-) -> ChannelResult:
-    left, right = (occurrences(work, CLASS_CODES[token_class]) for work in works)
+    channel: Channel, counted: str, sides: tuple[Occurrences, Occurrences], kind_of: Named, case: Examined
+) -> Found:
+    left, right = sides
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
-    rarities = _rarities(left, at_left, works[0], counted, counts)
+    rarities = _rarities(left, at_left, case.known, counted, case.counts)
+    in_regions = _aligned_texts(case)
     found = []
     for place, (first, second) in enumerate(zip(at_left.tolist(), at_right.tolist(), strict=True)):
         rarity = rarities[place]
-        if rarity is None or rarity.seen_in > settings.rare_share * rarity.projects:
+        if rarity is None or not rarity.within(case.settings.rare_share):
             continue
-        file = works[0].files[left.files[first]]
-        text = file.text(int(left.tokens[first]))
+        file = case.known.files[left.files[first]]
+        text = file.text(int(left.places[first]))
         kind = kind_of(text)
         if not kind:
             continue
@@ -67,22 +63,35 @@ def _shared(
             Finding(
                 channel=channel,
                 kind=kind,
-                text=masked(text)[: settings.max_characters],
-                known=file.place(int(left.tokens[first])),
-                questioned=works[1].files[right.files[second]].place(int(right.tokens[second])),
+                text=masked(text)[: case.settings.max_characters],
+                known=file.place(int(left.places[first])),
+                questioned=case.questioned.files[right.files[second]].place(int(right.places[second])),
                 known_count=int(left.counts[first]),
                 questioned_count=int(right.counts[second]),
                 rarity=rarity,
+                note=None if int(left.hashes[first]) in in_regions else Note(key="outside"),
             )
         )
-    found.sort(key=lambda item: (item.rarity.seen_in if item.rarity else 0, -len(item.text), item.text))
+    found.sort(key=by_rarity)
     figures = {
         "known": len(left.hashes),
         "questioned": len(right.hashes),
         "shared": len(at_left),
         "rare": len(found),
+        "rare-outside": sum(item.note is not None for item in found),
     }
-    return ChannelResult.of(channel, figures, found, settings.max_findings)
+    return Found(figures=figures, findings=found)
+
+
+def _aligned_texts(case: Examined) -> set[int]:
+    """The hashes of the names and literals that a region aligns with themselves."""
+    result: set[int] = set()
+    for item in case.aligned:
+        stream = case.known.files[item.known_file].stream
+        texts = stream.texts[item.known]
+        same = texts == case.questioned.files[item.questioned_file].stream.texts[item.questioned]
+        result.update(texts[same & (stream.classes[item.known] != CLASS_CODES[TokenClass.OTHER])].tolist())
+    return result
 
 
 def _rarities(

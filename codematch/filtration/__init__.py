@@ -23,9 +23,12 @@ from codematch.settings import Filtration
 
 FileFilter = Callable[[Material, Filtration], Iterable[Mark]]
 
-FILE_FILTERS: Mapping[FilterId, FileFilter] = {
+BY_PLACE: Mapping[FilterId, FileFilter] = {
     FilterId.VENDORED: vendored.marks,
     FilterId.GENERATED: generated.marks,
+}
+"""Filters that look at where a file lies, too: copies of one file may differ."""
+BY_CONTENT: Mapping[FilterId, FileFilter] = {
     FilterId.IMPORTS: imports.marks,
     FilterId.LICENCES: licences.marks,
     FilterId.STANDARDS: standards.marks,
@@ -34,5 +37,13 @@ FILE_FILTERS: Mapping[FilterId, FileFilter] = {
     FilterId.BOILERPLATE: boilerplate.marks,
     FilterId.IDIOMS: idioms.marks,
 }
+"""Filters that look at nothing but the content of a file: worker processes run them."""
 ON_COMMENTS = frozenset({FilterId.LICENCES})
 """The filters whose marks count in comments, not in tokens."""
+
+
+def content_marks(file: Material, settings: Filtration) -> dict[FilterId, tuple[Mark, ...]]:
+    """Return what the filters by content that are on label in a file, without those that label nothing."""
+    on = (filter_id for filter_id in BY_CONTENT if getattr(settings, filter_id.value))
+    found = {filter_id: tuple(BY_CONTENT[filter_id](file, settings)) for filter_id in on}
+    return {filter_id: marks for filter_id, marks in found.items() if marks}

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from codematch.filtration.material import Material, runs
 from codematch.model.filtration import Mark, ReasonCode
-from codematch.model.stable_hash import text_hash
+from codematch.model.stable_hash import among, text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Filtration
 
@@ -22,9 +22,8 @@ def tables(stream: TokenStream, settings: Filtration) -> list[tuple[int, int]]:
     counts = np.concatenate(([0], np.cumsum(is_literal)))
     return [
         (first, stop)
-        for first, stop in runs(is_literal | separates(stream.texts))
-        if stop - first >= settings.table_tokens
-        and counts[stop] - counts[first] >= settings.table_literal_share * (stop - first)
+        for first, stop in runs(is_literal | separates(stream.texts), settings.table_tokens)
+        if counts[stop] - counts[first] >= settings.table_literal_share * (stop - first)
     ]
 
 
@@ -36,4 +35,4 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
 
 def separates(texts: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Return which tokens separate or group the literals of a table: bool (n,)."""
-    return np.isin(texts, _SEPARATORS)
+    return among(texts, _SEPARATORS)

@@ -3,6 +3,7 @@
 import fnmatch
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
@@ -43,8 +44,8 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
 def _basis(file: Material, settings: Filtration) -> tuple[ReasonCode, str] | None:
     name = file.path.lower().rsplit("/", 1)[-1]
     for code, patterns in ((ReasonCode.MINIFIED, SHRUNK), (ReasonCode.GENERATED, NAMES)):
-        pattern = next((pattern for pattern in patterns if fnmatch.fnmatchcase(name, pattern)), None)
-        if pattern is not None:
+        if _any_of(patterns).match(name):
+            pattern = next(pattern for pattern in patterns if fnmatch.fnmatchcase(name, pattern))
             return code, f"file name {pattern}"
     said = _said(file)
     if said:
@@ -55,6 +56,11 @@ def _basis(file: Material, settings: Filtration) -> tuple[ReasonCode, str] | Non
     if _is_shrunk(file.utf8, settings):
         return ReasonCode.MINIFIED, f"lines of more than {settings.minified_line_bytes} bytes, hardly a blank"
     return None
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(fnmatch.translate, patterns)))
 
 
 def _table(file: Material) -> re.Match[bytes] | None:

@@ -18,8 +18,7 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     if not file.projects:
         return
     least = max(2, int(np.ceil(settings.idiom_share * file.projects)))
-    for first, stop in runs((file.common >= least) & (file.held >= least)):
-        if stop - first >= settings.idiom_tokens:
-            held = int(min(file.common[first:stop].min(), file.held[first:stop].min()))
-            basis = f"sequence and words in {held} or more of {file.projects} projects of the background"
-            yield Mark(first, stop, ReasonCode.COMMON_IDIOM, basis)
+    for first, stop in runs((file.common >= least) & (file.held >= least), settings.idiom_tokens):
+        held = int(min(file.common[first:stop].min(), file.held[first:stop].min()))
+        basis = f"sequence and words in {held} or more of {file.projects} projects of the background"
+        yield Mark(first, stop, ReasonCode.COMMON_IDIOM, basis)

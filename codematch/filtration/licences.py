@@ -28,6 +28,9 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
 
     A licence in comments of one line each runs from the first that names it to the last, with what stands between.
     """
+    everything = "\n".join(file.stream.comments.texts)
+    if not any(hint in everything for hint in _HINTS):
+        return
     found = [(number, match.lastgroup or "") for number, text in enumerate(file.stream.comments.texts)
              if any(hint in text for hint in _HINTS) and (match := _ANY.search(text))]  # fmt: skip
     lines = file.stream.comments.lines

@@ -24,7 +24,9 @@ class Material:
     projects: int
 
 
-def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the half-open spans over which a mask is true."""
+def runs(mask: NDArray[np.bool_], least: int = 1) -> list[tuple[int, int]]:
+    """Return the half-open spans, of at least so many tokens, over which a mask is true."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    firsts, stops = edges[::2], edges[1::2]
+    long = stops - firsts >= least
+    return list(zip(firsts[long].tolist(), stops[long].tolist(), strict=True))

@@ -21,7 +21,7 @@ from codematch.model.tokens import CLASS_CODES, TokenClass
 from codematch.settings import Filtration
 
 FILE = Path(__file__).with_name("standards.toml")
-_LITERAL = CLASS_CODES[TokenClass.LITERAL]
+_LITERAL, _OTHER = CLASS_CODES[TokenClass.LITERAL], CLASS_CODES[TokenClass.OTHER]
 _SUFFIXES = ("", "u", "U", "l", "L", "ul", "UL", "ull", "ULL", "n")
 _QUOTES = ('"', "'", "`")
 
@@ -54,9 +54,10 @@ def _tables(file: Material) -> Iterator[Mark]:
     if not len(literals):
         return
     values = _looked_up(file.stream.texts[literals], known.spellings, known.values)
-    if (values < 0).all():
-        return
-    for name, begins in known.tables:
+    present = set(values[values >= 0].tolist())
+    for name, begins in known.tables if present else ():
+        if not present.issuperset(begins):
+            continue
         for at in np.flatnonzero(values[: len(values) - len(begins) + 1] == begins[0]).tolist():
             last = at + len(begins)
             if tuple(values[at:last].tolist()) == begins:
@@ -66,9 +67,11 @@ def _tables(file: Material) -> Iterator[Mark]:
 
 def _names(file: Material) -> Iterator[Mark]:
     known = _standards()
-    lists = _looked_up(file.stream.texts, known.words, known.named)
-    for token in np.flatnonzero(lists >= 0).tolist():
-        yield Mark(token, token + 1, ReasonCode.PROTOCOL_STANDARD, known.names[lists[token]])
+    tokens = np.flatnonzero(file.stream.classes != _OTHER)
+    lists = _looked_up(file.stream.texts[tokens], known.words, known.named)
+    for place in np.flatnonzero(lists >= 0).tolist():
+        token = int(tokens[place])
+        yield Mark(token, token + 1, ReasonCode.PROTOCOL_STANDARD, known.names[lists[place]])
 
 
 def _run_around(file: Material, first: int, last: int) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 """Evidence beside the regions: what two works share in other ways, by channel, with its rarity as a count."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -39,13 +38,26 @@ class Rarity:
     projects: int
     corpus: str
 
+    def within(self, share: float) -> bool:
+        """Say whether at most this share of the projects hold it."""
+        return self.seen_in <= share * self.projects
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What else is to be known of a finding: the key of a sentence in every language of a report, and what it names."""
+
+    key: str
+    counts: dict[str, int] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that both works hold: where first on each side, and how often.
 
     `kind` is a word of the channel's vocabulary, `text` what was found, secrets masked. `rarity` is None where nothing
-    was counted. `note` says what else is to be known.
+    was counted. `region` is the number of the heaviest region that holds both places, 0 for none.
     """
 
     channel: Channel
@@ -56,19 +68,23 @@ class Finding:
     known_count: int
     questioned_count: int
     rarity: Rarity | None = None
-    note: str = ""
+    note: Note | None = None
+    region: int = 0
+
+
+def by_rarity(finding: Finding) -> tuple[int, int, str]:
+    """Order findings: seen in fewest projects first, then the longest."""
+    return finding.rarity.seen_in if finding.rarity else 0, -len(finding.text), finding.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelResult:
-    """What one channel found: `figures` are counts by name, `findings` the rarest first, `omitted` those not listed."""
+    """What one channel found: `figures` are counts by name, `omitted` is the number of findings that are not listed.
+
+    `findings` stand detector by detector, each with those to look at first in front.
+    """
 
     channel: Channel
     figures: dict[str, int]
     findings: tuple[Finding, ...]
     omitted: int
-
-    @classmethod
-    def of(cls, channel: Channel, figures: dict[str, int], found: Sequence[Finding], most: int) -> "ChannelResult":
-        """Return the result that lists the first `most` of what was found, and counts the rest."""
-        return cls(channel=channel, figures=figures, findings=tuple(found[:most]), omitted=max(0, len(found) - most))

@@ -65,6 +65,12 @@ def token_hashes(utf8: bytes, starts: NDArray[np.integer], stops: NDArray[np.int
     return hashes
 
 
+def among(hashes: NDArray[np.uint64], chosen: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which hashes are among a few sorted ones, of which there is at least one: bool (n,)."""
+    places = np.minimum(np.searchsorted(chosen, hashes), len(chosen) - 1)
+    return np.asarray(chosen[places] == hashes)
+
+
 def tagged(hashes: NDArray[np.uint64], tag: str) -> NDArray[np.uint64]:
     """Return the hashes in the name space `tag`, uint64 (n,): mix(hash ^ text_hash(tag))."""
     return mix(hashes ^ np.uint64(text_hash(tag.encode())))

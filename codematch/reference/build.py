@@ -11,6 +11,7 @@ from typing import Any
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.corpus import ProjectFolder, project_folders
 from codematch.errors import InputError, UsageError
+from codematch.model.filtration import FilterId
 from codematch.pipeline import make_tools
 from codematch.reference.pairs import Shared, compare_all, floor_bits
 from codematch.reference.set_aside import VENDORED, SetAside
@@ -114,8 +115,13 @@ def _project_card(folder: ProjectFolder, work: PreparedWork) -> dict[str, Any]:
 
 
 def _search_settings(settings: Settings) -> Settings:
-    """Settings that keep nothing for display."""
-    return replace(settings, counting=replace(settings.counting, max_exhibits=0, max_alternatives=0))
+    """Settings without filters and channels beside the regions, and that keep nothing for display."""
+    return replace(
+        settings,
+        counting=replace(settings.counting, max_exhibits=0, max_alternatives=0),
+        filtration=replace(settings.filtration, **{filter_id.value: 0 for filter_id in FilterId}),
+        evidence=replace(settings.evidence, channels=0),
+    )
 
 
 def _reason(first: ReferenceWork, second: ReferenceWork, folders: Sequence[ProjectFolder], aside: SetAside) -> str:

@@ -255,6 +255,14 @@ def channel_figures(channel: ChannelResult) -> str:
     return say(f"evidence.figures.{channel.channel.value}", **figures)
 
 
+def note(finding: Finding) -> str:
+    """Return what else is to be known of a finding, "" for nothing."""
+    if finding.note is None:
+        return ""
+    counts = {name: numbers.integer(count) for name, count in finding.note.counts.items()}
+    return say(f"note.{finding.note.key}", **counts, **finding.note.texts)
+
+
 def tests(item: Explanation) -> str:
     """Return what tested an explanation: filters and kinds of findings."""
     filters = {filter_id.value for filter_id in FilterId}

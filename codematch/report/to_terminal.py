@@ -272,7 +272,7 @@ def _finding(finding: Finding, width: int) -> Text:
     start = f"{say(f'finding.{finding.kind}')}: "
     count = f"  {sentences.rarity(finding)}" if finding.rarity is not None else ""
     room = max(width - cell_len(start) - cell_len(count), 20)
-    text = shorten(" ".join(visible(finding.note or finding.text).split()), room * 3 // 5)
+    text = shorten(" ".join(visible(sentences.note(finding) or finding.text).split()), room * 3 // 5)
     rest = shorten(place, room - cell_len(text) - 2)
     return Text.assemble(
         (start, _QUIET), (text, "default not dim"), (count, _NUMBER), (f"  {rest}", _QUIET), no_wrap=True

@@ -205,7 +205,8 @@ ENGLISH: Mapping[str, str] = {
     "evidence.figures.files": (
         "Of {questioned} files of the questioned work, {same_bytes} have the bytes of one of the {known} files of the "
         "known work, {same_text} more its text but for white space, and {same_name_and_size} more its name and size. "
-        "{same_name} file names stand in both works."
+        "{same_name} file names stand in both works; {same_folder} folders of the questioned work share several file "
+        "names with one of the known work."
     ),
     "evidence.lines": "Literal lines",
     "evidence.figures.lines": (
@@ -217,29 +218,36 @@ ENGLISH: Mapping[str, str] = {
     "evidence.names": "Names",
     "evidence.figures.names": (
         "{shared} of {known} different names of the known work stand among the {questioned} of the questioned work; "
-        "{rare} of these are rare in the background."
+        "{rare} of these are rare in the background, {rare_outside} of which no region aligns. "
+        "{systematic} changes were made to several aligned names; {stems} rare words are parts of different names."
     ),
     "evidence.comments": "Comments",
     "evidence.figures.comments": (
         "{shared} of {known} different comments of the known work have the same words as one of the {questioned} of "
-        "the questioned work."
+        "the questioned work; {run} more share a run of words with one."
     ),
     "evidence.texts": "Texts and numbers",
     "evidence.figures.texts": (
         "{shared} of {known} different literals of the known work stand among the {questioned} of the questioned work; "
-        "{rare} of these are rare in the background."
+        "{rare} of these are rare in the background, {rare_outside} of which no region aligns."
     ),
     "evidence.artefacts": "Artefacts",
     "evidence.figures.artefacts": (
-        "{author_mark} author marks, {copyright_holder} holders of copyright notices and {hidden_character} passages "
-        "with a hidden character stand in both works. "
+        "In both works: {misspelling} misspelt words, {author_mark} author marks, {copyright_holder} holders of "
+        "copyright notices, {hidden_character} passages with a hidden character. "
         "{commented_out_in_questioned} lines of code of the known work stand in comments of the questioned work only, "
-        "and {commented_out_in_known} the other way round."
+        "and {commented_out_in_known} the other way round. "
+        "Pairs of files that share much and differ in their notice of copyright: taken out {notice_removed}, changed "
+        "{notice_changed}, put in {notice_added}. "
+        "In regions: {debug_line} traces of debugging, {dead_branch} dead branches, {unused_function} functions that "
+        "nothing else names. Pairs of files with the same odd white space at aligned lines: blanks at line ends "
+        "{trailing_blanks}, mixed indentation {mixed_indentation}, runs of blank lines {blank_lines}."
     ),
     "evidence.order": "Order",
     "evidence.figures.order": (
         "In {files} pairs of files that share enough functions by name, {in_order} of {functions} such functions stand "
-        "in the same order."
+        "in the same order. {lists} lists of keys, members or cases share most of their members, {same_order_lists} of "
+        "them in the same order."
     ),
     "evidence.kind": "Kind",
     "evidence.text": "Found",
@@ -247,7 +255,45 @@ ENGLISH: Mapping[str, str] = {
     "evidence.rarity.value": "{seen} of {projects}",
     "evidence.times": "Times in K, Q",
     "evidence.places": "First places",
+    "evidence.region": "Region",
+    "evidence.else": "To be ruled out first",
+    "note.size-compared": "{bytes} bytes, compared",
+    "note.size-excluded": "{bytes} bytes, excluded",
+    "note.size-unreadable": "{bytes} bytes, unreadable",
+    "note.folder": "{shared} file names in both, of {known} in the known folder and {questioned} in the questioned one",
+    "note.outside": "no region aligns it",
+    "note.comment-part": "{shared} words in a row, of {words} of the known comment",
+    "note.meant": "one letter, or the order of two, from {word}",
+    "note.stem": "in names of the known work alone: {known}; of the questioned work alone: {questioned}",
+    "note.renamed": "{names}",
+    "note.notice-removed": "the known file has a notice, the questioned one none",
+    "note.notice-changed": "both files have a notice, with other names",
+    "note.notice-added": "the questioned file has a notice, the known one none",
+    "note.layout": "of {known} such lines of the known file and {questioned} of the questioned one, in {lines} aligned",
+    "note.order-functions": "{kept} of {common} functions in the same order",
+    "note.order-functions-ordered": "{kept} of {common} functions in the same order, which is that of the alphabet",
+    "note.order-members": "{kept} of {common} members in the same order",
+    "note.order-members-ordered": "{kept} of {common} members in the same order: that of the alphabet, or of size",
     "finding.same-bytes": "same bytes",
+    "finding.same-folder": "same file names",
+    "finding.renamed-style": "other style",
+    "finding.renamed-prefix": "other beginning",
+    "finding.renamed-suffix": "other ending",
+    "finding.renamed-abbreviation": "abbreviated",
+    "finding.renamed-word": "other word",
+    "finding.stem": "part of names",
+    "finding.comment-part": "part of a comment",
+    "finding.licence-text": "licence text",
+    "finding.misspelling": "misspelling",
+    "finding.notice-removed": "notice taken out",
+    "finding.notice-changed": "notice changed",
+    "finding.notice-added": "notice put in",
+    "finding.debug-line": "trace of debugging",
+    "finding.dead-branch": "dead branch",
+    "finding.unused-function": "idle function",
+    "finding.trailing-blanks": "blanks at line ends",
+    "finding.mixed-indentation": "mixed indentation",
+    "finding.blank-lines": "blank lines",
     "finding.same-text": "same text",
     "finding.same-name-and-size": "same name and size",
     "finding.name": "name",
@@ -266,8 +312,10 @@ ENGLISH: Mapping[str, str] = {
     "finding.hidden-character": "hidden character",
     "finding.commented-out-in-questioned": "commented out in Q",
     "finding.commented-out-in-known": "commented out in K",
-    "finding.same-order": "same order",
-    "finding.partly-same-order": "partly the same order",
+    "finding.same-order-functions": "functions in order",
+    "finding.partly-same-order-functions": "functions partly in order",
+    "finding.same-order-members": "members in order",
+    "finding.partly-same-order-members": "members partly in order",
     # explanations
     "explanations": "Explanations",
     "explanations.intro": (

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from codematch.filtration import (
-    FILE_FILTERS,
+    BY_CONTENT,
+    BY_PLACE,
     boilerplate,
     data,
     generated,
@@ -30,7 +31,10 @@ def test_runs_are_the_spans_of_a_mask():
     assert runs(np.array([], dtype=bool)) == []
 
 
-@pytest.mark.parametrize("marks", FILE_FILTERS.values(), ids=[name.value for name in FILE_FILTERS])
+ALL = {**BY_PLACE, **BY_CONTENT}
+
+
+@pytest.mark.parametrize("marks", ALL.values(), ids=[name.value for name in ALL])
 def test_an_empty_file_gets_no_mark(marks):
     assert list(marks(file("a.py", ""), RULES)) == []
 

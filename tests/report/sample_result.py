@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from codematch.case import from_document, to_document
-from codematch.model.evidence import Channel, ChannelResult, Finding, Place, Rarity
+from codematch.model.evidence import Channel, ChannelResult, Finding, Note, Place, Rarity
 from codematch.model.explanation import Explanation, ExplanationId, Outcome
 from codematch.model.filtration import (
     Amount,
@@ -362,17 +362,29 @@ def _evidence() -> tuple[ChannelResult, ...]:
         known_count=3,
         questioned_count=1_204,
         rarity=Rarity(seen_in=0, projects=32, corpus="background of python 0123456789abcdef"),
-        note="a note",
+        note=Note(key="stem", texts={"known": "<u>a</u>", "questioned": "b"}),
+        region=1,
     )
     return (
         ChannelResult(
             channel=Channel.NAMES,
-            figures={"known": 1_300, "questioned": 2_700, "shared": 41, "rare": 7},
-            findings=(finding, replace(finding, rarity=None, note="", known=Place(path="a.py", line=0))),
+            figures={
+                "known": 1_300,
+                "questioned": 2_700,
+                "shared": 41,
+                "rare": 7,
+                "rare-outside": 3,
+                "systematic": 1,
+                "stems": 2,
+            },
+            findings=(finding, replace(finding, rarity=None, note=None, region=0, known=Place(path="a.py", line=0))),
             omitted=5,
         ),
         ChannelResult(
-            channel=Channel.ORDER, figures={"files": 0, "functions": 0, "in-order": 0}, findings=(), omitted=0
+            channel=Channel.ORDER,
+            figures={"files": 0, "functions": 0, "in-order": 0, "lists": 0, "same-order-lists": 0},
+            findings=(),
+            omitted=0,
         ),
     )
 
@@ -607,6 +619,7 @@ def large_result(regions: int) -> CaseResult:
 
 HOSTILE = "</style></script>\"'><svg onload=alert(9)>[red]{{ 7 * 7 }}\u202e\u2028\x1b[31m\x00"
 _VOCABULARY = {
+    "key",
     "not_evaluated",
     "not_covered",
     "match_class",

@@ -1,0 +1,110 @@
+"""Code that does nothing for the program, at aligned places: traces of debugging, dead branches, idle functions."""
+
+import re
+
+import numpy as np
+
+from codematch.evidence.masking import masked
+from codematch.evidence.occurrences import Occurrences
+from codematch.evidence.subject import Aligned, EvidenceFile, Examined, Found
+from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.stable_hash import text_hash
+from codematch.model.tokens import Unit
+
+_DEBUG = re.compile(
+    r"\bconsole\.(?:log|debug|trace)\s*\(|^debugger\b|\bpdb\.set_trace\s*\(|^breakpoint\s*\(|\bvar_dump\s*\(|\bNSLog\s*\("
+    r"|\bprintStackTrace\s*\(|\bdbg!\s*\(|\bbinding\.pry\b"
+    r"|\b(?:print|printf|println|puts|echo|Println|Printf|log)\w*!?\s*\(?\s*[\"'](?:\W*(?:here|debug|xxx+|test|aaa+|foo|"
+    r"got here|到这里|调试)\W*\d*)[\"'\\]",
+    re.IGNORECASE,
+)
+_DEAD = re.compile(
+    r"^#\s*if\s+0\b|\b(?:if|while)\s*\(\s*(?:false|0)\s*\)|^(?:if|while)\s+(?:False|0|false)\s*[:{]|\b0\s*&&"
+)
+KINDS = ("debug-line", "dead-branch", "unused-function")
+_CALLED_FROM_OUTSIDE = re.compile(r"^(?:__\w+__|main|test\w*|setup|teardown|setUp|tearDown|init|on[A-Z]\w*)$")
+_WHOLE = 0.8
+"""So much of a function is aligned where it counts as the same."""
+
+
+def leftovers(case: Examined) -> Found:
+    """Return what regions align on both sides though it does nothing; files with the same bytes are left out."""
+    found: dict[tuple[str, str, str], Finding] = {}
+    for item in case.aligned:
+        if not item.identical:
+            for finding in (*_lines(item, case), *_unused(item, case)):
+                found.setdefault((finding.kind, finding.known.path, finding.text), finding)
+    ordered = sorted(found.values(), key=lambda finding: (KINDS.index(finding.kind), finding.known.path, finding.text))
+    return Found(figures={kind: sum(item.kind == kind for item in ordered) for kind in KINDS}, findings=ordered)
+
+
+def _lines(item: Aligned, case: Examined) -> list[Finding]:
+    known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
+    if not _HINTS.search(known.utf8):
+        return []
+    left, right = known.utf8.splitlines(), questioned.utf8.splitlines()
+    found = []
+    for first, second in case.aligned_lines(item).tolist():
+        text = left[first - 1].strip().decode("utf-8", "replace")
+        kind = kind_of(text)
+        if kind and kind == kind_of(right[second - 1].strip().decode("utf-8", "replace")):
+            found.append(
+                _finding(kind, masked(text)[: case.settings.max_characters], (known, questioned), (first, second))
+            )
+    return found
+
+
+_HINTS = re.compile(
+    rb"console\.|debugger|set_trace|breakpoint|var_dump|NSLog|printStackTrace|dbg!|binding\.pry|#\s*if\s+0\b|false|False"
+    rb"|\(\s*0\s*\)|\b0\s*&&|\bif 0|while 0|(?:print|puts|echo|log)\w*!?\s*\(?\s*[\"'][^\"']{0,24}[\"'\\]",
+    re.IGNORECASE,
+)
+"""What a file with such a line holds: looking for that is much faster than taking it line by line."""
+
+
+def kind_of(line: str) -> str:
+    """Return what a line of code is: a trace of debugging, a branch that is never taken, or "" for neither."""
+    if _DEBUG.search(line):
+        return "debug-line"
+    return "dead-branch" if _DEAD.search(line) else ""
+
+
+def _unused(item: Aligned, case: Examined) -> list[Finding]:
+    """Functions that are aligned as a whole, and that nothing in either work names but themselves."""
+    known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
+    found = []
+    for unit in known.stream.units:
+        low, high = np.searchsorted(item.known, [unit.first_token, unit.stop_token]).tolist()
+        if not _is_unused(unit, case.names[0]) or high - low < _WHOLE * (unit.stop_token - unit.first_token):
+            continue
+        other = _around(questioned, int(item.questioned[(low + high) // 2]))
+        if other is not None and _is_unused(other, case.names[1]):
+            lines = known.place(unit.first_token).line, questioned.place(other.first_token).line
+            text = unit.name if unit.name == other.name else f"{unit.name} → {other.name}"
+            found.append(_finding("unused-function", text, (known, questioned), lines))
+    return found
+
+
+def _around(file: EvidenceFile, token: int) -> Unit | None:
+    """The innermost function around a token."""
+    around = [u for u in file.stream.units if u.kind == "function" and u.first_token <= token < u.stop_token]
+    return min(around, key=lambda unit: unit.stop_token - unit.first_token, default=None)
+
+
+def _is_unused(unit: Unit, names: Occurrences) -> bool:
+    name = unit.name.rsplit(".", 1)[-1]
+    if unit.kind != "function" or _CALLED_FROM_OUTSIDE.match(name):
+        return False
+    return names.count(text_hash(name.encode())) == 1
+
+
+def _finding(kind: str, text: str, files: tuple[EvidenceFile, EvidenceFile], lines: tuple[int, int]) -> Finding:
+    return Finding(
+        channel=Channel.ARTEFACTS,
+        kind=kind,
+        text=text,
+        known=Place(path=files[0].record.path, line=lines[0]),
+        questioned=Place(path=files[1].record.path, line=lines[1]),
+        known_count=1,
+        questioned_count=1,
+    )

@@ -1,0 +1,70 @@
+"""English words, from a dictionary that is installed with the program; nothing is looked up elsewhere."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import cache
+
+from spellchecker import SpellChecker
+
+_COMMON = 1_000
+"""How often the dictionary's corpus holds a common word: a rarer one is not what somebody meant to write."""
+_BRITISH = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("ll", "l"), ("tre", "ter"), ("ae", "e"), ("ogue", "og"),
+            ("ence", "ense"))  # fmt: skip
+_ENDINGS = ("s", "es", "able", "ly", "ness")
+_ALIKE = ("aeiouy", "ckqs", "sz", "mn", "bp", "dt", "fv", "gj")
+"""Letters that are written for one another because they sound alike."""
+_LEAST_LETTERS = 6
+"""A shorter word is as easily an abbreviation or a word of its own, unless two of its letters changed places."""
+
+
+class Dictionary:
+    """English words with their frequencies (pyspellchecker's list, which is made from film subtitles)."""
+
+    def __init__(self) -> None:
+        self._checker = SpellChecker(language="en", distance=1)
+        self._frequencies = dict(self._checker.word_frequency.dictionary)
+        self._sorted = sorted(word for word, count in self._frequencies.items() if count >= _COMMON)
+
+    def unknown(self, words: Iterable[str]) -> list[str]:
+        """Return the words, in small letters, that are neither in the list nor another spelling or form of one."""
+        return [word for word in words if not self._knows(word)]
+
+    def meant(self, word: str) -> str:
+        """Return the most common word that an unknown one is a misspelling of, "" for none.
+
+        The two differ in one letter, or in the order of two (Damerau 1964, doi:10.1145/363958.363994). Hardly anybody
+        gets the first letter wrong (Yannakoudakis & Fawthrop 1983, doi:10.1016/0306-4573(83)90045-6), or takes one
+        letter for another that sounds otherwise, and what begins a common word is an abbreviation of it.
+        """
+        if self._abbreviates(word) or self._abbreviates(word.removesuffix("s")):
+            return ""
+        near = self._frequencies.keys() & self._checker.edit_distance_1(word)
+        found = [other for other in near if self._frequencies[other] >= _COMMON and is_slip(word, other)]
+        return max(found, key=lambda other: (self._frequencies[other], other), default="")
+
+    def _abbreviates(self, word: str) -> bool:
+        place = bisect_left(self._sorted, word)
+        return place < len(self._sorted) and self._sorted[place].startswith(word)
+
+    def _knows(self, word: str) -> bool:
+        forms = [word, *(word.replace(british, american) for british, american in _BRITISH if british in word)]
+        forms += [form.removesuffix(ending) for form in forms for ending in _ENDINGS if form.endswith(ending)]
+        return any(form in self._frequencies for form in forms)
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """Say whether a word that is one edit away from another is what a hand or an ear makes of it."""
+    if written[0] != meant[0] or written.startswith(meant):
+        return False
+    different = [(a, b) for a, b in zip(written, meant, strict=False) if a != b]
+    if len(written) == len(meant) and len(different) == 2:
+        return True  # one edit that changes two letters: they changed places
+    if len(written) < _LEAST_LETTERS:
+        return False
+    return len(written) != len(meant) or any(set(different[0]) <= set(letters) for letters in _ALIKE)
+
+
+@cache
+def english() -> Dictionary:
+    """Return the dictionary; it takes a third of a second to read, once."""
+    return Dictionary()

@@ -1,0 +1,119 @@
+"""Words that no dictionary has and few others write: misspellings, and stems of names.
+
+The words of both works come from names, comments and literals; names are divided into the words they are made of.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from codematch.evidence.spelling import english
+from codematch.evidence.subject import Examined, Found
+from codematch.evidence.words import find_word, line_at, name_parts
+from codematch.model.evidence import Channel, Finding, Note, Place, Rarity, by_rarity
+from codematch.model.stable_hash import text_hash
+
+_SHOWN = 3
+
+
+def misspellings(case: Examined) -> Found:
+    """Return words of both works that nobody else writes, one letter away from a word that everybody knows."""
+    found: list[Finding] = []
+    for word, rarity in _strange(case):
+        meant = english().meant(word)
+        if meant and not _is_rare(meant, word, case):
+            found.append(_misspelling(word, meant, rarity, case))
+    found.sort(key=by_rarity)
+    return Found(figures={"misspelling": len(found)}, findings=found)
+
+
+def _misspelling(word: str, meant: str, rarity: Rarity, case: Examined) -> Finding:
+    places, counts = [], []
+    for work, files in zip(case.works, case.words[word], strict=True):
+        found = [find_word(work.files[number].utf8, word) for number in files]
+        first = work.files[files[0]]
+        places.append(Place(path=first.record.path, line=line_at(first.utf8, found[0][0])))
+        counts.append(sum(map(len, found)))
+    return Finding(
+        channel=Channel.ARTEFACTS,
+        kind="misspelling",
+        text=word,
+        known=places[0],
+        questioned=places[1],
+        known_count=counts[0],
+        questioned_count=counts[1],
+        rarity=rarity,
+        note=Note(key="meant", texts={"word": meant}),
+    )
+
+
+def stems(case: Examined) -> Found:
+    """Return rare words of which different names of both works are made: what is left of a name that was changed."""
+    found: list[Finding] = []
+    least = case.settings.min_stem_letters
+    strange = {word: rarity for word, rarity in _strange(case) if len(word) >= least and not english().meant(word)}
+    known, questioned = (_own_names(set(strange), side, case) for side in (0, 1))
+    for word in sorted(known.keys() & questioned.keys()):
+        texts = {"known": _few(known[word]), "questioned": _few(questioned[word])}
+        found.append(
+            Finding(
+                channel=Channel.NAMES,
+                kind="stem",
+                text=word,
+                known=min(known[word].values(), key=lambda place: (place.path, place.line)),
+                questioned=min(questioned[word].values(), key=lambda place: (place.path, place.line)),
+                known_count=len(known[word]),
+                questioned_count=len(questioned[word]),
+                rarity=strange[word],
+                note=Note(key="stem", texts=texts),
+            )
+        )
+    found.sort(key=by_rarity)
+    return Found(figures={"stems": len(found)}, findings=found)
+
+
+def _strange(case: Examined) -> list[tuple[str, Rarity]]:
+    """The words of both works that no dictionary has, and that are rare as names and in comments."""
+    shared = english().unknown(sorted(case.words))
+    return [(word, rarity) for word, rarity in zip(shared, _rarities(shared, case), strict=True)
+            if rarity is not None and rarity.within(case.settings.rare_share)]  # fmt: skip
+
+
+def _rarities(words: Sequence[str], case: Examined) -> list[Rarity | None]:
+    """The rarity of each word as a name of its own, or in comments if it is more common there."""
+    result: list[Rarity | None] = [None] * len(words)
+    languages = [case.known.files[case.words[word][0][0]].stream.language for word in words]
+    for language in sorted(set(languages)):
+        places = [place for place, name in enumerate(languages) if name == language]
+        hashes = np.array([text_hash(words[place].encode()) for place in places], dtype=np.uint64)
+        counted = zip(*(case.counts(language, kind, hashes) for kind in ("names", "comment_words")), strict=True)
+        for place, both in zip(places, counted, strict=True):
+            result[place] = max((item for item in both if item), key=lambda item: item.seen_in, default=None)
+    return result
+
+
+def _is_rare(meant: str, word: str, case: Examined) -> bool:
+    """Say whether a word is rare in comments of the language in which another one stands."""
+    language = case.known.files[case.words[word][0][0]].stream.language
+    hashes = np.array([text_hash(meant.encode())], dtype=np.uint64)
+    (rarity,) = case.counts(language, "comment_words", hashes)
+    return rarity is None or rarity.within(case.settings.rare_share)
+
+
+def _own_names(words: set[str], side: int, case: Examined) -> dict[str, dict[str, Place]]:
+    """The names that only one of the works has, with their first places, by the words that they are made of."""
+    result: dict[str, dict[str, Place]] = defaultdict(dict)
+    work, own, other = case.works[side], case.names[side], case.names[1 - side]
+    for at in np.flatnonzero(~np.isin(own.hashes, other.hashes, assume_unique=True)).tolist():
+        file, token = work.files[own.files[at]], int(own.places[at])
+        name = file.text(token)
+        for word in words.intersection(name_parts(name)):
+            result[word][name] = file.place(token)
+    return result
+
+
+def _few(names: Iterable[str]) -> str:
+    """A few names, the shortest first."""
+    ordered = sorted(names, key=lambda name: (len(name), name))
+    return ", ".join(ordered[:_SHOWN]) + (", …" if len(ordered) > _SHOWN else "")

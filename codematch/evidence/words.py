@@ -1,0 +1,67 @@
+"""Words as a dictionary knows them: what names, comments and literals are made of."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+LEAST_LETTERS = 5
+"""Shorter words are misspelt versions of too many others."""
+_WORD = re.compile(rb"[A-Z]?[a-z]{%d,}|[A-Z]{%d,}(?![a-z])" % (LEAST_LETTERS - 1, LEAST_LETTERS))
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
+SharedWords = dict[str, tuple[tuple[int, ...], tuple[int, ...]]]
+"""Words of both works, each with the numbers of the known and of the questioned files that hold it."""
+_SMALL, _LARGE = frozenset(b"abcdefghijklmnopqrstuvwxyz"), frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LETTERS_ONLY = bytes(byte if byte in _SMALL | _LARGE else ord(" ") for byte in range(256))
+"""Everything else becomes a blank: a text has far fewer different chunks of letters than words."""
+
+
+def plain_words(utf8: bytes) -> str:
+    """Return the different words of Latin letters in a text, in small letters, sorted, one on a line.
+
+    Names are divided at underscores and at capital letters.
+    """
+    chunks = set(utf8.translate(_LETTERS_ONLY).split())
+    found = {word.lower() for word in set(_WORD.findall(b"\n".join(chunks)))}
+    return "\n".join(sorted(word.decode("ascii") for word in found if len(word) >= LEAST_LETTERS))
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """Return what a name is made of, in small letters: `max_lockHeight2` to max, lock, height, 2."""
+    return tuple(part.lower() for part in _PART.findall(name))
+
+
+def find_word(utf8: bytes, word: str) -> list[int]:
+    """Return where a word of small letters stands by itself or as a part of a name, see `plain_words` [bytes]."""
+    forms = (
+        (word.encode(), _SMALL | _LARGE, _SMALL),
+        (word.capitalize().encode(), frozenset[int](), _SMALL),
+        (word.upper().encode(), _LARGE, _SMALL | _LARGE),
+    )
+    return sorted(place for form in forms for place in _find(utf8, *form))
+
+
+def _find(utf8: bytes, form: bytes, not_before: frozenset[int], not_after: frozenset[int]) -> Iterator[int]:
+    place = utf8.find(form)
+    while place >= 0:
+        stop = place + len(form)
+        if not (place and utf8[place - 1] in not_before) and not (stop < len(utf8) and utf8[stop] in not_after):
+            yield place
+        place = utf8.find(form, stop)
+
+
+def line_at(utf8: bytes, byte: int) -> int:
+    """Return the number of the line, from 1, on which a byte stands."""
+    return len(utf8[: byte + 1].splitlines())
+
+
+def shared_words(known: Sequence[str], questioned: Sequence[str]) -> SharedWords:
+    """Return the words that two works share, given the words of each of their files (see `plain_words`)."""
+    left, right = _holders(known), _holders(questioned)
+    return {word: (tuple(left[word]), tuple(right[word])) for word in sorted(left.keys() & right.keys())}
+
+
+def _holders(files: Sequence[str]) -> dict[str, list[int]]:
+    result: dict[str, list[int]] = {}
+    for number, words in enumerate(files):
+        for word in words.split():
+            result.setdefault(word, []).append(number)
+    return result
