@@ -32,6 +32,7 @@ def compare(
     *,
     common: Sequence[str] = (),
     agreed: "Path | None" = None,
+    asserted: "Path | None" = None,
     library: "Path | None" = None,
     settings: Settings | None = None,
     languages: Sequence[str] = (),
@@ -49,6 +50,8 @@ def compare(
             open source (`codematch.model.filtration.ReasonCode`).
         library: The folder of a reference library that both are held against; none when not given.
         agreed: A TOML file of exclusions that were agreed on, each with its reason and a name.
+        asserted: A text file of parts of the known work, one on a line: `PATH`, `PATH:FIRST-LAST` or `PATH::SYMBOL`.
+            The result answers for each of them.
         settings: Every tunable; the documented defaults unless given.
         languages: Compare only files in these languages; all of them when empty.
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated where its scope covers the case.
@@ -63,6 +66,7 @@ def compare(
     """
     from functools import partial
 
+    from codematch.comparison.asserted import read_items
     from codematch.filtration.agreed import read_agreements
     from codematch.intake import read_work
     from codematch.library import entries as library_entries
@@ -72,6 +76,7 @@ def compare(
     chosen = settings or Settings()
     bundle = read_bundle(likelihood_bundle) if likelihood_bundle is not None else None
     agreements = read_agreements(agreed) if agreed is not None else ()
+    items = read_items(asserted) if asserted is not None else ()
     entries = library_entries(library) if library is not None else None
 
     def read(role: str, locator: str) -> Any:
@@ -86,6 +91,7 @@ def compare(
             *agreed_material(agreements, partial(read, "agreed")),
         ),
         agreements=agreements,
+        asserted=items,
         library=entries,
         settings=chosen,
         languages=tuple(languages),

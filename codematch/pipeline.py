@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from codematch.comparison.assemble import assemble
+from codematch.comparison.asserted import examine_items
 from codematch.comparison.channels import gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
@@ -18,6 +19,7 @@ from codematch.filtration.agreed import Agreement
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import load_languages
 from codematch.library import Entry, describe, select
+from codematch.model.asserted import AssertedItem
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
@@ -46,6 +48,7 @@ def compare_works(
     *,
     material: Sequence[MaterialTree] = (),
     agreements: Sequence[Agreement] = (),
+    asserted: Sequence[AssertedItem] = (),
     library: Sequence[Entry] | None = None,
     settings: Settings,
     languages: tuple[str, ...] = (),
@@ -60,6 +63,7 @@ def compare_works(
         questioned: The work that is examined.
         material: Works that both may share; what stands in them is labelled, never dropped.
         agreements: Passages that were agreed on, likewise.
+        asserted: Parts of the known work to answer for one by one.
         library: The entries of the reference library that both are held against; None for no library.
         settings: Every tunable.
         languages: Names of the languages to compare; empty for all.
@@ -84,6 +88,7 @@ def compare_works(
         material=[MaterialWork(given=item, work=work) for item, work in zip(material, works[2:], strict=True)],
         library=describe(library) if library is not None else "",
         agreements=agreements,
+        asserted=asserted,
         bundle=bundle,
         progress=progress,
     )
@@ -122,6 +127,7 @@ def compare_prepared(
     *,
     material: Sequence[MaterialWork] = (),
     agreements: Sequence[Agreement] = (),
+    asserted: Sequence[AssertedItem] = (),
     library: str = "",
     bundle: Bundle | None = None,
     progress: Progress | None = None,
@@ -158,6 +164,7 @@ def compare_prepared(
         ledger=ledger,
         evidence=evidence,
         explanations=explain(regions, ledger, evidence),
+        asserted=examine_items(asserted, (known, questioned), located, evidence, toolkit),
     )
     tell("match", 3, 3)
     return result

@@ -68,7 +68,7 @@ def test_pair_shape() -> None:
     pair = to_document(sample_result())["pairs"][0]
     assert pair.keys() == {
         "known", "questioned", "totals", "regions", "file_pairs", "exhibits", "seeds_set_aside", "comparisons",
-        "shared_text", "significance", "likelihood", "ledger", "evidence", "explanations",
+        "shared_text", "significance", "likelihood", "ledger", "evidence", "explanations", "asserted",
     }  # fmt: skip
     for role in ("known", "questioned"):
         assert pair[role].keys() == {"label", "origin", "root", "counts", "files"}

@@ -53,6 +53,15 @@ Agreed = Annotated[
     Path | None,
     typer.Option("--agreed", metavar="FILE", help="Label what this TOML file excludes, each with a reason and a name."),
 ]
+Asserted = Annotated[
+    Path | None,
+    typer.Option(
+        "--asserted",
+        metavar="FILE",
+        help="Answer for each part of the known work that this text file lists, one on a line: PATH, PATH:12-40 or "
+        "PATH::symbol.",
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option(
@@ -105,6 +114,7 @@ class Order:
     questioned: str
     common: tuple[str, ...]
     agreed: Path | None
+    asserted: Path | None
     library: Path | None
     languages: tuple[str, ...]
     settings: Settings
@@ -136,6 +146,7 @@ def compare(
     questioned: Questioned,
     common: Common = None,
     agreed: Agreed = None,
+    asserted: Asserted = None,
     library: Library = None,
     no_library: NoLibrary = False,
     out: Out = None,
@@ -163,6 +174,7 @@ def compare(
         questioned=questioned,
         common=tuple(common or ()),
         agreed=agreed,
+        asserted=asserted,
         library=_library(library, no_library),
         languages=_known_languages(tuple(language or ())),
         settings=override(changes),
@@ -178,6 +190,7 @@ def compare(
     result = _run(order)
     _check_chosen(order, result)
     _deliver(order, result, started, tested)
+    _note_items(result)
     _note_threshold(order, result)
     if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
@@ -237,6 +250,7 @@ def _run(order: Order) -> "CaseResult":
             order.questioned,
             common=order.common,
             agreed=order.agreed,
+            asserted=order.asserted,
             library=order.library,
             settings=order.settings,
             languages=order.languages,
@@ -256,6 +270,20 @@ def _check_chosen(order: Order, result: "CaseResult") -> None:
                 raise InputError(
                     f"{locator}: no file is in {' or '.join(order.languages)}: name other languages, or none"
                 )
+
+
+def _note_items(result: "CaseResult") -> None:
+    """Name the asserted items that the known work does not have: most often a path is written another way."""
+    from codematch.model.asserted import ItemStatus
+
+    entries = [entry for pair in result.pairs for entry in pair.asserted]
+    missing = [entry.item.text for entry in entries if entry.status is ItemStatus.NOT_FOUND]
+    if missing:
+        listed = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
+        console.note(
+            f"--asserted: {len(missing)} of {len(entries)} items name nothing in the known work ({listed}): write paths as "
+            "they stand below its top folder"
+        )
 
 
 def _note_threshold(order: Order, result: "CaseResult") -> None:

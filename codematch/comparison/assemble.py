@@ -26,7 +26,7 @@ class LocatedRegion:
     """A region with what later stages count and show of it.
 
     `known_file`, `questioned_file` index the prepared works; `aligned` holds positions within the two files, `codes`
-    int8 (m,) the edit of each pair (see `align.script.EDITS`).
+    int8 (m,) the edit of each pair (see `align.script.EDITS`), `left` bool (m,) which pairs no filter labels.
     """
 
     region: Region
@@ -34,6 +34,7 @@ class LocatedRegion:
     questioned_file: int
     aligned: AlignedTokens
     codes: NDArray[np.int8]
+    left: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -120,6 +121,7 @@ def _located(
         questioned_file=passage.files[1],
         aligned=passage.aligned,
         codes=codes,
+        left=np.ones(len(codes), dtype=np.bool_),
     )
 
 
@@ -242,6 +244,22 @@ def text_weight(
             comment_words(_comments(questioned, aligned.questioned, dropped[1])),
         ),
     )
+
+
+def structure_left(
+    item: LocatedRegion, left: NDArray[np.bool_], bits: tuple[NDArray[np.float64], NDArray[np.float64]]
+) -> float:
+    """Return the structure of a part of a region: the lower of both sides' sums over its pairs [bits].
+
+    Args:
+        item: The region.
+        left: bool (m,), which of its pairs make up the part.
+        bits: The weight of each token of its known and of its questioned file.
+    """
+    if left.all():
+        return item.region.weight.structure
+    sums = float(bits[0][item.aligned.known[left]].sum()), float(bits[1][item.aligned.questioned[left]].sum())
+    return min(*sums, item.region.weight.structure)
 
 
 def _comments(stream: TokenStream, tokens: NDArray[np.int64], dropped: Set[int]) -> tuple[str, ...]:

@@ -201,4 +201,4 @@ def _labelled(
         residual_tokens=int(np.count_nonzero(left)),
         residual=residual,
     )
-    return replace(item, region=region)
+    return replace(item, region=region, left=left)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.assemble import LocatedRegion, structure_left
 from codematch.comparison.prepare import PreparedWork, as_material
 from codematch.comparison.tally import Coverage
 from codematch.filtration import ON_COMMENTS
@@ -176,7 +176,11 @@ def count_step(
     for place, item in enumerate(regions):
         left = state.left[place]
         if filter_id is not None:
-            state.structure[place] = _structure(item, left, subjects)
+            bits = (
+                subjects[0].work.files[item.known_file].weights.bits,
+                subjects[1].work.files[item.questioned_file].weights.bits,
+            )
+            state.structure[place] = structure_left(item, left, bits)
         if left.any() and state.structure[place] >= min(least, item.region.weight.structure):
             count += 1
         for side, (file, tokens) in enumerate(both_sides(item)):
@@ -200,14 +204,3 @@ def _counted(owner: Subject, masks: Mapping[int, NDArray[np.bool_]]) -> tuple[in
     tokens = sum(int(np.count_nonzero(mask)) for mask in masks.values())
     lines = sum(len(np.unique(owner.files[file].stream.lines[mask])) for file, mask in masks.items())
     return tokens, lines
-
-
-def _structure(item: LocatedRegion, left: NDArray[np.bool_], subjects: Sequence[Subject]) -> float:
-    """What is left of a region's structure: the lower of both sides' sums over the pairs that are left [bits]."""
-    if left.all():
-        return item.region.weight.structure
-    sums = [
-        float(owner.work.files[file].weights.bits[tokens[left]].sum())
-        for owner, (file, tokens) in zip(subjects, both_sides(item), strict=True)
-    ]
-    return min(*sums, item.region.weight.structure)

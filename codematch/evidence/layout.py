@@ -13,7 +13,7 @@ from codematch.evidence.subject import EvidenceFile, Examined, Found
 from codematch.model.evidence import Channel, Finding, Note, Place
 
 _ODD_INDENT = re.compile(rb"[ \t]* \t")
-_BLANK_RUN = 3
+_BLANK_RUN, _BLANK_RUN_PYTHON = 2, 3
 """Blank lines in a row that no style guide asks for: Python's wants two."""
 KINDS = ("trailing-blanks", "mixed-indentation", "blank-lines")
 
@@ -28,7 +28,7 @@ def layout(case: Examined) -> Found:
     for (first, second), parts in sorted(pairs.items()):
         known, questioned = case.known.files[first], case.questioned.files[second]
         lines = np.unique(np.concatenate(parts), axis=0)
-        left, right = oddities(known.utf8), oddities(questioned.utf8)
+        left, right = (oddities(file.utf8, _blank_run(file)) for file in (known, questioned))
         for kind in KINDS:
             finding = _finding(kind, (known, questioned), lines, (left[kind], right[kind]))
             if finding is not None:
@@ -37,22 +37,34 @@ def layout(case: Examined) -> Found:
     return Found(figures={kind: sum(item.kind == kind for item in found) for kind in KINDS}, findings=found)
 
 
-def oddities(utf8: bytes) -> Mapping[str, set[int]]:
-    """Return the lines of a text with odd white space, from 1, by kind; a run of blank lines counts where it ends."""
+def _blank_run(file: EvidenceFile) -> int:
+    return _BLANK_RUN_PYTHON if file.stream.language == "python" else _BLANK_RUN
+
+
+def oddities(utf8: bytes, blank_run: int) -> Mapping[str, set[int]]:
+    """Return the lines of a text with odd white space, from 1, by kind.
+
+    A run of blank lines counts where it ends. Indentation is mixed where a line begins with a blank among lines that
+    begin with a tab, or the other way round: those of the rarer kind count; and where a blank stands before a tab.
+    """
     result: dict[str, set[int]] = {kind: set() for kind in KINDS}
+    begins: dict[bytes, set[int]] = {b" ": set(), b"\t": set()}
     blank = 0
     for number, line in enumerate(utf8.splitlines(), start=1):
         text = line.rstrip(b" \t\f")
         if not text:
             blank += 1
             continue
-        if blank >= _BLANK_RUN:
+        if blank >= blank_run:
             result["blank-lines"].add(number)
         blank = 0
         if len(text) != len(line):
             result["trailing-blanks"].add(number)
         if b" \t" in line and _ODD_INDENT.match(line):
             result["mixed-indentation"].add(number)
+        elif line[:1] in begins:
+            begins[line[:1]].add(number)
+    result["mixed-indentation"] |= min(begins[b" "], begins[b"\t"], key=len)
     return result
 
 

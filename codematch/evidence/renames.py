@@ -43,10 +43,10 @@ def renames(case: Examined) -> Found:
 def changes(known: str, questioned: str) -> Iterator[Change]:
     """Yield the changes that make one name of the other."""
     left, right = name_parts(known), name_parts(questioned)
+    if not left or not right:
+        return
     if left == right:
         yield Change("renamed-style", f"{style(known)} → {style(questioned)}")
-        return
-    if not left or not right:
         return
     if len(left) != len(right):
         yield from _affixes(left, right)

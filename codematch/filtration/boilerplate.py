@@ -10,7 +10,25 @@ from codematch.settings import Filtration
 
 _WORDS = frozenset(
     text_hash(text)
-    for text in (b"{", b"}", b"return", b"this", b"self", b".", b"->", b";", b"=", b"=>", b"end", b"pass", b"super")
+    for text in (
+        b"{",
+        b"}",
+        b"return",
+        b"this",
+        b"self",
+        b".",
+        b"->",
+        b";",
+        b"=",
+        b"=>",
+        b"end",
+        b"pass",
+        b"super",
+        b"get",
+        b"set",
+        b"init",
+        b"value",
+    )
 )
 _IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
 

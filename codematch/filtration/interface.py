@@ -33,12 +33,15 @@ def _head(stream: TokenStream, unit: Unit) -> str:
     """Why the head of a unit may be dictated, "" when nothing says so."""
     words = set(stream.texts[unit.first_token : min(unit.body_token, unit.first_token + _MODIFIERS)].tolist())
     if unit.kind != "function":
+        words.add(int(stream.texts[unit.body_token]))  # Go says what a type is where its body begins
         return "head of an interface" if words & _INTERFACES else "head of a public class" if words & _PUBLIC else ""
     name = unit.name.rsplit(".", 1)[-1]
     if words & _OVERRIDES:
         return "head of an overriding function"
     if words & _PUBLIC:
         return "head of a public function"
+    if stream.language == "go" and name[:1].isupper():
+        return "head of an exported function"
     if stream.language == "python" and name.startswith("__") and name.endswith("__"):
         return "head of a special method"
     return ""

@@ -14,11 +14,19 @@ _LICENCES = (
     ("MPL", r"Mozilla Public License|mozilla\.org/MPL"),
     ("MIT", r"Permission is hereby granted, free of charge|\bMIT[- ]licen[cs]e|Licensed under the MIT"),
     ("BSD", r"Redistribution and use in source and binary forms|BSD[- ](?:style )?licen[cs]e|BSD-style"),
-    ("warranty", r"WITHOUT (?:ANY )?WARRANT(?:Y|IES)|PROVIDED [\"']?AS[ -]IS|limitations under the License"),
+    (
+        "warranty",
+        r"WITHOUT (?:ANY )?WARRANT(?:Y|IES)|[\"']AS[ -]IS[\"']|PROVIDED AS[ -]IS|limitations under the License"
+        r"|in compliance with the License|MERCHANTABILITY|BE LIABLE FOR ANY|this list of conditions"
+        r"|the above copyright notice|CONSEQUENTIAL DAMAGES|a copy of the Licen[cs]e",
+    ),
     ("notice", r"Copyright\s*(?:\(c\)|©|\d{4})|\(c\) \d{4}|All rights reserved|版权所有|著作权"),
 )
-_HINTS = ("icens", "icenc", "ICENS", "opyright", "OPYRIGHT", "GPL", "SPDX", "WARRANT", "arrant", "edistribution", "(c)",
-          "(C)", "ights reserved", "IGHTS RESERVED", "PROVIDED", "Permission is", "版权", "著作权")  # fmt: skip
+_HINTS = (
+    "icens", "icenc", "ICENS", "opyright", "OPYRIGHT", "GPL", "SPDX", "WARRANT", "arrant", "edistribution", "(c)",
+    "(C)", "ights reserved", "IGHTS RESERVED", "PROVIDED", "Permission is", "AS IS", "MERCHANTAB", "LIABLE",
+    "DAMAGES", "ist of conditions", "版权", "著作权",
+)  # fmt: skip
 """Every match holds one of these; looking for them first is several times as fast."""
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _LICENCES), re.IGNORECASE)
 

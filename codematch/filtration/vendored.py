@@ -12,7 +12,16 @@ WRITTEN_ELSEWHERE = frozenset({
     "_vendor", "_vendored", "external", "externals", "extern",
 })  # fmt: skip
 """Names of folders that say by convention that what lies below was written elsewhere; reference sets leave it out."""
-FOLDERS = WRITTEN_ELSEWHERE | {"jspm_packages", "3rd-party", "vendors", "site-packages", "pods", "carthage"}
+FOLDERS = WRITTEN_ELSEWHERE | {
+    "jspm_packages",
+    "3rd-party",
+    "vendors",
+    "site-packages",
+    "pods",
+    "carthage",
+    "external-deps",
+    "external_deps",
+}
 
 _HEAD = 2_000
 _BANNER = re.compile(

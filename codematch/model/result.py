@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from codematch.model.asserted import AssertedResult
 from codematch.model.evidence import ChannelResult
 from codematch.model.explanation import Explanation
 from codematch.model.filtration import Ledger
@@ -14,7 +15,7 @@ FORMAT_VERSION = 3
 """The shape of `report.json`.
 
 History: 1 first shape; 2 significance of regions and languages; 3 filtration: labels with codes, residuals, the ledger;
-channels of evidence.
+channels of evidence, explanations, asserted items.
 """
 
 
@@ -157,6 +158,7 @@ class PairResult:
 
     `comparisons` is the number of pairs of files that were held against each other. `significance` has an entry for
     each language that both works have, in order of their names; `likelihood` likewise, empty unless it was asked for.
+    `asserted` is what the comparison says of each asserted item, empty unless there are any.
     `ledger` is the whole of filtration, `evidence` what the channels beside the regions found, one entry for each, and
     `explanations` what came of testing each of them.
     """
@@ -175,6 +177,7 @@ class PairResult:
     ledger: Ledger | None = None
     evidence: tuple[ChannelResult, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    asserted: tuple[AssertedResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

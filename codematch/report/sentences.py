@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from codematch.model.asserted import AssertedResult, ItemStatus
 from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation
 from codematch.model.filtration import Amount, FilterId, Ledger
@@ -261,6 +262,24 @@ def note(finding: Finding) -> str:
         return ""
     counts = {name: numbers.integer(count) for name, count in finding.note.counts.items()}
     return say(f"note.{finding.note.key}", **counts, **finding.note.texts)
+
+
+def asserted(pair: PairResult) -> str:
+    """Return how many of the asserted items have a counterpart."""
+    have = sum(entry.status is ItemStatus.COUNTERPART for entry in pair.asserted)
+    return say("asserted.found", have=numbers.integer(have), count=numbers.integer(len(pair.asserted)))
+
+
+def item_tokens(entry: AssertedResult) -> str:
+    """Return how many tokens of an item regions align."""
+    matched, whole = entry.matched_tokens, entry.tokens
+    return say("asserted.part", matched=numbers.integer(matched), whole=numbers.integer(whole))
+
+
+def item_lines(entry: AssertedResult) -> str:
+    """Return how many lines of an item regions align as a whole."""
+    matched, whole = entry.matched_lines, entry.lines
+    return say("asserted.lines", matched=numbers.integer(matched), whole=numbers.integer(whole))
 
 
 def tests(item: Explanation) -> str:

@@ -57,7 +57,7 @@ def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> 
             parts += [Text(), Text(shorten(_pair_heading(pair, number), width), style=_HEADING)]
         parts += [*_inputs(pair, width), *_coverage(result, pair)]
     for pair in result.pairs:
-        parts += _significance(result, pair)
+        parts += [*_asserted(pair, width), *_significance(result, pair)]
     for pair in result.pairs:
         parts += _filtration(result, pair)
     parts += [*_backgrounds(result), *_limitations(result, width)]
@@ -248,6 +248,28 @@ def _evidence(pair: PairResult, width: int) -> list[RenderableType]:
         for finding in channel.findings[:FINDINGS_SHOWN]:
             parts.append(_indented(_indented(_finding(finding, width - 2 * _INDENT))))
     return [*_heading("evidence"), _indented(Text(say("evidence.intro"), style=_QUIET)), *parts] if parts else []
+
+
+def _asserted(pair: PairResult, width: int) -> list[RenderableType]:
+    """Each asserted item with its outcome, what of it is aligned, and its heaviest counterpart."""
+    if not pair.asserted:
+        return []
+    parts: list[RenderableType] = [_indented(Text(sentences.asserted(pair)))]
+    for number, entry in enumerate(pair.asserted, start=1):
+        line = Text(f"{numbers.integer(number):>6}  ", no_wrap=True)
+        line.append(f"{say(f'item.{entry.status.value}'):<22}", style=_HEADING)
+        line.append(f"{sentences.item_tokens(entry)}  ")
+        line.append(say("asserted.total", bits=numbers.total(entry.weight), left=numbers.total(entry.residual)))
+        parts += [_indented(line), _indented(_item_line(entry.item.text, width))]
+        if entry.counterparts:
+            part = entry.counterparts[0]
+            lines = numbers.line_range(part.questioned_first_line, part.questioned_last_line)
+            parts.append(_indented(_item_line(f"→ {visible(part.questioned_path)}:{lines}", width)))
+    return [*_heading("asserted"), *parts]
+
+
+def _item_line(text: str, width: int) -> Text:
+    return Text(f"{'':8}{shorten(visible(text), width - _INDENT - 8)}", no_wrap=True)
 
 
 def _explanations(pair: PairResult, width: int) -> list[RenderableType]:

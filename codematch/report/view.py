@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from codematch.errors import InvariantError
+from codematch.model.evidence import ChannelResult
 from codematch.model.filtration import FilterRow, Ledger, Step
 from codematch.model.match import Exhibit, ExhibitRow, Region
 from codematch.model.precision import stored_total
@@ -66,6 +67,21 @@ def capped(items: Sequence[Item], limit: int) -> tuple[Sequence[Item], int]:
 def heaviest(pair: PairResult) -> list[Region]:
     """Return the regions from the heaviest to the lightest, by stored total, then by number."""
     return sorted(pair.regions, key=lambda region: (-stored_total(region.weight), region.number))
+
+
+def exhibited(pair: PairResult) -> frozenset[int]:
+    """Return the numbers of the regions that have an exhibit."""
+    return frozenset(exhibit.region for exhibit in pair.exhibits)
+
+
+def kinds(channel: ChannelResult) -> list[str]:
+    """Return the kinds of the findings of a channel, in the order in which they stand first."""
+    return list(dict.fromkeys(finding.kind for finding in channel.findings))
+
+
+def corpora(channel: ChannelResult) -> list[str]:
+    """Return the corpora in which the findings of a channel were counted, each once."""
+    return sorted({finding.rarity.corpus for finding in channel.findings if finding.rarity is not None})
 
 
 def residuals(pair: PairResult) -> list[Region]:

@@ -294,3 +294,32 @@ def test_a_damaged_model_stops_any_run(codematch, monkeypatch, tmp_path):
     monkeypatch.setattr("codematch.pipeline.grammars_folder", lambda: grammars)
 
     assert codematch("compare", KNOWN, PAIRS / "edited").refused(5, "background", "python")
+
+
+def test_asserted_items_are_answered_one_by_one(codematch, tmp_path):
+    listed = tmp_path / "items.txt"
+    listed.write_text("*\ngone/away.py  # was there once\n", encoding="utf-8")
+
+    run = codematch("compare", KNOWN, PAIRS / "edited", "--asserted", listed)
+
+    assert run.code == 0
+    assert "1 of 2 asserted items have a counterpart" in run.out
+    assert "not in the known work" in run.out
+    assert run.err == (
+        "codematch: --asserted: 1 of 2 items name nothing in the known work (gone/away.py): write paths as they stand "
+        "below its top folder\n"
+    )
+    assert (
+        len(result_of(codematch("compare", KNOWN, PAIRS / "edited", "-f", "json", "--asserted", listed))["asserted"])
+        == 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [("", "holds no items"), ("a.py:9-3\n", "line 1: lines 9 to 3 are no range")]
+)
+def test_a_list_of_items_that_says_nothing_is_refused(codematch, tmp_path, content, words):
+    listed = tmp_path / "items.txt"
+    listed.write_text(content, encoding="utf-8")
+    assert codematch("compare", KNOWN, PAIRS / "edited", "--asserted", listed).refused(2, words)
+    assert codematch("compare", KNOWN, PAIRS / "edited", "--asserted", tmp_path / "no.txt").refused(2, "cannot be read")

@@ -1,0 +1,38 @@
+"""Which words are misspelt, and which only look so."""
+
+import pytest
+
+from codematch.evidence.spelling import english
+from codematch.evidence.words import find_word, plain_words
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("recieve", "receive"), ("thier", "their"), ("occured", "occurred"), ("seperate", "separate"),
+        ("lenght", "length"), ("adress", "address"), ("begining", "beginning"), ("refered", "referred"),
+        ("ndarray", ""), ("param", ""), ("iters", ""), ("alloc", ""), ("numpy", ""), ("cdouble", ""), ("strided", ""),
+    ],
+)  # fmt: skip
+def test_what_somebody_meant_to_write(word, meant):
+    assert english().unknown([word]) == [word]
+    assert english().meant(word) == meant
+
+
+@pytest.mark.parametrize("word", ["behaviour", "colour", "initialise", "receives", "labelled", "centre", "dialogue"])
+def test_other_spellings_and_forms_are_words(word):
+    assert english().unknown([word]) == []
+
+
+def test_words_are_taken_out_of_names_comments_and_texts():
+    text = b"class HTTPReader:  # reads MAXIMUM_Length of 'barges'\n    camelCase = snake_case_words\n"
+    assert plain_words(text).split() == [
+        "barges", "camel", "class", "length", "maximum", "reader", "reads", "snake", "words",
+    ]  # fmt: skip
+
+
+def test_a_word_is_found_where_it_stands_by_itself():
+    text = b"lenght lenghts maxLenght MAX_LENGHT alenght Lenght_2 LENGHTS"
+    assert [text[place : place + 6] for place in find_word(text, "lenght")] == [
+        b"lenght", b"Lenght", b"LENGHT", b"Lenght",
+    ]  # fmt: skip

@@ -1,0 +1,30 @@
+"""Every filter on labelled files: no line too many, and no more missed than is known."""
+
+from tests.filtration.labelled import FILTERS, outcomes
+
+OUTCOMES = list(outcomes())
+MISSED = {
+    ("vendored", "lib/copied_queue.py"): [1, 2, 3, 4, 5],  # nothing in it says where it is from
+    ("licences", "static/lift.js"): [1],  # a banner that only names the licence
+    ("licences", "a/odd_licence.py"): [1],  # in words of its own
+    ("imports", "core/clock.js"): [2],  # require is a call like any other
+    ("data", "data/records.py"): list(range(2, 16)),  # calls between the literals
+    ("data", "data/json.json"): [1, 2, 3, 4, 5],  # the plain lexer takes its words one by one
+    ("boilerplate", "bean/barge.cs"): [2, 4],  # properties are no functions
+    ("interface", "bean/barge.cs"): [2],
+}
+
+
+def test_no_filter_labels_a_line_too_many():
+    assert [
+        (o.filter.value, o.path, sorted(o.labelled - o.expected)) for o in OUTCOMES if o.labelled - o.expected
+    ] == []
+
+
+def test_what_filters_miss_is_known():
+    missed = {(o.filter.value, o.path): sorted(o.expected - o.labelled) for o in OUTCOMES if o.expected - o.labelled}
+    assert missed == MISSED
+
+
+def test_every_filter_has_something_to_find():
+    assert {o.filter for o in OUTCOMES if o.expected & o.labelled} == set(FILTERS)
