@@ -281,8 +281,8 @@ def _note_items(result: "CaseResult") -> None:
     if missing:
         listed = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
         console.note(
-            f"--asserted: {len(missing)} of {len(entries)} items name nothing in the known work ({listed}): write paths as "
-            "they stand below its top folder"
+            f"--asserted: {len(missing)} of {len(entries)} items name nothing in the known work ({listed}): "
+            "write paths as they stand below its top folder"
         )
 
 

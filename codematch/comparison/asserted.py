@@ -149,7 +149,7 @@ def _part(item: AssertedItem, work: PreparedWork) -> _Part:
         mask = _tokens(item, work.files[number].stream) if number is not None else None
         if number is not None and mask is not None and mask.any():
             masks[number] = mask
-        if number is None or (mask is not None and (mask.any() or not item.symbol)):
+        if not item.symbol or (mask is not None and mask.any()):
             named.append(record.path)
     return _Part(paths=tuple(named), masks=masks)
 

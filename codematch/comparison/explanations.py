@@ -80,13 +80,15 @@ def _explanation(
     name: ExplanationId, test: _Test, regions: Sequence[Region], ledger: Ledger, findings: Sequence[Finding]
 ) -> Explanation:
     labels = [(region, label) for region in regions for label in region.labels if label.code in test.codes]
-    signs = [label.basis for _, label in labels] + [_sign(item) for item in findings if _speaks(item, test)]
+    speaking = [item for item in findings if _speaks(item, test)]
+    signs = [label.basis for _, label in labels] + [_sign(item) for item in speaking]
+    inside = {region.number for region, _ in labels} | {item.region for item in speaking if item.region}
     different = list(dict.fromkeys(signs))
     return Explanation(
         id=name,
         outcome=_outcome(test, ledger, bool(different)),
         tests=(*(item.value for item in test.filters), *test.kinds),
-        regions=len({region.number for region, _ in labels}),
+        regions=tuple(sorted(inside)),
         tokens=_tokens(labels),
         all_tokens=sum(region.tokens for region in regions),
         signs=tuple(different[:MOST_SIGNS]),

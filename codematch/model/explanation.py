@@ -34,14 +34,14 @@ class Explanation:
     """One explanation: what tested it, what came out, how much of the regions it accounts for, what speaks for it.
 
     `tests` are ids of what was asked (filters and kinds of findings), `tokens` the aligned pairs that its labels cover
-    out of `all_tokens`, `regions` the number of regions with such a label. `signs` are passages or texts that speak for
-    it, at most a few; `signs_total` is their whole number.
+    out of `all_tokens`, `regions` the numbers of the regions that hold such a label or finding. `signs` are passages or
+    texts that speak for it, at most a few; `signs_total` is their whole number.
     """
 
     id: ExplanationId
     outcome: Outcome
     tests: tuple[str, ...]
-    regions: int
+    regions: tuple[int, ...]
     tokens: int
     all_tokens: int
     signs: tuple[str, ...]

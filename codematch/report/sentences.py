@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from codematch.model.asserted import AssertedResult, ItemStatus
 from codematch.model.evidence import ChannelResult, Finding
-from codematch.model.explanation import Explanation
+from codematch.model.explanation import Explanation, Outcome
 from codematch.model.filtration import Amount, FilterId, Ledger
 from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.match import MatchClass, Region
@@ -298,6 +298,18 @@ def rarity(finding: Finding) -> str:
         seen=numbers.integer(finding.rarity.seen_in),
         projects=numbers.integer(finding.rarity.projects),
     )
+
+
+def explanations(pair: PairResult, region: Region) -> list[str]:
+    """Return which explanations were found in a region, which were not, and which cannot be tested: a line for each."""
+    here = [item for item in pair.explanations if region.number in item.regions]
+    tested = [item for item in pair.explanations if item not in here and item.outcome is not Outcome.NOT_TESTABLE]
+    others = [item for item in pair.explanations if item not in here and item.outcome is Outcome.NOT_TESTABLE]
+    return [
+        say(key, explanations=", ".join(say(f"explains.{item.id.value}") for item in items))
+        for key, items in (("exhibit.found", here), ("exhibit.not-found", tested), ("exhibit.not-testable", others))
+        if items
+    ]
 
 
 def labels(region: Region) -> str:

@@ -282,7 +282,7 @@ def _explanations(pair: PairResult, width: int) -> list[RenderableType]:
     for key in ("explanation.regions", "explanation.tokens"):
         table.add_column(say(key), justify="right", no_wrap=True, header_style=_QUIET)
     for item in pair.explanations:
-        counts = (numbers.integer(item.regions), numbers.integer(item.tokens)) if item.regions else ("", "")
+        counts = (numbers.integer(len(item.regions)), numbers.integer(item.tokens)) if item.regions else ("", "")
         table.add_row(say(f"explains.{item.id.value}"), say(f"outcome.{item.outcome.value}"), *counts)
     note = Text(say("explanations.intro"), style=_QUIET)
     return [*_heading("explanations"), _indented(table), _indented(note)]

@@ -233,8 +233,8 @@ ENGLISH: Mapping[str, str] = {
     "evidence.figures.files": (
         "Of {questioned} files of the questioned work, {same_bytes} have the bytes of one of the {known} files of the "
         "known work, {same_text} more its text but for white space, and {same_name_and_size} more its name and size. "
-        "{same_name} file names stand in both works; {same_folder} folders of the questioned work share several file "
-        "names with one of the known work."
+        "File names that stand in both works: {same_name}; folders of the questioned work that share several of their "
+        "file names with one of the known work: {same_folder}."
     ),
     "evidence.lines": "Literal lines",
     "evidence.figures.lines": (
@@ -247,7 +247,7 @@ ENGLISH: Mapping[str, str] = {
     "evidence.figures.names": (
         "{shared} of {known} different names of the known work stand among the {questioned} of the questioned work; "
         "{rare} of these are rare in the background, {rare_outside} of which no region aligns. "
-        "{systematic} changes were made to several aligned names; {stems} rare words are parts of different names."
+        "Changes that were made alike to several aligned names: {systematic}; rare words in different names: {stems}."
     ),
     "evidence.comments": "Comments",
     "evidence.figures.comments": (
@@ -283,6 +283,9 @@ ENGLISH: Mapping[str, str] = {
     "evidence.rarity.value": "{seen} of {projects}",
     "evidence.times": "Times in K, Q",
     "evidence.places": "First places",
+    "exhibit.found": "Explanations that something in this region speaks for: {explanations}.",
+    "exhibit.not-found": "Tested, nothing in this region speaks for: {explanations}.",
+    "exhibit.not-testable": "Not testable in this run: {explanations}.",
     "evidence.region": "Region",
     "evidence.corpora": "Counted in: {corpora}.",
     "evidence.else": "What else may explain such a finding, to be examined first:",

@@ -83,6 +83,7 @@ def test_ten_items_give_ten_blocks(tmp_path: Path):
     assert (other.matched_tokens, other.weight.total, other.counterparts) == (0, 0.0, ())
     assert (both.tokens, both.matched_tokens) == (whole.tokens + other.tokens, whole.tokens)
     assert both.files == ("core/ledger.py", "core/other.py")
+    assert (anywhere.files, anywhere.files_total) == (("core/ledger.py",), 1)
     (place,) = part.counterparts
     assert (place.known_first_line, place.known_last_line) == (post, post + 3)
     assert (place.questioned_path, place.questioned_first_line) == ("book.py", post)
