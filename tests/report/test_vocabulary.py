@@ -1,0 +1,42 @@
+"""No string of the program draws a legal conclusion: errors, help, bases of labels, notes, and what data files say."""
+
+import ast
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tests.report.test_wording import _PATTERN
+
+PACKAGE = Path(str(files("codematch")))
+MODULES = sorted(PACKAGE.rglob("*.py"))
+ALLOWED = {
+    ("evidence/files.py", "copying"),  # the name of a licence file
+    ("filtration/licences.py", "copy"),  # words of licences, which are looked for and not shown
+    ("filtration/licences.py", "liable"),
+    ("report/numbers.py", "100 %"),  # the share of a whole, written as a number
+}
+
+
+def strings(path: Path) -> Iterator[str]:
+    """Yield every string of a module but its docstrings; those of commands are help, and count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bodies = [node.body for node in ast.walk(tree) if isinstance(getattr(node, "body", None), list)]
+    alone = (line.value for body in bodies for line in body if isinstance(line, ast.Expr))
+    docstrings = set() if "cli" in path.parts else {id(value) for value in alone if isinstance(value, ast.Constant)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
+def test_no_string_draws_a_conclusion(path: Path) -> None:
+    name = path.relative_to(PACKAGE).as_posix()
+    found = {(name, match[0].lower()) for text in strings(path) for match in _PATTERN.finditer(text)}
+    assert found - ALLOWED == set()
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.toml")), ids=lambda path: path.name)
+def test_no_data_file_draws_a_conclusion(path: Path) -> None:
+    assert not _PATTERN.search(path.read_text(encoding="utf-8"))
