@@ -1,9 +1,12 @@
 """The order of the stages, and nothing else: two source trees in, one result out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from codematch.comparison.assemble import assemble
 from codematch.comparison.asserted import examine_items
+from codematch.comparison.beside import beside
 from codematch.comparison.channels import gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
@@ -90,6 +93,7 @@ def compare_works(
         agreements=agreements,
         asserted=asserted,
         bundle=bundle,
+        jobs=jobs,
         progress=progress,
     )
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
@@ -130,9 +134,13 @@ def compare_prepared(
     asserted: Sequence[AssertedItem] = (),
     library: str = "",
     bundle: Bundle | None = None,
+    jobs: int = 1,
     progress: Progress | None = None,
 ) -> PairResult:
-    """Match, weigh, judge and count two prepared works (steps 5 to 13 of the method)."""
+    """Match, weigh, judge, filter and count two prepared works (steps 5 to 13 of the method).
+
+    With more than one of `jobs` the channels of evidence are examined beside the filters.
+    """
     settings, weigher = toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
@@ -144,10 +152,10 @@ def compare_prepared(
     located = state_regions(located, languages, toolkit)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)
+    evidence_of = beside(partial(gather_evidence, known, questioned, located, toolkit), jobs)
     located, ledger = filter_regions(
         located, (known, questioned), covered, Held(material=material, agreements=agreements, library=library), toolkit
     )
-    evidence = gather_evidence(known, questioned, located, toolkit)
     regions = tuple(item.region for item in located)
     result = PairResult(
         known=describe_work(known, covered[0]),
@@ -162,12 +170,15 @@ def compare_prepared(
         significance=compared_languages(languages),
         likelihood=weigh_languages(known, questioned, located, languages, bundle, toolkit),
         ledger=ledger,
+    )
+    evidence = evidence_of()
+    tell("match", 3, 3)
+    return replace(
+        result,
         evidence=evidence,
         explanations=explain(regions, ledger, evidence),
         asserted=examine_items(asserted, (known, questioned), located, evidence, toolkit),
     )
-    tell("match", 3, 3)
-    return result
 
 
 def find_regions(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit, min_bits: float) -> list[Region]:

@@ -18,7 +18,11 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     if not file.projects:
         return
     least = max(2, int(np.ceil(settings.idiom_share * file.projects)))
-    for first, stop in runs((file.common >= least) & (file.held >= least), settings.idiom_tokens):
-        held = int(min(file.common[first:stop].min(), file.held[first:stop].min()))
-        basis = f"sequence and words in {held} or more of {file.projects} projects of the background"
+    held = np.minimum(file.common, file.held)
+    spans = runs(held >= least, settings.idiom_tokens)
+    if not spans:
+        return
+    fewest = np.minimum.reduceat(np.append(held, 0), np.array(spans).ravel())[::2]
+    for (first, stop), number in zip(spans, fewest.tolist(), strict=True):
+        basis = f"sequence and words in {number} or more of {file.projects} projects of the background"
         yield Mark(first, stop, ReasonCode.COMMON_IDIOM, basis)
