@@ -1,6 +1,7 @@
 """Wall time and memory of a comparison, beside the time that parsing the same files alone takes.
 
-Both run in fresh processes with the same number of workers, in turn, several times; the medians make the ratio.
+Parsing, the comparison, and the comparison without filters and channels of evidence run in fresh processes with the
+same number of workers, in turn, several times; the medians make the ratios.
 """
 
 import argparse
@@ -8,14 +9,19 @@ import json
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from codematch.model.filtration import FilterId
 from tests.benchmarks.process_tree import Usage, measure
 from tests.benchmarks.saving import save
 
 TARGET_RATIO = 2.5
+TARGET_LABELS = 0.5
 TARGET_BYTES = 3_000_000_000
+BARE = [*(f"filtration.{filter_id.value}=0" for filter_id in FilterId), "evidence.channels=0"]
+"""Settings without filters and channels."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -31,6 +37,7 @@ class Speed:
     regions: int
     floor_seconds: tuple[float, ...]
     compare_seconds: tuple[float, ...]
+    bare_seconds: tuple[float, ...]
     resident_bytes: int
     proportional_bytes: int
 
@@ -38,6 +45,12 @@ class Speed:
     def ratio(self) -> float:
         """The median time of a comparison in units of the median time of parsing."""
         return statistics.median(self.compare_seconds) / statistics.median(self.floor_seconds)
+
+    @property
+    def labels_ratio(self) -> float:
+        """What filters and channels add to the median time of a comparison, in the same units."""
+        added = statistics.median(self.compare_seconds) - statistics.median(self.bare_seconds)
+        return added / statistics.median(self.floor_seconds)
 
 
 class BenchmarkError(Exception):
@@ -51,10 +64,11 @@ def _checked(usage: Usage, log: Path) -> Usage:
     return usage
 
 
-def compare_once(known: Path, questioned: Path, out: Path, jobs: int) -> Usage:
+def compare_once(known: Path, questioned: Path, out: Path, jobs: int, settings: Sequence[str] = ()) -> Usage:
     """Measure one comparison in a fresh process, its report written to `out`."""
     command = [sys.executable, "-m", "codematch", "compare", str(known), str(questioned)]
     command += ["--out", str(out), "--quiet", "--jobs", str(jobs)]
+    command += [word for setting in settings for word in ("--set", setting)]
     log = out.with_suffix(".log")
     return _checked(measure(command, ROOT, log), log)
 
@@ -84,10 +98,12 @@ def speed(known: Path, questioned: Path, jobs: int = 2, repetitions: int = 3) ->
         floor_command = [sys.executable, "-m", "tests.benchmarks.parser_floor", str(listed), "--jobs", str(jobs)]
         floors: list[Usage] = []
         compared: list[Usage] = []
+        bare: list[Usage] = []
         log = folder / "floor.log"
         for number in range(repetitions):
             floors.append(_checked(measure(floor_command, ROOT, log), log))
             compared.append(compare_once(known, questioned, folder / f"run{number}", jobs))
+            bare.append(compare_once(known, questioned, folder / f"bare{number}", jobs, BARE))
         counts = json.loads(log.read_text())
     return Speed(
         label=f"{known.name} : {questioned.name}",
@@ -98,6 +114,7 @@ def speed(known: Path, questioned: Path, jobs: int = 2, repetitions: int = 3) ->
         regions=regions,
         floor_seconds=tuple(round(usage.seconds, 2) for usage in floors),
         compare_seconds=tuple(round(usage.seconds, 2) for usage in compared),
+        bare_seconds=tuple(round(usage.seconds, 2) for usage in bare),
         resident_bytes=max(usage.resident_bytes for usage in compared),
         proportional_bytes=max(usage.proportional_bytes for usage in compared),
     )
@@ -106,6 +123,7 @@ def speed(known: Path, questioned: Path, jobs: int = 2, repetitions: int = 3) ->
 def describe(result: Speed, jobs: int) -> str:
     """Return the measurement as a few lines of text."""
     verdict = "met" if result.ratio <= TARGET_RATIO else "missed"
+    labels = "met" if result.labels_ratio <= TARGET_LABELS else "missed"
     memory = "met" if result.proportional_bytes <= TARGET_BYTES else "missed"
     resident, proportional = result.resident_bytes / 1e9, result.proportional_bytes / 1e9
     return "\n".join(
@@ -115,6 +133,8 @@ def describe(result: Speed, jobs: int) -> str:
             f"  parsing alone   {statistics.median(result.floor_seconds):8.2f} s   {result.floor_seconds}",
             f"  comparison      {statistics.median(result.compare_seconds):8.2f} s   {result.compare_seconds}",
             f"  ratio           {result.ratio:8.2f}     target {TARGET_RATIO} or less: {verdict}",
+            f"  without labels  {statistics.median(result.bare_seconds):8.2f} s   {result.bare_seconds}",
+            f"  labels add      {result.labels_ratio:8.2f} of the parsing   target {TARGET_LABELS} or less: {labels}",
             f"  peak memory     {proportional:8.2f} GB   target {TARGET_BYTES / 1e9:.0f} GB or less: {memory} "
             f"(resident sizes add up to {resident:.2f} GB)",
         )

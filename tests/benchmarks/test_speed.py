@@ -78,6 +78,7 @@ def test_ratio_is_of_medians():
         regions=0,
         floor_seconds=(1.0, 2.0, 9.0),
         compare_seconds=(6.0, 4.0, 5.0),
+        bare_seconds=(6.0, 4.0, 5.0),
         resident_bytes=4_000_000_000,
         proportional_bytes=3_500_000_000,
     )
