@@ -7,7 +7,7 @@ import pytest
 from codematch.settings import Settings, grammars_folder, validation_folder
 from codematch.significance.statement import NullModels
 from tests.reference.corpus import write_corpus
-from tests.validation import held_out, labelled, reference
+from tests.validation import channels, detectors, held_out, labelled, reference
 from tests.validation.__main__ import write
 from tests.validation.section import Section
 
@@ -20,6 +20,14 @@ def test_the_report_that_ships_is_of_the_models_that_ship():
     digests = {name: models.get(name).digest for name in reference.LANGUAGES if models.get(name) is not None}
     assert SHIPPED["reference"]["digests"] == digests
     assert {row["language"] for row in SHIPPED["held_out"]} == set(held_out.LANGUAGES)
+
+
+def test_the_figures_of_filters_and_detectors_that_ship_are_of_this_version():
+    assert SHIPPED["detectors"] == detectors.section().data
+
+
+def test_channels_without_their_set_are_named(tmp_path):
+    assert channels.section(tmp_path).skipped == ("channels on irplag: not on this machine (--data)",)
 
 
 def test_every_held_out_rate_that_ships_lies_within_the_bound_stated_for_it():
