@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch.cli import console, result_folder, run_record
-from codematch.cli.options import Format, Jobs, Quiet, Set
+from codematch.cli.options import Format, Jobs, Lang, Language, Quiet, Set
 from codematch.cli.overrides import override
 from codematch.cli.printing import print_result
 from codematch.cli.progress import ProgressBars
@@ -120,6 +120,7 @@ class Order:
     settings: Settings
     out: Path | None
     formats: tuple[Format, ...]
+    language: Language
     fail_on_weight: float | None
     lr_bundle: Path | None
     evidence: bool
@@ -151,6 +152,7 @@ def compare(
     no_library: NoLibrary = False,
     out: Out = None,
     formats: Formats = None,
+    lang: Lang = Language.ENGLISH,
     min_weight: MinWeight = None,
     fail_on_weight: FailOnWeight = None,
     lr: LrBundle = None,
@@ -180,6 +182,7 @@ def compare(
         settings=override(changes),
         out=out,
         formats=tuple(dict.fromkeys(formats or ())),
+        language=lang,
         fail_on_weight=fail_on_weight,
         lr_bundle=lr,
         evidence=evidence,
@@ -302,16 +305,20 @@ def _note_threshold(order: Order, result: "CaseResult") -> None:
 def _deliver(order: Order, result: "CaseResult", started: datetime, tested: "SelfTest | None") -> None:
     """Print the result, or write it and print its summary."""
     if order.out is None:
-        print_result(result, order.formats[0] if order.formats else Format.TERMINAL)
+        print_result(result, order.formats[0] if order.formats else Format.TERMINAL, order.language)
         return
-    from codematch.report import FORMATS, render
+    from codematch.report import file_name, render
 
     formats = dict.fromkeys((Format.JSON, *(order.formats or (Format.HTML,))))
-    documents = {FORMATS[form].file_name: render(result, form) for form in formats}
+    documents = {
+        name: render(result, form, language)
+        for form in formats
+        for language, name in file_name(form, order.language.spoken).items()
+    }
     documents[result_folder.RUN_RECORD] = run_record.render(documents, started, order.jobs, tested)
     result_folder.fill(order.out, documents)
     if not order.quiet:
-        print_result(result, Format.TERMINAL)
+        print_result(result, Format.TERMINAL, order.language)
         console.note(f"wrote {', '.join(sorted(documents))} to {order.out}")
 
 

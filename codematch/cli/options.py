@@ -17,6 +17,27 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class Language(StrEnum):
+    """The languages of reports, as `codematch.report.LANGUAGES` has them, and all of them one after the other."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+    BOTH = "both"
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages that are meant."""
+        return ("en", "zh") if self is Language.BOTH else (self.value,)
+
+
+Lang = Annotated[
+    Language,
+    typer.Option(
+        "--lang",
+        metavar="en|zh|both",
+        help="Language of the report: English, Chinese, or both, each in a file of its own. Numbers are the same.",
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes; the result is the same. [default: cores]"),

@@ -4,19 +4,21 @@ import sys
 from typing import TYPE_CHECKING
 
 from codematch.cli import console
-from codematch.cli.options import Format
+from codematch.cli.options import Format, Language
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
 
 
-def print_result(result: "CaseResult", form: Format) -> None:
-    """Print a result to stdout; in a terminal the summary has its width and colours."""
-    from codematch.report import render, show
+def print_result(result: "CaseResult", form: Format, language: Language = Language.ENGLISH) -> None:
+    """Print a result to stdout, in one language after the other; in a terminal it has its width and colours."""
+    from codematch.report import render, show, speaking
 
-    if form is Format.TERMINAL and sys.stdout.isatty():
-        from rich.console import Console
+    for spoken in language.spoken if form is not Format.JSON else language.spoken[:1]:
+        if form is Format.TERMINAL and sys.stdout.isatty():
+            from rich.console import Console
 
-        show(result, Console())
-    else:
-        console.write(render(result, form))
+            with speaking(spoken):
+                show(result, Console())
+        else:
+            console.write(render(result, form, spoken))

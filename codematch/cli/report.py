@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from codematch.cli.options import Format
+from codematch.cli.options import Format, Lang, Language
 from codematch.cli.printing import print_result
 
 EXAMPLES = (
     "\b\n"
     "Examples:\n"
     "  codematch report report/report.json\n"
-    "  codematch report report/report.json --format html > again.html"
+    "  codematch report report/report.json --format html --lang zh > again.html"
 )
 
 
@@ -21,6 +21,7 @@ def report(
     form: Annotated[
         Format, typer.Option("--format", "-f", metavar="terminal|json|html", help="What to print.")
     ] = Format.TERMINAL,
+    lang: Lang = Language.ENGLISH,
 ) -> None:
     """Render a saved result again.
 
@@ -28,4 +29,4 @@ def report(
     """
     from codematch.case import read_result
 
-    print_result(read_result(result), form)
+    print_result(read_result(result), form, lang)

@@ -12,7 +12,7 @@ from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.report import numbers, view
 from codematch.report.visible import visible
-from codematch.report.wording import counted, say
+from codematch.report.wording import counted, listed, say
 
 _OBSERVATIONS = {
     MatchClass.BYTE_IDENTICAL: "exhibit.byte-identical",
@@ -39,7 +39,7 @@ def threshold(result: CaseResult, pair: PairResult) -> str:
     ]
     return say(
         "summary.threshold",
-        languages=", ".join(languages) or say("summary.threshold.unrecorded"),
+        languages=listed(languages) or say("summary.threshold.unrecorded"),
         bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight")),
         place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_same_place")),
     )
@@ -68,7 +68,7 @@ def significance(pair: PairResult) -> list[str]:
 
 def not_evaluated(reason: NotEvaluated, languages: Sequence[str]) -> str:
     """Return why nothing is said of some languages."""
-    return say("significance.not", languages=", ".join(languages), reason=say(f"not-evaluated.{reason.value}"))
+    return say("significance.not", languages=listed(languages), reason=say(f"not-evaluated.{reason.value}"))
 
 
 def _reaching(entry: LanguageSignificance) -> str:
@@ -244,7 +244,7 @@ def idle_filters(ledger: Ledger) -> list[str]:
     idle = [row.filter for row in ledger.rows if row.enabled and not (row.known_matched or row.questioned_matched)]
     off = [row.filter for row in ledger.rows if not row.enabled]
     return [
-        say(key, filters=", ".join(say(f"filter.{name.value}") for name in names))
+        say(key, filters=listed(say(f"filter.{name.value}") for name in names))
         for key, names in (("filtration.idle", idle), ("filtration.are-off", off))
         if names
     ]
@@ -286,7 +286,7 @@ def tests(item: Explanation) -> str:
     """Return what tested an explanation: filters and kinds of findings."""
     filters = {filter_id.value for filter_id in FilterId}
     words = [say(f"filter.{name}") if name in filters else say(f"finding.{name}") for name in item.tests]
-    return ", ".join(words) or say("explanation.no-test")
+    return listed(words) or say("explanation.no-test")
 
 
 def rarity(finding: Finding) -> str:
@@ -306,7 +306,7 @@ def explanations(pair: PairResult, region: Region) -> list[str]:
     tested = [item for item in pair.explanations if item not in here and item.outcome is not Outcome.NOT_TESTABLE]
     others = [item for item in pair.explanations if item not in here and item.outcome is Outcome.NOT_TESTABLE]
     return [
-        say(key, explanations=", ".join(say(f"explains.{item.id.value}") for item in items))
+        say(key, explanations=listed(say(f"explains.{item.id.value}") for item in items))
         for key, items in (("exhibit.found", here), ("exhibit.not-found", tested), ("exhibit.not-testable", others))
         if items
     ]
@@ -318,7 +318,7 @@ def labels(region: Region) -> str:
     for label in region.labels:
         sums[label.code.value] = sums.get(label.code.value, 0) + label.tokens
     ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(say("label-words", code=code, tokens=numbers.integer(tokens)) for code, tokens in ordered)
+    return listed(say("label-words", code=code, tokens=numbers.integer(tokens)) for code, tokens in ordered)
 
 
 def residual(region: Region) -> str:

@@ -12,8 +12,8 @@ from codematch.model.evidence import Finding
 from codematch.model.match import Region, RegionSide
 from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
 from codematch.report import numbers, sentences, view
-from codematch.report.visible import shorten, visible
-from codematch.report.wording import say
+from codematch.report.visible import padded, shorten, visible
+from codematch.report.wording import listed, say
 
 REGIONS_SHOWN = 20
 FINDINGS_SHOWN = 3
@@ -110,7 +110,7 @@ def _input_cells(work: Work, pair: PairResult, role: str, width: int) -> tuple[s
         say("dispositions", **counts),
         say("counted-lines", count=numbers.integer(getattr(pair.totals.line, f"{role}_total"))),
         say("counted-lines", count=numbers.integer(getattr(pair.totals.token, f"{role}_total"))),
-        ", ".join(languages) or say("none"),
+        listed(languages) or say("none"),
     )
 
 
@@ -257,7 +257,7 @@ def _asserted(pair: PairResult, width: int) -> list[RenderableType]:
     parts: list[RenderableType] = [_indented(Text(sentences.asserted(pair)))]
     for number, entry in enumerate(pair.asserted, start=1):
         line = Text(f"{numbers.integer(number):>6}  ", no_wrap=True)
-        line.append(f"{say(f'item.{entry.status.value}'):<22}", style=_HEADING)
+        line.append(padded(say(f"item.{entry.status.value}"), 22), style=_HEADING)
         line.append(f"{sentences.item_tokens(entry)}  ")
         line.append(say("asserted.total", bits=numbers.total(entry.weight), left=numbers.total(entry.residual)))
         parts += [_indented(line), _indented(_item_line(entry.item.text, width))]
@@ -328,8 +328,8 @@ def _regions(result: CaseResult, pair: PairResult, width: int, limit: int) -> li
 
 
 def _region_header() -> str:
-    channels = "".join(f"{say(f'channel.{channel}'):>11}" for channel in view.CHANNELS)
-    return f"{say('number'):>6}  {say('class'):<5}{say('channel.total'):>11}{channels}"
+    channels = [padded(say(f"channel.{channel}"), 11, right=True) for channel in ("total", *view.CHANNELS)]
+    return f"{padded(say('number'), 6, right=True)}  {padded(say('class'), 5)}{''.join(channels)}"
 
 
 def _region_numbers(region: Region) -> Text:
@@ -342,17 +342,17 @@ def _region_numbers(region: Region) -> Text:
 
 
 def _region_line(key: str, words: str, width: int) -> Text:
-    start = f"{'':8}{say(key):<12}"
-    return Text.assemble((start, _QUIET), (shorten(words, width - _INDENT - len(start)), _WARNING), no_wrap=True)
+    start = f"{'':8}{padded(say(key), 12)}"
+    return Text.assemble((start, _QUIET), (shorten(words, width - _INDENT - cell_len(start)), _WARNING), no_wrap=True)
 
 
 def _region_side(role: str, side: RegionSide, width: int) -> Text:
     """Return the path, lines and unit of a side on one line, shortened in the middle where it is too long."""
-    start = f"{'':8}{say(role):<12}"
+    start = f"{'':8}{padded(say(role), 12)}"
     lines = f":{numbers.line_range(side.first_line, side.last_line)}"
     unit = shorten(visible(side.unit), max(width // 4, 12))
     unit = f" ({say('from-unit')} {unit})" if unit else ""
-    room = width - _INDENT - len(start) - len(lines) - cell_len(unit)
+    room = width - _INDENT - cell_len(start) - len(lines) - cell_len(unit)
     result = Text(start, style=_QUIET, no_wrap=True)
     result.append(shorten(visible(side.path), room), style="default not dim")
     result.append(lines, style="default not dim")

@@ -82,6 +82,12 @@ def _cut(text: str, marked: bool, keep_tabs: bool) -> Iterator[Piece]:
         yield Piece(text[position:], marked, "")
 
 
+def padded(text: str, width: int, right: bool = False) -> str:
+    """Return a text filled up with blanks to `width` columns, at its end or, with `right`, in front of it."""
+    blanks = " " * max(width - cell_len(text), 0)
+    return blanks + text if right else text + blanks
+
+
 def shorten(text: str, width: int) -> str:
     """Return text that takes at most `width` terminal cells: what is too long loses its middle.
 

@@ -323,3 +323,15 @@ def test_a_list_of_items_that_says_nothing_is_refused(codematch, tmp_path, conte
     listed.write_text(content, encoding="utf-8")
     assert codematch("compare", KNOWN, PAIRS / "edited", "--asserted", listed).refused(2, words)
     assert codematch("compare", KNOWN, PAIRS / "edited", "--asserted", tmp_path / "no.txt").refused(2, "cannot be read")
+
+
+def test_a_report_comes_in_chinese_or_in_both_languages(codematch, tmp_path):
+    chinese = codematch("compare", KNOWN, PAIRS / "edited", "--lang", "zh")
+    run = codematch("compare", KNOWN, PAIRS / "edited", "--lang", "both", "--out", tmp_path / "both", "-q")
+    again = codematch("report", tmp_path / "both" / "report.json", "--lang", "zh", "--format", "html")
+
+    assert chinese.code == run.code == again.code == 0
+    assert "软件相似性比对检验记录" in chinese.out
+    assert sorted(os.listdir(tmp_path / "both")) == ["report.en.html", "report.json", "report.zh.html", "run.json"]
+    assert again.out.encode() == (tmp_path / "both" / "report.zh.html").read_bytes()
+    assert codematch("compare", KNOWN, PAIRS / "edited", "--lang", "fr").code == 2

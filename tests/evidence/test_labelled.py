@@ -4,7 +4,7 @@ import pytest
 
 from codematch.comparison.channels import DETECTORS
 from codematch.report import sentences
-from codematch.report.wording import ENGLISH, say
+from codematch.report.wording import say, texts
 from tests.evidence.labelled import outcomes
 
 OUTCOMES = list(outcomes())
@@ -28,7 +28,7 @@ def test_what_detectors_miss_is_known():
 
 
 def test_every_kind_of_finding_stands_in_the_fixture():
-    kinds = {key.removeprefix("finding.") for key in ENGLISH if key.startswith("finding.")}
+    kinds = {key.removeprefix("finding.") for key in texts("en") if key.startswith("finding.")}
     in_fixture = {kind for outcome in OUTCOMES for kind, _ in outcome.expected}
 
     assert kinds - in_fixture == {"renamed-suffix", "renamed-abbreviation", "partly-same-order-members"}  # test_renames

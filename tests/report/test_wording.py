@@ -10,7 +10,7 @@ from codematch.errors import InvariantError
 from codematch.model.match import MatchClass, RowState
 from codematch.model.source import Disposition, OriginKind, Reason
 from codematch.report import view
-from codematch.report.wording import ENGLISH, GLOSSARY, counted, say
+from codematch.report.wording import GLOSSARY, LANGUAGES, counted, say, speaking, texts
 
 FORBIDDEN = (
     r"infring\w*", r"liab\w+", r"guilt\w*", r"unlawful\w*", r"illegal\w*", r"cop(?:y|ies|ied|ying)", r"plagiari\w*",
@@ -31,6 +31,8 @@ FORBIDDEN_ANYWHERE = (
 )  # fmt: skip
 _PATTERN = re.compile(rf"\b(?:{'|'.join(FORBIDDEN)})\b|{'|'.join(FORBIDDEN_ANYWHERE)}", re.IGNORECASE)
 
+ENGLISH = texts("en")
+SAID = [(language, key) for language in LANGUAGES for key in sorted(texts(language))]
 PACKAGE = Path(str(files("codematch.report")))
 TEMPLATES = sorted((PACKAGE / "templates").iterdir())
 
@@ -43,9 +45,29 @@ def test_the_lint_catches_a_seeded_violation(sentence: str) -> None:
     assert _PATTERN.search(sentence)
 
 
-@pytest.mark.parametrize("key", sorted(ENGLISH))
-def test_no_wording_draws_a_conclusion(key: str) -> None:
-    assert not _PATTERN.search(ENGLISH[key])
+@pytest.mark.parametrize(("language", "key"), SAID)
+def test_no_wording_draws_a_conclusion(language: str, key: str) -> None:
+    assert not _PATTERN.search(texts(language)[key])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_text_with_the_same_values(language: str) -> None:
+    values = {key: set(re.findall(r"\{(\w+)\}", text)) for key, text in texts(language).items()}
+    assert values == {key: set(re.findall(r"\{(\w+)\}", text)) for key, text in ENGLISH.items()}
+
+
+def test_chinese_texts_are_chinese() -> None:
+    """What is the same in both languages is a symbol, a formula or a name; every sentence is written in Chinese."""
+    same = {key for key, text in texts("zh").items() if text == ENGLISH[key]}
+    wordy = {key for key in same if re.search(r"[a-z]{4,}", re.sub(r"\{\w+\}", "", ENGLISH[key]))}
+    assert wordy == set()
+
+
+def test_the_language_that_is_spoken_ends_with_its_block() -> None:
+    with speaking("zh"):
+        assert say("title") == "软件相似性比对检验记录"
+        assert say("disclaimer") == "工具生成记录,不含法律结论"
+    assert say("title") == "Software Similarity Examination Record"
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.suffix != ".css"], ids=lambda path: path.name)
@@ -89,7 +111,7 @@ def test_every_value_of_the_model_has_words() -> None:
 
 
 def test_no_wording_is_left_over() -> None:
-    sources = [path for path in (*PACKAGE.rglob("*.py"), *TEMPLATES) if path.name != "wording.py"]
+    sources = [*PACKAGE.rglob("*.py"), *TEMPLATES]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     used = set(re.findall(r"""["']([\w.-]+)["'.{]""", text))
 

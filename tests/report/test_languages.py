@@ -1,0 +1,68 @@
+"""A report in every language: the same numbers, names and exhibits, in other words."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import pytest
+
+from codematch.errors import UsageError
+from codematch.report import FORMATS, LANGUAGES, file_name, render
+from tests.report.sample_result import empty_result, identical_result, sample_result
+
+RESULTS = {"sample": sample_result(), "empty": empty_result(), "identical": identical_result()}
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_TAGS = re.compile(r"<style>.*?</style>|<script>.*?</script>|<[^>]*>", re.DOTALL)
+
+
+def words(page: bytes, form: str) -> str:
+    text = page.decode()
+    return unescape(_TAGS.sub(" ", text)) if form == "html" else text
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_numbers_are_the_same_in_every_language(name: str) -> None:
+    english, chinese = (Counter(_NUMBER.findall(words(render(RESULTS[name], "html", language), "html")))
+                        for language in LANGUAGES)  # fmt: skip
+    assert english == chinese
+
+
+@pytest.mark.parametrize("form", ["html", "terminal"])
+def test_chinese_reports_speak_chinese(form: str) -> None:
+    text = words(render(RESULTS["sample"], form, "zh"), form)
+
+    assert "软件相似性比对检验记录" in text
+    assert "工具生成记录,不含法律结论" in text
+    assert len(re.findall("[\u4e00-\u9fff]", text)) > 800
+    for english in ("Known work", "Questioned", "Coverage", "Glossary", "in bits", "Explanations"):
+        assert english not in text
+
+
+def test_json_has_no_language() -> None:
+    assert render(RESULTS["sample"], "json", "zh") == render(RESULTS["sample"], "json", "en")
+
+
+def test_the_page_says_its_language() -> None:
+    assert b'<html lang="zh">' in render(RESULTS["empty"], "html", "zh")
+    assert b'<html lang="en">' in render(RESULTS["empty"], "html")
+
+
+def test_no_line_of_the_terminal_is_too_wide() -> None:
+    from rich.cells import cell_len
+
+    lines = render(RESULTS["sample"], "terminal", "zh").decode().splitlines()
+    assert max(map(cell_len, lines)) <= 100
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_files_are_named_by_language_where_there_are_several(form: str) -> None:
+    one, both = file_name(form, ("zh",)), file_name(form, LANGUAGES)
+
+    assert one == {"zh": FORMATS[form].file_name}
+    assert len(both) == (1 if form == "json" else 2)
+    assert len(set(both.values())) == len(both)
+
+
+def test_another_language_is_refused() -> None:
+    with pytest.raises(UsageError, match="no report language 'fr'"):
+        render(RESULTS["empty"], "html", "fr")
