@@ -1,15 +1,14 @@
 """The only place where a number becomes text that a reader sees.
 
 Rounding must never turn "almost" into "always": 0 % and 100 % are printed only when exact. A number that is
-not there prints as "not assessed".
+not there prints as "not assessed", in the language of the report.
 """
 
 import math
 
 from codematch.model.match import Weight
 from codematch.model.precision import SHARE_DECIMALS, stored_bits, stored_share, stored_total
-
-NOT_ASSESSED = "not assessed"
+from codematch.report.wording import say
 
 _HUNDREDTHS = 10_000  # hundredths of a per cent in the whole
 _BEYOND = 0.05  # what a one-sided 95 % bound leaves out
@@ -18,7 +17,7 @@ _SIZE_UNITS = ("kB", "MB", "GB", "TB")
 
 def integer(number: int | None) -> str:
     """Return a count with thousands separators."""
-    return NOT_ASSESSED if number is None else f"{number:,}"
+    return say("not-assessed") if number is None else f"{number:,}"
 
 
 def line(number: int | None) -> str:
@@ -38,7 +37,7 @@ def ratio(part: int | None, whole: int | None) -> str:
     rounded to nothing or to everything.
     """
     if part is None or not whole:
-        return NOT_ASSESSED
+        return say("not-assessed")
     if part == 0 or part == whole:
         return "0 %" if part == 0 else "100 %"
     hundredths = (2 * part * _HUNDREDTHS + whole) // (2 * whole)
@@ -52,20 +51,20 @@ def ratio(part: int | None, whole: int | None) -> str:
 def share(value: float | None) -> str:
     """Return a share from 0 to 1 in per cent, by the rules of `ratio`."""
     if value is None:
-        return NOT_ASSESSED
+        return say("not-assessed")
     whole = 10**SHARE_DECIMALS
     return ratio(round(stored_share(value) * whole), whole)
 
 
 def threshold(value: float | None) -> str:
     """Return a share that is a setting, in per cent with the decimals it was given, e.g. "80 %"."""
-    return NOT_ASSESSED if value is None else f"{round(100 * value, 4):g} %"
+    return say("not-assessed") if value is None else f"{round(100 * value, 4):g} %"
 
 
 def upper(value: float | None) -> str:
     """Return an upper bound of a share in per cent with one decimal, rounded up; at 1 there is none."""
     if value is None:
-        return NOT_ASSESSED
+        return say("not-assessed")
     tenths = math.ceil(round(1_000 * value, 6))
     return f"≤ {tenths / 10:.1f} %" if tenths < 1_000 else "none below 1"
 
@@ -92,7 +91,7 @@ def likelihood_bound(log10_ratio: float) -> str:
 def index(value: float | None) -> str:
     """Return a similarity index from 0 to 1 with three decimals, 0 and 1 only when exact."""
     if value is None:
-        return NOT_ASSESSED
+        return say("not-assessed")
     stored = stored_share(value)
     if stored in (0.0, 1.0):
         return f"{stored:.0f}"
@@ -108,7 +107,7 @@ def estimate(value: float | None, permutations: int) -> str:
     from the estimate.
     """
     if value is None or permutations < 1:
-        return NOT_ASSESSED
+        return say("not-assessed")
     stored = stored_share(value)
     if stored in (0.0, 1.0):
         agree = math.floor(1_000 * _BEYOND ** (1 / permutations)) / 1_000
@@ -120,7 +119,7 @@ def estimate(value: float | None, permutations: int) -> str:
 def bits(value: float | None) -> str:
     """Return a number of bits with one decimal and no unit; "<0.1" rather than a zero that is none."""
     if value is None:
-        return NOT_ASSESSED
+        return say("not-assessed")
     stored = stored_bits(value)
     return "<0.1" if 0.0 < stored < 0.05 else f"{stored:,.1f}"
 
@@ -132,13 +131,13 @@ def total(weight: Weight) -> str:
 
 def bits_per_token(value: float | None) -> str:
     """Return a mean number of bits per token with two decimals."""
-    return NOT_ASSESSED if value is None else f"{stored_bits(value):,.2f}"
+    return say("not-assessed") if value is None else f"{stored_bits(value):,.2f}"
 
 
 def size(size_bytes: int | None) -> str:
     """Return a number of bytes in decimal units: exact below 1,000, then with one decimal, rounded down."""
     if size_bytes is None:
-        return NOT_ASSESSED
+        return say("not-assessed")
     if size_bytes < 1_000:
         return f"{size_bytes} B"
     power = min((len(str(size_bytes)) - 1) // 3, len(_SIZE_UNITS))

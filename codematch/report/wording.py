@@ -1,7 +1,7 @@
 """Every sentence and word that a report shows, by id, in the language that is being spoken.
 
 The texts stand in `texts/<language>.toml`, written by hand; a test holds all languages to the same ids and values.
-Numbers come in as text made by `codematch.report.numbers`, so they are the same in every language.
+Numbers come in as text (see `codematch.report.numbers`), the same in every language.
 """
 
 import tomllib
@@ -12,7 +12,6 @@ from functools import cache
 from importlib.resources import files
 
 from codematch.errors import InvariantError
-from codematch.report import numbers
 
 LANGUAGES = ("en", "zh")
 """English and simplified Chinese; the first one is spoken unless another is asked for."""
@@ -63,7 +62,7 @@ def say(key: str, /, **values: str) -> str:
 def counted(key: str, number: int, /, **values: str) -> str:
     """Return the text `key.one` or `key.many` for a number, which it may quote as `{count}`."""
     form = "one" if number == 1 else "many"
-    return say(f"{key}.{form}", count=numbers.integer(number), **values)
+    return say(f"{key}.{form}", count=f"{number:,}", **values)
 
 
 def listed(words: Iterable[str]) -> str:
