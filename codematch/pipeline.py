@@ -7,7 +7,7 @@ from functools import partial
 from codematch.comparison.assemble import assemble
 from codematch.comparison.asserted import examine_items
 from codematch.comparison.beside import beside
-from codematch.comparison.channels import gather_evidence
+from codematch.comparison.channels import examine_apart, gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import Held, filter_regions
@@ -139,20 +139,20 @@ def compare_prepared(
 ) -> PairResult:
     """Match, weigh, judge, filter and count two prepared works (steps 5 to 13 of the method).
 
-    With more than one of `jobs` the channels of evidence are examined beside the filters.
+    With more than one of `jobs` the channels of evidence that need no regions are examined while these are looked for.
     """
     settings, weigher = toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
     languages = assess_languages(known, questioned, toolkit)
     thresholds = {name: entry.threshold_bits for name, entry in languages.items()}
+    apart = beside(partial(examine_apart, known, questioned, toolkit), jobs)
     matching = match_works(known, questioned, weigher, thresholds, settings)
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, settings)
     located = state_regions(located, languages, toolkit)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)
-    evidence_of = beside(partial(gather_evidence, known, questioned, located, toolkit), jobs)
     located, ledger = filter_regions(
         located, (known, questioned), covered, Held(material=material, agreements=agreements, library=library), toolkit
     )
@@ -171,7 +171,7 @@ def compare_prepared(
         likelihood=weigh_languages(known, questioned, located, languages, bundle, toolkit),
         ledger=ledger,
     )
-    evidence = evidence_of()
+    evidence = gather_evidence(known, questioned, located, apart(), toolkit)
     tell("match", 3, 3)
     return replace(
         result,

@@ -31,6 +31,9 @@ class Intake:
         16, "different characters", 1, 10_000, "fewer cannot tell Korean from Chinese: 0.62 to the 16th is 0.0005"
     )
     max_control_share: float = setting(0.02, "share of bytes", 0, 1, "more control characters: binary")
+    sm3: int = setting(0, "1 on, 0 off", 0, 1, "the SM3 digest of every file beside its SHA-256")
+    sha1: int = setting(0, "1 on, 0 off", 0, 1, "SHA-1, too, to tie back to an older list; never by itself")
+    md5: int = setting(0, "1 on, 0 off", 0, 1, "MD5, too, to tie back to an older list; never by itself")
     few_control_bytes: int = setting(4, "bytes", 0, 1_000, "a few stray NUL bytes survive in a short text")
 
 

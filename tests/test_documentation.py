@@ -34,7 +34,7 @@ def test_every_setting_stands_in_the_method_with_its_default(name, default):
 
 
 def test_the_method_names_no_setting_that_is_none():
-    named = set(re.findall(r"`([a-z]+\.[a-z_]+)`\s+\[=", METHOD))
+    named = set(re.findall(r"`([a-z]+\.[a-z0-9_]+)`\s+\[=", METHOD))
 
     assert named == {name for name, _, _ in describe(Settings())}
 

@@ -9,10 +9,12 @@ from codematch.cli import (
     background,
     compare,
     console,
+    custody,
     evaluate,
     languages,
     library,
     limits,
+    manifest,
     report,
     selftest,
     settings,
@@ -39,6 +41,8 @@ app = typer.Typer(
 )
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("manifest", epilog=manifest.EXAMPLES)(manifest.manifest)
+app.add_typer(custody.app, name="custody")
 app.add_typer(languages.app, name="languages")
 app.add_typer(background.app, name="background")
 app.add_typer(library.app, name="library")

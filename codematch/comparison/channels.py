@@ -1,7 +1,7 @@
 """The channels of evidence beside the regions, each by itself, in the order of a report."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -16,12 +16,13 @@ from codematch.evidence.layout import layout
 from codematch.evidence.leftovers import leftovers
 from codematch.evidence.lines import lines
 from codematch.evidence.notices import notices
+from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.order import function_order, member_order
 from codematch.evidence.renames import renames
 from codematch.evidence.shared_marks import shared_marks
 from codematch.evidence.strange_words import misspellings, stems
-from codematch.evidence.subject import Aligned, Detector, EvidenceFile, Examined, Subject
-from codematch.evidence.tokens import names, texts
+from codematch.evidence.subject import Aligned, Detector, EvidenceFile, Examined, Found, Subject
+from codematch.evidence.tokens import aligned_texts, names, outside, texts
 from codematch.evidence.words import shared_words
 from codematch.model.evidence import Channel, ChannelResult, Finding, Rarity
 from codematch.model.filtration import FilterId
@@ -38,37 +39,84 @@ DETECTORS: Mapping[Channel, tuple[Detector, ...]] = {
     Channel.ARTEFACTS: (misspellings, notices, shared_marks, commented_out, leftovers, layout),
     Channel.ORDER: (function_order, member_order),
 }
+WITHIN = frozenset({renames, notices, leftovers, layout})
+"""The detectors that look at what regions align; all others need no regions, and run beside the search for them."""
+_TEXTS = frozenset({names, texts})
 _SHOWN_DIGEST = 16
 
 
-def gather_evidence(
-    known: PreparedWork, questioned: PreparedWork, located: Sequence[LocatedRegion], toolkit: Toolkit
-) -> tuple[ChannelResult, ...]:
-    """Return what every channel finds in two works, wherever it stands; nothing where channels are off."""
-    settings = toolkit.settings.evidence
-    if not settings.channels:
-        return ()
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Apart:
+    """What was found without regions, in the order of the detectors, and the different names of both works."""
+
+    found: tuple[Found, ...]
+    names: tuple[Occurrences, Occurrences]
+
+
+def examine_apart(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> Apart | None:
+    """Return what the detectors find that need no regions; None where channels are off."""
+    if not toolkit.settings.evidence.channels:
+        return None
     works = _subject(known), _subject(questioned)
     case = Examined(
         known=works[0],
         questioned=works[1],
         names=(works[0].token_texts(TokenClass.IDENTIFIER), works[1].token_texts(TokenClass.IDENTIFIER)),
         words=shared_words(*([file.facts.words for file in work.files] for work in works)),
+        aligned=(),
+        counts=partial(_rarities, toolkit.weigher),
+        settings=toolkit.settings.evidence,
+    )
+    return Apart(found=tuple(detector(case) for detector in _detectors() if detector not in WITHIN), names=case.names)
+
+
+def gather_evidence(
+    known: PreparedWork,
+    questioned: PreparedWork,
+    located: Sequence[LocatedRegion],
+    apart: Apart | None,
+    toolkit: Toolkit,
+) -> tuple[ChannelResult, ...]:
+    """Return what every channel finds in two works; nothing where channels are off.
+
+    Args:
+        known: The known work.
+        questioned: The questioned work.
+        located: The regions, in report order.
+        apart: What `examine_apart` found in the same works.
+        toolkit: Backgrounds and settings.
+    """
+    if apart is None:
+        return ()
+    settings = toolkit.settings.evidence
+    case = Examined(
+        known=_subject(known),
+        questioned=_subject(questioned),
+        names=apart.names,
+        words={},
         aligned=tuple(map(_aligned, located)),
         counts=partial(_rarities, toolkit.weigher),
         settings=settings,
     )
-    places = _Places(item.region for item in located)
-    return tuple(_channel(channel, case, places, settings.max_findings) for channel in DETECTORS)
+    places, aligned, without = _Places(item.region for item in located), aligned_texts(case), iter(apart.found)
+    found = {detector: detector(case) if detector in WITHIN else next(without) for detector in _detectors()}
+    found |= {detector: outside(found[detector], aligned) for detector in _TEXTS}
+    return tuple(
+        _channel(channel, [found[detector] for detector in detectors], places, settings.max_findings)
+        for channel, detectors in DETECTORS.items()
+    )
 
 
-def _channel(channel: Channel, case: Examined, places: "_Places", most: int) -> ChannelResult:
-    """What the detectors of one channel find: of each the first findings."""
+def _detectors() -> list[Detector]:
+    return [detector for detectors in DETECTORS.values() for detector in detectors]
+
+
+def _channel(channel: Channel, parts: Sequence[Found], places: "_Places", most: int) -> ChannelResult:
+    """What the detectors of one channel found: of each the first findings."""
     figures: dict[str, int] = {}
     listed: list[Finding] = []
     omitted = 0
-    for detector in DETECTORS[channel]:
-        found = detector(case)
+    for found in parts:
         figures |= found.figures
         listed += [replace(item, region=places.region(item)) for item in found.findings[:most]]
         omitted += max(0, len(found.findings) - most)

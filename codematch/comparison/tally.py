@@ -79,6 +79,7 @@ def _entry(record: FileRecord, file: PreparedFile | None, mask: NDArray[np.bool_
     return FileEntry(
         path=record.path,
         sha256=record.digest,
+        other_digests=dict(record.other_digests),
         size_bytes=record.size_bytes,
         disposition=Disposition.EXCLUDED if left_out else record.disposition,
         reason=Reason.LANGUAGE_NOT_CHOSEN if left_out else record.reason,

@@ -84,7 +84,7 @@ class Examined:
     """All that a detector may look at.
 
     `names` are the different names of each work, `words` those that both hold, `aligned` the tokens of the regions,
-    in their order.
+    in their order; without any for detectors that do not ask for regions.
     """
 
     known: Subject
@@ -109,10 +109,14 @@ class Examined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What one detector found: counts by name, and findings, the ones to look at first in front."""
+    """What one detector found: counts by name, and findings, the ones to look at first in front.
+
+    `hashes` are those of the texts of the findings, one for each, where the findings are texts of tokens.
+    """
 
     figures: dict[str, int]
     findings: list[Finding] = field(default_factory=list)
+    hashes: list[int] = field(default_factory=list)
 
 
 Detector = Callable[[Examined], Found]

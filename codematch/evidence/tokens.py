@@ -3,7 +3,8 @@
 What stands in few projects of the background, or none, and in both works, is listed; what anybody writes is counted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +49,7 @@ def _shared(
     left, right = sides
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
     rarities = _rarities(left, at_left, case.known, counted, case.counts)
-    in_regions = _aligned_texts(case)
-    found = []
+    found: list[tuple[Finding, int]] = []
     for place, (first, second) in enumerate(zip(at_left.tolist(), at_right.tolist(), strict=True)):
         rarity = rarities[place]
         if rarity is None or not rarity.within(case.settings.rare_share):
@@ -59,32 +59,39 @@ def _shared(
         kind = kind_of(text)
         if not kind:
             continue
-        found.append(
-            Finding(
-                channel=channel,
-                kind=kind,
-                text=masked(text)[: case.settings.max_characters],
-                known=file.place(int(left.places[first])),
-                questioned=case.questioned.files[right.files[second]].place(int(right.places[second])),
-                known_count=int(left.counts[first]),
-                questioned_count=int(right.counts[second]),
-                rarity=rarity,
-                note=None if int(left.hashes[first]) in in_regions else Note(key="outside"),
-            )
+        finding = Finding(
+            channel=channel,
+            kind=kind,
+            text=masked(text)[: case.settings.max_characters],
+            known=file.place(int(left.places[first])),
+            questioned=case.questioned.files[right.files[second]].place(int(right.places[second])),
+            known_count=int(left.counts[first]),
+            questioned_count=int(right.counts[second]),
+            rarity=rarity,
         )
-    found.sort(key=by_rarity)
+        found.append((finding, int(left.hashes[first])))
+    found.sort(key=lambda item: by_rarity(item[0]))
     figures = {
         "known": len(left.hashes),
         "questioned": len(right.hashes),
         "shared": len(at_left),
         "rare": len(found),
-        "rare-outside": sum(item.note is not None for item in found),
     }
-    return Found(figures=figures, findings=found)
+    return Found(figures=figures, findings=[item for item, _ in found], hashes=[value for _, value in found])
 
 
-def _aligned_texts(case: Examined) -> set[int]:
-    """The hashes of the names and literals that a region aligns with themselves."""
+def outside(found: Found, aligned: Set[int]) -> Found:
+    """Return what was found of texts, with a note on those that no region aligns, and their number."""
+    findings = [
+        item if value in aligned else replace(item, note=Note(key="outside"))
+        for item, value in zip(found.findings, found.hashes, strict=True)
+    ]
+    count = sum(item.note is not None for item in findings)
+    return replace(found, figures={**found.figures, "rare-outside": count}, findings=findings)
+
+
+def aligned_texts(case: Examined) -> set[int]:
+    """Return the hashes of the names and literals that a region aligns with themselves."""
     result: set[int] = set()
     for item in case.aligned:
         stream = case.known.files[item.known_file].stream

@@ -130,6 +130,7 @@ def _file(path: str, judged: Judged, firsts: dict[str, str]) -> SourceFile:
         encoding_basis=decoded.basis,
         duplicate_of="" if first == path else first,
         raw_path=_raw_path(path, entry.raw or entry.name),
+        other_digests=entry.others,
     )
     return SourceFile(record=record, content=entry.content or b"", text=text)
 
@@ -144,6 +145,7 @@ def _record(path: str, judged: Judged) -> FileRecord:
         reason=entry.reason,
         detail=entry.detail,
         raw_path=_raw_path(path, entry.raw or entry.name),
+        other_digests=entry.others,
     )
 
 

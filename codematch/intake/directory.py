@@ -82,7 +82,7 @@ def read_file(path: str, name: bytes, limits: Intake) -> Entry:
                 return excluded(name, Reason.SPECIAL_FILE, _special(status.st_mode))
             if status.st_size > limits.max_file_bytes:
                 return streamed(name, stream, limits)
-            return regular(name, stream.readall())
+            return regular(name, stream.readall(), limits)
     except OSError as error:
         return unreadable(name, Reason.READ_ERROR, said(error))
 

@@ -1,11 +1,11 @@
 """Entries: what the readers of every form of input yield, before anything is decided about the content."""
 
-import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from codematch.intake import names, signatures
+from codematch.model.digests import digesting
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
 
@@ -17,16 +17,17 @@ class Entry:
     r"""One entry of an input.
 
     `name` is canonical (see `names`), `raw` the original name where that was another one. A regular file has a
-    `digest` and, if it was small enough to keep, its `content`. An entry that is not such a file, or cannot be
-    read, has a `disposition` with its `reason` and `detail`. `nested` marks members of archives that lie in
-    the tree: the digest of their container covers them, so they stay out of the root hash. `same_as` names the
-    entry that a hard link in an archive stands for.
+    `digest`, the `others` that the settings ask for, and, if it was small enough to keep, its `content`. An entry that
+    is not such a file, or cannot be read, has a `disposition` with its `reason` and `detail`. `nested` marks members of
+    archives that lie in the tree: the digest of their container covers them, so they stay out of the root hash.
+    `same_as` names the entry that a hard link in an archive stands for.
     """
 
     name: bytes
     raw: bytes = b""
     content: bytes | None = None
     digest: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
     size_bytes: int = 0
     disposition: Disposition = Disposition.COMPARED
     reason: Reason | None = None
@@ -69,10 +70,17 @@ def vcs_data(folder: bytes, files: int) -> Entry:
     return excluded(folder, Reason.VCS_DATA, f"version control data ({files} files), not part of the work")
 
 
-def regular(name: bytes, content: bytes, raw: bytes = b"") -> Entry:
+def regular(name: bytes, content: bytes, limits: Intake) -> Entry:
     """Return the entry of a regular file whose bytes are at hand."""
-    digest = hashlib.sha256(content).hexdigest()
-    return Entry(name=name, raw=raw, content=content, digest=digest, size_bytes=len(content))
+    running = digesting(_other_digests(limits))
+    running.update(content)
+    digest, others = running.digests()
+    return Entry(name=name, content=content, digest=digest, others=others, size_bytes=len(content))
+
+
+def _other_digests(limits: Intake) -> list[str]:
+    """The digests beside SHA-256 that the settings ask for."""
+    return [name for name in ("sm3", "sha1", "md5") if getattr(limits, name)]
 
 
 def streamed(
@@ -90,7 +98,7 @@ def streamed(
     Returns:
         The entry; `content` is None when the file is too large to keep.
     """
-    digest = hashlib.sha256()
+    running = digesting(_other_digests(limits))
     held: list[bytes] | None = []
     size = 0
     keep = limits.max_file_bytes
@@ -100,10 +108,11 @@ def streamed(
         if size == 0 and signatures.packing(chunk[: signatures.HEAD_BYTES]):
             keep = max(limits.max_file_bytes, limits.max_held_bytes)
         size += len(chunk)
-        digest.update(chunk)
+        running.update(chunk)
         if held is not None and size <= keep:
             held.append(chunk)
         else:
             held = None
     content = None if held is None else b"".join(held)
-    return Entry(name=name, raw=raw, content=content, digest=digest.hexdigest(), size_bytes=size)
+    digest, others = running.digests()
+    return Entry(name=name, raw=raw, content=content, digest=digest, others=others, size_bytes=size)

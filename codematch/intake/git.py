@@ -73,7 +73,7 @@ def read(objects: ObjectStore, items: list[TreeItem], limits: Intake, budget: Bu
         if settled is not None:
             yield settled
             continue
-        blob = shared.get(item.object_id) or _blob(objects, item)
+        blob = shared.get(item.object_id) or _blob(objects, item, limits)
         if item.object_id not in shared:
             budget.charge_bytes(blob.size_bytes)
         if uses[item.object_id] > 1:
@@ -92,7 +92,7 @@ def _children(objects: ObjectStore, tree: str) -> list[tuple[bytes, int, str]]:
     return [(part, mode, object_id.decode("ascii")) for part, mode, object_id in parsed]
 
 
-def _blob(objects: ObjectStore, item: TreeItem) -> Entry:
+def _blob(objects: ObjectStore, item: TreeItem, limits: Intake) -> Entry:
     """Read the object of an item; one that cannot be read becomes an unreadable entry."""
     name = names.canonical(item.name).name
     try:
@@ -101,7 +101,7 @@ def _blob(objects: ObjectStore, item: TreeItem) -> Entry:
         return unreadable(name, Reason.READ_ERROR, str(error))
     if kind != b"blob":
         return unreadable(name, Reason.DAMAGED, f"object {item.object_id} is no file")
-    return regular(name, content)
+    return regular(name, content, limits)
 
 
 def _settled(item: TreeItem) -> Entry | None:

@@ -59,8 +59,9 @@ class UnitEntry:
 class FileEntry:
     """One file of a work in the result: its disposition, and for a compared file how much of it matched.
 
-    `matched_tokens` of `tokens` are covered by regions. `error_share` is the share of visible bytes in
-    syntax errors (0 to 1; see `TokenStream`). `parser` is "tree-sitter", "text", or "" when not compared.
+    `matched_tokens` of `tokens` are covered by regions. `error_share` is the share of visible bytes in syntax errors
+    (0 to 1; see `TokenStream`). `parser` is "tree-sitter", "text", or "" when not compared. `other_digests` are those
+    beside SHA-256, by the name of the algorithm.
     """
 
     path: str
@@ -80,6 +81,7 @@ class FileEntry:
     matched_tokens: int
     sketch: str = ""
     units: tuple[UnitEntry, ...] = ()
+    other_digests: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

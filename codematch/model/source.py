@@ -1,7 +1,8 @@
 """What intake makes of an input: files, each with exactly one disposition, in a tree with a root hash."""
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -108,7 +109,7 @@ class FileRecord:
     link, a special file, a folder of version control data), `size_bytes` their count, `lines` the number of
     lines (0 when not text). `encoding` and `encoding_basis` say how the text was decoded and what decided it.
     `duplicate_of` names the first file of the same input with the same bytes: such a file is compared, but
-    counted once in every total.
+    counted once in every total. `other_digests` are those that the settings ask for beside SHA-256, by name.
     """
 
     path: str
@@ -122,6 +123,7 @@ class FileRecord:
     encoding_basis: str = ""
     duplicate_of: str = ""
     raw_path: str = ""
+    other_digests: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         parts = PurePosixPath(self.path).parts

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from codematch.intake.entries import Entry, excluded, regular
 from codematch.intake.manifest import common_folder, root_hash
 from codematch.model.source import Reason
+from codematch.settings import Intake
 from tests.intake.works import read, write_folder
 
 # GNU coreutils 9.1: find . -type f -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
@@ -25,11 +26,11 @@ ODD_ROOT = "225d9711ad0f5a3a3191a0debc8b6fea5fd29a9e7073780bc4a08957ce7260c4"
 
 def test_root_of_odd_names_is_that_of_sha256sum(tmp_path: Path) -> None:
     assert read(write_folder(tmp_path / "work", ODD)).digest == ODD_ROOT
-    assert root_hash([regular(name.encode(), content) for name, content in ODD.items()]) == ODD_ROOT
+    assert root_hash([regular(name.encode(), content, Intake()) for name, content in ODD.items()]) == ODD_ROOT
 
 
 def test_only_regular_files_of_the_tree_itself_enter() -> None:
-    files = [regular(name.encode(), content) for name, content in ODD.items()]
+    files = [regular(name.encode(), content, Intake()) for name, content in ODD.items()]
     others: list[Entry] = [
         excluded(b"link", Reason.SYMLINK, "link to x"),
         Entry(name=b"a.zip!/x.c", content=b"x", digest="0" * 64, nested=True),
@@ -64,5 +65,8 @@ def test_roots_are_equal_only_for_equal_trees(first: dict[str, bytes], second: d
         top = common_folder([name.encode() for name in tree]).decode()
         return {name.removeprefix(top): content for name, content in tree.items()}
 
-    roots = [root_hash([regular(name.encode(), content) for name, content in tree.items()]) for tree in (first, second)]
+    roots = [
+        root_hash([regular(name.encode(), content, Intake()) for name, content in tree.items()])
+        for tree in (first, second)
+    ]
     assert (roots[0] == roots[1]) == (moved(first) == moved(second))

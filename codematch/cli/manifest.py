@@ -1,0 +1,100 @@
+"""`codematch manifest`: every file of a work with its digests, and a list of digests held against them."""
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from codematch.cli import console
+from codematch.cli.compare import FORMS
+from codematch.errors import InputError
+
+if TYPE_CHECKING:
+    from codematch.model.source import SourceTree
+
+EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch manifest questioned.zip > manifest-Q.csv\n"
+    "  codematch manifest questioned/ --also sm3 --also md5 > manifest-Q.csv\n"
+    "  codematch manifest questioned/ --against list.csv"
+)
+_SHOWN = 20
+
+
+def manifest(
+    work: Annotated[str, typer.Argument(metavar="WORK", help=f"The work: {FORMS}.")],
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", metavar="sm3|sha1|md5", help="Another digest beside SHA-256. May be repeated."),
+    ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            metavar="LIST",
+            help="Hold the files against this list of digests: sha256sum, BSD, or CSV with a header.",
+        ),
+    ] = None,
+) -> None:
+    """List every file of a work as CSV: path, size, digests, what became of it.
+
+    With --against the list that came with the work is held against it instead, and what is equal, different, missing
+    and extra is named; exit code 3 unless all is equal.
+    """
+    from dataclasses import replace
+
+    from codematch.case import hash_list
+    from codematch.errors import UsageError
+    from codematch.intake import read_work
+    from codematch.settings import Settings
+
+    names = list(dict.fromkeys(also or ()))
+    for name in names:
+        if name not in ("sm3", "sha1", "md5"):
+            raise UsageError(f"--also {name}: there is no such digest; choose from sm3, sha1, md5")
+    listed = hash_list.read(against) if against is not None else ()
+    names += [name for name in hash_list.algorithms(listed) if name not in (*names, "sha256")]
+    settings = replace(Settings().intake, **dict.fromkeys(names, 1))
+    tree = read_work(work, settings)
+    if against is None:
+        console.write(_csv(tree, names))
+        return
+    found = {
+        file.record.path: {"sha256": file.record.digest, **file.record.other_digests}
+        for file in tree.files
+        if file.record.digest and "!/" not in file.record.path
+    }
+    outcome = hash_list.compare(listed, found)
+    for word, paths in (("different", outcome.different), ("missing", outcome.missing), ("extra", outcome.extra)):
+        for path in paths[:_SHOWN]:
+            console.write(f"{word:<10} {console.printable(path)}\n")
+        if len(paths) > _SHOWN:
+            console.write(f"{word:<10} and {len(paths) - _SHOWN} more\n")
+    counts = (
+        f"{len(outcome.equal)} equal, {len(outcome.different)} different, {len(outcome.missing)} missing, "
+        f"{len(outcome.extra)} extra"
+    )
+    console.write(f"{counts}\n")
+    if not outcome.holds:
+        raise InputError(f"{against}: does not hold for {work} ({counts}); clear that up before the work is examined")
+
+
+def _csv(tree: "SourceTree", others: list[str]) -> str:
+    """Return the manifest; a value that a spreadsheet would run begins with an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["path", "raw_path", "size_bytes", "sha256", *others, "lines", "encoding", "disposition", "reason"])
+    for record in (file.record for file in tree.files):
+        digests = [record.other_digests.get(name, "") for name in others]
+        cells = [record.path, record.raw_path, record.size_bytes, record.digest, *digests, record.lines]
+        writer.writerow(
+            [_safe(str(cell)) for cell in (*cells, record.encoding, record.disposition, record.reason or "")]
+        )
+    return out.getvalue()
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

@@ -1,0 +1,58 @@
+"""Digests of files: SHA-256 always, and beside it those that an older list or a national rule asks for."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from codematch.model.sm3 import Sm3
+
+
+class Digest(Protocol):
+    """What all of them can do, those of the standard library and ours."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take in more of a text."""
+
+    def hexdigest(self) -> str:
+        """Return the digest of all that was taken in, in small hexadecimal letters."""
+
+
+def _sm3() -> Digest:
+    """SM3 of OpenSSL where it has it (GB/T 32905-2016), else our own."""
+    try:
+        return hashlib.new("sm3")
+    except ValueError:
+        return Sm3()
+
+
+ALGORITHMS: Mapping[str, Callable[[], Digest]] = {
+    "sha256": hashlib.sha256,
+    "sm3": _sm3,
+    "sha1": lambda: hashlib.sha1(usedforsecurity=False),
+    "md5": lambda: hashlib.md5(usedforsecurity=False),
+}
+"""By name; SHA-1 and MD5 only tie back to older lists, and never stand alone."""
+HEX_LENGTHS = {64: ("sha256", "sm3"), 40: ("sha1",), 32: ("md5",)}
+"""Which algorithms give digests of so many hexadecimal digits."""
+
+
+class Digesting:
+    """Several digests of one text, taken in piece by piece; SHA-256 is always among them."""
+
+    def __init__(self, others: Iterable[str]) -> None:
+        self._running = {name: ALGORITHMS[name]() for name in ("sha256", *others)}
+
+    def update(self, chunk: bytes) -> None:
+        """Take in more of the text."""
+        for digest in self._running.values():
+            digest.update(chunk)
+
+    def digests(self) -> tuple[str, dict[str, str]]:
+        """Return the SHA-256 of all that was taken in, and the others by name."""
+        found = {name: digest.hexdigest() for name, digest in self._running.items()}
+        return found.pop("sha256"), found
+
+
+def digesting(others: Iterable[str]) -> Digesting:
+    """Return what takes the SHA-256 of a text, and the digests of other algorithms by name."""
+    return Digesting(others)

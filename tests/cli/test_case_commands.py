@@ -1,0 +1,94 @@
+"""`codematch custody` and `codematch manifest` as a user meets them."""
+
+import csv
+import hashlib
+import io
+
+import pytest
+
+
+@pytest.fixture
+def folder(tmp_path):
+    work = tmp_path / "work"
+    (work / "src").mkdir(parents=True)
+    (work / "src" / "a.c").write_bytes(b"int a;\n")
+    (work / "=b.c").write_bytes(b"int b;\n")
+    (work / "logo.bin").write_bytes(bytes(range(256)))
+    return work
+
+
+def rows(run) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run.out)))
+
+
+def test_a_log_is_made_shown_and_verified(codematch, tmp_path):
+    log, image = tmp_path / "custody.csv", tmp_path / "q1.zip"
+    image.write_bytes(b"image")
+    first = codematch(
+        "custody", "add", log, "--item", "Q1", "--action", "received", "--person", "李四", "--person", "B"
+    )
+    second = codematch(
+        "custody", "add", log, "--item", "Q1", "--action", "imaged", "--person", "B", "--file", image,
+        "--time", "2026-03-05T14:30+08:00",
+    )  # fmt: skip
+    shown, checked = codematch("custody", "show", log), codematch("custody", "verify", log)
+
+    assert (first.code, second.code, shown.code, checked.code) == (0, 0, 0, 0)
+    assert second.out.startswith("entry 2, chain value ")
+    head = second.out.split()[-1]
+    assert "李四; B" in shown.out
+    assert hashlib.sha256(b"image").hexdigest() in shown.out
+    assert checked.out == f"the chain of 2 entries holds; the last chain value is {head}\n"
+    assert codematch("custody", "verify", log, "--head", head).code == 0
+    assert codematch("custody", "verify", log, "--head", "0" * 64).code == 5
+
+    log.write_bytes(log.read_bytes().replace(b"imaged", b"lost"))
+    broken = codematch("custody", "verify", log)
+    assert (broken.code, broken.out) == (5, "")
+    assert "the chain breaks at entry 2" in broken.err
+
+
+def test_an_entry_that_says_too_little_or_twice_is_refused(codematch, tmp_path):
+    log = tmp_path / "custody.csv"
+    base = ("custody", "add", log, "--item", "K1", "--action", "x", "--person", "A")
+
+    assert codematch(*base, "--time", "noon").refused(2, "none with a zone")
+    assert codematch(*base, "--file", tmp_path / "no.zip").refused(3, "cannot be read")
+    assert codematch(*base, "--file", log, "--hash-after", "00").refused(2, "contradict")
+    assert not log.exists()
+
+
+def test_a_manifest_holds_every_file_with_the_digests_asked_for(codematch, folder):
+    run = codematch("manifest", folder, "--also", "sm3", "--also", "md5")
+
+    assert run.code == 0
+    found = {row["path"]: row for row in rows(run)}
+    assert found.keys() == {"'=b.c", "logo.bin", "src/a.c"}
+    assert found["src/a.c"]["sha256"] == hashlib.sha256(b"int a;\n").hexdigest()
+    assert found["logo.bin"]["md5"] == hashlib.md5(bytes(range(256)), usedforsecurity=False).hexdigest()
+    assert len(found["logo.bin"]["sm3"]) == 64
+    assert (found["logo.bin"]["disposition"], found["logo.bin"]["reason"]) == ("excluded", "binary")
+    assert codematch("manifest", folder, "--also", "crc32").refused(2, "choose from sm3, sha1, md5")
+
+
+def test_a_list_is_held_against_a_work(codematch, folder, tmp_path):
+    digests = {p.relative_to(folder).as_posix(): hashlib.md5(p.read_bytes(), usedforsecurity=False).hexdigest()
+               for p in folder.rglob("*") if p.is_file()}  # fmt: skip
+    listed = tmp_path / "电子数据清单.csv"
+    listed.write_bytes(
+        "\r\n".join(
+            ["序号,文件名称,MD5值", *(f"{n},{path},{d}" for n, (path, d) in enumerate(digests.items()))]
+        ).encode("gb18030")
+    )
+    same = codematch("manifest", folder, "--against", listed)
+    assert (same.code, same.out) == (0, "3 equal, 0 different, 0 missing, 0 extra\n")
+
+    (folder / "src" / "a.c").write_bytes(b"int altered;\n")
+    (folder / "logo.bin").unlink()
+    (folder / "new.c").write_bytes(b"int n;\n")
+    other = codematch("manifest", folder, "--against", listed)
+    assert other.code == 3
+    assert other.out.splitlines() == [
+        "different  src/a.c", "missing    logo.bin", "extra      new.c", "1 equal, 1 different, 1 missing, 1 extra",
+    ]  # fmt: skip
+    assert codematch("manifest", folder, "--against", tmp_path / "no.csv").refused(3, "cannot be read")
