@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from codematch.case import read_result as read_result
+    from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
 
 __version__ = VERSION
@@ -32,7 +33,8 @@ def compare(
     *,
     common: Sequence[str] = (),
     agreed: "Path | None" = None,
-    asserted: "Path | None" = None,
+    asserted: "Path | Sequence[str] | None" = None,
+    engagement: "Engagement | None" = None,
     library: "Path | None" = None,
     settings: Settings | None = None,
     languages: Sequence[str] = (),
@@ -50,8 +52,9 @@ def compare(
             open source (`codematch.model.filtration.ReasonCode`).
         library: The folder of a reference library that both are held against; none when not given.
         agreed: A TOML file of exclusions that were agreed on, each with its reason and a name.
-        asserted: A text file of parts of the known work, one on a line: `PATH`, `PATH:FIRST-LAST` or `PATH::SYMBOL`.
-            The result answers for each of them.
+        asserted: Parts of the known work, `PATH`, `PATH:FIRST-LAST` or `PATH::SYMBOL`, or a text file with one on each
+            line. The result answers for each of them.
+        engagement: What is known of the matter: it stands in the result as it is given.
         settings: Every tunable; the documented defaults unless given.
         languages: Compare only files in these languages; all of them when empty.
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated where its scope covers the case.
@@ -59,16 +62,18 @@ def compare(
         progress: Is told what is being done.
 
     Returns:
-        The complete result; `codematch.read_result` reads a saved one back.
+        The complete result; `codematch.read_result` reads a saved one back. The works are read again at the end: one
+        that has changed is named in `changed`, and the result is invalid.
 
     Raises:
         CodematchError: The run cannot answer; the kinds and their exit codes stand in `codematch.errors`.
     """
+    from dataclasses import replace
     from functools import partial
 
-    from codematch.comparison.asserted import read_items
+    from codematch.comparison.asserted import parse_item, read_items
     from codematch.filtration.agreed import read_agreements
-    from codematch.intake import read_work
+    from codematch.intake import digest_again, read_work
     from codematch.library import entries as library_entries
     from codematch.pipeline import agreed_material, common_material, compare_works
     from codematch.significance.likelihood import read_bundle
@@ -76,16 +81,21 @@ def compare(
     chosen = settings or Settings()
     bundle = read_bundle(likelihood_bundle) if likelihood_bundle is not None else None
     agreements = read_agreements(agreed) if agreed is not None else ()
-    items = read_items(asserted) if asserted is not None else ()
+    if asserted is None or isinstance(asserted, Sequence):
+        numbered = enumerate(asserted or (), start=1)
+        items = tuple(parse_item(text, f"asserted item {number}") for number, text in numbered)
+    else:
+        items = read_items(asserted)
     entries = library_entries(library) if library is not None else None
 
     def read(role: str, locator: str) -> Any:
         step = None if progress is None else partial(progress, f"read {role}")
         return read_work(locator, chosen.intake, progress=step)
 
-    return compare_works(
-        read("known", known),
-        read("questioned", questioned),
+    works = {"known": read("known", known), "questioned": read("questioned", questioned)}
+    result = compare_works(
+        works["known"],
+        works["questioned"],
         material=(
             *(common_material(text, partial(read, "common")) for text in common),
             *agreed_material(agreements, partial(read, "agreed")),
@@ -99,6 +109,9 @@ def compare(
         jobs=jobs,
         progress=progress,
     )
+    again = {"known": known, "questioned": questioned}
+    changed = tuple(role for role, tree in works.items() if digest_again(again[role], chosen.intake) != tree.digest)
+    return replace(result, engagement=engagement, changed=changed)
 
 
 def __getattr__(name: str) -> Any:

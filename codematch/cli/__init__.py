@@ -7,6 +7,7 @@ import typer
 from codematch import __version__
 from codematch.cli import (
     background,
+    case,
     compare,
     console,
     custody,
@@ -42,6 +43,7 @@ app = typer.Typer(
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("manifest", epilog=manifest.EXAMPLES)(manifest.manifest)
+app.add_typer(case.app, name="case")
 app.add_typer(custody.app, name="custody")
 app.add_typer(languages.app, name="languages")
 app.add_typer(background.app, name="background")

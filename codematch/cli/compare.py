@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch.cli import console, result_folder, run_record
-from codematch.cli.options import Format, Jobs, Lang, Language, Quiet, Set
+from codematch.cli.options import CaseLang, Format, Jobs, Language, Quiet, Set
 from codematch.cli.overrides import override
 from codematch.cli.printing import print_result
 from codematch.cli.progress import ProgressBars
@@ -17,6 +17,8 @@ from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError, UsageE
 from codematch.settings import Settings, grammars_folder
 
 if TYPE_CHECKING:
+    from codematch.case.case_file import CaseFile
+    from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
     from codematch.selftest.outcome import SelfTest
 
@@ -27,13 +29,25 @@ EXAMPLES = (
     "  codematch compare ours/ theirs.tar.gz --out report\n"
     "  codematch compare project.git@v1.2 fork.bundle --common third_party/ --out report\n"
     "  codematch compare ours/ theirs/ --language java --language kotlin --format json > result.json\n"
+    "  codematch compare --case case-7/case.toml --evidence --out report\n"
     "  codematch compare ours/ theirs/ --fail-on-weight 100 --quiet --out report"
 )
 
 FORMS = "a folder, file, archive, git bundle, or git repository (path or path@revision)"
-Known = Annotated[str, typer.Argument(metavar="KNOWN", help=f"The work that is asserted: {FORMS}.")]
+Known = Annotated[
+    str | None, typer.Argument(metavar="KNOWN", help=f"The work that is asserted: {FORMS}.", show_default=False)
+]
 Questioned = Annotated[
-    str, typer.Argument(metavar="QUESTIONED", help="The work to be examined, in any of the same forms.")
+    str | None,
+    typer.Argument(metavar="QUESTIONED", help="The work to be examined, in any of the same forms.", show_default=False),
+]
+CaseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--case",
+        metavar="FILE",
+        help="Take the works, materials, items and settings from this case.toml; codematch case new writes one.",
+    ),
 ]
 Common = Annotated[
     list[str] | None,
@@ -114,7 +128,8 @@ class Order:
     questioned: str
     common: tuple[str, ...]
     agreed: Path | None
-    asserted: Path | None
+    asserted: Path | tuple[str, ...] | None
+    engagement: "Engagement | None"
     library: Path | None
     languages: tuple[str, ...]
     settings: Settings
@@ -143,8 +158,9 @@ class Order:
 
 
 def compare(
-    known: Known,
-    questioned: Questioned,
+    known: Known = None,
+    questioned: Questioned = None,
+    case: CaseOption = None,
     common: Common = None,
     agreed: Agreed = None,
     asserted: Asserted = None,
@@ -152,7 +168,7 @@ def compare(
     no_library: NoLibrary = False,
     out: Out = None,
     formats: Formats = None,
-    lang: Lang = Language.ENGLISH,
+    lang: CaseLang = None,
     min_weight: MinWeight = None,
     fail_on_weight: FailOnWeight = None,
     lr: LrBundle = None,
@@ -168,21 +184,23 @@ def compare(
     beside a background of unrelated public code. With --out the whole result is written there, too.
     """
     started = run_record.now()
-    changes = list(set_ or ())
+    stated = _stated(case, known, questioned, evidence)
+    changes = [*(stated.settings if stated else ()), *(set_ or ())]
     if min_weight is not None:
         changes += [f"weighing.min_weight={min_weight!r}", "significance.coincidence_rate=1"]
     order = Order(
-        known=known,
-        questioned=questioned,
-        common=tuple(common or ()),
-        agreed=agreed,
-        asserted=asserted,
-        library=_library(library, no_library),
-        languages=_known_languages(tuple(language or ())),
+        known=stated.known if stated else str(known),
+        questioned=stated.questioned if stated else str(questioned),
+        common=(*(stated.prior if stated else ()), *(common or ())),
+        agreed=agreed or (stated.agreed if stated else None),
+        asserted=asserted or (stated.asserted if stated else None),
+        engagement=stated.engagement if stated else None,
+        library=_library(library or (stated.library if stated else None), no_library),
+        languages=_known_languages(tuple(language or (stated.languages if stated else ()))),
         settings=override(changes),
         out=out,
         formats=tuple(dict.fromkeys(formats or ())),
-        language=lang,
+        language=lang or Language(stated.lang if stated and stated.lang else "en"),
         fail_on_weight=fail_on_weight,
         lr_bundle=lr,
         evidence=evidence,
@@ -193,10 +211,30 @@ def compare(
     result = _run(order)
     _check_chosen(order, result)
     _deliver(order, result, started, tested)
+    _refuse_changed(order, result)
     _note_items(result)
     _note_threshold(order, result)
     if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
+
+
+def _stated(case: Path | None, known: str | None, questioned: str | None, evidence: bool) -> "CaseFile | None":
+    """Return what the case file says; refuse a command line that names the works twice, or not at all."""
+    if case is None:
+        if known is None or questioned is None:
+            absent = "KNOWN" if known is None else "QUESTIONED"
+            raise UsageError(f"missing argument '{absent}', or a case with --case; see codematch compare --help")
+        if evidence:
+            raise UsageError("--evidence needs --case: a case file says who supplied the works; codematch case new")
+        return None
+    if known is not None:
+        raise UsageError("--case names the works already; leave them out of the command")
+    from codematch.case.case_file import read
+
+    stated = read(case)
+    if evidence and stated.missing:
+        raise UsageError(f"{case}: --evidence needs {', '.join(stated.missing)}; fill that in")
+    return stated
 
 
 def _library(given: Path | None, none: bool) -> Path | None:
@@ -254,6 +292,7 @@ def _run(order: Order) -> "CaseResult":
             common=order.common,
             agreed=order.agreed,
             asserted=order.asserted,
+            engagement=order.engagement,
             library=order.library,
             settings=order.settings,
             languages=order.languages,
@@ -273,6 +312,15 @@ def _check_chosen(order: Order, result: "CaseResult") -> None:
                 raise InputError(
                     f"{locator}: no file is in {' or '.join(order.languages)}: name other languages, or none"
                 )
+
+
+def _refuse_changed(order: Order, result: "CaseResult") -> None:
+    """End with an error when a work changed while it was compared; the record is written, and says so."""
+    for role in result.changed:
+        raise InputError(
+            f"{getattr(order, role)}: changed while it was compared; the record is INVALID: compare what nobody "
+            "writes to"
+        )
 
 
 def _note_items(result: "CaseResult") -> None:
@@ -307,6 +355,7 @@ def _deliver(order: Order, result: "CaseResult", started: datetime, tested: "Sel
     if order.out is None:
         print_result(result, order.formats[0] if order.formats else Format.TERMINAL, order.language)
         return
+    from codematch.case import sums
     from codematch.report import file_name, render
 
     formats = dict.fromkeys((Format.JSON, *(order.formats or (Format.HTML,))))
@@ -316,6 +365,7 @@ def _deliver(order: Order, result: "CaseResult", started: datetime, tested: "Sel
         for language, name in file_name(form, order.language.spoken).items()
     }
     documents[result_folder.RUN_RECORD] = run_record.render(documents, started, order.jobs, tested)
+    documents[sums.NAME] = sums.render(documents)
     result_folder.fill(order.out, documents)
     if not order.quiet:
         print_result(result, Format.TERMINAL, order.language)

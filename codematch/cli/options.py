@@ -38,6 +38,15 @@ Lang = Annotated[
         help="Language of the report: English, Chinese, or both, each in a file of its own. Numbers are the same.",
     ),
 ]
+CaseLang = Annotated[
+    Language | None,
+    typer.Option(
+        "--lang",
+        metavar="en|zh|both",
+        help="Language of the report: English, Chinese, or both, each in a file of its own. [default: that of the "
+        "case, else en]",
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes; the result is the same. [default: cores]"),

@@ -7,6 +7,7 @@ each file, `assemble` makes the tree, `manifest` its root hash. Everything met e
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from codematch.errors import InputError
 from codematch.intake import archive, assemble, forms
@@ -17,7 +18,7 @@ from codematch.intake.locate import locate
 from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.settings import Intake
 
-__all__ = ["read_work"]
+__all__ = ["digest_again", "read_work"]
 
 Progress = Callable[[int, int], None]
 
@@ -49,6 +50,18 @@ def read_work(
     tree = assemble.tree(label, source.origin, judged, notes, source.strip)
     _check_worth(tree, work.subject)
     return tree
+
+
+def digest_again(locator: str, settings: Intake) -> str:
+    """Return the root hash that a work has now, "" when it cannot be read any more."""
+    limits = replace(settings, sm3=0, sha1=0, md5=0)
+    try:
+        work = locate(locator)
+        with forms.opened(work, work.label, limits) as source:
+            judged = [Judged(replace(entry, content=None), None) for entry in source.entries]
+            return assemble.root(judged, source.strip)
+    except (InputError, OSError):
+        return ""
 
 
 def _judged(source: forms.Source, settings: Intake, progress: Progress | None) -> Iterator[Judged]:

@@ -50,8 +50,7 @@ def tree(label: str, origin: Origin, judged: Iterable[Judged], notes: Iterable[L
     Returns:
         The tree, with every entry in exactly one record.
     """
-    found = _without_top(list(judged)) if strip else list(judged)
-    found = _with_hard_links(found)
+    found = _settled(judged, strip)
     files, renamed = _files(found)
     limitations = [*notes, *_about_files(files, label), *_about_names(files, label)]
     if renamed:
@@ -64,6 +63,15 @@ def tree(label: str, origin: Origin, judged: Iterable[Judged], notes: Iterable[L
         digest=root_hash(one.entry for one in found),
         limitations=tuple(sorted(set(limitations), key=lambda item: (item.reason, item.subject, item.detail))),
     )
+
+
+def root(judged: Iterable[Judged], strip: bool) -> str:
+    """Return the root hash of a work from its entries alone; `strip` as for `tree`."""
+    return root_hash(one.entry for one in _settled(judged, strip))
+
+
+def _settled(judged: Iterable[Judged], strip: bool) -> list[Judged]:
+    return _with_hard_links(_without_top(list(judged)) if strip else list(judged))
 
 
 def _without_top(judged: list[Judged]) -> list[Judged]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from codematch.model.asserted import AssertedResult
+from codematch.model.engagement import Engagement
 from codematch.model.evidence import ChannelResult
 from codematch.model.explanation import Explanation
 from codematch.model.filtration import Ledger
@@ -15,7 +16,7 @@ FORMAT_VERSION = 3
 """The shape of `report.json`.
 
 History: 1 first shape; 2 significance of regions and languages; 3 filtration: labels with codes, residuals, the ledger;
-channels of evidence, explanations, asserted items.
+channels of evidence, explanations, asserted items, engagement.
 """
 
 
@@ -201,9 +202,15 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
-    """Everything that a report may show."""
+    """Everything that a report may show.
+
+    `engagement` is what a case file says of the matter, None without one. `changed` names the works that were not the
+    same any more when the run ended: such a record is invalid.
+    """
 
     format_version: int
     manifest: Manifest
     pairs: tuple[PairResult, ...]
     limitations: tuple[Limitation, ...]
+    engagement: Engagement | None = None
+    changed: tuple[str, ...] = ()

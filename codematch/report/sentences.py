@@ -264,6 +264,11 @@ def note(finding: Finding) -> str:
     return say(f"note.{finding.note.key}", **counts, **finding.note.texts)
 
 
+def changed(result: CaseResult) -> str:
+    """Return that the record is invalid, and which works changed."""
+    return say("engagement.changed", works=listed(say(f"{role}.work") for role in result.changed))
+
+
 def asserted(pair: PairResult) -> str:
     """Return how many of the asserted items have a counterpart."""
     have = sum(entry.status is ItemStatus.COUNTERPART for entry in pair.asserted)

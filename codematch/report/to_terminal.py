@@ -52,6 +52,7 @@ def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> 
     width = max(console.width, _MINIMUM_WIDTH)
     version = say("made-by", tool=visible(result.manifest.tool), version=visible(result.manifest.version))
     parts: list[RenderableType] = [Text(say("title"), style=_HEADING), Text(version, style=_QUIET)]
+    parts += _engagement(result)
     for number, pair in enumerate(result.pairs, start=1):
         if len(result.pairs) > 1:
             parts += [Text(), Text(shorten(_pair_heading(pair, number), width), style=_HEADING)]
@@ -66,6 +67,26 @@ def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> 
         parts += _explanations(pair, width)
     parts += [Text(), Text(say("disclaimer"), style=_QUIET)]
     console.print(Group(*parts), markup=False, highlight=False, emoji=False, crop=True)
+
+
+def _engagement(result: CaseResult) -> list[RenderableType]:
+    """Whether the record is valid, what it is about, and who supplied the works."""
+    parts: list[RenderableType] = []
+    if result.changed:
+        parts += [Text(), Text(sentences.changed(result), style="bold red")]
+    matter = result.engagement
+    if matter is None:
+        return [*parts, Text(), Text(say("engagement.unsourced"), style=_WARNING)]
+    for key in ("title", "number", "client", "instrument", "tier"):
+        value = getattr(matter, key)
+        if value:
+            parts.append(Text(f"{padded(say(f'engagement.{key}'), 22)}{visible(value)}"))
+    parts += [Text(f"  {number}. {visible(question)}") for number, question in enumerate(matter.questions, start=1)]
+    for item in matter.items:
+        source = f"{say('engagement.supplied-by')} {visible(item.supplied_by)}" if item.supplied_by else ""
+        words = f"{visible(item.id)} ({say(f'role.{item.role.value}')}) {visible(item.description)}"
+        parts.append(Text(f"  {words}  {source}".rstrip()))
+    return [*_heading("engagement"), *parts]
 
 
 def _pair_heading(pair: PairResult, number: int) -> str:

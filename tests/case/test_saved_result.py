@@ -39,7 +39,7 @@ def test_round_trip_is_the_identity(make: Callable[[], CaseResult]) -> None:
 
 def test_top_level_shape() -> None:
     document = to_document(sample_result())
-    assert document.keys() == {"format_version", "manifest", "pairs", "limitations"}
+    assert document.keys() == {"format_version", "manifest", "pairs", "limitations", "engagement", "changed"}
     assert document["format_version"] == FORMAT_VERSION
     assert document["limitations"][0].keys() == {"stage", "subject", "reason", "detail"}
 

@@ -92,3 +92,36 @@ def test_a_list_is_held_against_a_work(codematch, folder, tmp_path):
         "different  src/a.c", "missing    logo.bin", "extra      new.c", "1 equal, 1 different, 1 missing, 1 extra",
     ]  # fmt: skip
     assert codematch("manifest", folder, "--against", tmp_path / "no.csv").refused(3, "cannot be read")
+
+
+def test_a_finished_run_is_verified_and_any_change_is_noticed(codematch, folder, tmp_path):
+    out, other = tmp_path / "out", tmp_path / "other"
+    other.mkdir()
+    (other / "a.c").write_bytes(b"int other;\n")
+    assert codematch("compare", folder, folder, "--out", out, "-q", "-j", 1).code == 0
+
+    sound = codematch("case", "verify", out, "--known", folder, "--questioned", folder)
+    assert (sound.code, sound.err) == (0, "")
+    assert "3 files are as they were" in sound.out
+    assert "the known work has the recorded root hash" in sound.out
+    wrong = codematch("case", "verify", out, "--known", other)
+    assert wrong.code == 5
+    assert "is not the known work that was compared" in wrong.out
+
+    for name in ("report.json", "report.html", "run.json", "SHA256SUMS"):
+        original = (out / name).read_bytes()
+        (out / name).write_bytes(original.replace(b"e", b"f", 1))
+        changed = codematch("case", "verify", out)
+        assert changed.code == 5, name
+        (out / name).write_bytes(original)
+    (out / "note.txt").write_text("put in")
+    assert "note.txt: was put in" in codematch("case", "verify", out).out
+    (out / "note.txt").unlink()
+    (out / "report.html").unlink()
+    assert "report.html: is missing" in codematch("case", "verify", out).out
+    assert codematch("case", "verify", tmp_path).refused(5, "cannot be read")
+
+
+def test_a_case_file_is_written_once(codematch, tmp_path):
+    assert codematch("case", "new", tmp_path / "case").out == f"wrote {tmp_path / 'case' / 'case.toml'}\n"
+    assert codematch("case", "new", tmp_path / "case").refused(2, "there is a case already")

@@ -17,7 +17,7 @@ from codematch.report import FORMATS
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PAIRS = FIXTURES / "pairs" / "python"
 KNOWN = PAIRS / "known"
-OURS = ["report.html", "report.json", "run.json"]
+OURS = ["SHA256SUMS", "report.html", "report.json", "run.json"]
 
 
 def result_of(run) -> dict:
@@ -94,7 +94,7 @@ def test_formats_with_out_choose_the_documents_and_the_result_is_always_there(co
     run = codematch("compare", KNOWN, PAIRS / "edited", "-o", tmp_path / "report", "-q", "--format", "json")
 
     assert run.code == 0
-    assert sorted(os.listdir(tmp_path / "report")) == ["report.json", "run.json"]
+    assert sorted(os.listdir(tmp_path / "report")) == ["SHA256SUMS", "report.json", "run.json"]
 
 
 def test_an_earlier_result_is_replaced_and_another_folder_is_refused(codematch, tmp_path):
@@ -259,31 +259,106 @@ def _importable(environment) -> dict[str, str]:
     return {**environment, "PYTHONPATH": str(FIXTURES.parent)}
 
 
+def case_file(folder: Path, known: Path = KNOWN, supplied_by: str = "Culvert Works") -> Path:
+    """Write a case file that says all that an evidence run needs."""
+    file = folder / "case.toml"
+    file.write_text(
+        f"""[matter]
+title = "Weir v. Sluice"
+questions = ["Do the works correspond?"]
+[known]
+id = "K1"
+path = {json.dumps(str(known))}
+supplied_by = "{supplied_by}"
+[questioned]
+id = "Q1"
+path = {json.dumps(str(PAIRS / "edited"))}
+supplied_by = "the court"
+[[asserted]]
+item = "*"
+[report]
+lang = "zh"
+""",
+        encoding="utf-8",
+    )
+    return file
+
+
 def test_an_evidence_run_tests_itself_first_and_records_it(codematch, tmp_path):
-    run = codematch("compare", KNOWN, PAIRS / "edited", "--evidence", "--out", tmp_path / "out", "--jobs", 1, "--quiet")
+    case, out = case_file(tmp_path), tmp_path / "out"
+    run = codematch("compare", "--case", case, "--evidence", "--out", out, "--jobs", 1, "--quiet")
 
     assert (run.code, run.err) == (0, "")
-    record = json.loads((tmp_path / "out" / "run.json").read_text())["self_test"]
+    record = json.loads((out / "run.json").read_text())["self_test"]
     assert record["passed"] is True
     assert len(record["checks"]) > 100
     assert all(passed for _, _, passed, _, _ in record["checks"])
     plain = tmp_path / "plain"
-    assert codematch("compare", KNOWN, PAIRS / "edited", "--out", plain, "--jobs", 1, "--quiet").code == 0
-    assert (plain / "report.json").read_bytes() == (tmp_path / "out" / "report.json").read_bytes()
+    assert codematch("compare", "--case", case, "--out", plain, "--jobs", 1, "--quiet").code == 0
+    assert (plain / "report.json").read_bytes() == (out / "report.json").read_bytes()
+
+
+def test_a_case_file_says_what_is_compared_and_stands_in_the_report(codematch, tmp_path):
+    run = codematch("compare", "--case", case_file(tmp_path), "--out", tmp_path / "out", "--jobs", 1)
+    saved = json.loads((tmp_path / "out" / "report.json").read_bytes())
+
+    assert run.code == 0
+    assert "Weir v. Sluice" in run.out
+    assert "软件相似性比对检验记录" in run.out
+    assert saved["engagement"]["items"][0]["supplied_by"] == "Culvert Works"
+    assert [entry["status"] for entry in saved["pairs"][0]["asserted"]] == ["counterpart"]
+    assert "Culvert Works" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+def test_without_a_case_file_the_report_says_that_nobody_is_named(codematch):
+    assert "No case file says who supplied the works" in codematch("compare", KNOWN, PAIRS / "edited").out
+
+
+def test_an_evidence_run_needs_a_case_that_says_who_supplied_the_works(codematch, tmp_path):
+    out = tmp_path / "out"
+    unsaid = case_file(tmp_path, supplied_by=" ")
+
+    assert codematch("compare", KNOWN, PAIRS / "edited", "--evidence", "-o", out).refused(2, "--evidence needs --case")
+    assert codematch("compare", "--case", unsaid, "--evidence", "-o", out).refused(2, "known.supplied_by (line 7)")
+    assert codematch("compare", "--case", unsaid, KNOWN, "-o", out).refused(2, "names the works already")
+    assert codematch("compare", KNOWN).refused(2, "missing argument 'QUESTIONED', or a case with --case")
+    assert not out.exists()
 
 
 def test_a_failed_self_test_stops_an_evidence_run_before_anything_is_read(codematch, monkeypatch, tmp_path):
     bad = selftest.Check(group="hashes", name="one", passed=False, expected="a", found="b")
     monkeypatch.setattr(selftest, "run", lambda: selftest.SelfTest(version="9.9", checks=(bad,)))
+    case = case_file(tmp_path, known=tmp_path / "nowhere")
 
-    run = codematch("compare", tmp_path / "nowhere", PAIRS / "edited", "--evidence", "--out", tmp_path / "out")
+    run = codematch("compare", "--case", case, "--evidence", "--out", tmp_path / "out")
 
     assert run.refused(5, "the self-test failed (1 of 1 checks)", "nothing was compared")
     assert not (tmp_path / "out").exists()
 
 
-def test_an_evidence_run_needs_a_place_for_its_record(codematch):
-    assert codematch("compare", KNOWN, PAIRS / "edited", "--evidence").refused(2, "--evidence needs --out")
+def test_an_evidence_run_needs_a_place_for_its_record(codematch, tmp_path):
+    assert codematch("compare", "--case", case_file(tmp_path), "--evidence").refused(2, "--evidence needs --out")
+
+
+def test_a_work_that_changes_while_it_is_compared_makes_the_record_invalid(codematch, monkeypatch, tmp_path):
+    import codematch.pipeline as pipeline
+
+    work = tmp_path / "work"
+    shutil.copytree(KNOWN, work)
+    real = pipeline.compare_works
+
+    def meddle(*works, **options):
+        result = real(*works, **options)
+        next(path for path in work.rglob("*.py")).write_text("changed = 1\n")
+        return result
+
+    monkeypatch.setattr(pipeline, "compare_works", meddle)
+    run = codematch("compare", work, PAIRS / "edited", "--out", tmp_path / "out", "--jobs", 1, "--quiet")
+
+    assert run.code == 3
+    assert "changed while it was compared; the record is INVALID" in run.err
+    assert json.loads((tmp_path / "out" / "report.json").read_bytes())["changed"] == ["known"]
+    assert "INVALID" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_damaged_model_stops_any_run(codematch, monkeypatch, tmp_path):
@@ -332,6 +407,8 @@ def test_a_report_comes_in_chinese_or_in_both_languages(codematch, tmp_path):
 
     assert chinese.code == run.code == again.code == 0
     assert "软件相似性比对检验记录" in chinese.out
-    assert sorted(os.listdir(tmp_path / "both")) == ["report.en.html", "report.json", "report.zh.html", "run.json"]
+    assert sorted(os.listdir(tmp_path / "both")) == [
+        "SHA256SUMS", "report.en.html", "report.json", "report.zh.html", "run.json",
+    ]  # fmt: skip
     assert again.out.encode() == (tmp_path / "both" / "report.zh.html").read_bytes()
     assert codematch("compare", KNOWN, PAIRS / "edited", "--lang", "fr").code == 2

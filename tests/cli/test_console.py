@@ -112,4 +112,4 @@ def test_the_program_exits_with_the_code():
     run = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert run.returncode == 2
-    assert run.stderr == "codematch: missing argument 'KNOWN'; see codematch compare --help\n"
+    assert run.stderr == "codematch: missing argument 'KNOWN', or a case with --case; see codematch compare --help\n"

@@ -14,7 +14,7 @@ from codematch.settings import Settings, describe
         ("", "missing command"),
         ("bogus", "no such command 'bogus'"),
         ("compar a b", "did you mean 'compare'?"),
-        ("compare", "missing argument 'KNOWN'; see codematch compare --help"),
+        ("compare", "missing argument 'KNOWN', or a case with --case; see codematch compare --help"),
         ("compare a", "missing argument 'QUESTIONED'"),
         ("compare a b c", "unexpected extra argument"),
         ("compare a b --langauge python", "--language"),

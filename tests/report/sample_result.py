@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from codematch.case import from_document, to_document
+from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, ItemStatus
+from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.evidence import Channel, ChannelResult, Finding, Note, Place, Rarity
 from codematch.model.explanation import Explanation, ExplanationId, Outcome
 from codematch.model.filtration import (
@@ -584,8 +586,66 @@ def sample_result() -> CaseResult:
         ledger=_ledger(),
         evidence=_evidence(),
         explanations=_explanations(),
+        asserted=_asserted(),
     )
-    return CaseResult(format_version=FORMAT_VERSION, manifest=_manifest(), pairs=(pair,), limitations=_limitations())
+    return CaseResult(
+        format_version=FORMAT_VERSION,
+        manifest=_manifest(),
+        pairs=(pair,),
+        limitations=_limitations(),
+        engagement=_engagement(),
+    )
+
+
+def _engagement() -> Engagement:
+    """A matter with two questions and two items, one of them without a source."""
+    known = Item(role=Role.KNOWN, id="K1", description="the <b>engine</b>", supplied_by="Culvert Works", medium="disk")
+    return Engagement(
+        title="Weir v. Sluice",
+        number="(2026) 7",
+        client="District court",
+        questions=("Do the works correspond?", "Which <i>parts</i>?"),
+        items=(known, Item(role=Role.QUESTIONED, id="Q1")),
+        tier="CONFIDENTIAL",
+    )
+
+
+def _asserted() -> tuple[AssertedResult, ...]:
+    """One item with two counterparts, one without any."""
+    weight = Weight(structure=80.5, names=3.25, literals=0.0, comments=0.0)
+    nothing = Weight(structure=0.0, names=0.0, literals=0.0, comments=0.0)
+    part = Counterpart(
+        region=1,
+        known_path="ledger/settlement.py",
+        known_first_line=120,
+        known_last_line=131,
+        questioned_path="finance/books.py",
+        questioned_first_line=98,
+        questioned_last_line=109,
+        tokens=44,
+    )
+    found = AssertedResult(
+        item=AssertedItem(
+            text="ledger/*.py:120-140", path="ledger/*.py", lines=(120, 140), description="the <b>core</b>"
+        ),
+        status=ItemStatus.COUNTERPART,
+        files=("ledger/settlement.py",),
+        files_total=2,
+        tokens=1_200,
+        lines=21,
+        matched_tokens=88,
+        matched_lines=12,
+        residual_tokens=40,
+        weight=weight,
+        residual=nothing,
+        counterparts=(part, replace(part, region=2)),
+        findings=3,
+    )
+    missing = AssertedItem(text="gone.py", path="gone.py")
+    numbers = ("files_total", "tokens", "lines", "matched_tokens", "matched_lines", "residual_tokens", "findings")
+    none = replace(found, item=missing, status=ItemStatus.NOT_FOUND, files=(), weight=nothing, counterparts=(),
+                   **dict.fromkeys(numbers, 0))  # fmt: skip
+    return found, none
 
 
 def empty_result() -> CaseResult:
@@ -620,6 +680,8 @@ def large_result(regions: int) -> CaseResult:
 HOSTILE = "</style></script>\"'><svg onload=alert(9)>[red]{{ 7 * 7 }}\u202e\u2028\x1b[31m\x00"
 _VOCABULARY = {
     "key",
+    "role",
+    "status",
     "not_evaluated",
     "not_covered",
     "match_class",

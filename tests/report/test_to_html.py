@@ -31,7 +31,8 @@ from tests.report.sample_result import (
 VOID = {"meta", "br", "wbr", "col"}
 ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "footer", "section", "article", "h1",
-    "h2", "h3", "p", "dl", "dt", "dd", "div", "span", "small", "sub", "ul", "li", "a", "b", "i", "br", "wbr", "table",
+    "h2", "h3", "p", "dl", "dt", "dd", "div", "span", "small", "sub", "ol", "ul", "li", "a", "b", "i", "br", "wbr",
+    "table",
     "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td", "details", "summary", "abbr", "code", "mark",
     "script",
 }  # fmt: skip
@@ -269,7 +270,7 @@ def test_every_number_of_the_summary_is_in_the_json(sample: Page) -> None:
     known = {value for ratio in pair["totals"].values() for value in ratio.values()}
     known |= {len(pair["regions"]), len(pair["file_pairs"]), len(pair["file_pairs"]), 1}
     known |= {count for role in ("known", "questioned") for count in pair[role]["counts"].values()}
-    first = sample.root.all("section")[0]
+    first = sample.root.all("section")[1]
     sentences = " ".join(paragraph.text for paragraph in first.all("p")[:4])
     integers = {int(text.replace(",", "")) for text in re.findall(r"(?<![\d.,])\d[\d,]*(?![\d.,]*\d)(?! %)", sentences)}
     assert {26, 2_310, 48_022, 61_400, 612_345} <= integers
@@ -299,9 +300,9 @@ def test_nothing_found_is_said_and_everything_else_shown() -> None:
     assert page.root.text.count("No region was found.") == 2
     headings = [heading.text for heading in page.root.all("h2")]
     assert [heading.removesuffix("contents") for heading in headings] == [
-        "Summary", "Significance and error rates", "Filtration", "Limitations", "File pairs", "Heaviest regions",
-        "Evidence beside the regions", "Explanations", "Side by side", "Background models", "Parameters and versions",
-        "Files not compared", "Terms",
+        "Engagement and materials", "Summary", "Asserted items", "Significance and error rates", "Filtration",
+        "Limitations", "File pairs", "Heaviest regions", "Evidence beside the regions", "Explanations", "Side by side",
+        "Background models", "Parameters and versions", "Files not compared", "Terms",
     ]  # fmt: skip
     assert "permission denied <i>" in page.root.text
 

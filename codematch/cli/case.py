@@ -1,0 +1,71 @@
+"""`codematch case`: a case file to fill in, and the check of a finished run."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from codematch.cli import console
+from codematch.errors import StoreError
+
+app = typer.Typer(help="A case: what it says of itself, and whether a result is still what it was.")
+
+NEW_EXAMPLES = "\b\nExamples:\n  codematch case new case-7\n  codematch compare --case case-7/case.toml --out report"
+VERIFY_EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch case verify report\n"
+    "  codematch case verify report --custody custody.csv --known ours/ --questioned theirs.zip"
+)
+
+
+@app.command("new", epilog=NEW_EXAMPLES)
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the case file goes; made if need be.")],
+) -> None:
+    """Write a commented case.toml to fill in: the matter, the questions, the items, and how they are compared."""
+    from codematch.case.case_file import new
+
+    console.write(f"wrote {new(folder)}\n")
+
+
+@app.command("verify", epilog=VERIFY_EXAMPLES)
+def verify(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that --out wrote.")],
+    custody: Annotated[
+        Path | None, typer.Option("--custody", metavar="LOG", help="Check this custody log, too.")
+    ] = None,
+    known: Annotated[
+        str | None, typer.Option("--known", metavar="WORK", help="Hold the root hash of the known work against this.")
+    ] = None,
+    questioned: Annotated[
+        str | None, typer.Option("--questioned", metavar="WORK", help="The same for the questioned work.")
+    ] = None,
+) -> None:
+    """Check that a result is what was written: every digest, the custody log, the root hashes of the works.
+
+    Names all that differs; exit code 5 when anything does.
+    """
+    from codematch.case import read_result
+    from codematch.case.custody import read
+    from codematch.case.sums import check
+    from codematch.intake import read_work
+    from codematch.settings import Settings
+
+    outcome = check(folder)
+    wrong = list(outcome.wrong)
+    said = [f"{len(outcome.equal)} files are as they were"]
+    if custody is not None:
+        said.append(f"the chain of {len(read(custody))} custody entries holds")
+    for role, locator in (("known", known), ("questioned", questioned)):
+        if locator is not None and not any(line.startswith("report.json") for line in outcome.wrong):
+            recorded = {getattr(pair, role).root for pair in read_result(folder).pairs}
+            if {read_work(locator, Settings().intake).digest} == recorded:
+                said.append(f"the {role} work has the recorded root hash")
+            else:
+                wrong.append(f"{locator}: is not the {role} work that was compared")
+    for line in wrong:
+        console.write(f"{line}\n")
+    if wrong:
+        raise StoreError(f"{folder}: {len(wrong)} of the checks failed; the result is not what was written")
+    console.write(f"{'; '.join(said)}\n")

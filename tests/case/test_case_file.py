@@ -1,0 +1,124 @@
+"""Case files: the template is one, every problem is named with its line, and paths lie beside the file."""
+
+from pathlib import Path
+
+import pytest
+
+from codematch.case.case_file import new, read
+from codematch.errors import UsageError
+from codematch.model.engagement import Role
+
+FULL = """\
+[matter]
+title = "案件"
+questions = ["one?", " ", "two?"]
+
+[known]
+id = "K1"
+path = "ours"
+supplied_by = "A"
+
+[questioned]
+id = "Q1"
+path = "theirs.zip@v1"
+supplied_by = "B"
+received = "2026-03-05T14:30+08:00"
+
+[[prior]]
+id = "P1"
+path = "OSS-MODIFIED=zlib"
+
+[[prior]]
+id = "P2"
+path = "kit"
+
+[[asserted]]
+item = "a.c:1-9"
+description = "core"
+
+[comparison]
+agreed = "agreed.toml"
+languages = ["c"]
+
+[settings]
+"filtration.idioms" = 0
+"weighing.min_weight" = 30.5
+
+[report]
+lang = "both"
+tier = "AEO"
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "case.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_full_case(tmp_path):
+    case = read(written(tmp_path, FULL))
+
+    assert (case.known, case.questioned) == (str(tmp_path / "ours"), str(tmp_path / "theirs.zip@v1"))
+    assert case.prior == (f"OSS-MODIFIED={tmp_path / 'zlib'}", str(tmp_path / "kit"))
+    assert case.asserted == ("a.c:1-9 # core",)
+    assert case.agreed == tmp_path / "agreed.toml"
+    assert case.settings == ("filtration.idioms=0", "weighing.min_weight=30.5")
+    assert (case.lang, case.languages, case.missing) == ("both", ("c",), ())
+    assert case.engagement.questions == ("one?", "two?")
+    assert [(item.role, item.id) for item in case.engagement.items] == [
+        (Role.KNOWN, "K1"), (Role.QUESTIONED, "Q1"), (Role.PRIOR, "P1"), (Role.PRIOR, "P2"),
+    ]  # fmt: skip
+
+
+def test_the_template_is_a_case_once_its_paths_are_filled_in(tmp_path):
+    file = new(tmp_path / "deep" / "case")
+    with pytest.raises(UsageError, match=r"line 14: .known. names no path; line 23: .questioned. names no path"):
+        read(file)
+    text = file.read_text(encoding="utf-8").replace('path = ""', 'path = "x"')
+    case = read(written(tmp_path, text))
+
+    assert case.missing == ("known.supplied_by (line 15)", "questioned.supplied_by (line 24)")
+    with pytest.raises(UsageError, match="there is a case already"):
+        new(file.parent)
+
+
+@pytest.mark.parametrize(
+    ("old", "fresh", "words"),
+    [
+        ("[matter]", "[mater]", r"line 1: there is no table \[mater\]"),
+        ('title = "案件"', 'titel = "x"', r"line 2: \[matter\] has no titel"),
+        ('title = "案件"', "title = 7", r"line 2: title of \[matter\] is no text"),
+        ('questions = ["one?", " ", "two?"]', 'questions = "one?"', r"line 3: questions of \[matter\] is no list"),
+        ('id = "P2"', 'name = "P2"', r"line 21: \[prior\] has no name"),
+        ('id = "Q1"', 'id = "K1"', r"line 11: two items have the id 'K1'"),
+        ('lang = "both"', 'lang = "fr"', r"line 37: lang is 'fr'; use one of en, zh, both"),
+        ('tier = "AEO"', 'tier = "TOP"', r"line 38: tier is 'TOP'"),
+        (
+            '"filtration.idioms" = 0',
+            '"filtration.idioms" = "off"',
+            "line 33: the setting filtration.idioms is no number",
+        ),
+        ("[[asserted]]", "[asserted]", r"line 24: write asserted as a table \[\[asserted\]\], one for each"),
+        ('path = "ours"', 'path = ""', r"line 7: \[known\] names no path"),
+        ("[report]", "[report", "is no TOML"),
+    ],
+)
+def test_every_problem_is_named_with_its_line(tmp_path, old, fresh, words):
+    assert old in FULL
+    with pytest.raises(UsageError, match=words):
+        read(written(tmp_path, FULL.replace(old, fresh, 1)))
+
+
+def test_all_problems_are_named_at_once(tmp_path):
+    text = FULL.replace('title = "案件"', "title = 7").replace('lang = "both"', 'lang = "fr"')
+    with pytest.raises(UsageError, match=r"line 2: .*; line 37: "):
+        read(written(tmp_path, text))
+
+
+def test_a_file_that_is_none_is_named(tmp_path):
+    with pytest.raises(UsageError, match="cannot be read"):
+        read(tmp_path / "none.toml")
+    (tmp_path / "gbk.toml").write_bytes("# 案件".encode("gb18030"))
+    with pytest.raises(UsageError, match="no UTF-8"):
+        read(tmp_path / "gbk.toml")
