@@ -87,7 +87,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         "-f",
-        metavar="terminal|json|html",
+        metavar="terminal|json|html|csv",
         help="What to print [default: terminal], or with --out what to write beside report.json [default: html].",
     ),
 ]
@@ -356,14 +356,12 @@ def _deliver(order: Order, result: "CaseResult", started: datetime, tested: "Sel
         print_result(result, order.formats[0] if order.formats else Format.TERMINAL, order.language)
         return
     from codematch.case import sums
-    from codematch.report import file_name, render
+    from codematch.report import documents as files_of
 
     formats = dict.fromkeys((Format.JSON, *(order.formats or (Format.HTML,))))
-    documents = {
-        name: render(result, form, language)
-        for form in formats
-        for language, name in file_name(form, order.language.spoken).items()
-    }
+    documents: dict[str, bytes] = {}
+    for form in formats:
+        documents |= files_of(result, form, order.language.spoken)
     documents[result_folder.RUN_RECORD] = run_record.render(documents, started, order.jobs, tested)
     documents[sums.NAME] = sums.render(documents)
     result_folder.fill(order.out, documents)

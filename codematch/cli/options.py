@@ -15,6 +15,7 @@ class Format(StrEnum):
     TERMINAL = "terminal"
     JSON = "json"
     HTML = "html"
+    CSV = "csv"
 
 
 class Language(StrEnum):

@@ -14,7 +14,7 @@ def print_result(result: "CaseResult", form: Format, language: Language = Langua
     """Print a result to stdout, in one language after the other; in a terminal it has its width and colours."""
     from codematch.report import render, show, speaking
 
-    for spoken in language.spoken if form is not Format.JSON else language.spoken[:1]:
+    for spoken in language.spoken[:1] if form in (Format.JSON, Format.CSV) else language.spoken:
         if form is Format.TERMINAL and sys.stdout.isatty():
             from rich.console import Console
 

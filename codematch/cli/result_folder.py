@@ -17,7 +17,8 @@ from codematch.errors import StoreError, UsageError
 RUN_RECORD = "run.json"
 OURS = frozenset({
     "report.json", "report.html", "report.txt", "report.en.html", "report.zh.html", "report.en.txt", "report.zh.txt",
-    RUN_RECORD, "SHA256SUMS", "sketches.json", "sketches.bin", "metrics.json",
+    RUN_RECORD, "SHA256SUMS", "matches.csv", "manifest-K.csv", "manifest-Q.csv", "filter-log.csv", "findings.csv",
+    "explanations.csv", "asserted.csv", "sketches.json", "sketches.bin", "metrics.json",
     "scores.csv", "evaluation.html", "roc.svg", "roc-low.svg", "det.svg", "tippett.svg", "ece.svg",
     "distributions.svg", "bundle.json",
 })  # fmt: skip

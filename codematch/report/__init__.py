@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from codematch.errors import UsageError
 from codematch.model.result import CaseResult
-from codematch.report import to_json, to_terminal
+from codematch.report import to_csv, to_json, to_terminal
 from codematch.report.to_terminal import show
 from codematch.report.wording import LANGUAGES, speaking
 
-__all__ = ["FORMATS", "LANGUAGES", "Format", "file_name", "render", "show", "speaking"]
+__all__ = ["FORMATS", "LANGUAGES", "Format", "documents", "render", "show", "speaking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,11 @@ FORMATS: dict[str, Format] = {
     "terminal": Format("report.txt", to_terminal.render),
     "json": Format("report.json", to_json.render),
     "html": Format("report.html", _html),
+    "csv": Format("matches.csv", to_csv.render),
 }
+"""CSV is several files; the one that is printed is that of the matches (see `documents`)."""
+_PLAIN = frozenset({"json", "csv"})
+"""Formats without a language."""
 
 
 def render(result: CaseResult, name: str, language: str = LANGUAGES[0]) -> bytes:
@@ -47,14 +51,16 @@ def render(result: CaseResult, name: str, language: str = LANGUAGES[0]) -> bytes
         return FORMATS[name].render(result)
 
 
-def file_name(name: str, languages: Sequence[str]) -> dict[str, str]:
-    """Return the name of the file of a format for each language; JSON has no language.
+def documents(result: CaseResult, name: str, languages: Sequence[str]) -> dict[str, bytes]:
+    """Return the files of a format by their names: one for each language, all tables for CSV.
 
     Raises:
-        KeyError: There is no such format.
+        UsageError: There is no such format, or no such language.
     """
+    if name == "csv":
+        return to_csv.tables(result)
     plain = FORMATS[name].file_name
-    if name == "json" or len(languages) == 1:
-        return {languages[0]: plain}
+    if name in _PLAIN or len(languages) == 1:
+        return {plain: render(result, name, languages[0])}
     stem, _, ending = plain.rpartition(".")
-    return {language: f"{stem}.{language}.{ending}" for language in languages}
+    return {f"{stem}.{language}.{ending}": render(result, name, language) for language in languages}

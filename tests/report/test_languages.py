@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from codematch.errors import UsageError
-from codematch.report import FORMATS, LANGUAGES, file_name, render
+from codematch.report import LANGUAGES, documents, render
 from tests.report.sample_result import empty_result, identical_result, sample_result
 
 RESULTS = {"sample": sample_result(), "empty": empty_result(), "identical": identical_result()}
@@ -54,13 +54,14 @@ def test_no_line_of_the_terminal_is_too_wide() -> None:
     assert max(map(cell_len, lines)) <= 100
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_files_are_named_by_language_where_there_are_several(form: str) -> None:
-    one, both = file_name(form, ("zh",)), file_name(form, LANGUAGES)
+def test_files_are_named_by_language_where_there_are_several() -> None:
+    result = RESULTS["empty"]
 
-    assert one == {"zh": FORMATS[form].file_name}
-    assert len(both) == (1 if form == "json" else 2)
-    assert len(set(both.values())) == len(both)
+    assert list(documents(result, "html", ("zh",))) == ["report.html"]
+    assert list(documents(result, "html", LANGUAGES)) == ["report.en.html", "report.zh.html"]
+    assert list(documents(result, "terminal", LANGUAGES)) == ["report.en.txt", "report.zh.txt"]
+    assert list(documents(result, "json", LANGUAGES)) == ["report.json"]
+    assert documents(result, "csv", ("zh",)) == documents(result, "csv", LANGUAGES)
 
 
 def test_another_language_is_refused() -> None:

@@ -18,6 +18,7 @@ ALL = tuple(FORMATS)
 def test_formats() -> None:
     assert {name: item.file_name for name, item in FORMATS.items()} == {
         "terminal": "report.txt", "json": "report.json", "html": "report.html",
+        "csv": "matches.csv",
     }  # fmt: skip
 
 
