@@ -1,12 +1,17 @@
 """`codematch case`: a case file to fill in, and the check of a finished run."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codematch.cli import console
+from codematch.cli import console, run_record
 from codematch.errors import StoreError
+
+if TYPE_CHECKING:
+    from codematch.model.result import CaseResult
+
+_SHOWN = 20
 
 app = typer.Typer(help="A case: what it says of itself, and whether a result is still what it was.")
 
@@ -44,7 +49,8 @@ def verify(
 ) -> None:
     """Check that a result is what was written: every digest, the custody log, the root hashes of the works.
 
-    Names all that differs; exit code 5 when anything does.
+    With both works given they are compared once more, and the result must be the same. Names what differs; exit code 5
+    when anything does.
     """
     from codematch.case import read_result
     from codematch.case.custody import read
@@ -64,8 +70,24 @@ def verify(
                 said.append(f"the {role} work has the recorded root hash")
             else:
                 wrong.append(f"{locator}: is not the {role} work that was compared")
-    for line in wrong:
-        console.write(f"{line}\n")
+    if known is not None and questioned is not None and not wrong:
+        said.append(_again(read_result(folder), known, questioned, wrong))
+    for line in wrong[:_SHOWN]:
+        console.write(f"{console.printable(line)}\n")
+    if len(wrong) > _SHOWN:
+        console.write(f"and {len(wrong) - _SHOWN} more\n")
     if wrong:
         raise StoreError(f"{folder}: {len(wrong)} of the checks failed; the result is not what was written")
     console.write(f"{'; '.join(said)}\n")
+
+
+def _again(result: "CaseResult", known: str, questioned: str, wrong: list[str]) -> str:
+    """Compare the works once more; what differs goes to `wrong`. Returns what is to be said of it."""
+    import codematch
+    from codematch.case.rerun import differences, why_not
+
+    reason = why_not(result)
+    if reason:
+        return f"the comparison was not made again: {reason}"
+    wrong += differences(result, codematch.compare, known, questioned, run_record.available_cores())
+    return "the comparison gives the same result again"

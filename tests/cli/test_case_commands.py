@@ -104,6 +104,7 @@ def test_a_finished_run_is_verified_and_any_change_is_noticed(codematch, folder,
     assert (sound.code, sound.err) == (0, "")
     assert "3 files are as they were" in sound.out
     assert "the known work has the recorded root hash" in sound.out
+    assert "the comparison gives the same result again" in sound.out
     wrong = codematch("case", "verify", out, "--known", other)
     assert wrong.code == 5
     assert "is not the known work that was compared" in wrong.out
@@ -125,3 +126,31 @@ def test_a_finished_run_is_verified_and_any_change_is_noticed(codematch, folder,
 def test_a_case_file_is_written_once(codematch, tmp_path):
     assert codematch("case", "new", tmp_path / "case").out == f"wrote {tmp_path / 'case' / 'case.toml'}\n"
     assert codematch("case", "new", tmp_path / "case").refused(2, "there is a case already")
+
+
+def test_a_result_that_comes_out_otherwise_is_listed_place_by_place(codematch, folder, tmp_path):
+    from codematch.case import sums
+
+    out = tmp_path / "out"
+    assert (
+        codematch("compare", folder, folder, "--out", out, "-q", "-j", 1, "--set", "counting.unit_share=0.5").code == 0
+    )
+    assert "the same result again" in codematch("case", "verify", out, "--known", folder, "--questioned", folder).out
+
+    report = (out / "report.json").read_bytes()
+    assert report.count(b'"seeds_set_aside": 0') == 1
+    (out / "report.json").write_bytes(report.replace(b'"seeds_set_aside": 0', b'"seeds_set_aside": 7'))
+    documents = {path.name: path.read_bytes() for path in out.iterdir() if path.name != sums.NAME}
+    (out / sums.NAME).write_bytes(sums.render(documents))
+    forged = codematch("case", "verify", out, "--known", folder, "--questioned", folder)
+    assert forged.code == 5
+    assert "pairs[0].seeds_set_aside: 7, now 0" in forged.out
+
+
+def test_a_result_with_material_is_not_made_again_and_says_so(codematch, folder, tmp_path):
+    out = tmp_path / "out"
+    assert codematch("compare", folder, folder, "--common", folder, "--out", out, "-q", "-j", 1).code == 0
+    run = codematch("case", "verify", out, "--known", folder, "--questioned", folder)
+
+    assert run.code == 0
+    assert "was not made again: the works were held against material that the result does not hold" in run.out

@@ -1,0 +1,79 @@
+"""A comparison once more from the works, with the settings of a saved result: is it the same result?"""
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+from codematch.model.document import to_document
+from codematch.model.filtration import FilterId
+from codematch.model.result import CaseResult
+from codematch.model.source import Reason
+from codematch.settings import Settings
+
+Compare = Callable[..., CaseResult]
+
+
+def why_not(result: CaseResult) -> str:
+    """Return why a result cannot be made again from the two works alone, "" when it can."""
+    held = (FilterId.COMMON, FilterId.AGREED, FilterId.LIBRARY)
+    for pair in result.pairs:
+        rows = pair.ledger.rows if pair.ledger is not None else ()
+        if any(row.material for row in rows if row.filter in held):
+            return "the works were held against material that the result does not hold"
+        if pair.likelihood:
+            return "a validation bundle was given that the result does not hold"
+        files = (*pair.known.files, *pair.questioned.files)
+        if any(file.reason is Reason.LANGUAGE_NOT_CHOSEN for file in files):
+            return "only some languages were compared"
+    return ""
+
+
+def differences(result: CaseResult, compare: Compare, known: str, questioned: str, jobs: int) -> list[str]:
+    """Compare two works again, and return where the new result differs from a saved one, as places in the document.
+
+    Args:
+        result: The saved result, for which `why_not` has nothing to say.
+        compare: `codematch.compare`.
+        known: The locator of the known work.
+        questioned: The locator of the questioned work.
+        jobs: Number of worker processes.
+    """
+    again = compare(
+        known,
+        questioned,
+        asserted=[entry.item.text for pair in result.pairs for entry in pair.asserted],
+        engagement=result.engagement,
+        settings=_settings(result.manifest.settings),
+        jobs=jobs,
+    )
+    return list(_different(to_document(result), to_document(again), ""))
+
+
+def _settings(recorded: dict[str, Any]) -> Settings:
+    """The settings that a result records; one that this version no longer has is left out."""
+    groups = {}
+    for group in fields(Settings):
+        kind = type(getattr(Settings(), group.name))
+        values = recorded.get(group.name, {})
+        names = {field.name for field in fields(kind)}
+        groups[group.name] = kind(**{name: value for name, value in values.items() if name in names})
+    return Settings(**groups)
+
+
+def _different(saved: Any, again: Any, place: str) -> list[str]:
+    if isinstance(saved, dict) and isinstance(again, dict):
+        keys = sorted(saved.keys() | again.keys())
+        return [
+            line for key in keys for line in _different(saved.get(key), again.get(key), f"{place}.{key}".strip("."))
+        ]
+    if isinstance(saved, list) and isinstance(again, list):
+        if len(saved) != len(again):
+            return [f"{place}: {len(saved)} entries, now {len(again)}"]
+        pairs = enumerate(zip(saved, again, strict=True))
+        return [line for number, (a, b) in pairs for line in _different(a, b, f"{place}[{number}]")]
+    return [] if saved == again else [f"{place}: {_short(saved)}, now {_short(again)}"]
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
