@@ -98,6 +98,7 @@ def read(path: Path) -> CaseFile:
 
 def _problems(document: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[str]:
     """Yield what is wrong with a case file, each with its line."""
+    sound: dict[str, Any] = {}
     for name, value in document.items():
         if name not in _SHAPE:
             yield f"line {lines.get(name, 1)}: there is no table [{name}]; use {', '.join(_SHAPE)}"
@@ -107,19 +108,23 @@ def _problems(document: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator
             form = f"[[{name}]], one for each" if name in _LISTS else f"[{name}]"
             yield f"line {lines.get(name, 1)}: write {name} as a table {form}"
             continue
+        sound[name] = value
         for number, table in enumerate(tables):
             where = f"{name}.{number}" if name in _LISTS else name
             yield from _table_problems(name, where, table, lines)
-    for name in ("known", "questioned"):
-        if not document.get(name, {}).get("path"):
+    yield from _content_problems(sound, lines)
+
+
+def _content_problems(document: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[str]:
+    """Yield what is missing or contradicts itself in the tables that are tables."""
+    known, questioned, report = (document.get(name, {}) for name in ("known", "questioned", "report"))
+    for name, item in (("known", known), ("questioned", questioned)):
+        if not item.get("path"):
             yield f"line {lines.get(f'{name}.path', lines.get(name, 1))}: [{name}] names no path"
-    report = document.get("report", {})
     for key, allowed in (("lang", LANGUAGES), ("tier", TIERS)):
-        value = report.get(key, "") if isinstance(report, dict) else ""
-        if value and value not in allowed:
-            yield f"line {lines.get(f'report.{key}', 1)}: {key} is {value!r}; use one of {', '.join(allowed)}"
-    ids = [str(item.get("id", "")) for name in ("known", "questioned") for item in [document.get(name, {})]]
-    ids += [str(item.get("id", "")) for item in document.get("prior", []) if isinstance(item, dict)]
+        if report.get(key) and report[key] not in allowed:
+            yield f"line {lines.get(f'report.{key}', 1)}: {key} is {report[key]!r}; use one of {', '.join(allowed)}"
+    ids = [str(item.get("id", "")) for item in (known, questioned, *document.get("prior", []))]
     for repeated in sorted({one for one in ids if one and ids.count(one) > 1}):
         yield f"line {lines.get('questioned.id', 1)}: two items have the id {repeated!r}"
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from codematch.model.document import to_document
-from codematch.model.filtration import FilterId
+from codematch.model.filtration import HELD_AGAINST
 from codematch.model.result import CaseResult
 from codematch.model.source import Reason
 from codematch.settings import Settings
@@ -15,10 +15,9 @@ Compare = Callable[..., CaseResult]
 
 def why_not(result: CaseResult) -> str:
     """Return why a result cannot be made again from the two works alone, "" when it can."""
-    held = (FilterId.COMMON, FilterId.AGREED, FilterId.LIBRARY)
     for pair in result.pairs:
         rows = pair.ledger.rows if pair.ledger is not None else ()
-        if any(row.material for row in rows if row.filter in held):
+        if any(row.material for row in rows if row.filter in HELD_AGAINST):
             return "the works were held against material that the result does not hold"
         if pair.likelihood:
             return "a validation bundle was given that the result does not hold"

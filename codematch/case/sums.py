@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.case import hash_list
-from codematch.errors import StoreError
+from codematch.errors import InputError, StoreError
 
 NAME = "SHA256SUMS"
 
@@ -35,7 +35,7 @@ def check(folder: Path) -> Check:
         listed = {item.path: item for item in hash_list.parse((folder / NAME).read_text(encoding="utf-8"))}
     except OSError as error:
         raise StoreError(f"{folder / NAME}: cannot be read ({error.strerror}); name the folder of a run") from None
-    except Exception as error:
+    except (InputError, UnicodeDecodeError) as error:
         raise StoreError(f"{folder / NAME}: is damaged ({error}); nothing vouches for the folder") from None
     there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     equal, wrong = [], []

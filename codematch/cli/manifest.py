@@ -84,17 +84,14 @@ def manifest(
 
 def _csv(tree: "SourceTree", others: list[str]) -> str:
     """Return the manifest; a value that a spreadsheet would run begins with an apostrophe."""
+    from codematch.report.to_csv import safe
+
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["path", "raw_path", "size_bytes", "sha256", *others, "lines", "encoding", "disposition", "reason"])
     for record in (file.record for file in tree.files):
         digests = [record.other_digests.get(name, "") for name in others]
-        cells = [record.path, record.raw_path, record.size_bytes, record.digest, *digests, record.lines]
-        writer.writerow(
-            [_safe(str(cell)) for cell in (*cells, record.encoding, record.disposition, record.reason or "")]
-        )
+        said = [record.lines, record.encoding, record.disposition, record.reason]
+        cells = [record.path, record.raw_path, record.size_bytes, record.digest, *digests, *said]
+        writer.writerow([safe(cell) for cell in cells])
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

@@ -28,7 +28,7 @@ class Language(StrEnum):
     @property
     def spoken(self) -> tuple[str, ...]:
         """The languages that are meant."""
-        return ("en", "zh") if self is Language.BOTH else (self.value,)
+        return tuple(one.value for one in Language if self in (one, Language.BOTH) and one is not Language.BOTH)
 
 
 Lang = Annotated[

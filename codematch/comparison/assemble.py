@@ -162,6 +162,7 @@ def _region_side(source: SourceFile, stream: TokenStream, tokens: NDArray[np.int
     text = source.text
     edges = np.array([stream.starts[first], stream.stops[stop - 1]], dtype=np.int64)
     first_byte, stop_byte = (edges if text is None else text.to_original(edges)).tolist()
+    unit = stream.innermost(first)
     ending = text.utf8[stream.starts[stop - 1] : stream.stops[stop - 1]] if text is not None else b""
     return RegionSide(
         path=source.record.path,
@@ -172,18 +173,12 @@ def _region_side(source: SourceFile, stream: TokenStream, tokens: NDArray[np.int
         last_line=int(stream.lines[stop - 1]) + _line_ends(ending),
         first_token=first,
         stop_token=stop,
-        unit=_unit(stream, first),
+        unit=unit.name if unit is not None else "",
     )
 
 
 def _line_ends(text: bytes) -> int:
     return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
-
-
-def _unit(stream: TokenStream, token: int) -> str:
-    """The name of the innermost unit around a token."""
-    around = [unit for unit in stream.units if unit.first_token <= token < unit.stop_token]
-    return min(around, key=lambda unit: unit.stop_token - unit.first_token).name if around else ""
 
 
 def _renames(passage: _Passage) -> tuple[RenameMap, tuple[Rename, ...]]:

@@ -26,7 +26,6 @@ _ITEM = re.compile(
     r"(?:\s+@(?P<commit>\S+))?\s*(?:#\s*(?P<description>.*))?$"
 )
 _FORM = "write PATH, PATH:FIRST-LAST or PATH::SYMBOL, then @COMMIT and # description where wanted"
-_NOTHING = Weight(structure=0.0, names=0.0, literals=0.0, comments=0.0)
 
 
 def read_items(path: Path) -> tuple[AssertedItem, ...]:
@@ -129,7 +128,7 @@ def _examine(
         matched_tokens=sum(int(mask.sum()) for mask in covered.values()),
         matched_lines=sum(_matched_lines(files[n].stream, mask, covered[n]) for n, mask in part.masks.items()),
         residual_tokens=sum(int(mask.sum()) for mask in left.values()),
-        weight=_weight([(region, mask) for region, mask in inside], sides, toolkit),
+        weight=_weight(inside, sides, toolkit),
         residual=_weight([(region, mask & region.left) for region, mask in inside], sides, toolkit),
         counterparts=tuple(_counterpart(region, mask, sides) for region, mask in inside),
         findings=_findings(item, evidence, part, sides[0]),
@@ -197,10 +196,10 @@ def _weight(
             structure = structure_left(region, mask, (files[0].weights.bits, files[1].weights.bits))
             weights.append(text_weight((files[0].stream, files[1].stream), aligned, structure, toolkit.weigher))
     return Weight(
-        structure=sum((weight.structure for weight in weights), start=_NOTHING.structure),
-        names=sum((weight.names for weight in weights), start=_NOTHING.names),
-        literals=sum((weight.literals for weight in weights), start=_NOTHING.literals),
-        comments=sum((weight.comments for weight in weights), start=_NOTHING.comments),
+        structure=sum((weight.structure for weight in weights), start=0.0),
+        names=sum((weight.names for weight in weights), start=0.0),
+        literals=sum((weight.literals for weight in weights), start=0.0),
+        comments=sum((weight.comments for weight in weights), start=0.0),
     )
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation, ExplanationId, Outcome
-from codematch.model.filtration import FilterId, Ledger, ReasonCode, RegionLabel
+from codematch.model.filtration import HELD_AGAINST, FilterId, Ledger, ReasonCode, RegionLabel
 from codematch.model.match import Region
 
 MOST_SIGNS = 5
 """Shown of each explanation; the rest is counted."""
-_MATERIAL = frozenset({FilterId.COMMON, FilterId.LIBRARY, FilterId.AGREED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +117,6 @@ def _outcome(test: _Test, ledger: Ledger, is_found: bool) -> Outcome:
     if is_found:
         return Outcome.FOUND
     rows = [row for row in ledger.rows if row.filter in test.filters and row.enabled]
-    if test.needs_material and not any(row.material for row in rows if row.filter in _MATERIAL):
+    if test.needs_material and not any(row.material for row in rows if row.filter in HELD_AGAINST):
         return Outcome.NOT_TESTABLE
     return Outcome.NOT_FOUND if rows or test.kinds else Outcome.NOT_TESTABLE

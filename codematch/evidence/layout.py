@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evidence.subject import EvidenceFile, Examined, Found
+from codematch.evidence.words import few
 from codematch.model.evidence import Channel, Finding, Note, Place
 
 _ODD_INDENT = re.compile(rb"[ \t]* \t")
 _BLANK_RUN, _BLANK_RUN_PYTHON = 2, 3
 """Blank lines in a row that no style guide asks for: Python's wants two."""
+_SHOWN = 8
 KINDS = ("trailing-blanks", "mixed-indentation", "blank-lines")
 
 
@@ -84,7 +86,7 @@ def _finding(
     return Finding(
         channel=Channel.ARTEFACTS,
         kind=kind,
-        text=", ".join(str(a) for a, _ in both[:8]) + (", …" if len(both) > 8 else ""),
+        text=few([str(a) for a, _ in both], _SHOWN),
         known=Place(path=files[0].record.path, line=both[0][0]),
         questioned=Place(path=files[1].record.path, line=both[0][1]),
         known_count=len({a for a, _ in both}),

@@ -77,18 +77,12 @@ def _unused(item: Aligned, case: Examined) -> list[Finding]:
         low, high = np.searchsorted(item.known, [unit.first_token, unit.stop_token]).tolist()
         if not _is_unused(unit, case.names[0]) or high - low < _WHOLE * (unit.stop_token - unit.first_token):
             continue
-        other = _around(questioned, int(item.questioned[(low + high) // 2]))
+        other = questioned.stream.innermost(int(item.questioned[(low + high) // 2]), "function")
         if other is not None and _is_unused(other, case.names[1]):
             lines = known.place(unit.first_token).line, questioned.place(other.first_token).line
             text = unit.name if unit.name == other.name else f"{unit.name} → {other.name}"
             found.append(_finding("unused-function", text, (known, questioned), lines))
     return found
-
-
-def _around(file: EvidenceFile, token: int) -> Unit | None:
-    """The innermost function around a token."""
-    around = [u for u in file.stream.units if u.kind == "function" and u.first_token <= token < u.stop_token]
-    return min(around, key=lambda unit: unit.stop_token - unit.first_token, default=None)
 
 
 def _is_unused(unit: Unit, names: Occurrences) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from codematch.evidence.subject import Aligned, Examined, Found
-from codematch.evidence.words import name_parts
+from codematch.evidence.words import few, name_parts
 from codematch.model.evidence import Channel, Finding, Note, Place
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
@@ -91,7 +91,7 @@ def style(name: str) -> str:
 def _finding(change: Change, names: dict[tuple[str, str], Aligned], case: Examined) -> Finding:
     ordered = sorted(names)
     known, questioned = _places(ordered[0], names[ordered[0]], case)
-    shown = ", ".join(f"{a} → {b}" for a, b in ordered[:_SHOWN]) + (", …" if len(ordered) > _SHOWN else "")
+    shown = few([f"{a} → {b}" for a, b in ordered], _SHOWN)
     return Finding(
         channel=Channel.NAMES,
         kind=change.kind,

@@ -10,7 +10,7 @@ import numpy as np
 
 from codematch.evidence.spelling import english
 from codematch.evidence.subject import Examined, Found
-from codematch.evidence.words import find_word, line_at, name_parts
+from codematch.evidence.words import few, find_word, line_at, name_parts
 from codematch.model.evidence import Channel, Finding, Note, Place, Rarity, by_rarity
 from codematch.model.stable_hash import text_hash
 
@@ -115,5 +115,4 @@ def _own_names(words: set[str], side: int, case: Examined) -> dict[str, dict[str
 
 def _few(names: Iterable[str]) -> str:
     """A few names, the shortest first."""
-    ordered = sorted(names, key=lambda name: (len(name), name))
-    return ", ".join(ordered[:_SHOWN]) + (", …" if len(ordered) > _SHOWN else "")
+    return few(sorted(names, key=lambda name: (len(name), name)), _SHOWN)

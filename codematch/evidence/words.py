@@ -29,6 +29,11 @@ def name_parts(name: str) -> tuple[str, ...]:
     return tuple(part.lower() for part in _PART.findall(name))
 
 
+def few(words: Sequence[str], most: int) -> str:
+    """Return the first words of a list, and three dots where there are more."""
+    return ", ".join([*words[:most], *(["…"] if len(words) > most else [])])
+
+
 def find_word(utf8: bytes, word: str) -> list[int]:
     """Return where a word of small letters stands by itself or as a part of a name, see `plain_words` [bytes]."""
     forms = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from codematch.intake import names, signatures
-from codematch.model.digests import digesting
+from codematch.model.digests import Digesting
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
 
@@ -72,7 +72,7 @@ def vcs_data(folder: bytes, files: int) -> Entry:
 
 def regular(name: bytes, content: bytes, limits: Intake) -> Entry:
     """Return the entry of a regular file whose bytes are at hand."""
-    running = digesting(_other_digests(limits))
+    running = Digesting(_other_digests(limits))
     running.update(content)
     digest, others = running.digests()
     return Entry(name=name, content=content, digest=digest, others=others, size_bytes=len(content))
@@ -98,7 +98,7 @@ def streamed(
     Returns:
         The entry; `content` is None when the file is too large to keep.
     """
-    running = digesting(_other_digests(limits))
+    running = Digesting(_other_digests(limits))
     held: list[bytes] | None = []
     size = 0
     keep = limits.max_file_bytes

@@ -51,8 +51,3 @@ class Digesting:
         """Return the SHA-256 of all that was taken in, and the others by name."""
         found = {name: digest.hexdigest() for name, digest in self._running.items()}
         return found.pop("sha256"), found
-
-
-def digesting(others: Iterable[str]) -> Digesting:
-    """Return what takes the SHA-256 of a text, and the digests of other algorithms by name."""
-    return Digesting(others)

@@ -46,6 +46,10 @@ class FilterId(StrEnum):
     IDIOMS = "idioms"
 
 
+HELD_AGAINST = frozenset({FilterId.AGREED, FilterId.COMMON, FilterId.LIBRARY})
+"""The filters that label what stands in something given: works, agreed exclusions, a library."""
+
+
 class Mark(NamedTuple):
     """A half-open span of tokens of one file that a filter labels; of comments where the filter is about comments.
 

@@ -119,6 +119,13 @@ class TokenStream:
     def __len__(self) -> int:
         return len(self.kinds)
 
+    def innermost(self, token: int, kind: str = "") -> Unit | None:
+        """Return the smallest unit around a token, of one kind where it is given; None when there is none."""
+        around = [
+            unit for unit in self.units if unit.first_token <= token < unit.stop_token and kind in ("", unit.kind)
+        ]
+        return min(around, key=lambda unit: unit.stop_token - unit.first_token, default=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sketch:

@@ -32,12 +32,12 @@ def _csv(head: Sequence[str], rows: Iterable[Row]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["pair", *head])
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8", "backslashreplace")
 
 
-def _safe(cell: object) -> object:
-    """Return a cell that no spreadsheet runs; numbers stay numbers."""
+def safe(cell: object) -> object:
+    """Return a cell that no spreadsheet runs; numbers stay numbers, and nothing stays empty."""
     if cell is None:
         return ""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in _RISKY else cell

@@ -102,6 +102,7 @@ def test_the_template_is_a_case_once_its_paths_are_filled_in(tmp_path):
         ("[[asserted]]", "[asserted]", r"line 24: write asserted as a table \[\[asserted\]\], one for each"),
         ('path = "ours"', 'path = ""', r"line 7: \[known\] names no path"),
         ("[report]", "[report", "is no TOML"),
+        ("[known]", "[[known]]", r"line 5: write known as a table \[known\]"),
     ],
 )
 def test_every_problem_is_named_with_its_line(tmp_path, old, fresh, words):

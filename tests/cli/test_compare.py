@@ -11,8 +11,9 @@ import pytest
 
 import codematch as library
 from codematch import selftest
-from codematch.cli.options import Format
-from codematch.report import FORMATS
+from codematch.case import case_file
+from codematch.cli.options import Format, Language
+from codematch.report import FORMATS, LANGUAGES
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PAIRS = FIXTURES / "pairs" / "python"
@@ -245,6 +246,11 @@ def test_the_formats_of_the_command_line_are_those_of_the_reports():
     assert {form.value for form in Format} == set(FORMATS)
 
 
+def test_the_languages_of_the_command_line_are_those_of_reports_and_cases():
+    assert Language.BOTH.spoken == LANGUAGES
+    assert tuple(Language) == (*LANGUAGES, "both") == case_file.LANGUAGES
+
+
 def test_the_public_functions_do_what_the_command_does(codematch, tmp_path):
     result = library.compare(str(KNOWN), str(PAIRS / "edited"))
 
@@ -259,7 +265,7 @@ def _importable(environment) -> dict[str, str]:
     return {**environment, "PYTHONPATH": str(FIXTURES.parent)}
 
 
-def case_file(folder: Path, known: Path = KNOWN, supplied_by: str = "Culvert Works") -> Path:
+def write_case(folder: Path, known: Path = KNOWN, supplied_by: str = "Culvert Works") -> Path:
     """Write a case file that says all that an evidence run needs."""
     file = folder / "case.toml"
     file.write_text(
@@ -285,7 +291,7 @@ lang = "zh"
 
 
 def test_an_evidence_run_tests_itself_first_and_records_it(codematch, tmp_path):
-    case, out = case_file(tmp_path), tmp_path / "out"
+    case, out = write_case(tmp_path), tmp_path / "out"
     run = codematch("compare", "--case", case, "--evidence", "--out", out, "--jobs", 1, "--quiet")
 
     assert (run.code, run.err) == (0, "")
@@ -299,7 +305,7 @@ def test_an_evidence_run_tests_itself_first_and_records_it(codematch, tmp_path):
 
 
 def test_a_case_file_says_what_is_compared_and_stands_in_the_report(codematch, tmp_path):
-    run = codematch("compare", "--case", case_file(tmp_path), "--out", tmp_path / "out", "--jobs", 1)
+    run = codematch("compare", "--case", write_case(tmp_path), "--out", tmp_path / "out", "--jobs", 1)
     saved = json.loads((tmp_path / "out" / "report.json").read_bytes())
 
     assert run.code == 0
@@ -316,7 +322,7 @@ def test_without_a_case_file_the_report_says_that_nobody_is_named(codematch):
 
 def test_an_evidence_run_needs_a_case_that_says_who_supplied_the_works(codematch, tmp_path):
     out = tmp_path / "out"
-    unsaid = case_file(tmp_path, supplied_by=" ")
+    unsaid = write_case(tmp_path, supplied_by=" ")
 
     assert codematch("compare", KNOWN, PAIRS / "edited", "--evidence", "-o", out).refused(2, "--evidence needs --case")
     assert codematch("compare", "--case", unsaid, "--evidence", "-o", out).refused(2, "known.supplied_by (line 7)")
@@ -328,7 +334,7 @@ def test_an_evidence_run_needs_a_case_that_says_who_supplied_the_works(codematch
 def test_a_failed_self_test_stops_an_evidence_run_before_anything_is_read(codematch, monkeypatch, tmp_path):
     bad = selftest.Check(group="hashes", name="one", passed=False, expected="a", found="b")
     monkeypatch.setattr(selftest, "run", lambda: selftest.SelfTest(version="9.9", checks=(bad,)))
-    case = case_file(tmp_path, known=tmp_path / "nowhere")
+    case = write_case(tmp_path, known=tmp_path / "nowhere")
 
     run = codematch("compare", "--case", case, "--evidence", "--out", tmp_path / "out")
 
@@ -337,7 +343,7 @@ def test_a_failed_self_test_stops_an_evidence_run_before_anything_is_read(codema
 
 
 def test_an_evidence_run_needs_a_place_for_its_record(codematch, tmp_path):
-    assert codematch("compare", "--case", case_file(tmp_path), "--evidence").refused(2, "--evidence needs --out")
+    assert codematch("compare", "--case", write_case(tmp_path), "--evidence").refused(2, "--evidence needs --out")
 
 
 def test_a_work_that_changes_while_it_is_compared_makes_the_record_invalid(codematch, monkeypatch, tmp_path):

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from codematch.model import digests as module
-from codematch.model.digests import digesting
+from codematch.model.digests import Digesting
 from codematch.model.sm3 import Sm3
 
 ABC = {
@@ -18,7 +18,7 @@ LONG = "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"  # the
 
 
 def test_known_vectors():
-    running = digesting(["sm3", "sha1", "md5"])
+    running = Digesting(["sm3", "sha1", "md5"])
     running.update(b"a")
     running.update(b"bc")
     sha256, others = running.digests()
@@ -56,6 +56,6 @@ def test_without_the_sm3_of_openssl_ours_takes_its_place(monkeypatch):
         raise ValueError(f"unsupported hash type {name}")
 
     monkeypatch.setattr(module.hashlib, "new", new)
-    running = digesting(["sm3"])
+    running = Digesting(["sm3"])
     running.update(b"abc")
     assert running.digests()[1] == {"sm3": ABC["sm3"]}
