@@ -87,7 +87,7 @@ Formats = Annotated[
     typer.Option(
         "--format",
         "-f",
-        metavar="terminal|json|html|csv",
+        metavar="terminal|json|html|pdf|docx|csv",
         help="What to print [default: terminal], or with --out what to write beside report.json [default: html].",
     ),
 ]

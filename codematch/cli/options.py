@@ -15,6 +15,8 @@ class Format(StrEnum):
     TERMINAL = "terminal"
     JSON = "json"
     HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
     CSV = "csv"
 
 

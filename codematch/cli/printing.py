@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def print_result(result: "CaseResult", form: Format, language: Language = Language.ENGLISH) -> None:
     """Print a result to stdout, in one language after the other; in a terminal it has its width and colours."""
-    from codematch.report import render, show, speaking
+    from codematch.report import Form, render, show, speaking
 
     for spoken in language.spoken[:1] if form in (Format.JSON, Format.CSV) else language.spoken:
         if form is Format.TERMINAL and sys.stdout.isatty():
@@ -21,4 +21,4 @@ def print_result(result: "CaseResult", form: Format, language: Language = Langua
             with speaking(spoken):
                 show(result, Console())
         else:
-            console.write(render(result, form, spoken))
+            console.write(render(result, form, Form(language=spoken)))

@@ -19,7 +19,7 @@ EXAMPLES = (
 def report(
     result: Annotated[Path, typer.Argument(metavar="RESULT.json", help="The report.json of an earlier run.")],
     form: Annotated[
-        Format, typer.Option("--format", "-f", metavar="terminal|json|html|csv", help="What to print.")
+        Format, typer.Option("--format", "-f", metavar="terminal|json|html|pdf|docx|csv", help="What to print.")
     ] = Format.TERMINAL,
     lang: Lang = Language.ENGLISH,
 ) -> None:

@@ -179,6 +179,7 @@ _WRITERS: dict[Any, Writer] = {
     str: _same,
     int: _same,
     bool: _same,
+    float: stored_bits,  # in lists, which hold bits only
     Weight: _write_weight,
     Operation: _write_operation,
 }

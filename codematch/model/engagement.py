@@ -29,7 +29,8 @@ class Item:
 class Engagement:
     """The matter: what it is called, who asks, the questions word for word, and the items.
 
-    Identity, qualifications, opinion and signature of an examiner have no field: they stay blank in every report.
+    `status` is draft or final. Identity, qualifications, opinion and signature of an examiner have no field: they stay
+    blank in every report.
     """
 
     title: str = ""
@@ -39,3 +40,4 @@ class Engagement:
     questions: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     tier: str = ""
+    status: str = "draft"

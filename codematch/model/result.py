@@ -16,7 +16,7 @@ FORMAT_VERSION = 3
 """The shape of `report.json`.
 
 History: 1 first shape; 2 significance of regions and languages; 3 filtration: labels with codes, residuals, the ledger;
-channels of evidence, explanations, asserted items, engagement.
+channels of evidence, explanations, asserted items, engagement, the pairs of the reference band.
 """
 
 

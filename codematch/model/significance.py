@@ -24,7 +24,8 @@ class LanguageSignificance:
     size is one. `threshold_bits` is the total from which on regions are reported; `reaching` of the `pairs` reach it,
     and `upper` bounds the share of comparisons of this size between unrelated works that do (0 to 1, at the level of
     the settings; None when not evaluated). `location_bits` is the fitted location for this size. `not_evaluated` says
-    why there is no statement.
+    why there is no statement. `reference` are the totals of the heaviest regions of these pairs, 0 for none, ascending
+    (bits; empty when not evaluated).
     """
 
     language: str
@@ -41,6 +42,7 @@ class LanguageSignificance:
     reaching: int | None
     upper: float | None
     not_evaluated: NotEvaluated | None = None
+    reference: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

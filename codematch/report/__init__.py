@@ -1,66 +1,91 @@
 """Results become documents here: each format shows what a `CaseResult` holds and computes nothing of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codematch.errors import UsageError
 from codematch.model.result import CaseResult
 from codematch.report import to_csv, to_json, to_terminal
+from codematch.report.form import PAPER, PROFILES, SCREEN, Bates, CustodyLine, Form, Limits
 from codematch.report.to_terminal import show
 from codematch.report.wording import LANGUAGES, speaking
 
-__all__ = ["FORMATS", "LANGUAGES", "Format", "documents", "render", "show", "speaking"]
+__all__ = ["FORMATS", "LANGUAGES", "PROFILES", "Bates", "CustodyLine", "Form", "Format", "Limits", "documents", "render", "show",
+           "speaking"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the name of its file in the output folder, and the function that makes the content."""
+    """A format: the name of its file in the output folder, the function that makes the content, what it depends on.
+
+    `plain` formats have no language and no form; `limits` is how much the others list.
+    """
 
     file_name: str
-    render: Callable[[CaseResult], bytes]
+    render: Callable[[CaseResult, Form], bytes]
+    plain: bool = False
+    limits: Limits = SCREEN
 
 
-def _html(result: CaseResult) -> bytes:
+def _html(result: CaseResult, form: Form) -> bytes:
     from codematch.report import to_html  # with its template engine, which the other formats do without
 
-    return to_html.render(result)
+    return to_html.render(result, form)
+
+
+def _pdf(result: CaseResult, form: Form) -> bytes:
+    from codematch.report import to_pdf
+
+    return to_pdf.render(result, form)
+
+
+def _docx(result: CaseResult, form: Form) -> bytes:
+    from codematch.report import to_docx
+
+    return to_docx.render(result, form)
 
 
 FORMATS: dict[str, Format] = {
-    "terminal": Format("report.txt", to_terminal.render),
-    "json": Format("report.json", to_json.render),
+    "terminal": Format("report.txt", lambda result, form: to_terminal.render(result)),
+    "json": Format("report.json", lambda result, form: to_json.render(result), plain=True),
     "html": Format("report.html", _html),
-    "csv": Format("matches.csv", to_csv.render),
+    "pdf": Format("report.pdf", _pdf, limits=PAPER),
+    "docx": Format("report.docx", _docx, limits=PAPER),
+    "csv": Format("matches.csv", lambda result, form: to_csv.render(result), plain=True),
 }
 """CSV is several files; the one that is printed is that of the matches (see `documents`)."""
-_PLAIN = frozenset({"json", "csv"})
-"""Formats without a language."""
 
 
-def render(result: CaseResult, name: str, language: str = LANGUAGES[0]) -> bytes:
-    """Return the result in one format and one language; numbers are the same in all of them.
+def render(result: CaseResult, name: str, form: Form | None = None) -> bytes:
+    """Return the result in one format; numbers are the same in all of them.
 
     Raises:
-        UsageError: There is no such format, or no such language.
+        UsageError: There is no such format, language or profile.
     """
+    form = form or Form()
     if name not in FORMATS:
         raise UsageError(f"no report format {name!r}: choose from {', '.join(FORMATS)}")
-    if language not in LANGUAGES:
-        raise UsageError(f"no report language {language!r}: choose from {', '.join(LANGUAGES)}")
-    with speaking(language):
-        return FORMATS[name].render(result)
+    if form.language not in LANGUAGES:
+        raise UsageError(f"no report language {form.language!r}: choose from {', '.join(LANGUAGES)}")
+    if form.profile not in PROFILES:
+        raise UsageError(f"no report profile {form.profile!r}: choose from {', '.join(PROFILES)}")
+    with speaking(form.language):
+        return FORMATS[name].render(result, replace(form, limits=form.limits or FORMATS[name].limits))
 
 
-def documents(result: CaseResult, name: str, languages: Sequence[str]) -> dict[str, bytes]:
+def documents(result: CaseResult, name: str, languages: Sequence[str], form: Form | None = None) -> dict[str, bytes]:
     """Return the files of a format by their names: one for each language, all tables for CSV.
 
     Raises:
-        UsageError: There is no such format, or no such language.
+        UsageError: There is no such format, language or profile.
     """
+    form = form or Form()
     if name == "csv":
         return to_csv.tables(result)
     plain = FORMATS[name].file_name
-    if name in _PLAIN or len(languages) == 1:
-        return {plain: render(result, name, languages[0])}
+    if FORMATS[name].plain or len(languages) == 1:
+        return {plain: render(result, name, replace(form, language=languages[0]))}
     stem, _, ending = plain.rpartition(".")
-    return {f"{stem}.{language}.{ending}": render(result, name, language) for language in languages}
+    return {
+        f"{stem}.{language}.{ending}": render(result, name, replace(form, language=language)) for language in languages
+    }

@@ -146,6 +146,24 @@ class Drawing:
             f' fill="{fill}"{edge}/>'
         )
 
+    def cell(
+        self, corner: tuple[float, float], size: tuple[float, float], fill: str, title: str, link: str = ""
+    ) -> None:
+        """Draw a filled rectangle that says what it is, and that leads to an anchor of the page where one is named."""
+        box = (
+            f'<rect x="{pixel(corner[0])}" y="{pixel(corner[1])}" width="{pixel(size[0])}" height="{pixel(size[1])}"'
+            f' fill="{fill}"><title>{escape(title)}</title></rect>'
+        )
+        self._parts.append(f'<a href="#{escape(link)}">{box}</a>' if link else box)
+
+    def slanted(self, x: float, y: float, text: str, *, room: float, size: float = SMALL) -> None:
+        """Write one line of text downwards from a point, at an angle, shortened to `room` pixels."""
+        shown = fitted(text, room, size)
+        self._parts.append(
+            f'<text x="{pixel(x)}" y="{pixel(y)}" font-size="{pixel(size)}" fill="{INK}"'
+            f' transform="rotate(60 {pixel(x)} {pixel(y)})"><title>{escape(text)}</title>{escape(shown)}</text>'
+        )
+
     def text(
         self, x: float, y: float, text: str, *, anchor: Anchor = "start", size: float = SIZE, fill: str = INK,
         bold: bool = False, room: float | None = None, upright: bool = True,

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from codematch.report import numbers
-from codematch.report.visible import Piece, is_plain, pieces, visible
+from codematch.report.visible import Piece, indexed, is_plain, pieces, visible
 from codematch.report.wording import counted, listed, running, say, spoken
 
 _TEMPLATES = "codematch.report"
@@ -93,8 +93,8 @@ def hexadecimal(text: str) -> str:
 
 
 def show_symbol(text: str) -> Markup:
-    """Return wording in which what follows an underscore is set as an index, as in R_K."""
-    return Markup(re.sub(r"_(\w)", r"<sub>\1</sub>", str(escape(text))))  # noqa: S704 - escaped just before
+    """Return wording in which the index of a symbol is set as one, as in R_K."""
+    return Markup().join(Markup("<sub>{}</sub>").format(part) if index else show(part) for part, index in indexed(text))
 
 
 def _piece(piece: Piece) -> Markup:

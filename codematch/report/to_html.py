@@ -1,111 +1,166 @@
-"""A result as one self-contained HTML file that needs no script to be read and asks for nothing outside itself."""
+"""A record as one self-contained HTML file that needs no script to be read and asks for nothing outside itself."""
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from codematch.model.match import Exhibit, Region, RegionSide, RowState
-from codematch.model.precision import stored_total
-from codematch.model.result import CaseResult, PairResult
-from codematch.report import numbers, sentences, view
-from codematch.report.markup import environment, packaged, show_code, style
-from codematch.report.wording import GLOSSARY, say
+from codematch.model.match import RowState
+from codematch.model.result import CaseResult
+from codematch.report import numbers
+from codematch.report.form import Form
+from codematch.report.markup import environment, packaged, show, show_code, show_digest, show_path, show_symbol, style
+from codematch.report.record import record
+from codematch.report.record.blocks import Cell, Code, Line, Pair, Record, Sides, Span, Style, Table
+from codematch.report.visible import visible
+from codematch.report.wording import say
 
-ROWS_SHOWN = 2_000
-"""Rows of a table; the rest is counted and stands in report.json."""
-
-RENAMES_SHOWN = 24
-SUBJECTS_SHOWN = 200
-FEW_SUBJECTS = 8
-
-_SIGNS = {
+SIGNS = {
     RowState.IDENTICAL: "=",
     RowState.RENAMED: "≈",
     RowState.DIFFERENT: "≠",
     RowState.KNOWN_ONLY: "K",
     RowState.QUESTIONED_ONLY: "Q",
 }
+SORTABLE = frozenset({"regions", "pairs", "findings", "files", "asserted"})
+"""Kinds of tables whose order says nothing, so that a reader may filter and sort them."""
 _OMITTED = Markup('<tr class="omitted"><td colspan="5">{}</td></tr>')
 
 
-def render(result: CaseResult) -> bytes:
-    """Return `report.html` in UTF-8: the same bytes for the same result."""
+def render(result: CaseResult, form: Form) -> bytes:
+    """Return `report.html` in UTF-8: the same bytes for the same result and form."""
+    return page(record(result, form))
+
+
+def page(made: Record) -> bytes:
+    """Return a record as HTML."""
     script = packaged("script.js")
-    page = _environment().get_template("report.html.j2")
-    text = page.render(
-        result=result,
+    drawing = _Drawing(made.anchors)
+    text = _environment().get_template("record.html.j2").render(
+        record=made,
+        draw=drawing,
         script=Markup(script),  # noqa: S704 - a file of this package, and its digest is the only one allowed
         script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         style=style(),
-    )
+    )  # fmt: skip
     return text.encode("utf-8", "backslashreplace")
 
 
 @cache
 def _environment() -> Environment:
-    return environment({
-        "total_bits": stored_total,
-        "sentences": sentences,
-        "view": view,
-        "glossary": GLOSSARY,
-        "exhibits_of": exhibits_of,
-        "rows_of": rows_of,
-        "renames_shown": RENAMES_SHOWN,
-        "rows_shown": ROWS_SHOWN,
-        "subjects_shown": SUBJECTS_SHOWN,
-        "few_subjects": FEW_SUBJECTS,
-    })  # fmt: skip
+    return environment({"kind_of": lambda block: type(block).__name__, "signs": SIGNS, "states": list(RowState)})
 
 
-def exhibits_of(pair: PairResult) -> list[tuple[Region, Exhibit]]:
-    """Return every exhibit with its region, heaviest first."""
-    exhibits = {exhibit.region: exhibit for exhibit in pair.exhibits}
-    return [(region, exhibits[region.number]) for region in view.heaviest(pair) if region.number in exhibits]
+class _Drawing:
+    """Draws what tables and exhibits are made of; a template engine takes several times as long over them."""
 
+    def __init__(self, anchors: frozenset[str]) -> None:
+        self._anchors = anchors
 
-def rows_of(exhibit: Exhibit, region: Region) -> Iterator[Markup]:
-    """Yield the rows of an exhibit; what stands beside the region on its first and last line is set apart.
+    def spans(self, spans: tuple[Span, ...]) -> Markup:
+        """Return spans in a row."""
+        return Markup("").join(map(self._span, spans))
 
-    They are most of a long document, and a template engine takes several times as long over them.
-    """
-    titles = {state: escape(say(f"state.{state.value}")) for state in RowState}
-    known, questioned = _Beside(region.known, exhibit.known_span), _Beside(region.questioned, exhibit.questioned_span)
-    for row in view.rows_with_omissions(exhibit, region):
-        if isinstance(row, view.Omission):
-            yield _OMITTED.format(sentences.omission(row))
-            continue
-        state, left, right = row.state, numbers.line(row.known_line), numbers.line(row.questioned_line)
-        known_code = known.show(row.known_line, row.known_text, row.known_marks)
-        questioned_code = questioned.show(row.questioned_line, row.questioned_text, row.questioned_marks)
-        yield Markup(  # noqa: S704 - signs, numbers and what is markup already
-            f'<tr class="{state.value}"><td class="no">{left}</td><td class="code k">{known_code}</td>'
-            f'<td class="sign" title="{titles[state]}">{_SIGNS[state]}</td>'
-            f'<td class="no">{right}</td><td class="code q">{questioned_code}</td></tr>'
+    def _span(self, span: Span) -> Markup:
+        inner = _styled(span)
+        if span.title:
+            inner = Markup('<abbr title="{}">{}</abbr>').format(visible(span.title), inner)
+        if span.link in self._anchors:
+            inner = Markup('<a href="#{}">{}</a>').format(span.link, inner)
+        return inner
+
+    def line(self, line: Line) -> Markup:
+        """Return a line with its bar."""
+        return self.spans(line.spans) + (_bar(line) if line.bar else Markup(""))
+
+    def cell(self, cell: Cell) -> Markup:
+        """Return the content of a cell: a line as it is, several below one another."""
+        if len(cell) == 1 and not cell[0].role:
+            return self.line(cell[0])
+        return Markup("").join(
+            Markup('<div class="{}">{}</div>').format(line.role or "line", self.line(line)) for line in cell
         )
 
+    def rows(self, table: Table) -> Iterator[Markup]:
+        """Yield every row in a body of its own; each cell carries the head of its column, for narrow screens."""
+        heads = [(escape(column.head), column.align.value) for column in table.columns]
+        for row in table.rows:
+            cells = []
+            for number, cell in enumerate(row.cells):
+                head, align = heads[number]
+                rest = len(heads) - number if number == len(row.cells) - 1 else 1
+                span = Markup(' colspan="{}"').format(rest) if rest > 1 else Markup("")
+                wide = " wide" if len(cell) > 1 and any(line.role for line in cell) and not align else ""
+                kind = Markup(' class="{}"').format((align + wide).strip()) if align or wide else Markup("")
+                cells.append(Markup('<td{}{} data-th="{}">{}</td>').format(kind, span, head, self.cell(cell)))
+            anchor = Markup(' id="{}"').format(row.id) if row.id else Markup("")
+            marked = Markup(' class="changed"') if row.marked else Markup("")
+            yield Markup("<tbody{}><tr{}>{}</tr></tbody>").format(anchor, marked, Markup("").join(cells))
 
-class _Beside:
-    """Shows the lines of one side of a region, what stands beside it on its edges in elements of their own."""
+    def code_rows(self, sides: Sides) -> Iterator[Markup]:
+        """Yield the rows of an exhibit."""
+        titles = {state: escape(say(f"state.{state.value}")) for state in RowState}
+        for row in sides.rows:
+            if isinstance(row, Pair):
+                state = row.state
+                yield Markup(  # noqa: S704 - signs, numbers and what is markup already
+                    f'<tr class="{state.value}"><td class="no">{numbers.line(row.known.number)}</td>'
+                    f'<td class="code k">{_code(row.known)}</td><td class="sign" title="{titles[state]}">'
+                    f'{SIGNS[state]}</td><td class="no">{numbers.line(row.questioned.number)}</td>'
+                    f'<td class="code q">{_code(row.questioned)}</td></tr>'
+                )
+            else:
+                yield _OMITTED.format(row)
 
-    def __init__(self, side: RegionSide, span: tuple[int, int] | None) -> None:
-        self._first, self._last = side.first_line, side.last_line
-        self._begin: int
-        self._stop: int | None
-        self._begin, self._stop = span or (0, None)
+    @staticmethod
+    def sortable(table: Table) -> bool:
+        """Say whether a reader may filter and sort a table."""
+        return table.kind.partition(" ")[0] in SORTABLE
 
-    def show(self, line: int | None, text: str, marks: Sequence[tuple[int, int]]) -> Markup:
-        if line is None:
-            return Markup()
-        if line not in (self._first, self._last):
-            return show_code(text, marks)
-        begin = self._begin if line == self._first else 0
-        stop = len(text) if line != self._last or self._stop is None else min(self._stop, len(text))
-        inside = show_code(text[begin:stop], [(first - begin, last - begin) for first, last in marks])
-        return _aside(text[:begin]) + inside + _aside(text[stop:])
+
+_FORMS = {
+    Style.STRONG: Markup("<b>{}</b>"),
+    Style.CODE: Markup("<code>{}</code>"),
+    Style.QUIET: Markup('<span class="quiet">{}</span>'),
+    Style.TAG: Markup('<span class="tag">{}</span>'),
+    Style.HASH: Markup('<span class="hash">{}</span>'),
+    Style.PATH: Markup('<span class="path">{}</span>'),
+}
+_DIGEST = 64
+"""Hexadecimal digits of a whole SHA-256."""
+
+
+def _styled(span: Span) -> Markup:
+    if span.style in (Style.PLAIN, Style.PAGES):
+        return show(span.text)
+    if span.style is Style.SYMBOL:
+        return show_symbol(span.text)
+    shown = show(span.text)
+    if span.style is Style.PATH:
+        shown = show_path(span.text)
+    elif span.style is Style.HASH and len(span.text) == _DIGEST:
+        shown = show_digest(span.text)
+    return _FORMS[span.style].format(shown)
+
+
+def _bar(line: Line) -> Markup:
+    parts = Markup("").join(
+        Markup('<i class="{}" style="width:{}"></i>').format(name, numbers.bar(share, 1.0)) for name, share in line.bar
+    )
+    return Markup('<span class="strip" aria-hidden="true">{}</span>').format(parts)
+
+
+def _code(code: Code) -> Markup:
+    """Return a line of code; what stands beside the region is set apart."""
+    text, begin = code.text, code.begin
+    stop = len(text) if code.stop is None else min(code.stop, len(text))
+    if not begin and stop == len(text):
+        return show_code(text, code.marks)
+    inside = show_code(text[begin:stop], [(first - begin, last - begin) for first, last in code.marks])
+    return _aside(text[:begin]) + inside + _aside(text[stop:])
 
 
 def _aside(text: str) -> Markup:

@@ -82,6 +82,20 @@ def _cut(text: str, marked: bool, keep_tabs: bool) -> Iterator[Piece]:
         yield Piece(text[position:], marked, "")
 
 
+_INDEXED = re.compile(r"\b([A-Z])_([A-Z])\b")
+
+
+def indexed(text: str) -> list[tuple[str, bool]]:
+    """Cut wording at its indices, as in R_K: pairs of a text and whether it is an index."""
+    parts = _INDEXED.split(text)  # before, letter, index, before, ...
+    made = []
+    for at in range(0, len(parts), 3):
+        made.append((parts[at] + (parts[at + 1] if at + 1 < len(parts) else ""), False))
+        if at + 2 < len(parts):
+            made.append((parts[at + 2], True))
+    return [(part, index) for part, index in made if part]
+
+
 def padded(text: str, width: int, right: bool = False) -> str:
     """Return a text filled up with blanks to `width` columns, at its end or, with `right`, in front of it."""
     blanks = " " * max(width - cell_len(text), 0)

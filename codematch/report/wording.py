@@ -32,6 +32,13 @@ def texts(language: str) -> Mapping[str, str]:
     return tomllib.loads(content)
 
 
+@cache
+def terms() -> tuple[tuple[str, str], ...]:
+    """Return the terms of the field in English and in Chinese."""
+    content = files("codematch.report").joinpath("texts", "terms.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(content).items())
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Have everything that is said within this block said in one of `LANGUAGES`."""

@@ -118,6 +118,7 @@ def assess_language(size: LanguageSize, model: NullModel | None, settings: Setti
         reaching=reaching,
         upper=None if reason else _upper(band, reaching, multiple, rules),
         not_evaluated=reason,
+        reference=() if reason else tuple(stored_bits(bits) for bits in band.heaviest.tolist()),
     )
 
 

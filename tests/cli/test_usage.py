@@ -29,7 +29,7 @@ from codematch.settings import Settings, describe
         ),
         ("compare a b --fail-on-weight nan", "--fail-on-weight nan"),
         ("compare a b --jobs 0", "'--jobs' / '-j': it should be greater than or equal to 1"),
-        ("compare a b --format pdf", "'pdf' is not one of 'terminal', 'json', 'html'"),
+        ("compare a b --format odt", "'odt' is not one of 'terminal', 'json', 'html'"),
         ("compare a b --format json --format html", "several --format need --out"),
         ("compare a b --set x", "write group.name=value"),
         ("compare a b --set weighing.min_wieght=3", "did you mean weighing.min_weight?"),
@@ -45,7 +45,7 @@ from codematch.settings import Settings, describe
         ("languages", "missing command; see codematch languages --help"),
         ("background", "missing command; see codematch background --help"),
         ("report", "missing argument 'RESULT.json'"),
-        ("report a --format pdf", "'pdf' is not one of"),
+        ("report a --format odt", "'odt' is not one of"),
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_exit_code_2(codematch, arguments, words):

@@ -18,13 +18,13 @@ ALL = tuple(FORMATS)
 def test_formats() -> None:
     assert {name: item.file_name for name, item in FORMATS.items()} == {
         "terminal": "report.txt", "json": "report.json", "html": "report.html",
-        "csv": "matches.csv",
+        "pdf": "report.pdf", "docx": "report.docx", "csv": "matches.csv",
     }  # fmt: skip
 
 
 def test_an_unknown_format() -> None:
-    with pytest.raises(UsageError, match="no report format 'pdf': choose from terminal, json, html"):
-        render(sample_result(), "pdf")
+    with pytest.raises(UsageError, match="no report format 'odt': choose from terminal, json, html"):
+        render(sample_result(), "odt")
 
 
 def test_json_is_canonical() -> None:

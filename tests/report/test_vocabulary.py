@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.test_wording import _PATTERN
+from tests.report.test_wording import _PATTERN, FIXED
 
 PACKAGE = Path(str(files("codematch")))
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -16,7 +16,10 @@ ALLOWED = {
     ("filtration/licences.py", "copy"),  # words of licences, which are looked for and not shown
     ("filtration/licences.py", "liable"),
     ("report/numbers.py", "100 %"),  # the share of a whole, written as a number
+    ("report/typesetting.py", "100%"),  # the width of a picture
 }
+
+HEADINGS = tuple(f'"{key}" = ' for key in FIXED)
 
 
 def strings(path: Path) -> Iterator[str]:
@@ -39,4 +42,5 @@ def test_no_string_draws_a_conclusion(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.toml")), ids=lambda path: path.name)
 def test_no_data_file_draws_a_conclusion(path: Path) -> None:
-    assert not _PATTERN.search(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    assert not _PATTERN.search("".join(line for line in text.splitlines() if not line.startswith(HEADINGS)))

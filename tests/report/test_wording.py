@@ -31,8 +31,11 @@ FORBIDDEN_ANYWHERE = (
 )  # fmt: skip
 _PATTERN = re.compile(rf"\b(?:{'|'.join(FORBIDDEN)})\b|{'|'.join(FORBIDDEN_ANYWHERE)}", re.IGNORECASE)
 
+FIXED = ("section.forms",)
+"""A heading that the specification of the record fixes word for word; it names a kind of form."""
+
 ENGLISH = texts("en")
-SAID = [(language, key) for language in LANGUAGES for key in sorted(texts(language))]
+SAID = [(language, key) for language in LANGUAGES for key in sorted(texts(language)) if key not in FIXED]
 PACKAGE = Path(str(files("codematch.report")))
 TEMPLATES = sorted((PACKAGE / "templates").iterdir())
 
@@ -72,7 +75,8 @@ def test_the_language_that_is_spoken_ends_with_its_block() -> None:
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.suffix != ".css"], ids=lambda path: path.name)
 def test_no_template_draws_a_conclusion(path: Path) -> None:
-    assert not _PATTERN.search(path.read_text(encoding="utf-8"))
+    widths = re.compile(r"(?:width|height): 100%|\* 100%|calc\.min\(100%")
+    assert not _PATTERN.search(widths.sub("", path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.suffix == ".j2"], ids=lambda path: path.name)
@@ -116,8 +120,9 @@ def test_no_wording_is_left_over() -> None:
     used = set(re.findall(r"""["']([\w.-]+)["'.{]""", text))
 
     def is_used(key: str) -> bool:
-        family, _, _ = key.rpartition(".")
-        return key in used or family in used or f"{family}." in used
+        parts = key.split(".")
+        families = {".".join(parts[:count]) for count in range(1, len(parts))}
+        return key in used or bool(families & used) or any(f"{family}." in used for family in families)
 
     assert [key for key in sorted(ENGLISH) if not is_used(key)] == []
 

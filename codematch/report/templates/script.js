@@ -1,5 +1,7 @@
 "use strict";
-// Adds a filter and sorting to long tables. Without it the record is complete and in its own order.
+// Adds filters, sorting, keys and a switch of light and dark. Without it the record is complete and in its own order.
+document.documentElement.classList.add("scripted");
+
 for (const table of document.querySelectorAll("table.filterable")) {
   const bodies = [...table.tBodies];
   const cells = new Map(bodies.map((body) => [body, body.textContent.toLowerCase()]));
@@ -22,7 +24,8 @@ for (const table of document.querySelectorAll("table.filterable")) {
   };
   for (const [column, head] of [...table.tHead.rows[0].cells].entries()) {
     head.classList.add("sorts");
-    head.addEventListener("click", () => {
+    head.tabIndex = 0;
+    const sort = () => {
       const down = head.getAttribute("aria-sort") !== "descending";
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -33,6 +36,67 @@ for (const table of document.querySelectorAll("table.filterable")) {
         return sign * order || i - j;
       });
       table.append(...keyed.map(([, , body]) => body));
+    };
+    head.addEventListener("click", sort);
+    head.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") sort();
     });
   }
 }
+
+// A link into a folded list opens it.
+const unfold = () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let outer = target?.parentElement; outer; outer = outer.parentElement) {
+    if (outer instanceof HTMLDetailsElement) outer.open = true;
+  }
+  target?.scrollIntoView();
+};
+addEventListener("hashchange", unfold);
+
+const exhibits = [...document.querySelectorAll("article.exhibit")];
+const step = (forward) => {
+  const places = exhibits.map((exhibit) => exhibit.getBoundingClientRect().top);
+  const next = forward ? places.findIndex((top) => top > 8) : places.findLastIndex((top) => top < -8);
+  exhibits[next]?.scrollIntoView();
+};
+const go = (selector) => document.querySelector(selector)?.scrollIntoView();
+const find = () => {
+  const finders = [...document.querySelectorAll("input.finder")].filter((finder) => finder.offsetParent);
+  const below = finders.find((finder) => finder.getBoundingClientRect().top >= 0) ?? finders.at(-1);
+  below?.focus();
+};
+const dark = () =>
+  (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) ===
+  "dark";
+const turn = () => {
+  document.documentElement.dataset.theme = dark() ? "light" : "dark";
+};
+const keys = {
+  "/": find, j: () => step(true), k: () => step(false), t: () => go("table.regions"), c: () => go("nav"), d: turn,
+};
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target instanceof HTMLInputElement) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const act = keys[event.key];
+  if (act) {
+    act();
+    event.preventDefault();
+  }
+});
+document.querySelector(".tools button")?.addEventListener("click", turn);
+
+// Folded lists are printed in full.
+const folded = [];
+addEventListener("beforeprint", () => {
+  for (const list of document.querySelectorAll("details:not([open])")) {
+    folded.push(list);
+    list.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const list of folded.splice(0)) list.open = false;
+});

@@ -1,0 +1,249 @@
+"""RFC 3161 time-stamps over a result folder: the request to send out, and the check of the reply that came back.
+
+What is stamped is the SHA-256 of `SHA256SUMS`, which vouches for all other files of the folder. Nothing here uses the
+network: somebody carries the request to an authority and brings the reply. Everything is judged as it stood at the
+attested time, so a stamp outlives the certificate of its authority; whether a certificate was revoked is not asked.
+"""
+
+import contextlib
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codematch.errors import CodematchError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+    from rfc3161_client import TimeStampRequest, TimeStampResponse
+
+REQUEST = "bundle.tsq"
+REPLY = "bundle.tsr"
+
+_DAMAGED = "the time-stamp is damaged: its signer cannot be read; ask the authority again"
+_SHA256 = "2.16.840.1.101.3.4.2.1"
+_STATUSES = ("granted", "granted with changes", "rejected", "waiting", "revocation warning", "revoked")
+_SIGNED_ATTRIBUTES = 0xA0
+_OCTET_STRING = 0x04
+_SIGNING_CERTIFICATE = (bytes.fromhex("2a864886f70d010910020c"), bytes.fromhex("2a864886f70d010910022f"))
+"""The signed attributes that name the signer's certificate by its digest: RFC 2634 and RFC 5035."""
+_DIGESTS = {20: "sha1", 32: "sha256", 48: "sha384", 64: "sha512"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What a time-stamp attests, and who does.
+
+    `time` is ISO 8601 in UTC to the second, `serial` hexadecimal, `policy` an object identifier, and `authority` the
+    subject of the signer's certificate.
+    """
+
+    time: str
+    serial: str
+    policy: str
+    authority: str
+
+
+def request(data: bytes) -> bytes:
+    """Return a request, in DER, for a time-stamp over some bytes: their SHA-256, a nonce, the certificate asked for."""
+    from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
+
+    return TimestampRequestBuilder(data=data, hash_algorithm=HashAlgorithm.SHA256).build().as_bytes()
+
+
+def read(reply: bytes) -> Stamp:
+    """Return what a reply says of itself; nothing vouches for it before `verify`.
+
+    Raises:
+        StoreError: It is no time-stamp reply, or the authority did not grant the stamp.
+    """
+    response = _response(reply)
+    return _stamp(response, _signer(response))
+
+
+def verify(reply: bytes, data: bytes, ca: bytes, asked: bytes | None = None) -> Stamp:
+    """Return the stamp of a reply that holds.
+
+    Args:
+        reply: The reply of the authority, in DER.
+        data: The bytes that were to be stamped.
+        ca: The root certificates that are trusted, and any between them and the signer: PEM, or one in DER.
+        asked: The request that the reply answers; without it, any reply for these bytes will do.
+
+    Raises:
+        UsageError: `ca` holds no certificates.
+        StoreError: The reply does not hold; the message says why.
+    """
+    from rfc3161_client import VerificationError, VerifierBuilder
+
+    roots = _certificates(ca)
+    response = _response(reply)
+    _check_imprint(response, data)
+    if asked is not None:
+        _check_answers(response, asked, data)
+    signer = _signer(response)
+    _check_signer(signer, response)
+    try:
+        VerifierBuilder(roots=roots).build().verify(response, hashlib.sha256(data).digest())
+    except (VerificationError, ValueError) as error:
+        raise StoreError(_fault(str(error))) from None
+    if not _is_named(response, signer):
+        raise StoreError("the time-stamp does not name the certificate of its signer in what it signs; ask for another")
+    return _stamp(response, signer)
+
+
+def _response(reply: bytes) -> "TimeStampResponse":
+    from rfc3161_client import decode_timestamp_response
+
+    with _refusing(StoreError(f"this is no time-stamp reply; name the {REPLY} that the authority sent")):
+        response = decode_timestamp_response(reply)
+    if response.status:
+        status = _STATUSES[response.status] if response.status < len(_STATUSES) else str(response.status)
+        words = "".join(f", {text!r}" for text in response.status_string)
+        raise StoreError(f"the authority did not grant the time-stamp as it was asked for ({status}{words}); ask again")
+    with _refusing(StoreError("the reply holds no time-stamp that can be read; ask the authority again")):
+        _ = response.tst_info.policy.dotted_string, response.signed_data
+    return response
+
+
+@contextlib.contextmanager
+def _refusing(error: CodematchError) -> Iterator[None]:
+    """Raise `error` for whatever the libraries raise: for damaged bytes there are many kinds of it."""
+    try:
+        yield
+    except Exception:
+        raise error from None
+
+
+def _check_imprint(response: "TimeStampResponse", data: bytes) -> None:
+    imprint = response.tst_info.message_imprint
+    if imprint.hash_algorithm.dotted_string != _SHA256:
+        name = imprint.hash_algorithm.dotted_string
+        raise StoreError(
+            f"the time-stamp is not over a SHA-256 but over another digest ({name}); send {REQUEST}, which asks for one"
+        )
+    if imprint.message != hashlib.sha256(data).digest():
+        raise StoreError("the time-stamp was made for other bytes: SHA256SUMS was changed, or the reply is another's")
+
+
+def _check_answers(response: "TimeStampResponse", asked: bytes, data: bytes) -> None:
+    query, stamped = _query(asked), response.tst_info
+    imprint = query.message_imprint
+    if imprint.message != hashlib.sha256(data).digest() or imprint.hash_algorithm.dotted_string != _SHA256:
+        raise StoreError("the time-stamp request was made for other bytes: SHA256SUMS, or the request, was changed")
+    if query.nonce is not None and query.nonce != stamped.nonce:
+        raise StoreError("the time-stamp answers another request: its nonce is not the one that was sent")
+    if query.policy is not None and query.policy != stamped.policy:
+        raise StoreError("the time-stamp answers another request: its policy is not the one that was asked for")
+
+
+def _query(asked: bytes) -> "TimeStampRequest":
+    from rfc3161_client._rust import parse_timestamp_request
+
+    with _refusing(StoreError(f"this is no time-stamp request; name the {REQUEST} that was sent")):
+        return parse_timestamp_request(asked)
+
+
+def _certificates(ca: bytes) -> "list[Certificate]":
+    from cryptography.x509 import load_der_x509_certificate, load_pem_x509_certificates
+
+    with _refusing(UsageError("the CA file holds no certificates; name the root of the authority, in PEM or DER")):
+        found = load_pem_x509_certificates(ca) if b"-----BEGIN" in ca else [load_der_x509_certificate(ca)]
+        _ = [(item.subject, item.issuer) for item in found]  # read them here: the library panics over damaged ones
+    return found
+
+
+def _signer(response: "TimeStampResponse") -> "Certificate":
+    from cryptography.x509 import load_der_x509_certificate
+
+    with _refusing(StoreError(_DAMAGED)):
+        (info,) = response.signed_data.signer_infos
+        held = [load_der_x509_certificate(content) for content in response.signed_data.certificates]
+        found = [item for item in held if item.issuer == info.issuer and item.serial_number == info.serial_number]
+    if len(found) != 1:
+        raise StoreError(f"the time-stamp holds no certificate of its signer; send {REQUEST}, which asks for it")
+    return found[0]
+
+
+def _check_signer(signer: "Certificate", response: "TimeStampResponse") -> None:
+    from cryptography.x509 import ExtendedKeyUsage
+    from cryptography.x509.oid import ExtendedKeyUsageOID
+
+    with _refusing(StoreError(_DAMAGED)):
+        alone = ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        confined = any(item.critical and item.value == alone for item in signer.extensions)
+    if not confined:
+        raise StoreError(f"the signer's certificate is not confined to time-stamping: {_subject(signer)}")
+    time, start, end = response.tst_info.gen_time, signer.not_valid_before_utc, signer.not_valid_after_utc
+    if not start <= time <= end:
+        raise StoreError(
+            f"the signer's certificate was not valid at the attested time {time.isoformat()}, "
+            f"only from {start.isoformat()} to {end.isoformat()}: {_subject(signer)}"
+        )
+
+
+def _fault(words: str) -> str:
+    """Return what the refusal of the library means; it passes on the words of OpenSSL."""
+    found = re.search(r'Verify error: ?([^"]+)', words)
+    if found is not None:
+        return f"nobody that the CA file vouches for signed the time-stamp ({found[1]})"
+    return "the signature of the time-stamp does not hold: the reply was changed"
+
+
+def _is_named(response: "TimeStampResponse", signer: "Certificate") -> bool:
+    """Say whether the signed attributes name a certificate as the signer's, as RFC 3161 asks.
+
+    Without it, another certificate for the same key could be put in the place of the one that signed.
+    """
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    certificate = signer.public_bytes(Encoding.DER)
+    with _refusing(StoreError(_DAMAGED)):
+        named = _named(response.time_stamp_token())
+    return bool(named) and all(
+        hashlib.new(_DIGESTS.get(len(digest), "sha256"), certificate, usedforsecurity=False).digest() == digest
+        for digest in named
+    )
+
+
+def _named(token: bytes) -> list[bytes]:
+    content = token
+    for place in (0, 1, 0, -1, 0):  # ContentInfo, its content, SignedData, signerInfos, the only SignerInfo
+        content = _parts(content)[place][1]
+    attributes = next((part for tag, part in _parts(content) if tag == _SIGNED_ATTRIBUTES), b"")
+    digests = []
+    for _, attribute in _parts(attributes):
+        (_, name), (_, value) = _parts(attribute)
+        if name in _SIGNING_CERTIFICATE:
+            for _ in ("SigningCertificate", "its certificates", "the first of them"):
+                value = _parts(value)[0][1]
+            digests.append(next(part for tag, part in _parts(value) if tag == _OCTET_STRING))
+    return digests
+
+
+def _parts(der: bytes) -> list[tuple[int, bytes]]:
+    """Return the tag and the content of the elements that stand one after the other."""
+    parts, at = [], 0
+    while at < len(der):
+        tag, size, at = der[at], der[at + 1], at + 2
+        if size & 0x80:
+            digits = size & 0x7F
+            size, at = int.from_bytes(der[at : at + digits], "big"), at + digits
+        parts.append((tag, der[at : at + size]))
+        at += size
+    return parts
+
+
+def _stamp(response: "TimeStampResponse", signer: "Certificate") -> Stamp:
+    stamped = response.tst_info
+    return Stamp(
+        time=stamped.gen_time.isoformat(timespec="seconds"),
+        serial=f"{stamped.serial_number:#x}",
+        policy=stamped.policy.dotted_string,
+        authority=_subject(signer),
+    )
+
+
+def _subject(certificate: "Certificate") -> str:
+    return certificate.subject.rfc4514_string()

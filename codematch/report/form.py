@@ -1,0 +1,76 @@
+"""How a record is rendered: language, profile, what is shown of the code, numbering; nothing of it moves a number."""
+
+from dataclasses import dataclass, field
+
+from codematch.report.wording import LANGUAGES
+
+PROFILES = ("us", "cn")
+"""Order, headings and forms: those of American, and of Chinese practice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bates:
+    """Numbers of pages in the manner of Bates: a prefix, and the number of the first page."""
+
+    prefix: str
+    start: int = 1
+    digits: int = 6
+
+    def page(self, number: int) -> str:
+        """Return the number of a page that counts from 1."""
+        return f"{self.prefix}{self.start + number - 1:0{self.digits}d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyLine:
+    """An entry of the custody log: the columns of table T2."""
+
+    number: int
+    time: str
+    item: str
+    action: str
+    persons: str
+    place: str
+    purpose: str
+    seal: str
+    hash_before: str
+    hash_after: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The greatest numbers of rows of a table, of exhibits, and of lines of code that all exhibits show together."""
+
+    rows: int
+    exhibits: int
+    lines: int
+
+
+SCREEN = Limits(rows=2_000, exhibits=2_000, lines=1_000_000)
+"""What a page on a screen lists."""
+PAPER = Limits(rows=100, exhibits=100, lines=8_000)
+"""What paper lists: a document that people can leaf through, and that is set in less than a gigabyte."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How a record is rendered.
+
+    `made` is when the run was started, with its zone, "" where that is not recorded; `custody` the entries of the
+    custody log of the case. `limits` says how much is listed, None for what suits the format; the rest is counted, and stands in `matches.jsonl`. `code` says whether lines of code are shown at all, `salt` is what they are
+    committed to with instead (see `codematch.report.redaction`). `max_pages` and `max_consecutive` are the budget of
+    printed pages that show code.
+    """
+
+    language: str = LANGUAGES[0]
+    profile: str = PROFILES[0]
+    tier: str = ""
+    made: str = ""
+    custody: tuple[CustodyLine, ...] = field(default=())
+    limits: Limits | None = None
+    code: bool = True
+    salt: bytes | None = None
+    bates: Bates | None = None
+    max_pages: int | None = None
+    max_consecutive: int | None = None

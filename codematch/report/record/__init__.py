@@ -1,0 +1,77 @@
+"""The examination record: a result as sections of blocks, from which every rendering is drawn."""
+
+from collections.abc import Callable
+
+from codematch.model.result import CaseResult
+from codematch.report.form import Form
+from codematch.report.record import assessment, closing, front, results, scope
+from codematch.report.record.blocks import Block, Record, Section
+from codematch.report.record.context import Context
+from codematch.report.record.summary import summary
+from codematch.report.wording import say
+
+Make = Callable[[Context], tuple[Block, ...]]
+
+
+def _by_level(context: Context) -> tuple[Block, ...]:
+    return (*results.asserted(context), *results.levels(context))
+
+
+SECTIONS: tuple[tuple[str, Make], ...] = (
+    ("cover", lambda context: ()),
+    ("engagement", front.engagement),
+    ("summary", summary),
+    ("materials", front.materials),
+    ("custody", front.custody),
+    ("scope", scope.scope),
+    ("method", scope.method),
+    ("filtration", scope.filtration),
+    ("overview", results.overview),
+    ("levels", _by_level),
+    ("features", results.features),
+    ("differences", results.differences),
+    ("explanations", assessment.explanations),
+    ("time", assessment.time),
+    ("significance", assessment.significance),
+    ("sensitivity", assessment.sensitivity),
+    ("change", assessment.would_change),
+    ("analysis", closing.analysis),
+    ("exhibits", closing.exhibits),
+    ("reproduction", closing.reproduction),
+    ("forms", closing.forms),
+    ("glossary", closing.glossary),
+)
+"""The sections by their numbers, in the order of the profile `us`; no option leaves one out."""
+
+ORDERS = {
+    "us": tuple(range(len(SECTIONS))),
+    "cn": (0, 1, 2, 5, 3, 4, 6, 7, *range(8, len(SECTIONS))),
+}
+PARTS = {"cn": {1: "basic", 5: "facts", 3: "materials", 6: "process", 8: "results", 17: "analysis", 18: "annexes"}}
+"""The parts of a Chinese document, each before the section it begins with."""
+
+
+def record(result: CaseResult, form: Form) -> Record:
+    """Return the record of a result, in the language that is being spoken."""
+    context = Context(result, form)
+    parts = PARTS.get(form.profile, {})
+    sections = []
+    for number in ORDERS[form.profile]:
+        key, make = SECTIONS[number]
+        if number:
+            part = say(f"part.{parts[number]}") if number in parts else ""
+            sections.append(
+                Section(id=key, number=number, title=say(f"section.{key}"), part=part, blocks=make(context))
+            )
+    labels = [f"{pair.known.label} / {pair.questioned.label}" for pair in result.pairs]
+    return Record(
+        language=form.language,
+        title=say("title"),
+        subtitle=" · ".join(labels),
+        disclaimer=say("disclaimer"),
+        id=front.record_id(context),
+        root=context.root,
+        tier=front.tier(context) or say("cover.no-tier"),
+        cover=front.cover(context),
+        sections=tuple(sections),
+    )

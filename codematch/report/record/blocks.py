@@ -1,0 +1,336 @@
+"""The examination record as blocks: what every rendering shows, in order, before any of them draws it.
+
+Text stands here as it is read; a rendering escapes it, and shows what is hidden in it. Nothing here depends on HTML,
+PDF or DOCX.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from codematch.model.match import RowState
+
+
+class Style(StrEnum):
+    """How a span is set."""
+
+    PLAIN = ""
+    STRONG = "strong"
+    QUIET = "quiet"
+    PATH = "path"
+    HASH = "hash"
+    CODE = "code"
+    TAG = "tag"
+    SYMBOL = "symbol"
+    """Wording in which what follows an underscore is an index, as in R_K."""
+    PAGES = "pages"
+    """The pages of the exhibit that the link leads to, where a rendering has pages; else the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text; `link` names the anchor that it leads to, `title` explains it."""
+
+    text: str
+    style: Style = Style.PLAIN
+    link: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Spans in a row; `role` is known or questioned where the line speaks of one work.
+
+    `bar` is drawn below: parts by name, each as a share of the full width (0 to 1).
+    """
+
+    spans: tuple[Span, ...]
+    role: str = ""
+    bar: tuple[tuple[str, float], ...] = ()
+
+
+Cell = tuple[Line, ...]
+
+
+class Align(StrEnum):
+    """How a column is set: words, numbers, or something short in the middle."""
+
+    WORDS = ""
+    NUMBER = "n"
+    MIDDLE = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, how it is set, and its share of the width beside the other columns."""
+
+    head: str
+    align: Align = Align.WORDS
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: a cell for each column, or fewer, the last of which fills the rest; `id` is an anchor."""
+
+    cells: tuple[Cell, ...]
+    id: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table; `number` is that of the specification of the record ("T5"), `id` an anchor.
+
+    `more` says how much is not listed, and where it stands. `kind` names tables that a rendering sets in its own way.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    number: str = ""
+    caption: str = ""
+    id: str = ""
+    more: str = ""
+    kind: str = ""
+
+
+class Tone(StrEnum):
+    """What a paragraph is: plain, what was found, an aside, or a notice that nobody may overlook."""
+
+    PLAIN = ""
+    FINDING = "finding"
+    QUIET = "quiet"
+    NOTICE = "notice"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    spans: tuple[Span, ...]
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a section."""
+
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with values; a value of None is left blank for the examiner. `role` is that of the work it is about."""
+
+    rows: tuple[tuple[str, Cell | None], ...]
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Items of a list, in a given order or not."""
+
+    lines: tuple[Line, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms with what they mean; `long` when that is a sentence and not a word."""
+
+    rows: tuple[tuple[str, str], ...]
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Blocks under a line that says what they are; open where it may fold, and always shown in print."""
+
+    summary: str
+    blocks: tuple["Block", ...]
+    open: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Blocks side by side, known first."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture as SVG with its number, its caption, and the digest of the numbers that it draws."""
+
+    svg: str
+    number: str
+    caption: str
+    digest: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Room for the examiner's own words: this many lines."""
+
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the signs and marks of exhibits mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A line of one side: its number in the file (None where there is none), the text, and what is marked in it.
+
+    `marks` are half-open character ranges; what lies outside `begin` and `stop` stands beside the region.
+    """
+
+    number: int | None
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    begin: int = 0
+    stop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row of an exhibit: the two lines and what became of the known one."""
+
+    state: RowState
+    known: Code
+    questioned: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The lines of a region, known left and questioned right; a text instead of a pair says what is left out."""
+
+    known: Line
+    questioned: Line
+    rows: tuple[Pair | str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An exhibit: its heading, what is said of it, its lines; `back` is the anchor of its row in the tables."""
+
+    id: str
+    title: tuple[Span, ...]
+    back: str
+    blocks: tuple["Block", ...]
+    sides: Sides | None
+
+
+Block = Table | Text | Heading | Facts | Items | Terms | Folded | Panels | Figure | Blank | Legend | Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section with the number that the specification of the record gives it, whatever the order.
+
+    `part` is the heading of a part of the document that begins with it, "" elsewhere.
+    """
+
+    id: str
+    number: int
+    title: str
+    part: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """The whole record: title, what the footer of every page says, the cover, the sections in their order.
+
+    `root` is the SHA-256 of `report.json`, of which footers show the beginning.
+    """
+
+    language: str
+    title: str
+    subtitle: str
+    disclaimer: str
+    id: str
+    root: str
+    tier: str
+    cover: tuple[Block, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """What links may lead to; a link to a row or an exhibit that is not shown is set as plain text."""
+        found = {"top", *(section.id for section in self.sections)}
+        for block in walk((*self.cover, *(block for section in self.sections for block in section.blocks))):
+            if isinstance(block, Heading | Table | Figure | Article) and block.id:
+                found.add(block.id)
+            if isinstance(block, Table):
+                found.update(row.id for row in block.rows if row.id)
+        return frozenset(found)
+
+
+def line(*parts: str | Span, role: str = "", bar: tuple[tuple[str, float], ...] = ()) -> Line:
+    """Return a line of words and spans."""
+    return Line(tuple(Span(part) if isinstance(part, str) else part for part in parts), role, bar)
+
+
+def cell(*parts: str | Span) -> Cell:
+    """Return a cell of one line; an empty one for no words."""
+    return (line(*parts),)
+
+
+def lines(*rows: Line | str | Span) -> Cell:
+    """Return a cell of several lines."""
+    return tuple(row if isinstance(row, Line) else line(row) for row in rows)
+
+
+def sides(known: str | Span, questioned: str | Span) -> Cell:
+    """Return a cell that says something of the known work, and below it of the questioned one."""
+    return (line(known, role="known"), line(questioned, role="questioned"))
+
+
+def text(*parts: str | Span, tone: Tone = Tone.PLAIN) -> Text:
+    """Return a paragraph of words and spans."""
+    return Text(line(*parts).spans, tone)
+
+
+def quiet(words: str, link: str = "") -> Span:
+    """Return an aside."""
+    return Span(words, Style.QUIET, link)
+
+
+def strong(words: str, link: str = "") -> Span:
+    """Return what stands out."""
+    return Span(words, Style.STRONG, link)
+
+
+def path(words: str) -> Span:
+    """Return a path or another text of the input."""
+    return Span(words, Style.PATH)
+
+
+def digest(words: str) -> Span:
+    """Return a digest in full or in part."""
+    return Span(words, Style.HASH)
+
+
+def code(words: str) -> Span:
+    """Return a word of a program."""
+    return Span(words, Style.CODE)
+
+
+def columns(*entries: tuple[str, str, float]) -> tuple[Column, ...]:
+    """Return columns from (head, alignment, width)."""
+    return tuple(Column(head, Align(align), width) for head, align, width in entries)
+
+
+def walk(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Yield every block, those inside others too, in order."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Folded | Panels | Article):
+            yield from walk(block.blocks)

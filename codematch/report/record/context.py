@@ -1,0 +1,102 @@
+"""What every section is made from: the result, how it is rendered, and the anchors by which sections point."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from codematch.model.engagement import Role
+from codematch.model.match import Exhibit, Region
+from codematch.model.result import CaseResult, PairResult, Work
+from codematch.report import numbers, to_json, view
+from codematch.report.form import SCREEN, Form, Limits
+from codematch.report.record.blocks import Block, Heading, Span
+from codematch.report.wording import say
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Context:
+    """A result and the form in which it is rendered."""
+
+    result: CaseResult
+    form: Form
+
+    @cached_property
+    def root(self) -> str:
+        """The SHA-256 of the canonical `report.json`."""
+        return hashlib.sha256(to_json.render(self.result)).hexdigest()
+
+    @property
+    def limits(self) -> Limits:
+        """How much is listed."""
+        return self.form.limits or SCREEN
+
+    @property
+    def many(self) -> bool:
+        """Whether the result has more than one pair of works."""
+        return len(self.result.pairs) > 1
+
+    def numbered(self) -> Iterator[tuple[int, PairResult]]:
+        """Yield the pairs of works, counted from 1."""
+        return enumerate(self.result.pairs, start=1)
+
+    def pair_heading(self, number: int, pair: PairResult) -> list[Block]:
+        """Return the heading of one of several pairs of works; nothing where there is only one."""
+        if not self.many:
+            return []
+        words = say("pair-heading", number=str(number), known=pair.known.label, questioned=pair.questioned.label)
+        return [Heading(words)]
+
+    def item(self, work: Work, role: Role) -> str:
+        """Return the id of the item that a work is, as the case states it, else its role."""
+        stated = self.result.engagement.items if self.result.engagement else ()
+        return next((item.id for item in stated if item.role is role and item.id), role.value)
+
+    def capped(self, items: Sequence[Item]) -> tuple[Sequence[Item], str]:
+        """Return what a table shows of a list, and the sentence that says how many more there are."""
+        shown, rest = view.capped(items, self.limits.rows)
+        return shown, more(rest)
+
+    def exhibited(self, pair: PairResult) -> list[tuple[Region, Exhibit]]:
+        """Return the exhibits that are shown, with their regions, heaviest first."""
+        exhibits = {exhibit.region: exhibit for exhibit in pair.exhibits}
+        ordered = [(region, exhibits[region.number]) for region in view.heaviest(pair) if region.number in exhibits]
+        lines = shown = 0
+        for _, exhibit in ordered[: self.limits.exhibits]:
+            lines += len(exhibit.rows)
+            if shown and lines > self.limits.lines:
+                break
+            shown += 1
+        return ordered[:shown]
+
+    @cached_property
+    def _shown(self) -> list[frozenset[int]]:
+        return [frozenset(region.number for region, _ in self.exhibited(pair)) for pair in self.result.pairs]
+
+    def region(self, number: int, region: int) -> Span:
+        """Return the number of a region of a pair, leading to its exhibit where there is one."""
+        shown = region in self._shown[number - 1]
+        return Span(numbers.integer(region), link=exhibit_id(number, region) if shown else "")
+
+
+def more(count: int, key: str = "record.more") -> str:
+    """Return the sentence that says how many rows are not listed, "" when all are."""
+    return say(key, count=numbers.integer(count)) if count else ""
+
+
+def exhibit_id(pair: int, region: int) -> str:
+    """Return the anchor of an exhibit."""
+    return f"exhibit-{pair}-{region}"
+
+
+def row_id(pair: int, region: int) -> str:
+    """Return the anchor of a region in the table of regions."""
+    return f"row-{pair}-{region}"
+
+
+def exhibit_number(pair: int, region: int, many: bool) -> str:
+    """Return the number of an exhibit, which stays the same however the record is rendered."""
+    return f"E{pair}-{region}" if many else f"E{region}"

@@ -1,0 +1,216 @@
+"""The beginning of a record: cover, engagement, materials, custody and integrity."""
+
+from codematch.model.engagement import Engagement, Item, Role
+from codematch.model.result import PairResult, Work
+from codematch.report import numbers, sentences, view
+from codematch.report.record.blocks import (
+    Block,
+    Cell,
+    Facts,
+    Heading,
+    Items,
+    Panels,
+    Row,
+    Span,
+    Table,
+    Tone,
+    cell,
+    columns,
+    digest,
+    line,
+    lines,
+    path,
+    quiet,
+    strong,
+    text,
+)
+from codematch.report.record.context import Context
+from codematch.report.wording import counted, listed, say
+
+BLANK_FIELDS = ("examiner", "qualifications", "testimony", "compensation")
+"""What only the examiner fills in; see `codematch.model.engagement`."""
+
+
+def cover(context: Context) -> tuple[Block, ...]:
+    """Return what stands below the title: the works, and the status of the record."""
+    form, manifest = context.form, context.result.manifest
+    status = context.result.engagement.status if context.result.engagement else "draft"
+    blocks: list[Block] = []
+    if context.result.changed:
+        blocks.append(text(sentences.changed(context.result), tone=Tone.INVALID))
+    for _, pair in context.numbered():
+        blocks.append(Panels(tuple(_named(role, work) for role, work in _works(pair))))
+    rows: list[tuple[str, Cell | None]] = [
+        (say("cover.id"), cell(digest(record_id(context)))),
+        (say("cover.status"), cell(say(f"cover.status.{status}"))),
+        (say("cover.root"), cell(digest(context.root))),
+        (say("cover.made"), cell(form.made or say("cover.made.unrecorded"))),
+        (say("cover.tool"), cell(say("made-by", tool=manifest.tool, version=manifest.version))),
+        (say("cover.method"), cell(str(manifest.method))),
+        (say("engagement.tier"), cell(tier(context) or say("cover.no-tier"))),
+    ]
+    blocks.append(Facts(tuple(rows)))
+    if not form.code or form.salt is not None:
+        blocks.append(text(say("cover.redacted" if form.salt is not None else "cover.no-code"), tone=Tone.NOTICE))
+    return tuple(blocks)
+
+
+def record_id(context: Context) -> str:
+    """Return the id of the record: the beginning of the digest of its content."""
+    return f"CM-{context.root[:12].upper()}"
+
+
+def tier(context: Context) -> str:
+    """Return the tier of confidentiality: that of the rendering, else that of the case."""
+    stated = context.result.engagement.tier if context.result.engagement else ""
+    return context.form.tier or stated
+
+
+def _works(pair: PairResult) -> tuple[tuple[str, Work], tuple[str, Work]]:
+    return ("known", pair.known), ("questioned", pair.questioned)
+
+
+def _named(role: str, work: Work) -> Facts:
+    rows = ((say(f"{role}.work"), cell(path(work.label))), (say("root"), cell(digest(work.root))))
+    return Facts(rows, role)
+
+
+def engagement(context: Context) -> tuple[Block, ...]:
+    """Return the matter as the case states it, the questions put, and the blank fields."""
+    matter = context.result.engagement
+    if matter is None:
+        return (text(say("engagement.unsourced"), tone=Tone.NOTICE), Facts(_blank()))
+    blocks: list[Block] = [text(say("engagement.intro"), tone=Tone.QUIET), Facts((*_stated(matter), *_blank()))]
+    if matter.questions:
+        blocks += [Heading(say("engagement.questions")), Items(tuple(line(q) for q in matter.questions), ordered=True)]
+    for number, pair in context.numbered():
+        if pair.asserted:
+            named = [line(path(entry.item.text), f" {entry.item.description}") for entry in pair.asserted]
+            shown, rest = view.capped(named, context.limits.rows)
+            blocks += [Heading(say("asserted"), f"asserted-list-{number}"), Items(tuple(shown))]
+            blocks += [text(say("record.more", count=numbers.integer(rest)))] if rest else []
+    return tuple(blocks)
+
+
+def _stated(matter: Engagement) -> tuple[tuple[str, Cell], ...]:
+    names = ("title", "number", "client", "instrument")
+    return tuple((say(f"engagement.{name}"), cell(getattr(matter, name))) for name in names if getattr(matter, name))
+
+
+def _blank() -> tuple[tuple[str, None], ...]:
+    return tuple((say(f"engagement.{name}"), None) for name in BLANK_FIELDS)
+
+
+def materials(context: Context) -> tuple[Block, ...]:
+    """Return table T1: a row for each property, a column for each item."""
+    blocks: list[Block] = []
+    if context.result.engagement is None:
+        blocks.append(text(say("engagement.unsourced"), tone=Tone.NOTICE))
+    for number, pair in context.numbered():
+        blocks += context.pair_heading(number, pair)
+        blocks.append(_t1(context, number, pair))
+    return tuple(blocks)
+
+
+def _t1(context: Context, number: int, pair: PairResult) -> Table:
+    stated = context.result.engagement.items if context.result.engagement else ()
+    works: list[tuple[Item, Work | None, str]] = [
+        (next((item for item in stated if item.role is role), Item(role=role, id=role.value)), work, key)
+        for role, work, key in ((Role.KNOWN, pair.known, "known"), (Role.QUESTIONED, pair.questioned, "questioned"))
+    ]
+    works += [(item, None, "") for item in stated if item.role is Role.PRIOR]
+    made = [_material(pair, item, work, key) for item, work, key in works]
+    heads = [name for name, _ in made[0]]
+    rows = tuple(Row((cell(quiet(head)), *(column[index][1] for column in made))) for index, head in enumerate(heads))
+    named = tuple((f"{item.id} · {say(f'role.{item.role.value}')}", "", 3.0) for item, _, _ in works)
+    return Table(columns=columns(("", "", 1.4), *named), rows=rows, number="T1", caption=say("caption.T1"),
+                 id=f"T1-{number}", kind="facts")  # fmt: skip
+
+
+def _material(pair: PairResult, item: Item, work: Work | None, key: str) -> list[tuple[str, Cell]]:
+    """The properties of one item, in the order of the rows; what a reference item lacks is a dash."""
+    dash = cell(say("dash"))
+    rows = [
+        (say("label"), cell(path(work.label)) if work else dash),
+        (say("engagement.description"), cell(item.description or say("dash"))),
+        (say("engagement.supplied-by"), cell(item.supplied_by or say("materials.unstated"))),
+        (say("engagement.received"), cell(item.received or say("dash"))),
+        (say("engagement.medium"), cell(item.medium or say("dash"))),
+    ]
+    if work is None:
+        names = ("given-as", "revision", "files", "lines", "tokens", "size", "languages", "container", "root")
+        return [*rows, *((say(name), dash) for name in names), (say("engagement.remarks"), cell(item.remarks or "–"))]
+    counts, source = view.disposition_counts(work), work.origin
+    dispositions = say("dispositions", **{name: numbers.integer(count) for name, count in counts.items()})
+    repeated = view.duplicates(work)
+    ratios = [getattr(ratio, f"{key}_total") for ratio in (pair.totals.line, pair.totals.token)]
+    spoken = [
+        say("language-files", language=name or say("no-language"), count=numbers.integer(count))
+        for name, count in view.language_counts(work)
+    ]
+    revision: list[str | Span] = [digest(source.revision)] if source.revision else [say("dash")]
+    if source.requested:
+        revision.append(f" {say('requested', name=source.requested)}")
+    rows += [
+        (say("given-as"), cell(path(sentences.origin(work, revision=False)))),
+        (say("revision"), cell(*revision)),
+        (say("files"), lines(dispositions, *([counted("duplicates", repeated)] if repeated else []))),
+        (say("lines"), cell(say("counted-lines", count=numbers.integer(ratios[0])))),
+        (say("tokens"), cell(say("counted-lines", count=numbers.integer(ratios[1])))),
+        (say("size"), cell(say("materials.bytes", count=numbers.integer(sum(file.size_bytes for file in work.files))))),
+        (say("languages"), cell(listed(spoken) or say("none"))),
+        (say("container"), cell(digest(source.container_digest)) if source.container_digest else dash),
+        (say("root"), cell(digest(work.root))),
+        (say("engagement.remarks"), cell(item.remarks or say("dash"))),
+    ]
+    return rows
+
+
+def custody(context: Context) -> tuple[Block, ...]:
+    """Return tables T2 and T3: who had what, and whether it is still the same."""
+    blocks: list[Block] = []
+    if context.form.custody:
+        blocks.append(_t2(context))
+    else:
+        blocks.append(text(say("custody.none"), tone=Tone.NOTICE))
+    for number, pair in context.numbered():
+        blocks += context.pair_heading(number, pair)
+        blocks.append(_t3(context, number, pair))
+    blocks.append(text(say("custody.note"), tone=Tone.QUIET))
+    return tuple(blocks)
+
+
+def _t2(context: Context) -> Table:
+    shown, rest = context.capped(context.form.custody)
+    heads = (("number", "n", 0.5), ("custody.time", "", 1.6), ("engagement.id", "", 0.8), ("custody.action", "", 1.2),
+             ("custody.persons", "", 1.4), ("custody.place", "", 1.2), ("custody.purpose", "", 1.2),
+             ("custody.seal", "", 0.8), ("custody.hashes", "", 2.0), ("custody.reference", "", 1.0))  # fmt: skip
+    rows = tuple(
+        Row((
+            cell(numbers.integer(entry.number)), cell(entry.time), cell(strong(entry.item)), cell(entry.action),
+            cell(entry.persons), cell(entry.place), cell(entry.purpose), cell(entry.seal),
+            lines(digest(entry.hash_before), digest(entry.hash_after)), cell(entry.reference),
+        ))
+        for entry in shown
+    )  # fmt: skip
+    made = columns(*((say(key), align, width) for key, align, width in heads))
+    return Table(columns=made, rows=rows, number="T2", caption=say("caption.T2"), id="T2", more=rest)
+
+
+def _t3(context: Context, number: int, pair: PairResult) -> Table:
+    heads = (("engagement.id", "", 0.7), ("custody.manifest", "", 1.3), ("custody.root-start", "", 3.2),
+             ("custody.root-end", "", 1.6), ("custody.unreadable", "n", 1.0))  # fmt: skip
+    rows = []
+    for (role, work), letter in zip(_works(pair), (Role.KNOWN, Role.QUESTIONED), strict=True):
+        same = role not in context.result.changed
+        rows.append(
+            Row((
+                cell(strong(context.item(work, letter))),
+                cell(path(f"manifest-{letter.value}.csv")),
+                cell(digest(work.root)),
+                cell(say("custody.equal" if same else "custody.changed")),
+                cell(numbers.integer(view.disposition_counts(work)["unreadable"])),
+            ))
+        )  # fmt: skip
+    made = columns(*((say(key), align, width) for key, align, width in heads))
+    return Table(columns=made, rows=tuple(rows), number="T3", caption=say("caption.T3"), id=f"T3-{number}")

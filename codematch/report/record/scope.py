@@ -1,0 +1,241 @@
+"""What was examined and how: scope and limits, method and parameters, filtration."""
+
+from codematch.model.filtration import FilterRow, Ledger, Step
+from codematch.model.match import Region
+from codematch.model.result import BackgroundUse, PairResult
+from codematch.model.source import Limitation
+from codematch.report import numbers, sentences, view
+from codematch.report.record.blocks import (
+    Block,
+    Cell,
+    Folded,
+    Heading,
+    Items,
+    Line,
+    Row,
+    Span,
+    Style,
+    Table,
+    Terms,
+    Tone,
+    cell,
+    code,
+    columns,
+    digest,
+    line,
+    lines,
+    path,
+    quiet,
+    strong,
+    text,
+)
+from codematch.report.record.cells import passages, weights
+from codematch.report.record.context import Context, row_id
+from codematch.report.wording import say
+
+FEW = 8
+"""So many entries stand open where a rendering folds lists."""
+
+
+def scope(context: Context) -> tuple[Block, ...]:
+    """Return what was not done, or not in full, and which files were not compared."""
+    groups = view.limitation_groups(context.result)
+    blocks: list[Block] = [text(say("scope.facts"))]
+    blocks += [Heading(say("limits")), text(say("limits.intro") if groups else say("limits.none"))]
+    for group in groups:
+        shown, more = context.capped(group.items)
+        entries = tuple(_limitation(item) for item in shown)
+        words = f"{numbers.integer(len(group.items))} · {say(f'reason.{group.reason.value}')}"
+        inner: tuple[Block, ...] = (Items(entries), *((text(more),) if more else ()))
+        blocks.append(Folded(words, inner, len(group.items) <= FEW, "limit"))
+    for number, pair in context.numbered():
+        blocks += [Heading(say("not-compared"), f"not-compared-{number}"), *context.pair_heading(number, pair)]
+        blocks += _not_compared(context, pair)
+    return tuple(blocks)
+
+
+def _limitation(item: Limitation) -> Line:
+    detail: list[str | Span] = [" ", quiet(item.detail)] if item.detail else []
+    return line(path(item.subject) if item.subject else say("whole-run"), *detail)
+
+
+def _not_compared(context: Context, pair: PairResult) -> list[Block]:
+    files = view.not_compared(pair)
+    if not files:
+        return [text(say("not-compared.none"))]
+    shown, more = context.capped(files)
+    heads = (("role", "", 0.8), ("path", "", 3.0), ("size", "n", 0.8), ("disposition", "", 1.0), ("reason", "", 1.8),
+             ("detail", "", 1.8))  # fmt: skip
+    rows = tuple(
+        Row((
+            (line(say(role), role=role),),
+            cell(path(file.path)),
+            cell(numbers.size(file.size_bytes)),
+            cell(say(f"disposition.{file.disposition.value}")),
+            cell(say(f"reason.{file.reason.value}") if file.reason else say("dash")),
+            cell(quiet(file.detail)),
+        ))
+        for role, file in shown
+    )  # fmt: skip
+    made = columns(*((say(key), align, width) for key, align, width in heads))
+    return [text(say("not-compared.intro")), Table(columns=made, rows=rows, more=more, kind="files")]
+
+
+COMPARISONS = ("files", "literal", "tokens", "renamed", "alignment", "weight", "channels")
+
+
+def method(context: Context) -> tuple[Block, ...]:
+    """Return what the comparison rests on: its principle, the backgrounds, table T4, the versions."""
+    manifest = context.result.manifest
+    blocks: list[Block] = [text(say("method.standards"))]
+    blocks.append(Items(tuple(line(say(f"method.principle.{name}")) for name in COMPARISONS), ordered=True))
+    blocks += [Heading(say("background"), "background")]
+    blocks.append(text(say("background.intro") if manifest.backgrounds else say("background.none")))
+    if manifest.backgrounds:
+        blocks.append(_backgrounds(manifest.backgrounds))
+    blocks += [Heading(say("method.parameters")), text(say("method.intro")), _t4(context)]
+    versions = [(manifest.tool, manifest.version), *sorted(manifest.libraries.items())]
+    versions += sorted(manifest.grammars.items())
+    blocks += [Heading(say("versions")), Terms(tuple(versions)), Heading(say("sketch"))]
+    blocks.append(Terms(tuple((name, numbers.setting(value)) for name, value in sorted(manifest.sketch.items()))))
+    return tuple(blocks)
+
+
+def _backgrounds(uses: tuple[BackgroundUse, ...]) -> Table:
+    heads = (("language", "", 1.0), ("projects", "n", 0.8), ("tokens", "n", 1.2), ("date", "", 1.1),
+             ("model-bits", "n", 1.0), ("case-bits", "n", 1.0), ("digest", "", 2.6), ("warning", "", 1.6))  # fmt: skip
+    rows = []
+    for use in uses:
+        if not use.digest:
+            cells: list[Cell] = [
+                cell(strong(use.language)),
+                cell(quiet(say("background.missing", language=use.language))),
+            ]
+        else:
+            cells = [
+                cell(strong(use.language)), cell(numbers.integer(use.projects)), cell(numbers.integer(use.tokens)),
+                cell(use.date), cell(numbers.bits_per_token(use.mean_bits)),
+                cell(numbers.bits_per_token(use.case_bits)), cell(digest(use.digest)),
+                cell(use.warning or quiet(say("none"))),
+            ]  # fmt: skip
+        rows.append(Row(tuple(cells)))
+    return Table(columns=columns(*((say(key), align, width) for key, align, width in heads)), rows=tuple(rows))
+
+
+def _t4(context: Context) -> Table:
+    heads = (("setting", "", 2.4), ("value", "n", 1.2), ("default", "n", 1.1), ("unit-of-measure", "", 0.9),
+             ("effect", "", 4.0))  # fmt: skip
+    rows = []
+    for row in view.setting_rows(context.result.manifest):
+        marks: list[str | Span] = [" ", Span(say("changed"), Style.TAG)] if row.changed else []
+        rows.append(
+            Row(
+                (
+                    cell(code(row.name)),
+                    cell(strong(numbers.setting(row.value)), *marks),
+                    cell(numbers.setting(row.default) if row.default is not None else say("dash")),
+                    cell(row.unit or say("dash")),
+                    cell(quiet(row.why or say("dash"))),
+                ),
+                marked=row.changed,
+            )
+        )
+    made = columns(*((say(key), align, width) for key, align, width in heads))
+    return Table(columns=made, rows=tuple(rows), number="T4", caption=say("caption.T4"), id="T4", kind="settings")
+
+
+def filtration(context: Context) -> tuple[Block, ...]:
+    """Return table T5, the labelled passages with their basis, and what no filter labels."""
+    blocks: list[Block] = []
+    for number, pair in context.numbered():
+        blocks += context.pair_heading(number, pair)
+        if pair.ledger is None:
+            blocks.append(text(say("filtration.none")))
+            continue
+        blocks += [text(sentences.filtration_intro(context.result)), _t5(number, pair.ledger)]
+        blocks += _passages(context, pair.ledger)
+        if any(region.labels for region in pair.regions):
+            blocks += _residual(context, number, pair)
+    return tuple(blocks)
+
+
+def _t5(number: int, ledger: Ledger) -> Table:
+    heads = (("filtration.filter", "", 1.5), ("filtration.codes", "", 1.4), ("filtration.known", "n", 1.5),
+             ("filtration.questioned", "n", 1.5), ("filtration.left-regions", "n", 0.8),
+             ("filtration.left-known", "n", 0.8), ("filtration.left-questioned", "n", 0.8),
+             ("filtration.left-bits", "n", 1.0))  # fmt: skip
+    rows = tuple(Row(_filter_cells(row, step)) for row, step in view.waterfall(ledger))
+    made = columns(*((say(key), align, width) for key, align, width in heads))
+    return Table(columns=made, rows=rows, number="T5", caption=say("caption.T5"), id=f"T5-{number}")
+
+
+def _filter_cells(row: FilterRow | None, step: Step | None) -> tuple[Cell, ...]:
+    if row is None:
+        first: list[Cell] = [cell(say("filtration.start")), cell(), cell(), cell()]
+    else:
+        held = [quiet(say("filtration.material", material=item)) for item in row.material]
+        first = [lines(say(f"filter.{row.filter.value}"), *held)]
+        if not row.enabled:
+            return (*first, cell(quiet(say("filtration.off"))))
+        codes = lines(*(Span(code.value, Style.TAG, title=say(f"code.{code.value}")) for code in row.codes))
+        first.append(codes or cell(quiet(say("filtration.nothing"))))
+        for part, matched in ((row.known, row.known_matched), (row.questioned, row.questioned_matched)):
+            inside = quiet(f"{say('filtration.matched')}: {numbers.integer(matched)}")
+            first.append(lines(sentences.amount(part), inside) if row.codes else cell(say("dash")))
+    if step is None:
+        return tuple(first)
+    left = (numbers.integer(step.regions), numbers.integer(step.known_lines), numbers.integer(step.questioned_lines))
+    return (*first, cell(strong(left[0])), cell(left[1]), cell(left[2]), cell(numbers.bits(step.bits)))
+
+
+def _passages(context: Context, ledger: Ledger) -> list[Block]:
+    shown, rest = view.capped(ledger.exclusions, context.limits.rows)
+    if not shown:
+        return []
+    heads = (("filtration.code", "", 1.2), ("filtration.place", "", 3.5), ("tokens", "n", 0.7),
+             ("filtration.basis", "", 3.0))  # fmt: skip
+    rows = tuple(
+        Row((
+            cell(item.code.value),
+            (line(f"{say(f'filtration.side.{item.side}')}: ", path(item.path),
+                  quiet(f":{numbers.line_range(item.first_line, item.last_line)}"), role=item.side),),
+            cell(numbers.integer(item.tokens)),
+            cell(item.basis),
+        ))
+        for item in shown
+    )  # fmt: skip
+    rest += ledger.exclusions_omitted
+    more = say("filtration.passages-more", count=numbers.integer(rest)) if rest else ""
+    made = columns(*((say(key), align, width) for key, align, width in heads))
+    return [
+        Folded(
+            say("filtration.passages"), (Table(columns=made, rows=rows, more=more, kind="files"),), len(shown) <= FEW
+        )
+    ]
+
+
+def _residual(context: Context, number: int, pair: PairResult) -> list[Block]:
+    left = view.residuals(pair)
+    heading = Heading(say("residual"), f"residual-{number}")
+    if not left:
+        return [heading, text(say("residual.none"), tone=Tone.FINDING)]
+    shown, more = context.capped(left)
+    heads = (("number", "n", 0.5), ("passages", "", 4.0), ("residual.total", "n", 1.2), *CHANNEL_HEADS,
+             ("residual.tokens", "n", 0.9), ("labels", "", 1.8))  # fmt: skip
+    rows = tuple(Row(_residual_cells(number, region)) for region in shown)
+    made = columns(*((say(key), align, width) for key, align, width in heads))
+    return [heading, text(say("residual.intro")), Table(columns=made, rows=rows, more=more, kind="regions residual")]
+
+
+CHANNEL_HEADS = tuple((f"channel.{channel}", "n", 0.9) for channel in view.CHANNELS)
+
+
+def _residual_cells(number: int, region: Region) -> tuple[Cell, ...]:
+    residual = region.residual or region.weight
+    return (
+        cell(Span(numbers.integer(region.number), link=row_id(number, region.number))),
+        passages(region),
+        *weights(residual),
+        cell(numbers.integer(region.residual_tokens)),
+        cell(sentences.labels(region)),
+    )
