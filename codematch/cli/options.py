@@ -33,6 +33,22 @@ class Language(StrEnum):
         return tuple(one.value for one in Language if self in (one, Language.BOTH) and one is not Language.BOTH)
 
 
+class Profile(StrEnum):
+    """The profiles of records, as `codematch.report.PROFILES` has them."""
+
+    US = "us"
+    CN = "cn"
+
+
+class Tier(StrEnum):
+    """The tiers of confidentiality, as a case file names them."""
+
+    PUBLIC = "PUBLIC"
+    CONFIDENTIAL = "CONFIDENTIAL"
+    AEO = "AEO"
+    SOURCE_CODE = "SOURCE-CODE"
+
+
 Lang = Annotated[
     Language,
     typer.Option(

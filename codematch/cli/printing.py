@@ -1,6 +1,7 @@
 """Prints a result in one format: for eyes when stdout is a terminal, else as the bytes of the format."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codematch.cli import console
@@ -8,17 +9,20 @@ from codematch.cli.options import Format, Language
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
+    from codematch.report import Form
 
 
-def print_result(result: "CaseResult", form: Format, language: Language = Language.ENGLISH) -> None:
+def print_result(
+    result: "CaseResult", name: Format, language: Language = Language.ENGLISH, form: "Form | None" = None
+) -> None:
     """Print a result to stdout, in one language after the other; in a terminal it has its width and colours."""
     from codematch.report import Form, render, show, speaking
 
-    for spoken in language.spoken[:1] if form in (Format.JSON, Format.CSV) else language.spoken:
-        if form is Format.TERMINAL and sys.stdout.isatty():
+    for spoken in language.spoken[:1] if name in (Format.JSON, Format.CSV) else language.spoken:
+        if name is Format.TERMINAL and sys.stdout.isatty():
             from rich.console import Console
 
             with speaking(spoken):
                 show(result, Console())
         else:
-            console.write(render(result, form, Form(language=spoken)))
+            console.write(render(result, name, replace(form or Form(), language=spoken)))

@@ -1,27 +1,125 @@
 """`codematch report`: a saved result once more, in any format, without the sources."""
 
+import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codematch.cli.options import Format, Lang, Language
+from codematch.cli import console, rendering, result_folder, run_record
+from codematch.cli.options import Format, Lang, Language, Profile, Tier
 from codematch.cli.printing import print_result
+from codematch.errors import UsageError
+
+if TYPE_CHECKING:
+    from codematch.model.result import CaseResult
+    from codematch.report import Form
 
 EXAMPLES = (
     "\b\n"
     "Examples:\n"
-    "  codematch report report/report.json\n"
-    "  codematch report report/report.json --format html --lang zh > again.html"
+    "  codematch report report\n"
+    "  codematch report report/report.json --format html --lang zh > again.html\n"
+    "  codematch report bundle --format pdf --profile cn --lang both --out for-the-file\n"
+    "  codematch report bundle --format pdf --format json --redact case.key --out redacted\n"
+    "  codematch report bundle --format pdf --bates ACME --bates-start 1201 --max-consecutive 25 --out print"
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the command line asks for, checked before anything is read."""
+
+    result: Path
+    formats: tuple[Format, ...]
+    language: Language
+    profile: Profile
+    tier: Tier | None
+    out: Path | None
+    no_code: bool
+    redact: Path | None
+    bates: str
+    bates_start: int
+    max_pages: int | None
+    max_consecutive: int | None
+
+    def __post_init__(self) -> None:
+        if self.out is None and len(self.formats) > 1:
+            raise UsageError("several --format need --out, the folder to write them to")
+        if self.redact is not None and self.out is None:
+            raise UsageError("--redact needs --out: the commitments are a file of their own")
+        if self.redact is not None and self.no_code:
+            raise UsageError("--redact and --no-code contradict each other; give one of them")
+        if self.out is None and self.formats and self.formats[0] in (Format.PDF, Format.DOCX) and sys.stdout.isatty():
+            raise UsageError(f"{self.formats[0].value} is nothing for a terminal: use --out DIR, or > FILE")
+        if self.out is not None:
+            if self.out.resolve().is_relative_to(self.folder.resolve()) and self.result.exists():
+                raise UsageError(f"--out {self.out} lies inside the result that is rendered; name a folder outside")
+            result_folder.check(self.out, ())
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the result."""
+        return self.result if self.result.is_dir() else self.result.parent
+
+
 def report(
-    result: Annotated[Path, typer.Argument(metavar="RESULT.json", help="The report.json of an earlier run.")],
-    form: Annotated[
-        Format, typer.Option("--format", "-f", metavar="terminal|json|html|pdf|docx|csv", help="What to print.")
-    ] = Format.TERMINAL,
+    result: Annotated[
+        Path, typer.Argument(metavar="RESULT", help="The report.json of an earlier run, or the folder it wrote.")
+    ],
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="terminal|json|html|pdf|docx|csv",
+            help="What to print, or with --out to write; may be repeated. [default: terminal, with --out html]",
+        ),
+    ] = None,
     lang: Lang = Language.ENGLISH,
+    profile: Annotated[
+        Profile,
+        typer.Option("--profile", metavar="us|cn", help="Order, headings and forms of American or Chinese practice."),
+    ] = Profile.US,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Write the documents there; new, empty, or ours."),
+    ] = None,
+    tier: Annotated[
+        Tier | None,
+        typer.Option(
+            "--tier",
+            metavar="PUBLIC|CONFIDENTIAL|AEO|SOURCE-CODE",
+            help="Render for this tier of confidentiality; all but SOURCE-CODE show no line of code.",
+        ),
+    ] = None,
+    no_code: Annotated[
+        bool, typer.Option("--no-code", help="Names, line numbers, digests and counts only; no line of code.")
+    ] = False,
+    redact: Annotated[
+        Path | None,
+        typer.Option(
+            "--redact",
+            metavar="KEY",
+            help="Put salted commitments in the place of every text of the works. The file KEY opens them; it is made "
+            "where there is none. Keep it.",
+        ),
+    ] = None,
+    bates: Annotated[
+        str, typer.Option("--bates", metavar="PREFIX", help="Number the pages of a PDF: PREFIX000001.")
+    ] = "",
+    bates_start: Annotated[
+        int, typer.Option("--bates-start", min=1, metavar="N", help="The number of the first page.")
+    ] = 1,
+    max_pages: Annotated[
+        int | None,
+        typer.Option("--max-pages", min=0, metavar="N", help="Print at most so many pages that show code."),
+    ] = None,
+    max_consecutive: Annotated[
+        int | None,
+        typer.Option("--max-consecutive", min=1, metavar="N", help="Print at most so many pages of code in a row."),
+    ] = None,
 ) -> None:
     """Render a saved result again.
 
@@ -29,4 +127,67 @@ def report(
     """
     from codematch.case import read_result
 
-    print_result(read_result(result), form, lang)
+    order = Order(
+        result=result,
+        formats=tuple(dict.fromkeys(formats or ())),
+        language=lang,
+        profile=profile,
+        tier=tier,
+        out=out,
+        no_code=no_code,
+        redact=redact,
+        bates=bates,
+        bates_start=bates_start,
+        max_pages=max_pages,
+        max_consecutive=max_consecutive,
+    )
+    saved = read_result(result)
+    form = _form(order)
+    if order.out is None:
+        print_result(saved, order.formats[0] if order.formats else Format.TERMINAL, order.language, form)
+        return
+    _write(order, saved, form, order.out)
+
+
+def _form(order: Order) -> "Form":
+    from codematch.report import Bates, Form, Shown
+
+    shown, key = Shown.ALL, b""
+    if order.redact is not None and order.out is not None:
+        shown, key = Shown.COMMITMENTS, rendering.key_of(order.redact, order.out)
+    elif order.no_code or order.tier not in (None, Tier.SOURCE_CODE):
+        shown = Shown.NO_CODE
+    return Form(
+        profile=order.profile.value,
+        tier=order.tier.value if order.tier else "",
+        made=rendering.started(order.folder),
+        custody=rendering.custody_lines(order.folder / rendering.CUSTODY),
+        shown=shown,
+        key=key,
+        bates=Bates(prefix=order.bates, start=order.bates_start) if order.bates or order.bates_start > 1 else None,
+        max_pages=order.max_pages,
+        max_consecutive=order.max_consecutive,
+    )
+
+
+def _write(order: Order, saved: "CaseResult", form: "Form", out: Path) -> None:
+    from codematch.case import sums
+    from codematch.report import commitments, documents
+
+    started = run_record.now()
+    made: dict[str, bytes] = {}
+    for name in order.formats or (Format.HTML,):
+        made |= documents(saved, name, order.language.spoken, form)
+    if order.redact is not None:
+        made = {_redacted(name): content for name, content in made.items()}
+        made["commitments.redacted.json"] = commitments(saved, form.key)
+    made[result_folder.RUN_RECORD] = run_record.render(made, started, 1, of_run=form.made)
+    made[sums.NAME] = sums.render(made)
+    result_folder.fill(out, made)
+    console.note(f"wrote {', '.join(sorted(made))} to {out}")
+
+
+def _redacted(name: str) -> str:
+    """The name of a file of a redacted build: report.redacted.pdf for report.pdf."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.redacted.{ending}"

@@ -7,6 +7,7 @@ only renamed into place when it is complete.
 import contextlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -15,14 +16,20 @@ from pathlib import Path
 from codematch.errors import StoreError, UsageError
 
 RUN_RECORD = "run.json"
-OURS = frozenset({
-    "report.json", "report.html", "report.txt", "report.en.html", "report.zh.html", "report.en.txt", "report.zh.txt",
-    RUN_RECORD, "SHA256SUMS", "matches.csv", "manifest-K.csv", "manifest-Q.csv", "filter-log.csv", "findings.csv",
-    "explanations.csv", "asserted.csv", "sketches.json", "sketches.bin", "metrics.json",
-    "scores.csv", "evaluation.html", "roc.svg", "roc-low.svg", "det.svg", "tippett.svg", "ece.svg",
-    "distributions.svg", "bundle.json",
-})  # fmt: skip
+_OURS = re.compile(
+    r"(?:report|matches|manifest-[KQP]|filter-log|findings|explanations|asserted|exhibits|commitments)"
+    r"(?:\.(?:en|zh))?(?:\.redacted)?\.(?:json|jsonl|html|txt|pdf|docx|csv)"
+    r"|run\.json|SHA256SUMS|SM3SUMS|bundle\.(?:json|tsq|tsr)|custody\.csv(?:\.head)?|environment\.json"
+    r"|config\.resolved\.toml|log\.txt|exhibits/E[\d-]+(?:\.(?:en|zh))?\.pdf|validation/[\w.-]+"
+    r"|sketches\.(?:json|bin)|metrics\.json|scores\.csv|evaluation\.html"
+    r"|(?:roc|roc-low|det|tippett|ece|distributions)\.svg"
+)
 """Every file name that any version of codematch writes into a result folder."""
+
+
+def is_ours(name: str) -> bool:
+    """Return whether codematch writes files of this name, relative to a result folder."""
+    return _OURS.fullmatch(name) is not None
 
 
 def check(folder: Path, inputs: tuple[str, ...]) -> None:
@@ -61,9 +68,11 @@ def fill(folder: Path, documents: Mapping[str, bytes]) -> None:
         with _created(folder), tempfile.TemporaryDirectory(prefix=".codematch-", dir=folder) as stage:
             for name, content in documents.items():
                 _write_through(Path(stage, name), content)
-            for stale in sorted(OURS.difference(documents)):
-                (folder / stale).unlink(missing_ok=True)
+            for stale in _files(folder):
+                if is_ours(stale) and stale not in documents:
+                    (folder / stale).unlink()
             for name in sorted(documents, key=lambda name: (name == RUN_RECORD, name)):
+                (folder / name).parent.mkdir(exist_ok=True)
                 os.replace(Path(stage, name), folder / name)
     except OSError as error:
         raise StoreError(
@@ -73,6 +82,7 @@ def fill(folder: Path, documents: Mapping[str, bytes]) -> None:
 
 def _write_through(path: Path, content: bytes) -> None:
     """Write a file and wait until the disk has it."""
+    path.parent.mkdir(exist_ok=True)
     with path.open("xb") as file:
         file.write(content)
         file.flush()
@@ -117,15 +127,21 @@ def _refuse_inside_inputs(folder: Path, inputs: tuple[str, ...]) -> None:
 def _refuse_other_content(folder: Path) -> None:
     """Refuse a folder that holds anything but an earlier result of ours."""
     try:
-        names = sorted(os.listdir(folder))
+        os.listdir(folder)
+        names = _files(folder)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
         raise UsageError(f"--out {folder} cannot be read ({error.strerror}); name another folder") from None
-    foreign = [name for name in names if name not in OURS]
+    foreign = [name for name in names if not is_ours(name)]
     if names and (foreign or not _is_run_record(folder / RUN_RECORD)):
         example = foreign[0] if foreign else names[0]
         raise UsageError(f"--out {folder} holds other files ({example}); name a new or an empty folder")
+
+
+def _files(folder: Path) -> list[str]:
+    """The files below a folder, by their paths relative to it."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
 
 
 def _is_run_record(path: Path) -> bool:

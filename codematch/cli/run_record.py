@@ -28,7 +28,9 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def render(documents: Mapping[str, bytes], started: datetime, jobs: int, tested: "SelfTest | None" = None) -> bytes:
+def render(
+    documents: Mapping[str, bytes], started: datetime, jobs: int, tested: "SelfTest | None" = None, of_run: str = ""
+) -> bytes:
     """Return `run.json`.
 
     Args:
@@ -36,12 +38,14 @@ def render(documents: Mapping[str, bytes], started: datetime, jobs: int, tested:
         started: When the run began.
         jobs: The number of worker processes it was allowed.
         tested: The outcome of the self-test that came first, if there was one.
+        of_run: When the run was started whose result is rendered again, "" for a run itself.
     """
     ended = now()
     record = {
         "tool": "codematch",
         "version": __version__,
         "started": started.isoformat(timespec="seconds"),
+        "of_run": of_run or None,
         "ended": ended.isoformat(timespec="seconds"),
         "duration_seconds": round((ended - started).total_seconds(), 3),
         "command": sys.argv,

@@ -1,17 +1,21 @@
 """Results become documents here: each format shows what a `CaseResult` holds and computes nothing of its own."""
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from codematch.errors import UsageError
 from codematch.model.result import CaseResult
-from codematch.report import to_csv, to_json, to_terminal
-from codematch.report.form import PAPER, PROFILES, SCREEN, Bates, CustodyLine, Form, Limits
+from codematch.report import redaction, to_csv, to_json, to_terminal
+from codematch.report.form import PAPER, PROFILES, SCREEN, Bates, CustodyLine, Form, Limits, Shown
 from codematch.report.to_terminal import show
 from codematch.report.wording import LANGUAGES, speaking
 
-__all__ = ["FORMATS", "LANGUAGES", "PROFILES", "Bates", "CustodyLine", "Form", "Format", "Limits", "documents", "render", "show",
-           "speaking"]  # fmt: skip
+__all__ = [
+    "FORMATS", "LANGUAGES", "PROFILES", "Bates", "CustodyLine", "Form", "Format", "Limits", "Shown", "commitments",
+    "documents", "render", "show", "speaking",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,25 @@ def render(result: CaseResult, name: str, form: Form | None = None) -> bytes:
         raise UsageError(f"no report language {form.language!r}: choose from {', '.join(LANGUAGES)}")
     if form.profile not in PROFILES:
         raise UsageError(f"no report profile {form.profile!r}: choose from {', '.join(PROFILES)}")
+    shown, form = _as_shown(result, form)
     with speaking(form.language):
-        return FORMATS[name].render(result, replace(form, limits=form.limits or FORMATS[name].limits))
+        return FORMATS[name].render(shown, replace(form, limits=form.limits or FORMATS[name].limits))
+
+
+def _as_shown(result: CaseResult, form: Form) -> tuple[CaseResult, Form]:
+    """Return the result as far as the form shows it, and the form with the digest of all of it."""
+    if form.shown is Shown.ALL:
+        return result, form
+    root = form.root or hashlib.sha256(to_json.render(result)).hexdigest()
+    if form.shown is Shown.NO_CODE:
+        return redaction.without_code(result), replace(form, root=root)
+    return redaction.redacted(result, form.key).result, replace(form, root=root)
+
+
+def commitments(result: CaseResult, key: bytes) -> bytes:
+    """Return the commitments of the redacted form of a result by their ids, as JSON."""
+    found = redaction.redacted(result, key).commitments
+    return (json.dumps({"scheme": redaction.SCHEME, "commitments": found}, indent=1, sort_keys=True) + "\n").encode()
 
 
 def documents(result: CaseResult, name: str, languages: Sequence[str], form: Form | None = None) -> dict[str, bytes]:
@@ -81,7 +102,7 @@ def documents(result: CaseResult, name: str, languages: Sequence[str], form: For
     """
     form = form or Form()
     if name == "csv":
-        return to_csv.tables(result)
+        return to_csv.tables(_as_shown(result, form)[0])
     plain = FORMATS[name].file_name
     if FORMATS[name].plain or len(languages) == 1:
         return {plain: render(result, name, replace(form, language=languages[0]))}

@@ -1,6 +1,7 @@
 """How a record is rendered: language, profile, what is shown of the code, numbering; nothing of it moves a number."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from codematch.report.wording import LANGUAGES
 
@@ -53,24 +54,34 @@ PAPER = Limits(rows=100, exhibits=100, lines=8_000)
 """What paper lists: a document that people can leaf through, and that is set in less than a gigabyte."""
 
 
+class Shown(StrEnum):
+    """What a rendering shows of the works' text: all, names and numbers alone, or commitments in its place."""
+
+    ALL = "all"
+    NO_CODE = "no-code"
+    COMMITMENTS = "commitments"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """How a record is rendered.
 
     `made` is when the run was started, with its zone, "" where that is not recorded; `custody` the entries of the
-    custody log of the case. `limits` says how much is listed, None for what suits the format; the rest is counted, and stands in `matches.jsonl`. `code` says whether lines of code are shown at all, `salt` is what they are
-    committed to with instead (see `codematch.report.redaction`). `max_pages` and `max_consecutive` are the budget of
-    printed pages that show code.
+    custody log of the case. `limits` says how much is listed, None for what suits the format; the rest is counted, and
+    stands in `matches.jsonl`. `key` is the master key of the commitments (see `codematch.report.redaction`).
+    `max_pages` and `max_consecutive` are the budget of printed pages that show code. `root` is the SHA-256 of the whole
+    `report.json`, "" to take it from the result: what is left out of a rendering does not change it.
     """
 
     language: str = LANGUAGES[0]
     profile: str = PROFILES[0]
     tier: str = ""
     made: str = ""
+    root: str = ""
     custody: tuple[CustodyLine, ...] = field(default=())
     limits: Limits | None = None
-    code: bool = True
-    salt: bytes | None = None
+    shown: Shown = Shown.ALL
+    key: bytes = b""
     bates: Bates | None = None
     max_pages: int | None = None
     max_consecutive: int | None = None

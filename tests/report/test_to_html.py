@@ -41,8 +41,9 @@ ATTRIBUTES = {
     "id", "class", "href", "title", "lang", "charset", "http-equiv", "content", "name", "scope", "rowspan", "colspan",
     "style", "open", "aria-label", "aria-hidden", "data-th", "data-filter", "type", "value", "role",
     # of figures
-    "xmlns", "width", "height", "viewbox", "font-family", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "d", "fill",
-    "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "text-anchor", "font-size", "font-weight", "transform",
+    "xmlns", "width", "height", "viewbox", "font-family", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "d",
+    "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "text-anchor", "font-size", "font-weight",
+    "transform",
 }  # fmt: skip
 
 

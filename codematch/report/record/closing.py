@@ -5,6 +5,7 @@ from codematch.model.match import Exhibit, Region, RegionSide
 from codematch.model.precision import stored_total
 from codematch.model.result import PairResult
 from codematch.report import numbers, sentences, view
+from codematch.report.form import Shown
 from codematch.report.record.blocks import (
     Article,
     Blank,
@@ -113,7 +114,7 @@ def _article(
         title=title,
         back=row_id(number, region.number),
         blocks=tuple(blocks),
-        sides=_sides(exhibit, region) if context.form.code else None,
+        sides=_sides(exhibit, region) if context.form.shown is not Shown.NO_CODE else None,
     )
 
 

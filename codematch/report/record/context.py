@@ -27,7 +27,7 @@ class Context:
     @cached_property
     def root(self) -> str:
         """The SHA-256 of the canonical `report.json`."""
-        return hashlib.sha256(to_json.render(self.result)).hexdigest()
+        return self.form.root or hashlib.sha256(to_json.render(self.result)).hexdigest()
 
     @property
     def limits(self) -> Limits:

@@ -3,6 +3,7 @@
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.result import PairResult, Work
 from codematch.report import numbers, sentences, view
+from codematch.report.form import Shown
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -50,8 +51,9 @@ def cover(context: Context) -> tuple[Block, ...]:
         (say("engagement.tier"), cell(tier(context) or say("cover.no-tier"))),
     ]
     blocks.append(Facts(tuple(rows)))
-    if not form.code or form.salt is not None:
-        blocks.append(text(say("cover.redacted" if form.salt is not None else "cover.no-code"), tone=Tone.NOTICE))
+    if form.shown is not Shown.ALL:
+        key = "cover.redacted" if form.shown is Shown.COMMITMENTS else "cover.no-code"
+        blocks.append(text(say(key), tone=Tone.NOTICE))
     return tuple(blocks)
 
 

@@ -307,10 +307,10 @@ def _t7(context: Context, number: int, pair: PairResult) -> Table:
     )
 
 
-def _rarest(item: Finding) -> tuple[float, int, str, str]:
+def _rarest(item: Finding) -> float:
+    """The share of the projects that hold it; of two alike, the one that its channel lists first stands first."""
     rarity = item.rarity
-    share = rarity.seen_in / rarity.projects if rarity is not None and rarity.projects else 1.0
-    return share, -len(item.text), item.text, item.kind
+    return rarity.seen_in / rarity.projects if rarity is not None and rarity.projects else 1.0
 
 
 def _feature_cells(context: Context, number: int, item: Finding) -> tuple[Cell, ...]:

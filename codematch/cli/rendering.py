@@ -1,0 +1,92 @@
+"""How a saved result is rendered: what the options of `codematch report` ask for, and what stands beside the result."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codematch.cli.result_folder import RUN_RECORD
+from codematch.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from codematch.report import CustodyLine
+
+CUSTODY = "custody.csv"
+_KEY_BYTES = 32
+
+
+def started(folder: Path) -> str:
+    """Return when the run of a result folder was started, "" where no record of it is there."""
+    try:
+        record = json.loads((folder / RUN_RECORD).read_bytes())
+        return str(record.get("of_run") or record["started"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def custody_lines(log: Path) -> "tuple[CustodyLine, ...]":
+    """Return the entries of a custody log whose chain holds; nothing where there is no log.
+
+    Raises:
+        StoreError: The log was changed.
+    """
+    if not log.exists():
+        return ()
+    from codematch.case.custody import read
+    from codematch.report import CustodyLine
+
+    return tuple(
+        CustodyLine(
+            number=link.number,
+            time=link.entry.time,
+            item=link.entry.item,
+            action=link.entry.action,
+            persons=link.entry.persons,
+            place=link.entry.place,
+            purpose=link.entry.purpose,
+            seal=link.entry.seal,
+            hash_before=link.entry.hash_before,
+            hash_after=link.entry.hash_after,
+            reference=link.entry.reference,
+        )
+        for link in read(log)
+    )
+
+
+def read_key(file: Path) -> bytes:
+    """Return the master key of commitments.
+
+    Raises:
+        StoreError: The file cannot be read, or holds no key.
+    """
+    try:
+        key = bytes.fromhex(file.read_text(encoding="ascii").strip())
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be read ({error.strerror}); name the key of the commitments") from None
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise StoreError(f"{file}: holds no key of commitments; name one that codematch report --redact made")
+    return key
+
+
+def key_of(file: Path, out: Path) -> bytes:
+    """Return the master key that a file holds, and make one where there is none: readable by its owner alone.
+
+    Raises:
+        UsageError: The file lies in the folder that is handed on, or cannot be written.
+        StoreError: The file holds no key.
+    """
+    if file.resolve().is_relative_to(out.resolve()):
+        raise UsageError(f"--redact {file} lies inside --out {out}, which is handed on; keep the key elsewhere")
+    if file.exists():
+        return read_key(file)
+    key = secrets.token_bytes(_KEY_BYTES)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(f"{key.hex()}\n")
+    except OSError as error:
+        raise UsageError(f"--redact {file}: cannot be written ({error.strerror}); name another file") from None
+    return key

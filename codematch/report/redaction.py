@@ -1,0 +1,156 @@
+"""Results without the text of the works: left out, or replaced by commitments that the holder of a key can open.
+
+A commitment to a text is HMAC-SHA-256 of it under a key of its own, which is HMAC-SHA-256 of its id under the master
+key (RFC 2104). Without a key no guess of a short line can be checked; whoever holds the master key can open a single
+line by giving away its own key and text, and nothing else.
+
+What stays: paths, names of functions and classes, line numbers, digests of whole files, numbers, and what the case file
+and the person who ran the comparison wrote.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from codematch.model.evidence import ChannelResult, Finding
+from codematch.model.explanation import Explanation
+from codematch.model.match import Exhibit, ExhibitRow, Region
+from codematch.model.result import CaseResult, PairResult
+
+SHOWN_DIGITS = 16
+"""Hexadecimal digits of a commitment that stand in the place of a text."""
+
+SCHEME = "HMAC-SHA-256(HMAC-SHA-256(master key, id), text)"
+
+Replace = Callable[[str, str], str]
+"""(id, text) -> what stands in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opens one commitment: its id, the text, and the key of this text alone."""
+
+    id: str
+    text: str
+    key: str
+
+    def fits(self, commitment: str) -> bool:
+        """Say whether this is what was committed to."""
+        return hmac.compare_digest(_commitment(bytes.fromhex(self.key), self.text), commitment)
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A result whose texts are commitments, and all of these by their ids."""
+
+    result: CaseResult
+    commitments: dict[str, str]
+
+
+def redacted(result: CaseResult, key: bytes) -> Redacted:
+    """Return a result with commitments in the place of every text of the works."""
+    commitments: dict[str, str] = {}
+
+    def replace_text(name: str, text: str) -> str:
+        if not text.strip():
+            return text
+        commitments[name] = _commitment(_own_key(key, name), text)
+        return f"⟦{commitments[name][:SHOWN_DIGITS]}⟧"
+
+    return Redacted(_replaced(result, replace_text), commitments)
+
+
+def openings(result: CaseResult, key: bytes) -> dict[str, Opening]:
+    """Return what opens each commitment of the redacted form of a result."""
+    found: dict[str, Opening] = {}
+
+    def note(name: str, text: str) -> str:
+        if text.strip():
+            found[name] = Opening(name, text, _own_key(key, name).hex())
+        return text
+
+    _replaced(result, note)
+    return found
+
+
+def without_code(result: CaseResult) -> CaseResult:
+    """Return a result without lines and texts of the works: names, numbers, digests and counts stay."""
+    hidden = _replaced(result, lambda name, text: f"[{len(text)}]" if text.strip() else text)
+    pairs = (
+        replace(pair, exhibits=tuple(replace(exhibit, rows=(), omitted_rows=0) for exhibit in pair.exhibits))
+        for pair in hidden.pairs
+    )
+    return replace(hidden, pairs=tuple(pairs))
+
+
+def _own_key(master: bytes, name: str) -> bytes:
+    return hmac.digest(master, name.encode(), hashlib.sha256)
+
+
+def _commitment(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hex()
+
+
+def _replaced(result: CaseResult, change: Replace) -> CaseResult:
+    """Return a result with every text of the works changed, each under an id of its own."""
+    return replace(
+        result, pairs=tuple(_pair(pair, f"P{number}", change) for number, pair in enumerate(result.pairs, start=1))
+    )
+
+
+def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
+    return replace(
+        pair,
+        regions=tuple(_region(region, name, change) for region in pair.regions),
+        exhibits=tuple(_exhibit(exhibit, name, change) for exhibit in pair.exhibits),
+        evidence=tuple(_channel(channel, name, change) for channel in pair.evidence),
+        explanations=tuple(_explanation(item, name, change) for item in pair.explanations),
+    )
+
+
+def _region(region: Region, name: str, change: Replace) -> Region:
+    renames = tuple(
+        replace(
+            rename,
+            known=change(f"{name}:E{region.number}:rename-{number}:K", rename.known),
+            questioned=change(f"{name}:E{region.number}:rename-{number}:Q", rename.questioned),
+        )
+        for number, rename in enumerate(region.renames, start=1)
+    )
+    return replace(region, renames=renames)
+
+
+def _exhibit(exhibit: Exhibit, name: str, change: Replace) -> Exhibit:
+    rows = tuple(_row(row, f"{name}:E{exhibit.region}", change) for row in exhibit.rows)
+    return replace(exhibit, rows=rows, known_span=None, questioned_span=None)
+
+
+def _row(row: ExhibitRow, name: str, change: Replace) -> ExhibitRow:
+    return replace(
+        row,
+        known_text=change(f"{name}:K:{row.known_line}", row.known_text),
+        questioned_text=change(f"{name}:Q:{row.questioned_line}", row.questioned_text),
+        known_marks=(),
+        questioned_marks=(),
+    )
+
+
+def _channel(channel: ChannelResult, name: str, change: Replace) -> ChannelResult:
+    findings = tuple(
+        _finding(item, f"{name}:{channel.channel.value}-{number}", change)
+        for number, item in enumerate(channel.findings, start=1)
+    )
+    return replace(channel, findings=findings)
+
+
+def _finding(item: Finding, name: str, change: Replace) -> Finding:
+    note = item.note
+    if note is not None:
+        note = replace(note, texts={key: change(f"{name}:{key}", text) for key, text in note.texts.items()})
+    return replace(item, text=change(name, item.text), note=note)
+
+
+def _explanation(item: Explanation, name: str, change: Replace) -> Explanation:
+    signs = (change(f"{name}:{item.id.value}-{number}", sign) for number, sign in enumerate(item.signs, start=1))
+    return replace(item, signs=tuple(signs))
