@@ -39,6 +39,7 @@ def compare(
     settings: Settings | None = None,
     languages: Sequence[str] = (),
     likelihood_bundle: "Path | None" = None,
+    unmask: str = "",
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> "CaseResult":
@@ -58,6 +59,7 @@ def compare(
         settings: Every tunable; the documented defaults unless given.
         languages: Compare only files in these languages; all of them when empty.
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated where its scope covers the case.
+        unmask: Why exhibits show secrets and personal data as they are; without a reason they are covered.
         jobs: The number of worker processes; it never changes the result.
         progress: Is told what is being done.
 
@@ -106,6 +108,7 @@ def compare(
         settings=chosen,
         languages=tuple(languages),
         bundle=bundle,
+        unmask=unmask,
         jobs=jobs,
         progress=progress,
     )

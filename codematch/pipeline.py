@@ -11,6 +11,7 @@ from codematch.comparison.channels import examine_apart, gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import Held, filter_regions
+from codematch.comparison.masked_exhibits import mask_exhibits
 from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, make_toolkit, prepare_works
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
@@ -56,6 +57,7 @@ def compare_works(
     settings: Settings,
     languages: tuple[str, ...] = (),
     bundle: Bundle | None = None,
+    unmask: str = "",
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> CaseResult:
@@ -71,6 +73,7 @@ def compare_works(
         settings: Every tunable.
         languages: Names of the languages to compare; empty for all.
         bundle: The validation bundle for likelihood ratios; without one they are not evaluated.
+        unmask: Why exhibits show secrets and personal data as they are; without a reason they are covered.
         jobs: Number of worker processes; the result does not depend on it.
         progress: Told (step, done, total) as the work goes on.
 
@@ -96,12 +99,16 @@ def compare_works(
         jobs=jobs,
         progress=progress,
     )
+    if not unmask:
+        exhibits, lines = mask_exhibits(pair.exhibits)
+        pair = replace(pair, exhibits=exhibits, masked_lines=lines)
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,
         manifest=describe_manifest(toolkit, backgrounds),
         pairs=(pair,),
         limitations=gather_limitations(works, pair, backgrounds, settings),
+        unmasked=unmask,
     )
 
 

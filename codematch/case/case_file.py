@@ -17,6 +17,10 @@ from codematch.model.engagement import Engagement, Item, Role
 NAME = "case.toml"
 TIERS = ("PUBLIC", "CONFIDENTIAL", "AEO", "SOURCE-CODE")
 LANGUAGES = ("en", "zh", "both")
+PROFILES = ("us", "cn")
+STATUSES = ("draft", "final")
+EXAMINERS = frozenset({"examiner", "qualifications", "testimony", "compensation", "opinion", "analysis", "signature"})
+"""What only an examiner writes and signs: no case file fills it in."""
 _ITEM = {"id": str, "description": str, "path": str, "supplied_by": str, "received": str, "medium": str,
          "remarks": str}  # fmt: skip
 _SHAPE: Mapping[str, Mapping[str, type]] = {
@@ -27,7 +31,7 @@ _SHAPE: Mapping[str, Mapping[str, type]] = {
     "asserted": {"item": str, "description": str},
     "comparison": {"agreed": str, "library": str, "languages": list},
     "settings": {},
-    "report": {"lang": str, "tier": str},
+    "report": {"lang": str, "tier": str, "profile": str, "status": str},
 }
 _LISTS = frozenset({"prior", "asserted"})
 _NEEDED = ("id", "supplied_by")
@@ -52,6 +56,7 @@ class CaseFile:
     languages: tuple[str, ...]
     settings: tuple[str, ...]
     lang: str
+    profile: str
     missing: tuple[str, ...]
 
 
@@ -121,7 +126,7 @@ def _content_problems(document: Mapping[str, Any], lines: Mapping[str, int]) -> 
     for name, item in (("known", known), ("questioned", questioned)):
         if not item.get("path"):
             yield f"line {lines.get(f'{name}.path', lines.get(name, 1))}: [{name}] names no path"
-    for key, allowed in (("lang", LANGUAGES), ("tier", TIERS)):
+    for key, allowed in (("lang", LANGUAGES), ("tier", TIERS), ("profile", PROFILES), ("status", STATUSES)):
         if report.get(key) and report[key] not in allowed:
             yield f"line {lines.get(f'report.{key}', 1)}: {key} is {report[key]!r}; use one of {', '.join(allowed)}"
     ids = [str(item.get("id", "")) for item in (known, questioned, *document.get("prior", []))]
@@ -135,6 +140,8 @@ def _table_problems(name: str, where: str, table: Mapping[str, Any], lines: Mapp
         if name == "settings":
             if isinstance(value, dict | list | str):
                 yield f"line {line}: the setting {key} is no number"
+        elif key in EXAMINERS:
+            yield f"line {line}: {key} is for the examiner to write and to sign; take it out, the field stays blank"
         elif key not in _SHAPE[name]:
             yield f"line {line}: [{name}] has no {key}; use {', '.join(_SHAPE[name])}"
         elif not isinstance(value, _SHAPE[name][key]):
@@ -183,6 +190,7 @@ def _case(document: Mapping[str, Any], lines: Mapping[str, int], folder: Path) -
             questions=tuple(str(question) for question in matter.get("questions", []) if str(question).strip()),
             items=items,
             tier=report.get("tier", ""),
+            status=report.get("status") or "draft",
         ),
         known=_located(known["path"], folder),
         questioned=_located(questioned["path"], folder),
@@ -193,6 +201,7 @@ def _case(document: Mapping[str, Any], lines: Mapping[str, int], folder: Path) -
         languages=tuple(comparison.get("languages", [])),
         settings=tuple(f"{name}={value!r}" for name, value in document.get("settings", {}).items()),
         lang=report.get("lang", ""),
+        profile=report.get("profile", ""),
         missing=tuple(missing),
     )
 

@@ -43,6 +43,7 @@ def differences(result: CaseResult, compare: Compare, known: str, questioned: st
         asserted=[entry.item.text for pair in result.pairs for entry in pair.asserted],
         engagement=result.engagement,
         settings=_settings(result.manifest.settings),
+        unmask=result.unmasked,
         jobs=jobs,
     )
     return list(_different(to_document(result), to_document(again), ""))

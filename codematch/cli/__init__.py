@@ -17,8 +17,10 @@ from codematch.cli import (
     limits,
     manifest,
     report,
+    reveal,
     selftest,
     settings,
+    stamp,
     validation,
 )
 
@@ -43,6 +45,9 @@ app = typer.Typer(
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("manifest", epilog=manifest.EXAMPLES)(manifest.manifest)
+case.app.command("stamp", epilog=stamp.EXAMPLES)(stamp.stamp)
+case.app.command("reveal", epilog=reveal.REVEAL_EXAMPLES)(reveal.reveal)
+case.app.command("check-reveal", epilog=reveal.CHECK_EXAMPLES)(reveal.check_reveal)
 app.add_typer(case.app, name="case")
 app.add_typer(custody.app, name="custody")
 app.add_typer(languages.app, name="languages")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch.cli import console, run_record
+from codematch.cli.rendering import CUSTODY
+from codematch.cli.stamp import Authorities, stamped
 from codematch.errors import StoreError
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ VERIFY_EXAMPLES = (
     "\b\n"
     "Examples:\n"
     "  codematch case verify report\n"
-    "  codematch case verify report --custody custody.csv --known ours/ --questioned theirs.zip"
+    "  codematch case verify report --ca authority.pem --known ours/ --questioned theirs.zip"
 )
 
 
@@ -46,8 +48,9 @@ def verify(
     questioned: Annotated[
         str | None, typer.Option("--questioned", metavar="WORK", help="The same for the questioned work.")
     ] = None,
+    ca: Authorities = None,
 ) -> None:
-    """Check that a result is what was written: every digest, the custody log, the root hashes of the works.
+    """Check that a result is what was written: every digest, the custody log, the time-stamp, the works.
 
     With both works given they are compared once more, and the result must be the same. Names what differs; exit code 5
     when anything does.
@@ -61,8 +64,9 @@ def verify(
     outcome = check(folder)
     wrong = list(outcome.wrong)
     said = [f"{len(outcome.equal)} files are as they were"]
-    if custody is not None:
-        said.append(f"the chain of {len(read(custody))} custody entries holds")
+    for log in [custody] if custody is not None else [path for path in [folder / CUSTODY] if path.is_file()]:
+        said.append(f"the chain of {len(read(log))} custody entries holds")
+    said += stamped(folder, ca)
     for role, locator in (("known", known), ("questioned", questioned)):
         if locator is not None and not any(line.startswith("report.json") for line in outcome.wrong):
             recorded = {getattr(pair, role).root for pair in read_result(folder).pairs}

@@ -1,5 +1,8 @@
 """`codematch compare`: two works in, a ranked list of the regions they share out."""
 
+import sys
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -7,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codematch.cli import console, result_folder, run_record
+from codematch import __version__
+from codematch.cli import bundle, console, rendering, result_folder, run_record
 from codematch.cli.options import CaseLang, Format, Jobs, Language, Quiet, Set
 from codematch.cli.overrides import override
 from codematch.cli.printing import print_result
 from codematch.cli.progress import ProgressBars
+from codematch.cli.run_log import RunLog
 from codematch.cli.suggest import nearest
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError, UsageError
 from codematch.settings import Settings, grammars_folder
@@ -79,7 +84,10 @@ Asserted = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", metavar="DIR", help="Write report.json, report.html and run.json there; new, empty, or ours."
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Write report.json, report.html and run.json there, with --case the whole bundle; new, empty, or ours.",
     ),
 ]
 Formats = Annotated[
@@ -88,7 +96,8 @@ Formats = Annotated[
         "--format",
         "-f",
         metavar="terminal|json|html|pdf|docx|csv",
-        help="What to print [default: terminal], or with --out what to write beside report.json [default: html].",
+        help="What to print [default: terminal], or with --out what to write beside report.json [default: html, with "
+        "--case html and pdf].",
     ),
 ]
 MinWeight = Annotated[
@@ -114,6 +123,14 @@ LrBundle = Annotated[
 Evidence = Annotated[
     bool, typer.Option("--evidence", help="Run the self-test first, refuse to go on when it fails, and record it.")
 ]
+Unmask = Annotated[
+    str,
+    typer.Option(
+        "--unmask",
+        metavar="REASON",
+        help="Show secrets and personal data in exhibits as they are; the reason stands in the record.",
+    ),
+]
 Languages = Annotated[
     list[str] | None,
     typer.Option("--language", "-l", metavar="NAME", help="Compare only files in this language. May be repeated."),
@@ -130,6 +147,8 @@ class Order:
     agreed: Path | None
     asserted: Path | tuple[str, ...] | None
     engagement: "Engagement | None"
+    case: Path | None
+    profile: str
     library: Path | None
     languages: tuple[str, ...]
     settings: Settings
@@ -139,6 +158,7 @@ class Order:
     fail_on_weight: float | None
     lr_bundle: Path | None
     evidence: bool
+    unmask: str
     jobs: int
     quiet: bool
 
@@ -173,6 +193,7 @@ def compare(
     fail_on_weight: FailOnWeight = None,
     lr: LrBundle = None,
     evidence: Evidence = False,
+    unmask: Unmask = "",
     jobs: Jobs = None,
     language: Languages = None,
     quiet: Quiet = False,
@@ -195,6 +216,8 @@ def compare(
         agreed=agreed or (stated.agreed if stated else None),
         asserted=asserted or (stated.asserted if stated else None),
         engagement=stated.engagement if stated else None,
+        case=case,
+        profile=stated.profile if stated and stated.profile else "us",
         library=_library(library or (stated.library if stated else None), no_library),
         languages=_known_languages(tuple(language or (stated.languages if stated else ()))),
         settings=override(changes),
@@ -204,13 +227,18 @@ def compare(
         fail_on_weight=fail_on_weight,
         lr_bundle=lr,
         evidence=evidence,
+        unmask=unmask.strip(),
         jobs=jobs or run_record.available_cores(),
         quiet=quiet,
     )
+    log = RunLog()
+    log.note(f"codematch {__version__}: {' '.join(map(console.printable, sys.argv[1:]))}")
     tested = _self_test() if evidence else None
-    result = _run(order)
+    if tested is not None:
+        log.note(f"self-test: {len(tested.checks)} checks passed")
+    result = _run(order, log)
     _check_chosen(order, result)
-    _deliver(order, result, started, tested)
+    _deliver(order, result, started, tested, log)
     _refuse_changed(order, result)
     _note_items(result)
     _note_threshold(order, result)
@@ -282,10 +310,10 @@ def _self_test() -> "SelfTest":
     return outcome
 
 
-def _run(order: Order) -> "CaseResult":
+def _run(order: Order, log: RunLog) -> "CaseResult":
     import codematch
 
-    with ProgressBars(quiet=order.quiet) as progress:
+    with ProgressBars(quiet=order.quiet) as bars:
         return codematch.compare(
             order.known,
             order.questioned,
@@ -297,8 +325,9 @@ def _run(order: Order) -> "CaseResult":
             settings=order.settings,
             languages=order.languages,
             likelihood_bundle=order.lr_bundle,
+            unmask=order.unmask,
             jobs=order.jobs,
-            progress=progress,
+            progress=log.watching(bars),
         )
 
 
@@ -350,24 +379,50 @@ def _note_threshold(order: Order, result: "CaseResult") -> None:
         )
 
 
-def _deliver(order: Order, result: "CaseResult", started: datetime, tested: "SelfTest | None") -> None:
-    """Print the result, or write it and print its summary."""
+def _deliver(order: Order, result: "CaseResult", started: datetime, tested: "SelfTest | None", log: RunLog) -> None:
+    """Print the result, or write it and print its summary; with a case, write the whole bundle."""
     if order.out is None:
         print_result(result, order.formats[0] if order.formats else Format.TERMINAL, order.language)
         return
     from codematch.case import sums
-    from codematch.report import documents as files_of
 
-    formats = dict.fromkeys((Format.JSON, *(order.formats or (Format.HTML,))))
-    documents: dict[str, bytes] = {}
-    for form in formats:
-        documents |= files_of(result, form, order.language.spoken)
+    documents = _documents(order, result, started, log)
     documents[result_folder.RUN_RECORD] = run_record.render(documents, started, order.jobs, tested)
+    if order.settings.intake.sm3:
+        documents[sums.SM3_NAME] = sums.render(documents, "sm3")
     documents[sums.NAME] = sums.render(documents)
     result_folder.fill(order.out, documents)
     if not order.quiet:
         print_result(result, Format.TERMINAL, order.language)
-        console.note(f"wrote {', '.join(sorted(documents))} to {order.out}")
+        console.note(f"wrote {_named(documents)} to {order.out}")
+
+
+def _documents(order: Order, result: "CaseResult", started: datetime, log: RunLog) -> dict[str, bytes]:
+    """The reports, and with a case what belongs to its bundle."""
+    from codematch.report import Form, documents
+
+    beside = order.case.parent if order.case is not None else None
+    form = Form(
+        profile=order.profile,
+        made=started.isoformat(timespec="seconds"),
+        custody=rendering.custody_lines(beside / rendering.CUSTODY) if beside is not None else (),
+    )
+    usual = (Format.HTML, Format.PDF) if beside is not None else (Format.HTML,)
+    made: dict[str, bytes] = {}
+    for name in dict.fromkeys((Format.JSON, *(order.formats or usual))):
+        made |= documents(result, name, order.language.spoken, form)
+        log.note(f"{name.value}: rendered")
+    if beside is not None:
+        made |= bundle.custody(beside)
+        made |= bundle.documents(result, form, order.language.spoken, log.lines, order.lr_bundle)
+    return made
+
+
+def _named(documents: Mapping[str, bytes]) -> str:
+    """The files of a result; those in folders of it are counted."""
+    plain = [name for name in sorted(documents) if "/" not in name]
+    folders = Counter(name.partition("/")[0] for name in documents if "/" in name)
+    return ", ".join([*plain, *(f"{folder}/ ({count} files)" for folder, count in sorted(folders.items()))])
 
 
 def _heaviest(result: "CaseResult") -> float:

@@ -6,6 +6,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -47,6 +48,18 @@ def write(text: str | bytes) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the exit would fail once more
         if not isinstance(error, BrokenPipeError):
             raise StoreError(f"stdout cannot be written to ({error.strerror}): use --out") from None
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return what a file that the user names holds.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be read ({error.strerror}); name a readable file") from None
 
 
 def note(text: str) -> None:

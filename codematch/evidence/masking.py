@@ -13,6 +13,19 @@ _PATTERNS = (
 _CREDENTIAL = re.compile(r"(?i)(://[^/\s:@]+:)[^/\s@]+(@)")
 
 
+COVER = "█"
+
+
+def covered(text: str) -> str:
+    """Return a line with its secrets and personal data covered, of the same length, so that marks keep their place.
+
+    The first two characters of each stay, as with `masked`.
+    """
+    for _, pattern in _PATTERNS:
+        text = pattern.sub(lambda found: found[0][:2] + COVER * (len(found[0]) - 2), text)
+    return _CREDENTIAL.sub(lambda found: found[1] + COVER * (len(found[0]) - len(found[1]) - 1) + found[2], text)
+
+
 def masked(text: str) -> str:
     """Return a text with its secrets and personal data replaced: the first two characters and the kind stay."""
     for kind, pattern in _PATTERNS:

@@ -163,7 +163,8 @@ class PairResult:
     each language that both works have, in order of their names; `likelihood` likewise, empty unless it was asked for.
     `asserted` is what the comparison says of each asserted item, empty unless there are any.
     `ledger` is the whole of filtration, `evidence` what the channels beside the regions found, one entry for each, and
-    `explanations` what came of testing each of them.
+    `explanations` what came of testing each of them. `masked_lines` rows of exhibits have secrets or personal data
+    covered.
     """
 
     known: Work
@@ -181,6 +182,7 @@ class PairResult:
     evidence: tuple[ChannelResult, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     asserted: tuple[AssertedResult, ...] = ()
+    masked_lines: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +207,8 @@ class CaseResult:
     """Everything that a report may show.
 
     `engagement` is what a case file says of the matter, None without one. `changed` names the works that were not the
-    same any more when the run ended: such a record is invalid.
+    same any more when the run ended: such a record is invalid. `unmasked` is why exhibits show secrets and personal
+    data as they are, "" when these are covered.
     """
 
     format_version: int
@@ -214,3 +217,4 @@ class CaseResult:
     limitations: tuple[Limitation, ...]
     engagement: Engagement | None = None
     changed: tuple[str, ...] = ()
+    unmasked: str = ""

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from codematch.errors import UsageError
 from codematch.model.result import CaseResult
-from codematch.report import redaction, to_csv, to_json, to_terminal
+from codematch.report import redaction, to_csv, to_json, to_jsonl, to_terminal
 from codematch.report.form import PAPER, PROFILES, SCREEN, Bates, CustodyLine, Form, Limits, Shown
 from codematch.report.to_terminal import show
 from codematch.report.wording import LANGUAGES, speaking
 
 __all__ = [
     "FORMATS", "LANGUAGES", "PROFILES", "Bates", "CustodyLine", "Form", "Format", "Limits", "Shown", "commitments",
-    "documents", "render", "show", "speaking",
+    "documents", "exhibits", "matches", "render", "show", "speaking",
 ]  # fmt: skip
 
 
@@ -86,6 +86,26 @@ def _as_shown(result: CaseResult, form: Form) -> tuple[CaseResult, Form]:
     if form.shown is Shown.NO_CODE:
         return redaction.without_code(result), replace(form, root=root)
     return redaction.redacted(result, form.key).result, replace(form, root=root)
+
+
+def exhibits(result: CaseResult, languages: Sequence[str], form: Form | None = None) -> dict[str, bytes]:
+    """Return every exhibit as a PDF of its own, and `exhibits.csv`, by the names of their files."""
+    from codematch.report import to_pdf
+
+    shown, form = _as_shown(result, form or Form())
+    form = replace(form, limits=form.limits or PAPER)
+    made = {"exhibits.csv": to_csv.exhibits(shown)}
+    for language in languages:
+        ending = "pdf" if len(languages) == 1 else f"{language}.pdf"
+        with speaking(language):
+            for name, content in to_pdf.exhibits(shown, replace(form, language=language)).items():
+                made[f"exhibits/{name}.{ending}"] = content
+    return made
+
+
+def matches(result: CaseResult) -> bytes:
+    """Return `matches.jsonl`: every region, one on a line."""
+    return to_jsonl.render(result)
 
 
 def commitments(result: CaseResult, key: bytes) -> bytes:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codematch.model.match import Region
 from codematch.model.result import CaseResult, PairResult, Work
+from codematch.report.record.context import exhibit_number
+from codematch.report.view import exhibited, heaviest
 
 Row = Sequence[object]
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -26,6 +28,20 @@ def tables(result: CaseResult) -> dict[str, bytes]:
 def render(result: CaseResult) -> bytes:
     """Return the table of matches."""
     return tables(result)["matches.csv"]
+
+
+def exhibits(result: CaseResult) -> bytes:
+    """Return the index of exhibits: table T11."""
+    head = ("exhibit", "region", "class", *_SIDES, "total_bits")
+    many = len(result.pairs) > 1
+    rows = (
+        (number, exhibit_number(number, region.number, many), region.number, region.match_class,
+         *_side(region, "known"), *_side(region, "questioned"), region.weight.total)
+        for number, pair in enumerate(result.pairs, start=1)
+        for region in heaviest(pair)
+        if region.number in exhibited(pair)
+    )  # fmt: skip
+    return _csv(head, rows)
 
 
 def _csv(head: Sequence[str], rows: Iterable[Row]) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,7 @@ from codematch.report.record.blocks import (
     Table,
     Terms,
     Text,
+    walk,
 )
 from codematch.report.to_html import SIGNS
 from codematch.report.visible import indexed
@@ -67,6 +69,27 @@ def render(result: CaseResult, form: Form) -> bytes:
     document = json.dumps(_Setting(made, form).document(), ensure_ascii=False).encode()
     template = packaged("report.typ").encode()
     return typesetting.pdf({"main.typ": template, "record.json": document}, _seconds(form.made))
+
+
+def exhibits(result: CaseResult, form: Form) -> dict[str, bytes]:
+    """Return every exhibit as a document of its own, by its number.
+
+    Raises:
+        StoreError: No font is there.
+        InvariantError: A document cannot be set.
+    """
+    made = record(result, form)
+    articles = [block for section in made.sections for block in walk(section.blocks) if isinstance(block, Article)]
+    template = packaged("report.typ").encode()
+
+    def one(article: Article) -> tuple[str, bytes]:
+        part = Section(id="exhibits", number=0, title="", part="", blocks=(article,))
+        alone = replace(made, cover=(), sections=(part,))
+        document = json.dumps(_Setting(alone, form).document(), ensure_ascii=False).encode()
+        files = {"main.typ": template, "record.json": document}
+        return article.number, typesetting.pdf(files, _seconds(form.made))
+
+    return dict(map(one, articles))
 
 
 def _seconds(made: str) -> int:

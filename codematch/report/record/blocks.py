@@ -218,9 +218,10 @@ class Sides:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """An exhibit: its heading, what is said of it, its lines; `back` is the anchor of its row in the tables."""
+    """An exhibit: its number, heading, what is said of it, its lines; `back` is the anchor of its row in the tables."""
 
     id: str
+    number: str
     title: tuple[Span, ...]
     back: str
     blocks: tuple["Block", ...]

@@ -111,6 +111,7 @@ def _article(
     blocks += [_alternatives(region)] if region.alternatives_total else []
     return Article(
         id=exhibit_id(number, region.number),
+        number=name,
         title=title,
         back=row_id(number, region.number),
         blocks=tuple(blocks),

@@ -40,7 +40,7 @@ FEW = 8
 def scope(context: Context) -> tuple[Block, ...]:
     """Return what was not done, or not in full, and which files were not compared."""
     groups = view.limitation_groups(context.result)
-    blocks: list[Block] = [text(say("scope.facts"))]
+    blocks: list[Block] = [text(say("scope.facts")), text(_masking(context))]
     blocks += [Heading(say("limits")), text(say("limits.intro") if groups else say("limits.none"))]
     for group in groups:
         shown, more = context.capped(group.items)
@@ -52,6 +52,13 @@ def scope(context: Context) -> tuple[Block, ...]:
         blocks += [Heading(say("not-compared"), f"not-compared-{number}"), *context.pair_heading(number, pair)]
         blocks += _not_compared(context, pair)
     return tuple(blocks)
+
+
+def _masking(context: Context) -> str:
+    """What became of secrets and personal data in exhibits."""
+    if context.result.unmasked:
+        return say("scope.unmasked", reason=context.result.unmasked)
+    return say("scope.masked", count=numbers.integer(sum(pair.masked_lines for pair in context.result.pairs)))
 
 
 def _limitation(item: Limitation) -> Line:

@@ -1,0 +1,103 @@
+"""`codematch case stamp`: a trusted time-stamp over a result, asked for and taken in without any network."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from codematch.cli import console
+from codematch.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from codematch.case.timestamp import Stamp
+
+EXAMPLES = (
+    "\b\nExamples:\n  codematch case stamp report\n  codematch case stamp report --reply reply.tsr --ca authority.pem"
+)
+Authorities = Annotated[
+    Path | None,
+    typer.Option("--ca", metavar="CA.pem", help="Check the time-stamp against these certificates of authorities."),
+]
+
+
+def stamp(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that --out wrote.")],
+    reply: Annotated[
+        Path | None,
+        typer.Option(
+            "--reply", metavar="FILE.tsr", help="Check this reply of the authority, and keep it in the folder."
+        ),
+    ] = None,
+    ca: Authorities = None,
+) -> None:
+    """Ask for a trusted time-stamp (RFC 3161) over a result, and take in the reply; nothing here uses the network.
+
+    The first call writes bundle.tsq, a request over SHA256SUMS, which vouches for all other files. Somebody sends it to
+    a time-stamping authority and brings back the reply, which a second call checks and keeps.
+    """
+    from codematch.case import timestamp
+    from codematch.case.sums import NAME, check
+
+    outcome = check(folder)
+    if outcome.wrong:
+        raise StoreError(f"{folder}: is not what was written ({outcome.wrong[0]}); nothing is stamped")
+    data = (folder / NAME).read_bytes()
+    if reply is None:
+        _write_new(folder / timestamp.REQUEST, timestamp.request(data))
+        console.write(f"wrote {folder / timestamp.REQUEST}: send it to a time-stamping authority\n")
+        return
+    if ca is None:
+        raise UsageError("--reply needs --ca, the certificates of the authority that you trust")
+    content = console.read_bytes(reply)
+    found = _verified(reply, content, folder, ca)
+    _write_new(folder / timestamp.REPLY, content)
+    console.write(f"{_said(found)}; wrote {folder / timestamp.REPLY}\n")
+
+
+def stamped(folder: Path, ca: Path | None) -> list[str]:
+    """Check the time-stamp of a folder, and return what is to be said of it.
+
+    Raises:
+        StoreError: It does not hold.
+        UsageError: The file of certificates holds none, or there is no time-stamp to check.
+    """
+    from codematch.case import timestamp
+
+    file = folder / timestamp.REPLY
+    if not file.is_file():
+        if ca is not None:
+            raise UsageError(f"{folder}: has no time-stamp that --ca could check; codematch case stamp takes one in")
+        return []
+    if ca is None:
+        return ["the time-stamp was not checked: give --ca"]
+    found = _verified(file, console.read_bytes(file), folder, ca)
+    return [_said(found)]
+
+
+def _verified(file: Path, reply: bytes, folder: Path, ca: Path) -> "Stamp":
+    """Check a reply over the sums of a folder; what is wrong is said of the file that it is wrong with."""
+    from codematch.case import timestamp
+    from codematch.case.sums import NAME
+
+    request = folder / timestamp.REQUEST
+    asked = request.read_bytes() if request.is_file() else None
+    try:
+        return timestamp.verify(reply, (folder / NAME).read_bytes(), console.read_bytes(ca), asked)
+    except StoreError as error:
+        raise StoreError(f"{file}: {error}") from None
+    except UsageError as error:
+        raise UsageError(f"{ca}: {error}") from None
+
+
+def _said(found: "Stamp") -> str:
+    return f"stamped {found.time} by {console.printable(found.authority)}, serial {found.serial}"
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    try:
+        with file.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError:
+        raise UsageError(f"{file}: is there already; take it away first if it is to be made anew") from None
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be written ({error.strerror}); nothing was kept") from None
