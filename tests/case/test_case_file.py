@@ -123,3 +123,25 @@ def test_a_file_that_is_none_is_named(tmp_path):
     (tmp_path / "gbk.toml").write_bytes("# 案件".encode("gb18030"))
     with pytest.raises(UsageError, match="no UTF-8"):
         read(tmp_path / "gbk.toml")
+
+
+@pytest.mark.parametrize("field", ["examiner", "qualifications", "opinion", "signature", "analysis"])
+@pytest.mark.parametrize("status", ["draft", "final"])
+def test_fields_of_the_examiner_are_refused(tmp_path, field, status):
+    path = tmp_path / "case.toml"
+    path.write_text(
+        f'[matter]\n{field} = "x"\n[known]\npath = "a"\n[questioned]\npath = "b"\n[report]\nstatus = "{status}"\n'
+    )
+
+    with pytest.raises(UsageError, match=f"line 2: {field} is for the examiner"):
+        read(path)
+
+
+def test_profile_and_status_are_read(tmp_path):
+    path = tmp_path / "case.toml"
+    path.write_text('[known]\npath = "a"\n[questioned]\npath = "b"\n[report]\nprofile = "cn"\nstatus = "final"\n')
+    stated = read(path)
+    assert (stated.profile, stated.engagement.status) == ("cn", "final")
+    path.write_text('[known]\npath = "a"\n[questioned]\npath = "b"\n[report]\nprofile = "fr"\n')
+    with pytest.raises(UsageError, match="line 6: profile is 'fr'; use one of us, cn"):
+        read(path)

@@ -39,7 +39,15 @@ def test_round_trip_is_the_identity(make: Callable[[], CaseResult]) -> None:
 
 def test_top_level_shape() -> None:
     document = to_document(sample_result())
-    assert document.keys() == {"format_version", "manifest", "pairs", "limitations", "engagement", "changed"}
+    assert document.keys() == {
+        "format_version",
+        "manifest",
+        "pairs",
+        "limitations",
+        "engagement",
+        "changed",
+        "unmasked",
+    }
     assert document["format_version"] == FORMAT_VERSION
     assert document["limitations"][0].keys() == {"stage", "subject", "reason", "detail"}
 
@@ -68,7 +76,7 @@ def test_pair_shape() -> None:
     pair = to_document(sample_result())["pairs"][0]
     assert pair.keys() == {
         "known", "questioned", "totals", "regions", "file_pairs", "exhibits", "seeds_set_aside", "comparisons",
-        "shared_text", "significance", "likelihood", "ledger", "evidence", "explanations", "asserted",
+        "shared_text", "significance", "likelihood", "ledger", "evidence", "explanations", "asserted", "masked_lines",
     }  # fmt: skip
     for role in ("known", "questioned"):
         assert pair[role].keys() == {"label", "origin", "root", "counts", "files"}

@@ -44,7 +44,7 @@ from codematch.settings import Settings, describe
         ("compare a b --min-weight 9 --set weighing.min_weight=9", "given twice"),
         ("languages", "missing command; see codematch languages --help"),
         ("background", "missing command; see codematch background --help"),
-        ("report", "missing argument 'RESULT.json'"),
+        ("report", "missing argument 'RESULT'"),
         ("report a --format odt", "'odt' is not one of"),
     ],
 )

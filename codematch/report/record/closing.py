@@ -107,7 +107,8 @@ def _article(
     blocks: list[Block] = [_weights(region, whole), _said(region)]
     blocks.append(text(sentences.coincidence(pair, region), *_excess(region), tone=Tone.QUIET))
     blocks += [_renames(region)] if region.renames else []
-    blocks += [text(words, tone=Tone.QUIET) for words in sentences.explanations(pair, region)]
+    said = sentences.explanations(pair, region) or [say("explanations.none")]
+    blocks += [text(words, tone=Tone.QUIET) for words in said]
     blocks += [_alternatives(region)] if region.alternatives_total else []
     return Article(
         id=exhibit_id(number, region.number),

@@ -1,0 +1,191 @@
+"""The record: its sections in the order of each profile, its claims with what they rest on, its blank fields blank."""
+
+from dataclasses import replace
+
+import pytest
+
+from codematch.model.result import CaseResult
+from codematch.report import Form
+from codematch.report.record import ORDERS, SECTIONS, record
+from codematch.report.record.blocks import (
+    Article,
+    Block,
+    Facts,
+    Figure,
+    Folded,
+    Record,
+    Section,
+    Span,
+    Style,
+    Table,
+    Text,
+    walk,
+)
+from codematch.report.wording import LANGUAGES, say, speaking, terms
+from tests.report.sample_result import empty_result, hostile_result, identical_result, large_result, sample_result
+
+RESULTS = {
+    "sample": sample_result,
+    "empty": empty_result,
+    "identical": identical_result,
+    "hostile": hostile_result,
+}
+BLANK = ("examiner", "qualifications", "testimony", "compensation", "opinion", "signature")
+
+
+def made(result: CaseResult, language: str = "en", **form: object) -> Record:
+    with speaking(language):
+        return record(result, Form(language=language, **form))
+
+
+def blocks_of(section: Section) -> list[Block]:
+    return list(walk(section.blocks))
+
+
+def section(record: Record, key: str) -> Section:
+    return next(section for section in record.sections if section.id == key)
+
+
+def spans(block: Block) -> list[Span]:
+    if isinstance(block, Table):
+        return [span for row in block.rows for cell in row.cells for line in cell for span in line.spans]
+    return list(block.spans) if isinstance(block, Text) else []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_section_is_there_in_the_order_of_the_profile(name: str, language: str) -> None:
+    for profile, order in ORDERS.items():
+        record = made(RESULTS[name](), language, profile=profile)
+        assert [section.number for section in record.sections] == [number for number in order if number]
+        assert {section.id for section in record.sections} == {key for key, _ in SECTIONS[1:]}
+        assert all(section.blocks for section in record.sections)
+    assert [section.part != "" for section in record.sections].count(True) == 7  # the parts of a Chinese document
+
+
+def test_every_table_of_the_specification_is_there_with_rows() -> None:
+    record = made(sample_result())
+    tables = {block.number: block for part in record.sections for block in blocks_of(part) if isinstance(block, Table)}
+    assert {f"T{number}" for number in range(1, 12)} - {"T2"} <= tables.keys()
+    assert all(table.rows for table in tables.values())
+    assert "custody log" in " ".join(
+        span.text for block in blocks_of(section(record, "custody")) for span in spans(block)
+    )
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_statement_of_the_summary_rests_on_something_that_is_there(name: str) -> None:
+    record = made(RESULTS[name]())
+    (table,) = [block for block in blocks_of(section(record, "summary")) if getattr(block, "kind", "") == "statements"]
+    assert len(table.rows) >= 6
+    for row in table.rows:
+        links = [span.link for line in row.cells[-1] for span in line.spans if span.link]
+        assert links
+        assert set(links) <= record.anchors
+
+
+def test_every_exhibit_names_an_explanation_that_was_tested_or_says_that_none_was() -> None:
+    result = sample_result()
+    bare = replace(result, pairs=tuple(replace(pair, explanations=()) for pair in result.pairs))
+    starts = {key: say(key, explanations="").strip(" .") for key in ("exhibit.found", "exhibit.not-found",
+                                                                    "exhibit.not-testable")}  # fmt: skip
+    for each, expected in ((result, tuple(starts.values())), (bare, (say("explanations.none"),))):
+        articles = [block for part in made(each).sections for block in blocks_of(part) if isinstance(block, Article)]
+        assert articles
+        for article in articles:
+            said = [span.text for block in article.blocks if isinstance(block, Text) for span in block.spans]
+            assert any(text.startswith(expected) for text in said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_fields_of_the_examiner_are_blank(language: str) -> None:
+    record = made(sample_result(), language)
+    with speaking(language):
+        names = {say(f"engagement.{name}") for name in BLANK}
+    values = {name: value for part in record.sections for block in blocks_of(part) if isinstance(block, Facts)
+              for name, value in block.rows if name in names}  # fmt: skip
+    assert values == dict.fromkeys(names)
+
+
+def test_what_does_not_match_and_differs_is_part_of_every_record() -> None:
+    for form in ({}, {"profile": "cn"}, {"tier": "PUBLIC"}):
+        captions = [block.caption for block in blocks_of(section(made(sample_result(), **form), "differences"))
+                    if isinstance(block, Table)]  # fmt: skip
+        assert captions == [say("differences.unmatched"), say("differences.folders"), say("differences.inside")]
+
+
+def test_differences_inside_regions_add_up_to_the_passages() -> None:
+    result = large_result(25)
+    (table,) = [block for block in blocks_of(section(made(result), "differences"))
+                if getattr(block, "caption", "") == say("differences.inside")]  # fmt: skip
+    sums = [sum(int(row.cells[column][0].spans[0].text.replace(",", "")) for row in table.rows) for column in (1, 2)]
+    steps = [step for region in result.pairs[0].regions for step in region.script]
+    assert sums == [sum(step.known for step in steps), sum(step.questioned for step in steps)]
+
+
+def test_less_reporting_never_leaves_more() -> None:
+    (table,) = [block for block in blocks_of(section(made(sample_result()), "sensitivity")) if isinstance(block, Table)]
+    regions = [int(row.cells[1][0].spans[0].text.replace(",", "")) for row in table.rows]
+    assert regions[0] == len(sample_result().pairs[0].regions)
+    assert all(count <= regions[0] for count in regions)
+    assert regions[1] >= regions[2] >= regions[3]
+    assert len(table.rows) - 1 >= 6
+
+
+def test_figures_are_captioned_and_name_their_data() -> None:
+    figures = [
+        block for part in made(sample_result()).sections for block in blocks_of(part) if isinstance(block, Figure)
+    ]
+    assert {"F1", "F2", "F9"} <= {figure.number for figure in figures}
+    for figure in figures:
+        assert figure.caption.endswith(say("figure.summary"))
+        assert len(figure.digest) == 64
+        assert figure.svg.startswith("<svg")
+
+
+def test_the_heat_map_leads_to_pairs_and_these_to_regions() -> None:
+    record = made(sample_result())
+    (heat_map,) = [block for part in record.sections for block in blocks_of(part)
+                   if isinstance(block, Figure) and block.number == "F1"]  # fmt: skip
+    pairs = next(
+        block for part in record.sections for block in blocks_of(part) if getattr(block, "kind", "") == "pairs"
+    )
+    assert {row.id for row in pairs.rows} <= record.anchors
+    assert all(f'href="#{row.id}"' in heat_map.svg for row in pairs.rows)
+    links = {span.link for span in spans(pairs) if span.link}
+    assert links
+    assert links <= record.anchors
+
+
+def test_time_is_said_not_to_be_examined_and_why() -> None:
+    words = " ".join(span.text for block in blocks_of(section(made(sample_result()), "time")) for span in spans(block))
+    assert say("time.not-examined") in words
+    assert say("time.why") in words
+
+
+def test_numbers_of_exhibits_stay_whatever_is_shown() -> None:
+    whole, other = made(sample_result()), made(sample_result(), profile="cn", tier="PUBLIC")
+    ids = [[block.number for part in record.sections for block in blocks_of(part) if isinstance(block, Article)]
+           for record in (whole, other)]  # fmt: skip
+    assert ids[0] == ids[1] == ["E1", "E2"]
+    assert whole.id == other.id
+    assert whole.root == other.root
+
+
+def test_terms_are_in_both_languages() -> None:
+    assert dict(terms())["questioned item (Q)"] == "检材"
+    assert len(terms()) > 140
+    assert all(english and chinese for english, chinese in terms())
+
+
+def test_folded_lists_say_how_many_they_hold() -> None:
+    folded = [
+        block for part in made(large_result(30)).sections for block in blocks_of(part) if isinstance(block, Folded)
+    ]
+    assert all(block.summary for block in folded)
+
+
+def test_pages_are_left_to_the_rendering() -> None:
+    (index,) = [block for part in made(sample_result()).sections for block in blocks_of(part)
+                if getattr(block, "number", "") == "T11"]  # fmt: skip
+    assert [span.style for row in index.rows for span in row.cells[1][0].spans] == [Style.PAGES, Style.PAGES]

@@ -1,0 +1,135 @@
+"""Redacted and code-free builds: no text of the works is in them, and single commitments can be opened and checked."""
+
+import io
+import json
+import re
+import zipfile
+
+import pytest
+
+from codematch.case import from_document
+from codematch.model.result import CaseResult
+from codematch.report import FORMATS, Form, Shown, commitments, documents, render
+from codematch.report.redaction import Opening, openings, redacted, without_code
+from tests.report.sample_result import sample_result
+
+KEY = bytes(range(32))
+FORMS = {
+    "no-code": Form(shown=Shown.NO_CODE),
+    "commitments": Form(shown=Shown.COMMITMENTS, key=KEY),
+}
+
+
+def lines(result: CaseResult) -> set[str]:
+    """The lines of code that the exhibits of a result show."""
+    rows = [row for pair in result.pairs for exhibit in pair.exhibits for row in exhibit.rows]
+    return {text for row in rows for text in (row.known_text, row.questioned_text) if text.strip()}
+
+
+def grams(text: str) -> set[tuple[str, ...]]:
+    """Five words or signs in a row."""
+    words = re.findall(r"\w+|[^\w\s]", text)
+    return {tuple(words[at : at + 5]) for at in range(len(words) - 4)}
+
+
+def source_of(result: CaseResult) -> set[tuple[str, ...]]:
+    """Five words of code in a row, but for those that are part of a path: paths stay."""
+    paths = [
+        place.path for pair in result.pairs for region in pair.regions for place in (region.known, region.questioned)
+    ]
+    return set().union(*map(grams, lines(result))) - set().union(*map(grams, paths))
+
+
+def words_of(content: bytes, name: str) -> str:
+    if name == "docx":
+        text = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+        return re.sub(r"<[^>]*>", " ", text)
+    if name == "pdf":
+        pypdf = pytest.importorskip("pypdf")
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    text = content.decode()
+    return re.sub(r"<style>.*?</style>|<script>.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "terminal"])
+def test_no_five_words_of_code_in_a_row_are_shown(name: str, form: Form) -> None:
+    result = sample_result()
+    source = source_of(result)
+    assert len(source) > 20
+    assert grams(words_of(render(result, "html"), "html")) & source  # else this test would see nothing
+    shown = grams(words_of(render(result, name, form), name))
+    assert not shown & source
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_tables_hold_no_code_either(form: Form) -> None:
+    source = source_of(sample_result())
+    for content in documents(sample_result(), "csv", ("en",), form).values():
+        assert not grams(content.decode()) & source
+
+
+def test_numbers_and_the_digest_of_the_whole_stay() -> None:
+    result = sample_result()
+    texts = [words_of(render(result, "html", form), "html") for form in (Form(), *FORMS.values())]
+    for pattern in (r"CM-[0-9A-F]{12}", r"\b[\d,]+\.\d bits", r"Exhibit E\d+"):
+        found = [re.findall(pattern, text) for text in texts]
+        assert found[0]
+        assert found[0] == found[1] == found[2]
+
+
+def test_a_redacted_result_is_a_result() -> None:
+    document = json.loads(render(sample_result(), "json", FORMS["commitments"]))
+    assert from_document(document) == redacted(sample_result(), KEY).result
+
+
+def test_without_code_keeps_regions_weights_and_exhibit_numbers() -> None:
+    result, bare = sample_result(), without_code(sample_result())
+    assert [region.weight for region in bare.pairs[0].regions] == [region.weight for region in result.pairs[0].regions]
+    assert [exhibit.region for exhibit in bare.pairs[0].exhibits] == [
+        exhibit.region for exhibit in result.pairs[0].exhibits
+    ]
+    assert lines(bare) == set()
+
+
+def test_every_commitment_opens_to_its_text() -> None:
+    listed = json.loads(commitments(sample_result(), KEY))["commitments"]
+    found = openings(sample_result(), KEY)
+    assert listed.keys() == found.keys()
+    assert len(listed) > 30
+    for name, opening in found.items():
+        assert opening.fits(listed[name])
+        assert not Opening(opening.id, opening.text + " ", opening.key).fits(listed[name])
+
+
+def test_an_opened_line_opens_no_other() -> None:
+    listed = json.loads(commitments(sample_result(), KEY))["commitments"]
+    found = openings(sample_result(), KEY)
+    first = found["P1:E1:K:120"]
+    for name, other in found.items():
+        if name != first.id:
+            assert not Opening(name, other.text, first.key).fits(listed[name])
+
+
+def test_a_dictionary_of_lines_finds_nothing_without_the_key() -> None:
+    """Whoever knows the scheme and guesses every line right still cannot check a guess."""
+    result = sample_result()
+    listed = set(json.loads(commitments(result, KEY))["commitments"].values())
+    guesses = openings(result, KEY)
+    wrong_keys = [b"", b"codematch", bytes(32), KEY[:-1], KEY[::-1], b"\0" * 31 + b"\1"]
+    for key in wrong_keys:
+        attack = set(json.loads(commitments(result, key))["commitments"].values())
+        assert not attack & listed
+    keyless = {
+        Opening(name, guess.text, "").fits(commitment) for name, guess in guesses.items() for commitment in listed
+    }
+    assert keyless == {False}
+    with_key = {opening.fits(json.loads(commitments(result, KEY))["commitments"][name])
+                for name, opening in list(guesses.items())[:3]}  # fmt: skip
+    assert with_key == {True}
+
+
+def test_equal_lines_have_commitments_of_their_own() -> None:
+    """Else counting equal commitments would tell which lines are alike, and short ones could be guessed by count."""
+    found = list(redacted(sample_result(), KEY).commitments.values())
+    assert len(found) == len(set(found))
