@@ -11,7 +11,7 @@ from rich.text import Text
 from codematch.model.evidence import Finding
 from codematch.model.match import Region, RegionSide
 from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
-from codematch.report import numbers, sentences, view
+from codematch.report import numbers, phrases, sentences, view
 from codematch.report.visible import padded, shorten, visible
 from codematch.report.wording import listed, say
 
@@ -172,7 +172,9 @@ def _backgrounds(result: CaseResult) -> list[RenderableType]:
         if use.digest:
             parts.append(_indented(_indented(Text(_background_bits(use), style=_QUIET))))
         if use.warning:
-            parts.append(_indented(_indented(Text(f"{say('warning')}: {visible(use.warning)}", style=_WARNING))))
+            parts.append(
+                _indented(_indented(Text(f"{say('warning')}: {visible(phrases.detail(use.warning))}", style=_WARNING)))
+            )
     return parts
 
 
@@ -204,7 +206,7 @@ def _limitations(result: CaseResult, width: int) -> list[RenderableType]:
     for group in groups:
         first = group.items[0]
         subject = shorten(visible(first.subject) or say("whole-run"), width // 2)
-        example = f"{subject}: {visible(first.detail)}" if first.detail else subject
+        example = f"{subject}: {visible(phrases.detail(first.detail))}" if first.detail else subject
         rest = len(group.items) - 1
         more = f"; {say('and-more', count=numbers.integer(rest))}" if rest else ""
         reason = Text(say(f"reason.{group.reason.value}"), style=_WARNING)

@@ -4,7 +4,7 @@ from codematch.model.filtration import FilterRow, Ledger, Step
 from codematch.model.match import Region
 from codematch.model.result import BackgroundUse, PairResult
 from codematch.model.source import Limitation
-from codematch.report import numbers, sentences, view
+from codematch.report import numbers, phrases, sentences, view
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -31,7 +31,7 @@ from codematch.report.record.blocks import (
 )
 from codematch.report.record.cells import passages, weights
 from codematch.report.record.context import Context, row_id
-from codematch.report.wording import say
+from codematch.report.wording import counted, say
 
 FEW = 8
 """So many entries stand open where a rendering folds lists."""
@@ -62,7 +62,7 @@ def _masking(context: Context) -> str:
 
 
 def _limitation(item: Limitation) -> Line:
-    detail: list[str | Span] = [" ", quiet(item.detail)] if item.detail else []
+    detail: list[str | Span] = [" ", quiet(phrases.detail(item.detail))] if item.detail else []
     return line(path(item.subject) if item.subject else say("whole-run"), *detail)
 
 
@@ -80,12 +80,14 @@ def _not_compared(context: Context, pair: PairResult) -> list[Block]:
             cell(numbers.size(file.size_bytes)),
             cell(say(f"disposition.{file.disposition.value}")),
             cell(say(f"reason.{file.reason.value}") if file.reason else say("dash")),
-            cell(quiet(file.detail)),
+            cell(quiet(phrases.detail(file.detail))),
         ))
         for role, file in shown
     )  # fmt: skip
     made = columns(*((say(key), align, width) for key, align, width in heads))
-    return [text(say("not-compared.intro")), Table(columns=made, rows=rows, more=more, kind="files")]
+    words = counted("not-compared.files", len(files))
+    table = Table(columns=made, rows=rows, more=more, kind="files")
+    return [text(say("not-compared.intro")), Folded(words, (table,), len(files) <= FEW)]
 
 
 COMPARISONS = ("files", "literal", "tokens", "renamed", "alignment", "weight", "channels")
@@ -100,7 +102,7 @@ def method(context: Context) -> tuple[Block, ...]:
     blocks.append(text(say("background.intro") if manifest.backgrounds else say("background.none")))
     if manifest.backgrounds:
         blocks.append(_backgrounds(manifest.backgrounds))
-    blocks += [Heading(say("method.parameters")), text(say("method.intro")), _t4(context)]
+    blocks += [Heading(say("method.parameters")), text(say("method.intro")), *_parameters(context)]
     versions = [(manifest.tool, manifest.version), *sorted(manifest.libraries.items())]
     versions += sorted(manifest.grammars.items())
     blocks += [Heading(say("versions")), Terms(tuple(versions)), Heading(say("sketch"))]
@@ -123,10 +125,18 @@ def _backgrounds(uses: tuple[BackgroundUse, ...]) -> Table:
                 cell(strong(use.language)), cell(numbers.integer(use.projects)), cell(numbers.integer(use.tokens)),
                 cell(use.date), cell(numbers.bits_per_token(use.mean_bits)),
                 cell(numbers.bits_per_token(use.case_bits)), cell(digest(use.digest)),
-                cell(use.warning or quiet(say("none"))),
+                cell(phrases.detail(use.warning) or quiet(say("none"))),
             ]  # fmt: skip
         rows.append(Row(tuple(cells)))
     return Table(columns=columns(*((say(key), align, width) for key, align, width in heads)), rows=tuple(rows))
+
+
+def _parameters(context: Context) -> list[Block]:
+    """Table T4, and in front of it how many settings were changed."""
+    rows = view.setting_rows(context.result.manifest)
+    changed = sum(row.changed for row in rows)
+    words = say("method.settings", count=numbers.integer(len(rows)), changed=numbers.integer(changed))
+    return [Folded(words, (_t4(context),), open=bool(changed))]
 
 
 def _t4(context: Context) -> Table:
@@ -141,8 +151,8 @@ def _t4(context: Context) -> Table:
                     cell(code(row.name)),
                     cell(strong(numbers.setting(row.value)), *marks),
                     cell(numbers.setting(row.default) if row.default is not None else say("dash")),
-                    cell(row.unit or say("dash")),
-                    cell(quiet(row.why or say("dash"))),
+                    cell(phrases.unit(row.unit) or say("dash")),
+                    cell(quiet(phrases.reason(row.name, row.why) or say("dash"))),
                 ),
                 marked=row.changed,
             )
@@ -207,7 +217,7 @@ def _passages(context: Context, ledger: Ledger) -> list[Block]:
             (line(f"{say(f'filtration.side.{item.side}')}: ", path(item.path),
                   quiet(f":{numbers.line_range(item.first_line, item.last_line)}"), role=item.side),),
             cell(numbers.integer(item.tokens)),
-            cell(item.basis),
+            cell(phrases.detail(item.basis)),
         ))
         for item in shown
     )  # fmt: skip
