@@ -16,6 +16,7 @@ from codematch.cli import (
     library,
     limits,
     manifest,
+    rebut,
     report,
     reveal,
     selftest,
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
 app.command("manifest", epilog=manifest.EXAMPLES)(manifest.manifest)
 case.app.command("stamp", epilog=stamp.EXAMPLES)(stamp.stamp)
 case.app.command("reveal", epilog=reveal.REVEAL_EXAMPLES)(reveal.reveal)

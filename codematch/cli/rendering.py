@@ -6,20 +6,38 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codematch.cli.result_folder import RUN_RECORD
+from codematch.cli import result_folder
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from codematch.report import CustodyLine
 
 CUSTODY = "custody.csv"
+SUMS = "SHA256SUMS"
 _KEY_BYTES = 32
+
+
+def folder_of(result: Path) -> Path:
+    """Return the folder in which a saved result lies."""
+    return result if result.is_dir() else result.parent
+
+
+def check_out(out: Path, result: Path) -> None:
+    """Make sure that documents can be written to `out`, and that this does not change the bundle of the result.
+
+    Raises:
+        UsageError: The folder cannot be written to, holds something else, or lies in the bundle.
+    """
+    folder = folder_of(result)
+    if (folder / SUMS).exists() and out.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(f"--out {out} lies inside the result that is rendered; name a folder outside")
+    result_folder.check(out, ())
 
 
 def started(folder: Path) -> str:
     """Return when the run of a result folder was started, "" where no record of it is there."""
     try:
-        record = json.loads((folder / RUN_RECORD).read_bytes())
+        record = json.loads((folder / result_folder.RUN_RECORD).read_bytes())
         return str(record.get("of_run") or record["started"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""

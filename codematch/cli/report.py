@@ -54,14 +54,7 @@ class Order:
         if self.out is None and self.formats and self.formats[0] in (Format.PDF, Format.DOCX) and sys.stdout.isatty():
             raise UsageError(f"{self.formats[0].value} is nothing for a terminal: use --out DIR, or > FILE")
         if self.out is not None:
-            if self.out.resolve().is_relative_to(self.folder.resolve()) and self.result.exists():
-                raise UsageError(f"--out {self.out} lies inside the result that is rendered; name a folder outside")
-            result_folder.check(self.out, ())
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the result."""
-        return self.result if self.result.is_dir() else self.result.parent
+            rendering.check_out(self.out, self.result)
 
 
 def report(
@@ -152,6 +145,7 @@ def report(
 def _form(order: Order) -> "Form":
     from codematch.report import Bates, Form, Shown
 
+    folder = rendering.folder_of(order.result)
     shown, key = Shown.ALL, b""
     if order.redact is not None and order.out is not None:
         shown, key = Shown.COMMITMENTS, rendering.key_of(order.redact, order.out)
@@ -160,8 +154,8 @@ def _form(order: Order) -> "Form":
     return Form(
         profile=order.profile.value,
         tier=order.tier.value if order.tier else "",
-        made=rendering.started(order.folder),
-        custody=rendering.custody_lines(order.folder / rendering.CUSTODY),
+        made=rendering.started(folder),
+        custody=rendering.custody_lines(folder / rendering.CUSTODY),
         shown=shown,
         key=key,
         bates=Bates(prefix=order.bates, start=order.bates_start) if order.bates or order.bates_start > 1 else None,

@@ -17,7 +17,7 @@ from codematch.errors import StoreError, UsageError
 
 RUN_RECORD = "run.json"
 _OURS = re.compile(
-    r"(?:report|matches|manifest-[KQP]|filter-log|findings|explanations|asserted|exhibits|commitments)"
+    r"(?:report|rebuttal|matches|manifest-[KQP]|filter-log|findings|explanations|asserted|exhibits|commitments)"
     r"(?:\.(?:en|zh))?(?:\.redacted)?\.(?:json|jsonl|html|txt|pdf|docx|csv)"
     r"|run\.json|SHA256SUMS|SM3SUMS|bundle\.(?:json|tsq|tsr)|custody\.csv(?:\.head)?|environment\.json"
     r"|config\.resolved\.toml|log\.txt|exhibits/E[\d-]+(?:\.(?:en|zh))?\.pdf|validation/[\w.-]+"

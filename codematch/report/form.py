@@ -69,6 +69,7 @@ class Form:
     `made` is when the run was started, with its zone, "" where that is not recorded; `custody` the entries of the
     custody log of the case. `limits` says how much is listed, None for what suits the format; the rest is counted, and
     stands in `matches.jsonl`. `key` is the master key of the commitments (see `codematch.report.redaction`).
+    `rebuttal` gathers what the other side asks for instead of the whole record.
     `max_pages` and `max_consecutive` are the budget of printed pages that show code. `root` is the SHA-256 of the whole
     `report.json`, "" to take it from the result: what is left out of a rendering does not change it.
     """
@@ -83,5 +84,6 @@ class Form:
     shown: Shown = Shown.ALL
     key: bytes = b""
     bates: Bates | None = None
+    rebuttal: bool = False
     max_pages: int | None = None
     max_consecutive: int | None = None

@@ -47,6 +47,8 @@ ORDERS = {
     "us": tuple(range(len(SECTIONS))),
     "cn": (0, 1, 2, 5, 3, 4, 6, 7, *range(8, len(SECTIONS))),
 }
+REBUTTAL = (0, 12, 15, 7, 8, 11, 14, 13, 4, 5, 3, 6, 16, 17, 19, 21)
+"""What the other side asks for first: explanations, sensitivity, what filters label, denominators, what differs."""
 PARTS = {"cn": {1: "basic", 5: "facts", 3: "materials", 6: "process", 8: "results", 17: "analysis", 18: "annexes"}}
 """The parts of a Chinese document, each before the section it begins with."""
 
@@ -54,9 +56,9 @@ PARTS = {"cn": {1: "basic", 5: "facts", 3: "materials", 6: "process", 8: "result
 def record(result: CaseResult, form: Form) -> Record:
     """Return the record of a result, in the language that is being spoken."""
     context = Context(result, form)
-    parts = PARTS.get(form.profile, {})
+    parts = {} if form.rebuttal else PARTS.get(form.profile, {})
     sections = []
-    for number in ORDERS[form.profile]:
+    for number in REBUTTAL if form.rebuttal else ORDERS[form.profile]:
         key, make = SECTIONS[number]
         if number:
             part = say(f"part.{parts[number]}") if number in parts else ""
@@ -64,6 +66,8 @@ def record(result: CaseResult, form: Form) -> Record:
                 Section(id=key, number=number, title=say(f"section.{key}"), part=part, blocks=make(context))
             )
     labels = [f"{pair.known.label} / {pair.questioned.label}" for pair in result.pairs]
+    if form.rebuttal:
+        labels.append(say("rebuttal.subtitle"))
     return Record(
         language=form.language,
         title=say("title"),

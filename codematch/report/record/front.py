@@ -51,6 +51,8 @@ def cover(context: Context) -> tuple[Block, ...]:
         (say("engagement.tier"), cell(tier(context) or say("cover.no-tier"))),
     ]
     blocks.append(Facts(tuple(rows)))
+    if form.rebuttal:
+        blocks.append(text(say("rebuttal.intro"), tone=Tone.NOTICE))
     if form.shown is not Shown.ALL:
         key = "cover.redacted" if form.shown is Shown.COMMITMENTS else "cover.no-code"
         blocks.append(text(say(key), tone=Tone.NOTICE))
