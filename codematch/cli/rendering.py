@@ -29,7 +29,8 @@ def check_out(out: Path, result: Path) -> None:
         UsageError: The folder cannot be written to, holds something else, or lies in the bundle.
     """
     folder = folder_of(result)
-    if (folder / SUMS).exists() and out.resolve().is_relative_to(folder.resolve()):
+    whole = result.is_dir() or (folder / SUMS).exists()
+    if whole and out.resolve().is_relative_to(folder.resolve()):
         raise UsageError(f"--out {out} lies inside the result that is rendered; name a folder outside")
     result_folder.check(out, ())
 

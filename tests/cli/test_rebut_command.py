@@ -49,8 +49,8 @@ def test_its_numbers_are_those_of_the_whole_record():
 
 
 def test_it_leaves_the_result_and_other_folders_alone(codematch, saved, tmp_path):
+    out = tmp_path / "o"
     assert codematch("rebut", saved, "--out", saved / "x").refused(2, "lies inside")
-    assert codematch("rebut", saved, "--format", "csv", "--out", tmp_path / "o").refused(
-        2, "choose from html, pdf, docx"
-    )
-    assert re.search("no such file", codematch("rebut", tmp_path / "gone", "--out", tmp_path / "o").err)
+    assert codematch("rebut", saved / "report.json", "--out", saved / "x").code == 0
+    assert codematch("rebut", saved, "--format", "csv", "--out", out).refused(2, "choose from html, pdf, docx")
+    assert codematch("rebut", tmp_path / "gone.json", "--out", out).refused(5, "no such file")
