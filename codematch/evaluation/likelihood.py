@@ -16,10 +16,8 @@ from codematch.evaluation.scores import IN_BITS
 from codematch.model.evaluation import CurvePoints, Folds, LikelihoodFigures, NotMeasured
 from codematch.settings import Evaluation as Settings
 from codematch.significance import calibration
+from codematch.significance.curves import PRIORS, curves
 from codematch.significance.discrimination import Labels, Scores
-
-PRIORS = np.round(np.arange(-60, 61) / 20.0, 2)
-"""Prior log10 odds of the empirical cross-entropy: from 1 to 1,000 to 1,000 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -111,13 +109,11 @@ def _left_out(scores: Scores, labels: Labels, folds: NDArray[np.int64]) -> Score
 
 
 def _curves(llr: Scores, labels: Labels) -> tuple[tuple[CurvePoints, ...], tuple[CurvePoints, ...]]:
-    shares = calibration.tippett(llr, labels)
-    best = calibration.pav(llr, labels)
-    if shares is None or best is None:
+    made = curves(llr, labels)
+    if made is None:
         return (), ()
-    values, positive, negative = shares
-    tippett = CurvePoints(name="positive", x=values, y=positive), CurvePoints(name="negative", x=values, y=negative)
-    odds = PRIORS * math.log(10.0)
-    systems = (("system", llr), ("calibrated", best), ("neutral", np.zeros(len(llr))))
-    costs = [(name, calibration.ece(ratios, labels, odds)) for name, ratios in systems]
-    return tippett, tuple(CurvePoints(name=name, x=PRIORS, y=cost) for name, cost in costs if cost is not None)
+    tippett = (
+        CurvePoints(name="positive", x=made.values, y=made.positive),
+        CurvePoints(name="negative", x=made.values, y=made.negative),
+    )
+    return tippett, tuple(CurvePoints(name=name, x=PRIORS, y=cost) for name, cost in made.costs.items())

@@ -179,7 +179,7 @@ _WRITERS: dict[Any, Writer] = {
     str: _same,
     int: _same,
     bool: _same,
-    float: stored_bits,  # in lists, which hold bits only
+    float: stored_share,  # in lists
     Weight: _write_weight,
     Operation: _write_operation,
 }

@@ -15,11 +15,25 @@ class NotCovered(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatioCurve:
+    """A curve of the ratios of a validation bundle: its name, and its points in order.
+
+    `tippett-first` and `tippett-second` are shares of the pairs of either proposition over log10 LR, `roc` the true
+    over the false positive rate, `ece-system`, `ece-calibrated` and `ece-neutral` bits over the prior log10 odds.
+    """
+
+    name: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StratumRatio:
     """The likelihood ratio against one stratum of the alternative proposition.
 
     `log10_lr` lies between `lower` and `upper`, which come from the number of clusters and from the empirical bounds
-    (ELUB); `capped` tells that it was cut off there. `clusters` and `pairs` are those of the stratum.
+    (ELUB); `capped` tells that it was cut off there. `clusters` and `pairs` are those of the stratum. `curves` are
+    those of all pairs of the bundle that the ratio was calibrated on.
     """
 
     stratum: str
@@ -29,6 +43,7 @@ class StratumRatio:
     lower: float
     upper: float
     capped: bool
+    curves: tuple[RatioCurve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 
 from codematch.errors import StoreError
 from codematch.model.frozen import frozen_array
-from codematch.model.likelihood import Likelihood, NotCovered, StratumRatio
+from codematch.model.likelihood import Likelihood, NotCovered, RatioCurve, StratumRatio
 from codematch.settings import Settings
 from codematch.significance.calibration import cluster_limit, elub, fit_logistic
+from codematch.significance.curves import stored_curves
 from codematch.significance.null_model import seal
 from codematch.significance.statement import LanguageSize, deciding_settings, search_space
 from codematch.version import METHOD, VERSION
@@ -180,10 +181,12 @@ def _ratio(
     limit = cluster_limit(min(clusters, other.clusters))
     lower, upper, value = -limit, limit, 0.0
     line = fit_logistic(scores, labels)
+    drawn: tuple[RatioCurve, ...] = ()
     if line is None:
         lower = upper = 0.0
     else:
         bounds = elub(line.llr(scores), labels)
+        drawn = stored_curves(scores, line.llr(scores), labels)
         if bounds is not None:
             lower, upper = max(lower, bounds[0] / math.log(10)), min(upper, bounds[1] / math.log(10))
         value = float(line.llr(np.array([math.log2(1.0 + score_bits)]))[0]) / math.log(10)
@@ -195,6 +198,7 @@ def _ratio(
         lower=lower,
         upper=upper,
         capped=not lower <= value <= upper,
+        curves=drawn,
     )
 
 

@@ -175,7 +175,13 @@ def test_a_bundle_gives_likelihood_ratios_within_its_scope(codematch, works, tmp
     (stratum,) = ratio["strata"]
     assert stratum["stratum"] == "same-task"
     assert 0 < stratum["log10_lr"] <= 0.69897  # log10(4 clusters + 1)
-    assert "works for the same task" in (tmp_path / "case/report.html").read_text()
+    page = (tmp_path / "case/report.html").read_text()
+    assert "works for the same task" in page
+    assert all(f"Figure F{number}-python-same-task" in page for number in (5, 6, 7))
+    assert "Illustrative: pairs of the validation bundle, not of this case." in page
+    assert {curve["name"] for curve in stratum["curves"]} == {
+        "tippett-first", "tippett-second", "roc", "ece-system", "ece-calibrated", "ece-neutral",
+    }  # fmt: skip
 
     larger = tmp_path / "larger.py"
     larger.write_text("".join(path.read_text() for path in sorted(tmp_path.glob("task-*/*.py"))))

@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -91,35 +91,40 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], st
     return address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def heard() -> list[str]:
-    """What a page asked for or complained of."""
+    """What the page that is shown asked for or complained of."""
     return []
 
 
-@pytest.fixture
-def show(browser: "Browser", address: Callable[[str, str], str], heard: list[str]) -> "Iterator[Callable[..., Page]]":
-    contexts = []
+@pytest.fixture(scope="module")
+def show(browser: "Browser", address: Callable[[str, str], str], heard: list[str]) -> "Callable[..., Page]":
+    """Open a result; the same page serves again, as a new one takes longer than all that is done with it."""
 
     def note_dialog(dialog: Any) -> None:
         heard.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def show(name: str = "sample", language: str = "en", width: int = 1400, **options: Any) -> "Page":
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5_000)
+    @cache
+    def new_page(scripted: bool) -> "Page":
+        page = browser.new_page(java_script_enabled=scripted)
+        page.set_default_timeout(10_000)
         page.on("console", lambda said: heard.append(f"{said.type}: {said.text}"))
         page.on("pageerror", lambda error: heard.append(f"page error: {error}"))
         page.on("dialog", note_dialog)
         page.on("request", lambda request: heard.append(f"request: {request.url}"))
+        return page
+
+    def show(name: str = "sample", language: str = "en", width: int = 1400, scripted: bool = True) -> "Page":
+        page = new_page(scripted)
+        page.goto("about:blank")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="screen", color_scheme="light")
+        heard.clear()
         page.goto(address(name, language))
         return page
 
-    yield show
-    for context in contexts:
-        context.close()
+    return show
 
 
 def _settle(page: "Page") -> None:
@@ -181,7 +186,7 @@ def test_a_page_opens_in_silence_and_asks_for_nothing(
 def test_without_script_everything_is_there(show: "Callable[..., Page]", language: str) -> None:
     from playwright.sync_api import expect
 
-    page = show("sample", language, java_script_enabled=False)
+    page = show("sample", language, scripted=False)
     headings = [heading.partition("\n")[0] for heading in page.locator("section > h2").all_inner_texts()]
     contents = _texts(page, "nav li")
     assert len(headings) == 21
@@ -292,7 +297,7 @@ def test_a_slash_goes_to_a_finder_that_can_be_seen(show: "Callable[..., Page]", 
 
 
 def test_d_and_the_button_change_the_light(show: "Callable[..., Page]") -> None:
-    page = show(color_scheme="light")
+    page = show()
     light = _background(page)
     page.keyboard.press("d")
     dark = _background(page)
@@ -338,7 +343,7 @@ def test_a_print_is_whole_and_says_on_every_page_what_it_is(show: "Callable[...,
 
 
 def test_what_is_folded_is_printed_without_script_too(show: "Callable[..., Page]") -> None:
-    page = show(java_script_enabled=False)
+    page = show(scripted=False)
     page.emulate_media(media="print")
     assert page.locator('details:not([open]) :text("ledger/archive.py")').evaluate(
         "(element) => element.checkVisibility({ contentVisibilityAuto: true })"
@@ -354,7 +359,7 @@ def test_what_only_a_screen_can_do_is_not_printed(show: "Callable[..., Page]") -
 
 
 def test_a_print_is_black_on_white_whatever_the_screen(show: "Callable[..., Page]") -> None:
-    page = show(color_scheme="light")
+    page = show()
     for key in ("c", "d"):
         page.keyboard.press(key)
         page.emulate_media(media="print")
@@ -452,7 +457,7 @@ def _contrast(text: str, ground: str) -> float:
 
 
 def test_text_stands_out_from_its_ground(show: "Callable[..., Page]") -> None:
-    page = show(color_scheme="light")
+    page = show()
     colours = """(elements) => elements.map((element) => {
       let ground = element;
       while (getComputedStyle(ground).backgroundColor === "rgba(0, 0, 0, 0)") ground = ground.parentElement;

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from codematch.model.result import CaseResult
 from codematch.report.form import Form
 from codematch.report.record import assessment, closing, front, results, scope
-from codematch.report.record.blocks import Block, Record, Section
+from codematch.report.record.blocks import Blank, Block, Record, Section
 from codematch.report.record.context import Context
 from codematch.report.record.summary import summary
 from codematch.report.wording import say
@@ -62,9 +62,9 @@ def record(result: CaseResult, form: Form) -> Record:
         key, make = SECTIONS[number]
         if number:
             part = say(f"part.{parts[number]}") if number in parts else ""
-            sections.append(
-                Section(id=key, number=number, title=say(f"section.{key}"), part=part, blocks=make(context))
-            )
+            room = (Blank(4),) if parts.get(number) == "facts" else ()  # which the client fills in
+            blocks = (*room, *make(context))
+            sections.append(Section(id=key, number=number, title=say(f"section.{key}"), part=part, blocks=blocks))
     labels = [f"{pair.known.label} / {pair.questioned.label}" for pair in result.pairs]
     if form.rebuttal:
         labels.append(say("rebuttal.subtitle"))

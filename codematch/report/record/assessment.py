@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from codematch.model.explanation import Explanation, Outcome
+from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.match import MatchClass, Region
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import PairResult
@@ -104,6 +107,12 @@ def significance(context: Context) -> tuple[Block, ...]:
         blocks.append(Heading(say("likelihood"), f"likelihood-{number}"))
         blocks += [text(say("likelihood.propositions"), tone=Tone.QUIET)] if pair.likelihood else []
         blocks += [text(words) for words in sentences.likelihoods(pair)]
+        blocks += [
+            drawn
+            for entry in pair.likelihood
+            for ratio in entry.strata
+            for drawn in _ratio_figures(number, entry, ratio)
+        ]
     return tuple(blocks)
 
 
@@ -136,6 +145,28 @@ def _reference_cells(entry: LanguageSignificance) -> tuple[Cell, ...]:
         cell(numbers.bits(entry.threshold_bits)),
         cell(digest(entry.null_digest[: view.SHOWN_DIGEST])),
     )
+
+
+def _ratio_figures(number: int, entry: Likelihood, ratio: StratumRatio) -> list[Block]:
+    """Figures F5 to F7 of one stratum: of the pairs of the validation bundle, not of this case."""
+    curves = {curve.name: curve for curve in ratio.curves}
+    if not curves:
+        return []
+    stratum = say(f"stratum.{ratio.stratum}")
+    title = say("figure.of-stratum", language=entry.language, stratum=stratum)
+    first, second = curves["tippett-first"], curves["tippett-second"]
+    costs = [curves[f"ece-{name}"] for name in ("system", "calibrated", "neutral")]
+    ranked = charts.Series(label=stratum, x=np.array(curves["roc"].x), y=np.array(curves["roc"].y))
+    drawn = (
+        ("F5", "chart.tippett", charts.tippett_chart(first.x, first.y, second.y, title=title)),
+        ("F6", "chart.ece", charts.ece_chart(costs[0].x, costs[0].y, costs[1].y, costs[2].y, title=title)),
+        ("F7", "chart.roc", charts.roc_chart([ranked], title=title)),
+    )
+    data = [(curve.name, curve.x, curve.y) for curve in ratio.curves]
+    key = "figure.illustrative"
+    return [
+        figure(svg, f"{name}-{entry.language}-{ratio.stratum}", number, words, data, key) for name, words, svg in drawn
+    ]
 
 
 MARKED = 40

@@ -115,10 +115,10 @@ def _ratio_row(level: str, unit: str, total: Cell, ratio: Ratio, filtered: str, 
     ))  # fmt: skip
 
 
-def figure(svg: str, name: str, number: int, key: str, data: object) -> Figure:
-    """Return a figure with its caption, which says that it sums evidence up, and the digest of what it draws."""
+def figure(svg: str, name: str, number: int, key: str, data: object, label: str = "figure.summary") -> Figure:
+    """Return a figure with its caption, which says what it is for, and the digest of what it draws."""
     content = json.dumps(data, ensure_ascii=True, sort_keys=True, default=str).encode()
-    words = say("figure.caption", caption=say(key), label=say("figure.summary"))
+    words = say("figure.caption", caption=say(key), label=say(label))
     return Figure(
         svg=svg, number=name, caption=words, digest=hashlib.sha256(content).hexdigest(), id=f"{name}-{number}"
     )
