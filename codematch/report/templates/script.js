@@ -18,7 +18,8 @@ for (const table of document.querySelectorAll("table.filterable")) {
     table.before(finder);
   }
   const key = (body, column) => {
-    const text = body.rows[0].cells[column]?.textContent.trim() ?? "";
+    const cell = body.rows[0].cells[column];
+    const text = (cell?.querySelector(".known") ?? cell)?.textContent.trim() ?? "";
     const number = Number.parseFloat(text.replace(/[,<]|[^\d.]+ /g, ""));
     return Number.isNaN(number) ? text : number;
   };
@@ -57,12 +58,13 @@ addEventListener("hashchange", unfold);
 const exhibits = [...document.querySelectorAll("article.exhibit")];
 const step = (forward) => {
   const places = exhibits.map((exhibit) => exhibit.getBoundingClientRect().top);
-  const next = forward ? places.findIndex((top) => top > 8) : places.findLastIndex((top) => top < -8);
+  const edge = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  const next = forward ? places.findIndex((top) => top > edge + 8) : places.findLastIndex((top) => top < edge - 8);
   exhibits[next]?.scrollIntoView();
 };
 const go = (selector) => document.querySelector(selector)?.scrollIntoView();
 const find = () => {
-  const finders = [...document.querySelectorAll("input.finder")].filter((finder) => finder.offsetParent);
+  const finders = [...document.querySelectorAll("input.finder")].filter((finder) => finder.checkVisibility());
   const below = finders.find((finder) => finder.getBoundingClientRect().top >= 0) ?? finders.at(-1);
   below?.focus();
 };
@@ -73,7 +75,7 @@ const turn = () => {
   document.documentElement.dataset.theme = dark() ? "light" : "dark";
 };
 const keys = {
-  "/": find, j: () => step(true), k: () => step(false), t: () => go("table.regions"), c: () => go("nav"), d: turn,
+  "/": find, j: () => step(true), k: () => step(false), t: () => go("table.regions:not(.residual)"), c: () => go("nav"), d: turn,
 };
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
