@@ -127,15 +127,20 @@ class Authority:
         return b"\x30\x82" + len(body).to_bytes(2, "big") + body
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    authority = Authority(tmp_path_factory.mktemp("authority"))
+def founded(folder: Path) -> Authority:
+    """An authority in a folder: its root, another root that vouches for nothing of it, and its signer."""
+    authority = Authority(folder)
     (authority.folder / "openssl.cnf").write_text(CONFIG)
     (authority.folder / "stamp.serial").write_text("0a")
     authority.certify("root", "root", issuer="root", subject="Root")
     authority.certify("other", "root", issuer="other", subject="Root")
     authority.certify("signer")
     return authority
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return founded(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 
 from codematch.case.timestamp import REPLY, REQUEST
 from codematch.cli import main
-from tests.case.test_timestamp import CONFIG, LACKING, Authority
+from tests.case.test_timestamp import LACKING, founded
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "pairs" / "python"
 CASE = """
@@ -202,12 +202,7 @@ def test_the_log_tells_what_was_done_in_order(case):
 
 @pytest.mark.skipif(bool(LACKING), reason=LACKING or "openssl is there")
 def test_a_bundle_is_stamped_and_any_change_breaks_the_stamp(codematch, bundle, tmp_path_factory, tmp_path):
-    authority = Authority(tmp_path_factory.mktemp("authority"))
-    (authority.folder / "openssl.cnf").write_text(CONFIG)
-    (authority.folder / "stamp.serial").write_text("0a")
-    authority.certify("root", "root", issuer="root", subject="Root")
-    authority.certify("other", "root", issuer="other", subject="Other")
-    authority.certify("signer")
+    authority = founded(tmp_path_factory.mktemp("authority"))
     root, reply = authority.folder / "root.pem", tmp_path / "reply.tsr"
 
     asked = codematch("case", "stamp", bundle)
