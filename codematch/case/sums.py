@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.case import hash_list
+from codematch.case.signature import NAME as SIGNATURE
 from codematch.case.timestamp import REPLY, REQUEST
 from codematch.errors import InputError, StoreError
 from codematch.model.digests import ALGORITHMS
 
 NAME = "SHA256SUMS"
 SM3_NAME = "SM3SUMS"
-BESIDE = frozenset({NAME, REQUEST, REPLY})
-"""What the sums do not list: themselves, and the time-stamp that is made over them."""
+BESIDE = frozenset({NAME, REQUEST, REPLY, SIGNATURE})
+"""What the sums do not list: themselves, and the time-stamp and the signature that are made over them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

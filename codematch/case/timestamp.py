@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from codematch.case import der
 from codematch.errors import CodematchError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ REPLY = "bundle.tsr"
 _DAMAGED = "the time-stamp is damaged: its signer cannot be read; ask the authority again"
 _SHA256 = "2.16.840.1.101.3.4.2.1"
 _STATUSES = ("granted", "granted with changes", "rejected", "waiting", "revocation warning", "revoked")
-_SIGNED_ATTRIBUTES = 0xA0
-_OCTET_STRING = 0x04
 _SIGNING_CERTIFICATE = (bytes.fromhex("2a864886f70d010910020c"), bytes.fromhex("2a864886f70d010910022f"))
 """The signed attributes that name the signer's certificate by its digest: RFC 2634 and RFC 5035."""
 _DIGESTS = {20: "sha1", 32: "sha256", 48: "sha384", 64: "sha512"}
@@ -208,31 +207,15 @@ def _is_named(response: "TimeStampResponse", signer: "Certificate") -> bool:
 
 
 def _named(token: bytes) -> list[bytes]:
-    content = token
-    for place in (0, 1, 0, -1, 0):  # ContentInfo, its content, SignedData, signerInfos, the only SignerInfo
-        content = _parts(content)[place][1]
-    attributes = next((part for tag, part in _parts(content) if tag == _SIGNED_ATTRIBUTES), b"")
+    signer = der.inside(token, 0, 1, 0, -1, 0)  # ContentInfo, its content, SignedData, signerInfos, the only SignerInfo
+    attributes = next((part for tag, part in der.parts(signer) if tag == der.CONTEXT_0), b"")
     digests = []
-    for _, attribute in _parts(attributes):
-        (_, name), (_, value) = _parts(attribute)
+    for _, attribute in der.parts(attributes):
+        (_, name), (_, value) = der.parts(attribute)
         if name in _SIGNING_CERTIFICATE:
-            for _ in ("SigningCertificate", "its certificates", "the first of them"):
-                value = _parts(value)[0][1]
-            digests.append(next(part for tag, part in _parts(value) if tag == _OCTET_STRING))
+            first = der.inside(value, 0, 0, 0)  # SigningCertificate, its certificates, the first of them
+            digests.append(next(part for tag, part in der.parts(first) if tag == der.OCTET_STRING))
     return digests
-
-
-def _parts(der: bytes) -> list[tuple[int, bytes]]:
-    """Return the tag and the content of the elements that stand one after the other."""
-    parts, at = [], 0
-    while at < len(der):
-        tag, size, at = der[at], der[at + 1], at + 2
-        if size & 0x80:
-            digits = size & 0x7F
-            size, at = int.from_bytes(der[at : at + digits], "big"), at + digits
-        parts.append((tag, der[at : at + size]))
-        at += size
-    return parts
 
 
 def _stamp(response: "TimeStampResponse", signer: "Certificate") -> Stamp:

@@ -21,6 +21,7 @@ from codematch.cli import (
     reveal,
     selftest,
     settings,
+    sign,
     stamp,
     validation,
 )
@@ -48,6 +49,7 @@ app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
 app.command("manifest", epilog=manifest.EXAMPLES)(manifest.manifest)
 case.app.command("stamp", epilog=stamp.EXAMPLES)(stamp.stamp)
+case.app.command("sign", epilog=sign.EXAMPLES)(sign.sign)
 case.app.command("reveal", epilog=reveal.REVEAL_EXAMPLES)(reveal.reveal)
 case.app.command("check-reveal", epilog=reveal.CHECK_EXAMPLES)(reveal.check_reveal)
 app.add_typer(case.app, name="case")

@@ -7,6 +7,7 @@ import typer
 
 from codematch.cli import console, run_record
 from codematch.cli.rendering import CUSTODY
+from codematch.cli.sign import Signer, signed
 from codematch.cli.stamp import Authorities, stamped
 from codematch.errors import StoreError
 
@@ -49,8 +50,10 @@ def verify(
         str | None, typer.Option("--questioned", metavar="WORK", help="The same for the questioned work.")
     ] = None,
     ca: Authorities = None,
+    signer: Signer = None,
 ) -> None:
-    """Check that a result is what was written: every digest, the custody log, the time-stamp, the works.
+    """Check that a result is what was written: every digest, the custody log, the time-stamp, the
+    signature, the works.
 
     With both works given they are compared once more, and the result must be the same. Names what differs; exit code 5
     when anything does.
@@ -66,7 +69,7 @@ def verify(
     said = [f"{len(outcome.equal)} files are as they were"]
     for log in [custody] if custody is not None else [path for path in [folder / CUSTODY] if path.is_file()]:
         said.append(f"the chain of {len(read(log))} custody entries holds")
-    said += stamped(folder, ca)
+    said += [*stamped(folder, ca), *signed(folder, signer)]
     for role, locator in (("known", known), ("questioned", questioned)):
         if locator is not None and not any(line.startswith("report.json") for line in outcome.wrong):
             recorded = {getattr(pair, role).root for pair in read_result(folder).pairs}

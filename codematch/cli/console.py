@@ -62,6 +62,22 @@ def read_bytes(file: Path) -> bytes:
         raise StoreError(f"{file}: cannot be read ({error.strerror}); name a readable file") from None
 
 
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file that must not be there yet.
+
+    Raises:
+        UsageError: It is there.
+        StoreError: It cannot be written.
+    """
+    try:
+        with file.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError:
+        raise UsageError(f"{file}: is there already; take it away first if it is to be made anew") from None
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be written ({error.strerror}); nothing was kept") from None
+
+
 def note(text: str) -> None:
     """Write one line that is not the result to stderr, if there is one."""
     if sys.stderr is not None:

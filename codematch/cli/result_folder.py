@@ -19,7 +19,7 @@ RUN_RECORD = "run.json"
 _OURS = re.compile(
     r"(?:report|rebuttal|matches|manifest-[KQP]|filter-log|findings|explanations|asserted|exhibits|commitments)"
     r"(?:\.(?:en|zh))?(?:\.redacted)?\.(?:json|jsonl|html|txt|pdf|docx|csv)"
-    r"|run\.json|SHA256SUMS|SM3SUMS|bundle\.(?:json|tsq|tsr)|custody\.csv(?:\.head)?|environment\.json"
+    r"|run\.json|SHA256SUMS|SM3SUMS|signature\.p7s|bundle\.(?:json|tsq|tsr)|custody\.csv(?:\.head)?|environment\.json"
     r"|config\.resolved\.toml|log\.txt|exhibits/E[\d-]+(?:\.(?:en|zh))?\.pdf|validation/[\w.-]+"
     r"|sketches\.(?:json|bin)|metrics\.json|scores\.csv|evaluation\.html"
     r"|(?:roc|roc-low|det|tippett|ece|distributions)\.svg"

@@ -43,14 +43,14 @@ def stamp(
         raise StoreError(f"{folder}: is not what was written ({outcome.wrong[0]}); nothing is stamped")
     data = (folder / NAME).read_bytes()
     if reply is None:
-        _write_new(folder / timestamp.REQUEST, timestamp.request(data))
+        console.write_new(folder / timestamp.REQUEST, timestamp.request(data))
         console.write(f"wrote {folder / timestamp.REQUEST}: send it to a time-stamping authority\n")
         return
     if ca is None:
         raise UsageError("--reply needs --ca, the certificates of the authority that you trust")
     content = console.read_bytes(reply)
     found = _verified(reply, content, folder, ca)
-    _write_new(folder / timestamp.REPLY, content)
+    console.write_new(folder / timestamp.REPLY, content)
     console.write(f"{_said(found)}; wrote {folder / timestamp.REPLY}\n")
 
 
@@ -91,13 +91,3 @@ def _verified(file: Path, reply: bytes, folder: Path, ca: Path) -> "Stamp":
 
 def _said(found: "Stamp") -> str:
     return f"stamped {found.time} by {console.printable(found.authority)}, serial {found.serial}"
-
-
-def _write_new(file: Path, content: bytes) -> None:
-    try:
-        with file.open("xb") as stream:
-            stream.write(content)
-    except FileExistsError:
-        raise UsageError(f"{file}: is there already; take it away first if it is to be made anew") from None
-    except OSError as error:
-        raise StoreError(f"{file}: cannot be written ({error.strerror}); nothing was kept") from None

@@ -229,6 +229,25 @@ def test_a_bundle_is_stamped_and_any_change_breaks_the_stamp(codematch, bundle, 
     assert codematch("case", "verify", bundle, "--ca", root).refused(5, REPLY)
 
 
+@pytest.mark.skipif(bool(LACKING), reason=LACKING or "openssl is there")
+def test_a_bundle_is_signed_and_the_signature_is_checked(codematch, bundle, tmp_path_factory):
+    authority = founded(tmp_path_factory.mktemp("authority"))
+    key, certificate = authority.folder / "authority.key", authority.folder / "signer.pem"
+
+    assert codematch("case", "sign", bundle, "--key", key, "--cert", certificate).code == 0
+    assert codematch("case", "sign", bundle, "--key", key, "--cert", certificate).refused(2, "is there already")
+    sound = codematch("case", "verify", bundle, "--signer", certificate)
+    assert (sound.code, "signed by CN=Stamps" in sound.out) == (0, True)
+    assert "give --signer" in codematch("case", "verify", bundle).out
+    assert codematch("case", "verify", bundle, "--signer", authority.folder / "other.pem").refused(5, "signature.p7s")
+
+    sums = bundle / "SHA256SUMS"
+    sums.write_text("\n".join(reversed(sums.read_text().splitlines())) + "\n")
+    assert codematch("case", "verify", bundle, "--signer", certificate).refused(5, "was changed")
+    (bundle / "run.json").write_text("{}")
+    assert codematch("case", "sign", bundle, "--key", key, "--cert", certificate).refused(5, "nothing is signed")
+
+
 def test_a_time_stamp_that_is_not_there_cannot_be_checked(codematch, case):
     assert codematch("case", "verify", case / "out", "--ca", case / "case.toml").refused(2, "no time-stamp")
 

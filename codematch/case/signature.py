@@ -1,0 +1,130 @@
+"""A detached CMS signature over a result folder with a key of the user (RFC 5652), and its check.
+
+What is signed is `SHA256SUMS`, which vouches for all other files. The check takes the certificate that is expected; who
+vouches for that certificate, and whether it was revoked, is for those who rely on it to ask.
+"""
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codematch.case import der
+from codematch.errors import CodematchError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.x509 import Certificate
+
+NAME = "signature.p7s"
+_MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+"""1.2.840.113549.1.9.4: the signed attribute that holds the digest of what is signed."""
+_CHANGED = "the signature does not hold: SHA256SUMS, or the signature, was changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signed: the subject of the certificate and its SHA-256."""
+
+    subject: str
+    fingerprint: str
+
+
+def sign(data: bytes, key: bytes, certificate: bytes, password: bytes | None = None) -> bytes:
+    """Return a detached CMS signature in DER, with SHA-256.
+
+    Args:
+        data: What is signed.
+        key: The private key in PEM: RSA, or on an elliptic curve.
+        certificate: Its certificate in PEM.
+        password: Of the key, None for none.
+
+    Raises:
+        UsageError: The key or the certificate cannot be used, or they do not belong together.
+    """
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, pkcs7
+
+    held, private = _certificate(certificate), _key(key, password)
+    whole = PublicFormat.SubjectPublicKeyInfo
+    if private.public_key().public_bytes(Encoding.DER, whole) != held.public_key().public_bytes(Encoding.DER, whole):
+        raise UsageError("the certificate belongs to another key; name the one that was issued for it")
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(data).add_signer(held, private, hashes.SHA256())
+    return builder.sign(Encoding.DER, [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary])
+
+
+def verify(signature: bytes, data: bytes, certificate: bytes) -> Signed:
+    """Return who signed, when the signature holds and was made with the key of the certificate.
+
+    Args:
+        signature: The detached CMS signature in DER.
+        data: What was signed.
+        certificate: The certificate that is expected, in PEM.
+
+    Raises:
+        UsageError: The certificate cannot be read.
+        StoreError: The signature does not hold, or is another's.
+    """
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    held = _certificate(certificate)
+    with _refusing(StoreError("the signature is damaged, or none of CMS; sign anew")):
+        signer = der.inside(signature, 0, 1, 0, -1, 0)  # ContentInfo, content, SignedData, signerInfos, SignerInfo
+        fields = der.parts(signer)
+        attributes = next(content for tag, content in fields if tag == der.CONTEXT_0)
+        made = next(content for tag, content in reversed(fields) if tag == der.OCTET_STRING)
+        digests = [
+            der.inside(pair, 1, 0) for _, pair in der.parts(attributes) if der.inside(pair, 0) == _MESSAGE_DIGEST
+        ]
+    if digests != [hashlib.sha256(data).digest()]:
+        raise StoreError(_CHANGED)
+    _check(held, made, der.element(der.SET, attributes))
+    return Signed(held.subject.rfc4514_string(), hashlib.sha256(held.public_bytes(Encoding.DER)).hexdigest())
+
+
+def _check(held: "Certificate", made: bytes, signed: bytes) -> None:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+    public = held.public_key()
+    try:
+        if isinstance(public, rsa.RSAPublicKey):
+            public.verify(made, signed, padding.PKCS1v15(), hashes.SHA256())
+        elif isinstance(public, ec.EllipticCurvePublicKey):
+            public.verify(made, signed, ec.ECDSA(hashes.SHA256()))
+        else:
+            raise UsageError("the certificate has a key that is neither RSA nor on an elliptic curve; name another")
+    except InvalidSignature:
+        raise StoreError("the signature was not made with the key of this certificate, or was changed") from None
+
+
+def _key(key: bytes, password: bytes | None) -> "RSAPrivateKey | EllipticCurvePrivateKey":
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    with _refusing(
+        UsageError("the key cannot be read: name a private key in PEM, and give its password if it has one")
+    ):
+        found = load_pem_private_key(key, password)
+    if not isinstance(found, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise UsageError("the key is neither RSA nor on an elliptic curve; name another")
+    return found
+
+
+def _certificate(content: bytes) -> "Certificate":
+    from cryptography.x509 import load_pem_x509_certificate
+
+    with _refusing(UsageError("this is no certificate in PEM; name the one of the signer")):
+        return load_pem_x509_certificate(content)
+
+
+@contextlib.contextmanager
+def _refusing(error: CodematchError) -> Iterator[None]:
+    """Raise `error` for whatever the library raises: for damaged bytes there are many kinds of it."""
+    try:
+        yield
+    except Exception:
+        raise error from None

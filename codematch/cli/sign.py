@@ -1,0 +1,78 @@
+"""`codematch case sign`: a signature over a result with a key of the user."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from codematch.cli import console
+from codematch.errors import StoreError, UsageError
+
+EXAMPLES = "\b\nExample:\n  codematch case sign report --key examiner.key --cert examiner.pem"
+PASSWORD = "CODEMATCH_KEY_PASSWORD"  # noqa: S105 - the name of an environment variable
+"""The environment variable that holds the password of a key: a command line can be seen by others."""
+Signer = Annotated[
+    Path | None,
+    typer.Option("--signer", metavar="CERT.pem", help="Check the signature against the certificate of its signer."),
+]
+
+
+def sign(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that --out wrote.")],
+    key: Annotated[
+        Path,
+        typer.Option("--key", metavar="KEY.pem", help=f"The private key; its password is taken from {PASSWORD}."),
+    ],
+    cert: Annotated[Path, typer.Option("--cert", metavar="CERT.pem", help="The certificate of the key.")],
+) -> None:
+    """Sign a result: signature.p7s, a detached CMS signature over SHA256SUMS, which vouches for all other files.
+
+    openssl cms -verify -binary -inform DER -in signature.p7s -content SHA256SUMS checks it, too.
+    """
+    from codematch.case import signature
+    from codematch.case.sums import NAME, check
+
+    outcome = check(folder)
+    if outcome.wrong:
+        raise StoreError(f"{folder}: is not what was written ({outcome.wrong[0]}); nothing is signed")
+    password = os.environ.get(PASSWORD)
+    try:
+        made = signature.sign(
+            (folder / NAME).read_bytes(),
+            console.read_bytes(key),
+            console.read_bytes(cert),
+            password.encode() if password else None,
+        )
+    except UsageError as error:
+        raise UsageError(f"{key}, {cert}: {error}") from None
+    console.write_new(folder / signature.NAME, made)
+    console.write(f"wrote {folder / signature.NAME}\n")
+
+
+def signed(folder: Path, certificate: Path | None) -> list[str]:
+    """Check the signature of a folder, and return what is to be said of it.
+
+    Raises:
+        StoreError: It does not hold.
+        UsageError: The certificate cannot be read, or there is no signature to check.
+    """
+    from codematch.case import signature
+    from codematch.case.sums import NAME
+
+    file = folder / signature.NAME
+    if not file.is_file():
+        if certificate is not None:
+            raise UsageError(f"{folder}: has no signature that --signer could check; codematch case sign makes one")
+        return []
+    if certificate is None:
+        return ["the signature was not checked: give --signer"]
+    try:
+        found = signature.verify(
+            console.read_bytes(file), (folder / NAME).read_bytes(), console.read_bytes(certificate)
+        )
+    except StoreError as error:
+        raise StoreError(f"{file}: {error}") from None
+    except UsageError as error:
+        raise UsageError(f"{certificate}: {error}") from None
+    return [f"signed by {console.printable(found.subject)}, certificate {found.fingerprint[:16]}"]
