@@ -75,9 +75,8 @@ def verify(signature: bytes, data: bytes, certificate: bytes) -> Signed:
         fields = der.parts(signer)
         attributes = next(content for tag, content in fields if tag == der.CONTEXT_0)
         made = next(content for tag, content in reversed(fields) if tag == der.OCTET_STRING)
-        digests = [
-            der.inside(pair, 1, 0) for _, pair in der.parts(attributes) if der.inside(pair, 0) == _MESSAGE_DIGEST
-        ]
+        found = [pair for _, pair in der.parts(attributes)]
+        digests = [der.inside(pair, 1, 0) for pair in found if der.inside(pair, 0) == _MESSAGE_DIGEST]
     if digests != [hashlib.sha256(data).digest()]:
         raise StoreError(_CHANGED)
     _check(held, made, der.element(der.SET, attributes))
@@ -105,9 +104,7 @@ def _key(key: bytes, password: bytes | None) -> "RSAPrivateKey | EllipticCurvePr
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    with _refusing(
-        UsageError("the key cannot be read: name a private key in PEM, and give its password if it has one")
-    ):
+    with _refusing(UsageError("the key cannot be read: name one in PEM, and give its password if it has one")):
         found = load_pem_private_key(key, password)
     if not isinstance(found, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise UsageError("the key is neither RSA nor on an elliptic curve; name another")
