@@ -52,8 +52,7 @@ def verify(
     ca: Authorities = None,
     signer: Signer = None,
 ) -> None:
-    """Check that a result is what was written: every digest, the custody log, the time-stamp, the
-    signature, the works.
+    """Check that a result is what was written: digests, custody log, time-stamp, signature, works.
 
     With both works given they are compared once more, and the result must be the same. Names what differs; exit code 5
     when anything does.
