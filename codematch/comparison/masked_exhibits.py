@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from codematch.evidence.masking import covered
-from codematch.model.match import Exhibit, ExhibitRow
+from codematch.evidence.masking import covered_lines
+from codematch.model.match import Exhibit
 
 
 def mask_exhibits(exhibits: Sequence[Exhibit]) -> tuple[tuple[Exhibit, ...], int]:
-    """Return exhibits with what is secret or personal covered, and how many of their lines that concerns."""
-    masked = tuple(replace(exhibit, rows=tuple(map(_row, exhibit.rows))) for exhibit in exhibits)
+    """Return exhibits with what is secret or personal covered, and how many of their rows that concerns."""
+    masked = tuple(map(_masked, exhibits))
     before = (row for exhibit in exhibits for row in exhibit.rows)
     after = (row for exhibit in masked for row in exhibit.rows)
     return masked, sum(one != other for one, other in zip(before, after, strict=True))
 
 
-def _row(row: ExhibitRow) -> ExhibitRow:
-    known, questioned = covered(row.known_text), covered(row.questioned_text)
-    if (known, questioned) == (row.known_text, row.questioned_text):
-        return row
-    return replace(row, known_text=known, questioned_text=questioned)
+def _masked(exhibit: Exhibit) -> Exhibit:
+    known = covered_lines(row.known_text for row in exhibit.rows)
+    questioned = covered_lines(row.questioned_text for row in exhibit.rows)
+    rows = (
+        replace(row, known_text=left, questioned_text=right)
+        for row, left, right in zip(exhibit.rows, known, questioned, strict=True)
+    )
+    return replace(exhibit, rows=tuple(rows))

@@ -1,6 +1,7 @@
 """Secrets and personal data are recognised to be masked: no report shows a key, a password or a whole address."""
 
 import re
+from collections.abc import Iterable
 
 _PATTERNS = (
     ("key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}"
@@ -24,6 +25,21 @@ def covered(text: str) -> str:
     for _, pattern in _PATTERNS:
         text = pattern.sub(lambda found: found[0][:2] + COVER * (len(found[0]) - 2), text)
     return _CREDENTIAL.sub(lambda found: found[1] + COVER * (len(found[0]) - len(found[1]) - 1) + found[2], text)
+
+
+_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_KEY_BODY = re.compile(r"\W*(?:[A-Za-z0-9+/=\\]{8,}|(?:Proc-Type|DEK-Info): .*)?\W*")
+"""A line of a private key: base64, perhaps in quotation marks, or a head of RFC 1421."""
+
+
+def covered_lines(lines: Iterable[str]) -> list[str]:
+    """Return lines that follow one another with what is secret or personal covered, and private keys as a whole."""
+    shown, inside = [], False
+    for text in lines:
+        inside = inside and _KEY_BODY.fullmatch(text) is not None
+        shown.append(re.sub(r"\S", COVER, text) if inside else covered(text))
+        inside = inside or _KEY_BEGINS.search(text) is not None
+    return shown
 
 
 def masked(text: str) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation
+from codematch.model.filtration import Ledger
 from codematch.model.match import Exhibit, ExhibitRow, Region
 from codematch.model.result import CaseResult, PairResult
 
@@ -104,9 +105,30 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
         pair,
         regions=tuple(_region(region, name, change) for region in pair.regions),
         exhibits=tuple(_exhibit(exhibit, name, change) for exhibit in pair.exhibits),
+        ledger=None if pair.ledger is None else _ledger(pair.ledger, name, change),
         evidence=tuple(_channel(channel, name, change) for channel in pair.evidence),
         explanations=tuple(_explanation(item, name, change) for item in pair.explanations),
     )
+
+
+_QUOTING = ("the file says: ", "banner of ")
+"""How bases begin that quote the work."""
+
+
+def _basis(basis: str, name: str, change: Replace) -> str:
+    """Return a basis with what it quotes changed; every other one is in words of ours."""
+    for beginning in _QUOTING:
+        if basis.startswith(beginning):
+            return beginning + change(name, basis.removeprefix(beginning))
+    return basis
+
+
+def _ledger(ledger: Ledger, name: str, change: Replace) -> Ledger:
+    exclusions = tuple(
+        replace(item, basis=_basis(item.basis, f"{name}:passage-{number}", change))
+        for number, item in enumerate(ledger.exclusions, start=1)
+    )
+    return replace(ledger, exclusions=exclusions)
 
 
 def _region(region: Region, name: str, change: Replace) -> Region:
@@ -118,7 +140,11 @@ def _region(region: Region, name: str, change: Replace) -> Region:
         )
         for number, rename in enumerate(region.renames, start=1)
     )
-    return replace(region, renames=renames)
+    labels = tuple(
+        replace(label, basis=_basis(label.basis, f"{name}:E{region.number}:label-{number}", change))
+        for number, label in enumerate(region.labels, start=1)
+    )
+    return replace(region, renames=renames, labels=labels)
 
 
 def _exhibit(exhibit: Exhibit, name: str, change: Replace) -> Exhibit:

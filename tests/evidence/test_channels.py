@@ -3,7 +3,7 @@
 import pytest
 
 from codematch.evidence.kinds import content, form
-from codematch.evidence.masking import masked
+from codematch.evidence.masking import covered, covered_lines, masked
 from codematch.model.evidence import Channel, ChannelResult
 from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Evidence, Settings
@@ -204,3 +204,32 @@ def test_no_secret_reaches_a_finding():
         Channel.TEXTS
     ].findings
     assert finding.text == "'AK…[key]'"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a = 'wei.zhang@example.com'", "a = 'we███████████████████'"),
+        ("id 11010519491231002X.", "id 11████████████████."),
+        ("db = 'mysql://root:secret@host/x'", "db = 'mysql://root:██████@host/x'"),
+        ("nothing to hide", "nothing to hide"),
+    ],
+)
+def test_what_is_covered_keeps_its_length(text, shown):
+    assert covered(text) == shown
+    assert len(shown) == len(text)
+
+
+def test_a_private_key_is_covered_as_a_whole():
+    lines = [
+        "x = 1",
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "MIIEpAIBAAKCAQEA",
+        "  q83vEjRWeJA=",
+        "-----END RSA PRIVATE KEY-----",
+        "y",
+    ]
+    shown = covered_lines(lines)
+    assert [shown[0], shown[4], shown[5]] == [lines[0], lines[4], lines[5]]
+    assert shown[1].startswith("--█")
+    assert shown[2:4] == ["█" * 16, "  ████████████"]

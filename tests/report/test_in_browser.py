@@ -360,11 +360,13 @@ def test_what_only_a_screen_can_do_is_not_printed(show: "Callable[..., Page]") -
 
 def test_a_print_is_black_on_white_whatever_the_screen(show: "Callable[..., Page]") -> None:
     page = show()
-    for key in ("c", "d"):
+    found = []
+    for key, scheme in (("c", "light"), ("c", "dark"), ("d", "dark"), ("d", "light")):
+        page.emulate_media(media="null", color_scheme=scheme)
         page.keyboard.press(key)
         page.emulate_media(media="print")
-        assert _background(page) == "rgb(255, 255, 255)"
-        page.emulate_media(media="null")
+        found.append(_background(page))
+    assert found == ["rgb(255, 255, 255)"] * 4
 
 
 # Hostile names

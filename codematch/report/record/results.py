@@ -182,7 +182,7 @@ def _pairs(context: Context, number: int, pair: PairResult) -> list[Block]:
     if not shown:
         return [*blocks, text(say("pairs.none"))]
     heads = (("files", "", 4.0), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 0.9), ("class", "c", 0.6),
-             ("regions", "n", 0.7), ("heaviest", "n", 1.0), *CHANNEL_HEADS, ("resemblance", "n", 1.4))  # fmt: skip
+             ("regions", "n", 0.7), ("heaviest", "n", 1.0), *CHANNEL_HEADS, ("resemblance", "n", 2.3))  # fmt: skip
     permutations = view.permutations(context.result.manifest)
     first: dict[tuple[str, str], str] = {}
     for region in view.heaviest(pair):
