@@ -19,7 +19,7 @@ MOST_FILES = 40
 """Files of each side that a heat map shows, those with most matched tokens."""
 MOST_FOLDERS = 40
 
-_LABELS, _CELL = 250.0, 14.0
+_LABELS, _CELL, _KEY = 250.0, 14.0, 62.0
 _SHADES = ("#d9d9d9", "#b0b0b0", "#808080", "#4a4a4a", "#101010")
 """Five steps of grey, from a few tokens to all of the file."""
 _STEPS = (0.1, 0.25, 0.5, 0.8)
@@ -72,7 +72,8 @@ def heat_map(pair: PairResult, links: dict[tuple[str, str], str] | None = None) 
         links: The anchor of a pair of files (known path, questioned path), for figures that can be followed.
     """
     files = heat_map_files(pair)
-    drawing = Drawing(_LABELS + _CELL * max(len(files.questioned), 12) + 40.0, "", say("figure.heat-map"))
+    room = max(_CELL * len(files.questioned), _KEY * len(_SHADES))
+    drawing = Drawing(_LABELS + room + 40.0, "", say("figure.heat-map"))
     left, top = _LABELS + 12.0, drawing.top + ROW * 2.0
     drawing.text(left - 8.0, top - 6.0, say("known.work"), anchor="end", size=SMALL, bold=True)
     drawing.text(left, top - 6.0, say("questioned.work"), size=SMALL, bold=True)
@@ -115,7 +116,7 @@ def _share(item: FilePair) -> float:
 def _shades_key(drawing: Drawing, left: float, base: float) -> None:
     edges = (0.0, *_STEPS, 1.0)
     for number, fill in enumerate(_SHADES):
-        x = left + 62.0 * number
+        x = left + _KEY * number
         drawing.box((x, base), (12.0, 10.0), fill=fill)
         words = f"{100 * edges[number]:g}–{100 * edges[number + 1]:g} %"
         drawing.text(x + 16.0, base + 9.0, words, size=9.0, fill=QUIET)

@@ -221,15 +221,14 @@ def test_what_is_covered_keeps_its_length(text, shown):
 
 
 def test_a_private_key_is_covered_as_a_whole():
-    lines = [
-        "x = 1",
-        "-----BEGIN RSA PRIVATE KEY-----",
-        "MIIEpAIBAAKCAQEA",
-        "  q83vEjRWeJA=",
-        "-----END RSA PRIVATE KEY-----",
-        "y",
-    ]
+    begin, end = "-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----"
+    lines = ["x = 1", begin, "MIIEpAIBAAKCAQEA", '  "q83vEjRWeJA="', end, "y"]
     shown = covered_lines(lines)
     assert [shown[0], shown[4], shown[5]] == [lines[0], lines[4], lines[5]]
     assert shown[1].startswith("--█")
-    assert shown[2:4] == ["█" * 16, "  ████████████"]
+    assert shown[2:4] == ["█" * 16, "  ██████████████"]
+
+
+def test_code_that_looks_for_keys_is_not_covered():
+    lines = ["if text == '-----BEGIN PRIVATE KEY-----':", "    return parse(text, key)", "MIIEpAIBAAKCAQEA"]
+    assert covered_lines(lines)[1:] == lines[1:]

@@ -19,9 +19,10 @@ for (const table of document.querySelectorAll("table.filterable")) {
   }
   const key = (body, column) => {
     const cell = body.rows[0].cells[column];
-    const text = (cell?.querySelector(".known") ?? cell)?.textContent.trim() ?? "";
+    const text = (cell?.querySelector(":scope > div") ?? cell)?.textContent.trim() ?? "";
     const number = Number.parseFloat(text.replace(/[,<]|[^\d.]+ /g, ""));
-    return Number.isNaN(number) ? text : number;
+    const size = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 }[text.split(" ").at(-1)] ?? 1;
+    return Number.isNaN(number) ? text : number * size;
   };
   for (const [column, head] of [...table.tHead.rows[0].cells].entries()) {
     head.classList.add("sorts");
@@ -33,8 +34,8 @@ for (const table of document.querySelectorAll("table.filterable")) {
       const sign = down ? -1 : 1;
       const keyed = bodies.map((body, index) => [key(body, column), index, body]);
       keyed.sort(([a, i], [b, j]) => {
-        const order = typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? -1 : 1;
-        return sign * order || i - j;
+        if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+        return sign * (a < b ? -1 : a > b ? 1 : 0) || i - j;
       });
       table.append(...keyed.map(([, , body]) => body));
     };
@@ -47,7 +48,7 @@ for (const table of document.querySelectorAll("table.filterable")) {
 
 // A link into a folded list opens it.
 const unfold = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(location.hash.slice(1));
   for (let outer = target?.parentElement; outer; outer = outer.parentElement) {
     if (outer instanceof HTMLDetailsElement) outer.open = true;
   }
