@@ -151,7 +151,7 @@ def _likelihood(entry: Likelihood, ratio: StratumRatio) -> str:
         verbal=say(f"support.{verbal if strength > _LEAST_SUPPORT else 'none'}"),
     )
     source = say("likelihood.bundle", name=entry.bundle, digest=entry.digest[: view.SHOWN_DIGEST])
-    return f"{sentence} ({source})"
+    return say("likelihood.sourced", sentence=sentence, source=source)
 
 
 def shared_text(pair: PairResult) -> str:

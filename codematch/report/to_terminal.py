@@ -173,7 +173,14 @@ def _backgrounds(result: CaseResult) -> list[RenderableType]:
             parts.append(_indented(_indented(Text(_background_bits(use), style=_QUIET))))
         if use.warning:
             parts.append(
-                _indented(_indented(Text(f"{say('warning')}: {visible(phrases.detail(use.warning))}", style=_WARNING)))
+                _indented(
+                    _indented(
+                        Text(
+                            f"{say('warning')}{say('separator.colon')}{visible(phrases.detail(use.warning))}",
+                            style=_WARNING,
+                        )
+                    )
+                )
             )
     return parts
 
@@ -314,7 +321,7 @@ def _explanations(pair: PairResult, width: int) -> list[RenderableType]:
 def _finding(finding: Finding, width: int) -> Text:
     known, questioned = visible(str(finding.known)), visible(str(finding.questioned))
     place = known if known == questioned else f"{known} / {questioned}"
-    start = f"{say(f'finding.{finding.kind}')}: "
+    start = f"{say(f'finding.{finding.kind}')}{say('separator.colon')}"
     count = f"  {sentences.rarity(finding)}" if finding.rarity is not None else ""
     room = max(width - cell_len(start) - cell_len(count), 20)
     text = shorten(" ".join(visible(sentences.note(finding) or finding.text).split()), room * 3 // 5)

@@ -139,7 +139,7 @@ def _said(region: Region) -> Text:
         parts += [" ", Span(words, Style.TAG, title=phrases.detail(label.basis))]
     left = sentences.residual(region)
     if left:
-        parts.append(quiet(f" {say('residual.line')}: {left}"))
+        parts.append(quiet(f" {say('residual.line')}{say('separator.colon')}{left}"))
     return text(*parts)
 
 
@@ -180,7 +180,7 @@ def _alternatives(region: Region) -> Folded:
     ]
     rest = region.alternatives_total - len(region.alternatives)
     entries += [line(quiet(say("alternatives.more", count=numbers.integer(rest))))] if rest > 0 else []
-    words = f"{say('alternatives')}: {numbers.integer(region.alternatives_total)}"
+    words = f"{say('alternatives')}{say('separator.colon')}{numbers.integer(region.alternatives_total)}"
     return Folded(words, (Items(tuple(entries)),))
 
 

@@ -8,7 +8,7 @@ from codematch.model.evidence import Channel, ChannelResult, Finding
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.result import FilePair, PairResult, Ratio
-from codematch.report import case_figures, numbers, sentences, view
+from codematch.report import case_figures, numbers, phrases, sentences, view
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -262,7 +262,12 @@ def _channel(context: Context, number: int, entry: ChannelResult) -> list[Block]
     inner: list[Block] = [Table(columns=made, rows=rows, more=more, kind="findings")]
     corpora = view.corpora(entry)
     if corpora:
-        inner.append(text(say("evidence.corpora", corpora=say("separator.items").join(corpora)), tone=Tone.QUIET))
+        inner.append(
+            text(
+                say("evidence.corpora", corpora=say("separator.items").join(map(phrases.detail, corpora))),
+                tone=Tone.QUIET,
+            )
+        )
     inner.append(text(sentences.elses(view.kinds(entry)), tone=Tone.QUIET))
     total = len(entry.findings)
     return [*blocks, Folded(counted("findings", total), tuple(inner), total <= FEW)]

@@ -197,7 +197,7 @@ def _filter_cells(row: FilterRow | None, step: Step | None) -> tuple[Cell, ...]:
         codes = lines(*(Span(code.value, Style.TAG, title=say(f"code.{code.value}")) for code in row.codes))
         first.append(codes or cell(quiet(say("filtration.nothing"))))
         for part, matched in ((row.known, row.known_matched), (row.questioned, row.questioned_matched)):
-            inside = quiet(f"{say('filtration.matched')}: {numbers.integer(matched)}")
+            inside = quiet(f"{say('filtration.matched')}{say('separator.colon')}{numbers.integer(matched)}")
             first.append(lines(sentences.amount(part), inside) if row.codes else cell(say("dash")))
     if step is None:
         return tuple(first)
@@ -214,7 +214,7 @@ def _passages(context: Context, ledger: Ledger) -> list[Block]:
     rows = tuple(
         Row((
             cell(item.code.value),
-            (line(f"{say(f'filtration.side.{item.side}')}: ", path(item.path),
+            (line(f"{say(f'filtration.side.{item.side}')} ", path(item.path),
                   quiet(f":{numbers.line_range(item.first_line, item.last_line)}"), role=item.side),),
             cell(numbers.integer(item.tokens)),
             cell(phrases.detail(item.basis)),
