@@ -1,11 +1,12 @@
 """The bundle of a case: beside the reports, everything by which they can be read again, checked and made anew."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codematch.cli import environment
+from codematch.cli import environment, rendering
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
@@ -53,12 +54,11 @@ def settings_text(settings: Mapping[str, object]) -> str:
 
 def custody(folder: Path) -> dict[str, bytes]:
     """Return the custody log that lies in a folder, with its head; nothing where there is none."""
-    names = ("custody.csv", "custody.csv.head")
+    names = (rendering.CUSTODY, f"{rendering.CUSTODY}.head")
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 
 
 def _files(validation: Path) -> dict[str, bytes]:
     """The files of a validation bundle, below `validation/`."""
-    if validation.is_file():
-        return {f"validation/{validation.name}": validation.read_bytes()}
-    return {f"validation/{path.name}": path.read_bytes() for path in sorted(validation.iterdir()) if path.is_file()}
+    files = [validation] if validation.is_file() else [path for path in sorted(validation.iterdir()) if path.is_file()]
+    return {f"validation/{re.sub(r'[^A-Za-z0-9_.-]', '_', path.name)}": path.read_bytes() for path in files}

@@ -231,6 +231,7 @@ def compare(
         jobs=jobs or run_record.available_cores(),
         quiet=quiet,
     )
+    _check_beside(order)
     log = RunLog()
     log.note(f"codematch {__version__}: {' '.join(map(console.printable, sys.argv[1:]))}")
     tested = _self_test() if evidence else None
@@ -244,6 +245,23 @@ def compare(
     _note_threshold(order, result)
     if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
+
+
+def _check_beside(order: Order) -> None:
+    """Find out before the comparison whether what its documents need is there: the custody log, the font of pages.
+
+    Raises:
+        StoreError: The custody log was changed, or no font is there.
+    """
+    if order.out is None:
+        return
+    paper = order.formats or ((Format.PDF,) if order.case is not None else ())
+    if Format.PDF in paper or Format.DOCX in paper:
+        from codematch.report.fonts import font_file
+
+        font_file()
+    if order.case is not None:
+        rendering.custody_lines(order.case.parent / rendering.CUSTODY)
 
 
 def _stated(case: Path | None, known: str | None, questioned: str | None, evidence: bool) -> "CaseFile | None":

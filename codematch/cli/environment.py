@@ -34,9 +34,10 @@ def render(result: "CaseResult") -> bytes:
         "seeds": manifest.sketch,
         "grammars": manifest.grammars,
         "corpora": {use.language: use.digest for use in manifest.backgrounds if use.digest},
-        "reference_sets": {
-            entry.language: entry.null_digest for pair in result.pairs for entry in pair.significance
-        },
+        "reference_sets": sorted({
+            f"{entry.language} {entry.null_digest}"
+            for pair in result.pairs for entry in pair.significance if entry.null_digest
+        }),
     }  # fmt: skip
     return (json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8", "backslashreplace")
 

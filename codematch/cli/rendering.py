@@ -3,9 +3,11 @@
 import json
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from codematch.case import sums
 from codematch.cli import result_folder
 from codematch.errors import StoreError, UsageError
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from codematch.report import CustodyLine
 
 CUSTODY = "custody.csv"
-SUMS = "SHA256SUMS"
 _KEY_BYTES = 32
 
 
@@ -28,10 +29,10 @@ def check_out(out: Path, result: Path) -> None:
     Raises:
         UsageError: The folder cannot be written to, holds something else, or lies in the bundle.
     """
-    folder = folder_of(result)
-    whole = result.is_dir() or (folder / SUMS).exists()
-    if whole and out.resolve().is_relative_to(folder.resolve()):
-        raise UsageError(f"--out {out} lies inside the result that is rendered; name a folder outside")
+    folder, place = folder_of(result).resolve(), out.resolve()
+    whole = result.is_dir() or (folder / sums.NAME).exists()
+    if result.resolve().is_relative_to(place) or (whole and place.is_relative_to(folder)):
+        raise UsageError(f"--out {out} would change the result that is rendered; name a folder outside")
     result_folder.check(out, ())
 
 
@@ -39,8 +40,9 @@ def started(folder: Path) -> str:
     """Return when the run of a result folder was started, "" where no record of it is there."""
     try:
         record = json.loads((folder / result_folder.RUN_RECORD).read_bytes())
-        return str(record.get("of_run") or record["started"])
-    except (OSError, ValueError, KeyError, TypeError):
+        text = str(record.get("of_run") or record["started"])
+        return text if datetime.fromisoformat(text).tzinfo else ""
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ""
 
 
@@ -90,13 +92,17 @@ def read_key(file: Path) -> bytes:
     return key
 
 
-def key_of(file: Path, out: Path) -> bytes:
+def key_of(file: Path, out: Path, result: Path) -> bytes:
     """Return the master key that a file holds, and make one where there is none: readable by its owner alone.
 
     Raises:
         UsageError: The file lies in the folder that is handed on, or cannot be written.
         StoreError: The file holds no key.
     """
+    if not file.exists() and result.is_dir() and file.resolve().is_relative_to(result.resolve()):
+        raise UsageError(
+            f"--redact {file} lies inside the result, which would not be what was written; keep it elsewhere"
+        )
     if file.resolve().is_relative_to(out.resolve()):
         raise UsageError(f"--redact {file} lies inside --out {out}, which is handed on; keep the key elsewhere")
     if file.exists():

@@ -53,6 +53,9 @@ class Order:
             raise UsageError("--redact and --no-code contradict each other; give one of them")
         if self.out is None and self.formats and self.formats[0] in (Format.PDF, Format.DOCX) and sys.stdout.isatty():
             raise UsageError(f"{self.formats[0].value} is nothing for a terminal: use --out DIR, or > FILE")
+        paper = [name for name in self.formats if name is Format.PDF]
+        if (self.max_pages is not None or self.max_consecutive is not None or self.bates) and not paper:
+            raise UsageError("--bates, --max-pages and --max-consecutive number and count pages: add --format pdf")
         if self.out is not None:
             rendering.check_out(self.out, self.result)
 
@@ -148,7 +151,7 @@ def _form(order: Order) -> "Form":
     folder = rendering.folder_of(order.result)
     shown, key = Shown.ALL, b""
     if order.redact is not None and order.out is not None:
-        shown, key = Shown.COMMITMENTS, rendering.key_of(order.redact, order.out)
+        shown, key = Shown.COMMITMENTS, rendering.key_of(order.redact, order.out, order.result)
     elif order.no_code or order.tier not in (None, Tier.SOURCE_CODE):
         shown = Shown.NO_CODE
     return Form(

@@ -25,7 +25,7 @@ class RunLog:
         """Note the beginning and the end of a step of which `done` of `total` items are done."""
         if step not in self._last:
             self.note(f"{step}: begun")
-        elif done == total and self._last[step] != (done, total):
+        if done == total and self._last.get(step) != (done, total):
             self.note(f"{step}: done, {done} items")
         self._last[step] = (done, total)
         if self._bars is not None:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable
 
 _PATTERNS = (
-    ("key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}"
-                       r"|\bsk-[A-Za-z0-9]{20,}|\bxox[baprs]-[A-Za-z0-9-]{10,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]+")),
-    ("e-mail", re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")),
+    ("key", re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END[^-]{0,60}-----|$)"
+                       r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}|\bsk-[A-Za-z0-9]{20,}"
+                       r"|\bxox[baprs]-[A-Za-z0-9-]{10,}"
+                       r"|(?<![\w-])eyJ[\w-]{10,4000}\.[\w-]{10,8000}\.[\w-]{1,2000}", re.MULTILINE)),
+    ("e-mail", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")),
     ("phone", re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")),
     ("identity number", re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]"
                                    r"(?!\d)")),
 )  # fmt: skip
+"""No part may try one stretch of a text again and again: the lines of a hostile file are long."""
 _CREDENTIAL = re.compile(r"(?i)(://[^/\s:@]+:)[^/\s@]+(@)")
 
 
@@ -27,16 +30,27 @@ def covered(text: str) -> str:
     return _CREDENTIAL.sub(lambda found: found[1] + COVER * (len(found[0]) - len(found[1]) - 1) + found[2], text)
 
 
-_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-_KEY_BODY = re.compile(r"\W*(?:[A-Za-z0-9+/=\\]{8,}|(?:Proc-Type|DEK-Info): .*)?\W*")
-"""A line of a private key: base64, perhaps in quotation marks, or a head of RFC 1421."""
+_KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+_KEY_HEADS = ("Proc-Type:", "DEK-Info:", "Version:", "Comment:")
+_LONG = 16
+
+
+def _is_key_body(text: str, begun: bool) -> bool:
+    """Say whether a line is one of a private key, perhaps within quotation marks; `begun` after a long line of it."""
+    core = text.strip().lstrip("bru").strip("\"'`+,;()\\ ").removesuffix("\\n")
+    if not core or core.startswith(_KEY_HEADS):
+        return True
+    return _BASE64.issuperset(core) and (begun or len(core) >= _LONG)
 
 
 def covered_lines(lines: Iterable[str]) -> list[str]:
     """Return lines that follow one another with what is secret or personal covered, and private keys as a whole."""
-    shown, inside = [], False
+    shown: list[str] = []
+    inside = begun = False
     for text in lines:
-        inside = inside and _KEY_BODY.fullmatch(text) is not None
+        inside = inside and _is_key_body(text, begun)
+        begun = inside and (begun or len(text.strip()) >= _LONG)
         shown.append(re.sub(r"\S", COVER, text) if inside else covered(text))
         inside = inside or _KEY_BEGINS.search(text) is not None
     return shown

@@ -9,6 +9,7 @@ from codematch.errors import UsageError
 from codematch.model.result import CaseResult
 from codematch.report import redaction, to_csv, to_json, to_jsonl, to_terminal
 from codematch.report.form import PAPER, PROFILES, SCREEN, Bates, CustodyLine, Form, Limits, Shown
+from codematch.report.record.context import Context
 from codematch.report.to_terminal import show
 from codematch.report.wording import LANGUAGES, speaking
 
@@ -89,12 +90,12 @@ def _as_shown(result: CaseResult, form: Form) -> tuple[CaseResult, Form]:
 
 
 def exhibits(result: CaseResult, languages: Sequence[str], form: Form | None = None) -> dict[str, bytes]:
-    """Return every exhibit as a PDF of its own, and `exhibits.csv`, by the names of their files."""
+    """Return every exhibit that paper lists as a PDF of its own, and `exhibits.csv`, by the names of their files."""
     from codematch.report import to_pdf
 
     shown, form = _as_shown(result, form or Form())
     form = replace(form, limits=form.limits or PAPER)
-    made = {"exhibits.csv": to_csv.exhibits(shown)}
+    made = {"exhibits.csv": to_csv.exhibits(Context(shown, form))}
     for language in languages:
         ending = "pdf" if len(languages) == 1 else f"{language}.pdf"
         with speaking(language):

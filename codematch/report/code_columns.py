@@ -4,15 +4,15 @@ A document of many lines is set fastest as a few long texts beside one another. 
 in its column of a font of fixed width, and both sides get the same number of lines.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.cells import cell_len
 
 from codematch.model.match import RowState
 from codematch.report import numbers
-from codematch.report.record.blocks import Code, Pair, Sides
+from codematch.report.record.blocks import SIGNS, Code, Pair, Sides
 from codematch.report.visible import pieces
 from codematch.report.wording import say
 
@@ -22,88 +22,115 @@ PAGE_LINES = 70
 """Lines of code that surely fit on a page."""
 TAB = 4
 
-_SIGNS = {
-    RowState.IDENTICAL: "=",
-    RowState.RENAMED: "≈",
-    RowState.DIFFERENT: "≠",
-    RowState.KNOWN_ONLY: "K",
-    RowState.QUESTIONED_ONLY: "Q",
-}
 PLAIN, BESIDE, HIDDEN = "p", "b", "h"
 
 Run = tuple[RowState | str, str]
 """A style and the text that has it: plain, beside the region, hidden, or the state of the row where it is marked."""
+CutLine = tuple[Run, ...]
+Show = Callable[[str], str]
+"""Says what a text becomes that the font may lack glyphs for."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class CutRow:
+    """A row of an exhibit as it is set: its sign, the numbers of both lines, and what each line was cut into.
+
+    A row that goes on from the page before has neither sign nor numbers.
+    """
+
+    sign: str
+    known_number: int | None
+    questioned_number: int | None
+    known: tuple[CutLine, ...]
+    questioned: tuple[CutLine, ...]
+
+    @property
+    def height(self) -> int:
+        """Lines that the row takes."""
+        return max(1, len(self.known), len(self.questioned))
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """Lines of both sides that follow one another, ready to be set as five columns of text."""
 
-    known_numbers: str = ""
-    known: list[Run] = field(default_factory=list)
-    signs: str = ""
-    questioned_numbers: str = ""
-    questioned: list[Run] = field(default_factory=list)
+    known_numbers: str
+    known: tuple[Run, ...]
+    signs: str
+    questioned_numbers: str
+    questioned: tuple[Run, ...]
 
 
-@dataclass(slots=True)
-class Page:
-    """Rows of an exhibit that one page shows, and how many lines of code they take there."""
-
-    rows: list[Pair | str] = field(default_factory=list)
-    height: int = 0
+Page = tuple[CutRow | str, ...]
+"""What one page shows of an exhibit; a text says what is left out."""
 
 
-def line_pages(sides: Sides, counted: bool) -> list[Page]:
+def cut_pages(sides: Sides, counted: bool, show: Show) -> list[Page]:
     """Return the rows of an exhibit on one endless page, or with `counted` on pages of `PAGE_LINES`."""
-    pages = [Page()]
-    for row in sides.rows:
-        height = _height(row)
-        if counted and pages[-1].rows and pages[-1].height + height > PAGE_LINES:
-            pages.append(Page())
-        pages[-1].rows.append(row)
-        pages[-1].height += height
-    return pages
+    rows = [row if isinstance(row, str) else _cut_row(row, show) for row in sides.rows]
+    if not counted:
+        return [tuple(rows)]
+    pages: list[list[CutRow | str]] = [[]]
+    used = 0
+    for row in rows:
+        for part in [row] if isinstance(row, str) else _parts(row):
+            height = 1 if isinstance(part, str) else part.height
+            if used and used + height > PAGE_LINES:
+                pages.append([])
+                used = 0
+            pages[-1].append(part)
+            used += height
+    return [tuple(page) for page in pages]
 
 
-def _height(row: Pair | str) -> int:
-    if not isinstance(row, Pair):
-        return 1
-    return max(1, *(-(-_width(code.text.expandtabs(TAB)) // WIDTH) for code in (row.known, row.questioned)))
+def _cut_row(row: Pair, show: Show) -> CutRow:
+    known, questioned = (tuple(cut_line(code, row.state, show)) for code in (row.known, row.questioned))
+    return CutRow(SIGNS[row.state], row.known.number, row.questioned.number, known, questioned)
 
 
-def columns(page: Page, show: Callable[[str], str]) -> list[Chunk | str]:
-    """Return the rows of a page as columns of text.
+def _parts(row: CutRow) -> Iterator[CutRow]:
+    """Cut a row that is higher than a page."""
+    for at in range(0, row.height, PAGE_LINES):
+        known, questioned = (side[at : at + PAGE_LINES] for side in (row.known, row.questioned))
+        if at:
+            yield CutRow("", None, None, known, questioned)
+        else:
+            yield CutRow(row.sign, row.known_number, row.questioned_number, known, questioned)
 
-    Args:
-        page: The rows.
-        show: Says what a text becomes that the font may lack glyphs for.
-    """
+
+def columns(page: Page) -> list[Chunk | str]:
+    """Return the rows of a page as columns of text, one chunk between every two texts."""
     made: list[Chunk | str] = []
-    for row in page.rows:
-        if isinstance(row, str):
-            made.append(row)
+    waiting: list[CutRow] = []
+    for row in page:
+        if isinstance(row, CutRow):
+            waiting.append(row)
             continue
-        if not made or isinstance(made[-1], str):
-            made.append(Chunk())
-        chunk = made[-1]
-        if isinstance(chunk, Chunk):
-            _append(chunk, row, show)
-    return made
+        made += [_chunk(waiting)] if waiting else []
+        made.append(row)
+        waiting = []
+    return made + ([_chunk(waiting)] if waiting else [])
 
 
-def _append(chunk: Chunk, row: Pair, show: Callable[[str], str]) -> None:
-    cut = (cut_line(row.known, row.state, show), cut_line(row.questioned, row.state, show))
-    height = max(1, len(cut[0]), len(cut[1]))
-    rest = "\n" * height
-    chunk.known_numbers += numbers.line(row.known.number) + rest
-    chunk.questioned_numbers += numbers.line(row.questioned.number) + rest
-    chunk.signs += _SIGNS[row.state] + rest
-    for column, lines in ((chunk.known, cut[0]), (chunk.questioned, cut[1])):
+def _chunk(rows: Sequence[CutRow]) -> Chunk:
+    return Chunk(
+        known_numbers="".join(numbers.line(row.known_number) + "\n" * row.height for row in rows),
+        known=_joined((row.known, row.height) for row in rows),
+        signs="".join(row.sign + "\n" * row.height for row in rows),
+        questioned_numbers="".join(numbers.line(row.questioned_number) + "\n" * row.height for row in rows),
+        questioned=_joined((row.questioned, row.height) for row in rows),
+    )
+
+
+def _joined(sides: Iterator[tuple[tuple[CutLine, ...], int]]) -> tuple[Run, ...]:
+    """Put lines below one another, each side of a row filled up to its height; plain runs are joined."""
+    column: list[Run] = []
+    for lines, height in sides:
         for line in lines:
             column.extend(line)
             _end_line(column, 1)
         _end_line(column, height - len(lines))
+    return tuple(column)
 
 
 def _end_line(column: list[Run], count: int) -> None:
@@ -116,7 +143,7 @@ def _end_line(column: list[Run], count: int) -> None:
         column.append((PLAIN, "\n" * count))
 
 
-def cut_line(code: Code, state: RowState, show: Callable[[str], str]) -> list[list[Run]]:
+def cut_line(code: Code, state: RowState, show: Show) -> list[CutLine]:
     """Return a line of code as lines of at most `WIDTH` columns; nothing where the side has no line."""
     if code.number is None and not code.text:
         return []
@@ -133,7 +160,7 @@ def cut_line(code: Code, state: RowState, show: Callable[[str], str]) -> list[li
         if rest:
             _add(lines[-1], style, rest)
             used += _width(rest)
-    return lines
+    return [tuple(line) for line in lines]
 
 
 def _width(text: str) -> int:
@@ -193,7 +220,8 @@ def _untabbed(text: str, column: int) -> str:
 class Budget:
     """How many printed pages may show code: in all, and of one exhibit in a row; None for as many as there are.
 
-    Protective orders limit both, so that no print lets a reader follow long stretches of a work.
+    Protective orders limit both, so that no print lets a reader follow long stretches of a work. `used` is what the
+    exhibits so far took.
     """
 
     pages: int | None = None
@@ -216,9 +244,8 @@ class Budget:
         )
         self.used += room
         shown, rest = pages[:room], pages[room:]
-        if rest:
-            words = say("omitted.budget", count=numbers.integer(sum(isinstance(row, Pair) for page in rest for row in
-                                                                    page.rows)))  # fmt: skip
-            last = shown[-1] if shown else Page()
-            shown = [*shown[:-1], Page([*last.rows, words], last.height)]
-        return shown
+        if not rest:
+            return shown
+        lines = sum(isinstance(row, CutRow) and bool(row.sign) for page in rest for row in page)
+        words = say("omitted.budget", count=numbers.integer(lines))
+        return [*shown[:-1], (*(shown[-1] if shown else ()), words)]

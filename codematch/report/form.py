@@ -17,10 +17,6 @@ class Bates:
     start: int = 1
     digits: int = 6
 
-    def page(self, number: int) -> str:
-        """Return the number of a page that counts from 1."""
-        return f"{self.prefix}{self.start + number - 1:0{self.digits}d}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustodyLine:

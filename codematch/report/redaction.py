@@ -17,7 +17,7 @@ from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation
 from codematch.model.filtration import Ledger
 from codematch.model.match import Exhibit, ExhibitRow, Region
-from codematch.model.result import CaseResult, PairResult
+from codematch.model.result import CaseResult, PairResult, Work
 
 SHOWN_DIGITS = 16
 """Hexadecimal digits of a commitment that stand in the place of a text."""
@@ -103,6 +103,8 @@ def _replaced(result: CaseResult, change: Replace) -> CaseResult:
 def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
     return replace(
         pair,
+        known=_work(pair.known),
+        questioned=_work(pair.questioned),
         regions=tuple(_region(region, name, change) for region in pair.regions),
         exhibits=tuple(_exhibit(exhibit, name, change) for exhibit in pair.exhibits),
         ledger=None if pair.ledger is None else _ledger(pair.ledger, name, change),
@@ -113,6 +115,14 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
 
 _QUOTING = ("the file says: ", "banner of ")
 """How bases begin that quote the work."""
+
+
+def _work(work: Work) -> Work:
+    """Return a work without sketches: whoever guesses a function could check the guess against one, without any key."""
+    files = (
+        replace(file, sketch="", units=tuple(replace(unit, sketch="") for unit in file.units)) for file in work.files
+    )
+    return replace(work, files=tuple(files))
 
 
 def _basis(basis: str, name: str, change: Replace) -> str:

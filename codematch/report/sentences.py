@@ -222,7 +222,7 @@ def measured(pair: PairResult) -> list[str]:
 def filtration(pair: PairResult) -> str:
     """Return how many regions filters label, and how many are left."""
     labelled = sum(1 for region in pair.regions if region.labels)
-    if not labelled or pair.ledger is None:
+    if not labelled or pair.ledger is None or not pair.ledger.steps:
         return say("summary.unlabelled")
     return say(
         "summary.labelled",

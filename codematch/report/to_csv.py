@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codematch.model.match import Region
 from codematch.model.result import CaseResult, PairResult, Work
-from codematch.report.record.context import exhibit_number
-from codematch.report.view import exhibited, heaviest
+from codematch.report.record.context import Context, exhibit_number
 
 Row = Sequence[object]
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -30,16 +29,16 @@ def render(result: CaseResult) -> bytes:
     return tables(result)["matches.csv"]
 
 
-def exhibits(result: CaseResult) -> bytes:
-    """Return the index of exhibits: table T11."""
+def exhibits(context: Context) -> bytes:
+    """Return the index of the exhibits that are shown: table T11."""
+    result = context.result
     head = ("exhibit", "region", "class", *_SIDES, "total_bits")
     many = len(result.pairs) > 1
     rows = (
         (number, exhibit_number(number, region.number, many), region.number, region.match_class,
          *_side(region, "known"), *_side(region, "questioned"), region.weight.total)
         for number, pair in enumerate(result.pairs, start=1)
-        for region in heaviest(pair)
-        if region.number in exhibited(pair)
+        for region, _ in context.exhibited(pair)
     )  # fmt: skip
     return _csv(head, rows)
 

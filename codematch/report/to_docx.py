@@ -10,10 +10,11 @@ from xml.sax.saxutils import escape, quoteattr
 from codematch.model.match import RowState
 from codematch.model.result import CaseResult
 from codematch.report import numbers
-from codematch.report.code_columns import BESIDE, HIDDEN, Budget, Run, cut_line, line_pages
+from codematch.report.code_columns import BESIDE, HIDDEN, Run, cut_line
 from codematch.report.form import Form
 from codematch.report.record import record
 from codematch.report.record.blocks import (
+    SIGNS,
     Align,
     Article,
     Blank,
@@ -37,7 +38,6 @@ from codematch.report.record.blocks import (
     Text,
     Tone,
 )
-from codematch.report.to_html import SIGNS
 from codematch.report.typesetting import png
 from codematch.report.visible import indexed, visible
 from codematch.report.wording import say
@@ -91,11 +91,11 @@ def render(result: CaseResult, form: Form) -> bytes:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(17)
         section.top_margin, section.bottom_margin = Mm(16), Mm(20)
-        section.footer.paragraphs[0]._p.extend(list(parse_xml(_footer(made, form))))
+        section.footer.paragraphs[0]._p.extend(list(parse_xml(_footer(made))))
     _set_fonts(document)
     _set_properties(document, made, form)
     body = document.element.body
-    writer = _Writer(document, made, form)
+    writer = _Writer(document, made)
     end = body[-1]  # what follows the text is the setting of its section
     for element in writer.elements():
         end.addprevious(element)
@@ -152,23 +152,21 @@ def _field(code: str) -> str:
     )
 
 
-def _footer(made: Record, form: Form) -> str:
+def _footer(made: Record) -> str:
     small = f'{_GREY}<w:sz w:val="13"/>'
     before, _, rest = say("page", page="\0", pages="\1").partition("\0")
     between, _, after = rest.partition("\1")
     words = f"{made.disclaimer} · {made.tier} · {made.id} {made.root[:16]} · {before}"
-    bates = f" · {form.bates.prefix}" if form.bates else ""
-    runs = _run(words, small) + _field("PAGE") + _run(between, small) + _field("NUMPAGES") + _run(after + bates, small)
+    runs = _run(words, small) + _field("PAGE") + _run(between, small) + _field("NUMPAGES") + _run(after, small)
     return f'<w:p xmlns:w="{_W}">{runs}</w:p>'
 
 
 class _Writer:
     """Writes the blocks of a record as elements of a document."""
 
-    def __init__(self, document: Any, made: Record, form: Form) -> None:
+    def __init__(self, document: Any, made: Record) -> None:
         self._document = document
         self._record = made
-        self._budget = Budget(form.max_pages, form.max_consecutive)
         self._anchors = made.anchors
         self._bookmarks: dict[str, int] = {}
 
@@ -344,9 +342,7 @@ class _Writer:
             _code_cell(self._line(sides.questioned, _SMALL), sum(wide[3:]), 2),
         )
         parts.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(heads)}</w:tr>")
-        for page in self._budget.fit(line_pages(sides, self._budget.limited)):
-            for row in page.rows:
-                parts.append(f"<w:tr>{_code_row(row, wide)}</w:tr>")
+        parts += [f"<w:tr>{_code_row(row, wide)}</w:tr>" for row in sides.rows]
         return "".join([*parts, "</w:tbl>"])
 
 

@@ -14,17 +14,10 @@ from codematch.report import numbers
 from codematch.report.form import Form
 from codematch.report.markup import environment, packaged, show, show_code, show_digest, show_path, show_symbol, style
 from codematch.report.record import record
-from codematch.report.record.blocks import Cell, Code, Line, Pair, Record, Sides, Span, Style, Table
+from codematch.report.record.blocks import SIGNS, Cell, Code, Line, Pair, Record, Sides, Span, Style, Table
 from codematch.report.visible import visible
 from codematch.report.wording import say
 
-SIGNS = {
-    RowState.IDENTICAL: "=",
-    RowState.RENAMED: "≈",
-    RowState.DIFFERENT: "≠",
-    RowState.KNOWN_ONLY: "K",
-    RowState.QUESTIONED_ONLY: "Q",
-}
 SORTABLE = frozenset({"regions", "pairs", "findings", "files", "asserted"})
 """Kinds of tables whose order says nothing, so that a reader may filter and sort them."""
 _OMITTED = Markup('<tr class="omitted"><td colspan="5">{}</td></tr>')
@@ -86,7 +79,7 @@ class _Drawing:
 
     def rows(self, table: Table) -> Iterator[Markup]:
         """Yield every row in a body of its own; each cell carries the head of its column, for narrow screens."""
-        heads = [(escape(column.head), column.align.value) for column in table.columns]
+        heads = [(escape(visible(column.head)), column.align.value) for column in table.columns]
         for row in table.rows:
             cells = []
             for number, cell in enumerate(row.cells):

@@ -10,12 +10,13 @@ from codematch.errors import StoreError
 from codematch.model.match import RowState
 from codematch.model.result import CaseResult
 from codematch.report import fonts, typesetting
-from codematch.report.code_columns import Budget, Chunk, columns, line_pages
+from codematch.report.code_columns import Budget, Chunk, columns, cut_pages
 from codematch.report.fonts import settable, settable_svg
 from codematch.report.form import Form
 from codematch.report.markup import packaged
 from codematch.report.record import record
 from codematch.report.record.blocks import (
+    SIGNS,
     Article,
     Blank,
     Block,
@@ -36,7 +37,6 @@ from codematch.report.record.blocks import (
     Text,
     walk,
 )
-from codematch.report.to_html import SIGNS
 from codematch.report.visible import indexed
 from codematch.report.wording import say
 
@@ -66,7 +66,7 @@ def render(result: CaseResult, form: Form) -> bytes:
     if own:
         listed = ", ".join(sorted(own)[:5])
         raise StoreError(f"{fonts.font_file()}: has no glyph for {listed}; install the package noto-cjk-sans-otc")
-    document = json.dumps(_Setting(made, form).document(), ensure_ascii=False).encode()
+    document = json.dumps(_Setting(made, form).document()).encode()
     template = packaged("report.typ").encode()
     return typesetting.pdf({"main.typ": template, "record.json": document}, _seconds(form.made))
 
@@ -85,7 +85,7 @@ def exhibits(result: CaseResult, form: Form) -> dict[str, bytes]:
     def one(article: Article) -> tuple[str, bytes]:
         part = Section(id="exhibits", number=0, title="", part="", blocks=(article,))
         alone = replace(made, cover=(), sections=(part,))
-        document = json.dumps(_Setting(alone, form).document(), ensure_ascii=False).encode()
+        document = json.dumps(_Setting(alone, form).document()).encode()
         files = {"main.typ": template, "record.json": document}
         return article.number, typesetting.pdf(files, _seconds(form.made))
 
@@ -237,11 +237,11 @@ class _Setting:
             "sides": None,
         }
         if article.sides is not None:
-            pages = self._budget.fit(line_pages(article.sides, self._budget.limited))
+            pages = self._budget.fit(cut_pages(article.sides, self._budget.limited, settable))
             made["sides"] = {
                 "known": self._line(article.sides.known),
                 "questioned": self._line(article.sides.questioned),
-                "pages": [[self._chunk(chunk) for chunk in columns(page, settable)] for page in pages],
+                "pages": [[self._chunk(chunk) for chunk in columns(page)] for page in pages],
                 "fresh": self._budget.limited,
             }
         yield made

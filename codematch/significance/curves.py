@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from codematch.model.likelihood import RatioCurve
+from codematch.model.precision import stored_share
 from codematch.significance import calibration
 from codematch.significance.discrimination import Labels, Scores, roc
 
@@ -74,4 +75,4 @@ def _thinned(name: str, x: Scores, y: Scores) -> RatioCurve:
     finite = np.isfinite(x) & np.isfinite(y)
     x, y = x[finite], y[finite]
     chosen = np.unique(np.linspace(0, len(x) - 1, min(len(x), MOST_POINTS)).round().astype(np.int64))
-    return RatioCurve(name=name, x=tuple(x[chosen].tolist()), y=tuple(y[chosen].tolist()))
+    return RatioCurve(name=name, x=tuple(map(stored_share, x[chosen])), y=tuple(map(stored_share, y[chosen])))

@@ -304,12 +304,52 @@ def test_options_that_do_not_go_together(codematch, case, options, words):
 
 
 def test_nothing_is_written_into_the_result_nor_the_key_into_what_is_handed_on(codematch, case, tmp_path):
-    assert codematch("report", case / "out", "--out", case / "out" / "x").refused(2, "lies inside the result")
+    assert codematch("report", case / "out", "--out", case / "out" / "x").refused(2, "would change the result")
     (tmp_path / "o").mkdir()
     inside = codematch("report", case / "out", "--redact", tmp_path / "o" / "k", "--out", tmp_path / "o")
     assert inside.refused(2, "keep the key elsewhere")
     (tmp_path / "o" / "thesis.txt").write_text("x")
     assert codematch("report", case / "out", "--out", tmp_path / "o").refused(2, "holds other files (thesis.txt)")
+
+
+def test_a_result_is_never_written_over_by_what_is_made_of_it(codematch, case, tmp_path):
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    for name in ("report.json", "run.json"):
+        shutil.copy(case / "out" / name, folder / name)
+
+    assert codematch("report", folder / "report.json", "--out", folder).refused(2, "would change the result")
+    inside = codematch("report", case / "out", "--redact", case / "out" / "k", "--out", tmp_path / "o")
+    assert inside.refused(2, "elsewhere")
+    assert codematch("report", case / "out", "--max-pages", 3, "--out", tmp_path / "o").refused(2, "add --format pdf")
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", '{"started": "x"}', '{"started": "2026-03-05T06:30:00"}'])
+def test_a_record_of_the_run_that_says_no_time_is_as_none(codematch, bundle, tmp_path, content):
+    (bundle / "run.json").write_text(content)
+    assert codematch("report", bundle, "--format", "html", "--format", "pdf", "--out", tmp_path / "o").code == 0
+    assert "not recorded with this result" in (tmp_path / "o" / "report.html").read_text()
+
+
+def test_a_broken_custody_log_stops_a_run_before_it_compares(codematch, case, tmp_path):
+    for name in ("case.toml", "custody.csv", "custody.csv.head"):
+        shutil.copy(case / name, tmp_path / name)
+    for role in ("known", "questioned"):
+        shutil.copytree(case / role, tmp_path / role)
+    (tmp_path / "custody.csv").write_bytes((tmp_path / "custody.csv").read_bytes().replace(b"A. Li", b"B. Li"))
+
+    run = codematch("compare", "--case", tmp_path / "case.toml", "--out", tmp_path / "out")
+
+    assert run.refused(5, "the chain breaks at entry 1")
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_exhibit_of_the_index_has_its_file(case):
+    import csv
+
+    rows = list(csv.DictReader(io.StringIO((case / "out" / "exhibits.csv").read_text(encoding="utf-8"))))
+    files = {path.name.split(".")[0] for path in (case / "out" / "exhibits").iterdir()}
+    assert {row["exhibit"] for row in rows} == files
 
 
 def test_a_bundle_of_a_newer_format_is_refused(codematch, bundle, tmp_path):

@@ -232,3 +232,34 @@ def test_a_private_key_is_covered_as_a_whole():
 def test_code_that_looks_for_keys_is_not_covered():
     lines = ["if text == '-----BEGIN PRIVATE KEY-----':", "    return parse(text, key)", "MIIEpAIBAAKCAQEA"]
     assert covered_lines(lines)[1:] == lines[1:]
+
+
+ON_ONE_LINE = (
+    '"private_key": "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBg\\n-----END PRIVATE KEY-----\\n"',
+    "x -----BEGIN PGP PRIVATE KEY BLOCK-----",
+)
+
+
+@pytest.mark.parametrize("text", ON_ONE_LINE)
+def test_keys_on_one_line_are_covered(text):
+    assert "MIIE" not in covered(text)
+    assert "PRIVATE" not in covered(text)
+
+
+def test_a_key_in_a_program_and_its_short_last_line_are_covered():
+    lines = ["KEY = (b'-----BEGIN EC PRIVATE KEY-----'", "    b'MHcCAQEEIIrYSSNQFaA2Hw'", "    b'AQAB'", ")", "f(x)"]
+    assert not [line for line in covered_lines(lines)[1:3] if any(c.isalnum() for c in line)]
+    assert covered_lines(lines)[4] == "f(x)"
+
+
+HOSTILE = ("eyJ-" * 16_000, "a." * 16_000, "=" * 60_000 + "a b", "-----BEGIN " * 8_000, "1" * 60_000, "://a:" * 9_000)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_lines_take_no_time_worth_naming(text):
+    import time
+
+    before = time.process_time()
+    covered_lines(["-----BEGIN PRIVATE KEY-----", text])
+    masked(text)
+    assert time.process_time() - before < 5.0  # quadratic time would be minutes

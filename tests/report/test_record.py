@@ -124,12 +124,23 @@ def test_differences_inside_regions_add_up_to_the_passages() -> None:
 
 
 def test_less_reporting_never_leaves_more() -> None:
-    (table,) = [block for block in blocks_of(section(made(sample_result()), "sensitivity")) if isinstance(block, Table)]
-    regions = [int(row.cells[1][0].spans[0].text.replace(",", "")) for row in table.rows]
-    assert regions[0] == len(sample_result().pairs[0].regions)
-    assert all(count <= regions[0] for count in regions)
-    assert regions[1] >= regions[2] >= regions[3]
+    (table,) = [
+        block for block in blocks_of(section(made(large_result(30)), "sensitivity")) if isinstance(block, Table)
+    ]
+    counts = [row.cells[1][0].spans[0].text.replace(",", "") for row in table.rows]
+    told = [int(count) for count in counts if count != say("dash")]
+    assert told[0] == 30
+    assert all(count <= told[0] for count in told)
     assert len(table.rows) - 1 >= 6
+
+
+def test_what_cannot_be_told_of_every_region_is_not_told_of_some() -> None:
+    result = large_result(30)
+    bare = replace(result, pairs=tuple(replace(pair, significance=()) for pair in result.pairs))
+    (table,) = [block for block in blocks_of(section(made(bare), "sensitivity")) if isinstance(block, Table)]
+    told = {row.cells[0][0].spans[0].text: row.cells[1][0].spans[0].text for row in table.rows}
+    assert told[say("sensitivity.none")] == "30"
+    assert told[say("sensitivity.threshold", factor="2")] == told[say("sensitivity.structure")] == say("dash")
 
 
 def test_figures_are_captioned_and_name_their_data() -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -133,3 +134,13 @@ def test_equal_lines_have_commitments_of_their_own() -> None:
     """Else counting equal commitments would tell which lines are alike, and short ones could be guessed by count."""
     found = list(redacted(sample_result(), KEY).commitments.values())
     assert len(found) == len(set(found))
+
+
+def test_no_sketch_is_left_by_which_a_guess_could_be_checked() -> None:
+    result = sample_result()
+    work = replace(result.pairs[0].known, files=tuple(replace(f, sketch="00ff") for f in result.pairs[0].known.files))
+    sketched = replace(result, pairs=(replace(result.pairs[0], known=work),))
+    for form in (Form(), *FORMS.values()):
+        document = json.loads(render(sketched, "json", form))
+        sketches = {file["sketch"] for pair in document["pairs"] for file in pair["known"]["files"]}
+        assert sketches == ({"00ff"} if form.shown is Shown.ALL else {""})

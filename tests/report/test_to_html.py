@@ -330,7 +330,7 @@ def test_a_long_table_is_capped_and_says_so() -> None:
     tables = page.root.all("table", "regions")
     assert tables
     assert all(len(table.all("tbody")) == 10 for table in tables)
-    assert "15 more in matches.jsonl" in page.root.text
+    assert "15 more in report.json" in page.root.text
 
 
 def test_several_pairs_have_names_of_their_own() -> None:

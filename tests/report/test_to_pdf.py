@@ -13,7 +13,7 @@ from codematch.model.result import CaseResult
 from codematch.report import Bates, Form, Limits, fonts, numbers, render, speaking
 from codematch.report.code_columns import PAGE_LINES
 from codematch.report.record import record
-from codematch.report.to_html import SIGNS
+from codematch.report.record.blocks import SIGNS
 from tests.report.sample_result import empty_result, hostile_result, large_result, sample_result
 
 MADE = "2026-03-05T06:30:00+00:00"
@@ -80,7 +80,7 @@ def test_every_page_says_what_it_belongs_to(sample: pypdf.PdfReader, chinese: py
             assert disclaimer in text
             assert made.id in text
             assert made.root[:16] in text
-            assert "CONFIDENTIAL" in text
+            assert "SOURCE-CODE" in text  # lines of code are shown, whatever the tier of the case
             assert re.search(rf"\b{number}\b.*\b{len(reader.pages)}\b", text.replace("\n", " "))
 
 
@@ -162,7 +162,7 @@ def test_the_budget_of_printed_pages_is_kept_and_said() -> None:
 
 def test_what_is_not_listed_is_counted() -> None:
     text = words(pdf(large_result(25), limits=Limits(rows=10, exhibits=1, lines=1_000)))
-    assert "15 more in matches.jsonl and report.json." in text
+    assert "15 more in report.json and" in text
     assert "1 more exhibits are not shown here" in text
 
 

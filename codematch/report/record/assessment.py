@@ -32,6 +32,7 @@ from codematch.report.record.blocks import (
 )
 from codematch.report.record.context import Context
 from codematch.report.record.results import figure
+from codematch.report.visible import visible
 from codematch.report.wording import say
 
 
@@ -147,13 +148,17 @@ def _reference_cells(entry: LanguageSignificance) -> tuple[Cell, ...]:
     )
 
 
+CURVES = {"tippett-first", "tippett-second", "roc", "ece-system", "ece-calibrated", "ece-neutral"}
+"""What is drawn of a stratum, where a result has all of it."""
+
+
 def _ratio_figures(number: int, entry: Likelihood, ratio: StratumRatio) -> list[Block]:
     """Figures F5 to F7 of one stratum: of the pairs of the validation bundle, not of this case."""
     curves = {curve.name: curve for curve in ratio.curves}
-    if not curves:
+    if not curves.keys() >= CURVES:
         return []
     stratum = say(f"stratum.{ratio.stratum}")
-    title = say("figure.of-stratum", language=entry.language, stratum=stratum)
+    title = say("figure.of-stratum", language=visible(entry.language), stratum=stratum)
     first, second = curves["tippett-first"], curves["tippett-second"]
     costs = [curves[f"ece-{name}"] for name in ("system", "calibrated", "neutral")]
     ranked = charts.Series(label=stratum, x=np.array(curves["roc"].x), y=np.array(curves["roc"].y))
@@ -179,27 +184,33 @@ def _placement(number: int, pair: PairResult, entry: LanguageSignificance) -> Bl
         (say("region.number", number=numbers.integer(region.number)), stored_total(region.weight))
         for region in heaviest
     ]
-    title = say("figure.placement", language=entry.language)
+    title = say("figure.placement", language=visible(entry.language))
     svg = charts.placement_chart(list(entry.reference), marks, entry.threshold_bits, title=title)
-    return figure(svg, f"F8-{entry.language}", number, "chart.placement", [list(entry.reference), marks])
+    drawn = [[region.number, stored_total(region.weight)] for region in heaviest]
+    data = [list(entry.reference), drawn, entry.threshold_bits]
+    return figure(svg, f"F8-{entry.language}", number, "chart.placement", data)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of what is reported: its wording, and which regions it keeps."""
+    """A change of what is reported: its wording, and which regions it keeps; None where that cannot be told."""
 
     key: str
-    keeps: Callable[[PairResult, Region], bool]
+    keeps: Callable[[PairResult, Region], bool | None]
     factor: str = ""
 
 
-def _threshold(pair: PairResult, region: Region) -> float:
-    return next((entry.threshold_bits for entry in pair.significance if entry.language == region.language), 0.0)
+def _threshold(pair: PairResult, region: Region) -> float | None:
+    return next((entry.threshold_bits for entry in pair.significance if entry.language == region.language), None)
 
 
-def _heavier(factor: float) -> Callable[[PairResult, Region], bool]:
+def _heavier(factor: float) -> Callable[[PairResult, Region], bool | None]:
     """Keep the regions that reach so many times the threshold of their language, without their comments."""
-    return lambda pair, region: _counted(region) >= factor * _threshold(pair, region)
+    return lambda pair, region: _reaches(_counted(region), factor, _threshold(pair, region))
+
+
+def _reaches(bits: float, factor: float, threshold: float | None) -> bool | None:
+    return None if threshold is None else bits >= factor * threshold
 
 
 def _counted(region: Region) -> float:
@@ -213,16 +224,16 @@ CHANGES = (
     Change("sensitivity.threshold", _heavier(1.25), "1.25"),
     Change("sensitivity.threshold", _heavier(1.5), "1.5"),
     Change("sensitivity.threshold", _heavier(2.0), "2"),
-    Change("sensitivity.structure", lambda pair, region: stored_bits(region.weight.structure)
-           >= _threshold(pair, region)),
+    Change("sensitivity.structure", lambda pair, region: _reaches(stored_bits(region.weight.structure), 1.0,
+                                                                  _threshold(pair, region))),
     Change("sensitivity.words", lambda pair, region: stored_bits(region.weight.names)
            + stored_bits(region.weight.literals) > 0),
     Change("sensitivity.exact", lambda pair, region: region.match_class in (MatchClass.BYTE_IDENTICAL,
                                                                            MatchClass.NORMALISED)),
     Change("sensitivity.edited", lambda pair, region: region.match_class is not MatchClass.BYTE_IDENTICAL),
     Change("sensitivity.filtered", lambda pair, region: not region.labels),
-    Change("sensitivity.unrelated", lambda pair, region: region.significance is not None
-           and region.significance.reaching == 0),
+    Change("sensitivity.unrelated", lambda pair, region: None if region.significance is None
+           else region.significance.reaching == 0),
 )  # fmt: skip
 """Every change that a saved result can answer without its sources; the first is none."""
 
@@ -241,7 +252,11 @@ def sensitivity(context: Context) -> tuple[Block, ...]:
 
 
 def _change_cells(pair: PairResult, change: Change) -> tuple[Cell, ...]:
-    kept = [region for region in pair.regions if change.keeps(pair, region)]
+    asked = [(region, change.keeps(pair, region)) for region in pair.regions]
+    if any(keeps is None for _, keeps in asked):
+        return (cell(say(change.key, factor=change.factor)), *(cell(say("dash")) for _ in range(4)),
+                cell(quiet(say("not-evaluated"))))  # fmt: skip
+    kept = [region for region, keeps in asked if keeps]
     heaviest = max((stored_total(region.weight) for region in kept), default=None)
     before = max((stored_total(region.weight) for region in pair.regions), default=None)
     if len(kept) == len(pair.regions):

@@ -198,6 +198,16 @@ class Code:
     stop: int | None = None
 
 
+SIGNS = {
+    RowState.IDENTICAL: "=",
+    RowState.RENAMED: "≈",
+    RowState.DIFFERENT: "≠",
+    RowState.KNOWN_ONLY: "K",
+    RowState.QUESTIONED_ONLY: "Q",
+}
+"""What stands between the two lines of an exhibit, so that a grey print tells rows apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A row of an exhibit: the two lines and what became of the known one."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from codematch.model.engagement import Role
 from codematch.model.match import Exhibit, Region
-from codematch.model.result import CaseResult, PairResult, Work
+from codematch.model.result import CaseResult, PairResult
 from codematch.report import numbers, to_json, view
 from codematch.report.form import SCREEN, Form, Limits
 from codematch.report.record.blocks import Block, Heading, Span
@@ -50,15 +50,15 @@ class Context:
         words = say("pair-heading", number=str(number), known=pair.known.label, questioned=pair.questioned.label)
         return [Heading(words)]
 
-    def item(self, work: Work, role: Role) -> str:
-        """Return the id of the item that a work is, as the case states it, else its role."""
+    def item(self, role: Role) -> str:
+        """Return the id of the item in a role, as the case states it, else the role."""
         stated = self.result.engagement.items if self.result.engagement else ()
         return next((item.id for item in stated if item.role is role and item.id), role.value)
 
-    def capped(self, items: Sequence[Item]) -> tuple[Sequence[Item], str]:
-        """Return what a table shows of a list, and the sentence that says how many more there are."""
+    def capped(self, items: Sequence[Item], key: str = "record.more") -> tuple[Sequence[Item], str]:
+        """Return what a table shows of a list, and the sentence that says how many more there are, and where."""
         shown, rest = view.capped(items, self.limits.rows)
-        return shown, more(rest)
+        return shown, say(key, count=numbers.integer(rest)) if rest else ""
 
     def exhibited(self, pair: PairResult) -> list[tuple[Region, Exhibit]]:
         """Return the exhibits that are shown, with their regions, heaviest first."""
@@ -80,11 +80,6 @@ class Context:
         """Return the number of a region of a pair, leading to its exhibit where there is one."""
         shown = region in self._shown[number - 1]
         return Span(numbers.integer(region), link=exhibit_id(number, region) if shown else "")
-
-
-def more(count: int, key: str = "record.more") -> str:
-    """Return the sentence that says how many rows are not listed, "" when all are."""
-    return say(key, count=numbers.integer(count)) if count else ""
 
 
 def exhibit_id(pair: int, region: int) -> str:

@@ -28,6 +28,8 @@ from codematch.report.record.blocks import (
 from codematch.report.record.context import Context
 from codematch.report.wording import counted, listed, say
 
+SOURCE_CODE = "SOURCE-CODE"
+"""The tier of whatever shows lines of code."""
 BLANK_FIELDS = ("examiner", "qualifications", "testimony", "compensation")
 """What only the examiner fills in; see `codematch.model.engagement`."""
 
@@ -49,6 +51,7 @@ def cover(context: Context) -> tuple[Block, ...]:
         (say("cover.tool"), cell(say("made-by", tool=manifest.tool, version=manifest.version))),
         (say("cover.method"), cell(str(manifest.method))),
         (say("engagement.tier"), cell(tier(context) or say("cover.no-tier"))),
+        (say("cover.case-tier"), cell(case_tier(context) or say("cover.no-tier"))),
     ]
     blocks.append(Facts(tuple(rows)))
     if form.rebuttal:
@@ -64,9 +67,16 @@ def record_id(context: Context) -> str:
     return f"CM-{context.root[:12].upper()}"
 
 
+def case_tier(context: Context) -> str:
+    """Return the tier that the case states, "" for none."""
+    return context.result.engagement.tier if context.result.engagement else ""
+
+
 def tier(context: Context) -> str:
-    """Return the tier of confidentiality: that of the rendering, else that of the case."""
-    stated = context.result.engagement.tier if context.result.engagement else ""
+    """Return the tier of confidentiality of the rendering: with lines of code it is never less than SOURCE-CODE."""
+    stated = case_tier(context)
+    if stated and context.form.shown is Shown.ALL:
+        stated = SOURCE_CODE
     return context.form.tier or stated
 
 
@@ -143,7 +153,11 @@ def _material(pair: PairResult, item: Item, work: Work | None, key: str) -> list
     ]
     if work is None:
         names = ("given-as", "revision", "files", "lines", "tokens", "size", "languages", "container", "root")
-        return [*rows, *((say(name), dash) for name in names), (say("engagement.remarks"), cell(item.remarks or "–"))]
+        return [
+            *rows,
+            *((say(name), dash) for name in names),
+            (say("engagement.remarks"), cell(item.remarks or say("dash"))),
+        ]
     counts, source = view.disposition_counts(work), work.origin
     dispositions = say("dispositions", **{name: numbers.integer(count) for name, count in counts.items()})
     repeated = view.duplicates(work)
@@ -185,7 +199,7 @@ def custody(context: Context) -> tuple[Block, ...]:
 
 
 def _t2(context: Context) -> Table:
-    shown, rest = context.capped(context.form.custody)
+    shown, rest = context.capped(context.form.custody, "custody.more")
     heads = (("number", "n", 0.5), ("custody.time", "", 1.6), ("engagement.id", "", 0.8), ("custody.action", "", 1.2),
              ("custody.persons", "", 1.4), ("custody.place", "", 1.2), ("custody.purpose", "", 1.2),
              ("custody.seal", "", 0.8), ("custody.hashes", "", 2.0), ("custody.reference", "", 1.0))  # fmt: skip
@@ -209,7 +223,7 @@ def _t3(context: Context, number: int, pair: PairResult) -> Table:
         same = role not in context.result.changed
         rows.append(
             Row((
-                cell(strong(context.item(work, letter))),
+                cell(strong(context.item(letter))),
                 cell(path(f"manifest-{letter.value}.csv")),
                 cell(digest(work.root)),
                 cell(say("custody.equal" if same else "custody.changed")),

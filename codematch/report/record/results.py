@@ -6,7 +6,7 @@ from collections import Counter
 
 from codematch.model.evidence import Channel, ChannelResult, Finding
 from codematch.model.match import Region
-from codematch.model.precision import stored_total
+from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import FilePair, PairResult, Ratio
 from codematch.report import case_figures, numbers, phrases, sentences, view
 from codematch.report.record.blocks import (
@@ -46,7 +46,7 @@ def overview(context: Context) -> tuple[Block, ...]:
         blocks += context.pair_heading(number, pair)
         blocks.append(_t6(number, pair))
         blocks.append(text(sentences.coverage_note(context.result), tone=Tone.QUIET))
-        blocks += _figures(number, pair)
+        blocks += _figures(context, number, pair)
     return tuple(blocks)
 
 
@@ -68,7 +68,7 @@ def _region_rows(pair: PairResult) -> list[Row]:
         rows.append(_ratio_row(say("ratios.regions"), unit, total, ratio, say("ratios.raw"), say("ratios.without")))
     if pair.ledger is not None and pair.ledger.steps:
         left = pair.ledger.steps[-1]
-        for unit in ("line", "token"):
+        for unit in ("token",):  # lines left are counted otherwise: see table T5
             whole: Ratio = getattr(pair.totals, unit)
             ratio = Ratio(
                 known_total=whole.known_total,
@@ -124,13 +124,14 @@ def figure(svg: str, name: str, number: int, key: str, data: object, label: str 
     )
 
 
-def _figures(number: int, pair: PairResult) -> list[Block]:
+def _figures(context: Context, number: int, pair: PairResult) -> list[Block]:
     blocks: list[Block] = []
     if pair.file_pairs:
+        listed = () if context.form.rebuttal else pair.file_pairs[: context.limits.rows]
         links = {(item.known_path, item.questioned_path): pair_id(number, place)
-                 for place, item in enumerate(pair.file_pairs, start=1)}  # fmt: skip
-        data = [(item.known_path, item.questioned_path, item.known_matched, item.questioned_matched)
-                for item in pair.file_pairs]  # fmt: skip
+                 for place, item in enumerate(listed, start=1)}  # fmt: skip
+        data = [(item.known_path, item.questioned_path, item.known_matched, item.known_tokens, item.questioned_matched,
+                 item.questioned_tokens, stored_bits(item.total_bits)) for item in pair.file_pairs]  # fmt: skip
         blocks.append(figure(case_figures.heat_map(pair, links), "F1", number, "figure.heat-map", data))
     if pair.ledger is not None and pair.regions:
         left = [(step.filter, step.known_lines, step.questioned_lines) for step in pair.ledger.steps]
@@ -222,7 +223,7 @@ def _regions(context: Context, number: int, pair: PairResult) -> list[Block]:
     ordered = view.heaviest(pair)
     if not ordered:
         return [heading, text(say("summary.none"), tone=Tone.FINDING)]
-    shown, more = context.capped(ordered)
+    shown, more = context.capped(ordered, "regions.more")
     heads = (("number", "n", 0.5), ("passages", "", 4.2), ("class", "c", 0.6), *CHANNEL_HEADS,
              ("significance.column", "n", 1.4), ("labels", "", 1.6))  # fmt: skip
     whole = stored_total(ordered[0].weight)

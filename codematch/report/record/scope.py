@@ -236,7 +236,7 @@ def _residual(context: Context, number: int, pair: PairResult) -> list[Block]:
     heading = Heading(say("residual"), f"residual-{number}")
     if not left:
         return [heading, text(say("residual.none"), tone=Tone.FINDING)]
-    shown, more = context.capped(left)
+    shown, more = context.capped(left, "regions.more")
     heads = (("number", "n", 0.5), ("passages", "", 4.0), ("residual.total", "n", 1.2), *CHANNEL_HEADS,
              ("residual.tokens", "n", 0.9), ("labels", "", 1.8))  # fmt: skip
     rows = tuple(Row(_residual_cells(number, region)) for region in shown)
