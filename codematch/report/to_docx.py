@@ -1,9 +1,11 @@
 """A record as a Word document for those who must edit or translate it: the same sections, tables and exhibits."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -143,7 +145,19 @@ def _text(words: str) -> str:
 
 
 def _run(words: str, properties: str = "") -> str:
-    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{_text(words)}</w:r>"
+    return f"<w:r>{_ordered(properties)}{_text(words)}</w:r>"
+
+
+_ORDER = ("rFonts", "b", "color", "sz", "u", "bdr", "shd", "vertAlign")
+"""Properties of a run in the order of the schema (ISO/IEC 29500-1, 17.3.2); each stands once."""
+
+
+@cache
+def _ordered(properties: str) -> str:
+    """Return the properties of a run, of two alike the last, in the order of the schema."""
+    found = dict(re.findall(r"(?:^|(?<=>))<w:(\w+)([^>]*)/>", properties))
+    inner = "".join(f"<w:{name}{found[name]}/>" for name in _ORDER if name in found)
+    return f"<w:rPr>{inner}</w:rPr>" if inner else ""
 
 
 def _field(code: str) -> str:

@@ -79,3 +79,14 @@ def test_it_holds_no_macro_and_no_link_outside() -> None:
         assert not [name for name in content.namelist() if "vba" in name.lower() or "embed" in name.lower()]
         relations = b"".join(content.read(name) for name in content.namelist() if name.endswith(".rels"))
     assert b'TargetMode="External"' not in relations
+
+
+def test_the_properties_of_a_run_stand_once_and_in_the_order_of_the_schema() -> None:
+    order = ["rFonts", "b", "color", "sz", "u", "bdr", "shd", "vertAlign"]
+    seen = 0
+    for run in opened(sample_result()).element.body.iter():
+        if run.tag.endswith("}rPr"):
+            names = [child.tag.rpartition("}")[2] for child in run]
+            assert names == [name for name in order if name in names]
+            seen += len(names) > 1
+    assert seen > 50
