@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
+from codematch.model.asserted import AssertedItem
 from codematch.model.document import to_document
 from codematch.model.filtration import HELD_AGAINST
 from codematch.model.result import CaseResult
@@ -40,13 +41,18 @@ def differences(result: CaseResult, compare: Compare, known: str, questioned: st
     again = compare(
         known,
         questioned,
-        asserted=[entry.item.text for pair in result.pairs for entry in pair.asserted],
+        asserted=[_line(entry.item) for pair in result.pairs for entry in pair.asserted],
         engagement=result.engagement,
         settings=_settings(result.manifest.settings),
         unmask=result.unmasked,
         jobs=jobs,
     )
     return list(_different(to_document(result), to_document(again), ""))
+
+
+def _line(item: AssertedItem) -> str:
+    """An asserted item as a line of a list of them."""
+    return f"{item.text} # {item.description}" if item.description else item.text
 
 
 def _settings(recorded: dict[str, Any]) -> Settings:

@@ -26,6 +26,9 @@ supplied_by = "Party A"
 id = "Q1"
 path = "questioned"
 supplied_by = "Party B"
+[[asserted]]
+item = "*.py"
+description = "the engine"
 [report]
 lang = "both"
 profile = "cn"
