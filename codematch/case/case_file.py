@@ -126,6 +126,9 @@ def _content_problems(document: Mapping[str, Any], lines: Mapping[str, int]) -> 
     for name, item in (("known", known), ("questioned", questioned)):
         if not item.get("path"):
             yield f"line {lines.get(f'{name}.path', lines.get(name, 1))}: [{name}] names no path"
+    for number, item in enumerate(document.get("prior", [])):
+        if not item.get("path"):
+            yield f"line {lines.get(f'prior.{number}.id', lines.get('prior', 1))}: [[prior]] names no path"
     for key, allowed in (("lang", LANGUAGES), ("tier", TIERS), ("profile", PROFILES), ("status", STATUSES)):
         if report.get(key) and report[key] not in allowed:
             yield f"line {lines.get(f'report.{key}', 1)}: {key} is {report[key]!r}; use one of {', '.join(allowed)}"

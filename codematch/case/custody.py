@@ -62,6 +62,10 @@ def add(log: Path, entry: Entry) -> Link:
         StoreError: The log cannot be read or written, or its chain is broken: nothing is appended to such a log.
     """
     _check(entry)
+    if not log.exists() and _head(log).exists():
+        raise StoreError(
+            f"{log}: is gone, and {_head(log).name} says what it held; bring the log back, or begin another one"
+        )
     links = read(log) if log.exists() else []
     link = Link(number=len(links) + 1, entry=entry, chain=_chain(links[-1].chain if links else START, entry))
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from codematch.model.asserted import AssertedItem
 from codematch.model.document import to_document
-from codematch.model.filtration import HELD_AGAINST
+from codematch.model.filtration import HELD_AGAINST, FilterId
 from codematch.model.result import CaseResult
 from codematch.model.source import Reason
 from codematch.settings import Settings
@@ -20,6 +20,8 @@ def why_not(result: CaseResult) -> str:
         rows = pair.ledger.rows if pair.ledger is not None else ()
         if any(row.material for row in rows if row.filter in HELD_AGAINST):
             return "the works were held against material that the result does not hold"
+        if pair.ledger is not None and any(item.filter is FilterId.AGREED for item in pair.ledger.exclusions):
+            return "exclusions were agreed on that the result does not hold"
         if pair.likelihood:
             return "a validation bundle was given that the result does not hold"
         files = (*pair.known.files, *pair.questioned.files)
@@ -47,7 +49,7 @@ def differences(result: CaseResult, compare: Compare, known: str, questioned: st
         unmask=result.unmasked,
         jobs=jobs,
     )
-    return list(_different(to_document(result), to_document(again), ""))
+    return list(_different(_comparable(result), _comparable(again), ""))
 
 
 def _line(item: AssertedItem) -> str:
@@ -64,6 +66,17 @@ def _settings(recorded: dict[str, Any]) -> Settings:
         names = {field.name for field in fields(kind)}
         groups[group.name] = kind(**{name: value for name, value in values.items() if name in names})
     return Settings(**groups)
+
+
+def _comparable(result: CaseResult) -> dict[str, Any]:
+    """The document of a result without what the works were called and how they were handed over."""
+    document = to_document(result)
+    document["manifest"].pop("inputs")
+    for pair in document["pairs"]:
+        for role in ("known", "questioned"):
+            del pair[role]["label"], pair[role]["origin"]
+    document["limitations"] = [{**item, "subject": ""} for item in document["limitations"]]
+    return document
 
 
 def _different(saved: Any, again: Any, place: str) -> list[str]:

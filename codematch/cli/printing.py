@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from codematch.cli import console
 from codematch.cli.options import Format, Language
+from codematch.errors import UsageError
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
@@ -18,8 +19,10 @@ def print_result(
     """Print a result to stdout, in one language after the other; in a terminal it has its width and colours."""
     from codematch.report import Form, render, show, speaking
 
+    if language is Language.BOTH and name not in (Format.TERMINAL, Format.JSON, Format.CSV):
+        raise UsageError(f"--lang both makes two {name.value} files: write them with --out DIR, or name one language")
     for spoken in language.spoken[:1] if name in (Format.JSON, Format.CSV) else language.spoken:
-        if name is Format.TERMINAL and sys.stdout.isatty():
+        if name is Format.TERMINAL and sys.stdout is not None and sys.stdout.isatty():
             from rich.console import Console
 
             with speaking(spoken):

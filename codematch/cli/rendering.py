@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codematch.case import sums
 from codematch.cli import result_folder
 from codematch.errors import StoreError, UsageError
 
@@ -30,10 +29,20 @@ def check_out(out: Path, result: Path) -> None:
         UsageError: The folder cannot be written to, holds something else, or lies in the bundle.
     """
     folder, place = folder_of(result).resolve(), out.resolve()
-    whole = result.is_dir() or (folder / sums.NAME).exists()
+    whole = result.is_dir() or (folder / result_folder.SUMS).exists()
     if result.resolve().is_relative_to(place) or (whole and place.is_relative_to(folder)):
         raise UsageError(f"--out {out} would change the result that is rendered; name a folder outside")
+    if (out / "report.json").exists() and not _of_run(out):
+        raise UsageError(f"--out {out} holds a result (report.json); name a new or an empty folder")
     result_folder.check(out, ())
+
+
+def _of_run(folder: Path) -> bool:
+    """Say whether a folder holds what was rendered from a result, and is not the folder of a run itself."""
+    try:
+        return bool(json.loads((folder / result_folder.RUN_RECORD).read_bytes())["of_run"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def started(folder: Path) -> str:

@@ -16,6 +16,9 @@ from pathlib import Path
 from codematch.errors import StoreError, UsageError
 
 RUN_RECORD = "run.json"
+SUMS = "SHA256SUMS"
+KEPT = ("bundle.tsr", "bundle.tsq", "signature.p7s", "custody.csv")
+"""Files that cannot be made again: a folder that holds one of them is never written over."""
 _OURS = re.compile(
     r"(?:report|rebuttal|matches|manifest-[KQP]|filter-log|findings|explanations|asserted|exhibits|commitments)"
     r"(?:\.(?:en|zh))?(?:\.redacted)?\.(?:json|jsonl|html|txt|pdf|docx|csv)"
@@ -119,7 +122,8 @@ def _refuse_inside_inputs(folder: Path, inputs: tuple[str, ...]) -> None:
     """Refuse a folder inside a work: evidence is never written to."""
     place = folder.resolve()
     for locator in inputs:
-        for root in {locator, locator.rpartition("@")[0]} - {""}:
+        plain = re.sub(r"^[A-Z/-]+=", "", locator)
+        for root in {locator, plain, plain.rpartition("@")[0]} - {""}:
             if os.path.isdir(root) and place.is_relative_to(Path(root).resolve()):
                 raise UsageError(f"--out {folder} lies inside {root}, which is compared; name a folder outside")
 
@@ -133,6 +137,9 @@ def _refuse_other_content(folder: Path) -> None:
         return
     except OSError as error:
         raise UsageError(f"--out {folder} cannot be read ({error.strerror}); name another folder") from None
+    kept = [name for name in KEPT if name in names]
+    if kept:
+        raise UsageError(f"--out {folder} holds {kept[0]}, which cannot be made again; name a new or an empty folder")
     foreign = [name for name in names if not is_ours(name)]
     if names and (foreign or not _is_run_record(folder / RUN_RECORD)):
         example = foreign[0] if foreign else names[0]

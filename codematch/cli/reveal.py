@@ -47,6 +47,8 @@ def check_reveal(
         wrong = [entry.id for entry in entries if not entry.fits(listed.get(entry.id, ""))]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StoreError(f"{opened}, {commitments}: are no opened texts and no commitments; name both files") from None
+    if not entries:
+        raise StoreError(f"{opened}: holds no opened text; codematch case reveal prints them")
     if wrong:
         raise StoreError(f"{opened}: {console.printable(wrong[0])} is not what was committed to")
     console.write(f"{len(entries)} texts are what was committed to\n")

@@ -1,5 +1,6 @@
 """Exhibits: the lines of a region side by side, aligned by their tokens, never reflowed and never dropped."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -223,4 +224,7 @@ def _alone(side: _Side, index: int, state: RowState) -> ExhibitRow:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= MAX_LINE_CHARACTERS else text[:MAX_LINE_CHARACTERS] + " […]"
+    """Cut a line for display, at the end of a word: half a key would not be known as one, and not be covered."""
+    if len(text) <= MAX_LINE_CHARACTERS:
+        return text
+    return re.sub(r"[\w+/=.@-]{1,200}$", "", text[:MAX_LINE_CHARACTERS]) + " […]"

@@ -5,16 +5,23 @@ from collections.abc import Iterable
 
 _PATTERNS = (
     ("key", re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END[^-]{0,60}-----|$)"
-                       r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}|\bsk-[A-Za-z0-9]{20,}"
-                       r"|\bxox[baprs]-[A-Za-z0-9-]{10,}"
+                       r"|(?<![A-Za-z0-9])(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36,}"
+                       r"|github_pat_\w{20,}|sk-(?:proj-|ant-)?[\w-]{20,}|sk_live_\w{16,}|AIza[\w-]{35}"
+                       r"|glpat-[\w-]{20,}|npm_\w{36}|LTAI[A-Za-z0-9]{12,}|AKID[A-Za-z0-9]{13,}"
+                       r"|xox[baprs]-[A-Za-z0-9-]{10,}|Bearer [\w.~+/-]{16,})"
                        r"|(?<![\w-])eyJ[\w-]{10,4000}\.[\w-]{10,8000}\.[\w-]{1,2000}", re.MULTILINE)),
     ("e-mail", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")),
-    ("phone", re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")),
+    ("phone", re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")),
     ("identity number", re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]"
                                    r"(?!\d)")),
 )  # fmt: skip
 """No part may try one stretch of a text again and again: the lines of a hostile file are long."""
-_CREDENTIAL = re.compile(r"(?i)(://[^/\s:@]+:)[^/\s@]+(@)")
+_CREDENTIALS = (
+    re.compile(r"(?i)(://[^/\s:@]{0,64}:)([^/\s]{1,200})(@)"),
+    re.compile(r"(?i)((?:pass(?:word|wd|phrase)|passwd|pwd|api[_-]?key|access[_-]?key|secret[_-]?key|client[_-]?secret"
+               r"|auth[_-]?token)[\"'\]]{0,2}\s{0,8}[:=]\s{0,8}[\"'])([^\"'\s]{4,200})([\"'])"),
+)  # fmt: skip
+"""What stands before a password, the password, what stands behind it: in an address, and where one is assigned."""
 
 
 COVER = "█"
@@ -25,9 +32,11 @@ def covered(text: str) -> str:
 
     The first two characters of each stay, as with `masked`.
     """
+    for pattern in _CREDENTIALS:
+        text = pattern.sub(lambda found: found[1] + COVER * len(found[2]) + found[3], text)
     for _, pattern in _PATTERNS:
         text = pattern.sub(lambda found: found[0][:2] + COVER * (len(found[0]) - 2), text)
-    return _CREDENTIAL.sub(lambda found: found[1] + COVER * (len(found[0]) - len(found[1]) - 1) + found[2], text)
+    return text
 
 
 _KEY_BEGINS = re.compile(r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
@@ -58,6 +67,8 @@ def covered_lines(lines: Iterable[str]) -> list[str]:
 
 def masked(text: str) -> str:
     """Return a text with its secrets and personal data replaced: the first two characters and the kind stay."""
+    for pattern in _CREDENTIALS:
+        text = pattern.sub(r"\1…[password]\3", text)
     for kind, pattern in _PATTERNS:
         text = pattern.sub(lambda found, kind=kind: f"{found[0][:2]}…[{kind}]", text)  # type: ignore[misc]
-    return _CREDENTIAL.sub(r"\1…[password]\2", text)
+    return text

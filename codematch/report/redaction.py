@@ -1,8 +1,9 @@
 """Results without the text of the works: left out, or replaced by commitments that the holder of a key can open.
 
-A commitment to a text is HMAC-SHA-256 of it under a key of its own, which is HMAC-SHA-256 of its id under the master
-key (RFC 2104). Without a key no guess of a short line can be checked; whoever holds the master key can open a single
-line by giving away its own key and text, and nothing else.
+A commitment to a text is HMAC-SHA-256 of it under a key of its own (RFC 2104). That key is HMAC-SHA-256 of the id of the
+text under the key of the result, and this one of the digest of `report.json` under the master key. Without a key no guess
+of a short line can be checked; whoever holds the master key can open a single line by giving away its own key and text,
+and nothing else, neither of this result nor of another one.
 
 What stays: paths, names of functions and classes, line numbers, digests of whole files, numbers, and what the case file
 and the person who ran the comparison wrote.
@@ -18,11 +19,12 @@ from codematch.model.explanation import Explanation
 from codematch.model.filtration import Ledger
 from codematch.model.match import Exhibit, ExhibitRow, Region
 from codematch.model.result import CaseResult, PairResult, Work
+from codematch.report import to_json
 
 SHOWN_DIGITS = 16
 """Hexadecimal digits of a commitment that stand in the place of a text."""
 
-SCHEME = "HMAC-SHA-256(HMAC-SHA-256(master key, id), text)"
+SCHEME = "HMAC-SHA-256(HMAC-SHA-256(HMAC-SHA-256(master key, SHA-256 of report.json), id), text)"
 
 Replace = Callable[[str, str], str]
 """(id, text) -> what stands in its place."""
@@ -52,6 +54,7 @@ class Redacted:
 def redacted(result: CaseResult, key: bytes) -> Redacted:
     """Return a result with commitments in the place of every text of the works."""
     commitments: dict[str, str] = {}
+    key = _key_of(result, key)
 
     def replace_text(name: str, text: str) -> str:
         if not text.strip():
@@ -65,6 +68,7 @@ def redacted(result: CaseResult, key: bytes) -> Redacted:
 def openings(result: CaseResult, key: bytes) -> dict[str, Opening]:
     """Return what opens each commitment of the redacted form of a result."""
     found: dict[str, Opening] = {}
+    key = _key_of(result, key)
 
     def note(name: str, text: str) -> str:
         if text.strip():
@@ -83,6 +87,11 @@ def without_code(result: CaseResult) -> CaseResult:
         for pair in hidden.pairs
     )
     return replace(hidden, pairs=tuple(pairs))
+
+
+def _key_of(result: CaseResult, master: bytes) -> bytes:
+    """The key of one result: what opens a line of one opens nothing of another, though the master key is the same."""
+    return hmac.digest(master, hashlib.sha256(to_json.render(result)).digest(), hashlib.sha256)
 
 
 def _own_key(master: bytes, name: str) -> bytes:

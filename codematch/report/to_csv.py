@@ -8,7 +8,8 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from codematch.model.match import Region
+from codematch.model.match import Region, Weight
+from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.report.record.context import Context, exhibit_number
 
@@ -36,7 +37,7 @@ def exhibits(context: Context) -> bytes:
     many = len(result.pairs) > 1
     rows = (
         (number, exhibit_number(number, region.number, many), region.number, region.match_class,
-         *_side(region, "known"), *_side(region, "questioned"), region.weight.total)
+         *_side(region, "known"), *_side(region, "questioned"), stored_total(region.weight))
         for number, pair in enumerate(result.pairs, start=1)
         for region, _ in context.exhibited(pair)
     )  # fmt: skip
@@ -92,15 +93,16 @@ def _matches(pair: PairResult) -> Iterator[Row]:
             *_side(region, "known"),
             *_side(region, "questioned"),
             region.tokens,
-            region.weight.total,
-            region.weight.structure,
-            region.weight.names,
-            region.weight.literals,
-            region.weight.comments,
+            *_weight(region.weight),
             region.residual_tokens,
-            None if left is None else left.total,
+            None if left is None else stored_total(left),
             "; ".join(f"{label.code} {label.tokens}" for label in region.labels),
         )
+
+
+def _weight(weight: Weight) -> Row:
+    channels = (weight.structure, weight.names, weight.literals, weight.comments)
+    return stored_total(weight), *map(stored_bits, channels)
 
 
 def _side(region: Region, role: str) -> Row:
@@ -154,8 +156,8 @@ def _asserted(pair: PairResult) -> Iterator[Row]:
             entry.lines,
             entry.matched_lines,
             entry.residual_tokens,
-            entry.weight.total,
-            entry.residual.total,
+            stored_total(entry.weight),
+            stored_total(entry.residual),
             places,
         )
 

@@ -212,7 +212,12 @@ def test_no_secret_reaches_a_finding():
         ("a = 'wei.zhang@example.com'", "a = 'we███████████████████'"),
         ("id 11010519491231002X.", "id 11████████████████."),
         ("db = 'mysql://root:secret@host/x'", "db = 'mysql://root:██████@host/x'"),
+        ('PASSWORD = "correct-horse"', 'PASSWORD = "█████████████"'),
+        ('{"api_key": "q83vEjRWeJA"}', '{"api_key": "███████████"}'),
+        ("redis://:pw@localhost", "redis://:██@localhost"),
+        ("call +86 138-1234-5678", "call +8███████████████"),
         ("nothing to hide", "nothing to hide"),
+        ('password = read_password("prompt")', 'password = read_password("prompt")'),
     ],
 )
 def test_what_is_covered_keeps_its_length(text, shown):
