@@ -1,9 +1,9 @@
 """Results without the text of the works: left out, or replaced by commitments that the holder of a key can open.
 
-A commitment to a text is HMAC-SHA-256 of it under a key of its own (RFC 2104). That key is HMAC-SHA-256 of the id of the
-text under the key of the result, and this one of the digest of `report.json` under the master key. Without a key no guess
-of a short line can be checked; whoever holds the master key can open a single line by giving away its own key and text,
-and nothing else, neither of this result nor of another one.
+A commitment to a text is HMAC-SHA-256 of it under a key of its own (RFC 2104). That key is HMAC-SHA-256 of the id of
+the text under the key of the result, and this one of the digest of `report.json` under the master key. Without a key no
+guess of a short line can be checked; whoever holds the master key can open a single line by giving away its own key and
+text, and nothing else, neither of this result nor of another one.
 
 What stays: paths, names of functions and classes, line numbers, digests of whole files, numbers, and what the case file
 and the person who ran the comparison wrote.
