@@ -92,7 +92,7 @@ def read(path: Path) -> CaseFile:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); name a case.toml") from None
     except UnicodeDecodeError:
         raise UsageError(f"{path}: is no UTF-8 text; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: is no TOML: {error}") from None
     lines = _lines(text)
     problems = list(_problems(document, lines))
@@ -149,6 +149,8 @@ def _table_problems(name: str, where: str, table: Mapping[str, Any], lines: Mapp
             yield f"line {line}: [{name}] has no {key}; use {', '.join(_SHAPE[name])}"
         elif not isinstance(value, _SHAPE[name][key]):
             yield f"line {line}: {key} of [{name}] is no {'list' if _SHAPE[name][key] is list else 'text'}"
+        elif isinstance(value, list) and not all(isinstance(entry, str) for entry in value):
+            yield f"line {line}: {key} of [{name}] lists something that is no text"
 
 
 def _lines(text: str) -> dict[str, int]:
@@ -197,7 +199,7 @@ def _case(document: Mapping[str, Any], lines: Mapping[str, int], folder: Path) -
         ),
         known=_located(known["path"], folder),
         questioned=_located(questioned["path"], folder),
-        prior=tuple(_located(item["path"], folder) for item in prior if item.get("path")),
+        prior=tuple(_located_prior(item["path"], folder) for item in prior if item.get("path")),
         asserted=tuple(_asserted(row) for row in document.get("asserted", [])),
         agreed=folder / comparison["agreed"] if comparison.get("agreed") else None,
         library=folder / comparison["library"] if comparison.get("library") else None,
@@ -219,7 +221,12 @@ def _asserted(row: Mapping[str, Any]) -> str:
 
 
 def _located(path: str, folder: Path) -> str:
-    """A locator against the folder of the case file; the reason code in front of a prior work stays there."""
+    """A locator against the folder of the case file."""
+    return str(folder / path)
+
+
+def _located_prior(path: str, folder: Path) -> str:
+    """The same for a prior work; a reason code in front of it stays there."""
     code, separator, rest = path.partition("=")
     if separator and re.fullmatch(r"[A-Z/-]+", code):
         return f"{code}={folder / rest}"

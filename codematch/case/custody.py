@@ -7,10 +7,12 @@ Whoever can write both files can write a whole new log: only a copy of the last 
 time-stamp over it, shows that.
 """
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
@@ -68,6 +70,7 @@ def add(log: Path, entry: Entry) -> Link:
         )
     links = read(log) if log.exists() else []
     link = Link(number=len(links) + 1, entry=entry, chain=_chain(links[-1].chain if links else START, entry))
+    size = log.stat().st_size if log.exists() else 0
     try:
         with log.open("a", encoding="utf-8", newline="") as file:
             if not links:
@@ -75,6 +78,8 @@ def add(log: Path, entry: Entry) -> Link:
             file.write(_row((str(link.number), *astuple(entry), link.chain)))
         _head(log).write_text(f"{link.number} {link.chain}\n", encoding="ascii")
     except OSError as error:
+        with contextlib.suppress(OSError):
+            os.truncate(log, size)  # an entry without its head would break the log for ever
         raise StoreError(f"{log}: cannot be written ({error.strerror}); the entry is not recorded") from None
     return link
 
@@ -121,7 +126,7 @@ def sha256_of(file: Path) -> str:
 
 def _links(log: Path, text: str) -> Iterator[Link]:
     lines = text.split("\r\n", 1)
-    if lines[0] != f"# {FORMAT}":
+    if lines[0] != f"# {FORMAT}" or len(lines) < 2:
         raise StoreError(f"{log}: is no custody log; name one that codematch custody add made")
     rows = csv.reader(io.StringIO(lines[1], newline=""), strict=True)
     chain = START
@@ -157,6 +162,8 @@ def _check(entry: Entry) -> None:
         raise UsageError(f"the time {entry.time!r} is none with a zone; write 2026-03-05T14:30+08:00")
     if any(value[:1] in ("=", "+", "@", "\t") for value in astuple(entry)):
         raise UsageError("a value that begins with = + @ or a tab is run by spreadsheets; write it another way")
+    if any(value.encode("utf-8", "ignore").decode() != value for value in astuple(entry)):
+        raise UsageError("an entry of the custody log holds characters that are none; write it anew")
     if any("\n" in value or "\r" in value for value in astuple(entry)):
         raise UsageError("an entry of the custody log is one line; take the line breaks out")
 

@@ -51,7 +51,9 @@ def check(folder: Path) -> Check:
         path = there.get(name)
         if path is None:
             wrong.append(f"{name}: is missing")
-        elif _digest(path.read_bytes(), "sha256") != digest:
+        elif (content := _content(path)) is None:
+            wrong.append(f"{name}: cannot be read")
+        elif _digest(content, "sha256") != digest:
             wrong.append(f"{name}: was changed")
         else:
             equal.append(name)
@@ -59,8 +61,16 @@ def check(folder: Path) -> Check:
     if SM3_NAME in there:
         found = _listed(there[SM3_NAME]).items()
         wrong += [f"{name}: has another SM3" for name, digest in sorted(found)
-                  if name in there and _digest(there[name].read_bytes(), "sm3") != digest]  # fmt: skip
+                  if name in there and _digest(_content(there[name]) or b"", "sm3") != digest]  # fmt: skip
     return Check(equal=tuple(equal), wrong=tuple(wrong))
+
+
+def _content(file: Path) -> bytes | None:
+    """What a file holds, None when it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 def _listed(file: Path) -> dict[str, str]:

@@ -76,12 +76,15 @@ def verify(
                 said.append(f"the {role} work has the recorded root hash")
             else:
                 wrong.append(f"{locator}: is not the {role} work that was compared")
-    if known is not None and questioned is not None and not wrong:
+    sound = not wrong
+    if known is not None and questioned is not None and sound:
         said.append(_again(read_result(folder), known, questioned, wrong))
     for line in wrong[:_SHOWN]:
         console.write(f"{console.printable(line)}\n")
     if len(wrong) > _SHOWN:
         console.write(f"and {len(wrong) - _SHOWN} more\n")
+    if wrong and sound:
+        raise StoreError(f"{folder}: is what was written, but the works give another result now in {len(wrong)} places")
     if wrong:
         raise StoreError(f"{folder}: {len(wrong)} of the checks failed; the result is not what was written")
     console.write(f"{'; '.join(said)}\n")

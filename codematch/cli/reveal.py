@@ -42,10 +42,10 @@ def check_reveal(
     try:
         listed = json.loads(console.read_bytes(commitments))["commitments"]
         entries = [
-            Opening(entry["id"], entry["text"], entry["key"]) for entry in json.loads(console.read_bytes(opened))
+            Opening(str(entry["id"]), entry["text"], entry["key"]) for entry in json.loads(console.read_bytes(opened))
         ]
         wrong = [entry.id for entry in entries if not entry.fits(listed.get(entry.id, ""))]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise StoreError(f"{opened}, {commitments}: are no opened texts and no commitments; name both files") from None
     if not entries:
         raise StoreError(f"{opened}: holds no opened text; codematch case reveal prints them")

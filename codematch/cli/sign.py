@@ -67,10 +67,9 @@ def signed(folder: Path, certificate: Path | None) -> list[str]:
         return []
     if certificate is None:
         return ["the signature was not checked: give --signer"]
+    made, expected = console.read_bytes(file), console.read_bytes(certificate)
     try:
-        found = signature.verify(
-            console.read_bytes(file), (folder / NAME).read_bytes(), console.read_bytes(certificate)
-        )
+        found = signature.verify(made, (folder / NAME).read_bytes(), expected)
     except StoreError as error:
         raise StoreError(f"{file}: {error}") from None
     except UsageError as error:

@@ -80,9 +80,10 @@ def _verified(file: Path, reply: bytes, folder: Path, ca: Path) -> "Stamp":
     from codematch.case.sums import NAME
 
     request = folder / timestamp.REQUEST
-    asked = request.read_bytes() if request.is_file() else None
+    asked = console.read_bytes(request) if request.is_file() else None
+    trusted = console.read_bytes(ca)
     try:
-        return timestamp.verify(reply, (folder / NAME).read_bytes(), console.read_bytes(ca), asked)
+        return timestamp.verify(reply, (folder / NAME).read_bytes(), trusted, asked)
     except StoreError as error:
         raise StoreError(f"{file}: {error}") from None
     except UsageError as error:

@@ -145,3 +145,24 @@ def test_profile_and_status_are_read(tmp_path):
     path.write_text('[known]\npath = "a"\n[questioned]\npath = "b"\n[report]\nprofile = "fr"\n')
     with pytest.raises(UsageError, match="line 6: profile is 'fr'; use one of us, cn"):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[matter]\nquestions = [1]\n[known]\npath = "a"\n[questioned]\npath = "b"\n', "line 2: questions of"),
+        ("a = " + "[" * 5_000, "is no TOML"),
+        ('[known]\npath = "a"\n[questioned]\npath = "b"\n[[prior]]\nid = "P1"\n', "line 6: .* names no path"),
+    ],
+)
+def test_odd_documents_are_refused_with_a_line(tmp_path, text, words):
+    (tmp_path / "case.toml").write_text(text)
+    with pytest.raises(UsageError, match=words):
+        read(tmp_path / "case.toml")
+
+
+def test_only_a_prior_work_has_a_reason_code(tmp_path):
+    (tmp_path / "case.toml").write_text('[known]\npath = "A=b"\n[questioned]\npath = "b"\n[[prior]]\npath = "OSS=c"\n')
+    stated = read(tmp_path / "case.toml")
+    assert stated.known == str(tmp_path / "A=b")
+    assert stated.prior == (f"OSS={tmp_path / 'c'}",)

@@ -88,3 +88,41 @@ def test_an_incomplete_entry_is_refused_and_nothing_is_written(tmp_path: Path, e
 def test_a_log_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(StoreError, match="cannot be read"):
         read(tmp_path / "none.csv")
+
+
+def test_a_log_that_is_gone_is_not_begun_anew(tmp_path):
+    log = tmp_path / "custody.csv"
+    add(log, ENTRY)
+    log.unlink()
+    with pytest.raises(StoreError, match=r"is gone, and custody\.csv\.head says what it held"):
+        add(log, ENTRY)
+
+
+def test_an_entry_whose_head_cannot_be_written_is_not_in_the_log(tmp_path):
+    log = tmp_path / "custody.csv"
+    add(log, ENTRY)
+    before = log.read_bytes()
+    head = tmp_path / "custody.csv.head"
+    original = type(head).write_text
+
+    def failing(path, *given, **named):
+        if path.name.endswith(".head"):
+            raise OSError(28, "No space left on device")
+        return original(path, *given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(head), "write_text", failing)
+        with pytest.raises(StoreError, match="the entry is not recorded"):
+            add(log, ENTRY)
+    assert log.read_bytes() == before
+    assert len(read(log)) == 1
+
+
+def test_a_log_of_one_line_and_a_name_that_is_no_text_are_refused(tmp_path):
+    log = tmp_path / "custody.csv"
+    log.write_text("# codematch-custody-1")
+    (tmp_path / "custody.csv.head").write_text("0 x")
+    with pytest.raises(StoreError, match="is no custody log"):
+        read(log)
+    with pytest.raises(UsageError, match="characters that are none"):
+        add(tmp_path / "other.csv", replace(ENTRY, persons="\udcff"))
