@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from codematch.errors import UsageError
+from codematch.model.asserted import item_line
 from codematch.model.engagement import Engagement, Item, Role
 
 NAME = "case.toml"
@@ -200,7 +201,9 @@ def _case(document: Mapping[str, Any], lines: Mapping[str, int], folder: Path) -
         known=_located(known["path"], folder),
         questioned=_located(questioned["path"], folder),
         prior=tuple(_located_prior(item["path"], folder) for item in prior if item.get("path")),
-        asserted=tuple(_asserted(row) for row in document.get("asserted", [])),
+        asserted=tuple(
+            item_line(row.get("item", ""), row.get("description", "")) for row in document.get("asserted", [])
+        ),
         agreed=folder / comparison["agreed"] if comparison.get("agreed") else None,
         library=folder / comparison["library"] if comparison.get("library") else None,
         languages=tuple(comparison.get("languages", [])),
@@ -215,11 +218,6 @@ def _item(role: Role, table: Mapping[str, Any]) -> Item:
     return Item(role=role, **{key: table.get(key, "") for key in _ITEM if key != "path"})
 
 
-def _asserted(row: Mapping[str, Any]) -> str:
-    description = f" # {row['description']}" if row.get("description") else ""
-    return f"{row.get('item', '')}{description}"
-
-
 def _located(path: str, folder: Path) -> str:
     """A locator against the folder of the case file."""
     return str(folder / path)
@@ -229,5 +227,5 @@ def _located_prior(path: str, folder: Path) -> str:
     """The same for a prior work; a reason code in front of it stays there."""
     code, separator, rest = path.partition("=")
     if separator and re.fullmatch(r"[A-Z/-]+", code):
-        return f"{code}={folder / rest}"
-    return str(folder / path)
+        return f"{code}={_located(rest, folder)}"
+    return _located(path, folder)

@@ -3,7 +3,6 @@
 LONG_FORM = 0x80
 """The bit that says that the size takes bytes of its own."""
 OCTET_STRING = 0x04
-OBJECT_IDENTIFIER = 0x06
 SET = 0x31
 CONTEXT_0 = 0xA0
 """The tag of a constructed element [0]."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from codematch.model.asserted import AssertedItem
+from codematch.model.asserted import item_line
 from codematch.model.document import to_document
 from codematch.model.filtration import HELD_AGAINST, FilterId
 from codematch.model.result import CaseResult
@@ -43,18 +43,15 @@ def differences(result: CaseResult, compare: Compare, known: str, questioned: st
     again = compare(
         known,
         questioned,
-        asserted=[_line(entry.item) for pair in result.pairs for entry in pair.asserted],
+        asserted=[
+            item_line(entry.item.text, entry.item.description) for pair in result.pairs for entry in pair.asserted
+        ],
         engagement=result.engagement,
         settings=_settings(result.manifest.settings),
         unmask=result.unmasked,
         jobs=jobs,
     )
     return list(_different(_comparable(result), _comparable(again), ""))
-
-
-def _line(item: AssertedItem) -> str:
-    """An asserted item as a line of a list of them."""
-    return f"{item.text} # {item.description}" if item.description else item.text
 
 
 def _settings(recorded: dict[str, Any]) -> Settings:

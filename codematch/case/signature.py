@@ -4,14 +4,13 @@ What is signed is `SHA256SUMS`, which vouches for all other files. The check tak
 vouches for that certificate, and whether it was revoked, is for those who rely on it to ask.
 """
 
-import contextlib
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codematch.case import der
-from codematch.errors import CodematchError, StoreError, UsageError
+from codematch.case.refusing import refusing
+from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -70,7 +69,7 @@ def verify(signature: bytes, data: bytes, certificate: bytes) -> Signed:
     from cryptography.hazmat.primitives.serialization import Encoding
 
     held = _certificate(certificate)
-    with _refusing(StoreError("the signature is damaged, or none of CMS; sign anew")):
+    with refusing(StoreError("the signature is damaged, or none of CMS; sign anew")):
         signer = der.inside(signature, 0, 1, 0, -1, 0)  # ContentInfo, content, SignedData, signerInfos, SignerInfo
         fields = der.parts(signer)
         attributes = next(content for tag, content in fields if tag == der.CONTEXT_0)
@@ -104,7 +103,7 @@ def _key(key: bytes, password: bytes | None) -> "RSAPrivateKey | EllipticCurvePr
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    with _refusing(UsageError("the key cannot be read: name one in PEM, and give its password if it has one")):
+    with refusing(UsageError("the key cannot be read: name one in PEM, and give its password if it has one")):
         found = load_pem_private_key(key, password)
     if not isinstance(found, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise UsageError("the key is neither RSA nor on an elliptic curve; name another")
@@ -114,14 +113,5 @@ def _key(key: bytes, password: bytes | None) -> "RSAPrivateKey | EllipticCurvePr
 def _certificate(content: bytes) -> "Certificate":
     from cryptography.x509 import load_pem_x509_certificate
 
-    with _refusing(UsageError("this is no certificate in PEM; name the one of the signer")):
+    with refusing(UsageError("this is no certificate in PEM; name the one of the signer")):
         return load_pem_x509_certificate(content)
-
-
-@contextlib.contextmanager
-def _refusing(error: CodematchError) -> Iterator[None]:
-    """Raise `error` for whatever the library raises: for damaged bytes there are many kinds of it."""
-    try:
-        yield
-    except Exception:
-        raise error from None

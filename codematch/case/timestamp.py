@@ -5,15 +5,14 @@ network: somebody carries the request to an authority and brings the reply. Ever
 attested time, so a stamp outlives the certificate of its authority; whether a certificate was revoked is not asked.
 """
 
-import contextlib
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codematch.case import der
-from codematch.errors import CodematchError, StoreError, UsageError
+from codematch.case.refusing import refusing
+from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -95,24 +94,15 @@ def verify(reply: bytes, data: bytes, ca: bytes, asked: bytes | None = None) -> 
 def _response(reply: bytes) -> "TimeStampResponse":
     from rfc3161_client import decode_timestamp_response
 
-    with _refusing(StoreError(f"this is no time-stamp reply; name the {REPLY} that the authority sent")):
+    with refusing(StoreError(f"this is no time-stamp reply; name the {REPLY} that the authority sent")):
         response = decode_timestamp_response(reply)
     if response.status:
         status = _STATUSES[response.status] if response.status < len(_STATUSES) else str(response.status)
         words = "".join(f", {text!r}" for text in response.status_string)
         raise StoreError(f"the authority did not grant the time-stamp as it was asked for ({status}{words}); ask again")
-    with _refusing(StoreError("the reply holds no time-stamp that can be read; ask the authority again")):
+    with refusing(StoreError("the reply holds no time-stamp that can be read; ask the authority again")):
         _ = response.tst_info.policy.dotted_string, response.signed_data
     return response
-
-
-@contextlib.contextmanager
-def _refusing(error: CodematchError) -> Iterator[None]:
-    """Raise `error` for whatever the libraries raise: for damaged bytes there are many kinds of it."""
-    try:
-        yield
-    except Exception:
-        raise error from None
 
 
 def _check_imprint(response: "TimeStampResponse", data: bytes) -> None:
@@ -140,14 +130,14 @@ def _check_answers(response: "TimeStampResponse", asked: bytes, data: bytes) -> 
 def _query(asked: bytes) -> "TimeStampRequest":
     from rfc3161_client._rust import parse_timestamp_request
 
-    with _refusing(StoreError(f"this is no time-stamp request; name the {REQUEST} that was sent")):
+    with refusing(StoreError(f"this is no time-stamp request; name the {REQUEST} that was sent")):
         return parse_timestamp_request(asked)
 
 
 def _certificates(ca: bytes) -> "list[Certificate]":
     from cryptography.x509 import load_der_x509_certificate, load_pem_x509_certificates
 
-    with _refusing(UsageError("the CA file holds no certificates; name the root of the authority, in PEM or DER")):
+    with refusing(UsageError("the CA file holds no certificates; name the root of the authority, in PEM or DER")):
         found = load_pem_x509_certificates(ca) if b"-----BEGIN" in ca else [load_der_x509_certificate(ca)]
         _ = [(item.subject, item.issuer) for item in found]  # read them here: the library panics over damaged ones
     return found
@@ -156,7 +146,7 @@ def _certificates(ca: bytes) -> "list[Certificate]":
 def _signer(response: "TimeStampResponse") -> "Certificate":
     from cryptography.x509 import load_der_x509_certificate
 
-    with _refusing(StoreError(_DAMAGED)):
+    with refusing(StoreError(_DAMAGED)):
         (info,) = response.signed_data.signer_infos
         held = [load_der_x509_certificate(content) for content in response.signed_data.certificates]
         found = [item for item in held if item.issuer == info.issuer and item.serial_number == info.serial_number]
@@ -169,7 +159,7 @@ def _check_signer(signer: "Certificate", response: "TimeStampResponse") -> None:
     from cryptography.x509 import ExtendedKeyUsage
     from cryptography.x509.oid import ExtendedKeyUsageOID
 
-    with _refusing(StoreError(_DAMAGED)):
+    with refusing(StoreError(_DAMAGED)):
         alone = ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         confined = any(item.critical and item.value == alone for item in signer.extensions)
     if not confined:
@@ -198,7 +188,7 @@ def _is_named(response: "TimeStampResponse", signer: "Certificate") -> bool:
     from cryptography.hazmat.primitives.serialization import Encoding
 
     certificate = signer.public_bytes(Encoding.DER)
-    with _refusing(StoreError(_DAMAGED)):
+    with refusing(StoreError(_DAMAGED)):
         named = _named(response.time_stamp_token())
     return bool(named) and all(
         hashlib.new(_DIGESTS.get(len(digest), "sha256"), certificate, usedforsecurity=False).digest() == digest

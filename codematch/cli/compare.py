@@ -1,9 +1,10 @@
 """`codematch compare`: two works in, a ranked list of the regions they share out."""
 
+import hashlib
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -426,8 +427,10 @@ def _documents(order: Order, result: "CaseResult", started: datetime, log: RunLo
         custody=rendering.custody_lines(beside / rendering.CUSTODY) if beside is not None else (),
     )
     usual = (Format.HTML, Format.PDF) if beside is not None else (Format.HTML,)
-    made: dict[str, bytes] = {}
-    for name in dict.fromkeys((Format.JSON, *(order.formats or usual))):
+    made = documents(result, Format.JSON, order.language.spoken)
+    log.note(f"{Format.JSON.value}: rendered")
+    form = replace(form, root=hashlib.sha256(made["report.json"]).hexdigest())
+    for name in dict.fromkeys(name for name in order.formats or usual if name is not Format.JSON):
         made |= documents(result, name, order.language.spoken, form)
         log.note(f"{name.value}: rendered")
     if beside is not None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from codematch.cli import console, rendering, result_folder, run_record
+from codematch.cli import rendering, run_record
 from codematch.cli.options import Lang, Language
 from codematch.errors import UsageError
 
@@ -37,7 +37,7 @@ def rebut(
     directions, differences, error rates, integrity, and what was not examined. No option of the first report plays a
     part, and every number is the same.
     """
-    from codematch.case import read_result, sums
+    from codematch.case import read_result
     from codematch.report import Form, documents
 
     for name in formats or ():
@@ -48,13 +48,13 @@ def rebut(
     started = run_record.now()
     saved = read_result(result)
     form = Form(
-        made=rendering.started(folder), custody=rendering.custody_lines(folder / rendering.CUSTODY), rebuttal=True
+        made=rendering.started(folder),
+        root=rendering.digest_of(saved),
+        custody=rendering.custody_lines(folder / rendering.CUSTODY),
+        rebuttal=True,
     )
     made: dict[str, bytes] = {}
     for name in dict.fromkeys(formats or FORMATS[:1]):
         made |= documents(saved, name, lang.spoken, form)
     made = {name.replace("report", "rebuttal", 1): content for name, content in made.items()}
-    made[result_folder.RUN_RECORD] = run_record.render(made, started, 1, of_run=form.made)
-    made[sums.NAME] = sums.render(made)
-    result_folder.fill(out, made)
-    console.note(f"wrote {', '.join(sorted(made))} to {out}")
+    rendering.write(out, made, started, form.made)

@@ -1,5 +1,6 @@
 """How a saved result is rendered: what the options of `codematch report` ask for, and what stands beside the result."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -7,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codematch.cli import result_folder
+from codematch.cli import console, result_folder, run_record
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
+    from codematch.model.result import CaseResult
     from codematch.report import CustodyLine
 
 CUSTODY = "custody.csv"
@@ -82,6 +84,23 @@ def custody_lines(log: Path) -> "tuple[CustodyLine, ...]":
         )
         for link in read(log)
     )
+
+
+def digest_of(saved: "CaseResult") -> str:
+    """Return the SHA-256 of the whole `report.json`, taken once for all documents that are made of a result."""
+    from codematch.report import render
+
+    return hashlib.sha256(render(saved, "json")).hexdigest()
+
+
+def write(out: Path, made: dict[str, bytes], began: datetime, of_run: str) -> None:
+    """Write documents that were made of a saved result, with a record of the making and their sums; say so."""
+    from codematch.case import sums
+
+    made[result_folder.RUN_RECORD] = run_record.render(made, began, 1, of_run=of_run)
+    made[result_folder.SUMS] = sums.render(made)
+    result_folder.fill(out, made)
+    console.note(f"wrote {', '.join(sorted(made))} to {out}")
 
 
 def read_key(file: Path) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codematch.cli import console, rendering, result_folder, run_record
+from codematch.cli import rendering, run_record
 from codematch.cli.options import Format, Lang, Language, Profile, Tier
 from codematch.cli.printing import print_result
 from codematch.errors import UsageError
@@ -138,14 +138,14 @@ def report(
         max_consecutive=max_consecutive,
     )
     saved = read_result(result)
-    form = _form(order)
+    form = _form(order, saved)
     if order.out is None:
         print_result(saved, order.formats[0] if order.formats else Format.TERMINAL, order.language, form)
         return
     _write(order, saved, form, order.out)
 
 
-def _form(order: Order) -> "Form":
+def _form(order: Order, saved: "CaseResult") -> "Form":
     from codematch.report import Bates, Form, Shown
 
     folder = rendering.folder_of(order.result)
@@ -158,6 +158,7 @@ def _form(order: Order) -> "Form":
         profile=order.profile.value,
         tier=order.tier.value if order.tier else "",
         made=rendering.started(folder),
+        root=rendering.digest_of(saved),
         custody=rendering.custody_lines(folder / rendering.CUSTODY),
         shown=shown,
         key=key,
@@ -168,7 +169,6 @@ def _form(order: Order) -> "Form":
 
 
 def _write(order: Order, saved: "CaseResult", form: "Form", out: Path) -> None:
-    from codematch.case import sums
     from codematch.report import commitments, documents
 
     started = run_record.now()
@@ -178,10 +178,7 @@ def _write(order: Order, saved: "CaseResult", form: "Form", out: Path) -> None:
     if order.redact is not None:
         made = {_redacted(name): content for name, content in made.items()}
         made["commitments.redacted.json"] = commitments(saved, form.key)
-    made[result_folder.RUN_RECORD] = run_record.render(made, started, 1, of_run=form.made)
-    made[sums.NAME] = sums.render(made)
-    result_folder.fill(out, made)
-    console.note(f"wrote {', '.join(sorted(made))} to {out}")
+    rendering.write(out, made, started, form.made)
 
 
 def _redacted(name: str) -> str:

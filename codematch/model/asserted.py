@@ -16,6 +16,11 @@ class ItemStatus(StrEnum):
     OTHER_COMMIT = "other-commit"
 
 
+def item_line(text: str, description: str) -> str:
+    """Return an asserted item as a line of a list of them."""
+    return f"{text} # {description}" if description else text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssertedItem:
     """One item as it was asserted: files of the known work by pattern, all of them, some lines, or a unit by name.

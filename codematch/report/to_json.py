@@ -13,7 +13,7 @@ from codematch.model.result import CaseResult
 _OBJECTS_ON_LINES = 4
 _LISTS_ON_LINES = 5
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def render(result: CaseResult) -> bytes:
@@ -38,7 +38,7 @@ def _lines(value: Any, depth: int) -> Iterator[str]:
     if isinstance(value, dict) and value and depth < _OBJECTS_ON_LINES:
         yield "{"
         for key in sorted(value):
-            yield f"{separator}{_ENCODER.encode(key)}: "
+            yield f"{separator}{ENCODER.encode(key)}: "
             yield from _lines(value[key], depth + 1)
             separator = "," + indent
         yield outdent + "}"
@@ -50,4 +50,4 @@ def _lines(value: Any, depth: int) -> Iterator[str]:
             separator = "," + indent
         yield outdent + "]"
     else:
-        yield _ENCODER.encode(value)
+        yield ENCODER.encode(value)

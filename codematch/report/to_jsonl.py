@@ -1,16 +1,14 @@
 """Every region of a result, one on a line, for programs that read streams, and for what a document leaves out."""
 
-import json
-
 from codematch.model.document import to_document
 from codematch.model.result import CaseResult
+from codematch.report.to_json import ENCODER
 
 
 def render(result: CaseResult) -> bytes:
     """Return `matches.jsonl`: canonical JSON objects, the fields of a region in `report.json` and `pair` with them."""
-    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     lines = [
-        encoder.encode({"pair": number, **region})
+        ENCODER.encode({"pair": number, **region})
         for number, pair in enumerate(to_document(result)["pairs"], start=1)
         for region in pair["regions"]
     ]

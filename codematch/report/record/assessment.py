@@ -22,7 +22,6 @@ from codematch.report.record.blocks import (
     Table,
     Tone,
     cell,
-    columns,
     digest,
     line,
     lines,
@@ -30,6 +29,7 @@ from codematch.report.record.blocks import (
     strong,
     text,
 )
+from codematch.report.record.cells import said_columns
 from codematch.report.record.context import Context
 from codematch.report.record.results import figure
 from codematch.report.visible import visible
@@ -53,7 +53,7 @@ def _t8(number: int, pair: PairResult) -> Table:
              ("explanation.tests", "", 2.0), ("explanation.regions", "n", 0.7), ("explanation.tokens", "n", 1.1),
              ("explanation.remaining", "n", 1.1), ("explanation.signs", "", 3.0))  # fmt: skip
     rows = tuple(Row(_explanation_cells(place, item)) for place, item in enumerate(pair.explanations, start=1))
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return Table(columns=made, rows=rows, number="T8", caption=say("caption.T8"), id=f"T8-{number}")
 
 
@@ -88,7 +88,7 @@ def time(context: Context) -> tuple[Block, ...]:
         for work in (pair.known, pair.questioned)
         if work.origin.revision
     ) or (Row((cell(say("time.none")),)),)  # fmt: skip
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     table = Table(columns=made, rows=rows, number="T9", caption=say("caption.T9"), id="T9")
     return (text(say("time.not-examined"), tone=Tone.FINDING), text(say("time.why")), table,
             text(say("time.warning"), tone=Tone.QUIET))  # fmt: skip
@@ -125,7 +125,7 @@ def _t10(number: int, pair: PairResult) -> Table:
     rows = tuple(Row(_reference_cells(entry)) for entry in pair.significance)
     if not rows:
         rows = (Row((cell(say("significance.unrecorded")),)),)
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return Table(columns=made, rows=rows, number="T10", caption=say("caption.T10"), id=f"T10-{number}")
 
 
@@ -243,7 +243,7 @@ def sensitivity(context: Context) -> tuple[Block, ...]:
     blocks: list[Block] = [text(say("sensitivity.intro"))]
     heads = (("sensitivity.change", "", 4.0), ("regions", "n", 0.9), ("pairs", "n", 0.9),
              ("sensitivity.tokens", "n", 1.2), ("heaviest", "n", 1.1), ("sensitivity.statement", "", 2.2))  # fmt: skip
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     for number, pair in context.numbered():
         blocks += context.pair_heading(number, pair)
         rows = tuple(Row(_change_cells(pair, change)) for change in CHANGES)

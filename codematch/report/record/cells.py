@@ -1,10 +1,35 @@
 """Cells that several tables have."""
 
+from collections.abc import Iterable
+
 from codematch.model.match import MatchClass, Region, RegionSide, Weight
 from codematch.model.precision import stored_bits
 from codematch.report import numbers, view
-from codematch.report.record.blocks import Cell, Line, Span, Style, cell, code, line, path, quiet, strong
+from codematch.report.record.blocks import (
+    Cell,
+    Column,
+    Line,
+    Span,
+    Style,
+    cell,
+    code,
+    columns,
+    line,
+    path,
+    quiet,
+    strong,
+)
 from codematch.report.wording import say
+
+FEW = 8
+"""So many entries stand open where a rendering folds lists, and are named where a cell lists some."""
+CHANNEL_HEADS = tuple((f"channel.{channel}", "n", 0.9) for channel in view.CHANNELS)
+"""The heads of the channels of a weight: key, alignment, width."""
+
+
+def said_columns(heads: Iterable[tuple[str, str, float]]) -> tuple[Column, ...]:
+    """Return columns from (key of the head, alignment, width), in the language that is being spoken."""
+    return columns(*((say(key), align, width) for key, align, width in heads))
 
 
 def place(side: RegionSide, role: str) -> Line:

@@ -38,7 +38,7 @@ from codematch.report.record.blocks import (
     strong,
     text,
 )
-from codematch.report.record.cells import channel_bar, place
+from codematch.report.record.cells import channel_bar, place, said_columns
 from codematch.report.record.context import Context, exhibit_id, exhibit_number, row_id
 from codematch.report.record.front import record_id, tier
 from codematch.report.wording import GLOSSARY, counted, say, terms
@@ -91,7 +91,7 @@ def _t11(context: Context, number: int, pair: PairResult) -> Table:
             ))
         )  # fmt: skip
     shown, more = context.capped(rows)
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return Table(columns=made, rows=tuple(shown), kind="files", number="T11", caption=say("caption.T11"),
                  id=f"T11-{number}", more=more)  # fmt: skip
 
@@ -281,7 +281,7 @@ def _data_list(context: Context) -> Table:
                     cell(say("root") if not work.origin.container_digest else say("container")),
                 ))
             )  # fmt: skip
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return Table(columns=made, rows=tuple(rows), caption=say("forms.list"))
 
 

@@ -25,6 +25,7 @@ from codematch.report.record.blocks import (
     strong,
     text,
 )
+from codematch.report.record.cells import said_columns
 from codematch.report.record.context import Context
 from codematch.report.wording import counted, listed, say
 
@@ -211,7 +212,7 @@ def _t2(context: Context) -> Table:
         ))
         for entry in shown
     )  # fmt: skip
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return Table(columns=made, rows=rows, number="T2", caption=say("caption.T2"), id="T2", more=rest)
 
 
@@ -230,5 +231,5 @@ def _t3(context: Context, number: int, pair: PairResult) -> Table:
                 cell(numbers.integer(view.disposition_counts(work)["unreadable"])),
             ))
         )  # fmt: skip
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return Table(columns=made, rows=tuple(rows), number="T3", caption=say("caption.T3"), id=f"T3-{number}")

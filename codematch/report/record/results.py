@@ -30,11 +30,10 @@ from codematch.report.record.blocks import (
     strong,
     text,
 )
-from codematch.report.record.cells import class_name, passages, weights
+from codematch.report.record.cells import CHANNEL_HEADS, FEW, class_name, passages, said_columns, weights
 from codematch.report.record.context import Context, exhibit_number, row_id
 from codematch.report.wording import counted, say
 
-FEW = 8
 RAREST = 100
 """Distinctive features that table T7 lists, rarest first."""
 
@@ -54,7 +53,7 @@ def _t6(number: int, pair: PairResult) -> Table:
     heads = (("level", "", 2.2), ("unit", "", 0.8), ("ratios.total", "n", 1.0), ("ratios.compared", "n", 1.0),
              ("matched", "n", 1.0), ("ratio", "n", 1.0), ("ratios.filtered", "", 1.0),
              ("ratios.comments", "", 1.0))  # fmt: skip
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     rows = (*_region_rows(pair), *_line_rows(pair))
     return Table(columns=made, rows=rows, number="T6", caption=say("caption.T6"), id=f"T6-{number}")
 
@@ -183,7 +182,7 @@ def _pairs(context: Context, number: int, pair: PairResult) -> list[Block]:
     if not shown:
         return [*blocks, text(say("pairs.none"))]
     heads = (("files", "", 4.0), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 0.9), ("class", "c", 0.6),
-             ("regions", "n", 0.7), ("heaviest", "n", 1.0), *CHANNEL_HEADS, ("resemblance", "n", 2.3))  # fmt: skip
+             ("regions", "n", 0.7), ("heaviest", "n", 1.0), *_WEIGHT_HEADS, ("resemblance", "n", 2.3))  # fmt: skip
     permutations = view.permutations(context.result.manifest)
     first: dict[tuple[str, str], str] = {}
     for region in view.heaviest(pair):
@@ -193,11 +192,11 @@ def _pairs(context: Context, number: int, pair: PairResult) -> list[Block]:
             pair_id(number, place))
         for place, item in enumerate(shown, start=1)
     )  # fmt: skip
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return [*blocks, text(say("pairs.intro")), Table(columns=made, rows=rows, more=more, kind="pairs")]
 
 
-CHANNEL_HEADS = (("channel.total", "n", 1.0), *((f"channel.{channel}", "n", 0.9) for channel in view.CHANNELS))
+_WEIGHT_HEADS = (("channel.total", "n", 1.0), *CHANNEL_HEADS)
 
 
 def _pair_cells(item: FilePair, permutations: int, heaviest: str) -> tuple[Cell, ...]:
@@ -224,11 +223,11 @@ def _regions(context: Context, number: int, pair: PairResult) -> list[Block]:
     if not ordered:
         return [heading, text(say("summary.none"), tone=Tone.FINDING)]
     shown, more = context.capped(ordered, "regions.more")
-    heads = (("number", "n", 0.5), ("passages", "", 4.2), ("class", "c", 0.6), *CHANNEL_HEADS,
+    heads = (("number", "n", 0.5), ("passages", "", 4.2), ("class", "c", 0.6), *_WEIGHT_HEADS,
              ("significance.column", "n", 1.4), ("labels", "", 1.6))  # fmt: skip
     whole = stored_total(ordered[0].weight)
     rows = tuple(Row(_region_cells(context, number, region, whole), row_id(number, region.number)) for region in shown)
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     intro = text(say("heaviest-regions.intro"))
     return [heading, intro, Table(columns=made, rows=rows, more=more, kind="regions")]
 
@@ -259,7 +258,7 @@ def _channel(context: Context, number: int, entry: ChannelResult) -> list[Block]
     rows = tuple(Row(_finding_cells(context, number, item)) for item in shown)
     rest += entry.omitted
     more = say("evidence.more", count=numbers.integer(rest)) if rest else ""
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     inner: list[Block] = [Table(columns=made, rows=rows, more=more, kind="findings")]
     corpora = view.corpora(entry)
     if corpora:
@@ -307,7 +306,7 @@ def _t7(context: Context, number: int, pair: PairResult) -> Table:
     if not rows:
         rows = (Row((cell(say("features.none")),)),)
     more = say("features.more", count=numbers.integer(rest)) if rest else ""
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return Table(
         columns=made, rows=rows, number="T7", kind="findings", caption=say("caption.T7"), id=f"T7-{number}", more=more
     )
@@ -348,7 +347,7 @@ def asserted(context: Context) -> tuple[Block, ...]:
                  ("asserted.matched", "n", 1.3), ("asserted.weight", "n", 0.9), ("asserted.left", "n", 1.0),
                  ("asserted.counterparts", "", 4.0))  # fmt: skip
         rows = tuple(Row(_asserted_cells(context, number, pair, place)) for place in range(len(pair.asserted)))
-        made = columns(*((say(key), align, width) for key, align, width in heads))
+        made = said_columns(heads)
         blocks.append(Table(columns=made, rows=rows, kind="asserted"))
     return tuple(blocks)
 

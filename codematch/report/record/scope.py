@@ -20,7 +20,6 @@ from codematch.report.record.blocks import (
     Tone,
     cell,
     code,
-    columns,
     digest,
     line,
     lines,
@@ -29,12 +28,9 @@ from codematch.report.record.blocks import (
     strong,
     text,
 )
-from codematch.report.record.cells import passages, weights
+from codematch.report.record.cells import CHANNEL_HEADS, FEW, passages, said_columns, weights
 from codematch.report.record.context import Context, row_id
 from codematch.report.wording import counted, say
-
-FEW = 8
-"""So many entries stand open where a rendering folds lists."""
 
 
 def scope(context: Context) -> tuple[Block, ...]:
@@ -84,7 +80,7 @@ def _not_compared(context: Context, pair: PairResult) -> list[Block]:
         ))
         for role, file in shown
     )  # fmt: skip
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     words = counted("not-compared.files", len(files))
     table = Table(columns=made, rows=rows, more=more, kind="files")
     return [text(say("not-compared.intro")), Folded(words, (table,), len(files) <= FEW)]
@@ -128,7 +124,7 @@ def _backgrounds(uses: tuple[BackgroundUse, ...]) -> Table:
                 cell(phrases.detail(use.warning) or quiet(say("none"))),
             ]  # fmt: skip
         rows.append(Row(tuple(cells)))
-    return Table(columns=columns(*((say(key), align, width) for key, align, width in heads)), rows=tuple(rows))
+    return Table(columns=said_columns(heads), rows=tuple(rows))
 
 
 def _parameters(context: Context) -> list[Block]:
@@ -157,7 +153,7 @@ def _t4(context: Context) -> Table:
                 marked=row.changed,
             )
         )
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return Table(columns=made, rows=tuple(rows), number="T4", caption=say("caption.T4"), id="T4", kind="settings")
 
 
@@ -182,7 +178,7 @@ def _t5(number: int, ledger: Ledger) -> Table:
              ("filtration.left-known", "n", 0.8), ("filtration.left-questioned", "n", 0.8),
              ("filtration.left-bits", "n", 1.0))  # fmt: skip
     rows = tuple(Row(_filter_cells(row, step)) for row, step in view.waterfall(ledger))
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return Table(columns=made, rows=rows, number="T5", caption=say("caption.T5"), id=f"T5-{number}")
 
 
@@ -223,7 +219,7 @@ def _passages(context: Context, ledger: Ledger) -> list[Block]:
     )  # fmt: skip
     rest += ledger.exclusions_omitted
     more = say("filtration.passages-more", count=numbers.integer(rest)) if rest else ""
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return [
         Folded(
             say("filtration.passages"), (Table(columns=made, rows=rows, more=more, kind="files"),), len(shown) <= FEW
@@ -240,11 +236,8 @@ def _residual(context: Context, number: int, pair: PairResult) -> list[Block]:
     heads = (("number", "n", 0.5), ("passages", "", 4.0), ("residual.total", "n", 1.2), *CHANNEL_HEADS,
              ("residual.tokens", "n", 0.9), ("labels", "", 1.8))  # fmt: skip
     rows = tuple(Row(_residual_cells(number, region)) for region in shown)
-    made = columns(*((say(key), align, width) for key, align, width in heads))
+    made = said_columns(heads)
     return [heading, text(say("residual.intro")), Table(columns=made, rows=rows, more=more, kind="regions residual")]
-
-
-CHANNEL_HEADS = tuple((f"channel.{channel}", "n", 0.9) for channel in view.CHANNELS)
 
 
 def _residual_cells(number: int, region: Region) -> tuple[Cell, ...]:
