@@ -29,6 +29,7 @@ from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
+from codematch.reason_codes import split_material
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.likelihood import Bundle
 from codematch.significance.statement import NullModels
@@ -221,11 +222,9 @@ def select_from_library(
 
 def common_material(text: str, read: Callable[[str], SourceTree]) -> MaterialTree:
     """Return a work given as a locator, or as `CODE=locator` with a reason other than open source."""
-    prefix, _, rest = text.partition("=")
-    codes = {code.value: code for code in ReasonCode if code not in (ReasonCode.OSS_MODIFIED, ReasonCode.USER_AGREED)}
-    code = codes.get(prefix.upper())
-    tree = read(rest if code is not None else text)
-    return MaterialTree(filter=FilterId.COMMON, tree=tree, code=code or ReasonCode.OSS, name=tree.label)
+    code, locator = split_material(text)
+    tree = read(locator)
+    return MaterialTree(filter=FilterId.COMMON, tree=tree, code=code, name=tree.label)
 
 
 def agreed_material(agreements: Sequence[Agreement], read: Callable[[str], SourceTree]) -> list[MaterialTree]:

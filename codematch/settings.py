@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from codematch.errors import UsageError
+from codematch.suggest import nearest
 
 
 def setting(default: Any, unit: str, low: float, high: float, why: str) -> Any:
@@ -236,8 +237,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):
-            if not info["low"] <= value <= info["high"]:
-                raise UsageError(f"setting {name} is {value}: give a value from {info['low']} to {info['high']}")
+            if said := _outside(name, value, info):
+                raise UsageError(f"setting {said}")
 
 
 def describe(settings: Settings) -> Iterator[tuple[str, Any, dict[str, Any]]]:
@@ -246,6 +247,37 @@ def describe(settings: Settings) -> Iterator[tuple[str, Any, dict[str, Any]]]:
         values = getattr(settings, group.name)
         for item in fields(values) if is_dataclass(values) else ():
             yield f"{group.name}.{item.name}", getattr(values, item.name), dict(item.metadata)
+
+
+def unknown(name: str) -> str:
+    """Return what an error message says of a name that no setting has; "" of one that a setting has."""
+    names = [known for known, _, _ in describe(Settings())]
+    return "" if name in names else f"there is no setting {name}{nearest(name, names, 'codematch settings lists them')}"
+
+
+def unfit(name: str, value: object) -> str:
+    """Return what an error message says of a value that a setting cannot have; "" of one that it can have."""
+    default, info = next((default, info) for known, default, info in describe(Settings()) if known == name)
+    whole = isinstance(default, int)
+    if isinstance(value, int if whole else int | float) and not isinstance(value, bool):
+        return _outside(name, value, info)
+    return f"{name} is {_shown(value)}: give {'a whole' if whole else 'a'} number from {info['low']} to {info['high']}"
+
+
+def _outside(name: str, value: Any, info: dict[str, Any]) -> str:
+    low, high = info["low"], info["high"]
+    return "" if low <= value <= high else f"{name} is {_shown(value)}: give a value from {low} to {high}"
+
+
+def _shown(value: object) -> str:
+    """What an error message quotes of a value: whatever a TOML file can hold, at a length that a line can have."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a table"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) > 10**18:
+        return "a number of many digits"
+    return str(value).strip() or "empty"
 
 
 def as_dict(settings: Settings) -> dict[str, Any]:

@@ -3,17 +3,21 @@
 Every problem of a file is found at once and named with its line.
 """
 
-import re
+import os
 import tomllib
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from codematch.case.toml_lines import Lines, find_lines
 from codematch.errors import UsageError
 from codematch.model.asserted import item_line
 from codematch.model.engagement import Engagement, Item, Role
+from codematch.reason_codes import split_material
+from codematch.settings import unfit, unknown
 
 NAME = "case.toml"
 TIERS = ("PUBLIC", "CONFIDENTIAL", "AEO", "SOURCE-CODE")
@@ -34,6 +38,8 @@ _SHAPE: Mapping[str, Mapping[str, type]] = {
     "settings": {},
     "report": {"lang": str, "tier": str, "profile": str, "status": str},
 }
+_CHOICES = {"lang": LANGUAGES, "tier": TIERS, "profile": PROFILES, "status": STATUSES}
+"""What the keys of `[report]` may be."""
 _LISTS = frozenset({"prior", "asserted"})
 _NEEDED = ("id", "supplied_by")
 """What `--evidence` refuses to start without, for the known and the questioned item."""
@@ -43,10 +49,12 @@ _NEEDED = ("id", "supplied_by")
 class CaseFile:
     """A case as its file states it; locators are resolved against the folder of the file.
 
-    `prior` are works that both sides may share, `asserted` the lines of a list of asserted items, `settings` changes of
-    the form `group.name=value`; `missing` names the fields without which no evidence run starts, each with its line.
+    `prior` are works that both sides may share, as `CODE=locator`; `asserted` the lines of a list of asserted items;
+    `settings` names and values. `missing` names the fields without which no evidence run starts, each with its line.
     """
 
+    path: Path
+    lines: Lines
     engagement: Engagement
     known: str
     questioned: str
@@ -55,10 +63,14 @@ class CaseFile:
     agreed: Path | None
     library: Path | None
     languages: tuple[str, ...]
-    settings: tuple[str, ...]
+    settings: tuple[tuple[str, float], ...]
     lang: str
     profile: str
     missing: tuple[str, ...]
+
+    def place(self, name: str) -> str:
+        """How a message about a key such as `prior.0.path` begins: with the file, the line, the table and the key."""
+        return f"{self.path}: line {self.lines.of(name)}: {_heading(name)} {name.rpartition('.')[2]}"
 
 
 def new(folder: Path) -> Path:
@@ -81,7 +93,7 @@ def new(folder: Path) -> Path:
 
 
 def read(path: Path) -> CaseFile:
-    """Read a case file.
+    """Read a case file; whether there is what it names, works, lists and languages, is not looked at.
 
     Raises:
         UsageError: It cannot be read, is no TOML, or says something that no case says; the message names every line.
@@ -93,121 +105,179 @@ def read(path: Path) -> CaseFile:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); name a case.toml") from None
     except UnicodeDecodeError:
         raise UsageError(f"{path}: is no UTF-8 text; save it as UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of too many digits is no TOMLDecodeError
         raise UsageError(f"{path}: is no TOML: {error}") from None
-    lines = _lines(text)
-    problems = list(_problems(document, lines))
+    lines = find_lines(text)
+    problems = sorted((lines.of(name), said) for name, said in _problems(document, lines, path.parent).items())
     if problems:
-        raise UsageError(f"{path}: {'; '.join(problems)}")
-    return _case(document, lines, path.parent)
+        raise UsageError(f"{path}: {'; '.join(f'line {line}: {said}' for line, said in problems)}")
+    return _case(document, lines, path)
 
 
-def _problems(document: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[str]:
-    """Yield what is wrong with a case file, each with its line."""
-    sound: dict[str, Any] = {}
-    for name, value in document.items():
-        if name not in _SHAPE:
-            yield f"line {lines.get(name, 1)}: there is no table [{name}]; use {', '.join(_SHAPE)}"
-            continue
-        tables = value if name in _LISTS else [value]
-        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            form = f"[[{name}]], one for each" if name in _LISTS else f"[{name}]"
-            yield f"line {lines.get(name, 1)}: write {name} as a table {form}"
-            continue
-        sound[name] = value
-        for number, table in enumerate(tables):
-            where = f"{name}.{number}" if name in _LISTS else name
-            yield from _table_problems(name, where, table, lines)
-    yield from _content_problems(sound, lines)
-
-
-def _content_problems(document: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[str]:
-    """Yield what is missing or contradicts itself in the tables that are tables."""
-    known, questioned, report = (document.get(name, {}) for name in ("known", "questioned", "report"))
-    for name, item in (("known", known), ("questioned", questioned)):
-        if not item.get("path"):
-            yield f"line {lines.get(f'{name}.path', lines.get(name, 1))}: [{name}] names no path"
-    for number, item in enumerate(document.get("prior", [])):
-        if not item.get("path"):
-            yield f"line {lines.get(f'prior.{number}.id', lines.get('prior', 1))}: [[prior]] names no path"
-    for key, allowed in (("lang", LANGUAGES), ("tier", TIERS), ("profile", PROFILES), ("status", STATUSES)):
-        if report.get(key) and report[key] not in allowed:
-            yield f"line {lines.get(f'report.{key}', 1)}: {key} is {report[key]!r}; use one of {', '.join(allowed)}"
-    ids = [str(item.get("id", "")) for item in (known, questioned, *document.get("prior", []))]
-    for repeated in sorted({one for one in ids if one and ids.count(one) > 1}):
-        yield f"line {lines.get('questioned.id', 1)}: two items have the id {repeated!r}"
-
-
-def _table_problems(name: str, where: str, table: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[str]:
-    for key, value in table.items():
-        line = lines.get(f"{where}.{key}", lines.get(where, 1))
-        if name == "settings":
-            if isinstance(value, dict | list | str):
-                yield f"line {line}: the setting {key} is no number"
-        elif key in EXAMINERS:
-            yield f"line {line}: {key} is for the examiner to write and to sign; take it out, the field stays blank"
-        elif key not in _SHAPE[name]:
-            yield f"line {line}: [{name}] has no {key}; use {', '.join(_SHAPE[name])}"
-        elif not isinstance(value, _SHAPE[name][key]):
-            yield f"line {line}: {key} of [{name}] is no {'list' if _SHAPE[name][key] is list else 'text'}"
-        elif isinstance(value, list) and not all(isinstance(entry, str) for entry in value):
-            yield f"line {line}: {key} of [{name}] lists something that is no text"
-
-
-def _lines(text: str) -> dict[str, int]:
-    """Find the line of every table and key: `known`, `known.path`, `prior.0.id`."""
-    found: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        several, one = re.match(r"\s*\[\[\s*([\w-]+)\s*\]\]", line), re.match(r"\s*\[\s*([\w-]+)\s*\]", line)
-        if several:
-            counts[several[1]] = counts.get(several[1], -1) + 1
-            table = f"{several[1]}.{counts[several[1]]}"
-            found.setdefault(several[1], number)
-        elif one:
-            table = one[1]
-        elif key := re.match(r"\s*\"?([\w.-]+)\"?\s*=", line):
-            found.setdefault(f"{table}.{key[1]}" if table else key[1], number)
-            continue
-        else:
-            continue
-        found.setdefault(table, number)
+def _problems(document: Mapping[str, Any], lines: Lines, folder: Path) -> dict[str, str]:
+    """Return what is wrong with a case file, by the dotted name of where it is: of one place, one thing is said."""
+    found: dict[str, str] = {}
+    for problems in (
+        _shape_problems(document),
+        _setting_problems(document),
+        _content_problems(document, lines, folder),
+    ):
+        for name, said in problems:
+            found.setdefault(name, said)
     return found
 
 
-def _case(document: Mapping[str, Any], lines: Mapping[str, int], folder: Path) -> CaseFile:
+def _shape_problems(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield tables and keys that no case has, and values of the wrong type."""
+    for name in document:
+        tables = _tables(document, name)
+        if name in EXAMINERS:
+            yield name, _for_examiner(name)
+        elif name not in _SHAPE:
+            yield name, f"there is no table [{name}]; use {', '.join(_SHAPE)}"
+        elif tables is None:
+            yield name, f"write {name} as a table {_heading(name)}{', one for each' if name in _LISTS else ''}"
+        elif name != "settings":
+            for where, table in tables:
+                yield from _key_problems(name, where, table)
+
+
+def _key_problems(name: str, where: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        said = ""
+        if key in EXAMINERS:
+            said = _for_examiner(key)
+        elif key not in _SHAPE[name]:
+            said = f"{_heading(name)} has no {key}; use {', '.join(_SHAPE[name])}"
+        elif not isinstance(value, _SHAPE[name][key]):
+            form = 'no list; write ["…", "…"]' if _SHAPE[name][key] is list else "no text; put it in quotes"
+            said = f"{_heading(name)} {key} is {form}"
+        elif isinstance(value, list) and not all(isinstance(entry, str) for entry in value):
+            said = f"{_heading(name)} {key} lists something that is no text; put each in quotes"
+        if said:
+            yield f"{where}.{key}", said
+
+
+def _setting_problems(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    named: set[str] = set()
+    for name, value in _settings(document):
+        twice = f"{name} is given twice: give it once" if name in named else ""
+        if said := twice or unknown(name) or unfit(name, value):
+            yield f"settings.{name}", f"[settings] {said}"
+        named.add(name)
+
+
+def _content_problems(document: Mapping[str, Any], lines: Lines, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield what is missing, what is none of the values that there are, and items that cannot be told apart."""
+    ids: list[tuple[int, str, str]] = []
+    for name in ("known", "questioned", "prior"):
+        for where, item in _tables(document, name) or ():
+            if said := _path_problem(name, _text(item, "path"), folder):
+                yield f"{where}.path", f"{_heading(name)} {said}"
+            ids.append((lines.of(f"{where}.id"), f"{where}.id", _text(item, "id")))
+    for where, row in _tables(document, "asserted") or ():
+        if not _text(row, "item").strip():
+            yield f"{where}.item", "[[asserted]] names no item"
+    for _, report in _tables(document, "report") or ():
+        for key, allowed in _CHOICES.items():
+            if (value := _text(report, key)) and value not in allowed:
+                yield f"report.{key}", f"[report] {key} is {value!r}; use one of {', '.join(allowed)}"
+    yield from _id_problems(sorted(ids))
+
+
+def _path_problem(name: str, path: str, folder: Path) -> str:
+    """What is wrong with the path of an item, whether there is such a work or not."""
+    if name == "prior":
+        try:
+            path = split_material(path, folder)[1]
+        except UsageError as error:
+            return f"path {error}"
+    return "" if path.strip() else "names no path"
+
+
+def _id_problems(ids: Sequence[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield ids that break a line or repeat one on an earlier line."""
+    first: dict[str, int] = {}
+    for line, where, one in ids:
+        if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in one):
+            yield where, f"{_heading(where)} id is {one!r}; use no line breaks and no control characters"
+        elif one.strip() in first:
+            yield where, f"two items have the id {one.strip()!r}, this one and that of line {first[one.strip()]}"
+        elif one.strip():
+            first[one.strip()] = line
+
+
+def _tables(document: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[str, Any]]] | None:
+    """Return the tables of one name with their dotted names, `prior.0` in a list; None if they are something else."""
+    several = name in _LISTS
+    rows = document.get(name, []) if several else [document.get(name, {})]
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return None
+    return [(f"{name}.{number}" if several else name, row) for number, row in enumerate(rows)]
+
+
+def _text(table: Mapping[str, Any], key: str) -> str:
+    """The text of a key, "" where there is none; one of another type is no text, and the shape of the file says so."""
+    value = table.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _settings(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield names and values of settings; without quotes, TOML reads `filtration.idioms` as a table in a table."""
+    for _, table in _tables(document, "settings") or ():
+        for name, value in table.items():
+            if isinstance(value, dict):
+                yield from ((f"{name}.{inner}", held) for inner, held in value.items())
+            else:
+                yield name, value
+
+
+def _heading(name: str) -> str:
+    """The head of the table that a dotted name begins with."""
+    table = name.partition(".")[0]
+    return f"[[{table}]]" if table in _LISTS else f"[{table}]"
+
+
+def _for_examiner(name: str) -> str:
+    return f"{name} is for the examiner to write and to sign; take it out, the field stays blank"
+
+
+def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
+    folder = path.parent
     matter, comparison, report = (document.get(name, {}) for name in ("matter", "comparison", "report"))
     prior = document.get("prior", [])
     known, questioned = document["known"], document["questioned"]
-    items = (_item(Role.KNOWN, known), _item(Role.QUESTIONED, questioned), *(_item(Role.PRIOR, item) for item in prior))
     missing = [
-        f"{name}.{key} (line {lines.get(f'{name}.{key}', lines.get(name, 1))})"
+        f"{name}.{key} (line {lines.of(f'{name}.{key}')})"
         for name in ("known", "questioned")
         for key in _NEEDED
         if not document[name].get(key, "").strip()
     ]
     return CaseFile(
+        path=path,
+        lines=lines,
         engagement=Engagement(
             title=matter.get("title", ""),
             number=matter.get("number", ""),
             client=matter.get("client", ""),
             instrument=matter.get("instrument", ""),
-            questions=tuple(str(question) for question in matter.get("questions", []) if str(question).strip()),
-            items=items,
+            questions=tuple(question for question in matter.get("questions", []) if question.strip()),
+            items=(
+                _item(Role.KNOWN, known),
+                _item(Role.QUESTIONED, questioned),
+                *(_item(Role.PRIOR, item) for item in prior),
+            ),
             tier=report.get("tier", ""),
             status=report.get("status") or "draft",
         ),
         known=_located(known["path"], folder),
         questioned=_located(questioned["path"], folder),
-        prior=tuple(_located_prior(item["path"], folder) for item in prior if item.get("path")),
-        asserted=tuple(
-            item_line(row.get("item", ""), row.get("description", "")) for row in document.get("asserted", [])
-        ),
-        agreed=folder / comparison["agreed"] if comparison.get("agreed") else None,
-        library=folder / comparison["library"] if comparison.get("library") else None,
+        prior=tuple(_located_material(item["path"], folder) for item in prior),
+        asserted=tuple(item_line(row["item"], row.get("description", "")) for row in document.get("asserted", [])),
+        agreed=_located_file(comparison.get("agreed", ""), folder),
+        library=_located_file(comparison.get("library", ""), folder),
         languages=tuple(comparison.get("languages", [])),
-        settings=tuple(f"{name}={value!r}" for name, value in document.get("settings", {}).items()),
+        settings=tuple(_settings(document)),
         lang=report.get("lang", ""),
         profile=report.get("profile", ""),
         missing=tuple(missing),
@@ -219,13 +289,15 @@ def _item(role: Role, table: Mapping[str, Any]) -> Item:
 
 
 def _located(path: str, folder: Path) -> str:
-    """A locator against the folder of the case file."""
-    return str(folder / path)
+    """A locator against the folder of the case file; no shell has replaced a `~` in front of it."""
+    return str(folder / (os.path.expanduser(path) if path == "~" or path.startswith("~/") else path))
 
 
-def _located_prior(path: str, folder: Path) -> str:
-    """The same for a prior work; a reason code in front of it stays there."""
-    code, separator, rest = path.partition("=")
-    if separator and re.fullmatch(r"[A-Z/-]+", code):
-        return f"{code}={_located(rest, folder)}"
-    return _located(path, folder)
+def _located_material(path: str, folder: Path) -> str:
+    """The same for material, with its reason in front: nothing else can be taken for a reason code then."""
+    code, locator = split_material(path, folder)
+    return f"{code.value}={_located(locator, folder)}"
+
+
+def _located_file(path: str, folder: Path) -> Path | None:
+    return Path(_located(path, folder)) if path.strip() else None

@@ -13,16 +13,23 @@ import hashlib
 import io
 import json
 import os
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
 from codematch.errors import InputError, StoreError, UsageError
+from codematch.model.digests import HEX_LENGTHS
 
 FORMAT = "codematch-custody-1"
 START = "0" * 64
 """The chain value before the first entry."""
+_FORMULA = ("=", "+", "-", "@", "\t")
+"""What a spreadsheet that opens the log takes for the beginning of a formula."""
+_REORDERING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""Directions of Unicode that make a line read otherwise than it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +53,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An entry in its place: its number from 1, and its chain value."""
+    """An entry in its place: its number from 1, its chain value, and whether its time is before that of the last one.
+
+    An entry may be recorded late, so that is no fault; whoever reads the log should know.
+    """
 
     number: int
     entry: Entry
     chain: str
+    late: bool = False
 
 
 _COLUMNS = ("number", *(field.name for field in fields(Entry)), "chain")
@@ -60,7 +71,8 @@ def add(log: Path, entry: Entry) -> Link:
     """Append an entry to a log, which is begun where there is none.
 
     Raises:
-        UsageError: The entry lacks what every entry has, or its time has no zone.
+        UsageError: The entry lacks what every entry has, its time has no zone, a digest is none, or it holds what would
+            not be read as it stands.
         StoreError: The log cannot be read or written, or its chain is broken: nothing is appended to such a log.
     """
     _check(entry)
@@ -69,7 +81,7 @@ def add(log: Path, entry: Entry) -> Link:
             f"{log}: is gone, and {_head(log).name} says what it held; bring the log back, or begin another one"
         )
     links = read(log) if log.exists() else []
-    link = Link(number=len(links) + 1, entry=entry, chain=_chain(links[-1].chain if links else START, entry))
+    link = _next(links[-1] if links else None, entry)
     size = log.stat().st_size if log.exists() else 0
     try:
         with log.open("a", encoding="utf-8", newline="") as file:
@@ -96,13 +108,13 @@ def read(log: Path, head: str = "") -> list[Link]:
     """
     try:
         text = log.read_bytes().decode("utf-8")  # with its line ends
-        recorded = _head(log).read_text(encoding="ascii").split()
     except OSError as error:
-        raise StoreError(f"{error.filename}: cannot be read ({error.strerror}); name a custody log") from None
+        raise StoreError(f"{log}: cannot be read ({error.strerror}); name a custody log") from None
     except ValueError:
         raise StoreError(f"{log}: is no custody log; name one that codematch custody add made") from None
     links = list(_links(log, text))
     last = links[-1].chain if links else START
+    recorded = _recorded(log)
     if recorded != [str(len(links)), last]:
         count = recorded[0] if recorded else "none"
         raise StoreError(f"{log}: {count} entries were recorded, {len(links)} are there: the log was cut or changed")
@@ -124,25 +136,57 @@ def sha256_of(file: Path) -> str:
         raise InputError(f"{file}: cannot be read ({error.strerror}); name the file that is handed over") from None
 
 
+def _recorded(log: Path) -> list[str]:
+    """The number of entries and the last chain value that stand beside a log."""
+    head = _head(log)
+    try:
+        return head.read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        raise StoreError(
+            f"{log}: {head.name} is not beside it, so that entries cut off at the end of the log would not be noticed; "
+            "bring it back from where the log is backed up"
+        ) from None
+    except OSError as error:
+        raise StoreError(f"{head}: cannot be read ({error.strerror}); make it readable") from None
+    except ValueError:
+        raise StoreError(f"{head}: was changed; bring it back from where the log is backed up") from None
+
+
 def _links(log: Path, text: str) -> Iterator[Link]:
     lines = text.split("\r\n", 1)
     if lines[0] != f"# {FORMAT}" or len(lines) < 2:
         raise StoreError(f"{log}: is no custody log; name one that codematch custody add made")
     rows = csv.reader(io.StringIO(lines[1], newline=""), strict=True)
-    chain = START
+    link = None
     try:
         if tuple(next(rows, ())) != _COLUMNS:
             raise StoreError(f"{log}: its columns were changed; expected {', '.join(_COLUMNS)}")
         for number, row in enumerate(rows, start=1):
             if len(row) != len(_COLUMNS) or row[0] != str(number):
                 raise StoreError(f"{log}: entry {number} is missing or was changed")
-            entry = Entry(**dict(zip(_COLUMNS[1:-1], row[1:-1], strict=True)))
-            chain = _chain(chain, entry)
-            if row[-1] != chain:
+            link = _next(link, Entry(**dict(zip(_COLUMNS[1:-1], row[1:-1], strict=True))))
+            if row[-1] != link.chain:
                 raise StoreError(f"{log}: the chain breaks at entry {number}: it, or one before it, was changed")
-            yield Link(number=number, entry=entry, chain=chain)
+            yield link
     except csv.Error as error:
         raise StoreError(f"{log}: is damaged ({error})") from None
+
+
+def _next(last: Link | None, entry: Entry) -> Link:
+    """The entry that follows the last one of a log, None for the first."""
+    number, before = (last.number + 1, last.chain) if last is not None else (1, START)
+    now, then = _moment(entry.time), _moment(last.entry.time) if last is not None else None
+    late = now is not None and then is not None and now < then
+    return Link(number=number, entry=entry, chain=_chain(before, entry), late=late)
+
+
+def _moment(text: str) -> datetime | None:
+    """The time that a text says with its zone, None when it says none."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo is not None else None
 
 
 def _chain(before: str, entry: Entry) -> str:
@@ -154,18 +198,35 @@ def _check(entry: Entry) -> None:
     for name in ("item", "action", "persons"):
         if not getattr(entry, name).strip():
             raise UsageError(f"an entry of the custody log needs its {name}; give --{name.removesuffix('s')}")
-    try:
-        zone = datetime.fromisoformat(entry.time).tzinfo
-    except ValueError:
-        zone = None
-    if zone is None:
+    if not all(person.strip() for person in entry.persons.split(";")):
+        raise UsageError(f"persons {entry.persons!r} has one without a name; give each --person a name")
+    if _moment(entry.time) is None:
         raise UsageError(f"the time {entry.time!r} is none with a zone; write 2026-03-05T14:30+08:00")
-    if any(value[:1] in ("=", "+", "@", "\t") for value in astuple(entry)):
-        raise UsageError("a value that begins with = + @ or a tab is run by spreadsheets; write it another way")
-    if any(value.encode("utf-8", "ignore").decode() != value for value in astuple(entry)):
-        raise UsageError("an entry of the custody log holds characters that are none; write it anew")
-    if any("\n" in value or "\r" in value for value in astuple(entry)):
-        raise UsageError("an entry of the custody log is one line; take the line breaks out")
+    for name in ("hash_before", "hash_after"):
+        value = getattr(entry, name)
+        if value and (not re.fullmatch(r"[0-9A-Fa-f]+", value) or len(value) not in HEX_LENGTHS):
+            raise UsageError(
+                f"--{name.replace('_', '-')} {value!r} is no digest; "
+                "give the 64, 40 or 32 hexadecimal digits of a SHA-256, SM3, SHA-1 or MD5"
+            )
+    for field in fields(Entry):
+        fault = _fault(getattr(entry, field.name))
+        if fault:
+            raise UsageError(f"{field.name} {getattr(entry, field.name)!r} {fault}")
+
+
+def _fault(value: str) -> str:
+    """What keeps a value from being read as it stands, in a terminal or a spreadsheet; "" for nothing."""
+    if value.startswith(_FORMULA):
+        return "begins with = + - @ or a tab and is run by spreadsheets; write it another way"
+    if "\n" in value or "\r" in value:
+        return "is more than one line; take the line breaks out"
+    for char in value:
+        if unicodedata.category(char) == "Cs":
+            return "holds characters that are none; write it anew"
+        if unicodedata.category(char) in ("Cc", "Zl", "Zp") or unicodedata.bidirectional(char) in _REORDERING:
+            return f"holds the control character U+{ord(char):04X}; take it out"
+    return ""
 
 
 def _row(values: tuple[str, ...]) -> str:

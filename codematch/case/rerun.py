@@ -1,6 +1,6 @@
 """A comparison once more from the works, with the settings of a saved result: is it the same result?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -47,15 +47,16 @@ def differences(result: CaseResult, compare: Compare, known: str, questioned: st
             item_line(entry.item.text, entry.item.description) for pair in result.pairs for entry in pair.asserted
         ],
         engagement=result.engagement,
-        settings=_settings(result.manifest.settings),
+        settings=settings_of(result),
         unmask=result.unmasked,
         jobs=jobs,
     )
     return list(_different(_comparable(result), _comparable(again), ""))
 
 
-def _settings(recorded: dict[str, Any]) -> Settings:
-    """The settings that a result records; one that this version no longer has is left out."""
+def settings_of(result: CaseResult) -> Settings:
+    """Return the settings that a result records; one that this version no longer has is left out."""
+    recorded: Mapping[str, Any] = result.manifest.settings
     groups = {}
     for group in fields(Settings):
         kind = type(getattr(Settings(), group.name))

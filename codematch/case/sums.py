@@ -1,6 +1,9 @@
 """`SHA256SUMS`: the digests of all files of a result folder, in the form that `sha256sum --check` reads."""
 
-from collections.abc import Mapping
+import contextlib
+import os
+import stat
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,13 @@ NAME = "SHA256SUMS"
 SM3_NAME = "SM3SUMS"
 BESIDE = frozenset({NAME, REQUEST, REPLY, SIGNATURE})
 """What the sums do not list: themselves, and the time-stamp and the signature that are made over them."""
+_FILE, _FOLDER = "", "a folder"
+_KINDS = {
+    stat.S_ISFIFO: "a pipe",
+    stat.S_ISSOCK: "a socket",
+    stat.S_ISCHR: "a device",
+    stat.S_ISBLK: "a device",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,31 +48,96 @@ def _digest(content: bytes, algorithm: str) -> str:
 def check(folder: Path) -> Check:
     """Hold the files of a folder against its sums.
 
+    A result holds files and the folders that they lie in, and nothing else: whatever else lies there is named, and
+    never opened. A link could show other bytes at another time, and a pipe would keep the reader waiting.
+
     Raises:
         StoreError: There are no sums, or they cannot be read.
     """
-    try:
-        listed = _listed(folder / NAME)
-    except OSError as error:
-        raise StoreError(f"{folder / NAME}: cannot be read ({error.strerror}); name the folder of a run") from None
-    there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    listed = _listed(folder, NAME)
+    found = _found(folder)
     equal, wrong = [], []
     for name, digest in sorted(listed.items()):
-        path = there.get(name)
-        if path is None:
-            wrong.append(f"{name}: is missing")
-        elif (content := _content(path)) is None:
-            wrong.append(f"{name}: cannot be read")
-        elif _digest(content, "sha256") != digest:
-            wrong.append(f"{name}: was changed")
+        fault = _fault(folder / name, found.get(name), digest)
+        if fault:
+            wrong.append(f"{name}: {fault}")
         else:
             equal.append(name)
-    wrong += [f"{name}: was put in" for name in there if name not in listed and name not in BESIDE]
-    if SM3_NAME in there:
-        found = _listed(there[SM3_NAME]).items()
-        wrong += [f"{name}: has another SM3" for name, digest in sorted(found)
-                  if name in there and _digest(_content(there[name]) or b"", "sm3") != digest]  # fmt: skip
+    wrong += [f"{name}: was put in{f' ({kind})' if kind else ''}" for name, kind in sorted(found.items())
+              if name not in listed and kind != (_FILE if name in BESIDE else _FOLDER)]  # fmt: skip
+    if found.get(SM3_NAME) == _FILE:
+        wrong += _wrong_by_sm3(folder, listed.keys() - {SM3_NAME}, equal)
     return Check(equal=tuple(equal), wrong=tuple(wrong))
+
+
+def is_file(path: Path) -> bool:
+    """Say whether a path is a file itself, and no link to one: only such a file is read."""
+    return path.is_file() and not path.is_symlink()
+
+
+def _found(folder: Path) -> dict[str, str]:
+    """What lies below a folder, by path, each with what it is."""
+    try:
+        return {path.relative_to(folder).as_posix(): _kind(path, folder) for path in _below(folder)}
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be read ({error.strerror}); name the folder of a run") from None
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Everything below a folder; links are not followed."""
+    for path in folder.iterdir():
+        yield path
+        if path.is_dir() and not path.is_symlink():
+            with contextlib.suppress(OSError):  # `_kind` says so
+                yield from _below(path)
+
+
+def _kind(path: Path, folder: Path) -> str:
+    """What a path is: a file, a folder that holds something, or whatever else a result does not hold."""
+    if is_file(path):
+        return _FILE
+    if path.is_symlink():
+        return _kind_of_link(path, folder)
+    if not path.is_dir():
+        mode = path.stat().st_mode
+        return next((word for holds, word in _KINDS.items() if holds(mode)), "neither a file nor a folder")
+    try:
+        return _FOLDER if any(path.iterdir()) else "an empty folder"
+    except OSError:
+        return "a folder that cannot be read"
+
+
+def _kind_of_link(path: Path, folder: Path) -> str:
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):  # a loop of links is a RuntimeError before Python 3.13
+        return "a symbolic link that leads nowhere"
+    inside = target.is_relative_to(folder.resolve())
+    return "a symbolic link" if inside else "a symbolic link that leads out of the folder"
+
+
+def _fault(path: Path, kind: str | None, digest: str) -> str:
+    """What is wrong with a file that is listed, "" for nothing."""
+    if kind is None:
+        return "is missing"
+    if kind != _FILE:
+        return f"is not the file that was written but {kind}"
+    content = _content(path)
+    if content is None:
+        return "cannot be read"
+    return "" if _digest(content, "sha256") == digest else "was changed"
+
+
+def _wrong_by_sm3(folder: Path, names: Set[str], equal: Collection[str]) -> list[str]:
+    """What `SM3SUMS` contradicts: it lists what `SHA256SUMS` lists but itself, and the same content."""
+    try:
+        listed = _listed(folder, SM3_NAME)
+    except StoreError as error:
+        return [str(error).removeprefix(f"{folder}{os.sep}")]
+    wrong = [f"{SM3_NAME}: does not list {name}, which {NAME} does" for name in sorted(names - listed.keys())]
+    wrong += [f"{SM3_NAME}: lists {name}, which {NAME} does not" for name in sorted(listed.keys() - names)]
+    return wrong + [f"{name}: has another SM3" for name in sorted(names & listed.keys() & set(equal))
+                    if _digest(_content(folder / name) or b"", "sm3") != listed[name]]  # fmt: skip
 
 
 def _content(file: Path) -> bytes | None:
@@ -73,9 +148,14 @@ def _content(file: Path) -> bytes | None:
         return None
 
 
-def _listed(file: Path) -> dict[str, str]:
+def _listed(folder: Path, name: str) -> dict[str, str]:
     """The digests that a file of sums lists, by path."""
+    file = folder / name
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        raise StoreError(f"{file}: is {_kind(file, folder)}; it vouches for nothing")
     try:
         return {item.path: item.digest for item in hash_list.parse(file.read_text(encoding="utf-8"))}
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be read ({error.strerror}); name the folder of a run") from None
     except (InputError, UnicodeDecodeError) as error:
-        raise StoreError(f"{file}: is damaged ({error}); nothing vouches for the folder") from None
+        raise StoreError(f"{file}: is damaged ({error}); it vouches for nothing") from None

@@ -3,8 +3,14 @@
 What is stamped is the SHA-256 of `SHA256SUMS`, which vouches for all other files of the folder. Nothing here uses the
 network: somebody carries the request to an authority and brings the reply. Everything is judged as it stood at the
 attested time, so a stamp outlives the certificate of its authority; whether a certificate was revoked is not asked.
+
+Two things that no signature covers are put in memory as the library expects them: the order of sets, as authorities
+send certificates in the order of the chain and not of DER, and the status of a stamp that was granted with changes. By
+RFC 3161, 2.4.2 such a stamp is a stamp; that the changes are none that matter is seen from what it holds, which must be
+over these bytes, and have the nonce and the policy that were asked for.
 """
 
+import contextlib
 import hashlib
 import re
 from dataclasses import dataclass
@@ -23,7 +29,10 @@ REPLY = "bundle.tsr"
 
 _DAMAGED = "the time-stamp is damaged: its signer cannot be read; ask the authority again"
 _SHA256 = "2.16.840.1.101.3.4.2.1"
-_STATUSES = ("granted", "granted with changes", "rejected", "waiting", "revocation warning", "revoked")
+_GRANTED, _WITH_CHANGES = 0, 1
+_REFUSALS = {2: "rejected", 3: "waiting", 4: "revocation warning", 5: "revoked"}
+_SIGNED_DATA = (0, 1, 1, 0)
+"""The reply, its token, the content of the token, SignedData."""
 _SIGNING_CERTIFICATE = (bytes.fromhex("2a864886f70d010910020c"), bytes.fromhex("2a864886f70d010910022f"))
 """The signed attributes that name the signer's certificate by its digest: RFC 2634 and RFC 5035."""
 _DIGESTS = {20: "sha1", 32: "sha256", 48: "sha384", 64: "sha512"}
@@ -48,16 +57,6 @@ def request(data: bytes) -> bytes:
     from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
     return TimestampRequestBuilder(data=data, hash_algorithm=HashAlgorithm.SHA256).build().as_bytes()
-
-
-def read(reply: bytes) -> Stamp:
-    """Return what a reply says of itself; nothing vouches for it before `verify`.
-
-    Raises:
-        StoreError: It is no time-stamp reply, or the authority did not grant the stamp.
-    """
-    response = _response(reply)
-    return _stamp(response, _signer(response))
 
 
 def verify(reply: bytes, data: bytes, ca: bytes, asked: bytes | None = None) -> Stamp:
@@ -94,15 +93,42 @@ def verify(reply: bytes, data: bytes, ca: bytes, asked: bytes | None = None) -> 
 def _response(reply: bytes) -> "TimeStampResponse":
     from rfc3161_client import decode_timestamp_response
 
-    with refusing(StoreError(f"this is no time-stamp reply; name the {REPLY} that the authority sent")):
+    reply = _in_order(reply)
+    unread = StoreError(f"this is no time-stamp reply that can be read; name the {REPLY} that the authority sent")
+    with refusing(unread, with_reason=True):
         response = decode_timestamp_response(reply)
-    if response.status:
-        status = _STATUSES[response.status] if response.status < len(_STATUSES) else str(response.status)
+    if response.status == _WITH_CHANGES:
+        response = decode_timestamp_response(_as_granted(reply))
+    if response.status != _GRANTED:
+        status = _REFUSALS.get(response.status, str(response.status))
         words = "".join(f", {text!r}" for text in response.status_string)
         raise StoreError(f"the authority did not grant the time-stamp as it was asked for ({status}{words}); ask again")
-    with refusing(StoreError("the reply holds no time-stamp that can be read; ask the authority again")):
+    empty = StoreError("the reply holds no time-stamp that can be read; ask the authority again")
+    with refusing(empty, with_reason=True):
         _ = response.tst_info.policy.dotted_string, response.signed_data
     return response
+
+
+def _in_order(reply: bytes) -> bytes:
+    """Return a reply with those sets in the order of DER that no signature covers: the library refuses any other order.
+
+    They are the digest algorithms, the certificates and the signers of SignedData, and those attributes of the signer
+    that are not signed. The signed ones stay as they are; so do damaged bytes, whose fault the library names.
+    """
+    with contextlib.suppress(IndexError):
+        for part in der.places(reply, der.find(reply, *_SIGNED_DATA)):
+            if part.tag in (der.SET, der.CONTEXT_0):
+                reply = der.in_order(reply, part)
+        for part in der.places(reply, der.find(reply, *_SIGNED_DATA, -1, 0)):
+            if part.tag == der.CONTEXT_1:
+                reply = der.in_order(reply, part)
+    return reply
+
+
+def _as_granted(reply: bytes) -> bytes:
+    """Return a reply with the status 0 in the place of another."""
+    status = der.find(reply, 0, 0, 0)  # the reply, its PKIStatusInfo, the status: an INTEGER
+    return reply[: status.inner] + bytes(status.stop - status.inner) + reply[status.stop :]
 
 
 def _check_imprint(response: "TimeStampResponse", data: bytes) -> None:

@@ -9,9 +9,9 @@ from codematch.cli import console, run_record
 from codematch.cli.options import Jobs, Quiet, Set
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
-from codematch.cli.suggest import nearest
 from codematch.errors import InputError, StoreError, UsageError
 from codematch.settings import Settings, grammars_folder
+from codematch.suggest import nearest
 
 if TYPE_CHECKING:
     from codematch.significance.null_model import NullModel

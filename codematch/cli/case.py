@@ -1,20 +1,16 @@
 """`codematch case`: a case file to fill in, and the check of a finished run."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from codematch.cli import console, run_record
-from codematch.cli.rendering import CUSTODY
-from codematch.cli.sign import Signer, signed
-from codematch.cli.stamp import Authorities, stamped
-from codematch.errors import StoreError
-
-if TYPE_CHECKING:
-    from codematch.model.result import CaseResult
+from codematch.cli import console
+from codematch.cli.sign import Signer
+from codematch.cli.stamp import Authorities
 
 _SHOWN = 20
+"""Lines of one kind that are printed; a comparison that comes out otherwise may differ in thousands of places."""
 
 app = typer.Typer(help="A case: what it says of itself, and whether a result is still what it was.")
 
@@ -41,10 +37,11 @@ def new(
 def verify(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that --out wrote.")],
     custody: Annotated[
-        Path | None, typer.Option("--custody", metavar="LOG", help="Check this custody log, too.")
+        Path | None,
+        typer.Option("--custody", metavar="LOG", exists=True, dir_okay=False, help="Check this custody log, too."),
     ] = None,
     known: Annotated[
-        str | None, typer.Option("--known", metavar="WORK", help="Hold the root hash of the known work against this.")
+        str | None, typer.Option("--known", metavar="WORK", help="Hold this work against the known one's root hash.")
     ] = None,
     questioned: Annotated[
         str | None, typer.Option("--questioned", metavar="WORK", help="The same for the questioned work.")
@@ -54,49 +51,19 @@ def verify(
 ) -> None:
     """Check that a result is what was written: digests, custody log, time-stamp, signature, works.
 
-    With both works given they are compared once more, and the result must be the same. Names what differs; exit code 5
-    when anything does.
+    Every check that can be made is made. A line for each says that it holds, what is wrong, what differs between the
+    works and the result, or why it was not checked; the last line is the verdict. The sums alone show no more than that
+    nobody changed the folder without writing new sums: a time-stamp, a signature and the works show more. With both
+    works given they are compared once more, and the result must be the same.
+
+    Exit code 5 when anything is wrong or differs.
     """
-    from codematch.case import read_result
-    from codematch.case.custody import read
-    from codematch.case.sums import check
-    from codematch.intake import read_work
-    from codematch.settings import Settings
+    from codematch.cli.verify import Mark, lines, verdict
 
-    outcome = check(folder)
-    wrong = list(outcome.wrong)
-    said = [f"{len(outcome.equal)} files are as they were"]
-    for log in [custody] if custody is not None else [path for path in [folder / CUSTODY] if path.is_file()]:
-        said.append(f"the chain of {len(read(log))} custody entries holds")
-    said += [*stamped(folder, ca), *signed(folder, signer)]
-    for role, locator in (("known", known), ("questioned", questioned)):
-        if locator is not None and not any(line.startswith("report.json") for line in outcome.wrong):
-            recorded = {getattr(pair, role).root for pair in read_result(folder).pairs}
-            if {read_work(locator, Settings().intake).digest} == recorded:
-                said.append(f"the {role} work has the recorded root hash")
-            else:
-                wrong.append(f"{locator}: is not the {role} work that was compared")
-    sound = not wrong
-    if known is not None and questioned is not None and sound:
-        said.append(_again(read_result(folder), known, questioned, wrong))
-    for line in wrong[:_SHOWN]:
-        console.write(f"{console.printable(line)}\n")
-    if len(wrong) > _SHOWN:
-        console.write(f"and {len(wrong) - _SHOWN} more\n")
-    if wrong and sound:
-        raise StoreError(f"{folder}: is what was written, but the works give another result now in {len(wrong)} places")
-    if wrong:
-        raise StoreError(f"{folder}: {len(wrong)} of the checks failed; the result is not what was written")
-    console.write(f"{'; '.join(said)}\n")
-
-
-def _again(result: "CaseResult", known: str, questioned: str, wrong: list[str]) -> str:
-    """Compare the works once more; what differs goes to `wrong`. Returns what is to be said of it."""
-    import codematch
-    from codematch.case.rerun import differences, why_not
-
-    reason = why_not(result)
-    if reason:
-        return f"the comparison was not made again: {reason}"
-    wrong += differences(result, codematch.compare, known, questioned, run_record.available_cores())
-    return "the comparison gives the same result again"
+    found = lines(folder, custody, known, questioned, ca, signer)
+    for mark in Mark:
+        of_mark = [line.text for line in found if line.mark is mark]
+        more = [f"and {len(of_mark) - _SHOWN} more"] if len(of_mark) > _SHOWN else []
+        for text in [*of_mark[:_SHOWN], *more]:
+            console.write(f"{mark:<11}  {console.printable(text)}\n")
+    console.write(f"{console.printable(verdict(folder, found))}\n")

@@ -1,29 +1,22 @@
 """`codematch compare`: two works in, a ranked list of the regions they share out."""
 
-import hashlib
 import sys
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from codematch import __version__
-from codematch.cli import bundle, console, rendering, result_folder, run_record
+from codematch.cli import console, delivery, inputs, printing, result_folder, run_record
 from codematch.cli.options import CaseLang, Format, Jobs, Language, Quiet, Set
 from codematch.cli.overrides import override
-from codematch.cli.printing import print_result
 from codematch.cli.progress import ProgressBars
 from codematch.cli.run_log import RunLog
-from codematch.cli.suggest import nearest
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError, UsageError
-from codematch.settings import Settings, grammars_folder
+from codematch.settings import Settings
 
 if TYPE_CHECKING:
-    from codematch.case.case_file import CaseFile
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
     from codematch.selftest.outcome import SelfTest
@@ -125,7 +118,7 @@ Evidence = Annotated[
     bool, typer.Option("--evidence", help="Run the self-test first, refuse to go on when it fails, and record it.")
 ]
 Unmask = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--unmask",
         metavar="REASON",
@@ -172,8 +165,8 @@ class Order:
             )
         if self.evidence and self.out is None:
             raise UsageError("--evidence needs --out, the folder that keeps the record of the run")
-        if self.out is None and len(self.formats) > 1:
-            raise UsageError("several --format need --out, the folder to write them to")
+        if self.out is None:
+            printing.check(self.formats, self.language)
         if self.out is not None:
             result_folder.check(self.out, (self.known, self.questioned, *self.common))
 
@@ -194,7 +187,7 @@ def compare(
     fail_on_weight: FailOnWeight = None,
     lr: LrBundle = None,
     evidence: Evidence = False,
-    unmask: Unmask = "",
+    unmask: Unmask = None,
     jobs: Jobs = None,
     language: Languages = None,
     quiet: Quiet = False,
@@ -206,110 +199,54 @@ def compare(
     beside a background of unrelated public code. With --out the whole result is written there, too.
     """
     started = run_record.now()
-    stated = _stated(case, known, questioned, evidence)
-    changes = [*(stated.settings if stated else ()), *(set_ or ())]
+    stated = inputs.read_case(case, known, questioned, evidence)
+    changes = list(set_ or ())
     if min_weight is not None:
         changes += [f"weighing.min_weight={min_weight!r}", "significance.coincidence_rate=1"]
     order = Order(
         known=stated.known if stated else str(known),
         questioned=stated.questioned if stated else str(questioned),
-        common=(*(stated.prior if stated else ()), *(common or ())),
-        agreed=agreed or (stated.agreed if stated else None),
-        asserted=asserted or (stated.asserted if stated else None),
+        common=inputs.materials(common, stated),
+        agreed=inputs.agreed(agreed, stated),
+        asserted=inputs.asserted(asserted, stated),
         engagement=stated.engagement if stated else None,
         case=case,
         profile=stated.profile if stated and stated.profile else "us",
-        library=_library(library or (stated.library if stated else None), no_library),
-        languages=_known_languages(tuple(language or (stated.languages if stated else ()))),
-        settings=override(changes),
+        library=inputs.library(library, no_library, stated),
+        languages=inputs.languages(language, stated),
+        settings=override(changes, stated.settings if stated else ()),
         out=out,
         formats=tuple(dict.fromkeys(formats or ())),
         language=lang or Language(stated.lang if stated and stated.lang else "en"),
         fail_on_weight=fail_on_weight,
         lr_bundle=lr,
         evidence=evidence,
-        unmask=unmask.strip(),
+        unmask=_reason(unmask),
         jobs=jobs or run_record.available_cores(),
         quiet=quiet,
     )
-    _check_beside(order)
+    delivery.check(order)
     log = RunLog()
     log.note(f"codematch {__version__}: {' '.join(map(console.printable, sys.argv[1:]))}")
     tested = _self_test() if evidence else None
     if tested is not None:
         log.note(f"self-test: {len(tested.checks)} checks passed")
+    inputs.find_works((order.known, order.questioned), order.common, stated, order.settings.intake)
     result = _run(order, log)
     _check_chosen(order, result)
-    _deliver(order, result, started, tested, log)
+    delivery.deliver(order, result, started, tested, log)
     _refuse_changed(order, result)
-    _note_items(result)
+    _note_items(order, result)
     _note_threshold(order, result)
     if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
 
 
-def _check_beside(order: Order) -> None:
-    """Find out before the comparison whether what its documents need is there: the custody log, the font of pages.
-
-    Raises:
-        StoreError: The custody log was changed, or no font is there.
-    """
-    if order.out is None:
-        return
-    paper = order.formats or ((Format.PDF,) if order.case is not None else ())
-    if Format.PDF in paper or Format.DOCX in paper:
-        from codematch.report.fonts import font_file
-
-        font_file()
-    if order.case is not None:
-        rendering.custody_lines(order.case.parent / rendering.CUSTODY)
-
-
-def _stated(case: Path | None, known: str | None, questioned: str | None, evidence: bool) -> "CaseFile | None":
-    """Return what the case file says; refuse a command line that names the works twice, or not at all."""
-    if case is None:
-        if known is None or questioned is None:
-            absent = "KNOWN" if known is None else "QUESTIONED"
-            raise UsageError(f"missing argument '{absent}', or a case with --case; see codematch compare --help")
-        if evidence:
-            raise UsageError("--evidence needs --case: a case file says who supplied the works; codematch case new")
-        return None
-    if known is not None:
-        raise UsageError("--case names the works already; leave them out of the command")
-    from codematch.case.case_file import read
-
-    stated = read(case)
-    if evidence and stated.missing:
-        raise UsageError(f"{case}: --evidence needs {', '.join(stated.missing)}; fill that in")
-    return stated
-
-
-def _library(given: Path | None, none: bool) -> Path | None:
-    """Return the library to use: the one that is named, else that of this user if there is one."""
-    if given is not None:
-        if none:
-            raise UsageError("--library and --no-library contradict each other; give one of them")
-        if not given.is_dir():
-            raise UsageError(f"--library {given}: there is no such folder; codematch library add makes one")
-        return given
-    from codematch.library import default_store
-
-    store = default_store()
-    return store if not none and store.is_dir() else None
-
-
-def _known_languages(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `names` without repetitions; refuse one that no grammar has."""
-    if not names:
-        return ()
-    from codematch.languages import TEXT, load_languages
-
-    known = [*load_languages(grammars_folder()).names, TEXT]
-    for name in names:
-        if name not in known:
-            meant = nearest(name, known, "codematch languages list shows them")
-            raise UsageError(f"--language {name}: there is no such language{meant}")
-    return tuple(dict.fromkeys(names))
+def _reason(unmask: str | None) -> str:
+    """Return why secrets are shown, "" where they are not; refuse a reason that says nothing."""
+    if unmask is not None and not unmask.strip():
+        raise UsageError("--unmask gives no reason; say in it why secrets and personal data are shown")
+    return (unmask or "").strip()
 
 
 def _self_test() -> "SelfTest":
@@ -371,7 +308,7 @@ def _refuse_changed(order: Order, result: "CaseResult") -> None:
         )
 
 
-def _note_items(result: "CaseResult") -> None:
+def _note_items(order: Order, result: "CaseResult") -> None:
     """Name the asserted items that the known work does not have: most often a path is written another way."""
     from codematch.model.asserted import ItemStatus
 
@@ -379,8 +316,9 @@ def _note_items(result: "CaseResult") -> None:
     missing = [entry.item.text for entry in entries if entry.status is ItemStatus.NOT_FOUND]
     if missing:
         listed = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
+        place = "--asserted" if isinstance(order.asserted, Path) else f"{order.case}, [[asserted]]"
         console.note(
-            f"--asserted: {len(missing)} of {len(entries)} items name nothing in the known work ({listed}): "
+            f"{place}: {len(missing)} of {len(entries)} items name nothing in the known work ({listed}): "
             "write paths as they stand below its top folder"
         )
 
@@ -396,54 +334,6 @@ def _note_threshold(order: Order, result: "CaseResult") -> None:
             f"--fail-on-weight {wanted:g} is below the weight from which on regions are reported ({listed} bits): "
             f"--min-weight {wanted:g} looks for lighter ones"
         )
-
-
-def _deliver(order: Order, result: "CaseResult", started: datetime, tested: "SelfTest | None", log: RunLog) -> None:
-    """Print the result, or write it and print its summary; with a case, write the whole bundle."""
-    if order.out is None:
-        print_result(result, order.formats[0] if order.formats else Format.TERMINAL, order.language)
-        return
-    from codematch.case import sums
-
-    documents = _documents(order, result, started, log)
-    documents[result_folder.RUN_RECORD] = run_record.render(documents, started, order.jobs, tested)
-    if order.settings.intake.sm3:
-        documents[sums.SM3_NAME] = sums.render(documents, "sm3")
-    documents[sums.NAME] = sums.render(documents)
-    result_folder.fill(order.out, documents)
-    if not order.quiet:
-        print_result(result, Format.TERMINAL, order.language)
-        console.note(f"wrote {_named(documents)} to {order.out}")
-
-
-def _documents(order: Order, result: "CaseResult", started: datetime, log: RunLog) -> dict[str, bytes]:
-    """The reports, and with a case what belongs to its bundle."""
-    from codematch.report import Form, documents
-
-    beside = order.case.parent if order.case is not None else None
-    form = Form(
-        profile=order.profile,
-        made=started.isoformat(timespec="seconds"),
-        custody=rendering.custody_lines(beside / rendering.CUSTODY) if beside is not None else (),
-    )
-    usual = (Format.HTML, Format.PDF) if beside is not None else (Format.HTML,)
-    made = documents(result, Format.JSON, order.language.spoken)
-    log.note(f"{Format.JSON.value}: rendered")
-    form = replace(form, root=hashlib.sha256(made["report.json"]).hexdigest())
-    for name in dict.fromkeys(name for name in order.formats or usual if name is not Format.JSON):
-        made |= documents(result, name, order.language.spoken, form)
-        log.note(f"{name.value}: rendered")
-    if beside is not None:
-        made |= bundle.custody(beside)
-        made |= bundle.documents(result, form, order.language.spoken, log.lines, order.lr_bundle)
-    return made
-
-
-def _named(documents: Mapping[str, bytes]) -> str:
-    """The files of a result; those in folders of it are counted."""
-    plain = [name for name in sorted(documents) if "/" not in name]
-    folders = Counter(name.partition("/")[0] for name in documents if "/" in name)
-    return ", ".join([*plain, *(f"{folder}/ ({count} files)" for folder, count in sorted(folders.items()))])
 
 
 def _heaviest(result: "CaseResult") -> float:

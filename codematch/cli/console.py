@@ -119,7 +119,7 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> int:
         note(str(error))
         return error.exit_code
     except typer.TyperException as error:
-        return _misuse(error)
+        return _misuse(error, _named(app, sys.argv[1:] if arguments is None else arguments))
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_INTERRUPTED
     except MemoryError:
@@ -132,10 +132,20 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> int:
     return code if isinstance(code, int) else EXIT_ANSWERED
 
 
-def _misuse(error: typer.TyperException) -> int:
+def _named(app: typer.Typer, arguments: list[str]) -> str:
+    """Return the command that the arguments begin with."""
+    command, names = typer.main.get_command(app), ["codematch"]
+    for name in arguments:
+        inner = getattr(command, "commands", {}).get(name)
+        if inner is None:
+            break
+        command = inner
+        names.append(name)
+    return " ".join(names)
+
+
+def _misuse(error: typer.TyperException, command: str) -> int:
     """Say what is wrong with the command line, and where help is."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "codematch"
     message = error.format_message().rstrip(".")
     for theirs, ours in _PLAINER.items():
         message = message.replace(theirs, ours)

@@ -1,11 +1,14 @@
 """`codematch custody`: the log of who had which item when."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from codematch.cli import console, run_record
+
+if TYPE_CHECKING:
+    from codematch.case.custody import Link
 
 app = typer.Typer(help="The custody log of a case: append-only, each entry chained to the one before.")
 
@@ -35,14 +38,19 @@ def add(
     place: Annotated[str, typer.Option("--place", metavar="TEXT", help="Where.")] = "",
     purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help="What for, or with which tool.")] = "",
     seal: Annotated[str, typer.Option("--seal", metavar="NO", help="The number of the seal.")] = "",
-    hash_before: Annotated[str, typer.Option("--hash-before", metavar="HEX", help="The digest before.")] = "",
+    hash_before: Annotated[
+        str, typer.Option("--hash-before", metavar="HEX", help="The digest before: SHA-256, SM3, SHA-1 or MD5.")
+    ] = "",
     hash_after: Annotated[str, typer.Option("--hash-after", metavar="HEX", help="The digest after.")] = "",
     file: Annotated[
         Path | None, typer.Option("--file", metavar="PATH", help="Take the digest after from this file: its SHA-256.")
     ] = None,
     reference: Annotated[str, typer.Option("--ref", metavar="TEXT", help="The record that this one refers to.")] = "",
 ) -> None:
-    """Append an entry, and print its chain value: note it down, it vouches for the whole log."""
+    """Append an entry, and print its chain value: note it down, it vouches for the whole log.
+
+    An entry that is recorded late keeps its own --time, and stands after those that were recorded before it.
+    """
     from codematch.case.custody import Entry, add, sha256_of
     from codematch.errors import UsageError
 
@@ -63,6 +71,8 @@ def add(
             reference=reference,
         ),
     )
+    if link.late:
+        console.note(f"{log}: entry {link.number} is of a time before the entry above it; it stays, and verify counts it")
     console.write(f"entry {link.number}, chain value {link.chain}\n")
 
 
@@ -78,6 +88,8 @@ def show(log: Log) -> None:
         for name, value in asdict(link.entry).items():
             if value:
                 console.write(f"  {name.replace('_', ' '):<12} {console.printable(value)}\n")
+        if link.late:
+            console.write(f"  {'order':<12} of a time before the entry above it\n")
         console.write(f"  {'chain value':<12} {link.chain}\n")
 
 
@@ -88,9 +100,18 @@ def verify(
         str, typer.Option("--head", metavar="HEX", help="A last chain value that was kept elsewhere: it must be this.")
     ] = "",
 ) -> None:
-    """Check that nothing in a log was changed, removed or put in; exit code 5 when something was."""
+    """Check that nothing in a log was changed, removed or put in; exit code 5 when something was.
+
+    Counts the entries whose time is before that of the entry before them: those were recorded late, or are mistaken.
+    """
     from codematch.case.custody import START, read
 
     links = read(log, head)
     last = links[-1].chain if links else START
-    console.write(f"the chain of {len(links)} entries holds; the last chain value is {last}\n")
+    console.write(f"the chain of {len(links)} entries holds{late(links)}; the last chain value is {last}\n")
+
+
+def late(links: "list[Link]") -> str:
+    """Return what is to be said of the entries whose time is before that of the one before, "" when there are none."""
+    count = sum(link.late for link in links)
+    return f" ({count} of a time before the entry above it)" if count else ""

@@ -189,7 +189,7 @@ def _deliver(order: Order, evaluation: "Evaluation", started: datetime) -> None:
 
     if order.out is not None:
         written = {**documents(evaluation), **_bundle(order, evaluation)}
-        written[result_folder.RUN_RECORD] = run_record.render(written, started, order.jobs)
+        written[result_folder.RUN_RECORD] = run_record.render(written, started, order.jobs, language="en")
         result_folder.fill(order.out, written)
     if order.out is not None and order.quiet:
         return

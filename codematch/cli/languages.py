@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from codematch.cli import console
-from codematch.cli.suggest import nearest
 from codematch.errors import InputError, SpecError, UsageError
 from codematch.settings import Settings, grammars_folder
+from codematch.suggest import nearest
 
 if TYPE_CHECKING:
     from codematch.languages import Languages

@@ -55,6 +55,8 @@ def manifest(
     for name in names:
         if name not in ("sm3", "sha1", "md5"):
             raise UsageError(f"--also {name}: there is no such digest; choose from sm3, sha1, md5")
+    if names and against is not None:
+        raise UsageError("--against takes the digests that its list has; leave --also out")
     listed = hash_list.read(against) if against is not None else ()
     names += [name for name in hash_list.algorithms(listed) if name not in (*names, "sha256")]
     settings = replace(Settings().intake, **dict.fromkeys(names, 1))

@@ -49,22 +49,14 @@ class Tier(StrEnum):
     SOURCE_CODE = "SOURCE-CODE"
 
 
-Lang = Annotated[
-    Language,
-    typer.Option(
-        "--lang",
-        metavar="en|zh|both",
-        help="Language of the report: English, Chinese, or both, each in a file of its own. Numbers are the same.",
-    ),
-]
+_LANGUAGES = "Language of the report: English, Chinese, or both, each in a file of its own. Numbers are the same."
 CaseLang = Annotated[
     Language | None,
-    typer.Option(
-        "--lang",
-        metavar="en|zh|both",
-        help="Language of the report: English, Chinese, or both, each in a file of its own. [default: that of the "
-        "case, else en]",
-    ),
+    typer.Option("--lang", metavar="en|zh|both", help=f"{_LANGUAGES} [default: that of the case, else en]"),
+]
+RunLang = Annotated[
+    Language | None,
+    typer.Option("--lang", metavar="en|zh|both", help=f"{_LANGUAGES} [default: that of the run]"),
 ]
 Jobs = Annotated[
     int | None,

@@ -3,39 +3,43 @@
 from collections.abc import Sequence
 from typing import Any
 
-from codematch.cli.suggest import nearest
 from codematch.errors import UsageError
-from codematch.settings import Settings, as_dict, describe
+from codematch.settings import Settings, as_dict, describe, unfit, unknown
 
 
-def override(assignments: Sequence[str]) -> Settings:
+def override(assignments: Sequence[str], stated: Sequence[tuple[str, float]] = ()) -> Settings:
     """Return the default settings with some of them changed.
 
     Args:
         assignments: Texts of the form `group.name=value`, with the dotted names that `codematch settings` lists.
+        stated: What a case file changes: names of settings and values that they can have.
 
     Returns:
         The settings; every value is checked against its range.
 
     Raises:
-        UsageError: An assignment has no `=`, names no setting, names one twice, or gives no number in its range.
+        UsageError: An assignment has no `=`, names no setting, names one that is changed already, or gives no number in
+            its range.
     """
-    values = as_dict(Settings())
-    known = {name: type(value) for name, value, _ in describe(Settings())}
-    seen: set[str] = set()
+    kinds = {name: type(value) for name, value, _ in describe(Settings())}
+    by_case = dict(stated)
+    changes = dict(stated)
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         name = name.strip()
         if not equals:
             raise UsageError(f"--set {assignment}: write group.name=value, for example weighing.min_weight=80")
-        if name not in known:
-            meant = nearest(name, list(known), "codematch settings lists them")
-            raise UsageError(f"--set {assignment}: there is no setting {name}{meant}")
-        if name in seen:
-            raise UsageError(f"setting {name} is given twice: give it once")
-        seen.add(name)
+        if said := unknown(name):
+            raise UsageError(f"--set {assignment}: {said}")
+        if name in changes:
+            raise UsageError(
+                f"setting {name} is given {'in the case, too' if name in by_case else 'twice'}: give it once"
+            )
+        changes[name] = _number(name, text, kinds[name])
+    values = as_dict(Settings())
+    for name, value in changes.items():
         group, _, item = name.partition(".")
-        values[group][item] = _number(name, text, known[name])
+        values[group][item] = kinds[name](value)
     return Settings(**{group: _rebuilt(group, items) for group, items in values.items()})
 
 
@@ -47,5 +51,4 @@ def _number(name: str, text: str, kind: type) -> int | float:
     try:
         return int(text) if kind is int else float(text)
     except ValueError:
-        needed = "a whole number" if kind is int else "a number"
-        raise UsageError(f"setting {name} is {text.strip() or 'empty'}: give {needed}") from None
+        raise UsageError(f"setting {unfit(name, text)}") from None

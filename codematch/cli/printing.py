@@ -1,6 +1,7 @@
 """Prints a result in one format: for eyes when stdout is a terminal, else as the bytes of the format."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,27 @@ if TYPE_CHECKING:
     from codematch.report import Form
 
 
+def check(formats: Sequence[Format], language: Language) -> None:
+    """Make sure that what is asked for can go to stdout, before anything is read.
+
+    Raises:
+        UsageError: There is more than one document, or stdout is a terminal, and the document nothing for one.
+    """
+    if len(formats) > 1:
+        raise UsageError("several --format need --out, the folder to write them to")
+    name = formats[0] if formats else Format.TERMINAL
+    if language is Language.BOTH and name not in (Format.TERMINAL, Format.JSON, Format.CSV):
+        raise UsageError(f"--lang both makes two {name.value} files: write them with --out DIR, or name one language")
+    if name in (Format.PDF, Format.DOCX) and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError(f"{name.value} is nothing for a terminal: use --out DIR, or > FILE")
+
+
 def print_result(
     result: "CaseResult", name: Format, language: Language = Language.ENGLISH, form: "Form | None" = None
 ) -> None:
     """Print a result to stdout, in one language after the other; in a terminal it has its width and colours."""
     from codematch.report import Form, render, show, speaking
 
-    if language is Language.BOTH and name not in (Format.TERMINAL, Format.JSON, Format.CSV):
-        raise UsageError(f"--lang both makes two {name.value} files: write them with --out DIR, or name one language")
     for spoken in language.spoken[:1] if name in (Format.JSON, Format.CSV) else language.spoken:
         if name is Format.TERMINAL and sys.stdout is not None and sys.stdout.isatty():
             from rich.console import Console

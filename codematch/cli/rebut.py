@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from codematch.cli import rendering, run_record
-from codematch.cli.options import Lang, Language
+from codematch.cli.options import RunLang
 from codematch.errors import UsageError
 
 EXAMPLES = (
@@ -29,7 +29,7 @@ def rebut(
         list[str] | None,
         typer.Option("--format", "-f", metavar="html|pdf|docx", help="What to write. [default: html]"),
     ] = None,
-    lang: Lang = Language.ENGLISH,
+    lang: RunLang = None,
 ) -> None:
     """Gather what the other side asks for first, from the same result.
 
@@ -47,14 +47,16 @@ def rebut(
     rendering.check_out(out, result)
     started = run_record.now()
     saved = read_result(result)
+    run = rendering.run_of(folder)
+    language = lang or run.language
     form = Form(
-        made=rendering.started(folder),
+        made=run.started,
         root=rendering.digest_of(saved),
         custody=rendering.custody_lines(folder / rendering.CUSTODY),
         rebuttal=True,
     )
     made: dict[str, bytes] = {}
     for name in dict.fromkeys(formats or FORMATS[:1]):
-        made |= documents(saved, name, lang.spoken, form)
+        made |= documents(saved, name, language.spoken, form)
     made = {name.replace("report", "rebuttal", 1): content for name, content in made.items()}
-    rendering.write(out, made, started, form.made)
+    rendering.write(out, made, started, of_run=run, language=language, form=form)

@@ -4,16 +4,21 @@ import hashlib
 import json
 import os
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from codematch.cli import console, result_folder, run_record
+from codematch.cli.options import Language, Profile
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
-    from codematch.report import CustodyLine
+    from codematch.report import CustodyLine, Form
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 CUSTODY = "custody.csv"
 _KEY_BYTES = 32
@@ -47,14 +52,35 @@ def _of_run(folder: Path) -> bool:
         return False
 
 
-def started(folder: Path) -> str:
-    """Return when the run of a result folder was started, "" where no record of it is there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What stands in the record of a run: when it was started, and in which language and profile its reports are.
+
+    What the record does not say is "", and English and `us`.
+    """
+
+    started: str = ""
+    language: Language = Language.ENGLISH
+    profile: Profile = Profile.US
+
+
+def run_of(folder: Path) -> Run:
+    """Return what the record of a run says, as far as it is there and can be read."""
+    unsaid = Run()
     try:
         record = json.loads((folder / result_folder.RUN_RECORD).read_bytes())
         text = str(record.get("of_run") or record["started"])
-        return text if datetime.fromisoformat(text).tzinfo else ""
+        return Run(
+            started=text if datetime.fromisoformat(text).tzinfo else "",
+            language=_member(Language, record.get("language"), unsaid.language),
+            profile=_member(Profile, record.get("profile"), unsaid.profile),
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return ""
+        return unsaid
+
+
+def _member(kind: type[Choice], value: object, default: Choice) -> Choice:
+    return next((member for member in kind if member.value == value), default)
 
 
 def custody_lines(log: Path) -> "tuple[CustodyLine, ...]":
@@ -81,6 +107,7 @@ def custody_lines(log: Path) -> "tuple[CustodyLine, ...]":
             hash_before=link.entry.hash_before,
             hash_after=link.entry.hash_after,
             reference=link.entry.reference,
+            late=link.late,
         )
         for link in read(log)
     )
@@ -93,11 +120,24 @@ def digest_of(saved: "CaseResult") -> str:
     return hashlib.sha256(render(saved, "json")).hexdigest()
 
 
-def write(out: Path, made: dict[str, bytes], began: datetime, of_run: str) -> None:
-    """Write documents that were made of a saved result, with a record of the making and their sums; say so."""
-    from codematch.case import sums
+def write(out: Path, made: dict[str, bytes], began: datetime, *, of_run: Run, language: Language, form: "Form") -> None:
+    """Write documents that were made of a saved result, with a record of the making and their sums; say so.
 
-    made[result_folder.RUN_RECORD] = run_record.render(made, began, 1, of_run=of_run)
+    Args:
+        out: The folder, checked before.
+        made: The documents by their names.
+        began: When the making began.
+        of_run: The run whose result this is.
+        language: The language of the documents.
+        form: Their form; where it hides code, the record names no folder of this machine either.
+    """
+    from codematch.case import sums
+    from codematch.report import Shown
+
+    made[result_folder.RUN_RECORD] = run_record.render(
+        made, began, 1, language=language.value, profile=form.profile, of_run=of_run.started,
+        place=form.shown is Shown.ALL,
+    )  # fmt: skip
     made[result_folder.SUMS] = sums.render(made)
     result_folder.fill(out, made)
     console.note(f"wrote {', '.join(sorted(made))} to {out}")

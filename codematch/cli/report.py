@@ -1,15 +1,13 @@
 """`codematch report`: a saved result once more, in any format, without the sources."""
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codematch.cli import rendering, run_record
-from codematch.cli.options import Format, Lang, Language, Profile, Tier
-from codematch.cli.printing import print_result
+from codematch.cli import printing, rendering, run_record
+from codematch.cli.options import Format, Language, Profile, RunLang, Tier
 from codematch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +30,7 @@ class Order:
     """What the command line asks for, checked before anything is read."""
 
     result: Path
+    run: rendering.Run
     formats: tuple[Format, ...]
     language: Language
     profile: Profile
@@ -45,14 +44,12 @@ class Order:
     max_consecutive: int | None
 
     def __post_init__(self) -> None:
-        if self.out is None and len(self.formats) > 1:
-            raise UsageError("several --format need --out, the folder to write them to")
+        if self.out is None:
+            printing.check(self.formats, self.language)
         if self.redact is not None and self.out is None:
             raise UsageError("--redact needs --out: the commitments are a file of their own")
         if self.redact is not None and self.no_code:
             raise UsageError("--redact and --no-code contradict each other; give one of them")
-        if self.out is None and self.formats and self.formats[0] in (Format.PDF, Format.DOCX) and sys.stdout.isatty():
-            raise UsageError(f"{self.formats[0].value} is nothing for a terminal: use --out DIR, or > FILE")
         paper = [name for name in self.formats if name is Format.PDF]
         if (self.max_pages is not None or self.max_consecutive is not None or self.bates) and not paper:
             raise UsageError("--bates, --max-pages and --max-consecutive number and count pages: add --format pdf")
@@ -73,11 +70,15 @@ def report(
             help="What to print, or with --out to write; may be repeated. [default: terminal, with --out html]",
         ),
     ] = None,
-    lang: Lang = Language.ENGLISH,
+    lang: RunLang = None,
     profile: Annotated[
-        Profile,
-        typer.Option("--profile", metavar="us|cn", help="Order, headings and forms of American or Chinese practice."),
-    ] = Profile.US,
+        Profile | None,
+        typer.Option(
+            "--profile",
+            metavar="us|cn",
+            help="Order, headings and forms of American or Chinese practice. [default: that of the run]",
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="DIR", help="Write the documents there; new, empty, or ours."),
@@ -110,11 +111,16 @@ def report(
     ] = 1,
     max_pages: Annotated[
         int | None,
-        typer.Option("--max-pages", min=0, metavar="N", help="Print at most so many pages that show code."),
+        typer.Option(
+            "--max-pages",
+            min=0,
+            metavar="N",
+            help="Print at most so many pages of exhibits. Names and literals in tables do not count.",
+        ),
     ] = None,
     max_consecutive: Annotated[
         int | None,
-        typer.Option("--max-consecutive", min=1, metavar="N", help="Print at most so many pages of code in a row."),
+        typer.Option("--max-consecutive", min=1, metavar="N", help="Print at most so many pages of one exhibit."),
     ] = None,
 ) -> None:
     """Render a saved result again.
@@ -123,11 +129,13 @@ def report(
     """
     from codematch.case import read_result
 
+    run = rendering.run_of(rendering.folder_of(result))
     order = Order(
         result=result,
+        run=run,
         formats=tuple(dict.fromkeys(formats or ())),
-        language=lang,
-        profile=profile,
+        language=lang or run.language,
+        profile=profile or run.profile,
         tier=tier,
         out=out,
         no_code=no_code,
@@ -140,7 +148,7 @@ def report(
     saved = read_result(result)
     form = _form(order, saved)
     if order.out is None:
-        print_result(saved, order.formats[0] if order.formats else Format.TERMINAL, order.language, form)
+        printing.print_result(saved, order.formats[0] if order.formats else Format.TERMINAL, order.language, form)
         return
     _write(order, saved, form, order.out)
 
@@ -157,7 +165,7 @@ def _form(order: Order, saved: "CaseResult") -> "Form":
     return Form(
         profile=order.profile.value,
         tier=order.tier.value if order.tier else "",
-        made=rendering.started(folder),
+        made=order.run.started,
         root=rendering.digest_of(saved),
         custody=rendering.custody_lines(folder / rendering.CUSTODY),
         shown=shown,
@@ -178,7 +186,7 @@ def _write(order: Order, saved: "CaseResult", form: "Form", out: Path) -> None:
     if order.redact is not None:
         made = {_redacted(name): content for name, content in made.items()}
         made["commitments.redacted.json"] = commitments(saved, form.key)
-    rendering.write(out, made, started, form.made)
+    rendering.write(out, made, started, of_run=order.run, language=order.language, form=form)
 
 
 def _redacted(name: str) -> str:

@@ -74,6 +74,9 @@ def fill(folder: Path, documents: Mapping[str, bytes]) -> None:
             for stale in _files(folder):
                 if is_ours(stale) and stale not in documents:
                     (folder / stale).unlink()
+                    if "/" in stale:
+                        with contextlib.suppress(OSError):  # it holds more; an empty one would be no part of a result
+                            (folder / stale).parent.rmdir()
             for name in sorted(documents, key=lambda name: (name == RUN_RECORD, name)):
                 (folder / name).parent.mkdir(exist_ok=True)
                 os.replace(Path(stage, name), folder / name)

@@ -29,7 +29,15 @@ def available_cores() -> int:
 
 
 def render(
-    documents: Mapping[str, bytes], started: datetime, jobs: int, tested: "SelfTest | None" = None, of_run: str = ""
+    documents: Mapping[str, bytes],
+    started: datetime,
+    jobs: int,
+    *,
+    language: str,
+    profile: str = "",
+    tested: "SelfTest | None" = None,
+    of_run: str = "",
+    place: bool = True,
 ) -> bytes:
     """Return `run.json`.
 
@@ -37,8 +45,11 @@ def render(
         documents: The content of each document of the run, by file name; their digests are recorded.
         started: When the run began.
         jobs: The number of worker processes it was allowed.
+        language: The language of the documents, as `--lang` has it.
+        profile: Their profile, "" where they have none.
         tested: The outcome of the self-test that came first, if there was one.
         of_run: When the run was started whose result is rendered again, "" for a run itself.
+        place: Whether the command and the folder it ran in are recorded, which name folders of this machine.
     """
     ended = now()
     record = {
@@ -48,8 +59,10 @@ def render(
         "of_run": of_run or None,
         "ended": ended.isoformat(timespec="seconds"),
         "duration_seconds": round((ended - started).total_seconds(), 3),
-        "command": sys.argv,
-        "working_directory": os.getcwd(),
+        "command": sys.argv if place else None,
+        "working_directory": os.getcwd() if place else None,
+        "language": language,
+        "profile": profile or None,
         "jobs": jobs,
         "python": sys.version,
         "platform": platform.platform(),

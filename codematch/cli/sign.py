@@ -14,7 +14,13 @@ PASSWORD = "CODEMATCH_KEY_PASSWORD"  # noqa: S105 - the name of an environment v
 """The environment variable that holds the password of a key: a command line can be seen by others."""
 Signer = Annotated[
     Path | None,
-    typer.Option("--signer", metavar="CERT.pem", help="Check the signature against the certificate of its signer."),
+    typer.Option(
+        "--signer",
+        metavar="CERT.pem",
+        exists=True,
+        dir_okay=False,
+        help="Check the signature against the certificate of its signer.",
+    ),
 ]
 
 
@@ -50,28 +56,22 @@ def sign(
     console.write(f"wrote {folder / signature.NAME}\n")
 
 
-def signed(folder: Path, certificate: Path | None) -> list[str]:
-    """Check the signature of a folder, and return what is to be said of it.
+def signed(folder: Path, certificate: Path) -> str:
+    """Check the signature that lies in a folder, and return what is to be said of it.
 
     Raises:
         StoreError: It does not hold.
-        UsageError: The certificate cannot be read, or there is no signature to check.
+        UsageError: The certificate cannot be read.
     """
     from codematch.case import signature
     from codematch.case.sums import NAME
 
     file = folder / signature.NAME
-    if not file.is_file():
-        if certificate is not None:
-            raise UsageError(f"{folder}: has no signature that --signer could check; codematch case sign makes one")
-        return []
-    if certificate is None:
-        return ["the signature was not checked: give --signer"]
-    made, expected = console.read_bytes(file), console.read_bytes(certificate)
+    made, data, expected = (console.read_bytes(path) for path in (file, folder / NAME, certificate))
     try:
-        found = signature.verify(made, (folder / NAME).read_bytes(), expected)
+        found = signature.verify(made, data, expected)
     except StoreError as error:
         raise StoreError(f"{file}: {error}") from None
     except UsageError as error:
         raise UsageError(f"{certificate}: {error}") from None
-    return [f"signed by {console.printable(found.subject)}, certificate {found.fingerprint[:16]}"]
+    return f"signed by {console.printable(found.subject)}, certificate {found.fingerprint[:16]}"

@@ -16,7 +16,13 @@ EXAMPLES = (
 )
 Authorities = Annotated[
     Path | None,
-    typer.Option("--ca", metavar="CA.pem", help="Check the time-stamp against these certificates of authorities."),
+    typer.Option(
+        "--ca",
+        metavar="CA.pem",
+        exists=True,
+        dir_okay=False,
+        help="Check the time-stamp against these certificates of authorities.",
+    ),
 ]
 
 
@@ -54,24 +60,17 @@ def stamp(
     console.write(f"{_said(found)}; wrote {folder / timestamp.REPLY}\n")
 
 
-def stamped(folder: Path, ca: Path | None) -> list[str]:
-    """Check the time-stamp of a folder, and return what is to be said of it.
+def stamped(folder: Path, ca: Path) -> str:
+    """Check the time-stamp that lies in a folder, and return what is to be said of it.
 
     Raises:
         StoreError: It does not hold.
-        UsageError: The file of certificates holds none, or there is no time-stamp to check.
+        UsageError: The file of certificates holds none.
     """
     from codematch.case import timestamp
 
     file = folder / timestamp.REPLY
-    if not file.is_file():
-        if ca is not None:
-            raise UsageError(f"{folder}: has no time-stamp that --ca could check; codematch case stamp takes one in")
-        return []
-    if ca is None:
-        return ["the time-stamp was not checked: give --ca"]
-    found = _verified(file, console.read_bytes(file), folder, ca)
-    return [_said(found)]
+    return _said(_verified(file, console.read_bytes(file), folder, ca))
 
 
 def _verified(file: Path, reply: bytes, folder: Path, ca: Path) -> "Stamp":
@@ -83,7 +82,7 @@ def _verified(file: Path, reply: bytes, folder: Path, ca: Path) -> "Stamp":
     asked = console.read_bytes(request) if request.is_file() else None
     trusted = console.read_bytes(ca)
     try:
-        return timestamp.verify(reply, (folder / NAME).read_bytes(), trusted, asked)
+        return timestamp.verify(reply, console.read_bytes(folder / NAME), trusted, asked)
     except StoreError as error:
         raise StoreError(f"{file}: {error}") from None
     except UsageError as error:

@@ -37,16 +37,16 @@ def read_items(path: Path) -> tuple[AssertedItem, ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise UsageError(f"--asserted {path}: cannot be read ({error.strerror}); name a text file of items") from None
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a text file of items") from None
     except ValueError:
-        raise UsageError(f"--asserted {path}: is no UTF-8 text; save it as UTF-8") from None
+        raise UsageError(f"{path}: is no UTF-8 text; save it as UTF-8") from None
     items = tuple(
-        parse_item(line.strip(), f"--asserted {path}, line {number}")
+        parse_item(line.strip(), f"{path}, line {number}")
         for number, line in enumerate(text.splitlines(), start=1)
         if line.strip() and not line.lstrip().startswith("#")
     )
     if not items:
-        raise UsageError(f"--asserted {path}: holds no items; {_FORM}")
+        raise UsageError(f"{path}: holds no items; {_FORM}")
     return items
 
 

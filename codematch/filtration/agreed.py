@@ -50,14 +50,12 @@ def read_agreements(path: Path) -> tuple[Agreement, ...]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(
-            f"--agreed {path}: cannot be read ({error.strerror}); name a TOML file of exclusions"
-        ) from None
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a TOML file of exclusions") from None
     except ValueError as error:
-        raise UsageError(f"--agreed {path}: is no TOML ({error}); mend it") from None
+        raise UsageError(f"{path}: is no TOML ({error}); mend it") from None
     rows = data.get("exclusion")
     if not isinstance(rows, list) or not rows or data.keys() != {"exclusion"}:
-        raise UsageError(f"--agreed {path}: holds no exclusions; give a table [[exclusion]] for each")
+        raise UsageError(f"{path}: holds no exclusions; give a table [[exclusion]] for each")
     return tuple(_agreement(number, row, path) for number, row in enumerate(rows, start=1))
 
 
@@ -73,7 +71,7 @@ def marks(agreements: Iterable[Agreement], side: str, file: Material) -> Iterabl
 
 
 def _agreement(number: int, row: Mapping[str, Any], path: Path) -> Agreement:
-    where = f"--agreed {path}, exclusion {number}"
+    where = f"{path}, exclusion {number}"
     for key in sorted(row.keys() - _KEYS):
         raise UsageError(f"{where}: there is no key {key!r}; use {', '.join(sorted(_KEYS))}")
     for key in ("reason", "name"):

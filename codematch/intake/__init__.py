@@ -18,7 +18,7 @@ from codematch.intake.locate import locate
 from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.settings import Intake
 
-__all__ = ["digest_again", "read_work"]
+__all__ = ["digest_again", "find_work", "read_work"]
 
 Progress = Callable[[int, int], None]
 
@@ -50,6 +50,18 @@ def read_work(
     tree = assemble.tree(label, source.origin, judged, notes, source.strip)
     _check_worth(tree, work.subject)
     return tree
+
+
+def find_work(locator: str, settings: Intake) -> None:
+    """Find out whether there is such a work, and such a revision of it, without reading its files.
+
+    Raises:
+        InputError: It is not there, or in no form that can be read.
+    """
+    work = locate(locator)
+    if work.revision:
+        with forms.opened(work, work.label, settings):
+            pass
 
 
 def digest_again(locator: str, settings: Intake) -> str:

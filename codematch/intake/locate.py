@@ -80,6 +80,9 @@ def locate(locator: str) -> Located:
     return _file(subject, path, revision, head)
 
 
+_FORMS = "name a folder, an archive, a file, or a git repository[@revision]"
+
+
 def _split(locator: str, subject: str) -> tuple[Path, str]:
     if locator and "\0" not in locator:
         if os.path.lexists(locator):
@@ -91,7 +94,9 @@ def _split(locator: str, subject: str) -> tuple[Path, str]:
                     raise InputError(f"{subject}: no revision after the @: name a branch, a tag or a commit")
                 return Path(locator[:at]), locator[at + 1 :]
             at = locator.rfind("@", 0, at)
-    raise InputError(f"{subject}: does not exist: name a folder, an archive, a file, or a git repository[@revision]")
+    if not locator.strip():
+        raise InputError(f"{locator!r} names no work: {_FORMS}")
+    raise InputError(f"{subject}: does not exist: {_FORMS}")
 
 
 def _folder(subject: str, path: Path, revision: str) -> Located:

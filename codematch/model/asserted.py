@@ -18,7 +18,8 @@ class ItemStatus(StrEnum):
 
 def item_line(text: str, description: str) -> str:
     """Return an asserted item as a line of a list of them."""
-    return f"{text} # {description}" if description else text
+    words = " ".join(description.split())
+    return f"{text} # {words}" if words else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

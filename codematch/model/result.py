@@ -1,12 +1,14 @@
 """The complete result of a comparison: the only input of every report."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from codematch.model.asserted import AssertedResult
 from codematch.model.engagement import Engagement
 from codematch.model.evidence import ChannelResult
 from codematch.model.explanation import Explanation
 from codematch.model.filtration import Ledger
+from codematch.model.frozen import require
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.significance import LanguageSignificance
@@ -84,6 +86,9 @@ class FileEntry:
     units: tuple[UnitEntry, ...] = ()
     other_digests: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        require(0 <= self.matched_tokens <= self.tokens, "more tokens matched than a file has")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
@@ -122,6 +127,9 @@ class FilePair:
     names_bits: float | None = None
     literals_bits: float | None = None
     comments_bits: float | None = None
+
+    def __post_init__(self) -> None:
+        require(0 <= self.resemblance <= 1 and 0 <= self.resemblance_exact <= 1, "a resemblance is between 0 and 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +192,14 @@ class PairResult:
     asserted: tuple[AssertedResult, ...] = ()
     masked_lines: int = 0
 
+    def __post_init__(self) -> None:
+        numbers = {region.number for region in self.regions}
+        require(len(numbers) == len(self.regions), "two regions have the same number")
+        require(all(exhibit.region in numbers for exhibit in self.exhibits), "an exhibit of no region")
+        held = {region.language for region in self.regions if region.significance is not None}
+        unnamed = sorted(held - {entry.language for entry in self.significance})
+        require(not unnamed, f"regions are held against a reference set that is not named: {', '.join(unnamed)}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
@@ -202,13 +218,21 @@ class Manifest:
     method: int = 0
 
 
+class Shown(StrEnum):
+    """What a result holds of the works' text: all, names and numbers alone, or commitments in its place."""
+
+    ALL = "all"
+    NO_CODE = "no-code"
+    COMMITMENTS = "commitments"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
     """Everything that a report may show.
 
     `engagement` is what a case file says of the matter, None without one. `changed` names the works that were not the
     same any more when the run ended: such a record is invalid. `unmasked` is why exhibits show secrets and personal
-    data as they are, "" when these are covered.
+    data as they are, "" when these are covered. `shown` is what a form that is handed on has left of the works' text.
     """
 
     format_version: int
@@ -218,3 +242,4 @@ class CaseResult:
     engagement: Engagement | None = None
     changed: tuple[str, ...] = ()
     unmasked: str = ""
+    shown: Shown = Shown.ALL

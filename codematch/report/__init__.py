@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from codematch.errors import UsageError
-from codematch.model.result import CaseResult
+from codematch.model.result import CaseResult, Shown
 from codematch.report import redaction, to_csv, to_json, to_jsonl, to_terminal
-from codematch.report.form import PAPER, PROFILES, SCREEN, Bates, CustodyLine, Form, Limits, Shown
+from codematch.report.form import PAPER, PROFILES, SCREEN, Bates, CustodyLine, Form, Limits
 from codematch.report.record.context import Context
 from codematch.report.to_terminal import show
 from codematch.report.wording import LANGUAGES, speaking
@@ -81,7 +81,7 @@ def render(result: CaseResult, name: str, form: Form | None = None) -> bytes:
 
 def _as_shown(result: CaseResult, form: Form) -> tuple[CaseResult, Form]:
     """Return the result as far as the form shows it, and the form with the digest of all of it."""
-    if form.shown is Shown.ALL:
+    if form.shown is Shown.ALL or (form.shown is Shown.NO_CODE and result.shown is Shown.NO_CODE):
         return result, form
     root = form.root or hashlib.sha256(to_json.render(result)).hexdigest()
     if form.shown is Shown.NO_CODE:

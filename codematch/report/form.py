@@ -1,8 +1,8 @@
 """How a record is rendered: language, profile, what is shown of the code, numbering; nothing of it moves a number."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from codematch.model.result import Shown
 from codematch.report.wording import LANGUAGES
 
 PROFILES = ("us", "cn")
@@ -20,7 +20,7 @@ class Bates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustodyLine:
-    """An entry of the custody log: the columns of table T2."""
+    """An entry of the custody log: the columns of table T2. A `late` one is of an earlier time than one before it."""
 
     number: int
     time: str
@@ -33,6 +33,7 @@ class CustodyLine:
     hash_before: str
     hash_after: str
     reference: str
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,24 +51,16 @@ PAPER = Limits(rows=100, exhibits=100, lines=8_000)
 """What paper lists: a document that people can leaf through, and that is set in less than a gigabyte."""
 
 
-class Shown(StrEnum):
-    """What a rendering shows of the works' text: all, names and numbers alone, or commitments in its place."""
-
-    ALL = "all"
-    NO_CODE = "no-code"
-    COMMITMENTS = "commitments"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """How a record is rendered.
 
     `made` is when the run was started, with its zone, "" where that is not recorded; `custody` the entries of the
-    custody log of the case. `limits` says how much is listed, None for what suits the format; the rest is counted, and
-    stands in `matches.jsonl`. `key` is the master key of the commitments (see `codematch.report.redaction`).
-    `rebuttal` gathers what the other side asks for instead of the whole record.
-    `max_pages` and `max_consecutive` are the budget of printed pages that show code. `root` is the SHA-256 of the whole
-    `report.json`, "" to take it from the result: what is left out of a rendering does not change it.
+    custody log of the case. `shown` is what is to be left of the works' text. `limits` says how much is listed, None
+    for what suits the format; the rest is counted, and stands in `matches.jsonl`. `key` is the master key of the
+    commitments (see `codematch.report.redaction`). `rebuttal` gathers what the other side asks for instead of the whole
+    record. `max_pages` and `max_consecutive` are the budget of printed pages of exhibits. `root` is the SHA-256 of the
+    whole `report.json`, "" to take it from the result: what is left out of a rendering does not change it.
     """
 
     language: str = LANGUAGES[0]

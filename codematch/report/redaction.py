@@ -14,15 +14,18 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from codematch.errors import UsageError
 from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation
 from codematch.model.filtration import Ledger
 from codematch.model.match import Exhibit, ExhibitRow, Region
-from codematch.model.result import CaseResult, PairResult, Work
+from codematch.model.result import CaseResult, PairResult, Shown, Work
 from codematch.report import to_json
 
 SHOWN_DIGITS = 16
 """Hexadecimal digits of a commitment that stand in the place of a text."""
+
+_LEFT_OUT = "[…]"
 
 SCHEME = "HMAC-SHA-256(HMAC-SHA-256(HMAC-SHA-256(master key, SHA-256 of report.json), id), text)"
 
@@ -52,7 +55,12 @@ class Redacted:
 
 
 def redacted(result: CaseResult, key: bytes) -> Redacted:
-    """Return a result with commitments in the place of every text of the works."""
+    """Return a result with commitments in the place of every text of the works.
+
+    Raises:
+        UsageError: The result does not hold these texts itself.
+    """
+    _check_whole(result)
     commitments: dict[str, str] = {}
     key = _key_of(result, key)
 
@@ -62,11 +70,16 @@ def redacted(result: CaseResult, key: bytes) -> Redacted:
         commitments[name] = _commitment(_own_key(key, name), text)
         return f"⟦{commitments[name][:SHOWN_DIGITS]}⟧"
 
-    return Redacted(_replaced(result, replace_text), commitments)
+    return Redacted(replace(_replaced(result, replace_text), shown=Shown.COMMITMENTS), commitments)
 
 
 def openings(result: CaseResult, key: bytes) -> dict[str, Opening]:
-    """Return what opens each commitment of the redacted form of a result."""
+    """Return what opens each commitment of the redacted form of a result.
+
+    Raises:
+        UsageError: The result does not hold the texts itself.
+    """
+    _check_whole(result)
     found: dict[str, Opening] = {}
     key = _key_of(result, key)
 
@@ -81,12 +94,17 @@ def openings(result: CaseResult, key: bytes) -> dict[str, Opening]:
 
 def without_code(result: CaseResult) -> CaseResult:
     """Return a result without lines and texts of the works: names, numbers, digests and counts stay."""
-    hidden = _replaced(result, lambda name, text: f"[{len(text)}]" if text.strip() else text)
+    hidden = _replaced(result, lambda name, text: _LEFT_OUT if text.strip() else text)
     pairs = (
         replace(pair, exhibits=tuple(replace(exhibit, rows=(), omitted_rows=0) for exhibit in pair.exhibits))
         for pair in hidden.pairs
     )
-    return replace(hidden, pairs=tuple(pairs))
+    return replace(hidden, pairs=tuple(pairs), shown=Shown.NO_CODE)
+
+
+def _check_whole(result: CaseResult) -> None:
+    if result.shown is not Shown.ALL:
+        raise UsageError("this result holds no text of the works any more; name the whole one, from which it was made")
 
 
 def _key_of(result: CaseResult, master: bytes) -> bytes:

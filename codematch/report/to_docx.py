@@ -200,6 +200,7 @@ class _Writer:
         for section in made.sections:
             if section.part:
                 yield self._paragraph(_run(section.part, f'{_GREY}<w:b/><w:sz w:val="26"/>'))
+                yield from self._blocks(section.opening)
             yield self._paragraph(_run(f"{section.number}  {section.title}"), "Heading1", section.id)
             yield from self._blocks(section.blocks)
 
@@ -315,7 +316,7 @@ class _Writer:
         for number, cell in enumerate(cells):
             spanned = wide[number:] if number == len(cells) - 1 else wide[number : number + 1]
             across = f'<w:gridSpan w:val="{len(spanned)}"/>' if len(spanned) > 1 else ""
-            right = '<w:jc w:val="right"/>' if aligned and aligned[number] is Align.NUMBER else ""
+            right = '<w:jc w:val="right"/>' if aligned and len(spanned) == 1 and aligned[number] is Align.NUMBER else ""
             paragraphs = "".join(
                 f'<w:p><w:pPr><w:spacing w:after="0"/>{right}</w:pPr>'
                 f"{self._bookmark(anchor) if not number and not place else ''}{self._line(line, _SMALL)}</w:p>"

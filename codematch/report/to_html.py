@@ -85,6 +85,7 @@ class _Drawing:
             for number, cell in enumerate(row.cells):
                 head, align = heads[number]
                 rest = len(heads) - number if number == len(row.cells) - 1 else 1
+                align = align if rest == 1 else ""  # what spans the rest of a row is a sentence
                 span = Markup(' colspan="{}"').format(rest) if rest > 1 else Markup("")
                 wide = " wide" if len(cell) > 1 and any(line.role for line in cell) and not align else ""
                 kind = Markup(' class="{}"').format((align + wide).strip()) if align or wide else Markup("")

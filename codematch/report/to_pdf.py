@@ -1,6 +1,7 @@
 """A record as PDF/A-2b, set by typst: tagged, fonts embedded, the same bytes for the same result and form."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -83,7 +84,7 @@ def exhibits(result: CaseResult, form: Form) -> dict[str, bytes]:
     template = packaged("report.typ").encode()
 
     def one(article: Article) -> tuple[str, bytes]:
-        part = Section(id="exhibits", number=0, title="", part="", blocks=(article,))
+        part = Section(id="exhibits", number=0, title="", part="", opening=(), blocks=(article,))
         alone = replace(made, cover=(), sections=(part,))
         document = json.dumps(_Setting(alone, form).document()).encode()
         files = {"main.typ": template, "record.json": document}
@@ -99,15 +100,17 @@ def _seconds(made: str) -> int:
 
 _BREAKS = str.maketrans({"/": "/\u200b", "_": "_\u200b", ".": ".\u200b", "-": "-\u200b", ":": ":\u200b"})
 """Where a path or a name may go on in the next line."""
+_KEPT_TOGETHER = re.compile(r"(?<=[≤≥±]) (?=\d)|(?<=\d) (?=%)")
+"""The space between a number and its sign, where no line ends."""
+_LONG_WORD = re.compile(r"[!-~]{25,}")
+"""A word that a column of a table may have no room for."""
 
 
 def _breakable(span: Span) -> str:
-    words = settable(span.text)
-    if span.style is Style.HASH:
-        return "\u200b".join(words[at : at + 8] for at in range(0, len(words), 8)) if len(words) > 20 else words
+    words = _KEPT_TOGETHER.sub("\u00a0", settable(span.text))
     if span.style in (Style.PATH, Style.CODE):
-        return words.translate(_BREAKS)
-    return words
+        words = words.translate(_BREAKS)
+    return _LONG_WORD.sub(lambda word: "\u200b".join(word[0][at : at + 8] for at in range(0, len(word[0]), 8)), words)
 
 
 class _Setting:
@@ -144,6 +147,7 @@ class _Setting:
             "number": str(section.number),
             "title": settable(section.title),
             "part": settable(section.part),
+            "opening": self._blocks(section.opening),
             "fresh": section.id in ("summary", "exhibits", "reproduction"),
             "blocks": self._blocks(section.blocks),
         }

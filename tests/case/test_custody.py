@@ -77,12 +77,65 @@ def test_a_whole_new_log_is_noticed_by_the_chain_value_that_was_kept(log: Path):
         (replace(ENTRY, time="yesterday"), "none with a zone"),
         (replace(ENTRY, place="a\nb"), "one line"),
         (replace(ENTRY, place="=1+1"), "run by spreadsheets"),
+        (replace(ENTRY, item="-1+1"), "item '-1[+]1' begins with = [+] - @ or a tab and is run by spreadsheets"),
+        (replace(ENTRY, seal="@x"), "run by spreadsheets"),
+        (replace(ENTRY, reference="\tx"), "run by spreadsheets"),
+        (replace(ENTRY, place="a\x00b"), r"place 'a\\x00b' holds the control character U\+0000"),
+        (replace(ENTRY, place="a\x1b[2Jb"), r"U\+001B"),
+        (replace(ENTRY, purpose="a\tb"), r"purpose .* U\+0009"),
+        (replace(ENTRY, place="a\u2028b"), r"U\+2028"),
+        (replace(ENTRY, persons="a\u202eb"), r"persons .* U\+202E"),
+        (replace(ENTRY, persons="A; "), "persons 'A; ' has one without a name"),
+        (replace(ENTRY, persons="; A"), "one without a name"),
+        (replace(ENTRY, persons="A; ; B"), "one without a name"),
+        *(
+            (replace(ENTRY, **{name: value}), f"--{name.replace('_', '-')} .* is no digest; give the 64, 40 or 32")
+            for name in ("hash_before", "hash_after")
+            for value in ("0", "a" * 63, "a" * 65, "g" * 64, "a" * 128, f" {'a' * 64}", "0x" + "a" * 62, "٣" * 32)
+        ),
     ],
 )
 def test_an_incomplete_entry_is_refused_and_nothing_is_written(tmp_path: Path, entry: Entry, words: str):
     with pytest.raises(UsageError, match=words):
         add(tmp_path / "log.csv", entry)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [32, 40, 64])
+def test_digests_are_taken_as_they_are_written(tmp_path: Path, size: int):
+    log = tmp_path / "log.csv"
+    entry = replace(ENTRY, hash_before="0" * size, hash_after="aF" * (size // 2), place="上海\u3000A-1", purpose="x=-1")
+    add(log, entry)
+    assert [link.entry for link in read(log)] == [entry]
+
+
+def test_an_entry_of_an_earlier_time_than_the_one_before_is_late(tmp_path: Path):
+    log = tmp_path / "log.csv"
+    times = ("2026-03-05T14:30+08:00", "2026-03-05T06:30Z", "2026-03-05T14:29+08:00", "2026-03-05T14:29:30+08:00")
+    added = [add(log, replace(ENTRY, time=time)) for time in times]
+    assert [link.late for link in added] == [False, False, True, False]
+    assert read(log) == added
+
+
+def test_a_log_without_its_head_says_what_is_missing_unless_worse_is_wrong(log: Path):
+    head = log.with_name("custody.csv.head")
+    head.unlink()
+    words = r"custody\.csv: custody\.csv\.head is not beside it, so that entries cut off .* bring it back from where"
+    with pytest.raises(StoreError, match=words):
+        read(log)
+    with pytest.raises(StoreError, match=words):
+        add(log, ENTRY)
+    head.write_bytes(b"\xff")
+    with pytest.raises(StoreError, match=r"custody\.csv\.head: was changed; bring it back"):
+        read(log)
+    head.unlink()
+    head.mkdir()
+    with pytest.raises(StoreError, match=r"custody\.csv\.head: cannot be read"):
+        read(log)
+    head.rmdir()
+    log.write_bytes(log.read_bytes().replace(b"step 1", b"step x"))
+    with pytest.raises(StoreError, match="the chain breaks at entry 2"):
+        read(log)
 
 
 def test_a_log_that_is_not_there_is_named(tmp_path: Path):

@@ -47,6 +47,7 @@ def test_top_level_shape() -> None:
         "engagement",
         "changed",
         "unmasked",
+        "shown",
     }
     assert document["format_version"] == FORMAT_VERSION
     assert document["limitations"][0].keys() == {"stage", "subject", "reason", "detail"}
@@ -117,7 +118,7 @@ def test_a_document_is_plain_data() -> None:
 def _with_weight(weight: Weight) -> CaseResult:
     result = sample_result()
     pair = result.pairs[0]
-    return replace(result, pairs=(replace(pair, regions=(replace(pair.regions[0], weight=weight),)),))
+    return replace(result, pairs=(replace(pair, regions=(replace(pair.regions[0], weight=weight),), exhibits=()),))
 
 
 finite = st.floats(min_value=-1e9, max_value=1e9, allow_nan=False)
@@ -226,6 +227,11 @@ def _first_region(document: dict[str, Any]) -> dict[str, Any]:
         (lambda document: _first_region(document).update(script=[["identical", -1, 0]]), "empty operation"),
         (lambda document: _first_region(document).update(labels="COMMON"), "regions[1].labels: a list"),
         (lambda document: document["manifest"]["inputs"][0].update(known_root="0"), "name different works"),
+        (lambda document: document["pairs"][0].update(significance=[]), "a reference set that is not named: "),
+        (lambda document: document["pairs"][0].update(regions=[]), "an exhibit of no region"),
+        (lambda document: _first_region(document).update(number=1), "two regions have the same number"),
+        (lambda document: document["pairs"][0]["file_pairs"][0].update(resemblance=1.5), "between 0 and 1"),
+        (lambda document: document["pairs"][0]["known"]["files"][0].update(tokens=-1), "more tokens matched"),
     ],
 )
 def test_another_shape_is_named_by_its_place(

@@ -96,14 +96,21 @@ def test_a_change_of_any_file_is_noticed(codematch, bundle, name):
     content[len(content) // 2] ^= 1
     file.write_bytes(content)
 
-    assert codematch("case", "verify", bundle).code == 5
+    checked = codematch("case", "verify", bundle)
+
+    assert checked.code == 5
+    assert name == "SHA256SUMS" or f"wrong        {name}: was changed\n" in checked.out
 
 
 @pytest.mark.parametrize("name", sorted(PLAIN - {"SM3SUMS"}))
 def test_a_file_that_is_gone_is_noticed(codematch, bundle, name):
     (bundle / name).unlink()
 
-    assert codematch("case", "verify", bundle).code == 5
+    checked = codematch("case", "verify", bundle)
+
+    assert checked.code == 5
+    gone = "SHA256SUMS: cannot be read (No such file or directory)" if name == "SHA256SUMS" else f"{name}: is missing\n"
+    assert gone in checked.out
 
 
 def test_a_file_that_was_put_in_is_noticed(codematch, bundle):
@@ -128,7 +135,11 @@ def test_a_changed_line_of_the_custody_log_is_noticed_though_its_sum_was_changed
     (bundle / "SM3SUMS").unlink()
     sums.write_text("".join(line for line in listed.splitlines(True) if "SM3SUMS" not in line))
 
-    assert codematch("case", "verify", bundle).refused(5, "the chain breaks at entry 1")
+    checked = codematch("case", "verify", bundle)
+
+    assert checked.code == 5
+    (fault,) = [line for line in checked.out.splitlines() if line.startswith("wrong")]
+    assert fault.endswith("custody.csv: the chain breaks at entry 1: it, or one before it, was changed")
 
 
 @pytest.mark.parametrize("role", ["known", "questioned"])
@@ -220,16 +231,22 @@ def test_a_bundle_is_stamped_and_any_change_breaks_the_stamp(codematch, bundle, 
     assert sound.code == 0
     assert "stamped 20" in sound.out
     assert "give --ca" in codematch("case", "verify", bundle).out
-    assert codematch("case", "verify", bundle, "--ca", authority.folder / "other.pem").code == 5
+    other = codematch("case", "verify", bundle, "--ca", authority.folder / "other.pem")
+    assert other.code == 5
+    assert f"{REPLY}: nobody that the CA file vouches for signed the time-stamp" in other.out
 
     damaged = bytearray((bundle / REPLY).read_bytes())
     damaged[-20] ^= 1
     (bundle / REPLY).write_bytes(damaged)
-    assert codematch("case", "verify", bundle, "--ca", root).code == 5
+    changed = codematch("case", "verify", bundle, "--ca", root)
+    assert changed.code == 5
+    assert f"{REPLY}: the signature of the time-stamp does not hold" in changed.out
     (bundle / REPLY).write_bytes(reply.read_bytes())
     sums = bundle / "SHA256SUMS"
     sums.write_text("\n".join(reversed(sums.read_text().splitlines())) + "\n")
-    assert codematch("case", "verify", bundle, "--ca", root).refused(5, REPLY)
+    other = codematch("case", "verify", bundle, "--ca", root)
+    assert other.code == 5
+    assert f"{REPLY}: the time-stamp was made for other bytes: SHA256SUMS was changed" in other.out
 
 
 @pytest.mark.skipif(bool(LACKING), reason=LACKING or "openssl is there")
@@ -242,11 +259,15 @@ def test_a_bundle_is_signed_and_the_signature_is_checked(codematch, bundle, tmp_
     sound = codematch("case", "verify", bundle, "--signer", certificate)
     assert (sound.code, "signed by CN=Stamps" in sound.out) == (0, True)
     assert "give --signer" in codematch("case", "verify", bundle).out
-    assert codematch("case", "verify", bundle, "--signer", authority.folder / "other.pem").refused(5, "signature.p7s")
+    other = codematch("case", "verify", bundle, "--signer", authority.folder / "other.pem")
+    assert other.code == 5
+    assert "signature.p7s: the signature was not made with the key of this certificate" in other.out
 
     sums = bundle / "SHA256SUMS"
     sums.write_text("\n".join(reversed(sums.read_text().splitlines())) + "\n")
-    assert codematch("case", "verify", bundle, "--signer", certificate).refused(5, "was changed")
+    changed = codematch("case", "verify", bundle, "--signer", certificate)
+    assert changed.code == 5
+    assert "signature.p7s: the signature does not hold: SHA256SUMS, or the signature, was changed" in changed.out
     (bundle / "run.json").write_text("{}")
     assert codematch("case", "sign", bundle, "--key", key, "--cert", certificate).refused(5, "nothing is signed")
 
@@ -258,8 +279,9 @@ def test_a_time_stamp_that_is_not_there_cannot_be_checked(codematch, case):
 def test_a_redacted_build_is_made_opened_and_checked(codematch, case, tmp_path):
     key, out = tmp_path / "case.key", tmp_path / "redacted"
     made = codematch(
-        "report", case / "out", "--redact", key, "--format", "pdf", "--format", "json", "--format", "csv", "--out", out
-    )
+        "report", case / "out", "--redact", key, "--format", "pdf", "--format", "json", "--format", "csv", "--out", out,
+        "--lang", "en",
+    )  # fmt: skip
     assert made.code == 0
     assert {"report.redacted.pdf", "report.redacted.json", "commitments.redacted.json"} <= files(out)
     assert key.stat().st_mode & 0o077 == 0 or os.name == "nt"
@@ -276,11 +298,36 @@ def test_a_redacted_build_is_made_opened_and_checked(codematch, case, tmp_path):
         5, name
     )
     assert codematch("case", "reveal", case / "out", "P9:E9", "--key", key).refused(2, "is no id of a commitment")
+    beside = ("--commitments", out / "commitments.redacted.json")
+    assert codematch("case", "reveal", case / "out", name, name, "--key", key, *beside).out == opened.out
+    (tmp_path / "other.key").write_text("00" * 32)
+    other = codematch("case", "reveal", case / "out", name, "--key", tmp_path / "other.key", *beside)
+    assert other.refused(5, "with another key or of another result; nothing is opened")
+    redacted = out / "report.redacted.json"
+    assert codematch("case", "reveal", redacted, name, "--key", key).refused(2, "holds no text of the works any more")
+    again = codematch("report", redacted, "--redact", key, "--out", tmp_path / "again")
+    assert again.refused(2, "name the whole one, from which it was made")
+    assert "Redacted build" in codematch("report", redacted, "--format", "html").out
+    assert json.loads((out / "run.json").read_bytes())["working_directory"] is None
     assert codematch("case", "reveal", case / "out", name, "--key", case / "case.toml").refused(5, "holds no key")
+    wrong = codematch("case", "check-reveal", out / "run.json", out / "commitments.redacted.json")
+    assert wrong.refused(5, "run.json: holds no opened texts")
+    wrong = codematch("case", "check-reveal", tmp_path / "opened.json", out / "run.json")
+    assert wrong.refused(5, "run.json: holds no commitments")
     again = codematch("report", case / "out", "--redact", key, "--format", "json", "--out", tmp_path / "second")
     assert again.code == 0
     second, first = (folder / "report.redacted.json" for folder in (tmp_path / "second", out))
     assert second.read_bytes() == first.read_bytes()
+
+
+def test_a_result_is_rendered_again_as_its_case_has_it(codematch, case, tmp_path):
+    assert codematch("report", case / "out", "--out", tmp_path / "o").code == 0
+    assert files(tmp_path / "o") == {"SHA256SUMS", "report.en.html", "report.zh.html", "run.json"}
+    assert "一、基本情况" in (tmp_path / "o" / "report.zh.html").read_text(encoding="utf-8")
+    record = json.loads((tmp_path / "o" / "run.json").read_bytes())
+    assert (record["language"], record["profile"]) == ("both", "cn")
+    assert codematch("report", case / "out", "--lang", "en", "--profile", "us", "--out", tmp_path / "o").code == 0
+    assert files(tmp_path / "o") == {"SHA256SUMS", "report.html", "run.json"}
 
 
 def test_a_tier_below_source_code_shows_no_code(codematch, case):

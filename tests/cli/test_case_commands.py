@@ -25,15 +25,14 @@ def test_a_log_is_made_shown_and_verified(codematch, tmp_path):
     log, image = tmp_path / "custody.csv", tmp_path / "q1.zip"
     image.write_bytes(b"image")
     first = codematch(
-        "custody", "add", log, "--item", "Q1", "--action", "received", "--person", "李四", "--person", "B"
-    )
-    second = codematch(
-        "custody", "add", log, "--item", "Q1", "--action", "imaged", "--person", "B", "--file", image,
+        "custody", "add", log, "--item", "Q1", "--action", "received", "--person", "李四", "--person", "B",
         "--time", "2026-03-05T14:30+08:00",
     )  # fmt: skip
+    second = codematch("custody", "add", log, "--item", "Q1", "--action", "imaged", "--person", "B", "--file", image)
     shown, checked = codematch("custody", "show", log), codematch("custody", "verify", log)
 
     assert (first.code, second.code, shown.code, checked.code) == (0, 0, 0, 0)
+    assert (first.err, second.err) == ("", "")
     assert second.out.startswith("entry 2, chain value ")
     head = second.out.split()[-1]
     assert "李四; B" in shown.out
@@ -55,7 +54,40 @@ def test_an_entry_that_says_too_little_or_twice_is_refused(codematch, tmp_path):
     assert codematch(*base, "--time", "noon").refused(2, "none with a zone")
     assert codematch(*base, "--file", tmp_path / "no.zip").refused(3, "cannot be read")
     assert codematch(*base, "--file", log, "--hash-after", "00").refused(2, "contradict")
+    assert codematch(*base, "--hash-after", "00").refused(2, "--hash-after '00' is no digest")
+    assert codematch(*base, "--hash-before", "SHA256").refused(2, "--hash-before 'SHA256' is no digest")
+    assert codematch(*base, "--place", "-1+1").refused(2, "place '-1+1' begins with = + - @")
+    assert codematch(*base, "--place", "a\x1b[31m").refused(2, "U+001B")
+    assert codematch(*base, "--person", " ").refused(2, "without a name")
     assert not log.exists()
+
+
+def test_an_entry_of_an_earlier_time_is_appended_with_a_note_and_counted(codematch, tmp_path):
+    log = tmp_path / "custody.csv"
+    base = ("custody", "add", log, "--item", "K1", "--person", "A")
+    codematch(*base, "--action", "received", "--time", "2026-03-05T14:30+08:00")
+
+    late = codematch(*base, "--action", "collected", "--time", "2026-03-05T06:29Z")
+    assert (late.code, late.out[:8]) == (0, "entry 2,")
+    assert late.err == (f"codematch: {log}: entry 2 is of a time before the entry above it; it stays, and verify counts it\n")
+    assert codematch(*base, "--action", "copied", "--time", "2026-03-05T06:29:00Z").err == ""  # equal: not earlier
+    assert codematch("custody", "verify", log).out.startswith("the chain of 3 entries holds (1 of a time before the entry above it)")
+    assert codematch("custody", "show", log).out.count("of a time before the entry above it") == 1
+
+
+def test_a_log_without_its_head_says_what_that_means_and_takes_no_entry(codematch, tmp_path):
+    log = tmp_path / "custody.csv"
+    base = ("custody", "add", log, "--item", "K1", "--person", "A", "--action", "received")
+    assert codematch(*base).code == 0
+    (tmp_path / "custody.csv.head").unlink()
+    before = log.read_bytes()
+
+    for run in (codematch("custody", "verify", log), codematch("custody", "show", log), codematch(*base)):
+        assert run.refused(
+            5, "custody.csv.head is not beside it", "would not be noticed", "bring it back from where"
+        )
+    assert log.read_bytes() == before
+    assert not (tmp_path / "custody.csv.head").exists()
 
 
 def test_a_manifest_holds_every_file_with_the_digests_asked_for(codematch, folder):
@@ -114,13 +146,14 @@ def test_a_finished_run_is_verified_and_any_change_is_noticed(codematch, folder,
         (out / name).write_bytes(original.replace(b"e", b"f", 1))
         changed = codematch("case", "verify", out)
         assert changed.code == 5, name
+        assert name == "SHA256SUMS" or f"wrong        {name}: was changed" in changed.out
         (out / name).write_bytes(original)
     (out / "note.txt").write_text("put in")
     assert "note.txt: was put in" in codematch("case", "verify", out).out
     (out / "note.txt").unlink()
     (out / "report.html").unlink()
     assert "report.html: is missing" in codematch("case", "verify", out).out
-    assert codematch("case", "verify", tmp_path).refused(5, "cannot be read")
+    assert codematch("case", "verify", tmp_path).refused(5, "holds neither SHA256SUMS nor report.json")
 
 
 def test_a_case_file_is_written_once(codematch, tmp_path):

@@ -39,7 +39,8 @@ def test_a_new_folder_is_made_with_its_parents_only_when_it_is_filled(tmp_path):
 
 
 def test_an_earlier_result_is_replaced_whole(tmp_path):
-    result_folder.fill(tmp_path, {**result("old"), "report.html": b"of the earlier run"})
+    older = {"report.html": b"of the earlier run", "exhibits/E1.pdf": b"", "exhibits/E2.pdf": b""}
+    result_folder.fill(tmp_path, {**result("old"), **older})
 
     result_folder.check(tmp_path, ())
     result_folder.fill(tmp_path, result("new"))

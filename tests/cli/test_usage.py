@@ -45,6 +45,10 @@ from codematch.settings import Settings, describe
         ("languages", "missing command; see codematch languages --help"),
         ("background", "missing command; see codematch background --help"),
         ("report", "missing argument 'RESULT'"),
+        ("compare a b --out", "option '--out' requires an argument; see codematch compare --help"),
+        ("case stamp --reply", "see codematch case stamp --help"),
+        ("manifest a --against b --also sha1", "leave --also out"),
+        ("compare a b --lang both --format html", "--lang both makes two html files"),
         ("report a --format odt", "'odt' is not one of"),
     ],
 )
@@ -52,6 +56,10 @@ def test_a_wrong_command_line_is_one_line_and_exit_code_2(codematch, arguments, 
     run = codematch(*arguments.split())
 
     assert run.refused(2, words), run
+
+
+def test_secrets_are_shown_for_a_reason_only(codematch):
+    assert codematch("compare", "a", "b", "--unmask", " ").refused(2, "--unmask gives no reason")
 
 
 def test_version(codematch):

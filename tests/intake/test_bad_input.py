@@ -14,7 +14,7 @@ from tests.intake.works import read, write_bundle_of, write_folder, write_reposi
 CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (lambda tmp: tmp / "nowhere", "does not exist"),
     "missing with a revision": (lambda tmp: f"{tmp}/nowhere@main", "does not exist"),
-    "empty locator": (lambda tmp: "", "does not exist"),
+    "empty locator": (lambda tmp: "", "names no work"),
     "a NUL byte": (lambda tmp: f"{tmp}/a\0b", "does not exist"),
     "a line feed": (lambda tmp: f"{tmp}/a\nb", r"a\nb: does not exist"),
     "below a file": (lambda tmp: write_folder(tmp, {"a.c": b"x"}) / "a.c" / "b", "does not exist"),

@@ -44,7 +44,7 @@ from codematch.model.result import (
     Totals,
     Work,
 )
-from codematch.model.significance import LanguageSignificance, NotEvaluated
+from codematch.model.significance import LanguageSignificance, NotEvaluated, RegionSignificance
 from codematch.model.source import Disposition, Limitation, Origin, OriginKind, Reason
 from codematch.settings import Settings, as_dict
 
@@ -241,6 +241,7 @@ def _regions() -> tuple[Region, ...]:
         ),
         residual_tokens=heavy.tokens - 14,
         residual=Weight(structure=300.5, names=60.25, literals=50.0, comments=0.0),
+        significance=RegionSignificance(reaching=0, upper=0.0873, excess_bits=581.3),
     )
     others = (
         region(
@@ -674,7 +675,8 @@ def large_result(regions: int) -> CaseResult:
     full = sample_result()
     pattern = full.pairs[0].regions[0]
     many = tuple(replace(pattern, number=number) for number in range(1, regions + 1))
-    return replace(full, pairs=(replace(full.pairs[0], regions=many),))
+    exhibits = tuple(exhibit for exhibit in full.pairs[0].exhibits if exhibit.region <= regions)
+    return replace(full, pairs=(replace(full.pairs[0], regions=many, exhibits=exhibits),))
 
 
 HOSTILE = "</style></script>\"'><svg onload=alert(9)>[red]{{ 7 * 7 }}\u202e\u2028\x1b[31m\x00"
@@ -700,6 +702,7 @@ _VOCABULARY = {
     "id",
     "outcome",
     "tests",
+    "shown",
 }
 
 

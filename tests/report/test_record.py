@@ -1,11 +1,11 @@
 """The record: its sections in the order of each profile, its claims with what they rest on, its blank fields blank."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from codematch.model.result import CaseResult
-from codematch.report import Form
+from codematch.report import CustodyLine, Form
 from codematch.report.record import ORDERS, SECTIONS, record
 from codematch.report.record.blocks import (
     Article,
@@ -61,6 +61,16 @@ def test_every_section_is_there_in_the_order_of_the_profile(name: str, language:
         assert {section.id for section in record.sections} == {key for key, _ in SECTIONS[1:]}
         assert all(section.blocks for section in record.sections)
     assert [section.part != "" for section in record.sections].count(True) == 7  # the parts of a Chinese document
+
+
+def test_the_cover_names_the_matter_and_any_order_that_is_not_that_of_the_numbers() -> None:
+    for profile, order in ORDERS.items():
+        cover = made(sample_result(), profile=profile).cover
+        facts = [row for block in cover if isinstance(block, Facts) for row in block.rows]
+        assert [value[0].spans[0].text for _, value in facts[:2] if value] == ["Weir v. Sluice", "(2026) 7"]
+        said = " ".join(span.text for block in cover if isinstance(block, Text) for span in block.spans)
+        assert ("in the order 2, 1, 5, 3, 4, 6, " in said) == (profile == "cn")
+        assert ("in the order" in said) == (list(order) != sorted(order))
 
 
 def test_every_table_of_the_specification_is_there_with_rows() -> None:
@@ -136,7 +146,11 @@ def test_less_reporting_never_leaves_more() -> None:
 
 def test_what_cannot_be_told_of_every_region_is_not_told_of_some() -> None:
     result = large_result(30)
-    bare = replace(result, pairs=tuple(replace(pair, significance=()) for pair in result.pairs))
+    pairs = (
+        replace(pair, significance=(), regions=tuple(replace(region, significance=None) for region in pair.regions))
+        for pair in result.pairs
+    )
+    bare = replace(result, pairs=tuple(pairs))
     (table,) = [block for block in blocks_of(section(made(bare), "sensitivity")) if isinstance(block, Table)]
     told = {row.cells[0][0].spans[0].text: row.cells[1][0].spans[0].text for row in table.rows}
     assert told[say("sensitivity.none")] == "30"
@@ -200,3 +214,14 @@ def test_pages_are_left_to_the_rendering() -> None:
     (index,) = [block for part in made(sample_result()).sections for block in blocks_of(part)
                 if getattr(block, "number", "") == "T11"]  # fmt: skip
     assert [span.style for row in index.rows for span in row.cells[1][0].spans] == [Style.PAGES, Style.PAGES]
+
+
+def test_the_custody_log_is_table_t2_and_says_which_entry_is_late() -> None:
+    values = {field.name: "" for field in fields(CustodyLine) if field.name != "late"} | {"item": "K1", "time": "2026-03-05T14:30+08:00"}
+    log = (CustodyLine(**values | {"number": 1}), CustodyLine(**values | {"number": 2, "late": True}))
+    for language in LANGUAGES:
+        part = section(made(sample_result(), language, custody=log), "custody")
+        (table,) = [block for block in blocks_of(part) if isinstance(block, Table) and block.number == "T2"]
+        times = [[line.spans[0].text for line in row.cells[1]] for row in table.rows]
+        with speaking(language):
+            assert times == [["2026-03-05T14:30+08:00"], ["2026-03-05T14:30+08:00", say("custody.late")]]

@@ -55,7 +55,8 @@ def test_each_side_of_a_region_takes_one_line_that_keeps_its_line_numbers(width:
     assert ":120–168" in known[0]
     result = sample_result()
     pair = result.pairs[0]
-    long_one = replace(pair, regions=tuple(region for region in pair.regions if region.known.path == LONG_NAME))
+    regions = tuple(region for region in pair.regions if region.known.path == LONG_NAME)
+    long_one = replace(pair, regions=regions, exhibits=())
     lines = to_terminal.text(replace(result, pairs=(long_one,)), width).splitlines()
     (line,) = [line for line in lines if line.startswith("          known ")]
     assert line.endswith("/implementation.py:1–9")

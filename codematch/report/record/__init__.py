@@ -5,8 +5,11 @@ from collections.abc import Callable
 from codematch.model.result import CaseResult
 from codematch.report.form import Form
 from codematch.report.record import assessment, closing, front, results, scope
+from codematch.report.record.asserted import asserted
 from codematch.report.record.blocks import Blank, Block, Record, Section
 from codematch.report.record.context import Context
+from codematch.report.record.differences import differences
+from codematch.report.record.features import features
 from codematch.report.record.summary import summary
 from codematch.report.wording import say
 
@@ -14,7 +17,7 @@ Make = Callable[[Context], tuple[Block, ...]]
 
 
 def _by_level(context: Context) -> tuple[Block, ...]:
-    return (*results.asserted(context), *results.levels(context))
+    return (*asserted(context), *results.levels(context))
 
 
 SECTIONS: tuple[tuple[str, Make], ...] = (
@@ -28,8 +31,8 @@ SECTIONS: tuple[tuple[str, Make], ...] = (
     ("filtration", scope.filtration),
     ("overview", results.overview),
     ("levels", _by_level),
-    ("features", results.features),
-    ("differences", results.differences),
+    ("features", features),
+    ("differences", differences),
     ("explanations", assessment.explanations),
     ("time", assessment.time),
     ("significance", assessment.significance),
@@ -45,7 +48,7 @@ SECTIONS: tuple[tuple[str, Make], ...] = (
 
 ORDERS = {
     "us": tuple(range(len(SECTIONS))),
-    "cn": (0, 1, 2, 5, 3, 4, 6, 7, *range(8, len(SECTIONS))),
+    "cn": (0, 2, 1, 5, 3, 4, *range(6, len(SECTIONS))),
 }
 REBUTTAL = (0, 12, 15, 7, 8, 11, 14, 13, 4, 5, 3, 6, 16, 17, 19, 21)
 """What the other side asks for first: explanations, sensitivity, what filters label, denominators, what differs."""
@@ -58,13 +61,14 @@ def record(result: CaseResult, form: Form) -> Record:
     context = Context(result, form)
     parts = {} if form.rebuttal else PARTS.get(form.profile, {})
     sections = []
-    for number in REBUTTAL if form.rebuttal else ORDERS[form.profile]:
+    order = REBUTTAL if form.rebuttal else ORDERS[form.profile]
+    for number in order:
         key, make = SECTIONS[number]
         if number:
             part = say(f"part.{parts[number]}") if number in parts else ""
             room = (Blank(4),) if parts.get(number) == "facts" else ()  # which the client fills in
-            blocks = (*room, *make(context))
-            sections.append(Section(id=key, number=number, title=say(f"section.{key}"), part=part, blocks=blocks))
+            title, blocks = say(f"section.{key}"), make(context)
+            sections.append(Section(id=key, number=number, title=title, part=part, opening=room, blocks=blocks))
     labels = [f"{pair.known.label} / {pair.questioned.label}" for pair in result.pairs]
     if form.rebuttal:
         labels.append(say("rebuttal.subtitle"))
@@ -76,6 +80,6 @@ def record(result: CaseResult, form: Form) -> Record:
         id=front.record_id(context),
         root=context.root,
         tier=front.tier(context) or say("cover.no-tier"),
-        cover=front.cover(context),
+        cover=front.cover(context, order),
         sections=tuple(sections),
     )

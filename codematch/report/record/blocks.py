@@ -245,13 +245,14 @@ Block = Table | Text | Heading | Facts | Items | Terms | Folded | Panels | Figur
 class Section:
     """A section with the number that the specification of the record gives it, whatever the order.
 
-    `part` is the heading of a part of the document that begins with it, "" elsewhere.
+    `part` is the heading of a part of the document that begins with it, "" elsewhere; `opening` stands below that.
     """
 
     id: str
     number: int
     title: str
     part: str
+    opening: tuple[Block, ...]
     blocks: tuple[Block, ...]
 
 

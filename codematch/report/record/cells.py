@@ -23,7 +23,7 @@ from codematch.report.wording import say
 
 FEW = 8
 """So many entries stand open where a rendering folds lists, and are named where a cell lists some."""
-CHANNEL_HEADS = tuple((f"channel.{channel}", "n", 0.9) for channel in view.CHANNELS)
+CHANNEL_HEADS = tuple((f"channel.{channel}", "n", 1.0) for channel in view.CHANNELS)
 """The heads of the channels of a weight: key, alignment, width."""
 
 

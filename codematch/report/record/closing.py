@@ -3,9 +3,8 @@
 from codematch.model.engagement import Role
 from codematch.model.match import Exhibit, Region, RegionSide
 from codematch.model.precision import stored_total
-from codematch.model.result import PairResult
+from codematch.model.result import PairResult, Shown
 from codematch.report import numbers, phrases, sentences, view
-from codematch.report.form import Shown
 from codematch.report.record.blocks import (
     Article,
     Blank,
@@ -116,7 +115,7 @@ def _article(
         title=title,
         back=row_id(number, region.number),
         blocks=tuple(blocks),
-        sides=_sides(exhibit, region) if context.form.shown is not Shown.NO_CODE else None,
+        sides=_sides(exhibit, region) if context.result.shown is not Shown.NO_CODE else None,
     )
 
 

@@ -1,9 +1,10 @@
 """The beginning of a record: cover, engagement, materials, custody and integrity."""
 
+from collections.abc import Sequence
+
 from codematch.model.engagement import Engagement, Item, Role
-from codematch.model.result import PairResult, Work
+from codematch.model.result import PairResult, Shown, Work
 from codematch.report import numbers, sentences, view
-from codematch.report.form import Shown
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -35,16 +36,17 @@ BLANK_FIELDS = ("examiner", "qualifications", "testimony", "compensation")
 """What only the examiner fills in; see `codematch.model.engagement`."""
 
 
-def cover(context: Context) -> tuple[Block, ...]:
-    """Return what stands below the title: the works, and the status of the record."""
-    form, manifest = context.form, context.result.manifest
-    status = context.result.engagement.status if context.result.engagement else "draft"
+def cover(context: Context, order: Sequence[int]) -> tuple[Block, ...]:
+    """Return what stands below the title: the works, the status of the record, and the order of its sections."""
+    form, manifest, matter = context.form, context.result.manifest, context.result.engagement
+    status = matter.status if matter else "draft"
     blocks: list[Block] = []
     if context.result.changed:
         blocks.append(text(sentences.changed(context.result), tone=Tone.INVALID))
     for _, pair in context.numbered():
         blocks.append(Panels(tuple(_named(role, work) for role, work in _works(pair))))
     rows: list[tuple[str, Cell | None]] = [
+        *(_stated(matter, ("title", "number")) if matter else ()),
         (say("cover.id"), cell(digest(record_id(context)))),
         (say("cover.status"), cell(say(f"cover.status.{status}"))),
         (say("cover.root"), cell(digest(context.root))),
@@ -57,9 +59,13 @@ def cover(context: Context) -> tuple[Block, ...]:
     blocks.append(Facts(tuple(rows)))
     if form.rebuttal:
         blocks.append(text(say("rebuttal.intro"), tone=Tone.NOTICE))
-    if form.shown is not Shown.ALL:
-        key = "cover.redacted" if form.shown is Shown.COMMITMENTS else "cover.no-code"
+    shown = context.result.shown
+    if shown is not Shown.ALL:
+        key = "cover.redacted" if shown is Shown.COMMITMENTS else "cover.no-code"
         blocks.append(text(say(key), tone=Tone.NOTICE))
+    if list(order) != sorted(order):
+        numbers_of = listed(str(number) for number in order if number)
+        blocks.append(text(say("cover.order", order=numbers_of), tone=Tone.QUIET))
     return tuple(blocks)
 
 
@@ -76,7 +82,7 @@ def case_tier(context: Context) -> str:
 def tier(context: Context) -> str:
     """Return the tier of confidentiality of the rendering: with lines of code it is never less than SOURCE-CODE."""
     stated = case_tier(context)
-    if stated and context.form.shown is Shown.ALL:
+    if stated and context.result.shown is Shown.ALL:
         stated = SOURCE_CODE
     return context.form.tier or stated
 
@@ -95,7 +101,10 @@ def engagement(context: Context) -> tuple[Block, ...]:
     matter = context.result.engagement
     if matter is None:
         return (text(say("engagement.unsourced"), tone=Tone.NOTICE), Facts(_blank()))
-    blocks: list[Block] = [text(say("engagement.intro"), tone=Tone.QUIET), Facts((*_stated(matter), *_blank()))]
+    blocks: list[Block] = [
+        text(say("engagement.intro"), tone=Tone.QUIET),
+        Facts((*_stated(matter, _MATTER), *_blank())),
+    ]
     if matter.questions:
         blocks += [Heading(say("engagement.questions")), Items(tuple(line(q) for q in matter.questions), ordered=True)]
     for number, pair in context.numbered():
@@ -107,8 +116,11 @@ def engagement(context: Context) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _stated(matter: Engagement) -> tuple[tuple[str, Cell], ...]:
-    names = ("title", "number", "client", "instrument")
+_MATTER = ("title", "number", "client", "instrument")
+
+
+def _stated(matter: Engagement, names: Sequence[str]) -> tuple[tuple[str, Cell], ...]:
+    """What the case says of itself, of some of its fields; what it leaves out is left out."""
     return tuple((say(f"engagement.{name}"), cell(getattr(matter, name))) for name in names if getattr(matter, name))
 
 
@@ -201,14 +213,16 @@ def custody(context: Context) -> tuple[Block, ...]:
 
 def _t2(context: Context) -> Table:
     shown, rest = context.capped(context.form.custody, "custody.more")
-    heads = (("number", "n", 0.5), ("custody.time", "", 1.6), ("engagement.id", "", 0.8), ("custody.action", "", 1.2),
+    heads = (("number", "n", 0.5), ("custody.time", "", 2.1), ("engagement.id", "", 0.8), ("custody.action", "", 1.2),
              ("custody.persons", "", 1.4), ("custody.place", "", 1.2), ("custody.purpose", "", 1.2),
              ("custody.seal", "", 0.8), ("custody.hashes", "", 2.0), ("custody.reference", "", 1.0))  # fmt: skip
+    none, late = say("dash"), (quiet(say("custody.late")),)
     rows = tuple(
         Row((
-            cell(numbers.integer(entry.number)), cell(entry.time), cell(strong(entry.item)), cell(entry.action),
+            cell(numbers.integer(entry.number)), lines(entry.time, *late[: entry.late]), cell(strong(entry.item)),
+            cell(entry.action),
             cell(entry.persons), cell(entry.place), cell(entry.purpose), cell(entry.seal),
-            lines(digest(entry.hash_before), digest(entry.hash_after)), cell(entry.reference),
+            lines(digest(entry.hash_before or none), digest(entry.hash_after or none)), cell(entry.reference),
         ))
         for entry in shown
     )  # fmt: skip

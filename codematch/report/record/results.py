@@ -1,8 +1,7 @@
-"""The results: ratios with figures, what corresponds level by level, distinctive features, differences."""
+"""The results: ratios with figures, and what corresponds level by level."""
 
 import hashlib
 import json
-from collections import Counter
 
 from codematch.model.evidence import Channel, ChannelResult, Finding
 from codematch.model.match import Region
@@ -15,14 +14,11 @@ from codematch.report.record.blocks import (
     Figure,
     Folded,
     Heading,
-    Items,
     Row,
     Span,
     Table,
     Tone,
     cell,
-    columns,
-    line,
     lines,
     path,
     quiet,
@@ -31,11 +27,8 @@ from codematch.report.record.blocks import (
     text,
 )
 from codematch.report.record.cells import CHANNEL_HEADS, FEW, class_name, passages, said_columns, weights
-from codematch.report.record.context import Context, exhibit_number, row_id
+from codematch.report.record.context import Context, row_id
 from codematch.report.wording import counted, say
-
-RAREST = 100
-"""Distinctive features that table T7 lists, rarest first."""
 
 
 def overview(context: Context) -> tuple[Block, ...]:
@@ -167,11 +160,13 @@ def levels(context: Context) -> tuple[Block, ...]:
         entries = {entry.channel: entry for entry in pair.evidence}
         for key, channels in LEVELS:
             blocks.append(Heading(say(key), f"{key.replace('.', '-')}-{number}"))
+            if not channels:
+                blocks += [*_pairs(context, number, pair), *_regions(context, number, pair)]
+            elif entries.keys().isdisjoint(channels):
+                blocks.append(text(say("level.no-entry"), tone=Tone.QUIET))
             for channel in channels:
                 if channel in entries:
                     blocks += _channel(context, number, entries[channel])
-            if not channels:
-                blocks += [*_pairs(context, number, pair), *_regions(context, number, pair)]
         blocks += [Heading(say("level.algorithm")), text(say("level.not-examined"))]
     return tuple(blocks)
 
@@ -181,8 +176,8 @@ def _pairs(context: Context, number: int, pair: PairResult) -> list[Block]:
     blocks: list[Block] = [Heading(say("pairs"), f"pairs-{number}")]
     if not shown:
         return [*blocks, text(say("pairs.none"))]
-    heads = (("files", "", 4.0), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 0.9), ("class", "c", 0.6),
-             ("regions", "n", 0.7), ("heaviest", "n", 1.0), *_WEIGHT_HEADS, ("resemblance", "n", 2.3))  # fmt: skip
+    heads = (("files", "", 3.2), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 1.0), ("class", "c", 0.7),
+             ("regions", "n", 0.9), ("heaviest", "n", 1.0), *_WEIGHT_HEADS, ("resemblance", "n", 1.7))  # fmt: skip
     permutations = view.permutations(context.result.manifest)
     first: dict[tuple[str, str], str] = {}
     for region in view.heaviest(pair):
@@ -223,8 +218,8 @@ def _regions(context: Context, number: int, pair: PairResult) -> list[Block]:
     if not ordered:
         return [heading, text(say("summary.none"), tone=Tone.FINDING)]
     shown, more = context.capped(ordered, "regions.more")
-    heads = (("number", "n", 0.5), ("passages", "", 4.2), ("class", "c", 0.6), *_WEIGHT_HEADS,
-             ("significance.column", "n", 1.4), ("labels", "", 1.6))  # fmt: skip
+    heads = (("number", "n", 0.5), ("passages", "", 3.8), ("class", "c", 0.6), *_WEIGHT_HEADS,
+             ("significance.column", "n", 1.3), ("labels", "", 3.0))  # fmt: skip
     whole = stored_total(ordered[0].weight)
     rows = tuple(Row(_region_cells(context, number, region, whole), row_id(number, region.number)) for region in shown)
     made = said_columns(heads)
@@ -283,174 +278,3 @@ def _finding_cells(context: Context, number: int, item: Finding) -> tuple[Cell, 
         sides(path(str(item.known)), path(str(item.questioned))),
         cell(context.region(number, item.region) if item.region else say("dash")),
     )
-
-
-def features(context: Context) -> tuple[Block, ...]:
-    """Return table T7: what both works hold and few others do, rarest first, with what else may explain it."""
-    blocks: list[Block] = [text(say("features.intro"))]
-    for number, pair in context.numbered():
-        blocks += context.pair_heading(number, pair)
-        blocks.append(_t7(context, number, pair))
-        blocks.append(text(say("features.others"), tone=Tone.QUIET))
-    return tuple(blocks)
-
-
-def _t7(context: Context, number: int, pair: PairResult) -> Table:
-    counted_ones = [item for entry in pair.evidence for item in entry.findings if item.rarity is not None]
-    ordered = sorted(counted_ones, key=_rarest)
-    shown, rest = view.capped(ordered, min(RAREST, context.limits.rows))
-    heads = (("exhibit.column", "", 0.8), ("evidence.kind", "", 1.0), ("features.places", "", 2.6),
-             ("features.content", "", 2.2), ("evidence.rarity", "n", 0.9), ("evidence.times", "n", 0.7),
-             ("features.else", "", 2.2), ("status", "", 1.0))  # fmt: skip
-    rows = tuple(Row(_feature_cells(context, number, item)) for item in shown)
-    if not rows:
-        rows = (Row((cell(say("features.none")),)),)
-    more = say("features.more", count=numbers.integer(rest)) if rest else ""
-    made = said_columns(heads)
-    return Table(
-        columns=made, rows=rows, number="T7", kind="findings", caption=say("caption.T7"), id=f"T7-{number}", more=more
-    )
-
-
-def _rarest(item: Finding) -> float:
-    """The share of the projects that hold it; of two alike, the one that its channel lists first stands first."""
-    rarity = item.rarity
-    return rarity.seen_in / rarity.projects if rarity is not None and rarity.projects else 1.0
-
-
-def _feature_cells(context: Context, number: int, item: Finding) -> tuple[Cell, ...]:
-    exhibit = cell(say("dash"))
-    if item.region:
-        inside = context.region(number, item.region)
-        exhibit = cell(Span(exhibit_number(number, item.region, context.many), link=inside.link))
-    return (
-        exhibit,
-        cell(say(f"finding.{item.kind}")),
-        sides(path(str(item.known)), path(str(item.questioned))),
-        cell(path(item.text)),
-        cell(sentences.rarity(item)),
-        sides(numbers.integer(item.known_count), numbers.integer(item.questioned_count)),
-        cell(quiet(say(f"else.{item.kind}"))),
-        cell(say("features.in-region" if item.region else "features.outside")),
-    )
-
-
-def asserted(context: Context) -> tuple[Block, ...]:
-    """Return what the comparison says of each asserted item; nothing where none was asserted."""
-    blocks: list[Block] = []
-    for number, pair in context.numbered():
-        if not pair.asserted:
-            continue
-        blocks += [Heading(say("asserted"), f"asserted-{number}"), *context.pair_heading(number, pair)]
-        blocks += [text(sentences.asserted(pair)), text(say("asserted.intro"), tone=Tone.QUIET)]
-        heads = (("number", "n", 0.5), ("asserted.item", "", 2.2), ("asserted.status", "", 1.2),
-                 ("asserted.matched", "n", 1.3), ("asserted.weight", "n", 0.9), ("asserted.left", "n", 1.0),
-                 ("asserted.counterparts", "", 4.0))  # fmt: skip
-        rows = tuple(Row(_asserted_cells(context, number, pair, place)) for place in range(len(pair.asserted)))
-        made = said_columns(heads)
-        blocks.append(Table(columns=made, rows=rows, kind="asserted"))
-    return tuple(blocks)
-
-
-def _asserted_cells(context: Context, number: int, pair: PairResult, place: int) -> tuple[Cell, ...]:
-    entry = pair.asserted[place]
-    named: list[Span] = [path(entry.item.text)]
-    named += [quiet(entry.item.description)] if entry.item.description else []
-    named += [quiet(counted("asserted.files", entry.files_total))] if entry.files_total > 1 else []
-    shown, rest = view.capped(entry.counterparts, FEW)
-    parts = [
-        line(context.region(number, part.region), " ", path(part.known_path),
-             quiet(f":{numbers.line_range(part.known_first_line, part.known_last_line)}"), " / ",
-             path(part.questioned_path),
-             quiet(f":{numbers.line_range(part.questioned_first_line, part.questioned_last_line)}"))
-        for part in shown
-    ]  # fmt: skip
-    parts += [line(quiet(counted("asserted.more", rest)))] if rest else []
-    parts += [line(quiet(counted("asserted.findings", entry.findings)))] if entry.findings else []
-    left = say("asserted.tokens", count=numbers.integer(entry.residual_tokens))
-    return (
-        cell(numbers.integer(place + 1)),
-        lines(*named),
-        cell(strong(say(f"item.{entry.status.value}"))),
-        lines(sentences.item_tokens(entry), quiet(sentences.item_lines(entry))),
-        cell(numbers.total(entry.weight)),
-        lines(numbers.total(entry.residual), quiet(left)),
-        tuple(parts),
-    )
-
-
-def differences(context: Context) -> tuple[Block, ...]:
-    """Return what has no counterpart on either side, and what differs within the regions."""
-    blocks: list[Block] = [text(say("differences.intro"))]
-    for number, pair in context.numbered():
-        blocks += context.pair_heading(number, pair)
-        blocks += [_unmatched_shares(pair), _unmatched_folders(pair)]
-        for role in ("known", "questioned"):
-            files = view.unmatched(pair, role)
-            if files:
-                shown, more = context.capped(files)
-                entries = tuple(
-                    line(path(file.path), " ", quiet(say("of-tokens", count=numbers.integer(file.tokens))))
-                    for file in shown
-                )
-                inner: tuple[Block, ...] = (Items(entries), *((text(more),) if more else ()))
-                blocks.append(Folded(counted(f"unmatched.{role}", len(files)), inner, len(files) <= FEW, "unmatched"))
-        if pair.regions:
-            blocks.append(_inside(pair))
-    return tuple(blocks)
-
-
-def _unmatched_shares(pair: PairResult) -> Table:
-    heads = columns((say("unit"), "", 1.0), (say("differences.known"), "n", 2.0),
-                    (say("differences.questioned"), "n", 2.0))  # fmt: skip
-    rows = []
-    for unit in view.UNITS:
-        ratio: Ratio = getattr(pair.totals, unit)
-        cells = [cell(say(f"unit.{unit}"))]
-        for role in ("known", "questioned"):
-            whole = getattr(ratio, f"{role}_total")
-            left = whole - getattr(ratio, f"{role}_matched")
-            words = say("differences.part", part=numbers.integer(left), whole=numbers.integer(whole),
-                        ratio=numbers.ratio(left, whole))  # fmt: skip
-            cells.append(cell(words))
-        rows.append(Row(tuple(cells)))
-    return Table(columns=heads, rows=tuple(rows), caption=say("differences.unmatched"))
-
-
-def _unmatched_folders(pair: PairResult) -> Table:
-    heads = columns((say("role"), "", 0.8), (say("figure.folder"), "", 4.0), (say("differences.tokens"), "n", 1.4),
-                    (say("tokens"), "n", 1.4))  # fmt: skip
-    rows = []
-    for role, work in (("known", pair.known), ("questioned", pair.questioned)):
-        found = sorted(case_figures.folders(work), key=lambda folder: (folder.matched - folder.tokens, folder.path))
-        for folder in found[:FEW]:
-            if folder.tokens > folder.matched:
-                rows.append(
-                    Row((
-                        (line(say(role), role=role),),
-                        cell(path(folder.path)),
-                        cell(numbers.integer(folder.tokens - folder.matched)),
-                        cell(numbers.integer(folder.tokens)),
-                    ))
-                )  # fmt: skip
-    if not rows:
-        rows = [Row((cell(say("none")),))]
-    return Table(columns=heads, rows=tuple(rows), caption=say("differences.folders"))
-
-
-def _inside(pair: PairResult) -> Table:
-    """What became of the tokens of regions: from the edit scripts, which replay to exactly both passages."""
-    known: Counter[str] = Counter()
-    questioned: Counter[str] = Counter()
-    for region in pair.regions:
-        for step in region.script:
-            known[step.edit.value] += step.known
-            questioned[step.edit.value] += step.questioned
-    names = ("identical", "renamed", "literal", "deleted", "inserted")
-    heads = columns((say("differences.edit"), "", 2.0), (say("differences.known-tokens"), "n", 1.4),
-                    (say("differences.questioned-tokens"), "n", 1.4))  # fmt: skip
-    rows = tuple(
-        Row((cell(say(f"edit.{name}")), cell(numbers.integer(known[name])), cell(numbers.integer(questioned[name]))))
-        for name in names
-    )
-    return Table(columns=heads, rows=rows, caption=say("differences.inside"))

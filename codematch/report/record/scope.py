@@ -107,7 +107,7 @@ def method(context: Context) -> tuple[Block, ...]:
 
 
 def _backgrounds(uses: tuple[BackgroundUse, ...]) -> Table:
-    heads = (("language", "", 1.0), ("projects", "n", 0.8), ("tokens", "n", 1.2), ("date", "", 1.1),
+    heads = (("language", "", 1.0), ("projects", "n", 0.8), ("tokens", "n", 1.2), ("date", "n", 1.1),
              ("model-bits", "n", 1.0), ("case-bits", "n", 1.0), ("digest", "", 2.6), ("warning", "", 1.6))  # fmt: skip
     rows = []
     for use in uses:

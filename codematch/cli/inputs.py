@@ -1,0 +1,148 @@
+"""What a comparison is given, by its command line or its case file, looked at before the first work is read.
+
+What is wrong is said of the place that says it: of an option, or of a line of the case file.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codematch.errors import CodematchError, UsageError
+from codematch.settings import Intake, grammars_folder
+from codematch.suggest import nearest
+
+if TYPE_CHECKING:
+    from codematch.case.case_file import CaseFile
+
+
+def read_case(case: Path | None, known: str | None, questioned: str | None, evidence: bool) -> "CaseFile | None":
+    """Return what the case file says; refuse a command line that names the works twice, or not at all."""
+    if case is None:
+        if known is None or questioned is None:
+            absent = "KNOWN" if known is None else "QUESTIONED"
+            raise UsageError(f"missing argument '{absent}', or a case with --case; see codematch compare --help")
+        if evidence:
+            raise UsageError("--evidence needs --case: a case file says who supplied the works; codematch case new")
+        return None
+    if known is not None:
+        raise UsageError("--case names the works already; leave them out of the command")
+    from codematch.case.case_file import read
+
+    stated = read(case)
+    if evidence and stated.missing:
+        raise UsageError(f"{case}: --evidence needs {', '.join(stated.missing)}; fill that in")
+    return stated
+
+
+def materials(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:
+    """Return the works that both sides may share, those of the case first, each as `CODE=locator`."""
+    from codematch.reason_codes import split_material
+
+    found = list(stated.prior) if stated else []
+    for text in given or ():
+        with _said_of("--common"):
+            code, locator = split_material(text)
+        found.append(f"{code.value}={locator}")
+    return tuple(found)
+
+
+def agreed(given: Path | None, stated: "CaseFile | None") -> Path | None:
+    """Return the file of agreed exclusions, known to be one."""
+    file = given or (stated.agreed if stated else None)
+    if file is not None:
+        from codematch.filtration.agreed import read_agreements
+
+        with _said_of(_place("--agreed", given, stated, "comparison.agreed")):
+            read_agreements(file)
+    return file
+
+
+def asserted(given: Path | None, stated: "CaseFile | None") -> Path | tuple[str, ...] | None:
+    """Return the list of asserted items, known to be items: a file, or the lines of the case."""
+    if given is not None:
+        from codematch.comparison.asserted import read_items
+
+        with _said_of("--asserted"):
+            read_items(given)
+        return given
+    if stated is None:
+        return None
+    from codematch.comparison.asserted import parse_item
+
+    for number, text in enumerate(stated.asserted):
+        parse_item(text, stated.place(f"asserted.{number}.item"))
+    return stated.asserted
+
+
+def library(given: Path | None, none: bool, stated: "CaseFile | None") -> Path | None:
+    """Return the library to use: the one that is named, else that of this user if there is one."""
+    if given is not None and none:
+        raise UsageError("--library and --no-library contradict each other; give one of them")
+    if none:
+        return None
+    store = given or (stated.library if stated else None)
+    if store is not None:
+        if not store.is_dir():
+            place = _place("--library", given, stated, "comparison.library")
+            raise UsageError(f"{place} {store}: there is no such folder; codematch library add makes one")
+        return store
+    from codematch.library import default_store
+
+    store = default_store()
+    return store if store.is_dir() else None
+
+
+def languages(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:
+    """Return the languages to compare without repetitions; refuse one that no grammar has."""
+    names = tuple(given or (stated.languages if stated else ()))
+    if not names:
+        return ()
+    from codematch.languages import TEXT, load_languages
+
+    known = [*load_languages(grammars_folder()).names, TEXT]
+    for name in names:
+        if name not in known:
+            place = _place("--language", given, stated, "comparison.languages")
+            meant = nearest(name, known, "codematch languages list shows them")
+            raise UsageError(f"{place} {name}: there is no such language{meant}")
+    return tuple(dict.fromkeys(names))
+
+
+def find_works(works: Sequence[str], common: Sequence[str], stated: "CaseFile | None", limits: Intake) -> None:
+    """Find out whether there is every work that is named, before hours are spent on the first of them.
+
+    Args:
+        works: The locators of the known and the questioned work.
+        common: What `materials` returned.
+        stated: What the case file says.
+        limits: The settings of intake.
+
+    Raises:
+        InputError: One is not there, or in no form that can be read.
+    """
+    from codematch.intake import find_work
+
+    places = [""] * len(works)
+    if stated:
+        names = ["known.path", "questioned.path", *(f"prior.{number}.path" for number in range(len(stated.prior)))]
+        places = [stated.place(name) for name in names]
+    locators = [*works, *(text.partition("=")[2] for text in common)]
+    for place, locator in zip_longest(places, locators, fillvalue="--common"):
+        with _said_of(place):
+            find_work(locator, limits)
+
+
+def _place(option: str, given: object, stated: "CaseFile | None", name: str) -> str:
+    """What names an input: the option where that was given, else the case file, under `name`."""
+    return stated.place(name) if stated and not given else option
+
+
+@contextmanager
+def _said_of(place: str) -> Iterator[None]:
+    """Put what named an input in front of what is wrong with it."""
+    try:
+        yield
+    except CodematchError as error:
+        raise type(error)(f"{place} {error}" if place else str(error)) from None

@@ -1,0 +1,199 @@
+"""The checks of `codematch case verify`: all that can be made are made, and each says what it found or why it was not.
+
+A fault of one check ends none of the others. A mistake in the command ends them all.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codematch.case import sums
+from codematch.case.signature import NAME as SIGNATURE
+from codematch.case.timestamp import REPLY, REQUEST
+from codematch.cli import custody, run_record, sign, stamp
+from codematch.cli.rendering import CUSTODY
+from codematch.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from codematch.model.result import CaseResult
+
+REPORT = "report.json"
+
+
+class Mark(StrEnum):
+    """What a line says: a fault, works that do not agree with the result, a check that holds, one that was not made."""
+
+    WRONG = "wrong"
+    DIFFERS = "differs"
+    HOLDS = "holds"
+    NOT_CHECKED = "not checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of what the checks found."""
+
+    mark: Mark
+    text: str
+
+
+def lines(
+    folder: Path, log: Path | None, known: str | None, questioned: str | None, ca: Path | None, signer: Path | None
+) -> list[Line]:
+    """Make every check of a result that can be made.
+
+    Args:
+        folder: The result.
+        log: A custody log that lies elsewhere.
+        known: The locator of the known work, to be held against the result.
+        questioned: The same for the questioned work.
+        ca: The certificates that the time-stamp is checked with.
+        signer: The certificate that the signature is checked with.
+
+    Raises:
+        StoreError: The folder is none of a result.
+        UsageError: A certificate cannot be read, or there is nothing that it could check.
+        InputError: A work cannot be read.
+    """
+    _refuse_other_folders(folder)
+    found = [
+        *_caught(Mark.WRONG, lambda: _sums(folder)),
+        *_caught(Mark.WRONG, lambda: _log_inside(folder)),
+        *(_caught(Mark.WRONG, lambda: _log(log, f"{log}: ")) if log is not None else ()),
+        *_caught(Mark.WRONG, lambda: _stamp(folder, ca)),
+        *_caught(Mark.WRONG, lambda: _signature(folder, signer)),
+    ]
+    changed = any(line.mark is Mark.WRONG and line.text.startswith(f"{REPORT}:") for line in found)
+    works = {role: locator for role, locator in (("known", known), ("questioned", questioned)) if locator is not None}
+    return [*found, *_caught(Mark.DIFFERS, lambda: _works(folder, works, changed))]
+
+
+def verdict(folder: Path, found: Sequence[Line]) -> str:
+    """Return what all checks together say, when they hold.
+
+    Raises:
+        StoreError: One of them does not.
+    """
+    count = {mark: sum(line.mark is mark for line in found) for mark in Mark}
+    unmade = f"checks not made: {count[Mark.NOT_CHECKED]}"
+    if count[Mark.WRONG]:
+        raise StoreError(f"{folder}: is not what was written and vouched for (faults: {count[Mark.WRONG]}; {unmade})")
+    if count[Mark.DIFFERS]:
+        raise StoreError(
+            f"{folder}: is what was written, but not what the works give that were named "
+            f"(differences: {count[Mark.DIFFERS]}; {unmade})"
+        )
+    return f"{folder}: is what was written, as far as it was checked (checks that hold: {count[Mark.HOLDS]}; {unmade})"
+
+
+def _caught(mark: Mark, check: Callable[[], list[Line]]) -> list[Line]:
+    """What a check found, and its fault as a line."""
+    try:
+        return check()
+    except StoreError as error:
+        return [Line(mark, str(error))]
+
+
+def _not_checked(text: str) -> list[Line]:
+    return [Line(Mark.NOT_CHECKED, text)]
+
+
+def _refuse_other_folders(folder: Path) -> None:
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: is no folder; name the one that --out wrote")
+    if not any(os.path.lexists(folder / name) for name in (sums.NAME, REPORT)):
+        raise StoreError(f"{folder}: holds neither {sums.NAME} nor {REPORT}; name the folder that --out wrote")
+
+
+def _sums(folder: Path) -> list[Line]:
+    outcome = sums.check(folder)
+    held = [Line(Mark.HOLDS, f"{len(outcome.equal)} files are as they were, by {sums.NAME}")] if outcome.equal else []
+    return [Line(Mark.WRONG, line) for line in outcome.wrong] + held
+
+
+def _log_inside(folder: Path) -> list[Line]:
+    if not os.path.lexists(folder / CUSTODY):
+        return _not_checked("the custody log: none lies in the folder; --custody names one that lies elsewhere")
+    odd = _odd(folder, CUSTODY, f"{CUSTODY}.head")
+    return _not_checked(f"the custody log: {odd}") if odd else _log(folder / CUSTODY)
+
+
+def _log(log: Path, place: str = "") -> list[Line]:
+    from codematch.case.custody import read
+
+    links = read(log)
+    return [Line(Mark.HOLDS, f"{place}the chain of {len(links)} custody entries holds{custody.late(links)}")]
+
+
+def _stamp(folder: Path, ca: Path | None) -> list[Line]:
+    if not os.path.lexists(folder / REPLY):
+        if ca is not None:
+            raise UsageError(f"{folder}: has no time-stamp that --ca could check; codematch case stamp takes one in")
+        return _not_checked("the time-stamp: there is none; codematch case stamp asks for one")
+    if ca is None:
+        return _not_checked("the time-stamp: give --ca, the certificates of its authority")
+    odd = _odd(folder, REPLY, REQUEST) or _unsealed(folder)
+    return _not_checked(f"the time-stamp: {odd}") if odd else [Line(Mark.HOLDS, stamp.stamped(folder, ca))]
+
+
+def _signature(folder: Path, signer: Path | None) -> list[Line]:
+    if not os.path.lexists(folder / SIGNATURE):
+        if signer is not None:
+            raise UsageError(f"{folder}: has no signature that --signer could check; codematch case sign makes one")
+        return _not_checked("the signature: there is none; codematch case sign makes one")
+    if signer is None:
+        return _not_checked("the signature: give --signer, the certificate of its signer")
+    odd = _odd(folder, SIGNATURE) or _unsealed(folder)
+    return _not_checked(f"the signature: {odd}") if odd else [Line(Mark.HOLDS, sign.signed(folder, signer))]
+
+
+def _works(folder: Path, works: dict[str, str], changed: bool) -> list[Line]:
+    """Hold works against the root hashes of the result, and compare them again."""
+    from codematch.case import read_result
+    from codematch.case.rerun import settings_of
+    from codematch.intake import read_work
+
+    if not works:
+        return _not_checked("the works: give --known and --questioned, and they are compared again")
+    if changed or not sums.is_file(folder / REPORT):
+        return _not_checked(f"the works: there is no {REPORT} as it was written, to hold them against")
+    result = read_result(folder)
+    limits = settings_of(result).intake
+    found = []
+    for role, locator in works.items():
+        if {read_work(locator, limits).digest} == {getattr(pair, role).root for pair in result.pairs}:
+            found.append(Line(Mark.HOLDS, f"the {role} work has the recorded root hash"))
+        else:
+            found.append(Line(Mark.DIFFERS, f"{locator}: is not the {role} work that was compared"))
+    return [*found, *_again(result, works, all(line.mark is Mark.HOLDS for line in found))]
+
+
+def _again(result: "CaseResult", works: dict[str, str], same: bool) -> list[Line]:
+    """Compare the works once more, if they are both given and the same, and say where the result differs."""
+    import codematch
+    from codematch.case.rerun import differences, why_not
+
+    absent = [f"--{role}" for role in ("known", "questioned") if role not in works]
+    if not same:
+        reason = "these are not the works that were compared"
+    else:
+        reason = f"give {absent[0]}, too" if absent else why_not(result)
+    if reason:
+        return _not_checked(f"the comparison was not made again: {reason}")
+    found = differences(result, codematch.compare, works["known"], works["questioned"], run_record.available_cores())
+    held = [Line(Mark.HOLDS, "the comparison gives the same result again")]
+    return [Line(Mark.DIFFERS, line) for line in found] or held
+
+
+def _odd(folder: Path, *names: str) -> str:
+    """Say which of these is there but no file, and is therefore not read; "" when none is."""
+    odd = [name for name in names if os.path.lexists(folder / name) and not sums.is_file(folder / name)]
+    return f"{odd[0]} is no file" if odd else ""
+
+
+def _unsealed(folder: Path) -> str:
+    """Say when that is not there which a time-stamp and a signature are over."""
+    return "" if sums.is_file(folder / sums.NAME) else f"it is over {sums.NAME}, which is no file of the folder"
