@@ -90,14 +90,16 @@ def compare(
         items = read_items(asserted)
     entries = library_entries(library) if library is not None else None
 
+    held: list[tuple[str, Any]] = []
+
     def read(role: str, locator: str) -> Any:
         step = None if progress is None else partial(progress, f"read {role}")
-        return read_work(locator, chosen.intake, progress=step)
+        held.append((locator, read_work(locator, chosen.intake, progress=step)))
+        return held[-1][1]
 
-    works = {"known": read("known", known), "questioned": read("questioned", questioned)}
     result = compare_works(
-        works["known"],
-        works["questioned"],
+        read("known", known),
+        read("questioned", questioned),
         material=(
             *(common_material(text, partial(read, "common")) for text in common),
             *agreed_material(agreements, partial(read, "agreed")),
@@ -112,8 +114,12 @@ def compare(
         jobs=jobs,
         progress=progress,
     )
-    again = {"known": known, "questioned": questioned}
-    changed = tuple(role for role, tree in works.items() if digest_again(again[role], chosen.intake) != tree.digest)
+    roles = ("known", "questioned", *(f"prior.{number}" for number in range(1, len(held) - 1)))
+    changed = tuple(
+        role
+        for role, (locator, tree) in zip(roles, held, strict=True)
+        if digest_again(locator, chosen.intake) != tree.digest
+    )
     return replace(result, engagement=engagement, changed=changed)
 
 

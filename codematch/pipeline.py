@@ -18,7 +18,7 @@ from codematch.comparison.provenance import describe_backgrounds, describe_manif
 from codematch.comparison.reference_material import MaterialTree, MaterialWork
 from codematch.comparison.shared import share_text
 from codematch.comparison.significance import assess_languages, compared_languages, state_regions, weigh_languages
-from codematch.comparison.tally import count_totals, coverage, describe_work, pair_files
+from codematch.comparison.tally import count_totals, coverage, describe_prior, describe_work, pair_files
 from codematch.filtration.agreed import Agreement
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import load_languages
@@ -86,13 +86,13 @@ def compare_works(
     trees = known, questioned, *(item.tree for item in material)
     works = prepare(trees, toolkit, languages=languages, jobs=jobs, progress=progress)
     held = select_from_library(library or (), works[:2], settings)
-    material = (*material, *held)
     works += prepare([item.tree for item in held], toolkit, languages=languages, jobs=jobs) if held else []
+    prepared = [MaterialWork(given=item, work=work) for item, work in zip((*material, *held), works[2:], strict=True)]
     pair = compare_prepared(
         works[0],
         works[1],
         toolkit,
-        material=[MaterialWork(given=item, work=work) for item, work in zip(material, works[2:], strict=True)],
+        material=prepared,
         library=describe(library) if library is not None else "",
         agreements=agreements,
         asserted=asserted,
@@ -100,8 +100,10 @@ def compare_works(
         jobs=jobs,
         progress=progress,
     )
+    given = [describe_prior(item.work, item.given.filter, item.given.code) for item in prepared[: len(material)]]
+    pair = replace(pair, prior=tuple(given))
     if not unmask:
-        exhibits, lines = mask_exhibits(pair.exhibits)
+        exhibits, lines = mask_exhibits(pair.exhibits, pair.regions, works[0], works[1])
         pair = replace(pair, exhibits=exhibits, masked_lines=lines)
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(

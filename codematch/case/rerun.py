@@ -1,13 +1,13 @@
 """A comparison once more from the works, with the settings of a saved result: is it the same result?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from codematch.model.asserted import item_line
 from codematch.model.document import to_document
-from codematch.model.filtration import HELD_AGAINST, FilterId
-from codematch.model.result import CaseResult
+from codematch.model.filtration import HELD_AGAINST, Exclusion, FilterId
+from codematch.model.result import CaseResult, PairResult
 from codematch.model.source import Reason
 from codematch.settings import Settings
 
@@ -15,13 +15,16 @@ Compare = Callable[..., CaseResult]
 
 
 def why_not(result: CaseResult) -> str:
-    """Return why a result cannot be made again from the two works alone, "" when it can."""
+    """Return why a result cannot be made again from its works alone, "" when it can."""
     for pair in result.pairs:
         rows = pair.ledger.rows if pair.ledger is not None else ()
-        if any(row.material for row in rows if row.filter in HELD_AGAINST):
-            return "the works were held against material that the result does not hold"
-        if pair.ledger is not None and any(item.filter is FilterId.AGREED for item in pair.ledger.exclusions):
+        held = {row.filter: len(row.material) for row in rows if row.filter in HELD_AGAINST}
+        if held.get(FilterId.LIBRARY):
+            return "the works were held against a library that the result does not hold"
+        if held.get(FilterId.AGREED) or any(item.filter is FilterId.AGREED for item in _exclusions(pair)):
             return "exclusions were agreed on that the result does not hold"
+        if held.get(FilterId.COMMON, 0) > len(pair.prior):
+            return "the works were held against material that the result does not hold"
         if pair.likelihood:
             return "a validation bundle was given that the result does not hold"
         files = (*pair.known.files, *pair.questioned.files)
@@ -30,7 +33,14 @@ def why_not(result: CaseResult) -> str:
     return ""
 
 
-def differences(result: CaseResult, compare: Compare, known: str, questioned: str, jobs: int) -> list[str]:
+def _exclusions(pair: PairResult) -> tuple[Exclusion, ...]:
+    """The passages that filters label, none where there is no ledger."""
+    return pair.ledger.exclusions if pair.ledger is not None else ()
+
+
+def differences(
+    result: CaseResult, compare: Compare, known: str, questioned: str, prior: Sequence[str], jobs: int
+) -> list[str]:
     """Compare two works again, and return where the new result differs from a saved one, as places in the document.
 
     Args:
@@ -38,11 +48,14 @@ def differences(result: CaseResult, compare: Compare, known: str, questioned: st
         compare: `codematch.compare`.
         known: The locator of the known work.
         questioned: The locator of the questioned work.
+        prior: The locators of the reference works, in the order of the result.
         jobs: Number of worker processes.
     """
+    recorded = [entry for pair in result.pairs for entry in pair.prior]
     again = compare(
         known,
         questioned,
+        common=[f"{entry.code.value}={locator}" for entry, locator in zip(recorded, prior, strict=True)],
         asserted=[
             item_line(entry.item.text, entry.item.description) for pair in result.pairs for entry in pair.asserted
         ],
@@ -71,10 +84,25 @@ def _comparable(result: CaseResult) -> dict[str, Any]:
     document = to_document(result)
     document["manifest"].pop("inputs")
     for pair in document["pairs"]:
-        for role in ("known", "questioned"):
-            del pair[role]["label"], pair[role]["origin"]
+        names = [entry["work"]["label"] for entry in pair["prior"]]
+        for part in ("regions", "ledger", "explanations"):
+            pair[part] = _unnamed(pair[part], names)
+        for work in (pair["known"], pair["questioned"], *(entry["work"] for entry in pair["prior"])):
+            del work["label"], work["origin"]
     document["limitations"] = [{**item, "subject": ""} for item in document["limitations"]]
     return document
+
+
+def _unnamed(value: Any, names: Sequence[str]) -> Any:
+    """Plain data whose texts name the reference works by their numbers and not by what they were called."""
+    if isinstance(value, dict):
+        return {key: _unnamed(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_unnamed(item, names) for item in value]
+    for number, name in enumerate(names, start=1):
+        if isinstance(value, str) and value.startswith((f"{name}: ", f"{name} (")):
+            return f"P{number}{value.removeprefix(name)}"
+    return value
 
 
 def _different(saved: Any, again: Any, place: str) -> list[str]:

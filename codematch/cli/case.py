@@ -46,6 +46,10 @@ def verify(
     questioned: Annotated[
         str | None, typer.Option("--questioned", metavar="WORK", help="The same for the questioned work.")
     ] = None,
+    prior: Annotated[
+        list[str] | None,
+        typer.Option("--prior", metavar="WORK", help="The same for a reference work; may be repeated, in any order."),
+    ] = None,
     ca: Authorities = None,
     signer: Signer = None,
 ) -> None:
@@ -53,14 +57,15 @@ def verify(
 
     Every check that can be made is made. A line for each says that it holds, what is wrong, what differs between the
     works and the result, or why it was not checked; the last line is the verdict. The sums alone show no more than that
-    nobody changed the folder without writing new sums: a time-stamp, a signature and the works show more. With both
+    nobody changed the folder without writing new sums: a time-stamp, a signature and the works show more. With all
     works given they are compared once more, and the result must be the same.
 
     Exit code 5 when anything is wrong or differs.
     """
-    from codematch.cli.verify import Mark, lines, verdict
+    from codematch.cli.verify import Mark, Works, lines, verdict
 
-    found = lines(folder, custody, known, questioned, ca, signer)
+    works = Works(known=known, questioned=questioned, prior=tuple(prior or ()))
+    found = lines(folder, custody, works, ca, signer)
     for mark in Mark:
         of_mark = [line.text for line in found if line.mark is mark]
         more = [f"and {len(of_mark) - _SHOWN} more"] if len(of_mark) > _SHOWN else []

@@ -302,10 +302,8 @@ def _check_chosen(order: Order, result: "CaseResult") -> None:
 def _refuse_changed(order: Order, result: "CaseResult") -> None:
     """End with an error when a work changed while it was compared; the record is written, and says so."""
     for role in result.changed:
-        raise InputError(
-            f"{getattr(order, role)}: changed while it was compared; the record is INVALID: compare what nobody "
-            "writes to"
-        )
+        work = getattr(order, role, f"reference work {role.rpartition('.')[2]}")
+        raise InputError(f"{work}: changed while it was compared; the record is INVALID: compare what nobody writes to")
 
 
 def _note_items(order: Order, result: "CaseResult") -> None:

@@ -72,7 +72,8 @@ def add(
         ),
     )
     if link.late:
-        console.note(f"{log}: entry {link.number} is of a time before the entry above it; it stays, and verify counts it")
+        late = f"entry {link.number} is of a time before the entry above it"
+        console.note(f"{log}: {late}; it stays, and verify counts it")
     console.write(f"entry {link.number}, chain value {link.chain}\n")
 
 

@@ -5,7 +5,7 @@ A fault of one check ends none of the others. A mistake in the command ends them
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,16 +40,29 @@ class Line:
     text: str
 
 
-def lines(
-    folder: Path, log: Path | None, known: str | None, questioned: str | None, ca: Path | None, signer: Path | None
-) -> list[Line]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Works:
+    """The locators of the works that a result is held against; each may be missing."""
+
+    known: str | None = None
+    questioned: str | None = None
+    prior: tuple[str, ...] = ()
+
+    def missing(self, result: "CaseResult") -> str:
+        """Return the options by which those are given that the result was made from and that are missing."""
+        held = max(len(pair.prior) for pair in result.pairs)
+        options = [f"--{role}" for role in ("known", "questioned") if getattr(self, role) is None]
+        options += ["--prior"] if len(self.prior) < held else []
+        return " and ".join(options)
+
+
+def lines(folder: Path, log: Path | None, works: Works, ca: Path | None, signer: Path | None) -> list[Line]:
     """Make every check of a result that can be made.
 
     Args:
         folder: The result.
         log: A custody log that lies elsewhere.
-        known: The locator of the known work, to be held against the result.
-        questioned: The same for the questioned work.
+        works: The works that are held against the result.
         ca: The certificates that the time-stamp is checked with.
         signer: The certificate that the signature is checked with.
 
@@ -67,7 +80,6 @@ def lines(
         *_caught(Mark.WRONG, lambda: _signature(folder, signer)),
     ]
     changed = any(line.mark is Mark.WRONG and line.text.startswith(f"{REPORT}:") for line in found)
-    works = {role: locator for role, locator in (("known", known), ("questioned", questioned)) if locator is not None}
     return [*found, *_caught(Mark.DIFFERS, lambda: _works(folder, works, changed))]
 
 
@@ -150,40 +162,59 @@ def _signature(folder: Path, signer: Path | None) -> list[Line]:
     return _not_checked(f"the signature: {odd}") if odd else [Line(Mark.HOLDS, sign.signed(folder, signer))]
 
 
-def _works(folder: Path, works: dict[str, str], changed: bool) -> list[Line]:
+def _works(folder: Path, works: Works, changed: bool) -> list[Line]:
     """Hold works against the root hashes of the result, and compare them again."""
     from codematch.case import read_result
-    from codematch.case.rerun import settings_of
-    from codematch.intake import read_work
 
-    if not works:
+    if works == Works():
         return _not_checked("the works: give --known and --questioned, and they are compared again")
     if changed or not sums.is_file(folder / REPORT):
         return _not_checked(f"the works: there is no {REPORT} as it was written, to hold them against")
     result = read_result(folder)
+    found, prior = _roots(result, works)
+    return [*found, *_again(result, replace(works, prior=prior), all(line.mark is Mark.HOLDS for line in found))]
+
+
+def _roots(result: "CaseResult", works: Works) -> tuple[list[Line], tuple[str, ...]]:
+    """Say which works are those that were compared; the reference works come back in the order of the result."""
+    from codematch.case.rerun import settings_of
+    from codematch.intake import read_work
+
     limits = settings_of(result).intake
+    given = {role: getattr(works, role) for role in ("known", "questioned") if getattr(works, role) is not None}
     found = []
-    for role, locator in works.items():
+    for role, locator in given.items():
         if {read_work(locator, limits).digest} == {getattr(pair, role).root for pair in result.pairs}:
             found.append(Line(Mark.HOLDS, f"the {role} work has the recorded root hash"))
         else:
             found.append(Line(Mark.DIFFERS, f"{locator}: is not the {role} work that was compared"))
-    return [*found, *_again(result, works, all(line.mark is Mark.HOLDS for line in found))]
+    roots = [entry.work.root for pair in result.pairs for entry in pair.prior]
+    placed: dict[int, str] = {}
+    for locator in works.prior:
+        root = read_work(locator, limits).digest
+        place = next((at for at, recorded in enumerate(roots) if recorded == root and at not in placed), None)
+        if place is None:
+            found.append(Line(Mark.DIFFERS, f"{locator}: is none of the reference works that were held against"))
+        else:
+            placed[place] = locator
+            found.append(Line(Mark.HOLDS, f"{locator}: is reference work {place + 1}, with the recorded root hash"))
+    return found, tuple(placed[at] for at in sorted(placed))
 
 
-def _again(result: "CaseResult", works: dict[str, str], same: bool) -> list[Line]:
-    """Compare the works once more, if they are both given and the same, and say where the result differs."""
+def _again(result: "CaseResult", works: Works, same: bool) -> list[Line]:
+    """Compare the works once more, if all are given and the same, and say where the result differs."""
     import codematch
     from codematch.case.rerun import differences, why_not
 
-    absent = [f"--{role}" for role in ("known", "questioned") if role not in works]
+    missing = works.missing(result)
     if not same:
         reason = "these are not the works that were compared"
     else:
-        reason = f"give {absent[0]}, too" if absent else why_not(result)
-    if reason:
+        reason = why_not(result) or (f"give {missing}, too" if missing else "")
+    if reason or works.known is None or works.questioned is None:
         return _not_checked(f"the comparison was not made again: {reason}")
-    found = differences(result, codematch.compare, works["known"], works["questioned"], run_record.available_cores())
+    cores = run_record.available_cores()
+    found = differences(result, codematch.compare, works.known, works.questioned, works.prior, cores)
     held = [Line(Mark.HOLDS, "the comparison gives the same result again")]
     return [Line(Mark.DIFFERS, line) for line in found] or held
 

@@ -7,7 +7,7 @@ from codematch.model.asserted import AssertedResult
 from codematch.model.engagement import Engagement
 from codematch.model.evidence import ChannelResult
 from codematch.model.explanation import Explanation
-from codematch.model.filtration import Ledger
+from codematch.model.filtration import FilterId, Ledger, ReasonCode
 from codematch.model.frozen import require
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
@@ -102,6 +102,18 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriorWork:
+    """A reference work (P) that both works were held against: what stands in it is labelled with `code`.
+
+    `filter` is the one that it was given to. Nothing is matched in `work`, and it has no sketches.
+    """
+
+    filter: FilterId
+    code: ReasonCode
+    work: Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilePair:
     """A known and a questioned file that share at least one region.
 
@@ -172,7 +184,7 @@ class PairResult:
     `asserted` is what the comparison says of each asserted item, empty unless there are any.
     `ledger` is the whole of filtration, `evidence` what the channels beside the regions found, one entry for each, and
     `explanations` what came of testing each of them. `masked_lines` rows of exhibits have secrets or personal data
-    covered.
+    covered. `prior` are the reference works in the order in which they were given; the ledger names those of a library.
     """
 
     known: Work
@@ -191,6 +203,7 @@ class PairResult:
     explanations: tuple[Explanation, ...] = ()
     asserted: tuple[AssertedResult, ...] = ()
     masked_lines: int = 0
+    prior: tuple[PriorWork, ...] = ()
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}
@@ -231,8 +244,9 @@ class CaseResult:
     """Everything that a report may show.
 
     `engagement` is what a case file says of the matter, None without one. `changed` names the works that were not the
-    same any more when the run ended: such a record is invalid. `unmasked` is why exhibits show secrets and personal
-    data as they are, "" when these are covered. `shown` is what a form that is handed on has left of the works' text.
+    same any more when the run ended (`known`, `questioned`, `prior.1` and so on): such a record is invalid. `unmasked`
+    is why exhibits show secrets and personal data as they are, "" when these are covered. `shown` is what a form that
+    is handed on has left of the works' text.
     """
 
     format_version: int

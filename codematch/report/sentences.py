@@ -266,7 +266,12 @@ def note(finding: Finding) -> str:
 
 def changed(result: CaseResult) -> str:
     """Return that the record is invalid, and which works changed."""
-    return say("engagement.changed", works=listed(say(f"{role}.work") for role in result.changed))
+    return say("engagement.changed", works=listed(map(_work, result.changed)))
+
+
+def _work(role: str) -> str:
+    kind, _, number = role.partition(".")
+    return say(f"{kind}.work", number=number)
 
 
 def asserted(pair: PairResult) -> str:

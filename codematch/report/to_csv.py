@@ -19,9 +19,11 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 def tables(result: CaseResult) -> dict[str, bytes]:
     """Return every table by the name of its file; the first column is the number of the pair."""
+    prior = any(pair.prior for pair in result.pairs)
     return {
         name: _csv(head, ((number, *row) for number, pair in enumerate(result.pairs, start=1) for row in rows(pair)))
         for name, (head, rows) in _TABLES.items()
+        if prior or rows is not _prior
     }
 
 
@@ -60,27 +62,33 @@ def safe(cell: object) -> object:
 
 
 def _manifest(role: str) -> Callable[[PairResult], Iterator[Row]]:
-    def rows(pair: PairResult) -> Iterator[Row]:
-        work: Work = getattr(pair, role)
-        for file in work.files:
-            others = "; ".join(f"{name} {digest}" for name, digest in sorted(file.other_digests.items()))
-            yield (
-                file.path,
-                file.size_bytes,
-                file.sha256,
-                others,
-                file.lines,
-                file.encoding,
-                file.disposition,
-                file.reason,
-                file.detail,
-                file.duplicate_of,
-                file.language,
-                file.tokens,
-                file.matched_tokens,
-            )
+    return lambda pair: _files(getattr(pair, role))
 
-    return rows
+
+def _prior(pair: PairResult) -> Iterator[Row]:
+    for number, entry in enumerate(pair.prior, start=1):
+        for row in _files(entry.work):
+            yield number, entry.work.label, entry.filter, entry.code, *row
+
+
+def _files(work: Work) -> Iterator[Row]:
+    for file in work.files:
+        others = "; ".join(f"{name} {digest}" for name, digest in sorted(file.other_digests.items()))
+        yield (
+            file.path,
+            file.size_bytes,
+            file.sha256,
+            others,
+            file.lines,
+            file.encoding,
+            file.disposition,
+            file.reason,
+            file.detail,
+            file.duplicate_of,
+            file.language,
+            file.tokens,
+            file.matched_tokens,
+        )
 
 
 def _matches(pair: PairResult) -> Iterator[Row]:
@@ -169,6 +177,7 @@ _SIDES = tuple(f"{role}_{name}" for role in ("known", "questioned")
 _TABLES: Mapping[str, tuple[Sequence[str], Callable[[PairResult], Iterator[Row]]]] = {
     "manifest-K.csv": (_FILE, _manifest("known")),
     "manifest-Q.csv": (_FILE, _manifest("questioned")),
+    "manifest-P.csv": (("work", "label", "filter", "code", *_FILE), _prior),
     "matches.csv": (
         ("region", "class", "language", *_SIDES, "aligned_tokens", "total_bits", "structure_bits", "names_bits",
          "literals_bits", "comments_bits", "residual_tokens", "residual_bits", "labels"),

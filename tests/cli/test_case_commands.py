@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import shutil
 
 import pytest
 
@@ -69,9 +70,13 @@ def test_an_entry_of_an_earlier_time_is_appended_with_a_note_and_counted(codemat
 
     late = codematch(*base, "--action", "collected", "--time", "2026-03-05T06:29Z")
     assert (late.code, late.out[:8]) == (0, "entry 2,")
-    assert late.err == (f"codematch: {log}: entry 2 is of a time before the entry above it; it stays, and verify counts it\n")
+    assert late.err == (
+        f"codematch: {log}: entry 2 is of a time before the entry above it; it stays, and verify counts it\n"
+    )
     assert codematch(*base, "--action", "copied", "--time", "2026-03-05T06:29:00Z").err == ""  # equal: not earlier
-    assert codematch("custody", "verify", log).out.startswith("the chain of 3 entries holds (1 of a time before the entry above it)")
+    assert codematch("custody", "verify", log).out.startswith(
+        "the chain of 3 entries holds (1 of a time before the entry above it)"
+    )
     assert codematch("custody", "show", log).out.count("of a time before the entry above it") == 1
 
 
@@ -83,9 +88,7 @@ def test_a_log_without_its_head_says_what_that_means_and_takes_no_entry(codematc
     before = log.read_bytes()
 
     for run in (codematch("custody", "verify", log), codematch("custody", "show", log), codematch(*base)):
-        assert run.refused(
-            5, "custody.csv.head is not beside it", "would not be noticed", "bring it back from where"
-        )
+        assert run.refused(5, "custody.csv.head is not beside it", "would not be noticed", "bring it back from where")
     assert log.read_bytes() == before
     assert not (tmp_path / "custody.csv.head").exists()
 
@@ -180,10 +183,28 @@ def test_a_result_that_comes_out_otherwise_is_listed_place_by_place(codematch, f
     assert "pairs[0].seeds_set_aside: 7, now 0" in forged.out
 
 
-def test_a_result_with_material_is_not_made_again_and_says_so(codematch, folder, tmp_path):
-    out = tmp_path / "out"
-    assert codematch("compare", folder, folder, "--common", folder, "--out", out, "-q", "-j", 1).code == 0
-    run = codematch("case", "verify", out, "--known", folder, "--questioned", folder)
+def test_a_result_with_reference_works_is_made_again_with_all_of_them(codematch, folder, tmp_path):
+    out, works, moved = tmp_path / "out", ("--known", folder, "--questioned", folder), tmp_path / "moved"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "b.c").write_text("int other;\n")
+    common = ("--common", f"SDK-TEMPLATE={folder}", "--common", other)
+    assert codematch("compare", folder, folder, *common, "--out", out, "-q", "-j", 1).code == 0
+    run = codematch("case", "verify", out, *works, "--prior", folder)
+    assert (run.code, "was not made again: give --prior, too" in run.out) == (0, True)
 
-    assert run.code == 0
-    assert "was not made again: the works were held against material that the result does not hold" in run.out
+    shutil.copytree(folder, moved)
+    run = codematch("case", "verify", out, *works, "--prior", other, "--prior", moved)
+    assert (run.code, "gives the same result again" in run.out) == (0, True)
+    assert f"{moved}: is reference work 1, with the recorded root hash" in run.out
+    run = codematch("case", "verify", out, *works, "--prior", moved, "--prior", moved)
+    assert (run.code, f"{moved}: is none of the reference works that were held against" in run.out) == (5, True)
+
+
+def test_a_result_with_agreed_exclusions_is_not_made_again_and_says_so(codematch, folder, tmp_path):
+    out, agreed = tmp_path / "out", tmp_path / "agreed.toml"
+    agreed.write_text(f'[[exclusion]]\nwork = "{folder}"\nreason = "both use it"\nname = "A"\n')
+    run = codematch("compare", folder, folder, "--agreed", agreed, "--out", out, "-q", "-j", 1)
+    assert run.code == 0, run
+    run = codematch("case", "verify", out, "--known", folder, "--questioned", folder, "--prior", folder)
+    assert (run.code, "was not made again: exclusions were agreed on" in run.out) == (0, True)

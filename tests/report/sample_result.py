@@ -39,6 +39,7 @@ from codematch.model.result import (
     FilePair,
     Manifest,
     PairResult,
+    PriorWork,
     Ratio,
     SharedText,
     Totals,
@@ -538,6 +539,22 @@ def _questioned() -> Work:
     )
 
 
+def _prior() -> tuple[PriorWork, ...]:
+    """A reference work with two files, one of them unreadable."""
+    files = (
+        entry("libs/a.py", lines=120, tokens=1_400),
+        skipped("libs/b.py", Disposition.UNREADABLE, Reason.READ_ERROR, "permission denied", 0),
+    )
+    work = Work(
+        label="shared/<b>libs</b>",
+        origin=Origin(kind=OriginKind.DIRECTORY, locator="libs"),
+        root=digest(1003),
+        counts={"compared": 1, "excluded": 0, "unreadable": 1},
+        files=files,
+    )
+    return (PriorWork(filter=FilterId.COMMON, code=ReasonCode.OSS, work=work),)
+
+
 def _limitations() -> tuple[Limitation, ...]:
     return (
         Limitation(stage="languages", subject=BIDI_NAME, reason=Reason.SYNTAX_ERRORS, detail="31 % of bytes"),
@@ -588,6 +605,7 @@ def sample_result() -> CaseResult:
         evidence=_evidence(),
         explanations=_explanations(),
         asserted=_asserted(),
+        prior=_prior(),
     )
     return CaseResult(
         format_version=FORMAT_VERSION,
@@ -606,7 +624,7 @@ def _engagement() -> Engagement:
         number="(2026) 7",
         client="District court",
         questions=("Do the works correspond?", "Which <i>parts</i>?"),
-        items=(known, Item(role=Role.QUESTIONED, id="Q1")),
+        items=(known, Item(role=Role.QUESTIONED, id="Q1"), Item(role=Role.PRIOR, id="P7", supplied_by="the maker")),
         tier="CONFIDENTIAL",
     )
 

@@ -216,8 +216,35 @@ def test_pages_are_left_to_the_rendering() -> None:
     assert [span.style for row in index.rows for span in row.cells[1][0].spans] == [Style.PAGES, Style.PAGES]
 
 
+def test_reference_works_stand_in_t1_and_t3_with_their_root_hashes() -> None:
+    record = made(sample_result())
+    (t1,) = [block for block in blocks_of(section(record, "materials")) if isinstance(block, Table)]
+    (t3,) = [block for block in blocks_of(section(record, "custody")) if isinstance(block, Table)]
+    assert [column.head for column in t1.columns] == ["", "K1 · known", "Q1 · questioned", "P7 · reference"]
+    root = sample_result().pairs[0].prior[0].work.root
+    assert [row.cells[3][0].spans[0].text for row in t1.rows if row.cells[0][0].spans[0].text == say("root")] == [root]
+    assert [span.text for span in t3.rows[2].cells[2][0].spans] == [root]
+
+    changed = made(replace(sample_result(), changed=("prior.1",)))
+    (t3,) = [block for block in blocks_of(section(changed, "custody")) if isinstance(block, Table)]
+    assert [row.cells[3][0].spans[0].text == say("custody.changed") for row in t3.rows] == [False, False, True]
+    assert "reference work P1" in changed.cover[0].spans[0].text
+
+
+def test_many_reference_works_make_several_tables() -> None:
+    result = sample_result()
+    pair = replace(result.pairs[0], prior=result.pairs[0].prior * 5)
+    part = section(made(replace(result, pairs=(pair,))), "materials")
+    heads = [column.head for block in blocks_of(part) if isinstance(block, Table) for column in block.columns]
+    named = [head for head in heads if head]
+    assert named == ["K1 · known", "Q1 · questioned", "P7 · reference", *(f"P{n} · reference" for n in range(2, 6))]
+
+
 def test_the_custody_log_is_table_t2_and_says_which_entry_is_late() -> None:
-    values = {field.name: "" for field in fields(CustodyLine) if field.name != "late"} | {"item": "K1", "time": "2026-03-05T14:30+08:00"}
+    values = {field.name: "" for field in fields(CustodyLine) if field.name != "late"} | {
+        "item": "K1",
+        "time": "2026-03-05T14:30+08:00",
+    }
     log = (CustodyLine(**values | {"number": 1}), CustodyLine(**values | {"number": 2, "late": True}))
     for language in LANGUAGES:
         part = section(made(sample_result(), language, custody=log), "custody")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -21,12 +22,18 @@ def test_every_table_has_a_row_for_each_entry():
     assert counts == {
         "manifest-K.csv": len(PAIR.known.files),
         "manifest-Q.csv": len(PAIR.questioned.files),
+        "manifest-P.csv": 2,
         "matches.csv": len(PAIR.regions),
         "filter-log.csv": len(PAIR.ledger.exclusions),
         "findings.csv": sum(len(channel.findings) for channel in PAIR.evidence),
         "explanations.csv": 12,
         "asserted.csv": 2,
     }
+
+
+def test_without_reference_works_there_is_no_manifest_of_them():
+    bare = replace(RESULT, pairs=(replace(PAIR, prior=()),))
+    assert tables(RESULT).keys() - tables(bare).keys() == {"manifest-P.csv"}
 
 
 def test_numbers_are_those_of_the_result():
@@ -46,7 +53,6 @@ def test_no_cell_begins_a_formula(result):
 
 
 def test_a_text_that_would_be_run_is_told_apart():
-    from dataclasses import replace
 
     file = replace(PAIR.known.files[0], path="=HYPERLINK(1).py")
     pair = replace(PAIR, known=replace(PAIR.known, files=(file,)))

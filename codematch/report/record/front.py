@@ -129,72 +129,89 @@ def _blank() -> tuple[tuple[str, None], ...]:
 
 
 def materials(context: Context) -> tuple[Block, ...]:
-    """Return table T1: a row for each property, a column for each item."""
+    """Return table T1: a row for each property, a column for each item; with many items one below another."""
     blocks: list[Block] = []
     if context.result.engagement is None:
         blocks.append(text(say("engagement.unsourced"), tone=Tone.NOTICE))
     for number, pair in context.numbered():
         blocks += context.pair_heading(number, pair)
-        blocks.append(_t1(context, number, pair))
+        items = _items(context, pair)
+        blocks += [
+            _t1(items[at : at + _SIDE_BY_SIDE], pair, f"T1-{number}" if not at else "")
+            for at in range(0, len(items), _SIDE_BY_SIDE)
+        ]
     return tuple(blocks)
 
 
-def _t1(context: Context, number: int, pair: PairResult) -> Table:
+_SIDE_BY_SIDE = 4
+"""Items that a page has room for beside one another."""
+
+
+def _items(context: Context, pair: PairResult) -> list[tuple[Item, Work]]:
+    """The items of the case with their works: known, questioned, and the reference works in their order."""
     stated = context.result.engagement.items if context.result.engagement else ()
-    works: list[tuple[Item, Work | None, str]] = [
-        (next((item for item in stated if item.role is role), Item(role=role, id=role.value)), work, key)
-        for role, work, key in ((Role.KNOWN, pair.known, "known"), (Role.QUESTIONED, pair.questioned, "questioned"))
+    found = [
+        (next((item for item in stated if item.role is role), Item(role=role, id=role.value)), work)
+        for role, work in ((Role.KNOWN, pair.known), (Role.QUESTIONED, pair.questioned))
     ]
-    works += [(item, None, "") for item in stated if item.role is Role.PRIOR]
-    made = [_material(pair, item, work, key) for item, work, key in works]
+    named = [item for item in stated if item.role is Role.PRIOR]
+    taken = {item.id for item in stated}
+    for number, entry in enumerate(pair.prior, start=1):
+        own = f"P{number}" if f"P{number}" not in taken else f"P{number}*"
+        item = named[number - 1] if number <= len(named) else Item(role=Role.PRIOR, id=own)
+        found.append((item, entry.work))
+    return found
+
+
+def _t1(items: Sequence[tuple[Item, Work]], pair: PairResult, anchor: str) -> Table:
+    made = [_material(pair, item, work) for item, work in items]
     heads = [name for name, _ in made[0]]
     rows = tuple(Row((cell(quiet(head)), *(column[index][1] for column in made))) for index, head in enumerate(heads))
-    named = tuple((f"{item.id} · {say(f'role.{item.role.value}')}", "", 3.0) for item, _, _ in works)
+    named = tuple((f"{item.id} · {say(f'role.{item.role.value}')}", "", 3.0) for item, _ in items)
     return Table(columns=columns(("", "", 1.4), *named), rows=rows, number="T1", caption=say("caption.T1"),
-                 id=f"T1-{number}", kind="facts")  # fmt: skip
+                 id=anchor, kind="facts")  # fmt: skip
 
 
-def _material(pair: PairResult, item: Item, work: Work | None, key: str) -> list[tuple[str, Cell]]:
-    """The properties of one item, in the order of the rows; what a reference item lacks is a dash."""
-    dash = cell(say("dash"))
-    rows = [
-        (say("label"), cell(path(work.label)) if work else dash),
-        (say("engagement.description"), cell(item.description or say("dash"))),
-        (say("engagement.supplied-by"), cell(item.supplied_by or say("materials.unstated"))),
-        (say("engagement.received"), cell(item.received or say("dash"))),
-        (say("engagement.medium"), cell(item.medium or say("dash"))),
-    ]
-    if work is None:
-        names = ("given-as", "revision", "files", "lines", "tokens", "size", "languages", "container", "root")
-        return [
-            *rows,
-            *((say(name), dash) for name in names),
-            (say("engagement.remarks"), cell(item.remarks or say("dash"))),
-        ]
-    counts, source = view.disposition_counts(work), work.origin
-    dispositions = say("dispositions", **{name: numbers.integer(count) for name, count in counts.items()})
+def _material(pair: PairResult, item: Item, work: Work) -> list[tuple[str, Cell]]:
+    """The properties of one item, in the order of the rows."""
+    none, source = say("dash"), work.origin
+    counts = {name: numbers.integer(count) for name, count in view.disposition_counts(work).items()}
     repeated = view.duplicates(work)
-    ratios = [getattr(ratio, f"{key}_total") for ratio in (pair.totals.line, pair.totals.token)]
+    line_count, token_count = _sizes(pair, item.role, work)
     spoken = [
         say("language-files", language=name or say("no-language"), count=numbers.integer(count))
         for name, count in view.language_counts(work)
     ]
-    revision: list[str | Span] = [digest(source.revision)] if source.revision else [say("dash")]
+    revision: list[str | Span] = [digest(source.revision)] if source.revision else [none]
     if source.requested:
         revision.append(f" {say('requested', name=source.requested)}")
-    rows += [
+    return [
+        (say("label"), cell(path(work.label))),
+        (say("engagement.description"), cell(item.description or none)),
+        (say("engagement.supplied-by"), cell(item.supplied_by or say("materials.unstated"))),
+        (say("engagement.received"), cell(item.received or none)),
+        (say("engagement.medium"), cell(item.medium or none)),
         (say("given-as"), cell(path(sentences.origin(work, revision=False)))),
         (say("revision"), cell(*revision)),
-        (say("files"), lines(dispositions, *([counted("duplicates", repeated)] if repeated else []))),
-        (say("lines"), cell(say("counted-lines", count=numbers.integer(ratios[0])))),
-        (say("tokens"), cell(say("counted-lines", count=numbers.integer(ratios[1])))),
+        (say("files"), lines(say("dispositions", **counts), *([counted("duplicates", repeated)] if repeated else []))),
+        (say("lines"), cell(line_count)),
+        (say("tokens"), cell(token_count)),
         (say("size"), cell(say("materials.bytes", count=numbers.integer(sum(file.size_bytes for file in work.files))))),
         (say("languages"), cell(listed(spoken) or say("none"))),
-        (say("container"), cell(digest(source.container_digest)) if source.container_digest else dash),
+        (say("container"), cell(digest(source.container_digest) if source.container_digest else none)),
         (say("root"), cell(digest(work.root))),
-        (say("engagement.remarks"), cell(item.remarks or say("dash"))),
+        (say("engagement.remarks"), cell(item.remarks or none)),
     ]
-    return rows
+
+
+def _sizes(pair: PairResult, role: Role, work: Work) -> tuple[str, str]:
+    """The numbers of lines and tokens of a work: those that the ratios rest on, of a reference work all."""
+    if role is Role.PRIOR:
+        whole = (sum(file.lines for file in work.files), sum(file.tokens for file in work.files))
+        return say("all-lines", count=numbers.integer(whole[0])), say("all-lines", count=numbers.integer(whole[1]))
+    side = "known_total" if role is Role.KNOWN else "questioned_total"
+    counts = [numbers.integer(getattr(ratio, side)) for ratio in (pair.totals.line, pair.totals.token)]
+    return say("counted-lines", count=counts[0]), say("counted-lines", count=counts[1])
 
 
 def custody(context: Context) -> tuple[Block, ...]:
@@ -233,17 +250,17 @@ def _t2(context: Context) -> Table:
 def _t3(context: Context, number: int, pair: PairResult) -> Table:
     heads = (("engagement.id", "", 0.7), ("custody.manifest", "", 1.3), ("custody.root-start", "", 3.2),
              ("custody.root-end", "", 1.6), ("custody.unreadable", "n", 1.0))  # fmt: skip
-    rows = []
-    for (role, work), letter in zip(_works(pair), (Role.KNOWN, Role.QUESTIONED), strict=True):
-        same = role not in context.result.changed
-        rows.append(
-            Row((
-                cell(strong(context.item(letter))),
-                cell(path(f"manifest-{letter.value}.csv")),
-                cell(digest(work.root)),
-                cell(say("custody.equal" if same else "custody.changed")),
-                cell(numbers.integer(view.disposition_counts(work)["unreadable"])),
-            ))
-        )  # fmt: skip
+    changed = context.result.changed
+    roles = ["known", "questioned", *(f"prior.{place}" for place in range(1, len(pair.prior) + 1))]
+    rows = [
+        Row((
+            cell(strong(item.id)),
+            cell(path(f"manifest-{item.role.value}.csv")),
+            cell(digest(work.root)),
+            cell(say("custody.changed" if role in changed else "custody.equal")),
+            cell(numbers.integer(view.disposition_counts(work)["unreadable"])),
+        ))
+        for role, (item, work) in zip(roles, _items(context, pair), strict=True)
+    ]  # fmt: skip
     made = said_columns(heads)
     return Table(columns=made, rows=tuple(rows), number="T3", caption=say("caption.T3"), id=f"T3-{number}")

@@ -67,7 +67,7 @@ def _not_compared(context: Context, pair: PairResult) -> list[Block]:
     if not files:
         return [text(say("not-compared.none"))]
     shown, more = context.capped(files)
-    heads = (("role", "", 0.8), ("path", "", 3.0), ("size", "n", 0.8), ("disposition", "", 1.0), ("reason", "", 1.8),
+    heads = (("role", "", 1.2), ("path", "", 3.0), ("size", "n", 0.8), ("disposition", "", 1.0), ("reason", "", 1.8),
              ("detail", "", 1.8))  # fmt: skip
     rows = tuple(
         Row((
