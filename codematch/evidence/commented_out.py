@@ -43,11 +43,11 @@ def _finding(kind: str, known: Occurrences, questioned: Occurrences, value: int,
         places.append(Place(path=file.record.path, line=line))
         counts.append(int(side.counts[at]))
         if (kind == "commented-out-in-questioned") == (work is case.known):
-            text = file.line(line)
+            text = masked(file.line(line), file.writing)
     return Finding(
         channel=Channel.ARTEFACTS,
         kind=kind,
-        text=masked(text)[: case.settings.max_characters],
+        text=text[: case.settings.max_characters],
         known=places[0],
         questioned=places[1],
         known_count=counts[0],

@@ -6,7 +6,7 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.masking import masked
+from codematch.evidence.masking import COVER, blanked, masked
 from codematch.evidence.occurrences import Occurrences, collect
 from codematch.evidence.subject import Counts, EvidenceFile, Examined, Found, Subject
 from codematch.model.evidence import Channel, Finding, Note, Place, Rarity, by_rarity
@@ -73,7 +73,9 @@ def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Exam
     return Finding(
         channel=Channel.COMMENTS,
         kind="comment-part",
-        text=masked(join_words(shown))[: case.settings.max_characters],
+        text=join_words(_masked(file.stream.comments.texts[comment])[first : last + size])[
+            : case.settings.max_characters
+        ],
         known=_place(file, comment),
         questioned=_place(other, other_comment),
         known_count=1,
@@ -81,6 +83,12 @@ def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Exam
         rarity=_rarest(shown, file.stream.language, case.counts),
         note=Note(key="comment-part", counts={"shared": len(shown), "words": len(words)}),
     )
+
+
+def _masked(text: str) -> list[str]:
+    """The words of a comment, those of secrets and personal data covered: apart from one another they have no form."""
+    pairs = zip(comment_words([text]), comment_words([blanked(text)]), strict=True)
+    return [word if word == blank else COVER * len(word) for word, blank in pairs]
 
 
 def _rows(runs: list[tuple[int, int, int]]) -> list[list[tuple[int, int, int]]]:

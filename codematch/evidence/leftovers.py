@@ -48,9 +48,8 @@ def _lines(item: Aligned, case: Examined) -> list[Finding]:
         text = left[first - 1].strip().decode("utf-8", "replace")
         kind = kind_of(text)
         if kind and kind == kind_of(right[second - 1].strip().decode("utf-8", "replace")):
-            found.append(
-                _finding(kind, masked(text)[: case.settings.max_characters], (known, questioned), (first, second))
-            )
+            shown = masked(text, known.writing)[: case.settings.max_characters]
+            found.append(_finding(kind, shown, (known, questioned), (first, second)))
     return found
 
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from codematch.evidence.masking import masked
 from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
 from codematch.model.evidence import Channel, Finding, Note, Place
 
@@ -101,7 +102,7 @@ def _finding(known: _List, questioned: _List, what: str) -> Finding:
     return Finding(
         channel=Channel.ORDER,
         kind=f"{same}-{what}",
-        text=", ".join(texts[:8]),
+        text=", ".join(map(masked, texts[:8])),
         known=Place(path=known.file.record.path, line=known.line),
         questioned=Place(path=questioned.file.record.path, line=questioned.line),
         known_count=len(common),

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evidence.facts import Facts
+from codematch.evidence.masking import Writing, masked_part, writing_of
 from codematch.evidence.occurrences import Occurrences, collect
 from codematch.evidence.words import SharedWords
 from codematch.model.evidence import Finding, Place, Rarity
@@ -39,6 +40,15 @@ class EvidenceFile:
     def line(self, number: int) -> str:
         """Return a line of the text, counted from 1, without the white space at both ends."""
         return self.utf8.splitlines()[number - 1].strip().decode("utf-8", "replace")
+
+    @property
+    def writing(self) -> Writing:
+        """How the file is written."""
+        return writing_of(self.record.path, self.stream.language)
+
+    def shown(self, token: int) -> str:
+        """Return the text of a token with what is secret or personal masked, as far as its line tells."""
+        return masked_part(self.utf8, int(self.stream.starts[token]), int(self.stream.stops[token]), self.writing)
 
     def code_lines(self) -> NDArray[np.int32]:
         """Return the numbers of the lines on which a token starts, from 1, rising: int32 (c,)."""

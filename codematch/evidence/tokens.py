@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evidence.kinds import content, form
-from codematch.evidence.masking import masked
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.subject import Counts, Examined, Found, Subject
 from codematch.model.evidence import Channel, Finding, Note, Rarity, by_rarity
@@ -62,7 +61,7 @@ def _shared(
         finding = Finding(
             channel=channel,
             kind=kind,
-            text=masked(text)[: case.settings.max_characters],
+            text=file.shown(int(left.places[first]))[: case.settings.max_characters],
             known=file.place(int(left.places[first])),
             questioned=case.questioned.files[right.files[second]].place(int(right.places[second])),
             known_count=int(left.counts[first]),

@@ -346,7 +346,8 @@ def test_an_evidence_run_needs_a_place_for_its_record(codematch, tmp_path):
     assert codematch("compare", "--case", write_case(tmp_path), "--evidence").refused(2, "--evidence needs --out")
 
 
-def test_a_work_that_changes_while_it_is_compared_makes_the_record_invalid(codematch, monkeypatch, tmp_path):
+@pytest.mark.parametrize("role", ["known", "prior.1"])
+def test_a_work_that_changes_while_it_is_compared_makes_the_record_invalid(codematch, monkeypatch, tmp_path, role):
     import codematch.pipeline as pipeline
 
     work = tmp_path / "work"
@@ -359,11 +360,13 @@ def test_a_work_that_changes_while_it_is_compared_makes_the_record_invalid(codem
         return result
 
     monkeypatch.setattr(pipeline, "compare_works", meddle)
-    run = codematch("compare", work, PAIRS / "edited", "--out", tmp_path / "out", "--jobs", 1, "--quiet")
+    works = (work, PAIRS / "edited") if role == "known" else (KNOWN, PAIRS / "edited", "--common", work)
+    run = codematch("compare", *works, "--out", tmp_path / "out", "--jobs", 1, "--quiet")
 
     assert run.code == 3
-    assert "changed while it was compared; the record is INVALID" in run.err
-    assert json.loads((tmp_path / "out" / "report.json").read_bytes())["changed"] == ["known"]
+    name = work if role == "known" else "reference work 1"
+    assert f"{name}: changed while it was compared; the record is INVALID" in run.err
+    assert json.loads((tmp_path / "out" / "report.json").read_bytes())["changed"] == [role]
     assert "INVALID" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 

@@ -1,0 +1,32 @@
+"""Secrets and personal data are recognised to be masked: no report shows a key, a password or a whole address.
+
+They are known by their form and by what stands beside them, so that some are missed (limitation L44), and everything
+else stays: code that is masked is evidence that is lost.
+"""
+
+from codematch.evidence.masking.covering import (
+    COVER,
+    Surroundings,
+    blanked,
+    covered,
+    find_marks,
+    masked,
+    masked_part,
+    survey,
+)
+from codematch.evidence.masking.marks import Kind, Mark, Writing, writing_of
+
+__all__ = [
+    "COVER",
+    "Kind",
+    "Mark",
+    "Surroundings",
+    "Writing",
+    "blanked",
+    "covered",
+    "find_marks",
+    "masked",
+    "masked_part",
+    "survey",
+    "writing_of",
+]

@@ -1,0 +1,159 @@
+"""What to mask in a line, and how it is shown: covered at its length in exhibits, replaced by its kind in findings."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from codematch.evidence.masking.accounts import account_marks
+from codematch.evidence.masking.credentials import credential_marks
+from codematch.evidence.masking.issued import access_secret_marks, has_access_key, issued_marks
+from codematch.evidence.masking.marks import Kind, Mark, Writing, merged
+from codematch.evidence.masking.passwords import password_marks
+from codematch.evidence.masking.personal import personal_marks, resident_marks
+from codematch.evidence.masking.phones import phone_marks
+from codematch.evidence.masking.private_keys import key_lines, key_marks
+
+COVER = "█"
+_DIGITS = re.compile(r"\+\d|\d(?:[ ()-]{0,2}\d){9}")
+"""What every telephone number and number of a person has; most lines have nothing like it."""
+_FAR_HINTS = (b"PRIVATE KEY", b"Private-Lines:", b"AKIA", b"ASIA")
+_KEY_LINES = 120
+"""The lines of the longest private keys that anybody has."""
+_LINE_BYTES = 10_000
+_NEAR = 3
+"""So many lines apart the two halves of an access key are taken to belong together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the lines of a file say of one another: which are those of private keys, which stand near access keys."""
+
+    keys: frozenset[int] = frozenset()
+    near: frozenset[int] = frozenset()
+
+
+def survey(lines: Sequence[str]) -> Surroundings:
+    """Look over the lines of a file, or of a part of one."""
+    near = {
+        index + step for index, text in enumerate(lines) if has_access_key(text) for step in range(-_NEAR, _NEAR + 1)
+    }
+    return Surroundings(keys=key_lines(lines), near=frozenset(near))
+
+
+def find_marks(
+    line: str, index: int = 0, around: Surroundings = Surroundings(), writing: Writing = Writing.TEXT
+) -> list[Mark]:
+    """Return the places of a line that are not to be read, in their order.
+
+    Args:
+        line: The line.
+        index: Its place among the lines that were surveyed.
+        around: What these say of it.
+        writing: How it is written.
+    """
+    if index in around.keys:
+        return [Mark(*found.span(), Kind.KEY, shown=0) for found in re.finditer(r"\S(?:.*\S)?", line)]
+    return merged(_found(line, index in around.near, writing), line)
+
+
+def _found(line: str, near: bool, writing: Writing) -> Iterator[Mark]:
+    folded = line.lower()
+    yield from key_marks(line)
+    yield from issued_marks(line)
+    yield from access_secret_marks(line, near or "secret" in folded)
+    yield from password_marks(line, folded, writing)
+    yield from credential_marks(line, folded)
+    yield from personal_marks(line, folded)
+    if _DIGITS.search(line):
+        yield from phone_marks(line, writing)
+        yield from resident_marks(line)
+        yield from account_marks(line, writing)
+
+
+def covered(line: str, index: int = 0, around: Surroundings = Surroundings(), writing: Writing = Writing.TEXT) -> str:
+    """Return a line with what is not to be read covered, of the same length, so that marks keep their place.
+
+    The first two characters of each stay, except for passwords, of which nothing does. Arguments as with `find_marks`.
+    """
+    parts, end = [], 0
+    for mark in find_marks(line, index, around, writing):
+        begin = mark.start + mark.shown
+        parts += [line[end:begin], COVER * (mark.stop - begin)]
+        end = mark.stop
+    return "".join((*parts, line[end:]))
+
+
+def masked(text: str, writing: Writing = Writing.TEXT) -> str:
+    """Return a text with its secrets and personal data replaced: the first two characters and the kind stay."""
+    return _replaced(text, merged(_marks_of(text, writing), text))
+
+
+def blanked(text: str) -> str:
+    """Return a text with the letters and digits of what is masked made x and 0, so that it has as many words."""
+    parts, end = [], 0
+    for mark in merged(_marks_of(text, Writing.TEXT), text):
+        hidden = re.sub(r"[A-Za-z]", "x", text[mark.start : mark.stop])
+        parts += [text[end : mark.start], re.sub(r"[0-9]", "0", hidden)]
+        end = mark.stop
+    return "".join((*parts, text[end:]))
+
+
+def masked_part(utf8: bytes, start: int, stop: int, writing: Writing = Writing.TEXT) -> str:
+    """Return a part of a file, masked by what stands around it: a value alone does not say that it is a password.
+
+    Args:
+        utf8: The file.
+        start: The first byte of the part.
+        stop: The byte behind its last.
+        writing: How the file is written.
+    """
+    lines = _KEY_LINES if any(hint in utf8 for hint in _FAR_HINTS) else 1
+    before = utf8[_begin(utf8, start, lines) : start].decode("utf-8", "replace")
+    text = utf8[start:stop].decode("utf-8", "replace")
+    whole = before + text + utf8[stop : _end(utf8, stop, lines)].decode("utf-8", "replace")
+    low, high = len(before), len(before) + len(text)
+    marks = [
+        mark._replace(
+            start=max(mark.start, low) - low,
+            stop=min(mark.stop, high) - low,
+            shown=mark.shown if mark.start >= low and mark.stop <= high else 0,
+        )
+        for mark in merged(_marks_of(whole, writing), whole)
+        if mark.start < high and mark.stop > low
+    ]
+    return _replaced(text, marks)
+
+
+def _marks_of(text: str, writing: Writing) -> Iterator[Mark]:
+    lines, start = text.split("\n"), 0
+    around = survey(lines)
+    for index, line in enumerate(lines):
+        for mark in find_marks(line, index, around, writing):
+            yield mark._replace(start=start + mark.start, stop=start + mark.stop)
+        start += len(line) + 1
+
+
+def _replaced(text: str, marks: Iterable[Mark]) -> str:
+    parts, end = [], 0
+    for mark in marks:
+        parts += [text[end : mark.start + mark.shown], f"…[{mark.kind}]"]
+        end = mark.stop
+    return "".join((*parts, text[end:]))
+
+
+def _begin(utf8: bytes, place: int, lines: int) -> int:
+    """Where the line of a place begins, or one so many lines before it; a long line is cut."""
+    least = max(0, place - _LINE_BYTES)
+    for _ in range(lines):
+        place = max(utf8.rfind(b"\n", least, place), least)
+    return place + (utf8[place : place + 1] == b"\n")
+
+
+def _end(utf8: bytes, place: int, lines: int) -> int:
+    """Where the line of a place ends, or one so many lines after it."""
+    most = min(len(utf8), place + _LINE_BYTES)
+    place -= 1
+    for _ in range(lines):
+        found = utf8.find(b"\n", place + 1, most)
+        place = found if found >= 0 else most
+    return place
