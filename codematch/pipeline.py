@@ -103,8 +103,8 @@ def compare_works(
     given = [describe_prior(item.work, item.given.filter, item.given.code) for item in prepared[: len(material)]]
     pair = replace(pair, prior=tuple(given))
     if not unmask:
-        exhibits, lines = mask_exhibits(pair.exhibits, pair.regions, works[0], works[1])
-        pair = replace(pair, exhibits=exhibits, masked_lines=lines)
+        exhibits, lines, kinds = mask_exhibits(pair.exhibits, pair.regions, works[0], works[1])
+        pair = replace(pair, exhibits=exhibits, masked_lines=lines, masked=kinds)
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,

@@ -1,10 +1,11 @@
 """Exhibits in which secrets and personal data are covered, whatever the tier of a report is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from codematch.comparison.prepare import PreparedWork
-from codematch.evidence.masking import Surroundings, Writing, covered, survey, writing_of
+from codematch.evidence.masking import Surroundings, Writing, cover, find_marks, survey, writing_of
 from codematch.model.match import Exhibit, ExhibitRow, Region
 
 
@@ -15,14 +16,19 @@ class _File:
     around: Surroundings
     writing: Writing
 
-    def shown(self, text: str, line: int | None) -> str:
-        return text if line is None else covered(text, line - 1, self.around, self.writing)
+    def shown(self, text: str, line: int | None, kinds: Counter[str]) -> str:
+        """Return a line with what is secret or personal covered; the places are counted by their kinds."""
+        marks = [] if line is None else find_marks(text, line - 1, self.around, self.writing)
+        kinds.update(mark.kind.value for mark in marks)
+        return cover(text, marks)
 
 
 def mask_exhibits(
     exhibits: Sequence[Exhibit], regions: Sequence[Region], known: PreparedWork, questioned: PreparedWork
-) -> tuple[tuple[Exhibit, ...], int]:
-    """Return exhibits with what is secret or personal covered, and how many of their rows that concerns.
+) -> tuple[tuple[Exhibit, ...], int, dict[str, int]]:
+    """Return exhibits with what is secret or personal covered, how many of their rows that concerns, and what it is.
+
+    The last are numbers of places by the kind of what stands there, sorted by kind.
 
     Args:
         exhibits: The exhibits.
@@ -34,13 +40,15 @@ def mask_exhibits(
     listed = {region.number: region for region in regions if region.number in shown}
     left = _files(known, {region.known.path: region.language for region in listed.values()})
     right = _files(questioned, {region.questioned.path: region.language for region in listed.values()})
+    kinds: Counter[str] = Counter()
     masked = [
-        _masked(exhibit, left[listed[exhibit.region].known.path], right[listed[exhibit.region].questioned.path])
+        _masked(exhibit, left[listed[exhibit.region].known.path], right[listed[exhibit.region].questioned.path], kinds)
         for exhibit in exhibits
     ]
     before = (row for exhibit in exhibits for row in exhibit.rows)
     after = (row for exhibit in masked for row in exhibit.rows)
-    return tuple(masked), sum(one != other for one, other in zip(before, after, strict=True))
+    rows = sum(one != other for one, other in zip(before, after, strict=True))
+    return tuple(masked), rows, dict(sorted(kinds.items()))
 
 
 def _files(work: PreparedWork, languages: dict[str, str]) -> dict[str, _File]:
@@ -55,14 +63,14 @@ def _files(work: PreparedWork, languages: dict[str, str]) -> dict[str, _File]:
     }
 
 
-def _masked(exhibit: Exhibit, left: _File, right: _File) -> Exhibit:
-    rows = (_row(row, left, right) for row in exhibit.rows)
+def _masked(exhibit: Exhibit, left: _File, right: _File, kinds: Counter[str]) -> Exhibit:
+    rows = (_row(row, left, right, kinds) for row in exhibit.rows)
     return replace(exhibit, rows=tuple(rows))
 
 
-def _row(row: ExhibitRow, left: _File, right: _File) -> ExhibitRow:
+def _row(row: ExhibitRow, left: _File, right: _File, kinds: Counter[str]) -> ExhibitRow:
     return replace(
         row,
-        known_text=left.shown(row.known_text, row.known_line),
-        questioned_text=right.shown(row.questioned_text, row.questioned_line),
+        known_text=left.shown(row.known_text, row.known_line, kinds),
+        questioned_text=right.shown(row.questioned_text, row.questioned_line, kinds),
     )

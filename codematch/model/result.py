@@ -184,7 +184,8 @@ class PairResult:
     `asserted` is what the comparison says of each asserted item, empty unless there are any.
     `ledger` is the whole of filtration, `evidence` what the channels beside the regions found, one entry for each, and
     `explanations` what came of testing each of them. `masked_lines` rows of exhibits have secrets or personal data
-    covered. `prior` are the reference works in the order in which they were given; the ledger names those of a library.
+    covered, `masked` are the numbers of their places by kind. `prior` are the reference works in the order in which
+    they were given; the ledger names those of a library.
     """
 
     known: Work
@@ -203,6 +204,7 @@ class PairResult:
     explanations: tuple[Explanation, ...] = ()
     asserted: tuple[AssertedResult, ...] = ()
     masked_lines: int = 0
+    masked: dict[str, int] = field(default_factory=dict)
     prior: tuple[PriorWork, ...] = ()
 
     def __post_init__(self) -> None:

@@ -31,6 +31,11 @@ def unit(text: str) -> str:
     return text if spoken() == LANGUAGES[0] else _table(spoken())["units"].get(text, text)
 
 
+def masked(kind: str) -> str:
+    """Return a kind of secret or of personal data."""
+    return kind if spoken() == LANGUAGES[0] else _table(spoken())["masked"].get(kind, kind)
+
+
 def reason(name: str, text: str) -> str:
     """Return why a setting has its value; `text` is the English."""
     return text if spoken() == LANGUAGES[0] else _table(spoken())["settings"].get(name, text)

@@ -31,7 +31,7 @@ def test_a_key_is_covered_where_an_exhibit_shows_but_its_middle():
     middle = replace(exhibit, rows=tuple(row for row in exhibit.rows if row.known_text in LINES))
     assert len(middle.rows) == len(LINES)
 
-    (shown,), count = mask_exhibits([middle], pair.regions, known, questioned)
+    (shown,), count, _ = mask_exhibits([middle], pair.regions, known, questioned)
 
     assert count == len(LINES)
     assert {character for pair_ in texts(shown) for text in pair_ for character in text} == {"█"}
@@ -41,9 +41,9 @@ def test_rows_with_something_covered_are_counted_and_all_others_stay():
     code = BODY + "mail = 'wei.zhang@example.com'\nsend('010-62345678')\n"
     (known, questioned), pair = exhibits({"a.py": code}, {"b.py": "pass\n" + code})
 
-    (shown,), count = mask_exhibits(pair.exhibits, pair.regions, known, questioned)
+    (shown,), count, kinds = mask_exhibits(pair.exhibits, pair.regions, known, questioned)
 
-    assert count == 2
+    assert (count, kinds) == (2, {"e-mail": 2, "phone": 2})
     assert texts(shown)[-2:] == [("mail = 'we███████████████████'",) * 2, ("send('01██████████')",) * 2]
     assert texts(shown)[:-2] == texts(pair.exhibits[0])[:-2]
 
@@ -62,7 +62,7 @@ def test_a_line_is_read_as_its_own_file_is_written():
     renamed = replace(known, sources=tuple(_renamed(source, "a.yaml") for source in known.sources))
 
     assert mask_exhibits([exhibit], [region], known, questioned)[1] == 0
-    (shown,), count = mask_exhibits([exhibit], [settings], renamed, questioned)
+    (shown,), count, _ = mask_exhibits([exhibit], [settings], renamed, questioned)
     assert (shown.rows[0].known_text, count) == ("password: ██████", 1)
 
 

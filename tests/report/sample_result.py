@@ -606,6 +606,8 @@ def sample_result() -> CaseResult:
         explanations=_explanations(),
         asserted=_asserted(),
         prior=_prior(),
+        masked_lines=3,
+        masked={"e-mail": 1, "key": 3},
     )
     return CaseResult(
         format_version=FORMAT_VERSION,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from codematch.evidence.masking import Kind
 from codematch.intake.signatures import __file__ as signatures
 from codematch.report import phrases
 from codematch.report.wording import speaking
@@ -88,6 +89,10 @@ def test_every_setting_has_its_unit_and_its_reason_in_chinese() -> None:
             assert not info["unit"] or phrases.unit(info["unit"]) != info["unit"] or info["unit"] == "k-grams", name
     names = {name for name, _, _ in describe(Settings())}
     assert set(phrases._table("zh")["settings"]) == names
+
+
+def test_every_kind_of_what_is_covered_has_chinese_words() -> None:
+    assert set(phrases._table("zh")["masked"]) == {kind.value for kind in Kind}
 
 
 def test_what_nobody_translated_stays_as_it_is() -> None:

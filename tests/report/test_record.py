@@ -240,6 +240,12 @@ def test_many_reference_works_make_several_tables() -> None:
     assert named == ["K1 · known", "Q1 · questioned", "P7 · reference", *(f"P{n} · reference" for n in range(2, 6))]
 
 
+def test_what_is_covered_is_counted_by_kind() -> None:
+    words = " ".join(span.text for block in blocks_of(section(made(sample_result()), "scope")) for span in spans(block))
+    assert "3 rows have some." in words
+    assert "Covered places by kind: key 3, e-mail 1." in words
+
+
 def test_the_custody_log_is_table_t2_and_says_which_entry_is_late() -> None:
     values = {field.name: "" for field in fields(CustodyLine) if field.name != "late"} | {
         "item": "K1",

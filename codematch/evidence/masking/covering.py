@@ -71,12 +71,17 @@ def _found(line: str, near: bool, writing: Writing) -> Iterator[Mark]:
 
 
 def covered(line: str, index: int = 0, around: Surroundings = Surroundings(), writing: Writing = Writing.TEXT) -> str:
-    """Return a line with what is not to be read covered, of the same length, so that marks keep their place.
+    """Return a line with what is not to be read covered; arguments as with `find_marks`."""
+    return cover(line, find_marks(line, index, around, writing))
 
-    The first two characters of each stay, except for passwords, of which nothing does. Arguments as with `find_marks`.
+
+def cover(line: str, marks: Iterable[Mark]) -> str:
+    """Return a line with the marks that were found in it covered, of the same length, so that spans keep their place.
+
+    The first two characters of each stay, except for passwords, of which nothing does.
     """
     parts, end = [], 0
-    for mark in find_marks(line, index, around, writing):
+    for mark in marks:
         begin = mark.start + mark.shown
         parts += [line[end:begin], COVER * (mark.stop - begin)]
         end = mark.stop

@@ -1,5 +1,7 @@
 """What was examined and how: scope and limits, method and parameters, filtration."""
 
+from collections import Counter
+
 from codematch.model.filtration import FilterRow, Ledger, Step
 from codematch.model.match import Region
 from codematch.model.result import BackgroundUse, PairResult
@@ -30,7 +32,7 @@ from codematch.report.record.blocks import (
 )
 from codematch.report.record.cells import CHANNEL_HEADS, FEW, passages, said_columns, weights
 from codematch.report.record.context import Context, row_id
-from codematch.report.wording import counted, say
+from codematch.report.wording import counted, listed, running, say
 
 
 def scope(context: Context) -> tuple[Block, ...]:
@@ -54,7 +56,16 @@ def _masking(context: Context) -> str:
     """What became of secrets and personal data in exhibits."""
     if context.result.unmasked:
         return say("scope.unmasked", reason=context.result.unmasked)
-    return say("scope.masked", count=numbers.integer(sum(pair.masked_lines for pair in context.result.pairs)))
+    rows = sum(pair.masked_lines for pair in context.result.pairs)
+    kinds = sum((Counter(pair.masked) for pair in context.result.pairs), Counter[str]())
+    words = say("scope.masked", count=numbers.integer(rows))
+    if not kinds:
+        return words
+    counts = listed(
+        say("scope.masked.kind", kind=phrases.masked(kind), count=numbers.integer(count))
+        for kind, count in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    )
+    return running([words, say("scope.masked.kinds", counts=counts)])
 
 
 def _limitation(item: Limitation) -> Line:
