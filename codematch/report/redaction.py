@@ -68,7 +68,7 @@ def redacted(result: CaseResult, key: bytes) -> Redacted:
         if not text.strip():
             return text
         commitments[name] = _commitment(_own_key(key, name), text)
-        return f"⟦{commitments[name][:SHOWN_DIGITS]}⟧"
+        return f"【{commitments[name][:SHOWN_DIGITS]}】"
 
     return Redacted(replace(_replaced(result, replace_text), shown=Shown.COMMITMENTS), commitments)
 
@@ -96,7 +96,11 @@ def without_code(result: CaseResult) -> CaseResult:
     """Return a result without lines and texts of the works: names, numbers, digests and counts stay."""
     hidden = _replaced(result, lambda name, text: _LEFT_OUT if text.strip() else text)
     pairs = (
-        replace(pair, exhibits=tuple(replace(exhibit, rows=(), omitted_rows=0) for exhibit in pair.exhibits))
+        replace(
+            pair,
+            regions=tuple(replace(region, renames=()) for region in pair.regions),
+            exhibits=tuple(replace(exhibit, rows=(), omitted_rows=0) for exhibit in pair.exhibits),
+        )
         for pair in hidden.pairs
     )
     return replace(hidden, pairs=tuple(pairs), shown=Shown.NO_CODE)

@@ -11,6 +11,7 @@ import pytest
 from codematch.case import from_document
 from codematch.model.result import CaseResult
 from codematch.report import FORMATS, Form, Shown, commitments, documents, render
+from codematch.report.fonts import settable
 from codematch.report.redaction import Opening, openings, redacted, without_code
 from tests.report.sample_result import sample_result
 
@@ -91,6 +92,23 @@ def test_without_code_keeps_regions_weights_and_exhibit_numbers() -> None:
         exhibit.region for exhibit in result.pairs[0].exhibits
     ]
     assert lines(bare) == set()
+
+
+def test_what_stands_for_a_text_needs_no_glyph_that_paper_lacks() -> None:
+    for form in FORMS.values():
+        texts = {
+            row.known_text
+            for pair in from_document(json.loads(render(sample_result(), "json", form))).pairs
+            for exhibit in pair.exhibits
+            for row in exhibit.rows
+        } | {
+            item.text
+            for pair in without_code(sample_result()).pairs
+            for entry in pair.evidence
+            for item in entry.findings
+        }
+        assert texts
+        assert {settable(text) for text in texts} == texts
 
 
 def test_every_commitment_opens_to_its_text() -> None:

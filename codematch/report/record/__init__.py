@@ -79,7 +79,7 @@ def record(result: CaseResult, form: Form) -> Record:
         disclaimer=say("disclaimer"),
         id=front.record_id(context),
         root=context.root,
-        tier=front.tier(context) or say("cover.no-tier"),
+        tier=say("cover.tier", tier=front.tier(context) or say("cover.no-tier")),
         cover=front.cover(context, order),
         sections=tuple(sections),
     )
