@@ -10,6 +10,7 @@ from codematch.errors import InvariantError
 from codematch.model.match import MatchClass, RowState
 from codematch.model.source import Disposition, OriginKind, Reason
 from codematch.report import view
+from codematch.report.fonts import settable
 from codematch.report.wording import GLOSSARY, LANGUAGES, counted, say, speaking, texts
 
 FORBIDDEN = (
@@ -137,3 +138,9 @@ def test_a_missing_text_or_value_is_our_fault() -> None:
 def test_one_and_many() -> None:
     assert counted("omitted", 1) == "[1 line omitted]"
     assert counted("omitted", 1_234) == "[1,234 lines omitted]"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_written_in_signs_that_paper_has(language: str) -> None:
+    lines = [line for text in texts(language).values() for line in text.split("\n")]
+    assert [line for line in lines if settable(line) != line] == []
