@@ -56,7 +56,8 @@ def rebut(
         rebuttal=True,
     )
     made: dict[str, bytes] = {}
-    for name in dict.fromkeys(formats or FORMATS[:1]):
-        made |= documents(saved, name, language.spoken, form)
+    with rendering.showing(result):
+        for name in dict.fromkeys(formats or FORMATS[:1]):
+            made |= documents(saved, name, language.spoken, form)
     made = {name.replace("report", "rebuttal", 1): content for name, content in made.items()}
     rendering.write(out, made, started, of_run=run, language=language, form=form)

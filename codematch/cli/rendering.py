@@ -1,9 +1,11 @@
 """How a saved result is rendered: what the options of `codematch report` ask for, and what stands beside the result."""
 
+import contextlib
 import hashlib
 import json
 import os
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from codematch.cli import console, result_folder, run_record
 from codematch.cli.options import Language, Profile
-from codematch.errors import StoreError, UsageError
+from codematch.errors import InvariantError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
@@ -111,6 +113,22 @@ def custody_lines(log: Path) -> "tuple[CustodyLine, ...]":
         )
         for link in read(log)
     )
+
+
+@contextlib.contextmanager
+def showing(result: Path) -> Iterator[None]:
+    """Refuse a saved result that this version has no words for, while it is rendered.
+
+    Raises:
+        StoreError: It names a kind, or lacks a figure, as no result of this version does.
+    """
+    try:
+        yield
+    except (InvariantError, KeyError) as error:
+        raise StoreError(
+            f"{result}: holds what cannot be shown ({error}): it was changed, or another version wrote it; codematch "
+            "case verify says which"
+        ) from error
 
 
 def digest_of(saved: "CaseResult") -> str:

@@ -147,10 +147,11 @@ def report(
     )
     saved = read_result(result)
     form = _form(order, saved)
-    if order.out is None:
-        printing.print_result(saved, order.formats[0] if order.formats else Format.TERMINAL, order.language, form)
-        return
-    _write(order, saved, form, order.out)
+    with rendering.showing(result):
+        if order.out is None:
+            printing.print_result(saved, order.formats[0] if order.formats else Format.TERMINAL, order.language, form)
+        else:
+            _write(order, saved, form, order.out)
 
 
 def _form(order: Order, saved: "CaseResult") -> "Form":

@@ -330,6 +330,22 @@ def test_a_result_is_rendered_again_as_its_case_has_it(codematch, case, tmp_path
     assert files(tmp_path / "o") == {"SHA256SUMS", "report.html", "run.json"}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda pair: next(item for entry in pair["evidence"] for item in entry["findings"]).update(kind="odd"),
+        lambda pair: next(entry for entry in pair["evidence"] if entry["channel"] == "names")["figures"].clear(),
+        lambda pair: next(entry for entry in pair["evidence"] if entry["channel"] == "lines")["figures"].clear(),
+    ],
+)
+def test_a_result_that_no_version_wrote_is_refused_in_one_line(codematch, case, tmp_path, change):
+    document = json.loads((case / "out" / "report.json").read_bytes())
+    change(document["pairs"][0])
+    file = tmp_path / "report.json"
+    file.write_text(json.dumps(document))
+    assert codematch("report", file, "--format", "html").refused(5, "holds what cannot be shown")
+
+
 def test_a_tier_below_source_code_shows_no_code(codematch, case):
     line = next(row["known_text"] for row in json.loads((case / "out" / "report.json").read_bytes())["pairs"][0]
                 ["exhibits"][0]["rows"] if len(row["known_text"].split()) > 5)  # fmt: skip
