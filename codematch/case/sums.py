@@ -75,6 +75,11 @@ def is_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
+def is_odd(path: Path) -> bool:
+    """Say whether something is there that is no file, and is therefore not read."""
+    return os.path.lexists(path) and not is_file(path)
+
+
 def _found(folder: Path) -> dict[str, str]:
     """What lies below a folder, by path, each with what it is."""
     try:
@@ -151,7 +156,7 @@ def _content(file: Path) -> bytes | None:
 def _listed(folder: Path, name: str) -> dict[str, str]:
     """The digests that a file of sums lists, by path."""
     file = folder / name
-    if file.is_symlink() or (file.exists() and not file.is_file()):
+    if is_odd(file):
         raise StoreError(f"{file}: is {_kind(file, folder)}; it vouches for nothing")
     try:
         return {item.path: item.digest for item in hash_list.parse(file.read_text(encoding="utf-8"))}

@@ -167,7 +167,7 @@ class Order:
             raise UsageError("--evidence needs --out, the folder that keeps the record of the run")
         if self.out is None:
             printing.check(self.formats, self.language)
-        if self.out is not None:
+        else:
             result_folder.check(self.out, (self.known, self.questioned, *self.common))
 
 

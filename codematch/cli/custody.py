@@ -23,6 +23,8 @@ VERIFY_EXAMPLES = (
     "\b\nExamples:\n  codematch custody verify custody.csv\n  codematch custody verify custody.csv --head 3f5a...c09e"
 )
 
+_LATE = "of a time before the entry above it"
+
 Log = Annotated[Path, typer.Argument(metavar="LOG", help="The log, a CSV file.")]
 
 
@@ -72,8 +74,7 @@ def add(
         ),
     )
     if link.late:
-        late = f"entry {link.number} is of a time before the entry above it"
-        console.note(f"{log}: {late}; it stays, and verify counts it")
+        console.note(f"{log}: entry {link.number} is {_LATE}; it stays, and verify counts it")
     console.write(f"entry {link.number}, chain value {link.chain}\n")
 
 
@@ -90,7 +91,7 @@ def show(log: Log) -> None:
             if value:
                 console.write(f"  {name.replace('_', ' '):<12} {console.printable(value)}\n")
         if link.late:
-            console.write(f"  {'order':<12} of a time before the entry above it\n")
+            console.write(f"  {'order':<12} {_LATE}\n")
         console.write(f"  {'chain value':<12} {link.chain}\n")
 
 
@@ -115,4 +116,4 @@ def verify(
 def late(links: "list[Link]") -> str:
     """Return what is to be said of the entries whose time is before that of the one before, "" when there are none."""
     count = sum(link.late for link in links)
-    return f" ({count} of a time before the entry above it)" if count else ""
+    return f" ({count} {_LATE})" if count else ""

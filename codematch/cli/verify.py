@@ -50,7 +50,7 @@ class Works:
 
     def missing(self, result: "CaseResult") -> str:
         """Return the options by which those are given that the result was made from and that are missing."""
-        held = max(len(pair.prior) for pair in result.pairs)
+        held = sum(len(pair.prior) for pair in result.pairs)
         options = [f"--{role}" for role in ("known", "questioned") if getattr(self, role) is None]
         options += ["--prior"] if len(self.prior) < held else []
         return " and ".join(options)
@@ -221,7 +221,7 @@ def _again(result: "CaseResult", works: Works, same: bool) -> list[Line]:
 
 def _odd(folder: Path, *names: str) -> str:
     """Say which of these is there but no file, and is therefore not read; "" when none is."""
-    odd = [name for name in names if os.path.lexists(folder / name) and not sums.is_file(folder / name)]
+    odd = [name for name in names if sums.is_odd(folder / name)]
     return f"{odd[0]} is no file" if odd else ""
 
 

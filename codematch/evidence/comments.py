@@ -64,7 +64,8 @@ def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Exam
     """The finding of a comment of the known work that shares runs of words: the longest of them is shown."""
     file, size = case.known.files[number], case.settings.comment_run_words
     begin = int(np.searchsorted(file.facts.comments.run_comments, comment))
-    words = comment_words([file.stream.comments.texts[comment]])
+    text = file.stream.comments.texts[comment]
+    words = comment_words([text])
     best = max(_rows(runs), key=len)
     first, last = best[0][0] - begin, best[-1][0] - begin
     shown = words[first : last + size]
@@ -73,9 +74,7 @@ def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Exam
     return Finding(
         channel=Channel.COMMENTS,
         kind="comment-part",
-        text=join_words(_masked(file.stream.comments.texts[comment])[first : last + size])[
-            : case.settings.max_characters
-        ],
+        text=join_words(_masked(words, text)[first : last + size])[: case.settings.max_characters],
         known=_place(file, comment),
         questioned=_place(other, other_comment),
         known_count=1,
@@ -85,9 +84,9 @@ def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Exam
     )
 
 
-def _masked(text: str) -> list[str]:
+def _masked(words: list[str], text: str) -> list[str]:
     """The words of a comment, those of secrets and personal data covered: apart from one another they have no form."""
-    pairs = zip(comment_words([text]), comment_words([blanked(text)]), strict=True)
+    pairs = zip(words, comment_words([blanked(text)]), strict=True)
     return [word if word == blank else COVER * len(word) for word, blank in pairs]
 
 

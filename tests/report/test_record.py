@@ -258,3 +258,13 @@ def test_the_custody_log_is_table_t2_and_says_which_entry_is_late() -> None:
         times = [[line.spans[0].text for line in row.cells[1]] for row in table.rows]
         with speaking(language):
             assert times == [["2026-03-05T14:30+08:00"], ["2026-03-05T14:30+08:00", say("custody.late")]]
+
+
+def test_an_item_without_an_id_is_called_by_its_role() -> None:
+    result = sample_result()
+    bare = replace(result.engagement, items=tuple(replace(item, id="") for item in result.engagement.items))
+    record = made(replace(result, engagement=bare))
+    (t1,) = [block for block in blocks_of(section(record, "materials")) if isinstance(block, Table)]
+    (t3,) = [block for block in blocks_of(section(record, "custody")) if isinstance(block, Table)]
+    assert [column.head.split()[0] for column in t1.columns[1:]] == ["K", "Q", "P1"]
+    assert [row.cells[0][0].spans[0].text for row in t3.rows] == ["K", "Q", "P1"]

@@ -76,7 +76,7 @@ def _t11(context: Context, number: int, pair: PairResult) -> Table:
              ("engagement.tier", "", 1.2),
              ("exhibit.items", "", 1.0), ("exhibit.digests", "", 2.4))  # fmt: skip
     rows = []
-    ids = [context.item(role) for role in (Role.KNOWN, Role.QUESTIONED)]
+    ids = [item.id for role in (Role.KNOWN, Role.QUESTIONED) for item in context.items(role)]
     for region, _ in context.exhibited(pair):
         name = exhibit_number(number, region.number, context.many)
         rows.append(

@@ -1,12 +1,12 @@
 """What every section is made from: the result, how it is rendered, and the anchors by which sections point."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from codematch.model.engagement import Role
+from codematch.model.engagement import Item, Role
 from codematch.model.match import Exhibit, Region
 from codematch.model.result import CaseResult, PairResult
 from codematch.report import numbers, to_json, view
@@ -14,7 +14,7 @@ from codematch.report.form import SCREEN, Form, Limits
 from codematch.report.record.blocks import Block, Heading, Span
 from codematch.report.wording import say
 
-Item = TypeVar("Item")
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,23 @@ class Context:
         words = say("pair-heading", number=str(number), known=pair.known.label, questioned=pair.questioned.label)
         return [Heading(words)]
 
-    def item(self, role: Role) -> str:
-        """Return the id of the item in a role, as the case states it, else the role."""
+    def items(self, role: Role, count: int = 1) -> list[Item]:
+        """Return so many items in a role as the case states them; one without an id is called K, Q, P1, P2, ..."""
         stated = self.result.engagement.items if self.result.engagement else ()
-        return next((item.id for item in stated if item.role is role and item.id), role.value)
+        taken = {item.id for item in stated}
+        found = [item for item in stated if item.role is role][:count]
+        found += [Item(role=role, id="") for _ in range(count - len(found))]
+        return [
+            item if item.id else replace(item, id=self._free(role, number, taken))
+            for number, item in enumerate(found, start=1)
+        ]
 
-    def capped(self, items: Sequence[Item], key: str = "record.more") -> tuple[Sequence[Item], str]:
+    @staticmethod
+    def _free(role: Role, number: int, taken: Set[str]) -> str:
+        name = f"{role.value}{number}" if role is Role.PRIOR else role.value
+        return f"{name}*" if name in taken else name
+
+    def capped(self, items: Sequence[Entry], key: str = "record.more") -> tuple[Sequence[Entry], str]:
         """Return what a table shows of a list, and the sentence that says how many more there are, and where."""
         shown, rest = view.capped(items, self.limits.rows)
         return shown, say(key, count=numbers.integer(rest)) if rest else ""

@@ -149,18 +149,9 @@ _SIDE_BY_SIDE = 4
 
 def _items(context: Context, pair: PairResult) -> list[tuple[Item, Work]]:
     """The items of the case with their works: known, questioned, and the reference works in their order."""
-    stated = context.result.engagement.items if context.result.engagement else ()
-    found = [
-        (next((item for item in stated if item.role is role), Item(role=role, id=role.value)), work)
-        for role, work in ((Role.KNOWN, pair.known), (Role.QUESTIONED, pair.questioned))
-    ]
-    named = [item for item in stated if item.role is Role.PRIOR]
-    taken = {item.id for item in stated}
-    for number, entry in enumerate(pair.prior, start=1):
-        own = f"P{number}" if f"P{number}" not in taken else f"P{number}*"
-        item = named[number - 1] if number <= len(named) else Item(role=Role.PRIOR, id=own)
-        found.append((item, entry.work))
-    return found
+    (known,), (questioned,) = context.items(Role.KNOWN), context.items(Role.QUESTIONED)
+    prior = zip(context.items(Role.PRIOR, len(pair.prior)), pair.prior, strict=True)
+    return [(known, pair.known), (questioned, pair.questioned), *((item, entry.work) for item, entry in prior)]
 
 
 def _t1(items: Sequence[tuple[Item, Work]], pair: PairResult, anchor: str) -> Table:
