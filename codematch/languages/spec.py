@@ -24,20 +24,23 @@ _LISTS = {
     "passages": ("imports", "declarations", "prototypes", "bodies"),
 }
 _STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
+_OPTIONAL = {"": ("family",)}
 _NUMBERS = {"content": ("priority",)}
-_TABLES = ("borrowed", "content", "parser", "passages", "tokens")
+_TITLES = ("borrowed", "same")
+_TABLES = ("borrowed", "content", "parser", "passages", "same", "tokens")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageSpec:
     """One folder under `grammars/`, as written.
 
-    `extensions` begin with a dot; `borrowed` pairs an extension that is really another language with that
-    language's title. `markers` are regular expressions, tried at the beginning of every line, with which the
-    language claims an extension that several languages share, asked in order of falling `priority`. `package`,
-    `module` and `function` say where the parser comes from, `tested` with which version. `query` is the text of
-    `queries.scm`, `pattern_kinds` the node kinds at which its patterns begin, `unit_kinds` those that they take as
-    units. The rest are lists of node kinds.
+    `extensions` begin with a dot; `borrowed` pairs an extension that is really another language with that language's
+    title. Languages of one `family` are compared with one another; `same` pairs node kinds of this language with the
+    kind that means the same in the others ("" and none for a language that stands alone). `markers` are regular
+    expressions, tried at the beginning of every line, with which the language claims an extension that several
+    languages share, asked in order of falling `priority`. `package`, `module` and `function` say where the parser
+    comes from, `tested` with which version. `query` is the text of `queries.scm`, `pattern_kinds` the node kinds at
+    which its patterns begin, `unit_kinds` those that they take as units. The rest are lists of node kinds.
     """
 
     name: str
@@ -46,6 +49,8 @@ class LanguageSpec:
     filenames: tuple[str, ...]
     shebangs: tuple[str, ...]
     borrowed: tuple[tuple[str, str], ...]
+    family: str
+    same: tuple[tuple[str, str], ...]
     markers: tuple[str, ...]
     priority: int
     package: str
@@ -107,13 +112,13 @@ def read_spec(folder: Path) -> LanguageSpec:
     values = _values(tables, where)
     if values["name"] != folder.name:
         raise SpecError(f"{where}: name: {values['name']!r} is not the folder's name")
-    borrowed = tuple(sorted(_titles(tables["borrowed"], where).items()))
+    borrowed, same = (tuple(sorted(_titles(tables[key], key, where).items())) for key in _TITLES)
     query = _text(folder / QUERY_FILE)
     try:
         roots, units = unit_kinds(query)
     except ValueError as error:
         raise SpecError(f"{folder.name}/{QUERY_FILE}: {error}") from error
-    spec = LanguageSpec(**values, borrowed=borrowed, query=query, pattern_kinds=roots, unit_kinds=units)
+    spec = LanguageSpec(**values, borrowed=borrowed, same=same, query=query, pattern_kinds=roots, unit_kinds=units)
     _check(spec, where)
     return spec
 
@@ -136,13 +141,15 @@ def _values(tables: dict[str, dict[str, Any]], where: str) -> dict[str, Any]:
     """Return every list, string and number under its own name; refuse keys that nobody reads."""
     values: dict[str, Any] = {}
     for name, table in tables.items():
-        known = {*_LISTS.get(name, ()), *_STRINGS.get(name, ()), *_NUMBERS.get(name, ())}
-        for key in sorted(table.keys() - known) if name != "borrowed" else ():
+        known = {*_LISTS.get(name, ()), *_STRINGS.get(name, ()), *_OPTIONAL.get(name, ()), *_NUMBERS.get(name, ())}
+        for key in sorted(table.keys() - known) if name not in _TITLES else ():
             raise SpecError(f"{where}: {_dotted(name, key)}: no such key")
         for key in _LISTS.get(name, ()):
             values[key] = tuple(_strings(table.get(key, []), _dotted(name, key), where))
         for key in _STRINGS.get(name, ()):
             values[key] = _string(table.get(key), _dotted(name, key), where)
+        for key in _OPTIONAL.get(name, ()):
+            values[key] = _string(table[key], _dotted(name, key), where) if key in table else ""
         for key in _NUMBERS.get(name, ()):
             values[key] = _number(table.get(key, 0), _dotted(name, key), where)
     return values
@@ -173,8 +180,8 @@ def _strings(value: Any, key: str, where: str) -> list[str]:
     return strings
 
 
-def _titles(table: dict[str, Any], where: str) -> dict[str, str]:
-    return {key: _string(value, f"borrowed.{key}", where) for key, value in table.items()}
+def _titles(table: dict[str, Any], name: str, where: str) -> dict[str, str]:
+    return {key: _string(value, f"{name}.{key}", where) for key, value in table.items()}
 
 
 def _check(spec: LanguageSpec, where: str) -> None:

@@ -1,5 +1,6 @@
 """Token streams: what the languages make of a file, and what every later stage counts in."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -51,6 +52,14 @@ class Passage(NamedTuple):
     stop_token: int
 
 
+class Section(NamedTuple):
+    """A half-open token span of a file that is in one language: a script in a page, a cell of a notebook."""
+
+    language: str
+    first_token: int
+    stop_token: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Comments:
     """The comments of a file, apart from its tokens.
@@ -84,6 +93,9 @@ class TokenStream:
     share of the visible bytes, 0 to 1, that lie directly in an error of the parser: in an error node, but neither in
     a comment nor in a node with children that the parser could still build inside the error; an error inside such
     a node counts again.
+
+    `language` is that of the file as a whole. Where a file holds several, `sections` name the language of each run of
+    tokens, in order and without gaps; they are empty when every token is in `language`.
     """
 
     path: str
@@ -98,6 +110,7 @@ class TokenStream:
     comments: Comments
     units: tuple[Unit, ...] = ()
     passages: tuple[Passage, ...] = ()
+    sections: tuple[Section, ...] = ()
     error_share: float = 0.0
     limitations: tuple[Limitation, ...] = ()
 
@@ -115,9 +128,37 @@ class TokenStream:
         arrays = (self.texts, self.classes, self.starts, self.stops, self.lines)
         require(all(len(array) == n for array in arrays), f"token arrays of {self.path} differ in length")
         require(0.0 <= self.error_share <= 1.0, f"error share of {self.path} is {self.error_share}")
+        edges = [0, *(section.stop_token for section in self.sections)]
+        require(
+            not self.sections
+            or (
+                edges[-1] == n
+                and all(s.first_token == edge < s.stop_token for s, edge in zip(self.sections, edges, strict=False))
+            ),
+            f"the sections of {self.path} do not cover its tokens",
+        )
 
     def __len__(self) -> int:
         return len(self.kinds)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The different languages of its tokens, sorted; that of the file alone when it has no tokens."""
+        return tuple(sorted({section.language for section in self.sections})) or (self.language,)
+
+    def language_at(self, token: int) -> str:
+        """Return the language of a token."""
+        if not self.sections:
+            return self.language
+        at = bisect_right(self.sections, token, key=lambda section: section.first_token) - 1
+        return self.sections[at].language
+
+    def in_language(self, language: str) -> NDArray[np.bool_]:
+        """Return which tokens are in a language: bool (n,)."""
+        if not self.sections:
+            return np.full(len(self), language == self.language)
+        counts = [section.stop_token - section.first_token for section in self.sections]
+        return np.repeat([section.language == language for section in self.sections], counts)
 
     def innermost(self, token: int, kind: str = "") -> Unit | None:
         """Return the smallest unit around a token, of one kind where it is given; None when there is none."""
