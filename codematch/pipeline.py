@@ -13,7 +13,7 @@ from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import Held, filter_regions
 from codematch.comparison.masked_exhibits import mask_exhibits
 from codematch.comparison.matching import match_works
-from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, make_toolkit, prepare_works
+from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, languages_of, make_toolkit, prepare_works
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
 from codematch.comparison.reference_material import MaterialTree, MaterialWork
 from codematch.comparison.shared import share_text
@@ -193,7 +193,7 @@ def compare_prepared(
 
 def find_regions(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit, min_bits: float) -> list[Region]:
     """Find the regions of two prepared works from a total of `min_bits` on, without judging or counting them."""
-    thresholds = {file.stream.language: min_bits for file in known.files}
+    thresholds = dict.fromkeys(languages_of(known), min_bits)
     matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
     located = assemble(matching, known, questioned, toolkit.weigher, toolkit.settings)
     return [item.region for item in located]

@@ -16,7 +16,7 @@ from codematch.align.chain import Chain
 from codematch.align.sequence import span_positions
 from codematch.model.frozen import frozen_array
 from codematch.model.match import Edit, Operation
-from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
+from codematch.model.tokens import CLASS_CODES, TokenClass
 
 LITERAL = CLASS_CODES[TokenClass.LITERAL]
 EDITS = (Edit.IDENTICAL, Edit.RENAMED, Edit.LITERAL)
@@ -35,8 +35,16 @@ class AlignedTokens:
         object.__setattr__(self, "questioned", frozen_array(self.questioned, np.int64))
 
 
-def align_tokens(chain: Chain, known: TokenStream, questioned: TokenStream) -> AlignedTokens:
-    """Pair the tokens of a chain's pieces, and those of its gaps whose kinds match.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FileTokens:
+    """The tokens of a file as they are aligned: uint64 (n,) `symbols` at the level `renamed`, and hashes of `texts`."""
+
+    symbols: NDArray[np.uint64]
+    texts: NDArray[np.uint64]
+
+
+def align_tokens(chain: Chain, known: FileTokens, questioned: FileTokens) -> AlignedTokens:
+    """Pair the tokens of a chain's pieces, and those of its gaps whose symbols match.
 
     Args:
         chain: A chain whose positions count within the two files.
@@ -49,8 +57,8 @@ def align_tokens(chain: Chain, known: TokenStream, questioned: TokenStream) -> A
     for at_known, stop_known, at_questioned, stop_questioned in _gaps(pieces):
         blocks = SequenceMatcher(
             None,
-            known.kinds[at_known:stop_known].tolist(),
-            questioned.kinds[at_questioned:stop_questioned].tolist(),
+            known.symbols[at_known:stop_known].tolist(),
+            questioned.symbols[at_questioned:stop_questioned].tolist(),
             autojunk=False,
         ).get_matching_blocks()
         for block in blocks:
@@ -60,7 +68,7 @@ def align_tokens(chain: Chain, known: TokenStream, questioned: TokenStream) -> A
     return AlignedTokens(known=np.concatenate(pairs_known)[order], questioned=np.concatenate(pairs_questioned)[order])
 
 
-def _settle_junctions(chain: Chain, known: TokenStream, questioned: TokenStream) -> Chain:
+def _settle_junctions(chain: Chain, known: FileTokens, questioned: FileTokens) -> Chain:
     """Hand tokens at the end of a piece over to the next one where more of them are then identical in text.
 
     Around an insertion the kinds alone often fit on both diagonals: `audit(x)` before `self.y` begins like it.
@@ -76,7 +84,7 @@ def _settle_junctions(chain: Chain, known: TokenStream, questioned: TokenStream)
         gain = best = steps = 0
         for step in range(1, lengths[left]):
             here = at_known[right] - step, at_questioned[right] - step
-            if known.kinds[here[0]] != questioned.kinds[here[1]]:
+            if known.symbols[here[0]] != questioned.symbols[here[1]]:
                 break
             old = stop_known - step, stop_questioned - step
             gain += int(known.texts[here[0]] == questioned.texts[here[1]])

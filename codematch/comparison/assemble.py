@@ -1,6 +1,6 @@
 """From accepted chains to regions: where they lie, how they were edited, and what they weigh by channel."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,16 +8,23 @@ from numpy.typing import NDArray
 
 from codematch.align.chain import Chain
 from codematch.align.resolve import Accepted
-from codematch.align.script import AlignedTokens, RenameMap, align_tokens, edit_codes, edit_script, rename_map
+from codematch.align.script import (
+    AlignedTokens,
+    FileTokens,
+    RenameMap,
+    align_tokens,
+    edit_codes,
+    edit_script,
+    rename_map,
+)
 from codematch.align.sequence import SymbolSequence
 from codematch.comparison.matching import Matching
-from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork
-from codematch.model.match import Alternative, Edit, MatchClass, Operation, Region, RegionSide, Rename, Weight
+from codematch.comparison.prepare import IDENTIFIER, PreparedFile, PreparedWork
+from codematch.comparison.text_weight import text_weight
+from codematch.model.match import Alternative, Edit, MatchClass, Operation, Region, RegionSide, Rename
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
-from codematch.model.words import comment_words
 from codematch.settings import Settings
-from codematch.weight.channels import comment_bits, text_bits
 from codematch.weight.weigher import Weigher
 
 
@@ -104,7 +111,7 @@ def _located(
     region = Region(
         number=0,
         match_class=_match_class(script, mapping, identical),
-        language=passage.streams[0].language,
+        language=passage.streams[0].main_language(passage.aligned.known),
         known=_region_side(passage.sources[0], passage.streams[0], passage.aligned.known),
         questioned=_region_side(passage.sources[1], passage.streams[1], passage.aligned.questioned),
         script=script,
@@ -128,13 +135,14 @@ def _located(
 def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> _Passage:
     """Find the files of a chain, and align its tokens within them."""
     files = sides[0].file_of(chain.known), sides[1].file_of(chain.questioned)
-    streams = sides[0].work.files[files[0]].stream, sides[1].work.files[files[1]].stream
+    prepared = sides[0].work.files[files[0]], sides[1].work.files[files[1]]
+    streams = prepared[0].stream, prepared[1].stream
     within = replace(
         chain,
         known=chain.known - sides[0].sequence.bounds[files[0]],
         questioned=chain.questioned - sides[1].sequence.bounds[files[1]],
     )
-    aligned = align_tokens(within, *streams)
+    aligned = align_tokens(within, _tokens(prepared[0]), _tokens(prepared[1]))
     return _Passage(
         files=files,
         sources=(sides[0].work.sources[files[0]], sides[1].work.sources[files[1]]),
@@ -142,6 +150,10 @@ def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> _Passage:
         aligned=aligned,
         same=streams[0].texts[aligned.known] == streams[1].texts[aligned.questioned],
     )
+
+
+def _tokens(file: PreparedFile) -> FileTokens:
+    return FileTokens(symbols=file.symbols, texts=file.stream.texts)
 
 
 def _match_class(script: Sequence[Operation], mapping: RenameMap, identical: bool) -> MatchClass:
@@ -166,6 +178,7 @@ def _region_side(source: SourceFile, stream: TokenStream, tokens: NDArray[np.int
     ending = text.utf8[stream.starts[stop - 1] : stream.stops[stop - 1]] if text is not None else b""
     return RegionSide(
         path=source.record.path,
+        language=stream.main_language(tokens),
         sha256=source.record.digest,
         first_byte=first_byte,
         stop_byte=stop_byte,
@@ -203,44 +216,6 @@ def token_text(source: SourceFile, stream: TokenStream, token: int) -> str:
     return source.utf8[stream.starts[token] : stream.stops[token]].decode("utf-8", "replace")
 
 
-def text_weight(
-    streams: tuple[TokenStream, TokenStream],
-    aligned: AlignedTokens,
-    structure: float,
-    weigher: Weigher,
-    *,
-    left: NDArray[np.bool_] | None = None,
-    dropped: tuple[Set[int], Set[int]] = (frozenset(), frozenset()),
-) -> Weight:
-    """Return the weight of a passage, or of a part of one, by channel.
-
-    Args:
-        streams: The known and the questioned file.
-        aligned: The aligned tokens of the passage: the comments among them count.
-        structure: The weight of its structure [bits].
-        weigher: The backgrounds.
-        left: bool (m,), which of the pairs count; all of them when not given.
-        dropped: The comments of either file that do not count.
-    """
-    known, questioned = streams
-    background = weigher.background(known.language)
-    at_known, at_questioned = aligned.known, aligned.questioned
-    if left is not None:
-        at_known, at_questioned = at_known[left], at_questioned[left]
-    texts, classes = known.texts[at_known], known.classes[at_known]
-    same = texts == questioned.texts[at_questioned]
-    return Weight(
-        structure=structure,
-        names=text_bits(background, "names", texts[same & (classes == IDENTIFIER)]),
-        literals=text_bits(background, "literals", texts[same & (classes == LITERAL)]),
-        comments=comment_bits(
-            background,
-            comment_words(_comments(known, aligned.known, dropped[0])),
-            comment_words(_comments(questioned, aligned.questioned, dropped[1])),
-        ),
-    )
-
-
 def structure_left(
     item: LocatedRegion, left: NDArray[np.bool_], bits: tuple[NDArray[np.float64], NDArray[np.float64]]
 ) -> float:
@@ -255,14 +230,6 @@ def structure_left(
         return item.region.weight.structure
     sums = float(bits[0][item.aligned.known[left]].sum()), float(bits[1][item.aligned.questioned[left]].sum())
     return min(*sums, item.region.weight.structure)
-
-
-def _comments(stream: TokenStream, tokens: NDArray[np.int64], dropped: Set[int]) -> tuple[str, ...]:
-    """The comments between the first and the last of these tokens, and those right before the first."""
-    before = int(stream.stops[tokens[0] - 1]) if tokens[0] else 0
-    low = int(np.searchsorted(stream.comments.starts, before))
-    high = int(np.searchsorted(stream.comments.starts, stream.stops[tokens[-1]]))
-    return tuple(stream.comments.texts[n] for n in range(low, high) if n not in dropped)
 
 
 def _alternative(chain: Chain, sides: tuple[_Side, _Side]) -> Alternative:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import AlignedTokens
-from codematch.comparison.assemble import LocatedRegion, structure_left, text_weight
+from codematch.comparison.assemble import LocatedRegion, structure_left
 from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.comparison.text_weight import text_weight
 from codematch.errors import UsageError
 from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, ItemStatus
 from codematch.model.evidence import ChannelResult

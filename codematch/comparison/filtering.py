@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.comparison.assemble import LocatedRegion, text_weight
+from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.ledger import (
     CODES,
     NONE,
@@ -28,6 +28,7 @@ from codematch.comparison.ledger import (
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.reference_material import MaterialWork, material_marks
 from codematch.comparison.tally import Coverage
+from codematch.comparison.text_weight import text_weight
 from codematch.filtration import BY_CONTENT, BY_PLACE, ON_COMMENTS
 from codematch.filtration.agreed import Agreement
 from codematch.filtration.agreed import marks as agreed_marks

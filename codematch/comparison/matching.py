@@ -17,11 +17,11 @@ from codematch.align.resolve import FREE, Accepted, Assignment, resolve
 from codematch.align.seeds import Runs, find_runs, merge_runs
 from codematch.align.sequence import SymbolSequence, join_files, span_positions
 from codematch.comparison.pairing import identical_files, path_distance, same_place_files, similar_files
-from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedFile, PreparedWork
+from codematch.comparison.prepare import PreparedFile, PreparedWork
+from codematch.comparison.text_weight import name_and_literal_bits
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.levels import exact
 from codematch.settings import Seeding, Settings
-from codematch.weight.channels import text_bits
 from codematch.weight.weigher import Weigher
 
 
@@ -117,8 +117,8 @@ def _lay_out(
 
 
 def _sequence(work: PreparedWork, bits: NDArray[np.float64], settings: Seeding) -> SymbolSequence:
-    kinds, grams = [file.stream.kinds for file in work.files], [file.grams for file in work.files]
-    return join_files(kinds, grams, bits, settings.k, settings.min_bits)
+    symbols, grams = [file.symbols for file in work.files], [file.grams for file in work.files]
+    return join_files(symbols, grams, bits, settings.k, settings.min_bits)
 
 
 def _running_bits(work: PreparedWork) -> NDArray[np.float64]:
@@ -187,7 +187,9 @@ def _accept(table: _Table, runs: Runs, min_bits: float, worth: Callable[[Chain],
 def _beyond_threshold(table: _Table, chain: Chain) -> float:
     """By how much a chain exceeds the threshold of its language [bits]."""
     known = int(table.left.file_of(chain.known[:1])[0])
-    return _text_worth(table, chain) - table.thresholds[table.known.files[known].stream.language]
+    stream = table.known.files[known].stream
+    language = stream.main_language(span_positions(chain.known - table.left.bounds[known], chain.lengths))
+    return _text_worth(table, chain) - table.thresholds[language]
 
 
 def _text_worth(table: _Table, chain: Chain) -> float:
@@ -197,14 +199,7 @@ def _text_worth(table: _Table, chain: Chain) -> float:
     left, right = table.known.files[known].stream, table.questioned.files[questioned].stream
     at_left = span_positions(chain.known - table.left.bounds[known], chain.lengths)
     at_right = span_positions(chain.questioned - table.right.bounds[questioned], chain.lengths)
-    texts, classes = left.texts[at_left], left.classes[at_left]
-    same = texts == right.texts[at_right]
-    background = table.weigher.background(left.language)
-    return (
-        chain.bits
-        + text_bits(background, "names", texts[same & (classes == IDENTIFIER)])
-        + text_bits(background, "literals", texts[same & (classes == LITERAL)])
-    )
+    return chain.bits + sum(name_and_literal_bits((left, right), at_left, at_right, table.weigher))
 
 
 def _renamed_grams(file: PreparedFile, k: int) -> NDArray[np.uint64]:
@@ -212,7 +207,7 @@ def _renamed_grams(file: PreparedFile, k: int) -> NDArray[np.uint64]:
 
 
 def _exact_grams(file: PreparedFile, k: int) -> NDArray[np.uint64]:
-    return kgram_hashes(exact(file.stream), k)
+    return kgram_hashes(exact(file.symbols, file.stream.texts), k) ^ file.salts
 
 
 def _paired(

@@ -22,7 +22,7 @@ def similar_files(known: PreparedWork, questioned: PreparedWork, taken: set[int]
 
     Either the sketches of the fingerprints or those of the vocabularies must agree; of several such files the one
     with the highest sum of both is taken, because tables of data all have the same structure and tell their kin by
-    their literals. Ties go to the same path, then to the first.
+    their literals. Ties go to the same path, then to the first. The files of a pair are in related languages.
     """
     prints = settings.fingerprinting
     open_files = [index for index in range(len(questioned.files)) if index not in taken]
@@ -36,6 +36,8 @@ def similar_files(known: PreparedWork, questioned: PreparedWork, taken: set[int]
         )
         for known_file, position, _ in found:
             file = open_files[position]
+            if known.files[known_file].families.isdisjoint(questioned.files[file].families):
+                continue
             paths = known.sources[known_file].record.path, questioned.sources[file].record.path
             pair = known.files[known_file], questioned.files[file]
             both = sum(resemblance(*(getattr(side, sketch) for side in pair)) for sketch in ("vocabulary", "sketch"))

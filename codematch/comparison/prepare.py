@@ -22,10 +22,11 @@ from codematch.filtration.material import Material
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.fingerprints.minhash import Permutations, permutations, sketch_spans
 from codematch.fingerprints.winnow import winnow
-from codematch.languages import HEAD_BYTES, Languages, tokenize
-from codematch.levels import renamed
+from codematch.languages import HEAD_BYTES, TEXT, Languages, families, synonyms, tokenize
+from codematch.levels import Synonyms, renamed
 from codematch.model.filtration import FilterId, Mark
 from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
+from codematch.model.stable_hash import tagged_hash
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
 from codematch.settings import Fingerprinting, Settings
 from codematch.significance.statement import NullModels
@@ -44,15 +45,20 @@ BATCH_BYTES = 400_000
 class PreparedFile:
     """One file, ready to be compared.
 
-    `weights` are those of its tokens. `grams` uint64 (max(n - k + 1, 0),) are the seed k-grams of the stream's kinds;
-    `prints` uint64 (m,) its winnowed fingerprints in order, `sketch` the sketch of them, and `units` the sketches of
-    its longer units. `names` and `literals` uint64 are the text hashes of its different identifiers and literals,
-    sorted, and `vocabulary` the sketch of both together. `marks` are those of the filters that look at content alone,
-    `facts` what the channels of evidence want to know, None where they are off.
+    `weights` are those of its tokens, `symbols` uint64 (n,) theirs at the level `renamed`. `grams` uint64 (g,) for g =
+    max(n - k + 1, 0) are the seed k-grams of the symbols, which agree only within a family of languages: `salts` uint64
+    (g,) tell families apart, `families` are those of its tokens. `prints` uint64 (m,) its winnowed fingerprints in
+    order, `sketch` the sketch of them, and `units` the sketches of its longer units. `names` and `literals` uint64 are
+    the text hashes of its different identifiers and literals, sorted, and `vocabulary` the sketch of both together.
+    `marks` are those of the filters that look at content alone, `facts` what the channels of evidence want to know,
+    None where they are off.
     """
 
     stream: TokenStream
     weights: FileWeights
+    symbols: NDArray[np.uint64]
+    families: frozenset[str]
+    salts: NDArray[np.uint64]
     grams: NDArray[np.uint64]
     prints: NDArray[np.uint64]
     sketch: Sketch
@@ -82,6 +88,8 @@ class Toolkit:
     """What every worker needs, made once."""
 
     languages: Languages
+    families: Mapping[str, str]
+    synonyms: Synonyms
     constants: Permutations
     weigher: Weigher
     nulls: NullModels
@@ -92,7 +100,15 @@ def make_toolkit(languages: Languages, weigher: Weigher, nulls: NullModels, sett
     """Return the toolkit for these languages, backgrounds, null models and settings."""
     prints = settings.fingerprinting
     constants = permutations(prints.permutations, prints.seed)
-    return Toolkit(languages=languages, constants=constants, weigher=weigher, nulls=nulls, settings=settings)
+    return Toolkit(
+        languages=languages,
+        families={TEXT: TEXT, **families(languages.specs)},
+        synonyms=synonyms(languages.specs),
+        constants=constants,
+        weigher=weigher,
+        nulls=nulls,
+        settings=settings,
+    )
 
 
 def prepare_works(
@@ -141,7 +157,7 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
     settings = toolkit.settings
     text = source.utf8
     stream = tokenize(source.record.path, text, language, toolkit.languages, settings.parsing)
-    symbols = renamed(stream)
+    symbols = renamed(stream, toolkit.synonyms)
     hashes = kgram_hashes(symbols, settings.fingerprinting.k)
     places = winnow(hashes, settings.fingerprinting.window)
     prints = hashes[places]
@@ -150,10 +166,15 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
     chosen, spans = _long_units(stream, places, settings.fingerprinting)
     sketches = sketch_spans(prints, [(0, len(prints)), *spans], toolkit.constants)
     weights = toolkit.weigher.weigh(stream)
+    grams = kgram_hashes(symbols, settings.seeding.k)
+    salts = _salts(stream, toolkit.families, len(grams))
     return PreparedFile(
         stream=stream,
         weights=weights,
-        grams=kgram_hashes(symbols, settings.seeding.k),
+        symbols=symbols,
+        families=frozenset(toolkit.families[language] for language in stream.languages),
+        salts=salts,
+        grams=grams ^ salts,
         prints=prints,
         sketch=Sketch(values=sketches[0], cardinality=len(np.unique(prints))),
         units=UnitSketches(units=chosen, values=sketches[1:].reshape(-1)),
@@ -163,6 +184,11 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
         marks=content_marks(as_material(source, stream, weights, toolkit.weigher), settings.filtration),
         facts=gather_facts(text, stream, settings.evidence) if settings.evidence.channels else None,
     )
+
+
+def languages_of(work: PreparedWork) -> list[str]:
+    """Return the different languages of a work's tokens, sorted."""
+    return sorted({language for file in work.files for language in file.stream.languages})
 
 
 def as_material(source: SourceFile, stream: TokenStream, weights: FileWeights, weigher: Weigher) -> Material:
@@ -176,6 +202,15 @@ def as_material(source: SourceFile, stream: TokenStream, weights: FileWeights, w
         held=weights.held,
         projects=background.projects if background is not None else 0,
     )
+
+
+def _salts(stream: TokenStream, families: Mapping[str, str], count: int) -> NDArray[np.uint64]:
+    """What tells the k-grams of one family from those of another, by the first token of each: uint64 (count,)."""
+    if not stream.sections:
+        return np.full(count, tagged_hash(families[stream.language], "family"), dtype=np.uint64)
+    salts = [tagged_hash(families[section.language], "family") for section in stream.sections]
+    lengths = [section.stop_token - section.first_token for section in stream.sections]
+    return np.repeat(np.array(salts, dtype=np.uint64), lengths)[:count]
 
 
 def _long_units(

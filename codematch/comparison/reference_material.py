@@ -11,7 +11,7 @@ import numpy as np
 from codematch.align.script import EDITS
 from codematch.comparison.assemble import LocatedRegion, assemble
 from codematch.comparison.matching import match_works
-from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
 from codematch.model.filtration import FilterId, Mark, ReasonCode
 from codematch.model.match import Edit
 from codematch.model.source import SourceTree
@@ -50,7 +50,7 @@ class MaterialWork:
 def material_marks(work: PreparedWork, material: MaterialWork, toolkit: Toolkit) -> list[list[Mark]]:
     """Return the marks of each file of a work: what of it stands in the material, by alignment."""
     settings = _lower(toolkit.settings)
-    thresholds = {file.stream.language: settings.filtration.material_bits for file in material.work.files}
+    thresholds = dict.fromkeys(languages_of(material.work), settings.filtration.material_bits)
     found: list[list[Mark]] = [[] for _ in work.files]
     if not material.work.files or not work.files:
         return found

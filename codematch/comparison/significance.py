@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from codematch.comparison.assemble import LocatedRegion
-from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
+from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
@@ -17,7 +19,7 @@ ByLanguage = Mapping[str, LanguageSignificance]
 
 def assess_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> ByLanguage:
     """Say for each language of the known work what its regions are held against, in order of the names."""
-    names = sorted({file.stream.language for file in known.files})
+    names = languages_of(known)
     return {
         name: assess_language(_size(name, known, questioned, toolkit), toolkit.nulls.get(name), toolkit.settings)
         for name in names
@@ -30,7 +32,7 @@ def state_regions(regions: Sequence[LocatedRegion], languages: ByLanguage, toolk
 
 
 def compared_languages(languages: ByLanguage) -> tuple[LanguageSignificance, ...]:
-    """Return the entries of the languages that both works have."""
+    """Return the entries of the languages of the known work that the questioned work has related code to."""
     return tuple(entry for entry in languages.values() if entry.known_tokens and entry.questioned_tokens)
 
 
@@ -59,39 +61,56 @@ def weigh_languages(
 
 
 def heaviest_totals(regions: Iterable[Region]) -> dict[str, float]:
-    """Return the total of the heaviest region in each language that has one, as stored [bits]."""
+    """Return the total of the heaviest region in each language that has one, as stored [bits].
+
+    Regions with a language on each side do not count: what is known of unrelated works holds for one language.
+    """
     heaviest: dict[str, float] = {}
-    for region in regions:
+    for region in filter(in_one_language, regions):
         heaviest[region.language] = max(heaviest.get(region.language, 0.0), stored_total(region.weight))
     return heaviest
 
 
 def shared_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> list[LanguageSize]:
     """Return the sizes of two works in each language that both have, in order of the names."""
-    sizes = [_size(name, known, questioned, toolkit) for name in sorted({file.stream.language for file in known.files})]
+    sizes = [_size(name, known, questioned, toolkit) for name in languages_of(known)]
     return [size for size in sizes if size.known_tokens and size.questioned_tokens]
 
 
 def _stated(item: LocatedRegion, language: LanguageSignificance, toolkit: Toolkit) -> LocatedRegion:
+    if not in_one_language(item.region):
+        return item
     total, model = stored_total(item.region.weight), toolkit.nulls.get(language.language)
     stated = assess_region(total, language, model, toolkit.settings.significance)
     return replace(item, region=replace(item.region, significance=stated))
 
 
 def _size(language: str, known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> LanguageSize:
-    sides = [_in_language(work, language) for work in (known, questioned)]
-    counts = [sum(len(file.stream) for file in side) for side in sides]
-    surprise = sum(file.weights.surprise for side in sides for file in side)
+    """What a language of the known work was compared with: in the questioned work all tokens of its family."""
+    family = [name for name, its in toolkit.families.items() if its == toolkit.families[language]]
+    own = [file for work in (known, questioned) for file in work.files if file.stream.languages == (language,)]
+    sample = sum(len(file.stream) for file in own)
     background = toolkit.weigher.background(language)
-    enough = sum(counts) >= toolkit.settings.weighing.min_sample_tokens
+    enough = sample >= toolkit.settings.weighing.min_sample_tokens
     return LanguageSize(
         language=language,
-        known_tokens=counts[0],
-        questioned_tokens=counts[1],
+        known_tokens=count_tokens(known, (language,)),
+        questioned_tokens=count_tokens(questioned, family),
         background=background.digest if background else "",
-        bits=surprise / sum(counts) if enough else None,
+        bits=sum(file.weights.surprise for file in own) / sample if enough else None,
     )
 
 
-def _in_language(work: PreparedWork, language: str) -> list[PreparedFile]:
-    return [file for file in work.files if file.stream.language == language]
+def count_tokens(work: PreparedWork, languages: Sequence[str]) -> int:
+    """Return how many tokens of a work are in any of the languages."""
+    return sum(
+        int(np.count_nonzero(file.stream.in_language(name)))
+        for file in work.files
+        for name in languages
+        if name in file.stream.languages
+    )
+
+
+def in_one_language(region: Region) -> bool:
+    """Say whether both sides of a region are in the language that it is held against."""
+    return region.known.language == region.questioned.language == region.language

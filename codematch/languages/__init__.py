@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from codematch.languages.check import check, grammar_versions, kind_names
+from codematch.languages.family import families, synonyms
 from codematch.languages.identify import HEAD_BYTES, TEXT, Identified, Languages
 from codematch.languages.spec import LanguageSpec, read_specs
 from codematch.languages.tokenizer import tokenize
@@ -14,9 +15,11 @@ __all__ = [
     "LanguageSpec",
     "Languages",
     "check",
+    "families",
     "grammar_versions",
     "kind_names",
     "load_languages",
+    "synonyms",
     "tokenize",
 ]
 

@@ -97,6 +97,7 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         _set(actions, same, KNOWN_TEXT if is_known else INNER if named else WHOLE)
     if spec.lexed:
         _resolve(spec, "tokens.lexed", MACRO_KINDS, ids)
+    _resolve(spec, "same", tuple(kind for kind, _ in spec.same), ids)
     listed = {key: _resolve(spec, f"tokens.{key}", getattr(spec, key), ids) for key in _TOKEN_LISTS}
     for same in listed.values():
         lengths[same] = 0

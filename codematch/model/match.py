@@ -79,7 +79,8 @@ class RegionSide:
     """One side of a region: the file, and the half-open spans that the region covers in it.
 
     Bytes and lines count in the original file; lines start at 1 and both ends are included. `unit` names the
-    innermost function or class that holds the first token, "" at the top level of the file.
+    innermost function or class that holds the first token, "" at the top level of the file. `language` is that of most
+    of its aligned tokens ("" in results that do not record it).
     """
 
     path: str
@@ -91,6 +92,7 @@ class RegionSide:
     first_token: int
     stop_token: int
     unit: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +112,12 @@ class Alternative:
 class Region:
     """A passage that the known and the questioned work share.
 
-    `number` counts from 1 in report order. `script` replays to exactly both token spans. `tokens` is the
-    number of aligned token pairs, `rename_consistency` the share of aligned identifier pairs that agree with
-    the rename map (None without identifiers). `alternatives` are the lighter matches it beat, heaviest first,
-    at most a few; `alternatives_total` is their whole number. `labels` say what filters have to say of it, in their
-    order; `residual_tokens` is the number of aligned pairs that none of them labels, and `residual` what these weigh
-    (None where nothing was filtered). `significance` is None where it is not evaluated; the pair's entry for the
+    `number` counts from 1 in report order. `script` replays to exactly both token spans. `tokens` is the number of
+    aligned token pairs, `language` that of the known side, `rename_consistency` the share of aligned identifier pairs
+    that agree with the rename map (None without identifiers). `alternatives` are the lighter matches it beat, heaviest
+    first, at most a few; `alternatives_total` is their whole number. `labels` say what filters have to say of it, in
+    their order; `residual_tokens` is the number of aligned pairs that none of them labels, and `residual` what these
+    weigh (None where nothing was filtered). `significance` is None where it is not evaluated; the pair's entry for the
     language says why.
     """
 

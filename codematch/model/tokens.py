@@ -153,6 +153,13 @@ class TokenStream:
         at = bisect_right(self.sections, token, key=lambda section: section.first_token) - 1
         return self.sections[at].language
 
+    def main_language(self, tokens: NDArray[np.int64]) -> str:
+        """Return the language that most of the given tokens are in; of several with as many the first by name."""
+        if not self.sections or len(tokens) == 0:
+            return self.language
+        counts = {name: int(np.count_nonzero(self.in_language(name)[tokens])) for name in self.languages}
+        return max(self.languages, key=lambda name: counts[name])
+
     def in_language(self, language: str) -> NDArray[np.bool_]:
         """Return which tokens are in a language: bool (n,)."""
         if not self.sections:

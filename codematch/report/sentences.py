@@ -92,7 +92,7 @@ def coincidence(pair: PairResult, region: Region) -> str:
     """Return how many unrelated pairs have a region as heavy, with the bound, or that it is not evaluated."""
     stated = region.significance
     if stated is None:
-        return say("not-evaluated")
+        return say("not-evaluated.languages" if view.in_two_languages(region) else "not-evaluated")
     entry = view.significance_of(pair, region)
     return say(
         "significance.region",

@@ -108,6 +108,18 @@ def significance_of(pair: PairResult, region: Region) -> LanguageSignificance:
     raise InvariantError(f"region {region.number} is held against a reference set that the result does not name")
 
 
+def in_two_languages(region: Region) -> bool:
+    """Say whether the two sides of a region are in different languages."""
+    return bool(region.known.language) and region.known.language != region.questioned.language
+
+
+def languages(region: Region) -> str:
+    """Return the language of a region, or both where its sides differ, that of the known side first."""
+    if not in_two_languages(region):
+        return region.language
+    return f"{region.known.language} / {region.questioned.language}"
+
+
 def language_counts(work: Work) -> list[tuple[str, int]]:
     """Return (language, number of compared files), the most frequent first."""
     compared = (file.language for file in work.files if file.disposition is Disposition.COMPARED)

@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 
 from codematch.align.chain import Chain, CumulativeBits, build_chain, find_chains
 from codematch.align.resolve import Assignment, resolve
-from codematch.align.script import align_tokens, edit_codes, edit_script, rename_map
+from codematch.align.script import FileTokens, align_tokens, edit_codes, edit_script, rename_map
 from codematch.align.seeds import find_runs
 from codematch.align.sequence import SymbolSequence, join_files, span_positions
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.model.match import Edit
-from codematch.model.tokens import Comments, TokenStream
 from codematch.settings import Chaining, Seeding
 
 K = 4
@@ -201,21 +200,8 @@ def test_resolution_never_counts_a_token_twice(spans: list[tuple[int, int, int]]
     assert used.max(initial=0) <= 1
 
 
-def stream(kinds: np.ndarray, texts: np.ndarray) -> TokenStream:
-    count = np.arange(len(kinds))
-    nothing = Comments(starts=count[:0], stops=count[:0], lines=count[:0], texts=())
-    return TokenStream(
-        path="x",
-        language="test",
-        parser="text",
-        kinds=kinds,
-        texts=texts,
-        classes=count * 0,
-        starts=count,
-        stops=count + 1,
-        lines=count + 1,
-        comments=nothing,
-    )
+def stream(symbols: np.ndarray, texts: np.ndarray) -> FileTokens:
+    return FileTokens(symbols=symbols.astype(np.uint64), texts=texts.astype(np.uint64))
 
 
 @given(st.integers(0, 2**32))

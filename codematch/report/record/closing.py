@@ -132,7 +132,7 @@ def _weights(region: Region, whole: float) -> Table:
 def _said(region: Region) -> Text:
     """The observation, how much is aligned, and what filters touched."""
     parts: list[str | Span] = [sentences.observation(region), say("separator.sentences")]
-    parts.append(quiet(say("aligned", count=numbers.integer(region.tokens), language=region.language)))
+    parts.append(quiet(say("aligned", count=numbers.integer(region.tokens), language=view.languages(region))))
     for label in region.labels:
         words = say("label-words", code=label.code.value, tokens=numbers.integer(label.tokens))
         parts += [" ", Span(words, Style.TAG, title=phrases.detail(label.basis))]
