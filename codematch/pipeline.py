@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from codematch.comparison.assemble import assemble
+from codematch.comparison.assemble import assemble, number_regions
 from codematch.comparison.asserted import examine_items
 from codematch.comparison.beside import beside
 from codematch.comparison.channels import examine_apart, gather_evidence
@@ -13,15 +13,22 @@ from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import Held, filter_regions
 from codematch.comparison.masked_exhibits import mask_exhibits
 from codematch.comparison.matching import match_works
+from codematch.comparison.plain_pass import match_plain
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, languages_of, make_toolkit, prepare_works
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
 from codematch.comparison.reference_material import MaterialTree, MaterialWork
 from codematch.comparison.shared import share_text
-from codematch.comparison.significance import assess_languages, compared_languages, state_regions, weigh_languages
+from codematch.comparison.significance import (
+    add_plain_pass,
+    assess_languages,
+    compared_languages,
+    state_regions,
+    weigh_languages,
+)
 from codematch.comparison.tally import count_totals, coverage, describe_prior, describe_work, pair_files
 from codematch.filtration.agreed import Agreement
 from codematch.fingerprints.kgrams import kgram_hashes
-from codematch.languages import load_languages
+from codematch.languages import TEXT, load_languages
 from codematch.library import Entry, describe, select
 from codematch.model.asserted import AssertedItem
 from codematch.model.filtration import FilterId, ReasonCode
@@ -160,6 +167,9 @@ def compare_prepared(
     matching = match_works(known, questioned, weigher, thresholds, settings)
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, settings)
+    plain = match_plain(known, questioned, located, thresholds[TEXT], toolkit)
+    located = number_regions([*located, *plain.regions])
+    languages = add_plain_pass(languages, plain)
     located = state_regions(located, languages, toolkit)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)

@@ -97,6 +97,16 @@ class Weighing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPass:
+    """The second pass: what is left over, as plain text, whatever the languages of the two files are."""
+
+    on: int = setting(1, "1 on, 0 off", 0, 1, "a changed ending takes no file out of reach")
+    min_shared: int = setting(6, "names and literals", 1, 10**6, "files that share fewer rare ones are not aligned")
+    max_files: int = setting(4, "files of a work", 1, 10**6, "a name or literal that more files hold is not rare")
+    min_tokens: int = setting(20, "tokens", 1, 10**6, "a file with fewer unmatched tokens is not looked at again")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Significance:
     """From bits to what unrelated projects reach: the threshold of reports, and how a reference set is made."""
 
@@ -228,6 +238,7 @@ class Settings:
     seeding: Seeding = field(default_factory=Seeding)
     chaining: Chaining = field(default_factory=Chaining)
     weighing: Weighing = field(default_factory=Weighing)
+    plain_pass: PlainPass = field(default_factory=PlainPass)
     significance: Significance = field(default_factory=Significance)
     counting: Counting = field(default_factory=Counting)
     filtration: Filtration = field(default_factory=Filtration)

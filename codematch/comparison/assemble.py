@@ -21,7 +21,7 @@ from codematch.align.sequence import SymbolSequence
 from codematch.comparison.matching import Matching
 from codematch.comparison.prepare import IDENTIFIER, PreparedFile, PreparedWork
 from codematch.comparison.text_weight import text_weight
-from codematch.model.match import Alternative, Edit, MatchClass, Operation, Region, RegionSide, Rename
+from codematch.model.match import Alternative, Edit, MatchClass, Operation, Region, RegionSide, Rename, Weight
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
 from codematch.settings import Settings
@@ -57,7 +57,7 @@ class _Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Passage:
+class Passage:
     """The aligned tokens of a chain in its two files, known first.
 
     `files` index the prepared works; `same` bool (m,) tells which aligned pairs have the same text.
@@ -87,16 +87,22 @@ def assemble(
         _located(accepted, index < matching.identical, sides, weigher, settings.counting.max_alternatives)
         for index, accepted in enumerate(matching.accepted)
     ]
-    located.sort(
+    return number_regions(located)
+
+
+def number_regions(located: Sequence[LocatedRegion]) -> list[LocatedRegion]:
+    """Return regions in report order, heaviest total first, numbered from 1."""
+    ordered = sorted(
+        located,
         key=lambda item: (
             -item.region.weight.total,
             item.region.known.path,
             item.region.known.first_token,
             item.region.questioned.path,
             item.region.questioned.first_token,
-        )
+        ),
     )
-    return [replace(item, region=replace(item.region, number=number)) for number, item in enumerate(located, start=1)]
+    return [replace(item, region=replace(item.region, number=number)) for number, item in enumerate(ordered, start=1)]
 
 
 def _located(
@@ -104,23 +110,44 @@ def _located(
 ) -> LocatedRegion:
     """The region of an accepted chain, still without its number."""
     passage = _passage(accepted.chain, sides)
+    alternatives = sorted(accepted.alternatives, key=lambda chain: -chain.bits)
+    located = locate(
+        passage,
+        text_weight(passage.streams, passage.aligned, accepted.chain.bits, weigher),
+        language=passage.streams[0].main_language(passage.aligned.known),
+        identical=identical,
+    )
+    region = replace(
+        located.region,
+        alternatives=tuple(_alternative(chain, sides) for chain in alternatives[:max_alternatives]),
+        alternatives_total=len(alternatives),
+    )
+    return replace(located, region=region)
+
+
+def locate(passage: Passage, weight: Weight, *, language: str, identical: bool = False) -> LocatedRegion:
+    """Return the region of aligned tokens, without a number and without alternatives.
+
+    Args:
+        passage: The aligned tokens of two files.
+        weight: What they weigh.
+        language: The language whose background weighed them.
+        identical: Whether the two files are byte-identical and aligned whole.
+    """
     codes = edit_codes(passage.same, passage.classes)
     script = edit_script(passage.aligned, codes)
     mapping, renames = _renames(passage)
-    alternatives = sorted(accepted.alternatives, key=lambda chain: -chain.bits)
     region = Region(
         number=0,
         match_class=_match_class(script, mapping, identical),
-        language=passage.streams[0].main_language(passage.aligned.known),
+        language=language,
         known=_region_side(passage.sources[0], passage.streams[0], passage.aligned.known),
         questioned=_region_side(passage.sources[1], passage.streams[1], passage.aligned.questioned),
         script=script,
         tokens=len(passage.same),
         renames=renames,
         rename_consistency=mapping.consistency,
-        weight=text_weight(passage.streams, passage.aligned, accepted.chain.bits, weigher),
-        alternatives=tuple(_alternative(chain, sides) for chain in alternatives[:max_alternatives]),
-        alternatives_total=len(alternatives),
+        weight=weight,
     )
     return LocatedRegion(
         region=region,
@@ -132,7 +159,7 @@ def _located(
     )
 
 
-def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> _Passage:
+def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> Passage:
     """Find the files of a chain, and align its tokens within them."""
     files = sides[0].file_of(chain.known), sides[1].file_of(chain.questioned)
     prepared = sides[0].work.files[files[0]], sides[1].work.files[files[1]]
@@ -143,7 +170,7 @@ def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> _Passage:
         questioned=chain.questioned - sides[1].sequence.bounds[files[1]],
     )
     aligned = align_tokens(within, _tokens(prepared[0]), _tokens(prepared[1]))
-    return _Passage(
+    return Passage(
         files=files,
         sources=(sides[0].work.sources[files[0]], sides[1].work.sources[files[1]]),
         streams=streams,
@@ -194,7 +221,7 @@ def _line_ends(text: bytes) -> int:
     return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 
-def _renames(passage: _Passage) -> tuple[RenameMap, tuple[Rename, ...]]:
+def _renames(passage: Passage) -> tuple[RenameMap, tuple[Rename, ...]]:
     """The rename map of the aligned identifiers, and its rows as text."""
     names = passage.classes == IDENTIFIER
     known, questioned = passage.aligned.known[names], passage.aligned.questioned[names]

@@ -6,7 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.plain_pass import PlainMatches
 from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
+from codematch.languages import TEXT
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
@@ -18,12 +20,26 @@ ByLanguage = Mapping[str, LanguageSignificance]
 
 
 def assess_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> ByLanguage:
-    """Say for each language of the known work what its regions are held against, in order of the names."""
-    names = languages_of(known)
+    """Say for each language of the known work what its regions are held against, in order of the names.
+
+    Plain text is always among them: the second pass reads everything so.
+    """
+    names = sorted({*languages_of(known), TEXT})
     return {
         name: assess_language(_size(name, known, questioned, toolkit), toolkit.nulls.get(name), toolkit.settings)
         for name in names
     }
+
+
+def add_plain_pass(languages: ByLanguage, plain: PlainMatches) -> ByLanguage:
+    """Return the entries, that of plain text with the tokens that the second pass searched."""
+    entry = languages[TEXT]
+    searched = replace(
+        entry,
+        known_tokens=entry.known_tokens + plain.known_tokens,
+        questioned_tokens=entry.questioned_tokens + plain.questioned_tokens,
+    )
+    return {**languages, TEXT: searched}
 
 
 def state_regions(regions: Sequence[LocatedRegion], languages: ByLanguage, toolkit: Toolkit) -> list[LocatedRegion]:
