@@ -238,7 +238,7 @@ class Settings:
     seeding: Seeding = field(default_factory=Seeding)
     chaining: Chaining = field(default_factory=Chaining)
     weighing: Weighing = field(default_factory=Weighing)
-    plain_pass: PlainPass = field(default_factory=PlainPass)
+    plain: PlainPass = field(default_factory=PlainPass)
     significance: Significance = field(default_factory=Significance)
     counting: Counting = field(default_factory=Counting)
     filtration: Filtration = field(default_factory=Filtration)

@@ -86,7 +86,7 @@ def match_plain(
         threshold_bits: The total from which a region is reported [bits].
         toolkit: Backgrounds and settings.
     """
-    rules = toolkit.settings.plain_pass
+    rules = toolkit.settings.plain
     if not rules.on:
         return PlainMatches()
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
@@ -126,7 +126,7 @@ def _candidates(
     toolkit: Toolkit,
 ) -> list[tuple[int, int]]:
     """The pairs of files that the first pass kept apart, and that share rare names or literals; sorted."""
-    rules = toolkit.settings.plain_pass
+    rules = toolkit.settings.plain
     tables = [_rare_items(work, masks, rules) for work, masks in zip(works, covered, strict=True)]
     (left_items, left_files), (right_items, right_files) = tables
     firsts = np.searchsorted(left_items, right_items, side="left")
