@@ -115,7 +115,7 @@ def _weight(weight: Weight) -> Row:
 
 def _side(region: Region, role: str) -> Row:
     side = getattr(region, role)
-    return side.path, side.first_line, side.last_line, side.unit, side.sha256
+    return side.path, side.first_line, side.last_line, side.language, side.unit, side.sha256
 
 
 def _filter_log(pair: PairResult) -> Iterator[Row]:
@@ -173,7 +173,7 @@ def _asserted(pair: PairResult) -> Iterator[Row]:
 _FILE = ("path", "size_bytes", "sha256", "other_digests", "lines", "encoding", "disposition", "reason", "detail",
          "duplicate_of", "language", "tokens", "matched_tokens")  # fmt: skip
 _SIDES = tuple(f"{role}_{name}" for role in ("known", "questioned")
-               for name in ("path", "first_line", "last_line", "unit", "sha256"))  # fmt: skip
+               for name in ("path", "first_line", "last_line", "language", "unit", "sha256"))  # fmt: skip
 _TABLES: Mapping[str, tuple[Sequence[str], Callable[[PairResult], Iterator[Row]]]] = {
     "manifest-K.csv": (_FILE, _manifest("known")),
     "manifest-Q.csv": (_FILE, _manifest("questioned")),
