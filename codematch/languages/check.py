@@ -6,6 +6,7 @@ from codematch.errors import SpecError
 from codematch.languages.grammar import load_grammar
 from codematch.languages.identify import Languages
 from codematch.languages.spec import SPEC_FILE, LanguageSpec
+from codematch.languages.text_lexer import NUMBER_KIND
 from codematch.languages.tokenizer import tokenize
 from codematch.settings import Parsing
 
@@ -39,7 +40,8 @@ def kind_names(spec: LanguageSpec) -> dict[int, str]:
         SpecError: The grammar cannot be loaded.
     """
     grammar = load_grammar(spec)
-    return {int(grammar.kinds[same[0]]): name for (name, _), same in grammar.ids.items()}
+    names = {int(grammar.kinds[same[0]]): name for (name, _), same in grammar.ids.items()}
+    return names | {NUMBER_KIND: "number"} if spec.words else names
 
 
 def _problem(spec: LanguageSpec, languages: Languages) -> str:

@@ -52,7 +52,7 @@ def fill_gaps(leaves: Leaves, gaps: NDArray[np.intp], utf8: bytes, grammar: Gram
     """Return the leaves together with what the plain lexer finds in the given gaps between them, in file order."""
     gap_starts = np.concatenate(([0], leaves.stops))[gaps]
     gap_stops = np.concatenate((leaves.starts, [len(utf8)]))[gaps]
-    starts, stops, is_number, is_word = _lex_spans(utf8, gap_starts, gap_stops)
+    starts, stops, is_number, is_word, _ = lex_spans(utf8, gap_starts, gap_stops)
     ids = np.full(len(starts), ERROR_ID, dtype=np.uint16)
     ids[is_number] = grammar.number
     names = tagged(token_hashes(utf8, starts, stops), "token")
@@ -67,14 +67,23 @@ def fill_gaps(leaves: Leaves, gaps: NDArray[np.intp], utf8: bytes, grammar: Gram
     )
 
 
-def _lex_spans(
+def lex_spans(
     utf8: bytes, starts: NDArray[np.int32], stops: NDArray[np.int32]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return what `lex` finds in the spans, as places in the whole text; no token goes across spans."""
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.intp]]:
+    """Return what the plain lexer finds in the given spans of a text; no token goes across spans.
+
+    Args:
+        utf8: The text.
+        starts: Where the spans begin, in file order: int32 (s,) [bytes].
+        stops: Where they end.
+
+    Returns:
+        What `lex` returns, as places in the whole text, and for each token the number of its span: intp (n,).
+    """
     spans = zip(starts.tolist(), stops.tolist(), strict=True)
     found, found_stops, is_number, is_word = lex(b" ".join([utf8[start:stop] for start, stop in spans]))
     lengths = stops - starts + 1
     joined = np.cumsum(lengths) - lengths
     span = np.searchsorted(joined, found, side="right") - 1
     shift = (starts - joined)[span].astype(np.int32)
-    return found + shift, found_stops + shift, is_number, is_word
+    return found + shift, found_stops + shift, is_number, is_word, span

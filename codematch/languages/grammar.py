@@ -14,12 +14,16 @@ from numpy.typing import NDArray
 
 from codematch.errors import SpecError
 from codematch.languages.spec import QUERY_FILE, SPEC_FILE, LanguageSpec
+from codematch.languages.text_lexer import NUMBER_KIND
 from codematch.model.stable_hash import tagged_hash, text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
 KIND_IDS = 65_536
 ERROR_ID = KIND_IDS - 1
 """tree-sitter numbers node kinds in 16 bits; the last number is the error node."""
+
+NUMBER_ID = KIND_IDS - 2
+"""The kind of numbers that the plain lexer finds in `tokens.words`; no grammar has so many kinds."""
 
 MACRO_KINDS = ("comment", "string_literal", "char_literal", "number_literal", "identifier")
 """The kinds of the tokens into which `tokens.lexed` are split, but for keywords and operators."""
@@ -39,11 +43,11 @@ class Grammar:
     `actions` and `careful_actions` are plain lists, for they are read one by one; the careful ones take no text
     as known. `kinds` uint64 and `classes` uint8 are what `TokenStream` wants. `lengths` int32 [bytes] and
     `texts` uint64 are the length and hash of the text of a kind whose text is known; the length of others is 0.
-    `comments`, `lexed` and `by_text` mark the kinds of those lists; the error node is by text, too. `word` and
-    `number` are the ids of the kinds that words and numbers get where no leaf shows them. `patterns` are the kinds at
-    which patterns of the query begin, `units` those that they take as units. `imports`, `declarations`, `prototypes`
-    and `bodies` are the kinds of the lists of that name. `ids` has the ids of every kind that a tree can show, by name
-    and whether it is named.
+    `comments`, `lexed`, `words` and `by_text` mark the kinds of those lists; the error node and `words` are by text,
+    too. `word` and `number` are the ids of the kinds that words and numbers get where no leaf shows them. `patterns`
+    are the kinds at which patterns of the query begin, `units` those that they take as units. `imports`,
+    `declarations`, `prototypes` and `bodies` are the kinds of the lists of that name. `ids` has the ids of every kind
+    that a tree can show, by name and whether it is named.
     """
 
     parser: tree_sitter.Parser
@@ -57,6 +61,7 @@ class Grammar:
     texts: NDArray[np.uint64]
     comments: NDArray[np.bool_]
     lexed: NDArray[np.bool_]
+    words: NDArray[np.bool_]
     by_text: NDArray[np.bool_]
     word: int
     number: int
@@ -108,7 +113,8 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
     remembered = [id_ for key in ("imports", "declarations", "prototypes") for id_ in passages[key]]
     _set(actions, patterns + units + remembered, UNIT)
     classes[listed["identifiers"]] = CLASS_CODES[TokenClass.IDENTIFIER]
-    classes[listed["literals"]] = CLASS_CODES[TokenClass.LITERAL]
+    classes[[*listed["literals"], NUMBER_ID]] = CLASS_CODES[TokenClass.LITERAL]
+    kinds[NUMBER_ID] = NUMBER_KIND
     return Grammar(
         parser=tree_sitter.Parser(language),
         language=language,
@@ -121,9 +127,10 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         texts=texts,
         comments=_mask(listed["comments"]),
         lexed=_mask(listed["lexed"]),
-        by_text=_mask([*listed["by_text"], ERROR_ID]),
+        words=_mask(listed["words"]),
+        by_text=_mask([*listed["by_text"], *listed["words"], ERROR_ID]),
         word=(listed["identifiers"] or [ERROR_ID])[0],
-        number=(listed["literals"] or [ERROR_ID])[0],
+        number=_number(listed),
         patterns=frozenset(patterns),
         units=frozenset(units),
         **{key: frozenset(same) for key, same in passages.items()},
@@ -132,7 +139,7 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
 
 
 _PASSAGE_LISTS = ("imports", "declarations", "prototypes", "bodies")
-_TOKEN_LISTS = ("identifiers", "literals", "atoms", "comments", "lexed", "by_text")
+_TOKEN_LISTS = ("identifiers", "literals", "atoms", "comments", "lexed", "words", "by_text")
 
 
 def _language(spec: LanguageSpec) -> tree_sitter.Language:
@@ -172,6 +179,12 @@ def _resolve(spec: LanguageSpec, key: str, names: tuple[str, ...], ids: dict[tup
             raise SpecError(f"{spec.name}/{SPEC_FILE}: {key}: {spec.package} has no node kind {name!r}")
         found += same
     return found
+
+
+def _number(listed: dict[str, list[int]]) -> int:
+    """Return the kind of numbers that no leaf shows: the first of the literals, but for those that are by text."""
+    literals = [id_ for id_ in listed["literals"] if id_ not in listed["words"]]
+    return (literals or [NUMBER_ID if listed["words"] else ERROR_ID])[0]
 
 
 def _set(actions: list[int], ids: list[int], action: int) -> None:

@@ -10,6 +10,7 @@ from codematch.languages.gaps import fill_gaps, find_gaps
 from codematch.languages.grammar import ERROR_ID, Grammar
 from codematch.languages.macros import split_lexed
 from codematch.languages.walk import Leaves, walk
+from codematch.languages.words import split_words
 from codematch.model.stable_hash import token_hashes
 
 _BLANK = re.compile(rb"(?:\s|\\\r?\n|\\\r)*")
@@ -53,7 +54,7 @@ def _walked(
         # An error without leaves is a gap: it may hold many words.
         leaves = leaves[leaves.ids != ERROR_ID]
     np.minimum(leaves.stops, len(utf8), out=leaves.stops)
-    leaves = split_lexed(leaves, utf8, grammar)
+    leaves = split_words(split_lexed(leaves, utf8, grammar), utf8, grammar)
     has_text = _has_text(leaves, utf8)
     if has_text.all():
         return leaves, units, True

@@ -20,7 +20,7 @@ QUERY_FILE = "queries.scm"
 _LISTS = {
     "": ("extensions", "filenames", "shebangs"),
     "content": ("markers",),
-    "tokens": ("identifiers", "literals", "atoms", "comments", "lexed", "by_text"),
+    "tokens": ("identifiers", "literals", "atoms", "comments", "lexed", "words", "by_text"),
     "passages": ("imports", "declarations", "prototypes", "bodies"),
 }
 _STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
@@ -62,6 +62,7 @@ class LanguageSpec:
     atoms: tuple[str, ...]
     comments: tuple[str, ...]
     lexed: tuple[str, ...]
+    words: tuple[str, ...]
     by_text: tuple[str, ...]
     imports: tuple[str, ...]
     declarations: tuple[str, ...]

@@ -38,6 +38,9 @@ _RANGES = {
 }
 """The code points of each class, first and last; all others are parts of words."""
 
+NUMBER_KIND = tagged_hash("number", "text")
+"""The kind of every number of a text."""
+
 _NONE = np.empty(0, dtype=np.int32)
 
 
@@ -54,7 +57,7 @@ def lex_text(path: str, utf8: bytes, limitations: tuple[Limitation, ...] = ()) -
     starts, stops, is_number, is_word = lex(utf8)
     texts = token_hashes(utf8, starts, stops)
     kinds = np.where(is_word, tagged(texts, "word"), tagged(texts, "token"))
-    kinds[is_number] = tagged_hash("number", "text")
+    kinds[is_number] = NUMBER_KIND
     classes = np.full(len(starts), CLASS_CODES[TokenClass.OTHER], dtype=np.uint8)
     classes[is_word] = CLASS_CODES[TokenClass.IDENTIFIER]
     classes[is_number] = CLASS_CODES[TokenClass.LITERAL]

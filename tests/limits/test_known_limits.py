@@ -445,8 +445,8 @@ def test_renaming_hides_a_file_that_the_plain_lexer_reads(compare: Compare) -> N
     replaced = QUERY
     for name in ("overdue", "berth", "vessel", "arrived", "allowed", "leaves", "moorings", "paid", "fee", "season"):
         replaced = replaced.replace(name, f"x{name[::-1]}")
-    assert matched(compare({"a.sql": QUERY}, {"b.sql": f"-- dusk\n{QUERY}"})) > 50
-    hidden = compare({"a.sql": QUERY}, {"b.sql": replaced})
+    assert matched(compare({"a.cql": QUERY}, {"b.cql": f"-- dusk\n{QUERY}"})) > 50
+    hidden = compare({"a.cql": QUERY}, {"b.cql": replaced})
     assert matched(hidden) == 0
     assert [item.reason for item in hidden.limitations] == [Reason.NO_GRAMMAR] * 2
 

@@ -1,0 +1,1 @@
+; A file of this language has no functions and no classes.
