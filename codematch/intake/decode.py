@@ -16,7 +16,7 @@ import numpy as np
 
 from codematch.intake import charsets, signatures, wide
 from codematch.intake.charsets import Charset
-from codematch.intake.offsets import REPLACEMENT, aligned, unchanged
+from codematch.intake.offsets import REPLACEMENT, aligned, from_ascii, from_utf8
 from codematch.model.source import DecodedText
 from codematch.settings import Intake
 
@@ -167,12 +167,12 @@ def _as_other(content: bytes, limits: Intake) -> Decoded:
 
 def _as_utf8(content: bytes) -> Decoded | None:
     if content.isascii():
-        return Decoded(unchanged(content), "ascii", "only ASCII bytes" if content else "empty")
+        return Decoded(from_ascii(content), "ascii", "only ASCII bytes" if content else "empty")
     try:
-        content.decode()
+        text = content.decode()
     except UnicodeDecodeError:
         return None
-    return Decoded(unchanged(content), "utf-8", "valid UTF-8")
+    return Decoded(from_utf8(content, text), "utf-8", "valid UTF-8")
 
 
 def _is_controlled(content: bytes, limits: Intake) -> bool:
