@@ -42,6 +42,7 @@ class Reason(StrEnum):
     NAME_COLLISION = "name-collision"
     UNDECODABLE_NAME = "undecodable-name"
     UNDECODABLE_BYTES = "undecodable-bytes"
+    AMBIGUOUS_ENCODING = "ambiguous-encoding"
     DUPLICATE = "duplicate"
     LANGUAGE_NOT_CHOSEN = "language-not-chosen"
     NO_GRAMMAR = "no-grammar"

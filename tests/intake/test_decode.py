@@ -47,12 +47,12 @@ DETECTED = [
     (JAPANESE, "shift_jis", "shift_jis", "common characters"),
     (JAPANESE, "euc_jp", "euc-jp", "common characters"),
     (KOREAN, "euc_kr", "euc-kr", "common characters"),
-    (FRENCH, "latin-1", "iso-8859-1", "single bytes"),
-    (QUOTED, "cp1252", "windows-1252", "single bytes"),
+    (FRENCH, "latin-1", "iso-8859-1", "common characters"),
+    (QUOTED, "cp1252", "windows-1252", "common characters"),
     ("case '中': return '日';\n", "gbk", "gb18030", "common characters"),
-    ("een, één, väärä, Ærlig\n", "latin-1", "iso-8859-1", "single bytes"),
-    (RUSSIAN, "cp1251", "windows-1251", "charset detection"),
-    (RUSSIAN, "koi8-r", "koi8-r", "charset detection"),
+    ("een, één, väärä, Ærlig\n", "latin-1", "iso-8859-1", "common characters"),
+    (RUSSIAN, "cp1251", "windows-1251", "common characters"),
+    (RUSSIAN, "koi8-r", "koi8-r", "common characters"),
     ("int x;\n", "ascii", "ascii", "only ASCII bytes"),
     ("", "ascii", "ascii", "empty"),
 ]
@@ -91,7 +91,7 @@ def test_a_declared_encoding(head: str, codec: str, encoding: str) -> None:
 @pytest.mark.parametrize("name", ["rot13", "utf-7", "idna", "unicode_escape", "nonsense", "../../etc/passwd", "base64"])
 def test_a_declared_encoding_that_is_none_is_not_obeyed(name: str) -> None:
     decoded = decode(f"# coding: {name}\n".encode() + b"caf\xe9\n")
-    assert (decoded.encoding, decoded.basis) == ("iso-8859-1", "single bytes")
+    assert (decoded.encoding, decoded.basis) == ("iso-8859-1", "common characters")
 
 
 def test_a_declaration_yields_to_valid_utf8_and_to_undecodable_bytes() -> None:
