@@ -113,7 +113,7 @@ def _rows(stream: "TokenStream", utf8: bytes, languages: "Languages") -> list[di
 
 def _column(utf8: bytes, start: int) -> int:
     """Return the number of the character at a byte within its line, from 1."""
-    line_start = max(utf8.rfind(b"\n", 0, start), utf8.rfind(b"\r", 0, start)) + 1
+    line_start = utf8.rfind(b"\n", 0, start) + 1
     return len(utf8[line_start:start].decode("utf-8", "replace")) + 1
 
 

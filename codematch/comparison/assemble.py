@@ -210,15 +210,11 @@ def _region_side(source: SourceFile, stream: TokenStream, tokens: NDArray[np.int
         first_byte=first_byte,
         stop_byte=stop_byte,
         first_line=int(stream.lines[first]),
-        last_line=int(stream.lines[stop - 1]) + _line_ends(ending),
+        last_line=int(stream.lines[stop - 1]) + ending.count(b"\n"),
         first_token=first,
         stop_token=stop,
         unit=unit.name if unit is not None else "",
     )
-
-
-def _line_ends(text: bytes) -> int:
-    return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 
 def _renames(passage: Passage) -> tuple[RenameMap, tuple[Rename, ...]]:

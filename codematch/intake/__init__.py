@@ -6,7 +6,7 @@ single file, a git working tree, `path@revision` of a git repository, or a git b
 each file, `assemble` makes the tree, `manifest` its root hash. Everything met ends in exactly one record.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from codematch.errors import InputError
@@ -14,6 +14,7 @@ from codematch.intake import archive, assemble, forms
 from codematch.intake.budget import Budget
 from codematch.intake.content import Judged, judge
 from codematch.intake.decode import Decoded
+from codematch.intake.given import Given
 from codematch.intake.locate import locate
 from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.settings import Intake
@@ -24,7 +25,12 @@ Progress = Callable[[int, int], None]
 
 
 def read_work(
-    locator: str, settings: Intake, *, label: str | None = None, progress: Progress | None = None
+    locator: str,
+    settings: Intake,
+    *,
+    label: str | None = None,
+    progress: Progress | None = None,
+    encodings: Sequence[Given] = (),
 ) -> SourceTree:
     """Read a work.
 
@@ -34,6 +40,7 @@ def read_work(
         settings: The limits on what is read.
         label: What reports call the work; the last part of the locator unless given.
         progress: Is called with the number of files read and their total number, 0 when unknown.
+        encodings: What the user states about the encodings of files; it goes before all that is found out.
 
     Returns:
         The tree. An archive of one top-level folder is read from inside that folder, so that paths are the
@@ -45,9 +52,9 @@ def read_work(
     work = locate(locator)
     label = work.label if label is None else label
     with forms.opened(work, label, settings) as source:
-        judged = list(_judged(source, settings, progress))
+        judged = list(_judged(source, settings, progress, encodings))
         notes = source.notes()
-    tree = assemble.tree(label, source.origin, judged, notes, source.strip)
+    tree = assemble.tree(label, source.origin, judged, notes, source.strip, settings)
     _check_worth(tree, work.subject)
     return tree
 
@@ -71,17 +78,19 @@ def digest_again(locator: str, settings: Intake) -> str:
         work = locate(locator)
         with forms.opened(work, work.label, limits) as source:
             judged = [Judged(replace(entry, content=None), None) for entry in source.entries]
-            return assemble.root(judged, source.strip)
+            return assemble.root(judged, source.strip, limits)
     except (InputError, OSError):
         return ""
 
 
-def _judged(source: forms.Source, settings: Intake, progress: Progress | None) -> Iterator[Judged]:
+def _judged(
+    source: forms.Source, settings: Intake, progress: Progress | None, given: Sequence[Given]
+) -> Iterator[Judged]:
     nested = Budget(settings, packed_bytes=None)
     known_texts: dict[str, Decoded] = {}
     for done, entry in enumerate(source.entries, start=1):
         for one in archive.opened(entry, settings, nested):
-            yield judge(one, settings, known_texts)
+            yield judge(one, settings, known_texts, given)
         if progress is not None:
             progress(done, source.total)
 

@@ -11,16 +11,14 @@ from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
 
-from codematch.intake import names, tars, zips
+from codematch.intake import names, settled_names, tars, zips
 from codematch.intake.budget import Budget, LimitReachedError
 from codematch.intake.entries import DamagedError, Entry, excluded, streamed, symlink, unreadable, vcs_data
 from codematch.intake.members import FORMAT_ERRORS, Kind, Member
+from codematch.intake.settled_names import INSIDE
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
-
-INSIDE = b"!/"
-"""Stands between the name of a nested archive and that of its member."""
 
 _LINK_BYTES = 65_536
 
@@ -78,9 +76,10 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
         return
     try:
         budget = Budget(limits, entry.size_bytes, nested)
+        members = list(read(BytesIO(entry.content), form, entry.name, limits, budget))
         found = [
             inner
-            for member in read(BytesIO(entry.content), form, entry.name, limits, budget)
+            for member in settled_names.settled(members, limits)
             for inner in opened(member, limits, nested, depth + 1)
         ]
     except LimitReachedError as error:

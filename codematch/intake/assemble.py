@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from codematch.intake import names
+from codematch.intake import encodings, names, settled_names
 from codematch.intake.content import Judged
+from codematch.intake.entries import Entry
 from codematch.intake.manifest import root_hash
 from codematch.intake.offsets import line_count
 from codematch.model.source import (
@@ -18,6 +19,7 @@ from codematch.model.source import (
     SourceFile,
     SourceTree,
 )
+from codematch.settings import Intake
 
 STAGE = "intake"
 _SHOWN = 3
@@ -37,7 +39,9 @@ _TELLING = {
 }
 
 
-def tree(label: str, origin: Origin, judged: Iterable[Judged], notes: Iterable[Limitation], strip: bool) -> SourceTree:
+def tree(
+    label: str, origin: Origin, judged: Iterable[Judged], notes: Iterable[Limitation], strip: bool, limits: Intake
+) -> SourceTree:
     """Build the tree of a work.
 
     Args:
@@ -46,13 +50,14 @@ def tree(label: str, origin: Origin, judged: Iterable[Judged], notes: Iterable[L
         judged: Its entries, in any order.
         notes: Limitations that are already known.
         strip: Drop the one top-level folder that all entries share, as archives often have one.
+        limits: The settings of intake.
 
     Returns:
         The tree, with every entry in exactly one record.
     """
-    found = _settled(judged, strip)
+    found, doubtful = encodings.settled(_settled(judged, strip, limits), limits)
     files, renamed = _files(found)
-    limitations = [*notes, *_about_files(files, label), *_about_names(files, label)]
+    limitations = [*notes, *_about_files(files, label), *_about_names(files, label), *_about_readings(doubtful, label)]
     if renamed:
         detail = f"{len(renamed)} entries have the name of another one; each is kept with ~2, ~3, ... behind its name"
         limitations.append(_limitation(Reason.DUPLICATE, renamed, detail, label))
@@ -65,13 +70,22 @@ def tree(label: str, origin: Origin, judged: Iterable[Judged], notes: Iterable[L
     )
 
 
-def root(judged: Iterable[Judged], strip: bool) -> str:
+def root(judged: Iterable[Judged], strip: bool, limits: Intake) -> str:
     """Return the root hash of a work from its entries alone; `strip` as for `tree`."""
-    return root_hash(one.entry for one in _settled(judged, strip))
+    return root_hash(one.entry for one in _settled(judged, strip, limits))
 
 
-def _settled(judged: Iterable[Judged], strip: bool) -> list[Judged]:
-    return _with_hard_links(_without_top(list(judged)) if strip else list(judged))
+def _settled(judged: Iterable[Judged], strip: bool, limits: Intake) -> list[Judged]:
+    found = list(judged)
+    entries = settled_names.settled([one.entry for one in found], limits)
+    named = [one if entry is one.entry else _as(one, entry) for one, entry in zip(found, entries, strict=True)]
+    return _with_hard_links(_without_top(named) if strip else named)
+
+
+def _as(judged: Judged, entry: Entry) -> Judged:
+    if entry.disposition is Disposition.COMPARED:
+        return replace(judged, entry=entry)
+    return Judged(replace(entry, content=None), None)
 
 
 def _without_top(judged: list[Judged]) -> list[Judged]:
@@ -99,7 +113,7 @@ def _with_hard_links(judged: list[Judged]) -> list[Judged]:
     for one in judged:
         target = by_name.get(one.entry.same_as)
         if target is not None:
-            one = Judged(replace(target.entry, name=one.entry.name, raw=one.entry.raw), target.decoded)
+            one = replace(target, entry=replace(target.entry, name=one.entry.name, raw=one.entry.raw))
         resolved.append(one)
     return resolved
 
@@ -178,13 +192,27 @@ def _about_names(files: Sequence[SourceFile], label: str) -> list[Limitation]:
     limitations = []
     escaped = [file.record.path for file in files if file.record.raw_path and not _is_text(file.record.raw_path)]
     if escaped:
-        detail = rf"{len(escaped)} names are not UTF-8; their bytes stand as \xNN, or as the archive's encoding reads"
+        detail = (
+            rf"{len(escaped)} names are not UTF-8; they are read as all of them together suggest, else stand as \xNN"
+        )
         limitations.append(_limitation(Reason.UNDECODABLE_NAME, escaped, detail, label))
     colliding = _colliding([file.record.path for file in files])
     if colliding:
         detail = f"{len(colliding)} names differ from another one only in case or in the form of their accents"
         limitations.append(_limitation(Reason.NAME_COLLISION, colliding, detail, label))
     return limitations
+
+
+def _about_readings(doubtful: Mapping[tuple[str, str], Sequence[bytes]], label: str) -> list[Limitation]:
+    return [
+        _limitation(
+            Reason.AMBIGUOUS_ENCODING,
+            sorted(map(names.shown, found)),
+            f"{len(found)} files are read as {chosen} and would read as well as {rival} (--encoding states which)",
+            label,
+        )
+        for (chosen, rival), found in sorted(doubtful.items())
+    ]
 
 
 def _is_text(raw_path: str) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 from charset_normalizer import from_bytes
 from numpy.typing import NDArray
 
+from codematch.intake.scripts import frequency, naturalness
 from codematch.settings import Intake
 
 _FIRST_ESCAPE, _LAST_ESCAPE = 0xDC80, 0xDCFF
@@ -74,6 +75,8 @@ _SINGLE_BYTE = {
         ("koi8_r", "koi8-r"),
         ("koi8_u", "koi8-u"),
         ("mac_roman", "macintosh"),
+        ("mac_cyrillic", "x-mac-cyrillic"),
+        ("mac_latin2", "x-mac-centraleurope"),
     )
 }
 _BY_CODEC = {
@@ -87,6 +90,37 @@ _BY_CODEC = {
 }
 
 
+_SCRIPTS = (
+    (_LATIN_1, "western"),
+    (_WESTERN, "western"),
+    (_SINGLE_BYTE["cp1251"], "cyrillic"),
+    (_SINGLE_BYTE["koi8_r"], "cyrillic"),
+    (_SINGLE_BYTE["koi8_u"], "cyrillic"),
+    (_SINGLE_BYTE["cp866"], "cyrillic"),
+    (_SINGLE_BYTE["iso8859_5"], "cyrillic"),
+    (_SINGLE_BYTE["mac_cyrillic"], "cyrillic"),
+    (_SINGLE_BYTE["iso8859_2"], "central"),
+    (_SINGLE_BYTE["cp1250"], "central"),
+    (_SINGLE_BYTE["cp852"], "central"),
+    (_SINGLE_BYTE["iso8859_15"], "western"),
+    (_SINGLE_BYTE["iso8859_9"], "turkish"),
+    (_SINGLE_BYTE["cp1254"], "turkish"),
+    (_SINGLE_BYTE["iso8859_13"], "baltic"),
+    (_SINGLE_BYTE["cp1257"], "baltic"),
+    (_SINGLE_BYTE["iso8859_7"], "greek"),
+    (_SINGLE_BYTE["cp1253"], "greek"),
+    (_SINGLE_BYTE["iso8859_8"], "hebrew"),
+    (_SINGLE_BYTE["cp1255"], "hebrew"),
+    (_SINGLE_BYTE["iso8859_6"], "arabic"),
+    (_SINGLE_BYTE["cp1256"], "arabic"),
+    (_SINGLE_BYTE["mac_roman"], "western"),
+    (_SINGLE_BYTE["cp437"], "western"),
+    (_SINGLE_BYTE["cp850"], "western"),
+    (_SINGLE_BYTE["mac_latin2"], "central"),
+)
+"""The encodings of single bytes and what is written in them, in order of preference among equals."""
+
+
 def named(name: str) -> Charset | None:
     """Return the charset that a declaration names; None when it is unknown or not a plain text encoding.
 
@@ -96,15 +130,59 @@ def named(name: str) -> Charset | None:
     return _BY_CODEC.get(aliases.get(plain, plain))
 
 
-def east_asian(sample: bytes, limits: Intake) -> Charset | None:
-    """Return the East Asian encoding whose common characters `sample` is made of, or None."""
-    best: Charset | None = None
-    best_share = 0.0
+def labels() -> list[str]:
+    """Return the names of all encodings that can be named."""
+    return sorted({charset.label for charset in _BY_CODEC.values()})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How well a text reads in an encoding.
+
+    `share` of its characters beyond ASCII are natural there, `different` are those that differ, `frequency` tells how
+    far they are the frequent ones.
+    """
+
+    charset: Charset
+    share: float
+    frequency: float
+    different: frozenset[int]
+
+
+def readings(sample: bytes, limits: Intake) -> list[Reading]:
+    """Return the encodings in which `sample` reads like text, in order of preference among equals."""
+    found = []
     for language in _LANGUAGES:
-        share = _plausibility(code_points(sample, language.charset), language, limits)
-        if share > best_share:
-            best, best_share = language.charset, share
-    return best if best_share >= limits.plausible_share else None
+        codes = code_points(sample, language.charset)
+        found.append(_reading(codes, language.charset, _plausibility(codes, language, limits)))
+    for charset, script in _SCRIPTS:
+        codes = code_points(sample, charset)
+        share = 0.0 if escapes(codes).any() else naturalness(codes, script)
+        found.append(_reading(codes, charset, share, frequency(codes, script) if share else 0.0))
+    return [one for one in found if one.share >= limits.plausible_share]
+
+
+def fits(sample: bytes, charset: Charset, limits: Intake) -> bool:
+    """Tell whether a text may be in an encoding that others of its work are in: nothing speaks against it."""
+    codes = code_points(sample, charset)
+    foreign = codes[codes >= 0x80]
+    if escapes(codes).any() or len(foreign) == 0:
+        return False
+    language = next((one for one in _LANGUAGES if one.charset is charset), None)
+    if language is not None:
+        return _share(foreign, _members(language.standard, language.rows)) >= limits.plausible_share
+    scripts = [script for one, script in _SCRIPTS if one is charset]
+    return any(naturalness(codes, script) >= limits.plausible_share for script in scripts)
+
+
+def needs_evidence(charset: Charset) -> bool:
+    """Tell whether few different characters of an encoding could as well be another one's."""
+    return any(language.evidence for language in _LANGUAGES if language.charset is charset)
+
+
+def _reading(codes: NDArray[np.uint32], charset: Charset, share: float, usual: float = 1.0) -> Reading:
+    different = frozenset(np.unique(codes[codes >= 0x80]).tolist()) if share else frozenset[int]()
+    return Reading(charset, share, usual, different)
 
 
 def other(sample: bytes) -> tuple[Charset, str]:
@@ -166,8 +244,6 @@ def _plausibility(codes: NDArray[np.uint32], language: _Language, limits: Intake
     foreign = codes[beyond]
     if len(foreign) == 0 or (language.loose and not _in_words(beyond)):
         return 0.0
-    if language.evidence and len(np.unique(foreign)) < limits.min_evidence_characters:
-        return 0.0
     if language.telling is not None:
         told = _share(foreign, _members(language.standard, (language.telling,)))
         if told <= 1 - limits.plausible_share:
@@ -197,3 +273,12 @@ def _encoded_lengths(codec: str) -> NDArray[np.uint8]:
     lengths = np.fromiter((len(chr(code).encode(codec, "ignore")) for code in range(0x10000)), np.uint8, 0x10000)
     lengths[_FIRST_ESCAPE : _LAST_ESCAPE + 1] = 1
     return lengths
+
+
+PREFERENCE = {
+    charset: rank
+    for rank, charset in enumerate(
+        dict.fromkeys((*(language.charset for language in _LANGUAGES), *(charset for charset, _ in _SCRIPTS)))
+    )
+}
+"""The encodings that files vote for, and their rank among equals."""

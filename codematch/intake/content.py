@@ -1,11 +1,14 @@
 """What becomes of an entry: its one disposition, judged by its content."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from codematch.intake import signatures
-from codematch.intake.decode import Decoded, decode
+from codematch.intake import names, signatures
+from codematch.intake.decode import Decoded, as_given, by_itself, sample
 from codematch.intake.entries import Entry
+from codematch.intake.given import Given
+from codematch.intake.given import find as given_for
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
 
@@ -17,19 +20,24 @@ _LFS_POINTER_BYTES = 1024
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """An entry with its final disposition; `decoded` is its text exactly when it is compared."""
+    """An entry with its final disposition; `decoded` is its text exactly when it is compared.
+
+    `open` holds the lines that tell the encoding while the other files of the work have still to be asked about it.
+    """
 
     entry: Entry
     decoded: Decoded | None
+    open: bytes = b""
 
 
-def judge(entry: Entry, limits: Intake, known_texts: dict[str, Decoded]) -> Judged:
+def judge(entry: Entry, limits: Intake, known_texts: dict[str, Decoded], given: Sequence[Given] = ()) -> Judged:
     """Decide on an entry.
 
     Args:
         entry: Any entry; one that already has another disposition keeps it.
         limits: The settings of intake.
         known_texts: Decoded texts by digest, so that the same bytes are decoded once; is added to.
+        given: The encodings that the user states.
 
     Returns:
         The entry, without its content unless it is compared.
@@ -46,7 +54,12 @@ def judge(entry: Entry, limits: Intake, known_texts: dict[str, Decoded]) -> Judg
     pointer = lfs_pointer(entry.content)
     if pointer:
         return _left_out(entry, Reason.LFS_POINTER, f"Git LFS pointer to a file with SHA-256 {pointer}")
-    decoded = known_texts.get(entry.digest) or decode(entry.content, limits)
+    charset = given_for(names.shown(entry.name), given) if given else None
+    if charset is not None:
+        return Judged(entry, as_given(entry.content, charset))
+    decoded = known_texts.get(entry.digest) or by_itself(entry.content, limits)
+    if decoded is None:
+        return Judged(entry, None, open=sample(entry.content, limits))
     if decoded.text is None:
         return _left_out(entry, Reason.BINARY, decoded.basis)
     known_texts[entry.digest] = decoded

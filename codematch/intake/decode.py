@@ -1,26 +1,30 @@
 """From bytes to text: which encoding, why, and where each character came from.
 
-The first of these that answers decides: a byte order mark; bytes that are valid UTF-8; the signature of a
-binary file; UTF-8 with a few stray NUL bytes; UTF-16 or UTF-32 by their NUL bytes; a binary file by its control
-characters; the encoding that the file itself declares (PEP 263, XML, HTML, CSS), if all of it can be read so;
-UTF-8 with some damage; East Asian encodings by their common characters; any other by detection. Valid UTF-8
-outweighs a declaration: text in another encoding is hardly ever valid UTF-8 by chance, and declarations are
+The first of these that answers decides: the user; a byte order mark; escape sequences of ISO 2022 or HZ; bytes that
+are valid UTF-8; the signature of a binary file; UTF-8 with a few stray NUL bytes; UTF-16 or UTF-32 by their NUL
+bytes; a binary file by its control characters; the encoding that the file itself declares (PEP 263, XML, HTML, CSS),
+if all of it can be read so; UTF-8 with some damage; the vote of the work's files (`vote`); charset detection. Valid
+UTF-8 outweighs a declaration: text in another encoding is hardly ever valid UTF-8 by chance, and declarations are
 often left over from a copy.
 """
 
+import codecs
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-from codematch.intake import charsets, signatures, wide
+from codematch.intake import charsets, signatures, stateful, vote, wide
 from codematch.intake.charsets import Charset
-from codematch.intake.offsets import REPLACEMENT, aligned, unchanged
+from codematch.intake.offsets import REPLACEMENT, aligned, from_ascii, from_utf8
+from codematch.intake.stateful import STATEFUL, switching
+from codematch.intake.wide import Wide
 from codematch.model.source import DecodedText
 from codematch.settings import Intake
 
 DEFAULTS = Intake()
+GIVEN = "given"
 
 _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
@@ -49,7 +53,7 @@ class Decoded(NamedTuple):
 
 
 def decode(content: bytes, limits: Intake = DEFAULTS) -> Decoded:
-    """Decode the content of a file.
+    """Decode the content of a file that stands by itself.
 
     Args:
         content: All of its bytes.
@@ -59,15 +63,38 @@ def decode(content: bytes, limits: Intake = DEFAULTS) -> Decoded:
         The text with its offsets, or the reason why the file is binary. The same bytes and settings always
         give the same answer.
     """
+    decoded = by_itself(content, limits)
+    if decoded is not None:
+        return decoded
+    decision = vote.decide({"": sample(content, limits)}, limits)[""]
+    return recoded(content, decision.charset, decision.basis)
+
+
+def by_itself(content: bytes, limits: Intake) -> Decoded | None:
+    """Decode the content of a file if that needs no look at the others of its work, else return None."""
     for attempt in _ATTEMPTS:
         decoded = attempt(content, limits)
         if decoded is not None:
             return decoded
-    return _as_other(content, limits)
+    if b"\0" in content:  # single bytes decode always, so they prove nothing
+        return Decoded(None, "", "NUL bytes")
+    return None
+
+
+def as_given(content: bytes, charset: Charset | Wide) -> Decoded:
+    """Decode the content of a file by the encoding that the user states."""
+    if isinstance(charset, Wide):
+        return widened(content, charset, GIVEN, len(charset.mark) if content.startswith(charset.mark) else 0)
+    mark = len(codecs.BOM_UTF8) if charset.codec == "utf-8" and content.startswith(codecs.BOM_UTF8) else 0
+    return recoded(content, charset, GIVEN, mark)
 
 
 def recoded(content: bytes, charset: Charset, basis: str, mark_bytes: int = 0) -> Decoded:
     """Decode by a known charset, behind a mark of `mark_bytes`; each undecodable byte becomes U+FFFD."""
+    if charset.codec in STATEFUL:
+        switched, taken = stateful.characters(content, charset)
+        undecodable = int(taken[switched == REPLACEMENT].sum())
+        return Decoded(aligned(switched, taken, 0), charset.label, basis, undecodable)
     codes = charsets.code_points(content[mark_bytes:], charset)
     lengths = charsets.original_lengths(codes, charset)
     escaped = charsets.escapes(codes)
@@ -132,21 +159,22 @@ def _as_declared(content: bytes, limits: Intake) -> Decoded | None:
 
 
 def _as_damaged_utf8(content: bytes, limits: Intake) -> Decoded | None:
-    sample = _sample(content, limits)
-    high = int(np.count_nonzero(np.frombuffer(sample, dtype=np.uint8) >= 0x80))
-    invalid = int(charsets.escapes(charsets.code_points(sample, _UTF8)).sum())
+    head = sample(content, limits)
+    high = int(np.count_nonzero(np.frombuffer(head, dtype=np.uint8) >= 0x80))
+    invalid = int(charsets.escapes(charsets.code_points(head, _UTF8)).sum())
     if high - invalid < limits.plausible_share * high:
         return None
     return recoded(content, _UTF8, "mostly valid UTF-8")
 
 
-def _as_east_asian(content: bytes, limits: Intake) -> Decoded | None:
-    charset = charsets.east_asian(_sample(content, limits), limits)
-    return None if charset is None else recoded(content, charset, "common characters")
+def _as_switching(content: bytes, limits: Intake) -> Decoded | None:
+    charset = switching(content) if b"\x1b$" in content or b"~{" in content else None
+    return None if charset is None else recoded(content, charset, "escape sequences")
 
 
 _ATTEMPTS: tuple[Callable[[bytes, Intake], Decoded | None], ...] = (
     _by_mark,
+    _as_switching,
     _as_plain_utf8,
     _by_signature,
     _as_utf8_with_stray_bytes,
@@ -154,25 +182,17 @@ _ATTEMPTS: tuple[Callable[[bytes, Intake], Decoded | None], ...] = (
     _as_binary,
     _as_declared,
     _as_damaged_utf8,
-    _as_east_asian,
 )
-
-
-def _as_other(content: bytes, limits: Intake) -> Decoded:
-    if b"\0" in content:  # single bytes decode always, so they prove nothing
-        return Decoded(None, "", "NUL bytes")
-    charset, basis = charsets.other(_sample(content, limits))
-    return recoded(content, charset, basis)
 
 
 def _as_utf8(content: bytes) -> Decoded | None:
     if content.isascii():
-        return Decoded(unchanged(content), "ascii", "only ASCII bytes" if content else "empty")
+        return Decoded(from_ascii(content), "ascii", "only ASCII bytes" if content else "empty")
     try:
-        content.decode()
+        text = content.decode()
     except UnicodeDecodeError:
         return None
-    return Decoded(unchanged(content), "utf-8", "valid UTF-8")
+    return Decoded(from_utf8(content, text), "utf-8", "valid UTF-8")
 
 
 def _is_controlled(content: bytes, limits: Intake) -> bool:
@@ -194,7 +214,7 @@ def _declaration(content: bytes) -> str:
     return ""
 
 
-def _sample(content: bytes, limits: Intake) -> bytes:
+def sample(content: bytes, limits: Intake) -> bytes:
     """Return lines from their first byte beyond ASCII, which begins a character, up to the sample size."""
     high = np.flatnonzero(np.frombuffer(content, dtype=np.uint8) >= 0x80)
     pieces: list[bytes] = []

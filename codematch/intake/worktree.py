@@ -1,5 +1,6 @@
 """A working tree beside the commit that it stands on: what was changed since."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from codematch.intake.content import lfs_pointer
@@ -23,14 +24,14 @@ class WorkingTree:
 
     def __init__(self, items: list[TreeItem], objects: ObjectStore) -> None:
         self._objects = objects
-        self._unseen = {item.name: item for item in items if item.mode != _GITLINK}
+        self._unseen = {_key(item.name): item for item in items if item.mode != _GITLINK}
         self._submodules = [item.name for item in items if item.mode == _GITLINK]
         self._found: dict[str, list[bytes]] = {"changed": [], "changed only in line ends": [], "not in it": []}
 
     def watch(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         """Yield the entries unchanged, taking note of each."""
         for entry in entries:
-            item = self._unseen.pop(entry.name, None)
+            item = self._unseen.pop(_key(entry.name), None)
             if entry.digest and item is None:
                 self._found["not in it"].append(entry.name)
             elif entry.content is not None and item is not None:
@@ -70,6 +71,14 @@ class WorkingTree:
             return lfs_pointer(self._objects.read(object_id)[1]) == digest
         except ObjectError:
             return False
+
+
+def _key(name: bytes) -> bytes:
+    """The file system of macOS decomposes names, git keeps them composed: the same name all the same."""
+    try:
+        return name if name.isascii() else unicodedata.normalize("NFC", name.decode()).encode()
+    except UnicodeDecodeError:
+        return name
 
 
 def _listed(names: list[bytes]) -> str:

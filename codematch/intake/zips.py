@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, BinaryIO
 
-from codematch.intake import charsets
+from codematch.intake import settled_names
 from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
 from codematch.intake.members import Kind, Member
@@ -63,9 +63,7 @@ def _original(info: zipfile.ZipInfo) -> bytes:
 
 def _names_charset(infos: list[zipfile.ZipInfo], limits: Intake) -> Charset:
     names = [_original(info) for info in infos if not info.flag_bits & _IS_UTF8 and not info.orig_filename.isascii()]
-    foreign = b"\n".join(name for name in names if not _is_utf8(name))
-    found = charsets.east_asian(foreign[: limits.detection_sample_bytes], limits) if foreign else None
-    return found or _DOS_NAMES
+    return settled_names.charset_of(names, limits) or _DOS_NAMES
 
 
 def _name(info: zipfile.ZipInfo, charset: Charset) -> tuple[str, bytes]:

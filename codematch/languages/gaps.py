@@ -16,7 +16,7 @@ from codematch.model.stable_hash import tagged, token_hashes
 _BLANKS = bytes([*range(0x21), 0x7F])
 _VISIBLE = bytes(byte not in _BLANKS for byte in range(256))
 _BACKSLASH = ord("\\")
-_LINE_ENDS = np.isin(np.arange(256), list(b"\r\n"))
+_LINE_END = ord("\n")
 
 
 def visible_before(utf8: bytes) -> NDArray[np.int32]:
@@ -24,10 +24,7 @@ def visible_before(utf8: bytes) -> NDArray[np.int32]:
 
     Not visible are ASCII white space and control characters, and the backslash of a continued line.
     """
-    joined = utf8.replace(b"\\\n", b"\n\n")
-    if b"\r" in joined:
-        joined = joined.replace(b"\\\r", b"\r\r")
-    visible = np.frombuffer(joined.translate(_VISIBLE), dtype=np.bool_)
+    visible = np.frombuffer(utf8.replace(b"\\\n", b"\n\n").translate(_VISIBLE), dtype=np.bool_)
     counts = np.empty(len(utf8) + 1, dtype=np.int32)
     counts[0] = 0
     np.cumsum(visible, dtype=np.int32, out=counts[1:])
@@ -58,7 +55,7 @@ def fill_gaps(leaves: Leaves, gaps: NDArray[np.intp], utf8: bytes, grammar: Gram
     names = tagged(token_hashes(utf8, starts, stops), "token")
     ids[is_word & ~np.isin(names, grammar.kinds[grammar.lengths > 0])] = grammar.word
     data = np.frombuffer(utf8 + b" ", dtype=np.uint8)
-    found = Leaves(ids, starts, stops)[~((data[starts] == _BACKSLASH) & _LINE_ENDS[data[starts + 1]])]
+    found = Leaves(ids, starts, stops)[~((data[starts] == _BACKSLASH) & (data[starts + 1] == _LINE_END))]
     places = np.searchsorted(leaves.starts, found.starts)
     return Leaves(
         np.insert(leaves.ids, places, found.ids),

@@ -13,7 +13,7 @@ from codematch.languages.walk import Leaves, walk
 from codematch.languages.words import split_words
 from codematch.model.stable_hash import token_hashes
 
-_BLANK = re.compile(rb"(?:\s|\\\r?\n|\\\r)*")
+_BLANK = re.compile(rb"(?:\s|\\\n)*")
 _IS_BLANK = np.isin(np.arange(256), list(b" \t\r\n\f\v"))
 _MAY_BE_BLANK = _IS_BLANK | (np.arange(256) == ord("\\"))
 

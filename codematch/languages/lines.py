@@ -3,17 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-LF, CR = 10, 13
+_LF = 10
 
 
 def line_ends(utf8: bytes) -> NDArray[np.intp]:
-    r"""Return where lines end: intp (l,), the position of each \n, and of each \r without a \n behind it."""
-    data = np.frombuffer(utf8, dtype=np.uint8)
-    if b"\r" not in utf8:
-        return np.flatnonzero(data == LF)
-    ends = (data == LF) | (data == CR)
-    ends[:-1] &= ~((data[:-1] == CR) & (data[1:] == LF))
-    return np.flatnonzero(ends)
+    r"""Return where lines end: intp (l,), the position of each \n, which is all that ends lines in a decoded text."""
+    return np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8) == _LF)
 
 
 def lines_of(starts: NDArray[np.int32], ends: NDArray[np.intp]) -> NDArray[np.int32]:

@@ -11,12 +11,13 @@ from functools import cache
 import numpy as np
 
 from codematch.languages.grammar import ERROR_ID, MACRO_KINDS, Grammar
+from codematch.languages.separators import blanked
 from codematch.languages.walk import Leaves
 
 _RULES = (
-    rb"//[^\r\n]*|/\*.*?\*/",
-    rb'(?:u8|[LuU])?"(?:\\.|[^"\\\r\n])*"',
-    rb"(?:u8|[LuU])?'(?:\\.|[^'\\\r\n])*'",
+    rb"//[^\n]*|/\*.*?\*/",
+    rb'(?:u8|[LuU])?"(?:\\.|[^"\\\n])*"',
+    rb"(?:u8|[LuU])?'(?:\\.|[^'\\\n])*'",
     rb"\.?[0-9](?:[eEpP][+-]|'?[\w.])*",
     rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*",
 )
@@ -24,7 +25,7 @@ _RULES = (
 
 _KEYWORD = re.compile(rb"[A-Za-z_]\w*")
 _OPERATOR = re.compile(rb"[^\w\s\"'#]+")
-_OTHER = rb"\\(?!\r?\n|\r)|[^\s\\]"
+_OTHER = rb"\\(?!\n)|[^\s\\]"
 
 
 def split_lexed(leaves: Leaves, utf8: bytes, grammar: Grammar) -> Leaves:
@@ -37,6 +38,7 @@ def split_lexed(leaves: Leaves, utf8: bytes, grammar: Grammar) -> Leaves:
     starts: list[int] = []
     stops: list[int] = []
     raw = leaves[is_raw]
+    utf8 = blanked(utf8)
     for raw_start, raw_stop in zip(raw.starts.tolist(), raw.stops.tolist(), strict=True):
         for match in pattern.finditer(utf8, raw_start, raw_stop):
             ids.append(by_text.get(match[0]) or by_rule[match.lastindex or 0])

@@ -9,12 +9,13 @@ import numpy as np
 import tree_sitter
 from numpy.typing import NDArray
 
+from codematch.languages.separators import blanked
 from codematch.settings import Parsing
 
 
 def parse(parser: tree_sitter.Parser, utf8: bytes, limits: Parsing) -> tree_sitter.Tree | None:
     """Parse the text; None when that takes longer than `limits.max_seconds`."""
-    view = memoryview(utf8)
+    view = memoryview(blanked(utf8, parser.language))
     deadline = time.monotonic() + limits.max_seconds
     try:
         return parser.parse(

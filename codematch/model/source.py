@@ -42,6 +42,7 @@ class Reason(StrEnum):
     NAME_COLLISION = "name-collision"
     UNDECODABLE_NAME = "undecodable-name"
     UNDECODABLE_BYTES = "undecodable-bytes"
+    AMBIGUOUS_ENCODING = "ambiguous-encoding"
     DUPLICATE = "duplicate"
     LANGUAGE_NOT_CHOSEN = "language-not-chosen"
     NO_GRAMMAR = "no-grammar"
@@ -139,10 +140,10 @@ class FileRecord:
 class DecodedText:
     """A file's text as UTF-8, with the way back to the original bytes.
 
-    `utf8` holds the text (a byte order mark removed, line ends as they were). `utf8_starts` and
-    `original_starts` are int64 arrays of equal length: position `utf8_starts[i]` in `utf8` lies at byte
-    `original_starts[i]` of the original, and between two entries both advance together. The first entry is at
-    `utf8` position 0. Both are empty when the two are the same bytes.
+    `utf8` holds the text in normal form: a byte order mark removed, every line ended by one LF, characters composed
+    (NFC). `utf8_starts` and `original_starts` are int64 arrays of equal length: position `utf8_starts[i]` in `utf8`
+    lies at byte `original_starts[i]` of the original, and between two entries both advance together. The first entry
+    is at `utf8` position 0. Both are empty when the two are the same bytes.
     """
 
     utf8: bytes

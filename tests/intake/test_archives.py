@@ -398,7 +398,7 @@ def test_undecodable_names_of_a_tar(tmp_path: Path) -> None:
         add_file(archive, os_name := b"caf\xe9.c".decode("utf-8", "surrogateescape"), b"int x;\n")
     assert os_name != "café.c"
     found = records(read(put(tmp_path, "w.tar", buffer.getvalue())))
-    assert {path: record.raw_path for path, record in found.items()} == {r"caf\xe9.c": b"caf\xe9.c".hex()}
+    assert {path: record.raw_path for path, record in found.items()} == {"café.c": b"caf\xe9.c".hex()}
 
 
 def test_a_name_cannot_forge_a_line_of_the_manifest(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_hashes_and_stray_characters_have_their_text_as_their_kind() -> None:
 
 
 def test_comments_of_a_body_are_comments_and_continuations_are_nothing() -> None:
-    stream = read("#define M a \\\n  b \\\r\n c // end\nint d;\n")
+    stream = read("#define M a \\\n  b \\\n c // end\nint d;\n")
     assert len(stream) == 5 + 3
     assert stream.comments.texts == ("end",)
     assert stream.lines.tolist() == [1, 1, 1, 2, 3, 4, 4, 4]

@@ -1,0 +1,82 @@
+"""Encodings that the user states, `GLOB=NAME`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from codematch.errors import UsageError
+from codematch.intake import charsets, wide
+from codematch.intake.charsets import Charset
+from codematch.intake.stateful import STATEFUL
+from codematch.intake.wide import Wide
+
+_UTF8 = Charset("utf-8", "utf-8", multibyte=True)
+_WIDE = {one.label: one for one in wide.WIDE}
+_NAMES: dict[str, Charset | Wide] = {
+    "utf-8": _UTF8,
+    "utf8": _UTF8,
+    **{charset.label: charset for charset in STATEFUL.values()},
+    **_WIDE,
+    "utf-16": _WIDE["utf-16le"],
+    "utf-32": _WIDE["utf-32le"],
+    "utf-16-le": _WIDE["utf-16le"],
+    "utf-16-be": _WIDE["utf-16be"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The encoding of the files whose paths match `pattern`."""
+
+    pattern: str
+    charset: Charset | Wide
+
+    @property
+    def text(self) -> str:
+        """As it may be given again."""
+        return f"{self.pattern}={self.charset.label}"
+
+
+def parse(texts: Sequence[str], where: str = "--encoding") -> tuple[Given, ...]:
+    """Read encodings as the user gives them.
+
+    Args:
+        texts: Each `GLOB=NAME`. The glob matches a path, or the end of one behind a slash.
+        where: What messages call the place where they stand.
+
+    Raises:
+        UsageError: One has no `=`, no glob, or names no encoding that is read.
+    """
+    return tuple(_parsed(text, where) for text in texts)
+
+
+def find(path: str, given: Sequence[Given]) -> Charset | Wide | None:
+    """Return the encoding that is given for a path; of several the last."""
+    for one in reversed(given):
+        if _matches(path, one.pattern):
+            return one.charset
+    return None
+
+
+def _parsed(text: str, where: str) -> Given:
+    pattern, equals, name = text.rpartition("=")
+    if not equals or not pattern.strip():
+        raise UsageError(f"{where} {text}: write GLOB=NAME, for example 'src/*.c=euc-kr'")
+    plain = name.strip().lower().replace("_", "-")
+    charset = _NAMES.get(plain) or charsets.named(plain)
+    if charset is None:
+        near = get_close_matches(plain, [*_NAMES, *charsets.labels()], n=1)
+        advice = f": did you mean {near[0]}?" if near else ": name one such as gb18030, euc-kr or windows-1251"
+        raise UsageError(f"{where} {text}: {name.strip() or 'nothing'} is no encoding that is read{advice}")
+    return Given(pattern.strip().replace("\\", "/").removeprefix("./"), charset)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    at = 0
+    while True:
+        if fnmatchcase(path[at:], pattern):
+            return True
+        at = path.find("/", at) + 1
+        if at == 0:
+            return False
