@@ -236,7 +236,8 @@ def _tokens(part: Part, edges: Sequence[tuple[int, ...]], starts: NDArray[np.int
         places[:, column] = np.minimum(np.searchsorted(starts, at), places[:, -1])
     # A body that ends where it would begin stays so.
     places[:, 1:-1] = np.where(inner[:, 1:-1] == inner[:, -1:], places[:, -1:], places[:, 1:-1])
-    return list(zip(*(places[:, column].tolist() for column in range(places.shape[1])), strict=True))
+    columns: list[list[int]] = [column.tolist() for column in places.T]
+    return list(zip(*columns, strict=True))
 
 
 def _sections(languages: NDArray[np.intp], names: list[str], language: str) -> tuple[Section, ...]:
