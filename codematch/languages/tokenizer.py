@@ -11,7 +11,7 @@ import tree_sitter
 from numpy.typing import NDArray
 
 from codematch.languages.comments import comments_of
-from codematch.languages.embedded import Form, Island, divided, form_named, form_of
+from codematch.languages.embedded import Form, Island, divided, form_named, form_of, holds_more
 from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import Grammar, load_grammar
 from codematch.languages.identify import TEXT, Languages
@@ -70,8 +70,10 @@ def _read(
         return read(utf8, language)
     if depth < limits.max_formats:
         return divided(path, utf8, language, form, read, read_island)
-    detail = f"more than {limits.max_formats} formats stand inside one another; the innermost is read as a whole"
     stream = read(utf8, form.host or language)
+    if not holds_more(utf8, stream, form):
+        return stream
+    detail = f"more than {limits.max_formats} formats stand inside one another; the innermost is read as a whole"
     return replace(stream, limitations=(*stream.limitations, _limitation(path, Reason.NOT_DIVIDED, detail)))
 
 

@@ -62,6 +62,21 @@ def divided(path: str, outer: bytes, language: str, form: Form, read: Reader, re
     )
 
 
+def holds_more(utf8: bytes, stream: TokenStream, form: Form) -> bool:
+    """Say whether a text that was read as a whole holds other languages, as far as its format can tell."""
+    try:
+        return any(
+            island.language != stream.language
+            for found in (
+                form.find(utf8) if form.find is not None else (),
+                form.find_among(utf8, stream) if form.find_among is not None else (),
+            )
+            for island in found
+        )
+    except UndividedError:
+        return False
+
+
 def _few(islands: tuple[Island, ...]) -> tuple[Island, ...]:
     """Return the islands, those of one language and form as one when there are very many."""
     if len(islands) <= MAX_PARTS:

@@ -83,6 +83,10 @@ class Writer:
             text.strip() for text, begins in zip(self._texts, self._begins, strict=True) if begins[0] != NOWHERE
         )
 
+    def text(self) -> bytes:
+        """Return what was put together so far."""
+        return b"".join(self._texts)
+
     def take(self, start: int, stop: int) -> "Writer":
         """Add outer[start:stop] as it is."""
         if start < stop:

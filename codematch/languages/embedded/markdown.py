@@ -1,7 +1,8 @@
-"""Markdown, R Markdown, Quarto and org: fences that name the language of what they hold.
+"""Prose with code: Markdown, R Markdown, Quarto, org, reStructuredText and AsciiDoc. Blocks name their language.
 
-The fences are those of CommonMark 0.31 (4.5): three or more of ``` or ~~~, closed by at least as many of the same, or
-by the end of the file. The prose, the fences themselves and what is in fences without a known name stay plain words.
+The fences of Markdown are those of CommonMark 0.31 (4.5): three or more of ``` or ~~~, closed by at least as many of
+the same, or by the end of the file. The prose, the fences themselves and what is in fences without a known name
+stay plain words.
 """
 
 import re
@@ -13,6 +14,12 @@ from codematch.languages.embedded.names import TEXT, language_named
 _FENCE = re.compile(rb"^(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
 _ORG = re.compile(rb"^[ \t]*#\+begin_src[ \t]+(?P<info>[^\n]*)$", re.M | re.I)
 _ORG_END = re.compile(rb"^[ \t]*#\+end_src[ \t]*$", re.M | re.I)
+_DIRECTIVE = re.compile(rb"^(?P<indent>[ \t]*)\.\. (?:code|code-block|sourcecode|ipython)::(?P<info>[^\n]*)\n", re.M)
+_OPTIONS = re.compile(rb"(?:[ \t]+:[\w-]+:[^\n]*\n)+")
+_LISTING = re.compile(
+    rb"^\[source(?:%\w+)?[ \t]*,[ \t]*(?P<info>[\w#+.-]+)[^\]\n]*\]\n(?:\.[^\n]+\n)?(?P<mark>-{4,}|\.{4,})[ \t]*\n",
+    re.M,
+)
 _NAME = re.compile(rb"[ \t]*\{?[ \t]*[.=]?(?:r[ \t]+)?([A-Za-z][\w+#.-]*)")
 _FORMS = {
     "vue": "vue",
@@ -74,5 +81,32 @@ def _island(utf8: bytes, start: int, stop: int, info: bytes, indent: bytes) -> l
     return [] if writer.is_empty else [writer.island(language, form=form)]
 
 
+def find_rst(utf8: bytes) -> tuple[Island, ...]:
+    """Return the code blocks of reStructuredText: the lines below the directive that stand further right."""
+    islands = []
+    for match in _DIRECTIVE.finditer(utf8):
+        column, place = len(match["indent"]), match.end()
+        while place < len(utf8):
+            stop = utf8.find(b"\n", place) + 1 or len(utf8)
+            line = utf8[place:stop]
+            if line.strip() and len(line) - len(line.lstrip(b" \t")) <= column:
+                break
+            place = stop
+        start = _OPTIONS.match(utf8, match.end(), place)
+        islands += _island(utf8, start.end() if start is not None else match.end(), place, match["info"], b"")
+    return tuple(islands)
+
+
+def find_asciidoc(utf8: bytes) -> tuple[Island, ...]:
+    """Return the listings of AsciiDoc: `[source,language]` and a block between equal lines of dashes or dots."""
+    islands = []
+    for match in _LISTING.finditer(utf8):
+        end = re.compile(rb"^%b[ \t]*$" % re.escape(match["mark"]), re.M).search(utf8, match.end())
+        islands += _island(utf8, match.end(), end.start() if end is not None else len(utf8), match["info"], b"")
+    return tuple(islands)
+
+
 FORM = Form(name="markdown", host=TEXT, find=find)
 ORG = Form(name="org", host=TEXT, find=find_org)
+RST = Form(name="rst", host=TEXT, find=find_rst)
+ASCIIDOC = Form(name="asciidoc", host=TEXT, find=find_asciidoc)

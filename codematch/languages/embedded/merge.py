@@ -106,7 +106,9 @@ def _placed(part: Part, names: list[str]) -> _Placed:
     comments = _cut(stream.comments.starts, stream.comments.stops, island.utf8, real, runs)
     texts = stream.texts[tokens.numbers]
     for place in np.flatnonzero(tokens.cut).tolist():
-        texts[place] = text_hash(island.utf8[tokens.starts[place] : tokens.stops[place]])
+        within = slice(tokens.starts[place], tokens.stops[place])
+        is_real = island.begins[within] != NOWHERE
+        texts[place] = text_hash(bytes(np.frombuffer(island.utf8[within], dtype=np.uint8)[is_real]))
     cells = np.full(len(texts), island.cell, dtype=np.int32)
     lines = stream.lines[tokens.numbers] if island.cell else cells
     if stream.cells is not None:
@@ -151,9 +153,11 @@ def _cut(
     kept = np.flatnonzero(first <= last)
     begins, ends = real[first[kept]], real[last[kept]] + 1
     split = runs[begins] != runs[ends - 1]
+    # What was put in, a stand-in in the middle of a word, is no part of its text.
+    cut = last[kept] - first[kept] + 1 != stops[kept] - starts[kept]
     if not split.any():
-        return _Pieces(begins, ends, kept, split)
-    pieces = [(*item, False) for item in zip(*(a[~split].tolist() for a in (begins, ends, kept)), strict=True)]
+        return _Pieces(begins, ends, kept, cut)
+    pieces = list(zip(*(array[~split].tolist() for array in (begins, ends, kept, cut)), strict=True))
     for begin, end, number in zip(*(a[split].tolist() for a in (begins, ends, kept)), strict=True):
         within = real[np.searchsorted(real, begin) : np.searchsorted(real, end)]
         cuts = np.flatnonzero(runs[within][1:] != runs[within][:-1]) + 1

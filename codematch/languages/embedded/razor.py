@@ -1,0 +1,121 @@
+"""Razor pages (`.cshtml`, `.razor`): C# behind `@`, the rest a page.
+
+What Razor itself parses by trying the compiler is told by brackets here: `@{ }`, `@if (...) { }` and its like,
+`@(...)`, `@name.name(...)`. In a block, a line that begins with a tag or `@:` is the page again.
+"""
+
+import re
+
+from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.holes import Hole, around, delimiters
+from codematch.languages.embedded.html import PAGE
+from codematch.languages.embedded.island import Island, Span, Writer
+from codematch.languages.embedded.markup import balanced
+from codematch.languages.embedded.names import TEXT
+
+_AT = re.compile(
+    rb"@\*.*?(?:\*@|\Z)|(?<![\w@])@(?:(?P<block>\{)|(?P<members>(?:functions|code)\b\s*\{)"
+    rb"|(?P<head>(?:if|foreach|for|while|switch|using|lock|try|do)\b\s*(?=[({]))"
+    rb"|(?P<line>(?:model|using|inherits|namespace|inject|page|layout|implements|attribute|addTagHelper|removeTagHelper)\b[^\n]*)"
+    rb"|(?P<round>\()|(?P<name>[A-Za-z_]\w*))",
+    re.DOTALL,
+)
+_CHAIN = re.compile(rb"(?:\?)?\.[A-Za-z_]\w*|[\[(]")
+_NEXT = re.compile(rb"\s*(?:else(?:\s+if)?|catch|finally|while)\b\s*")
+_MARKUP_LINE = re.compile(rb"[ \t]*(?:<[/A-Za-z!]|@:)")
+
+
+def find(utf8: bytes) -> tuple[Island, ...]:
+    """Return the C# of a page, what delimits it, and the page."""
+    code, words = Writer(utf8), Writer(utf8)
+    holes: list[Hole] = []
+    todo = [(0, len(utf8))]
+    while todo:
+        place, last = todo.pop()
+        while (match := _AT.search(utf8, place, last)) is not None:
+            place = max(min(_end(utf8, match), last), match.end())
+            pages = _take(match, place, code, words, holes)
+            if pages:
+                # The page goes on inside the block: what stands there comes before what stands behind it.
+                todo += [(place, last), *reversed(pages)]
+                break
+    islands = [*around(utf8, holes, PAGE, PAGE), *delimiters(utf8, holes)]
+    islands += [writer.island(name) for writer, name in ((code, "csharp"), (words, TEXT)) if not writer.is_empty]
+    return tuple(islands)
+
+
+def _take(match: re.Match[bytes], stop: int, code: Writer, words: Writer, holes: list[Hole]) -> list[Span]:
+    """Add what begins with `@` to the code or to the words, and return the spans inside it that are the page again."""
+    utf8, kind = match.string, match.lastgroup
+    if kind is None or kind == "line":
+        span = match.span(kind or 0)
+        is_using = kind is not None and match["line"].startswith(b"using")
+        (code if is_using else words).take(*span).put(b";\n" if is_using else b"\n")
+        holes.append(Hole(match.start(), stop, span))
+        return []
+    start = match.start(kind)
+    if kind in ("round", "name"):
+        code.put(b"_ = ").take(start, stop).put(b";\n")
+        holes.append(Hole(match.start(), stop, (start, stop), writes=True))
+        return []
+    if kind == "members":
+        inner = match.end(), max(match.end(), stop - 1)
+        code.take(*inner).put(b"\n")
+        holes.append(Hole(match.start(), stop, inner))
+        return []
+    lines, pages = _lines(utf8, start, stop)
+    for number, (first, last) in enumerate(lines):
+        code.take(first, last).put(b"\n")
+        holes.append(Hole(match.start() if number == 0 else first, last, (first, last)))
+    return pages
+
+
+def _lines(utf8: bytes, start: int, stop: int) -> tuple[list[Span], list[Span]]:
+    """Return the spans of a block that are code, and those that are the page."""
+    code, pages, begin = [], [], start
+    while start < stop:
+        end = min(utf8.find(b"\n", start) + 1 or stop, stop)
+        if _MARKUP_LINE.match(utf8, start, end):
+            code.append((begin, start))
+            pages.append((start, end))
+            begin = end
+        start = end
+    return [span for span in (*code, (begin, stop)) if span[0] < span[1]], pages
+
+
+def _end(utf8: bytes, match: re.Match[bytes]) -> int:
+    """Return where what begins with `@` ends."""
+    kind = match.lastgroup
+    if kind in ("block", "members"):
+        return balanced(utf8, match.end() - 1, b"{", b"}") or len(utf8)
+    if kind == "round":
+        return balanced(utf8, match.end() - 1, b"(", b")") or len(utf8)
+    if kind == "head":
+        return _head_end(utf8, match.end())
+    stop = match.end()
+    if kind == "name":
+        while (link := _CHAIN.match(utf8, stop)) is not None:
+            closing = {b"(": b")", b"[": b"]"}.get(link[0])
+            end = balanced(utf8, stop, link[0], closing) if closing is not None else link.end()
+            if end is None:
+                break
+            stop = end
+    return stop
+
+
+def _head_end(utf8: bytes, place: int) -> int:
+    """Return where `if (...) { ... } else { ... }` ends, from behind the first word."""
+    while True:
+        if utf8[place : place + 1] == b"(":
+            place = balanced(utf8, place, b"(", b")") or len(utf8)
+        brace = re.compile(rb"\s*\{").match(utf8, place)
+        if brace is None:
+            return place
+        place = balanced(utf8, brace.end() - 1, b"{", b"}") or len(utf8)
+        following = _NEXT.match(utf8, place)
+        if following is None:
+            return place
+        place = following.end()
+
+
+FORM = Form(name="razor", host=PAGE, find=find)
