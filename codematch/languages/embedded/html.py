@@ -1,19 +1,12 @@
-"""Pages: scripts, styles and templates in them, code in attributes, and the prose between the tags.
-
-Tags and attributes are read by the grammar of HTML where there is one, the prose as plain words.
-"""
+"""Pages: scripts, styles and templates in them, and code in attributes. All else is for the grammar of HTML."""
 
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
 from codematch.languages.embedded.forms import Form
 from codematch.languages.embedded.island import Island, Writer
 from codematch.languages.embedded.markup import Attribute, Tag, tags, take_unescaped
-from codematch.languages.embedded.names import TEXT, language_named
-from codematch.model.stable_hash import tagged_hash
-from codematch.model.tokens import TokenStream
+from codematch.languages.embedded.names import language_named
 
 PAGE = "html"
 _SCRIPT = "javascript"
@@ -29,7 +22,6 @@ _BOUND = re.compile(
 )
 _LOOP = re.compile(rb"(?:v-for|x-for)$")
 _SLOT = re.compile(rb"(?:v-slot\b|slot-scope$|#[\w.\[])")
-_PROSE = np.uint64(tagged_hash("text", "node"))
 _CDATA = re.compile(rb"\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
 
 
@@ -40,14 +32,6 @@ def find(utf8: bytes) -> tuple[Island, ...]:
     elements = list(tags(utf8))
     islands = [island for tag in elements if tag.inner_stop for island in raw_element(utf8, tag)]
     return (*islands, *attributes(utf8, elements, _SCRIPT))
-
-
-def find_prose(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
-    """Return the prose between the tags, as plain words."""
-    writer = Writer(utf8)
-    for place in np.flatnonzero(stream.kinds == _PROSE).tolist():
-        writer.take(int(stream.starts[place]), int(stream.stops[place])).put(b"\n")
-    return () if writer.is_empty else (writer.island(TEXT),)
 
 
 def raw_element(utf8: bytes, tag: Tag) -> Iterator[Island]:
@@ -115,4 +99,4 @@ def _take(writer: Writer, utf8: bytes, start: int, stop: int, before: bytes, beh
     writer.put(behind)
 
 
-FORM = Form(name="html", host=PAGE, find=find, find_among=find_prose)
+FORM = Form(name="html", host=PAGE, find=find)

@@ -49,7 +49,8 @@ class Island:
         if self.is_continuous or not real.any():
             return np.zeros(len(begins), dtype=np.int32)
         places = np.flatnonzero(real)
-        is_new = begins[places][1:] > ends[places][:-1]
+        before, behind = places[:-1], places[1:]
+        is_new = (begins[behind] != ends[before]) & (begins[behind] != begins[before])
         numbers = np.zeros(len(begins), dtype=np.int32)
         numbers[places[1:][is_new]] = 1
         return np.cumsum(numbers, dtype=np.int32)
@@ -64,7 +65,7 @@ class Island:
         runs = self.runs()[places]
         first = np.flatnonzero(np.concatenate(([True], runs[1:] != runs[:-1])))
         last = np.concatenate((first[1:] - 1, [len(places) - 1]))
-        return tuple(zip(self.begins[places[first]].tolist(), self.ends[places[last]].tolist(), strict=True))
+        return tuple(sorted(zip(self.begins[places[first]].tolist(), self.ends[places[last]].tolist(), strict=True)))
 
 
 class Writer:

@@ -5,6 +5,7 @@ What Razor itself parses by trying the compiler is told by brackets here: `@{ }`
 """
 
 import re
+from dataclasses import dataclass
 
 from codematch.languages.embedded.forms import Form
 from codematch.languages.embedded.holes import Hole, around, delimiters
@@ -25,49 +26,61 @@ _NEXT = re.compile(rb"\s*(?:else(?:\s+if)?|catch|finally|while)\b\s*")
 _MARKUP_LINE = re.compile(rb"[ \t]*(?:<[/A-Za-z!]|@:)")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Piece:
+    """A stretch of code: where it stands, what is put before and behind it, and the hole that it makes in the page."""
+
+    start: int
+    stop: int
+    before: bytes
+    behind: bytes
+    hole: Hole
+    is_code: bool = True
+
+
 def find(utf8: bytes) -> tuple[Island, ...]:
     """Return the C# of a page, what delimits it, and the page."""
-    code, words = Writer(utf8), Writer(utf8)
-    holes: list[Hole] = []
+    pieces: list[_Piece] = []
     todo = [(0, len(utf8))]
     while todo:
         place, last = todo.pop()
         while (match := _AT.search(utf8, place, last)) is not None:
             place = max(min(_end(utf8, match), last), match.end())
-            pages = _take(match, place, code, words, holes)
+            pages = _take(match, place, pieces)
             if pages:
-                # The page goes on inside the block: what stands there comes before what stands behind it.
-                todo += [(place, last), *reversed(pages)]
+                todo += [(place, last), *pages]
                 break
+    pieces.sort(key=lambda piece: piece.start)
+    code, words = Writer(utf8), Writer(utf8)
+    for piece in pieces:
+        writer = code if piece.is_code else words
+        writer.put(piece.before).take(piece.start, piece.stop).put(piece.behind)
+    holes = [piece.hole for piece in pieces]
     islands = [*around(utf8, holes, PAGE, PAGE), *delimiters(utf8, holes)]
     islands += [writer.island(name) for writer, name in ((code, "csharp"), (words, TEXT)) if not writer.is_empty]
     return tuple(islands)
 
 
-def _take(match: re.Match[bytes], stop: int, code: Writer, words: Writer, holes: list[Hole]) -> list[Span]:
-    """Add what begins with `@` to the code or to the words, and return the spans inside it that are the page again."""
-    utf8, kind = match.string, match.lastgroup
-    if kind is None or kind == "line":
-        span = match.span(kind or 0)
+def _take(match: re.Match[bytes], stop: int, pieces: list[_Piece]) -> list[Span]:
+    """Add what begins with `@` to the pieces, and return the spans inside it that are the page again."""
+    kind, start = match.lastgroup, match.start(match.lastgroup or 0)
+    if kind in (None, "line"):
         is_using = kind is not None and match["line"].startswith(b"using")
-        (code if is_using else words).take(*span).put(b";\n" if is_using else b"\n")
-        holes.append(Hole(match.start(), stop, span))
-        return []
-    start = match.start(kind)
-    if kind in ("round", "name"):
-        code.put(b"_ = ").take(start, stop).put(b";\n")
-        holes.append(Hole(match.start(), stop, (start, stop), writes=True))
-        return []
-    if kind == "members":
-        inner = match.end(), max(match.end(), stop - 1)
-        code.take(*inner).put(b"\n")
-        holes.append(Hole(match.start(), stop, inner))
-        return []
-    lines, pages = _lines(utf8, start, stop)
-    for number, (first, last) in enumerate(lines):
-        code.take(first, last).put(b"\n")
-        holes.append(Hole(match.start() if number == 0 else first, last, (first, last)))
-    return pages
+        first, last = match.span(kind or 0)
+        hole = Hole(match.start(), stop, (first, last))
+        pieces.append(_Piece(first, last, b"", b";\n" if is_using else b"\n", hole, is_using))
+    elif kind in ("round", "name"):
+        pieces.append(_Piece(start, stop, b"_ = ", b";\n", Hole(match.start(), stop, (start, stop), writes=True)))
+    elif kind == "members":
+        first, last = match.end(), max(match.end(), stop - 1)
+        pieces.append(_Piece(first, last, b"", b"\n", Hole(match.start(), stop, (first, last))))
+    else:
+        code, pages = _lines(match.string, start, stop)
+        for number, (first, last) in enumerate(code):
+            hole = Hole(match.start() if number == 0 else first, last, (first, last))
+            pieces.append(_Piece(first, last, b"", b"\n", hole))
+        return pages
+    return []
 
 
 def _lines(utf8: bytes, start: int, stop: int) -> tuple[list[Span], list[Span]]:

@@ -41,7 +41,7 @@ def template(name: str, makes: str = PAGE) -> Form:
         makes: The language of what it makes.
     """
     find = partial(_find, pattern=_PATTERNS[name], makes=makes)
-    return Form(name=name, host=makes, find=find, find_among=html.find_prose if makes == PAGE else None)
+    return Form(name=name, host=makes, find=find)
 
 
 def _find(utf8: bytes, pattern: re.Pattern[bytes], makes: str) -> tuple[Island, ...]:
@@ -78,4 +78,4 @@ def _divided(utf8: bytes, holes: Sequence[Hole], makes: str) -> tuple[Island, ..
     return (*around(utf8, holes, makes, PAGE if makes == PAGE else ""), *as_words(utf8, holes))
 
 
-FORM = Form(name="page", host=PAGE, find=find_page, find_among=html.find_prose)
+FORM = Form(name="page", host=PAGE, find=find_page)

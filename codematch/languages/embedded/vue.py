@@ -110,6 +110,6 @@ def _take_svelte(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
         writer.put(b"const " if is_const else b"(").take(start, stop).put(b";\n" if is_const else b");\n")
 
 
-VUE = Form(name="vue", host="html", find=find_vue, find_among=html.find_prose)
-SVELTE = Form(name="svelte", host="html", find=find_svelte, find_among=html.find_prose)
-WXML = Form(name="wxml", host="html", find=find_wxml, find_among=html.find_prose)
+VUE = Form(name="vue", host="html", find=find_vue)
+SVELTE = Form(name="svelte", host="html", find=find_svelte)
+WXML = Form(name="wxml", host="html", find=find_wxml)
