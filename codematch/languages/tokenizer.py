@@ -3,6 +3,7 @@
 Method step 2. A file that cannot be parsed within the limits goes through the plain lexer, and says so.
 """
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -10,6 +11,7 @@ import tree_sitter
 from numpy.typing import NDArray
 
 from codematch.languages.comments import comments_of
+from codematch.languages.embedded import Form, Island, divided, form_named, form_of, holds_more
 from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import Grammar, load_grammar
 from codematch.languages.identify import TEXT, Languages
@@ -29,7 +31,7 @@ _STAGE = "languages"
 
 
 def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits: Parsing) -> TokenStream:
-    """Return the tokens of a file.
+    """Return the tokens of a file, of each part of it by the grammar of its own language.
 
     Args:
         path: The file's path, for the result and for its extension.
@@ -46,6 +48,37 @@ def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits
     Raises:
         SpecError: There is no such language, or its grammar cannot be loaded.
     """
+    if language != TEXT:
+        languages.spec(language)
+    return _read(path, utf8, language, form_of(path, utf8, language), languages, limits, 0)
+
+
+def _read(
+    path: str, utf8: bytes, language: str, form: Form | None, languages: Languages, limits: Parsing, depth: int
+) -> TokenStream:
+    """Read a text `depth` formats deep; form None when it is in one language."""
+
+    def read(text: bytes, name: str) -> TokenStream:
+        return _whole(path, text, name if name in languages.names else TEXT, languages, limits)
+
+    def read_island(island: Island) -> TokenStream:
+        name = island.language if island.language in languages.names else TEXT
+        inner = form_named(island.form) if island.form else form_of("", island.utf8, name)
+        return _read(path, island.utf8, name, inner, languages, limits, depth + 1)
+
+    if form is None:
+        return read(utf8, language)
+    if depth < limits.max_formats:
+        return divided(path, utf8, language, form, read, read_island)
+    stream = read(utf8, form.host or language)
+    if not holds_more(utf8, stream, form):
+        return stream
+    detail = f"more than {limits.max_formats} formats stand inside one another; the innermost is read as a whole"
+    return replace(stream, limitations=(*stream.limitations, _limitation(path, Reason.NOT_DIVIDED, detail)))
+
+
+def _whole(path: str, utf8: bytes, language: str, languages: Languages, limits: Parsing) -> TokenStream:
+    """Read a text in one language."""
     if language == TEXT:
         return lex_text(path, utf8)
     spec = languages.spec(language)

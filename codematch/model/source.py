@@ -48,6 +48,7 @@ class Reason(StrEnum):
     NO_GRAMMAR = "no-grammar"
     BORROWED_GRAMMAR = "borrowed-grammar"
     SYNTAX_ERRORS = "syntax-errors"
+    NOT_DIVIDED = "not-divided"
     PARSE_SIZE = "parse-size"
     PARSE_TIMEOUT = "parse-timeout"
     PARSE_DEPTH = "parse-depth"

@@ -80,8 +80,25 @@ class Comments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cells:
+    """In which cell of a notebook each of n tokens stands, and on which of its lines.
+
+    `numbers` int32 (n,) count all cells from 1, of text and of code, and are 0 for what stands in none; `lines`
+    int32 (n,) count in the cell, from 1, and are 0 likewise.
+    """
+
+    numbers: NDArray[np.int32]
+    lines: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        for name in ("numbers", "lines"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name), np.int32))
+        require(len(self.numbers) == len(self.lines), "cell arrays differ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TokenStream:
-    """The tokens of one file, in file order.
+    r"""The tokens of one file, in file order.
 
     Arrays of n tokens: `kinds` uint64, the stable 64-bit hash of the kind's name (a keyword or operator is its
     own kind); `texts` uint64, the stable 64-bit hash of the token's text; `classes` uint8 (see `CLASS_CODES`);
@@ -95,7 +112,8 @@ class TokenStream:
     a node counts again.
 
     `language` is that of the file as a whole. Where a file holds several, `sections` name the language of each run of
-    tokens, in order and without gaps; they are empty when every token is in `language`.
+    tokens, in order and without gaps; they are empty when every token is in `language`. `cells` are those of a
+    notebook. There what joins the lines of a cell (`\n",` and `"`) lies in no token.
     """
 
     path: str
@@ -111,6 +129,7 @@ class TokenStream:
     units: tuple[Unit, ...] = ()
     passages: tuple[Passage, ...] = ()
     sections: tuple[Section, ...] = ()
+    cells: Cells | None = None
     error_share: float = 0.0
     limitations: tuple[Limitation, ...] = ()
 
@@ -127,6 +146,9 @@ class TokenStream:
         n = len(self.kinds)
         arrays = (self.texts, self.classes, self.starts, self.stops, self.lines)
         require(all(len(array) == n for array in arrays), f"token arrays of {self.path} differ in length")
+        require(
+            self.cells is None or len(self.cells.numbers) == n, f"the cells of {self.path} are not those of its tokens"
+        )
         require(0.0 <= self.error_share <= 1.0, f"error share of {self.path} is {self.error_share}")
         edges = [0, *(section.stop_token for section in self.sections)]
         require(

@@ -1,4 +1,4 @@
-"""The weights of whole files, under the background of their language."""
+"""The weights of whole files, each token under the background of its language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -69,17 +69,33 @@ class Weigher:
         return self._backgrounds[language]
 
     def weigh(self, stream: TokenStream) -> FileWeights:
-        """Weigh every token of a file."""
-        background = self.background(stream.language)
+        """Weigh every token of a file, those of one language together, as one sequence under its background."""
+        if not stream.sections:
+            return self._weigh(stream.language, stream.kinds, stream.texts, stream.classes)
+        bits = np.zeros(len(stream))
+        common, held = np.zeros(len(stream), dtype=np.uint8), np.zeros(len(stream), dtype=np.uint8)
+        surprise = 0.0
+        for language in stream.languages:
+            chosen = stream.in_language(language)
+            part = self._weigh(language, stream.kinds[chosen], stream.texts[chosen], stream.classes[chosen])
+            bits[chosen], common[chosen], held[chosen] = part.bits, part.common, part.held
+            surprise += part.surprise
+        return FileWeights(bits=bits, surprise=surprise, common=common, held=held)
+
+    def _weigh(
+        self, language: str, kinds: NDArray[np.uint64], texts: NDArray[np.uint64], classes: NDArray[np.uint8]
+    ) -> FileWeights:
+        """Weigh tokens of one language, in file order."""
+        background = self.background(language)
         if background is None:
-            flat = np.full(len(stream), self._settings.flat_bits)
-            none = np.zeros(len(stream), dtype=np.uint8)
+            flat = np.full(len(kinds), self._settings.flat_bits)
+            none = np.zeros(len(kinds), dtype=np.uint8)
             return FileWeights(bits=flat, surprise=float(flat.sum()), common=none, held=none)
-        surprise = np.minimum(self.surprise(background, stream.kinds), self._settings.token_cap_bits)
-        projects = background.kgrams.look_up(self._grams(stream.kinds, COMMON_K))
-        bits = corrected_bits(surprise, projects > 0, self._grams(stream.kinds, REPEATED_K), self._settings)
-        common = highest_around(np.minimum(projects, 255).astype(np.uint8), COMMON_K, len(stream))
-        held = _held(background, stream)
+        surprise = np.minimum(self.surprise(background, kinds), self._settings.token_cap_bits)
+        projects = background.kgrams.look_up(self._grams(kinds, COMMON_K))
+        bits = corrected_bits(surprise, projects > 0, self._grams(kinds, REPEATED_K), self._settings)
+        common = highest_around(np.minimum(projects, 255).astype(np.uint8), COMMON_K, len(kinds))
+        held = _held(background, texts, classes)
         return FileWeights(bits=bits, surprise=float(surprise.sum()), common=common, held=held)
 
     def surprise(self, background: Background, kinds: NDArray[np.uint64]) -> NDArray[np.float64]:
@@ -89,10 +105,10 @@ class Weigher:
         return self._scorers[background.language].bits(background.identify(kinds), np.zeros(1, dtype=np.int64))
 
 
-def _held(background: Background, stream: TokenStream) -> NDArray[np.uint8]:
+def _held(background: Background, texts: NDArray[np.uint64], classes: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return how many projects hold the text of each name and literal, 255 for other tokens: uint8 (n,)."""
-    held = np.full(len(stream), 255, dtype=np.uint8)
+    held = np.full(len(texts), 255, dtype=np.uint8)
     for kind, counts in ((TokenClass.IDENTIFIER, background.names), (TokenClass.LITERAL, background.literals)):
-        places = np.flatnonzero(stream.classes == CLASS_CODES[kind])
-        held[places] = counts.look_up(stream.texts[places])
+        places = np.flatnonzero(classes == CLASS_CODES[kind])
+        held[places] = counts.look_up(texts[places])
     return held

@@ -1,0 +1,119 @@
+"""A file of several languages as one stream: islands found, each read by its grammar, all put in file order."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from codematch.languages.embedded.forms import Form, UndividedError
+from codematch.languages.embedded.island import NOWHERE, Island, joined
+from codematch.languages.embedded.merge import Part, merge
+from codematch.model.source import Limitation, Reason
+from codematch.model.tokens import TokenStream
+
+Reader = Callable[[bytes, str], TokenStream]
+"""Reads a text by the grammar of a language, and divides nothing."""
+
+IslandReader = Callable[[Island], TokenStream]
+"""Reads an island, and what is embedded in it."""
+
+MAX_PARTS = 1_000
+"""Where a file has more islands, those of one language are parsed together: a parse has its price however short."""
+
+STAGE = "languages"
+_BLANKS = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
+_HIDDEN = bytes([*range(0x21), 0x7F])
+
+
+def divided(path: str, outer: bytes, language: str, form: Form, read: Reader, read_island: IslandReader) -> TokenStream:
+    """Return the tokens of a file of a format; those of its host language alone when it holds nothing else.
+
+    Args:
+        path: The file's path.
+        outer: Its text.
+        language: That of the file, for a format that leaves it to the file.
+        form: The format.
+        read: Reads what stands outside the islands.
+        read_island: Reads islands; what it cannot divide further has a limitation.
+    """
+    host = form.host or language
+    try:
+        islands = _few(form.find(outer)) if form.find is not None else ()
+    except UndividedError as error:
+        detail = f"it is no {form.name} that can be divided ({error}); read as a whole"
+        limitation = Limitation(stage=STAGE, subject=path, reason=Reason.NOT_DIVIDED, detail=detail)
+        stream = read(outer, host)
+        return replace(stream, limitations=(*stream.limitations, limitation))
+    around = _blanked(outer, islands)
+    stream = read(around, host)
+    if form.find_among is not None:
+        islands += _few(form.find_among(around, stream))
+    if not islands:
+        return stream
+    parts = [Part(island=island, stream=read_island(island)) for island in islands]
+    parts.append(Part(island=_host(outer, around, islands, stream.language), stream=stream))
+    parser = max((part.stream.parser for part in parts), key=lambda name: name != "text")
+    main = form.main(outer) if form.main is not None else stream.language
+    merged = merge(path, outer, main or stream.language, parser, parts)
+    return replace(
+        merged,
+        error_share=_error_bytes(parts) / max(1.0, sum(_visible(part.island) for part in parts)),
+        limitations=_limitations(parts),
+    )
+
+
+def holds_more(utf8: bytes, stream: TokenStream, form: Form) -> bool:
+    """Say whether a text that was read as a whole holds other languages, as far as its format can tell."""
+    try:
+        return any(
+            island.language != stream.language
+            for found in (
+                form.find(utf8) if form.find is not None else (),
+                form.find_among(utf8, stream) if form.find_among is not None else (),
+            )
+            for island in found
+        )
+    except UndividedError:
+        return False
+
+
+def _few(islands: tuple[Island, ...]) -> tuple[Island, ...]:
+    """Return the islands, those of one language and form as one when there are very many."""
+    if len(islands) <= MAX_PARTS:
+        return islands
+    groups: dict[tuple[str, str], list[Island]] = {}
+    for island in islands:
+        groups.setdefault((island.language, island.form), []).append(island)
+    return tuple(whole for same in groups.values() for whole in (same if same[0].is_continuous else [joined(same)]))
+
+
+def _blanked(outer: bytes, islands: Iterable[Island]) -> bytes:
+    """Return the text with blanks for every byte of an island, but with its line ends."""
+    text = bytearray(outer)
+    for island in islands:
+        for start, stop in island.spans():
+            text[start:stop] = outer[start:stop].translate(_BLANKS)
+    return bytes(text)
+
+
+def _host(outer: bytes, around: bytes, islands: Iterable[Island], language: str) -> Island:
+    """Return what stands outside the islands, as an island."""
+    begins = np.arange(len(outer), dtype=np.int32)
+    ends = begins + 1
+    for island in islands:
+        for start, stop in island.spans():
+            begins[start:stop] = ends[start:stop] = NOWHERE
+    return Island(language=language, utf8=around, begins=begins, ends=ends)
+
+
+def _visible(island: Island) -> int:
+    return len(island.utf8.translate(None, _HIDDEN))
+
+
+def _error_bytes(parts: Iterable[Part]) -> float:
+    return sum(part.stream.error_share * _visible(part.island) for part in parts)
+
+
+def _limitations(parts: Iterable[Part]) -> tuple[Limitation, ...]:
+    """Return what the parts say, each once."""
+    return tuple(dict.fromkeys(limitation for part in parts for limitation in part.stream.limitations))

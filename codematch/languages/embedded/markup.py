@@ -1,0 +1,113 @@
+"""Tags and their attributes in markup that may be broken: places only, for those who look for code in it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codematch.languages.embedded.island import Writer
+
+_TAG = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    rb"|<(?P<close>/)?(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:[^<>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?|[\"'])*+)>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    rb"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>=`]+)))?"
+)
+_ENTITY = re.compile(rb"&(?:(quot|amp|lt|gt|apos|nbsp)|#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6}));")
+_NAMED = {b"quot": b'"', b"amp": b"&", b"lt": b"<", b"gt": b">", b"apos": b"'", b"nbsp": b" "}
+RAW = (b"script", b"style", b"wxs")
+"""Elements that hold text which is no markup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute: its name in small letters, and where its value stands, without quotation marks; empty if none."""
+
+    name: bytes
+    start: int
+    stop: int
+
+    def value(self, utf8: bytes) -> str:
+        """Return its value as written."""
+        return utf8[self.start : self.stop].decode("utf-8", "replace").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag: its name in small letters, whether it closes, its attributes, and its place.
+
+    An element that holds raw text ends at `inner_stop`; its text begins where the tag ends. For others that is 0.
+    """
+
+    name: bytes
+    is_closing: bool
+    attributes: tuple[Attribute, ...]
+    start: int
+    stop: int
+    inner_stop: int = 0
+
+    def get(self, utf8: bytes, name: bytes) -> str | None:
+        """Return the value of an attribute, None when there is none."""
+        found = next((item for item in self.attributes if item.name == name), None)
+        return found.value(utf8) if found is not None else None
+
+
+def tags(utf8: bytes, start: int = 0, raw: tuple[bytes, ...] = RAW) -> Iterator[Tag]:
+    """Yield the tags in file order, outside comments and outside the text of the elements named in `raw`."""
+    lowered = utf8.lower()
+    place = start
+    while (match := _TAG.search(utf8, place)) is not None:
+        place = match.end()
+        if match["name"] is None:
+            continue
+        name, is_closing = match["name"].lower(), match["close"] is not None
+        inner_stop = 0
+        attributes = tuple(_attributes(utf8, *match.span("attributes")))
+        if name in raw and not is_closing and not match["attributes"].rstrip().endswith(b"/"):
+            found = lowered.find(b"</" + name, place)
+            inner_stop = len(utf8) if found < 0 else found
+        yield Tag(name, is_closing, attributes, match.start(), match.end(), inner_stop)
+        place = max(place, inner_stop)
+
+
+def _attributes(utf8: bytes, start: int, stop: int) -> Iterator[Attribute]:
+    for match in _ATTRIBUTE.finditer(utf8, start, stop):
+        group = next((name for name in ("double", "single", "bare") if match[name] is not None), None)
+        yield Attribute(match["name"].lower(), *(match.span(group) if group else (match.end(), match.end())))
+
+
+def take_unescaped(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
+    """Add utf8[start:stop] to an island, entities (`&lt;`) as the characters that they stand for."""
+    if b"&" not in utf8[start:stop]:
+        writer.take(start, stop)
+        return
+    for match in _ENTITY.finditer(utf8, start, stop):
+        writer.take(start, match.start())
+        writer.decode(_character(match), match.start(), match.end())
+        start = match.end()
+    writer.take(start, stop)
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    if match[1] is not None:
+        return _NAMED[match[1]]
+    code = int(match[2]) if match[2] is not None else int(match[3], 16)
+    return chr(code).encode() if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
+
+
+def balanced(utf8: bytes, start: int, opening: bytes, closing: bytes) -> int | None:
+    """Return where the bracket that opens at `start` is closed, behind it; None when it never is.
+
+    What stands in quotation marks on one line does not count.
+    """
+    pattern = re.compile(
+        rb"(?P<open>%b)|(?P<close>%b)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
+        % (re.escape(opening), re.escape(closing))
+    )
+    depth = 0
+    for match in pattern.finditer(utf8, start):
+        depth += (match["open"] is not None) - (match["close"] is not None)
+        if not depth and match["close"] is not None:
+            return match.end()
+    return None

@@ -1,0 +1,93 @@
+"""Here-documents of shell scripts, where the command, the file or the delimiter names their language."""
+
+import re
+
+import numpy as np
+
+from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.holes import STAND_IN
+from codematch.languages.embedded.island import Island, Writer
+from codematch.languages.embedded.names import TEXT, language_named
+from codematch.model.stable_hash import tagged_hash
+from codematch.model.tokens import TokenStream
+
+_START, _END = (np.uint64(tagged_hash(name, "node")) for name in ("heredoc_start", "heredoc_end"))
+_COMMANDS = (
+    "python", "python2", "python3", "node", "deno", "ruby", "php", "lua", "bash", "sh", "zsh", "ksh", "psql", "mysql",
+    "sqlite3", "sqlite", "mariadb", "sqlplus", "sqlcmd", "clickhouse-client", "scala", "swift",
+)  # fmt: skip
+_SQL_COMMANDS = ("sqlplus", "sqlcmd", "clickhouse-client", "sqlite")
+_DELIMITERS = ("sql", "python", "py", "js", "javascript", "ruby", "php", "html", "css", "json", "yaml", "yml", "xml",
+               "bash", "sh", "lua", "java", "go", "rust")  # fmt: skip
+_FILE = re.compile(r"(?:>>?\s*|\btee\s+(?:-a\s+)?)[\"']?[^\s\"'<>|;&]*?[^\s\"'<>|;&/]\.(\w+)[\"']?(?=[\s;|&)]|$)")
+_WORD = re.compile(r"[\w./+-]+")
+_EXPANSION = re.compile(rb"\$(?:\{[^{}\n]*\}|\([^()\n]*\)|[A-Za-z_]\w*|[0-9@#?*!$-])")
+_MAX_WORDS = 40
+"""Words of a command line that are looked at: `sudo -u postgres docker exec -i db psql`."""
+
+
+def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
+    """Return the here-documents whose language is named."""
+    islands, place = [], 0
+    ends = np.flatnonzero(stream.kinds == _END).tolist()
+    for token in np.flatnonzero(stream.kinds == _START).tolist():
+        start, stop = int(stream.starts[token]), int(stream.stops[token])
+        given = utf8[start:stop]
+        name = given.strip(b"\"'\\")
+        end = next((e for e in ends if e > token and utf8[stream.starts[e] : stream.stops[e]].strip() == name), None)
+        line_end = utf8.find(b"\n", stop)
+        if end is None or line_end < 0:
+            continue
+        place = max(place, line_end + 1)
+        body_stop = utf8.rfind(b"\n", 0, int(stream.starts[end]) + 1) + 1
+        begin = utf8.rfind(b"\n", 0, start) + 1
+        language = _language(
+            utf8[begin:start].decode("utf-8", "replace"), utf8[stop:line_end].decode("utf-8", "replace"), name
+        )
+        if language != TEXT and place < body_stop:
+            has_tabs = utf8[:start].rstrip().endswith(b"<<-")
+            islands += _island(utf8, place, body_stop, language, has_tabs=has_tabs, expands=given == name)
+        place = max(place, int(stream.stops[end]))
+        ends = [e for e in ends if e > end]
+    return tuple(islands)
+
+
+def _language(before: str, behind: str, name: bytes) -> str:
+    """Return the language of a here-document.
+
+    Args:
+        before: Its command line up to the delimiter.
+        behind: The rest of the line.
+        name: The delimiter.
+    """
+    command = re.split(r"[|;&]|\$\(", before)[-1].replace("<<-", "").replace("<<", "")
+    own, *pipes = behind.split("|")
+    written = _FILE.search(f"{command} {own}") or next((m for m in map(_FILE.search, pipes) if m), None)
+    if written is not None:
+        return language_named(written[1])
+    for part in (command, *pipes):
+        for word in _WORD.findall(part)[:_MAX_WORDS]:
+            program = word.rpartition("/")[2]
+            if program in _COMMANDS:
+                return "sql" if program in _SQL_COMMANDS else language_named(program)
+    delimiter = name.decode("utf-8", "replace").strip("_").lower().removesuffix("_eof").removesuffix("eof").strip("_")
+    return language_named(delimiter) if delimiter in _DELIMITERS else TEXT
+
+
+def _island(utf8: bytes, start: int, stop: int, language: str, *, has_tabs: bool, expands: bool) -> list[Island]:
+    """Return a here-document without the tabs that `<<-` takes away, with stand-ins for what the shell puts in."""
+    writer = Writer(utf8)
+    while start < stop:
+        end = utf8.find(b"\n", start, stop) + 1 or stop
+        if has_tabs:
+            start = end - len(utf8[start:end].lstrip(b"\t"))
+        for match in _EXPANSION.finditer(utf8, start, end) if expands else ():
+            if utf8[match.start() - 1 : match.start()] != b"\\":
+                writer.take(start, match.start()).put(STAND_IN)
+                start = match.end()
+        writer.take(start, end)
+        start = end
+    return [] if writer.is_empty else [writer.island(language)]
+
+
+FORM = Form(name="shell", find_among=find_among)
