@@ -22,10 +22,11 @@ from codematch.version import METHOD
 DECIDING = ("parsing", "seeding", "chaining", "weighing", "counting")
 """The groups of settings that can move the weight of a region."""
 FREE = {
+    "parsing": {"max_formats"},
     "weighing": {"min_weight", "min_same_place", "flat_bits", "min_sample_tokens", "case_bits_ratio"},
     "counting": {"unit_share", "file_share", "max_alternatives", "max_exhibits", "max_exhibit_rows"},
 }
-"""The settings of these groups that decide what is shown, not what a region weighs."""
+"""The settings of these groups that decide what is shown or read, not what a region in one language weighs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
