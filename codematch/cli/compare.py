@@ -17,6 +17,7 @@ from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError, UsageE
 from codematch.settings import Settings
 
 if TYPE_CHECKING:
+    from codematch.comparison.item_text import StatedItem
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
     from codematch.selftest.outcome import SelfTest
@@ -71,8 +72,8 @@ Asserted = Annotated[
     typer.Option(
         "--asserted",
         metavar="FILE",
-        help="Answer for each part of the known work that this text file lists, one on a line: PATH, PATH:12-40 or "
-        "PATH::symbol.",
+        help="Answer for each part of the known work that this text file lists, one on a line: PATH, PATH:12-40, "
+        "PATH:5-12, 20-31 or PATH::symbol, also as a report prints them. What names nothing there is refused.",
     ),
 ]
 Out = Annotated[
@@ -139,7 +140,7 @@ class Order:
     questioned: str
     common: tuple[str, ...]
     agreed: Path | None
-    asserted: Path | tuple[str, ...] | None
+    asserted: "tuple[StatedItem, ...]"
     engagement: "Engagement | None"
     case: Path | None
     profile: str
@@ -236,7 +237,6 @@ def compare(
     _check_chosen(order, result)
     delivery.deliver(order, result, started, tested, log)
     _refuse_changed(order, result)
-    _note_items(order, result)
     _note_threshold(order, result)
     if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
@@ -304,21 +304,6 @@ def _refuse_changed(order: Order, result: "CaseResult") -> None:
     for role in result.changed:
         work = getattr(order, role, f"reference work {role.rpartition('.')[2]}")
         raise InputError(f"{work}: changed while it was compared; the record is INVALID: compare what nobody writes to")
-
-
-def _note_items(order: Order, result: "CaseResult") -> None:
-    """Name the asserted items that the known work does not have: most often a path is written another way."""
-    from codematch.model.asserted import ItemStatus
-
-    entries = [entry for pair in result.pairs for entry in pair.asserted]
-    missing = [entry.item.text for entry in entries if entry.status is ItemStatus.NOT_FOUND]
-    if missing:
-        listed = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
-        place = "--asserted" if isinstance(order.asserted, Path) else f"{order.case}, [[asserted]]"
-        console.note(
-            f"{place}: {len(missing)} of {len(entries)} items name nothing in the known work ({listed}): "
-            "write paths as they stand below its top folder"
-        )
 
 
 def _note_threshold(order: Order, result: "CaseResult") -> None:
