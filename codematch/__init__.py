@@ -14,9 +14,11 @@ from codematch.settings import Settings
 from codematch.version import VERSION
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from os import PathLike
 
     from codematch.case import read_result as read_result
+    from codematch.comparison.item_text import StatedItem
+    from codematch.model.asserted import AssertedItem
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
 
@@ -28,17 +30,17 @@ Progress = Callable[[str, int, int], None]
 
 
 def compare(
-    known: str,
-    questioned: str,
+    known: "str | PathLike[str]",
+    questioned: "str | PathLike[str]",
     *,
-    common: Sequence[str] = (),
-    agreed: "Path | None" = None,
-    asserted: "Path | Sequence[str] | None" = None,
+    common: "Sequence[str | PathLike[str]]" = (),
+    agreed: "str | PathLike[str] | None" = None,
+    asserted: "str | PathLike[str] | Sequence[str | AssertedItem | StatedItem] | None" = None,
     engagement: "Engagement | None" = None,
-    library: "Path | None" = None,
+    library: "str | PathLike[str] | None" = None,
     settings: Settings | None = None,
     languages: Sequence[str] = (),
-    likelihood_bundle: "Path | None" = None,
+    likelihood_bundle: "str | PathLike[str] | None" = None,
     unmask: str = "",
     jobs: int = 1,
     progress: Progress | None = None,
@@ -54,7 +56,7 @@ def compare(
         library: The folder of a reference library that both are held against; none when not given.
         agreed: A TOML file of exclusions that were agreed on, each with its reason and a name.
         asserted: Parts of the known work, `PATH`, `PATH:FIRST-LAST` or `PATH::SYMBOL`, or a text file with one on each
-            line. The result answers for each of them.
+            line. The result answers for each of them, and one that names nothing in the known work is refused.
         engagement: What is known of the matter: it stands in the result as it is given.
         settings: Every tunable; the documented defaults unless given.
         languages: Compare only files in these languages; all of them when empty.
@@ -72,8 +74,9 @@ def compare(
     """
     from dataclasses import replace
     from functools import partial
+    from os import fspath
+    from pathlib import Path
 
-    from codematch.comparison.asserted import parse_item, read_items
     from codematch.filtration.agreed import read_agreements
     from codematch.intake import digest_again, read_work
     from codematch.library import entries as library_entries
@@ -81,14 +84,10 @@ def compare(
     from codematch.significance.likelihood import read_bundle
 
     chosen = settings or Settings()
-    bundle = read_bundle(likelihood_bundle) if likelihood_bundle is not None else None
-    agreements = read_agreements(agreed) if agreed is not None else ()
-    if asserted is None or isinstance(asserted, Sequence):
-        numbered = enumerate(asserted or (), start=1)
-        items = tuple(parse_item(text, f"asserted item {number}") for number, text in numbered)
-    else:
-        items = read_items(asserted)
-    entries = library_entries(library) if library is not None else None
+    bundle = read_bundle(Path(likelihood_bundle)) if likelihood_bundle is not None else None
+    agreements = read_agreements(Path(agreed)) if agreed is not None else ()
+    items = _items(asserted)
+    entries = library_entries(Path(library)) if library is not None else None
 
     held: list[tuple[str, Any]] = []
 
@@ -98,10 +97,10 @@ def compare(
         return held[-1][1]
 
     result = compare_works(
-        read("known", known),
-        read("questioned", questioned),
+        read("known", fspath(known)),
+        read("questioned", fspath(questioned)),
         material=(
-            *(common_material(text, partial(read, "common")) for text in common),
+            *(common_material(fspath(text), partial(read, "common")) for text in common),
             *agreed_material(agreements, partial(read, "agreed")),
         ),
         agreements=agreements,
@@ -121,6 +120,23 @@ def compare(
         if digest_again(locator, chosen.intake) != tree.digest
     )
     return replace(result, engagement=engagement, changed=changed)
+
+
+def _items(
+    asserted: "str | PathLike[str] | Sequence[str | AssertedItem | StatedItem] | None",
+) -> "tuple[AssertedItem | StatedItem, ...]":
+    """Return the asserted items of a caller: those of a file, or the given ones, texts among them read."""
+    from os import PathLike
+    from pathlib import Path
+
+    from codematch.comparison.item_text import parse_items, read_items
+
+    if isinstance(asserted, (str, PathLike)):
+        return read_items(Path(asserted))
+    given = asserted or ()
+    texts = [(f"asserted item {number}", one) for number, one in enumerate(given, start=1) if isinstance(one, str)]
+    read = iter(parse_items(texts))
+    return tuple(next(read) if isinstance(one, str) else one for one in given)
 
 
 def __getattr__(name: str) -> Any:

@@ -17,7 +17,7 @@ class UsageError(CodematchError):
 
 
 class InputError(CodematchError):
-    """A known or questioned work cannot be read, or must not be."""
+    """A known or questioned work cannot be read, or must not be; with `--strict` also a part of one."""
 
     exit_code = 3
 
@@ -42,4 +42,5 @@ class InvariantError(CodematchError):
 
 EXIT_ANSWERED = 0
 EXIT_WEIGHT_REACHED = 1
+"""A region reaches the weight of `--fail-on-weight`, or what is left of one that of `--fail-on-residual`."""
 EXIT_INTERRUPTED = 130

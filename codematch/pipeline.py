@@ -11,6 +11,8 @@ from codematch.comparison.channels import examine_apart, gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import Held, filter_regions
+from codematch.comparison.item_places import place_items
+from codematch.comparison.item_text import StatedItem
 from codematch.comparison.masked_exhibits import mask_exhibits
 from codematch.comparison.matching import match_works
 from codematch.comparison.plain_pass import match_plain
@@ -60,7 +62,7 @@ def compare_works(
     *,
     material: Sequence[MaterialTree] = (),
     agreements: Sequence[Agreement] = (),
-    asserted: Sequence[AssertedItem] = (),
+    asserted: Sequence[AssertedItem | StatedItem] = (),
     library: Sequence[Entry] | None = None,
     settings: Settings,
     languages: tuple[str, ...] = (),
@@ -76,7 +78,7 @@ def compare_works(
         questioned: The work that is examined.
         material: Works that both may share; what stands in them is labelled, never dropped.
         agreements: Passages that were agreed on, likewise.
-        asserted: Parts of the known work to answer for one by one.
+        asserted: Parts of the known work to answer for one by one; one that is stated as a text must name something.
         library: The entries of the reference library that both are held against; None for no library.
         settings: Every tunable.
         languages: Names of the languages to compare; empty for all.
@@ -88,10 +90,12 @@ def compare_works(
     Raises:
         SpecError: A language folder is wrong.
         StoreError: A background model is damaged.
+        UsageError: Asserted items name nothing in the known work.
     """
     toolkit = make_tools(settings)
     trees = known, questioned, *(item.tree for item in material)
     works = prepare(trees, toolkit, languages=languages, jobs=jobs, progress=progress)
+    items = place_items(asserted, works[0])
     held = select_from_library(library or (), works[:2], settings)
     works += prepare([item.tree for item in held], toolkit, languages=languages, jobs=jobs) if held else []
     prepared = [MaterialWork(given=item, work=work) for item, work in zip((*material, *held), works[2:], strict=True)]
@@ -102,7 +106,7 @@ def compare_works(
         material=prepared,
         library=describe(library) if library is not None else "",
         agreements=agreements,
-        asserted=asserted,
+        asserted=items,
         bundle=bundle,
         jobs=jobs,
         progress=progress,

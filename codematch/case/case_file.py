@@ -14,7 +14,6 @@ from typing import Any
 
 from codematch.case.toml_lines import Lines, find_lines
 from codematch.errors import UsageError
-from codematch.model.asserted import item_line
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.reason_codes import split_material
 from codematch.settings import unfit, unknown
@@ -49,8 +48,8 @@ _NEEDED = ("id", "supplied_by")
 class CaseFile:
     """A case as its file states it; locators are resolved against the folder of the file.
 
-    `prior` are works that both sides may share, as `CODE=locator`; `asserted` the lines of a list of asserted items;
-    `settings` names and values. `missing` names the fields without which no evidence run starts, each with its line.
+    `prior` are works that both sides may share, as `CODE=locator`; `asserted` items with their descriptions; `settings`
+    names and values. `missing` names the fields without which no evidence run starts, each with its line.
     """
 
     path: Path
@@ -59,7 +58,7 @@ class CaseFile:
     known: str
     questioned: str
     prior: tuple[str, ...]
-    asserted: tuple[str, ...]
+    asserted: tuple[tuple[str, str], ...]
     agreed: Path | None
     library: Path | None
     languages: tuple[str, ...]
@@ -273,7 +272,9 @@ def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
         known=_located(known["path"], folder),
         questioned=_located(questioned["path"], folder),
         prior=tuple(_located_material(item["path"], folder) for item in prior),
-        asserted=tuple(item_line(row["item"], row.get("description", "")) for row in document.get("asserted", [])),
+        asserted=tuple(
+            (row["item"], " ".join(row.get("description", "").split())) for row in document.get("asserted", [])
+        ),
         agreed=_located_file(comparison.get("agreed", ""), folder),
         library=_located_file(comparison.get("library", ""), folder),
         languages=tuple(comparison.get("languages", [])),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from codematch.model.asserted import item_line
 from codematch.model.document import to_document
 from codematch.model.filtration import HELD_AGAINST, Exclusion, FilterId
 from codematch.model.result import CaseResult, PairResult
@@ -56,9 +55,7 @@ def differences(
         known,
         questioned,
         common=[f"{entry.code.value}={locator}" for entry, locator in zip(recorded, prior, strict=True)],
-        asserted=[
-            item_line(entry.item.text, entry.item.description) for pair in result.pairs for entry in pair.asserted
-        ],
+        asserted=[entry.item for pair in result.pairs for entry in pair.asserted],
         engagement=result.engagement,
         settings=settings_of(result),
         unmask=result.unmasked,

@@ -1,6 +1,7 @@
 """A saved comparison: the published document of a result, and how one is read back from `report.json`."""
 
 import json
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from codematch.model.result import CaseResult
 __all__ = ["from_document", "read_result", "to_document"]
 
 
-def read_result(path: Path) -> CaseResult:
+def read_result(path: str | PathLike[str]) -> CaseResult:
     """Read a result back from a `report.json` that any version up to this one wrote.
 
     Args:
@@ -21,7 +22,8 @@ def read_result(path: Path) -> CaseResult:
         StoreError: There is no such file, it cannot be read, it is not JSON, it is of a newer format, or it has
             another shape than a result.
     """
-    file = path / "report.json" if path.is_dir() else path
+    place = Path(path)
+    file = place / "report.json" if place.is_dir() else place
     try:
         content = file.read_bytes()
     except FileNotFoundError:

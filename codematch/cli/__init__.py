@@ -29,7 +29,6 @@ from codematch.cli import (
 app = typer.Typer(
     name="codematch",
     no_args_is_help=False,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -40,8 +39,9 @@ app = typer.Typer(
         "  codematch compare project.git@v1.2 theirs/ --min-weight 80\n"
         "  codematch report report/report.json --format html > again.html\n"
         "\n\b\n"
-        "Exit codes: 0 answered, 1 only with --fail-on-weight, 2 usage, 3 input, 4 language data,\n"
-        "5 background model or saved result, 70 a fault of codematch, 130 interrupted."
+        "Exit codes: 0 answered, 1 only with --fail-on-weight or --fail-on-residual, 2 usage,\n"
+        "3 input, or --strict and not all was read, 4 language data, 5 background model or saved result,\n"
+        "70 a fault of codematch, 130 interrupted."
     ),
 )
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from codematch.cli import console
+from codematch.cli.options import Quiet
 from codematch.cli.sign import Signer
 from codematch.cli.stamp import Authorities
 
@@ -26,11 +27,14 @@ VERIFY_EXAMPLES = (
 @app.command("new", epilog=NEW_EXAMPLES)
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the case file goes; made if need be.")],
+    quiet: Quiet = False,
 ) -> None:
     """Write a commented case.toml to fill in: the matter, the questions, the items, and how they are compared."""
     from codematch.case.case_file import new
 
-    console.write(f"wrote {new(folder)}\n")
+    written = new(folder)
+    if not quiet:
+        console.write(f"wrote {written}\n")
 
 
 @app.command("verify", epilog=VERIFY_EXAMPLES)
@@ -52,6 +56,7 @@ def verify(
     ] = None,
     ca: Authorities = None,
     signer: Signer = None,
+    quiet: Quiet = False,
 ) -> None:
     """Check that a result is what was written: digests, custody log, time-stamp, signature, works.
 
@@ -60,15 +65,17 @@ def verify(
     nobody changed the folder without writing new sums: a time-stamp, a signature and the works show more. With all
     works given they are compared once more, and the result must be the same.
 
-    Exit code 5 when anything is wrong or differs.
+    Exit code 5 when anything is wrong or differs. With --quiet only that is said.
     """
     from codematch.cli.verify import Mark, Works, lines, verdict
 
     works = Works(known=known, questioned=questioned, prior=tuple(prior or ()))
     found = lines(folder, custody, works, ca, signer)
-    for mark in Mark:
+    for mark in (Mark.WRONG, Mark.DIFFERS) if quiet else Mark:
         of_mark = [line.text for line in found if line.mark is mark]
         more = [f"and {len(of_mark) - _SHOWN} more"] if len(of_mark) > _SHOWN else []
         for text in [*of_mark[:_SHOWN], *more]:
             console.write(f"{mark:<11}  {console.printable(text)}\n")
-    console.write(f"{console.printable(verdict(folder, found))}\n")
+    said = verdict(folder, found)
+    if not quiet:
+        console.write(f"{console.printable(said)}\n")

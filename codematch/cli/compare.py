@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch import __version__
-from codematch.cli import console, delivery, inputs, printing, result_folder, run_record
+from codematch.cli import completion, console, delivery, inputs, printing, result_folder, run_record, unread
 from codematch.cli.options import CaseLang, Format, Jobs, Language, Quiet, Set
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
@@ -17,6 +17,7 @@ from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError, UsageE
 from codematch.settings import Settings
 
 if TYPE_CHECKING:
+    from codematch.comparison.item_text import StatedItem
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
     from codematch.selftest.outcome import SelfTest
@@ -71,8 +72,8 @@ Asserted = Annotated[
     typer.Option(
         "--asserted",
         metavar="FILE",
-        help="Answer for each part of the known work that this text file lists, one on a line: PATH, PATH:12-40 or "
-        "PATH::symbol.",
+        help="Answer for each part of the known work that this text file lists, one on a line: PATH, PATH:12-40, "
+        "PATH:5-12, 20-31 or PATH::symbol, also as a report prints them. What names nothing there is refused.",
     ),
 ]
 Out = Annotated[
@@ -106,6 +107,22 @@ FailOnWeight = Annotated[
     float | None,
     typer.Option("--fail-on-weight", metavar="BITS", help="Exit with 1 when a region reaches this weight in total."),
 ]
+FailOnResidual = Annotated[
+    float | None,
+    typer.Option(
+        "--fail-on-residual",
+        metavar="BITS",
+        help="Exit with 1 when a reported region still has this weight in total after all filters.",
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Exit with 3 when anything of the works could not be read: files, folders, damaged, encrypted or unknown "
+        "archives, those beyond a limit. The result is written all the same.",
+    ),
+]
 LrBundle = Annotated[
     Path | None,
     typer.Option(
@@ -127,7 +144,13 @@ Unmask = Annotated[
 ]
 Languages = Annotated[
     list[str] | None,
-    typer.Option("--language", "-l", metavar="NAME", help="Compare only files in this language. May be repeated."),
+    typer.Option(
+        "--language",
+        "-l",
+        metavar="NAME",
+        help="Compare only files in this language. May be repeated.",
+        autocompletion=completion.languages,
+    ),
 ]
 
 
@@ -139,7 +162,7 @@ class Order:
     questioned: str
     common: tuple[str, ...]
     agreed: Path | None
-    asserted: Path | tuple[str, ...] | None
+    asserted: "tuple[StatedItem, ...]"
     engagement: "Engagement | None"
     case: Path | None
     profile: str
@@ -150,6 +173,8 @@ class Order:
     formats: tuple[Format, ...]
     language: Language
     fail_on_weight: float | None
+    fail_on_residual: float | None
+    strict: bool
     lr_bundle: Path | None
     evidence: bool
     unmask: str
@@ -163,6 +188,8 @@ class Order:
                 f"--fail-on-weight {self.fail_on_weight:g} is below the weight from which on regions are reported,"
                 f" {least:g}: lower --min-weight too"
             )
+        if self.fail_on_residual is not None and not self.fail_on_residual >= 0:
+            raise UsageError(f"--fail-on-residual {self.fail_on_residual:g} is no weight: give bits from 0 on")
         if self.evidence and self.out is None:
             raise UsageError("--evidence needs --out, the folder that keeps the record of the run")
         if self.out is None:
@@ -185,6 +212,8 @@ def compare(
     lang: CaseLang = None,
     min_weight: MinWeight = None,
     fail_on_weight: FailOnWeight = None,
+    fail_on_residual: FailOnResidual = None,
+    strict: Strict = False,
     lr: LrBundle = None,
     evidence: Evidence = False,
     unmask: Unmask = None,
@@ -219,6 +248,8 @@ def compare(
         formats=tuple(dict.fromkeys(formats or ())),
         language=lang or Language(stated.lang if stated and stated.lang else "en"),
         fail_on_weight=fail_on_weight,
+        fail_on_residual=fail_on_residual,
+        strict=strict,
         lr_bundle=lr,
         evidence=evidence,
         unmask=_reason(unmask),
@@ -236,10 +267,8 @@ def compare(
     _check_chosen(order, result)
     delivery.deliver(order, result, started, tested, log)
     _refuse_changed(order, result)
-    _note_items(order, result)
     _note_threshold(order, result)
-    if fail_on_weight is not None and _heaviest(result) >= fail_on_weight:
-        raise typer.Exit(EXIT_WEIGHT_REACHED)
+    _end(order, result)
 
 
 def _reason(unmask: str | None) -> str:
@@ -306,21 +335,6 @@ def _refuse_changed(order: Order, result: "CaseResult") -> None:
         raise InputError(f"{work}: changed while it was compared; the record is INVALID: compare what nobody writes to")
 
 
-def _note_items(order: Order, result: "CaseResult") -> None:
-    """Name the asserted items that the known work does not have: most often a path is written another way."""
-    from codematch.model.asserted import ItemStatus
-
-    entries = [entry for pair in result.pairs for entry in pair.asserted]
-    missing = [entry.item.text for entry in entries if entry.status is ItemStatus.NOT_FOUND]
-    if missing:
-        listed = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
-        place = "--asserted" if isinstance(order.asserted, Path) else f"{order.case}, [[asserted]]"
-        console.note(
-            f"{place}: {len(missing)} of {len(entries)} items name nothing in the known work ({listed}): "
-            "write paths as they stand below its top folder"
-        )
-
-
 def _note_threshold(order: Order, result: "CaseResult") -> None:
     """Say when regions that --fail-on-weight asks for are too light to be reported."""
     wanted = order.fail_on_weight
@@ -334,9 +348,29 @@ def _note_threshold(order: Order, result: "CaseResult") -> None:
         )
 
 
-def _heaviest(result: "CaseResult") -> float:
-    """Return the total weight of the heaviest region in bits, as stored; minus infinity without regions."""
+def _end(order: Order, result: "CaseResult") -> None:
+    """Say what could not be read, and choose the exit code: what --strict refuses comes before any weight."""
+    found = unread.find(result)
+    unread.warn(found)
+    if order.strict:
+        unread.refuse(found)
+    reached = (
+        order.fail_on_weight is not None and _heaviest(result) >= order.fail_on_weight,
+        order.fail_on_residual is not None and _heaviest(result, left=True) >= order.fail_on_residual,
+    )
+    if any(reached):
+        raise typer.Exit(EXIT_WEIGHT_REACHED)
+
+
+def _heaviest(result: "CaseResult", *, left: bool = False) -> float:
+    """Return the total weight of the heaviest region in bits, as stored; minus infinity without regions.
+
+    Args:
+        result: The result.
+        left: Whether what is left of each region after all filters counts in place of its weight.
+    """
     from codematch.model.precision import stored_total
 
-    totals = (stored_total(region.weight) for pair in result.pairs for region in pair.regions)
+    regions = [region for pair in result.pairs for region in pair.regions]
+    totals = (stored_total((region.residual or region.weight) if left else region.weight) for region in regions)
     return max(totals, default=float("-inf"))

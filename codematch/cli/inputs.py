@@ -15,6 +15,7 @@ from codematch.suggest import nearest
 
 if TYPE_CHECKING:
     from codematch.case.case_file import CaseFile
+    from codematch.comparison.item_text import StatedItem
 
 
 def read_case(case: Path | None, known: str | None, questioned: str | None, evidence: bool) -> "CaseFile | None":
@@ -59,21 +60,16 @@ def agreed(given: Path | None, stated: "CaseFile | None") -> Path | None:
     return file
 
 
-def asserted(given: Path | None, stated: "CaseFile | None") -> Path | tuple[str, ...] | None:
-    """Return the list of asserted items, known to be items: a file, or the lines of the case."""
+def asserted(given: Path | None, stated: "CaseFile | None") -> "tuple[StatedItem, ...]":
+    """Return the asserted items, read: those of a file, or those of the case; each knows where it was stated."""
+    if given is None and stated is None:
+        return ()
+    from codematch.comparison.item_text import parse_items, read_items
+
     if given is not None:
-        from codematch.comparison.asserted import read_items
-
-        with _said_of("--asserted"):
-            read_items(given)
-        return given
-    if stated is None:
-        return None
-    from codematch.comparison.asserted import parse_item
-
-    for number, text in enumerate(stated.asserted):
-        parse_item(text, stated.place(f"asserted.{number}.item"))
-    return stated.asserted
+        return read_items(given, "--asserted ")
+    rows = enumerate(stated.asserted if stated else ())
+    return parse_items([(stated.place(f"asserted.{number}.item"), *row) for number, row in rows] if stated else [])
 
 
 def library(given: Path | None, none: bool, stated: "CaseFile | None") -> Path | None:

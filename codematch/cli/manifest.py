@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codematch.cli import console
+from codematch.cli import completion, console
 from codematch.cli.compare import FORMS
 from codematch.errors import InputError
 
@@ -28,7 +28,12 @@ def manifest(
     work: Annotated[str, typer.Argument(metavar="WORK", help=f"The work: {FORMS}.")],
     also: Annotated[
         list[str] | None,
-        typer.Option("--also", metavar="sm3|sha1|md5", help="Another digest beside SHA-256. May be repeated."),
+        typer.Option(
+            "--also",
+            metavar="sm3|sha1|md5",
+            help="Another digest beside SHA-256. May be repeated.",
+            autocompletion=completion.digests,
+        ),
     ] = None,
     against: Annotated[
         Path | None,

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from codematch.cli import completion
+
 
 class Format(StrEnum):
     """The report formats, as `codematch.report.FORMATS` has them (a test compares the two).
@@ -62,12 +64,18 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes; the result is the same. [default: cores]"),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bars, and no summary beside --out.")]
+Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet", "-q", help="No progress bars, and no word of what was done: only results, warnings and errors."
+    ),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="GROUP.NAME=VALUE",
         help="Change a setting; `codematch settings` lists them. May be given several times.",
+        autocompletion=completion.settings,
     ),
 ]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from codematch.cli import rendering, run_record
-from codematch.cli.options import RunLang
+from codematch.cli.options import Quiet, RunLang
 from codematch.errors import UsageError
 
 EXAMPLES = (
@@ -30,6 +30,7 @@ def rebut(
         typer.Option("--format", "-f", metavar="html|pdf|docx", help="What to write. [default: html]"),
     ] = None,
     lang: RunLang = None,
+    quiet: Quiet = False,
 ) -> None:
     """Gather what the other side asks for first, from the same result.
 
@@ -60,4 +61,4 @@ def rebut(
         for name in dict.fromkeys(formats or FORMATS[:1]):
             made |= documents(saved, name, language.spoken, form)
     made = {name.replace("report", "rebuttal", 1): content for name, content in made.items()}
-    rendering.write(out, made, started, of_run=run, language=language, form=form)
+    rendering.write(out, made, started, of_run=run, language=language, form=form, quiet=quiet)

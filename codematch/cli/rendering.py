@@ -138,7 +138,16 @@ def digest_of(saved: "CaseResult") -> str:
     return hashlib.sha256(render(saved, "json")).hexdigest()
 
 
-def write(out: Path, made: dict[str, bytes], began: datetime, *, of_run: Run, language: Language, form: "Form") -> None:
+def write(
+    out: Path,
+    made: dict[str, bytes],
+    began: datetime,
+    *,
+    of_run: Run,
+    language: Language,
+    form: "Form",
+    quiet: bool = False,
+) -> None:
     """Write documents that were made of a saved result, with a record of the making and their sums; say so.
 
     Args:
@@ -148,6 +157,7 @@ def write(out: Path, made: dict[str, bytes], began: datetime, *, of_run: Run, la
         of_run: The run whose result this is.
         language: The language of the documents.
         form: Their form; where it hides code, the record names no folder of this machine either.
+        quiet: Say nothing of it.
     """
     from codematch.case import sums
     from codematch.report import Shown
@@ -158,7 +168,8 @@ def write(out: Path, made: dict[str, bytes], began: datetime, *, of_run: Run, la
     )  # fmt: skip
     made[result_folder.SUMS] = sums.render(made)
     result_folder.fill(out, made)
-    console.note(f"wrote {', '.join(sorted(made))} to {out}")
+    if not quiet:
+        console.note(f"wrote {', '.join(sorted(made))} to {out}")
 
 
 def read_key(file: Path) -> bytes:

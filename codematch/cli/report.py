@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch.cli import printing, rendering, run_record
-from codematch.cli.options import Format, Language, Profile, RunLang, Tier
+from codematch.cli.options import Format, Language, Profile, Quiet, RunLang, Tier
 from codematch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Order:
     bates_start: int
     max_pages: int | None
     max_consecutive: int | None
+    quiet: bool
 
     def __post_init__(self) -> None:
         if self.out is None:
@@ -122,6 +123,7 @@ def report(
         int | None,
         typer.Option("--max-consecutive", min=1, metavar="N", help="Print at most so many pages of one exhibit."),
     ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Render a saved result again.
 
@@ -144,6 +146,7 @@ def report(
         bates_start=bates_start,
         max_pages=max_pages,
         max_consecutive=max_consecutive,
+        quiet=quiet,
     )
     saved = read_result(result)
     form = _form(order, saved)
@@ -187,7 +190,7 @@ def _write(order: Order, saved: "CaseResult", form: "Form", out: Path) -> None:
     if order.redact is not None:
         made = {_redacted(name): content for name, content in made.items()}
         made["commitments.redacted.json"] = commitments(saved, form.key)
-    rendering.write(out, made, started, of_run=order.run, language=order.language, form=form)
+    rendering.write(out, made, started, of_run=order.run, language=order.language, form=form, quiet=order.quiet)
 
 
 def _redacted(name: str) -> str:

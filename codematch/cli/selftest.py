@@ -2,11 +2,10 @@
 
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from codematch.cli import console
+from codematch.cli.options import Quiet
 from codematch.errors import StoreError
 
 if TYPE_CHECKING:
@@ -14,14 +13,13 @@ if TYPE_CHECKING:
 
 EXAMPLES = "\b\nExamples:\n  codematch self-test\n  codematch self-test --quiet && codematch compare ours/ theirs/"
 
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print failed checks only.")]
-
 
 def self_test(quiet: Quiet = False) -> None:
     """Check this installation against known answers.
 
     Every data file of the languages must have its recorded SHA-256, every model must load, and two tiny works must
-    compare as they did when codematch was released. Exits with 5 when a check fails.
+    compare as they did when codematch was released. Exits with 5 when a check fails. With --quiet only
+    failed checks are printed.
     """
     from codematch.selftest import run
 

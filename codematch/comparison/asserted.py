@@ -1,77 +1,24 @@
 """Asserted items: which parts of the known work a case is about, and what the comparison says of each of them."""
 
-import fnmatch
-import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import AlignedTokens
 from codematch.comparison.assemble import LocatedRegion, structure_left
+from codematch.comparison.item_places import is_of, records_of, units_of
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.text_weight import text_weight
-from codematch.errors import UsageError
 from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, ItemStatus
 from codematch.model.evidence import ChannelResult
 from codematch.model.match import Weight
-from codematch.model.source import Origin
 from codematch.model.tokens import TokenStream
 
 MOST_FILES = 5
 """Named of an item; the rest is counted."""
-_ITEM = re.compile(
-    r"^(?P<path>[^#]*?)(?:::(?P<symbol>[^\s@#]+)|:(?P<first>\d+)(?:-(?P<last>\d+))?)?"
-    r"(?:\s+@(?P<commit>\S+))?\s*(?:#\s*(?P<description>.*))?$"
-)
-_FORM = "write PATH, PATH:FIRST-LAST or PATH::SYMBOL, then @COMMIT and # description where wanted"
-
-
-def read_items(path: Path) -> tuple[AssertedItem, ...]:
-    """Read asserted items from a text file, one on a line; blank lines and those that begin with # say nothing.
-
-    Raises:
-        UsageError: The file cannot be read, a line is no item, or there is none; the message says which, and how.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a text file of items") from None
-    except ValueError:
-        raise UsageError(f"{path}: is no UTF-8 text; save it as UTF-8") from None
-    items = tuple(
-        parse_item(line.strip(), f"{path}, line {number}")
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip() and not line.lstrip().startswith("#")
-    )
-    if not items:
-        raise UsageError(f"{path}: holds no items; {_FORM}")
-    return items
-
-
-def parse_item(text: str, where: str) -> AssertedItem:
-    """Return the item that a line names.
-
-    Raises:
-        UsageError: It names none; the message begins with `where`.
-    """
-    found = _ITEM.match(text)
-    if found is None or not (found["path"].strip() or found["symbol"]) or found["path"].startswith("@"):
-        raise UsageError(f"{where}: {text!r} is no item; {_FORM}")
-    first = int(found["first"]) if found["first"] else 0
-    lines = (first, int(found["last"] or first)) if found["first"] else None
-    if lines is not None and not 1 <= lines[0] <= lines[1]:
-        raise UsageError(f"{where}: lines {lines[0]} to {lines[1]} are no range; give the first, then the last")
-    return AssertedItem(
-        text=text.split("#", 1)[0].strip(),
-        path=found["path"].strip().removeprefix("./") or "*",
-        lines=lines,
-        symbol=found["symbol"] or "",
-        commit=found["commit"] or "",
-        description=found["description"] or "",
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -138,9 +85,9 @@ def _examine(
 
 def _part(item: AssertedItem, work: PreparedWork) -> _Part:
     """Find what an item names; a file that repeats another one stands for that one."""
-    if item.commit and not _is_of(item.commit, work.tree.origin):
+    if item.commit and not is_of(item.commit, work.tree.origin):
         return _Part(paths=(), masks={})
-    records = [source.record for source in work.tree.files if fnmatch.fnmatchcase(source.record.path, item.path)]
+    records = records_of(item, work)
     by_digest = {source.record.digest: number for number, source in enumerate(work.sources)}
     masks: dict[int, NDArray[np.bool_]] = {}
     named = []
@@ -156,21 +103,16 @@ def _part(item: AssertedItem, work: PreparedWork) -> _Part:
 
 def _tokens(item: AssertedItem, stream: TokenStream) -> NDArray[np.bool_]:
     """Which tokens of a file an item names: bool (n,)."""
-    if item.lines is not None:
-        return np.asarray((stream.lines >= item.lines[0]) & (stream.lines <= item.lines[1]))
-    mask = np.full(len(stream), not item.symbol, dtype=np.bool_)
-    for unit in stream.units if item.symbol else ():
-        if unit.name == item.symbol or unit.name.endswith(f".{item.symbol}"):
-            mask[unit.first_token : unit.stop_token] = True
+    mask = np.full(len(stream), not item.symbol and not item.ranges, dtype=np.bool_)
+    for first, last in item.ranges:
+        mask |= (stream.lines >= first) & (stream.lines <= last)
+    for first, stop in units_of(item.symbol, stream) if item.symbol else ():
+        mask[first:stop] = True
     return mask
 
 
-def _is_of(commit: str, origin: Origin) -> bool:
-    return commit == origin.requested or (bool(origin.revision) and origin.revision.startswith(commit))
-
-
 def _status(item: AssertedItem, part: _Part, work: PreparedWork, has_regions: bool) -> ItemStatus:
-    if item.commit and not _is_of(item.commit, work.tree.origin):
+    if item.commit and not is_of(item.commit, work.tree.origin):
         return ItemStatus.OTHER_COMMIT
     if has_regions:
         return ItemStatus.COUNTERPART
@@ -188,20 +130,64 @@ def _matched_lines(stream: TokenStream, mask: NDArray[np.bool_], covered: NDArra
 def _weight(
     parts: Sequence[tuple[LocatedRegion, NDArray[np.bool_]]], sides: tuple[PreparedWork, PreparedWork], toolkit: Toolkit
 ) -> Weight:
-    """What parts of regions weigh together; comments between the first and the last of their tokens count."""
+    """What parts of regions weigh together; comments between the first and the last of their tokens count.
+
+    Where several places of the questioned work hold the same tokens of the item, the heaviest gives their weight, and
+    another one only that of the tokens that no heavier one holds.
+    """
+    weighed = [(_part_weight(region, mask, sides, toolkit), region, mask) for region, mask in parts if mask.any()]
+    weighed.sort(key=lambda item: (-item[0].total, item[1].region.number))
+    claimed: dict[int, _Claimed] = {}
     weights = []
-    for region, mask in parts:
-        if mask.any():
-            files = sides[0].files[region.known_file], sides[1].files[region.questioned_file]
-            aligned = AlignedTokens(known=region.aligned.known[mask], questioned=region.aligned.questioned[mask])
-            structure = structure_left(region, mask, (files[0].weights.bits, files[1].weights.bits))
-            weights.append(text_weight((files[0].stream, files[1].stream), aligned, structure, toolkit.weigher))
+    for weight, region, mask in weighed:
+        number = region.known_file
+        held = claimed.setdefault(number, _Claimed(np.zeros(len(sides[0].files[number].stream), dtype=np.bool_), set()))
+        tokens = region.aligned.known[mask]
+        if held.tokens[tokens].any():
+            mask = mask.copy()
+            mask[mask] = ~held.tokens[tokens]
+            if not mask.any():
+                continue
+            weight = _part_weight(region, mask, sides, toolkit, held.comments)
+        weights.append(weight)
+        held.tokens[region.aligned.known[mask]] = True
+        held.comments.update(_comments_within(sides[0].files[number].stream, region.aligned.known[mask]))
     return Weight(
         structure=sum((weight.structure for weight in weights), start=0.0),
         names=sum((weight.names for weight in weights), start=0.0),
         literals=sum((weight.literals for weight in weights), start=0.0),
         comments=sum((weight.comments for weight in weights), start=0.0),
     )
+
+
+class _Claimed(NamedTuple):
+    """What of a known file counts already: bool (n,) `tokens`, and the numbers of the comments."""
+
+    tokens: NDArray[np.bool_]
+    comments: set[int]
+
+
+def _part_weight(
+    region: LocatedRegion,
+    mask: NDArray[np.bool_],
+    sides: tuple[PreparedWork, PreparedWork],
+    toolkit: Toolkit,
+    dropped: Set[int] = frozenset(),
+) -> Weight:
+    """Return what a part of a region weighs: bool (m,) `mask` of its pairs, without the known comments `dropped`."""
+    files = sides[0].files[region.known_file], sides[1].files[region.questioned_file]
+    aligned = AlignedTokens(known=region.aligned.known[mask], questioned=region.aligned.questioned[mask])
+    structure = structure_left(region, mask, (files[0].weights.bits, files[1].weights.bits))
+    return text_weight(
+        (files[0].stream, files[1].stream), aligned, structure, toolkit.weigher, dropped=(dropped, frozenset())
+    )
+
+
+def _comments_within(stream: TokenStream, tokens: NDArray[np.int64]) -> range:
+    """The numbers of the comments that count with these tokens (see `text_weight`)."""
+    before = int(stream.stops[tokens[0] - 1]) if tokens[0] else 0
+    low, high = np.searchsorted(stream.comments.starts, [before, stream.stops[tokens[-1]]]).tolist()
+    return range(low, high)
 
 
 def _counterpart(
@@ -227,9 +213,9 @@ def _findings(item: AssertedItem, evidence: Sequence[ChannelResult], part: _Part
         work.sources[number].record.path: set(work.files[number].stream.lines[mask].tolist())
         for number, mask in part.masks.items()
     }
-    first, last = item.lines or (0, -1)
     places = [finding.known for channel in evidence for finding in channel.findings]
     return sum(
-        place.line in lines.get(place.path, ()) or (place.path in lines and first <= place.line <= last)
+        place.line in lines.get(place.path, ())
+        or (place.path in lines and any(first <= place.line <= last for first, last in item.ranges))
         for place in places
     )

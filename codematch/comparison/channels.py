@@ -15,6 +15,7 @@ from codematch.evidence.files import same_files, same_folders
 from codematch.evidence.layout import layout
 from codematch.evidence.leftovers import leftovers
 from codematch.evidence.lines import lines
+from codematch.evidence.masking import has_far_hints
 from codematch.evidence.notices import notices
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.order import function_order, member_order
@@ -119,7 +120,7 @@ def _channel(channel: Channel, parts: Sequence[Found], places: "_Places", most: 
     for found in parts:
         figures |= found.figures
         listed += [replace(item, region=places.region(item)) for item in found.findings[:most]]
-        omitted += max(0, len(found.findings) - most)
+        omitted += max(0, len(found.findings) - most) + found.unlisted
     return ChannelResult(channel=channel, figures=figures, findings=tuple(listed), omitted=omitted)
 
 
@@ -167,6 +168,7 @@ def _subject(work: PreparedWork) -> Subject:
                 notices=frozenset(
                     number for mark in file.marks.get(FilterId.LICENCES, ()) for number in range(mark.first, mark.stop)
                 ),
+                far_hints=has_far_hints(source.utf8),
             )
             for source, file in zip(work.sources, work.files, strict=True)
             if file.facts is not None

@@ -1,5 +1,7 @@
 """Code that lives in one work and stands in comments of the other, and nowhere in its code."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from codematch.evidence.masking import masked
@@ -11,15 +13,44 @@ from codematch.model.evidence import Channel, Finding, Place
 def commented_out(case: Examined) -> Found:
     """Return the lines of code of each work that are commented out in the other."""
     code, comments = [_code(work) for work in case.works], [_comments(work) for work in case.works]
-    figures, found = {}, []
+    figures: dict[str, int] = {}
+    found: list[_Line] = []
+    texts = _Texts(case)
     for kind, living, dead in (("commented-out-in-questioned", 0, 1), ("commented-out-in-known", 1, 0)):
         only = np.setdiff1d(comments[dead].hashes, code[dead].hashes, assume_unique=True)
         shared = np.intersect1d(only, code[living].hashes, assume_unique=True)
         figures[kind] = len(shared)
         sides = {living: code[living], dead: comments[dead]}
-        found += [_finding(kind, sides[0], sides[1], value, case) for value in shared.tolist()]
+        for value in shared.tolist():
+            places = _at(sides[0], value), _at(sides[1], value)
+            found.append(_Line(kind, texts.line(living, sides[living], places[living]), (sides[0], sides[1]), places))
     found.sort(key=lambda item: (item.kind != "commented-out-in-questioned", item.text))
-    return Found(figures=figures, findings=found)
+    listed = [_finding(item, case) for item in found[: case.settings.max_findings]]
+    return Found(figures=figures, findings=listed, unlisted=len(found) - len(listed))
+
+
+class _Line(NamedTuple):
+    """A line that is found: the kind of the finding, its text, and on each side the lines and its place among them."""
+
+    kind: str
+    text: str
+    sides: tuple[Occurrences, Occurrences]
+    places: tuple[int, int]
+
+
+class _Texts:
+    """The lines of the files of both works; a file is divided once."""
+
+    def __init__(self, case: Examined) -> None:
+        self._works = case.works
+        self._lines: dict[tuple[int, int], list[bytes]] = {}
+
+    def line(self, work: int, side: Occurrences, place: int) -> str:
+        """Return the line of an item without the white space at both ends."""
+        number = int(side.files[place])
+        if (work, number) not in self._lines:
+            self._lines[work, number] = self._works[work].files[number].utf8.splitlines()
+        return self._lines[work, number][int(side.places[place]) - 1].strip().decode("utf-8", "replace")
 
 
 def _code(work: Subject) -> Occurrences:
@@ -35,21 +66,21 @@ def _comments(work: Subject) -> Occurrences:
     return collect((file.facts.comments.lines, file.facts.comments.line_numbers) for file in work.files)
 
 
-def _finding(kind: str, known: Occurrences, questioned: Occurrences, value: int, case: Examined) -> Finding:
-    places, counts, text = [], [], ""
-    for work, side in zip(case.works, (known, questioned), strict=True):
-        at = int(np.searchsorted(side.hashes, np.uint64(value)))
-        file, line = work.files[side.files[at]], int(side.places[at])
-        places.append(Place(path=file.record.path, line=line))
-        counts.append(int(side.counts[at]))
-        if (kind == "commented-out-in-questioned") == (work is case.known):
-            text = masked(file.line(line), file.writing)
+def _at(side: Occurrences, value: int) -> int:
+    return int(np.searchsorted(side.hashes, np.uint64(value)))
+
+
+def _finding(item: _Line, case: Examined) -> Finding:
+    files = [work.files[side.files[at]] for work, side, at in zip(case.works, item.sides, item.places, strict=True)]
+    lines = [int(side.places[at]) for side, at in zip(item.sides, item.places, strict=True)]
+    counts = [int(side.counts[at]) for side, at in zip(item.sides, item.places, strict=True)]
+    living = files[item.kind != "commented-out-in-questioned"]
     return Finding(
         channel=Channel.ARTEFACTS,
-        kind=kind,
-        text=text[: case.settings.max_characters],
-        known=places[0],
-        questioned=places[1],
+        kind=item.kind,
+        text=masked(item.text, living.writing)[: case.settings.max_characters],
+        known=Place(path=files[0].record.path, line=lines[0]),
+        questioned=Place(path=files[1].record.path, line=lines[1]),
         known_count=counts[0],
         questioned_count=counts[1],
     )

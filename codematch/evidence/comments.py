@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ def whole_comments(case: Examined) -> Found:
             Finding(
                 channel=Channel.COMMENTS,
                 kind=_kind(file, comment, text),
-                text=masked(text)[: case.settings.max_characters],
+                text=text,
                 known=_place(file, comment),
                 questioned=_place(other, other_comment),
                 known_count=int(left.counts[first]),
@@ -40,9 +41,11 @@ def whole_comments(case: Examined) -> Found:
                 rarity=_rarest(comment_words([text]), file.stream.language, case.counts),
             )
         )
-    found.sort(key=lambda item: (item.kind == "licence-text", *by_rarity(item)))
+    most = case.settings.max_characters
+    found.sort(key=lambda item: (item.kind == "licence-text", *by_rarity(replace(item, text=item.text[:most]))))
+    listed = [replace(item, text=masked(item.text)[:most]) for item in found[: case.settings.max_findings]]
     figures = {"known": len(left.hashes), "questioned": len(right.hashes), "shared": len(found)}
-    return Found(figures=figures, findings=found)
+    return Found(figures=figures, findings=listed, unlisted=len(found) - len(listed))
 
 
 def comment_runs(case: Examined) -> Found:

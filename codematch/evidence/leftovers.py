@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codematch.evidence.masking import masked
 from codematch.evidence.occurrences import Occurrences
@@ -30,19 +31,52 @@ _WHOLE = 0.8
 def leftovers(case: Examined) -> Found:
     """Return what regions align on both sides though it does nothing; files with the same bytes are left out."""
     found: dict[tuple[str, str, str], Finding] = {}
+    works = _Works(case)
     for item in case.aligned:
         if not item.identical:
-            for finding in (*_lines(item, case), *_unused(item, case)):
+            for finding in (*_lines(item, works), *_unused(item, works)):
                 found.setdefault((finding.kind, finding.known.path, finding.text), finding)
     ordered = sorted(found.values(), key=lambda finding: (KINDS.index(finding.kind), finding.known.path, finding.text))
     return Found(figures={kind: sum(item.kind == kind for item in ordered) for kind in KINDS}, findings=ordered)
 
 
-def _lines(item: Aligned, case: Examined) -> list[Finding]:
+class _Works:
+    """Both works; what holds of a whole file is found out once, however many regions lie in it."""
+
+    def __init__(self, case: Examined) -> None:
+        self.case = case
+        self._hinted: dict[int, bool] = {}
+        self._lines: dict[tuple[bool, int], list[bytes]] = {}
+        self._units: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+
+    def hinted(self, number: int) -> bool:
+        """Say whether a known file may hold a line of the kinds that are looked for."""
+        if number not in self._hinted:
+            self._hinted[number] = _HINTS.search(self.case.known.files[number].utf8) is not None
+        return self._hinted[number]
+
+    def lines(self, questioned: bool, number: int) -> list[bytes]:
+        """Return the lines of a file."""
+        if (questioned, number) not in self._lines:
+            self._lines[questioned, number] = self.case.works[questioned].files[number].utf8.splitlines()
+        return self._lines[questioned, number]
+
+    def units_between(self, number: int, first: int, last: int) -> list[Unit]:
+        """Return the units of a known file that hold one of the tokens `first` to `last`, in their order."""
+        units = self.case.known.files[number].stream.units
+        if number not in self._units:
+            edges = np.array([(unit.first_token, unit.stop_token) for unit in units], dtype=np.int64).reshape(-1, 2)
+            self._units[number] = edges[:, 0], edges[:, 1]
+        firsts, stops = self._units[number]
+        return [units[place] for place in np.flatnonzero((firsts <= last) & (stops > first)).tolist()]
+
+
+def _lines(item: Aligned, works: _Works) -> list[Finding]:
+    case = works.case
     known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
-    if not _HINTS.search(known.utf8):
+    if not works.hinted(item.known_file):
         return []
-    left, right = known.utf8.splitlines(), questioned.utf8.splitlines()
+    left, right = works.lines(False, item.known_file), works.lines(True, item.questioned_file)
     found = []
     for first, second in case.aligned_lines(item).tolist():
         text = left[first - 1].strip().decode("utf-8", "replace")
@@ -68,13 +102,14 @@ def kind_of(line: str) -> str:
     return "dead-branch" if _DEAD.search(line) else ""
 
 
-def _unused(item: Aligned, case: Examined) -> list[Finding]:
+def _unused(item: Aligned, works: _Works) -> list[Finding]:
     """Functions that are aligned as a whole, and that nothing in either work names but themselves."""
+    case = works.case
     known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
     found = []
-    for unit in known.stream.units:
+    for unit in works.units_between(item.known_file, int(item.known[0]), int(item.known[-1])):
         low, high = np.searchsorted(item.known, [unit.first_token, unit.stop_token]).tolist()
-        if not _is_unused(unit, case.names[0]) or high - low < _WHOLE * (unit.stop_token - unit.first_token):
+        if high - low < _WHOLE * (unit.stop_token - unit.first_token) or not _is_unused(unit, case.names[0]):
             continue
         other = questioned.stream.innermost(int(item.questioned[(low + high) // 2]), "function")
         if other is not None and _is_unused(other, case.names[1]):

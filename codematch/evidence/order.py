@@ -6,7 +6,7 @@ origin. Files with the same bytes are left out: the order in them says nothing m
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from codematch.evidence.masking import masked
@@ -77,20 +77,37 @@ def _once(members: Iterable[int | str]) -> dict[int | str, int]:
 def _compare(left: Sequence[_List], right: Sequence[_List], what: str, least: int, *, share: float) -> list[Finding]:
     """Hold each list of the questioned work against the known one that shares most of its members, at least `share`."""
     holders: dict[int | str, list[int]] = defaultdict(list)
+    known: set[frozenset[int | str]] = set()
     for number, item in enumerate(left):
-        for member in item.places:
-            holders[member].append(number)
+        members = frozenset(item.places)
+        if members not in known:  # of lists with the same members, as the rows of a table are, the first is taken
+            known.add(members)
+            for member in item.places:
+                holders[member].append(number)
     found = []
+    best_of: dict[frozenset[int | str], tuple[int, int]] = {}
     for item in right:
-        shared = Counter(number for member in item.places for number in holders.get(member, ()))
-        most = max(shared.values(), default=0)
+        members = frozenset(item.places)
+        if members not in best_of:
+            best_of[members] = _best(members, holders, left)
+        best, most = best_of[members]
         if most < least:
             continue
-        best = min((n for n, count in shared.items() if count == most), key=lambda n: (len(left[n].places), n))
         if left[best].file.record.digest != item.file.record.digest and most >= share * len(item.places):
             found.append(_finding(left[best], item, what))
     found.sort(key=lambda item: (bool(item.note and "ordered" in item.note.key), -item.known_count, item.known.path))
     return found
+
+
+def _best(
+    members: Set[int | str], holders: Mapping[int | str, Sequence[int]], left: Sequence[_List]
+) -> tuple[int, int]:
+    """Return the number of the known list that shares most of some members, the shorter one first, and how many."""
+    shared = Counter(number for member in members for number in holders.get(member, ()))
+    most = max(shared.values(), default=0)
+    if not most:
+        return 0, 0
+    return min((n for n, count in shared.items() if count == most), key=lambda n: (len(left[n].places), n)), most
 
 
 def _finding(known: _List, questioned: _List, what: str) -> Finding:

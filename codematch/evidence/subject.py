@@ -24,7 +24,8 @@ background."""
 class EvidenceFile:
     """A compared file: its record, its UTF-8 text, its tokens, and what was gathered of it by itself.
 
-    `notices` are the numbers of the comments that belong to a licence text.
+    `notices` are the numbers of the comments that belong to a licence text. `far_hints` says whether other lines may
+    tell that a line is secret (`masking.has_far_hints`).
     """
 
     record: FileRecord
@@ -32,14 +33,11 @@ class EvidenceFile:
     stream: TokenStream
     facts: Facts
     notices: frozenset[int] = frozenset()
+    far_hints: bool = True
 
     def text(self, token: int) -> str:
         """Return the text of a token."""
         return self.utf8[self.stream.starts[token] : self.stream.stops[token]].decode("utf-8", "replace")
-
-    def line(self, number: int) -> str:
-        """Return a line of the text, counted from 1, without the white space at both ends."""
-        return self.utf8.splitlines()[number - 1].strip().decode("utf-8", "replace")
 
     @property
     def writing(self) -> Writing:
@@ -48,7 +46,8 @@ class EvidenceFile:
 
     def shown(self, token: int) -> str:
         """Return the text of a token with what is secret or personal masked, as far as its line tells."""
-        return masked_part(self.utf8, int(self.stream.starts[token]), int(self.stream.stops[token]), self.writing)
+        start, stop = int(self.stream.starts[token]), int(self.stream.stops[token])
+        return masked_part(self.utf8, start, stop, self.writing, far=self.far_hints)
 
     def code_lines(self) -> NDArray[np.int32]:
         """Return the numbers of the lines on which a token starts, from 1, rising: int32 (c,)."""
@@ -121,12 +120,14 @@ class Examined:
 class Found:
     """What one detector found: counts by name, and findings, the ones to look at first in front.
 
-    `hashes` are those of the texts of the findings, one for each, where the findings are texts of tokens.
+    `hashes` are those of the texts that were found, where these are texts of tokens: one for each finding, and behind
+    them one for each of the `unlisted` ones, which are counted only: nobody sees them, and nothing in them is masked.
     """
 
     figures: dict[str, int]
     findings: list[Finding] = field(default_factory=list)
     hashes: list[int] = field(default_factory=list)
+    unlisted: int = 0
 
 
 Detector = Callable[[Examined], Found]

@@ -5,6 +5,7 @@ What stands in few projects of the background, or none, and in both works, is li
 
 from collections.abc import Callable, Set
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,21 @@ from numpy.typing import NDArray
 from codematch.evidence.kinds import content, form
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.subject import Counts, Examined, Found, Subject
-from codematch.model.evidence import Channel, Finding, Note, Rarity, by_rarity
+from codematch.model.evidence import Channel, Finding, Note, Rarity
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
 Named = Callable[[str], str]
 """A text to its kind, "" when it is not worth a finding."""
+
+
+class _Shared(NamedTuple):
+    """A text that both works hold: as it stands there, its kind and rarity, and its places in the two lists."""
+
+    text: str
+    kind: str
+    rarity: Rarity
+    first: int
+    second: int
 
 
 def names(case: Examined) -> Found:
@@ -48,7 +59,7 @@ def _shared(
     left, right = sides
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
     rarities = _rarities(left, at_left, case.known, counted, case.counts)
-    found: list[tuple[Finding, int]] = []
+    found: list[_Shared] = []
     for place, (first, second) in enumerate(zip(at_left.tolist(), at_right.tolist(), strict=True)):
         rarity = rarities[place]
         if rarity is None or not rarity.within(case.settings.rare_share):
@@ -58,34 +69,46 @@ def _shared(
         kind = kind_of(text)
         if not kind:
             continue
-        finding = Finding(
-            channel=channel,
-            kind=kind,
-            text=file.shown(int(left.places[first]))[: case.settings.max_characters],
-            known=file.place(int(left.places[first])),
-            questioned=case.questioned.files[right.files[second]].place(int(right.places[second])),
-            known_count=int(left.counts[first]),
-            questioned_count=int(right.counts[second]),
-            rarity=rarity,
-        )
-        found.append((finding, int(left.hashes[first])))
-    found.sort(key=lambda item: by_rarity(item[0]))
+        found.append(_Shared(text[: case.settings.max_characters], kind, rarity, first, second))
+    found.sort(key=lambda item: (item.rarity.seen_in, -len(item.text), item.text))
     figures = {
         "known": len(left.hashes),
         "questioned": len(right.hashes),
         "shared": len(at_left),
         "rare": len(found),
     }
-    return Found(figures=figures, findings=[item for item, _ in found], hashes=[value for _, value in found])
+    listed = found[: case.settings.max_findings]
+    return Found(
+        figures=figures,
+        findings=[_finding(channel, item, sides, case) for item in listed],
+        hashes=[int(left.hashes[item.first]) for item in found],
+        unlisted=len(found) - len(listed),
+    )
+
+
+def _finding(channel: Channel, item: _Shared, sides: tuple[Occurrences, Occurrences], case: Examined) -> Finding:
+    left, right = sides
+    file, token = case.known.files[left.files[item.first]], int(left.places[item.first])
+    other, other_token = case.questioned.files[right.files[item.second]], int(right.places[item.second])
+    return Finding(
+        channel=channel,
+        kind=item.kind,
+        text=file.shown(token)[: case.settings.max_characters],
+        known=file.place(token),
+        questioned=other.place(other_token),
+        known_count=int(left.counts[item.first]),
+        questioned_count=int(right.counts[item.second]),
+        rarity=item.rarity,
+    )
 
 
 def outside(found: Found, aligned: Set[int]) -> Found:
     """Return what was found of texts, with a note on those that no region aligns, and their number."""
     findings = [
         item if value in aligned else replace(item, note=Note(key="outside"))
-        for item, value in zip(found.findings, found.hashes, strict=True)
+        for item, value in zip(found.findings, found.hashes, strict=False)
     ]
-    count = sum(item.note is not None for item in findings)
+    count = sum(value not in aligned for value in found.hashes)
     return replace(found, figures={**found.figures, "rare-outside": count}, findings=findings)
 
 

@@ -16,18 +16,13 @@ class ItemStatus(StrEnum):
     OTHER_COMMIT = "other-commit"
 
 
-def item_line(text: str, description: str) -> str:
-    """Return an asserted item as a line of a list of them."""
-    words = " ".join(description.split())
-    return f"{text} # {words}" if words else text
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssertedItem:
     """One item as it was asserted: files of the known work by pattern, all of them, some lines, or a unit by name.
 
-    `lines` are the first and the last, both included, None for all; `symbol` is the dotted name of a unit or the end of
-    one, "" for none; `commit` the revision that the item is taken from, "" where none is named.
+    `lines` are the first and the last, both included, None for all, `more_lines` further ranges; `symbol` is the dotted
+    name of a unit or the end of one, "" for none; `commit` the revision that the item is taken from, "" where none is
+    named.
     """
 
     text: str
@@ -36,6 +31,12 @@ class AssertedItem:
     symbol: str = ""
     commit: str = ""
     description: str = ""
+    more_lines: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """All ranges of lines, in the order in which they were given; none for all lines."""
+        return (() if self.lines is None else (self.lines,)) + self.more_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

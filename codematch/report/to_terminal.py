@@ -4,7 +4,6 @@ from io import StringIO
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -12,7 +11,14 @@ from codematch.model.evidence import Finding
 from codematch.model.match import Region, RegionSide
 from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
 from codematch.report import numbers, phrases, sentences, view
-from codematch.report.visible import padded, shorten, visible
+from codematch.report.terminal_layout import HEADING as _HEADING
+from codematch.report.terminal_layout import INDENT as _INDENT
+from codematch.report.terminal_layout import NUMBER as _NUMBER
+from codematch.report.terminal_layout import QUIET as _QUIET
+from codematch.report.terminal_layout import WARNING as _WARNING
+from codematch.report.terminal_layout import Column, beside, folded, heading, joined, table
+from codematch.report.terminal_layout import indented as _indented
+from codematch.report.visible import padded, visible
 from codematch.report.wording import listed, say
 
 REGIONS_SHOWN = 20
@@ -20,12 +26,14 @@ FINDINGS_SHOWN = 3
 FILE_WIDTH = 100
 """Columns of the text file; on a screen the width is that of the terminal."""
 
-_INDENT = 2
-_MINIMUM_WIDTH = 60
+_MINIMUM_WIDTH = 20
+_NARROW = 60
+"""With fewer cells places stand below the numbers that they belong to."""
+_SIDE_WIDTH = 28
+"""Each work gets as many cells at least where the two stand side by side."""
 _COVERAGE_COLUMNS = (
     "known-matched", "known-total", "ratio.known", "questioned-matched", "questioned-total", "ratio.questioned",
 )  # fmt: skip
-_HEADING, _QUIET, _WARNING, _NUMBER = "bold", "dim", "yellow", "bold cyan"
 
 
 def render(result: CaseResult) -> bytes:
@@ -52,15 +60,15 @@ def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> 
     width = max(console.width, _MINIMUM_WIDTH)
     version = say("made-by", tool=visible(result.manifest.tool), version=visible(result.manifest.version))
     parts: list[RenderableType] = [Text(say("title"), style=_HEADING), Text(version, style=_QUIET)]
-    parts += _engagement(result)
+    parts += _engagement(result, width)
     for number, pair in enumerate(result.pairs, start=1):
         if len(result.pairs) > 1:
-            parts += [Text(), Text(shorten(_pair_heading(pair, number), width), style=_HEADING)]
-        parts += [*_inputs(pair, width), *_coverage(result, pair)]
+            parts += [Text(), Text(_pair_heading(pair, number), style=_HEADING)]
+        parts += [*_inputs(pair, width), *_coverage(result, pair, width)]
     for pair in result.pairs:
         parts += [*_asserted(pair, width), *_significance(result, pair)]
     for pair in result.pairs:
-        parts += _filtration(result, pair)
+        parts += _filtration(result, pair, width)
     parts += [*_backgrounds(result), *_limitations(result, width)]
     for pair in result.pairs:
         parts += [*_regions(result, pair, width, regions), *_residuals(pair, width, regions), *_evidence(pair, width)]
@@ -69,7 +77,7 @@ def show(result: CaseResult, console: Console, regions: int = REGIONS_SHOWN) -> 
     console.print(Group(*parts), markup=False, highlight=False, emoji=False, crop=True)
 
 
-def _engagement(result: CaseResult) -> list[RenderableType]:
+def _engagement(result: CaseResult, width: int) -> list[RenderableType]:
     """Whether the record is valid, what it is about, and who supplied the works."""
     parts: list[RenderableType] = []
     if result.changed:
@@ -80,7 +88,7 @@ def _engagement(result: CaseResult) -> list[RenderableType]:
     for key in ("title", "number", "client", "instrument", "tier"):
         value = getattr(matter, key)
         if value:
-            parts.append(Text(f"{padded(say(f'engagement.{key}'), 22)}{visible(value)}"))
+            parts.append(beside(Text(padded(say(f"engagement.{key}"), 22)), Text(visible(value)), width))
     parts += [Text(f"  {number}. {visible(question)}") for number, question in enumerate(matter.questions, start=1)]
     for item in matter.items:
         source = f"{say('engagement.supplied-by')} {visible(item.supplied_by)}" if item.supplied_by else ""
@@ -95,38 +103,44 @@ def _pair_heading(pair: PairResult, number: int) -> str:
 
 
 def _heading(key: str) -> list[RenderableType]:
-    return [Text(), Text(say(key), style=_HEADING)]
-
-
-def _indented(content: RenderableType) -> Padding:
-    return Padding(content, (0, 0, 0, _INDENT), expand=False)
+    return heading(say(key))
 
 
 def _inputs(pair: PairResult, width: int) -> list[RenderableType]:
+    """The works side by side, or where there is no room for that, one below the other."""
     column = (width - _INDENT - 14) // 2 - 2
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("", no_wrap=True, style=_QUIET, width=12)
-    for role in ("known", "questioned"):
-        table.add_column(say(f"{role}.work"), width=column, overflow="fold", header_style=_HEADING)
-    for key, known, questioned in zip(
-        ("label", "given-as", "root", "files", "lines", "tokens", "languages"),
-        _input_cells(pair.known, pair, "known", column),
-        _input_cells(pair.questioned, pair, "questioned", column),
-        strict=True,
-    ):
-        table.add_row(say(key), Text(known), Text(questioned))
-    return [Text(), _indented(table)]
+    keys = [say(key) for key in ("label", "given-as", "root", "files", "lines", "tokens", "languages")]
+    sides = {
+        "known": _input_cells(pair.known, pair, "known"),
+        "questioned": _input_cells(pair.questioned, pair, "questioned"),
+    }
+    if column < _SIDE_WIDTH:
+        parts: list[RenderableType] = []
+        for role, cells in sides.items():
+            rows = [
+                beside(Text(padded(key, 14), style=_QUIET), Text(cell), width - _INDENT)
+                for key, cell in zip(keys, cells, strict=True)
+            ]
+            parts += [Text(), Text(say(f"{role}.work"), style=_HEADING), *map(_indented, rows)]
+        return parts
+    made = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+    made.add_column("", no_wrap=True, style=_QUIET, width=12)
+    for role in sides:
+        made.add_column(say(f"{role}.work"), width=column, overflow="fold", header_style=_HEADING)
+    for key, known, questioned in zip(keys, *sides.values(), strict=True):
+        made.add_row(key, folded(Text(known), column), folded(Text(questioned), column))
+    return [Text(), _indented(made)]
 
 
-def _input_cells(work: Work, pair: PairResult, role: str, width: int) -> tuple[str, ...]:
+def _input_cells(work: Work, pair: PairResult, role: str) -> tuple[str, ...]:
     counts = {key: numbers.integer(value) for key, value in view.disposition_counts(work).items()}
     languages = (
         say("language-files", language=visible(name) or say("no-language"), count=numbers.integer(count))
         for name, count in view.language_counts(work)
     )
     return (
-        shorten(visible(work.label), width),
-        shorten(visible(sentences.origin(work)), width),
+        visible(work.label),
+        visible(sentences.origin(work)),
         visible(work.root[: view.SHOWN_DIGEST]),
         say("dispositions", **counts),
         say("counted-lines", count=numbers.integer(getattr(pair.totals.line, f"{role}_total"))),
@@ -135,25 +149,24 @@ def _input_cells(work: Work, pair: PairResult, role: str, width: int) -> tuple[s
     )
 
 
-def _coverage(result: CaseResult, pair: PairResult) -> list[RenderableType]:
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(say("unit"), no_wrap=True, header_style=_QUIET)
-    for key in _COVERAGE_COLUMNS:
-        table.add_column(say(key), justify="right", no_wrap=True, header_style=_QUIET)
+def _coverage(result: CaseResult, pair: PairResult, width: int) -> list[RenderableType]:
+    columns = [Column(title=say("unit"))]
+    columns += [
+        Column(title=say(key), right=True, style=_NUMBER if "ratio" in key else "") for key in _COVERAGE_COLUMNS
+    ]
+    rows = []
     for unit in view.UNITS:
         ratio = getattr(pair.totals, unit)
-        table.add_row(
-            say(f"unit.{unit}"),
-            numbers.integer(ratio.known_matched),
-            numbers.integer(ratio.known_total),
-            Text(numbers.ratio(ratio.known_matched, ratio.known_total), style=_NUMBER),
-            numbers.integer(ratio.questioned_matched),
-            numbers.integer(ratio.questioned_total),
-            Text(numbers.ratio(ratio.questioned_matched, ratio.questioned_total), style=_NUMBER),
-        )
+        row = [say(f"unit.{unit}")]
+        for matched, total in (
+            (ratio.known_matched, ratio.known_total),
+            (ratio.questioned_matched, ratio.questioned_total),
+        ):
+            row += [numbers.integer(matched), numbers.integer(total), numbers.ratio(matched, total)]
+        rows.append(row)
     shared = [_indented(Text(line)) for line in (sentences.shared_text(pair),) if line]
     note = _indented(Text(sentences.coverage_note(result), style=_QUIET))
-    return [*_heading("coverage"), _indented(table), *shared, note]
+    return [*_heading("coverage"), _indented(table(columns, rows, width - _INDENT)), *shared, note]
 
 
 def _significance(result: CaseResult, pair: PairResult) -> list[RenderableType]:
@@ -207,18 +220,21 @@ def _limitations(result: CaseResult, width: int) -> list[RenderableType]:
     groups = view.limitation_groups(result)
     if not groups:
         return [*_heading("limits"), _indented(Text(say("limits.none")))]
-    table = Table(box=None, show_edge=False, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(ratio=1)
+    made = Table(box=None, show_edge=False, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    made.add_column(justify="right", no_wrap=True)
+    made.add_column(ratio=1, overflow="fold")
     for group in groups:
         first = group.items[0]
-        subject = shorten(visible(first.subject) or say("whole-run"), width // 2)
+        subject = visible(first.subject) or say("whole-run")
         example = f"{subject}: {visible(phrases.detail(first.detail))}" if first.detail else subject
         rest = len(group.items) - 1
         more = f"; {say('and-more', count=numbers.integer(rest))}" if rest else ""
         reason = Text(say(f"reason.{group.reason.value}"), style=_WARNING)
-        table.add_row(numbers.integer(len(group.items)), Group(reason, Text(example + more, style=_QUIET)))
-    return [*_heading("limits"), _indented(table)]
+        made.add_row(
+            numbers.integer(len(group.items)),
+            Group(reason, folded(Text(example + more, style=_QUIET), width - 2 * _INDENT - 6)),
+        )
+    return [*_heading("limits"), _indented(made)]
 
 
 _LEFT_COLUMNS = (
@@ -226,28 +242,31 @@ _LEFT_COLUMNS = (
 )  # fmt: skip
 
 
-def _filtration(result: CaseResult, pair: PairResult) -> list[RenderableType]:
+def _filtration(result: CaseResult, pair: PairResult, width: int) -> list[RenderableType]:
     """What each filter labels, in tokens of regions, and what is left after it and all before it."""
     if pair.ledger is None:
         return []
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(say("filtration.filter"), header_style=_QUIET, no_wrap=True)
+    columns = [Column(title=say("filtration.filter"))]
     for key in ("filtration.known", "filtration.questioned", *_LEFT_COLUMNS):
-        table.add_column(say(key), justify="right", no_wrap=True, header_style=_QUIET)
+        columns.append(Column(title=say(key), right=True, style=_NUMBER if key == _LEFT_COLUMNS[0] else ""))
+    rows = []
     for row, step in view.waterfall(pair.ledger):
         if step is None or (row is not None and not (row.known_matched or row.questioned_matched)):
             continue
         labelled = ("", "") if row is None else tuple(map(numbers.integer, (row.known_matched, row.questioned_matched)))
-        table.add_row(
-            say("filtration.start") if row is None else say(f"filter.{row.filter.value}"),
-            *labelled,
-            Text(numbers.integer(step.regions), style=_NUMBER),
-            numbers.integer(step.known_lines),
-            numbers.integer(step.questioned_lines),
-            numbers.bits(step.bits),
+        rows.append(
+            (
+                say("filtration.start") if row is None else say(f"filter.{row.filter.value}"),
+                *labelled,
+                numbers.integer(step.regions),
+                numbers.integer(step.known_lines),
+                numbers.integer(step.questioned_lines),
+                numbers.bits(step.bits),
+            )
         )
     lines = [*sentences.idle_filters(pair.ledger), sentences.filtration_intro(result)]
-    return [*_heading("filtration"), _indented(table), *(_indented(Text(line, style=_QUIET)) for line in lines)]
+    made = table(columns, rows, width - _INDENT)
+    return [*_heading("filtration"), _indented(made), *(_indented(Text(line, style=_QUIET)) for line in lines)]
 
 
 def _residuals(pair: PairResult, width: int, limit: int) -> list[RenderableType]:
@@ -259,11 +278,15 @@ def _residuals(pair: PairResult, width: int, limit: int) -> list[RenderableType]
         return [*_heading("residual"), _indented(Text(say("residual.none")))]
     shown, more = view.capped(regions, limit)
     parts = [*_heading("residual"), _indented(Text(say("residual.intro"), style=_QUIET)), Text()]
+    narrow = width < _NARROW
     for region in shown:
-        line = Text(f"{numbers.integer(region.number):>6}  ", no_wrap=True)
+        line = Text(f"{numbers.integer(region.number):>6}  ")
         line.append(f"{numbers.total(region.residual or region.weight):>11}", style=_NUMBER)
-        line.append(f"  {shorten(_places(region), width - _INDENT - 21)}")
-        parts.append(_indented(line))
+        places = Text(_places(region))
+        if narrow:
+            parts += [_indented(line), _indented(beside(Text(" " * 8), places, width - _INDENT))]
+        else:
+            parts.append(_indented(beside(line.append("  "), places, width - _INDENT)))
     if more:
         parts += [Text(), _indented(Text(say("more-regions", count=numbers.integer(more))))]
     return parts
@@ -286,49 +309,47 @@ def _asserted(pair: PairResult, width: int) -> list[RenderableType]:
         return []
     parts: list[RenderableType] = [_indented(Text(sentences.asserted(pair)))]
     for number, entry in enumerate(pair.asserted, start=1):
-        line = Text(f"{numbers.integer(number):>6}  ", no_wrap=True)
-        line.append(padded(say(f"item.{entry.status.value}"), 22), style=_HEADING)
-        line.append(f"{sentences.item_tokens(entry)}  ")
-        line.append(say("asserted.total", bits=numbers.total(entry.weight), left=numbers.total(entry.residual)))
-        parts += [_indented(line), _indented(_item_line(entry.item.text, width))]
+        said = [
+            Text(padded(say(f"item.{entry.status.value}"), 20), style=_HEADING),
+            Text(sentences.item_tokens(entry)),
+            Text(say("asserted.total", bits=numbers.total(entry.weight), left=numbers.total(entry.residual))),
+        ]
+        lines = [joined(said, width - _INDENT - 8), Text(visible(entry.item.text))]
         if entry.counterparts:
             part = entry.counterparts[0]
-            lines = numbers.line_range(part.questioned_first_line, part.questioned_last_line)
-            parts.append(_indented(_item_line(f"→ {visible(part.questioned_path)}:{lines}", width)))
+            place = numbers.line_range(part.questioned_first_line, part.questioned_last_line)
+            lines.append(Text(f"→ {visible(part.questioned_path)}:{place}"))
+        starts = [f"{numbers.integer(number):>6}  ", " " * 8, " " * 8]
+        pairs = zip(starts, lines, strict=False)
+        parts += [_indented(beside(Text(start), line, width - _INDENT)) for start, line in pairs]
     return [*_heading("asserted"), *parts]
-
-
-def _item_line(text: str, width: int) -> Text:
-    return Text(f"{'':8}{shorten(visible(text), width - _INDENT - 8)}", no_wrap=True)
 
 
 def _explanations(pair: PairResult, width: int) -> list[RenderableType]:
     """Each explanation with its outcome, what it accounts for, and the first thing that speaks for it."""
     if not pair.explanations:
         return []
-    table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(say("explanation"), no_wrap=True, header_style=_QUIET)
-    table.add_column(say("explanation.result"), no_wrap=True, header_style=_QUIET)
-    for key in ("explanation.regions", "explanation.tokens"):
-        table.add_column(say(key), justify="right", no_wrap=True, header_style=_QUIET)
+    columns = [Column(title=say("explanation")), Column(title=say("explanation.result"))]
+    columns += [Column(title=say(f"explanation.{key}"), right=True) for key in ("regions", "tokens")]
+    rows = []
     for item in pair.explanations:
         counts = (numbers.integer(len(item.regions)), numbers.integer(item.tokens)) if item.regions else ("", "")
-        table.add_row(say(f"explains.{item.id.value}"), say(f"outcome.{item.outcome.value}"), *counts)
+        rows.append((say(f"explains.{item.id.value}"), say(f"outcome.{item.outcome.value}"), *counts))
     note = Text(say("explanations.intro"), style=_QUIET)
-    return [*_heading("explanations"), _indented(table), _indented(note)]
+    return [*_heading("explanations"), _indented(table(columns, rows, width - _INDENT)), _indented(note)]
 
 
-def _finding(finding: Finding, width: int) -> Text:
-    known, questioned = visible(str(finding.known)), visible(str(finding.questioned))
-    place = known if known == questioned else f"{known} / {questioned}"
+def _finding(finding: Finding, width: int) -> RenderableType:
+    """What was found, its rarity, where it stands on both sides, and what else is to be known of it."""
     start = f"{say(f'finding.{finding.kind}')}{say('separator.colon')}"
     count = f"  {sentences.rarity(finding)}" if finding.rarity is not None else ""
-    room = max(width - cell_len(start) - cell_len(count), 20)
-    text = shorten(" ".join(visible(sentences.note(finding) or finding.text).split()), room * 3 // 5)
-    rest = shorten(place, room - cell_len(text) - 2)
-    return Text.assemble(
-        (start, _QUIET), (text, "default not dim"), (count, _NUMBER), (f"  {rest}", _QUIET), no_wrap=True
-    )
+    text = " ".join(visible(finding.text).split())
+    first = Text.assemble((start, _QUIET), (text, "default not dim"), (count, _NUMBER))
+    known, questioned = visible(str(finding.known)), visible(str(finding.questioned))
+    place = known if known == questioned else f"{known} / {questioned}"
+    note = visible(sentences.note(finding))
+    lines = [beside(Text(" " * 4), Text(line, style=_QUIET), width) for line in (place, note) if line]
+    return Group(folded(first, width), *lines)
 
 
 def _places(region: Region) -> str:
@@ -342,49 +363,63 @@ def _places(region: Region) -> str:
 def _regions(result: CaseResult, pair: PairResult, width: int, limit: int) -> list[RenderableType]:
     parts = [*_heading("heaviest-regions"), *(_indented(Text(line)) for line in sentences.found(result, pair))]
     shown, more = view.capped(view.heaviest(pair), limit)
-    if shown:
-        parts += [Text(), _indented(Text(_region_header(), style=_QUIET))]
+    cells = max((_region_cell(region) for region in shown), default=0)
+    stacked = _INDENT + 13 + cells * (len(view.CHANNELS) + 1) > width
+    if shown and not stacked:
+        parts += [Text(), _indented(Text(_region_header(cells), style=_QUIET))]
     for region in shown:
-        parts.append(_indented(_region_numbers(region)))
-        parts.append(_indented(_region_side("known", region.known, width)))
-        parts.append(_indented(_region_side("questioned", region.questioned, width)))
-        if region.labels:
-            parts.append(_indented(_region_line("label-line", sentences.labels(region), width)))
-        if sentences.residual(region):
-            parts.append(_indented(_region_line("residual.line", sentences.residual(region), width)))
+        parts += [Text()] if stacked else []
+        parts += [_indented(part) for part in _region_numbers(region, cells, stacked)]
+        lines = [("known", _side(region.known), ""), ("questioned", _side(region.questioned), "")]
+        lines += [("label-line", sentences.labels(region), _WARNING)] if region.labels else []
+        lines += [("residual.line", sentences.residual(region), _WARNING)] if sentences.residual(region) else []
+        indent = 2 if stacked else 8
+        for key, words, style in lines:
+            start = f"{'':{indent}}{padded(say(key), 12)}"
+            said = Text(words, style=style or "default not dim")
+            parts.append(_indented(beside(Text(start, style=_QUIET), said, width - _INDENT)))
     if more:
         parts += [Text(), _indented(Text(say("more-regions", count=numbers.integer(more))))]
     return parts
 
 
-def _region_header() -> str:
-    channels = [padded(say(f"channel.{channel}"), 11, right=True) for channel in ("total", *view.CHANNELS)]
+def _region_weights(region: Region) -> list[str]:
+    """The total of a region and its weight by channel."""
+    return [numbers.total(region.weight), *(numbers.bits(getattr(region.weight, name)) for name in view.CHANNELS)]
+
+
+def _region_cell(region: Region) -> int:
+    """How wide the cells of numbers are to be for a region, the blank before each included."""
+    titles = (say(f"channel.{channel}") for channel in ("total", *view.CHANNELS))
+    return max(11, *(cell_len(text) + 1 for text in (*titles, *_region_weights(region))))
+
+
+def _region_header(cells: int) -> str:
+    channels = [padded(say(f"channel.{channel}"), cells, right=True) for channel in ("total", *view.CHANNELS)]
     return f"{padded(say('number'), 6, right=True)}  {padded(say('class'), 5)}{''.join(channels)}"
 
 
-def _region_numbers(region: Region) -> Text:
-    line = Text(f"{numbers.integer(region.number):>6}  ", no_wrap=True)
+def _region_numbers(region: Region, cells: int, stacked: bool) -> list[RenderableType]:
+    """The number, class and weights of a region, on one line or below one another."""
+    weights = _region_weights(region)
+    if stacked:
+        first = Text(f"{say('number')} {numbers.integer(region.number)}  ")
+        first.append(region.match_class.value, style=_HEADING)
+        titles = [say(f"channel.{channel}") for channel in ("total", *view.CHANNELS)]
+        styles = [_NUMBER, *("" for _ in view.CHANNELS)]
+        rows = zip(titles, weights, styles, strict=True)
+        return [
+            first,
+            *(Text.assemble(f"  {padded(title, 12)}", (text, style)) for title, text, style in rows),
+        ]
+    line = Text(f"{numbers.integer(region.number):>6}  ")
     line.append(f"{region.match_class.value:<5}", style=_HEADING)
-    line.append(f"{numbers.total(region.weight):>11}", style=_NUMBER)
-    for channel in view.CHANNELS:
-        line.append(f"{numbers.bits(getattr(region.weight, channel)):>11}")
-    return line
+    line.append(padded(weights[0], cells, right=True), style=_NUMBER)
+    line.append("".join(padded(text, cells, right=True) for text in weights[1:]))
+    return [line]
 
 
-def _region_line(key: str, words: str, width: int) -> Text:
-    start = f"{'':8}{padded(say(key), 12)}"
-    return Text.assemble((start, _QUIET), (shorten(words, width - _INDENT - cell_len(start)), _WARNING), no_wrap=True)
-
-
-def _region_side(role: str, side: RegionSide, width: int) -> Text:
-    """Return the path, lines and unit of a side on one line, shortened in the middle where it is too long."""
-    start = f"{'':8}{padded(say(role), 12)}"
-    lines = f":{numbers.line_range(side.first_line, side.last_line)}"
-    unit = shorten(visible(side.unit), max(width // 4, 12))
-    unit = f" ({say('from-unit')} {unit})" if unit else ""
-    room = width - _INDENT - cell_len(start) - len(lines) - cell_len(unit)
-    result = Text(start, style=_QUIET, no_wrap=True)
-    result.append(shorten(visible(side.path), room), style="default not dim")
-    result.append(lines, style="default not dim")
-    result.append(unit)
-    return result
+def _side(side: RegionSide) -> str:
+    """The path, lines and unit of a side."""
+    unit = f" ({say('from-unit')} {visible(side.unit)})" if side.unit else ""
+    return f"{visible(side.path)}:{numbers.line_range(side.first_line, side.last_line)}{unit}"

@@ -62,7 +62,7 @@ def test_a_full_case(tmp_path):
 
     assert (case.known, case.questioned) == (str(tmp_path / "ours"), str(tmp_path / "theirs.zip@v1"))
     assert case.prior == (f"LICENSED={tmp_path / 'zlib'}", f"OSS={tmp_path / 'kit'}")
-    assert case.asserted == ("a.c:1-9 # core",)
+    assert case.asserted == (("a.c:1-9", "core"),)
     assert case.agreed == tmp_path / "agreed.toml"
     assert case.settings == (("filtration.idioms", 0), ("weighing.min_weight", 30.5))
     assert case.place("prior.1.path") == f"{tmp_path / 'case.toml'}: line 22: [[prior]] path"
@@ -332,4 +332,4 @@ def test_a_reason_code_that_is_none_is_named_and_a_path_with_an_equals_sign_is_a
 
 def test_a_description_may_have_several_lines(tmp_path):
     text = WORKS + '[[asserted]]\nitem = "a.c"\ndescription = """one\n  two"""\n'
-    assert read(written(tmp_path, text)).asserted == ("a.c # one two",)
+    assert read(written(tmp_path, text)).asserted == (("a.c", "one two"),)

@@ -136,10 +136,22 @@ def test_no_library_goes_before_that_of_the_case(codematch, folder):
     assert codematch("compare", "--case", case, "--no-library", "-q").code == 0
 
 
-def test_items_of_a_case_that_the_known_work_does_not_have_are_named_with_the_case(codematch, folder):
+def test_items_that_the_known_work_does_not_have_are_refused_with_their_lines(codematch, folder):
     case = folder / "case.toml"
-    case.write_text(WORKS + '[[asserted]]\nitem = "gone.c"\n')
+    items = ("gone.c", "A.C", "a.c::mian")
+    case.write_text(WORKS + "".join(f'[[asserted]]\nitem = "{item}"\n' for item in items))
 
     run = codematch("compare", "--case", case, "-q")
 
-    assert run.err.startswith(f"codematch: {case}, [[asserted]]: 1 of 1 items name nothing in the known work (gone.c)")
+    assert run.refused(
+        2,
+        f"codematch: {case}: line 8: [[asserted]] item: 'gone.c' names no file of the known work; did you mean a.c?; ",
+        f"{case}: line 12: [[asserted]] item: 'a.c::mian' names no function or class in a.c of the known work; did you "
+        "mean main?",
+    ), run
+
+    listed = folder / "items.txt"
+    listed.write_text("# items\n\ngone.c\n", encoding="utf-8")
+    run = codematch("compare", folder / "ours", folder / "theirs", "--asserted", listed, "-q")
+
+    assert run.refused(2, f"codematch: --asserted {listed}, line 3: 'gone.c' names no file"), run

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from codematch.comparison.asserted import parse_item, read_items
+from codematch.comparison.item_text import parse_item, read_items
 from codematch.errors import UsageError
 from codematch.model.asserted import ItemStatus
 from codematch.pipeline import compare_prepared, make_tools, prepare
@@ -66,7 +66,7 @@ def test_ten_items_give_ten_blocks(tmp_path: Path):
     )
     questioned = {"book.py": LEDGER.replace("balance_cents", "pence"), "x.py": "import os\nprint(os.name)\n"}
     works = prepare([work("known", KNOWN), work("questioned", questioned)], TOOLS)
-    found = compare_prepared(*works, TOOLS, asserted=read_items(listed)).asserted
+    found = compare_prepared(*works, TOOLS, asserted=[one.readings[0] for one in read_items(listed)]).asserted
 
     assert [entry.status for entry in found] == [
         ItemStatus.COUNTERPART, ItemStatus.COUNTERPART, ItemStatus.COUNTERPART, ItemStatus.COUNTERPART,

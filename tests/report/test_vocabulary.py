@@ -27,7 +27,11 @@ def strings(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     bodies = [node.body for node in ast.walk(tree) if isinstance(getattr(node, "body", None), list)]
     alone = (line.value for body in bodies for line in body if isinstance(line, ast.Expr))
-    docstrings = set() if "cli" in path.parts else {id(value) for value in alone if isinstance(value, ast.Constant)}
+    docstrings = (
+        set()
+        if "cli" in path.relative_to(PACKAGE).parts
+        else {id(value) for value in alone if isinstance(value, ast.Constant)}
+    )
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node.value

@@ -103,7 +103,12 @@ def blanked(text: str) -> str:
     return "".join((*parts, text[end:]))
 
 
-def masked_part(utf8: bytes, start: int, stop: int, writing: Writing = Writing.TEXT) -> str:
+def has_far_hints(utf8: bytes) -> bool:
+    """Say whether a file may hold secrets that only other lines give away; to be asked once for a file."""
+    return any(hint in utf8 for hint in _FAR_HINTS)
+
+
+def masked_part(utf8: bytes, start: int, stop: int, writing: Writing = Writing.TEXT, *, far: bool = True) -> str:
     """Return a part of a file, masked by what stands around it: a value alone does not say that it is a password.
 
     Args:
@@ -111,8 +116,9 @@ def masked_part(utf8: bytes, start: int, stop: int, writing: Writing = Writing.T
         start: The first byte of the part.
         stop: The byte behind its last.
         writing: How the file is written.
+        far: What `has_far_hints` said of the file; with it, lines around the part are looked at, too.
     """
-    lines = _KEY_LINES if any(hint in utf8 for hint in _FAR_HINTS) else 1
+    lines = _KEY_LINES if far else 1
     before = utf8[_begin(utf8, start, lines) : start].decode("utf-8", "replace")
     text = utf8[start:stop].decode("utf-8", "replace")
     whole = before + text + utf8[stop : _end(utf8, stop, lines)].decode("utf-8", "replace")

@@ -3,22 +3,23 @@
 from collections.abc import Callable, Mapping
 from io import StringIO
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from codematch.model.evaluation import Evaluation, PairState, ScoreFigures, Summary
 from codematch.report import numbers
 from codematch.report.evaluation import cells
-from codematch.report.visible import visible
+from codematch.report.terminal_layout import HEADING as _HEADING
+from codematch.report.terminal_layout import INDENT, Column, beside, heading, indented, table
+from codematch.report.terminal_layout import QUIET as _QUIET
+from codematch.report.visible import padded, visible
 from codematch.report.wording import say
 
 FILE_WIDTH = 100
 NOT_SCORED_SHOWN = 10
 PARTS_SHOWN = 12
 
-_HEADING, _QUIET, _NUMBER = "bold", "dim", "bold cyan"
 _RANKING: Mapping[str, Callable[[ScoreFigures], str]] = {
     "auc": lambda item: cells.estimate(item.auc),
     "group-auc": lambda item: cells.estimate(item.group_auc),
@@ -43,96 +44,97 @@ def text(evaluation: Evaluation, width: int = FILE_WIDTH) -> str:
 
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print the summary."""
-    summary = evaluation.summary
+    summary, width = evaluation.summary, console.width
     parts: list[RenderableType] = [Text(say("evaluation"), style=_HEADING)]
-    parts += [_facts(summary), Text(), *(Text(line) for line in cells.finding(summary))]
+    parts += [*_facts(summary, width), Text(), *(Text(line) for line in cells.finding(summary))]
     parts += [
         *_heading("evaluation.scores"),
-        _scores(summary, _RANKING),
+        _scores(summary, _RANKING, width),
         Text(),
-        _scores(summary, _ERRORS),
+        _scores(summary, _ERRORS, width),
         Text(cells.scores_intro(summary), style=_QUIET),
     ]
-    parts += [*_detection(summary)]
-    parts += [*_parts(evaluation), *_likelihood(summary), *_not_scored(summary)]
+    parts += [*_detection(summary, width)]
+    parts += [*_parts(evaluation, width), *_likelihood(summary, width), *_not_scored(summary)]
     parts += [Text(), Text(say("evaluation.disclaimer"), style=_QUIET)]
     console.print(Group(*parts), markup=False, highlight=False, emoji=False)
 
 
 def _heading(key: str) -> list[RenderableType]:
-    return [Text(), Text(say(key), style=_HEADING)]
+    return heading(say(key))
 
 
-def _table() -> Table:
-    return Table(box=None, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+def _facts(summary: Summary, width: int) -> list[RenderableType]:
+    facts = [(say(key), visible(value)) for key, value in cells.facts(summary)]
+    start = max((cell_len(key) for key, _ in facts), default=0) + 2
+    starts = [Text(padded(key, start), style=_QUIET) for key, _ in facts]
+    return [indented(beside(key, Text(value), width - INDENT)) for key, (_, value) in zip(starts, facts, strict=True)]
 
 
-def _facts(summary: Summary) -> RenderableType:
-    table = Table(box=None, show_edge=False, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(style=_QUIET)
-    table.add_column(overflow="fold")
-    for key, value in cells.facts(summary):
-        table.add_row(say(key), Text(visible(value)))
-    return Padding(table, (0, 0, 0, 2), expand=False)
-
-
-def _scores(summary: Summary, columns: Mapping[str, Callable[[ScoreFigures], str]]) -> RenderableType:
+def _scores(summary: Summary, shown: Mapping[str, Callable[[ScoreFigures], str]], width: int) -> RenderableType:
     """Return some figures of every score; two narrow tables fit where one wide one would break its numbers."""
-    table = _table()
-    table.add_column(say("evaluation.score"), header_style=_QUIET, no_wrap=True)
-    for key in columns:
-        table.add_column(say(f"evaluation.{key}"), justify="right", header_style=_QUIET, no_wrap=True)
-    for item in summary.scores:
-        style = _NUMBER if item.score == summary.main_score else ""
-        table.add_row(item.score, *(cell(item) for cell in columns.values()), style=style)
-    return Padding(table, (0, 0, 0, 2), expand=False)
+    columns = [Column(title=say("evaluation.score"))]
+    columns += [Column(title=say(f"evaluation.{key}"), right=True) for key in shown]
+    rows = [(item.score, *(cell(item) for cell in shown.values())) for item in summary.scores]
+    main = next((place for place, item in enumerate(summary.scores) if item.score == summary.main_score), -1)
+    return indented(table(columns, rows, width - INDENT, main=main))
 
 
-def _detection(summary: Summary) -> list[RenderableType]:
+def _more(count: int) -> Text:
+    return Text(f"  {say('and-more', count=numbers.integer(count))}", style=_QUIET)
+
+
+def _detection(summary: Summary, width: int) -> list[RenderableType]:
     lines: list[RenderableType] = _heading("evaluation.detection")
+    most = 2 * PARTS_SHOWN
     for family, rows in cells.detection_families(summary):
-        table = _table()
-        table.add_column(say(f"family.{family}"), header_style=_QUIET, overflow="fold")
-        for key, _ in cells.detection_cells(rows[0]):
-            table.add_column(say(key), justify="right", header_style=_QUIET)
-        for row in rows[: 2 * PARTS_SHOWN]:
-            name = visible(row.name) or say("evaluation.unnamed")
-            table.add_row(Text(name), *(text for _, text in cells.detection_cells(row)))
-        lines += [Padding(table, (0, 0, 0, 2), expand=False), Text()]
-        if len(rows) > 2 * PARTS_SHOWN:
-            lines.insert(-1, Text(f"  … {numbers.integer(len(rows) - 2 * PARTS_SHOWN)}", style=_QUIET))
+        columns = [Column(title=say(f"family.{family}"), wraps=True)]
+        columns += [Column(title=say(key), right=True) for key, _ in cells.detection_cells(rows[0])]
+        listed = [
+            (visible(row.name) or say("evaluation.unnamed"), *(text for _, text in cells.detection_cells(row)))
+            for row in rows[:most]
+        ]
+        lines.append(indented(table(columns, listed, width - INDENT)))
+        lines += [_more(len(rows) - most)] if len(rows) > most else []
+        lines.append(Text())
     return lines[:-1]
 
 
-def _parts(evaluation: Evaluation) -> list[RenderableType]:
+def _parts(evaluation: Evaluation, width: int) -> list[RenderableType]:
     summary, names = evaluation.summary, [evaluation.summary.main_score]
     lines: list[RenderableType] = []
     for family, parts in cells.families(summary):
-        table = _table()
-        table.add_column(say(f"family.{family}"), header_style=_QUIET, overflow="fold")
-        for heading in (say("evaluation.pairs"), say("evaluation.against"), *names):
-            table.add_column(heading, justify="right", header_style=_QUIET)
-        for part in parts[:PARTS_SHOWN]:
-            against = say(f"against.{part.against.value}")
-            name = visible(part.name) or say("evaluation.unnamed")
-            table.add_row(Text(name), cells.counts(part), against, *cells.part_scores(part, names))
-        lines += [Text(), Padding(table, (0, 0, 0, 2), expand=False)]
-        if len(parts) > PARTS_SHOWN:
-            lines.append(Text(f"  … {numbers.integer(len(parts) - PARTS_SHOWN)}", style=_QUIET))
+        columns = [Column(title=say(f"family.{family}"), wraps=True)]
+        titles = (say("evaluation.pairs"), say("evaluation.against"), *names)
+        columns += [Column(title=title, right=True) for title in titles]
+        rows = [
+            (
+                visible(part.name) or say("evaluation.unnamed"),
+                cells.counts(part),
+                say(f"against.{part.against.value}"),
+                *cells.part_scores(part, names),
+            )
+            for part in parts[:PARTS_SHOWN]
+        ]
+        lines += [Text(), indented(table(columns, rows, width - INDENT))]
+        lines += [_more(len(parts) - PARTS_SHOWN)] if len(parts) > PARTS_SHOWN else []
     return [*_heading("evaluation.parts"), *lines] if lines else []
 
 
-def _likelihood(summary: Summary) -> list[RenderableType]:
+def _likelihood(summary: Summary, width: int) -> list[RenderableType]:
     figures = summary.likelihood
-    lines: list[RenderableType] = [*_heading("evaluation.likelihood"), Text("  " + cells.likelihood_intro(figures))]
+    lines: list[RenderableType] = [
+        *_heading("evaluation.likelihood"),
+        indented(Text(cells.likelihood_intro(figures))),
+    ]
     if figures.folds is None:
         return lines
-    table = _table()
-    for key, justify in (("evaluation.figure", "left"), ("value", "right"), ("evaluation.meaning", "left")):
-        table.add_column(say(key), justify=justify, header_style=_QUIET)  # type: ignore[arg-type]
-    for name, value, meaning in cells.likelihood_rows(figures):
-        table.add_row(name, value, Text(meaning, style=_QUIET))
-    return [*lines, Padding(table, (0, 0, 0, 2), expand=False)]
+    columns = [
+        Column(title=say("evaluation.figure")),
+        Column(title=say("value"), right=True),
+        Column(title=say("evaluation.meaning"), wraps=True, style=_QUIET),
+    ]
+    return [*lines, indented(table(columns, cells.likelihood_rows(figures), width - INDENT))]
 
 
 def _not_scored(summary: Summary) -> list[RenderableType]:
@@ -150,4 +152,4 @@ def _not_scored(summary: Summary) -> list[RenderableType]:
         line = f"  {say('evaluation.line').lower()} {row.line}: {state}: {visible(row.detail)}"
         lines.append(Text(line, style=_QUIET))
     more = len(summary.not_scored) - NOT_SCORED_SHOWN
-    return [*lines, Text(f"  … {numbers.integer(more)}", style=_QUIET)] if more > 0 else lines
+    return [*lines, _more(more)] if more > 0 else lines

@@ -1,0 +1,21 @@
+"""What a shell offers when the Tab key is pressed behind an option whose values are names."""
+
+
+def settings(incomplete: str) -> list[str]:
+    """Return the settings whose names begin so, each with the = that its value follows."""
+    from codematch.settings import Settings, describe
+
+    return [f"{name}=" for name, _, _ in describe(Settings()) if name.startswith(incomplete)]
+
+
+def languages(incomplete: str) -> list[str]:
+    """Return the languages whose names begin so."""
+    from codematch.languages import TEXT, load_languages
+    from codematch.settings import grammars_folder
+
+    return [name for name in (*load_languages(grammars_folder()).names, TEXT) if name.startswith(incomplete)]
+
+
+def digests(incomplete: str) -> list[str]:
+    """Return the digests beside SHA-256 whose names begin so."""
+    return [name for name in ("sm3", "sha1", "md5") if name.startswith(incomplete)]

@@ -1,0 +1,75 @@
+"""What of the works could not be read: a warning for each kind, and with --strict the end of the run.
+
+The result lists every file; here is said what a reader of the summary alone must not miss.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from codematch.cli import console
+from codematch.errors import InputError
+
+if TYPE_CHECKING:
+    from codematch.model.result import CaseResult
+
+_SAID = {
+    "read-error": "cannot be read",
+    "damaged": "damaged",
+    "encrypted": "encrypted",
+    "unsupported-archive": "in a form of archive that is not read",
+    "archive-limit": "beyond a limit of archives",
+}
+"""What --strict refuses, by the reason that stands in the result: what was handed over, and nobody has looked at."""
+_WARNED = ("read-error", "damaged")
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """What could not be read of one work for one reason: the role of the work, and the paths, sorted."""
+
+    role: str
+    reason: str
+    paths: tuple[str, ...]
+
+    def __str__(self) -> str:
+        listed = ", ".join(self.paths[:_NAMED]) + (
+            f" and {rest:,} more" if (rest := len(self.paths) - _NAMED) > 0 else ""
+        )
+        unknown = "; a folder counts as unknown many files" if self.reason == "read-error" else ""
+        return f"{self.role}, {_SAID[self.reason]}: {listed}{unknown}"
+
+
+def find(result: "CaseResult") -> list[Unread]:
+    """Return what of the works of a result could not be read, work by work."""
+    found = []
+    for pair in result.pairs:
+        works = [("known work", pair.known), ("questioned work", pair.questioned)]
+        works += [(f"reference work {number}", entry.work) for number, entry in enumerate(pair.prior, start=1)]
+        for role, work in works:
+            for reason in _SAID:
+                paths = {file.path for file in work.files if file.reason is not None and file.reason.value == reason}
+                if not paths:  # a whole archive that is damaged has no file that says so
+                    limits = (item for item in result.limitations if item.reason.value == reason)
+                    paths = {item.subject for item in limits if item.subject == work.label}
+                if paths:
+                    found.append(Unread(role=role, reason=reason, paths=tuple(sorted(paths))))
+    return found
+
+
+def warn(found: Sequence[Unread]) -> None:
+    """Say on stderr what cannot be read or is damaged."""
+    for one in found:
+        if one.reason in _WARNED:
+            console.note(f"warning: {one}")
+
+
+def refuse(found: Sequence[Unread]) -> None:
+    """End the run when something could not be read.
+
+    Raises:
+        InputError: Something could not be.
+    """
+    if found:
+        raise InputError(f"--strict: not all of the works was read: {'; '.join(map(str, found))}")
