@@ -57,7 +57,7 @@ class Identification:
     trial_bytes: int = setting(16_384, "bytes", 256, 2**24, "of a file are parsed to try a language on it")
     min_signs: int = setting(3, "points", 1, 1_000, "of signs that content needs to speak for a language")
     min_code_share: float = setting(
-        0.002, "share of bytes", 0, 1, "of signs such as ( = ; { without which a text holds no code"
+        0.0005, "share of bytes", 0, 1, "of signs such as ( = ; { without which a text holds no code"
     )
     max_trials: int = setting(3, "languages", 1, 100, "are tried on one file, those with most signs first")
     fitting_error_share: float = setting(

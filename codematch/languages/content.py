@@ -21,7 +21,7 @@ _FOREIGN = (
     rb"(?:AC_|AM_|AS_|m4_|dnl\b|[ \t]*\[?(?:AC|AM)_)",  # Autoconf
     rb"(?i:[ \t]*(?:(?:end)?(?:foreach|macro)|endif|endfunction|set|option|install|message|project|include_directories|(?:add|target|find|set|cmake)_\w+)[ \t]?\()",  # CMake
     rb"(?:\[\[?[\w.\" -]+\]\]?[ \t]*(?=\n)|[\w-]+(?:\.[\w-]+)+[ \t]?=[^=\n]*(?=\n)|[a-z][\w.-]+=[^=\n\"'$`]*(?=\n))",  # INI, TOML, properties
-    rb"(?:---[ \t]*(?=\n)|[ ]*(?:- )?[\w./-]+:(?:[ \t]+(?:[\w./~'\"|>\[{-][^\n;{]*)?)?[^\n;{(]?(?=\n)|[ ]*- [\w'\"{][^\n;{}]*(?=\n))",  # YAML
+    rb"(?:---[ \t]*(?=\n)|(?:[ ]*- )?[\w./-]+:[ \t]+[\w./~'\"\[-][^\n;{(,]*[^\n;{(,:](?=\n)|[ ]*- [\w'\"{][^\n;{}]*(?=\n))",  # YAML
     rb"(?:```|~~~|[-*+][ \t]+[A-Za-z`\[*][^\n;{]*(?=\n)|!?\[[^\n]*\]\([^\n)]*\)|={4,}[ \t]*(?=\n)|\.\.[ \t]+[\w-]+::|\d+\.[ \t]+[A-Z])",  # Markdown, reStructuredText
     rb"(?:[A-Z][a-z]*,?(?:[ ][\w'`\"(),-]+){6,}[ ]?[.,:]?(?=\n))",  # prose
     rb"(?:[\w./%$()-]+[ \t]*::?(?:[ \t][^\n=]*)?\n\t|\.PHONY|[A-Z_]+[ \t]*[?:+]=|-?include[ \t]+\S+(?=\n)|ifn?eq[ \t]*\()",  # make
@@ -38,13 +38,13 @@ _FOREIGN = (
     rb"(?:[ \t]*[.#]?[\w-]+(?:[ \t>,.:#][^\n{}();]*)?[ \t]*\{[ \t]*\n[ \t]*[a-z-]+:[ \t][^\n;{]*;|@(?:media|import|charset|font-face)\b)",  # CSS
     rb"(?:import[ \t]+['\"](?:package|dart):|[ \t]*(?:@override|final[ \t]\w+[ \t]\w+;)|library[ \t][\w.]+;)",  # Dart
     rb"(?:[ \t]*(?:param[ \t]*\(|function[ \t]+\w+-\w+|\$\w+[ \t]*=[ \t]*(?:Get|New)-|Write-(?:Host|Output)))",  # PowerShell
-    rb"(?i:[ \t]*(?:(?:public|private)[ \t]+)?(?:sub|function)[ \t]+\w+\([^\n]*\)(?:[ \t]as[ \t]\w+)?(?=\n)|[ \t]*dim[ \t]\w+[ \t]as[ \t]|[ \t]*end[ \t](?:sub|function|if)(?=\n))",  # Basic
+    rb"(?i:[ \t]*(?:(?:public|private)[ \t]+)?(?:sub[ \t]+\w+\([^\n]*\)|function[ \t]+\w+\([^\n]*\)[ \t]as[ \t]\w+)(?=\n)|[ \t]*dim[ \t]\w+[ \t]as[ \t]|[ \t]*end[ \t](?:sub|function|if)(?=\n))",  # Basic
     rb"(?:[ \t]*proc[ \t]+[\w:]+[ \t]+\{|package[ \t]+(?:require|provide)[ \t]|[ \t]*set[ \t]+\w+[ \t]+(?:\[|\{|\"))",  # Tcl
     rb"(?:#version[ \t]\d{3}|[ \t]*(?:uniform|varying|attribute|layout[ \t]*\()[ \t\w])",  # shaders
     rb"(?:[ \t]*\.(?:globl|global|text|section|align|type|size|cfi_\w+|ascii|byte|long|quad)\b|[ \t]+(?:mov|push|pop|call|ret|jmp|lea|add|sub|xor)[lqwb]?[ \t]+[%$\w])",  # assembly
     rb"(?::-[ \t]|[a-z]\w*\([^\n]*\)[ \t]*:-|BeginPackage\[|\(\*[ \t*]|[A-Z]\w*\[[^\n]*_\][ \t]*:=)",  # Prolog, Mercury, Mathematica
     rb"(?:let[ \t]+(?:rec[ \t]+)?\w+[^\n;]*=(?=\n)|open[ \t]+[A-Z]\w*(?=\n)|[ \t]*\|[ \t][^\n]*->|module[ \t]+\w+[ \t]*=)",  # OCaml, F#
-    rb"(?:using[ \t]+[A-Z]\w*(?:[:,.]|\n)|[ \t]*(?:function|macro)[ \t]+[\w.!]+\([^\n]*\)(?:[ \t]where[^\n]*)?(?=\n)|const[ \t]+\w+[ \t]*=|export[ \t]+\w+(?:,|\n)|[ \t]*@\w+[ \t]\w)",  # Julia
+    rb"(?:using[ \t]+[A-Z]\w*(?:,[ \t]*[A-Z]\w*|:[ \t]\w+)*(?=\n)|[ \t]*function[ \t]+[\w.!]+\([^\n]*::[^\n]*\)|[ \t]*end[ \t]*\#[ \t]*module)",  # Julia
     rb"(?:syntax[ \t]*=[ \t]*\"proto|message[ \t]+\w+[ \t]*\{|[ \t]*(?:optional|required|repeated)[ \t]\w+[ \t]\w+[ \t]*=)",  # protocol buffers
     rb"(?:const[ \t]+std[ \t]*=[ \t]*@import|[ \t]*(?:pub[ \t]+)?fn[ \t]+\w+\([^\n]*\)[ \t]*!?[\w.]+[ \t]*\{|proc[ \t]+\w+\*?\()",  # Zig, Nim
 )  # fmt: skip
@@ -61,7 +61,7 @@ class Points:
     @property
     def telling(self) -> bool:
         """Whether more than one habit of the language shows, or one that no other has."""
-        return bool(self.proofs) or self.kinds >= _KINDS
+        return bool(self.proofs) or self.kinds >= _KINDS or (self.kinds == 2 and self.total > _MOST_LINES)
 
 
 NO_POINTS = Points(0, 0, 0)

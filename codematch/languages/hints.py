@@ -14,7 +14,9 @@ _SHEBANG = re.compile(
 _VERSION = re.compile(r"[\d.]+$")
 _EMACS = re.compile(rb"-\*-[ \t]*(.*?)[ \t]*-\*-")
 _EMACS_MODE = re.compile(rb"(?:^|;)[ \t]*mode[ \t]*:[ \t]*([^;\s]+)", re.IGNORECASE)
-_EMACS_LOCAL = re.compile(rb"Local Variables:[^\n]*\n(?:[^\n]*\n){0,20}?[^\n\w]*mode[ \t]*:[ \t]*([\w+#.-]+)", re.IGNORECASE)
+_EMACS_LOCAL = re.compile(
+    rb"Local Variables:[^\n]*\n(?:[^\n]*\n){0,20}?[^\n\w]*mode[ \t]*:[ \t]*([\w+#.-]+)", re.IGNORECASE
+)
 _VIM = re.compile(rb"(?:^|[ \t])(?:vim?|ex)[<=>\d]*:[^\n]*?\b(?:ft|filetype|syntax|syn)=([\w+#.-]+)", re.MULTILINE)
 
 

@@ -161,9 +161,7 @@ class Languages:
             found = self._by_file_name(inner, text)
             if found is not None:
                 basis = LanguageBasis.INNER_EXTENSION if found.basis is not LanguageBasis.NAME else found.basis
-                wrapped = Identified(
-                    language=found.language, basis=basis, borrowed=found.borrowed, rivals=found.rivals
-                )
+                wrapped = Identified(language=found.language, basis=basis, borrowed=found.borrowed, rivals=found.rivals)
                 return self._against_interpreter(wrapped, text)
         return None
 

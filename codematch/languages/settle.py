@@ -12,7 +12,9 @@ from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import load_grammar
 from codematch.languages.identify import TEXT, Identified, Languages
 from codematch.languages.parser import error_bytes, parse
+from codematch.languages.tokenizer import tokenize
 from codematch.model.source import LanguageBasis
+from codematch.model.tokens import TokenStream
 from codematch.settings import Identification, Parsing
 
 _FEW_LINES = 4
@@ -57,7 +59,11 @@ def settle(
     if claim.certain or not text:
         return claim
     sample = _lines(text, rules.sample_bytes)
-    if claim.language == TEXT and not claim.rivals and sum(map(sample.count, _CODE)) < rules.min_code_share * len(sample):
+    if (
+        claim.language == TEXT
+        and not claim.rivals
+        and sum(map(sample.count, _CODE)) < rules.min_code_share * len(sample)
+    ):
         return claim
     if claim.language != TEXT and error_share is None and not _doubtful(claim, sample, languages):
         return claim
@@ -65,6 +71,29 @@ def settle(
         return claim
     evidence = _gather(claim, text, sample, languages, parsing, rules, error_share)
     return _decide(claim, evidence, languages, rules)
+
+
+def read_file(
+    path: str, text: bytes, claim: Identified, languages: Languages, parsing: Parsing, rules: Identification
+) -> tuple[Identified, TokenStream]:
+    """Return the language of a file and its tokens in it.
+
+    Args:
+        path: The file's path, for the result.
+        text: Its text, valid UTF-8.
+        claim: What `Languages.identify` said.
+        languages: The languages that are known.
+        parsing: Limits on parsing.
+        rules: From where on content speaks.
+    """
+    settled = settle(claim, text, languages, parsing, rules)
+    stream = tokenize(path, text, settled.language, languages, parsing)
+    if settled.language != claim.language or stream.language == TEXT:
+        return settled, stream
+    again = settle(claim, text, languages, parsing, rules, error_share=stream.error_share)
+    if again.language == settled.language:
+        return settled, stream
+    return again, tokenize(path, text, again.language, languages, parsing)
 
 
 def _doubtful(claim: Identified, sample: bytes, languages: Languages) -> bool:
@@ -132,7 +161,7 @@ def _best(claim: Identified, found: _Evidence, languages: Languages, rules: Iden
         if errors <= most
         and found.of(name).telling
         and found.of(name).total >= (1 if name in claim.rivals else least)
-        and found.of(name).total > foreign
+        and found.of(name).total + found.of(name).proofs > foreign
         and (found.of(name).proofs or not claim.format)
     ]
     best = min(fitting, key=lambda name: (-found.of(name).total, found.errors[name], name), default="")
@@ -153,7 +182,11 @@ def _beats(best: str, claim: Identified, found: _Evidence, rules: Identification
 
 def _is_none(claim: Identified, found: _Evidence, rules: Identification) -> bool:
     """Whether the file is in none of the languages that its name may mean."""
-    errors, own, foreign = found.errors.get(claim.language, 0.0), found.of(claim.language).total, found.of(FOREIGN).total
+    errors, own, foreign = (
+        found.errors.get(claim.language, 0.0),
+        found.of(claim.language).total,
+        found.of(FOREIGN).total,
+    )
     if errors > rules.unreadable_error_share and own < rules.min_signs and (not claim.named or claim.rivals):
         return True
     return errors > rules.doubtful_error_share and foreign >= 2 * rules.min_signs and foreign > 2 * own
