@@ -135,10 +135,10 @@ def fold(
         group = (record.digest, found.language) if record.size_bytes else (record.path, "")
         groups.setdefault(group, []).append((_strength(found), record.path, claim, key))
     kept, copies = [], {}
-    for group in groups.values():
-        _, path, first, key = min(group, key=lambda item: item[:2])
+    for members in groups.values():
+        _, path, first, key = min(members, key=lambda item: item[:2])
         kept.append((first.source, key))
-        copies.update({other: path for _, other, _, _ in group if other != path})
+        copies.update({other: path for _, other, _, _ in members if other != path})
     kept.sort(key=lambda item: item[0].record.path)
     return Folded(kept=tuple(kept), copies=copies, bases=bases, limitations=tuple(limitations))
 

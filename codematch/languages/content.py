@@ -5,8 +5,10 @@ worth parsing: whether a language fits is asked of its parser.
 """
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
 from codematch.languages.identify import Languages
 from codematch.languages.spec import LanguageSpec
@@ -16,38 +18,6 @@ FOREIGN = ""
 _PROOF = 3
 _MOST_LINES = 4
 _KINDS = 3
-_FOREIGN = (
-    rb"(?:use[ \t]+(?:strict|warnings|[A-Z]\w+(?:::\w+)*)[ \t;]|[ \t]*my[ \t]+[$@%(]|[ \t]*sub[ \t]+\w+[ \t]*\n?\{)",  # Perl
-    rb"(?:AC_|AM_|AS_|m4_|dnl\b|[ \t]*\[?(?:AC|AM)_)",  # Autoconf
-    rb"(?i:[ \t]*(?:(?:end)?(?:foreach|macro)|endif|endfunction|set|option|install|message|project|include_directories|(?:add|target|find|set|cmake)_\w+)[ \t]?\()",  # CMake
-    rb"(?:\[\[?[\w.\" -]+\]\]?[ \t]*(?=\n)|[\w-]+(?:\.[\w-]+)+[ \t]?=[^=\n]*(?=\n)|[a-z][\w.-]+=[^=\n\"'$`]*(?=\n))",  # INI, TOML, properties
-    rb"(?:---[ \t]*(?=\n)|(?:[ ]*- )?[\w./-]+:[ \t]+[\w./~'\"\[-][^\n;{(,]*[^\n;{(,:](?=\n)|[ ]*- [\w'\"{][^\n;{}]*(?=\n))",  # YAML
-    rb"(?:```|~~~|[-*+][ \t]+[A-Za-z`\[*][^\n;{]*(?=\n)|!?\[[^\n]*\]\([^\n)]*\)|={4,}[ \t]*(?=\n)|\.\.[ \t]+[\w-]+::|\d+\.[ \t]+[A-Z])",  # Markdown, reStructuredText
-    rb"(?:[A-Z][a-z]*,?(?:[ ][\w'`\"(),-]+){6,}[ ]?[.,:]?(?=\n))",  # prose
-    rb"(?:[\w./%$()-]+[ \t]*::?(?:[ \t][^\n=]*)?\n\t|\.PHONY|[A-Z_]+[ \t]*[?:+]=|-?include[ \t]+\S+(?=\n)|ifn?eq[ \t]*\()",  # make
-    rb"(?:\w+[ \t]*::[ \t]*[\w(\[]|module[ \t]+[A-Z][\w.]*[^\n]*[ \t]where\b|import[ \t]+qualified|data[ \t]+[A-Z]\w*[^\n]*=)",  # Haskell
-    rb"(?:\(def(?:un|n|macro|var|ine|custom|class)?[ \t]|\(ns[ \t]|\(require[ \t]|;;;[ \t]|\(let\b|[ \t]+\(let\*?[ \t])",  # Lisp
-    rb"(?:\\(?:begin|end|section|chapter|documentclass|usepackage|item|newcommand)\b)",  # TeX
-    rb"(?:\.(?:TH|SH|SS|PP|TP|IP|B|I|BR|br|fi|nf|Dd|Dt|Os|Sh|It|Nm)\b|'\\\")",  # roff
-    rb"(?:diff[ \t]-|---[ \t]\S|\+\+\+[ \t]\S|@@[ \t]-\d|Index:[ \t])",  # a patch
-    rb"(?:-module\(|-export\(|\w+\([^\n]*\)[ \t]*->[ \t]*(?=\n)|defmodule[ \t]|[ \t]*defp?[ \t]\w+[^\n]*[ \t]do(?=\n))",  # Erlang
-    rb"(?:[ \t]*\w[\w.]*[ \t]*<-[ \t]*(?:function[ \t]*\(|c\(|[\w.]+\()|library\(\w+\))",  # R
-    rb"(?:library[ \t]+ieee|entity[ \t]\w+[ \t]is|architecture[ \t]|[ \t]*(?:endmodule|always[ \t]*@|assign[ \t]\w|reg[ \t]|wire[ \t]))",  # VHDL, Verilog
-    rb"(?i:program[ \t]\w+;|[ \t]*procedure[ \t]\w+[^\n]*;|unit[ \t]\w+;|[ \t]*begin(?=\n)|[ \t]*end[;.](?=\n)|uses[ \t]+\w|[ \t]*implicit none|[ \t]*(?:end[ \t]*)?subroutine[ \t])",  # Pascal, Fortran
-    rb"(?i:(?:create[ \t]+(?:or[ \t]+replace[ \t]+)?(?:table|index|view|function|procedure)|insert[ \t]+into|alter[ \t]+table|drop[ \t]+table|select[ \t][^\n]*[ \t]from)[ \t])",  # SQL
-    rb"(?:[ \t]*[.#]?[\w-]+(?:[ \t>,.:#][^\n{}();]*)?[ \t]*\{[ \t]*\n[ \t]*[a-z-]+:[ \t][^\n;{]*;|@(?:media|import|charset|font-face)\b)",  # CSS
-    rb"(?:import[ \t]+['\"](?:package|dart):|[ \t]*(?:@override|final[ \t]\w+[ \t]\w+;)|library[ \t][\w.]+;)",  # Dart
-    rb"(?:[ \t]*(?:param[ \t]*\(|function[ \t]+\w+-\w+|\$\w+[ \t]*=[ \t]*(?:Get|New)-|Write-(?:Host|Output)))",  # PowerShell
-    rb"(?i:[ \t]*(?:(?:public|private)[ \t]+)?(?:sub[ \t]+\w+\([^\n]*\)|function[ \t]+\w+\([^\n]*\)[ \t]as[ \t]\w+)(?=\n)|[ \t]*dim[ \t]\w+[ \t]as[ \t]|[ \t]*end[ \t](?:sub|function|if)(?=\n))",  # Basic
-    rb"(?:[ \t]*proc[ \t]+[\w:]+[ \t]+\{|package[ \t]+(?:require|provide)[ \t]|[ \t]*set[ \t]+\w+[ \t]+(?:\[|\{|\"))",  # Tcl
-    rb"(?:#version[ \t]\d{3}|[ \t]*(?:uniform|varying|attribute|layout[ \t]*\()[ \t\w])",  # shaders
-    rb"(?:[ \t]*\.(?:globl|global|text|section|align|type|size|cfi_\w+|ascii|byte|long|quad)\b|[ \t]+(?:mov|push|pop|call|ret|jmp|lea|add|sub|xor)[lqwb]?[ \t]+[%$\w])",  # assembly
-    rb"(?::-[ \t]|[a-z]\w*\([^\n]*\)[ \t]*:-|BeginPackage\[|\(\*[ \t*]|[A-Z]\w*\[[^\n]*_\][ \t]*:=)",  # Prolog, Mercury, Mathematica
-    rb"(?:let[ \t]+(?:rec[ \t]+)?\w+[^\n;]*=(?=\n)|open[ \t]+[A-Z]\w*(?=\n)|[ \t]*\|[ \t][^\n]*->|module[ \t]+\w+[ \t]*=)",  # OCaml, F#
-    rb"(?:using[ \t]+[A-Z]\w*(?:,[ \t]*[A-Z]\w*|:[ \t]\w+)*(?=\n)|[ \t]*function[ \t]+[\w.!]+\([^\n]*::[^\n]*\)|[ \t]*end[ \t]*\#[ \t]*module)",  # Julia
-    rb"(?:syntax[ \t]*=[ \t]*\"proto|message[ \t]+\w+[ \t]*\{|[ \t]*(?:optional|required|repeated)[ \t]\w+[ \t]\w+[ \t]*=)",  # protocol buffers
-    rb"(?:const[ \t]+std[ \t]*=[ \t]*@import|[ \t]*(?:pub[ \t]+)?fn[ \t]+\w+\([^\n]*\)[ \t]*!?[\w.]+[ \t]*\{|proc[ \t]+\w+\*?\()",  # Zig, Nim
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +93,9 @@ def _all_signs(spec: LanguageSpec) -> re.Pattern[bytes]:
 
 @lru_cache
 def _foreign() -> tuple[re.Pattern[bytes], ...]:
-    return tuple(re.compile(b"\n%s" % sign) for sign in _FOREIGN)
+    document = tomllib.loads(files("codematch.languages").joinpath("foreign.toml").read_text(encoding="utf-8"))
+    flags = dict.fromkeys(document["any_case"], re.IGNORECASE)
+    return tuple(
+        re.compile(b"\n(?:%s)" % "|".join(lines).encode(), flags.get(name, re.NOFLAG))
+        for name, lines in document["lines"].items()
+    )

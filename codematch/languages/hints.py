@@ -9,7 +9,8 @@ _EDGE_BYTES = 1_500
 """In how much of either end of a file an editor looks for a modeline."""
 
 _SHEBANG = re.compile(
-    rb"#![ \t]*(?:\S*/)?env(?:[ \t]+(?:-S|--split-string=?|-\S+|\w+=\S*))*[ \t]+(?:-S)?(?:\S*/)?(\S+)|#![ \t]*(?:\S*/)?(\S+)"
+    rb"#![ \t]*(?:\S*/)?env(?:[ \t]+(?:-S|--split-string=?|-\S+|\w+=\S*))*[ \t]+(?:-S)?(?:\S*/)?(\S+)"
+    rb"|#![ \t]*(?:\S*/)?(\S+)"
 )
 _VERSION = re.compile(r"[\d.]+$")
 _EMACS = re.compile(rb"-\*-[ \t]*(.*?)[ \t]*-\*-")

@@ -22,9 +22,10 @@ _MARKUP = re.compile(rb"\s{0,64}<(?:\?xml\b|!DOCTYPE\b|!ENTITY\b|html\b|TS\b)", 
 _TAG = re.compile(rb"\s{0,64}<(?:[A-Za-z!][\w!:-]*[\s>/]|!--|\?xml\b)")
 """The beginning of a page or of another document of tags."""
 FORMATS = frozenset({
-    ".adoc", ".cfg", ".cmake", ".conf", ".css", ".csv", ".diff", ".dtd", ".htm", ".html", ".ini", ".ipynb", ".json", ".jsonl",
-    ".less", ".lock", ".map", ".markdown", ".md", ".patch", ".plist", ".po", ".pot", ".properties", ".proto", ".rej", ".rst",
-    ".sass", ".scss", ".sql", ".svg", ".tex", ".toml", ".tsv", ".xaml", ".xhtml", ".xml", ".xsd", ".xsl", ".yaml", ".yml",
+    ".adoc", ".cfg", ".cmake", ".conf", ".css", ".csv", ".diff", ".dtd", ".htm", ".html", ".ini", ".ipynb", ".json",
+    ".jsonl", ".less", ".lock", ".map", ".markdown", ".md", ".patch", ".plist", ".po", ".pot", ".properties",
+    ".proto", ".rej", ".rst", ".sass", ".scss", ".sql", ".svg", ".tex", ".toml", ".tsv", ".xaml", ".xhtml", ".xml",
+    ".xsd", ".xsl", ".yaml", ".yml",
 })  # fmt: skip
 """Endings of formats that hold no program, or one in a language without a grammar."""
 _CAPITAL_ENDINGS = (".C", ".H")

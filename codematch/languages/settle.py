@@ -97,12 +97,13 @@ def read_file(
 
 
 def _doubtful(claim: Identified, sample: bytes, languages: Languages) -> bool:
-    by_marker = claim.basis is LanguageBasis.CONTENT
-    return not by_marker and not has_sign(sample, claim.language, languages) or _others_claim(claim, languages)
+    if claim.basis is LanguageBasis.CONTENT:  # a marker was found
+        return False
+    return _others_claim(claim, languages) or not has_sign(sample, claim.language, languages)
 
 
 def _others_claim(claim: Identified, languages: Languages) -> bool:
-    """Whether a rival is no relative: the interpreter speaks against the ending, or two languages share it by chance."""
+    """Whether a rival is no relative: the interpreter speaks against the ending, or two languages share that."""
     if claim.basis in (LanguageBasis.CONTENT, LanguageBasis.MODELINE):
         return False
     return any(not _related(claim.language, rival, languages) for rival in claim.rivals)

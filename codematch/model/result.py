@@ -64,8 +64,8 @@ class FileEntry:
 
     `matched_tokens` of `tokens` are covered by regions. `error_share` is the share of visible bytes in syntax errors
     (0 to 1; see `TokenStream`). `parser` is "tree-sitter", "text", or "" when not compared. `other_digests` are those
-    beside SHA-256, by the name of the algorithm. `language_basis` is what decided the language (`LanguageBasis`; "" when
-    not compared, or not recorded). `duplicate_of` is the file of the same bytes in the same language that counts for it.
+    beside SHA-256, by the name of the algorithm. `language_basis` is what decided the language (`LanguageBasis`; ""
+    when not compared, or not recorded). `duplicate_of` is the file of the same bytes and language that counts for it.
     """
 
     path: str
