@@ -18,7 +18,7 @@ from codematch.model.source import LanguageBasis
 TEXT = "text"
 """The language of a file without a grammar."""
 
-_MARKUP = re.compile(rb"\s{0,64}<(?:\?xml\b|!DOCTYPE\b|!ENTITY\b|html\b|TS\b)", re.IGNORECASE)
+_MARKUP = re.compile(rb"\s{0,64}<(?:\?xml\b|!DOCTYPE[ \t]+\w+|html\b|TS\b)", re.IGNORECASE)
 _TAG = re.compile(rb"\s{0,64}<(?:[A-Za-z!][\w!:-]*[\s>/]|!--|\?xml\b)")
 """The beginning of a page or of another document of tags."""
 FORMATS = frozenset({
@@ -112,12 +112,21 @@ class Languages:
         """
         name = PurePosixPath(path).name
         named = self._by_file_name(name, text)
-        if named is not None and not (named.basis is LanguageBasis.EXTENSION and _MARKUP.match(text)):
-            return self._against_interpreter(named, text)
-        if named is not None and self._is_shebang(text) is None and b"<?php" not in text:
-            # Translations of Qt are called .ts, property lists and pages are called anything: markup is no program.
-            return Identified(language=TEXT, basis=LanguageBasis.CONTENT, certain=True)
+        if named is not None:
+            return self._markup(named, text) or self._against_interpreter(named, text)
         return self._by_inner_name(name, text) or self._by_first_lines(text) or self._by_weak_name(name, text)
+
+    def _markup(self, named: Identified, text: bytes) -> Identified | None:
+        """A document of tags whose ending says a program: translations of Qt are called `.ts`, property lists anything.
+
+        Languages without signs of their own are formats, and those of tags among them.
+        """
+        plain = named.basis is not LanguageBasis.EXTENSION or not self.spec(named.language).signs
+        if plain or b"<?php" in text[:HEAD_BYTES] or not (tag := _MARKUP.match(text)):
+            return None
+        language = "html" if tag[0].lower().endswith(b"html") else "xml"
+        known = language if language in self._by_name else TEXT
+        return Identified(language=known, basis=LanguageBasis.CONTENT, certain=True)
 
     def _by_file_name(self, name: str, text: bytes) -> Identified | None:
         for spec in self.specs:
