@@ -26,7 +26,15 @@ int raise_gate(struct lock *lock, int gate)
     return opened[gate];
 }
 """
-CPP = "#include <vector>\n\nnamespace lock {\nclass Gate {\npublic:\n  bool open(int level) const { return level > 3; }\n};\n}\n"
+CPP = """#include <vector>
+
+namespace lock {
+class Gate {
+public:
+  bool open(int level) const { return level > 3; }
+};
+}
+"""
 PYTHON = """import sys
 from lock import Gate
 
@@ -41,11 +49,28 @@ class Keeper:
                 gate.open(level)
         return [gate for gate in self.gates if gate.is_open]
 """
-MATLAB = "function level = settle(level, rate)\n% SETTLE  don't call it twice\nfor k = 1:numel(level)\n  level(k) = level(k)' * rate;\nend\nend\n"
+MATLAB = """function level = settle(level, rate)
+% SETTLE  don't call it twice
+for k = 1:numel(level)
+  level(k) = level(k)' * rate;
+end
+end
+"""
 SCRIPT = "x = linspace(0, 1, 50);\ny = x.^2;  % a parabola\nplot(x, y', 'LineWidth', 2);\nhold on\n"
 OBJC = '#import "Lock.h"\n\n@implementation Lock\n- (void)open:(int)level {\n  [self.gate raise:level];\n}\n@end\n'
-MERCURY = ':- module lock.\n:- interface.\n:- import_module io.\n:- pred main(io::di, io::uo) is det.\n:- implementation.\nmain(!IO) :- io.write_string("up", !IO).\n'
-QT = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n<TS version="2.1">\n<context><name>Lock</name></context>\n</TS>\n'
+MERCURY = """:- module lock.
+:- interface.
+:- import_module io.
+:- pred main(io::di, io::uo) is det.
+:- implementation.
+main(!IO) :- io.write_string("up", !IO).
+"""
+QT = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1">
+<context><name>Lock</name></context>
+</TS>
+"""
 PROSE = (
     "The keeper of the lock is to raise the gates in the order in which they are numbered.\n"
     "If the level outside is higher than the level within, return to the lower gate first; do not open both.\n"
@@ -63,8 +88,8 @@ def language(name: str, text: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     "name",
     [
-        "valve.c.txt", "valve.c.bak", "valve.c.bak2", "valve.c.orig", "valve.c.old", "valve.c~", "valve.c.~3~", "valve.c.1",
-        "valve.c.2024-01-05", "valve.c;1", "valve.c_", "valve.c.", "valve.c (2)", "valve.c - Copy", "valve.c.save",
+        "valve.c.txt", "valve.c.bak", "valve.c.bak2", "valve.c.orig", "valve.c.old", "valve.c~", "valve.c.~3~",
+        "valve.c.1", "valve.c.2024-01-05", "valve.c;1", "valve.c_", "valve.c.", "valve.c (2)", "valve.c - Copy", "valve.c.save",
         "valve.c.in", "valve.c.sample", "valve.c.r12", "#valve.c#", "VALVE.C.BAK", "valve.c.bak.1", "valve.c?h=main",
         "valve.c.png",
     ],
@@ -116,7 +141,7 @@ def test_prose_stays_prose(name: str) -> None:
         "[lock]\ngates = 4\nlevel = 2.5\n\n[keeper]\nname = north\n",
         "gates:\n  - name: north\n    level: 2\n  - name: south\n    level: 3\n",
         "2024-01-05 10:00:01 INFO gate=1 level=2.5 opened\n2024-01-05 10:00:02 WARN gate=2 (stuck)\n" * 5,
-        "use strict;\nmy $gate = shift;\nsub raise {\n  my ($level) = @_;\n  return $level + 1;\n}\nprint raise($gate);\n",
+        "use strict;\nmy $gate = shift;\nsub raise {\n  my ($level) = @_;\n  return $level + 1;\n}\nprint 1;\n",
     ],
 )
 def test_data_and_other_languages_are_no_code_of_ours(text: str) -> None:
