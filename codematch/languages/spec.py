@@ -41,8 +41,8 @@ class LanguageSpec:
     languages share, asked in order of falling `priority`. `modes` are the names that editors' modelines give it.
     `signs` are regular expressions for lines that few other languages have, `proofs` for lines that no other has; a
     file of a language that `extends` another has the signs of both. `package`, `module` and `function` say where the
-    parser comes from, `tested` with which version. `query` is the text of `queries.scm`, `pattern_kinds` the node kinds at
-    which its patterns begin, `unit_kinds` those that they take as units. The rest are lists of node kinds.
+    parser comes from, `tested` with which version. `query` is the text of `queries.scm`, `pattern_kinds` the node
+    kinds at which its patterns begin, `unit_kinds` those that they take as units. The rest are lists of node kinds.
     """
 
     name: str

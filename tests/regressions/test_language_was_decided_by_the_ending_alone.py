@@ -89,8 +89,9 @@ def language(name: str, text: str) -> tuple[str, str]:
     "name",
     [
         "valve.c.txt", "valve.c.bak", "valve.c.bak2", "valve.c.orig", "valve.c.old", "valve.c~", "valve.c.~3~",
-        "valve.c.1", "valve.c.2024-01-05", "valve.c;1", "valve.c_", "valve.c.", "valve.c (2)", "valve.c - Copy", "valve.c.save",
-        "valve.c.in", "valve.c.sample", "valve.c.r12", "#valve.c#", "VALVE.C.BAK", "valve.c.bak.1", "valve.c?h=main",
+        "valve.c.1", "valve.c.2024-01-05", "valve.c;1", "valve.c_", "valve.c.", "valve.c (2)", "valve.c - Copy",
+        "valve.c.save", "valve.c.in",
+        "valve.c.sample", "valve.c.r12", "#valve.c#", "VALVE.C.BAK", "valve.c.bak.1", "valve.c?h=main",
         "valve.c.png",
     ],
 )  # fmt: skip
