@@ -11,9 +11,9 @@ from codematch.comparison.channels import examine_apart, gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import Held, filter_regions
+from codematch.comparison.identification import Given
 from codematch.comparison.item_places import place_items
 from codematch.comparison.item_text import StatedItem
-from codematch.comparison.identification import Given
 from codematch.comparison.masked_exhibits import mask_exhibits
 from codematch.comparison.matching import match_works
 from codematch.comparison.plain_pass import match_plain
@@ -97,7 +97,7 @@ def compare_works(
     """
     toolkit = make_tools(settings)
     trees = known, questioned, *(item.tree for item in material)
-    works = prepare(trees, toolkit, languages=languages, jobs=jobs, progress=progress)
+    works = prepare(trees, toolkit, languages=languages, language_of=language_of, jobs=jobs, progress=progress)
     items = place_items(asserted, works[0])
     held = select_from_library(library or (), works[:2], settings)
     works += prepare([item.tree for item in held], toolkit, languages=languages, jobs=jobs) if held else []
