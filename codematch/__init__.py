@@ -40,6 +40,7 @@ def compare(
     library: "str | PathLike[str] | None" = None,
     settings: Settings | None = None,
     languages: Sequence[str] = (),
+    language_of: "Sequence[tuple[str, str]]" = (),
     likelihood_bundle: "str | PathLike[str] | None" = None,
     unmask: str = "",
     jobs: int = 1,
@@ -60,6 +61,8 @@ def compare(
         engagement: What is known of the matter: it stands in the result as it is given.
         settings: Every tunable; the documented defaults unless given.
         languages: Compare only files in these languages; all of them when empty.
+        language_of: Pairs of a pattern of paths and the language that its files are in, whatever else speaks against
+            it; of several that fit a path the last counts.
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated where its scope covers the case.
         unmask: Why exhibits show secrets and personal data as they are; without a reason they are covered.
         jobs: The number of worker processes; it never changes the result.
@@ -108,6 +111,7 @@ def compare(
         library=entries,
         settings=chosen,
         languages=tuple(languages),
+        language_of=tuple(language_of),
         bundle=bundle,
         unmask=unmask,
         jobs=jobs,

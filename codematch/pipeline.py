@@ -11,6 +11,7 @@ from codematch.comparison.channels import examine_apart, gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import Held, filter_regions
+from codematch.comparison.identification import Given
 from codematch.comparison.item_places import place_items
 from codematch.comparison.item_text import StatedItem
 from codematch.comparison.masked_exhibits import mask_exhibits
@@ -66,6 +67,7 @@ def compare_works(
     library: Sequence[Entry] | None = None,
     settings: Settings,
     languages: tuple[str, ...] = (),
+    language_of: Given = (),
     bundle: Bundle | None = None,
     unmask: str = "",
     jobs: int = 1,
@@ -82,6 +84,7 @@ def compare_works(
         library: The entries of the reference library that both are held against; None for no library.
         settings: Every tunable.
         languages: Names of the languages to compare; empty for all.
+        language_of: Patterns of paths with the language that their files are in.
         bundle: The validation bundle for likelihood ratios; without one they are not evaluated.
         unmask: Why exhibits show secrets and personal data as they are; without a reason they are covered.
         jobs: Number of worker processes; the result does not depend on it.
@@ -94,7 +97,7 @@ def compare_works(
     """
     toolkit = make_tools(settings)
     trees = known, questioned, *(item.tree for item in material)
-    works = prepare(trees, toolkit, languages=languages, jobs=jobs, progress=progress)
+    works = prepare(trees, toolkit, languages=languages, language_of=language_of, jobs=jobs, progress=progress)
     items = place_items(asserted, works[0])
     held = select_from_library(library or (), works[:2], settings)
     works += prepare([item.tree for item in held], toolkit, languages=languages, jobs=jobs) if held else []
@@ -138,11 +141,12 @@ def prepare(
     toolkit: Toolkit,
     *,
     languages: tuple[str, ...] = (),
+    language_of: Given = (),
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> list[PreparedWork]:
     """Tokenise, fingerprint and weigh the files of works (steps 2 to 4 of the method, and the tokens of step 7)."""
-    return prepare_works(trees, toolkit, only=languages, jobs=jobs, progress=progress)
+    return prepare_works(trees, toolkit, only=languages, given=language_of, jobs=jobs, progress=progress)
 
 
 def compare_prepared(

@@ -50,6 +50,28 @@ class Parsing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """When the content of a file speaks against its name, and when it speaks for a language by itself."""
+
+    sample_bytes: int = setting(16_384, "bytes", 256, 2**24, "of a file are searched for signs of a language")
+    trial_bytes: int = setting(16_384, "bytes", 256, 2**24, "of a file are parsed to try a language on it")
+    min_signs: int = setting(3, "points", 1, 1_000, "of signs that content needs to speak for a language")
+    min_code_share: float = setting(
+        0.0005, "share of bytes", 0, 1, "of signs such as ( = ; { without which a text holds no code"
+    )
+    max_trials: int = setting(3, "languages", 1, 100, "are tried on one file, those with most signs first")
+    fitting_error_share: float = setting(
+        0.06, "share of bytes", 0, 1, "in syntax errors, at most, in a language that content alone speaks for"
+    )
+    doubtful_error_share: float = setting(
+        0.12, "share of bytes", 0, 1, "in syntax errors, from which on the language of an ending is doubted"
+    )
+    unreadable_error_share: float = setting(
+        0.3, "share of bytes", 0, 1, "in syntax errors, from which on an inner ending does not hold"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprinting:
     """Winnowing and MinHash (Schleimer, Wilkerson & Aiken 2003; Broder 1997)."""
 
@@ -235,6 +257,7 @@ class Settings:
 
     intake: Intake = field(default_factory=Intake)
     parsing: Parsing = field(default_factory=Parsing)
+    identification: Identification = field(default_factory=Identification)
     fingerprinting: Fingerprinting = field(default_factory=Fingerprinting)
     seeding: Seeding = field(default_factory=Seeding)
     chaining: Chaining = field(default_factory=Chaining)

@@ -33,7 +33,7 @@ _SHAPE: Mapping[str, Mapping[str, type]] = {
     "questioned": _ITEM,
     "prior": _ITEM,
     "asserted": {"item": str, "description": str},
-    "comparison": {"agreed": str, "library": str, "languages": list},
+    "comparison": {"agreed": str, "library": str, "languages": list, "language_of": list},
     "settings": {},
     "report": {"lang": str, "tier": str, "profile": str, "status": str},
 }
@@ -48,8 +48,9 @@ _NEEDED = ("id", "supplied_by")
 class CaseFile:
     """A case as its file states it; locators are resolved against the folder of the file.
 
-    `prior` are works that both sides may share, as `CODE=locator`; `asserted` items with their descriptions; `settings`
-    names and values. `missing` names the fields without which no evidence run starts, each with its line.
+    `prior` are works that both sides may share, as `CODE=locator`; `asserted` items with their descriptions;
+    `language_of` are patterns of paths with a language, as `GLOB=NAME`; `settings` names and values. `missing` names
+    the fields without which no evidence run starts, each with its line.
     """
 
     path: Path
@@ -62,6 +63,7 @@ class CaseFile:
     agreed: Path | None
     library: Path | None
     languages: tuple[str, ...]
+    language_of: tuple[str, ...]
     settings: tuple[tuple[str, float], ...]
     lang: str
     profile: str
@@ -278,6 +280,7 @@ def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
         agreed=_located_file(comparison.get("agreed", ""), folder),
         library=_located_file(comparison.get("library", ""), folder),
         languages=tuple(comparison.get("languages", [])),
+        language_of=tuple(comparison.get("language_of", [])),
         settings=tuple(_settings(document)),
         lang=report.get("lang", ""),
         profile=report.get("profile", ""),

@@ -7,7 +7,7 @@ from typing import Any
 from codematch.model.document import to_document
 from codematch.model.filtration import HELD_AGAINST, Exclusion, FilterId
 from codematch.model.result import CaseResult, PairResult
-from codematch.model.source import Reason
+from codematch.model.source import LanguageBasis, Reason
 from codematch.settings import Settings
 
 Compare = Callable[..., CaseResult]
@@ -29,6 +29,8 @@ def why_not(result: CaseResult) -> str:
         files = (*pair.known.files, *pair.questioned.files)
         if any(file.reason is Reason.LANGUAGE_NOT_CHOSEN for file in files):
             return "only some languages were compared"
+        if any(file.language_basis == LanguageBasis.GIVEN for file in files):
+            return "the languages of some files were given"
     return ""
 
 

@@ -153,6 +153,16 @@ Languages = Annotated[
     ),
 ]
 
+LanguageOf = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language-of",
+        metavar="GLOB=NAME",
+        help="Read files whose path or name fits GLOB as this language, whatever else speaks against it; text is plain "
+        "text. May be repeated; the last that fits counts.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -168,6 +178,7 @@ class Order:
     profile: str
     library: Path | None
     languages: tuple[str, ...]
+    language_of: tuple[tuple[str, str], ...]
     settings: Settings
     out: Path | None
     formats: tuple[Format, ...]
@@ -219,6 +230,7 @@ def compare(
     unmask: Unmask = None,
     jobs: Jobs = None,
     language: Languages = None,
+    language_of: LanguageOf = None,
     quiet: Quiet = False,
     set_: Set = None,
 ) -> None:
@@ -243,6 +255,7 @@ def compare(
         profile=stated.profile if stated and stated.profile else "us",
         library=inputs.library(library, no_library, stated),
         languages=inputs.languages(language, stated),
+        language_of=inputs.language_of(language_of, stated),
         settings=override(changes, stated.settings if stated else ()),
         out=out,
         formats=tuple(dict.fromkeys(formats or ())),
@@ -309,6 +322,7 @@ def _run(order: Order, log: RunLog) -> "CaseResult":
             library=order.library,
             settings=order.settings,
             languages=order.languages,
+            language_of=order.language_of,
             likelihood_bundle=order.lr_bundle,
             unmask=order.unmask,
             jobs=order.jobs,

@@ -106,6 +106,26 @@ def languages(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[s
     return tuple(dict.fromkeys(names))
 
 
+def language_of(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[tuple[str, str], ...]:
+    """Return the patterns of paths with the language of their files, those of the case first; refuse what is none."""
+    found = [(stated.place("comparison.language_of"), text) for text in stated.language_of] if stated else []
+    found += [("--language-of", text) for text in given or ()]
+    return tuple(_pattern(place, text) for place, text in found)
+
+
+def _pattern(place: str, text: str) -> tuple[str, str]:
+    from codematch.languages import TEXT, load_languages
+
+    pattern, sign, name = text.rpartition("=")
+    if not sign or not pattern.strip() or not name.strip():
+        raise UsageError(f"{place} {text}: write GLOB=NAME, as in '*.inc=php'")
+    known = [*load_languages(grammars_folder()).names, TEXT]
+    if name.strip() not in known:
+        meant = nearest(name.strip(), known, "codematch languages list shows them")
+        raise UsageError(f"{place} {text}: there is no language {name.strip()}{meant}")
+    return pattern.strip(), name.strip()
+
+
 def find_works(works: Sequence[str], common: Sequence[str], stated: "CaseFile | None", limits: Intake) -> None:
     """Find out whether there is every work that is named, before hours are spent on the first of them.
 

@@ -12,7 +12,7 @@ from codematch.settings import Settings, grammars_folder
 from codematch.suggest import nearest
 
 if TYPE_CHECKING:
-    from codematch.languages import Languages
+    from codematch.languages import Identified, Languages
     from codematch.model.source import DecodedText
     from codematch.model.tokens import TokenStream
 
@@ -63,23 +63,35 @@ def show_tokens(
     language: Annotated[
         str | None, typer.Option("--language", "-l", metavar="NAME", help="Read it as this language.")
     ] = None,
+    language_of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--language-of", metavar="GLOB=NAME", help="As with compare: the language of files by their names."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of columns.")] = False,
 ) -> None:
     """Show the tokens of a file: line, column, kind, class and text.
 
-    Lines and columns start at 1; columns count characters.
+    Lines and columns start at 1; columns count characters. The first line says what decided the language.
     """
-    from codematch.languages import HEAD_BYTES, TEXT, load_languages, tokenize
+    from codematch.cli import inputs
+    from codematch.comparison.identification import given_language
+    from codematch.languages import TEXT, Identified, load_languages, read_file
+    from codematch.model.source import LanguageBasis
 
     languages = load_languages(grammars_folder())
     if language is not None and language not in (*languages.names, TEXT):
         meant = nearest(language, languages.names, "codematch languages list shows them")
         raise UsageError(f"--language {language}: there is no such language{meant}")
-    text = _read(file)
-    name = language or languages.identify(file.name, text.utf8[:HEAD_BYTES]).language
-    stream = tokenize(file.name, text.utf8, name, languages, Settings().parsing)
+    patterns = inputs.language_of(language_of, None)
+    text, settings = _read(file), Settings()
+    claim = given_language(file.name, patterns) or languages.identify(file.name, text.utf8)
+    if language is not None:
+        claim = Identified(language=language, basis=LanguageBasis.GIVEN, certain=True)
+    found, stream = read_file(file.name, text.utf8, claim, languages, settings.parsing, settings.identification)
     rows = _rows(stream, text.utf8, languages)
-    console.write(_document(stream, rows) if as_json else _columns(stream, rows))
+    console.write(_document(found, stream, rows) if as_json else _columns(found, stream, rows))
 
 
 def _read(file: Path) -> "DecodedText":
@@ -117,9 +129,9 @@ def _column(utf8: bytes, start: int) -> int:
     return len(utf8[line_start:start].decode("utf-8", "replace")) + 1
 
 
-def _columns(stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
+def _columns(found: "Identified", stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
     summary = (
-        f"{stream.path}: {stream.language}, {len(stream)} tokens, {len(stream.units)} units,"
+        f"{stream.path}: {stream.language} by {found.basis}, {len(stream)} tokens, {len(stream.units)} units,"
         f" {len(stream.comments.texts)} comments, {stream.error_share:.1%} of the bytes under syntax errors"
     )
     lines = [summary, *(limitation.detail for limitation in stream.limitations)]
@@ -129,10 +141,11 @@ def _columns(stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _document(stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
+def _document(found: "Identified", stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
     document = {
         "path": stream.path,
         "language": stream.language,
+        "language_basis": found.basis,
         "parser": stream.parser,
         "error_share": stream.error_share,
         "units": [

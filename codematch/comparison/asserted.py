@@ -88,11 +88,11 @@ def _part(item: AssertedItem, work: PreparedWork) -> _Part:
     if item.commit and not is_of(item.commit, work.tree.origin):
         return _Part(paths=(), masks={})
     records = records_of(item, work)
-    by_digest = {source.record.digest: number for number, source in enumerate(work.sources)}
+    positions = work.positions()
     masks: dict[int, NDArray[np.bool_]] = {}
     named = []
     for record in records:
-        number = by_digest.get(record.digest)
+        number = positions.get(record.path)
         mask = _tokens(item, work.files[number].stream) if number is not None else None
         if number is not None and mask is not None and mask.any():
             masks[number] = mask

@@ -1,20 +1,35 @@
 """Which pairs of files are aligned for themselves, before or after everything is compared with everything."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+
+import numpy as np
 
 from codematch.comparison.prepare import PreparedWork
 from codematch.fingerprints.minhash import resemblance, similar_pairs
+from codematch.model.tokens import TokenStream
 from codematch.settings import Settings
 
 
 def identical_files(known: PreparedWork, questioned: PreparedWork) -> list[tuple[int, int]]:
-    """Return the pairs of files with the same bytes and at least one token, in order of the questioned path."""
-    places = {source.record.digest: index for index, source in enumerate(known.sources)}
-    return [
-        (places[source.record.digest], index)
-        for index, source in enumerate(questioned.sources)
-        if source.record.digest in places and len(questioned.files[index].stream)
-    ]
+    """Return the pairs of files with the same bytes and the same tokens, one at least, by the questioned path.
+
+    The same bytes that are read in two languages are not aligned here: their tokens do not stand side by side.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, source in enumerate(known.sources):
+        places[source.record.digest].append(index)
+    found = []
+    for index, source in enumerate(questioned.sources):
+        stream = questioned.files[index].stream
+        twins = places.get(source.record.digest, ()) if len(stream) else ()
+        same = next((twin for twin in twins if _same_tokens(known.files[twin].stream, stream)), None)
+        if same is not None:
+            found.append((same, index))
+    return found
+
+
+def _same_tokens(known: TokenStream, questioned: TokenStream) -> bool:
+    return np.array_equal(known.kinds, questioned.kinds) and np.array_equal(known.texts, questioned.texts)
 
 
 def similar_files(known: PreparedWork, questioned: PreparedWork, taken: set[int], settings: Settings) -> dict[int, int]:

@@ -1,8 +1,8 @@
 """From the files of a work to everything that a comparison needs of each, in worker processes.
 
 Steps 2 to 4 of the method for one file at a time: tokens, k-grams, fingerprints, sketches; and what filters and
-channels of evidence say of a file by itself. Files with the same bytes
-are prepared once, whichever work they lie in.
+channels of evidence say of a file by itself. Files with the same bytes and the same claim to a language are prepared
+once, whichever work they lie in.
 """
 
 import multiprocessing
@@ -10,22 +10,23 @@ import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.comparison.identification import Claim, Given, claim_languages, fold, lend, unused
 from codematch.evidence.facts import Facts, gather_facts
 from codematch.filtration import content_marks
 from codematch.filtration.material import Material
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.fingerprints.minhash import Permutations, permutations, sketch_spans
 from codematch.fingerprints.winnow import winnow
-from codematch.languages import HEAD_BYTES, TEXT, Languages, families, synonyms, tokenize
+from codematch.languages import TEXT, Identified, Languages, families, read_file, synonyms
 from codematch.levels import Synonyms, renamed
 from codematch.model.filtration import FilterId, Mark
-from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
+from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.stable_hash import tagged_hash
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
 from codematch.settings import Fingerprinting, Settings
@@ -37,6 +38,8 @@ Progress = Callable[[str, int, int], None]
 
 IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
 LITERAL = CLASS_CODES[TokenClass.LITERAL]
+Key = tuple[str, Identified]
+"""What is prepared once: a digest, and the language that is claimed."""
 BATCH_BYTES = 400_000
 """What a worker is handed at a time [bytes]: speed only, no result depends on it."""
 
@@ -51,9 +54,10 @@ class PreparedFile:
     order, `sketch` the sketch of them, and `units` the sketches of its longer units. `names` and `literals` uint64 are
     the text hashes of its different identifiers and literals, sorted, and `vocabulary` the sketch of both together.
     `marks` are those of the filters that look at content alone, `facts` what the channels of evidence want to know,
-    None where they are off.
+    None where they are off. `identified` says what decided the language.
     """
 
+    identified: Identified
     stream: TokenStream
     weights: FileWeights
     symbols: NDArray[np.uint64]
@@ -74,13 +78,21 @@ class PreparedFile:
 class PreparedWork:
     """A work whose different files are prepared: `sources` and `files` run in parallel, sorted by path.
 
-    Files that repeat another file of the work are left out here; the tree still has them.
+    Files that repeat another file of the work in bytes and language are left out here; the tree still has them, and
+    `copies` names for each the file that stands for it. `bases` says what decided the language of every file, by path.
     """
 
     tree: SourceTree
     sources: tuple[SourceFile, ...]
     files: tuple[PreparedFile, ...]
     limitations: tuple[Limitation, ...]
+    copies: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, LanguageBasis] = field(default_factory=dict)
+
+    def positions(self) -> dict[str, int]:
+        """Return for the path of every compared file its position in `files`, or that of the file that it repeats."""
+        places = {source.record.path: index for index, source in enumerate(self.sources)}
+        return {**places, **{copy: places[path] for copy, path in self.copies.items() if path in places}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -116,6 +128,7 @@ def prepare_works(
     toolkit: Toolkit,
     *,
     only: tuple[str, ...] = (),
+    given: Given = (),
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> list[PreparedWork]:
@@ -125,38 +138,46 @@ def prepare_works(
         trees: The works.
         toolkit: Languages, sketch constants, backgrounds and settings.
         only: Names of the languages to compare; empty for all.
+        given: Patterns of paths with the language that their files are in, whatever else speaks against it.
         jobs: Number of worker processes; 1 works in this process.
         progress: Told how many files are done.
 
     Raises:
         StoreError: A background model is damaged.
     """
-    chosen = [_chosen_files(tree, toolkit.languages, only) for tree in trees]
-    tasks: dict[tuple[str, str], SourceFile] = {}
-    for files, _ in chosen:
-        for source, language in files:
-            tasks.setdefault((source.record.digest, language), source)
+    claims = [claim_languages(tree, toolkit.languages, toolkit.settings, only, given) for tree in trees]
+    tasks: dict[Key, Claim] = {}
+    for claim in (claim for work in claims for claim in work):
+        tasks.setdefault(claim.key, claim)
     done = _run(tasks, toolkit, jobs, progress)
+    settled = {key: file.identified for key, file in done.items()}
+    lent = lend(claims, settled)
     works = []
-    for tree, (files, limitations) in zip(trees, chosen, strict=True):
-        prepared = [_renamed_copy(done[source.record.digest, language], source) for source, language in files]
+    for number, (tree, own) in enumerate(zip(trees, claims, strict=True)):
+        folded = fold([claim for claim in own if not only or settled[claim.key].language in only], settled, lent,
+                      toolkit.languages)  # fmt: skip
+        prepared = [_renamed_copy(done[key], source) for source, key in folded.kept]
         found = [limitation for file in prepared for limitation in file.stream.limitations]
         works.append(
             PreparedWork(
                 tree=tree,
-                sources=tuple(source for source, _ in files),
+                sources=tuple(source for source, _ in folded.kept),
                 files=tuple(prepared),
-                limitations=(*limitations, *found),
+                limitations=(*folded.limitations, *found, *(unused(trees, given) if not number else ())),
+                copies=folded.copies,
+                bases=folded.bases,
             )
         )
     return works
 
 
-def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> PreparedFile:
+def prepare_file(source: SourceFile, claimed: Identified, toolkit: Toolkit) -> PreparedFile:
     """Tokenise, weigh and fingerprint one compared file."""
     settings = toolkit.settings
     text = source.utf8
-    stream = tokenize(source.record.path, text, language, toolkit.languages, settings.parsing)
+    identified, stream = read_file(
+        source.record.path, text, claimed, toolkit.languages, settings.parsing, settings.identification
+    )
     symbols = renamed(stream, toolkit.synonyms)
     hashes = kgram_hashes(symbols, settings.fingerprinting.k)
     places = winnow(hashes, settings.fingerprinting.window)
@@ -169,6 +190,7 @@ def prepare_file(source: SourceFile, language: str, toolkit: Toolkit) -> Prepare
     grams = kgram_hashes(symbols, settings.seeding.k)
     salts = _salts(stream, toolkit.families, len(grams))
     return PreparedFile(
+        identified=identified,
         stream=stream,
         weights=weights,
         symbols=symbols,
@@ -225,27 +247,6 @@ def _long_units(
     return chosen, list(zip(begins.tolist(), ends.tolist(), strict=True))
 
 
-def _chosen_files(
-    tree: SourceTree, languages: Languages, only: tuple[str, ...]
-) -> tuple[list[tuple[SourceFile, str]], list[Limitation]]:
-    """The different files of a tree that are to be compared, with their languages, and what is left out or odd."""
-    files, limitations = [], []
-    for source in tree.files:
-        record = source.record
-        if record.disposition is not Disposition.COMPARED or record.duplicate_of or source.text is None:
-            continue
-        found = languages.identify(record.path, source.text.utf8[:HEAD_BYTES])
-        if only and found.language not in only:
-            continue
-        if found.borrowed:
-            detail = f"{found.borrowed} is read with the grammar of {found.language}"
-            limitations.append(
-                Limitation(stage="languages", subject=record.path, reason=Reason.BORROWED_GRAMMAR, detail=detail)
-            )
-        files.append((source, found.language))
-    return files, limitations
-
-
 def _renamed_copy(prepared: PreparedFile, source: SourceFile) -> PreparedFile:
     """The preparation of the same bytes under another path."""
     if prepared.stream.path == source.record.path:
@@ -258,14 +259,12 @@ def _renamed_copy(prepared: PreparedFile, source: SourceFile) -> PreparedFile:
     )
 
 
-def _run(
-    tasks: dict[tuple[str, str], SourceFile], toolkit: Toolkit, jobs: int, progress: Progress | None
-) -> dict[tuple[str, str], PreparedFile]:
+def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progress | None) -> dict[Key, PreparedFile]:
     """Prepare all tasks, in this process or in workers; the outcome does not depend on which."""
-    keys = sorted(tasks, key=lambda key: (-tasks[key].record.size_bytes, key))
-    work = [(tasks[key], key[1]) for key in keys]
+    keys = sorted(tasks, key=lambda key: (-tasks[key].source.record.size_bytes, key[0], key[1].language))
+    work = [(tasks[key].source, key[1]) for key in keys]
     batches = list(_batches(work))
-    done: dict[tuple[str, str], PreparedFile] = {}
+    done: dict[Key, PreparedFile] = {}
     finished = 0
     with closing(_map_batches(work, batches, toolkit, jobs)) as portions:
         for batch, prepared in portions:
@@ -277,7 +276,7 @@ def _run(
     return done
 
 
-def _batches(work: list[tuple[SourceFile, str]]) -> Iterator[list[int]]:
+def _batches(work: list[tuple[SourceFile, Identified]]) -> Iterator[list[int]]:
     """Positions in `work` in portions of about equal numbers of bytes."""
     batch: list[int] = []
     size = 0
@@ -292,7 +291,7 @@ def _batches(work: list[tuple[SourceFile, str]]) -> Iterator[list[int]]:
 
 
 def _map_batches(
-    work: list[tuple[SourceFile, str]], batches: list[list[int]], toolkit: Toolkit, jobs: int
+    work: list[tuple[SourceFile, Identified]], batches: list[list[int]], toolkit: Toolkit, jobs: int
 ) -> Generator[tuple[list[int], list[PreparedFile]]]:
     if jobs <= 1 or len(batches) <= 1:
         for batch in batches:
@@ -309,7 +308,7 @@ _worker: dict[str, Any] = {}
 """What this worker process was started with; set once, before any work."""
 
 
-def _start_worker(work: list[tuple[SourceFile, str]], toolkit: Toolkit) -> None:
+def _start_worker(work: list[tuple[SourceFile, Identified]], toolkit: Toolkit) -> None:
     # A terminal sends Ctrl-C to every process of a run. It is for the parent to answer, and to end its workers: one
     # that dies on its own with the lock of the queue would keep the parent waiting for ever.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

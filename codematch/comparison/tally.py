@@ -57,17 +57,12 @@ def count_totals(
 
 def describe_work(work: PreparedWork, masks: Coverage) -> Work:
     """Return the work's entry in the result: every file with its disposition."""
-    prepared = {source.record.path: index for index, source in enumerate(work.sources)}
-    by_digest = {source.record.digest: index for index, source in enumerate(work.sources)}
+    positions = work.positions()
     entries = []
     for source in work.tree.files:
-        record = source.record
-        index = prepared.get(record.path)
-        if index is None and record.duplicate_of:
-            index = by_digest.get(record.digest)
-        entries.append(
-            _entry(record, None if index is None else work.files[index], None if index is None else masks[index])
-        )
+        index = positions.get(source.record.path)
+        file, mask = (None, None) if index is None else (work.files[index], masks[index])
+        entries.append(_entry(source.record, work, file, mask))
     counts = {kind.value: sum(entry.disposition is kind for entry in entries) for kind in Disposition}
     return Work(
         label=work.tree.label, origin=work.tree.origin, root=work.tree.digest, counts=counts, files=tuple(entries)
@@ -81,8 +76,11 @@ def describe_prior(work: PreparedWork, given_to: FilterId, code: ReasonCode) -> 
     return PriorWork(filter=given_to, code=code, work=replace(described, files=files))
 
 
-def _entry(record: FileRecord, file: PreparedFile | None, mask: NDArray[np.bool_] | None) -> FileEntry:
+def _entry(
+    record: FileRecord, work: PreparedWork, file: PreparedFile | None, mask: NDArray[np.bool_] | None
+) -> FileEntry:
     """A file's row; one that was readable but not compared is of a language that was not chosen."""
+    copied = work.copies.get(record.path, "")
     left_out = file is None and record.disposition is Disposition.COMPARED
     stream = file.stream if file is not None else None
     return FileEntry(
@@ -96,14 +94,15 @@ def _entry(record: FileRecord, file: PreparedFile | None, mask: NDArray[np.bool_
         lines=record.lines,
         encoding=record.encoding,
         encoding_basis=record.encoding_basis,
-        duplicate_of=record.duplicate_of,
+        duplicate_of=copied if file is not None else record.duplicate_of,
         language=stream.language if stream is not None else "",
+        language_basis=work.bases.get(record.path, "") if stream is not None else "",
         parser=stream.parser if stream is not None else "",
         error_share=stream.error_share if stream is not None else 0.0,
         tokens=len(stream) if stream is not None else 0,
         matched_tokens=int(np.count_nonzero(mask)) if mask is not None else 0,
         sketch=_hex(file.sketch) if file is not None else "",
-        units=_units(file, mask) if file is not None and mask is not None and not record.duplicate_of else (),
+        units=_units(file, mask) if file is not None and mask is not None and not copied else (),
     )
 
 

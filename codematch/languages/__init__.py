@@ -4,7 +4,9 @@ from pathlib import Path
 
 from codematch.languages.check import check, grammar_versions, kind_names
 from codematch.languages.family import families, synonyms
-from codematch.languages.identify import HEAD_BYTES, TEXT, Identified, Languages
+from codematch.languages.hints import HEAD_BYTES
+from codematch.languages.identify import TEXT, Identified, Languages
+from codematch.languages.settle import read_file, settle
 from codematch.languages.spec import LanguageSpec, read_specs
 from codematch.languages.tokenizer import tokenize
 
@@ -19,6 +21,8 @@ __all__ = [
     "grammar_versions",
     "kind_names",
     "load_languages",
+    "read_file",
+    "settle",
     "synonyms",
     "tokenize",
 ]

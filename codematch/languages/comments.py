@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from codematch.model.tokens import Comments
 
-_LINE_DELIMITERS = "/#;-"
+_LINE_DELIMITERS = "/#;-%"
 _STAR = "*"
 
 
@@ -33,6 +33,8 @@ def comment_text(comment: str) -> str:
         text = text[4:].removesuffix("-->")
     elif text.startswith("=begin"):
         text = text[6:].removesuffix("=end")
+    elif text.startswith("%{"):
+        text = text[2:].removesuffix("%}")
     elif text[:1] in _LINE_DELIMITERS:
         text = text.lstrip(text[:1]).removeprefix("!")
     words = text.split()

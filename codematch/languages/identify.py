@@ -1,29 +1,56 @@
-"""Which language a file is in: by file name, extension, content markers, then the first line."""
+"""Which language a file claims to be in: by its name, its ending, its interpreter, its modeline, its first lines.
+
+Nothing is parsed here. Whether the claim holds is asked by `codematch.languages.settle`, where there is doubt.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from codematch.errors import SpecError
+from codematch.languages.endings import ending, inner_names, without_ending
+from codematch.languages.hints import HEAD_BYTES, interpreter, mode
 from codematch.languages.spec import LanguageSpec
+from codematch.model.source import LanguageBasis
 
 TEXT = "text"
 """The language of a file without a grammar."""
 
-HEAD_BYTES = 16_384
-"""How much of a file's text the content markers see."""
-
-_SHEBANG = re.compile(rb"#![ \t]*(?:\S*/)?env(?:[ \t]+(?:-\S+|\w+=\S*))*[ \t]+(?:\S*/)?(\S+)|#![ \t]*(?:\S*/)?(\S+)")
-_VERSION = re.compile(r"[\d.]+$")
+_MARKUP = re.compile(rb"\s{0,64}<(?:\?xml\b|!DOCTYPE[ \t]+\w+|html\b|TS\b)", re.IGNORECASE)
+_TAG = re.compile(rb"\s{0,64}<(?:[A-Za-z!][\w!:-]*[\s>/]|!--|\?xml\b)")
+"""The beginning of a page or of another document of tags."""
+FORMATS = frozenset({
+    ".adoc", ".cfg", ".cmake", ".conf", ".css", ".csv", ".diff", ".dtd", ".htm", ".html", ".ini", ".ipynb", ".json",
+    ".jsonl", ".less", ".lock", ".map", ".markdown", ".md", ".patch", ".plist", ".po", ".pot", ".properties",
+    ".proto", ".rej", ".rst", ".sass", ".scss", ".sql", ".svg", ".tex", ".toml", ".tsv", ".xaml", ".xhtml", ".xml",
+    ".xsd", ".xsl", ".yaml", ".yml",
+})  # fmt: skip
+"""Endings of formats that hold no program, or one in a language without a grammar."""
+_CAPITAL_ENDINGS = (".C", ".H")
+"""Endings of C++ as written; where every name is in capitals, as on DOS, they say no more than `.c` and `.h`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identified:
-    """A file's language; `borrowed` is the title of what it really is when another language's grammar reads it."""
+    """A file's language and what said so; `borrowed` is the title of what it really is when another grammar reads it.
+
+    `rivals` are other languages for which the same evidence speaks, `certain` says that nothing is left to doubt, and
+    `format` that the ending names another format, such as JSON or Markdown: it takes more to call the file a program.
+    """
 
     language: str
+    basis: LanguageBasis = LanguageBasis.NONE
     borrowed: str = ""
+    rivals: tuple[str, ...] = ()
+    certain: bool = False
+    format: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Whether the ending as it stands, the name or the user says so."""
+        return self.basis in (LanguageBasis.NAME, LanguageBasis.EXTENSION, LanguageBasis.GIVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +59,18 @@ class Languages:
 
     specs: tuple[LanguageSpec, ...]
     _by_extension: dict[str, list[LanguageSpec]] = field(init=False, repr=False, compare=False)
+    _by_name: dict[str, LanguageSpec] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_extension", _by_extension(self.specs))
+        object.__setattr__(self, "_by_name", {spec.name: spec for spec in self.specs})
         for extension, sharing in self._by_extension.items():
             unmarked = [spec.name for spec in sharing if not spec.markers]
             if len(unmarked) > 1:
                 raise SpecError(f"{unmarked[1]}/language.toml: content.markers: {extension} is also {unmarked[0]}'s")
+        for spec in self.specs:
+            if spec.extends and spec.extends not in self._by_name:
+                raise SpecError(f"{spec.name}/language.toml: content.extends: there is no language {spec.extends!r}")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -51,64 +83,156 @@ class Languages:
         Raises:
             SpecError: There is no such language.
         """
-        for spec in self.specs:
-            if spec.name == name:
-                return spec
-        raise SpecError(f"there is no language {name!r}: known are {', '.join(self.names)}")
+        if name not in self._by_name:
+            raise SpecError(f"there is no language {name!r}: known are {', '.join(self.names)}")
+        return self._by_name[name]
 
-    def identify(self, path: str, head: bytes) -> Identified:
-        """Say which language a file is in.
+    def base(self, name: str) -> tuple[str, ...]:
+        """Return a language and those that it extends, itself first."""
+        found = [name]
+        while name in self._by_name and (name := self._by_name[name].extends) and name not in found:
+            found.append(name)
+        return tuple(found)
 
-        A file name that a language lists decides; then the extension (as written, then in small letters).
-        Several languages with the same extension are asked in order of falling priority, and the first whose
-        markers match the head has it, else the one without markers, else the last asked. A file that has no
-        known extension may name its interpreter in the first line.
+    def identify(self, path: str, text: bytes) -> Identified:
+        """Say which language a file is in, as far as that can be said without parsing it.
+
+        The first of these decides: a file name that a language lists; the ending (as written, then in small letters);
+        the ending within one that says copy, backup or template; the interpreter in a `#!` line; the modeline of an
+        editor; an ending of a language within one that says something else. Several languages with the same ending
+        are asked in order of falling priority, and the first whose markers match the first 16 KiB has it; then a
+        modeline is asked; else the one without markers has it.
 
         Args:
             path: The file's path; only its last part counts.
-            head: The beginning of the file's text; at most 16 KiB are looked at.
+            text: The file's text, or its beginning.
 
         Returns:
-            The language, "text" when it is unknown.
+            The language, "text" when it is unknown, and whether the content is still to be asked.
         """
         name = PurePosixPath(path).name
+        named = self._by_file_name(name, text)
+        if named is not None:
+            return self._markup(named, text) or self._against_interpreter(named, text)
+        return self._by_inner_name(name, text) or self._by_first_lines(text) or self._by_weak_name(name, text)
+
+    def _markup(self, named: Identified, text: bytes) -> Identified | None:
+        """A document of tags whose ending says a program: translations of Qt are called `.ts`, property lists anything.
+
+        Languages without signs of their own are formats, and those of tags among them.
+        """
+        plain = named.basis is not LanguageBasis.EXTENSION or not self.spec(named.language).signs
+        if plain or b"<?php" in text[:HEAD_BYTES] or not (tag := _MARKUP.match(text)):
+            return None
+        language = "html" if tag[0].lower().endswith(b"html") else "xml"
+        known = language if language in self._by_name else TEXT
+        return Identified(language=known, basis=LanguageBasis.CONTENT, certain=True)
+
+    def _by_file_name(self, name: str, text: bytes) -> Identified | None:
         for spec in self.specs:
             if name in spec.filenames:
-                return Identified(language=spec.name)
-        suffix = PurePosixPath(name).suffix
+                return Identified(language=spec.name, basis=LanguageBasis.NAME)
+        suffix = ending(name)
+        capitals = suffix in _CAPITAL_ENDINGS and name == name.upper() and len(name) > len(suffix)
         for extension in (suffix, suffix.lower()) if suffix else ():
             sharing = self._by_extension.get(extension)
-            if sharing:
-                spec = _claimant(sharing, head)
-                return Identified(language=spec.name, borrowed=dict(spec.borrowed).get(extension, ""))
-        return Identified(language=self._interpreter(head))
+            if sharing and not (capitals and extension == suffix):
+                if capitals:
+                    rivals = {spec.name: spec for spec in (*self._by_extension[suffix], *sharing)}
+                    sharing = sorted(rivals.values(), key=_asked)
+                return self._claimant(sharing, extension, text)
+        return None
 
-    def _interpreter(self, head: bytes) -> str:
-        match = _SHEBANG.match(head.partition(b"\n")[0][:256])
-        program = (match[1] or match[2]).decode("ascii", "replace") if match else ""
+    def _claimant(self, sharing: list[LanguageSpec], extension: str, text: bytes) -> Identified:
+        """Choose between the languages of one ending."""
+        spec, basis = sharing[-1], LanguageBasis.EXTENSION
+        if len(sharing) > 1:
+            lines = b"\n" + text[:HEAD_BYTES]
+            marked = next((one for one in sharing if one.markers and pattern(one.markers).search(lines)), None)
+            by_mode = None if marked else self._by_mode(text)
+            if marked is not None:
+                spec, basis = marked, LanguageBasis.CONTENT
+            elif by_mode is not None and by_mode.language in [one.name for one in sharing]:
+                spec, basis = self.spec(by_mode.language), LanguageBasis.MODELINE
+        rivals = tuple(one.name for one in sharing if one is not spec)
+        return Identified(
+            language=spec.name, basis=basis, borrowed=dict(spec.borrowed).get(extension, ""), rivals=rivals
+        )
+
+    def _against_interpreter(self, named: Identified, text: bytes) -> Identified:
+        """Let the interpreter of a `#!` line stand against the ending."""
+        rival = self._is_shebang(text)
+        if rival in (None, TEXT) or rival in (named.language, *named.rivals) or named.borrowed:
+            return named
+        return Identified(language=named.language, basis=named.basis, rivals=(*named.rivals, str(rival)))
+
+    def _by_inner_name(self, name: str, text: bytes) -> Identified | None:
+        for inner in inner_names(name):
+            found = self._by_file_name(inner, text)
+            if found is not None:
+                basis = LanguageBasis.INNER_EXTENSION if found.basis is not LanguageBasis.NAME else found.basis
+                wrapped = Identified(language=found.language, basis=basis, borrowed=found.borrowed, rivals=found.rivals)
+                return self._against_interpreter(wrapped, text)
+        return None
+
+    def _by_first_lines(self, text: bytes) -> Identified | None:
+        """Ask the interpreter and the modeline. The one that an editor is told names what `#!/bin/sh` only starts."""
+        program, by_mode = self._is_shebang(text), self._by_mode(text)
+        if by_mode is not None and (program is None or by_mode.language != TEXT):
+            return by_mode
+        if program is None:
+            return None
+        return Identified(language=program, basis=LanguageBasis.SHEBANG, certain=program == TEXT)
+
+    def _is_shebang(self, text: bytes) -> str | None:
+        """The language of the interpreter, "text" for one of no language here, None where none is named."""
+        programs = interpreter(text)
         for spec in self.specs:
-            if program in spec.shebangs or _VERSION.sub("", program) in spec.shebangs:
+            if any(program in spec.shebangs for program in programs):
                 return spec.name
-        return TEXT
+        return TEXT if programs else None
+
+    def _by_mode(self, text: bytes) -> Identified | None:
+        named = mode(text).removesuffix("-mode")
+        if not named or named == "fundamental":
+            return None
+        for spec in self.specs:
+            if named in (spec.name, spec.title.lower(), *spec.modes):
+                return Identified(language=spec.name, basis=LanguageBasis.MODELINE)
+        return Identified(language=TEXT, basis=LanguageBasis.MODELINE, certain=True)
+
+    def _by_weak_name(self, name: str, text: bytes) -> Identified:
+        """A file that names no language: one within its name is a rival that the content may speak for."""
+        if _TAG.match(text) and b"<?php" not in text[:HEAD_BYTES]:
+            return Identified(language=TEXT, certain=True)
+        is_format = ending(name).lower() in FORMATS
+        found = next(filter(None, (self._by_file_name(inner, text) for inner in _within(name))), None)
+        rivals = (found.language, *found.rivals) if found is not None else ()
+        return Identified(language=TEXT, rivals=rivals, format=is_format)
+
+
+def _within(name: str) -> Iterator[str]:
+    """The names within a name whose last ending says something else: `valve.c` in `valve.c.png`."""
+    for outer in (name, *inner_names(name)):
+        bare = without_ending(outer)
+        if bare != outer:
+            yield bare
+            yield from inner_names(bare)
 
 
 def _by_extension(specs: tuple[LanguageSpec, ...]) -> dict[str, list[LanguageSpec]]:
     """Return the languages of each extension, in the order in which they are asked."""
-    asked = sorted(specs, key=lambda spec: (not spec.markers, -spec.priority, spec.name))
+    asked = sorted(specs, key=_asked)
     endings = {spec.name: {*spec.extensions, *dict(spec.borrowed)} for spec in specs}
-    extensions = sorted({ending for chosen in endings.values() for ending in chosen})
-    return {ending: [spec for spec in asked if ending in endings[spec.name]] for ending in extensions}
+    extensions = sorted({one for chosen in endings.values() for one in chosen})
+    return {one: [spec for spec in asked if one in endings[spec.name]] for one in extensions}
 
 
-def _claimant(sharing: list[LanguageSpec], head: bytes) -> LanguageSpec:
-    lines = b"\n" + head[:HEAD_BYTES] if len(sharing) > 1 else b""
-    for spec in sharing[:-1]:
-        if _pattern(spec.markers).search(lines):
-            return spec
-    return sharing[-1]
+def _asked(spec: LanguageSpec) -> tuple[bool, int, str]:
+    return not spec.markers, -spec.priority, spec.name
 
 
 @lru_cache
-def _pattern(markers: tuple[str, ...]) -> re.Pattern[bytes]:
-    """One expression for all markers. It begins with a line end, for which `re` looks many times faster than for ^."""
-    return re.compile(b"\n(?:%s)" % b"|".join(marker.encode() for marker in markers))
+def pattern(lines: tuple[str, ...]) -> re.Pattern[bytes]:
+    """One expression for all of these. It begins with a line end, for which `re` looks many times faster than for ^."""
+    return re.compile(b"\n(?:%s)" % b"|".join(line.encode() for line in lines))

@@ -18,13 +18,13 @@ SPEC_FILE = "language.toml"
 QUERY_FILE = "queries.scm"
 
 _LISTS = {
-    "": ("extensions", "filenames", "shebangs"),
-    "content": ("markers",),
+    "": ("extensions", "filenames", "shebangs", "modes"),
+    "content": ("markers", "proofs", "signs"),
     "tokens": ("identifiers", "literals", "atoms", "comments", "lexed", "words", "by_text"),
     "passages": ("imports", "declarations", "prototypes", "bodies"),
 }
 _STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
-_OPTIONAL = {"": ("family",)}
+_OPTIONAL = {"": ("family",), "content": ("extends",)}
 _NUMBERS = {"content": ("priority",)}
 _TITLES = ("borrowed", "same")
 _TABLES = ("borrowed", "content", "parser", "passages", "same", "tokens")
@@ -38,9 +38,11 @@ class LanguageSpec:
     title. Languages of one `family` are compared with one another; `same` pairs node kinds of this language with the
     kind that means the same in the others ("" and none for a language that stands alone). `markers` are regular
     expressions, tried at the beginning of every line, with which the language claims an extension that several
-    languages share, asked in order of falling `priority`. `package`, `module` and `function` say where the parser
-    comes from, `tested` with which version. `query` is the text of `queries.scm`, `pattern_kinds` the node kinds at
-    which its patterns begin, `unit_kinds` those that they take as units. The rest are lists of node kinds.
+    languages share, asked in order of falling `priority`. `modes` are the names that editors' modelines give it.
+    `signs` are regular expressions for lines that few other languages have, `proofs` for lines that no other has; a
+    file of a language that `extends` another has the signs of both. `package`, `module` and `function` say where the
+    parser comes from, `tested` with which version. `query` is the text of `queries.scm`, `pattern_kinds` the node
+    kinds at which its patterns begin, `unit_kinds` those that they take as units. The rest are lists of node kinds.
     """
 
     name: str
@@ -48,10 +50,14 @@ class LanguageSpec:
     extensions: tuple[str, ...]
     filenames: tuple[str, ...]
     shebangs: tuple[str, ...]
+    modes: tuple[str, ...]
     borrowed: tuple[tuple[str, str], ...]
     family: str
     same: tuple[tuple[str, str], ...]
     markers: tuple[str, ...]
+    proofs: tuple[str, ...]
+    signs: tuple[str, ...]
+    extends: str
     priority: int
     package: str
     module: str
@@ -189,8 +195,15 @@ def _check(spec: LanguageSpec, where: str) -> None:
     for extension in (*spec.extensions, *dict(spec.borrowed)):
         if not extension.startswith("."):
             raise SpecError(f"{where}: extensions: {extension!r} does not begin with a dot")
-    for marker in spec.markers:
-        try:
-            re.compile(b"\n(?:%s)" % marker.encode())
-        except re.error as error:
-            raise SpecError(f"{where}: content.markers: {marker!r}: {error}") from error
+    for key in ("markers", "proofs", "signs"):
+        for pattern in getattr(spec, key):
+            _check_pattern(pattern, f"{where}: content.{key}: {pattern!r}")
+
+
+def _check_pattern(pattern: str, what: str) -> None:
+    try:
+        groups = re.compile(b"\n(?:%s)" % pattern.encode()).groups
+    except re.error as error:
+        raise SpecError(f"{what}: {error}") from error
+    if groups and ": content.markers:" not in what:
+        raise SpecError(f"{what}: write (?:...) for (...): what a line matched is told by the groups")

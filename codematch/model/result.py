@@ -64,7 +64,8 @@ class FileEntry:
 
     `matched_tokens` of `tokens` are covered by regions. `error_share` is the share of visible bytes in syntax errors
     (0 to 1; see `TokenStream`). `parser` is "tree-sitter", "text", or "" when not compared. `other_digests` are those
-    beside SHA-256, by the name of the algorithm.
+    beside SHA-256, by the name of the algorithm. `language_basis` is what decided the language (`LanguageBasis`; ""
+    when not compared, or not recorded). `duplicate_of` is the file of the same bytes and language that counts for it.
     """
 
     path: str
@@ -85,6 +86,7 @@ class FileEntry:
     sketch: str = ""
     units: tuple[UnitEntry, ...] = ()
     other_digests: dict[str, str] = field(default_factory=dict)
+    language_basis: str = ""
 
     def __post_init__(self) -> None:
         require(0 <= self.matched_tokens <= self.tokens, "more tokens matched than a file has")

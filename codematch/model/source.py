@@ -47,6 +47,8 @@ class Reason(StrEnum):
     LANGUAGE_NOT_CHOSEN = "language-not-chosen"
     NO_GRAMMAR = "no-grammar"
     BORROWED_GRAMMAR = "borrowed-grammar"
+    LANGUAGE_EVIDENCE = "language-evidence"
+    UNUSED_OPTION = "unused-option"
     SYNTAX_ERRORS = "syntax-errors"
     NOT_DIVIDED = "not-divided"
     PARSE_SIZE = "parse-size"
@@ -59,6 +61,20 @@ class Reason(StrEnum):
     EXHIBIT_LIMIT = "exhibit-limit"
     HISTORY_STATE = "history-state"
     UNCOMMITTED = "uncommitted"
+
+
+class LanguageBasis(StrEnum):
+    """What decided the language of a file."""
+
+    NAME = "name"
+    EXTENSION = "extension"
+    INNER_EXTENSION = "inner-extension"
+    SHEBANG = "shebang"
+    MODELINE = "modeline"
+    CONTENT = "content"
+    PARSE = "parse"
+    GIVEN = "given"
+    NONE = "none"
 
 
 class OriginKind(StrEnum):

@@ -86,6 +86,7 @@ def _files(work: Work) -> Iterator[Row]:
             file.detail,
             file.duplicate_of,
             file.language,
+            file.language_basis,
             file.tokens,
             file.matched_tokens,
         )
@@ -171,7 +172,7 @@ def _asserted(pair: PairResult) -> Iterator[Row]:
 
 
 _FILE = ("path", "size_bytes", "sha256", "other_digests", "lines", "encoding", "disposition", "reason", "detail",
-         "duplicate_of", "language", "tokens", "matched_tokens")  # fmt: skip
+         "duplicate_of", "language", "language_basis", "tokens", "matched_tokens")  # fmt: skip
 _SIDES = tuple(f"{role}_{name}" for role in ("known", "questioned")
                for name in ("path", "first_line", "last_line", "language", "unit", "sha256"))  # fmt: skip
 _TABLES: Mapping[str, tuple[Sequence[str], Callable[[PairResult], Iterator[Row]]]] = {

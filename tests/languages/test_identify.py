@@ -6,6 +6,7 @@ import pytest
 
 from codematch.errors import SpecError
 from codematch.languages import Identified, Languages, load_languages
+from codematch.model.source import LanguageBasis
 from codematch.settings import grammars_folder
 
 LANGUAGES = load_languages(grammars_folder())
@@ -35,7 +36,7 @@ LANGUAGES = load_languages(grammars_folder())
     ],
 )
 def test_names_extensions_and_interpreters(path: str, head: bytes, language: str) -> None:
-    assert LANGUAGES.identify(path, head) == Identified(language=language)
+    assert LANGUAGES.identify(path, head).language == language
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,9 @@ def test_only_the_head_is_looked_at() -> None:
 
 
 def test_a_borrowed_extension_says_what_it_really_is() -> None:
-    assert LANGUAGES.identify("pages/Index.ets", b"") == Identified(language="typescript", borrowed="HarmonyOS ArkTS")
+    assert LANGUAGES.identify("pages/Index.ets", b"") == Identified(
+        language="typescript", basis=LanguageBasis.EXTENSION, borrowed="HarmonyOS ArkTS"
+    )
 
 
 def test_two_languages_without_markers_cannot_share_an_extension() -> None:

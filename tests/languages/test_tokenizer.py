@@ -114,7 +114,7 @@ WITHOUT_EXPRESSIONS = {"css", "html", "json", "sql", "xml", "yaml"}
 @pytest.mark.parametrize(("sign", "other"), [("+", ">"), ("*", "-"), ("==", "!="), ("<", ">=")])
 def test_operators_are_kinds_of_their_own(language: str, sign: str, other: str) -> None:
     name = "$a" if language == "php" else "a"
-    other = "~=" if (language, other) == ("lua", "!=") else other
+    other = "~=" if language in ("lua", "matlab") and other == "!=" else other
     [one, two] = (
         read(WHERE.get(language, "c = {}").format(f"{name} {operator} {name}") + "\n", language)
         for operator in (sign, other)
@@ -142,6 +142,7 @@ def test_if_and_while_are_kinds_of_their_own(language: str) -> None:
     condition = {
         "bash": ("if x; then y; fi", "while x; do y; done"),
         "lua": ("if x then y() end", "while x do y() end"),
+        "matlab": ("if x, y; end", "while x, y; end"),
         "python": ("if x: y", "while x: y"),
         "ruby": ("if x; y; end", "while x; y; end"),
     }.get(language, ("if (x) { y(); }", "while (x) { y(); }"))

@@ -1,0 +1,101 @@
+"""What the lines of a file say of its language: signs of the languages that there are, and of some that there are not.
+
+A sign counts one point for each line, at most `_MOST_LINES` of them; a proof counts three. Points only choose what is
+worth parsing: whether a language fits is asked of its parser.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from codematch.languages.identify import Languages
+from codematch.languages.spec import LanguageSpec
+
+FOREIGN = ""
+"""The name under which languages and formats without a grammar here are counted together."""
+_PROOF = 3
+_MOST_LINES = 4
+_KINDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """How much of a text speaks for a language: points in all, proofs among the lines, and different signs."""
+
+    total: int
+    proofs: int
+    kinds: int
+
+    @property
+    def telling(self) -> bool:
+        """Whether more than one habit of the language shows, or one that no other has."""
+        return bool(self.proofs) or self.kinds >= _KINDS or (self.kinds == 2 and self.total > _MOST_LINES)
+
+
+NO_POINTS = Points(0, 0, 0)
+
+
+def points(text: bytes, languages: Languages) -> dict[str, Points]:
+    """Return the points of each language that has any, and under `FOREIGN` those of the best other one.
+
+    Args:
+        text: The beginning of a file.
+        languages: The languages that may be meant.
+    """
+    lines = b"\n" + text + (b"" if text.endswith(b"\n") else b"\n")
+    own = {spec.name: _points(lines, spec) for spec in languages.specs if spec.proofs or spec.signs}
+    found = {name: _with_bases(name, own, languages) for name, count in own.items() if count.total}
+    foreign = max((_count(lines, sign, 2) for sign in _foreign()), default=0)
+    return {**found, FOREIGN: Points(foreign, 0, 0)}
+
+
+def _with_bases(name: str, own: dict[str, Points], languages: Languages) -> Points:
+    """A language that extends another is meant where its own signs are, and those of all between."""
+    total, proofs, kinds = own[name].total, own[name].proofs, own[name].kinds
+    for base in languages.base(name)[1:]:
+        more = own.get(base, NO_POINTS)
+        if languages.spec(base).extends and not more.total:
+            return NO_POINTS
+        total, proofs, kinds = total + more.total, proofs + more.proofs, kinds + more.kinds
+    return Points(total, proofs, kinds)
+
+
+def has_sign(text: bytes, name: str, languages: Languages) -> bool:
+    """Say whether the beginning of a file has any sign of a language, or of one that it extends."""
+    lines = b"\n" + text + b"\n"
+    specs = [languages.spec(base) for base in languages.base(name)]
+    return not any(spec.signs for spec in specs) or any(
+        _all_signs(spec).search(lines) is not None for spec in specs if spec.signs or spec.proofs
+    )
+
+
+def _points(lines: bytes, spec: LanguageSpec) -> Points:
+    counts: dict[int, int] = {}
+    for found in _all_signs(spec).finditer(lines):
+        index = found.lastindex or 0
+        counts[index] = counts.get(index, 0) + 1
+    most = {index: min(count, _MOST_LINES) for index, count in counts.items()}
+    proofs = sum(count for index, count in most.items() if index <= len(spec.proofs))
+    return Points(sum(most.values()) + (_PROOF - 1) * proofs, proofs, len(most))
+
+
+def _count(lines: bytes, sign: re.Pattern[bytes], each: int) -> int:
+    return min(sum(1 for _ in sign.finditer(lines)), 3 * _MOST_LINES) * each
+
+
+@lru_cache
+def _all_signs(spec: LanguageSpec) -> re.Pattern[bytes]:
+    """One expression with a group for each proof, then for each sign."""
+    return re.compile(b"\n(?:%s)" % b"|".join(b"(%s)" % line.encode() for line in (*spec.proofs, *spec.signs)))
+
+
+@lru_cache
+def _foreign() -> tuple[re.Pattern[bytes], ...]:
+    document = tomllib.loads(files("codematch.languages").joinpath("foreign.toml").read_text(encoding="utf-8"))
+    flags = dict.fromkeys(document["any_case"], re.IGNORECASE)
+    return tuple(
+        re.compile(b"\n(?:%s)" % "|".join(lines).encode(), flags.get(name, re.NOFLAG))
+        for name, lines in document["lines"].items()
+    )

@@ -1,0 +1,211 @@
+"""Whether the language that a file claims to be in holds, where there is doubt: by its content, and by parsing it.
+
+A file whose name says its language, and that has any of its signs, is not looked at again unless many of its bytes
+turn out to lie in syntax errors. Every other file is: its lines are searched for signs of all languages, the few that
+have most are tried on its beginning, and the share of syntax errors decides.
+"""
+
+from dataclasses import dataclass, replace
+
+from codematch.languages.content import FOREIGN, NO_POINTS, Points, has_sign, points
+from codematch.languages.gaps import visible_before
+from codematch.languages.grammar import load_grammar
+from codematch.languages.identify import TEXT, Identified, Languages
+from codematch.languages.parser import error_bytes, parse
+from codematch.languages.tokenizer import tokenize
+from codematch.model.source import LanguageBasis
+from codematch.model.tokens import TokenStream
+from codematch.settings import Identification, Parsing
+
+_FEW_LINES = 4
+"""A text of so few lines cannot have many signs."""
+_SAME_ERRORS = 0.004
+"""Shares of errors that differ by less say nothing."""
+_CODE = (b"(", b"=", b";", b"{", b"$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Evidence:
+    """What is known of one file: points by language, and the share of syntax errors of those that were tried."""
+
+    points: dict[str, Points]
+    errors: dict[str, float]
+    least: int
+
+    def of(self, name: str) -> Points:
+        """The points of a language."""
+        return self.points.get(name, NO_POINTS)
+
+
+def settle(
+    claim: Identified,
+    text: bytes,
+    languages: Languages,
+    parsing: Parsing,
+    rules: Identification,
+    *,
+    error_share: float | None = None,
+) -> Identified:
+    """Return the language that a file is read in, and what decided it.
+
+    Args:
+        claim: What `Languages.identify` said.
+        text: The file's text.
+        languages: The languages that are known.
+        parsing: Limits on a trial.
+        rules: From where on content speaks.
+        error_share: The share of its visible bytes in syntax errors once it was parsed as claimed; None before.
+    """
+    if claim.certain or not text:
+        return claim
+    sample = _lines(text, rules.sample_bytes)
+    if (
+        claim.language == TEXT
+        and not claim.rivals
+        and sum(map(sample.count, _CODE)) < rules.min_code_share * len(sample)
+    ):
+        return claim
+    if claim.language != TEXT and error_share is None and not _doubtful(claim, sample, languages):
+        return claim
+    if error_share is not None and error_share <= rules.doubtful_error_share:
+        return claim
+    evidence = _gather(claim, text, sample, languages, parsing, rules, error_share)
+    return _decide(claim, evidence, languages, rules)
+
+
+def read_file(
+    path: str, text: bytes, claim: Identified, languages: Languages, parsing: Parsing, rules: Identification
+) -> tuple[Identified, TokenStream]:
+    """Return the language of a file and its tokens in it.
+
+    Args:
+        path: The file's path, for the result.
+        text: Its text, valid UTF-8.
+        claim: What `Languages.identify` said.
+        languages: The languages that are known.
+        parsing: Limits on parsing.
+        rules: From where on content speaks.
+    """
+    settled = settle(claim, text, languages, parsing, rules)
+    stream = tokenize(path, text, settled.language, languages, parsing)
+    if settled.language != claim.language or stream.language == TEXT:
+        return settled, stream
+    again = settle(claim, text, languages, parsing, rules, error_share=stream.error_share)
+    if again.language == settled.language:
+        return settled, stream
+    return again, tokenize(path, text, again.language, languages, parsing)
+
+
+def _doubtful(claim: Identified, sample: bytes, languages: Languages) -> bool:
+    if claim.basis is LanguageBasis.CONTENT:  # a marker was found
+        return False
+    return _others_claim(claim, languages) or not has_sign(sample, claim.language, languages)
+
+
+def _others_claim(claim: Identified, languages: Languages) -> bool:
+    """Whether a rival is no relative: the interpreter speaks against the ending, or two languages share that."""
+    if claim.basis in (LanguageBasis.CONTENT, LanguageBasis.MODELINE):
+        return False
+    return any(not _related(claim.language, rival, languages) for rival in claim.rivals)
+
+
+def _related(one: str, other: str, languages: Languages) -> bool:
+    return languages.base(one)[-1] == languages.base(other)[-1]
+
+
+def _gather(
+    claim: Identified,
+    text: bytes,
+    sample: bytes,
+    languages: Languages,
+    parsing: Parsing,
+    rules: Identification,
+    error_share: float | None,
+) -> _Evidence:
+    counted = points(sample, languages)
+    least = rules.min_signs if sample.count(b"\n") > _FEW_LINES else rules.min_signs - 1
+    strong = [name for name, count in counted.items() if name != FOREIGN and count.telling and count.total >= least]
+    strong.sort(key=lambda name: (-counted[name].total, name))
+    strong = [name for name in strong if 3 * counted[name].total >= counted[strong[0]].total]
+    chosen = dict.fromkeys(base for name in strong[: rules.max_trials] for base in languages.base(name))
+    own = [claim.language] if claim.language != TEXT and (chosen or claim.rivals or not claim.named) else []
+    trial = _lines(text, rules.trial_bytes)
+    errors = {claim.language: error_share} if error_share is not None else {}
+    for name in dict.fromkeys((*own, *claim.rivals, *chosen)):
+        if name not in errors:
+            errors[name] = _error_share(name, trial, languages, parsing)
+    return _Evidence(points=counted, errors=errors, least=least)
+
+
+def _decide(claim: Identified, found: _Evidence, languages: Languages, rules: Identification) -> Identified:
+    best = _best(claim, found, languages, rules)
+    if claim.language == TEXT:
+        inner = best in claim.rivals
+        basis = LanguageBasis.INNER_EXTENSION if inner else LanguageBasis.CONTENT
+        return Identified(language=best, basis=basis) if best else claim
+    if best and best != claim.language and _beats(best, claim, found, rules):
+        shared = best in claim.rivals or found.of(claim.language).total
+        return Identified(language=best, basis=LanguageBasis.PARSE if shared else LanguageBasis.CONTENT)
+    if _is_none(claim, found, rules):
+        return Identified(language=TEXT, basis=LanguageBasis.PARSE)
+    return replace(claim, basis=LanguageBasis.PARSE) if _others_claim(claim, languages) else claim
+
+
+def _best(claim: Identified, found: _Evidence, languages: Languages, rules: Identification) -> str:
+    """The language that most speaks for among those in which the file parses; "" where there is none."""
+    foreign = found.of(FOREIGN).total
+    most = rules.fitting_error_share if claim.language != TEXT or not claim.format else rules.fitting_error_share / 3
+    least = 3 * rules.min_signs if claim.format else found.least
+    fitting = [
+        name
+        for name, errors in found.errors.items()
+        if errors <= most
+        and found.of(name).telling
+        and found.of(name).total >= (1 if name in claim.rivals else least)
+        and found.of(name).total + found.of(name).proofs > foreign
+        and (found.of(name).proofs or not claim.format)
+    ]
+    best = min(fitting, key=lambda name: (-found.of(name).total, found.errors[name], name), default="")
+    # What is a program of the plain language is not called one of another that extends it.
+    chain = [name for name in reversed(languages.base(best)) if name in found.errors] if best else []
+    return next((name for name in chain if found.errors[name] <= found.errors[best] + _SAME_ERRORS), best)
+
+
+def _beats(best: str, claim: Identified, found: _Evidence, rules: Identification) -> bool:
+    """Whether another language speaks plainly enough against the one that the name says."""
+    ours, theirs = found.errors.get(claim.language, 0.0), found.errors[best]
+    points, own = found.of(best).total, found.of(claim.language).total
+    if best in claim.rivals:
+        return (theirs < ours / 2 and ours - theirs > 2 * _SAME_ERRORS) or (points > own and theirs <= ours)
+    plain = points >= 2 * rules.min_signs and points > 3 * own
+    return theirs <= ours and (plain or (ours > rules.doubtful_error_share and theirs < ours / 3 and points > own))
+
+
+def _is_none(claim: Identified, found: _Evidence, rules: Identification) -> bool:
+    """Whether the file is in none of the languages that its name may mean."""
+    errors, own, foreign = (
+        found.errors.get(claim.language, 0.0),
+        found.of(claim.language).total,
+        found.of(FOREIGN).total,
+    )
+    if errors > rules.unreadable_error_share and own < rules.min_signs and (not claim.named or claim.rivals):
+        return True
+    return errors > rules.doubtful_error_share and foreign >= 2 * rules.min_signs and foreign > 2 * own
+
+
+def _error_share(name: str, text: bytes, languages: Languages, parsing: Parsing) -> float:
+    """The share of the visible bytes that lie in syntax errors, 1 when the parser gave up."""
+    grammar = load_grammar(languages.spec(name))
+    tree = parse(grammar.parser, text, parsing)
+    if tree is None:
+        return 1.0
+    visible = visible_before(text)
+    return error_bytes(tree.root_node, visible, grammar.comments) / max(1, int(visible[-1]))
+
+
+def _lines(text: bytes, most: int) -> bytes:
+    """The first whole lines of a text, at most so many bytes."""
+    if len(text) <= most:
+        return text
+    stop = text.rfind(b"\n", 0, most) + 1
+    return text[: stop or most]

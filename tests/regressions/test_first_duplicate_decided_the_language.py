@@ -1,0 +1,53 @@
+"""Files with the same bytes folded by the first path, so that a backup made a source file plain text."""
+
+import codematch
+from codematch.comparison.pairing import identical_files
+from codematch.comparison.prepare import prepare_works
+from codematch.pipeline import compare_works, make_tools
+from codematch.settings import Settings
+from tests.comparison.works import LEDGER, work
+
+TOOLS = make_tools(Settings())
+
+
+def test_the_plainest_name_stands_for_the_others() -> None:
+    tree = work("w", {"a/ledger.py.bak": LEDGER, "b/ledger.dat": LEDGER, "src/ledger.py": LEDGER})
+    prepared = prepare_works([tree], TOOLS)[0]
+    assert [source.record.path for source in prepared.sources] == ["src/ledger.py"]
+    assert prepared.files[0].stream.language == "python"
+    assert prepared.copies == {"a/ledger.py.bak": "src/ledger.py", "b/ledger.dat": "src/ledger.py"}
+    assert {path: basis.value for path, basis in prepared.bases.items()} == {
+        "a/ledger.py.bak": "inner-extension",
+        "b/ledger.dat": "content",
+        "src/ledger.py": "extension",
+    }
+
+
+def test_every_path_stays_visible_and_counts_once() -> None:
+    known = work("k", {"ledger.py": LEDGER})
+    questioned = work("q", {"a/ledger.py.bak": LEDGER, "src/ledger.py": LEDGER})
+    pair = compare_works(known, questioned, settings=Settings()).pairs[0]
+    entries = {file.path: file for file in pair.questioned.files}
+    assert {path: (file.language, file.duplicate_of) for path, file in entries.items()} == {
+        "a/ledger.py.bak": ("python", "src/ledger.py"),
+        "src/ledger.py": ("python", ""),
+    }
+    assert pair.totals.token.questioned_total == entries["src/ledger.py"].tokens
+    assert pair.totals.token.known_matched == pair.totals.token.known_total
+
+
+def test_the_same_bytes_in_two_languages_are_two_files_and_not_aligned_as_one() -> None:
+    known, questioned = work("k", {"ledger.py": LEDGER}), work("q", {"ledger.py": LEDGER, "ledger.inc": LEDGER})
+    left, right = prepare_works([known, questioned], TOOLS, given=[("*.inc", "text")])
+    assert [file.stream.language for file in right.files] == ["text", "python"]
+    assert identical_files(left, right) == [(0, 1)]
+
+
+def test_a_pattern_that_fits_nothing_is_a_limitation() -> None:
+    result = compare_works(
+        work("k", {"a.py": LEDGER}), work("q", {"a.py": LEDGER}), settings=Settings(), language_of=(("*.inc", "php"),)
+    )
+    assert [item.detail for item in result.limitations if item.reason.value == "unused-option"] == [
+        "--language-of *.inc=php names no file of any work"
+    ]
+    assert "language_of" in str(codematch.compare.__doc__)
