@@ -46,6 +46,9 @@ class Parsing:
     max_bytes: int = setting(3_000_000, "bytes", 1, 2**31 - 1, "a syntax tree takes some 120 bytes of memory for each")
     max_depth: int = setting(20_000, "levels", 10, 10**6, "a sum of so many terms is data; nothing recurses")
     max_formats: int = setting(6, "formats", 0, 100, "a script in a page of PHP in a fence is four deep")
+    plain_error_share: float = setting(
+        0.1, "share of bytes", 0, 1, "other dialects of SQL have more: in errors names are not told from keywords"
+    )
     syntax_error_share: float = setting(0.2, "share of bytes", 0, 1, "more than this is reported by name")
 
 

@@ -162,14 +162,24 @@ def _read_project(language: str, project: ProjectFolder, toolkit: Toolkit, jobs:
     streams: list[TokenStream] = []
     tokens = 0
     for _, file in ordered:
-        usable = len(file.stream) and file.stream.error_share <= toolkit.settings.parsing.syntax_error_share
-        if usable and tokens + len(file.stream) <= toolkit.settings.training.max_project_tokens:
-            streams.append(file.stream)
-            tokens += len(file.stream)
+        stream = _in_language(file.stream, language)
+        usable = len(stream) and stream.error_share <= toolkit.settings.parsing.syntax_error_share
+        if usable and tokens + len(stream) <= toolkit.settings.training.max_project_tokens:
+            streams.append(stream)
+            tokens += len(stream)
     if not streams:
         return None
     card = {**project.card, "root": tree.digest, "files": len(streams), "tokens": tokens}
     return Project(name=project.folder.name, streams=tuple(streams), card=card)
+
+
+def _in_language(stream: TokenStream, language: str) -> TokenStream:
+    """Return the tokens of one language: a script in a page is weighed under the background of its own language."""
+    if not stream.sections:
+        return stream
+    chosen = stream.in_language(language)
+    arrays = {name: getattr(stream, name)[chosen] for name in ("kinds", "texts", "classes", "starts", "stops", "lines")}
+    return replace(stream, **arrays, units=(), passages=(), sections=())
 
 
 def _count(language: str, projects: Sequence[Project], settings: Settings, card: dict[str, Any]) -> Background:

@@ -57,6 +57,20 @@ def test_the_card_says_what_was_counted(tmp_path: Path) -> None:
     assert model.card["digest"] == model.digest == load_background(tmp_path / "out").digest
 
 
+def test_a_page_counts_without_its_script(tmp_path: Path) -> None:
+    def model(name: str, page: str) -> Background:
+        for project in ROWS:
+            (tmp_path / name / project).mkdir(parents=True)
+            (tmp_path / name / project / "index.html").write_text(page)
+        return run([tmp_path / name], tmp_path / f"{name}-out", language="html")
+
+    page = "<p class='quay'>Every rope lies on the quay.</p>\n<script>{}</script>\n"
+    with_code, without = model("long", page.format("let capstan = turn(0x2f) ?? 3;")), model("short", page.format(""))
+    assert with_code.card["tokens"] == without.card["tokens"] > 0
+    assert np.array_equal(with_code.vocabulary, without.vocabulary)
+    assert np.array_equal(with_code.names.hashes, without.names.hashes)
+
+
 def test_items_count_by_the_projects_that_hold_them(tmp_path: Path) -> None:
     model = run([corpus(tmp_path / "corpus", list(ROWS))], tmp_path / "out")
     assert model.projects == 4

@@ -24,7 +24,7 @@ _LISTS = {
     "passages": ("imports", "declarations", "prototypes", "bodies"),
 }
 _STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
-_OPTIONAL = {"": ("family",), "content": ("extends",)}
+_OPTIONAL = {"": ("family",), "content": ("extends",), "parser": ("errors",)}
 _NUMBERS = {"content": ("priority",)}
 _TITLES = ("borrowed", "same")
 _TABLES = ("borrowed", "content", "parser", "passages", "same", "tokens")
@@ -41,8 +41,9 @@ class LanguageSpec:
     languages share, asked in order of falling `priority`. `modes` are the names that editors' modelines give it.
     `signs` are regular expressions for lines that few other languages have, `proofs` for lines that no other has; a
     file of a language that `extends` another has the signs of both. `package`, `module` and `function` say where the
-    parser comes from, `tested` with which version. `query` is the text of `queries.scm`, `pattern_kinds` the node
-    kinds at which its patterns begin, `unit_kinds` those that they take as units. The rest are lists of node kinds.
+    parser comes from, `tested` with which version; `errors` is "plain" when a file with many syntax errors is better
+    read by the plain lexer. `query` is the text of `queries.scm`, `pattern_kinds` the node kinds at which its patterns
+    begin, `unit_kinds` those that they take as units. The rest are lists of node kinds.
     """
 
     name: str
@@ -63,6 +64,7 @@ class LanguageSpec:
     module: str
     function: str
     tested: str
+    errors: str
     identifiers: tuple[str, ...]
     literals: tuple[str, ...]
     atoms: tuple[str, ...]
@@ -192,6 +194,8 @@ def _titles(table: dict[str, Any], name: str, where: str) -> dict[str, str]:
 
 
 def _check(spec: LanguageSpec, where: str) -> None:
+    if spec.errors not in ("", "plain"):
+        raise SpecError(f'{where}: parser.errors: {spec.errors!r} is not "plain"')
     for extension in (*spec.extensions, *dict(spec.borrowed)):
         if not extension.startswith("."):
             raise SpecError(f"{where}: extensions: {extension!r} does not begin with a dot")

@@ -39,7 +39,7 @@ def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits
         language: What `Languages.identify` said, or the user.
         languages: The languages that are known.
         limits: How large a file to parse may be, how long it may take, how deep its tree may be, and from where on
-            syntax errors are named.
+            syntax errors are named, or leave a file to the plain lexer.
 
     Returns:
         The tokens. A file without a grammar has the language "text", and so has one that hits a limit, for its
@@ -93,7 +93,11 @@ def _whole(path: str, utf8: bytes, language: str, languages: Languages, limits: 
     if is_deeper(tree.root_node, limits.max_depth):
         detail = f"nested deeper than {limits.max_depth} levels as {spec.title}; compared as plain text"
         return lex_text(path, utf8, (_limitation(path, Reason.PARSE_DEPTH, detail),))
-    return _stream(path, utf8, tree, spec, grammar, limits)
+    stream = _stream(path, utf8, tree, spec, grammar, limits)
+    if spec.errors == "plain" and stream.error_share > limits.plain_error_share:
+        detail = _in_errors(stream.error_share, spec) + "; compared as plain text"
+        return lex_text(path, utf8, (_limitation(path, Reason.SYNTAX_ERRORS, detail),))
+    return stream
 
 
 def _stream(
@@ -139,9 +143,12 @@ def _limitations(path: str, spec: LanguageSpec, error_share: float, limits: Pars
         detail = f"{borrower} has no grammar of its own here; read as {spec.title}"
         found.append(_limitation(path, Reason.BORROWED_GRAMMAR, detail))
     if error_share > limits.syntax_error_share:
-        detail = f"{error_share:.1%} of its visible bytes lie in syntax errors as {spec.title}"
-        found.append(_limitation(path, Reason.SYNTAX_ERRORS, detail))
+        found.append(_limitation(path, Reason.SYNTAX_ERRORS, _in_errors(error_share, spec)))
     return tuple(found)
+
+
+def _in_errors(error_share: float, spec: LanguageSpec) -> str:
+    return f"{error_share:.1%} of its visible bytes lie in syntax errors as {spec.title}"
 
 
 def _limitation(path: str, reason: Reason, detail: str) -> Limitation:

@@ -5,6 +5,7 @@ import pytest
 
 from codematch.languages import load_languages, tokenize
 from codematch.languages.text_lexer import lex_text
+from codematch.model.source import Reason
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Parsing, grammars_folder
 
@@ -125,3 +126,32 @@ def test_every_visible_byte_lies_in_one_token(language: str, code: str) -> None:
         for start, stop in zip(visible.starts.tolist(), visible.stops.tolist(), strict=True)
         if code.encode()[start:stop] != b"\\"
     )
+
+
+TRANSACT_SQL = """
+CREATE PROCEDURE dbo.MoorVessel @Berth INT, @Vessel NVARCHAR(40) OUTPUT AS
+BEGIN
+    SET NOCOUNT ON;
+    IF NOT EXISTS (SELECT 1 FROM dbo.Berths WITH (NOLOCK) WHERE Berth = @Berth)
+        RAISERROR (N'no such berth: %d', 16, 1, @Berth);
+    SELECT TOP 1 @Vessel = Vessel FROM dbo.Moorings WHERE Berth = @Berth;
+END
+GO
+"""
+
+
+def test_a_dialect_of_sql_that_the_grammar_does_not_know_is_plain_text() -> None:
+    stream = read(TRANSACT_SQL, "sql")
+    assert (stream.language, stream.parser) == ("text", "text")
+    assert stream.kinds.tolist() == lex_text("a", TRANSACT_SQL.encode()).kinds.tolist()
+    [limitation] = stream.limitations
+    assert limitation.reason is Reason.SYNTAX_ERRORS
+    assert limitation.detail.endswith("syntax errors as SQL; compared as plain text")
+
+
+def test_a_few_errors_leave_sql_to_its_grammar() -> None:
+    code = "CREATE TABLE moorings (berth INT, vessel VARCHAR(40));\n" * 9 + "SELECT ]] vessel FROM ]] moorings;\n"
+    stream = read(code, "sql")
+    assert stream.language == "sql"
+    assert 0 < stream.error_share <= Parsing().plain_error_share
+    assert read("a {{ b }} {% c %} <% d %> <<<", "html").language == "html"
