@@ -23,12 +23,11 @@ Codes = Sequence[NDArray[np.int8] | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Subject:
-    """One side: its files as filters see them, and which of their tokens regions align."""
+    """One side: its files as filters see them."""
 
     name: str
     work: PreparedWork
     files: tuple[Material, ...]
-    covered: Coverage
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -44,13 +43,13 @@ class State:
     dropped: tuple[dict[int, set[int]], dict[int, set[int]]] = field(default_factory=lambda: ({}, {}))
 
 
-def subject(name: str, work: PreparedWork, covered: Coverage, weigher: Weigher) -> Subject:
+def subject(name: str, work: PreparedWork, weigher: Weigher) -> Subject:
     """Return a side as filters see it."""
     files = tuple(
         as_material(source, file.stream, file.weights, weigher)
         for source, file in zip(work.sources, work.files, strict=True)
     )
-    return Subject(name=name, work=work, files=files, covered=covered)
+    return Subject(name=name, work=work, files=files)
 
 
 def both_sides(item: LocatedRegion) -> Iterator[tuple[int, NDArray[np.int64]]]:
@@ -72,6 +71,32 @@ def _codes(size: int, marks: Iterable[Mark]) -> NDArray[np.int8]:
     return codes
 
 
+def codes_of_pairs(item: LocatedRegion, codes: Sequence[Codes], *, both: bool = False) -> NDArray[np.int8]:
+    """Return the code of each aligned pair: that of its questioned token, else that of its known one: int8 (m,).
+
+    With `both` a pair has a code only where its two tokens have the same.
+    """
+    of_pairs = []
+    for (file, tokens), side in zip(both_sides(item), codes, strict=True):
+        coded = side[file]
+        of_pairs.append(np.full(len(tokens), NONE, dtype=np.int8) if coded is None else coded[tokens])
+    if both:
+        return np.asarray(np.where(of_pairs[0] == of_pairs[1], of_pairs[1], NONE), dtype=np.int8)
+    return np.asarray(np.where(of_pairs[1] != NONE, of_pairs[1], of_pairs[0]), dtype=np.int8)
+
+
+def counted_tokens(
+    regions: Sequence[LocatedRegion], subjects: Sequence[Subject], codes: Sequence[Codes]
+) -> tuple[Coverage, Coverage]:
+    """Return which tokens of both sides regions align with one that has the same code: bool (n,) for each file."""
+    sides = tuple([np.zeros(len(file.stream), dtype=np.bool_) for file in owner.files] for owner in subjects)
+    for item in regions:
+        chosen = codes_of_pairs(item, codes, both=True) != NONE
+        for side, (file, tokens) in zip(sides, both_sides(item), strict=True):
+            side[file][tokens[chosen]] = True
+    return sides[0], sides[1]
+
+
 def row_off(filter_id: FilterId) -> FilterRow:
     """Return the row of a filter that is off."""
     nothing = Amount(files=0, lines=0, tokens=0)
@@ -83,13 +108,21 @@ def count_row(
     filter_id: FilterId,
     subjects: Sequence[Subject],
     marks: Sequence[list[list[Mark]]],
-    codes: Sequence[Codes],
+    counted: tuple[Sequence[Codes], Sequence[Coverage]],
     material: Sequence[str],
 ) -> FilterRow:
-    """Count what one filter labels, whatever the others do; `material` describes the works it was held against."""
+    """Count what one filter labels, whatever the others do.
+
+    Args:
+        filter_id: The filter.
+        subjects: Both sides.
+        marks: Its marks for each side and file.
+        counted: For each side the codes of its tokens, and which tokens of regions count.
+        material: Describes the works it was held against.
+    """
     amounts, matched = [], []
-    for owner, side, coded in zip(subjects, marks, codes, strict=True):
-        amount, inside = _comments(owner, side) if filter_id in ON_COMMENTS else _tokens(owner, coded)
+    for owner, side, coded, covered in zip(subjects, marks, *counted, strict=True):
+        amount, inside = _comments(owner, side) if filter_id in ON_COMMENTS else _tokens(owner, coded, covered)
         amounts.append(amount)
         matched.append(inside)
     return FilterRow(
@@ -104,10 +137,10 @@ def count_row(
     )
 
 
-def _tokens(owner: Subject, codes: Codes) -> tuple[Amount, int]:
-    """How much of one side a filter labels, and how many of these tokens regions align."""
+def _tokens(owner: Subject, codes: Codes, counted: Coverage) -> tuple[Amount, int]:
+    """How much of one side a filter labels, and how many of these tokens count in regions."""
     files = lines = tokens = matched = 0
-    for file, coded, covered in zip(owner.files, codes, owner.covered, strict=True):
+    for file, coded, covered in zip(owner.files, codes, counted, strict=True):
         if coded is not None:
             inside = coded != NONE
             files += 1
@@ -128,12 +161,15 @@ def _comments(owner: Subject, side: Sequence[Sequence[Mark]]) -> tuple[Amount, i
 
 
 def list_exclusions(
-    filter_id: FilterId, subjects: Sequence[Subject], marks: Sequence[list[list[Mark]]]
+    filter_id: FilterId,
+    subjects: Sequence[Subject],
+    marks: Sequence[list[list[Mark]]],
+    counted: Sequence[Coverage],
 ) -> list[Exclusion]:
-    """Return the marks that lie in regions as passages with their places; the marks count in tokens."""
+    """Return the marks that count in regions as passages with their places; the marks count in tokens."""
     found = []
-    for owner, side in zip(subjects, marks, strict=True):
-        for file, own, covered in zip(owner.files, side, owner.covered, strict=True):
+    for owner, side, tokens_of in zip(subjects, marks, counted, strict=True):
+        for file, own, covered in zip(owner.files, side, tokens_of, strict=True):
             if not own or not covered.any():
                 continue
             counts = np.concatenate(([0], np.cumsum(covered)))

@@ -14,18 +14,25 @@ from codematch.filtration.spans import Span
 class Words:
     """What a format prescribes: patterns for a whole key, a whole value, and a whole line; None for none of them.
 
+    `parts` are pieces of values that are the author's otherwise: the signs of an identifier, the ending of a file name.
     `key_elements` are the XML elements whose text is a key. With `escapes` the backslashes in strings are the format's.
     """
 
     keys: re.Pattern[str] | None
     values: re.Pattern[str] | None
     lines: re.Pattern[str] | None
+    parts: re.Pattern[bytes] | None = None
     key_elements: frozenset[str] = frozenset()
     escapes: bool = False
 
     def has_key(self, key: str) -> bool:
         """Say whether a key or the name of an element or attribute is prescribed."""
         return self.keys is not None and self.keys.match(key) is not None
+
+    def pieces(self, text: bytes, start: int, stop: int) -> Iterator[Span]:
+        """Yield the pieces of a value that are prescribed though the value is not."""
+        if self.parts is not None and stop - start <= _LONG:
+            yield from (match.span() for match in self.parts.finditer(text, start, stop))
 
     def has_value(self, value: str) -> bool:
         """Say whether a value is one of the usual ones."""
@@ -47,31 +54,39 @@ def json(text: bytes, words: Words) -> Iterator[Span]:
     keys: list[bool] = []
     is_known = False
     for match in _JSON.finditer(text):
-        start, stop = match.span()
-        found = match[0]
-        first = found[:1]
-        if first in b"{[":
-            keys.append(is_known)
-        elif first in b"}]":
-            is_known = keys.pop() if keys else False
+        first = match[0][:1]
         if first in b"{}[],:":
-            yield start, stop
-            if first == b"," and keys:
-                is_known = keys[-1]
+            yield match.span()
+            if first in b"{[":
+                keys.append(is_known)
+            elif first in b"}]":
+                is_known = keys.pop() if keys else False
+            elif first == b",":
+                is_known = keys[-1] if keys else False
+        elif first == b'"' and _COLON.match(text, match.end()):
+            is_known = words.has_key(_decoded(match[0][1:-1]))
+            yield from [match.span()] if is_known else _quotes(match)
         elif first == b'"':
-            yield start, start + 1
-            yield stop - 1, stop
-            inner = _decoded(found[1:-1])
-            if _COLON.match(text, stop):
-                is_known = words.has_key(inner)
-                if is_known:
-                    yield start, stop
-            elif is_known and words.has_value(inner):
-                yield start, stop
-            elif words.escapes and b"\\" in found and len(found) <= _LONG:
-                yield from ((start + place.start(), start + place.end()) for place in _ESCAPE.finditer(found))
-        elif first != b"/" and is_known and words.has_value(_decoded(found)):
-            yield start, stop
+            yield from _json_string(match, words, is_known=is_known)
+        elif first != b"/" and is_known and words.has_value(_decoded(match[0])):
+            yield match.span()
+
+
+def _json_string(match: re.Match[bytes], words: Words, *, is_known: bool) -> Iterator[Span]:
+    """What is prescribed of a value in quotes: all of a usual one, else the quotes, and backslashes in code."""
+    if is_known and words.has_value(_decoded(match[0][1:-1])):
+        yield match.span()
+        return
+    yield from _quotes(match)
+    if words.escapes and b"\\" in match[0] and len(match[0]) <= _LONG:
+        yield from (place.span() for place in _ESCAPE.finditer(match.string, *match.span()))
+    if is_known:
+        yield from words.pieces(match.string, *match.span())
+
+
+def _quotes(match: re.Match[bytes]) -> Iterator[Span]:
+    yield match.start(), match.start() + 1
+    yield match.end() - 1, match.end()
 
 
 def _decoded(raw: bytes) -> str:
@@ -88,54 +103,73 @@ _TEXT = re.compile(rb"[^<]+")
 
 def xml(text: bytes, words: Words) -> Iterator[Span]:
     """Yield what an XML format prescribes: signs, its elements and attributes, and the usual values in them."""
-    open_elements: list[str] = []
-    in_tag, is_known_key, place = False, False, 0
-    while place < len(text):
-        match = (_XML if in_tag or text[place : place + 1] == b"<" else _TEXT).match(text, place)
-        if match is None:
-            place += 1
-            continue
-        place = match.end()
-        found = match[0]
-        if match.lastindex is None or match.re is _TEXT:
-            if found.startswith((b"<?", b"<!D", b"<![", b"]]>")):
+    return _Xml(words).read(text)
+
+
+class _Xml:
+    """The state of a reader of XML: the open elements, and whether the last key was prescribed."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._open: list[str] = []
+        self._in_tag = self._is_closing = False
+        self._is_known_key = not words.key_elements
+
+    def read(self, text: bytes) -> Iterator[Span]:
+        place = 0
+        while place < len(text):
+            pattern = _XML if self._in_tag or text[place : place + 1] == b"<" else _TEXT
+            match = pattern.match(text, place)
+            if match is None:
+                place += 1
+                continue
+            place = match.end()
+            if pattern is _TEXT:
+                yield from self._content(match)
+            elif match.lastindex is not None:
+                yield from self._markup(match)
+            elif match[0].startswith((b"<?", b"<!D", b"<![", b"]]>")):
                 yield match.span()
-            elif not in_tag and open_elements and found.strip():
-                name, value = open_elements[-1], _decoded(found.strip())
-                if name in words.key_elements:
-                    is_known_key = words.has_key(value)
-                    if is_known_key:
-                        yield match.span()
-                elif _is_prescribed(name, words) and words.has_value(value) and (is_known_key or not words.key_elements):
-                    yield match.span()
-        elif match[2]:
-            yield from _tag(match, open_elements, words)
-            in_tag = True
+
+    def _markup(self, match: re.Match[bytes]) -> Iterator[Span]:
+        """The beginning of a tag, its end, or an attribute in it."""
+        if match[2]:
+            yield from self._tag(match)
         elif match[3]:
             yield match.span()
-            in_tag = False
-            if match[3] == b"/>" and open_elements:
-                open_elements.pop()
+            self._in_tag = False
+            if self._open and (match[3] == b"/>" or self._is_closing):
+                self._open.pop()
         else:
-            yield from _attribute(match, words)
+            yield from _attribute(match, self._words)
+
+    def _tag(self, match: re.Match[bytes]) -> Iterator[Span]:
+        """The sign of a tag, and its name where it is prescribed."""
+        self._in_tag, self._is_closing = True, bool(match[1])
+        name = match[2].decode("utf-8", "replace")
+        yield match.span() if _is_prescribed(name, self._words) else (match.start(), match.start(2))
+        if not match[1]:
+            self._open.append(name)
+        elif name in self._open:
+            while self._open[-1] != name:
+                self._open.pop()
+
+    def _content(self, match: re.Match[bytes]) -> Iterator[Span]:
+        """The text of an element: a key, or a value."""
+        value = _decoded(match[0].strip())
+        if not self._open or not value:
+            return
+        if self._open[-1] in self._words.key_elements:
+            self._is_known_key = self._words.has_key(value)
+            yield from [match.span()] if self._is_known_key else []
+        elif self._is_known_key and _is_prescribed(self._open[-1], self._words):
+            yield from (
+                [match.span()] if self._words.has_value(value) else self._words.pieces(match.string, *match.span())
+            )
 
 
 def _is_prescribed(name: str, words: Words) -> bool:
-    return words.has_key(name) or words.has_key(name.rpartition(":")[2])
-
-
-def _tag(match: re.Match[bytes], open_elements: list[str], words: Words) -> Iterator[Span]:
-    """The sign of a tag, and its name where it is prescribed; keeps the open elements."""
-    name = match[2].decode("utf-8", "replace")
-    yield match.start(), match.start(2)
-    if _is_prescribed(name, words):
-        yield match.span()
-    if match[1]:
-        while open_elements and open_elements.pop() != name:
-            pass
-        open_elements.append(name)  # until the sign that ends the tag takes it off
-    else:
-        open_elements.append(name)
+    return name.startswith("xmlns") or words.has_key(name) or words.has_key(name.rpartition(":")[2])
 
 
 def _attribute(match: re.Match[bytes], words: Words) -> Iterator[Span]:
@@ -144,13 +178,13 @@ def _attribute(match: re.Match[bytes], words: Words) -> Iterator[Span]:
     yield match.end() - 1, match.end()
     if _is_prescribed(name, words):
         yield match.span(4)
-        if words.has_value(value):
-            yield match.span()
+        yield from [match.span()] if words.has_value(value) else words.pieces(match.string, *match.span(5))
 
 
 _PAIR = re.compile(
-    rb"""^[ \t]*(?P<sign>(?:-[ \t]+)*)(?:(?P<section>\[[^\]\n]*\])|(?P<key>"[^"\n]*"|'[^'\n]*'|[^\s:=\#'"][^:=\n]*?)"""
-    rb"""[ \t]*(?P<is>[:=])(?:[ \t]+|(?=["'\[{(*]|\S))(?P<value>[^\n]*?)?|(?P<item>[^\n]*?))[ \t]*[,;]?[ \t]*(?P<rest>(?<=\s)\#[^\n]*)?$""",
+    rb"""^[ \t]*(?P<sign>(?:-[ \t]+)*)(?:(?P<section>\[[^\]\n]*\])|"""
+    rb"""(?P<key>"[^"\n]*"|'[^'\n]*'|[^\s:=\#'"][^:=\n]*?)[ \t]*(?P<is>[:=])(?:[ \t]+|(?=\S)|$)(?P<value>[^\n]*?)?|"""
+    rb"""(?P<item>[^\n]*?))[ \t]*[,;]?[ \t]*(?P<rest>(?<=\s)\#[^\n]*)?$""",
     re.MULTILINE,
 )
 _SIGNS = re.compile(rb"^[ \t]*[-{}()\[\];,.]+[ \t]*$|^\.\.\.$", re.MULTILINE)
@@ -170,8 +204,10 @@ def pairs(text: bytes, words: Words) -> Iterator[Span]:
             if is_known:
                 yield match.span("sign")
                 yield match.start("key"), match.end("is")
-                if match["value"] and words.has_value(_plain(match["value"])):
-                    yield match.start("value"), match.end()
+            if is_known and match["value"] and words.has_value(_plain(match["value"])):
+                yield match.start("value"), match.end()
+            elif match["value"]:
+                yield from words.pieces(text, *match.span("value"))
         elif match["item"] and is_known and words.has_value(_plain(match["item"])):
             yield match.start("sign"), match.end()
     yield from (match.span() for match in _SIGNS.finditer(text))

@@ -83,6 +83,7 @@ def _format(row: Mapping[str, Any]) -> Format:
             keys=_either(map(fnmatch.translate, map(_literal_brackets, row.get("keys", ())))),
             values=_either(row.get("values", ())),
             lines=_either([rf"[ \t]*(?:{line})[ \t]*\r?" for line in row.get("lines", ())]),
+            parts=re.compile("|".join(row["parts"]).encode()) if "parts" in row else None,
             key_elements=frozenset(row.get("key_elements", ())),
             escapes=row.get("escapes", False),
         ),
