@@ -216,6 +216,10 @@ class Evidence:
     min_line_characters: int = setting(
         16, "characters", 1, 1_000, "shorter lines of code are not looked for in comments"
     )
+    min_shared_lines: int = setting(
+        8, "lines", 1, 10**6, "that two files share and no region aligns: fewer are no finding of their own"
+    )
+    shared_line_files: int = setting(4, "files", 1, 10**6, "of a work that hold a line: in more it is common there")
     min_order_members: int = setting(
         6, "functions or keys", 2, 10_000, "two files or lists share fewer by name: no order is compared"
     )

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.assemble import LocatedRegion
-from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.evidence.commented_out import commented_out
 from codematch.evidence.comments import comment_runs, whole_comments
 from codematch.evidence.files import same_files, same_folders
+from codematch.evidence.hidden import hidden_characters
 from codematch.evidence.layout import layout
 from codematch.evidence.leftovers import leftovers
 from codematch.evidence.lines import lines
@@ -19,7 +20,8 @@ from codematch.evidence.masking import has_far_hints
 from codematch.evidence.notices import notices
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.order import function_order, member_order
-from codematch.evidence.renames import renames
+from codematch.evidence.renames import disguises, renames
+from codematch.evidence.shared_lines import shared_lines
 from codematch.evidence.shared_marks import shared_marks
 from codematch.evidence.strange_words import misspellings, stems
 from codematch.evidence.subject import Aligned, Detector, EvidenceFile, Examined, Found, Subject
@@ -33,15 +35,17 @@ from codematch.weight.weigher import Weigher
 
 DETECTORS: Mapping[Channel, tuple[Detector, ...]] = {
     Channel.FILES: (same_files, same_folders),
-    Channel.LINES: (lines,),
-    Channel.NAMES: (names, renames, stems),
+    Channel.LINES: (lines, shared_lines),
+    Channel.NAMES: (names, renames, disguises, stems),
     Channel.COMMENTS: (whole_comments, comment_runs),
     Channel.TEXTS: (texts,),
-    Channel.ARTEFACTS: (misspellings, notices, shared_marks, commented_out, leftovers, layout),
+    Channel.ARTEFACTS: (misspellings, notices, shared_marks, hidden_characters, commented_out, leftovers, layout),
     Channel.ORDER: (function_order, member_order),
 }
-WITHIN = frozenset({renames, notices, leftovers, layout})
+WITHIN = frozenset({renames, disguises, shared_lines, notices, leftovers, layout})
 """The detectors that look at what regions align; all others need no regions, and run beside the search for them."""
+_ANYBODYS = (FilterId.IMPORTS, FilterId.STANDARDS, FilterId.BOILERPLATE, FilterId.IDIOMS, FilterId.INTERFACE)
+"""Filters that label what anybody has."""
 _TEXTS = frozenset({names, texts})
 _SHOWN_DIGEST = 16
 
@@ -169,11 +173,18 @@ def _subject(work: PreparedWork) -> Subject:
                     number for mark in file.marks.get(FilterId.LICENCES, ()) for number in range(mark.first, mark.stop)
                 ),
                 far_hints=has_far_hints(source.utf8),
+                explained=_explained(file),
             )
             for source, file in zip(work.sources, work.files, strict=True)
             if file.facts is not None
         ),
     )
+
+
+def _explained(file: PreparedFile) -> frozenset[int]:
+    lines = file.stream.lines
+    spans = [lines[mark.first : mark.stop] for name in _ANYBODYS for mark in file.marks.get(name, ())]
+    return frozenset(np.unique(np.concatenate(spans)).tolist()) if spans else frozenset()
 
 
 def _aligned(item: LocatedRegion) -> Aligned:
