@@ -185,6 +185,13 @@ class Filtration:
     material_bits: float = setting(
         15.0, "bits", 0, 10**6, "lighter chains between a work and material are not looked for"
     )
+    modified_bits: float = setting(
+        50.0,
+        "bits",
+        0,
+        10**6,
+        "a file shares with one of material: with less, a changed passage is not explained by it",
+    )
     base_share: float = setting(
         0.98, "share of tokens", 0, 1, "of a file in material, unchanged: a base, not a modified one"
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
+from codematch.comparison.reference_material import MaterialWork, comment_key, comment_places
 from codematch.evidence.commented_out import commented_out
 from codematch.evidence.comments import comment_runs, whole_comments
 from codematch.evidence.files import same_files, same_folders
@@ -27,7 +28,7 @@ from codematch.evidence.strange_words import misspellings, stems
 from codematch.evidence.subject import Aligned, Detector, EvidenceFile, Examined, Found, Subject
 from codematch.evidence.tokens import aligned_texts, names, outside, texts
 from codematch.evidence.words import shared_words
-from codematch.model.evidence import Channel, ChannelResult, Finding, Rarity
+from codematch.model.evidence import Channel, ChannelResult, Finding, Note, Rarity
 from codematch.model.filtration import FilterId
 from codematch.model.match import MatchClass, Region
 from codematch.model.tokens import TokenClass
@@ -81,6 +82,7 @@ def gather_evidence(
     located: Sequence[LocatedRegion],
     apart: Apart | None,
     toolkit: Toolkit,
+    material: Sequence[MaterialWork] = (),
 ) -> tuple[ChannelResult, ...]:
     """Return what every channel finds in two works; nothing where channels are off.
 
@@ -90,6 +92,7 @@ def gather_evidence(
         located: The regions, in report order.
         apart: What `examine_apart` found in the same works.
         toolkit: Backgrounds and settings.
+        material: What both works are held against: comments that stand in it are found with its name.
     """
     if apart is None:
         return ()
@@ -106,10 +109,33 @@ def gather_evidence(
     places, aligned, without = _Places(item.region for item in located), aligned_texts(case), iter(apart.found)
     found = {detector: detector(case) if detector in WITHIN else next(without) for detector in _detectors()}
     found |= {detector: outside(found[detector], aligned) for detector in _TEXTS}
+    found |= {whole_comments: _in_material(found[whole_comments], case, material)}
     return tuple(
         _channel(channel, [found[detector] for detector in detectors], places, settings.max_findings)
         for channel, detectors in DETECTORS.items()
     )
+
+
+def _in_material(found: Found, case: Examined, material: Sequence[MaterialWork]) -> Found:
+    """Return findings of comments with a note on those that stand in material."""
+    places: dict[str, str] = {}
+    for item in material:
+        places = {**comment_places(item), **places}
+    if not places:
+        return found
+    files = {file.record.path: file for file in case.known.files}
+    texts = {
+        (path, line): text
+        for path, file in files.items()
+        for line, text in zip(file.stream.comments.lines.tolist(), file.stream.comments.texts, strict=True)
+    }
+    findings = [
+        replace(item, note=Note(key="material", texts={"place": place}))
+        if (place := places.get(comment_key(texts.get((item.known.path, item.known.line), ""))))
+        else item
+        for item in found.findings
+    ]
+    return replace(found, findings=findings)
 
 
 def _detectors() -> list[Detector]:
@@ -182,9 +208,12 @@ def _subject(work: PreparedWork) -> Subject:
 
 
 def _explained(file: PreparedFile) -> frozenset[int]:
+    """The lines of a file on which every token is labelled by a filter of what anybody has."""
     lines = file.stream.lines
-    spans = [lines[mark.first : mark.stop] for name in _ANYBODYS for mark in file.marks.get(name, ())]
-    return frozenset(np.unique(np.concatenate(spans)).tolist()) if spans else frozenset()
+    labelled = np.zeros(len(lines), dtype=np.bool_)
+    for mark in (mark for name in _ANYBODYS for mark in file.marks.get(name, ())):
+        labelled[mark.first : mark.stop] = True
+    return frozenset(np.setdiff1d(lines[labelled], lines[~labelled]).tolist())
 
 
 def _aligned(item: LocatedRegion) -> Aligned:

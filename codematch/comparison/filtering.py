@@ -22,19 +22,20 @@ from codematch.comparison.ledger import (
     count_row,
     count_step,
     counted_tokens,
+    list_comments,
     list_exclusions,
     row_off,
     subject,
     token_codes,
 )
 from codematch.comparison.prepare import PreparedWork, Toolkit
-from codematch.comparison.reference_material import MaterialWork, material_marks
+from codematch.comparison.reference_material import MaterialWork, material_comments, material_marks
 from codematch.comparison.tally import Coverage
 from codematch.comparison.text_weight import text_weight
 from codematch.filtration import BY_CONTENT, BY_PLACE, ON_BOTH_SIDES, ON_COMMENTS
 from codematch.filtration.agreed import Agreement
 from codematch.filtration.agreed import marks as agreed_marks
-from codematch.model.filtration import FilterId, Ledger, Mark, RegionLabel
+from codematch.model.filtration import Exclusion, FilterId, Ledger, Mark, RegionLabel
 from codematch.model.match import Weight
 
 SIDES = ("known", "questioned")
@@ -92,6 +93,7 @@ def filter_regions(
             codes = [token_codes(*side) for side in zip(subjects, marks, strict=True)]
             counted = counted_tokens(regions, subjects, codes) if filter_id in ON_BOTH_SIDES else covered
             exclusions += list_exclusions(filter_id, subjects, marks, counted)
+            exclusions += _label_comments(filter_id, subjects, covered, held, state)
             labels_any = _label(filter_id, regions, marks, codes, state)
             steps.append(
                 count_step(filter_id, regions, subjects, state, least)
@@ -138,6 +140,18 @@ def _drop_comments(marks: Sequence[list[list[Mark]]], state: State) -> None:
     for dropped, side in zip(state.dropped, marks, strict=True):
         for file, found in enumerate(side):
             dropped.setdefault(file, set()).update(n for mark in found for n in range(mark.first, mark.stop))
+
+
+def _label_comments(
+    filter_id: FilterId, subjects: Sequence[Subject], covered: Sequence[Coverage], held: Held, state: State
+) -> list[Exclusion]:
+    """Label the comments that stand in the material of a filter, drop them from what is left, and list them."""
+    found = []
+    for item in (item for item in held.material if item.given.filter is filter_id):
+        marks = [material_comments(owner.work, item) for owner in subjects]
+        _drop_comments(marks, state)
+        found += list_comments(filter_id, subjects, marks, covered)
+    return found
 
 
 def _label(

@@ -191,6 +191,40 @@ def list_exclusions(
     return found
 
 
+def list_comments(
+    filter_id: FilterId,
+    subjects: Sequence[Subject],
+    marks: Sequence[list[list[Mark]]],
+    covered: Sequence[Coverage],
+) -> list[Exclusion]:
+    """Return the marks of comments that lie among the tokens of regions as passages; they hold no tokens."""
+    found = []
+    for owner, side, tokens_of in zip(subjects, marks, covered, strict=True):
+        for file, own, inside in zip(owner.files, side, tokens_of, strict=True):
+            stream, places = file.stream, np.flatnonzero(inside)
+            if not own or not len(places):
+                continue
+            first = int(stream.stops[places[0] - 1]) if places[0] else 0
+            stop = int(stream.stops[places[-1]])
+            for mark in own:
+                start, end = int(stream.comments.starts[mark.first]), int(stream.comments.stops[mark.first])
+                if first <= start < stop:
+                    line = int(stream.comments.lines[mark.first])
+                    found.append(
+                        Exclusion(
+                            filter=filter_id,
+                            code=mark.code,
+                            side=owner.name,
+                            path=file.path,
+                            first_line=line,
+                            last_line=line + file.utf8.count(b"\n", start, end),
+                            tokens=0,
+                            basis=f"comment; {mark.basis}",
+                        )
+                    )
+    return found
+
+
 def count_step(
     filter_id: FilterId | None,
     regions: Sequence[LocatedRegion],
