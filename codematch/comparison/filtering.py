@@ -22,6 +22,7 @@ from codematch.comparison.ledger import (
     count_row,
     count_step,
     counted_tokens,
+    held_together,
     list_comments,
     list_exclusions,
     row_off,
@@ -94,7 +95,7 @@ def filter_regions(
             counted = counted_tokens(regions, subjects, codes) if filter_id in ON_BOTH_SIDES else covered
             exclusions += list_exclusions(filter_id, subjects, marks, counted)
             exclusions += _label_comments(filter_id, subjects, covered, held, state)
-            labels_any = _label(filter_id, regions, marks, codes, state)
+            labels_any = _label(filter_id, regions, marks, codes, state, (subjects, toolkit.settings.seeding.k))
             steps.append(
                 count_step(filter_id, regions, subjects, state, least)
                 if labels_any
@@ -160,13 +161,19 @@ def _label(
     marks: Sequence[list[list[Mark]]],
     codes: Sequence[Codes],
     state: State,
+    held: tuple[Sequence[Subject], int],
 ) -> bool:
-    """Label the regions, take what is labelled from what is left, and say whether there was anything to label."""
+    """Label the regions, take what is labelled from what is left, and say whether there was anything to label.
+
+    `held` are both sides with the number of tokens from which a run is a seed (see `held_together`).
+    """
     labels_any = False
     for place, item in enumerate(regions):
         either = codes_of_pairs(item, codes, both=filter_id in ON_BOTH_SIDES)
         if (either == NONE).all():
             continue
+        if filter_id is FilterId.STANDARDS:
+            either = held_together(item, either, marks, *held)
         labels_any = True
         state.left[place] &= either == NONE
         candidates = _marks_within(item, marks)

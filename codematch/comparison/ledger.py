@@ -10,8 +10,10 @@ from codematch.comparison.assemble import LocatedRegion, structure_left
 from codematch.comparison.prepare import PreparedWork, as_material
 from codematch.comparison.tally import Coverage
 from codematch.filtration import ON_COMMENTS
-from codematch.filtration.material import Material
+from codematch.filtration.formats import PREFIX
+from codematch.filtration.material import Material, runs
 from codematch.model.filtration import Amount, Exclusion, FilterId, FilterRow, Mark, ReasonCode, RegionLabel, Step
+from codematch.model.tokens import CLASS_CODES, TokenClass
 from codematch.weight.weigher import Weigher
 
 CODES = tuple(ReasonCode)
@@ -83,6 +85,34 @@ def codes_of_pairs(item: LocatedRegion, codes: Sequence[Codes], *, both: bool = 
     if both:
         return np.asarray(np.where(of_pairs[0] == of_pairs[1], of_pairs[1], NONE), dtype=np.int8)
     return np.asarray(np.where(of_pairs[1] != NONE, of_pairs[1], of_pairs[0]), dtype=np.int8)
+
+
+def held_together(
+    item: LocatedRegion,
+    codes: NDArray[np.int8],
+    marks: Sequence[list[list[Mark]]],
+    subjects: Sequence[Subject],
+    k: int,
+) -> NDArray[np.int8]:
+    """Return the codes of pairs with those that nothing but a format holds in a region: int8 (m,).
+
+    Between keys that a format prescribes on both sides, what is left in runs shorter than a seed, without a name or
+    literal that both sides share, was never matched by itself: the cells of two unrelated notebooks.
+    """
+    files = item.known_file, item.questioned_file
+    of_format = [
+        any(mark.basis.startswith(PREFIX) for mark in side[file]) for side, file in zip(marks, files, strict=True)
+    ]
+    if not all(of_format):
+        return codes
+    known, questioned = (owner.files[file].stream for owner, file in zip(subjects, files, strict=True))
+    same = known.texts[item.aligned.known] == questioned.texts[item.aligned.questioned]
+    telling = same & (known.classes[item.aligned.known] != CLASS_CODES[TokenClass.OTHER])
+    result = codes.copy()
+    for first, stop in runs(codes == NONE):
+        if stop - first < min(k, len(codes)) and not telling[first:stop].any():
+            result[first:stop] = CODES.index(ReasonCode.PROTOCOL_STANDARD)
+    return result
 
 
 def counted_tokens(

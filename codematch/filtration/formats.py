@@ -19,6 +19,8 @@ from codematch.filtration.spans import byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
 
 FILE = Path(__file__).with_name("formats.toml")
+PREFIX = "format: "
+"""What the basis of a label begins with that a format gives."""
 _HEAD = 64  # bytes: a file that begins with white space and a mark of the byte order, and then like JSON or XML
 _BEGINS = (b"{", b"[", b"<")
 
@@ -47,7 +49,7 @@ def marks(file: Material) -> Iterable[Mark]:
         return
     mask = byte_mask(len(file.utf8), found.scan(file.utf8, found.words))
     for first, stop in tokens_inside(file, mask):
-        yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, f"format: {found.name}")
+        yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, f"{PREFIX}{found.name}")
 
 
 def format_of(path: str, utf8: bytes) -> Format | None:

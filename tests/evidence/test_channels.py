@@ -92,7 +92,8 @@ def test_common_names_are_counted_and_not_listed():
     found = examine({"a.py": "self.name = value\n"}, {"b.py": "value.name(self)\n"})[Channel.NAMES]
 
     assert found.figures == {
-        "known": 3, "questioned": 3, "shared": 3, "rare": 0, "rare-outside": 0, "systematic": 0, "disguised": 0, "stems": 0,
+        "known": 3, "questioned": 3, "shared": 3, "rare": 0, "rare-outside": 0, "systematic": 0, "disguised": 0,
+        "stems": 0,
     }  # fmt: skip
     assert found.findings == ()
 
