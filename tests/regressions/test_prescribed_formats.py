@@ -7,7 +7,7 @@ from codematch.filtration import formats
 from codematch.filtration.spans import byte_mask
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.pipeline import compare_works
-from codematch.settings import Settings
+from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, work
 
 
@@ -58,10 +58,11 @@ def test_a_file_that_is_cut_is_read_as_far_as_it_goes(text):
 NOTE = "# The paddle of the upper gate sticks in frosty weather, use a crowbar.\n"
 
 
-def against(material: dict[str, str], known: dict[str, str], questioned: dict[str, str]):
+def against(material: dict[str, str], known: dict[str, str], questioned: dict[str, str], least: float = 50.0):
     given = MaterialTree(filter=FilterId.COMMON, tree=work("kit", material), code=ReasonCode.OSS, name="kit")
     works = work("known", known), work("questioned", questioned)
-    return compare_works(*works, material=[given], settings=Settings()).pairs[0]
+    settings = Settings(filtration=Filtration(modified_bits=least))
+    return compare_works(*works, material=[given], settings=settings).pairs[0]
 
 
 def test_a_comment_of_the_material_is_labelled_with_it():
@@ -69,20 +70,24 @@ def test_a_comment_of_the_material_is_labelled_with_it():
     found = next(f for c in pair.evidence for f in c.findings if f.kind == "comment" and "paddle" in f.text)
     listed = [item for item in pair.ledger.exclusions if item.filter is FilterId.COMMON]
 
-    assert found.note is not None and found.note.texts == {"place": "kit: kit.py:1"}
+    assert found.note is not None
+    assert found.note.texts == {"place": "kit: kit.py:1"}
     assert {(item.path, item.basis) for item in listed} == {
         ("a.py", "comment; kit: kit.py:1"),
         ("b.py", "comment; kit: kit.py:1"),
     }
 
 
-def test_a_short_changed_passage_in_an_unrelated_file_is_no_modified_open_source():
-    snippet = "    while len(stack) >= 2 and cross(stack[-2], stack[-1], (x, y)) <= 0:\n        stack.pop()\n"
-    changed = "    while len(pile) >= 3 and cross(pile[-2], pile[-1], (u, y)) <= 0:\n        pile.pop()\n"
+@pytest.mark.parametrize(("least", "is_modified"), [(0.0, True), (50.0, False)])
+def test_a_short_changed_passage_in_an_unrelated_file_is_no_modified_open_source(least, is_modified):
+    snippet = "    while cross(stack[-2], stack[-1], (x, y)) <= 0:\n        stack.pop()\n"
+    changed = "    while cross(pile[-2], pile[-1], (u, y)) <= 0:\n        pile.pop()\n"
     pair = against(
         {"kit.py": TRIANGLE},
         {"a.py": LEDGER + "\n\ndef tidy(stack, x, y):\n" + snippet},
         {"b.py": LEDGER + "\n\ndef tidy(pile, u, y):\n" + changed},
+        least,
     )
 
-    assert {label.code for region in pair.regions for label in region.labels}.isdisjoint({ReasonCode.OSS_MODIFIED})
+    codes = {label.code for region in pair.regions for label in region.labels}
+    assert (ReasonCode.OSS_MODIFIED in codes) == is_modified
