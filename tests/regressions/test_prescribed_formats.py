@@ -80,8 +80,8 @@ def test_a_comment_of_the_material_is_labelled_with_it():
 
 @pytest.mark.parametrize(("least", "is_modified"), [(0.0, True), (50.0, False)])
 def test_a_short_changed_passage_in_an_unrelated_file_is_no_modified_open_source(least, is_modified):
-    snippet = "    while cross(stack[-2], stack[-1], (x, y)) <= 0:\n        stack.pop()\n"
-    changed = "    while cross(pile[-2], pile[-1], (u, y)) <= 0:\n        pile.pop()\n"
+    snippet = "    return cross(stack[-2], stack[-1], (x, y)) <= 0\n"
+    changed = "    return cross(pile[-2], pile[-1], (u, y)) <= 0\n"
     pair = against(
         {"kit.py": TRIANGLE},
         {"a.py": LEDGER + "\n\ndef tidy(stack, x, y):\n" + snippet},
