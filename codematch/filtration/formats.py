@@ -49,7 +49,7 @@ def marks(file: Material) -> Iterable[Mark]:
         return
     mask = byte_mask(len(file.utf8), found.scan(file.utf8, found.words))
     for first, stop in tokens_inside(file, mask):
-        yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, f"{PREFIX}{found.name}")
+        yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, f"format: {found.name}")
 
 
 def format_of(path: str, utf8: bytes) -> Format | None:
