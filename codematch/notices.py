@@ -73,13 +73,22 @@ def passages(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:
 def _other_lines(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:
     ends = stream.comments.stops.tolist()
     starts = stream.comments.starts.tolist()
-    place, is_prose = 0, stream.parser == "text" or stream.language in _PROSE
-    for number, raw in enumerate(utf8.split(b"\n"), start=1):
-        if any(hint in raw for hint in _HINTS) and len(raw) <= _LONG_LINE:
-            before = bisect_right(starts, place + len(raw)) - 1
-            if before < 0 or ends[before] <= place:
-                yield Passage(number, raw.decode("utf-8", "replace"), is_comment=is_prose)
-        place += len(raw) + 1
+    is_prose = stream.parser == "text" or stream.language in _PROSE
+    number, counted = 1, 0
+    for start in sorted({utf8.rfind(b"\n", 0, place) + 1 for hint in _HINTS for place in _places(utf8, hint)}):
+        stop = utf8.find(b"\n", start)
+        stop = len(utf8) if stop < 0 else stop
+        before = bisect_right(starts, stop) - 1
+        if stop - start <= _LONG_LINE and (before < 0 or ends[before] <= start):
+            number, counted = number + utf8.count(b"\n", counted, start), start
+            yield Passage(number, utf8[start:stop].decode("utf-8", "replace"), is_comment=is_prose)
+
+
+def _places(utf8: bytes, hint: bytes) -> Iterator[int]:
+    place = utf8.find(hint)
+    while place >= 0:
+        yield place
+        place = utf8.find(hint, place + len(hint))
 
 
 _PROSE = frozenset({"html", "xml", "markdown"})
@@ -185,6 +194,10 @@ SAYS_GENERATED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """What a file says of itself that a tool wrote."""
+_TOOL_HINTS = (
+    "enerated", "ENERATED", "roduced", "reated", "DO NOT", "o not ", "O NOT", "ison parser", "eneration", "rotocol", "生成",
+    "请勿", "eta object",
+)  # fmt: skip
 _TOOL = re.compile(
     r"(?i:generated|produced|made|compiled)\s+(?i:automatically\s+)?(?:[\w.]+\s+)?(?i:by|with|using)\s+(?i:the\s+)?"
     r"(?P<tool>[A-Za-z][\w+#/-]*(?:\s+[A-Z][\w+#-]*){0,4})"
@@ -194,9 +207,14 @@ _NO_VERSION = re.compile(r"[\s,]+(?:v(?:ersion)?\.?\s*)?\d[\w.-]*.*$", re.IGNORE
 _MARKS_ONLY = frozenset({"@generated", "do not edit", "do not modify", "请勿修改", "请勿编辑"})
 
 
+def says_generated(text: str) -> re.Match[str] | None:
+    """Find what says that a tool wrote a file."""
+    return SAYS_GENERATED.search(text) if any(hint in text for hint in _TOOL_HINTS) else None
+
+
 def tools(text: str) -> Iterator[tuple[str, int]]:
     """Yield what says that a tool wrote a file, with the name of the tool where there is one, and where it begins."""
-    said = SAYS_GENERATED.search(text)
+    said = says_generated(text)
     if said is None:
         return
     match = _TOOL.search(text)
