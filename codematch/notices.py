@@ -195,8 +195,8 @@ SAYS_GENERATED = re.compile(
 )
 """What a file says of itself that a tool wrote."""
 _TOOL_HINTS = (
-    "enerated", "ENERATED", "roduced", "reated", "DO NOT", "o not ", "O NOT", "ison parser", "eneration", "rotocol", "生成",
-    "请勿", "eta object",
+    "enerated", "ENERATED", "roduced", "reated", "DO NOT", "o not ", "O NOT", "ison parser", "eneration", "rotocol",
+    "生成", "请勿", "eta object",
 )  # fmt: skip
 _TOOL = re.compile(
     r"(?i:generated|produced|made|compiled)\s+(?i:automatically\s+)?(?:[\w.]+\s+)?(?i:by|with|using)\s+(?i:the\s+)?"
