@@ -199,7 +199,7 @@ def compare_prepared(
         likelihood=weigh_languages(known, questioned, located, languages, bundle, toolkit),
         ledger=ledger,
     )
-    evidence = gather_evidence(known, questioned, located, apart(), toolkit)
+    evidence = gather_evidence(known, questioned, located, apart(), toolkit, material)
     tell("match", 3, 3)
     return replace(
         result,

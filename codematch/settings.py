@@ -177,13 +177,20 @@ class Filtration:
     standards: int = setting(1, "1 on, 0 off", 0, 1, "tables and names that a published standard fixes")
     data: int = setting(1, "1 on, 0 off", 0, 1, "tables of literals")
     interface: int = setting(1, "1 on, 0 off", 0, 1, "declarations, and heads of public and overriding functions")
-    boilerplate: int = setting(1, "1 on, 0 off", 0, 1, "accessors")
+    boilerplate: int = setting(1, "1 on, 0 off", 0, 1, "accessors, their fields, generated methods")
     idioms: int = setting(1, "1 on, 0 off", 0, 1, "sequences that many projects of the background hold")
     idiom_share: float = setting(0.25, "share of projects", 0, 1, "of a background that hold a sequence: an idiom")
     idiom_tokens: int = setting(12, "tokens", 1, 10**6, "shorter ones are no idioms")
     residual_bits: float = setting(15.0, "bits", 0, 10**6, "a region of which less is left counts as explained")
     material_bits: float = setting(
         15.0, "bits", 0, 10**6, "lighter chains between a work and material are not looked for"
+    )
+    modified_bits: float = setting(
+        50.0,
+        "bits",
+        0,
+        10**6,
+        "a file shares with one of material: with less, a changed passage is not explained by it",
     )
     base_share: float = setting(
         0.98, "share of tokens", 0, 1, "of a file in material, unchanged: a base, not a modified one"
@@ -194,6 +201,7 @@ class Filtration:
     table_tokens: int = setting(40, "tokens", 2, 10**6, "a run of literals this long is a table")
     table_literal_share: float = setting(0.35, "share of tokens", 0, 1, "of a table that are literals")
     accessor_tokens: int = setting(14, "tokens", 1, 1_000, "the body of an accessor has no more")
+    bean_accessors: int = setting(2, "accessors", 1, 1_000, "a class with fewer is no class of data")
     licence_lines: int = setting(30, "lines", 1, 10_000, "comments of a licence text this close belong together")
     minified_line_bytes: int = setting(300, "bytes", 10, 10**6, "mean length of the lines of a minified file, at least")
     minified_blank_share: float = setting(0.08, "share of bytes", 0, 1, "of a minified file that are blanks, at most")
@@ -215,6 +223,10 @@ class Evidence:
     min_line_characters: int = setting(
         16, "characters", 1, 1_000, "shorter lines of code are not looked for in comments"
     )
+    min_shared_lines: int = setting(
+        8, "lines", 1, 10**6, "that two files share and no region aligns: fewer are no finding of their own"
+    )
+    shared_line_files: int = setting(4, "files", 1, 10**6, "of a work that hold a line: in more it is common there")
     min_order_members: int = setting(
         6, "functions or keys", 2, 10_000, "two files or lists share fewer by name: no order is compared"
     )

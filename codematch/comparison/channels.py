@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.assemble import LocatedRegion
-from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
+from codematch.comparison.reference_material import MaterialWork, comment_key, comment_places
 from codematch.evidence.commented_out import commented_out
 from codematch.evidence.comments import comment_runs, whole_comments
 from codematch.evidence.files import same_files, same_folders
+from codematch.evidence.hidden import hidden_characters
 from codematch.evidence.layout import layout
 from codematch.evidence.leftovers import leftovers
 from codematch.evidence.lines import lines
@@ -19,13 +21,14 @@ from codematch.evidence.masking import has_far_hints
 from codematch.evidence.notices import notices
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.order import function_order, member_order
-from codematch.evidence.renames import renames
+from codematch.evidence.renames import disguises, renames
+from codematch.evidence.shared_lines import shared_lines
 from codematch.evidence.shared_marks import shared_marks
 from codematch.evidence.strange_words import misspellings, stems
 from codematch.evidence.subject import Aligned, Detector, EvidenceFile, Examined, Found, Subject
 from codematch.evidence.tokens import aligned_texts, names, outside, texts
 from codematch.evidence.words import shared_words
-from codematch.model.evidence import Channel, ChannelResult, Finding, Rarity
+from codematch.model.evidence import Channel, ChannelResult, Finding, Note, Rarity
 from codematch.model.filtration import FilterId
 from codematch.model.match import MatchClass, Region
 from codematch.model.tokens import TokenClass
@@ -33,15 +36,17 @@ from codematch.weight.weigher import Weigher
 
 DETECTORS: Mapping[Channel, tuple[Detector, ...]] = {
     Channel.FILES: (same_files, same_folders),
-    Channel.LINES: (lines,),
-    Channel.NAMES: (names, renames, stems),
+    Channel.LINES: (lines, shared_lines),
+    Channel.NAMES: (names, renames, disguises, stems),
     Channel.COMMENTS: (whole_comments, comment_runs),
     Channel.TEXTS: (texts,),
-    Channel.ARTEFACTS: (misspellings, notices, shared_marks, commented_out, leftovers, layout),
+    Channel.ARTEFACTS: (misspellings, notices, shared_marks, hidden_characters, commented_out, leftovers, layout),
     Channel.ORDER: (function_order, member_order),
 }
-WITHIN = frozenset({renames, notices, leftovers, layout})
+WITHIN = frozenset({renames, disguises, shared_lines, notices, leftovers, layout})
 """The detectors that look at what regions align; all others need no regions, and run beside the search for them."""
+_ANYBODYS = (FilterId.IMPORTS, FilterId.STANDARDS, FilterId.BOILERPLATE, FilterId.IDIOMS, FilterId.INTERFACE)
+"""Filters that label what anybody has."""
 _TEXTS = frozenset({names, texts})
 _SHOWN_DIGEST = 16
 
@@ -77,6 +82,7 @@ def gather_evidence(
     located: Sequence[LocatedRegion],
     apart: Apart | None,
     toolkit: Toolkit,
+    material: Sequence[MaterialWork] = (),
 ) -> tuple[ChannelResult, ...]:
     """Return what every channel finds in two works; nothing where channels are off.
 
@@ -86,6 +92,7 @@ def gather_evidence(
         located: The regions, in report order.
         apart: What `examine_apart` found in the same works.
         toolkit: Backgrounds and settings.
+        material: What both works are held against: comments that stand in it are found with its name.
     """
     if apart is None:
         return ()
@@ -102,10 +109,33 @@ def gather_evidence(
     places, aligned, without = _Places(item.region for item in located), aligned_texts(case), iter(apart.found)
     found = {detector: detector(case) if detector in WITHIN else next(without) for detector in _detectors()}
     found |= {detector: outside(found[detector], aligned) for detector in _TEXTS}
+    found |= {whole_comments: _in_material(found[whole_comments], case, material)}
     return tuple(
         _channel(channel, [found[detector] for detector in detectors], places, settings.max_findings)
         for channel, detectors in DETECTORS.items()
     )
+
+
+def _in_material(found: Found, case: Examined, material: Sequence[MaterialWork]) -> Found:
+    """Return findings of comments with a note on those that stand in material."""
+    places: dict[str, str] = {}
+    for item in material:
+        places = {**comment_places(item), **places}
+    if not places:
+        return found
+    files = {file.record.path: file for file in case.known.files}
+    texts = {
+        (path, line): text
+        for path, file in files.items()
+        for line, text in zip(file.stream.comments.lines.tolist(), file.stream.comments.texts, strict=True)
+    }
+    findings = [
+        replace(item, note=Note(key="material", texts={"place": place}))
+        if (place := places.get(comment_key(texts.get((item.known.path, item.known.line), ""))))
+        else item
+        for item in found.findings
+    ]
+    return replace(found, findings=findings)
 
 
 def _detectors() -> list[Detector]:
@@ -169,11 +199,21 @@ def _subject(work: PreparedWork) -> Subject:
                     number for mark in file.marks.get(FilterId.LICENCES, ()) for number in range(mark.first, mark.stop)
                 ),
                 far_hints=has_far_hints(source.utf8),
+                explained=_explained(file),
             )
             for source, file in zip(work.sources, work.files, strict=True)
             if file.facts is not None
         ),
     )
+
+
+def _explained(file: PreparedFile) -> frozenset[int]:
+    """The lines of a file on which every token is labelled by a filter of what anybody has."""
+    lines = file.stream.lines
+    labelled = np.zeros(len(lines), dtype=np.bool_)
+    for mark in (mark for name in _ANYBODYS for mark in file.marks.get(name, ())):
+        labelled[mark.first : mark.stop] = True
+    return frozenset(np.setdiff1d(lines[labelled], lines[~labelled]).tolist())
 
 
 def _aligned(item: LocatedRegion) -> Aligned:

@@ -36,9 +36,12 @@ TESTS: Mapping[ExplanationId, _Test] = {
     ExplanationId.THIRD_PARTY: _Test(
         codes=frozenset({ReasonCode.OSS, ReasonCode.OSS_MODIFIED, ReasonCode.VENDOR}),
         filters=(*_GIVEN, FilterId.VENDORED),
+        kinds=("release-notice", "licence-notice"),
     ),
     ExplanationId.GENERATOR: _Test(
-        codes=frozenset({ReasonCode.GENERATED, ReasonCode.MINIFIED}), filters=(FilterId.GENERATED,)
+        codes=frozenset({ReasonCode.GENERATED, ReasonCode.MINIFIED}),
+        filters=(FilterId.GENERATED,),
+        kinds=("tool-notice",),
     ),
     ExplanationId.COMMON_ALGORITHM: _Test(
         codes=frozenset({ReasonCode.COMMON_ALGO}), filters=(FilterId.COMMON,), needs_material=True
@@ -59,7 +62,9 @@ TESTS: Mapping[ExplanationId, _Test] = {
         codes=frozenset({ReasonCode.SDK_TEMPLATE}), filters=(FilterId.COMMON,), needs_material=True
     ),
     ExplanationId.COMMON_UPSTREAM: _Test(
-        codes=frozenset({ReasonCode.OSS, ReasonCode.OSS_MODIFIED}), filters=_GIVEN, kinds=("copyright-holder",)
+        codes=frozenset({ReasonCode.OSS, ReasonCode.OSS_MODIFIED}),
+        filters=_GIVEN,
+        kinds=("copyright-holder", "release-notice"),
     ),
     ExplanationId.AUTHORISED: _Test(
         codes=frozenset({ReasonCode.LICENSED, ReasonCode.USER_AGREED}),

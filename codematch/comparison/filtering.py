@@ -1,6 +1,7 @@
 """Filtration of a comparison: every filter labels, the ledger adds up, and what is left of a region is weighed again.
 
-A pair of aligned tokens is labelled when either side of it is. Nothing is removed: regions, weights and counts stay as
+A pair of aligned tokens is labelled when either side of it is; by some filters (`ON_BOTH_SIDES`) only when both sides
+are, for the same reason. Nothing is removed: regions, weights and counts stay as
 they are, and every label can be traced to its basis.
 """
 
@@ -8,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.ledger import (
@@ -18,21 +18,25 @@ from codematch.comparison.ledger import (
     State,
     Subject,
     both_sides,
+    codes_of_pairs,
     count_row,
     count_step,
+    counted_tokens,
+    held_together,
+    list_comments,
     list_exclusions,
     row_off,
     subject,
     token_codes,
 )
 from codematch.comparison.prepare import PreparedWork, Toolkit
-from codematch.comparison.reference_material import MaterialWork, material_marks
+from codematch.comparison.reference_material import MaterialWork, material_comments, material_marks
 from codematch.comparison.tally import Coverage
 from codematch.comparison.text_weight import text_weight
-from codematch.filtration import BY_CONTENT, BY_PLACE, ON_COMMENTS
+from codematch.filtration import BY_CONTENT, BY_PLACE, ON_BOTH_SIDES, ON_COMMENTS
 from codematch.filtration.agreed import Agreement
 from codematch.filtration.agreed import marks as agreed_marks
-from codematch.model.filtration import FilterId, Ledger, Mark, RegionLabel
+from codematch.model.filtration import Exclusion, FilterId, Ledger, Mark, RegionLabel
 from codematch.model.match import Weight
 
 SIDES = ("known", "questioned")
@@ -68,7 +72,7 @@ def filter_regions(
         held: What they are held against.
         toolkit: Backgrounds and settings.
     """
-    subjects = [subject(*item, toolkit.weigher) for item in zip(SIDES, sides, covered, strict=True)]
+    subjects = [subject(*item, toolkit.weigher) for item in zip(SIDES, sides, strict=True)]
     least = toolkit.settings.filtration.residual_bits
     state = State(
         left=[np.ones(len(item.aligned.known), dtype=np.bool_) for item in regions],
@@ -83,18 +87,21 @@ def filter_regions(
         marks = [_marks(filter_id, subject, held, toolkit) for subject in subjects]
         if filter_id in ON_COMMENTS:
             codes: list[Codes] = [[], []]
+            counted = covered
             _drop_comments(marks, state)
             steps.append(replace(steps[-1], filter=filter_id))
         else:
             codes = [token_codes(*side) for side in zip(subjects, marks, strict=True)]
-            exclusions += list_exclusions(filter_id, subjects, marks)
-            labels_any = _label(filter_id, regions, marks, codes, state)
+            counted = counted_tokens(regions, subjects, codes) if filter_id in ON_BOTH_SIDES else covered
+            exclusions += list_exclusions(filter_id, subjects, marks, counted)
+            exclusions += _label_comments(filter_id, subjects, covered, held, state)
+            labels_any = _label(filter_id, regions, marks, codes, state, (subjects, toolkit.settings.seeding.k))
             steps.append(
                 count_step(filter_id, regions, subjects, state, least)
                 if labels_any
                 else replace(steps[-1], filter=filter_id)
             )
-        rows.append(count_row(filter_id, subjects, marks, codes, held.described(filter_id)))
+        rows.append(count_row(filter_id, subjects, marks, (codes, counted), held.described(filter_id)))
     most = toolkit.settings.filtration.max_exclusions
     ledger = Ledger(
         rows=tuple(rows),
@@ -136,19 +143,37 @@ def _drop_comments(marks: Sequence[list[list[Mark]]], state: State) -> None:
             dropped.setdefault(file, set()).update(n for mark in found for n in range(mark.first, mark.stop))
 
 
+def _label_comments(
+    filter_id: FilterId, subjects: Sequence[Subject], covered: Sequence[Coverage], held: Held, state: State
+) -> list[Exclusion]:
+    """Label the comments that stand in the material of a filter, drop them from what is left, and list them."""
+    found = []
+    for item in (item for item in held.material if item.given.filter is filter_id):
+        marks = [material_comments(owner.work, item) for owner in subjects]
+        _drop_comments(marks, state)
+        found += list_comments(filter_id, subjects, marks, covered)
+    return found
+
+
 def _label(
     filter_id: FilterId,
     regions: Sequence[LocatedRegion],
     marks: Sequence[list[list[Mark]]],
     codes: Sequence[Codes],
     state: State,
+    held: tuple[Sequence[Subject], int],
 ) -> bool:
-    """Label the regions, take what is labelled from what is left, and say whether there was anything to label."""
+    """Label the regions, take what is labelled from what is left, and say whether there was anything to label.
+
+    `held` are both sides with the number of tokens from which a run is a seed (see `held_together`).
+    """
     labels_any = False
     for place, item in enumerate(regions):
-        either = _codes_of_pairs(item, codes)
+        either = codes_of_pairs(item, codes, both=filter_id in ON_BOTH_SIDES)
         if (either == NONE).all():
             continue
+        if filter_id is FilterId.STANDARDS:
+            either = held_together(item, either, marks, *held)
         labels_any = True
         state.left[place] &= either == NONE
         candidates = _marks_within(item, marks)
@@ -158,15 +183,6 @@ def _label(
             label = RegionLabel(filter=filter_id, code=CODES[code], tokens=tokens, basis=longest.basis)
             state.labels[place].append(label)
     return labels_any
-
-
-def _codes_of_pairs(item: LocatedRegion, codes: Sequence[Codes]) -> NDArray[np.int8]:
-    """Return the code of each aligned pair: that of its questioned token, else that of its known one."""
-    of_pairs = []
-    for (file, tokens), side in zip(both_sides(item), codes, strict=True):
-        coded = side[file]
-        of_pairs.append(np.full(len(tokens), NONE, dtype=np.int8) if coded is None else coded[tokens])
-    return np.asarray(np.where(of_pairs[1] != NONE, of_pairs[1], of_pairs[0]), dtype=np.int8)
 
 
 def _marks_within(item: LocatedRegion, marks: Sequence[list[list[Mark]]]) -> list[Mark]:

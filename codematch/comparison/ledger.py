@@ -10,8 +10,10 @@ from codematch.comparison.assemble import LocatedRegion, structure_left
 from codematch.comparison.prepare import PreparedWork, as_material
 from codematch.comparison.tally import Coverage
 from codematch.filtration import ON_COMMENTS
-from codematch.filtration.material import Material
+from codematch.filtration.formats import PREFIX
+from codematch.filtration.material import Material, runs
 from codematch.model.filtration import Amount, Exclusion, FilterId, FilterRow, Mark, ReasonCode, RegionLabel, Step
+from codematch.model.tokens import CLASS_CODES, TokenClass
 from codematch.weight.weigher import Weigher
 
 CODES = tuple(ReasonCode)
@@ -23,12 +25,11 @@ Codes = Sequence[NDArray[np.int8] | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Subject:
-    """One side: its files as filters see them, and which of their tokens regions align."""
+    """One side: its files as filters see them."""
 
     name: str
     work: PreparedWork
     files: tuple[Material, ...]
-    covered: Coverage
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -44,13 +45,13 @@ class State:
     dropped: tuple[dict[int, set[int]], dict[int, set[int]]] = field(default_factory=lambda: ({}, {}))
 
 
-def subject(name: str, work: PreparedWork, covered: Coverage, weigher: Weigher) -> Subject:
+def subject(name: str, work: PreparedWork, weigher: Weigher) -> Subject:
     """Return a side as filters see it."""
     files = tuple(
         as_material(source, file.stream, file.weights, weigher)
         for source, file in zip(work.sources, work.files, strict=True)
     )
-    return Subject(name=name, work=work, files=files, covered=covered)
+    return Subject(name=name, work=work, files=files)
 
 
 def both_sides(item: LocatedRegion) -> Iterator[tuple[int, NDArray[np.int64]]]:
@@ -72,6 +73,60 @@ def _codes(size: int, marks: Iterable[Mark]) -> NDArray[np.int8]:
     return codes
 
 
+def codes_of_pairs(item: LocatedRegion, codes: Sequence[Codes], *, both: bool = False) -> NDArray[np.int8]:
+    """Return the code of each aligned pair: that of its questioned token, else that of its known one: int8 (m,).
+
+    With `both` a pair has a code only where its two tokens have the same.
+    """
+    of_pairs = []
+    for (file, tokens), side in zip(both_sides(item), codes, strict=True):
+        coded = side[file]
+        of_pairs.append(np.full(len(tokens), NONE, dtype=np.int8) if coded is None else coded[tokens])
+    if both:
+        return np.asarray(np.where(of_pairs[0] == of_pairs[1], of_pairs[1], NONE), dtype=np.int8)
+    return np.asarray(np.where(of_pairs[1] != NONE, of_pairs[1], of_pairs[0]), dtype=np.int8)
+
+
+def held_together(
+    item: LocatedRegion,
+    codes: NDArray[np.int8],
+    marks: Sequence[list[list[Mark]]],
+    subjects: Sequence[Subject],
+    k: int,
+) -> NDArray[np.int8]:
+    """Return the codes of pairs with those that nothing but a format holds in a region: int8 (m,).
+
+    Between keys that a format prescribes on both sides, what is left in runs shorter than a seed, without a name or
+    literal that both sides share, was never matched by itself: the cells of two unrelated notebooks.
+    """
+    files = item.known_file, item.questioned_file
+    of_format = [
+        any(mark.basis.startswith(PREFIX) for mark in side[file]) for side, file in zip(marks, files, strict=True)
+    ]
+    if not all(of_format):
+        return codes
+    known, questioned = (owner.files[file].stream for owner, file in zip(subjects, files, strict=True))
+    same = known.texts[item.aligned.known] == questioned.texts[item.aligned.questioned]
+    telling = same & (known.classes[item.aligned.known] != CLASS_CODES[TokenClass.OTHER])
+    result = codes.copy()
+    for first, stop in runs(codes == NONE):
+        if stop - first < min(k, len(codes)) and not telling[first:stop].any():
+            result[first:stop] = CODES.index(ReasonCode.PROTOCOL_STANDARD)
+    return result
+
+
+def counted_tokens(
+    regions: Sequence[LocatedRegion], subjects: Sequence[Subject], codes: Sequence[Codes]
+) -> tuple[Coverage, Coverage]:
+    """Return which tokens of both sides regions align with one that has the same code: bool (n,) for each file."""
+    sides = tuple([np.zeros(len(file.stream), dtype=np.bool_) for file in owner.files] for owner in subjects)
+    for item in regions:
+        chosen = codes_of_pairs(item, codes, both=True) != NONE
+        for side, (file, tokens) in zip(sides, both_sides(item), strict=True):
+            side[file][tokens[chosen]] = True
+    return sides[0], sides[1]
+
+
 def row_off(filter_id: FilterId) -> FilterRow:
     """Return the row of a filter that is off."""
     nothing = Amount(files=0, lines=0, tokens=0)
@@ -83,13 +138,21 @@ def count_row(
     filter_id: FilterId,
     subjects: Sequence[Subject],
     marks: Sequence[list[list[Mark]]],
-    codes: Sequence[Codes],
+    counted: tuple[Sequence[Codes], Sequence[Coverage]],
     material: Sequence[str],
 ) -> FilterRow:
-    """Count what one filter labels, whatever the others do; `material` describes the works it was held against."""
+    """Count what one filter labels, whatever the others do.
+
+    Args:
+        filter_id: The filter.
+        subjects: Both sides.
+        marks: Its marks for each side and file.
+        counted: For each side the codes of its tokens, and which tokens of regions count.
+        material: Describes the works it was held against.
+    """
     amounts, matched = [], []
-    for owner, side, coded in zip(subjects, marks, codes, strict=True):
-        amount, inside = _comments(owner, side) if filter_id in ON_COMMENTS else _tokens(owner, coded)
+    for owner, side, coded, covered in zip(subjects, marks, *counted, strict=True):
+        amount, inside = _comments(owner, side) if filter_id in ON_COMMENTS else _tokens(owner, coded, covered)
         amounts.append(amount)
         matched.append(inside)
     return FilterRow(
@@ -104,10 +167,10 @@ def count_row(
     )
 
 
-def _tokens(owner: Subject, codes: Codes) -> tuple[Amount, int]:
-    """How much of one side a filter labels, and how many of these tokens regions align."""
+def _tokens(owner: Subject, codes: Codes, counted: Coverage) -> tuple[Amount, int]:
+    """How much of one side a filter labels, and how many of these tokens count in regions."""
     files = lines = tokens = matched = 0
-    for file, coded, covered in zip(owner.files, codes, owner.covered, strict=True):
+    for file, coded, covered in zip(owner.files, codes, counted, strict=True):
         if coded is not None:
             inside = coded != NONE
             files += 1
@@ -128,12 +191,15 @@ def _comments(owner: Subject, side: Sequence[Sequence[Mark]]) -> tuple[Amount, i
 
 
 def list_exclusions(
-    filter_id: FilterId, subjects: Sequence[Subject], marks: Sequence[list[list[Mark]]]
+    filter_id: FilterId,
+    subjects: Sequence[Subject],
+    marks: Sequence[list[list[Mark]]],
+    counted: Sequence[Coverage],
 ) -> list[Exclusion]:
-    """Return the marks that lie in regions as passages with their places; the marks count in tokens."""
+    """Return the marks that count in regions as passages with their places; the marks count in tokens."""
     found = []
-    for owner, side in zip(subjects, marks, strict=True):
-        for file, own, covered in zip(owner.files, side, owner.covered, strict=True):
+    for owner, side, tokens_of in zip(subjects, marks, counted, strict=True):
+        for file, own, covered in zip(owner.files, side, tokens_of, strict=True):
             if not own or not covered.any():
                 continue
             counts = np.concatenate(([0], np.cumsum(covered)))
@@ -150,6 +216,40 @@ def list_exclusions(
                             last_line=int(file.stream.lines[mark.stop - 1]),
                             tokens=tokens,
                             basis=mark.basis,
+                        )
+                    )
+    return found
+
+
+def list_comments(
+    filter_id: FilterId,
+    subjects: Sequence[Subject],
+    marks: Sequence[list[list[Mark]]],
+    covered: Sequence[Coverage],
+) -> list[Exclusion]:
+    """Return the marks of comments that lie among the tokens of regions as passages; they hold no tokens."""
+    found = []
+    for owner, side, tokens_of in zip(subjects, marks, covered, strict=True):
+        for file, own, inside in zip(owner.files, side, tokens_of, strict=True):
+            stream, places = file.stream, np.flatnonzero(inside)
+            if not own or not len(places):
+                continue
+            first = int(stream.stops[places[0] - 1]) if places[0] else 0
+            stop = int(stream.stops[places[-1]])
+            for mark in own:
+                start, end = int(stream.comments.starts[mark.first]), int(stream.comments.stops[mark.first])
+                if first <= start < stop:
+                    line = int(stream.comments.lines[mark.first])
+                    found.append(
+                        Exclusion(
+                            filter=filter_id,
+                            code=mark.code,
+                            side=owner.name,
+                            path=file.path,
+                            first_line=line,
+                            last_line=line + file.utf8.count(b"\n", start, end),
+                            tokens=0,
+                            basis=f"comment; {mark.basis}",
                         )
                     )
     return found

@@ -1,8 +1,10 @@
 """Which passages of a work stand in other material: matched and aligned as two works are.
 
-A template that was edited is recognised by what is left of it. What was changed in it is kept apart from what was not.
+A template that was edited is recognised by what is left of it. What was changed in it is kept apart from what was not;
+and a changed passage counts only where the file as a whole shares something substantial with the material.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +17,7 @@ from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
 from codematch.model.filtration import FilterId, Mark, ReasonCode
 from codematch.model.match import Edit
 from codematch.model.source import SourceTree
+from codematch.model.words import comment_words
 from codematch.settings import Settings
 
 _IDENTICAL = EDITS.index(Edit.IDENTICAL)
@@ -55,9 +58,47 @@ def material_marks(work: PreparedWork, material: MaterialWork, toolkit: Toolkit)
     if not material.work.files or not work.files:
         return found
     matching = match_works(material.work, work, toolkit.weigher, thresholds, settings)
-    for item in assemble(matching, material.work, work, toolkit.weigher, settings):
-        found[item.questioned_file] += _marks(item, material.given, settings)
+    located = assemble(matching, material.work, work, toolkit.weigher, settings)
+    shared: dict[tuple[int, int], float] = defaultdict(float)
+    for item in located:
+        shared[item.known_file, item.questioned_file] += item.region.weight.structure
+    for item in located:
+        is_much = shared[item.known_file, item.questioned_file] >= settings.filtration.modified_bits
+        found[item.questioned_file] += _marks(item, material.given, settings, is_much=is_much)
     return found
+
+
+def comment_places(material: MaterialWork) -> dict[str, str]:
+    """Return the comments of material by their words, each with the place that covers it: `name: path:line`."""
+    given = material.given
+    return {
+        words: f"{given.basis}; {place}" if given.basis else place
+        for file in material.work.files
+        for line, text in zip(file.stream.comments.lines.tolist(), file.stream.comments.texts, strict=True)
+        if (words := comment_key(text))
+        for place in (f"{given.name}: {file.stream.path}:{line}",)
+    }
+
+
+def comment_key(text: str) -> str:
+    """Return by what a comment is the same as another one: its words, "" for none."""
+    return " ".join(comment_words([text]))
+
+
+def material_comments(work: PreparedWork, material: MaterialWork) -> list[list[Mark]]:
+    """Return the marks of the comments of each file of a work that stand in material, word for word.
+
+    The marks count in comments.
+    """
+    places = comment_places(material)
+    return [
+        [
+            Mark(number, number + 1, material.given.code, places[words])
+            for number, text in enumerate(file.stream.comments.texts)
+            if (words := comment_key(text)) in places
+        ]
+        for file in work.files
+    ]
 
 
 def _lower(settings: Settings) -> Settings:
@@ -70,13 +111,15 @@ def _lower(settings: Settings) -> Settings:
     )
 
 
-def _marks(item: LocatedRegion, material: MaterialTree, settings: Settings) -> Sequence[Mark]:
+def _marks(item: LocatedRegion, material: MaterialTree, settings: Settings, *, is_much: bool) -> Sequence[Mark]:
     """The aligned tokens of a region as marks, those that follow one another together."""
     side = item.region.known
     place = f"{material.name}: {side.path}:{side.first_line}-{side.last_line}"
     basis = f"{material.basis}; {place}" if material.basis else place
     code = material.code
     if code is ReasonCode.OSS and float(np.mean(item.codes == _IDENTICAL)) < settings.filtration.base_share:
+        if not is_much:
+            return ()
         code = ReasonCode.OSS_MODIFIED
     tokens = item.aligned.questioned
     breaks = np.flatnonzero(np.diff(tokens) != 1) + 1

@@ -1,11 +1,14 @@
 """Systematic renames: the same change made to one aligned name after the other, by prefix, suffix, style or word."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from codematch.evidence.confusables import skeleton
 from codematch.evidence.subject import Aligned, Examined, Found
 from codematch.evidence.words import few, name_parts
 from codematch.model.evidence import Channel, Finding, Note, Place
@@ -40,8 +43,47 @@ def renames(case: Examined) -> Found:
     return Found(figures={"systematic": len(found)}, findings=found)
 
 
+def disguises(case: Examined) -> Found:
+    """Return the names that regions align with others that look the same: letters of another alphabet, hidden ones."""
+    found: dict[tuple[str, str], Finding] = {}
+    for item in case.aligned:
+        known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
+        if item.identical or (known.utf8.isascii() and questioned.utf8.isascii()):
+            continue
+        for place in np.flatnonzero(known.stream.classes[item.known] == _NAME).tolist():
+            tokens = int(item.known[place]), int(item.questioned[place])
+            pair = known.text(tokens[0]), questioned.text(tokens[1])
+            if pair[0] != pair[1] and skeleton(pair[0]) == skeleton(pair[1]):
+                finding = found.get(pair) or _disguise(pair, known.place(tokens[0]), questioned.place(tokens[1]))
+                found[pair] = replace(
+                    finding, known_count=finding.known_count + 1, questioned_count=finding.questioned_count + 1
+                )
+    ordered = sorted(found.values(), key=lambda item: (-item.known_count, item.text))
+    return Found(figures={"disguised": len(ordered)}, findings=ordered)
+
+
+def _disguise(pair: tuple[str, str], known: Place, questioned: Place) -> Finding:
+    different = [
+        unicodedata.name(character, f"U+{ord(character):04X}")
+        for character in dict.fromkeys("".join(pair))
+        if not character.isascii()
+    ]
+    return Finding(
+        channel=Channel.NAMES,
+        kind="renamed-look-alike",
+        text=f"{pair[0]} → {pair[1]}",
+        known=known,
+        questioned=questioned,
+        known_count=0,
+        questioned_count=0,
+        note=Note(key="look-alike", texts={"characters": few(different, _SHOWN)}),
+    )
+
+
 def changes(known: str, questioned: str) -> Iterator[Change]:
-    """Yield the changes that make one name of the other."""
+    """Yield the changes that make one name of the other; names that look the same are none of them."""
+    if skeleton(known) == skeleton(questioned):
+        return
     left, right = name_parts(known), name_parts(questioned)
     if not left or not right:
         return

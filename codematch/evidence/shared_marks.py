@@ -1,42 +1,44 @@
-"""Marks that both works carry: the same author, the same holder of a notice, the same hidden characters."""
+"""Marks that both works carry: authors, holders, licences and tools of notices, hidden characters, look-alikes."""
 
-from codematch.evidence.marks import AUTHOR, HIDDEN, HOLDER
+from codematch.evidence.marks import AUTHOR, HIDDEN, HOLDER, LOOK_ALIKE, NOTICES
 from codematch.evidence.masking import masked
 from codematch.evidence.subject import Examined, Found, Subject
 from codematch.model.evidence import Channel, Finding, Place
 
-Seen = dict[str, tuple[Place, int]]
+Seen = dict[str, tuple[str, Place, int]]
+KINDS = (AUTHOR, HOLDER, *(kind for kind in NOTICES if kind not in (AUTHOR, HOLDER)),
+         HIDDEN, LOOK_ALIKE)  # fmt: skip
 
 
 def shared_marks(case: Examined) -> Found:
     """Return the marks of both works that say the same."""
     figures, found = {}, []
-    for kind in (AUTHOR, HOLDER, HIDDEN):
+    for kind in KINDS:
         left, right = (_seen(work, kind) for work in case.works)
         shared = sorted(left.keys() & right.keys())
         figures[kind] = len(shared)
-        found += [_finding(kind, text, left[text], right[text], case.settings.max_characters) for text in shared]
+        found += [_finding(kind, left[key], right[key], case.settings.max_characters) for key in shared]
     return Found(figures=figures, findings=found)
 
 
 def _seen(work: Subject, kind: str) -> Seen:
+    """The marks of a kind by what makes two of them the same, each with its text, its first place and its number."""
     seen: Seen = {}
     for file in work.files:
         for trace in file.facts.traces:
             if trace.kind == kind:
-                place = Place(path=file.record.path, line=trace.line)
-                first, count = seen.get(trace.text, (place, 0))
-                seen[trace.text] = first, count + 1
+                text, first, count = seen.get(trace.key, (trace.text, Place(path=file.record.path, line=trace.line), 0))
+                seen[trace.key] = text, first, count + 1
     return seen
 
 
-def _finding(kind: str, text: str, known: tuple[Place, int], questioned: tuple[Place, int], most: int) -> Finding:
+def _finding(kind: str, known: tuple[str, Place, int], questioned: tuple[str, Place, int], most: int) -> Finding:
     return Finding(
         channel=Channel.ARTEFACTS,
         kind=kind,
-        text=masked(text)[:most],
-        known=known[0],
-        questioned=questioned[0],
-        known_count=known[1],
-        questioned_count=questioned[1],
+        text=masked(known[0])[:most],
+        known=known[1],
+        questioned=questioned[1],
+        known_count=known[2],
+        questioned_count=questioned[2],
     )

@@ -9,10 +9,13 @@ from spellchecker import SpellChecker
 _COMMON = 1_000
 """How often the dictionary's corpus holds a common word: a rarer one is not what somebody meant to write."""
 _BRITISH = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("ll", "l"), ("tre", "ter"), ("ae", "e"), ("ogue", "og"),
-            ("ence", "ense"))  # fmt: skip
+            ("ence", "ense"), ("oe", "e"), ("dgement", "dgment"), ("eable", "able"), ("xion", "ction"), ("ysa", "yza"),
+            ("mme", "m"), ("l", "ll"), ("or", "our"), ("er", "re"))  # fmt: skip
 _ENDINGS = ("s", "es", "able", "ly", "ness")
 _ALIKE = ("aeiouy", "ckqs", "sz", "mn", "bp", "dt", "fv", "gj")
 """Letters that are written for one another because they sound alike."""
+_FEW_BEFORE, _FEW_AFTER, _LEAST_PART = 3, 2, 4
+"""Letters that names put before or behind a word, and the shortest such word."""
 _LEAST_LETTERS = 6
 """A shorter word is as easily an abbreviation or a word of its own, unless two of its letters changed places."""
 
@@ -42,6 +45,17 @@ class Dictionary:
         found = [other for other in near if self._frequencies[other] >= _COMMON and is_slip(word, other)]
         return max(found, key=lambda other: (self._frequencies[other], other), default="")
 
+    def is_put_together(self, word: str) -> bool:
+        """Say whether a word is a common one behind or before a few letters, as names are: wronly, bboxed, strset."""
+        return any(
+            self._is_common(word[letters:]) or (letters <= _FEW_AFTER and self._is_common(word[:-letters]))
+            for letters in range(1, _FEW_BEFORE + 1)
+            if len(word) - letters >= _LEAST_PART
+        )
+
+    def _is_common(self, word: str) -> bool:
+        return self._frequencies.get(word, 0) >= _COMMON
+
     def _abbreviates(self, word: str) -> bool:
         place = bisect_left(self._sorted, word)
         return place < len(self._sorted) and self._sorted[place].startswith(word)
@@ -54,8 +68,8 @@ class Dictionary:
 
 def is_slip(written: str, meant: str) -> bool:
     """Say whether a word that is one edit away from another is what a hand or an ear makes of it."""
-    if written[0] != meant[0] or written.startswith(meant):
-        return False
+    if written[0] != meant[0] or written.startswith(meant) or written[1:] == meant:
+        return False  # an ending, or a letter before a word that happens to be its first: iinit, ssize, pprint
     different = [(a, b) for a, b in zip(written, meant, strict=False) if a != b]
     if len(written) == len(meant) and len(different) == 2:
         return True  # one edit that changes two letters: they changed places

@@ -3,6 +3,7 @@
 The words of both works come from names, comments and literals; names are divided into the words they are made of.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -22,10 +23,29 @@ def misspellings(case: Examined) -> Found:
     found: list[Finding] = []
     for word, rarity in _strange(case):
         meant = english().meant(word)
-        if meant and not _is_rare(meant, word, case):
+        if meant and not _is_rare(meant, word, case) and _is_written(word, case):
             found.append(_misspelling(word, meant, rarity, case))
     found.sort(key=by_rarity)
     return Found(figures={"misspelling": len(found)}, findings=found)
+
+
+def _is_written(word: str, case: Examined) -> bool:
+    """Say whether somebody wrote a word as one: in prose, or in names, unless names put it together."""
+    texts = [
+        work.files[number].utf8 for work, files in zip(case.works, case.words[word], strict=True) for number in files
+    ]
+    if any(_DUMMY_TEXT in text.lower() for text in texts):
+        return False
+    return not english().is_put_together(word) or any(_is_in_prose(word, text) for text in texts)
+
+
+def _is_in_prose(word: str, text: bytes) -> bool:
+    """Say whether a word stands between words, as in a comment or a message."""
+    return re.search(rb"(?i)[a-z,] %s(?:[.,;:!?]?(?: [a-z]|$)|[.,;!?])" % word.encode(), text) is not None
+
+
+_DUMMY_TEXT = b"lorem ipsum"
+"""What begins the Latin that stands in for a text."""
 
 
 def _misspelling(word: str, meant: str, rarity: Rarity, case: Examined) -> Finding:

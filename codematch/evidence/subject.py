@@ -25,7 +25,8 @@ class EvidenceFile:
     """A compared file: its record, its UTF-8 text, its tokens, and what was gathered of it by itself.
 
     `notices` are the numbers of the comments that belong to a licence text. `far_hints` says whether other lines may
-    tell that a line is secret (`masking.has_far_hints`).
+    tell that a line is secret (`masking.has_far_hints`). `explained` are the lines, from 1, on which filters label what
+    anybody has: imports, accessors, what a standard or a format prescribes.
     """
 
     record: FileRecord
@@ -34,6 +35,7 @@ class EvidenceFile:
     facts: Facts
     notices: frozenset[int] = frozenset()
     far_hints: bool = True
+    explained: frozenset[int] = frozenset()
 
     def text(self, token: int) -> str:
         """Return the text of a token."""

@@ -38,6 +38,12 @@ BY_CONTENT: Mapping[FilterId, FileFilter] = {
     FilterId.IDIOMS: idioms.marks,
 }
 """Filters that look at nothing but the content of a file: worker processes run them."""
+ON_BOTH_SIDES = frozenset({FilterId.VENDORED, FilterId.GENERATED})
+"""The filters whose marks count only where both sides bear one for the same reason.
+
+What a tool wrote, or came from elsewhere, explains that two works hold it when it did so in both. A mark of one side is
+made by whoever wants it there: known code with its white space removed, or put into a folder for third-party code.
+"""
 ON_COMMENTS = frozenset({FilterId.LICENCES})
 """The filters whose marks count in comments, not in tokens."""
 

@@ -1,43 +1,86 @@
-"""Accessors: functions that do nothing but hand a field out or take it in."""
+"""What a class of data has in any program: accessors, methods of the generated shape, the fields behind them.
 
-from collections.abc import Iterable
+Accessors are functions that do nothing but hand a field out or take it in. Methods that development environments
+generate (`toString`, `equals`, `hashCode`, and what other languages call them) are known by their names, and by
+their bodies: only names, literals, operators and the few calls that belong there. A constructor that only stores its
+parameters is of that kind, too.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from codematch.filtration.material import Material
+from codematch.filtration.spans import Span, byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream, Unit
 from codematch.settings import Filtration
 
 _WORDS = frozenset(
-    text_hash(text)
-    for text in (
-        b"{",
-        b"}",
-        b"return",
-        b"this",
-        b"self",
-        b".",
-        b"->",
-        b";",
-        b"=",
-        b"=>",
-        b"end",
-        b"pass",
-        b"super",
-        b"get",
-        b"set",
-        b"init",
-        b"value",
-    )
+    text_hash(text) for text in b"{ } return this self . -> ; = => end pass super get set init value $this".split()
 )
+_LITERAL = CLASS_CODES[TokenClass.LITERAL]
 _IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
+_GIVEN = {
+    name: frozenset(words)
+    for name, words in tomllib.loads(Path(__file__).with_name("boilerplate.toml").read_text(encoding="utf-8")).items()
+}
+_CALLED = _GIVEN["calls"]
+_STORE = re.compile(
+    r"(?:(?:this|self|\$this)\s*(?:\.|->)|@)?\s*(?:m_|_)?\$?(?P<field>\w+)\s*(?::[^=;\n]*)?"
+    r":?=\s*\$?(?P<given>\w+)\s*;?\s*"
+)
+_SUPER = re.compile(r"super\s*\(\s*\)\s*;?\s*|super\(\)\.__init__\(\)\s*|base\(\)\s*")
+_ACCESS = rb"(?:(?:private|protected|internal)[ \t]+)?"
+_AUTO_PROPERTY = re.compile(
+    rb"(?:(?:public|private|protected|internal|static|virtual|override|required|abstract|new)[ \t]+)*"
+    rb"[\w<>\[\]?.,]+[ \t]+\w+\s*\{\s*"
+    + (_ACCESS + rb"get\s*(?:;|\{\s*return\s+(?:this\.)?\w+\s*;\s*\}|=>\s*\w+\s*;)\s*")
+    + (rb"(?:" + _ACCESS + rb"(?:set|init)\s*")
+    + rb"(?:;|\{\s*(?:this\.)?\w+\s*=\s*value\s*;\s*\}|=>\s*\w+\s*=\s*value\s*;)\s*)?\}"
+)
+_FIELD = re.compile(
+    rb"(?:(?:private|protected|public|internal|static|final|readonly|volatile|transient|lateinit|var|val|let|const)\s+)*"
+    rb"(?:[\w.$]+(?:::[\w.$]+)*(?:<[\w<>,.?\s]*>)?(?:\[\])*[?!*]?\s+)?[$*&]?"
+    rb"(?P<name>[A-Za-z_#]\w*)\s*[?!]?\s*(?::\s*[\w.<>\[\]?|, ]+)?\s*"
+    rb"(?:=\s*(?:null|nil|0|0L|0\.0|false|true|\"\"|''|new \w+(?:<>|<[\w, ]*>)?\(\)|None))?\s*(?:;|$)",
+)
 
 
 def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
-    """Label whole accessors, head and body."""
+    """Label accessors, methods of the generated shape, storing constructors, and the fields of a class of data."""
+    accessors = 0
+    handled: set[str] = set()
     for unit in file.stream.units:
-        if unit.kind == "function" and _is_accessor(file.stream, unit, settings):
-            yield Mark(unit.first_token, unit.stop_token, ReasonCode.LANG_BOILERPLATE, "accessor")
+        if unit.kind != "function":
+            continue
+        basis = _basis(file, unit, settings)
+        if basis:
+            yield Mark(unit.first_token, unit.stop_token, ReasonCode.LANG_BOILERPLATE, basis)
+        if basis == "accessor":
+            accessors += 1
+            handled |= _names_in(file, unit)
+    properties = _properties(file) if file.stream.language == "csharp" and b"get" in file.utf8 else []
+    for first, stop in properties:
+        yield Mark(first, stop, ReasonCode.LANG_BOILERPLATE, "accessor")
+        handled |= set(_texts(file, first, stop))
+    if accessors + len(properties) >= settings.bean_accessors:
+        yield from _fields(file, handled)
+
+
+def _basis(file: Material, unit: Unit, settings: Filtration) -> str:
+    """What kind of boilerplate a function is, "" for none."""
+    if _is_accessor(file.stream, unit, settings):
+        return "accessor"
+    name = unit.name.rsplit(".", 1)[-1]
+    if name.lower() in _GIVEN["methods"] and _is_of_generated_shape(file, unit, name.lower()):
+        return f"method of the generated shape: {name}"
+    classes = unit.name.rsplit(".", 2)
+    if name in _GIVEN["constructors"] or (len(classes) > 1 and classes[-2] == name):
+        return "constructor that stores its parameters" if _only_stores(file, unit) else ""
+    return ""
 
 
 def _is_accessor(stream: TokenStream, unit: Unit, settings: Filtration) -> bool:
@@ -49,3 +92,98 @@ def _is_accessor(stream: TokenStream, unit: Unit, settings: Filtration) -> bool:
         kind == _IDENTIFIER or text in _WORDS
         for kind, text in zip(stream.classes[body].tolist(), stream.texts[body].tolist(), strict=True)
     )
+
+
+def _texts(file: Material, first: int, stop: int) -> list[str]:
+    spans = zip(file.stream.starts[first:stop].tolist(), file.stream.stops[first:stop].tolist(), strict=True)
+    return [file.utf8[start:end].decode("utf-8", "replace") for start, end in spans]
+
+
+def _is_of_generated_shape(file: Material, unit: Unit, name: str) -> bool:
+    """Say whether a body holds nothing but names, literals, operators and the calls that such methods make."""
+    texts = _texts(file, unit.body_token, unit.stop_token)
+    classes = file.stream.classes[unit.body_token : unit.stop_token].tolist()
+    after = [*texts[1:], ""]
+    return bool(texts) and all(
+        _belongs(text, kind, is_called=following == "(", in_hash=name in _GIVEN["hashes"])
+        for text, kind, following in zip(texts, classes, after, strict=True)
+    )
+
+
+def _belongs(text: str, kind: int, *, is_called: bool, in_hash: bool) -> bool:
+    """Say whether a token may stand in the body of a method of the generated shape."""
+    if kind == _IDENTIFIER:
+        return not is_called or text.lower() in _CALLED or _is_getter(text)
+    if kind == _LITERAL:
+        if text[:1].isdigit():
+            return text.rstrip("lLuU") in _GIVEN["numbers"]
+        return not in_hash or len(text) <= _SHORT_TEXT
+    return text in _GIVEN["signs"] or text.lower() in _CALLED
+
+
+_SHORT_TEXT = 4
+
+
+def _is_getter(name: str) -> bool:
+    return re.match(r"(?:get|is|has)(?:[A-Z_]|$)", name) is not None
+
+
+def _only_stores(file: Material, unit: Unit) -> bool:
+    """Say whether a body only gives parameters to fields of the same names."""
+    if unit.stop_token <= unit.body_token:
+        return False
+    start, stop = int(file.stream.starts[unit.body_token]), int(file.stream.stops[unit.stop_token - 1])
+    text = file.utf8[start:stop].decode("utf-8", "replace").strip().removeprefix(":").strip()
+    body = text.removeprefix("{").removesuffix("}").strip()
+    found = _SUPER.match(body)
+    place, stored = (found.end() if found else 0), 0
+    while place < len(body):
+        match = _STORE.match(body, place)
+        if match is None or match["field"].strip("_").lower() != match["given"].strip("_").lower():
+            return False
+        place, stored = match.end(), stored + 1
+    return stored > 0
+
+
+def _properties(file: Material) -> list[tuple[int, int]]:
+    """The token spans of properties of C# that only hand a field out and take it in."""
+    return tokens_inside(
+        file, byte_mask(len(file.utf8), (match.span() for match in _AUTO_PROPERTY.finditer(file.utf8)))
+    )
+
+
+def _names_in(file: Material, unit: Unit) -> set[str]:
+    """The names in the body of an accessor, as a field may be called."""
+    return {text.lstrip("$#") for text in _texts(file, unit.body_token, unit.stop_token)}
+
+
+def _fields(file: Material, handled: set[str]) -> Iterator[Mark]:
+    """Declarations of the fields that accessors hand out: lines outside of functions, in classes."""
+    stream = file.stream
+    taken = byte_mask(len(file.utf8), (_bytes_of(stream, unit) for unit in stream.units if unit.kind == "function"))
+    spans = {
+        (start, stop)
+        for unit in stream.units
+        if unit.kind != "function" and unit.stop_token > unit.body_token
+        for start, stop in _field_lines(file.utf8, *_bytes_of(stream, unit), handled)
+        if not taken[start:stop].any()
+    }
+    for first, last in tokens_inside(file, byte_mask(len(file.utf8), sorted(spans))) if spans else ():
+        yield Mark(first, last, ReasonCode.LANG_BOILERPLATE, "field with an accessor")
+
+
+def _bytes_of(stream: TokenStream, unit: Unit) -> Span:
+    """The bytes of the body of a class, or of the whole of a function."""
+    first = unit.first_token if unit.kind == "function" else unit.body_token
+    return int(stream.starts[first]), int(stream.stops[unit.stop_token - 1])
+
+
+def _field_lines(utf8: bytes, start: int, stop: int, handled: set[str]) -> Iterator[Span]:
+    place = start
+    for raw in utf8[start:stop].splitlines(keepends=True):
+        line = raw.strip().removeprefix(b"{").strip()
+        match = _FIELD.fullmatch(line)
+        if match is not None and match["name"].decode().lstrip("$#") in handled and (b" " in line or b":" in line):
+            at = place + raw.find(line)
+            yield at, at + len(line)
+        place += len(raw)

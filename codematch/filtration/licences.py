@@ -1,34 +1,11 @@
 """Licence texts and copyright notices in comments: whoever uses a licence writes its words."""
 
-import re
 from collections.abc import Iterable
 
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.notices import LICENCE_HINTS, licence_of
 from codematch.settings import Filtration
-
-_LICENCES = (
-    ("SPDX", r"SPDX-License-Identifier"),
-    ("Apache", r"Licensed (?:under the Apache|to the Apache Software)|Apache License|apache\.org/licenses"),
-    ("GPL", r"GNU (?:Lesser |Library |Affero )?General Public License|\b[AL]?GPL ?v?[23]\b"),
-    ("MPL", r"Mozilla Public License|mozilla\.org/MPL"),
-    ("MIT", r"Permission is hereby granted, free of charge|\bMIT[- ]licen[cs]e|Licensed under the MIT"),
-    ("BSD", r"Redistribution and use in source and binary forms|BSD[- ](?:style )?licen[cs]e|BSD-style"),
-    (
-        "warranty",
-        r"WITHOUT (?:ANY )?WARRANT(?:Y|IES)|[\"']AS[ -]IS[\"']|PROVIDED AS[ -]IS|limitations under the License"
-        r"|in compliance with the License|MERCHANTABILITY|BE LIABLE FOR ANY|this list of conditions"
-        r"|the above copyright notice|CONSEQUENTIAL DAMAGES|a copy of the Licen[cs]e",
-    ),
-    ("notice", r"Copyright\s*(?:\(c\)|©|\d{4})|\(c\) \d{4}|All rights reserved|版权所有|著作权"),
-)
-_HINTS = (
-    "icens", "icenc", "ICENS", "opyright", "OPYRIGHT", "GPL", "SPDX", "WARRANT", "arrant", "edistribution", "(c)",
-    "(C)", "ights reserved", "IGHTS RESERVED", "PROVIDED", "Permission is", "AS IS", "MERCHANTAB", "LIABLE",
-    "DAMAGES", "ist of conditions", "版权", "著作权",
-)  # fmt: skip
-"""Every match holds one of these; looking for them first is several times as fast."""
-_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _LICENCES), re.IGNORECASE)
 
 
 def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
@@ -37,10 +14,9 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     A licence in comments of one line each runs from the first that names it to the last, with what stands between.
     """
     everything = "\n".join(file.stream.comments.texts)
-    if not any(hint in everything for hint in _HINTS):
+    if not any(hint in everything for hint in LICENCE_HINTS):
         return
-    found = [(number, match.lastgroup or "") for number, text in enumerate(file.stream.comments.texts)
-             if any(hint in text for hint in _HINTS) and (match := _ANY.search(text))]  # fmt: skip
+    found = [(number, name) for number, text in enumerate(file.stream.comments.texts) if (name := licence_of(text))]
     lines = file.stream.comments.lines
     blocks: list[tuple[int, int, str]] = []
     for number, name in found:

@@ -1,4 +1,4 @@
-"""Text that a published standard fixes: tables of checksums and ciphers, error numbers, names of protocol fields.
+"""Text that a published standard or a format fixes: tables of checksums, error numbers, scaffolding of formats.
 
 The tables and names stand in `standards.toml`. A table is recognised by how it begins, in any of the usual spellings
 of a number, and reaches as far as the run of literals that it begins.
@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.filtration import formats
 from codematch.filtration.data import separates
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
@@ -43,9 +44,10 @@ class _Standards:
 
 
 def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
-    """Label tables and names of standards."""
+    """Label tables and names of standards, and what the format of a file prescribes."""
     yield from _tables(file)
     yield from _names(file)
+    yield from formats.marks(file)
 
 
 def _tables(file: Material) -> Iterator[Mark]:

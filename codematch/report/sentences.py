@@ -251,9 +251,16 @@ def idle_filters(ledger: Ledger) -> list[str]:
 
 
 def channel_figures(channel: ChannelResult) -> str:
-    """Return what a channel counted, in a sentence."""
+    """Return what a channel counted, in sentences; results of earlier versions hold fewer figures."""
     figures = {name.replace("-", "_"): numbers.integer(count) for name, count in channel.figures.items()}
-    return say(f"evidence.figures.{channel.channel.value}", **figures)
+    told = say(f"evidence.figures.{channel.channel.value}", **figures)
+    if _LATER.get(channel.channel.value) in channel.figures:
+        told += say("separator.sentences") + say(f"evidence.figures.{channel.channel.value}.more", **figures)
+    return told
+
+
+_LATER = {"lines": "shared-line-pairs", "names": "disguised", "artefacts": "known-hidden"}
+"""Channels with figures that came later, and one of these."""
 
 
 def note(finding: Finding) -> str:

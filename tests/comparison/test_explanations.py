@@ -65,10 +65,10 @@ def test_what_needs_material_is_not_testable_without_and_not_found_with_another(
 
 
 def test_a_filter_that_is_off_tests_nothing():
-    off = explanations(PLAIN, Filtration(generated=0))[ExplanationId.GENERATOR]
-    on = explanations(PLAIN)[ExplanationId.GENERATOR]
+    off = explanations(PLAIN, Filtration(idioms=0))[ExplanationId.COMMON_NAMES]
+    on = explanations(PLAIN)[ExplanationId.COMMON_NAMES]
 
-    assert (off.outcome, on.outcome) == (Outcome.NOT_TESTABLE, Outcome.NOT_FOUND)
+    assert (off.outcome, on.outcome) == (Outcome.NOT_TESTABLE, Outcome.FOUND)
 
 
 def test_a_common_holder_speaks_for_an_author_and_an_upstream_in_common():

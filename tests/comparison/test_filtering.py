@@ -22,7 +22,7 @@ KNOWN = {
 }
 QUESTIONED = {
     "journal.py": HEADER + renamed(LEDGER),
-    "lib/tri.py": TRIANGLE + "\n",
+    "third_party/tri.py": TRIANGLE + "\n",
     "table.py": KNOWN["data.py"] + "X = 1\n",
 }
 OFF = {filter_id.value: 0 for filter_id in FilterId}
@@ -102,7 +102,21 @@ def test_every_label_has_its_passages_with_their_basis(filtered):
             assert (label.filter, label.code) in listed
             assert label.basis
     vendored = [item for item in filtered.ledger.exclusions if item.filter is FilterId.VENDORED]
-    assert [(item.side, item.path, item.basis) for item in vendored] == [("known", "vendor/tri.py", "folder vendor")]
+    assert [(item.side, item.path, item.basis) for item in vendored] == [
+        ("known", "vendor/tri.py", "folder vendor"),
+        ("questioned", "third_party/tri.py", "folder third_party"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["lib/tri.py", "dist/tri.min.js"])
+def test_a_mark_of_one_side_explains_nothing(path):
+    known, questioned = work("known", {"vendor/tri.py": TRIANGLE}), work("questioned", {path: TRIANGLE + "\n"})
+    pair = compare_works(known, questioned, settings=Settings()).pairs[0]
+
+    assert pair.regions
+    for item in (FilterId.VENDORED, FilterId.GENERATED):
+        assert all(label.filter is not item for region in pair.regions for label in region.labels)
+        assert next(row for row in pair.ledger.rows if row.filter is item).known_matched == 0
 
 
 def test_a_licence_header_does_not_count_in_what_is_left(filtered):

@@ -63,6 +63,7 @@ def test_lines_are_counted_in_both_directions_with_and_without_comments():
     assert figures == {
         "known-all": 4, "questioned-all": 3, "known-all-found": 3, "questioned-all-found": 2, "different-all": 2,
         "known-code": 3, "questioned-code": 2, "known-code-found": 2, "questioned-code-found": 1, "different-code": 1,
+        "shared-line-pairs": 0, "shared-line-lines": 0,
     }  # fmt: skip
 
 
@@ -91,7 +92,8 @@ def test_common_names_are_counted_and_not_listed():
     found = examine({"a.py": "self.name = value\n"}, {"b.py": "value.name(self)\n"})[Channel.NAMES]
 
     assert found.figures == {
-        "known": 3, "questioned": 3, "shared": 3, "rare": 0, "rare-outside": 0, "systematic": 0, "stems": 0,
+        "known": 3, "questioned": 3, "shared": 3, "rare": 0, "rare-outside": 0, "systematic": 0, "disguised": 0,
+        "stems": 0,
     }  # fmt: skip
     assert found.findings == ()
 
@@ -120,8 +122,10 @@ def test_code_of_one_work_in_comments_of_the_other_is_found_in_both_directions()
 
 def test_hidden_characters_are_named_with_what_stands_around_them():
     hidden = "k\u200bey = 1\n"
-    (finding,) = examine({"a.py": hidden}, {"b.py": "\n" + hidden})[Channel.ARTEFACTS].findings
+    artefacts = examine({"a.py": hidden}, {"b.py": "\n" + hidden})[Channel.ARTEFACTS]
+    finding = artefacts.findings[0]
 
+    assert [item.kind for item in artefacts.findings[1:]] == ["hidden-in-known", "hidden-in-questioned"]
     assert finding.kind == "hidden-character"
     assert finding.text == "k[ZERO WIDTH SPACE]ey = 1"
     assert finding.questioned.line == 2

@@ -35,8 +35,8 @@ def outcomes() -> Iterator[Outcome]:
     settings = tools.settings.filtration
     for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["file"]:
         (source,) = work("fixture", {row["path"]: row["text"]}).files
-        language = tools.languages.identify(row["path"], source.utf8[:HEAD_BYTES]).language
-        prepared = prepare_file(source, language, tools)
+        claimed = tools.languages.identify(row["path"], source.utf8[:HEAD_BYTES])
+        prepared = prepare_file(source, claimed, tools)
         material = as_material(source, prepared.stream, prepared.weights, tools.weigher)
         for filter_id, marks in FILTERS.items():
             ranges = row["labels"].get(filter_id.value, [])

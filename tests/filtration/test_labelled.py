@@ -10,8 +10,8 @@ MISSED = {
     ("imports", "core/clock.js"): [2],  # require is a call like any other
     ("data", "data/records.py"): list(range(2, 16)),  # calls between the literals
     ("data", "data/json.json"): [1, 2, 3, 4, 5],  # the plain lexer takes its words one by one
-    ("boilerplate", "bean/barge.cs"): [2, 4],  # properties are no functions
-    ("interface", "bean/barge.cs"): [2],
+    ("interface", "bean/barge.cs"): [2],  # properties are no functions
+    ("standards", "etc/lockd.jsonc"): [1, 2, 3, 4],  # nobody has listed this format
 }
 
 

@@ -1,0 +1,70 @@
+"""Hidden and look-alike characters of each work by itself: how many, in how many files, on how many lines.
+
+They change what a search or a reader finds, and hardly anybody writes them on purpose: that only one of two works has
+them is worth knowing, too.
+"""
+
+from collections import Counter
+
+from codematch.evidence.marks import HIDDEN, LOOK_ALIKE, Trace
+from codematch.evidence.subject import Examined, Found, Subject
+from codematch.evidence.words import few
+from codematch.model.evidence import Channel, Finding, Note, Place
+
+NOWHERE = Place(path="–", line=0)
+"""The other side of a finding that is about one work alone."""
+_SHOWN = 4
+_WORKS = ("known", "questioned")
+KINDS = {HIDDEN: "hidden", LOOK_ALIKE: "look-alikes"}
+
+
+def hidden_characters(case: Examined) -> Found:
+    """Return for each work what it holds of hidden characters, and of names with look-alike letters."""
+    figures: dict[str, int] = {}
+    found = []
+    for kind, name in KINDS.items():
+        for side, work in zip(_WORKS, case.works, strict=True):
+            marks = _marks(work, kind)
+            figures[f"{side}-{name}"] = len(marks)
+            if marks:
+                found.append(_finding(f"{name}-in-{side}", marks, case.settings.max_characters))
+    return Found(figures=figures, findings=found)
+
+
+def _marks(work: Subject, kind: str) -> list[tuple[Place, Trace]]:
+    return [
+        (Place(path=file.record.path, line=trace.line), trace)
+        for file in work.files
+        for trace in file.facts.traces
+        if trace.kind == kind
+    ]
+
+
+def _finding(kind: str, marks: list[tuple[Place, Trace]], most: int) -> Finding:
+    places = list(dict.fromkeys(place for place, _ in marks))
+    counts = Counter(_what(trace) for _, trace in marks)
+    text = few(
+        [f"{name} ({count})" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))], _SHOWN
+    )
+    is_known = kind.endswith("known")
+    return Finding(
+        channel=Channel.ARTEFACTS,
+        kind=kind,
+        text=text[:most],
+        known=places[0] if is_known else NOWHERE,
+        questioned=NOWHERE if is_known else places[0],
+        known_count=len(marks) if is_known else 0,
+        questioned_count=0 if is_known else len(marks),
+        note=Note(
+            key="hidden",
+            counts={"count": len(marks), "files": len({place.path for place in places}), "lines": len(places)},
+            texts={"places": few(list(map(str, places)), _SHOWN)},
+        ),
+    )
+
+
+def _what(trace: Trace) -> str:
+    """The name of a hidden character, or a name with the letters that only look Latin."""
+    if trace.kind == HIDDEN:
+        return trace.text.partition("[")[2].partition("]")[0]
+    return trace.text

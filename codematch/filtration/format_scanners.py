@@ -1,0 +1,239 @@
+"""Small scanners of the formats of `formats.toml`: which bytes of a file its format prescribes.
+
+They read what a format consists of and nothing more: a file that is damaged, or cut, is read as far as it goes.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from codematch.filtration.spans import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a format prescribes: patterns for a whole key, a whole value, and a whole line; None for none of them.
+
+    `parts` are pieces of values that are the author's otherwise: the signs of an identifier, the ending of a file name.
+    `key_elements` are the XML elements whose text is a key. With `escapes` the backslashes in strings are the format's.
+    """
+
+    keys: re.Pattern[str] | None
+    values: re.Pattern[str] | None
+    lines: re.Pattern[str] | None
+    parts: re.Pattern[bytes] | None = None
+    key_elements: frozenset[str] = frozenset()
+    escapes: bool = False
+
+    def has_key(self, key: str) -> bool:
+        """Say whether a key or the name of an element or attribute is prescribed."""
+        return self.keys is not None and self.keys.match(key) is not None
+
+    def pieces(self, text: bytes, start: int, stop: int) -> Iterator[Span]:
+        """Yield the pieces of a value that are prescribed though the value is not."""
+        if self.parts is not None and stop - start <= _LONG:
+            yield from (match.span() for match in self.parts.finditer(text, start, stop))
+
+    def has_value(self, value: str) -> bool:
+        """Say whether a value is one of the usual ones."""
+        if value.lower() in _CHOICES:
+            return True
+        return self.values is not None and self.values.match(value) is not None
+
+
+Scanner = Callable[[bytes, Words], Iterator[Span]]
+_CHOICES = ("true", "false", "null", "")
+_LONG = 2_000  # bytes: no value that a format prescribes is longer, and a picture in a notebook is much longer
+_JSON = re.compile(rb'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
+_COLON = re.compile(rb"\s*:")
+_ESCAPE = re.compile(rb'\\(?:[ntrfb]|u[0-9A-Fa-f]{4}|(?=["\\/]))')
+
+
+def json(text: bytes, words: Words) -> Iterator[Span]:
+    """Yield what JSON prescribes: signs, keys, the usual values behind them, and the quotes of all strings."""
+    keys: list[bool] = []
+    is_known = False
+    for match in _JSON.finditer(text):
+        first = match[0][:1]
+        if first in b"{}[],:":
+            yield match.span()
+            if first in b"{[":
+                keys.append(is_known)
+            elif first in b"}]":
+                is_known = keys.pop() if keys else False
+            elif first == b",":
+                is_known = keys[-1] if keys else False
+        elif first == b'"' and _COLON.match(text, match.end()):
+            is_known = words.has_key(_decoded(match[0][1:-1]))
+            yield from [match.span()] if is_known else _quotes(match)
+        elif first == b'"':
+            yield from _json_string(match, words, is_known=is_known)
+        elif first != b"/" and is_known and words.has_value(_decoded(match[0])):
+            yield match.span()
+
+
+def _json_string(match: re.Match[bytes], words: Words, *, is_known: bool) -> Iterator[Span]:
+    """What is prescribed of a value in quotes: all of a usual one, else the quotes, and backslashes in code."""
+    if is_known and words.has_value(_decoded(match[0][1:-1])):
+        yield match.span()
+        return
+    yield from _quotes(match)
+    if words.escapes and b"\\" in match[0] and len(match[0]) <= _LONG:
+        yield from (place.span() for place in _ESCAPE.finditer(match.string, *match.span()))
+    if is_known:
+        yield from words.pieces(match.string, *match.span())
+
+
+def _quotes(match: re.Match[bytes]) -> Iterator[Span]:
+    yield match.start(), match.start() + 1
+    yield match.end() - 1, match.end()
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace") if len(raw) <= _LONG else "\0"
+
+
+_XML = re.compile(
+    rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>|<(/?)([\w:.\-]+)|(/?>)"
+    rb"|([\w:.\-]+)\s*=\s*(\"[^\"]*\"|'[^']*')|\s+|[^<>\s/]+",
+    re.DOTALL,
+)
+_TEXT = re.compile(rb"[^<]+")
+
+
+def xml(text: bytes, words: Words) -> Iterator[Span]:
+    """Yield what an XML format prescribes: signs, its elements and attributes, and the usual values in them."""
+    return _Xml(words).read(text)
+
+
+class _Xml:
+    """The state of a reader of XML: the open elements, and whether the last key was prescribed."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._open: list[str] = []
+        self._in_tag = self._is_closing = False
+        self._is_known_key = not words.key_elements
+
+    def read(self, text: bytes) -> Iterator[Span]:
+        place = 0
+        while place < len(text):
+            pattern = _XML if self._in_tag or text[place : place + 1] == b"<" else _TEXT
+            match = pattern.match(text, place)
+            if match is None:
+                place += 1
+                continue
+            place = match.end()
+            if pattern is _TEXT:
+                yield from self._content(match)
+            elif match.lastindex is not None:
+                yield from self._markup(match)
+            elif match[0].startswith((b"<?", b"<!D", b"<![", b"]]>")):
+                yield match.span()
+
+    def _markup(self, match: re.Match[bytes]) -> Iterator[Span]:
+        """The beginning of a tag, its end, or an attribute in it."""
+        if match[2]:
+            yield from self._tag(match)
+        elif match[3]:
+            yield match.span()
+            self._in_tag = False
+            if self._open and (match[3] == b"/>" or self._is_closing):
+                self._open.pop()
+        else:
+            yield from _attribute(match, self._words)
+
+    def _tag(self, match: re.Match[bytes]) -> Iterator[Span]:
+        """The sign of a tag, and its name where it is prescribed."""
+        self._in_tag, self._is_closing = True, bool(match[1])
+        name = match[2].decode("utf-8", "replace")
+        yield match.span() if _is_prescribed(name, self._words) else (match.start(), match.start(2))
+        if not match[1]:
+            self._open.append(name)
+        elif name in self._open:
+            while self._open[-1] != name:
+                self._open.pop()
+
+    def _content(self, match: re.Match[bytes]) -> Iterator[Span]:
+        """The text of an element: a key, or a value."""
+        value = _decoded(match[0].strip())
+        if not self._open or not value:
+            return
+        if self._open[-1] in self._words.key_elements:
+            self._is_known_key = self._words.has_key(value)
+            yield from [match.span()] if self._is_known_key else []
+        elif self._is_known_key and _is_prescribed(self._open[-1], self._words):
+            yield from (
+                [match.span()] if self._words.has_value(value) else self._words.pieces(match.string, *match.span())
+            )
+
+
+def _is_prescribed(name: str, words: Words) -> bool:
+    return name.startswith("xmlns") or words.has_key(name) or words.has_key(name.rpartition(":")[2])
+
+
+def _attribute(match: re.Match[bytes], words: Words) -> Iterator[Span]:
+    name, value = match[4].decode("utf-8", "replace"), _decoded(match[5][1:-1])
+    yield match.end(4), match.start(5) + 1
+    yield match.end() - 1, match.end()
+    if _is_prescribed(name, words):
+        yield match.span(4)
+        yield from [match.span()] if words.has_value(value) else words.pieces(match.string, *match.span(5))
+
+
+_PAIR = re.compile(
+    rb"""^[ \t]*(?P<sign>(?:-[ \t]+)*)(?:(?P<section>\[[^\]\n]*\])|"""
+    rb"""(?P<key>"[^"\n]*"|'[^'\n]*'|[^\s:=\#'"][^:=\n]*?)[ \t]*(?P<is>[:=])(?:[ \t]+|(?=\S)|$)(?P<value>[^\n]*?)?|"""
+    rb"""(?P<item>[^\n]*?))[ \t]*[,;]?[ \t]*(?P<rest>(?<=\s)\#[^\n]*)?$""",
+    re.MULTILINE,
+)
+_SIGNS = re.compile(rb"^[ \t]*[-{}()\[\];,.]+[ \t]*$|^\.\.\.$", re.MULTILINE)
+_COMMENTED = re.compile(rb"/\*[^*\n]{0,120}\*/")
+_UNQUOTED = re.compile(r"""^(["'])(.*)\1$""")
+
+
+def pairs(text: bytes, words: Words) -> Iterator[Span]:
+    """Yield what a format of a key and a value a line prescribes: keys with their sign, and the usual values."""
+    is_known = False
+    for match in _PAIR.finditer(text):
+        if match["section"]:
+            if words.has_key(match["section"].decode("utf-8", "replace")):
+                yield match.span("section")
+        elif match["key"] is not None:
+            is_known = words.has_key(_plain(match["key"]))
+            if is_known:
+                yield match.span("sign")
+                yield match.start("key"), match.end("is")
+            if is_known and match["value"] and words.has_value(_plain(match["value"])):
+                yield match.start("value"), match.end()
+            elif match["value"]:
+                yield from words.pieces(text, *match.span("value"))
+        elif match["item"] and is_known and words.has_value(_plain(match["item"])):
+            yield match.start("sign"), match.end()
+    yield from (match.span() for match in _SIGNS.finditer(text))
+
+
+def _plain(raw: bytes) -> str:
+    text = _COMMENTED.sub(b"", raw).strip().decode("utf-8", "replace")
+    return _UNQUOTED.sub(r"\2", text)
+
+
+_LINE = re.compile(rb"[^\n]+")
+
+
+def lines(text: bytes, words: Words) -> Iterator[Span]:
+    """Yield the lines that a format prescribes, without what is the author's in them."""
+    if words.lines is None:
+        return
+    for match in _LINE.finditer(text):
+        line = match[0].decode("utf-8", "replace")
+        found = words.lines.match(line) if len(line) <= _LONG else None
+        if found is None:
+            continue
+        own = [found.span(name) for name, group in found.groupdict().items() if group]
+        edges = [0, *(edge for span in sorted(own) for edge in span), len(line)]
+        for first, stop in zip(edges[::2], edges[1::2], strict=True):
+            yield match.start() + len(line[:first].encode()), match.start() + len(line[:stop].encode())
+
+
+SCANNERS: Mapping[str, Scanner] = {"json": json, "xml": xml, "pairs": pairs, "lines": lines}

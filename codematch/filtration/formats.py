@@ -1,0 +1,106 @@
+"""What the format of a file prescribes: scaffolding of notebooks, project files, property lists, configuration.
+
+The formats stand in `formats.toml`; one reader looks at the bytes, so that a label does not depend on whether the
+plain lexer or a grammar made the tokens.
+"""
+
+import fnmatch
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from codematch.filtration.format_scanners import SCANNERS, Scanner, Words
+from codematch.filtration.material import Material
+from codematch.filtration.spans import byte_mask, tokens_inside
+from codematch.model.filtration import Mark, ReasonCode
+
+FILE = Path(__file__).with_name("formats.toml")
+PREFIX = "format: "
+"""What the basis of a label begins with that a format gives."""
+_HEAD = 64  # bytes: a file that begins with white space and a mark of the byte order, and then like JSON or XML
+_BEGINS = (b"{", b"[", b"<")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format: its name, how its files are known, and how they are read."""
+
+    name: str
+    files: re.Pattern[str]
+    content: tuple[bytes, ...]
+    scan: Scanner
+    words: Words
+
+    def fits(self, path: str, utf8: bytes, is_marked_up: bool) -> bool:
+        """Say whether a file is of this format: by its name, or by its content where it begins like one."""
+        if self.files.match(path):
+            return True
+        return is_marked_up and bool(self.content) and all(text in utf8 for text in self.content)
+
+
+def marks(file: Material) -> Iterable[Mark]:
+    """Label what the format of a file prescribes, and nothing that is the author's."""
+    found = format_of(file.path, file.utf8)
+    if found is None or not len(file.stream):
+        return
+    mask = byte_mask(len(file.utf8), found.scan(file.utf8, found.words))
+    for first, stop in tokens_inside(file, mask):
+        yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, f"format: {found.name}")
+
+
+def format_of(path: str, utf8: bytes) -> Format | None:
+    """Return the format of a file, None where none is known."""
+    lowered = path.lower()
+    parts = lowered.split("/")
+    is_marked_up = utf8[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in _BEGINS
+    if not is_marked_up and not _any_name().match(parts[-1]) and not _any_name().match("/".join(parts[-3:])):
+        return None
+    short = ["/".join(parts[-depth:]) for depth in (1, 2, 3)]
+    by_name = (item for item in _formats() if any(item.files.match(name) for name in short))
+    by_content = (item for item in _formats() if item.fits("", utf8, is_marked_up))
+    return next(by_name, None) or next(by_content, None)
+
+
+@cache
+def _formats() -> tuple[Format, ...]:
+    return tuple(_format(row) for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["format"])
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    return re.compile("|".join(item.files.pattern for item in _formats()))
+
+
+def _format(row: Mapping[str, Any]) -> Format:
+    return Format(
+        name=row["name"],
+        files=re.compile("|".join(map(fnmatch.translate, row["names"]))),
+        content=tuple(text.encode() for text in row.get("content", ())),
+        scan=SCANNERS[row["syntax"]],
+        words=Words(
+            keys=_either(map(fnmatch.translate, map(_literal_brackets, row.get("keys", ())))),
+            values=_either(row.get("values", ())),
+            lines=_either([rf"[ \t]*(?:{line})[ \t]*\r?" for line in row.get("lines", ())]),
+            parts=re.compile("|".join(row["parts"]).encode()) if "parts" in row else None,
+            key_elements=frozenset(row.get("key_elements", ())),
+            escapes=row.get("escapes", False),
+        ),
+    )
+
+
+def _literal_brackets(pattern: str) -> str:
+    """A pattern of keys in which only the star is special: a section of an INI file stands in brackets."""
+    return pattern.replace("[", "[[]").replace("?", "[?]")
+
+
+def _either(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for the whole of a text out of several, each with its own groups; None for none."""
+    parts = []
+    for number, pattern in enumerate(patterns):
+        named = pattern.replace("(?P<own>", f"(?P<own{number}>")
+        parts.append(f"(?i:{named.replace('(?i)', '')})" if "(?i)" in named else f"(?:{named})")
+    return re.compile(rf"(?:{'|'.join(parts)})\Z") if parts else None

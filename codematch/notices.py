@@ -1,0 +1,326 @@
+"""Notices: what a file says of where it comes from. One reader for filters, explanations and detectors alike.
+
+A notice names a licence, a holder of rights, an author, or a tool that wrote the file, or releases the file to the
+public. It stands in comments, in texts (`__copyright__ = "..."`), and on the lines of a file without a grammar.
+"""
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from codematch.model.tokens import TokenStream
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about; the values are kinds of marks."""
+
+    LICENCE = "licence-notice"
+    RELEASE = "release-notice"
+    HOLDER = "copyright-holder"
+    AUTHOR = "author-mark"
+    TOOL = "tool-notice"
+
+
+class Notice(NamedTuple):
+    """A notice: its kind, what it says, the line from 1, and `key`, by which two of a kind are the same."""
+
+    kind: NoticeKind
+    text: str
+    line: int
+    key: str
+
+
+class Passage(NamedTuple):
+    """Text that may hold a notice: the line from 1 on which it begins, and whether it is a comment."""
+
+    line: int
+    text: str
+    is_comment: bool
+
+
+_WORDS = tomllib.loads(Path(__file__).with_name("notices.toml").read_text(encoding="utf-8"))
+_HINTS = tuple(text.encode() for text in _WORDS["hints"])
+"""Every notice holds one of these; looking for them first is many times as fast."""
+
+
+def passages(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:
+    """Yield what of a file may hold a notice, in no order: comments, those on lines in a row together, then lines.
+
+    Lines outside comments count where they hold a hint: they are texts, or all of a file without a grammar.
+    """
+    if not any(hint in utf8 for hint in _HINTS):
+        return
+    comments = stream.comments
+    block: list[str] = []
+    begin = last = -1
+    for line, text in zip(comments.lines.tolist(), comments.texts, strict=True):
+        if block and line != last + 1:
+            yield Passage(begin, "\n".join(block), is_comment=True)
+            block = []
+        if not block:
+            begin = line
+        block.append(text)
+        last = line
+    if block:
+        yield Passage(begin, "\n".join(block), is_comment=True)
+    yield from _other_lines(utf8, stream)
+
+
+def _other_lines(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:
+    ends = stream.comments.stops.tolist()
+    starts = stream.comments.starts.tolist()
+    is_prose = stream.parser == "text" or stream.language in _PROSE
+    number, counted = 1, 0
+    for start in sorted({utf8.rfind(b"\n", 0, place) + 1 for hint in _HINTS for place in _places(utf8, hint)}):
+        stop = utf8.find(b"\n", start)
+        stop = len(utf8) if stop < 0 else stop
+        before = bisect_right(starts, stop) - 1
+        if stop - start <= _LONG_LINE and (before < 0 or ends[before] <= start):
+            number, counted = number + utf8.count(b"\n", counted, start), start
+            yield Passage(number, utf8[start:stop].decode("utf-8", "replace"), is_comment=is_prose)
+
+
+def _places(utf8: bytes, hint: bytes) -> Iterator[int]:
+    place = utf8.find(hint)
+    while place >= 0:
+        yield place
+        place = utf8.find(hint, place + len(hint))
+
+
+_PROSE = frozenset({"html", "xml", "markdown"})
+"""Languages in which what stands on a line is told, not computed."""
+_LONG_LINE = 2_000  # bytes: a longer line is data, or a file that was shrunk
+
+
+def read_notices(utf8: bytes, stream: TokenStream) -> tuple[Notice, ...]:
+    """Return the notices of a file, by line; what says the same twice on one line stands once."""
+    found = set()
+    for passage in passages(utf8, stream):
+        for kind, text, key, offset in _read(passage):
+            line = passage.line + passage.text.count("\n", 0, offset)
+            found.add(Notice(kind=kind, text=text, line=line, key=key))
+    return tuple(sorted(found, key=lambda notice: (notice.line, notice.kind, notice.text)))
+
+
+def _read(passage: Passage) -> Iterator[tuple[NoticeKind, str, str, int]]:
+    text = passage.text
+    for name, offset in holders(text, is_comment=passage.is_comment):
+        yield NoticeKind.HOLDER, name.lower(), holder_key(name), offset
+    for match in _SPDX.finditer(text):
+        yield NoticeKind.LICENCE, match[1], match[1].lower(), match.start()
+    if not passage.is_comment:
+        return
+    for name, offset in authors(text):
+        yield NoticeKind.AUTHOR, name, name.lower(), offset
+    for said, offset in releases(text):
+        yield NoticeKind.RELEASE, said, said.lower(), offset
+    for said, offset in tools(text):
+        yield NoticeKind.TOOL, said, said.lower(), offset
+
+
+# Licences
+
+LICENCES = (
+    ("SPDX", r"SPDX-License-Identifier"),
+    ("Apache", r"Licensed (?:under the Apache|to the Apache Software)|Apache License|apache\.org/licenses"),
+    ("GPL", r"GNU (?:Lesser |Library |Affero )?General Public License|\b[AL]?GPL ?v?[23]\b"),
+    ("MPL", r"Mozilla Public License|mozilla\.org/MPL"),
+    ("MIT", r"Permission is hereby granted, free of charge|\bMIT[- ]licen[cs]e|Licensed under the MIT"),
+    ("BSD", r"Redistribution and use in source and binary forms|BSD[- ](?:style )?licen[cs]e|BSD-style"),
+    ("Mulan", r"木兰宽松许可证|Mulan PSL|MulanPSL"),
+    (
+        "warranty",
+        r"WITHOUT (?:ANY )?WARRANT(?:Y|IES)|[\"']AS[ -]IS[\"']|PROVIDED AS[ -]IS|limitations under the License"
+        r"|in compliance with the License|MERCHANTABILITY|BE LIABLE FOR ANY|this list of conditions"
+        r"|the above copyright notice|CONSEQUENTIAL DAMAGES|a copy of the Licen[cs]e",
+    ),
+    (
+        "notice",
+        r"Copyright\s*(?:\(c\)|©|\d{4})|(?:\(c\)|©) ?\d{4}|All rights reserved|版权所有|著作权|保留所有权利"
+        r"|(?:released|placed|dedicated|donated) (?:in)?to the public domain|publicdomain/zero",
+    ),
+)
+LICENCE_HINTS = tuple(_WORDS["licence_hints"])
+_ANY_LICENCE = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in LICENCES), re.IGNORECASE)
+_SPDX = re.compile(r"SPDX-License-Identifier:\s*\(?([\w.+-]+(?:\s+(?:OR|AND|WITH)\s+[\w.+-]+)*)")
+
+
+def licence_of(text: str) -> str:
+    """Return the name of the licence that a comment is about, "notice" for a notice without one, "" for neither."""
+    match = _ANY_LICENCE.search(text) if any(hint in text for hint in LICENCE_HINTS) else None
+    return (match.lastgroup or "") if match else ""
+
+
+# Releases to the public
+
+_RELEASE = re.compile(
+    r"(?i)(?<!not )(?:(?:released|placed|put|dedicated|dedicate|donated|hereby)\s+(?:\w+\s+){0,6}?"
+    r"(?:in|into|to)\s+the\s+"
+    r"public\s+domain|\b(?:is|are)\s+(?:hereby\s+)?(?:in\s+the\s+)?public\s+domain|creativecommons\.org/publicdomain|\bCC0\b"
+    r"|This is free and unencumbered software|属于公有领域|公共领域)"
+)
+_WRITER = re.compile(
+    r"(?i:written|created|developed|authored)\s+by\s+(?=[A-Z])([^\n,;.<(]{2,40}?)(?=\s+with\b|\s+and\b|[\n,;.<(]|$)"
+)
+
+
+def releases(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what releases a file to the public, with its author where one is named, and where it begins."""
+    match = _RELEASE.search(text)
+    if match is not None:
+        writer = _WRITER.search(text[: match.start()])
+        yield f"public domain ({' '.join(writer[1].split())})" if writer else "public domain", match.start()
+
+
+# Tools
+
+SAYS_GENERATED = re.compile(
+    r"@generated\b|code generated (?:by|from|with)\b|(?:auto(?:matically)?[ -]?generated)\b"
+    r"|\b(?:this|the) (?:\w+ )?(?:file|code|module|class|header|source|script|page|document)\s+(?:was|is|has been)\s+"
+    r"(?:auto(?:matically)?[- ]?)?(?:generated|produced|created) (?:by|from|with|using|automatically)\b"
+    r"|^(?:<\w+[^>\n]*>|\W)*(?:auto-?)?generated (?:by|from|with|using)\b|"
+    r"implementation generated from|protocol buffer compiler"
+    r"|\ba bison parser\b|lexical scanner generated by flex|generated by (?:cython|swig|antlr|javacc|gperf|yacc|re2c|"
+    r"thrift|lemon|ragel|jflex|moc|uic|qt|javadoc|doxygen|sphinx|jsdoc|gnu autoconf|automake|"
+    r"gradle|protoc|grpc|flatc)\b"
+    r"|do not (?:edit|modify|change) (?:this|by hand|manually|unless)|\bDO NOT (?:EDIT|MODIFY)\b|produced by gperf"
+    r"|meta object code from reading|(?:form|file) generated from reading"
+    r"|由.{1,40}?(?:自动)?生成|自动生成|请勿(?:手动|手工|直接|随意)?(?:修改|编辑|改动)"
+    r"|代码生成器",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What a file says of itself that a tool wrote."""
+_TOOL_HINTS = (
+    "enerated", "ENERATED", "roduced", "reated", "DO NOT", "o not ", "O NOT", "ison parser", "eneration", "rotocol",
+    "生成", "请勿", "eta object",
+)  # fmt: skip
+_TOOL = re.compile(
+    r"(?i:generated|produced|made|compiled)\s+(?i:automatically\s+)?(?:[\w.]+\s+)?(?i:by|with|using)\s+(?i:the\s+)?"
+    r"(?P<tool>[A-Za-z][\w+#/-]*(?:\s+[A-Z][\w+#-]*){0,4})"
+)
+_NO_TOOL = frozenset(_WORDS["no_tool"])
+_NO_VERSION = re.compile(r"[\s,]+(?:v(?:ersion)?\.?\s*)?\d[\w.-]*.*$", re.IGNORECASE)
+_MARKS_ONLY = frozenset({"@generated", "do not edit", "do not modify", "请勿修改", "请勿编辑"})
+
+
+def says_generated(text: str) -> re.Match[str] | None:
+    """Find what says that a tool wrote a file."""
+    return SAYS_GENERATED.search(text) if any(hint in text for hint in _TOOL_HINTS) else None
+
+
+def tools(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what says that a tool wrote a file, with the name of the tool where there is one, and where it begins."""
+    said = says_generated(text)
+    if said is None:
+        return
+    match = _TOOL.search(text)
+    if match is not None and match["tool"].split()[0].lower() not in _NO_TOOL:
+        yield f"generated by {_NO_VERSION.sub('', ' '.join(match['tool'].split())).lower()}", match.start()
+    else:
+        yield " ".join(said[0].split()).strip(" \t*#/-").lower(), said.start()
+
+
+# Holders of rights
+
+_YEARS = r"(?:(?:\d{4}|present)(?:\s*[-–—,/~至到]\s*(?:\d{2,4}|present|now|今))*\s*年?[\s,.;::]*)"
+_HOLDER = re.compile(
+    r"(?P<sign>(?:(?:©|\(c\)|&copy;|\bcopyright\b|\bcopr\.|版权(?:所有|归)|著作权(?:所有|归)?人?)[\s::,]*)+)"
+    rf"(?P<years>{_YEARS}*)(?:by\s+|held by\s+|属于|归)?"
+    r"(?P<name>(?:[^\n*;<>(,.\"'|{}\[\]\\$%]|\.(?=\w)|(?<=\b\w)\.)+)",
+    re.IGNORECASE,
+)
+_HOLDER_HINTS = tuple(_WORDS["holder_hints"])
+_ENDS = re.compile(
+    r"(?i)\s*(?:[-–—]\s.*|\ball rights\b.*|\blicen[sc]ed\b.*|\breleased\b.*|\bdistributed\b.*|\bpermission\b.*|"
+    r"\bsee\b.*|"
+    r"\bthis (?:file|software|program|code)\b.*|https?:.*|保留.*|\b(?:19|20)\d\d\b.*|\S+@\S+.*)$"
+)
+_NO_HOLDER = frozenset(_WORDS["no_holder"])
+
+
+def holders(text: str, *, is_comment: bool = True) -> Iterator[tuple[str, int]]:
+    """Yield the holders that notices name, without years and what follows the name, and where each notice begins.
+
+    Outside comments a notice has a year.
+    """
+    if not any(hint in text for hint in _HOLDER_HINTS):
+        return
+    for match in _HOLDER.finditer(text):
+        name = _ENDS.sub("", " ".join(match["name"].split())).strip(" .-–:,/")
+        has_year = bool(match["years"]) or re.search(r"\b(?:19|20)\d\d\b", match["name"]) is not None
+        if _is_holder(name, match["sign"].strip().lower(), has_year=has_year) and (is_comment or has_year):
+            yield name, match.start()
+
+
+def _is_holder(name: str, sign: str, *, has_year: bool) -> bool:
+    """Say whether what follows a sign of copyright is a name: without a year it has a capital letter or is Chinese."""
+    words = name.split()
+    if not words or not any(map(str.isalpha, name)):
+        return False
+    if has_year:
+        return True
+    if sign in ("(c)", "©", "&copy;") or words[0].lower() in _NO_HOLDER:
+        return False
+    return name[0].isupper() or not name[0].isascii()
+
+
+_FORMS = frozenset(_WORDS["forms"])
+_CHINESE_FORMS = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$")
+
+
+def holder_key(name: str) -> str:
+    """Return what two spellings of one holder have in common: small letters, no signs, no form of company."""
+    words = re.sub(r"[^\w\s]", " ", name.lower().replace(".", "")).split()
+    kept = [word for word in words if word not in _FORMS and not word.isdigit()]
+    return _CHINESE_FORMS.sub("", " ".join(kept or words))
+
+
+# Authors
+
+_AUTHOR = re.compile(
+    r"(?i)(?:(?P<tag>@author\b|\bauthors?\s*[::]|\bmaintainer\s*:|作者\s*[::]|\bsigned-off-by\s*:|\bco-authored-by\s*:)"
+    r"|\b(?:written|created|coded|contributed|developed)\s+by\b)\s*:?\s*(?P<name>[^\n*;,<(\"{}]{2,60})"
+)
+_AUTHOR_HINTS = tuple(_WORDS["author_hints"])
+_NAME_ENDS = re.compile(
+    r"(?i)\s+(?:with|and|for|on|in|at|from|as|to|under|using|based|who|–|-|[|/]|\d).*$|(?<=\w\w)\.(?:\s.*)?$"
+)
+_PARTICLES = frozenset(_WORDS["particles"])
+_NO_NAME = frozenset(_WORDS["no_name"])
+_DATED_INITIALS = re.compile(
+    r"(?:^|[\s*(\[])(?P<name>[A-Z]{2,4})[\s,:/-]+"
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b"
+)
+_NO_INITIALS = frozenset(_WORDS["no_initials"])
+
+
+def authors(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the authors that a comment names, and where; a phrase after "by" is none."""
+    if any(hint in text for hint in _AUTHOR_HINTS):
+        for match in _AUTHOR.finditer(text):
+            name = _NAME_ENDS.sub("", " ".join(match["name"].split())).strip(" .-:")
+            if is_name(name, is_tagged=match["tag"] is not None):
+                yield name, match.start()
+    for match in _DATED_INITIALS.finditer(text) if any(map(str.isdigit, text)) else ():
+        if match["name"] not in _NO_INITIALS:
+            yield match["name"], match.start("name")
+
+
+def is_name(text: str, *, is_tagged: bool) -> bool:
+    """Say whether a text is the name of a person or group, or, behind a tag such as `@author`, an account or e-mail."""
+    words = text.split()
+    if not 0 < len(words) <= _MOST_WORDS or words[0].lower() in _NO_NAME:
+        return False
+    if not text.isascii() and not any(word[:1].islower() for word in words):
+        return any(map(str.isalpha, text))
+    if len(words) == 1 and is_tagged:
+        return len(text) > 1 and any(map(str.isalpha, text)) and text.strip("@").lower() not in _NO_NAME
+    large = [word for word in words if word[:1].isupper()]
+    return bool(large) and all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
+
+
+_MOST_WORDS = 5
