@@ -20,11 +20,10 @@ from codematch.intake.charsets import Charset
 from codematch.intake.offsets import REPLACEMENT, aligned, from_ascii, from_utf8
 from codematch.intake.stateful import STATEFUL, switching
 from codematch.intake.wide import Wide
-from codematch.model.source import DecodedText
+from codematch.model.source import GIVEN, DecodedText
 from codematch.settings import Intake
 
 DEFAULTS = Intake()
-GIVEN = "given"
 
 _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from codematch.model.frozen import frozen_array, require
 
 DIGEST_HEX_LENGTH = 64
+GIVEN = "given"
+"""What decided the encoding of a file that the user states."""
 
 
 class Disposition(StrEnum):
