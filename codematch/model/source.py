@@ -45,6 +45,8 @@ class Reason(StrEnum):
     UNDECODABLE_NAME = "undecodable-name"
     UNDECODABLE_BYTES = "undecodable-bytes"
     AMBIGUOUS_ENCODING = "ambiguous-encoding"
+    CONTROL_BYTES = "control-bytes"
+    HIDDEN_TEXT = "hidden-text"
     DUPLICATE = "duplicate"
     LANGUAGE_NOT_CHOSEN = "language-not-chosen"
     NO_GRAMMAR = "no-grammar"
