@@ -11,6 +11,7 @@ from codematch.intake.decode import control_bytes
 from codematch.intake.entries import Entry
 from codematch.intake.manifest import root_hash
 from codematch.intake.offsets import line_count
+from codematch.intake.uncovered import NOT_LISTED
 from codematch.model.source import (
     Disposition,
     FileRecord,
@@ -37,6 +38,7 @@ _TELLING = {
     Reason.UNSUPPORTED_ARCHIVE: "are archives of a kind that is not opened",
     Reason.ARCHIVE_LIMIT: "are beyond a limit on expansion",
     Reason.DAMAGED: "are damaged",
+    Reason.HIDDEN_DATA: "are bytes that no list of their container covers, named by their place",
     Reason.READ_ERROR: "could not be read",
 }
 
@@ -92,7 +94,11 @@ def _as(judged: Judged, entry: Entry) -> Judged:
 
 
 def _without_top(judged: list[Judged]) -> list[Judged]:
-    inside = [one.entry.name for one in judged if one.entry.reason is not Reason.LEAVES_ROOT]
+    inside = [
+        one.entry.name
+        for one in judged
+        if one.entry.reason is not Reason.LEAVES_ROOT and not one.entry.name.startswith(NOT_LISTED)
+    ]
     top = inside[0].partition(b"/")[0] + b"/" if inside else b"/"
     if not all(name.startswith(top) for name in inside):
         return judged
@@ -191,7 +197,7 @@ def _about_files(files: Sequence[SourceFile], label: str) -> list[Limitation]:
     return [_limitation(reason, found, f"{len(found)} files {said[reason]}", label) for reason, found in paths.items()]
 
 
-def _about_text(judged: Iterable[Judged], limits: Intake, label: str) -> list[Limitation]:
+def _about_text(judged: Sequence[Judged], limits: Intake, label: str) -> list[Limitation]:
     """Name the files that are text only in part, and those with many control characters."""
     partial, controlled = [], []
     for one in judged:
@@ -202,6 +208,16 @@ def _about_text(judged: Iterable[Judged], limits: Intake, label: str) -> list[Li
             if count:
                 controlled.append(f"{names.shown(one.entry.name)} ({count:,})")
     limitations = []
+    strange = [
+        names.shown(one.entry.name)
+        for one in judged
+        if one.entry.reason is not Reason.VCS_DATA and names.vcs_folder(one.entry.name) is not None
+    ]
+    if strange:
+        said = (
+            f"{len(strange)} files lie in folders of version control and do not belong there; they are read like others"
+        )
+        limitations.append(_limitation(Reason.HIDDEN_TEXT, sorted(strange), said, label))
     if partial:
         said = f"{len(partial)} files hold text beside other data; only the text is compared (bytes left out)"
         limitations.append(_limitation(Reason.HIDDEN_TEXT, sorted(partial), said, label))

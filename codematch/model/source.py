@@ -47,6 +47,7 @@ class Reason(StrEnum):
     AMBIGUOUS_ENCODING = "ambiguous-encoding"
     CONTROL_BYTES = "control-bytes"
     HIDDEN_TEXT = "hidden-text"
+    HIDDEN_DATA = "hidden-data"
     DUPLICATE = "duplicate"
     LANGUAGE_NOT_CHOSEN = "language-not-chosen"
     NO_GRAMMAR = "no-grammar"
