@@ -41,6 +41,7 @@ def compare(
     settings: Settings | None = None,
     languages: Sequence[str] = (),
     language_of: "Sequence[tuple[str, str]]" = (),
+    encodings: Sequence[str] = (),
     likelihood_bundle: "str | PathLike[str] | None" = None,
     unmask: str = "",
     jobs: int = 1,
@@ -63,6 +64,7 @@ def compare(
         languages: Compare only files in these languages; all of them when empty.
         language_of: Pairs of a pattern of paths and the language that its files are in, whatever else speaks against
             it; of several that fit a path the last counts.
+        encodings: `GLOB=NAME`, the encoding of the files of all works whose paths match, or end so behind a slash.
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated where its scope covers the case.
         unmask: Why exhibits show secrets and personal data as they are; without a reason they are covered.
         jobs: The number of worker processes; it never changes the result.
@@ -81,7 +83,7 @@ def compare(
     from pathlib import Path
 
     from codematch.filtration.agreed import read_agreements
-    from codematch.intake import digest_again, read_work
+    from codematch.intake import digest_again, given, read_work
     from codematch.library import entries as library_entries
     from codematch.pipeline import agreed_material, common_material, compare_works
     from codematch.significance.likelihood import read_bundle
@@ -92,11 +94,12 @@ def compare(
     items = _items(asserted)
     entries = library_entries(Path(library)) if library is not None else None
 
+    stated = given.parse(encodings)
     held: list[tuple[str, Any]] = []
 
     def read(role: str, locator: str) -> Any:
         step = None if progress is None else partial(progress, f"read {role}")
-        held.append((locator, read_work(locator, chosen.intake, progress=step)))
+        held.append((locator, read_work(locator, chosen.intake, progress=step, encodings=stated)))
         return held[-1][1]
 
     result = compare_works(

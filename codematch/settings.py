@@ -32,6 +32,10 @@ class Intake:
         16, "different characters", 1, 10_000, "fewer cannot tell Korean from Chinese: 0.62 to the 16th is 0.0005"
     )
     max_control_share: float = setting(0.02, "share of bytes", 0, 1, "more control characters: binary")
+    min_text_share: float = setting(
+        0.75, "share of bytes", 0, 1, "of the bytes but NUL: with more it is text, disturbed"
+    )
+    min_text_bytes: int = setting(200, "bytes", 16, 10**6, "shorter runs of text within other data are not read")
     sm3: int = setting(0, "1 on, 0 off", 0, 1, "the SM3 digest of every file beside its SHA-256")
     sha1: int = setting(0, "1 on, 0 off", 0, 1, "SHA-1, too, to tie back to an older list; never by itself")
     md5: int = setting(0, "1 on, 0 off", 0, 1, "MD5, too, to tie back to an older list; never by itself")

@@ -33,7 +33,7 @@ _SHAPE: Mapping[str, Mapping[str, type]] = {
     "questioned": _ITEM,
     "prior": _ITEM,
     "asserted": {"item": str, "description": str},
-    "comparison": {"agreed": str, "library": str, "languages": list, "language_of": list},
+    "comparison": {"agreed": str, "library": str, "languages": list, "language_of": list, "encodings": list},
     "settings": {},
     "report": {"lang": str, "tier": str, "profile": str, "status": str},
 }
@@ -64,6 +64,7 @@ class CaseFile:
     library: Path | None
     languages: tuple[str, ...]
     language_of: tuple[str, ...]
+    encodings: tuple[str, ...]
     settings: tuple[tuple[str, float], ...]
     lang: str
     profile: str
@@ -281,6 +282,7 @@ def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
         library=_located_file(comparison.get("library", ""), folder),
         languages=tuple(comparison.get("languages", [])),
         language_of=tuple(comparison.get("language_of", [])),
+        encodings=tuple(comparison.get("encodings", [])),
         settings=tuple(_settings(document)),
         lang=report.get("lang", ""),
         profile=report.get("profile", ""),

@@ -1,5 +1,6 @@
 """A comparison once more from the works, with the settings of a saved result: is it the same result?"""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from codematch.model.document import to_document
 from codematch.model.filtration import HELD_AGAINST, Exclusion, FilterId
 from codematch.model.result import CaseResult, PairResult
-from codematch.model.source import LanguageBasis, Reason
+from codematch.model.source import GIVEN, LanguageBasis, Reason
 from codematch.settings import Settings
 
 Compare = Callable[..., CaseResult]
+
+_GLOB_SIGN = re.compile(r"[*?\[]")
 
 
 def why_not(result: CaseResult) -> str:
@@ -60,10 +63,23 @@ def differences(
         asserted=[entry.item for pair in result.pairs for entry in pair.asserted],
         engagement=result.engagement,
         settings=settings_of(result),
+        encodings=_given_encodings(result),
         unmask=result.unmasked,
         jobs=jobs,
     )
     return list(_different(_comparable(result), _comparable(again), ""))
+
+
+def _given_encodings(result: CaseResult) -> list[str]:
+    """Return the encodings that were stated, `GLOB=NAME` for each file; longer paths, which are narrower, last."""
+    works = [work for pair in result.pairs for work in (pair.known, pair.questioned, *(one.work for one in pair.prior))]
+    stated = {
+        _GLOB_SIGN.sub(r"[\g<0>]", file.path) + "=" + file.encoding
+        for work in works
+        for file in work.files
+        if file.encoding_basis == GIVEN
+    }
+    return sorted(stated, key=lambda text: (len(text), text))
 
 
 def settings_of(result: CaseResult) -> Settings:

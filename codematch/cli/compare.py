@@ -142,6 +142,15 @@ Unmask = Annotated[
         help="Show secrets and personal data in exhibits as they are; the reason stands in the record.",
     ),
 ]
+Encodings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--encoding",
+        metavar="GLOB=NAME",
+        help="Read the files of all works whose paths match, or end so behind a slash, in this encoding, such as "
+        "'src/*.c=euc-kr'. May be repeated; of several the last counts.",
+    ),
+]
 Languages = Annotated[
     list[str] | None,
     typer.Option(
@@ -179,6 +188,7 @@ class Order:
     library: Path | None
     languages: tuple[str, ...]
     language_of: tuple[tuple[str, str], ...]
+    encodings: tuple[str, ...]
     settings: Settings
     out: Path | None
     formats: tuple[Format, ...]
@@ -231,6 +241,7 @@ def compare(
     jobs: Jobs = None,
     language: Languages = None,
     language_of: LanguageOf = None,
+    encoding: Encodings = None,
     quiet: Quiet = False,
     set_: Set = None,
 ) -> None:
@@ -256,6 +267,7 @@ def compare(
         library=inputs.library(library, no_library, stated),
         languages=inputs.languages(language, stated),
         language_of=inputs.language_of(language_of, stated),
+        encodings=inputs.encodings(encoding, stated),
         settings=override(changes, stated.settings if stated else ()),
         out=out,
         formats=tuple(dict.fromkeys(formats or ())),
@@ -323,6 +335,7 @@ def _run(order: Order, log: RunLog) -> "CaseResult":
             settings=order.settings,
             languages=order.languages,
             language_of=order.language_of,
+            encodings=order.encodings,
             likelihood_bundle=order.lr_bundle,
             unmask=order.unmask,
             jobs=order.jobs,

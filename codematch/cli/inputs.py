@@ -126,6 +126,18 @@ def _pattern(place: str, text: str) -> tuple[str, str]:
     return pattern.strip(), name.strip()
 
 
+def encodings(stated_now: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:
+    """Return the encodings that are stated for files, `GLOB=NAME`; those of the command line go before the case's."""
+    from codematch.intake import given
+
+    for texts, where in (
+        (stated.encodings if stated else (), "comparison.encodings"),
+        (stated_now or (), "--encoding"),
+    ):
+        given.parse(texts, where)
+    return (*(stated.encodings if stated else ()), *(stated_now or ()))
+
+
 def find_works(works: Sequence[str], common: Sequence[str], stated: "CaseFile | None", limits: Intake) -> None:
     """Find out whether there is every work that is named, before hours are spent on the first of them.
 

@@ -43,6 +43,14 @@ def manifest(
             help="Hold the files against this list of digests: sha256sum, BSD, or CSV with a header.",
         ),
     ] = None,
+    encoding: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--encoding",
+            metavar="GLOB=NAME",
+            help="Read the files whose paths match, or end so behind a slash, in this encoding. May be repeated.",
+        ),
+    ] = None,
 ) -> None:
     """List every file of a work as CSV: path, size, digests, what became of it.
 
@@ -53,7 +61,7 @@ def manifest(
 
     from codematch.case import hash_list
     from codematch.errors import UsageError
-    from codematch.intake import read_work
+    from codematch.intake import given, read_work
     from codematch.settings import Settings
 
     names = list(dict.fromkeys(also or ()))
@@ -65,7 +73,7 @@ def manifest(
     listed = hash_list.read(against) if against is not None else ()
     names += [name for name in hash_list.algorithms(listed) if name not in (*names, "sha256")]
     settings = replace(Settings().intake, **dict.fromkeys(names, 1))
-    tree = read_work(work, settings)
+    tree = read_work(work, settings, encodings=given.parse(encoding or ()))
     if against is None:
         console.write(_csv(tree, names))
         return

@@ -11,7 +11,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
 
-from codematch.intake import names, settled_names, tars, zips
+from codematch.intake import names, settled_names, tars, vcs, zips
 from codematch.intake.budget import Budget, LimitReachedError
 from codematch.intake.entries import DamagedError, Entry, excluded, streamed, symlink, unreadable, vcs_data
 from codematch.intake.members import FORMAT_ERRORS, Kind, Member
@@ -48,7 +48,7 @@ def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: B
             if refusal:
                 detail = f"{refusal}: {names.shown(member.name)}"
                 yield excluded(clean, Reason.LEAVES_ROOT, detail, member.raw or member.name)
-            elif folder is not None:
+            elif folder is not None and (member.kind is not Kind.FILE or vcs.is_data(clean, folder)):
                 vcs_files[folder] += member.kind is not Kind.FOLDER
             elif member.kind is not Kind.FOLDER:
                 yield _entry(member, clean, limits, budget)
@@ -104,6 +104,8 @@ def _entry(member: Member, name: bytes, limits: Intake, budget: Budget) -> Entry
             return _hard_link(member, name)
         case Kind.ENCRYPTED:
             return excluded(name, Reason.ENCRYPTED, "encrypted, not readable without its password", member.raw)
+        case Kind.UNCOVERED:
+            return excluded(name, Reason.HIDDEN_DATA, member.detail, member.raw)
         case Kind.SPECIAL:
             return excluded(name, Reason.SPECIAL_FILE, "a device or other special file, not read", member.raw)
         case Kind.SYMLINK if member.open is None:

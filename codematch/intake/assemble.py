@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from codematch.intake import encodings, names, settled_names
+from codematch.intake import encodings, names, settled_names, wide
 from codematch.intake.content import Judged
+from codematch.intake.decode import control_bytes
 from codematch.intake.entries import Entry
 from codematch.intake.manifest import root_hash
 from codematch.intake.offsets import line_count
+from codematch.intake.uncovered import NOT_LISTED
 from codematch.model.source import (
     Disposition,
     FileRecord,
@@ -22,6 +24,7 @@ from codematch.model.source import (
 from codematch.settings import Intake
 
 STAGE = "intake"
+_WIDE = frozenset(one.label for one in wide.WIDE)
 _SHOWN = 3
 
 # Why a limitation stands beside the record: these are files that a reader would expect to be compared.
@@ -35,6 +38,7 @@ _TELLING = {
     Reason.UNSUPPORTED_ARCHIVE: "are archives of a kind that is not opened",
     Reason.ARCHIVE_LIMIT: "are beyond a limit on expansion",
     Reason.DAMAGED: "are damaged",
+    Reason.HIDDEN_DATA: "are bytes that no list of their container covers, named by their place",
     Reason.READ_ERROR: "could not be read",
 }
 
@@ -58,6 +62,7 @@ def tree(
     found, doubtful = encodings.settled(_settled(judged, strip, limits), limits)
     files, renamed = _files(found)
     limitations = [*notes, *_about_files(files, label), *_about_names(files, label), *_about_readings(doubtful, label)]
+    limitations += _about_text(found, limits, label)
     if renamed:
         detail = f"{len(renamed)} entries have the name of another one; each is kept with ~2, ~3, ... behind its name"
         limitations.append(_limitation(Reason.DUPLICATE, renamed, detail, label))
@@ -89,7 +94,11 @@ def _as(judged: Judged, entry: Entry) -> Judged:
 
 
 def _without_top(judged: list[Judged]) -> list[Judged]:
-    inside = [one.entry.name for one in judged if one.entry.reason is not Reason.LEAVES_ROOT]
+    inside = [
+        one.entry.name
+        for one in judged
+        if one.entry.reason is not Reason.LEAVES_ROOT and not one.entry.name.startswith(NOT_LISTED)
+    ]
     top = inside[0].partition(b"/")[0] + b"/" if inside else b"/"
     if not all(name.startswith(top) for name in inside):
         return judged
@@ -186,6 +195,36 @@ def _about_files(files: Sequence[SourceFile], label: str) -> list[Limitation]:
     undecodable = "hold bytes that their encoding does not allow; each such byte stands as U+FFFD"
     said = {**_TELLING, Reason.UNDECODABLE_BYTES: undecodable}
     return [_limitation(reason, found, f"{len(found)} files {said[reason]}", label) for reason, found in paths.items()]
+
+
+def _about_text(judged: Sequence[Judged], limits: Intake, label: str) -> list[Limitation]:
+    """Name the files that are text only in part, and those with many control characters."""
+    partial, controlled = [], []
+    for one in judged:
+        if one.decoded is not None and one.decoded.other_bytes:
+            partial.append(f"{names.shown(one.entry.name)} ({one.decoded.other_bytes:,})")
+        elif one.decoded is not None and one.decoded.encoding not in _WIDE and one.entry.content is not None:
+            count = control_bytes(one.entry.content, limits)
+            if count:
+                controlled.append(f"{names.shown(one.entry.name)} ({count:,})")
+    limitations = []
+    strange = [
+        names.shown(one.entry.name)
+        for one in judged
+        if one.entry.reason is not Reason.VCS_DATA and names.vcs_folder(one.entry.name) is not None
+    ]
+    if strange:
+        said = (
+            f"{len(strange)} files lie in folders of version control and do not belong there; they are read like others"
+        )
+        limitations.append(_limitation(Reason.HIDDEN_TEXT, sorted(strange), said, label))
+    if partial:
+        said = f"{len(partial)} files hold text beside other data; only the text is compared (bytes left out)"
+        limitations.append(_limitation(Reason.HIDDEN_TEXT, sorted(partial), said, label))
+    if controlled:
+        said = f"{len(controlled)} texts hold NULs or control characters, which count as blanks (how many)"
+        limitations.append(_limitation(Reason.CONTROL_BYTES, sorted(controlled), said, label))
+    return limitations
 
 
 def _about_names(files: Sequence[SourceFile], label: str) -> list[Limitation]:

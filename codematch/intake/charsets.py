@@ -65,7 +65,7 @@ _LANGUAGES = (
 )
 
 _WESTERN = Charset("windows-1252", "cp1252")
-_LATIN_1 = Charset("iso-8859-1", "latin_1")
+LATIN_1 = Charset("iso-8859-1", "latin_1")
 _SINGLE_BYTE = {
     codec: Charset(label, codec)
     for codec, label in (
@@ -81,7 +81,7 @@ _SINGLE_BYTE = {
 }
 _BY_CODEC = {
     **_SINGLE_BYTE,
-    "latin_1": _LATIN_1,
+    "latin_1": LATIN_1,
     **{language.charset.codec: language.charset for language in _LANGUAGES},
     **{language.standard: language.charset for language in _LANGUAGES if language.charset is not _SHIFT_JIS},
     "gbk": _GB18030,
@@ -91,7 +91,7 @@ _BY_CODEC = {
 
 
 _SCRIPTS = (
-    (_LATIN_1, "western"),
+    (LATIN_1, "western"),
     (_WESTERN, "western"),
     (_SINGLE_BYTE["cp1251"], "cyrillic"),
     (_SINGLE_BYTE["koi8_r"], "cyrillic"),
@@ -201,9 +201,9 @@ def other(sample: bytes) -> tuple[Charset, str]:
     try:
         sample.decode(_WESTERN.codec)
     except UnicodeDecodeError:
-        return _LATIN_1, "single bytes"
+        return LATIN_1, "single bytes"
     has_c1 = any(0x80 <= byte < 0xA0 for byte in sample)
-    return (_WESTERN if has_c1 else _LATIN_1), "single bytes"
+    return (_WESTERN if has_c1 else LATIN_1), "single bytes"
 
 
 def code_points(content: bytes, charset: Charset) -> NDArray[np.uint32]:

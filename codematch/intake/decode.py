@@ -15,16 +15,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from codematch.intake import charsets, signatures, stateful, vote, wide
+from codematch.intake import charsets, hidden, signatures, stateful, vote, wide
 from codematch.intake.charsets import Charset
 from codematch.intake.offsets import REPLACEMENT, aligned, from_ascii, from_utf8
 from codematch.intake.stateful import STATEFUL, switching
 from codematch.intake.wide import Wide
-from codematch.model.source import DecodedText
+from codematch.model.source import GIVEN, DecodedText
 from codematch.settings import Intake
 
 DEFAULTS = Intake()
-GIVEN = "given"
 
 _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
@@ -43,13 +42,16 @@ class Decoded(NamedTuple):
     """What became of a file's bytes.
 
     `text` is None for a binary file. `encoding` is its label ("" when binary) and `basis` what decided.
-    `undecodable` is the number of original bytes that stand as U+FFFD in the text.
+    `undecodable` is the number of original bytes that stand as U+FFFD in the text, `controls` that of NULs and control
+    characters in one that has many, `other_bytes` that of the bytes around a text within other data.
     """
 
     text: DecodedText | None
     encoding: str
     basis: str
     undecodable: int = 0
+    controls: int = 0
+    other_bytes: int = 0
 
 
 def decode(content: bytes, limits: Intake = DEFAULTS) -> Decoded:
@@ -76,9 +78,14 @@ def by_itself(content: bytes, limits: Intake) -> Decoded | None:
         decoded = attempt(content, limits)
         if decoded is not None:
             return decoded
-    if b"\0" in content:  # single bytes decode always, so they prove nothing
-        return Decoded(None, "", "NUL bytes")
+    if b"\0" in content and not hidden.is_disturbed_text(content, limits):
+        return _within(content, "NUL bytes", limits)  # single bytes decode always, so they prove nothing
     return None
+
+
+def control_bytes(content: bytes, limits: Intake) -> int:
+    """Return the number of NULs and control characters of a text, 0 for the few that any text may have."""
+    return len(content) - len(content.translate(None, _CONTROLS)) if _is_controlled(content, limits) else 0
 
 
 def as_given(content: bytes, charset: Charset | Wide) -> Decoded:
@@ -129,7 +136,7 @@ def _as_plain_utf8(content: bytes, limits: Intake) -> Decoded | None:
 
 def _by_signature(content: bytes, limits: Intake) -> Decoded | None:
     kind = signatures.binary_kind(content[: signatures.HEAD_BYTES])
-    return Decoded(None, "", kind) if kind else None
+    return _within(content, kind, limits) if kind else None
 
 
 def _as_utf8_with_stray_bytes(content: bytes, limits: Intake) -> Decoded | None:
@@ -145,9 +152,19 @@ def _as_wide(content: bytes, limits: Intake) -> Decoded | None:
 
 
 def _as_binary(content: bytes, limits: Intake) -> Decoded | None:
-    if _is_controlled(content, limits):
-        return Decoded(None, "", "NUL bytes" if b"\0" in content else "control characters")
-    return None
+    if not _is_controlled(content, limits):
+        return None
+    if hidden.is_disturbed_text(content, limits):
+        return _as_utf8(content)
+    return _within(content, "NUL bytes" if b"\0" in content else "control characters", limits)
+
+
+def _within(content: bytes, kind: str, limits: Intake) -> Decoded:
+    """Return the text within a binary file, or that there is none."""
+    found = hidden.text_within(content, limits)
+    if found is None:
+        return Decoded(None, "", kind)
+    return Decoded(found.text, found.encoding, f"text within other data ({kind})", other_bytes=found.other_bytes)
 
 
 def _as_declared(content: bytes, limits: Intake) -> Decoded | None:
@@ -168,7 +185,9 @@ def _as_damaged_utf8(content: bytes, limits: Intake) -> Decoded | None:
 
 
 def _as_switching(content: bytes, limits: Intake) -> Decoded | None:
-    charset = switching(content) if b"\x1b$" in content or b"~{" in content else None
+    if b"\0" in content:
+        return None
+    charset = switching(content) if b"\x1b" in content or (b"~" in content and b"~{" in content) else None
     return None if charset is None else recoded(content, charset, "escape sequences")
 
 

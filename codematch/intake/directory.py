@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import FileIO
 
-from codematch.intake import names
+from codematch.intake import names, vcs
 from codematch.intake.entries import Entry, excluded, regular, streamed, symlink, unreadable, vcs_data
 from codematch.model.source import Reason
 from codematch.settings import Intake
@@ -60,7 +60,9 @@ def listed(root: str) -> list[Listed]:
             continue
         for item in items:
             name = prefix + os.fsencode(item.name)
-            if item.is_dir(follow_symlinks=False) and names.vcs_folder(name + b"/") is None:
+            if item.is_dir(follow_symlinks=False) and names.vcs_folder(name + b"/") == name:
+                found += _version_control(item.path, name)
+            elif item.is_dir(follow_symlinks=False) and names.vcs_folder(name + b"/") is None:
                 pending.append((item.path, name + b"/"))
             else:
                 found.append(_listed(item, name))
@@ -92,16 +94,25 @@ def said(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def count_files(folder: str) -> int:
-    """Count everything below a folder that is not itself a folder, following no link."""
-    return sum(len(files) for _, _, files in os.walk(folder))
+def _version_control(folder: str, name: bytes) -> list[Listed]:
+    """List a folder of version control: one entry for what belongs there, and every file that does not."""
+    data = 0
+    strange: list[Listed] = []
+    for parent, _, files in os.walk(folder):
+        prefix = name + os.fsencode(parent[len(folder) :]).replace(os.fsencode(os.sep), b"/") + b"/"
+        for file in files:
+            path = os.path.join(parent, file)
+            one = prefix + os.fsencode(file)
+            if vcs.is_data(one, name) or os.path.islink(path) or not os.path.isfile(path):
+                data += 1
+            else:
+                strange.append(Listed(one, path))
+    return [Listed(name, folder, vcs_data(name, data)), *strange]
 
 
 def _listed(item: os.DirEntry[str], name: bytes) -> Listed:
     if item.is_symlink():
         return Listed(name, item.path, _link(item.path, name))
-    if item.is_dir(follow_symlinks=False):
-        return Listed(name, item.path, vcs_data(name, count_files(item.path)))
     if not item.is_file(follow_symlinks=False):
         return Listed(name, item.path, _unopened(item, name))
     if names.vcs_folder(name) is not None:

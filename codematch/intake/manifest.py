@@ -12,8 +12,10 @@ Rules, so that one tree has one root hash in every form:
 - Regular files enter with all their bytes, whether compared, binary, empty or too large to compare.
 - Files whose bytes cannot be had (unreadable, encrypted) do not enter, nor do symbolic links, special files and
   submodules: not every form can hold them. Each has a record.
-- Version control data does not enter. Members of an archive within the tree do not either: the digest of the
-  archive covers them.
+- The key of a file is its name as it is compared: composed (NFC), names in a legacy encoding read in it, and
+  backslashes as slashes where nothing else parts folders. The line above finds the same only where names are so.
+- Version control data does not enter; a file in its folder that is none does, which the line above leaves out.
+  Members of an archive within the tree do not either: the digest of the archive covers them.
 - The work begins in the deepest folder that holds all its files: folders common to all names are dropped, since
   an archive may be packed with or without them. Where the tree lies is not part of the tree.
 """

@@ -38,6 +38,7 @@ class Kind(Enum):
     HARD_LINK = auto()
     SPECIAL = auto()
     ENCRYPTED = auto()
+    UNCOVERED = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class Member:
     `name` is as the container has it, in UTF-8 where its encoding is known; `raw` its original bytes if they
     differ. `target` is what a link in a tar points to; in a zip that is its content. `open` gives the bytes of
     a file, now and not later: a tar is read in one pass. `metered` tells that the budget is charged below,
-    where the container is expanded.
+    where the container is expanded. `detail` says what bytes that no member has are.
     """
 
     name: bytes
@@ -56,3 +57,4 @@ class Member:
     target: bytes = b""
     open: Callable[[], Readable] | None = None
     metered: bool = False
+    detail: str = ""

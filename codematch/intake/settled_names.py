@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from codematch.intake import names, vote
+from codematch.intake import names, vcs, vote
 from codematch.intake.charsets import Charset
 from codematch.intake.entries import Entry, excluded, vcs_data
 from codematch.model.source import Reason
@@ -94,7 +94,7 @@ def _renamed(entry: Entry, new: bytes, same_as: bytes) -> Entry:
     if refusal:
         return excluded(clean, Reason.LEAVES_ROOT, f"{refusal}: {names.shown(raw)}", raw)
     folder = names.vcs_folder(clean)
-    if folder is not None and entry.reason is not Reason.VCS_DATA:
+    if folder is not None and entry.reason is not Reason.VCS_DATA and vcs.is_data(clean, folder):
         return replace(vcs_data(clean, 1), raw=raw)
     return replace(entry, name=clean, raw=raw, same_as=same_as)
 

@@ -60,6 +60,8 @@ _BINARY = (
     *_UNOPENED,
 )
 
+_WITH_TEXT = ("library", "program", "module", "bitcode", "bytecode", "document", "package", "archive", "font")
+
 _DOCUMENT_FIRST_MEMBERS = (b"[Content_Types].xml", b"mimetype", b"_rels/.rels")
 _TAR_CHECKSUM = slice(148, 156)
 
@@ -94,6 +96,11 @@ def binary_kind(head: bytes) -> str:
     if head[2:4] == b"\r\n" and head[5:8] == b"\0\0\0":
         return "Python bytecode"
     return next((kind for mark, kind in _BINARY if head.startswith(mark)), "")
+
+
+def holds_text(kind: str) -> bool:
+    """Tell whether files of a binary kind hold lines of text by nature: programs their messages, PDF its objects."""
+    return kind.endswith(_WITH_TEXT)
 
 
 def _is_tar_header(head: bytes) -> bool:

@@ -5,12 +5,15 @@ import gzip
 import lzma
 import tarfile
 from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
 from typing import IO, BinaryIO, cast
 
 from codematch.intake.budget import Budget
 from codematch.intake.entries import DamagedError
 from codematch.intake.members import Kind, Member
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
+from codematch.intake.uncovered import NOT_LISTED
 
 _CHUNK_BYTES = 1 << 16
 
@@ -20,6 +23,7 @@ _OPENERS: dict[Packing, Callable[[BinaryIO], IO[bytes]]] = {
     Packing.BZIP2: lambda stream: cast(IO[bytes], bz2.BZ2File(stream)),
     Packing.XZ: lambda stream: cast(IO[bytes], lzma.LZMAFile(stream)),  # noqa: SIM115
 }
+_MAX_HELD_BYTES = 64_000_000
 _SUFFIXES = (b".gz", b".bz2", b".xz", b".z")
 
 
@@ -93,14 +97,46 @@ def _tar_members(stream: Metered) -> Iterator[Member]:
         end = getattr(archive, "end", None)
         if not isinstance(end, tarfile.EOFHeaderError):  # type: ignore[attr-defined]
             raise DamagedError(f"the tar archive ends without its end mark ({end or 'end of data'})")
-        _drain(cast(IO[bytes], archive.fileobj))
+        yield from _behind(cast(IO[bytes], archive.fileobj))
 
 
-def _drain(stream: IO[bytes]) -> None:
-    """Read to the end: the checksum of a compressed stream comes last, and nothing may hide behind the end mark."""
+def _behind(stream: IO[bytes]) -> Iterator[Member]:
+    """Read to the end: the checksum of a compressed stream comes last, and nothing may hide behind the end mark.
+
+    What looks like the members of another tar, as when two are written one behind the other, is read as such; other
+    data are named with their size. At most so much is held as one member may be large.
+    """
+    held = bytearray()
+    size = 0
     while chunk := stream.read(_CHUNK_BYTES):
-        if chunk.count(0) != len(chunk):
-            raise DamagedError("there is data behind the end mark of the tar archive")
+        if not held and chunk.count(0) == len(chunk):
+            continue
+        size += len(chunk)
+        if len(held) < _MAX_HELD_BYTES:
+            held += chunk
+    if not held:
+        return
+    begin = next(at for at in range(0, len(held), HEAD_BYTES) if any(held[at : at + HEAD_BYTES]))
+    detail = f"{size - begin:,} bytes behind the end mark of the tar archive"
+    yield Member(name=NOT_LISTED + b"data", kind=Kind.UNCOVERED, detail=detail)
+    rest = bytes(held[begin:])
+    if packing(rest[:HEAD_BYTES]) is not Packing.TAR:
+        return
+    try:
+        with tarfile.open(
+            fileobj=BytesIO(rest), encoding="utf-8", errors="surrogateescape", ignore_zeros=True
+        ) as archive:
+            for info in archive:
+                if info.isreg():
+                    content = cast(IO[bytes], archive.extractfile(info)).read(info.size)
+                    yield Member(
+                        name=NOT_LISTED + _bytes(info.name).lstrip(b"/"),
+                        kind=Kind.FILE,
+                        open=partial(BytesIO, content),
+                        metered=True,
+                    )
+    except tarfile.TarError:
+        return
 
 
 def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:

@@ -4,9 +4,11 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import partial
+from io import BytesIO
 from typing import IO, BinaryIO
 
-from codematch.intake import settled_names
+from codematch.intake import settled_names, uncovered
 from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
 from codematch.intake.members import Kind, Member
@@ -34,6 +36,21 @@ def members(stream: BinaryIO, limits: Intake, budget: Budget) -> Iterator[Member
         charset = _names_charset(infos, limits)
         for info in infos:
             yield _member(archive, info, charset)
+        yield from _uncovered(stream, archive, budget)
+
+
+def _uncovered(stream: BinaryIO, archive: zipfile.ZipFile, budget: Budget) -> Iterator[Member]:
+    """Yield the bytes that the directory does not cover, each gap by its place, and the members found in them."""
+    for gap in uncovered.gaps(stream, archive, budget):
+        detail = f"{gap.size:,} bytes at offset {gap.start:,} that the directory of the archive does not cover"
+        yield Member(name=b"%sbytes at %d" % (uncovered.NOT_LISTED, gap.start), kind=Kind.UNCOVERED, detail=detail)
+        for name, content in gap.members:
+            yield Member(
+                name=uncovered.NOT_LISTED + name.replace(b"\\", b"/").lstrip(b"/"),
+                kind=Kind.FILE,
+                open=partial(BytesIO, content),
+                metered=True,
+            )
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset) -> Member:

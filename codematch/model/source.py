@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from codematch.model.frozen import frozen_array, require
 
 DIGEST_HEX_LENGTH = 64
+GIVEN = "given"
+"""What decided the encoding of a file that the user states."""
 
 
 class Disposition(StrEnum):
@@ -43,6 +45,9 @@ class Reason(StrEnum):
     UNDECODABLE_NAME = "undecodable-name"
     UNDECODABLE_BYTES = "undecodable-bytes"
     AMBIGUOUS_ENCODING = "ambiguous-encoding"
+    CONTROL_BYTES = "control-bytes"
+    HIDDEN_TEXT = "hidden-text"
+    HIDDEN_DATA = "hidden-data"
     DUPLICATE = "duplicate"
     LANGUAGE_NOT_CHOSEN = "language-not-chosen"
     NO_GRAMMAR = "no-grammar"

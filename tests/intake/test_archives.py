@@ -259,7 +259,6 @@ BROKEN = {
     "between-members.tar": TAR[: 512 + 1_024],
     "in-header.tar": TAR[: 512 + 1_024 + 100],
     "broken-header.tar": corrupted(TAR, 512 + 1_024 + 3),
-    "after-end.tar": TAR + b"hidden",
     "half.tar.gz": gzip.compress(tar_bytes(BIG))[:3_000],
     "checksum.tar.gz": corrupted(gzip.compress(TAR), -6 + len(gzip.compress(TAR))),
     "half.tar.bz2": tar_bytes(BIG, mode="w:bz2")[:3_000],
@@ -287,6 +286,13 @@ def test_a_damaged_archive_within_a_tree_is_recorded(tmp_path: Path, name: str) 
     assert record.digest == hashlib.sha256(BROKEN[name]).hexdigest()
     assert sorted(records(tree)) == sorted([name, "good.c"])
     assert len(noted(tree, Reason.DAMAGED)) == 1
+
+
+def test_data_behind_the_end_of_a_tar_are_named(tmp_path: Path) -> None:
+    tree = read(put(tmp_path, "w.tar", TAR + b"hidden"))
+    assert records(tree)["(not listed)/data"].reason is Reason.HIDDEN_DATA
+    assert "6 bytes behind the end mark" in records(tree)["(not listed)/data"].detail
+    assert len(noted(tree, Reason.HIDDEN_DATA)) == 1
 
 
 def test_one_damaged_member_of_a_zip_leaves_the_others(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_declaration_yields_to_valid_utf8_and_to_undecodable_bytes() -> None:
     ],
 )
 def test_binary(content: bytes, basis: str) -> None:
-    assert decode(content) == (None, "", basis, 0)
+    assert decode(content)[:4] == (None, "", basis, 0)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -1,0 +1,136 @@
+r"""Text that is left out too easily: with control bytes in it, in front of other data, behind it, or within it.
+
+A file is not left out because somebody put a few bytes into it. Without the signature of a binary format, one whose
+bytes are those of a text for the most part is a text, its NULs and control characters aside. From other files the
+blocks of text are taken: a script in front of its payload, source behind an image. Programs, fonts and documents hold
+messages of several lines by nature: from them a block is taken only when it ends the file.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.intake import charsets, signatures, vote
+from codematch.intake.charsets import Charset
+from codematch.intake.offsets import aligned
+from codematch.model.source import DecodedText
+from codematch.settings import Intake
+
+_TEXT = bytes([*b"\t\n\f\r", *range(0x20, 0x7F), *range(0x80, 0x100)])
+_ASCII = bytes([*b"\t\n\f\r", *range(0x20, 0x7F)])
+_WORDS = bytes([*range(0x41, 0x5B), *range(0x61, 0x7B), 0x20, 0x0A])
+_HIGH = bytes(range(0x80, 0x100))
+_IS_TEXT = bytes(ord("t") if code in _TEXT else 0 for code in range(256))
+_MIN_LINES = 4
+_MAX_LINE_BYTES = 400
+_MIN_LETTERS = 0.3
+_MIN_ASCII = 0.6
+_MAX_HIGH = 0.1
+_METADATA = (b"<x:xmpmeta", b"<?xpacket")
+"""What image editors leave in images (XMP)."""
+_UTF8 = Charset("utf-8", "utf-8", multibyte=True)
+_CHUNK_BYTES = 64
+_ALL_TEXT = np.frombuffer(b"t" * 8, dtype=np.uint64)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The `text` of the blocks, its `encoding`, and the number of `other_bytes` around them."""
+
+    text: DecodedText
+    encoding: str
+    other_bytes: int
+
+
+def is_disturbed_text(content: bytes, limits: Intake) -> bool:
+    """Tell whether the bytes but NUL are those of a text for the most part, whatever control characters are in it."""
+    if signatures.binary_kind(content[: signatures.HEAD_BYTES]):
+        return False
+    count = len(content) - content.count(0)
+    ascii_bytes = len(content) - len(content.translate(None, _ASCII))
+    if content.count(b"\n") + content.count(b"\r") < 2 or ascii_bytes < limits.min_text_share * count:
+        return False
+    high = len(content) - len(content.translate(None, _HIGH))
+    letters = len(content) - len(content.translate(None, _WORDS))
+    return high <= _MAX_HIGH * count and letters >= _MIN_LETTERS * count
+
+
+def text_within(content: bytes, limits: Intake) -> Found | None:
+    """Return the blocks of text in a file that is binary as a whole, None when there is none worth reading."""
+    kind = signatures.binary_kind(content[: signatures.HEAD_BYTES])
+    runs = _at_the_end(content) if signatures.holds_text(kind) else _runs(content)
+    blocks = [
+        (start, stop)
+        for start, stop in runs
+        if stop - start >= limits.min_text_bytes and _is_source(content[start:stop])
+    ]
+    if not blocks:
+        return None
+    taken = sum(stop - start for start, stop in blocks)
+    text, encoding = _joined(content, blocks, limits)
+    return Found(text, encoding, len(content) - taken)
+
+
+def _at_the_end(content: bytes) -> list[tuple[int, int]]:
+    """Return the run of text that ends a file but for NULs: no program, document or font ends in lines of text."""
+    end = len(content.rstrip(b"\0"))
+    shown = content[max(0, end - _CHUNK_BYTES) : end].translate(_IS_TEXT)
+    if b"\0" in shown:
+        return []
+    return [(content.translate(_IS_TEXT).rfind(b"\0", 0, end) + 1, end)]
+
+
+def _runs(content: bytes) -> list[tuple[int, int]]:
+    """Return where runs of text begin and stop, all that hold two chunks and some of the shorter ones."""
+    shown = content.translate(_IS_TEXT)
+    whole = len(shown) // _CHUNK_BYTES * _CHUNK_BYTES
+    words = np.frombuffer(shown[:whole], dtype=np.uint64) == _ALL_TEXT
+    chunks = np.flatnonzero(words.reshape(-1, _CHUNK_BYTES // 8).all(axis=1)) * _CHUNK_BYTES
+    found = []
+    stop = -1
+    for at in chunks.tolist():
+        if at < stop:
+            continue
+        start = shown.rfind(b"\0", 0, at) + 1
+        stop = shown.find(b"\0", at)
+        stop = len(content) if stop < 0 else stop
+        found.append((start, stop))
+    return found
+
+
+def _is_source(block: bytes) -> bool:
+    """Tell whether a block of bytes is text in lines."""
+    lines = block.count(b"\n") + block.count(b"\r")
+    if lines < _MIN_LINES or len(block) > _MAX_LINE_BYTES * lines or any(mark in block for mark in _METADATA):
+        return False
+    ascii_bytes = len(block) - len(block.translate(None, _ASCII))
+    letters = len(block) - len(block.translate(None, _WORDS))
+    return ascii_bytes >= _MIN_ASCII * len(block) and letters >= _MIN_LETTERS * len(block)
+
+
+def _joined(content: bytes, blocks: list[tuple[int, int]], limits: Intake) -> tuple[DecodedText, str]:
+    """Decode the blocks; the end of a line stands for what lies between them."""
+    charset = _charset(b"\n".join(content[slice(*block)] for block in blocks), limits)
+    codes: list[NDArray[np.uint32]] = []
+    lengths: list[NDArray[np.integer]] = []
+    done = 0
+    for start, stop in [*blocks, (len(content), len(content))]:
+        if start > done:
+            codes.append(np.array([ord("\n")], dtype=np.uint32))
+            lengths.append(np.array([start - done], dtype=np.int64))
+        found = charsets.code_points(content[start:stop], charset)
+        lengths.append(charsets.original_lengths(found, charset))
+        codes.append(np.where(charsets.escapes(found), np.uint32(0xFFFD), found))
+        done = stop
+    return aligned(np.concatenate(codes), np.concatenate(lengths), 0), charset.label
+
+
+def _charset(text: bytes, limits: Intake) -> Charset:
+    if text.isascii():
+        return _UTF8
+    damaged = int(charsets.escapes(charsets.code_points(text, _UTF8)).sum())
+    high = len(text) - len(text.translate(None, _HIGH))
+    if damaged <= (1 - limits.plausible_share) * high:
+        return _UTF8
+    return vote.best(text[: limits.detection_sample_bytes], limits) or charsets.LATIN_1

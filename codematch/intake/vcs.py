@@ -1,0 +1,44 @@
+"""What belongs in a folder of version control, so that what else lies there is no longer left out with it."""
+
+import re
+
+_KNOWN = {
+    b".git": re.compile(
+        rb"(?:.*/)?(?:HEAD|ORIG_HEAD|FETCH_HEAD|MERGE_\w+|REBASE_HEAD|CHERRY_PICK_HEAD|REVERT_HEAD|AUTO_MERGE|BISECT_\w+"
+        rb"|COMMIT_EDITMSG|SQUASH_MSG|TAG_EDITMSG|NOTES_EDITMSG|config|config\.worktree|description|index|packed-refs"
+        rb"|shallow|commondir|gitdir|locked|gc\.\w+|gitk\.cache|[^/]*\.lock|index\.\w+|sharedindex\.\w+)"
+        rb"|(?:.*/)?objects/(?:[0-9a-f]{2}/(?:[0-9a-f]{38}|[0-9a-f]{62}|tmp_obj_\w+)|pack/[^/]+\.(?:pack|idx|rev|bitmap|keep"
+        rb"|mtimes|promisor|midx)|pack/(?:multi-pack-index[^/]*|tmp_\w+)|info/[\w./-]+)"
+        rb"|(?:.*/)?(?:refs|logs|branches)/(?:.*/)?[^/]*"
+        rb"|(?:.*/)?hooks/(?:[^/]+\.sample|[a-z0-9-]+)"
+        rb"|(?:.*/)?info/(?:exclude|attributes|refs|sparse-checkout|grafts)"
+        rb"|(?:rebase-merge|rebase-apply|sequencer|lfs|fsmonitor--daemon)(?:/.*)?"
+    ),
+    b".svn": re.compile(
+        rb"(?:entries|format|README\.txt|wc\.db(?:-journal|-shm|-wal)?|lock|empty-file|all-wcprops|dir-prop-base|dir-props"
+        rb"|dir-wcprops|pristine/(?:[0-9a-f]{2}/)?[^/]+\.svn-base|(?:text-base|prop-base|props|wcprops|tmp)/.*)"
+    ),
+    b".hg": re.compile(
+        rb"(?:00changelog\.i|branch|branches\.cache|dirstate|requires|hgrc|last-message\.txt|undo\..*|bookmarks.*|sharedpath"
+        rb"|localtags|patches/.*|(?:store|cache|wcache|strip-backup|merge|rebasestate)(?:/.*)?)"
+    ),
+    b".bzr": re.compile(rb"(?:README|branch-format|branch-lock/.*|(?:branch|checkout|repository)/.*)"),
+}
+_SOURCE = re.compile(
+    rb".*\.(?:[ch](?:pp|xx|c|h)?|cc|hh|m|mm|cs|go|java|js|jsx|mjs|ts|tsx|kt|lua|php|py|rb|rs|scala|swift|sh)"
+)
+_STORES_SOURCE = re.compile(rb"(?:text-base|prop-base|pristine|store|patches|lfs)/")
+
+
+def is_data(name: bytes, folder: bytes) -> bool:
+    """Tell whether a file in a folder of version control belongs there, by its name.
+
+    Args:
+        name: The canonical name of the file.
+        folder: That of the folder of version control, which `name` begins with.
+    """
+    inside = name[len(folder) :].lstrip(b"/")
+    kind = folder.rpartition(b"/")[2]
+    if not inside or not _KNOWN[kind].fullmatch(inside):
+        return not inside
+    return not _SOURCE.fullmatch(inside) or bool(_STORES_SOURCE.match(inside))
