@@ -23,6 +23,9 @@ ErrorNamer = Callable[[str, float], tuple[Limitation, ...]]
 MAX_PARTS = 1_000
 """Where a file has more islands, those of one language are parsed together: a parse has its price however short."""
 
+_WORTH_NAMING = 200
+"""Shorter parts have no limitation of their own for syntax errors [visible bytes]."""
+
 STAGE = "languages"
 _BLANKS = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 _HIDDEN = bytes([*range(0x21), 0x7F])
@@ -132,9 +135,12 @@ def _limitations(parts: Iterable[Part], errors: ErrorNamer) -> tuple[Limitation,
     found: dict[Limitation, None] = {}
     sizes: dict[str, list[float]] = {}
     for part in parts:
-        found.update((item, None) for item in part.stream.limitations if item.reason is not Reason.SYNTAX_ERRORS)
-        size = sizes.setdefault(part.island.language, [0.0, 0.0])
         visible = _visible(part.island)
+        # A part of some length that the plain lexer had to read is named; a few words are no loss.
+        is_named = part.stream.parser == "text" and visible >= _WORTH_NAMING
+        said = (item for item in part.stream.limitations if is_named or item.reason is not Reason.SYNTAX_ERRORS)
+        found.update((item, None) for item in said)
+        size = sizes.setdefault(part.island.language, [0.0, 0.0])
         size[0] += part.stream.error_share * visible
         size[1] += visible
     named = (item for name, (wrong, size) in sorted(sizes.items()) for item in errors(name, wrong / max(1.0, size)))
