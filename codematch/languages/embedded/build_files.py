@@ -107,6 +107,6 @@ def _named_shell(utf8: bytes, start: int, stop: int, column: int) -> str:
     return language_named(shell[1].decode().rpartition("/")[2])
 
 
-MAKE = Form(name="make", find=find_make)
-DOCKER = Form(name="docker", find=find_docker)
+MAKE = Form(name="make", host=TEXT, find=find_make, sign=re.compile(rb"^[^\s#:=][^\n:=]*:(?!=)", re.MULTILINE))
+DOCKER = Form(name="docker", host=TEXT, find=find_docker, sign=re.compile(rb"^[ \t]*FROM[ \t]", re.MULTILINE | re.I))
 YAML = Form(name="yaml", host="yaml", find=find_yaml)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.forms import PAGE_SIGN, Form
 from codematch.languages.embedded.island import Island, Writer
 from codematch.languages.embedded.markup import Attribute, Tag, tags, take_unescaped
 from codematch.languages.embedded.names import language_named
@@ -103,4 +103,4 @@ def _take(writer: Writer, utf8: bytes, start: int, stop: int, before: bytes, beh
     writer.put(behind)
 
 
-FORM = Form(name="html", host=PAGE, find=find)
+FORM = Form(name="html", host=PAGE, find=find, sign=PAGE_SIGN)

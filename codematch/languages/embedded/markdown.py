@@ -111,7 +111,7 @@ def find_asciidoc(utf8: bytes) -> tuple[Island, ...]:
     return tuple(islands)
 
 
-FORM = Form(name="markdown", host=TEXT, find=find)
-ORG = Form(name="org", host=TEXT, find=find_org)
-RST = Form(name="rst", host=TEXT, find=find_rst)
-ASCIIDOC = Form(name="asciidoc", host=TEXT, find=find_asciidoc)
+FORM = Form(name="markdown", host=TEXT, find=find, sign=_FENCE)
+ORG = Form(name="org", host=TEXT, find=find_org, sign=_ORG)
+RST = Form(name="rst", host=TEXT, find=find_rst, sign=_DIRECTIVE)
+ASCIIDOC = Form(name="asciidoc", host=TEXT, find=find_asciidoc, sign=_LISTING)

@@ -7,7 +7,7 @@ What Razor itself parses by trying the compiler is told by brackets here: `@{ }`
 import re
 from dataclasses import dataclass
 
-from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.forms import PAGE_SIGN, Form
 from codematch.languages.embedded.holes import Hole, around, delimiters
 from codematch.languages.embedded.html import PAGE
 from codematch.languages.embedded.island import Island, Span, Writer
@@ -131,4 +131,4 @@ def _head_end(utf8: bytes, place: int) -> int:
         place = following.end()
 
 
-FORM = Form(name="razor", host=PAGE, find=find)
+FORM = Form(name="razor", host=PAGE, find=find, sign=PAGE_SIGN)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from codematch.languages.embedded import html
-from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.forms import PAGE_SIGN, Form
 from codematch.languages.embedded.holes import Hole, around, as_words
 from codematch.languages.embedded.html import PAGE
 from codematch.languages.embedded.island import Island
@@ -30,6 +30,7 @@ _WRITES = (b"{{", b"${", b"#{", b"$")
 
 _PATTERNS = {"template": None, "freemarker": _FREEMARKER, "velocity": _VELOCITY}
 NAMES = tuple(_PATTERNS)
+_MARKS = re.compile(rb"\{\{|\{%|<#|\$!?\{?[A-Za-z]|#(?:set|if|foreach|end)\b")
 
 
 @cache
@@ -41,7 +42,7 @@ def template(name: str, makes: str = PAGE) -> Form:
         makes: The language of what it makes.
     """
     find = partial(_find, pattern=_PATTERNS[name], makes=makes)
-    return Form(name=name, host=makes, find=find)
+    return Form(name=name, host=makes, find=find, sign=PAGE_SIGN if makes == PAGE else _MARKS)
 
 
 def _find(utf8: bytes, pattern: re.Pattern[bytes] | None, makes: str) -> tuple[Island, ...]:
@@ -81,4 +82,4 @@ def _divided(utf8: bytes, holes: Sequence[Hole], makes: str) -> tuple[Island, ..
     return (*around(utf8, holes, makes, PAGE if makes == PAGE else ""), *as_words(utf8, holes))
 
 
-FORM = Form(name="page", host=PAGE, find=find_page)
+FORM = Form(name="page", host=PAGE, find=find_page, sign=PAGE_SIGN)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from codematch.languages.embedded import html
-from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.forms import PAGE_SIGN, Form
 from codematch.languages.embedded.island import Island, Span, Writer
 from codematch.languages.embedded.markup import RAW, Tag, balanced, braces, tags
 from codematch.languages.embedded.names import language_named
@@ -111,6 +111,6 @@ def _take_svelte(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
         writer.put(b"const " if is_const else b"(").take(start, stop).put(b";\n" if is_const else b");\n")
 
 
-VUE = Form(name="vue", host="html", find=find_vue)
-SVELTE = Form(name="svelte", host="html", find=find_svelte)
-WXML = Form(name="wxml", host="html", find=find_wxml)
+VUE = Form(name="vue", host="html", find=find_vue, sign=PAGE_SIGN)
+SVELTE = Form(name="svelte", host="html", find=find_svelte, sign=PAGE_SIGN)
+WXML = Form(name="wxml", host="html", find=find_wxml, sign=PAGE_SIGN)

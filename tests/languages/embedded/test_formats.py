@@ -120,7 +120,7 @@ def test_a_given_language_counts_for_more_than_an_ending() -> None:
 def test_formats_inside_one_another_are_bounded_and_said() -> None:
     deep = "```php\n<script type='text/template'><p onclick='f(1)'></p></script><?php g(); ?>\n```\n"
     assert read("a.md", deep).limitations == ()
-    shallow = tokenize("a.md", deep.encode(), "text", LANGUAGES, Parsing(max_formats=2))
+    shallow = tokenize("a.md", deep.encode(), "text", LANGUAGES, Parsing(max_formats=3))
     assert [limitation.reason.value for limitation in shallow.limitations] == ["not-divided"]
     assert "javascript" not in shallow.languages
 
