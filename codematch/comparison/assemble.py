@@ -214,6 +214,7 @@ def _region_side(source: SourceFile, stream: TokenStream, tokens: NDArray[np.int
         first_token=first,
         stop_token=stop,
         unit=unit.name if unit is not None else "",
+        cells=stream.cells.span(first, stop) if stream.cells is not None else None,
     )
 
 

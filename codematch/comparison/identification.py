@@ -119,7 +119,7 @@ def fold(
         lent: What `lend` returned: what a file is whose own name does not say so.
         languages: The languages, for their titles.
     """
-    groups: dict[tuple[str, str], list[tuple[int, str, Claim, tuple[str, Identified]]]] = {}
+    groups: dict[tuple[str, str, str], list[tuple[int, str, Claim, tuple[str, Identified]]]] = {}
     bases: dict[str, LanguageBasis] = {}
     limitations = []
     for claim in claims:
@@ -132,7 +132,7 @@ def fold(
             key = lender.key if settled[lender.key].language == found.language else key
         bases[record.path] = found.basis
         limitations += _notes(record.path, claim.identified, found, languages)
-        group = (record.digest, found.language) if record.size_bytes else (record.path, "")
+        group = (record.digest, found.language, found.form) if record.size_bytes else (record.path, "", "")
         groups.setdefault(group, []).append((_strength(found), record.path, claim, key))
     kept, copies = [], {}
     for members in groups.values():

@@ -184,7 +184,7 @@ def _view(index: int, source: SourceFile, file: PreparedFile, mask: NDArray[np.b
     text = bytearray(source.utf8)
     for start, stop in zip(own.comments.starts.tolist(), own.comments.stops.tolist(), strict=True):
         text[start:stop] = bytes([_BLANK]) * (stop - start)
-    stream = tokenize(own.path, bytes(text), TEXT, toolkit.languages, toolkit.settings.parsing)
+    stream = tokenize(own.path, bytes(text), TEXT, toolkit.languages, toolkit.settings.parsing, divide=False)
     places = np.minimum(np.searchsorted(own.stops, stream.starts, side="right"), len(own) - 1).astype(np.int64)
     inside = own.starts[places] <= stream.starts
     return _View(

@@ -215,14 +215,14 @@ def languages_of(work: PreparedWork) -> list[str]:
 
 def as_material(source: SourceFile, stream: TokenStream, weights: FileWeights, weigher: Weigher) -> Material:
     """Return a file as filters see it."""
-    background = weigher.background(stream.language)
+    backgrounds = {language: weigher.background(language) for language in stream.languages}
     return Material(
         path=stream.path,
         utf8=source.utf8,
         stream=stream,
         common=weights.common,
         held=weights.held,
-        projects=background.projects if background is not None else 0,
+        projects={name: item.projects for name, item in backgrounds.items() if item is not None},
     )
 
 

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codematch.evidence.masking import masked
 from codematch.evidence.occurrences import Occurrences, collect
-from codematch.evidence.subject import Examined, Found, Subject
+from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
 from codematch.model.evidence import Channel, Finding, Place
 
 
@@ -54,12 +55,17 @@ class _Texts:
 
 
 def _code(work: Subject) -> Occurrences:
-    """The lines of code of a work; a file without a grammar has none, it may be a licence or a manual."""
-    numbers = [_NONE if file.stream.parser == "text" else file.code_lines() for file in work.files]
+    """The lines of code of a work; a text without a grammar has none, it may be a licence or a manual."""
+    numbers = [_lines_of_code(file) for file in work.files]
     return collect((file.facts.lines[lines - 1], lines) for file, lines in zip(work.files, numbers, strict=True))
 
 
-_NONE = np.empty(0, dtype=np.int32)
+def _lines_of_code(file: EvidenceFile) -> NDArray[np.int32]:
+    if file.stream.parser == "text":
+        return np.empty(0, dtype=np.int32)
+    if not file.stream.sections:
+        return file.code_lines()
+    return np.unique(file.stream.lines[~file.stream.in_language("text")])
 
 
 def _comments(work: Subject) -> Occurrences:

@@ -38,7 +38,7 @@ def whole_comments(case: Examined) -> Found:
                 questioned=_place(other, other_comment),
                 known_count=int(left.counts[first]),
                 questioned_count=int(right.counts[second]),
-                rarity=_rarest(comment_words([text]), file.stream.language, case.counts),
+                rarity=_rarest(comment_words([text]), file.stream.language_of_comment(comment), case.counts),
             )
         )
     most = case.settings.max_characters
@@ -82,7 +82,7 @@ def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Exam
         questioned=_place(other, other_comment),
         known_count=1,
         questioned_count=1,
-        rarity=_rarest(shown, file.stream.language, case.counts),
+        rarity=_rarest(shown, file.stream.language_of_comment(comment), case.counts),
         note=Note(key="comment-part", counts={"shared": len(shown), "words": len(words)}),
     )
 

@@ -127,7 +127,8 @@ def _rarities(
     left: Occurrences, chosen: NDArray[np.intp], work: Subject, counted: str, counts: Counts
 ) -> list[Rarity | None]:
     """Return the rarity of each chosen text under the background of the language it stands in first."""
-    languages = [work.files[number].stream.language for number in left.files[chosen].tolist()]
+    firsts = zip(left.files[chosen].tolist(), left.places[chosen].tolist(), strict=True)
+    languages = [work.files[number].stream.language_at(token) for number, token in firsts]
     result: list[Rarity | None] = [None] * len(languages)
     for language in sorted(set(languages)):
         places = [place for place, name in enumerate(languages) if name == language]

@@ -49,7 +49,8 @@ def _basis(file: Material, settings: Filtration) -> tuple[ReasonCode, str] | Non
     table = _table(file)
     if table is not None:
         return ReasonCode.GENERATED, f"parser table {table[1].decode()}"
-    if _is_shrunk(file.utf8, settings):
+    # The lines of a notebook are those of its JSON, and its pictures are one word each.
+    if file.stream.cells is None and _is_shrunk(file.utf8, settings):
         return ReasonCode.MINIFIED, f"lines of more than {settings.minified_line_bytes} bytes, hardly a blank"
     return None
 
@@ -61,7 +62,9 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def _table(file: Material) -> re.Match[bytes] | None:
     """Find a parser table; most files do not even hold its beginning, and looking for that is much faster."""
-    if file.stream.language not in _TABLE_LANGUAGES or not any(begin in file.utf8 for begin in _TABLE_BEGINS):
+    if not any(name in _TABLE_LANGUAGES for name in file.stream.languages) or not any(
+        begin in file.utf8 for begin in _TABLE_BEGINS
+    ):
         return None
     return _TABLES.search(file.utf8)
 

@@ -15,14 +15,13 @@ from codematch.settings import Filtration
 
 def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     """Label runs of common sequences with common words; the basis says how many projects hold them, at least."""
-    if not file.projects:
-        return
-    least = max(2, int(np.ceil(settings.idiom_share * file.projects)))
-    held = np.minimum(file.common, file.held)
-    spans = runs(held >= least, settings.idiom_tokens)
-    if not spans:
-        return
-    fewest = np.minimum.reduceat(np.append(held, 0), np.array(spans).ravel())[::2]
-    for (first, stop), number in zip(spans, fewest.tolist(), strict=True):
-        basis = f"sequence and words in {number} or more of {file.projects} projects of the background"
-        yield Mark(first, stop, ReasonCode.COMMON_IDIOM, basis)
+    for language, projects in sorted(file.projects.items()):
+        least = max(2, int(np.ceil(settings.idiom_share * projects)))
+        held = np.where(file.stream.in_language(language), np.minimum(file.common, file.held), 0)
+        spans = runs(held >= least, settings.idiom_tokens)
+        if not spans:
+            continue
+        fewest = np.minimum.reduceat(np.append(held, 0), np.array(spans).ravel())[::2]
+        for (first, stop), number in zip(spans, fewest.tolist(), strict=True):
+            basis = f"sequence and words in {number} or more of {projects} projects of the background"
+            yield Mark(first, stop, ReasonCode.COMMON_IDIOM, basis)

@@ -40,9 +40,10 @@ def _head(stream: TokenStream, unit: Unit) -> str:
         return "head of an overriding function"
     if words & _PUBLIC:
         return "head of a public function"
-    if stream.language == "go" and name[:1].isupper():
+    language = stream.language_at(unit.first_token)
+    if language == "go" and name[:1].isupper():
         return "head of an exported function"
-    if stream.language == "python" and name.startswith("__") and name.endswith("__"):
+    if language == "python" and name.startswith("__") and name.endswith("__"):
         return "head of a special method"
     return ""
 

@@ -1,5 +1,6 @@
 """What a filter gets to see of a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +13,9 @@ from codematch.model.tokens import TokenStream
 class Material:
     """One file: its path, its UTF-8 text, its tokens, and how common what they stand in is.
 
-    `common` uint8 (n,) counts the projects of the background, of `projects`, that hold a sequence of kinds around each
-    token, `held` uint8 (n,) those that hold its text, where it is a name or a literal; 255 where it is neither.
+    `common` uint8 (n,) counts the projects of the background that hold a sequence of kinds around each token, `held`
+    uint8 (n,) those that hold its text, where it is a name or a literal; 255 where it is neither. `projects` says how
+    many the background of each of its languages has; one without a background is not there.
     """
 
     path: str
@@ -21,7 +23,7 @@ class Material:
     stream: TokenStream
     common: NDArray[np.uint8]
     held: NDArray[np.uint8]
-    projects: int
+    projects: Mapping[str, int]
 
 
 def runs(mask: NDArray[np.bool_], least: int = 1) -> list[tuple[int, int]]:

@@ -5,11 +5,12 @@ Nothing is parsed here. Whether the claim holds is asked by `codematch.languages
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from codematch.errors import SpecError
+from codematch.languages.embedded import Form, form_by_name
 from codematch.languages.endings import ending, inner_names, without_ending
 from codematch.languages.hints import HEAD_BYTES, interpreter, mode
 from codematch.languages.spec import LanguageSpec
@@ -38,6 +39,7 @@ class Identified:
 
     `rivals` are other languages for which the same evidence speaks, `certain` says that nothing is left to doubt, and
     `format` that the ending names another format, such as JSON or Markdown: it takes more to call the file a program.
+    `form` is the format by which its name says that the file is divided into parts (`codematch.languages.embedded`).
     """
 
     language: str
@@ -46,6 +48,7 @@ class Identified:
     rivals: tuple[str, ...] = ()
     certain: bool = False
     format: bool = False
+    form: str = ""
 
     @property
     def named(self) -> bool:
@@ -111,9 +114,20 @@ class Languages:
             The language, "text" when it is unknown, and whether the content is still to be asked.
         """
         name = PurePosixPath(path).name
+        form = form_by_name(name)
+        return replace(self._identified(name, text, form), form=form.name if form is not None else "")
+
+    def _identified(self, name: str, text: bytes, form: Form | None) -> Identified:
         named = self._by_file_name(name, text)
         if named is not None:
             return self._markup(named, text) or self._against_interpreter(named, text)
+        if form is not None and form.shows(text):
+            # Its parts are in languages of their own; no sign of one of them is one of the whole.
+            host = form.host if form.host in self._by_name else TEXT
+            inner = self._by_inner_name(name, text)
+            if inner is not None and inner.language == host:
+                return inner
+            return Identified(language=host, basis=LanguageBasis.EXTENSION, certain=True)
         return self._by_inner_name(name, text) or self._by_first_lines(text) or self._by_weak_name(name, text)
 
     def _markup(self, named: Identified, text: bytes) -> Identified | None:

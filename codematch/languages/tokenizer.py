@@ -30,7 +30,9 @@ from codematch.settings import Parsing
 _STAGE = "languages"
 
 
-def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits: Parsing) -> TokenStream:
+def tokenize(
+    path: str, utf8: bytes, language: str, languages: Languages, limits: Parsing, *, divide: bool = True
+) -> TokenStream:
     """Return the tokens of a file, of each part of it by the grammar of its own language.
 
     Args:
@@ -39,7 +41,8 @@ def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits
         language: What `Languages.identify` said, or the user.
         languages: The languages that are known.
         limits: How large a file to parse may be, how long it may take, how deep its tree may be, and from where on
-            syntax errors are named, or leave a file to the plain lexer.
+            syntax errors are named, or leave a file to the plain lexer; how deep formats may stand inside one another.
+        divide: Whether parts in other languages are read by their own grammars.
 
     Returns:
         The tokens. A file without a grammar has the language "text", and so has one that hits a limit, for its
@@ -50,7 +53,8 @@ def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits
     """
     if language != TEXT:
         languages.spec(language)
-    return _read(path, utf8, language, form_of(path, utf8, language), languages, limits, 0)
+    form = form_of(path, utf8, language) if divide else None
+    return _read(path, utf8, language, form, languages, limits, 0)
 
 
 def _read(
@@ -66,10 +70,13 @@ def _read(
         inner = form_named(island.form) if island.form else form_of("", island.utf8, name)
         return _read(path, island.utf8, name, inner, languages, limits, depth + 1)
 
+    def errors(name: str, share: float) -> tuple[Limitation, ...]:
+        return _errors(path, languages.spec(name), share, limits) if name in languages.names else ()
+
     if form is None:
         return read(utf8, language)
     if depth < limits.max_formats:
-        return divided(path, utf8, language, form, read, read_island)
+        return divided(path, utf8, language, form, read, read_island, errors)
     stream = read(utf8, form.host or language)
     if not holds_more(utf8, stream, form):
         return stream
@@ -142,9 +149,13 @@ def _limitations(path: str, spec: LanguageSpec, error_share: float, limits: Pars
     if borrower:
         detail = f"{borrower} has no grammar of its own here; read as {spec.title}"
         found.append(_limitation(path, Reason.BORROWED_GRAMMAR, detail))
-    if error_share > limits.syntax_error_share:
-        found.append(_limitation(path, Reason.SYNTAX_ERRORS, _in_errors(error_share, spec)))
-    return tuple(found)
+    return (*found, *_errors(path, spec, error_share, limits))
+
+
+def _errors(path: str, spec: LanguageSpec, error_share: float, limits: Parsing) -> tuple[Limitation, ...]:
+    if error_share <= limits.syntax_error_share:
+        return ()
+    return (_limitation(path, Reason.SYNTAX_ERRORS, _in_errors(error_share, spec)),)
 
 
 def _in_errors(error_share: float, spec: LanguageSpec) -> str:

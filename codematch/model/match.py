@@ -6,6 +6,7 @@ from enum import StrEnum
 from codematch.model.filtration import RegionLabel
 from codematch.model.frozen import require
 from codematch.model.significance import RegionSignificance
+from codematch.model.tokens import CellSpan
 
 
 class MatchClass(StrEnum):
@@ -80,7 +81,7 @@ class RegionSide:
 
     Bytes and lines count in the original file; lines start at 1 and both ends are included. `unit` names the
     innermost function or class that holds the first token, "" at the top level of the file. `language` is that of most
-    of its aligned tokens ("" in results that do not record it).
+    of its aligned tokens ("" in results that do not record it). `cells` are those of a notebook (None in other files).
     """
 
     path: str
@@ -93,6 +94,7 @@ class RegionSide:
     stop_token: int
     unit: str
     language: str = ""
+    cells: CellSpan | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,16 @@ class Comments:
         require(len(self.starts) == len(self.stops) == len(self.lines) == len(self.texts), "comment arrays differ")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSpan:
+    """From which line of which cell of a notebook to which, both included; cells and their lines count from 1."""
+
+    first_cell: int
+    first_line: int
+    last_cell: int
+    last_line: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cells:
     """In which cell of a notebook each of n tokens stands, and on which of its lines.
@@ -94,6 +104,19 @@ class Cells:
         for name in ("numbers", "lines"):
             object.__setattr__(self, name, frozen_array(getattr(self, name), np.int32))
         require(len(self.numbers) == len(self.lines), "cell arrays differ")
+
+    def span(self, first: int, stop: int) -> "CellSpan | None":
+        """Return the cells of the tokens first to stop - 1, None when they are all outside."""
+        inside = np.flatnonzero(self.numbers[first:stop]) + first
+        if not len(inside):
+            return None
+        begin, end = int(inside[0]), int(inside[-1])
+        return CellSpan(
+            first_cell=int(self.numbers[begin]),
+            first_line=int(self.lines[begin]),
+            last_cell=int(self.numbers[end]),
+            last_line=int(self.lines[end]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -181,6 +204,18 @@ class TokenStream:
             return self.language
         counts = {name: int(np.count_nonzero(self.in_language(name)[tokens])) for name in self.languages}
         return max(self.languages, key=lambda name: counts[name])
+
+    def language_of_comment(self, comment: int) -> str:
+        """Return the language of a comment, as far as the tokens around it tell.
+
+        Where those before and behind are in two languages, it is the one that is not the file's own: a script begins
+        and ends with its comments.
+        """
+        if not self.sections:
+            return self.language
+        behind = int(np.searchsorted(self.starts, self.comments.starts[comment]))
+        near = [self.language_at(token) for token in (behind - 1, behind) if 0 <= token < len(self)]
+        return next((name for name in near if name != self.language), self.language)
 
     def in_language(self, language: str) -> NDArray[np.bool_]:
         """Return which tokens are in a language: bool (n,)."""

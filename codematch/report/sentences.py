@@ -7,7 +7,7 @@ from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation, Outcome
 from codematch.model.filtration import Amount, FilterId, Ledger
 from codematch.model.likelihood import Likelihood, StratumRatio
-from codematch.model.match import MatchClass, Region
+from codematch.model.match import MatchClass, Region, RegionSide
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.report import numbers, view
@@ -374,6 +374,29 @@ def observation(region: Region) -> str:
         known_lines=numbers.line_range(region.known.first_line, region.known.last_line),
         questioned_lines=numbers.line_range(region.questioned.first_line, region.questioned.last_line),
     )
+
+
+def cells(side: RegionSide) -> str:
+    """Return in which cells of a notebook one side of a region stands, "" in other files."""
+    span = side.cells
+    if span is None:
+        return ""
+    if span.first_cell == span.last_cell:
+        lines = numbers.line_range(span.first_line, span.last_line)
+        return say("cells.one", cell=numbers.integer(span.first_cell), lines=lines)
+    return say(
+        "cells.several",
+        first_cell=numbers.integer(span.first_cell),
+        first_line=numbers.integer(span.first_line),
+        last_cell=numbers.integer(span.last_cell),
+        last_line=numbers.integer(span.last_line),
+    )
+
+
+def place(side: RegionSide) -> str:
+    """Return the lines of one side of a region, and of a notebook its cells."""
+    lines, within = numbers.line_range(side.first_line, side.last_line), cells(side)
+    return f"{lines} ({within})" if within else lines
 
 
 def omission(left_out: view.Omission) -> str:

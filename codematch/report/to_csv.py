@@ -116,7 +116,9 @@ def _weight(weight: Weight) -> Row:
 
 def _side(region: Region, role: str) -> Row:
     side = getattr(region, role)
-    return side.path, side.first_line, side.last_line, side.language, side.unit, side.sha256
+    cells = side.cells
+    within = f"{cells.first_cell}:{cells.first_line}-{cells.last_cell}:{cells.last_line}" if cells is not None else ""
+    return side.path, side.first_line, side.last_line, within, side.language, side.unit, side.sha256
 
 
 def _filter_log(pair: PairResult) -> Iterator[Row]:
@@ -174,7 +176,7 @@ def _asserted(pair: PairResult) -> Iterator[Row]:
 _FILE = ("path", "size_bytes", "sha256", "other_digests", "lines", "encoding", "disposition", "reason", "detail",
          "duplicate_of", "language", "language_basis", "tokens", "matched_tokens")  # fmt: skip
 _SIDES = tuple(f"{role}_{name}" for role in ("known", "questioned")
-               for name in ("path", "first_line", "last_line", "language", "unit", "sha256"))  # fmt: skip
+               for name in ("path", "first_line", "last_line", "cells", "language", "unit", "sha256"))  # fmt: skip
 _TABLES: Mapping[str, tuple[Sequence[str], Callable[[PairResult], Iterator[Row]]]] = {
     "manifest-K.csv": (_FILE, _manifest("known")),
     "manifest-Q.csv": (_FILE, _manifest("questioned")),

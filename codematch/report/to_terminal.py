@@ -353,10 +353,7 @@ def _finding(finding: Finding, width: int) -> RenderableType:
 
 
 def _places(region: Region) -> str:
-    known, questioned = (
-        f"{visible(side.path)}:{numbers.line_range(side.first_line, side.last_line)}"
-        for side in (region.known, region.questioned)
-    )
+    known, questioned = (f"{visible(side.path)}:{sentences.place(side)}" for side in (region.known, region.questioned))
     return f"{known} / {questioned}"
 
 
@@ -422,4 +419,4 @@ def _region_numbers(region: Region, cells: int, stacked: bool) -> list[Renderabl
 def _side(side: RegionSide) -> str:
     """The path, lines and unit of a side."""
     unit = f" ({say('from-unit')} {visible(side.unit)})" if side.unit else ""
-    return f"{visible(side.path)}:{numbers.line_range(side.first_line, side.last_line)}{unit}"
+    return f"{visible(side.path)}:{sentences.place(side)}{unit}"

@@ -16,7 +16,14 @@ def file(path: str, text: str, language: str | None = None, common: int = 0, pro
     chosen = language or LANGUAGES.identify(path, utf8).language
     stream = tokenize(path, utf8, chosen, LANGUAGES, Parsing())
     everywhere = np.full(len(stream), common, dtype=np.uint8)
-    return Material(path=path, utf8=utf8, stream=stream, common=everywhere, held=everywhere, projects=projects)
+    return Material(
+        path=path,
+        utf8=utf8,
+        stream=stream,
+        common=everywhere,
+        held=everywhere,
+        projects={stream.language: projects} if projects else {},
+    )
 
 
 def texts(subject: Material, marks: list[Mark]) -> list[str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from codematch.languages import load_languages, tokenize
@@ -32,9 +31,11 @@ class Sample:
     expected: dict[str, Any]
 
     def texts(self, token_class: TokenClass | None = None) -> list[str]:
-        """The texts of all tokens, or of those of one class, in file order."""
+        """The texts of all tokens of the file's own language, or of those of one class, in file order."""
         stream = self.stream
-        chosen = np.ones(len(stream), bool) if token_class is None else stream.classes == CLASS_CODES[token_class]
+        chosen = stream.in_language(stream.language)
+        if token_class is not None:
+            chosen &= stream.classes == CLASS_CODES[token_class]
         spans = zip(stream.starts[chosen].tolist(), stream.stops[chosen].tolist(), strict=True)
         return [self.content[start:stop].decode() for start, stop in spans]
 

@@ -26,7 +26,7 @@ from codematch.languages.embedded.forms import Form
 from codematch.languages.embedded.island import Island
 from codematch.languages.embedded.names import TEXT, language_named
 
-__all__ = ["Form", "Island", "divided", "form_named", "form_of", "holds_more"]
+__all__ = ["Form", "Island", "divided", "form_by_name", "form_named", "form_of", "holds_more"]
 
 _FORMS = {
     form.name: form
@@ -103,16 +103,19 @@ def form_of(path: str, utf8: bytes, language: str) -> Form | None:
         utf8: Its text.
         language: Its language, which counts for more than the ending where it is one that holds no others.
     """
-    if language in _HOSTS:
-        form = _by_path(path) if path else None
-        form = form or _by_content(utf8)
-        if form is not None:
-            return form
+    form = form_by_name(path) if path else None
+    if form is not None and language not in (*_HOSTS, form.host):
+        form = None
+    if form is None and language in _HOSTS:
+        form = _by_content(utf8)
+    if form is not None:
+        return form
     name = _BY_LANGUAGE.get(language)
     return _FORMS[name] if name else None
 
 
-def _by_path(path: str) -> Form | None:
+def form_by_name(path: str) -> Form | None:
+    """Return the format that the name of a file says, None when it says none."""
     file = PurePosixPath(path.lower().rstrip("~"))
     suffixes = list(file.suffixes[-3:])
     while suffixes and suffixes[-1] in _OF_COPIES and file.name not in _BY_NAME:

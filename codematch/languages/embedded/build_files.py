@@ -18,6 +18,8 @@ _BLOCK = re.compile(
     re.MULTILINE,
 )
 _SHELL = re.compile(rb"^[ ]*(?:- +)?shell:[ \t]*[\"']?([\w./-]+)", re.MULTILINE)
+_NEAR = 2_000
+"""How far from a script its `shell:` may stand [bytes]."""
 _LANGUAGES = {b"python": "python", b"pwsh": TEXT, b"powershell": TEXT}
 _PIPELINE = re.compile(
     rb"^(?:[ ]*- )?[ ]*(?:jobs|steps|stages|pipeline|script|before_script|image|runs|tasks):", re.MULTILINE
@@ -93,15 +95,18 @@ def _take_block(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
 
 def _named_shell(utf8: bytes, start: int, stop: int, column: int) -> str:
     """Return the language that `shell:` of the same step names, Bash when none does."""
-    before = utf8.rfind(b"\n" + b" " * max(0, column - 2) + b"- ", 0, start) + 1
-    behind = re.compile(rb"^ {0,%d}- |^ {0,%d}\S" % (column, max(0, column - 1)), re.MULTILINE).search(utf8, stop)
-    near = utf8[before:start] + utf8[stop : behind.start() if behind is not None else len(utf8)]
+    nearest = max(0, start - _NEAR)
+    before = max(nearest, utf8.rfind(b"\n" + b" " * max(0, column - 2) + b"- ", nearest, start) + 1)
+    behind = re.compile(rb"^ {0,%d}- |^ {0,%d}\S" % (column, max(0, column - 1)), re.MULTILINE).search(
+        utf8, stop, stop + _NEAR
+    )
+    near = utf8[before:start] + utf8[stop : behind.start() if behind is not None else stop + _NEAR]
     shell = _SHELL.search(near)
     if shell is None:
         return "bash"
     return language_named(shell[1].decode().rpartition("/")[2])
 
 
-MAKE = Form(name="make", find=find_make)
-DOCKER = Form(name="docker", find=find_docker)
+MAKE = Form(name="make", host=TEXT, find=find_make, sign=re.compile(rb"^[^\s#:=][^\n:=]*:(?!=)", re.MULTILINE))
+DOCKER = Form(name="docker", host=TEXT, find=find_docker, sign=re.compile(rb"^[ \t]*FROM[ \t]", re.MULTILINE | re.I))
 YAML = Form(name="yaml", host="yaml", find=find_yaml)

@@ -17,15 +17,29 @@ Reader = Callable[[bytes, str], TokenStream]
 IslandReader = Callable[[Island], TokenStream]
 """Reads an island, and what is embedded in it."""
 
+ErrorNamer = Callable[[str, float], tuple[Limitation, ...]]
+"""From a language and the share of visible bytes in syntax errors to what the result says of them."""
+
 MAX_PARTS = 1_000
 """Where a file has more islands, those of one language are parsed together: a parse has its price however short."""
+
+_WORTH_NAMING = 200
+"""Shorter parts have no limitation of their own for syntax errors [visible bytes]."""
 
 STAGE = "languages"
 _BLANKS = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 _HIDDEN = bytes([*range(0x21), 0x7F])
 
 
-def divided(path: str, outer: bytes, language: str, form: Form, read: Reader, read_island: IslandReader) -> TokenStream:
+def divided(
+    path: str,
+    outer: bytes,
+    language: str,
+    form: Form,
+    read: Reader,
+    read_island: IslandReader,
+    errors: ErrorNamer,
+) -> TokenStream:
     """Return the tokens of a file of a format; those of its host language alone when it holds nothing else.
 
     Args:
@@ -35,6 +49,8 @@ def divided(path: str, outer: bytes, language: str, form: Form, read: Reader, re
         form: The format.
         read: Reads what stands outside the islands.
         read_island: Reads islands; what it cannot divide further has a limitation.
+        errors: Names syntax errors, which count for all parts of a language together: a template of three words may
+            be no sentence of its language.
     """
     host = form.host or language
     try:
@@ -58,7 +74,7 @@ def divided(path: str, outer: bytes, language: str, form: Form, read: Reader, re
     return replace(
         merged,
         error_share=_error_bytes(parts) / max(1.0, sum(_visible(part.island) for part in parts)),
-        limitations=_limitations(parts),
+        limitations=_limitations(parts, errors),
     )
 
 
@@ -114,6 +130,18 @@ def _error_bytes(parts: Iterable[Part]) -> float:
     return sum(part.stream.error_share * _visible(part.island) for part in parts)
 
 
-def _limitations(parts: Iterable[Part]) -> tuple[Limitation, ...]:
-    """Return what the parts say, each once."""
-    return tuple(dict.fromkeys(limitation for part in parts for limitation in part.stream.limitations))
+def _limitations(parts: Iterable[Part], errors: ErrorNamer) -> tuple[Limitation, ...]:
+    """Return what the parts say, each once; syntax errors for each language."""
+    found: dict[Limitation, None] = {}
+    sizes: dict[str, list[float]] = {}
+    for part in parts:
+        visible = _visible(part.island)
+        # A part of some length that the plain lexer had to read is named; a few words are no loss.
+        is_named = part.stream.parser == "text" and visible >= _WORTH_NAMING
+        said = (item for item in part.stream.limitations if is_named or item.reason is not Reason.SYNTAX_ERRORS)
+        found.update((item, None) for item in said)
+        size = sizes.setdefault(part.island.language, [0.0, 0.0])
+        size[0] += part.stream.error_share * visible
+        size[1] += visible
+    named = (item for name, (wrong, size) in sorted(sizes.items()) for item in errors(name, wrong / max(1.0, size)))
+    return (*found, *named)

@@ -1,5 +1,6 @@
 """What a format is: how its files are told, what stands outside its islands, and who finds these."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,13 @@ TreeFinder = Callable[[bytes, TokenStream], tuple[Island, ...]]
 """The same, from the text and the tokens of what stands around the islands."""
 
 
+_HEAD = 65_536
+PAGE_SIGN = re.compile(
+    rb"</[A-Za-z]|<!DOCTYPE|<%|<[A-Za-z][\w-]*(?: [\w:@.-]+=[\"'][^<>]*)?/?>|\{\{|\{%|<[#@]", re.IGNORECASE
+)
+"""A closing tag, a tag alone, or the marks of a template. `List<String>` looks like a tag, but so does little else."""
+
+
 class UndividedError(ValueError):
     """The file is not what its format prescribes; the message says why, and the file is read as a whole."""
 
@@ -24,6 +32,7 @@ class Form:
     `host` is the language of what stands outside the islands, "" for the file's own. `find` looks in the text before
     anything is parsed: what it finds is blanked for the parser of the host. `find_among` looks at the tokens of the
     host: what it finds takes their place. `main` says what the language of the file as a whole is, when not the host's.
+    `sign` is what its files have in their first 64 KiB.
     """
 
     name: str
@@ -31,3 +40,8 @@ class Form:
     find: Finder | None = None
     find_among: TreeFinder | None = None
     main: Callable[[bytes], str] | None = None
+    sign: re.Pattern[bytes] | None = None
+
+    def shows(self, utf8: bytes) -> bool:
+        """Say whether a text with the ending of the format also looks like it: a renamed program does not."""
+        return bool(self.host) and self.sign is not None and self.sign.search(utf8, 0, _HEAD) is not None

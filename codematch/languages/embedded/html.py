@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.forms import PAGE_SIGN, Form
 from codematch.languages.embedded.island import Island, Writer
 from codematch.languages.embedded.markup import Attribute, Tag, tags, take_unescaped
 from codematch.languages.embedded.names import language_named
@@ -20,6 +20,9 @@ _EVENT = re.compile(rb"on[a-z]{3,}")
 _BOUND = re.compile(
     rb"(?:v-(?:on|bind|if|else-if|show|model|html|text)\b|[:@][\w.\[]|x-(?:on|bind|data|show|if|text|init|effect)\b|\([\w.]+\)$|\[[\w.]+\]$)"
 )
+_HINT = re.compile(rb"\son[a-z]|\sstyle\b|javascript|\s[vx]-|\s[:@#(\[]|slot-scope", re.IGNORECASE)
+"""What an attribute with code has in it; most tags have none, and looking for that is much faster."""
+_CODE = re.compile(rb"<(?:script|style|wxs)\b|" + _HINT.pattern, re.IGNORECASE)
 _LOOP = re.compile(rb"(?:v-for|x-for)$")
 _SLOT = re.compile(rb"(?:v-slot\b|slot-scope$|#[\w.\[])")
 _CDATA = re.compile(rb"\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
@@ -27,7 +30,7 @@ _CDATA = re.compile(rb"\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
 
 def find(utf8: bytes) -> tuple[Island, ...]:
     """Return scripts, styles, templates, and the code in attributes."""
-    if b"<" not in utf8:
+    if _CODE.search(utf8) is None:
         return ()
     elements = list(tags(utf8))
     islands = [island for tag in elements if tag.inner_stop for island in raw_element(utf8, tag)]
@@ -69,9 +72,10 @@ def attributes(utf8: bytes, elements: list[Tag], script: str) -> list[Island]:
     """Return the code in attributes: what events call, what is bound, and what `style` says."""
     code, style = Writer(utf8), Writer(utf8)
     for tag in elements:
-        for attribute in tag.attributes:
-            if attribute.start < attribute.stop:
-                _take_attribute(code, style, utf8, attribute)
+        if _HINT.search(utf8, *tag.inner):
+            for attribute in tag.attributes(utf8):
+                if attribute.start < attribute.stop:
+                    _take_attribute(code, style, utf8, attribute)
     found = [(code, script), (style, "css")]
     return [writer.island(language) for writer, language in found if not writer.is_empty]
 
@@ -99,4 +103,4 @@ def _take(writer: Writer, utf8: bytes, start: int, stop: int, before: bytes, beh
     writer.put(behind)
 
 
-FORM = Form(name="html", host=PAGE, find=find)
+FORM = Form(name="html", host=PAGE, find=find, sign=PAGE_SIGN)

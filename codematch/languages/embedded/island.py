@@ -74,15 +74,14 @@ class Writer:
     def __init__(self, outer: bytes) -> None:
         self._outer = outer
         self._texts: list[bytes] = []
-        self._begins: list[NDArray[np.int32]] = []
-        self._ends: list[NDArray[np.int32]] = []
+        # Of each piece where it stands, and how far the place moves on with each of its bytes: an escape stays.
+        self._places: list[tuple[int, int, int]] = []
+        self._is_empty = True
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing visible of the outer text is in it."""
-        return not any(
-            text.strip() for text, begins in zip(self._texts, self._begins, strict=True) if begins[0] != NOWHERE
-        )
+        return self._is_empty
 
     def text(self) -> bytes:
         """Return what was put together so far."""
@@ -91,39 +90,43 @@ class Writer:
     def take(self, start: int, stop: int) -> "Writer":
         """Add outer[start:stop] as it is."""
         if start < stop:
-            self._add(self._outer[start:stop], np.arange(start, stop), np.arange(start + 1, stop + 1))
+            self._add(self._outer[start:stop], (start, start + 1, 1))
         return self
 
     def put(self, text: bytes) -> "Writer":
         """Add a text that the outer one does not have."""
-        nowhere = np.full(len(text), NOWHERE)
         if text:
-            self._add(text, nowhere, nowhere)
+            self._texts.append(text)
+            self._places.append((NOWHERE, NOWHERE, 0))
         return self
 
     def decode(self, text: bytes, start: int, stop: int) -> "Writer":
         """Add `text`, which is how outer[start:stop], an escape, is read."""
         if text:
-            self._add(text, np.full(len(text), start), np.full(len(text), stop))
+            self._add(text, (start, stop, 0))
         return self
 
     def island(self, language: str, *, form: str = "", is_continuous: bool = False, cell: int = 0) -> Island:
         """Return what was put together, as an island."""
-        none = [np.empty(0, dtype=np.int32)]
+        lengths = np.fromiter(map(len, self._texts), np.int64, len(self._texts))
+        places = np.array(self._places, dtype=np.int64).reshape(-1, 3)
+        size = int(lengths.sum())
+        within = np.arange(size) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        within *= np.repeat(places[:, 2], lengths)
         return Island(
             language=language,
-            utf8=b"".join(self._texts),
-            begins=np.concatenate(self._begins or none),
-            ends=np.concatenate(self._ends or none),
+            utf8=self.text(),
+            begins=(np.repeat(places[:, 0], lengths) + within).astype(np.int32),
+            ends=(np.repeat(places[:, 1], lengths) + within).astype(np.int32),
             form=form,
             is_continuous=is_continuous,
             cell=cell,
         )
 
-    def _add(self, text: bytes, begins: NDArray[np.intp], ends: NDArray[np.intp]) -> None:
+    def _add(self, text: bytes, place: tuple[int, int, int]) -> None:
         self._texts.append(text)
-        self._begins.append(begins.astype(np.int32))
-        self._ends.append(ends.astype(np.int32))
+        self._places.append(place)
+        self._is_empty = self._is_empty and not text.strip()
 
 
 def stretch(outer: bytes, start: int, stop: int, language: str, form: str = "") -> Island:

@@ -99,7 +99,7 @@ def text_of(utf8: bytes, value: Json) -> str:
 
 
 def _character(escape: bytes) -> bytes:
-    if escape[1:2] != b"u":
+    if escape[1:2] != b"u" or len(escape) < 6:
         return _SIMPLE.get(escape[1:], escape[1:])
     code = int(escape[2:6], 16)
     if len(escape) > 6:

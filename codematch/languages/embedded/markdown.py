@@ -83,8 +83,10 @@ def _island(utf8: bytes, start: int, stop: int, info: bytes, indent: bytes) -> l
 
 def find_rst(utf8: bytes) -> tuple[Island, ...]:
     """Return the code blocks of reStructuredText: the lines below the directive that stand further right."""
-    islands = []
+    islands, place = [], 0
     for match in _DIRECTIVE.finditer(utf8):
+        if match.start() < place:
+            continue
         column, place = len(match["indent"]), match.end()
         while place < len(utf8):
             stop = utf8.find(b"\n", place) + 1 or len(utf8)
@@ -99,14 +101,17 @@ def find_rst(utf8: bytes) -> tuple[Island, ...]:
 
 def find_asciidoc(utf8: bytes) -> tuple[Island, ...]:
     """Return the listings of AsciiDoc: `[source,language]` and a block between equal lines of dashes or dots."""
-    islands = []
+    islands, place = [], 0
     for match in _LISTING.finditer(utf8):
+        if match.start() < place:
+            continue
         end = re.compile(rb"^%b[ \t]*$" % re.escape(match["mark"]), re.M).search(utf8, match.end())
-        islands += _island(utf8, match.end(), end.start() if end is not None else len(utf8), match["info"], b"")
+        place = end.start() if end is not None else len(utf8)
+        islands += _island(utf8, match.end(), place, match["info"], b"")
     return tuple(islands)
 
 
-FORM = Form(name="markdown", host=TEXT, find=find)
-ORG = Form(name="org", host=TEXT, find=find_org)
-RST = Form(name="rst", host=TEXT, find=find_rst)
-ASCIIDOC = Form(name="asciidoc", host=TEXT, find=find_asciidoc)
+FORM = Form(name="markdown", host=TEXT, find=find, sign=_FENCE)
+ORG = Form(name="org", host=TEXT, find=find_org, sign=_ORG)
+RST = Form(name="rst", host=TEXT, find=find_rst, sign=_DIRECTIVE)
+ASCIIDOC = Form(name="asciidoc", host=TEXT, find=find_asciidoc, sign=_LISTING)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codematch.languages.embedded.island import Writer
+from codematch.languages.embedded.island import Span, Writer
 
 _TAG = re.compile(
     rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
@@ -35,21 +35,25 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag: its name in small letters, whether it closes, its attributes, and its place.
+    """A tag: its name in small letters, whether it closes, where its attributes stand, and its place.
 
     An element that holds raw text ends at `inner_stop`; its text begins where the tag ends. For others that is 0.
     """
 
     name: bytes
     is_closing: bool
-    attributes: tuple[Attribute, ...]
+    inner: Span
     start: int
     stop: int
     inner_stop: int = 0
 
+    def attributes(self, utf8: bytes) -> list[Attribute]:
+        """Return its attributes, in order."""
+        return list(_attributes(utf8, *self.inner))
+
     def get(self, utf8: bytes, name: bytes) -> str | None:
         """Return the value of an attribute, None when there is none."""
-        found = next((item for item in self.attributes if item.name == name), None)
+        found = next((item for item in _attributes(utf8, *self.inner) if item.name == name), None)
         return found.value(utf8) if found is not None else None
 
 
@@ -63,11 +67,10 @@ def tags(utf8: bytes, start: int = 0, raw: tuple[bytes, ...] = RAW) -> Iterator[
             continue
         name, is_closing = match["name"].lower(), match["close"] is not None
         inner_stop = 0
-        attributes = tuple(_attributes(utf8, *match.span("attributes")))
         if name in raw and not is_closing and not match["attributes"].rstrip().endswith(b"/"):
             found = lowered.find(b"</" + name, place)
             inner_stop = len(utf8) if found < 0 else found
-        yield Tag(name, is_closing, attributes, match.start(), match.end(), inner_stop)
+        yield Tag(name, is_closing, match.span("attributes"), match.start(), match.end(), inner_stop)
         place = max(place, inner_stop)
 
 
@@ -96,17 +99,36 @@ def _character(match: re.Match[bytes]) -> bytes:
     return chr(code).encode() if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else match[0]
 
 
-def balanced(utf8: bytes, start: int, opening: bytes, closing: bytes) -> int | None:
+_BRACE = re.compile(rb"\{\{\{|\{\{|\{%|\{#")
+_CLOSING = {b"{{{": b"}}}", b"{{": b"}}", b"{%": b"%}", b"{#": b"#}"}
+
+
+def braces(utf8: bytes, kinds: tuple[bytes, ...] = tuple(_CLOSING)) -> list[Span]:
+    """Return where `{{ }}`, `{% %}` and `{# #}` stand, with their braces; what is never closed is none."""
+    found, place, closes = [], 0, set(kinds)
+    while closes and (match := _BRACE.search(utf8, place)) is not None:
+        mark = match[0]
+        stop = utf8.find(_CLOSING[mark], match.end()) if mark in closes else -1
+        if stop < 0:
+            closes.discard(mark)
+            place = match.start() + 1
+        else:
+            place = stop + len(_CLOSING[mark])
+            found.append((match.start(), place))
+    return found
+
+
+def balanced(utf8: bytes, start: int, opening: bytes, closing: bytes, limit: int = 20_000) -> int | None:
     """Return where the bracket that opens at `start` is closed, behind it; None when it never is.
 
-    What stands in quotation marks on one line does not count.
+    What stands in quotation marks on one line does not count. Further than `limit` bytes nobody looks.
     """
     pattern = re.compile(
         rb"(?P<open>%b)|(?P<close>%b)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
         % (re.escape(opening), re.escape(closing))
     )
     depth = 0
-    for match in pattern.finditer(utf8, start):
+    for match in pattern.finditer(utf8, start, start + limit):
         depth += (match["open"] is not None) - (match["close"] is not None)
         if not depth and match["close"] is not None:
             return match.end()

@@ -149,5 +149,5 @@ def _lines(utf8: bytes, start: int) -> tuple[Island, ...]:
     return () if writer.is_empty else (writer.island(TEXT),)
 
 
-FORM = Form(name="notebook", host="json", find=find, main=language_of)
+FORM = Form(name="notebook", host="json", find=find, main=language_of, sign=re.compile(rb'"(?:cells|worksheets)"\s*:'))
 IPYTHON = Form(name="ipython", find=find_magics)

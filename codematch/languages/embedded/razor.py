@@ -7,7 +7,7 @@ What Razor itself parses by trying the compiler is told by brackets here: `@{ }`
 import re
 from dataclasses import dataclass
 
-from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.forms import PAGE_SIGN, Form
 from codematch.languages.embedded.holes import Hole, around, delimiters
 from codematch.languages.embedded.html import PAGE
 from codematch.languages.embedded.island import Island, Span, Writer
@@ -100,9 +100,9 @@ def _end(utf8: bytes, match: re.Match[bytes]) -> int:
     """Return where what begins with `@` ends."""
     kind = match.lastgroup
     if kind in ("block", "members"):
-        return balanced(utf8, match.end() - 1, b"{", b"}") or len(utf8)
+        return balanced(utf8, match.end() - 1, b"{", b"}", len(utf8)) or len(utf8)
     if kind == "round":
-        return balanced(utf8, match.end() - 1, b"(", b")") or len(utf8)
+        return balanced(utf8, match.end() - 1, b"(", b")", len(utf8)) or len(utf8)
     if kind == "head":
         return _head_end(utf8, match.end())
     stop = match.end()
@@ -120,15 +120,15 @@ def _head_end(utf8: bytes, place: int) -> int:
     """Return where `if (...) { ... } else { ... }` ends, from behind the first word."""
     while True:
         if utf8[place : place + 1] == b"(":
-            place = balanced(utf8, place, b"(", b")") or len(utf8)
+            place = balanced(utf8, place, b"(", b")", len(utf8)) or len(utf8)
         brace = re.compile(rb"\s*\{").match(utf8, place)
         if brace is None:
             return place
-        place = balanced(utf8, brace.end() - 1, b"{", b"}") or len(utf8)
+        place = balanced(utf8, brace.end() - 1, b"{", b"}", len(utf8)) or len(utf8)
         following = _NEXT.match(utf8, place)
         if following is None:
             return place
         place = following.end()
 
 
-FORM = Form(name="razor", host=PAGE, find=find)
+FORM = Form(name="razor", host=PAGE, find=find, sign=PAGE_SIGN)

@@ -6,7 +6,7 @@ The code of a page is one island, for a loop may begin in one scriptlet and end 
 import re
 from functools import cache, partial
 
-from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.forms import PAGE_SIGN, Form
 from codematch.languages.embedded.holes import Hole, around, delimiters
 from codematch.languages.embedded.html import PAGE
 from codematch.languages.embedded.island import Island, Writer
@@ -15,6 +15,7 @@ from codematch.languages.embedded.names import TEXT, language_named
 _SCRIPTLET = re.compile(
     rb"<%--.*?(?:--%>|\Z)|<%%|<%(?P<kind>[=!@#:$-]?)(?P<more>[=-]?)(?P<code>.*?)(?P<end>[-_]?%>|\Z)", re.DOTALL
 )
+_MARKS = re.compile(rb"<%")
 _PAGE = re.compile(rb"<%@[^>]*\blanguage\s*=\s*[\"']?([\w#.+]+)", re.IGNORECASE)
 _IN_PARENTHESES = ("java", "javascript", "csharp")
 _OPENS = re.compile(rb"[{:(]\s*\Z|\b(?:do|then|else|begin)\b(?:\s*\|[^|]*\|)?\s*\Z|^\s*[}\])]")
@@ -65,4 +66,9 @@ def page(name: str, makes: str = PAGE) -> Form:
         name: One of `NAMES`.
         makes: The language of what it makes: `config.js.erb` makes JavaScript.
     """
-    return Form(name=name, host=makes, find=partial(_find, makes=makes, language=_LANGUAGES[name]))
+    return Form(
+        name=name,
+        host=makes,
+        find=partial(_find, makes=makes, language=_LANGUAGES[name]),
+        sign=PAGE_SIGN if makes == PAGE else _MARKS,
+    )

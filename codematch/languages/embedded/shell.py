@@ -22,22 +22,28 @@ _DELIMITERS = ("sql", "python", "py", "js", "javascript", "ruby", "php", "html",
 _FILE = re.compile(r"(?:>>?\s*|\btee\s+(?:-a\s+)?)[\"']?[^\s\"'<>|;&]*?[^\s\"'<>|;&/]\.(\w+)[\"']?(?=[\s;|&)]|$)")
 _WORD = re.compile(r"[\w./+-]+")
 _EXPANSION = re.compile(rb"\$(?:\{[^{}\n]*\}|\([^()\n]*\)|[A-Za-z_]\w*|[0-9@#?*!$-])")
+_MAX_OPEN = 20
+"""Here-documents that one line may begin."""
 _MAX_WORDS = 40
 """Words of a command line that are looked at: `sudo -u postgres docker exec -i db psql`."""
 
 
 def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
     """Return the here-documents whose language is named."""
-    islands, place = [], 0
+    islands, place, passed = [], 0, 0
     ends = np.flatnonzero(stream.kinds == _END).tolist()
+    names = [utf8[stream.starts[end] : stream.stops[end]].strip() for end in ends]
     for token in np.flatnonzero(stream.kinds == _START).tolist():
         start, stop = int(stream.starts[token]), int(stream.stops[token])
         given = utf8[start:stop]
         name = given.strip(b"\"'\\")
-        end = next((e for e in ends if e > token and utf8[stream.starts[e] : stream.stops[e]].strip() == name), None)
         line_end = utf8.find(b"\n", stop)
-        if end is None or line_end < 0:
+        while passed < len(ends) and ends[passed] <= token:
+            passed += 1
+        number = next((n for n in range(passed, min(passed + _MAX_OPEN, len(ends))) if names[n] == name), None)
+        if number is None or line_end < 0:
             continue
+        end = ends[number]
         place = max(place, line_end + 1)
         body_stop = utf8.rfind(b"\n", 0, int(stream.starts[end]) + 1) + 1
         begin = utf8.rfind(b"\n", 0, start) + 1
@@ -48,7 +54,6 @@ def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
             has_tabs = utf8[:start].rstrip().endswith(b"<<-")
             islands += _island(utf8, place, body_stop, language, has_tabs=has_tabs, expands=given == name)
         place = max(place, int(stream.stops[end]))
-        ends = [e for e in ends if e > end]
     return tuple(islands)
 
 

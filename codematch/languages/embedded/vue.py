@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from codematch.languages.embedded import html
-from codematch.languages.embedded.forms import Form
+from codematch.languages.embedded.forms import PAGE_SIGN, Form
 from codematch.languages.embedded.island import Island, Span, Writer
-from codematch.languages.embedded.markup import RAW, Tag, balanced, tags
+from codematch.languages.embedded.markup import RAW, Tag, balanced, braces, tags
 from codematch.languages.embedded.names import language_named
 
-_BRACES = re.compile(rb"\{\{(.*?)\}\}", re.DOTALL)
 _CUSTOM = {b"i18n": "json", b"page-config": "json", b"config": "json"}
 _EACH = re.compile(rb"(.*)\s+as\s+(.*)", re.DOTALL)
 _BLOCK = re.compile(rb"\s*(?:([#:/@])\s*(else\s+if|key|html|const|debug|render|attach|[a-z]+)|\.\.\.)")
@@ -75,24 +74,26 @@ def _matches(utf8: bytes, without: list[Tag], elements: list[Tag]) -> Iterator[S
     closed = sorted(
         [(tag.stop, tag.inner_stop) for tag in elements if tag.inner_stop] + [(tag.start, tag.stop) for tag in without]
     )
-    for match in _BRACES.finditer(utf8):
-        while closed and closed[0][1] <= match.start():
-            closed.pop(0)
-        if not (closed and closed[0][0] < match.end()) and match[1].strip():
-            yield match.span(1)
+    at = 0
+    for start, stop in braces(utf8, (b"{{",)):
+        while at < len(closed) and closed[at][1] <= start:
+            at += 1
+        is_closed = at < len(closed) and closed[at][0] < stop
+        if not is_closed and utf8[start + 2 : stop - 2].strip():
+            yield start + 2, stop - 2
 
 
 def _svelte_braces(utf8: bytes, elements: list[Tag]) -> Iterator[Span]:
     """Yield what stands in braces that balance, outside scripts, styles and comments."""
     raw = [(tag.stop, tag.inner_stop) for tag in elements if tag.inner_stop]
-    place = 0
+    place = at = 0
     while (start := utf8.find(b"{", place)) >= 0:
-        while raw and raw[0][1] <= start:
-            raw.pop(0)
-        if raw and raw[0][0] <= start:
-            place = raw[0][1]
+        while at < len(raw) and raw[at][1] <= start:
+            at += 1
+        if at < len(raw) and raw[at][0] <= start:
+            place = raw[at][1]
             continue
-        stop = balanced(utf8, start, b"{", b"}")
+        stop = balanced(utf8, start, b"{", b"}", len(utf8))
         if stop is None:
             return
         yield start + 1, stop - 1
@@ -110,6 +111,6 @@ def _take_svelte(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
         writer.put(b"const " if is_const else b"(").take(start, stop).put(b";\n" if is_const else b");\n")
 
 
-VUE = Form(name="vue", host="html", find=find_vue)
-SVELTE = Form(name="svelte", host="html", find=find_svelte)
-WXML = Form(name="wxml", host="html", find=find_wxml)
+VUE = Form(name="vue", host="html", find=find_vue, sign=PAGE_SIGN)
+SVELTE = Form(name="svelte", host="html", find=find_svelte, sign=PAGE_SIGN)
+WXML = Form(name="wxml", host="html", find=find_wxml, sign=PAGE_SIGN)

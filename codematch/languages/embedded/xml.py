@@ -15,6 +15,9 @@ _MAPPER = re.compile(
 _STATEMENTS = (b"select", b"insert", b"update", b"delete", b"sql", b"statement", b"procedure", b"selectkey")
 _PLACEHOLDER = re.compile(rb"[#$]\{[^{}]*\}|#[A-Za-z][\w.\[\]:]*#|\$[A-Za-z][\w.\[\]]*\$")
 _NO_TEXT = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[(?P<data>.*?)(?:\]\]>|\Z)", re.DOTALL)
+_FIRST = re.compile(rb"\s*([A-Za-z]+)")
+_WHOLE = (b"select", b"insert", b"update", b"delete", b"with", b"create", b"merge", b"replace", b"call")
+_CLAUSES = dict.fromkeys((b"where", b"order", b"group", b"limit", b"left", b"inner", b"join"), b" select x from x ")
 _JOINS = re.compile(rb"\s*(?:and|or)\b", re.IGNORECASE)
 
 
@@ -36,6 +39,7 @@ def _statements(utf8: bytes) -> Iterator[Island]:
             _take(writer, utf8, place, tag.start)
             writer.put(_stands_for(utf8, tag))
         if not tag.is_closing and not is_empty and (inside or tag.name in _STATEMENTS):
+            writer.put(b"" if inside else _fragment(utf8, tag))
             inside.append(tag.name)
         elif tag.is_closing and tag.name in inside:
             del inside[inside.index(tag.name) if tag.name in _STATEMENTS else -1 :]
@@ -45,6 +49,19 @@ def _statements(utf8: bytes) -> Iterator[Island]:
         place = tag.stop
     if not writer.is_empty:
         yield writer.island("sql")
+
+
+def _fragment(utf8: bytes, tag: Tag) -> bytes:
+    """Return what makes a statement of the part of one in `<sql>`, which is read apart from those that include it."""
+    if tag.name != b"sql":
+        return b""
+    word = _FIRST.match(utf8, tag.stop)
+    if word is None:
+        return b""
+    first = word[1].lower()
+    if first in _WHOLE:
+        return b""
+    return b" select x from x where x " if first in (b"and", b"or") else _CLAUSES.get(first, b" select ")
 
 
 def _stands_for(utf8: bytes, tag: Tag) -> bytes:

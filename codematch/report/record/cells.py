@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from codematch.model.match import MatchClass, Region, RegionSide, Weight
 from codematch.model.precision import stored_bits
-from codematch.report import numbers, view
+from codematch.report import numbers, sentences, view
 from codematch.report.record.blocks import (
     Cell,
     Column,
@@ -34,7 +34,7 @@ def said_columns(heads: Iterable[tuple[str, str, float]]) -> tuple[Column, ...]:
 
 def place(side: RegionSide, role: str) -> Line:
     """Return where one side of a region stands: path, lines, and the function or class it begins in."""
-    parts: list[str | Span] = [path(side.path), quiet(f":{numbers.line_range(side.first_line, side.last_line)}")]
+    parts: list[str | Span] = [path(side.path), quiet(f":{sentences.place(side)}")]
     if side.unit:
         parts += [quiet(f" {say('from-unit')} "), code(side.unit)]
     return line(*parts, role=role)

@@ -207,6 +207,7 @@ def _head(side: RegionSide, role: str) -> Line:
         " ",
         path(side.path),
         quiet(f" {say('lines-of', lines=numbers.line_range(side.first_line, side.last_line))}"),
+        quiet(f" ({cells})" if (cells := sentences.cells(side)) else ""),
         *unit,
         " ",
         digest(say("file-hash", digest=side.sha256[: view.SHOWN_DIGEST])),
