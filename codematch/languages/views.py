@@ -17,9 +17,6 @@ _HIDDEN = re.compile(
 variation selectors, tags (U+00AD, U+034F, U+061C, U+17B4-5, U+180B-F, U+200B-F, U+202A-E, U+2060-F, U+FE00-F, U+FEFF,
 U+E0000-E0FFF)."""
 
-_BLANK = re.compile(rb"\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)|\xe3\x80\x80")
-"""Blanks beyond ASCII (U+0085, U+00A0, U+1680, U+2000-A, U+2028-9, U+202F, U+205F, U+3000)."""
-
 _LINE_BREAK = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2\x85")
 _LETTER, _SIGN = ord("Z"), ord("@")
 """What stands for every letter beyond ASCII (a letter in every language, and no keyword holds it), and for every sign
@@ -53,6 +50,9 @@ _SIGNS = {
 """Signs and digits that look like one of ASCII, and that one. No quotation mark is among them, and no other sign that
 would change where a string ends."""
 
+_BLANKS = (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+_LOOK_ALIKE = re.compile(b"|".join(chr(code).encode() for code in sorted([*_BLANKS, *_SIGNS])))
+
 
 def without_hidden(utf8: bytes, language: str) -> Island | None:
     """Return the text without characters that have no shape; None when it holds none."""
@@ -66,9 +66,9 @@ def without_hidden(utf8: bytes, language: str) -> Island | None:
     return _view(data[kept].tobytes(), starts, starts + np.int32(1), language)
 
 
-def has_other_blanks(utf8: bytes) -> bool:
-    """Say whether a text holds blanks that not every grammar takes for such."""
-    return not utf8.isascii() and _BLANK.search(utf8) is not None
+def has_look_alikes(utf8: bytes) -> bool:
+    """Say whether a text holds blanks, digits or signs beyond ASCII that look like those of ASCII."""
+    return not utf8.isascii() and _LOOK_ALIKE.search(utf8) is not None
 
 
 def has_line_breaks(utf8: bytes) -> bool:
