@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from codematch.languages.embedded import Form, Island, divided, form_named, form_of, holds_more
 from codematch.languages.identify import TEXT, Languages
+from codematch.languages.literals import opened
 from codematch.languages.views import without_hidden
 from codematch.languages.whole import placed, read_whole
 from codematch.model.source import Limitation, Reason
@@ -46,7 +47,8 @@ def _read(
     """Read a text `depth` formats deep; form None when it is in one language."""
 
     def read(text: bytes, name: str) -> TokenStream:
-        return read_whole(path, text, name if name in languages.names else TEXT, languages, limits)
+        stream = read_whole(path, text, name if name in languages.names else TEXT, languages, limits)
+        return opened(path, text, stream, read_island if depth < limits.max_formats else None, languages, limits)
 
     def read_island(island: Island) -> TokenStream:
         name = island.language if island.language in languages.names else TEXT

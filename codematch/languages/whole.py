@@ -171,11 +171,7 @@ def _from_tree(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStr
         stream = _as_it_looks(utf8, tree, stream, reader)
     if not deep:
         return stream if stream.error_share <= reader.limits.syntax_error_share else _recovered(utf8, stream, reader)
-    begins = np.arange(len(utf8), dtype=np.int32)
-    ends = begins + 1
-    for start, stop in deep:
-        begins[start:stop] = ends[start:stop] = NOWHERE
-    parts = [Part(island=Island(language=reader.spec.name, utf8=utf8, begins=begins, ends=ends), stream=stream)]
+    parts = [Part(island=without(utf8, deep, reader.spec.name), stream=stream)]
     for span in deep:
         island = stretch(utf8, *span, TEXT)
         parts.append(Part(island=island, stream=lex_text(reader.path, island.utf8)))
@@ -186,6 +182,15 @@ def _from_tree(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStr
     merged = merge(reader.path, utf8, reader.spec.name, stream.parser, parts)
     limitations = (reader.limitation(Reason.PARSE_DEPTH, detail), *stream.limitations)
     return replace(merged, error_share=stream.error_share, limitations=limitations)
+
+
+def without(utf8: bytes, spans: Sequence[tuple[int, int]], language: str) -> Island:
+    """Return a text as an island that leaves out some half-open spans [bytes]."""
+    begins = np.arange(len(utf8), dtype=np.int32)
+    ends = begins + 1
+    for start, stop in spans:
+        begins[start:stop] = ends[start:stop] = NOWHERE
+    return Island(language=language, utf8=utf8, begins=begins, ends=ends)
 
 
 def _recovered(utf8: bytes, stream: TokenStream, reader: _Reader) -> TokenStream:

@@ -42,10 +42,14 @@ class PassageKind(StrEnum):
 
     IMPORT = "import"
     DECLARATION = "declaration"
+    QUOTED = "quoted"
 
 
 class Passage(NamedTuple):
-    """A half-open token span that imports something, or declares something that has its body elsewhere."""
+    """A half-open token span that has a purpose.
+
+    It imports something, declares something that has its body elsewhere, or is code that stands in a literal.
+    """
 
     kind: PassageKind
     first_token: int
