@@ -17,12 +17,10 @@ _HIDDEN = re.compile(
 variation selectors, tags (U+00AD, U+034F, U+061C, U+17B4-5, U+180B-F, U+200B-F, U+202A-E, U+2060-F, U+FE00-F, U+FEFF,
 U+E0000-E0FFF)."""
 
-_LINE_BREAK = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xc2\x85")
 _LETTER, _SIGN = ord("Z"), ord("@")
 """What stands for every letter beyond ASCII (a letter in every language, and no keyword holds it), and for every sign
 that looks like none of ASCII."""
 
-_LINE_BREAKS = (0x85, 0x2028, 0x2029)
 _LOOKS = {
     "-": "\u2010\u2011\u2012\u2013\u2212\ufe63\u2796",
     "+": "\u2795",
@@ -71,11 +69,6 @@ def has_look_alikes(utf8: bytes) -> bool:
     return not utf8.isascii() and _LOOK_ALIKE.search(utf8) is not None
 
 
-def has_line_breaks(utf8: bytes) -> bool:
-    """Say whether a text holds line ends beyond ASCII (U+0085, U+2028-9)."""
-    return any(mark in utf8 for mark in _LINE_BREAK)
-
-
 def folded(utf8: bytes, language: str) -> Island:
     """Return the text with a character of ASCII in the place of every other one: what it looks like, or a letter.
 
@@ -99,7 +92,6 @@ def _plain() -> NDArray[np.uint8]:
     table = np.full(len(classes), _LETTER, dtype=np.uint8)
     table[classes == SINGLE] = _SIGN
     table[classes == SPACE] = ord(" ")
-    table[list(_LINE_BREAKS)] = ord("\n")
     table[list(_SIGNS)] = list(_SIGNS.values())
     table[:0x80] = np.arange(0x80)
     return table

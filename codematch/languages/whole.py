@@ -27,7 +27,7 @@ from codematch.languages.passages import passages_of
 from codematch.languages.spec import LanguageSpec
 from codematch.languages.text_lexer import lex_text
 from codematch.languages.units import units_of
-from codematch.languages.views import folded, has_line_breaks, has_look_alikes, without_hidden
+from codematch.languages.views import folded, has_look_alikes, without_hidden
 from codematch.model.source import Limitation, Reason
 from codematch.model.stable_hash import tagged, token_hashes
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
@@ -321,10 +321,8 @@ def _lines(utf8: bytes, spans: Sequence[tuple[int, int]]) -> str:
 def _needs_fold(utf8: bytes, has_error: bool, stream: TokenStream) -> bool:
     """Say whether characters beyond ASCII in code may be read better as what they look like.
 
-    Those in strings and comments break nothing, but line ends that the grammar does not know.
+    Those in strings and comments break nothing.
     """
-    if has_line_breaks(utf8):
-        return True
     if not (has_error or has_look_alikes(utf8)):
         return False
     beyond = np.concatenate(([0], np.cumsum(np.frombuffer(utf8, dtype=np.uint8) >= 0x80, dtype=np.int32)))
