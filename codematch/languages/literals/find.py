@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,15 @@ from codematch.languages.embedded.island import NOWHERE, Island, Writer
 from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.identify import Languages
 from codematch.languages.literals.interpolation import holes
-from codematch.languages.literals.judge import candidates, has_keywords, is_code, is_work, may_be_code
+from codematch.languages.literals.judge import (
+    candidates,
+    has_keywords,
+    is_code,
+    is_work,
+    is_worth_reading,
+    may_be_code,
+    parses,
+)
 from codematch.languages.literals.unquote import Span, decoded, text_of
 from codematch.languages.spec import LanguageSpec
 from codematch.languages.whole import without
@@ -23,8 +32,8 @@ from codematch.settings import Parsing
 IslandReader = Callable[[Island], TokenStream]
 """Reads an island, and the literals in it."""
 
-_CALLED, _COMMANDED = 1, 2
-"""A literal is an argument of a function that runs it, or of a command."""
+_FUNCTION = re.compile(rb"=>|->|\bfunction\b|\blambda\b|\bfn\b|[{|]")
+"""What an expression in a hole holds that has a function in it."""
 
 _MIN_EVALUATED_TOKENS = 12
 """A text that a program runs is code of its own from so many tokens on; fewer are a call."""
@@ -45,11 +54,13 @@ _EVALUATORS: dict[str, tuple[str, tuple[str, ...]]] = {
 _METHODS = ("compile", "load", "exec", "assert")
 """They run a text only as functions; methods of that name do something else."""
 
-_COMMAND = re.compile(rb"\b(python|node|ruby|php|lua|bash|sh)[\d.]*[\"']?\s*,?\s*[\"']?-[ecr][\"']?\s*,?\s*\Z")
-_COMMANDS = {b"node": "javascript", b"sh": "bash"}
-_FLAGS = tuple(quote + flag + quote for flag in (b"-c", b"-e", b"-r") for quote in (b"", b'"', b"'"))
-_BEFORE = 48
-"""How far before a literal the name of an interpreter is looked for [bytes]."""
+_COMMAND = re.compile(
+    rb"(python|executable|node|ruby|php|lua|bash|\bsh)[\d.]*[\"']?\s*,?\s*[\"']?-[ecr](?:[\"']\s*,?|\s)\s*(?=[\"'@$])"
+)
+_COMMANDS = {b"node": "javascript", b"sh": "bash", b"executable": "python"}
+_FLAGS = tuple(
+    quote + flag + end for flag in (b"-c", b"-e", b"-r") for quote, end in ((b" ", b" "), (b'"',) * 2, (b"'",) * 2)
+)
 
 _JOINERS = (b"+", b".", b"..", b"..<", b"&", b"<>", b"\\")
 _ADJACENT = frozenset({"c", "cpp", "objc", "python", "ruby"})
@@ -116,9 +127,9 @@ def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tup
     joined = _joined(utf8, stream, is_literal)
     run = _run(utf8, stream, is_literal)
     taken = -1
-    for first in np.flatnonzero(
-        is_literal & ((lengths >= limits.min_quoted_bytes) | (joined > 0) | (run > 0))
-    ).tolist():
+    chosen = is_literal & ((lengths >= limits.min_quoted_bytes) | (joined > 0))
+    chosen[[place for place in run if place < len(chosen) and is_literal[place]]] = True
+    for first in np.flatnonzero(chosen).tolist():
         if first <= taken:
             continue
         group = [first]
@@ -127,38 +138,41 @@ def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tup
         taken = group[-1]
         spans = [(int(stream.starts[place]), int(stream.stops[place])) for place in group]
         length = sum(stop - start for start, stop in spans)
-        evaluated = _language(utf8, spans[0][0], stream.language, int(run[first]))
+        evaluated = run.get(first, "")
         least = _MIN_EVALUATED_BYTES if evaluated else limits.min_quoted_bytes
         if length >= least and not _is_docstring(utf8, stream, first):
             yield spans, evaluated
 
 
-def _run(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """Return which literals are handed to something that runs them: int8 (n,), `_CALLED`, `_COMMANDED` or 0."""
-    run = np.zeros(len(stream), dtype=np.int8)
-    if len(stream) < 3:
+def _run(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> dict[int, str]:
+    """Return the literals that are handed to something that runs them, and the language of what they say."""
+    run: dict[int, str] = {}
+    for match in _COMMAND.finditer(utf8) if any(flag in utf8 for flag in _FLAGS) else ():
+        language = _COMMANDS.get(match[1], match[1].decode())
+        run[int(np.searchsorted(stream.starts, match.end()))] = language
+    language, names = _EVALUATORS.get(stream.language, ("", ()))
+    if not any(name.encode() in utf8 for name in names):
         return run
-    if any(flag in utf8 for flag in (b"-c", b"-e", b"-r")):
-        flags = np.flatnonzero(among(stream.texts, _hashes(*_FLAGS)))
-        for step in (1, 2):
-            run[flags[flags + step < len(stream)] + step] = _COMMANDED
-    names = [name.encode() for name in _EVALUATORS.get(stream.language, ("", ()))[1]]
-    names = [name for name in names if name in utf8]
-    if not names:
-        return run
-    opened, comma = text_hash(b"("), text_hash(b",")
-    calls = np.flatnonzero(among(stream.texts[:-2], _hashes(*names)) & (stream.texts[1:-1] == opened))
-    for place in calls.tolist():
-        start = int(stream.starts[place])
-        is_method = utf8[start - 1 : start] == b"." and utf8[start : int(stream.stops[place])].decode() in _METHODS
-        last = place + 2
-        while last + 2 < len(stream) and is_literal[last] and stream.texts[last + 1] == comma and is_literal[last + 2]:
+    for match in _calls(names).finditer(utf8):
+        if match[1] and match[2].decode() in _METHODS:
+            continue
+        last = int(np.searchsorted(stream.starts, match.end()))
+        while last + 2 < len(stream) and is_literal[last] and is_literal[last + 2] and _is(stream, last + 1, b","):
             last += 2
-        if not is_method:
-            run[last] = _CALLED
+        run[last] = language
     return run
 
 
+@cache
+def _calls(names: tuple[str, ...]) -> re.Pattern[bytes]:
+    return re.compile(rb"(\.?)\b(%s)\s*\(\s*" % "|".join(names).encode())
+
+
+def _is(stream: TokenStream, place: int, text: bytes) -> bool:
+    return int(stream.texts[place]) == text_hash(text)
+
+
+@cache
 def _hashes(*texts: bytes) -> NDArray[np.uint64]:
     return np.array(sorted(text_hash(text) for text in texts), dtype=np.uint64)
 
@@ -202,14 +216,6 @@ def _is_docstring(utf8: bytes, stream: TokenStream, place: int) -> bool:
     return chr(before) not in "([{,=+%\\" and behind in (b"", b"\n", b"#", b";")
 
 
-def _language(utf8: bytes, start: int, language: str, run: int) -> str:
-    """Return the language of the code that a literal is which something runs, "" when nothing does."""
-    if run == _CALLED:
-        return _EVALUATORS[language][0]
-    command = _COMMAND.search(utf8[max(0, start - _BEFORE) : start]) if run else None
-    return _COMMANDS.get(command[1], command[1].decode()) if command is not None else ""
-
-
 def _code_in(
     utf8: bytes,
     spans: list[Span],
@@ -220,16 +226,18 @@ def _code_in(
     limits: Parsing,
 ) -> list[Opened]:
     """Return the code that a literal is, or else the code in its holes."""
-    text = text_of(utf8, spans, outer)
-    code = _judged(decoded(text) or text, evaluated, outer, read, languages, limits)
-    if code is not None:
-        return [code]
+    if evaluated or is_worth_reading(utf8[spans[0][0] : spans[-1][1]]):
+        text = text_of(utf8, spans, outer)
+        code = _judged(decoded(text) or text, evaluated, outer, read, languages, limits)
+        if code is not None:
+            return [code]
     if len(spans) > 1:
         return []
     start, stop = spans[0]
     islands = (
         Writer(utf8).take(start + first, start + last).island(outer)
-        for first, last in holes(utf8[start:stop], languages.spec(outer), limits.min_quoted_bytes // 2)
+        for first, last in holes(utf8[start:stop], languages.spec(outer), 2 * limits.min_quoted_tokens)
+        if last - first >= 4 * limits.min_quoted_tokens or _FUNCTION.search(utf8, start + first, start + last)
     )
     found = [Opened(code, read(code)) for code in (_opening(island, languages.spec(outer)) for island in islands)]
     return [item for item in found if is_work(item.stream, limits)]
@@ -258,6 +266,8 @@ def _judged(
         if not (evaluated or has_keywords(text, spec)):
             continue
         code = _opening(replace(island, language=name), spec)
+        if not (evaluated or parses(code.utf8, spec, limits)):
+            continue
         stream = read(code)
         if evaluated:
             if len(stream) >= _MIN_EVALUATED_TOKENS and stream.error_share <= limits.syntax_error_share:

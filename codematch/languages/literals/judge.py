@@ -6,7 +6,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import load_grammar
+from codematch.languages.parser import error_bytes, parse
 from codematch.languages.spec import LanguageSpec
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
@@ -17,6 +19,9 @@ MAX_TRIED = 3
 
 _SIGNS = b"(){}[];=<>:.,+-*/&|!"
 _STRUCTURE = b"(){};=:"
+_ESCAPE_BYTES, _HEAD = 8, 48
+"""A literal has many escapes when one comes in so many bytes; Base64 has no blank in its first so many bytes."""
+
 _MIN_SIGNS = 0.08
 """Code has so many signs of its bytes at least; prose has fewer."""
 
@@ -67,6 +72,21 @@ def may_be_code(text: bytes) -> bool:
         and len(sample) - len(sample.translate(None, _STRUCTURE)) >= 4
         and not (_NOT_CODE.match(text) and b"<?php" not in text[:16])
     )
+
+
+def is_worth_reading(literal: bytes) -> bool:
+    """Say whether a literal, as it is written, may be code: it has the signs of it, many escapes, or no blanks."""
+    return may_be_code(literal) or literal.count(b"\\") * _ESCAPE_BYTES > len(literal) or b" " not in literal[:_HEAD]
+
+
+def parses(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
+    """Say whether a text has few enough errors in a language; cheaper than its tokens."""
+    grammar = load_grammar(spec)
+    tree = parse(grammar.parser, text, limits)
+    if tree is None or not tree.root_node.has_error:
+        return tree is not None
+    visible = visible_before(text)
+    return error_bytes(tree.root_node, visible, grammar.comments) <= limits.quoted_error_share * int(visible[-1])
 
 
 def candidates(text: bytes, outer: str) -> list[str]:
