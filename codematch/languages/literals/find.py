@@ -21,7 +21,7 @@ from codematch.languages.literals.judge import (
     may_be_code,
     parses,
 )
-from codematch.languages.literals.unquote import Span, decoded, text_of
+from codematch.languages.literals.unquote import Span, decoded, spread, text_of
 from codematch.languages.spec import LanguageSpec
 from codematch.languages.whole import without
 from codematch.model.source import Limitation, Reason
@@ -50,6 +50,9 @@ _EVALUATORS: dict[str, tuple[str, tuple[str, ...]]] = {
     **dict.fromkeys(("java", "kotlin", "csharp", "swift", "objc"), ("javascript", _IN_BROWSER)),
 }
 """For the language of a file, the functions that run a text, and the language that it then is in."""
+
+_WITH_NAMES = (b"Function", b"create_function")
+"""The names of arguments stand before the text."""
 
 _METHODS = ("compile", "load", "exec", "assert")
 """They run a text only as functions; methods of that name do something else."""
@@ -108,7 +111,7 @@ def opened(
 
 def _unread(path: str, utf8: bytes, stream: TokenStream, limits: Parsing) -> TokenStream:
     """Return the tokens with a limitation when literals that may hold code are not looked at."""
-    if not any(may_be_code(utf8[spans[0][0] : spans[-1][1]]) for spans, _ in _literals(utf8, stream, limits)):
+    if not any(_is_worth_reading(utf8, spans) for spans, _ in _literals(utf8, stream, limits)):
         return stream
     detail = f"more than {limits.max_formats} literals stand inside one another; the innermost are not read as code"
     limitation = Limitation(stage="languages", subject=path, reason=Reason.NOT_DIVIDED, detail=detail)
@@ -118,6 +121,11 @@ def _unread(path: str, utf8: bytes, stream: TokenStream, limits: Parsing) -> Tok
 def _marked(stream: TokenStream) -> TokenStream:
     """Return the tokens with a passage that says that they stand in a literal."""
     return replace(stream, passages=(Passage(PassageKind.QUOTED, 0, len(stream)), *stream.passages))
+
+
+def _is_worth_reading(utf8: bytes, spans: list[Span]) -> bool:
+    """Say whether literals that are one text may be code, as they are written, without quotation marks."""
+    return is_worth_reading(b"".join(utf8[start + 1 : stop - 1] for start, stop in spans))
 
 
 def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tuple[list[Span], str]]:
@@ -157,7 +165,7 @@ def _run(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> dic
         if match[1] and match[2].decode() in _METHODS:
             continue
         last = int(np.searchsorted(stream.starts, match.end()))
-        while last + 2 < len(stream) and is_literal[last] and is_literal[last + 2] and _is(stream, last + 1, b","):
+        while match[2] in _WITH_NAMES and last + 2 < len(stream) and is_literal[last] and _is(stream, last + 1, b","):
             last += 2
         run[last] = language
     return run
@@ -193,11 +201,11 @@ def _joined(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> 
 def _is_continued(utf8: bytes, stream: TokenStream, place: int) -> bool:
     """Say whether a string goes on in the literal behind it.
 
-    A number does not, and a string of several lines does not where a line ends between: it documents what stands
-    before it.
+    A number and the beginning of a here-document do not, and a string of several lines does not where a line ends
+    between: it documents what stands before it.
     """
     first, second = int(stream.starts[place]), int(stream.starts[place + 1])
-    if utf8[first : first + 1].isdigit() or utf8[second : second + 1].isdigit():
+    if utf8[first : first + 1].isdigit() or utf8[second : second + 1].isdigit() or utf8[first : first + 2] == b"<<":
         return False
     is_long = utf8[second : second + 5].lstrip(b"rRbBuUfF").startswith((b'"""', b"'''"))
     return not (is_long and b"\n" in utf8[int(stream.stops[place]) : second])
@@ -226,11 +234,12 @@ def _code_in(
     limits: Parsing,
 ) -> list[Opened]:
     """Return the code that a literal is, or else the code in its holes."""
-    if evaluated or is_worth_reading(utf8[spans[0][0] : spans[-1][1]]):
+    if evaluated or _is_worth_reading(utf8, spans):
         text = text_of(utf8, spans, outer)
-        code = _judged(decoded(text) or text, evaluated, outer, read, languages, limits)
+        plain = decoded(text)
+        code = _judged(plain or text, evaluated, outer, read, languages, limits)
         if code is not None:
-            return [code]
+            return [code if plain is None else Opened(spread(code.island, code.stream), code.stream)]
     if len(spans) > 1:
         return []
     start, stop = spans[0]
@@ -270,7 +279,8 @@ def _judged(
             continue
         stream = read(code)
         if evaluated:
-            if len(stream) >= _MIN_EVALUATED_TOKENS and stream.error_share <= limits.syntax_error_share:
+            is_long = len(stream) >= _MIN_EVALUATED_TOKENS or bool(stream.limitations)
+            if is_long and stream.error_share <= limits.syntax_error_share:
                 return Opened(code, stream)
         elif is_code(stream, spec, limits):
             return Opened(code, stream)

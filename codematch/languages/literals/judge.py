@@ -22,8 +22,9 @@ _STRUCTURE = b"(){};=:"
 _ESCAPE_BYTES, _HEAD = 8, 48
 """A literal has many escapes when one comes in so many bytes; Base64 has no blank in its first so many bytes."""
 
-_MIN_SIGNS = 0.08
-"""Code has so many signs of its bytes at least; prose has fewer."""
+_SPACES = b" \t\r\n"
+_MIN_SIGNS = 0.07
+"""Code has so many signs at least among its visible bytes; prose has fewer."""
 
 _MARKERS = {
     "javascript": rb"\bfunction\b|=>|\b(?:var|let|const)\s|\brequire\(",
@@ -65,7 +66,7 @@ _MIN_OTHER_SHARE = 0.35
 
 def may_be_code(text: bytes) -> bool:
     """Say whether a text has the signs of code; cheap, and true of much that is none."""
-    sample = text[:4096]
+    sample = text[:4096].translate(None, _SPACES)
     signs = len(sample) - len(sample.translate(None, _SIGNS))
     return (
         signs >= _MIN_SIGNS * len(sample)

@@ -4,11 +4,13 @@ import base64
 import binascii
 import re
 import zlib
+from dataclasses import replace
 from urllib.parse import unquote_to_bytes
 
 import numpy as np
 
-from codematch.languages.embedded.island import Island, Writer
+from codematch.languages.embedded.island import NOWHERE, Island, Writer
+from codematch.model.tokens import TokenStream
 
 Span = tuple[int, int]
 """A half-open span of bytes."""
@@ -18,6 +20,9 @@ _OPENINGS = re.compile(
 )
 """How a literal begins: raw strings of C++, long brackets of Lua, quotation marks with what may stand before them,
 here-documents."""
+
+_DOCUMENT = re.compile(rb"(\n.*\n)[ \t]*\w+", re.DOTALL)
+"""The body of a here-document of Ruby, with the word that ends it."""
 
 _ESCAPE = re.compile(
     rb"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|([0-7]{1,3})|(\r?\n)|(.))",
@@ -42,7 +47,8 @@ def inner(utf8: bytes, start: int, stop: int) -> tuple[int, int, bool]:
     """Return the half-open span of what stands between the quotation marks of a literal, and whether it is raw."""
     match = _OPENINGS.match(utf8, start, stop)
     if match is None:
-        return start, stop, False
+        body = _DOCUMENT.fullmatch(utf8, start, stop)
+        return (start, stop, False) if body is None else (*body.span(1), False)
     first = match.end()
     if match[1] is not None:
         return first, max(first, stop - len(match[1]) - 2), True
@@ -126,6 +132,24 @@ def decoded(island: Island) -> Island | None:
         ends=island.ends[ends],
         is_continuous=True,
     )
+
+
+def spread(island: Island, stream: TokenStream) -> Island:
+    """Return a text that was longer when it was decoded, its tokens shared out evenly over its places.
+
+    Tokens need places of their own, and a compressed text has fewer bytes than what it says.
+    """
+    real = np.flatnonzero(island.begins != NOWHERE)
+    first, stop = int(island.begins[real[0]]), int(island.ends[real[-1]])
+    if stop - first >= len(real) or not len(stream):
+        return island
+    edges = first + np.arange(len(stream) + 1, dtype=np.int64) * (stop - first) // len(stream)
+    places = np.searchsorted(stream.starts, np.arange(len(island.utf8)), side="right") - 1
+    places = np.maximum(places, 0)
+    begins, ends = island.begins.copy(), island.ends.copy()
+    begins[real] = edges[places[real]]
+    ends[real] = np.maximum(edges[places[real] + 1], edges[places[real]] + 1)
+    return replace(island, begins=begins, ends=ends)
 
 
 def _unpercent(text: bytes) -> bytes | None:
