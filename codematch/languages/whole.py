@@ -153,10 +153,14 @@ def _in_time(utf8: bytes, reader: _Reader) -> TokenStream:
             parts.append(Part(island=island, stream=lex_text(reader.path, island.utf8)))
         else:
             parts.append(Part(island=island, stream=_from_tree(island.utf8, tree, reader)))
-    detail = f"parsing as {reader.spec.title} took longer than {reader.limits.max_seconds:g} s; "
-    detail += f"parsed in {len(spans)} slices"
+    title, seconds = reader.spec.title, f"{reader.limits.max_seconds:g}"
+    detail = f"parsing as {title} took longer than {seconds} s; parsed in {len(spans)} slices"
     if plain:
-        detail += f", of which {len(plain)} are compared as plain text: lines {_lines(utf8, plain)}"
+        places = _lines(utf8, plain)
+        detail = (
+            f"parsing as {title} took longer than {seconds} s; parsed in {len(spans)} slices, "
+            f"of which {len(plain)} are compared as plain text: lines {places}"
+        )
     limitation = reader.limitation(Reason.PARSE_TIMEOUT, detail)
     if len(plain) == len(spans):
         return lex_text(reader.path, utf8, (limitation,))
