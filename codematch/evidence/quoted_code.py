@@ -65,7 +65,7 @@ def _finding(
     finding = Finding(
         channel=Channel.ARTEFACTS,
         kind=IN_BOTH if is_in_both else KINDS[1 - side],
-        text=masked(file.line(file.place(places[side]).line), file.writing)[: case.settings.max_characters],
+        text=masked(_line(file, places[side]), file.writing)[: case.settings.max_characters],
         known=files[0].place(places[0]),
         questioned=files[1].place(places[1]),
         known_count=1,
@@ -77,6 +77,14 @@ def _finding(
         ),
     )
     return len(chosen), finding
+
+
+def _line(file: EvidenceFile, token: int) -> str:
+    """Return the line on which a token starts, without the white space at both ends."""
+    start = int(file.stream.starts[token])
+    stop = file.utf8.find(b"\n", start)
+    line = file.utf8[file.utf8.rfind(b"\n", 0, start) + 1 : stop if stop >= 0 else len(file.utf8)]
+    return line.strip().decode("utf-8", "replace")
 
 
 def _holds(passages: Sequence[Passage], token: int) -> bool:

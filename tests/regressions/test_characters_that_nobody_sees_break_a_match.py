@@ -25,6 +25,7 @@ CODE = {
     "javascript": "function tally(count) {\n  return count + 12;\n}\n",
     "kotlin": "fun tally(count: Int): Int {\n  return count + 12\n}\n",
     "lua": "local function tally(count)\n  return count + 12\nend\n",
+    "matlab": "function t = tally(count)\n  t = count + 12;\nend\n",
     "objc": "int tally(int count) {\n  return count + 12;\n}\n",
     "php": "<?php\nfunction tally($count) {\n  return $count + 12;\n}\n",
     "python": "def tally(count):\n    return count + 12\n",
