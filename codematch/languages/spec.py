@@ -42,8 +42,8 @@ class LanguageSpec:
     `signs` are regular expressions for lines that few other languages have, `proofs` for lines that no other has; a
     file of a language that `extends` another has the signs of both. `package`, `module` and `function` say where the
     parser comes from, `tested` with which version; `errors` is "plain" when a file with many syntax errors is better
-    read by the plain lexer. `opening` is what a text must begin with to be read as
-    code, put before one that is not the beginning of a file. `query` is the text of `queries.scm`, `pattern_kinds` the node kinds at which its patterns
+    read by the plain lexer; `opening` is what a text must begin with to be read as code, put before one that is not
+    the beginning of a file. `query` is the text of `queries.scm`, `pattern_kinds` the node kinds at which its patterns
     begin, `unit_kinds` those that they take as units. The rest are lists of node kinds.
     """
 
