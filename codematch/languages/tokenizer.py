@@ -1,6 +1,6 @@
 """Text to tokens: the parser's leaves with their kinds, text hashes, classes and lines, or the plain lexer's words.
 
-Method step 2. A file that cannot be parsed within the limits goes through the plain lexer, and says so.
+Method step 2. What cannot be parsed within the limits goes through the plain lexer, and the file says so.
 """
 
 from dataclasses import replace
@@ -27,8 +27,8 @@ def tokenize(path: str, utf8: bytes, language: str, languages: Languages, limits
             syntax errors are named, or leave a file to the plain lexer.
 
     Returns:
-        The tokens. A file without a grammar has the language "text", and so has one that hits a limit, for its
-        tokens are no longer those of its language; its limitation then names the language.
+        The tokens. A file without a grammar has the language "text"; what hits a limit is a section of that language,
+        and a limitation names it. Code that stands in a literal is in the literal's place.
 
     Raises:
         SpecError: There is no such language, or its grammar cannot be loaded.

@@ -71,7 +71,7 @@ def _read(path: str, utf8: bytes, language: str, languages: Languages, limits: P
     reader = _Reader(path=path, spec=spec, grammar=load_grammar(spec), limits=limits)
     stream = _in_pieces(utf8, reader) if len(utf8) > limits.max_bytes else _in_time(utf8, reader)
     if spec.errors == "plain" and stream.error_share > limits.plain_error_share:
-        detail = _in_errors(stream.error_share, spec) + "; compared as plain text"
+        detail = f"{stream.error_share:.1%} of its visible bytes lie in syntax errors as {spec.title}; compared as plain text"
         return lex_text(path, utf8, (reader.limitation(Reason.SYNTAX_ERRORS, detail),))
     return replace(stream, limitations=(*stream.limitations, *_limitations(stream, reader)))
 
@@ -307,12 +307,9 @@ def _limitations(stream: TokenStream, reader: _Reader) -> list[Limitation]:
         detail = f"{borrower} has no grammar of its own here; read as {reader.spec.title}"
         found.append(reader.limitation(Reason.BORROWED_GRAMMAR, detail))
     if stream.error_share > reader.limits.syntax_error_share:
-        found.append(reader.limitation(Reason.SYNTAX_ERRORS, _in_errors(stream.error_share, reader.spec)))
+        detail = f"{stream.error_share:.1%} of its visible bytes lie in syntax errors as {reader.spec.title}"
+        found.append(reader.limitation(Reason.SYNTAX_ERRORS, detail))
     return found
-
-
-def _in_errors(error_share: float, spec: LanguageSpec) -> str:
-    return f"{error_share:.1%} of its visible bytes lie in syntax errors as {spec.title}"
 
 
 def _lines(utf8: bytes, spans: Sequence[tuple[int, int]]) -> str:

@@ -159,21 +159,24 @@ def _run(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> dic
         language = _COMMANDS.get(match[1], match[1].decode())
         run[int(np.searchsorted(stream.starts, match.end()))] = language
     language, names = _EVALUATORS.get(stream.language, ("", ()))
-    if not any(name.encode() in utf8 for name in names):
-        return run
-    for match in _calls(names).finditer(utf8):
-        if match[1] and match[2].decode() in _METHODS:
-            continue
-        last = int(np.searchsorted(stream.starts, match.end()))
-        while match[2] in _WITH_NAMES and last + 2 < len(stream) and is_literal[last] and _is(stream, last + 1, b","):
-            last += 2
-        run[last] = language
+    for name, call in ((name.encode(), name.encode() + b"(") for name in names):
+        start = utf8.find(call)
+        while start >= 0:
+            if not _is_other(utf8, start, name):
+                last = int(np.searchsorted(stream.starts, start + len(call)))
+                while (
+                    name in _WITH_NAMES and last + 2 < len(stream) and is_literal[last] and _is(stream, last + 1, b",")
+                ):
+                    last += 2
+                run[last] = language
+            start = utf8.find(call, start + 1)
     return run
 
 
-@cache
-def _calls(names: tuple[str, ...]) -> re.Pattern[bytes]:
-    return re.compile(rb"(\.?)\b(%s)\s*\(\s*" % "|".join(names).encode())
+def _is_other(utf8: bytes, start: int, name: bytes) -> bool:
+    """Say whether what stands at a place is the end of another name, or a method that only is called alike."""
+    before = utf8[start - 1 : start]
+    return before.isalnum() or before in (b"_", b"$") or (before == b"." and name.decode() in _METHODS)
 
 
 def _is(stream: TokenStream, place: int, text: bytes) -> bool:
