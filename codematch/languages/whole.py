@@ -71,7 +71,8 @@ def _read(path: str, utf8: bytes, language: str, languages: Languages, limits: P
     reader = _Reader(path=path, spec=spec, grammar=load_grammar(spec), limits=limits)
     stream = _in_pieces(utf8, reader) if len(utf8) > limits.max_bytes else _in_time(utf8, reader)
     if spec.errors == "plain" and stream.error_share > limits.plain_error_share:
-        detail = f"{stream.error_share:.1%} of its visible bytes lie in syntax errors as {spec.title}; compared as plain text"
+        share = stream.error_share
+        detail = f"{share:.1%} of its visible bytes lie in syntax errors as {spec.title}; compared as plain text"
         return lex_text(path, utf8, (reader.limitation(Reason.SYNTAX_ERRORS, detail),))
     return replace(stream, limitations=(*stream.limitations, *_limitations(stream, reader)))
 
