@@ -53,6 +53,9 @@ class Parsing:
     plain_error_share: float = setting(
         0.1, "share of bytes", 0, 1, "other dialects of SQL have more: in errors names are not told from keywords"
     )
+    min_quoted_bytes: int = setting(64, "bytes", 16, 10**9, "shorter literals are not looked at for code")
+    min_quoted_tokens: int = setting(24, "tokens", 8, 10**6, "fewer in a literal are no code of its own")
+    quoted_error_share: float = setting(0.02, "share of bytes", 0, 1, "in errors, at most, where a literal is code")
     syntax_error_share: float = setting(0.2, "share of bytes", 0, 1, "more than this is reported by name")
 
 

@@ -21,6 +21,7 @@ from codematch.evidence.masking import has_far_hints
 from codematch.evidence.notices import notices
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.order import function_order, member_order
+from codematch.evidence.quoted_code import quoted_code
 from codematch.evidence.renames import disguises, renames
 from codematch.evidence.shared_lines import shared_lines
 from codematch.evidence.shared_marks import shared_marks
@@ -40,10 +41,19 @@ DETECTORS: Mapping[Channel, tuple[Detector, ...]] = {
     Channel.NAMES: (names, renames, disguises, stems),
     Channel.COMMENTS: (whole_comments, comment_runs),
     Channel.TEXTS: (texts,),
-    Channel.ARTEFACTS: (misspellings, notices, shared_marks, hidden_characters, commented_out, leftovers, layout),
+    Channel.ARTEFACTS: (
+        misspellings,
+        notices,
+        shared_marks,
+        hidden_characters,
+        commented_out,
+        leftovers,
+        layout,
+        quoted_code,
+    ),
     Channel.ORDER: (function_order, member_order),
 }
-WITHIN = frozenset({renames, disguises, shared_lines, notices, leftovers, layout})
+WITHIN = frozenset({renames, disguises, shared_lines, notices, leftovers, layout, quoted_code})
 """The detectors that look at what regions align; all others need no regions, and run beside the search for them."""
 _ANYBODYS = (FilterId.IMPORTS, FilterId.STANDARDS, FilterId.BOILERPLATE, FilterId.IDIOMS, FilterId.INTERFACE)
 """Filters that label what anybody has."""

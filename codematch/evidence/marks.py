@@ -20,6 +20,7 @@ _HIDDEN = frozenset(
 _JOINERS = "\u200c\u200d"
 """Between letters or pictures of other alphabets they are part of the writing."""
 _HIDDEN_BYTES = tuple(character.encode() for character in sorted(_HIDDEN))
+_WITHOUT_HIDDEN = dict.fromkeys(map(ord, _HIDDEN))
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
 
 
@@ -69,6 +70,7 @@ def _look_alikes(utf8: bytes, stream: TokenStream) -> Iterator[Trace]:
     for token in (stream.classes == _NAME).nonzero()[0].tolist():
         raw = utf8[stream.starts[token] : stream.stops[token]]
         if not raw.isascii():
-            text = raw.decode("utf-8", "replace")
+            # A token may hold hidden characters, which are marks of their own.
+            text = raw.decode("utf-8", "replace").translate(_WITHOUT_HIDDEN)
             if is_disguised(text):
                 yield Trace(LOOK_ALIKE, text, int(stream.lines[token]), text)

@@ -35,6 +35,9 @@ token if there is nothing inside; the same, and remember the node for the query 
 _PLAIN = re.compile(r"[^#\s]+")
 """Names that are also the text: `not in` may have more space between, `#define` behind the #."""
 
+_STRING_CONTENT = re.compile(r"(?:string|str|heredoc|nowdoc|literal)_(?:end_)?(?:content|fragment|text|part)$")
+"""Names of the kinds that strings are made of."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grammar:
@@ -44,10 +47,11 @@ class Grammar:
     as known. `kinds` uint64 and `classes` uint8 are what `TokenStream` wants. `lengths` int32 [bytes] and
     `texts` uint64 are the length and hash of the text of a kind whose text is known; the length of others is 0.
     `comments`, `lexed`, `words` and `by_text` mark the kinds of those lists; the error node and `words` are by text,
-    too. `word` and `number` are the ids of the kinds that words and numbers get where no leaf shows them. `patterns`
-    are the kinds at which patterns of the query begin, `units` those that they take as units. `imports`,
-    `declarations`, `prototypes` and `bodies` are the kinds of the lists of that name. `ids` has the ids of every kind
-    that a tree can show, by name and whether it is named.
+    too. `content` marks what strings are made of where they are one token: no leaf but in a broken string. `word` and
+    `number` are the ids of the kinds that words and numbers get where no leaf shows them. `patterns` are the kinds at
+    which patterns of the query begin, `units` those that they take as units. `imports`, `declarations`, `prototypes`
+    and `bodies` are the kinds of the lists of that name. `ids` has the ids of every kind that a tree can show, by name
+    and whether it is named.
     """
 
     parser: tree_sitter.Parser
@@ -63,6 +67,7 @@ class Grammar:
     lexed: NDArray[np.bool_]
     words: NDArray[np.bool_]
     by_text: NDArray[np.bool_]
+    content: NDArray[np.bool_]
     word: int
     number: int
     patterns: frozenset[int]
@@ -129,6 +134,7 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         lexed=_mask(listed["lexed"]),
         words=_mask(listed["words"]),
         by_text=_mask([*listed["by_text"], *listed["words"], ERROR_ID]),
+        content=_mask(_string_contents(ids, {id_ for same in listed.values() for id_ in same})),
         word=(listed["identifiers"] or [ERROR_ID])[0],
         number=_number(listed),
         patterns=frozenset(patterns),
@@ -168,6 +174,16 @@ def _ids_by_name(language: tree_sitter.Language) -> dict[tuple[str, bool], list[
         if name is not None and language.node_kind_is_visible(id_):
             ids.setdefault((name, language.node_kind_is_named(id_)), []).append(id_)
     return ids
+
+
+def _string_contents(ids: dict[tuple[str, bool], list[int]], listed: set[int]) -> list[int]:
+    return [
+        id_
+        for (name, named), same in ids.items()
+        if named and _STRING_CONTENT.search(name)
+        for id_ in same
+        if id_ not in listed
+    ]
 
 
 def _resolve(spec: LanguageSpec, key: str, names: tuple[str, ...], ids: dict[tuple[str, bool], list[int]]) -> list[int]:

@@ -52,13 +52,25 @@ def _walked(
     leaves, units = walk(root, grammar, careful=careful)
     if root.has_error:
         # An error without leaves is a gap: it may hold many words.
-        leaves = leaves[leaves.ids != ERROR_ID]
+        leaves = leaves[(leaves.ids != ERROR_ID) & ~_is_broken_string(leaves, utf8, grammar)]
     np.minimum(leaves.stops, len(utf8), out=leaves.stops)
     leaves = split_words(split_lexed(leaves, utf8, grammar), utf8, grammar)
     has_text = _has_text(leaves, utf8)
     if has_text.all():
         return leaves, units, True
     return leaves[has_text], units, not (grammar.lengths[leaves.ids[~has_text]] > 0).any()
+
+
+def _is_broken_string(leaves: Leaves, utf8: bytes, grammar: Grammar) -> NDArray[np.bool_]:
+    """Say which leaves are the text of a string that the parser could not finish: bool (n,).
+
+    A string is one leaf. Its text is a leaf by itself only in an error, and may go on over code to the next quotation
+    mark.
+    """
+    broken = np.zeros(len(leaves.ids), dtype=np.bool_)
+    for index in np.flatnonzero(grammar.content[leaves.ids]).tolist():
+        broken[index] = b"\n" in utf8[leaves.starts[index] : leaves.stops[index]]
+    return broken
 
 
 def _is_as_known(

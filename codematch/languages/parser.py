@@ -1,4 +1,4 @@
-"""Runs a parser within its limits, and asks the tree how deep it is and how much of it is in error.
+"""Runs a parser within its limits, and asks the tree how much of it is in error.
 
 Trees are looked at with cursors, never by recursion: nesting in the input must not become nesting of calls.
 """
@@ -25,27 +25,6 @@ def parse(parser: tree_sitter.Parser, utf8: bytes, limits: Parsing) -> tree_sitt
     except ValueError:  # tree-sitter's way to say that the callback stopped it
         parser.reset()
         return None
-
-
-def is_deeper(root: tree_sitter.Node, max_depth: int) -> bool:
-    """Say whether any node has more than `max_depth` nodes above it.
-
-    Only nodes with enough descendants to reach so deep are looked into, so that the cost stays far below that
-    of a walk.
-    """
-    cursor = root.walk()
-    depth = 0
-    while True:
-        node = cursor.node
-        if node is not None and depth + node.descendant_count > max_depth and cursor.goto_first_child():
-            depth += 1
-            if depth > max_depth:
-                return True
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return False
-            depth -= 1
 
 
 def error_bytes(root: tree_sitter.Node, visible: NDArray[np.int32], comments: NDArray[np.bool_]) -> int:

@@ -24,7 +24,7 @@ _LISTS = {
     "passages": ("imports", "declarations", "prototypes", "bodies"),
 }
 _STRINGS = {"": ("name", "title"), "parser": ("package", "module", "function", "tested")}
-_OPTIONAL = {"": ("family",), "content": ("extends",), "parser": ("errors",)}
+_OPTIONAL = {"": ("family",), "content": ("extends",), "parser": ("errors", "opening")}
 _NUMBERS = {"content": ("priority",)}
 _TITLES = ("borrowed", "same")
 _TABLES = ("borrowed", "content", "parser", "passages", "same", "tokens")
@@ -42,7 +42,8 @@ class LanguageSpec:
     `signs` are regular expressions for lines that few other languages have, `proofs` for lines that no other has; a
     file of a language that `extends` another has the signs of both. `package`, `module` and `function` say where the
     parser comes from, `tested` with which version; `errors` is "plain" when a file with many syntax errors is better
-    read by the plain lexer. `query` is the text of `queries.scm`, `pattern_kinds` the node kinds at which its patterns
+    read by the plain lexer; `opening` is what a text must begin with to be read as code, put before one that is not
+    the beginning of a file. `query` is the text of `queries.scm`, `pattern_kinds` the node kinds at which its patterns
     begin, `unit_kinds` those that they take as units. The rest are lists of node kinds.
     """
 
@@ -65,6 +66,7 @@ class LanguageSpec:
     function: str
     tested: str
     errors: str
+    opening: str
     identifiers: tuple[str, ...]
     literals: tuple[str, ...]
     atoms: tuple[str, ...]

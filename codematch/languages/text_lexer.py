@@ -7,6 +7,7 @@ no spaces between words.
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,15 +45,20 @@ NUMBER_KIND = tagged_hash("number", "text")
 _NONE = np.empty(0, dtype=np.int32)
 
 
-def lex_text(path: str, utf8: bytes, limitations: tuple[Limitation, ...] = ()) -> TokenStream:
+class Words(NamedTuple):
+    """What the plain lexer makes of a text: arrays of n tokens as in `TokenStream`."""
+
+    kinds: NDArray[np.uint64]
+    texts: NDArray[np.uint64]
+    classes: NDArray[np.uint8]
+    starts: NDArray[np.int32]
+    stops: NDArray[np.int32]
+
+
+def words_of(utf8: bytes) -> Words:
     """Return the tokens of a text without a grammar.
 
     A word's kind is its text, because prose has no other structure to compare; all numbers are of one kind.
-
-    Args:
-        path: The file's path.
-        utf8: Its text.
-        limitations: Why the plain lexer reads it, if another reader should have.
     """
     starts, stops, is_number, is_word = lex(utf8)
     texts = token_hashes(utf8, starts, stops)
@@ -61,6 +67,18 @@ def lex_text(path: str, utf8: bytes, limitations: tuple[Limitation, ...] = ()) -
     classes = np.full(len(starts), CLASS_CODES[TokenClass.OTHER], dtype=np.uint8)
     classes[is_word] = CLASS_CODES[TokenClass.IDENTIFIER]
     classes[is_number] = CLASS_CODES[TokenClass.LITERAL]
+    return Words(kinds, texts, classes, starts, stops)
+
+
+def lex_text(path: str, utf8: bytes, limitations: tuple[Limitation, ...] = ()) -> TokenStream:
+    """Return the tokens of a file without a grammar.
+
+    Args:
+        path: The file's path.
+        utf8: Its text.
+        limitations: Why the plain lexer reads it, if another reader should have.
+    """
+    kinds, texts, classes, starts, stops = words_of(utf8)
     return TokenStream(
         path=path,
         language="text",
@@ -81,7 +99,7 @@ def lex(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
     """Return starts and stops int32 (n,) [bytes] of the tokens, and bool (n,) whether each is a number or a word."""
     places, codes = _characters(utf8)
-    classes = _class_table()[codes]
+    classes = class_table()[codes]
     alone = classes >= SINGLE
     visible = classes != SPACE
     changes = classes[1:] != classes[:-1]
@@ -96,8 +114,8 @@ def lex(
 
 
 @lru_cache(maxsize=1)
-def _class_table() -> NDArray[np.uint8]:
-    """The class of every code point that four bytes of UTF-8 can hold: uint8 (2**21,)."""
+def class_table() -> NDArray[np.uint8]:
+    """Return the class of every code point that four bytes of UTF-8 can hold: uint8 (2**21,)."""
     table = np.full(1 << 21, WORD, dtype=np.uint8)
     for character_class, ranges in _RANGES.items():
         for low, high in ranges:

@@ -1,33 +1,18 @@
 """Text to tokens: the parser's leaves with their kinds, text hashes, classes and lines, or the plain lexer's words.
 
-Method step 2. A file that cannot be parsed within the limits goes through the plain lexer, and says so.
+Method step 2. What cannot be parsed within the limits goes through the plain lexer, and the file says so.
 """
 
 from dataclasses import replace
-from pathlib import PurePosixPath
 
-import numpy as np
-import tree_sitter
-from numpy.typing import NDArray
-
-from codematch.languages.comments import comments_of
 from codematch.languages.embedded import Form, Island, divided, form_named, form_of, holds_more
-from codematch.languages.gaps import visible_before
-from codematch.languages.grammar import Grammar, load_grammar
 from codematch.languages.identify import TEXT, Languages
-from codematch.languages.leaves import read_leaves
-from codematch.languages.lines import line_ends, lines_of
-from codematch.languages.parser import error_bytes, is_deeper, parse
-from codematch.languages.passages import passages_of
-from codematch.languages.spec import LanguageSpec
-from codematch.languages.text_lexer import lex_text
-from codematch.languages.units import units_of
+from codematch.languages.literals import opened
+from codematch.languages.views import without_hidden
+from codematch.languages.whole import placed, read_whole, syntax_errors
 from codematch.model.source import Limitation, Reason
-from codematch.model.stable_hash import tagged
 from codematch.model.tokens import TokenStream
 from codematch.settings import Parsing
-
-_STAGE = "languages"
 
 
 def tokenize(
@@ -45,14 +30,18 @@ def tokenize(
         divide: Whether parts in other languages are read by their own grammars.
 
     Returns:
-        The tokens. A file without a grammar has the language "text", and so has one that hits a limit, for its
-        tokens are no longer those of its language; its limitation then names the language.
+        The tokens. A file without a grammar has the language "text"; what hits a limit is a section of that language,
+        and a limitation names it. Code that stands in a literal is in the literal's place.
 
     Raises:
         SpecError: There is no such language, or its grammar cannot be loaded.
     """
     if language != TEXT:
         languages.spec(language)
+    shown = without_hidden(utf8, language)
+    if shown is not None:
+        inner = tokenize(path, shown.utf8, language, languages, limits, divide=divide)
+        return placed(path, utf8, shown, inner)
     form = form_of(path, utf8, language) if divide else None
     return _read(path, utf8, language, form, languages, limits, 0)
 
@@ -63,7 +52,8 @@ def _read(
     """Read a text `depth` formats deep; form None when it is in one language."""
 
     def read(text: bytes, name: str) -> TokenStream:
-        return _whole(path, text, name if name in languages.names else TEXT, languages, limits)
+        stream = read_whole(path, text, name if name in languages.names else TEXT, languages, limits)
+        return opened(path, text, stream, read_island if depth < limits.max_formats else None, languages, limits)
 
     def read_island(island: Island) -> TokenStream:
         name = island.language if island.language in languages.names else TEXT
@@ -71,7 +61,7 @@ def _read(
         return _read(path, island.utf8, name, inner, languages, limits, depth + 1)
 
     def errors(name: str, share: float) -> tuple[Limitation, ...]:
-        return _errors(path, languages.spec(name), share, limits) if name in languages.names else ()
+        return syntax_errors(path, languages.spec(name), share, limits) if name in languages.names else ()
 
     if form is None:
         return read(utf8, language)
@@ -81,86 +71,5 @@ def _read(
     if not holds_more(utf8, stream, form):
         return stream
     detail = f"more than {limits.max_formats} formats stand inside one another; the innermost is read as a whole"
-    return replace(stream, limitations=(*stream.limitations, _limitation(path, Reason.NOT_DIVIDED, detail)))
-
-
-def _whole(path: str, utf8: bytes, language: str, languages: Languages, limits: Parsing) -> TokenStream:
-    """Read a text in one language."""
-    if language == TEXT:
-        return lex_text(path, utf8)
-    spec = languages.spec(language)
-    grammar = load_grammar(spec)
-    if len(utf8) > limits.max_bytes:
-        detail = f"larger than {limits.max_bytes:,} bytes, too large to parse as {spec.title}; compared as plain text"
-        return lex_text(path, utf8, (_limitation(path, Reason.PARSE_SIZE, detail),))
-    tree = parse(grammar.parser, utf8, limits)
-    if tree is None:
-        detail = f"parsing as {spec.title} took longer than {limits.max_seconds:g} s; compared as plain text"
-        return lex_text(path, utf8, (_limitation(path, Reason.PARSE_TIMEOUT, detail),))
-    if is_deeper(tree.root_node, limits.max_depth):
-        detail = f"nested deeper than {limits.max_depth} levels as {spec.title}; compared as plain text"
-        return lex_text(path, utf8, (_limitation(path, Reason.PARSE_DEPTH, detail),))
-    stream = _stream(path, utf8, tree, spec, grammar, limits)
-    if spec.errors == "plain" and stream.error_share > limits.plain_error_share:
-        detail = _in_errors(stream.error_share, spec) + "; compared as plain text"
-        return lex_text(path, utf8, (_limitation(path, Reason.SYNTAX_ERRORS, detail),))
-    return stream
-
-
-def _stream(
-    path: str, utf8: bytes, tree: tree_sitter.Tree, spec: LanguageSpec, grammar: Grammar, limits: Parsing
-) -> TokenStream:
-    root = tree.root_node
-    visible = visible_before(utf8)
-    leaves, nodes, texts = read_leaves(root, utf8, grammar, visible)
-    is_comment = grammar.comments[leaves.ids]
-    tokens, comments = leaves[~is_comment], leaves[is_comment]
-    lines = lines_of(leaves.starts, line_ends(utf8))
-    error_share = error_bytes(root, visible, grammar.comments) / max(1, int(visible[-1]))
-    return TokenStream(
-        path=path,
-        language=spec.name,
-        parser="tree-sitter",
-        kinds=_kinds(tokens.ids, texts, grammar),
-        texts=texts,
-        classes=grammar.classes[tokens.ids],
-        starts=tokens.starts,
-        stops=tokens.stops,
-        lines=lines[~is_comment],
-        comments=comments_of(utf8, comments.starts, comments.stops, lines[is_comment]),
-        units=units_of(nodes, grammar, utf8, tokens.starts),
-        passages=passages_of(nodes, grammar, tokens.starts),
-        error_share=error_share,
-        limitations=_limitations(path, spec, error_share, limits),
-    )
-
-
-def _kinds(ids: NDArray[np.uint16], texts: NDArray[np.uint64], grammar: Grammar) -> NDArray[np.uint64]:
-    kinds = grammar.kinds[ids]
-    by_text = grammar.by_text[ids]
-    if by_text.any():
-        kinds[by_text] = tagged(texts[by_text], "token")
-    return kinds
-
-
-def _limitations(path: str, spec: LanguageSpec, error_share: float, limits: Parsing) -> tuple[Limitation, ...]:
-    found = []
-    borrower = dict(spec.borrowed).get(PurePosixPath(path).suffix.lower())
-    if borrower:
-        detail = f"{borrower} has no grammar of its own here; read as {spec.title}"
-        found.append(_limitation(path, Reason.BORROWED_GRAMMAR, detail))
-    return (*found, *_errors(path, spec, error_share, limits))
-
-
-def _errors(path: str, spec: LanguageSpec, error_share: float, limits: Parsing) -> tuple[Limitation, ...]:
-    if error_share <= limits.syntax_error_share:
-        return ()
-    return (_limitation(path, Reason.SYNTAX_ERRORS, _in_errors(error_share, spec)),)
-
-
-def _in_errors(error_share: float, spec: LanguageSpec) -> str:
-    return f"{error_share:.1%} of its visible bytes lie in syntax errors as {spec.title}"
-
-
-def _limitation(path: str, reason: Reason, detail: str) -> Limitation:
-    return Limitation(stage=_STAGE, subject=path, reason=reason, detail=detail)
+    limitation = Limitation(stage="languages", subject=path, reason=Reason.NOT_DIVIDED, detail=detail)
+    return replace(stream, limitations=(*stream.limitations, limitation))

@@ -42,10 +42,14 @@ class PassageKind(StrEnum):
 
     IMPORT = "import"
     DECLARATION = "declaration"
+    QUOTED = "quoted"
 
 
 class Passage(NamedTuple):
-    """A half-open token span that imports something, or declares something that has its body elsewhere."""
+    """A half-open token span that has a purpose.
+
+    It imports something, declares something that has its body elsewhere, or is code that stands in a literal.
+    """
 
     kind: PassageKind
     first_token: int
@@ -129,7 +133,8 @@ class TokenStream:
     starts, from 1. `parser` is "tree-sitter" or "text".
 
     Every visible byte (no ASCII white space or control character, no backslash of a continued line) lies in exactly
-    one token or comment, except for spaces of other alphabets outside a leaf of the parser. `error_share` is the
+    one token or comment, except for spaces of other alphabets outside a leaf of the parser, characters without a
+    shape, and what joins the pieces of a text that was read as code. `error_share` is the
     share of the visible bytes, 0 to 1, that lie directly in an error of the parser: in an error node, but neither in
     a comment nor in a node with children that the parser could still build inside the error; an error inside such
     a node counts again.

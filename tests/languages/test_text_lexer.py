@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codematch.languages.text_lexer import IDEOGRAPH, SINGLE, SPACE, WORD, _class_table, lex, lex_text
+from codematch.languages.text_lexer import IDEOGRAPH, SINGLE, SPACE, WORD, class_table, lex, lex_text
 from codematch.model.source import Limitation, Reason
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
-TABLE = _class_table()
+TABLE = class_table()
 
 
 def slow_tokens(text: str) -> list[tuple[str, bool, bool]]:

@@ -265,11 +265,17 @@ def test_a_borrowed_grammar_is_named() -> None:
     assert "HarmonyOS ArkTS" in limitation.detail
 
 
-def test_a_large_file_falls_back_to_words() -> None:
-    assert read("x = 10", "python", Parsing(max_bytes=6)).parser == "tree-sitter"
-    stream = read("x = 10", "python", Parsing(max_bytes=5))
-    assert (stream.parser, stream.language, len(stream)) == ("text", "text", 3)
-    assert [limitation.reason for limitation in stream.limitations] == [Reason.PARSE_SIZE]
+def test_a_large_file_is_parsed_in_pieces() -> None:
+    code = "".join(f"def f{number}(x):\n    return x + {number}\n" for number in range(100))
+    whole = read(code, "python")
+    stream = read(code, "python", Parsing(max_bytes=1000))
+    assert (stream.parser, stream.language, stream.sections) == ("tree-sitter", "python", ())
+    assert stream.kinds.tolist() == whole.kinds.tolist()
+    assert stream.lines.tolist() == whole.lines.tolist()
+    assert stream.units == whole.units
+    [limitation] = stream.limitations
+    assert limitation.reason is Reason.PARSE_SIZE
+    assert " in 4 pieces" in limitation.detail
 
 
 def test_a_long_sum_is_parsed() -> None:
@@ -277,28 +283,33 @@ def test_a_long_sum_is_parsed() -> None:
 
 
 @pytest.mark.parametrize("code", ["x = " + "(" * 100_000 + "1" + ")" * 100_000, "x = " + "a + " * 100_000 + "a"])
-def test_deep_nesting_falls_back_to_words(code: str) -> None:
-    stream = read(code, "python")
-    assert (stream.parser, stream.language) == ("text", "text")
-    assert [limitation.reason for limitation in stream.limitations] == [Reason.PARSE_DEPTH]
+def test_what_nests_too_deep_is_words(code: str) -> None:
+    stream = read(f"y = 1\n{code}\nz = 2\n", "python")
+    assert (stream.parser, stream.language) == ("tree-sitter", "python")
+    assert [section.language for section in stream.sections] == ["python", "text", "python"]
+    [limitation] = stream.limitations
+    assert limitation.reason is Reason.PARSE_DEPTH
+    assert limitation.detail.endswith("lines 2-2")
     assert len(stream) > 100_000
 
 
 def test_the_depth_limit_is_exact() -> None:
     # module > expression_statement > 1 parenthesised expression for each pair > the number
     code = "(" * 20 + "1" + ")" * 20
-    assert read(code, "python", Parsing(max_depth=22)).parser == "tree-sitter"
-    assert read(code, "python", Parsing(max_depth=21)).parser == "text"
+    assert read(code, "python", Parsing(max_depth=22)).languages == ("python",)
+    assert read(code, "python", Parsing(max_depth=21)).languages == ("python", "text")
 
 
 def test_unclosed_brackets_do_not_crash() -> None:
     assert len(read("(" * 100_000, "c")) == 100_000
 
 
-def test_a_slow_parse_falls_back_to_words_and_the_next_file_parses() -> None:
+def test_a_slow_parse_is_sliced_and_the_next_file_parses() -> None:
     stream = read("int x = 1;\n" * 200_000, "c", Parsing(max_seconds=0.1))
-    assert (stream.parser, stream.language) == ("text", "text")
-    assert [limitation.reason for limitation in stream.limitations] == [Reason.PARSE_TIMEOUT]
+    [limitation] = stream.limitations
+    assert limitation.reason is Reason.PARSE_TIMEOUT
+    assert limitation.detail.startswith("parsing as C took longer than 0.1 s; parsed in 8 slices")
+    assert len(stream) == 1_000_000
     assert table("int x;", "c") == ["int", "n:x", ";"]
 
 

@@ -8,8 +8,8 @@ import tree_sitter
 
 from codematch.languages import load_languages
 from codematch.languages import walk as walk_module
+from codematch.languages.cuts import too_deep
 from codematch.languages.grammar import INNER, Grammar, load_grammar
-from codematch.languages.parser import is_deeper
 from codematch.languages.walk import walk
 from codematch.settings import grammars_folder
 
@@ -62,5 +62,5 @@ def test_the_quick_walk_is_the_careful_one(
 
 def test_depth_is_counted_in_levels_below_the_root(parsed: tuple[tree_sitter.Node, Grammar]) -> None:
     root, _ = parsed
-    assert not is_deeper(root, depth(root))
-    assert is_deeper(root, depth(root) - 1)
+    assert not too_deep(root, depth(root))
+    assert too_deep(root, depth(root) - 1)

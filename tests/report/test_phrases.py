@@ -17,7 +17,7 @@ from codematch.settings import Settings, describe
 PACKAGE = Path(str(files("codematch")))
 MODULES = sorted([
     *(PACKAGE / "intake").glob("*.py"), *(PACKAGE / "filtration").glob("*.py"),
-    PACKAGE / "languages" / "tokenizer.py", PACKAGE / "comparison" / "provenance.py",
+    *(PACKAGE / "languages").rglob("*.py"), PACKAGE / "comparison" / "provenance.py",
     PACKAGE / "comparison" / "prepare.py",
 ])  # fmt: skip
 NAMES = {"detail", "basis"}

@@ -1,0 +1,93 @@
+"""Code that stands in a literal of one work, or of both, and that a region aligns with code of the other.
+
+A program handed on as a text, as the argument of `eval` or in Base64, does not run where it stands: that it is the same
+as code of the other work is worth saying.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.evidence.masking import masked
+from codematch.evidence.subject import Aligned, EvidenceFile, Examined, Found
+from codematch.model.evidence import Channel, Finding, Note
+from codematch.model.tokens import Passage, PassageKind
+
+IN_QUESTIONED, IN_KNOWN, IN_BOTH = KINDS = ("quoted-in-questioned", "quoted-in-known", "quoted-in-both")
+_MIN_TOKENS = 8
+"""Fewer aligned tokens of a literal's code say nothing."""
+
+
+def quoted_code(case: Examined) -> Found:
+    """Return the literals whose code regions align, each once, with the place that most of it is aligned with."""
+    best: dict[tuple[str, int, int], tuple[int, Finding]] = {}
+    for item in case.aligned:
+        known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
+        quoted = _quoted(known), _quoted(questioned)
+        if item.identical or not (quoted[0] or quoted[1]):
+            continue
+        for side, number in ((1, item.questioned_file), (0, item.known_file)):
+            for passage in quoted[side]:
+                count, finding = _finding(case, item, (known, questioned), quoted, side, passage)
+                key = ("KQ"[side], number, passage.first_token)
+                if finding is not None and count > best.get(key, (0, finding))[0]:
+                    best[key] = count, finding
+    found = [finding for _, finding in best.values()]
+    found.sort(key=lambda finding: (KINDS.index(finding.kind), finding.known.path, finding.known.line, finding.text))
+    return Found(figures={kind: sum(item.kind == kind for item in found) for kind in KINDS}, findings=found)
+
+
+def _quoted(file: EvidenceFile) -> list[Passage]:
+    return [passage for passage in file.stream.passages if passage.kind is PassageKind.QUOTED]
+
+
+def _finding(
+    case: Examined,
+    item: Aligned,
+    files: tuple[EvidenceFile, EvidenceFile],
+    quoted: tuple[Sequence[Passage], Sequence[Passage]],
+    side: int,
+    passage: Passage,
+) -> tuple[int, Finding | None]:
+    """Return how many tokens of a literal's code a region aligns, and what to say of it, None when that is said."""
+    own: NDArray[np.int64] = (item.known, item.questioned)[side]
+    chosen = np.flatnonzero((own >= passage.first_token) & (own < passage.stop_token))
+    if len(chosen) < _MIN_TOKENS:
+        return 0, None
+    places = int(item.known[chosen[0]]), int(item.questioned[chosen[0]])
+    other = 1 - side
+    is_in_both = _holds(quoted[other], places[other])
+    if is_in_both and not side:
+        return 0, None  # the questioned side says it
+    file = files[side]
+    finding = Finding(
+        channel=Channel.ARTEFACTS,
+        kind=IN_BOTH if is_in_both else KINDS[1 - side],
+        text=masked(_line(file, places[side]), file.writing)[: case.settings.max_characters],
+        known=files[0].place(places[0]),
+        questioned=files[1].place(places[1]),
+        known_count=1,
+        questioned_count=1,
+        note=Note(
+            key="quoted",
+            counts={"aligned": len(chosen), "tokens": passage.stop_token - passage.first_token},
+            texts={"language": file.stream.language_at(places[side])},
+        ),
+    )
+    return len(chosen), finding
+
+
+def _line(file: EvidenceFile, token: int) -> str:
+    """Return the line on which a token starts, without the white space at both ends."""
+    start = int(file.stream.starts[token])
+    stop = file.utf8.find(b"\n", start)
+    line = file.utf8[file.utf8.rfind(b"\n", 0, start) + 1 : stop if stop >= 0 else len(file.utf8)]
+    return line.strip().decode("utf-8", "replace")
+
+
+def _holds(passages: Sequence[Passage], token: int) -> bool:
+    """Say whether a token stands in one of the passages, which are in file order."""
+    at = bisect_right(passages, token, key=lambda passage: passage.first_token) - 1
+    return any(passage.first_token <= token < passage.stop_token for passage in passages[: at + 1])

@@ -1,0 +1,138 @@
+"""Whether a text is surely code: which languages it may be in, and what its tokens say of that."""
+
+import re
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.languages.gaps import visible_before
+from codematch.languages.grammar import load_grammar
+from codematch.languages.parser import error_bytes, parse
+from codematch.languages.spec import LanguageSpec
+from codematch.model.stable_hash import text_hash
+from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
+from codematch.settings import Parsing
+
+MAX_TRIED = 3
+"""A text is tried in so many languages at most."""
+
+_SIGNS = b"(){}[];=<>:.,+-*/&|!"
+_STRUCTURE = b"(){};=:"
+_ESCAPE_BYTES, _HEAD = 8, 48
+"""A literal has many escapes when one comes in so many bytes; Base64 has no blank in its first so many bytes."""
+
+_SPACES = b" \t\r\n"
+_MIN_SIGNS = 0.07
+"""Code has so many signs at least among its visible bytes; prose has fewer."""
+
+_MARKERS = {
+    "javascript": rb"\bfunction\b|=>|\b(?:var|let|const)\s|\brequire\(",
+    "typescript": rb":\s*(?:string|number|boolean)\b|\binterface\s+\w+\s*\{",
+    "python": rb"^\s*(?:def|class)\s+\w+.*:|^\s*(?:import|from)\s+\w|^\s*(?:if|for|while|with)\s.*:\s*$|\blambda\b",
+    "java": rb"\b(?:public|private|protected)\s+(?:static|class|void|final|abstract|\w+\s+\w+\s*\()|\bSystem\.out\b",
+    "csharp": rb"^\s*using\s+\w[\w.]*;|^\s*namespace\s+\w",
+    "c": rb"^\s*#\s*(?:include|define)\b|\b(?:int|void|char|float|double|long|unsigned|vec[234])\s+\*?\w+\s*[(\[=;]",
+    "cpp": rb"\bstd::|\btemplate\s*<|^\s*(?:public|private):",
+    "php": rb"<\?php|\$\w+\s*(?:=|->|\[)",
+    "ruby": rb"^\s*(?:def|module|class)\s.*\n(?:.*\n)*?\s*end\s*$",
+    "lua": rb"\blocal\s+(?:function\b|\w+\s*=)|\bfunction\b.*\n(?:.*\n)*?\s*end\b",
+    "go": rb"^\s*package\s+\w+\s*$|\bfunc\s+(?:\(.*?\)\s*)?\w+\(.*\{",
+    "rust": rb"\bfn\s+\w+\s*[(<]|\blet\s+mut\s",
+    "kotlin": rb"\bfun\s+(?:\w+\.)?\w+\(",
+    "swift": rb"\bfunc\s+\w+\(.*\{|\bguard\s+let\s",
+    "scala": rb"\bdef\s+\w+.*=\s*\{?|\bobject\s+\w+\s*\{",
+    "bash": rb"\A\s*#!\S*(?:sh|bash)\b",
+}
+"""What suggests a language, at the beginning of a line where it says ^."""
+
+_SCRIPTS = frozenset({"bash"})
+"""Languages in which prose parses: only a first line that names them suggests them."""
+
+_NOT_CODE = re.compile(
+    rb"\s*(?:<[!?A-Za-z/](?!\?php)|[{\[]\s*[\"\]}]|(?:select|insert|update|delete|create|alter|drop|merge|with)\s)",
+    re.IGNORECASE,
+)
+"""How pages, JSON and queries begin."""
+
+_MIN_KEYWORDS, _MIN_DIFFERENT_KEYWORDS = 3, 2
+_WORD = re.compile(rb"[A-Za-z]+")
+_MAX_BARS = 0.15
+"""A text in which so many of the tokens are bars is a regular expression."""
+
+_MIN_OTHER_SHARE = 0.35
+"""Of the tokens of code so many are neither names nor literals."""
+
+
+def may_be_code(text: bytes) -> bool:
+    """Say whether a text has the signs of code; cheap, and true of much that is none."""
+    sample = text[:4096].translate(None, _SPACES)
+    signs = len(sample) - len(sample.translate(None, _SIGNS))
+    return (
+        signs >= _MIN_SIGNS * len(sample)
+        and len(sample) - len(sample.translate(None, _STRUCTURE)) >= 4
+        and not (_NOT_CODE.match(text) and b"<?php" not in text[:16])
+    )
+
+
+def is_worth_reading(literal: bytes) -> bool:
+    """Say whether a literal, as it is written, may be code: it has the signs of it, many escapes, or no blanks."""
+    return may_be_code(literal) or literal.count(b"\\") * _ESCAPE_BYTES > len(literal) or b" " not in literal[:_HEAD]
+
+
+def parses(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
+    """Say whether a text has few enough errors in a language; cheaper than its tokens."""
+    grammar = load_grammar(spec)
+    tree = parse(grammar.parser, text, limits)
+    if tree is None or not tree.root_node.has_error:
+        return tree is not None
+    visible = visible_before(text)
+    return error_bytes(tree.root_node, visible, grammar.comments) <= limits.quoted_error_share * int(visible[-1])
+
+
+def candidates(text: bytes, outer: str) -> list[str]:
+    """Return in which languages to try a text: that of the file first, then those that its words suggest."""
+    found = [] if outer in _SCRIPTS else [outer]
+    found += [name for name, pattern in _patterns().items() if name != outer and pattern.search(text)]
+    return found[:MAX_TRIED]
+
+
+def has_keywords(text: bytes, spec: LanguageSpec) -> bool:
+    """Say whether a text has as many keywords of a language as code would; cheap, for most texts have none."""
+    words = [word for word in _WORD.findall(text) if word in _keyword_texts(spec)]
+    return len(words) >= _MIN_KEYWORDS and len(set(words)) >= _MIN_DIFFERENT_KEYWORDS
+
+
+@cache
+def _keyword_texts(spec: LanguageSpec) -> frozenset[bytes]:
+    return frozenset(name.encode() for name, named in load_grammar(spec).ids if not named and name.isalpha())
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[bytes]]:
+    return {name: re.compile(pattern, re.MULTILINE) for name, pattern in _MARKERS.items()}
+
+
+def is_work(stream: TokenStream, limits: Parsing) -> bool:
+    """Say whether the expression in a hole does so much that it is code of its own: functions, or very many tokens."""
+    return len(stream) >= limits.min_quoted_tokens * (1 if stream.units else 2)
+
+
+def is_code(stream: TokenStream, spec: LanguageSpec, limits: Parsing) -> bool:
+    """Say whether a text that was read by a grammar is surely code of that language."""
+    if len(stream) < limits.min_quoted_tokens or stream.error_share > limits.quoted_error_share:
+        return False
+    if np.count_nonzero(stream.texts == np.uint64(text_hash(b"|"))) > _MAX_BARS * len(stream):
+        return False
+    other = np.count_nonzero(stream.classes == CLASS_CODES[TokenClass.OTHER])
+    if other < _MIN_OTHER_SHARE * len(stream):
+        return False
+    keywords = stream.kinds[np.isin(stream.kinds, _keywords(spec))]
+    return len(keywords) >= _MIN_KEYWORDS and len(np.unique(keywords)) >= _MIN_DIFFERENT_KEYWORDS
+
+
+@cache
+def _keywords(spec: LanguageSpec) -> NDArray[np.uint64]:
+    grammar = load_grammar(spec)
+    named = [same[0] for (name, is_named), same in grammar.ids.items() if not is_named and name.isalpha()]
+    return grammar.kinds[named]
