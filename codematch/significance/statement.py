@@ -22,7 +22,13 @@ from codematch.version import METHOD
 DECIDING = ("parsing", "seeding", "chaining", "weighing", "counting")
 """The groups of settings that can move the weight of a region."""
 FREE = {
-    "parsing": {"max_formats", "plain_error_share"},
+    "parsing": {
+        "max_formats",
+        "plain_error_share",
+        "min_quoted_bytes",
+        "min_quoted_tokens",
+        "quoted_error_share",
+    },
     "weighing": {"min_weight", "min_same_place", "flat_bits", "min_sample_tokens", "case_bits_ratio"},
     "counting": {"unit_share", "file_share", "max_alternatives", "max_exhibits", "max_exhibit_rows"},
 }
