@@ -383,7 +383,8 @@ def cells(side: RegionSide) -> str:
         return ""
     if span.first_cell == span.last_cell:
         lines = numbers.line_range(span.first_line, span.last_line)
-        return say("cells.one", cell=numbers.integer(span.first_cell), lines=lines)
+        key = "cells.line" if span.first_line == span.last_line else "cells.lines"
+        return say(key, cell=numbers.integer(span.first_cell), lines=lines)
     return say(
         "cells.several",
         first_cell=numbers.integer(span.first_cell),

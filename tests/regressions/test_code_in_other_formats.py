@@ -7,6 +7,8 @@ import pytest
 
 import codematch
 from codematch.model.match import Region
+from codematch.report import sentences
+from codematch.report.wording import speaking
 
 SCRIPT = """\
 const STEPS = [12, 35, 90, 240];
@@ -116,6 +118,10 @@ def test_a_module_is_found_in_a_notebook_with_its_cells(tmp_path: Path) -> None:
     assert cells is not None
     assert (cells.first_cell, cells.first_line, cells.last_cell) == (3, 1, 3)
     assert region.known.cells is None
+    with speaking("en"):
+        assert sentences.place(region.questioned).endswith(f"(cell 3, lines 1–{cells.last_line})")
+    with speaking("zh"):
+        assert sentences.place(region.questioned).endswith(f"(第 3 单元格第 1–{cells.last_line} 行)")
 
 
 def test_the_page_of_a_php_file_is_counted_and_matched(tmp_path: Path) -> None:

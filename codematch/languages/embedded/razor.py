@@ -21,6 +21,8 @@ _AT = re.compile(
     rb"|(?P<round>\()|(?P<name>[A-Za-z_]\w*))",
     re.DOTALL,
 )
+_CALL = 1_000
+"""Longer calls without a bracket that closes them are none [bytes]."""
 _CHAIN = re.compile(rb"(?:\?)?\.[A-Za-z_]\w*|[\[(]")
 _NEXT = re.compile(rb"\s*(?:else(?:\s+if)?|catch|finally|while)\b\s*")
 _MARKUP_LINE = re.compile(rb"[ \t]*(?:<[/A-Za-z!]|@:)")
@@ -45,7 +47,7 @@ def find(utf8: bytes) -> tuple[Island, ...]:
     while todo:
         place, last = todo.pop()
         while (match := _AT.search(utf8, place, last)) is not None:
-            place = max(min(_end(utf8, match), last), match.end())
+            place = max(min(_end(utf8, match, last), last), match.end())
             pages = _take(match, place, pieces)
             if pages:
                 todo += [(place, last), *pages]
@@ -96,35 +98,35 @@ def _lines(utf8: bytes, start: int, stop: int) -> tuple[list[Span], list[Span]]:
     return [span for span in (*code, (begin, stop)) if span[0] < span[1]], pages
 
 
-def _end(utf8: bytes, match: re.Match[bytes]) -> int:
-    """Return where what begins with `@` ends."""
+def _end(utf8: bytes, match: re.Match[bytes], last: int) -> int:
+    """Return where what begins with `@` ends, `last` where nothing says so before."""
     kind = match.lastgroup
     if kind in ("block", "members"):
-        return balanced(utf8, match.end() - 1, b"{", b"}", len(utf8)) or len(utf8)
+        return balanced(utf8, match.end() - 1, b"{", b"}", last - match.end() + 1) or last
     if kind == "round":
-        return balanced(utf8, match.end() - 1, b"(", b")", len(utf8)) or len(utf8)
+        return balanced(utf8, match.end() - 1, b"(", b")", last - match.end() + 1) or last
     if kind == "head":
-        return _head_end(utf8, match.end())
+        return _head_end(utf8, match.end(), last)
     stop = match.end()
     if kind == "name":
         while (link := _CHAIN.match(utf8, stop)) is not None:
             closing = {b"(": b")", b"[": b"]"}.get(link[0])
-            end = balanced(utf8, stop, link[0], closing) if closing is not None else link.end()
+            end = balanced(utf8, stop, link[0], closing, _CALL) if closing is not None else link.end()
             if end is None:
                 break
             stop = end
     return stop
 
 
-def _head_end(utf8: bytes, place: int) -> int:
+def _head_end(utf8: bytes, place: int, last: int) -> int:
     """Return where `if (...) { ... } else { ... }` ends, from behind the first word."""
     while True:
         if utf8[place : place + 1] == b"(":
-            place = balanced(utf8, place, b"(", b")", len(utf8)) or len(utf8)
+            place = balanced(utf8, place, b"(", b")", max(0, last - place)) or last
         brace = re.compile(rb"\s*\{").match(utf8, place)
         if brace is None:
             return place
-        place = balanced(utf8, brace.end() - 1, b"{", b"}", len(utf8)) or len(utf8)
+        place = balanced(utf8, brace.end() - 1, b"{", b"}", max(0, last - place)) or last
         following = _NEXT.match(utf8, place)
         if following is None:
             return place
