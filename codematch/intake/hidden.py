@@ -27,6 +27,8 @@ _MAX_LINE_BYTES = 400
 _MIN_LETTERS = 0.3
 _MIN_ASCII = 0.6
 _MAX_HIGH = 0.1
+_MAX_KINDS = 4
+"""Different control characters but NUL: numbers in data have many, what is put into a text has few."""
 _METADATA = (b"<x:xmpmeta", b"<?xpacket")
 """What image editors leave in images (XMP)."""
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
@@ -50,6 +52,8 @@ def is_disturbed_text(content: bytes, limits: Intake) -> bool:
     count = len(content) - content.count(0)
     ascii_bytes = len(content) - len(content.translate(None, _ASCII))
     if content.count(b"\n") + content.count(b"\r") < 2 or ascii_bytes < limits.min_text_share * count:
+        return False
+    if len(set(content.translate(None, _TEXT + b"\0"))) > _MAX_KINDS:
         return False
     high = len(content) - len(content.translate(None, _HIGH))
     letters = len(content) - len(content.translate(None, _WORDS))
