@@ -24,6 +24,7 @@ REGION_KEYS = {
 }  # fmt: skip
 SIDE_KEYS = {
     "path", "sha256", "first_byte", "stop_byte", "first_line", "last_line", "first_token", "stop_token", "unit",
+    "language", "cells",
 }  # fmt: skip
 RATIO_KEYS = {"known_total", "questioned_total", "known_matched", "questioned_matched"}
 

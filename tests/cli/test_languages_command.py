@@ -64,7 +64,8 @@ def test_tokens_as_json_hold_everything(codematch, tmp_path):
     assert document["tokens"][0] == {"line": 1, "column": 1, "kind": "def", "class": "other", "text": "def"}
     assert [unit["name"] for unit in document["units"]] == ["f"]
     assert document["comments"] == [{"line": 2, "text": "same"}]
-    assert json.loads(codematch("languages", "tokens", path, "--json").out)["language"] == "text"
+    assert json.loads(codematch("languages", "tokens", path, "--language", "text", "--json").out)["language"] == "text"
+    assert json.loads(codematch("languages", "tokens", path, "--json").out)["language"] == "python"  # by its content
 
 
 @pytest.mark.parametrize("path", sorted((FIXTURES / "languages").iterdir()), ids=lambda path: path.suffix)
