@@ -8,6 +8,7 @@ from dataclasses import replace
 from codematch.intake import encodings, names, settled_names, wide
 from codematch.intake.content import Judged
 from codematch.intake.decode import control_bytes
+from codematch.intake.directory import UNLISTED
 from codematch.intake.entries import Entry
 from codematch.intake.manifest import root_hash
 from codematch.intake.offsets import line_count
@@ -192,9 +193,19 @@ def _about_files(files: Sequence[SourceFile], label: str) -> list[Limitation]:
             paths[file.record.reason].append(file.record.path)
         if file.record.disposition is Disposition.COMPARED and file.record.detail:
             paths[Reason.UNDECODABLE_BYTES].append(file.record.path)
+    closed = [file.record.path for file in files if file.record.detail.startswith(UNLISTED)]
+    paths[Reason.READ_ERROR] = [path for path in paths[Reason.READ_ERROR] if path not in set(closed)]
     undecodable = "hold bytes that their encoding does not allow; each such byte stands as U+FFFD"
     said = {**_TELLING, Reason.UNDECODABLE_BYTES: undecodable}
-    return [_limitation(reason, found, f"{len(found)} files {said[reason]}", label) for reason, found in paths.items()]
+    limitations = [
+        _limitation(reason, found, f"{len(found)} files {said[reason]}", label)
+        for reason, found in paths.items()
+        if found
+    ]
+    if closed:
+        detail = f"{len(closed)} folders could not be listed; an unknown number of files in them was not read"
+        limitations.append(_limitation(Reason.READ_ERROR, closed, detail, label))
+    return limitations
 
 
 def _about_text(judged: Sequence[Judged], limits: Intake, label: str) -> list[Limitation]:

@@ -20,6 +20,9 @@ _OPEN_FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 
+UNLISTED = "a folder with an unknown number of files"
+"""Begins what is said of a folder that cannot be listed."""
+
 _SPECIAL = (
     (stat.S_ISFIFO, "FIFO"),
     (stat.S_ISSOCK, "socket"),
@@ -56,7 +59,7 @@ def listed(root: str) -> list[Listed]:
             if not prefix:
                 raise
             name = prefix.rstrip(b"/")
-            found.append(Listed(name, folder, unreadable(name, Reason.READ_ERROR, said(error))))
+            found.append(_unlisted(folder, name, error))
             continue
         for item in items:
             name = prefix + os.fsencode(item.name)
@@ -94,11 +97,16 @@ def said(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+def _unlisted(folder: str, name: bytes, error: OSError) -> Listed:
+    return Listed(name, folder, unreadable(name, Reason.READ_ERROR, f"{UNLISTED}: {said(error)}"))
+
+
 def _version_control(folder: str, name: bytes) -> list[Listed]:
     """List a folder of version control: one entry for what belongs there, and every file that does not."""
     data = 0
     strange: list[Listed] = []
-    for parent, _, files in os.walk(folder):
+    failed: list[OSError] = []
+    for parent, _, files in os.walk(folder, onerror=failed.append):
         prefix = name + os.fsencode(parent[len(folder) :]).replace(os.fsencode(os.sep), b"/") + b"/"
         for file in files:
             path = os.path.join(parent, file)
@@ -107,7 +115,9 @@ def _version_control(folder: str, name: bytes) -> list[Listed]:
                 data += 1
             else:
                 strange.append(Listed(one, path))
-    return [Listed(name, folder, vcs_data(name, data)), *strange]
+    for error in failed:
+        strange.append(_unlisted(error.filename, name + os.fsencode(error.filename[len(folder) :]), error))
+    return [Listed(name, folder, vcs_data(name, data)), *(one for one in strange if one.name != name)]
 
 
 def _listed(item: os.DirEntry[str], name: bytes) -> Listed:

@@ -107,14 +107,17 @@ def test_what_cannot_be_read_is_recorded(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(directory.os, "scandir", refuse_scan)
     tree = read(folder)
     monkeypatch.undo()
-    for path in ("locked.c", "closed"):
+    for path, detail in (
+        ("locked.c", "Permission denied"),
+        ("closed", "a folder with an unknown number of files: Permission denied"),
+    ):
         record = records(tree)[path]
         assert (record.disposition, record.reason, record.detail) == (
             Disposition.UNREADABLE,
             Reason.READ_ERROR,
-            "Permission denied",
+            detail,
         )
-    assert len(noted(tree, Reason.READ_ERROR)) == 1
+    assert len(noted(tree, Reason.READ_ERROR)) == 2
     counts_add_up(tree, 3)
 
 
