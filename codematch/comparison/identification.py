@@ -150,10 +150,8 @@ def given_language(path: str, given: Given) -> Identified | None:
 
 
 def _fits(path: str, pattern: str) -> bool:
-    """Whether a pattern fits a path; one without a slash fits the name of a file in any folder."""
-    return fnmatch.fnmatchcase(path, pattern) or (
-        "/" not in pattern and fnmatch.fnmatchcase(path.rpartition("/")[2], pattern)
-    )
+    """Whether a pattern fits a path, or the end of one behind a slash, as with `--encoding`."""
+    return fnmatch.fnmatchcase(path, pattern) or fnmatch.fnmatchcase(path, f"*/{pattern}")
 
 
 def _strength(found: Identified) -> int:
