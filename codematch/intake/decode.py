@@ -161,6 +161,8 @@ def _as_binary(content: bytes, limits: Intake) -> Decoded | None:
 
 def _within(content: bytes, kind: str, limits: Intake) -> Decoded:
     """Return the text within a binary file, or that there is none."""
+    if signatures.is_message_catalogue(content):
+        return Decoded(None, "", "compiled message catalogue")
     found = hidden.text_within(content, limits)
     if found is None:
         return Decoded(None, "", kind)

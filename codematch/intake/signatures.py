@@ -1,6 +1,7 @@
 """What a file is, judged by its first bytes; names decide nothing, since a name is whatever its author typed."""
 
 from enum import StrEnum
+from typing import Literal
 
 HEAD_BYTES = 512
 """How much of a file the signatures need: one block of a tar archive."""
@@ -60,6 +61,9 @@ _BINARY = (
     *_UNOPENED,
 )
 
+_CATALOGUES: dict[bytes, Literal["little", "big"]] = {b"\xde\x12\x04\x95": "little", b"\x95\x04\x12\xde": "big"}
+_CATALOGUE_HEAD = 28
+
 _WITH_TEXT = ("library", "program", "module", "bitcode", "bytecode", "document", "package", "archive", "font")
 
 _DOCUMENT_FIRST_MEMBERS = (b"[Content_Types].xml", b"mimetype", b"_rels/.rels")
@@ -96,6 +100,23 @@ def binary_kind(head: bytes) -> str:
     if head[2:4] == b"\r\n" and head[5:8] == b"\0\0\0":
         return "Python bytecode"
     return next((kind for mark, kind in _BINARY if head.startswith(mark)), "")
+
+
+def is_message_catalogue(content: bytes) -> bool:
+    """Tell whether a file is a compiled catalogue of messages (GNU gettext manual, "The Format of GNU MO Files").
+
+    The header alone would be easy to put in front of anything: both tables must lie within the file, and the last
+    string of the second one must end it.
+    """
+    order: Literal["little", "big"] | None = _CATALOGUES.get(content[:4])
+    if order is None or len(content) < _CATALOGUE_HEAD:
+        return False
+    count, originals, translations = (int.from_bytes(content[at : at + 4], order) for at in (8, 12, 16))
+    last = translations + 8 * (count - 1)
+    if not count or max(originals + 8 * count, last + 8) > len(content):
+        return False
+    length, offset = (int.from_bytes(content[at : at + 4], order) for at in (last, last + 4))
+    return len(content) - (offset + length) in (0, 1)
 
 
 def holds_text(kind: str) -> bool:

@@ -176,3 +176,27 @@ def test_source_in_a_folder_of_version_control(tmp_path: Path, name: str, kind: 
     assert found[name] == SOURCE
     assert Reason.HIDDEN_TEXT in reasons(tree)
     assert ".git/HEAD" not in found
+
+
+def catalogue(messages: dict[str, str]) -> bytes:
+    """A compiled catalogue of messages as GNU gettext writes it."""
+    head, pairs = 28, sorted(messages.items())
+    table = head + 16 * len(pairs)
+    strings, entries = b"", []
+    for side in (0, 1):
+        for pair in pairs:
+            text = pair[side].encode()
+            entries.append(struct.pack("<II", len(text), table + len(strings)))
+            strings += text + b"\0"
+    numbers = struct.pack("<IIIIIII", 0x950412DE, 0, len(pairs), head, head + 8 * len(pairs), 0, table)
+    return numbers + b"".join(entries) + strings
+
+
+def test_a_catalogue_of_messages_stays_out_but_not_what_begins_like_one() -> None:
+    text = {f"message {number}\n": f"eine Nachricht\nin zwei Zeilen {number}\n" for number in range(40)}
+    whole = catalogue(text)
+    assert decode(whole).text is None
+    assert decode(whole).basis == "compiled message catalogue"
+    disguised = decode(whole[:28] + bytes(200) + SOURCE).text
+    assert disguised is not None
+    assert b"field_7" in disguised.utf8
