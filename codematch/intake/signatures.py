@@ -103,7 +103,7 @@ def binary_kind(head: bytes) -> str:
 
 
 def is_message_catalogue(content: bytes) -> bool:
-    """Tell whether a file is a compiled catalogue of messages (GNU gettext manual, "The Format of GNU MO Files").
+    """Tell whether a file is a compiled catalogue of messages (GNU gettext manual, section on MO files).
 
     The header alone would be easy to put in front of anything: both tables must lie within the file, and the last
     string of the second one must end it.
