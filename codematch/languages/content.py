@@ -18,6 +18,8 @@ FOREIGN = ""
 _PROOF = 3
 _MOST_LINES = 4
 _KINDS = 3
+_CATALOGUE_LINE = re.compile(rb'\n(?=msg(?:id|str|ctxt)[^\n]*"\n|#|"[^\n]*"\n|\n)')
+"""A line of a catalogue of messages (GNU gettext manual, section on PO files)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,19 @@ def points(text: bytes, languages: Languages) -> dict[str, Points]:
         languages: The languages that may be meant.
     """
     lines = b"\n" + text + (b"" if text.endswith(b"\n") else b"\n")
+    if _is_catalogue(lines):
+        return {FOREIGN: Points(3 * _MOST_LINES, 0, 0)}
     own = {spec.name: _points(lines, spec) for spec in languages.specs if spec.proofs or spec.signs}
     found = {name: _with_bases(name, own, languages) for name, count in own.items() if count.total}
     foreign = max((_count(lines, sign, 2) for sign in _foreign()), default=0)
     return {**found, FOREIGN: Points(foreign, 0, 0)}
+
+
+def _is_catalogue(lines: bytes) -> bool:
+    """Say at once of a catalogue of messages that it is one: they come by the thousand, and quote code."""
+    if b'\nmsgid "' not in lines or b"\nmsgstr" not in lines:
+        return False
+    return sum(1 for _ in _CATALOGUE_LINE.finditer(lines)) >= lines.count(b"\n") - 2
 
 
 def _with_bases(name: str, own: dict[str, Points], languages: Languages) -> Points:
