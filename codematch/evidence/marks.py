@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from codematch.evidence.confusables import is_disguised
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.notices import NoticeKind, read_notices
@@ -21,6 +23,7 @@ _JOINERS = "\u200c\u200d"
 """Between letters or pictures of other alphabets they are part of the writing."""
 _HIDDEN_BYTES = tuple(character.encode() for character in sorted(_HIDDEN))
 _WITHOUT_HIDDEN = dict.fromkeys(map(ord, _HIDDEN))
+_FIRST_BEYOND_ASCII = 0x80
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
 
 
@@ -67,10 +70,16 @@ def _around(line: str, character: str) -> Iterator[tuple[str, str]]:
 
 def _look_alikes(utf8: bytes, stream: TokenStream) -> Iterator[Trace]:
     """Names with letters of another alphabet that look like Latin ones."""
-    for token in (stream.classes == _NAME).nonzero()[0].tolist():
+    places = (stream.classes == _NAME).nonzero()[0]
+    # Tokens with as many bytes beyond ASCII before their end as before their start have none.
+    beyond = np.concatenate(([0], np.cumsum(np.frombuffer(utf8, dtype=np.uint8) >= _FIRST_BEYOND_ASCII)))
+    places = places[beyond[stream.stops[places]] > beyond[stream.starts[places]]]
+    judged: dict[bytes, str] = {}
+    for token in places.tolist():
         raw = utf8[stream.starts[token] : stream.stops[token]]
-        if not raw.isascii():
+        if raw not in judged:
             # A token may hold hidden characters, which are marks of their own.
             text = raw.decode("utf-8", "replace").translate(_WITHOUT_HIDDEN)
-            if is_disguised(text):
-                yield Trace(LOOK_ALIKE, text, int(stream.lines[token]), text)
+            judged[raw] = text if is_disguised(text) else ""
+        if judged[raw]:
+            yield Trace(LOOK_ALIKE, judged[raw], int(stream.lines[token]), judged[raw])
