@@ -4,6 +4,7 @@ A notice names a licence, a holder of rights, an author, or a tool that wrote th
 public. It stands in comments, in texts (`__copyright__ = "..."`), and on the lines of a file without a grammar.
 """
 
+import itertools
 import re
 import tomllib
 from bisect import bisect_right
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from codematch.model.tokens import TokenStream
 
@@ -48,26 +51,25 @@ _HINTS = tuple(text.encode() for text in _WORDS["hints"])
 
 
 def passages(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:
-    """Yield what of a file may hold a notice, in no order: comments, those on lines in a row together, then lines.
+    """Yield what of a file holds a hint of a notice, in no order: comments, those on lines in a row together; lines.
 
     Lines outside comments count where they hold a hint: they are texts, or all of a file without a grammar.
     """
     if not any(hint in utf8 for hint in _HINTS):
         return
-    comments = stream.comments
-    block: list[str] = []
-    begin = last = -1
-    for line, text in zip(comments.lines.tolist(), comments.texts, strict=True):
-        if block and line != last + 1:
-            yield Passage(begin, "\n".join(block), is_comment=True)
-            block = []
-        if not block:
-            begin = line
-        block.append(text)
-        last = line
-    if block:
-        yield Passage(begin, "\n".join(block), is_comment=True)
+    yield from _comment_blocks(stream)
     yield from _other_lines(utf8, stream)
+
+
+def _comment_blocks(stream: TokenStream) -> Iterator[Passage]:
+    """The comments on lines in a row, together, where they hold a hint."""
+    lines, texts = stream.comments.lines, stream.comments.texts
+    # A line of its own before the first and behind the last comment ends every block.
+    edges = np.flatnonzero(np.diff(lines, prepend=-2, append=-2) != 1).tolist()
+    for first, stop in itertools.pairwise(edges):
+        text = "\n".join(texts[first:stop])
+        if any(map(text.__contains__, _WORDS["hints"])):
+            yield Passage(int(lines[first]), text, is_comment=True)
 
 
 def _other_lines(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:

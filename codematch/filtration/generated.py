@@ -72,7 +72,7 @@ def _table(file: Material) -> re.Match[bytes] | None:
 def _said(file: Material) -> str:
     """What the head of a file says of how it came to be, "" when nothing: comments, or lines without a grammar."""
     for passage in passages(file.utf8, file.stream):
-        said = says_generated(passage.text) if passage.is_comment else None
+        said = says_generated(passage.text) if passage.is_comment and passage.line <= _HEAD_LINES else None
         if said and passage.line + passage.text.count("\n", 0, said.start()) <= _HEAD_LINES:
             return " ".join(said[0].split())
     return ""
