@@ -55,6 +55,10 @@ _NOT_CODE = re.compile(
 )
 """How pages, JSON and queries begin."""
 
+_SENTENCE = re.compile(rb"\n[ \t]*[A-Za-z][a-z'`]*,?(?: [\w'`\"(][\w'`\",.)-]*){5,}[ \t]*(?=\n)")
+"""A line of six words or more with nothing but blanks between: no statement of a program looks so."""
+_MIN_SENTENCES, _SENTENCE_SHARE, _PROSE_BYTES = 2, 0.15, 4_096
+
 _MIN_KEYWORDS, _MIN_DIFFERENT_KEYWORDS = 3, 2
 _WORD = re.compile(rb"[A-Za-z]+")
 _MAX_BARS = 0.15
@@ -72,7 +76,15 @@ def may_be_code(text: bytes) -> bool:
         signs >= _MIN_SIGNS * len(sample)
         and len(sample) - len(sample.translate(None, _STRUCTURE)) >= 4
         and not (_NOT_CODE.match(text) and b"<?php" not in text[:16])
+        and not _is_prose(text)
     )
+
+
+def _is_prose(text: bytes) -> bool:
+    """Say whether many lines are sentences: documentation has signs of code in its examples, and is none."""
+    head = b"\n" + text[:_PROSE_BYTES]
+    lines = len(head.split(b"\n")) - head.count(b"\n\n")
+    return len(_SENTENCE.findall(head)) >= max(_MIN_SENTENCES, _SENTENCE_SHARE * lines)
 
 
 def is_worth_reading(literal: bytes) -> bool:
