@@ -50,6 +50,23 @@ _HINTS = tuple(text.encode() for text in _WORDS["hints"])
 """Every notice holds one of these; looking for them first is many times as fast."""
 
 
+def head_passages(utf8: bytes, stream: TokenStream, lines: int) -> Iterator[Passage]:
+    """Yield the passages that begin on the first so many lines of a file."""
+    stop = -1
+    for _ in range(lines):
+        stop = utf8.find(b"\n", stop + 1)
+        if stop < 0:
+            break
+    head = utf8 if stop < 0 else utf8[: stop + 1]
+    # A block of comments that begins there may end behind.
+    if any(hint in utf8[: len(head) + _LONG_LINE] for hint in _HINTS):
+        for passage in _comment_blocks(stream):
+            if passage.line > lines:
+                break
+            yield passage
+        yield from _other_lines(head, stream)
+
+
 def passages(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:
     """Yield what of a file holds a hint of a notice, in no order: comments, those on lines in a row together; lines.
 

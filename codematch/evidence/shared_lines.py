@@ -5,6 +5,7 @@ closing bracket or an import, is never looked at twice.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,17 @@ from codematch.evidence.masking import masked
 from codematch.evidence.subject import EvidenceFile, Examined, Found
 from codematch.model.evidence import Channel, Finding, Note, Place
 
-Lines = dict[int, list[tuple[int, int]]]
-"""For the hash of each line the files of a work that hold it, with the first line there, from 1."""
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Lines:
+    """Different lines of the files of a work: `values` uint64 (n,) their hashes, sorted; the file and the line of each.
+
+    `files` int64 (n,) are indices, `lines` int64 (n,) count from 1: where a line comes first in the file.
+    """
+
+    values: NDArray[np.uint64]
+    files: NDArray[np.int64]
+    lines: NDArray[np.int64]
 
 
 def shared_lines(case: Examined) -> Found:
@@ -24,11 +34,8 @@ def shared_lines(case: Examined) -> Found:
         [_left(file, taken, case) for file, taken in zip(work.files, lines, strict=True)]
         for work, lines in zip(case.works, covered, strict=True)
     ]
-    both = np.intersect1d(_every(sides[0]), _every(sides[1]))
-    if not len(both):
-        return Found(figures={"shared-line-pairs": 0, "shared-line-lines": 0})
-    left, right = (_index(side, both) for side in sides)
-    pairs = _pairs(left, right, case.settings.shared_line_files)
+    left, right = (_index(side, case.settings.shared_line_files) for side in sides)
+    pairs = _pairs(left, right)
     found = [
         finding
         for (first, second), places in sorted(pairs.items())
@@ -72,30 +79,29 @@ def _left(file: EvidenceFile, taken: set[int], case: Examined) -> NDArray[np.uin
     return hashes
 
 
-def _every(side: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    every = np.unique(np.concatenate([np.empty(0, np.uint64), *side]))
-    return np.asarray(every[every != 0], dtype=np.uint64)
+def _index(side: list[NDArray[np.uint64]], most: int) -> _Lines:
+    """The different lines that few files of a work hold, sorted by hash."""
+    parts = [np.unique(hashes, return_index=True) for hashes in side]
+    values = np.concatenate([np.empty(0, np.uint64), *(part[0] for part in parts)])
+    lines = np.concatenate([np.empty(0, np.int64), *(part[1] + 1 for part in parts)])
+    files = np.repeat(np.arange(len(parts)), [len(part[0]) for part in parts])
+    order = np.argsort(values, kind="stable")
+    values, files, lines = values[order], files[order], lines[order]
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    kept = (counts[places] <= most) & (values != 0)
+    return _Lines(values=values[kept], files=files[kept], lines=lines[kept])
 
 
-def _index(side: list[NDArray[np.uint64]], both: NDArray[np.uint64]) -> Lines:
-    result: Lines = defaultdict(list)
-    for number, hashes in enumerate(side):
-        values, firsts = np.unique(hashes, return_index=True)
-        chosen = np.isin(values, both)
-        for value, first in zip(values[chosen].tolist(), firsts[chosen].tolist(), strict=True):
-            result[value].append((number, first + 1))
-    return result
-
-
-def _pairs(left: Lines, right: Lines, most: int) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """The pairs of files with the places of the lines that both hold, and that few files of either work hold."""
+def _pairs(left: _Lines, right: _Lines) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """The pairs of files with the places of the lines that both hold."""
+    firsts = np.searchsorted(left.values, right.values, side="left")
+    counts = np.searchsorted(left.values, right.values, side="right") - firsts
+    others = np.repeat(np.arange(len(right.values)), counts)
+    own = np.repeat(firsts - np.cumsum(counts) + counts, counts) + np.arange(len(others))
     pairs: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for value, holders in left.items():
-        others = right[value]
-        if len(holders) <= most and len(others) <= most:
-            for first, line in holders:
-                for second, other in others:
-                    pairs[first, second].append((line, other))
+    columns = (left.files[own], right.files[others], left.lines[own], right.lines[others])
+    for first, second, line, other in zip(*(column.tolist() for column in columns), strict=True):
+        pairs[first, second].append((line, other))
     return pairs
 
 

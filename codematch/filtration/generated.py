@@ -7,7 +7,7 @@ from functools import cache
 
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
-from codematch.notices import passages, says_generated
+from codematch.notices import head_passages, says_generated
 from codematch.settings import Filtration
 
 NAMES = (
@@ -71,8 +71,8 @@ def _table(file: Material) -> re.Match[bytes] | None:
 
 def _said(file: Material) -> str:
     """What the head of a file says of how it came to be, "" when nothing: comments, or lines without a grammar."""
-    for passage in passages(file.utf8, file.stream):
-        said = says_generated(passage.text) if passage.is_comment and passage.line <= _HEAD_LINES else None
+    for passage in head_passages(file.utf8, file.stream, _HEAD_LINES):
+        said = says_generated(passage.text) if passage.is_comment else None
         if said and passage.line + passage.text.count("\n", 0, said.start()) <= _HEAD_LINES:
             return " ".join(said[0].split())
     return ""
