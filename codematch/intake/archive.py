@@ -50,6 +50,9 @@ def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: B
             if refusal:
                 detail = f"{refusal}: {names.shown(member.name)}"
                 yield excluded(clean, Reason.LEAVES_ROOT, detail, member.raw or member.name)
+                if member.kind is Kind.FILE and clean != names.NAMELESS:  # nothing is written: it can be read
+                    read_inside = _entry(member, NOT_LISTED + names.inside(clean), limits, budget)
+                    yield replace(read_inside, nested=True)  # a refused member is no part of the root hash
             elif folder is not None and (member.kind is not Kind.FILE or vcs.is_data(clean, folder)):
                 vcs_files[folder] += member.kind is not Kind.FOLDER
             elif member.kind is not Kind.FOLDER:
@@ -100,7 +103,7 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
 def _members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: Budget) -> Iterator[Member]:
     if form is Packing.ZIP:
         return zips.members(stream, limits, budget)
-    return tars.members(stream, form, name, budget)
+    return tars.members(stream, form, name, limits, budget)
 
 
 def _entry(member: Member, name: bytes, limits: Intake, budget: Budget) -> Entry:
