@@ -14,9 +14,11 @@ from typing import BinaryIO
 from codematch.intake import names, settled_names, tars, vcs, zips
 from codematch.intake.budget import Budget, LimitReachedError
 from codematch.intake.entries import DamagedError, Entry, excluded, streamed, symlink, unreadable, vcs_data
+from codematch.intake.hidden import text_within
 from codematch.intake.members import FORMAT_ERRORS, Kind, Member
 from codematch.intake.settled_names import INSIDE
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
+from codematch.intake.uncovered import NOT_LISTED
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
 
@@ -48,6 +50,9 @@ def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: B
             if refusal:
                 detail = f"{refusal}: {names.shown(member.name)}"
                 yield excluded(clean, Reason.LEAVES_ROOT, detail, member.raw or member.name)
+                if member.kind is Kind.FILE and clean != names.NAMELESS:  # nothing is written: it can be read
+                    read_inside = _entry(member, NOT_LISTED + names.inside(clean), limits, budget)
+                    yield replace(read_inside, nested=True)  # a refused member is no part of the root hash
             elif folder is not None and (member.kind is not Kind.FILE or vcs.is_data(clean, folder)):
                 vcs_files[folder] += member.kind is not Kind.FOLDER
             elif member.kind is not Kind.FOLDER:
@@ -86,6 +91,9 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
         yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE_LIMIT, f"an archive that {error}, not opened")
     except DamagedError as error:
         yield _closed(entry, Disposition.UNREADABLE, Reason.DAMAGED, f"an archive that cannot be read: {error}")
+        if text_within(entry.content, limits) is not None:  # its first bytes may be all that it has of an archive
+            inner = replace(entry, name=NOT_LISTED + entry.name.rpartition(b"/")[2], raw=b"")
+            yield _within(entry.name, inner)
     else:
         detail = f"an archive, opened: {len(found)} entries"
         yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE, detail)
@@ -95,7 +103,7 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
 def _members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: Budget) -> Iterator[Member]:
     if form is Packing.ZIP:
         return zips.members(stream, limits, budget)
-    return tars.members(stream, form, name, budget)
+    return tars.members(stream, form, name, limits, budget)
 
 
 def _entry(member: Member, name: bytes, limits: Intake, budget: Budget) -> Entry:

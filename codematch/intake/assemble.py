@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from codematch.intake import encodings, names, settled_names, wide
+from codematch.intake import encodings, names, settled_names, signatures, vcs, wide
 from codematch.intake.content import Judged
 from codematch.intake.decode import control_bytes
 from codematch.intake.directory import UNLISTED
@@ -212,7 +212,9 @@ def _about_text(judged: Sequence[Judged], limits: Intake, label: str) -> list[Li
     """Name the files that are text only in part, and those with many control characters."""
     partial, controlled = [], []
     for one in judged:
-        if one.decoded is not None and one.decoded.other_bytes:
+        if one.decoded is not None and (
+            one.decoded.other_bytes or signatures.unopened_archive(one.entry.content or b"")
+        ):
             partial.append(f"{names.shown(one.entry.name)} ({one.decoded.other_bytes:,})")
         elif one.decoded is not None and one.decoded.encoding not in _WIDE and one.entry.content is not None:
             count = control_bytes(one.entry.content, limits)
@@ -229,6 +231,14 @@ def _about_text(judged: Sequence[Judged], limits: Intake, label: str) -> list[Li
             f"{len(strange)} files lie in folders of version control and do not belong there; they are read like others"
         )
         limitations.append(_limitation(Reason.HIDDEN_TEXT, sorted(strange), said, label))
+    left_out = [
+        f"{names.shown(one.entry.name)} ({one.entry.detail})"
+        for one in judged
+        if one.entry.reason is Reason.BINARY and vcs.is_named_as_source(one.entry.name)
+    ]
+    if left_out:
+        said = f"{len(left_out)} files are named like source and left out as binary (why)"
+        limitations.append(_limitation(Reason.BINARY, sorted(left_out), said, label))
     if partial:
         said = f"{len(partial)} files hold text beside other data; only the text is compared (bytes left out)"
         limitations.append(_limitation(Reason.HIDDEN_TEXT, sorted(partial), said, label))

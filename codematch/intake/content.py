@@ -9,6 +9,7 @@ from codematch.intake.decode import Decoded, as_given, by_itself, sample
 from codematch.intake.entries import Entry
 from codematch.intake.given import Given
 from codematch.intake.given import find as given_for
+from codematch.intake.hidden import text_within
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
 
@@ -49,7 +50,7 @@ def judge(entry: Entry, limits: Intake, known_texts: dict[str, Decoded], given: 
         return _left_out(entry, Reason.TOO_LARGE, detail)
     head = entry.content[: signatures.HEAD_BYTES]
     unopened = signatures.unopened_archive(head)
-    if unopened:
+    if unopened and text_within(entry.content, limits) is None:
         return _left_out(entry, Reason.UNSUPPORTED_ARCHIVE, f"{unopened}, not opened")
     pointer = lfs_pointer(entry.content)
     if pointer:

@@ -155,7 +155,8 @@ def _as_binary(content: bytes, limits: Intake) -> Decoded | None:
     if not _is_controlled(content, limits):
         return None
     if hidden.is_disturbed_text(content, limits):
-        return _as_utf8(content)
+        text = hidden.without_controls(content)
+        return _as_utf8(content) if text is None else Decoded(text, "utf-8", "UTF-8 between control characters")
     return _within(content, "NUL bytes" if b"\0" in content else "control characters", limits)
 
 

@@ -6,6 +6,7 @@ blocks of text are taken: a script in front of its payload, source behind an ima
 messages of several lines by nature: from them a block is taken only when it ends the file.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,16 @@ _MAX_KINDS = 4
 _METADATA = (b"<x:xmpmeta", b"<?xpacket")
 """What image editors leave in images (XMP)."""
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
+_CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
+_SPLIT_WORD = re.compile(rb"[A-Za-z][\x00-\x07\x0e-\x19\x1c-\x1f](?=[A-Za-z])")
+_MIN_SPLIT = 0.05
+"""Of the bytes of a text, single control characters within words: they were put between its characters."""
+_LINED = re.compile(
+    rb"(?<![\t\f\n\x20-\x7e])(?:[\t\f\x20-\x7e]*+\r?\n)+[\t\f\x20-\x7e]*+|\A[\t\f\x20-\x7e]{8,}+"  # linear in time
+)
+_MIN_LINE_BYTES = 8
+"""A part of a line beside its end; in noise one byte in 256 is an end of line, and of those one in 1,500 has this."""
+_MIN_LINED = 0.3
 _CHUNK_BYTES = 64
 _ALL_TEXT = np.frombuffer(b"t" * 8, dtype=np.uint64)[0]
 
@@ -49,7 +60,7 @@ def is_disturbed_text(content: bytes, limits: Intake) -> bool:
     """Tell whether the bytes but NUL are those of a text for the most part, whatever control characters are in it."""
     if signatures.binary_kind(content[: signatures.HEAD_BYTES]):
         return False
-    count = len(content) - content.count(0)
+    count = len(content.translate(None, _CONTROLS))
     ascii_bytes = len(content) - len(content.translate(None, _ASCII))
     if content.count(b"\n") + content.count(b"\r") < 2 or ascii_bytes < limits.min_text_share * count:
         return False
@@ -58,6 +69,18 @@ def is_disturbed_text(content: bytes, limits: Intake) -> bool:
     high = len(content) - len(content.translate(None, _HIGH))
     letters = len(content) - len(content.translate(None, _WORDS))
     return high <= _MAX_HIGH * count and letters >= _MIN_LETTERS * count
+
+
+def without_controls(content: bytes) -> DecodedText | None:
+    """Return a text without the control characters that were put between its characters, None for any other."""
+    if len(_SPLIT_WORD.findall(content)) < _MIN_SPLIT * len(content):
+        return None
+    kept = np.flatnonzero(~np.isin(np.frombuffer(content, dtype=np.uint8), np.frombuffer(_CONTROLS, dtype=np.uint8)))
+    codes = charsets.code_points(content.translate(None, _CONTROLS), _UTF8)
+    ends = np.cumsum(charsets.original_lengths(codes, _UTF8), dtype=np.int64)
+    starts = np.append(kept, len(content))[np.append(0, ends)]
+    codes = np.where(charsets.escapes(codes), np.uint32(0xFFFD), codes)
+    return aligned(codes, np.diff(starts), int(starts[0]))
 
 
 def text_within(content: bytes, limits: Intake) -> Found | None:
@@ -69,10 +92,13 @@ def text_within(content: bytes, limits: Intake) -> Found | None:
         for start, stop in runs
         if stop - start >= limits.min_text_bytes and _is_source(content[start:stop])
     ]
+    between = "\n"
+    if not blocks and not signatures.holds_text(kind):
+        blocks, between = _lined(content, limits), " "
     if not blocks:
         return None
     taken = sum(stop - start for start, stop in blocks)
-    text, encoding = _joined(content, blocks, limits)
+    text, encoding = _joined(content, blocks, limits, between)
     return Found(text, encoding, len(content) - taken)
 
 
@@ -103,6 +129,20 @@ def _runs(content: bytes) -> list[tuple[int, int]]:
     return found
 
 
+def _lined(content: bytes, limits: Intake) -> list[tuple[int, int]]:
+    """Return the readable parts of lines that have other bytes in them as well: those beside the ends of lines."""
+    lines = content.count(b"\n")
+    if lines < _MIN_LINES:
+        return []
+    found = [match.span() for match in _LINED.finditer(content)]
+    parts = b" ".join(content[slice(*span)] for span in found).replace(b"\r", b"").split(b"\n")
+    readable = [part for part in parts if len(part.strip()) >= _MIN_LINE_BYTES]
+    text = b"\n".join(readable)
+    if len(text) < limits.min_text_bytes or len(readable) < _MIN_LINED * lines or not _is_source(text):
+        return []
+    return found
+
+
 def _is_source(block: bytes) -> bool:
     """Tell whether a block of bytes is text in lines."""
     lines = block.count(b"\n") + block.count(b"\r")
@@ -113,15 +153,15 @@ def _is_source(block: bytes) -> bool:
     return ascii_bytes >= _MIN_ASCII * len(block) and letters >= _MIN_LETTERS * len(block)
 
 
-def _joined(content: bytes, blocks: list[tuple[int, int]], limits: Intake) -> tuple[DecodedText, str]:
-    """Decode the blocks; the end of a line stands for what lies between them."""
+def _joined(content: bytes, blocks: list[tuple[int, int]], limits: Intake, between: str) -> tuple[DecodedText, str]:
+    """Decode the blocks; `between`, an end of line or a blank, stands for what lies between them."""
     charset = _charset(b"\n".join(content[slice(*block)] for block in blocks), limits)
     codes: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.integer]] = []
     done = 0
     for start, stop in [*blocks, (len(content), len(content))]:
         if start > done:
-            codes.append(np.array([ord("\n")], dtype=np.uint32))
+            codes.append(np.array([ord(between)], dtype=np.uint32))
             lengths.append(np.array([start - done], dtype=np.int64))
         found = charsets.code_points(content[start:stop], charset)
         lengths.append(charsets.original_lengths(found, charset))

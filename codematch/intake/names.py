@@ -11,6 +11,7 @@ from typing import NamedTuple
 VCS_FOLDERS = frozenset((b".git", b".hg", b".svn", b".bzr"))
 NAMELESS = b"(no name)"
 """Stands for a name without any part, such as that of the root itself."""
+_ESCAPE = re.compile(rb"\\x(2e|2f|3a|00)")
 _DRIVE = re.compile(rb"[A-Za-z]:[/\\]")
 
 
@@ -33,6 +34,11 @@ def canonical(raw: bytes) -> Canonical:
     if b"\0" in raw:
         return Canonical(_safe(parts), "a name with a NUL byte")
     return Canonical(b"/".join(parts), "") if parts else Canonical(NAMELESS, "an empty name")
+
+
+def inside(name: bytes) -> bytes:
+    """Return a refused name as one within the root that no reader of names takes apart again."""
+    return _ESCAPE.sub(rb"%\1", name).replace(b"\\", b"%5c")
 
 
 def shown(name: bytes) -> str:

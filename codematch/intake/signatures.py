@@ -58,13 +58,16 @@ _BINARY = (
     (b"\x93NUMPY", "NumPy array"),
     (b"\x89HDF", "HDF5 data"),
     (b"PAR1", "Parquet data"),
+    (b"\x1f\x8b\x08", "gzip archive"),
+    (b"BZh91AY&SY", "bzip2 archive"),
+    (b"\xfd7zXZ\0", "xz archive"),
     *_UNOPENED,
 )
 
 _CATALOGUES: dict[bytes, Literal["little", "big"]] = {b"\xde\x12\x04\x95": "little", b"\x95\x04\x12\xde": "big"}
 _CATALOGUE_HEAD = 28
 
-_WITH_TEXT = ("library", "program", "module", "bitcode", "bytecode", "document", "package", "archive", "font")
+_WITH_TEXT = ("library", "program", "module", "bitcode", "bytecode", "document", "package", "font")
 
 _DOCUMENT_FIRST_MEMBERS = (b"[Content_Types].xml", b"mimetype", b"_rels/.rels")
 _TAR_CHECKSUM = slice(148, 156)

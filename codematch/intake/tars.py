@@ -1,7 +1,6 @@
 """Tar archives, and single files, behind gzip, bzip2 or xz: read in one pass, each expanded byte charged."""
 
 import bz2
-import gzip
 import lzma
 import tarfile
 from collections.abc import Callable, Iterator
@@ -9,17 +8,20 @@ from functools import partial
 from io import BytesIO
 from typing import IO, BinaryIO, cast
 
+from codematch.intake import asides
 from codematch.intake.budget import Budget
 from codematch.intake.entries import DamagedError
 from codematch.intake.members import Kind, Member
+from codematch.intake.packed import Gzip
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
 from codematch.intake.uncovered import NOT_LISTED
+from codematch.settings import Intake
 
 _CHUNK_BYTES = 1 << 16
 
 _OPENERS: dict[Packing, Callable[[BinaryIO], IO[bytes]]] = {
     Packing.TAR: lambda stream: stream,
-    Packing.GZIP: lambda stream: cast(IO[bytes], gzip.GzipFile(fileobj=stream)),
+    Packing.GZIP: lambda stream: cast(IO[bytes], Gzip(stream)),
     Packing.BZIP2: lambda stream: cast(IO[bytes], bz2.BZ2File(stream)),
     Packing.XZ: lambda stream: cast(IO[bytes], lzma.LZMAFile(stream)),  # noqa: SIM115
 }
@@ -54,23 +56,38 @@ class Metered:
         return chunk
 
 
-def members(stream: BinaryIO, form: Packing, name: bytes, budget: Budget) -> Iterator[Member]:
+def members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: Budget) -> Iterator[Member]:
     """Yield the members of a tar, or the one file that is packed alone.
 
     Args:
         stream: The container from its start.
         form: How it is packed.
         name: Its name, for the name of a file packed alone.
+        limits: The settings of intake.
         budget: Charged for every expanded byte.
 
     Raises:
         DamagedError: A tar does not end as one must: it was cut short or a header is broken.
     """
-    metered = Metered(_OPENERS[form](stream), budget)
+    expanded = _OPENERS[form](stream)
+    metered = Metered(expanded, budget)
     if packing(metered.peek(HEAD_BYTES)) is Packing.TAR or _is_empty_tar(metered.peek(2 * HEAD_BYTES)):
-        yield from _tar_members(metered)
+        yield from _tar_members(metered, limits)
     else:
         yield Member(name=_unpacked_name(name), kind=Kind.FILE, open=lambda: metered, metered=True)
+    if isinstance(expanded, Gzip):
+        yield from _beside(expanded, limits)
+
+
+def _beside(packed: Gzip, limits: Intake) -> Iterator[Member]:
+    """Yield what a gzip file has behind its end, and in its headers."""
+    if packed.behind:
+        detail = f"{packed.behind_bytes:,} bytes behind the end of the compressed data"
+        yield Member(name=NOT_LISTED + b"bytes behind", kind=Kind.UNCOVERED, detail=detail)
+        yield from asides.aside(packed.behind, b"behind", limits)
+    for content in packed.headers:
+        detail = f"{len(content):,} bytes of comment or extra field"
+        yield from asides.named(content, b"comment", detail, limits)
 
 
 class _Header(tarfile.TarInfo):
@@ -87,7 +104,7 @@ class _Header(tarfile.TarInfo):
             raise
 
 
-def _tar_members(stream: Metered) -> Iterator[Member]:
+def _tar_members(stream: Metered, limits: Intake) -> Iterator[Member]:
     with tarfile.open(
         fileobj=cast(BinaryIO, stream), mode="r|", tarinfo=_Header, encoding="utf-8", errors="surrogateescape"
     ) as archive:
@@ -97,10 +114,10 @@ def _tar_members(stream: Metered) -> Iterator[Member]:
         end = getattr(archive, "end", None)
         if not isinstance(end, tarfile.EOFHeaderError):  # type: ignore[attr-defined]
             raise DamagedError(f"the tar archive ends without its end mark ({end or 'end of data'})")
-        yield from _behind(cast(IO[bytes], archive.fileobj))
+        yield from _behind(cast(IO[bytes], archive.fileobj), limits)
 
 
-def _behind(stream: IO[bytes]) -> Iterator[Member]:
+def _behind(stream: IO[bytes], limits: Intake) -> Iterator[Member]:
     """Read to the end: the checksum of a compressed stream comes last, and nothing may hide behind the end mark.
 
     What looks like the members of another tar, as when two are written one behind the other, is read as such; other
@@ -121,6 +138,7 @@ def _behind(stream: IO[bytes]) -> Iterator[Member]:
     yield Member(name=NOT_LISTED + b"data", kind=Kind.UNCOVERED, detail=detail)
     rest = bytes(held[begin:])
     if packing(rest[:HEAD_BYTES]) is not Packing.TAR:
+        yield from asides.aside(rest, b"behind", limits)
         return
     try:
         with tarfile.open(

@@ -20,11 +20,15 @@ _MAX_GAP_BYTES = 64_000_000
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Bytes at `start` that nothing lists, their `size` [bytes], and those of the `members` found in them by name."""
+    """Bytes at `start` that nothing lists, their `size` [bytes], those of the `members` found in them by name.
+
+    `others` are the bytes between those members, each with its place.
+    """
 
     start: int
     size: int
     members: tuple[tuple[bytes, bytes], ...]
+    others: tuple[tuple[int, bytes], ...]
 
 
 def gaps(stream: BinaryIO, archive: zipfile.ZipFile, budget: Budget) -> Iterator[Gap]:
@@ -44,8 +48,18 @@ def gaps(stream: BinaryIO, archive: zipfile.ZipFile, budget: Budget) -> Iterator
             stream.seek(at)
             content = stream.read(min(start - at, _MAX_GAP_BYTES))
             if content.count(0) != len(content) and not content.endswith(b"APK Sig Block 42"):
-                yield Gap(at, start - at, tuple(_members(content, budget)))
+                yield _gap(at, start - at, content, budget)
         at = max(at, stop)
+
+
+def _gap(at: int, size: int, content: bytes, budget: Budget) -> Gap:
+    members, others = [], []
+    done = 0
+    for name, unpacked, start, stop in _members(content, budget):
+        members.append((name, unpacked))
+        others.append((at + done, content[done:start]))
+        done = stop
+    return Gap(at, size, tuple(members), (*others, (at + done, content[done:])))
 
 
 def _covered(stream: BinaryIO, archive: zipfile.ZipFile) -> Iterator[tuple[int, int]]:
@@ -75,8 +89,8 @@ def _descriptor_bytes(stream: BinaryIO, at: int, info: zipfile.ZipInfo) -> int:
     return 0
 
 
-def _members(content: bytes, budget: Budget) -> Iterator[tuple[bytes, bytes]]:
-    """Yield names and contents of the members whose local headers stand in some bytes."""
+def _members(content: bytes, budget: Budget) -> Iterator[tuple[bytes, bytes, int, int]]:
+    """Yield name, content, start and stop of the members whose local headers stand in some bytes."""
     at = content.find(_LOCAL_MARK)
     while at >= 0:
         if at + _LOCAL.size > len(content):
@@ -89,7 +103,7 @@ def _members(content: bytes, budget: Budget) -> Iterator[tuple[bytes, bytes]]:
         if unpacked is None or not name or name.endswith(b"/"):
             at = content.find(_LOCAL_MARK, at + 4)
             continue
-        yield name, unpacked[0]
+        yield name, unpacked[0], at, max(unpacked[1], at + 4)
         at = content.find(_LOCAL_MARK, max(unpacked[1], at + 4))
 
 

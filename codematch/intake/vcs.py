@@ -27,6 +27,13 @@ _KNOWN = {
 _SOURCE = re.compile(
     rb".*\.(?:[ch](?:pp|xx|c|h)?|cc|hh|m|mm|cs|go|java|js|jsx|mjs|ts|tsx|kt|lua|php|py|rb|rs|scala|swift|sh)"
 )
+_NAMED_AS_SOURCE = re.compile(
+    rb".*\.(?:[ch](?:pp|xx|\+\+)?|cc|hh|inl|ino|cu|mm?|cs|fs|vb|vbs|bas|cls|frm|go|java|groovy|gradle|[cm]?[jt]sx?|vue|svelte"
+    rb"|kts?|lua|php|phtml|pyw?|pyi|rb|rs|scala|swift|dart|[bkz]?sh|bat|cmd|ps1|pl|pm|tcl|r|jl|hs|mli?|erl|exs?|clj|lisp"
+    rb"|el|f|for|f90|f95|pas|dpr|ad[abs]|cob|cbl|asm|s|vhdl?|sv|sql|pls|aspx?|jsp|html?|css|scss|less|xml|xaml|ya?ml|json"
+    rb"|toml|ini|md|rst|txt|cmake|proto|ipynb)",
+    re.IGNORECASE,
+)
 _STORES_SOURCE = re.compile(rb"(?:text-base|prop-base|pristine|store|patches|lfs)/")
 
 
@@ -42,3 +49,8 @@ def is_data(name: bytes, folder: bytes) -> bool:
     if not inside or not _KNOWN[kind].fullmatch(inside):
         return not inside
     return not _SOURCE.fullmatch(inside) or bool(_STORES_SOURCE.match(inside))
+
+
+def is_named_as_source(name: bytes) -> bool:
+    """Tell whether a file has an ending of source or of other text."""
+    return bool(_NAMED_AS_SOURCE.fullmatch(name))

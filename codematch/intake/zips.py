@@ -4,11 +4,12 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from typing import IO, BinaryIO
 
-from codematch.intake import settled_names, uncovered
+from codematch.intake import asides, settled_names, uncovered, zip_ends, zip_headers
 from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
 from codematch.intake.members import Kind, Member
@@ -29,21 +30,56 @@ def members(stream: BinaryIO, limits: Intake, budget: Budget) -> Iterator[Member
     Raises:
         LimitReachedError: The central directory alone announces more than the budget allows.
     """
+    end = zip_ends.ended(stream)
+    stream = end.stream
     with zipfile.ZipFile(stream) as archive:
         infos = archive.infolist()
         announced = Budget(limits, packed_bytes=None)
         announced.charge_bytes(sum(info.file_size for info in infos))
         charset = _names_charset(infos, limits)
         for info in infos:
-            yield _member(archive, info, charset)
-        yield from _uncovered(stream, archive, budget)
+            yield from _read(archive, info, charset)
+        yield from _uncovered(stream, archive, limits, budget)
+        yield from _comments(archive, limits)
+    for at, content in end.beside:
+        if content.count(0) != len(content):
+            yield _place(at, len(content))
+            yield from asides.aside(content, b"text at %d" % at, limits)
 
 
-def _uncovered(stream: BinaryIO, archive: zipfile.ZipFile, budget: Budget) -> Iterator[Member]:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset) -> Iterator[Member]:
+    """Yield a member, and before it what its own header says otherwise than the directory."""
+    listed = info
+    info, said = zip_headers.trusted(archive, info)
+    member = _member(archive, info, charset)
+    if said:
+        name = _member(archive, listed, charset).name
+        yield Member(name=uncovered.NOT_LISTED + b"header of " + name.lstrip(b"/"), kind=Kind.UNCOVERED, detail=said)
+        member = replace(member, name=name)
+    yield member
+
+
+def _comments(archive: zipfile.ZipFile, limits: Intake) -> Iterator[Member]:
+    """Yield the comments and extra fields that hold text."""
+    found = [(b"comment of the archive", archive.comment)]
+    for info in archive.infolist():
+        if len(info.comment) + len(info.extra) >= limits.min_text_bytes:
+            name = info.orig_filename.encode("utf-8", "surrogateescape").lstrip(b"/").replace(b"..", b"%2e%2e")
+            found += [(b"comment of " + name, info.comment), (b"extra field of " + name, info.extra)]
+    for name, content in found:
+        if len(content) >= limits.min_text_bytes:
+            yield from asides.named(content, name, f"{len(content):,} bytes of comment or extra field", limits)
+
+
+def _place(at: int, size: int) -> Member:
+    detail = f"{size:,} bytes at offset {at:,} that the directory of the archive does not cover"
+    return Member(name=b"%sbytes at %d" % (uncovered.NOT_LISTED, at), kind=Kind.UNCOVERED, detail=detail)
+
+
+def _uncovered(stream: BinaryIO, archive: zipfile.ZipFile, limits: Intake, budget: Budget) -> Iterator[Member]:
     """Yield the bytes that the directory does not cover, each gap by its place, and the members found in them."""
     for gap in uncovered.gaps(stream, archive, budget):
-        detail = f"{gap.size:,} bytes at offset {gap.start:,} that the directory of the archive does not cover"
-        yield Member(name=b"%sbytes at %d" % (uncovered.NOT_LISTED, gap.start), kind=Kind.UNCOVERED, detail=detail)
+        yield _place(gap.start, gap.size)
         for name, content in gap.members:
             yield Member(
                 name=uncovered.NOT_LISTED + name.replace(b"\\", b"/").lstrip(b"/"),
@@ -51,6 +87,8 @@ def _uncovered(stream: BinaryIO, archive: zipfile.ZipFile, budget: Budget) -> It
                 open=partial(BytesIO, content),
                 metered=True,
             )
+        for at, content in gap.others:
+            yield from asides.aside(content, b"text at %d" % at, limits)
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset) -> Member:

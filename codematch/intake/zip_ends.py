@@ -1,0 +1,60 @@
+"""The end of a zip archive, where bytes stand that its end record does not tell of."""
+
+import struct
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+_END = struct.Struct("<4sHHHHIIH")
+_END_MARK, _LISTED_MARK = b"PK\x05\x06", b"PK\x01\x02"
+_LARGE = 0xFFFFFFFF
+_MAX_COMMENT_BYTES = 0xFFFF
+_MAX_HELD_BYTES = 512_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An archive as `zipfile` can read it, and the bytes `beside` its list and its end record, each with its place."""
+
+    stream: BinaryIO
+    beside: tuple[tuple[int, bytes], ...] = ()
+
+
+def ended(stream: BinaryIO) -> Ended:
+    """Return an archive without what stands between its directory and its end record, and behind that."""
+    size = stream.seek(0, 2)
+    tail_at = max(0, size - _END.size - _MAX_COMMENT_BYTES)
+    stream.seek(tail_at)
+    tail = stream.read()
+    if _END_MARK not in tail and size <= _MAX_HELD_BYTES:
+        stream.seek(0)
+        tail_at, tail = 0, stream.read()
+    found = tail.rfind(_END_MARK)
+    if found < 0 or found + _END.size > len(tail):
+        return Ended(stream)
+    _, _, _, _, count, listed_bytes, listed_at, comment_bytes = _END.unpack_from(tail, found)
+    at = tail_at + found
+    stop = at + _END.size + comment_bytes
+    beside = []
+    if stop < size:
+        beside.append((stop, tail[stop - tail_at :]))
+    if not count or _LARGE in (listed_bytes, listed_at) or _has(stream, at - listed_bytes):
+        is_far = tail_at == 0 and size - at > _MAX_COMMENT_BYTES
+        return Ended(_cut(stream, stop, stop, stop) if is_far else stream, tuple(beside))
+    between = listed_at + listed_bytes
+    if between >= at or size > _MAX_HELD_BYTES or not _has(stream, listed_at):
+        return Ended(stream, tuple(beside))
+    stream.seek(between)
+    beside.append((between, stream.read(at - between)))
+    return Ended(_cut(stream, between, at, stop), tuple(beside))
+
+
+def _has(stream: BinaryIO, at: int) -> bool:
+    stream.seek(max(at, 0))
+    return at >= 0 and stream.read(len(_LISTED_MARK)) == _LISTED_MARK
+
+
+def _cut(stream: BinaryIO, first_stop: int, start: int, stop: int) -> BinaryIO:
+    stream.seek(0)
+    content = stream.read(stop)
+    return BytesIO(content[:first_stop] + content[start:])
