@@ -236,4 +236,62 @@ def lines(text: bytes, words: Words) -> Iterator[Span]:
             yield match.start() + len(line[:first].encode()), match.start() + len(line[:stop].encode())
 
 
-SCANNERS: Mapping[str, Scanner] = {"json": json, "xml": xml, "pairs": pairs, "lines": lines}
+_CODE = re.compile(
+    rb"""(?P<note>(?:(?<=\s)|^)(?:\#|//)[^\n]*)|(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|"""
+    rb"""(?P<word>[A-Za-z_]\w*(?:[.\-][A-Za-z_]\w*)*|\d[\w.]*)|(?P<sign>[^\s\w])""",
+    re.MULTILINE,
+)
+_PLAIN = re.compile(rb"\w+")
+
+
+def words_of_code(text: bytes, words: Words) -> Iterator[Span]:
+    """Yield what a tool writes into a script: whole lines, the words of its interface, usual values, and signs.
+
+    Signs are the tool's only on lines that hold at least as many words of it as others: own statements keep theirs.
+    """
+    yield from lines(text, words)
+    for line in _LINE.finditer(text):
+        if len(line[0]) <= _LONG:
+            yield from _line_of_code(text, words, line.span())
+
+
+def _line_of_code(text: bytes, words: Words, line: Span) -> Iterator[Span]:
+    known: list[Span] = []
+    signs: list[Span] = []
+    own = 0
+    for match in _CODE.finditer(text, *line):
+        if match["sign"]:
+            signs.append(match.span())
+        elif match["text"]:
+            value = _decoded(match["text"][1:-1])
+            is_known = words.has_key(value) or words.has_value(value)
+            known += [match.span()] if is_known else []
+            signs += [] if is_known else _quotes(match)
+            own += not is_known
+        elif match["word"]:
+            found = [match.span()] if _is_word(match["word"], words) else _known_parts(match, words)
+            known += found
+            own += not found
+    yield from known
+    if len(known) >= own:
+        yield from signs
+
+
+def _is_word(raw: bytes, words: Words) -> bool:
+    word = _decoded(raw)
+    return words.has_key(word) or words.has_value(word)
+
+
+def _known_parts(match: re.Match[bytes], words: Words) -> list[Span]:
+    """The pieces of a dotted word that are prescribed."""
+    pieces = _PLAIN.finditer(match.string, *match.span())
+    return [piece.span() for piece in pieces if words.has_key(_decoded(piece[0]))]
+
+
+SCANNERS: Mapping[str, Scanner] = {
+    "json": json,
+    "xml": xml,
+    "pairs": pairs,
+    "lines": lines,
+    "code": words_of_code,
+}
