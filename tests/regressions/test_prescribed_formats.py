@@ -25,11 +25,11 @@ def own(path: str, text: str) -> str:
     [
         ("a.ipynb", '{"cells": [{"cell_type": "code", "source": ["x = 3\\n"]}], "nbformat": 4}', "x = 3"),
         ("copy.txt", '{"cells": [], "nbformat": 4, "weir": 7}', '"weir 7'.replace('"', "")),
-        ("tsconfig.json", '{"compilerOptions": {"target": "ES2020", "outDir": "gauge/x"}}', "gauge/x"),
+        ("tsconfig.json", '{"compilerOptions": {"target": "ES2020", "outDir": "gauge/x"}}', "gauge x"),
         ("pom.xml", "<project><artifactId>weir</artifactId><packaging>jar</packaging></project>", "weir"),
         ("Info.plist", "<plist><dict><key>CFBundleName</key><string>Weir</string></dict></plist>", "Weir"),
         ("Info.plist", "<plist><dict><key>WeirDepth</key><string>YES</string></dict></plist>", "WeirDepth YES"),
-        ("AndroidManifest.xml", '<manifest package="org.weir" android:label="@string/app_name"/>', "org.weir"),
+        ("AndroidManifest.xml", '<manifest package="org.weir" android:label="@string/app_name"/>', "org weir"),
         ("web.xml", "<web-app><servlet-name>weir</servlet-name></web-app>", "weir"),
         ("package.json", '{"name": "weir", "license": "MIT", "gauge": true}', "weir gauge true"),
         (".editorconfig", "[*]\nindent_style = space\nindent_size = 3\n", "3"),
