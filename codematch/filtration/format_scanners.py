@@ -30,8 +30,12 @@ class Words:
         return self.keys is not None and self.keys.match(key) is not None
 
     def pieces(self, text: bytes, start: int, stop: int) -> Iterator[Span]:
-        """Yield the pieces of a value that are prescribed though the value is not."""
-        if self.parts is not None and stop - start <= _LONG:
+        """Yield the pieces of a value that are prescribed though the value is not: its signs, and what is listed."""
+        if stop - start > _LONG:
+            return
+        if not self.escapes:
+            yield from signs_of(text, start, stop)
+        if self.parts is not None:
             yield from (match.span() for match in self.parts.finditer(text, start, stop))
 
     def has_value(self, value: str) -> bool:
@@ -41,7 +45,13 @@ class Words:
         return self.values is not None and self.values.match(value) is not None
 
 
+def signs_of(text: bytes, start: int, stop: int) -> Iterator[Span]:
+    """Yield the signs of a value: those of paths, versions, identifiers and lists."""
+    yield from (match.span() for match in _SIGN.finditer(text, start, stop))
+
+
 Scanner = Callable[[bytes, Words], Iterator[Span]]
+_SIGN = re.compile(rb"[!-/:-@\[-^`{-~]+")
 _CHOICES = ("true", "false", "null", "")
 _LONG = 2_000  # bytes: no value that a format prescribes is longer, and a picture in a notebook is much longer
 _JSON = re.compile(rb'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
@@ -207,10 +217,20 @@ def pairs(text: bytes, words: Words) -> Iterator[Span]:
             if is_known and match["value"] and words.has_value(_plain(match["value"])):
                 yield match.start("value"), match.end()
             elif match["value"]:
-                yield from words.pieces(text, *match.span("value"))
+                yield from _value(match, "value", words)
         elif match["item"] and is_known and words.has_value(_plain(match["item"])):
             yield match.start("sign"), match.end()
+        elif match["item"] and is_known:
+            yield match.span("sign")
+            yield from _value(match, "item", words)
     yield from (match.span() for match in _SIGNS.finditer(text))
+
+
+def _value(match: re.Match[bytes], group: str, words: Words) -> Iterator[Span]:
+    """What is prescribed of a value of one's own: its signs, and the usual values in a list or table on one line."""
+    yield from words.pieces(match.string, *match.span(group))
+    if match[group][:1] in b"[{" and len(match[group]) <= _LONG:
+        yield from _line_of_code(match.string, words, match.span(group))
 
 
 def _plain(raw: bytes) -> str:
@@ -234,6 +254,68 @@ def lines(text: bytes, words: Words) -> Iterator[Span]:
         edges = [0, *(edge for span in sorted(own) for edge in span), len(line)]
         for first, stop in zip(edges[::2], edges[1::2], strict=True):
             yield match.start() + len(line[:first].encode()), match.start() + len(line[:stop].encode())
+        for first, stop in own:
+            yield from signs_of(
+                text, match.start() + len(line[:first].encode()), match.start() + len(line[:stop].encode())
+            )
 
 
-SCANNERS: Mapping[str, Scanner] = {"json": json, "xml": xml, "pairs": pairs, "lines": lines}
+_CODE = re.compile(
+    rb"""(?P<note>(?:(?<=\s)|^)(?:\#|//)[^\n]*)|(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|"""
+    rb"""(?P<word>[A-Za-z_]\w*(?:[.\-][A-Za-z_]\w*)*|\d[\w.]*)|(?P<sign>[^\s\w])""",
+    re.MULTILINE,
+)
+_PLAIN = re.compile(rb"\w+")
+
+
+def words_of_code(text: bytes, words: Words) -> Iterator[Span]:
+    """Yield what a tool writes into a script: whole lines, the words of its interface, usual values, and signs.
+
+    Signs are the tool's only on lines that hold at least as many words of it as others: own statements keep theirs.
+    """
+    yield from lines(text, words)
+    for line in _LINE.finditer(text):
+        if len(line[0]) <= _LONG:
+            yield from _line_of_code(text, words, line.span())
+
+
+def _line_of_code(text: bytes, words: Words, line: Span) -> Iterator[Span]:
+    known: list[Span] = []
+    signs: list[Span] = []
+    own = 0
+    for match in _CODE.finditer(text, *line):
+        if match["sign"]:
+            signs.append(match.span())
+        elif match["text"]:
+            value = _decoded(match["text"][1:-1])
+            is_known = words.has_key(value) or words.has_value(value)
+            known += [match.span()] if is_known else []
+            signs += [] if is_known else _quotes(match)
+            own += not is_known
+        elif match["word"]:
+            found = [match.span()] if _is_word(match["word"], words) else _known_parts(match, words)
+            known += found
+            own += not found
+    yield from known
+    if len(known) >= own:
+        yield from signs
+
+
+def _is_word(raw: bytes, words: Words) -> bool:
+    word = _decoded(raw)
+    return words.has_key(word) or words.has_value(word)
+
+
+def _known_parts(match: re.Match[bytes], words: Words) -> list[Span]:
+    """The pieces of a dotted word that are prescribed."""
+    pieces = _PLAIN.finditer(match.string, *match.span())
+    return [piece.span() for piece in pieces if words.has_key(_decoded(piece[0]))]
+
+
+SCANNERS: Mapping[str, Scanner] = {
+    "json": json,
+    "xml": xml,
+    "pairs": pairs,
+    "lines": lines,
+    "code": words_of_code,
+}
