@@ -113,6 +113,8 @@ def _read(passage: Passage) -> Iterator[tuple[NoticeKind, str, str, int]]:
     for match in _SPDX.finditer(text):
         yield NoticeKind.LICENCE, match[1], match[1].lower(), match.start()
     if not passage.is_comment:
+        for name, offset in stated_authors(text):
+            yield NoticeKind.AUTHOR, name, name.lower(), offset
         return
     for name, offset in authors(text):
         yield NoticeKind.AUTHOR, name, name.lower(), offset
@@ -226,32 +228,41 @@ def tools(text: str) -> Iterator[tuple[str, int]]:
 
 # Holders of rights
 
-_YEARS = r"(?:(?:\d{4}|present)(?:\s*[-–—,/~至到]\s*(?:\d{2,4}|present|now|今))*\s*年?[\s,.;::]*)"
+_YEARS = r"(?:(?:\d{4}|present)(?:\s*[-–—,/~至到]\s*(?:\d{2,4}|present|now|今))*\s*年?[\s,.;:\uff1a\uff0c]*)"
 _HOLDER = re.compile(
-    r"(?P<sign>(?:(?:©|\(c\)|&copy;|\bcopyright\b|\bcopr\.|版权(?:所有|归)|著作权(?:所有|归)?人?)[\s::,]*)+)"
-    rf"(?P<years>{_YEARS}*)(?:by\s+|held by\s+|属于|归)?"
-    r"(?P<name>(?:[^\n*;<>(,.\"'|{}\[\]\\$%]|\.(?=\w)|(?<=\b\w)\.)+)",
+    r"(?P<sign>(?:(?:©|\(c\)|&copy;|\bcopyright\b|\bSPDX-\w+CopyrightText\b|\bcopr\.|版权(?:所有|归)|著作权(?:所有|归)?人?"
+    r"|(?P<abroad>\burheberrechte?\b|\bdroits?\s+d['’]\s?auteurs?\b|\bderechos?\s+de\s+autor\b|\bdireitos\s+(?:autorais|de\s+autor)\b"
+    r"|\bdiritti?\s+d['’]\s?autore\b|\bавторск(?:ие|ое)\s+прав[ао]\b|著作権(?:者|所有者?)?|저작권(?:자|\s*소유자?)?))[\s:\uff1a,\uff0c]*)+)"
+    rf"(?P<years>{_YEARS}*)(?:by\s+|held by\s+|属于|归|(?<!\w)(?:von|de|par|bei)\s+)?"
+    r"(?P<name>(?:[^\n*;<>(,.\"'|{}\[\]\\$%。，；：、]|\.(?=\w)|(?<=\b\w)\.)+)",
     re.IGNORECASE,
 )
 _HOLDER_HINTS = tuple(_WORDS["holder_hints"])
 _ENDS = re.compile(
     r"(?i)\s*(?:[-–—]\s.*|\ball rights\b.*|\blicen[sc]ed\b.*|\breleased\b.*|\bdistributed\b.*|\bpermission\b.*|"
     r"\bsee\b.*|"
-    r"\bthis (?:file|software|program|code)\b.*|https?:.*|保留.*|\b(?:19|20)\d\d\b.*|\S+@\S+.*)$"
+    r"\bthis (?:file|software|program|code)\b.*|https?:.*|保留.*|\balle rechte\b.*|\btous (?:les )?droits\b.*|"
+    r"\btodos (?:los derechos|os direitos)\b.*|\btutti i diritti\b.*|\bвсе права\b.*|無断.*|모든 권리.*|"
+    r"版权所有.*|(?<=\w)所有|\bauthors?\s*[:\uff1a].*|\b(?:19|20)\d\d\b.*|\S+@\S+.*)$"
 )
+_SIGNS = " .-–:,/\u3000\u3002\uff0c\uff0e\uff1a\uff1b"
+"""What no name begins or ends with."""
 _NO_HOLDER = frozenset(_WORDS["no_holder"])
 
 
 def holders(text: str, *, is_comment: bool = True) -> Iterator[tuple[str, int]]:
     """Yield the holders that notices name, without years and what follows the name, and where each notice begins.
 
-    Outside comments a notice has a year.
+    Outside comments a notice has a year; the word for copyright in another language has a year or a sign behind it, for
+    law is spoken of in prose as well.
     """
     if not any(hint in text for hint in _HOLDER_HINTS):
         return
     for match in _HOLDER.finditer(text):
-        name = _ENDS.sub("", " ".join(match["name"].split())).strip(" .-–:,/")
+        name = _ENDS.sub("", " ".join(match["name"].split())).strip(_SIGNS)
         has_year = bool(match["years"]) or re.search(r"\b(?:19|20)\d\d\b", match["name"]) is not None
+        if match["abroad"] and not has_year and not re.search("[:\uff1a©(]", match["sign"]):
+            continue
         if _is_holder(name, match["sign"].strip().lower(), has_year=has_year) and (is_comment or has_year):
             yield name, match.start()
 
@@ -282,12 +293,25 @@ def holder_key(name: str) -> str:
 # Authors
 
 _AUTHOR = re.compile(
-    r"(?i)(?:(?P<tag>@author\b|\bauthors?\s*[::]|\bmaintainer\s*:|作者\s*[::]|\bsigned-off-by\s*:|\bco-authored-by\s*:)"
-    r"|\b(?:written|created|coded|contributed|developed)\s+by\b)\s*:?\s*(?P<name>[^\n*;,<(\"{}]{2,60})"
+    r"(?i)(?:(?P<tag>@author\b|\bauthors?\s*[:\uff1a]|\bmaintainer\s*[:\uff1a]|(?:作者|作成者|작성자)\s*[:\uff1a]"
+    r"|\b(?:autor(?:in|en|es)?|auteurs?|autore|автор)\s*[:\uff1a]|\bsigned-off-by\s*:|\bco-authored-by\s*:)"
+    r"|\b(?:written|created|coded|contributed|developed)\s+by\b)\s*[:\uff1a]?\s*(?P<name>[^\n*;,<(\"{}，；。、]{2,60})"
 )
+_STATED_AUTHOR = re.compile(
+    r"""\b__authors?__\s*=\s*[\[(]?\s*["'](?P<variable>[^"'\n<]{2,60})"""
+    r"""|\\author(?:\[[^\]\n]*\])?\{(?P<macro>[^{}\n\\<,]{2,60})"""
+    r"""|(?i:\bauthors?["']?\s*[:=]\s*\[?\s*["'])(?P<field>[^"'\n<]{2,60})<[^"'\n>]+@"""
+)
+"""What states an author outside comments: a variable, a macro, or a field that gives a mail address, too."""
+_CHANGE = re.compile(
+    r"\b(?i:fixed|changed|modified|edited|updated|added|patched|reviewed|ported|rewritten)\s+(?i:by)\s*:?\s*"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s+(?:[a-z]{1,3}\s+)?[A-Z][\w'’.-]*){1,3})"
+    r"|\b(?:TODO|FIXME|XXX|HACK|NOTE|BUG|REVIEW)\s?\(\s*@?(?P<account>[A-Za-z][\w.-]{1,38})\s*\)\s*:?"
+)
+_CHANGE_HINTS = (" by", " By", " BY", "TODO", "FIXME", "XXX", "HACK", "NOTE", "BUG", "REVIEW")
 _AUTHOR_HINTS = tuple(_WORDS["author_hints"])
 _NAME_ENDS = re.compile(
-    r"(?i)\s+(?:with|and|for|on|in|at|from|as|to|under|using|based|who|–|-|[|/]|\d).*$|(?<=\w\w)\.(?:\s.*)?$"
+    r"(?i)\s+(?:(?:with|and|for|on|in|at|from|as|to|under|using|based|who)\b|–|-|[|/]|\d|@\w|\w+\s*[:\uff1a]).*$|(?<=\w\w)\.(?:\s.*)?$"
 )
 _PARTICLES = frozenset(_WORDS["particles"])
 _NO_NAME = frozenset(_WORDS["no_name"])
@@ -296,18 +320,45 @@ _DATED_INITIALS = re.compile(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b"
 )
 _NO_INITIALS = frozenset(_WORDS["no_initials"])
+_NO_ACCOUNT = frozenset(_WORDS["no_account"]) | _NO_NAME
 
 
 def authors(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the authors that a comment names, and where; a phrase after "by" is none."""
-    if any(hint in text for hint in _AUTHOR_HINTS):
-        for match in _AUTHOR.finditer(text):
-            name = _NAME_ENDS.sub("", " ".join(match["name"].split())).strip(" .-:")
-            if is_name(name, is_tagged=match["tag"] is not None):
+    """Yield the authors that a comment names, and where; a phrase after "by" is none.
+
+    Those who changed something count, too: by name, by the account that a task is for, by dated initials.
+    """
+    yield from written_by(text)
+    for match in _CHANGE.finditer(text) if any(hint in text for hint in _CHANGE_HINTS) else ():
+        name = " ".join((match["name"] or match["account"]).split()).strip(" .-")
+        if match["account"] is not None:
+            if not name.isdigit() and name.lower() not in _NO_ACCOUNT:
                 yield name, match.start()
+        elif is_name(name, is_tagged=False):
+            yield name, match.start()
     for match in _DATED_INITIALS.finditer(text) if any(map(str.isdigit, text)) else ():
         if match["name"] not in _NO_INITIALS:
             yield match["name"], match.start("name")
+
+
+def written_by(text: str) -> Iterator[tuple[str, int]]:
+    """Yield those whom a comment calls the authors of what it stands in, and where."""
+    if any(hint in text for hint in _AUTHOR_HINTS):
+        for match in _AUTHOR.finditer(text):
+            name = _NAME_ENDS.sub("", " ".join(match["name"].split())).strip(_SIGNS)
+            if is_name(name, is_tagged=match["tag"] is not None):
+                yield name, match.start()
+        yield from stated_authors(text)
+
+
+def stated_authors(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the authors that code, a document or data states outside comments, and where."""
+    if not any(hint in text for hint in _AUTHOR_HINTS):
+        return
+    for match in _STATED_AUTHOR.finditer(text):
+        name = " ".join((match["variable"] or match["macro"] or match["field"]).split()).strip(_SIGNS)
+        if is_name(name, is_tagged=True):
+            yield name, match.start()
 
 
 def is_name(text: str, *, is_tagged: bool) -> bool:

@@ -10,6 +10,7 @@ from codematch.notices import NoticeKind, read_notices
 
 NOTICES = tuple(kind.value for kind in NoticeKind)
 AUTHOR, HOLDER, LICENCE = NoticeKind.AUTHOR.value, NoticeKind.HOLDER.value, NoticeKind.LICENCE.value
+RELEASE = NoticeKind.RELEASE.value
 HIDDEN, LOOK_ALIKE = "hidden-character", "look-alike"
 
 _HIDDEN = frozenset(
