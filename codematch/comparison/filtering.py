@@ -29,8 +29,9 @@ from codematch.comparison.ledger import (
     subject,
     token_codes,
 )
+from codematch.comparison.material_comments import MaterialComments, material_comments
 from codematch.comparison.prepare import PreparedWork, Toolkit
-from codematch.comparison.reference_material import MaterialWork, material_comments, material_marks
+from codematch.comparison.reference_material import MaterialWork, material_marks
 from codematch.comparison.tally import Coverage
 from codematch.comparison.text_weight import text_weight
 from codematch.filtration import BY_CONTENT, BY_PLACE, ON_BOTH_SIDES, ON_COMMENTS, generated
@@ -38,6 +39,7 @@ from codematch.filtration.agreed import Agreement
 from codematch.filtration.agreed import marks as agreed_marks
 from codematch.model.filtration import Exclusion, FilterId, Ledger, Mark, RegionLabel
 from codematch.model.match import Weight
+from codematch.settings import Filtration
 
 SIDES = ("known", "questioned")
 
@@ -95,7 +97,7 @@ def filter_regions(
             speaking = _speaking(filter_id, regions, marks)
             counted = counted_tokens(speaking, subjects, codes) if filter_id in ON_BOTH_SIDES else covered
             exclusions += list_exclusions(filter_id, subjects, marks, counted)
-            exclusions += _label_comments(filter_id, subjects, covered, held, state)
+            exclusions += _label_comments(filter_id, subjects, covered, held, (state, toolkit.settings.filtration))
             labels_any = _label(filter_id, regions, marks, codes, state, (subjects, toolkit.settings.seeding.k))
             steps.append(
                 count_step(filter_id, regions, subjects, state, least)
@@ -145,12 +147,18 @@ def _drop_comments(marks: Sequence[list[list[Mark]]], state: State) -> None:
 
 
 def _label_comments(
-    filter_id: FilterId, subjects: Sequence[Subject], covered: Sequence[Coverage], held: Held, state: State
+    filter_id: FilterId,
+    subjects: Sequence[Subject],
+    covered: Sequence[Coverage],
+    held: Held,
+    kept: tuple[State, Filtration],
 ) -> list[Exclusion]:
     """Label the comments that stand in the material of a filter, drop them from what is left, and list them."""
     found = []
+    state, settings = kept
     for item in (item for item in held.material if item.given.filter is filter_id):
-        marks = [material_comments(owner.work, item) for owner in subjects]
+        comments = MaterialComments(item, settings)
+        marks = [material_comments(owner.work, comments) for owner in subjects]
         _drop_comments(marks, state)
         found += list_comments(filter_id, subjects, marks, covered)
     return found
