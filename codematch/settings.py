@@ -202,6 +202,10 @@ class Filtration:
     base_share: float = setting(
         0.98, "share of tokens", 0, 1, "of a file in material, unchanged: a base, not a modified one"
     )
+    modified_comment_share: float = setting(
+        0.75, "share of words", 0, 1, "of the longer of two comments, in the same order: a changed one of material"
+    )
+    modified_comment_words: int = setting(6, "words", 1, 1_000, "a shorter comment is no changed one of material")
     library_prints: int = setting(
         3, "fingerprints", 1, 10**6, "shared ones from which a file of the library is aligned"
     )

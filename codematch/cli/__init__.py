@@ -25,6 +25,7 @@ from codematch.cli import (
     stamp,
     validation,
 )
+from codematch.cli.options import only_answers
 
 app = typer.Typer(
     name="codematch",
@@ -47,21 +48,21 @@ app = typer.Typer(
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
-app.command("manifest", epilog=manifest.EXAMPLES)(manifest.manifest)
+app.command("manifest", epilog=manifest.EXAMPLES)(only_answers(manifest.manifest))
 case.app.command("stamp", epilog=stamp.EXAMPLES)(stamp.stamp)
 case.app.command("sign", epilog=sign.EXAMPLES)(sign.sign)
-case.app.command("reveal", epilog=reveal.REVEAL_EXAMPLES)(reveal.reveal)
-case.app.command("check-reveal", epilog=reveal.CHECK_EXAMPLES)(reveal.check_reveal)
+case.app.command("reveal", epilog=reveal.REVEAL_EXAMPLES)(only_answers(reveal.reveal))
+case.app.command("check-reveal", epilog=reveal.CHECK_EXAMPLES)(only_answers(reveal.check_reveal))
 app.add_typer(case.app, name="case")
 app.add_typer(custody.app, name="custody")
 app.add_typer(languages.app, name="languages")
 app.add_typer(background.app, name="background")
 app.add_typer(library.app, name="library")
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
-app.command("settings", epilog=settings.EXAMPLES)(settings.show)
+app.command("settings", epilog=settings.EXAMPLES)(only_answers(settings.show))
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)
-app.command("limits", epilog=limits.EXAMPLES)(limits.limits)
-app.command("validation", epilog=validation.EXAMPLES)(validation.validation)
+app.command("limits", epilog=limits.EXAMPLES)(only_answers(limits.limits))
+app.command("validation", epilog=validation.EXAMPLES)(only_answers(validation.validation))
 
 
 def _print_version(asked: bool) -> None:

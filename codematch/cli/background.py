@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from codematch.cli import console, run_record
-from codematch.cli.options import Jobs, Quiet, Set
+from codematch.cli.options import Jobs, Quiet, Set, only_answers
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
 from codematch.errors import InputError, StoreError, UsageError
@@ -129,6 +129,7 @@ def null(
 
 
 @app.command("info", epilog=INFO_EXAMPLES)
+@only_answers
 def info(
     language: Annotated[
         str | None, typer.Argument(metavar="[LANGUAGE]", help="Show this language's whole card.")

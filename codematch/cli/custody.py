@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch.cli import console, run_record
+from codematch.cli.options import only_answers
 
 if TYPE_CHECKING:
     from codematch.case.custody import Link
@@ -29,6 +30,7 @@ Log = Annotated[Path, typer.Argument(metavar="LOG", help="The log, a CSV file.")
 
 
 @app.command("add", epilog=ADD_EXAMPLES)
+@only_answers
 def add(
     log: Log,
     item: Annotated[str, typer.Option("--item", metavar="ID", help="The item, such as K1 or Q1.")],
@@ -79,6 +81,7 @@ def add(
 
 
 @app.command("show", epilog=SHOW_EXAMPLES)
+@only_answers
 def show(log: Log) -> None:
     """Print the entries of a log whose chain holds."""
     from dataclasses import asdict
@@ -96,6 +99,7 @@ def show(log: Log) -> None:
 
 
 @app.command("verify", epilog=VERIFY_EXAMPLES)
+@only_answers
 def verify(
     log: Log,
     head: Annotated[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from codematch.cli import console
+from codematch.cli.options import only_answers
 from codematch.errors import InputError, SpecError, UsageError
 from codematch.settings import Settings, grammars_folder
 from codematch.suggest import nearest
@@ -22,6 +23,7 @@ CLASS_NAMES = {0: "other", 1: "identifier", 2: "literal"}
 
 
 @app.command("list", epilog="\b\nExample:\n  codematch languages list")
+@only_answers
 def list_languages() -> None:
     """List the languages: name, grammar, and the files they are found in.
 
@@ -37,6 +39,7 @@ def list_languages() -> None:
 
 
 @app.command("check", epilog="\b\nExample:\n  codematch languages check")
+@only_answers
 def check_languages() -> None:
     """Hold every language folder against its installed grammar.
 
@@ -58,6 +61,7 @@ def check_languages() -> None:
     "tokens",
     epilog="\b\nExamples:\n  codematch languages tokens main.go\n  codematch languages tokens page.inc -l php --json",
 )
+@only_answers
 def show_tokens(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A source file, in any encoding that intake reads.")],
     language: Annotated[

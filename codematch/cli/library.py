@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from codematch.cli import console, run_record
-from codematch.cli.options import Jobs, Quiet
+from codematch.cli.options import Jobs, Quiet, only_answers
 from codematch.cli.progress import ProgressBars
 from codematch.settings import Settings
 
@@ -63,6 +63,7 @@ def add(
 
 
 @app.command("list", epilog=LIST_EXAMPLES)
+@only_answers
 def show(store: Store = None) -> None:
     """List the works of the library: name, version, licence, files, day, root hash."""
     from codematch import library

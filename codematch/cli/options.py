@@ -1,7 +1,10 @@
 """Options that several commands share."""
 
+import inspect
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, Any
 
 import typer
 
@@ -79,3 +82,18 @@ Set = Annotated[
         autocompletion=completion.settings,
     ),
 ]
+
+
+def only_answers(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that takes `--quiet`, too: it prints nothing but results, so that it does the same with it."""
+    own = inspect.signature(command)
+    quiet = inspect.Parameter("quiet", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Quiet)
+
+    @wraps(command)
+    def run(*args: Any, quiet: bool = False, **kwargs: Any) -> None:
+        del quiet
+        command(*args, **kwargs)
+
+    run.__signature__ = own.replace(parameters=[*own.parameters.values(), quiet])  # type: ignore[attr-defined]
+    run.__annotations__ = {**command.__annotations__, "quiet": Quiet}
+    return run

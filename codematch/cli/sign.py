@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from codematch.cli import console
+from codematch.cli.options import Quiet
 from codematch.errors import StoreError, UsageError
 
 EXAMPLES = "\b\nExample:\n  codematch case sign report --key examiner.key --cert examiner.pem"
@@ -31,6 +32,7 @@ def sign(
         typer.Option("--key", metavar="KEY.pem", help=f"The private key; its password is taken from {PASSWORD}."),
     ],
     cert: Annotated[Path, typer.Option("--cert", metavar="CERT.pem", help="The certificate of the key.")],
+    quiet: Quiet = False,
 ) -> None:
     """Sign a result: signature.p7s, a detached CMS signature over SHA256SUMS, which vouches for all other files.
 
@@ -53,7 +55,8 @@ def sign(
     except UsageError as error:
         raise UsageError(f"{key}, {cert}: {error}") from None
     console.write_new(folder / signature.NAME, made)
-    console.write(f"wrote {folder / signature.NAME}\n")
+    if not quiet:
+        console.write(f"wrote {folder / signature.NAME}\n")
 
 
 def signed(folder: Path, certificate: Path) -> str:

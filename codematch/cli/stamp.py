@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch.cli import console
+from codematch.cli.options import Quiet
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def stamp(
         ),
     ] = None,
     ca: Authorities = None,
+    quiet: Quiet = False,
 ) -> None:
     """Ask for a trusted time-stamp (RFC 3161) over a result, and take in the reply; nothing here uses the network.
 
@@ -50,14 +52,16 @@ def stamp(
     data = (folder / NAME).read_bytes()
     if reply is None:
         console.write_new(folder / timestamp.REQUEST, timestamp.request(data))
-        console.write(f"wrote {folder / timestamp.REQUEST}: send it to a time-stamping authority\n")
+        if not quiet:
+            console.write(f"wrote {folder / timestamp.REQUEST}: send it to a time-stamping authority\n")
         return
     if ca is None:
         raise UsageError("--reply needs --ca, the certificates of the authority that you trust")
     content = console.read_bytes(reply)
     found = _verified(reply, content, folder, ca)
     console.write_new(folder / timestamp.REPLY, content)
-    console.write(f"{_said(found)}; wrote {folder / timestamp.REPLY}\n")
+    wrote = "" if quiet else f"; wrote {folder / timestamp.REPLY}"
+    console.write(f"{_said(found)}{wrote}\n")
 
 
 def stamped(folder: Path, ca: Path) -> str:

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.material_comments import MaterialComments, first_place
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
-from codematch.comparison.reference_material import MaterialWork, comment_key, comment_places
+from codematch.comparison.reference_material import MaterialWork
 from codematch.evidence.commented_out import commented_out
 from codematch.evidence.comments import comment_runs, whole_comments
 from codematch.evidence.files import same_files, same_folders
@@ -119,19 +120,17 @@ def gather_evidence(
     places, aligned, without = _Places(item.region for item in located), aligned_texts(case), iter(apart.found)
     found = {detector: detector(case) if detector in WITHIN else next(without) for detector in _detectors()}
     found |= {detector: outside(found[detector], aligned) for detector in _TEXTS}
-    found |= {whole_comments: _in_material(found[whole_comments], case, material)}
+    comments = [MaterialComments(item, toolkit.settings.filtration) for item in material]
+    found |= {detector: _in_material(found[detector], case, comments) for detector in (whole_comments, comment_runs)}
     return tuple(
         _channel(channel, [found[detector] for detector in detectors], places, settings.max_findings)
         for channel, detectors in DETECTORS.items()
     )
 
 
-def _in_material(found: Found, case: Examined, material: Sequence[MaterialWork]) -> Found:
+def _in_material(found: Found, case: Examined, material: Sequence[MaterialComments]) -> Found:
     """Return findings of comments with a note on those that stand in material."""
-    places: dict[str, str] = {}
-    for item in material:
-        places = {**comment_places(item), **places}
-    if not places:
+    if not material:
         return found
     files = {file.record.path: file for file in case.known.files}
     texts = {
@@ -141,7 +140,7 @@ def _in_material(found: Found, case: Examined, material: Sequence[MaterialWork])
     }
     findings = [
         replace(item, note=Note(key="material", texts={"place": place}))
-        if (place := places.get(comment_key(texts.get((item.known.path, item.known.line), ""))))
+        if (place := first_place(texts.get((item.known.path, item.known.line), ""), material))
         else item
         for item in found.findings
     ]

@@ -29,15 +29,17 @@ from codematch.comparison.ledger import (
     subject,
     token_codes,
 )
+from codematch.comparison.material_comments import MaterialComments, material_comments
 from codematch.comparison.prepare import PreparedWork, Toolkit
-from codematch.comparison.reference_material import MaterialWork, material_comments, material_marks
+from codematch.comparison.reference_material import MaterialWork, material_marks
 from codematch.comparison.tally import Coverage
 from codematch.comparison.text_weight import text_weight
-from codematch.filtration import BY_CONTENT, BY_PLACE, ON_BOTH_SIDES, ON_COMMENTS
+from codematch.filtration import BY_CONTENT, BY_PLACE, ON_BOTH_SIDES, ON_COMMENTS, generated
 from codematch.filtration.agreed import Agreement
 from codematch.filtration.agreed import marks as agreed_marks
 from codematch.model.filtration import Exclusion, FilterId, Ledger, Mark, RegionLabel
 from codematch.model.match import Weight
+from codematch.settings import Filtration
 
 SIDES = ("known", "questioned")
 
@@ -92,9 +94,10 @@ def filter_regions(
             steps.append(replace(steps[-1], filter=filter_id))
         else:
             codes = [token_codes(*side) for side in zip(subjects, marks, strict=True)]
-            counted = counted_tokens(regions, subjects, codes) if filter_id in ON_BOTH_SIDES else covered
+            speaking = _speaking(filter_id, regions, marks)
+            counted = counted_tokens(speaking, subjects, codes) if filter_id in ON_BOTH_SIDES else covered
             exclusions += list_exclusions(filter_id, subjects, marks, counted)
-            exclusions += _label_comments(filter_id, subjects, covered, held, state)
+            exclusions += _label_comments(filter_id, subjects, covered, held, (state, toolkit.settings.filtration))
             labels_any = _label(filter_id, regions, marks, codes, state, (subjects, toolkit.settings.seeding.k))
             steps.append(
                 count_step(filter_id, regions, subjects, state, least)
@@ -144,12 +147,18 @@ def _drop_comments(marks: Sequence[list[list[Mark]]], state: State) -> None:
 
 
 def _label_comments(
-    filter_id: FilterId, subjects: Sequence[Subject], covered: Sequence[Coverage], held: Held, state: State
+    filter_id: FilterId,
+    subjects: Sequence[Subject],
+    covered: Sequence[Coverage],
+    held: Held,
+    kept: tuple[State, Filtration],
 ) -> list[Exclusion]:
     """Label the comments that stand in the material of a filter, drop them from what is left, and list them."""
     found = []
+    state, settings = kept
     for item in (item for item in held.material if item.given.filter is filter_id):
-        marks = [material_comments(owner.work, item) for owner in subjects]
+        comments = MaterialComments(item, settings)
+        marks = [material_comments(owner.work, comments) for owner in subjects]
         _drop_comments(marks, state)
         found += list_comments(filter_id, subjects, marks, covered)
     return found
@@ -168,7 +177,10 @@ def _label(
     `held` are both sides with the number of tokens from which a run is a seed (see `held_together`).
     """
     labels_any = False
+    speaking = {id(item) for item in _speaking(filter_id, regions, marks)}
     for place, item in enumerate(regions):
+        if id(item) not in speaking:
+            continue
         either = codes_of_pairs(item, codes, both=filter_id in ON_BOTH_SIDES)
         if (either == NONE).all():
             continue
@@ -183,6 +195,16 @@ def _label(
             label = RegionLabel(filter=filter_id, code=CODES[code], tokens=tokens, basis=longest.basis)
             state.labels[place].append(label)
     return labels_any
+
+
+def _speaking(
+    filter_id: FilterId, regions: Sequence[LocatedRegion], marks: Sequence[list[list[Mark]]]
+) -> Sequence[LocatedRegion]:
+    """Return the regions that marks may label: what different tools wrote, the tools do not explain."""
+    if filter_id is not FilterId.GENERATED:
+        return regions
+    return [item for item in regions
+            if not generated.differ(marks[0][item.known_file], marks[1][item.questioned_file])]  # fmt: skip
 
 
 def _marks_within(item: LocatedRegion, marks: Sequence[list[list[Mark]]]) -> list[Mark]:

@@ -17,7 +17,6 @@ from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
 from codematch.model.filtration import FilterId, Mark, ReasonCode
 from codematch.model.match import Edit
 from codematch.model.source import SourceTree
-from codematch.model.words import comment_words
 from codematch.settings import Settings
 
 _IDENTICAL = EDITS.index(Edit.IDENTICAL)
@@ -66,39 +65,6 @@ def material_marks(work: PreparedWork, material: MaterialWork, toolkit: Toolkit)
         is_much = shared[item.known_file, item.questioned_file] >= settings.filtration.modified_bits
         found[item.questioned_file] += _marks(item, material.given, settings, is_much=is_much)
     return found
-
-
-def comment_places(material: MaterialWork) -> dict[str, str]:
-    """Return the comments of material by their words, each with the place that covers it: `name: path:line`."""
-    given = material.given
-    return {
-        words: f"{given.basis}; {place}" if given.basis else place
-        for file in material.work.files
-        for line, text in zip(file.stream.comments.lines.tolist(), file.stream.comments.texts, strict=True)
-        if (words := comment_key(text))
-        for place in (f"{given.name}: {file.stream.path}:{line}",)
-    }
-
-
-def comment_key(text: str) -> str:
-    """Return by what a comment is the same as another one: its words, "" for none."""
-    return " ".join(comment_words([text]))
-
-
-def material_comments(work: PreparedWork, material: MaterialWork) -> list[list[Mark]]:
-    """Return the marks of the comments of each file of a work that stand in material, word for word.
-
-    The marks count in comments.
-    """
-    places = comment_places(material)
-    return [
-        [
-            Mark(number, number + 1, material.given.code, places[words])
-            for number, text in enumerate(file.stream.comments.texts)
-            if (words := comment_key(text)) in places
-        ]
-        for file in work.files
-    ]
 
 
 def _lower(settings: Settings) -> Settings:

@@ -12,16 +12,28 @@ from codematch.notices import NoticeKind, read_notices
 
 NOTICES = tuple(kind.value for kind in NoticeKind)
 AUTHOR, HOLDER, LICENCE = NoticeKind.AUTHOR.value, NoticeKind.HOLDER.value, NoticeKind.LICENCE.value
+RELEASE = NoticeKind.RELEASE.value
 HIDDEN, LOOK_ALIKE = "hidden-character", "look-alike"
 
-_HIDDEN = frozenset(
+_SELECTORS = frozenset(map(chr, (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""They choose among the shapes of the character before them: of a picture, of a Chinese or Mongolian one."""
+_TAGS = frozenset(map(chr, (0xE0001, *range(0xE0020, 0xE0080))))
+"""Letters without a shape; behind a black flag they name a country."""
+_HIDDEN = _SELECTORS | _TAGS | frozenset(
                     "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\u034f\u061c\u115f\u1160"
                     "\u17b4\u17b5"
                     "\u180e\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u3164\uffa0")  # fmt: skip
 """Characters without a width, and those that turn the direction of writing."""
 _JOINERS = "\u200c\u200d"
 """Between letters or pictures of other alphabets they are part of the writing."""
-_HIDDEN_BYTES = tuple(character.encode() for character in sorted(_HIDDEN))
+_HIDDEN_BYTES = (
+    *(character.encode() for character in sorted(_HIDDEN - _SELECTORS - _TAGS)), b"\xe1\xa0", b"\xef\xb8", b"\xf3\xa0",
+)  # fmt: skip
+"""Every hidden character, or what it begins with."""
+_SHAPELESS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "COMBINING")
+"""Alphabets whose letters have no other shapes to be chosen."""
+_FLAG, _KEYCAP = "\U0001f3f4", "\u20e3"
+_NEAR = 40  # characters that are looked at on either side
 _WITHOUT_HIDDEN = dict.fromkeys(map(ord, _HIDDEN))
 _FIRST_BEYOND_ASCII = 0x80
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
@@ -53,18 +65,35 @@ def _hidden(utf8: bytes) -> Iterator[Trace]:
         line = "" if raw.isascii() else raw.decode("utf-8", "replace")
         for character in sorted(set(line) & _HIDDEN):
             for before, after in _around(line, character):
-                if character in _JOINERS and not before[-1:].isascii() and not after[:1].isascii():
+                if _is_part_of_writing(character, before, after):
                     continue
                 name = unicodedata.name(character, f"U+{ord(character):04X}")
                 text = f"{before.strip()[-20:]}[{name}]{after.strip()[:20]}"
                 yield Trace(HIDDEN, text, number, text)
 
 
+def _is_part_of_writing(character: str, before: str, after: str) -> bool:
+    """Say whether a hidden character belongs to a picture or to a letter of an alphabet that needs it."""
+    if character in _JOINERS:
+        return bool(before and after) and not before[-1].isascii() and not after[0].isascii()
+    if character not in _SELECTORS and character not in _TAGS:
+        return False
+    base = before.rstrip(_INVISIBLE)[-1:]
+    if character in _TAGS or not base:
+        return base == _FLAG
+    if base.isascii():
+        return after[:1] == _KEYCAP
+    return not unicodedata.name(base, "").startswith(_SHAPELESS)
+
+
+_INVISIBLE = "".join(sorted(_SELECTORS | _TAGS))
+
+
 def _around(line: str, character: str) -> Iterator[tuple[str, str]]:
     """What stands before and after each place of a character."""
     place = line.find(character)
     while place >= 0:
-        yield line[:place], line[place + 1 :]
+        yield line[max(0, place - _NEAR) : place], line[place + 1 : place + 1 + _NEAR]
         place = line.find(character, place + 1)
 
 

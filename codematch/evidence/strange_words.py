@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from codematch.evidence.marks import AUTHOR, HOLDER
 from codematch.evidence.spelling import english
 from codematch.evidence.subject import Examined, Found
 from codematch.evidence.words import few, find_word, line_at, name_parts
@@ -21,12 +22,20 @@ _SHOWN = 3
 def misspellings(case: Examined) -> Found:
     """Return words of both works that nobody else writes, one letter away from a word that everybody knows."""
     found: list[Finding] = []
+    names = _names_of_people(case)
     for word, rarity in _strange(case):
         meant = english().meant(word)
-        if meant and not _is_rare(meant, word, case) and _is_written(word, case):
+        if word not in names and meant and not _is_rare(meant, word, case) and _is_written(word, case):
             found.append(_misspelling(word, meant, rarity, case))
     found.sort(key=by_rarity)
     return Found(figures={"misspelling": len(found)}, findings=found)
+
+
+def _names_of_people(case: Examined) -> set[str]:
+    """The words of the authors and holders that either work names: a name is spelt as its owner likes."""
+    named = (trace.text for work in case.works for file in work.files for trace in file.facts.traces
+             if trace.kind in (AUTHOR, HOLDER))  # fmt: skip
+    return {word for text in named for word in re.findall(r"[^\W\d_]+", text.lower())}
 
 
 def _is_written(word: str, case: Examined) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
-from codematch.notices import head_passages, says_generated
+from codematch.notices import GENERATED_BY, head_passages, says_generated, tool_named
 from codematch.settings import Filtration
 
 NAMES = (
@@ -25,6 +25,7 @@ _TABLES = re.compile(rb"\b(yytable|yydefact|yy_accept|yypact|yy_ec|_tab_action|l
 _TABLE_BEGINS = (b"yytable", b"yydefact", b"yy_accept", b"yypact", b"yy_ec", b"_tab_action", b"lexer_trans_keys")
 _TABLE_LANGUAGES = ("c", "cpp", "java", "csharp", "ruby", "python", "php")
 _HEAD_LINES = 40
+_SAYS = "the file says: "
 _LEAST_SHRUNK = 1_000  # bytes: a short file of one line is nothing unusual
 
 
@@ -37,6 +38,14 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     return () if found is None else (Mark(0, size, *found),)
 
 
+def differ(known: Iterable[Mark], questioned: Iterable[Mark]) -> bool:
+    """Say whether two files name tools that wrote them, and different ones: then neither explains what both hold."""
+    tools = [
+        {mark.basis for mark in side if mark.basis.startswith(f"{_SAYS}{GENERATED_BY}")} for side in (known, questioned)
+    ]
+    return all(tools) and tools[0].isdisjoint(tools[1])
+
+
 def _basis(file: Material, settings: Filtration) -> tuple[ReasonCode, str] | None:
     name = file.path.lower().rsplit("/", 1)[-1]
     for code, patterns in ((ReasonCode.MINIFIED, SHRUNK), (ReasonCode.GENERATED, NAMES)):
@@ -45,7 +54,7 @@ def _basis(file: Material, settings: Filtration) -> tuple[ReasonCode, str] | Non
             return code, f"file name {pattern}"
     said = _said(file)
     if said:
-        return ReasonCode.GENERATED, f"the file says: {said}"
+        return ReasonCode.GENERATED, f"{_SAYS}{said}"
     table = _table(file)
     if table is not None:
         return ReasonCode.GENERATED, f"parser table {table[1].decode()}"
@@ -74,7 +83,7 @@ def _said(file: Material) -> str:
     for passage in head_passages(file.utf8, file.stream, _HEAD_LINES):
         said = says_generated(passage.text) if passage.is_comment else None
         if said and passage.line + passage.text.count("\n", 0, said.start()) <= _HEAD_LINES:
-            return " ".join(said[0].split())
+            return tool_named(passage.text) or " ".join(said[0].split())
     return ""
 
 

@@ -256,6 +256,8 @@ def channel_figures(channel: ChannelResult) -> str:
     told = say(f"evidence.figures.{channel.channel.value}", **figures)
     if _LATER.get(channel.channel.value) in channel.figures:
         told += say("separator.sentences") + say(f"evidence.figures.{channel.channel.value}.more", **figures)
+    if "author-changed" in channel.figures:
+        told += say("separator.sentences") + say("evidence.figures.artefacts.authors", **figures)
     return told
 
 

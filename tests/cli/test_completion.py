@@ -70,9 +70,9 @@ def test_quiet_means_the_same_on_every_command():
             for name, param in inspect.signature(command.callback).parameters.items():
                 if name == "quiet":
                     found[command.name] = param.annotation
-    assert {"compare", "report", "rebut", "evaluate", "self-test", "add", "train", "null", "new", "verify"} <= set(
-        found
-    )
+            names = inspect.signature(command.callback).parameters
+            assert "quiet" in names, command.name
+    assert {"compare", "manifest", "limits", "stamp", "sign", "add", "info", "tokens", "new", "verify"} <= set(found)
     assert all(annotation == Quiet for annotation in found.values())
 
 
