@@ -55,6 +55,8 @@ def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: B
                     yield replace(read_inside, nested=True)  # a refused member is no part of the root hash
             elif folder is not None and (member.kind is not Kind.FILE or vcs.is_data(clean, folder)):
                 vcs_files[folder] += member.kind is not Kind.FOLDER
+                if member.kind is Kind.FILE and vcs.is_pristine(clean):
+                    yield _entry(member, clean, limits, budget)
             elif member.kind is not Kind.FOLDER:
                 yield _entry(member, clean, limits, budget)
     except FORMAT_ERRORS as error:

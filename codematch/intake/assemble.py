@@ -82,10 +82,26 @@ def root(judged: Iterable[Judged], strip: bool, limits: Intake) -> str:
 
 
 def _settled(judged: Iterable[Judged], strip: bool, limits: Intake) -> list[Judged]:
-    found = list(judged)
+    found = _without_copies(list(judged))
     entries = settled_names.settled([one.entry for one in found], limits)
     named = [one if entry is one.entry else _as(one, entry) for one, entry in zip(found, entries, strict=True)]
     return _with_hard_links(_without_top(named) if strip else named)
+
+
+def _without_copies(judged: list[Judged]) -> list[Judged]:
+    """Drop the copies that Subversion keeps of files of the work; they count among the data of version control.
+
+    Hooks and the other copies stay out of the root hash, which is the same for a checkout as for its revision.
+    """
+    local = {id(one) for one in judged if vcs.is_local(one.entry.name) and one.entry.digest}
+    if not local:
+        return judged
+    working = {one.entry.digest for one in judged if id(one) not in local}
+    return [
+        replace(one, entry=replace(one.entry, nested=True)) if id(one) in local else one
+        for one in judged
+        if id(one) not in local or not (vcs.is_pristine(one.entry.name) and one.entry.digest in working)
+    ]
 
 
 def _as(judged: Judged, entry: Entry) -> Judged:
@@ -224,8 +240,16 @@ def _about_text(judged: Sequence[Judged], limits: Intake, label: str) -> list[Li
     strange = [
         names.shown(one.entry.name)
         for one in judged
-        if one.entry.reason is not Reason.VCS_DATA and names.vcs_folder(one.entry.name) is not None
+        if one.entry.reason is not Reason.VCS_DATA
+        and names.vcs_folder(one.entry.name) is not None
+        and not vcs.is_pristine(one.entry.name)
     ]
+    copies = [names.shown(one.entry.name) for one in judged if vcs.is_pristine(one.entry.name)]
+    if copies:
+        said = (
+            f"{len(copies)} pristine copies of version control are like no file of the work; they are read like others"
+        )
+        limitations.append(_limitation(Reason.HIDDEN_TEXT, sorted(copies), said, label))
     if strange:
         said = (
             f"{len(strange)} files lie in folders of version control and do not belong there; they are read like others"

@@ -111,7 +111,10 @@ def _version_control(folder: str, name: bytes) -> list[Listed]:
         for file in files:
             path = os.path.join(parent, file)
             one = prefix + os.fsencode(file)
-            if vcs.is_data(one, name) or os.path.islink(path) or not os.path.isfile(path):
+            if vcs.is_pristine(one) and not os.path.islink(path) and os.path.isfile(path):
+                data += 1
+                strange.append(Listed(one, path))
+            elif vcs.is_data(one, name) or os.path.islink(path) or not os.path.isfile(path):
                 data += 1
             else:
                 strange.append(Listed(one, path))

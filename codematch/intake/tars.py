@@ -108,13 +108,28 @@ def _tar_members(stream: Metered, limits: Intake) -> Iterator[Member]:
     with tarfile.open(
         fileobj=cast(BinaryIO, stream), mode="r|", tarinfo=_Header, encoding="utf-8", errors="surrogateescape"
     ) as archive:
+        padding = bytearray()
         for info in archive:
             yield _member(archive, info)
+            if len(padding) < _MAX_HELD_BYTES:
+                padding += _padding(cast(BinaryIO, archive.fileobj), info)
             archive.members.clear()  # type: ignore[attr-defined]  # a million headers need not stay
         end = getattr(archive, "end", None)
         if not isinstance(end, tarfile.EOFHeaderError):  # type: ignore[attr-defined]
             raise DamagedError(f"the tar archive ends without its end mark ({end or 'end of data'})")
+        detail = f"{len(padding):,} bytes in the padding of members"
+        yield from asides.named(bytes(padding), b"padding", detail, limits)
         yield from _behind(cast(IO[bytes], archive.fileobj), limits)
+
+
+def _padding(stream: BinaryIO, info: tarfile.TarInfo) -> bytes:
+    """Return what stands between the end of a file and that of its last block: NULs, which are not returned."""
+    rest = -info.size % HEAD_BYTES
+    end = info.offset_data + info.size
+    if not rest or not info.isreg() or info.issparse() or stream.tell() > end:
+        return b""
+    stream.seek(end)
+    return stream.read(rest).rstrip(b"\0")
 
 
 def _behind(stream: IO[bytes], limits: Intake) -> Iterator[Member]:

@@ -225,7 +225,8 @@ def test_a_line_of_50_megabytes(tmp_path: Path) -> None:
 
 
 def test_folders_of_version_control_stand_for_one_entry(tmp_path: Path) -> None:
-    files = {**GOOD, "sub/.svn/pristine/a.svn-base": b"int a;\n", "sub/.git": b"gitdir: x\n", ".hg/store/b.i": b"b"}
+    files = {**GOOD, "sub/.svn/pristine/a.svn-base": GOOD["good.c"], "sub/.git": b"gitdir: x\n"}
+    files[".hg/store/data/b.i"] = b"b"
     tree = read(write_folder(tmp_path / "work", files))
     assert {path: record.reason for path, record in records(tree).items()} == {
         ".hg": Reason.VCS_DATA,
