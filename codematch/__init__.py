@@ -7,9 +7,10 @@
 The parsers, NumPy and the reports load when they are first needed, so `import codematch` costs nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from codematch.errors import UsageError
 from codematch.settings import Settings
 from codematch.version import VERSION
 
@@ -79,7 +80,6 @@ def compare(
     """
     from dataclasses import replace
     from functools import partial
-    from os import fspath
     from pathlib import Path
 
     from codematch.filtration.agreed import read_agreements
@@ -89,10 +89,14 @@ def compare(
     from codematch.significance.likelihood import read_bundle
 
     chosen = settings or Settings()
-    bundle = read_bundle(Path(likelihood_bundle)) if likelihood_bundle is not None else None
-    agreements = read_agreements(Path(agreed)) if agreed is not None else ()
+    locators = _locator(known, "known"), _locator(questioned, "questioned")
+    prior = [_locator(text, "common") for text in _several(common, "common")]
+    bundle = (
+        read_bundle(Path(_locator(likelihood_bundle, "likelihood_bundle"))) if likelihood_bundle is not None else None
+    )
+    agreements = read_agreements(Path(_locator(agreed, "agreed"))) if agreed is not None else ()
     items = _items(asserted)
-    entries = library_entries(Path(library)) if library is not None else None
+    entries = library_entries(Path(_locator(library, "library"))) if library is not None else None
 
     stated = given.parse(encodings)
     held: list[tuple[str, Any]] = []
@@ -103,10 +107,10 @@ def compare(
         return held[-1][1]
 
     result = compare_works(
-        read("known", fspath(known)),
-        read("questioned", fspath(questioned)),
+        read("known", locators[0]),
+        read("questioned", locators[1]),
         material=(
-            *(common_material(fspath(text), partial(read, "common")) for text in common),
+            *(common_material(text, partial(read, "common")) for text in prior),
             *agreed_material(agreements, partial(read, "agreed")),
         ),
         agreements=agreements,
@@ -129,6 +133,31 @@ def compare(
     return replace(result, engagement=engagement, changed=changed)
 
 
+def _locator(given: "str | PathLike[str]", name: str) -> str:
+    """Return a path as text.
+
+    Raises:
+        UsageError: It is none.
+    """
+    from os import PathLike, fspath
+
+    text = fspath(given) if isinstance(given, (str, PathLike)) else given
+    if not isinstance(text, str):
+        raise UsageError(f"{name}: {given!r} is no path; give a str or a pathlib.Path")
+    return text
+
+
+def _several(given: Any, name: str) -> Any:
+    """Return what is given for several values; one alone is a mistake that its letters would hide.
+
+    Raises:
+        UsageError: It is one text, or nothing that can be gone through.
+    """
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise UsageError(f"{name}: {given!r} is one value; give several, such as [{given!r}]")
+    return given
+
+
 def _items(
     asserted: "str | PathLike[str] | Sequence[str | AssertedItem | StatedItem] | None",
 ) -> "tuple[AssertedItem | StatedItem, ...]":
@@ -136,11 +165,15 @@ def _items(
     from os import PathLike
     from pathlib import Path
 
-    from codematch.comparison.item_text import parse_items, read_items
+    from codematch.comparison.item_text import StatedItem, parse_items, read_items
+    from codematch.model.asserted import AssertedItem
 
     if isinstance(asserted, (str, PathLike)):
         return read_items(Path(asserted))
-    given = asserted or ()
+    given = _several(asserted, "asserted") if asserted is not None else ()
+    for one in given:
+        if not isinstance(one, (str, AssertedItem, StatedItem)):
+            raise UsageError(f"asserted: {one!r} is no item; give a text such as 'src/a.py:5-12'")
     texts = [(f"asserted item {number}", one) for number, one in enumerate(given, start=1) if isinstance(one, str)]
     read = iter(parse_items(texts))
     return tuple(next(read) if isinstance(one, str) else one for one in given)

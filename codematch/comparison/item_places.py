@@ -131,7 +131,7 @@ def _within(item: AssertedItem, work: PreparedWork) -> tuple[AssertedItem | None
     if item.symbol:
         return _with_symbol(item, records, work)
     most = max((record.lines for record in records), default=0)
-    beyond = [(first, last) for first, last in item.ranges if first > most + 1]
+    beyond = [(first, last) for first, last in item.ranges if last > most + 1]
     if beyond and most:
         lines = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in beyond)
         return None, f"{item.text!r} names lines {lines}, but {item.path} has {most}"
@@ -173,6 +173,13 @@ def _no_file(item: AssertedItem, work: PreparedWork) -> str:
         return f"{item.text!r} names several files of the known work, by the case of their letters: {listed}"
     wanted = _by_signs(item.path)
     ends = [name for name in names if wanted.endswith(f"/{name}") or name.endswith(f"/{wanted}")]
+    folders = sorted({name[: place.start()] for name in names for place in re.finditer("/", name)})
+    folder = next((one for one in folders if _by_letters(one) == _by_letters(wanted.rstrip("/"))), "")
+    if folder:
+        return f"{item.text!r} is a folder of the known work; {folder}/* names the files in it"
+    if wanted.endswith("/"):
+        near = nearest(wanted, [f"{one}/" for one in folders], "write paths as they stand below its top folder")
+        return f"{item.text!r} names no folder of the known work{near}"
     near = f"; did you mean {min(ends, key=lambda name: (-len(name), name))}?" if ends else ""
-    near = near or nearest(wanted, names, "write paths as they stand below its top folder")
+    near = near or nearest(wanted, [*names, *folders], "write paths as they stand below its top folder")
     return f"{item.text!r} names no file of the known work{near}"

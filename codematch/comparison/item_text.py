@@ -43,6 +43,11 @@ _SYMBOL = re.compile(r"^(?P<path>.*?)::\s*(?P<symbol>\S.*)$")
 _ONE_COLON = re.compile(r"^(?P<path>.*?):\s*(?P<symbol>[^\W\d][\w.$:#<>~-]*(?:\(.*\))?)$")
 _BARE_CALL = re.compile(r"^(?P<symbol>[^\W\d][\w.$:#<>~-]*\s*\(.*\))$")
 _ROLE = re.compile(r"^(?:K\d*\s*:(?![\\/])|(?:known|样本)(?:\s*:|\s{2,}))\s*", re.IGNORECASE)
+_BULLET = re.compile(
+    r"^(?:(?:[-*+•‣▪●○·–—]|\(?\d{1,3}[.)]|\([a-z]\)|[a-z]\)|[（(]?[一二三四五六七八九十]{1,3}[、)）]|\d{1,3}[、）]|[①-⑳])"
+    r"(?:\s+|(?<=[、)）①-⑳])))(?:\[[ xX]\]\s+)?(?=\S)"
+)
+"""What begins an entry of a list; a path may begin so, too, and then the line as a whole is a reading of its own."""
 _COMMIT = re.compile(r"\s@(?P<commit>\S+)$")
 _EDGES = re.compile(r"(?<=\s)#|(?<=[\d)\"'”’」』》])#|#(?=\s)")
 _SHOWN_HIDDEN = re.compile("⟨U\\+([0-9A-F]{4,6})⟩")
@@ -118,7 +123,9 @@ def parse(text: str, where: str, description: str = "") -> StatedItem:
     Raises:
         UsageError: It names none.
     """
-    parts = [(text.strip(), description)] if description else _divided(text.strip())
+    whole = text.strip()
+    texts = [whole[found.end() :], whole] if (found := _BULLET.match(whole)) else [whole]
+    parts = [part for one in texts for part in ([(one, description)] if description else _divided(one))]
     readings = [
         replace(reading, text=named.strip(), description=" ".join(said.split()))
         for named, said in parts
@@ -127,11 +134,11 @@ def parse(text: str, where: str, description: str = "") -> StatedItem:
     readings = [one for one in readings if not (one.path.startswith("@") and not one.symbol)]
     if not readings:
         raise UsageError(f"{where}: {text.strip()!r} is no item; {_FORM}")
-    whole = [one for one in readings if not _backwards(one)]
+    forward = [one for one in readings if not _backwards(one)]
     if _backwards(readings[0]):
         first, last = _backwards(readings[0])[0]
         raise UsageError(f"{where}: lines {first} to {last} are no range; give the first, then the last")
-    return StatedItem(where=where, readings=tuple(dict.fromkeys(whole)))
+    return StatedItem(where=where, readings=tuple(dict.fromkeys(forward)))
 
 
 def parse_item(text: str, where: str) -> AssertedItem:
