@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from codematch.filtration import data_class_lines
 from codematch.filtration.material import Material
 from codematch.filtration.spans import Span, byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
@@ -53,15 +54,18 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     """Label accessors, methods of the generated shape, storing constructors, and the fields of a class of data."""
     accessors = 0
     handled: set[str] = set()
+    found: list[Span] = []
     for unit in file.stream.units:
         if unit.kind != "function":
             continue
         basis = _basis(file, unit, settings)
         if basis:
+            found.append(_bytes_of(file.stream, unit))
             yield Mark(unit.first_token, unit.stop_token, ReasonCode.LANG_BOILERPLATE, basis)
         if basis == "accessor":
             accessors += 1
             handled |= _names_in(file, unit)
+    yield from data_class_lines.marks(file, settings.bean_accessors, found)
     properties = _properties(file) if file.stream.language == "csharp" and b"get" in file.utf8 else []
     for first, stop in properties:
         yield Mark(first, stop, ReasonCode.LANG_BOILERPLATE, "accessor")

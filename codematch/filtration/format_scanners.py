@@ -75,7 +75,7 @@ def json(text: bytes, words: Words) -> Iterator[Span]:
                 is_known = keys[-1] if keys else False
         elif first == b'"' and _COLON.match(text, match.end()):
             is_known = words.has_key(_decoded(match[0][1:-1]))
-            yield from [match.span()] if is_known else _quotes(match)
+            yield from [match.span()] if is_known else (*_quotes(match), *words.pieces(text, *match.span()))
         elif first == b'"':
             yield from _json_string(match, words, is_known=is_known)
         elif first != b"/" and is_known and words.has_value(_decoded(match[0])):
@@ -90,8 +90,7 @@ def _json_string(match: re.Match[bytes], words: Words, *, is_known: bool) -> Ite
     yield from _quotes(match)
     if words.escapes and b"\\" in match[0] and len(match[0]) <= _LONG:
         yield from (place.span() for place in _ESCAPE.finditer(match.string, *match.span()))
-    if is_known:
-        yield from words.pieces(match.string, *match.span())
+    yield from words.pieces(match.string, *match.span())
 
 
 def _quotes(match: re.Match[bytes]) -> Iterator[Span]:
@@ -271,7 +270,7 @@ _PLAIN = re.compile(rb"\w+")
 def words_of_code(text: bytes, words: Words) -> Iterator[Span]:
     """Yield what a tool writes into a script: whole lines, the words of its interface, usual values, and signs.
 
-    Signs are the tool's only on lines that hold at least as many words of it as others: own statements keep theirs.
+    A line counts that holds at least as many words of the tool as others: statements of one's own do not.
     """
     yield from lines(text, words)
     for line in _LINE.finditer(text):
@@ -296,8 +295,8 @@ def _line_of_code(text: bytes, words: Words, line: Span) -> Iterator[Span]:
             found = [match.span()] if _is_word(match["word"], words) else _known_parts(match, words)
             known += found
             own += not found
-    yield from known
     if len(known) >= own:
+        yield from known
         yield from signs
 
 

@@ -34,7 +34,7 @@ def own(path: str, text: str) -> str:
         ("package.json", '{"name": "weir", "license": "MIT", "gauge": true}', "weir gauge true"),
         (".editorconfig", "[*]\nindent_style = space\nindent_size = 3\n", "3"),
         (".github/workflows/ci.yml", "on:\n  push:\njobs:\n  weir:\n    runs-on: ubuntu-latest\n", "weir:"),
-        ("Dockerfile", "FROM python:3.11\nRUN dig --weir\n", "dig --weir"),
+        ("Dockerfile", "FROM python:3.11\nRUN dig --weir\n", "RUN dig --weir"),
         ("CMakeLists.txt", "cmake_minimum_required(VERSION 3.10)\nproject(weir)\n", "weir"),
         ("build.gradle", "repositories {\n    mavenCentral()\n}\ndepth = 3\n", "depth = 3"),
         ("w.sln", "Global\nEndGlobal\nWeir\n", "Weir"),
