@@ -246,9 +246,7 @@ def _about_text(judged: Sequence[Judged], limits: Intake, label: str) -> list[Li
     ]
     copies = [names.shown(one.entry.name) for one in judged if vcs.is_pristine(one.entry.name)]
     if copies:
-        said = (
-            f"{len(copies)} pristine files of version control equal no file of the work; they are read like others"
-        )
+        said = f"{len(copies)} pristine files of version control equal no file of the work; they are read like others"
         limitations.append(_limitation(Reason.HIDDEN_TEXT, sorted(copies), said, label))
     if strange:
         said = (

@@ -1,8 +1,9 @@
-"""How often the language of a file is told, on the labelled snippets of `samples/`: under the ending that a snippet has by
-rights, without an ending, and under one that is wrong.
+"""How often the language of a file is told, on the labelled snippets of `samples/`.
 
-What is told wrongly is listed in `samples/misses.toml` by class and name, with the language that was said. A change that
-tells more correctly takes lines off that list and raises the figures here; none may add a line without a reason.
+Each is read under the ending that it has by rights, without an ending, and under one that is wrong.
+
+What is told wrongly is listed in `samples/misses.toml` by class and name, with the language that was said. A change
+that tells more correctly takes lines off that list and raises the figures here; none may add a line without a reason.
 """
 
 import tomllib

@@ -1,4 +1,4 @@
-"""Labelled snippets, written for these tests: `<class>.txt`, each snippet under a line `%%%% name | ending | languages`.
+"""Labelled snippets, written for these tests: `<class>.txt`, each under a line `%%%% name | ending | languages`.
 
 Without languages the name of the file is the right one; several of them, with commas between, are all right.
 """
