@@ -95,15 +95,21 @@ def languages(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[s
     names = tuple(given or (stated.languages if stated else ()))
     if not names:
         return ()
+    known = _language_names()
+    for name in names:
+        if name.lower() not in known:
+            place = _place("--language", given, stated, "comparison.languages")
+            meant = nearest(name, list(known), "codematch languages list shows them")
+            raise UsageError(f"{place} {name}: there is no such language{meant}")
+    return tuple(dict.fromkeys(known[name.lower()] for name in names))
+
+
+def _language_names() -> dict[str, str]:
+    """Return the name of each language by what people may call it: that name, or its title, in small letters."""
     from codematch.languages import TEXT, load_languages
 
-    known = [*load_languages(grammars_folder()).names, TEXT]
-    for name in names:
-        if name not in known:
-            place = _place("--language", given, stated, "comparison.languages")
-            meant = nearest(name, known, "codematch languages list shows them")
-            raise UsageError(f"{place} {name}: there is no such language{meant}")
-    return tuple(dict.fromkeys(names))
+    specs = load_languages(grammars_folder()).specs
+    return {**{spec.title.lower(): spec.name for spec in specs}, **{spec.name: spec.name for spec in specs}, TEXT: TEXT}
 
 
 def language_of(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[tuple[str, str], ...]:
@@ -114,16 +120,14 @@ def language_of(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple
 
 
 def _pattern(place: str, text: str) -> tuple[str, str]:
-    from codematch.languages import TEXT, load_languages
-
     pattern, sign, name = text.rpartition("=")
     if not sign or not pattern.strip() or not name.strip():
         raise UsageError(f"{place} {text}: write GLOB=NAME, as in '*.inc=php'")
-    known = [*load_languages(grammars_folder()).names, TEXT]
-    if name.strip() not in known:
-        meant = nearest(name.strip(), known, "codematch languages list shows them")
+    known = _language_names()
+    if name.strip().lower() not in known:
+        meant = nearest(name.strip(), list(known), "codematch languages list shows them")
         raise UsageError(f"{place} {text}: there is no language {name.strip()}{meant}")
-    return pattern.strip(), name.strip()
+    return pattern.strip(), known[name.strip().lower()]
 
 
 def encodings(stated_now: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:

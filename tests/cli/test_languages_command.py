@@ -87,3 +87,16 @@ def test_mistakes_are_one_line(codematch, tmp_path):
     assert codematch("languages", "tokens", tmp_path).refused(2, "is a folder: give one file")
     assert codematch("languages", "tokens", tmp_path / "dot.png").refused(3, "dot.png")
     assert codematch("languages", "tokens", tmp_path / "a.py", "-l", "pyton").refused(2, "did you mean python?")
+
+
+@pytest.mark.parametrize("name", ["cpp", "CPP", "C++", "c++"])
+def test_a_language_is_called_by_its_name_or_its_title(codematch, tmp_path, name):
+    for side in ("k", "q"):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "x.c").write_text("int a(void) { return 1; }\n")
+
+    given = codematch("compare", tmp_path / "k", tmp_path / "q", "--language-of", f"*.c={name}", "--format", "json", "-q")
+
+    assert given.code == 0
+    assert json.loads(given.out)["pairs"][0]["known"]["files"][0]["language"] == "cpp"
+    assert codematch("compare", tmp_path / "k", tmp_path / "q", "--language", name, "-q").code == 3  # no file is in it
