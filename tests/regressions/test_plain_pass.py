@@ -66,3 +66,9 @@ def test_a_region_of_the_pass_is_weighed_no_higher_than_in_the_language_of_the_c
     plain = compared({"ring.c": RING}, {"attachment.doc1": wrapped(RING, "letter")}).regions[0]
     assert plain.weight.structure <= whole.weight.structure + 1e-9
     assert plain.match_class is not MatchClass.BYTE_IDENTICAL
+
+
+def test_a_program_within_a_string_at_the_top_level_is_read() -> None:
+    hidden = f"import os\n\n'''\n{LEDGER}\n'''\n\nprint(os.name)\n"
+    pair = compared({"ledger.py": LEDGER}, {"other.py": hidden, "triangle.py": TRIANGLE})
+    assert pair.totals.token.known_matched >= 0.9 * pair.totals.token.known_total

@@ -65,6 +65,9 @@ _FLAGS = tuple(
     quote + flag + end for flag in (b"-c", b"-e", b"-r") for quote, end in ((b" ", b" "), (b'"',) * 2, (b"'",) * 2)
 )
 
+_LONG_STATEMENT = 400
+"""A string at the top level of Python that is so long is looked at like others [bytes]; documentation is prose."""
+
 _JOINERS = (b"+", b".", b"..", b"..<", b"&", b"<>", b"\\")
 _ADJACENT = frozenset({"c", "cpp", "objc", "python", "ruby"})
 """Languages in which literals that follow one another are one."""
@@ -222,6 +225,8 @@ def _is_docstring(utf8: bytes, stream: TokenStream, place: int) -> bool:
     line = utf8.rfind(b"\n", 0, start) + 1
     if utf8[line:start].strip():
         return False
+    if start == line and int(stream.stops[place]) - start >= _LONG_STATEMENT:
+        return False  # at the top level a whole program may be put out of sight like that
     before = utf8[int(stream.stops[place - 1]) - 1] if place else ord(":")
     behind = utf8[int(stream.stops[place]) :].lstrip(b" \t")[:1] if place + 1 < len(stream) else b""
     return chr(before) not in "([{,=+%\\" and behind in (b"", b"\n", b"#", b";")
