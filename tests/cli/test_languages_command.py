@@ -95,7 +95,9 @@ def test_a_language_is_called_by_its_name_or_its_title(codematch, tmp_path, name
         (tmp_path / side).mkdir()
         (tmp_path / side / "x.c").write_text("int a(void) { return 1; }\n")
 
-    given = codematch("compare", tmp_path / "k", tmp_path / "q", "--language-of", f"*.c={name}", "--format", "json", "-q")
+    given = codematch(
+        "compare", tmp_path / "k", tmp_path / "q", "--language-of", f"*.c={name}", "--format", "json", "-q"
+    )
 
     assert given.code == 0
     assert json.loads(given.out)["pairs"][0]["known"]["files"][0]["language"] == "cpp"
