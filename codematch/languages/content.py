@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from codematch.languages.identify import Languages
+from codematch.languages.signs import Lines, joined, showing, showing_any, shows
 from codematch.languages.spec import LanguageSpec
 
 FOREIGN = ""
@@ -18,6 +19,7 @@ FOREIGN = ""
 _PROOF = 3
 _MOST_LINES = 4
 _KINDS = 3
+_MOST_FOREIGN = 3 * _MOST_LINES
 _CATALOGUE_LINE = re.compile(rb'\n(?=msg(?:id|str|ctxt)[^\n]*"\n|#|"[^\n]*"\n|\n)')
 """A line of a catalogue of messages (GNU gettext manual, section on PO files)."""
 
@@ -48,11 +50,11 @@ def points(text: bytes, languages: Languages) -> dict[str, Points]:
     """
     lines = b"\n" + text + (b"" if text.endswith(b"\n") else b"\n")
     if _is_catalogue(lines):
-        return {FOREIGN: Points(3 * _MOST_LINES, 0, 0)}
-    own = {spec.name: _points(lines, spec) for spec in languages.specs if spec.proofs or spec.signs}
+        return {FOREIGN: Points(_MOST_FOREIGN, 0, 0)}
+    sample = Lines(lines)
+    own = {spec.name: _points(sample, spec) for spec in languages.specs if spec.proofs or spec.signs}
     found = {name: _with_bases(name, own, languages) for name, count in own.items() if count.total}
-    foreign = max((_count(lines, sign, 2) for sign in _foreign()), default=0)
-    return {**found, FOREIGN: Points(foreign, 0, 0)}
+    return {**found, FOREIGN: Points(_foreign_points(sample), 0, 0)}
 
 
 def _is_catalogue(lines: bytes) -> bool:
@@ -78,35 +80,38 @@ def has_sign(text: bytes, name: str, languages: Languages) -> bool:
     lines = b"\n" + text + b"\n"
     specs = [languages.spec(base) for base in languages.base(name)]
     return not any(spec.signs for spec in specs) or any(
-        _all_signs(spec).search(lines) is not None for spec in specs if spec.signs or spec.proofs
+        joined((*spec.proofs, *spec.signs)).search(lines) is not None for spec in specs if spec.signs or spec.proofs
     )
 
 
-def _points(lines: bytes, spec: LanguageSpec) -> Points:
-    counts: dict[int, int] = {}
-    for found in _all_signs(spec).finditer(lines):
-        index = found.lastindex or 0
-        counts[index] = counts.get(index, 0) + 1
+def has_proof(text: bytes, languages: Languages) -> bool:
+    """Say whether the beginning of a file has a line that only one language has."""
+    lines = b"\n" + text + (b"" if text.endswith(b"\n") else b"\n")
+    if _is_catalogue(lines):
+        return False
+    sample = Lines(lines)
+    return any(shows(sample, spec.proofs) for spec in languages.specs)
+
+
+def _points(lines: Lines, spec: LanguageSpec) -> Points:
+    counts = showing(lines, (*spec.proofs, *spec.signs))
     most = {index: min(count, _MOST_LINES) for index, count in counts.items()}
-    proofs = sum(count for index, count in most.items() if index <= len(spec.proofs))
+    proofs = sum(count for index, count in most.items() if index < len(spec.proofs))
     return Points(sum(most.values()) + (_PROOF - 1) * proofs, proofs, len(most))
 
 
-def _count(lines: bytes, sign: re.Pattern[bytes], each: int) -> int:
-    return min(sum(1 for _ in sign.finditer(lines)), 3 * _MOST_LINES) * each
+def _foreign_points(lines: Lines) -> int:
+    """Two points for each line of the language or format that has most of them, up to `_MOST_FOREIGN` lines."""
+    best = 0
+    for signs, any_case in _foreign():
+        best = max(best, showing_any(lines, signs, _MOST_FOREIGN, any_case=any_case))
+        if best == _MOST_FOREIGN:
+            break
+    return 2 * best
 
 
 @lru_cache
-def _all_signs(spec: LanguageSpec) -> re.Pattern[bytes]:
-    """One expression with a group for each proof, then for each sign."""
-    return re.compile(b"\n(?:%s)" % b"|".join(b"(%s)" % line.encode() for line in (*spec.proofs, *spec.signs)))
-
-
-@lru_cache
-def _foreign() -> tuple[re.Pattern[bytes], ...]:
+def _foreign() -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """The signs of each, and whether capitals say nothing in it."""
     document = tomllib.loads(files("codematch.languages").joinpath("foreign.toml").read_text(encoding="utf-8"))
-    flags = dict.fromkeys(document["any_case"], re.IGNORECASE)
-    return tuple(
-        re.compile(b"\n(?:%s)" % "|".join(lines).encode(), flags.get(name, re.NOFLAG))
-        for name, lines in document["lines"].items()
-    )
+    return tuple((tuple(lines), name in document["any_case"]) for name, lines in document["lines"].items())

@@ -7,7 +7,7 @@ have most are tried on its beginning, and the share of syntax errors decides.
 
 from dataclasses import dataclass, replace
 
-from codematch.languages.content import FOREIGN, NO_POINTS, Points, has_sign, points
+from codematch.languages.content import FOREIGN, NO_POINTS, Points, has_proof, has_sign, points
 from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import load_grammar
 from codematch.languages.identify import TEXT, Identified, Languages
@@ -68,6 +68,8 @@ def settle(
     if claim.language != TEXT and error_share is None and not _doubtful(claim, sample, languages):
         return claim
     if error_share is not None and error_share <= rules.doubtful_error_share:
+        return claim
+    if claim.format and not has_proof(sample, languages):
         return claim
     evidence = _gather(claim, text, sample, languages, parsing, rules, error_share)
     return _decide(claim, evidence, languages, rules)
@@ -131,10 +133,13 @@ def _gather(
     own = [claim.language] if claim.language != TEXT and (chosen or claim.rivals or not claim.named) else []
     trial = _lines(text, rules.trial_bytes)
     errors = {claim.language: error_share} if error_share is not None else {}
-    for name in dict.fromkeys((*own, *claim.rivals, *chosen)):
-        if name not in errors:
+    found = _Evidence(points=counted, errors=errors, least=least)
+    tried = dict.fromkeys((*own, *claim.rivals, *chosen))
+    fitting = {base for name in tried if _may_be(name, claim, found, rules) for base in languages.base(name)}
+    for name in tried:
+        if name not in errors and (name in own or name in fitting):
             errors[name] = _error_share(name, trial, languages, parsing)
-    return _Evidence(points=counted, errors=errors, least=least)
+    return found
 
 
 def _decide(claim: Identified, found: _Evidence, languages: Languages, rules: Identification) -> Identified:
@@ -153,22 +158,24 @@ def _decide(claim: Identified, found: _Evidence, languages: Languages, rules: Id
 
 def _best(claim: Identified, found: _Evidence, languages: Languages, rules: Identification) -> str:
     """The language that most speaks for among those in which the file parses; "" where there is none."""
-    foreign = found.of(FOREIGN).total
     most = rules.fitting_error_share if claim.language != TEXT or not claim.format else rules.fitting_error_share / 3
-    least = 3 * rules.min_signs if claim.format else found.least
-    fitting = [
-        name
-        for name, errors in found.errors.items()
-        if errors <= most
-        and found.of(name).telling
-        and found.of(name).total >= (1 if name in claim.rivals else least)
-        and found.of(name).total + found.of(name).proofs > foreign
-        and (found.of(name).proofs or not claim.format)
-    ]
+    fitting = [name for name, errors in found.errors.items() if errors <= most and _may_be(name, claim, found, rules)]
     best = min(fitting, key=lambda name: (-found.of(name).total, found.errors[name], name), default="")
     # What is a program of the plain language is not called one of another that extends it.
     chain = [name for name in reversed(languages.base(best)) if name in found.errors] if best else []
     return next((name for name in chain if found.errors[name] <= found.errors[best] + _SAME_ERRORS), best)
+
+
+def _may_be(name: str, claim: Identified, found: _Evidence, rules: Identification) -> bool:
+    """Whether the signs of a language are enough, if the file parses in it."""
+    points = found.of(name)
+    least = 3 * rules.min_signs if claim.format else found.least
+    return (
+        points.telling
+        and points.total >= (1 if name in claim.rivals else least)
+        and points.total + points.proofs > found.of(FOREIGN).total
+        and (bool(points.proofs) or not claim.format)
+    )
 
 
 def _beats(best: str, claim: Identified, found: _Evidence, rules: Identification) -> bool:
