@@ -4,10 +4,9 @@ A notice names a licence, a holder of rights, an author, or a tool that wrote th
 public. It stands in comments, in texts (`__copyright__ = "..."`), and on the lines of a file without a grammar.
 """
 
-import itertools
 import re
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from codematch.model.tokens import TokenStream
+from codematch.model.word_search import WordSearch
 
 
 class NoticeKind(StrEnum):
@@ -46,7 +46,7 @@ class Passage(NamedTuple):
 
 
 _WORDS = tomllib.loads(Path(__file__).with_name("notices.toml").read_text(encoding="utf-8"))
-_HINTS = tuple(text.encode() for text in _WORDS["hints"])
+_HINTS = WordSearch(_WORDS["hints"])
 """Every notice holds one of these; looking for them first is many times as fast."""
 
 
@@ -59,12 +59,13 @@ def head_passages(utf8: bytes, stream: TokenStream, lines: int) -> Iterator[Pass
             break
     head = utf8 if stop < 0 else utf8[: stop + 1]
     # A block of comments that begins there may end behind.
-    if any(hint in utf8[: len(head) + _LONG_LINE] for hint in _HINTS):
-        for passage in _comment_blocks(stream):
+    hints = _hint_places(utf8[: len(head) + _LONG_LINE])
+    if hints:
+        for passage in _comment_blocks(hints, stream):
             if passage.line > lines:
                 break
             yield passage
-        yield from _other_lines(head, stream)
+        yield from _other_lines(head, hints[: bisect_left(hints, len(head))], stream)
 
 
 def passages(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:
@@ -72,42 +73,41 @@ def passages(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:
 
     Lines outside comments count where they hold a hint: they are texts, or all of a file without a grammar.
     """
-    if not any(hint in utf8 for hint in _HINTS):
-        return
-    yield from _comment_blocks(stream)
-    yield from _other_lines(utf8, stream)
+    hints = _hint_places(utf8)
+    if hints:
+        yield from _comment_blocks(hints, stream)
+        yield from _other_lines(utf8, hints, stream)
 
 
-def _comment_blocks(stream: TokenStream) -> Iterator[Passage]:
+def _hint_places(utf8: bytes) -> list[int]:
+    """The places of all hints, in order."""
+    return sorted({place for place, _ in _HINTS.places(utf8.lower())})
+
+
+def _comment_blocks(hints: list[int], stream: TokenStream) -> Iterator[Passage]:
     """The comments on lines in a row, together, where they hold a hint."""
-    lines, texts = stream.comments.lines, stream.comments.texts
+    comments = stream.comments
     # A line of its own before the first and behind the last comment ends every block.
-    edges = np.flatnonzero(np.diff(lines, prepend=-2, append=-2) != 1).tolist()
-    for first, stop in itertools.pairwise(edges):
-        text = "\n".join(texts[first:stop])
-        if any(map(text.__contains__, _WORDS["hints"])):
-            yield Passage(int(lines[first]), text, is_comment=True)
+    edges = np.flatnonzero(np.diff(comments.lines, prepend=-2, append=-2) != 1)
+    before = np.searchsorted(hints, comments.starts[edges[:-1]])
+    behind = np.searchsorted(hints, comments.stops[edges[1:] - 1])
+    for block in np.flatnonzero(behind > before).tolist():
+        first, stop = edges[block], edges[block + 1]
+        yield Passage(int(comments.lines[first]), "\n".join(comments.texts[first:stop]), is_comment=True)
 
 
-def _other_lines(utf8: bytes, stream: TokenStream) -> Iterator[Passage]:
+def _other_lines(utf8: bytes, hints: list[int], stream: TokenStream) -> Iterator[Passage]:
     ends = stream.comments.stops.tolist()
     starts = stream.comments.starts.tolist()
     is_prose = stream.parser == "text" or stream.language in _PROSE
     number, counted = 1, 0
-    for start in sorted({utf8.rfind(b"\n", 0, place) + 1 for hint in _HINTS for place in _places(utf8, hint)}):
+    for start in sorted({utf8.rfind(b"\n", 0, place) + 1 for place in hints}):
         stop = utf8.find(b"\n", start)
         stop = len(utf8) if stop < 0 else stop
         before = bisect_right(starts, stop) - 1
         if stop - start <= _LONG_LINE and (before < 0 or ends[before] <= start):
             number, counted = number + utf8.count(b"\n", counted, start), start
             yield Passage(number, utf8[start:stop].decode("utf-8", "replace"), is_comment=is_prose)
-
-
-def _places(utf8: bytes, hint: bytes) -> Iterator[int]:
-    place = utf8.find(hint)
-    while place >= 0:
-        yield place
-        place = utf8.find(hint, place + len(hint))
 
 
 _PROSE = frozenset({"html", "xml", "markdown"})
