@@ -8,6 +8,7 @@ import numpy as np
 
 from codematch.evidence.confusables import is_disguised
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
+from codematch.model.word_search import WordSearch
 from codematch.notices import NoticeKind, read_notices
 
 NOTICES = tuple(kind.value for kind in NoticeKind)
@@ -26,10 +27,7 @@ _HIDDEN = _SELECTORS | _TAGS | frozenset(
 """Characters without a width, and those that turn the direction of writing."""
 _JOINERS = "\u200c\u200d"
 """Between letters or pictures of other alphabets they are part of the writing."""
-_HIDDEN_BYTES = (
-    *(character.encode() for character in sorted(_HIDDEN - _SELECTORS - _TAGS)), b"\xe1\xa0", b"\xef\xb8", b"\xf3\xa0",
-)  # fmt: skip
-"""Every hidden character, or what it begins with."""
+_HIDDEN_WORDS = WordSearch(sorted(_HIDDEN))
 _SHAPELESS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "COMBINING")
 """Alphabets whose letters have no other shapes to be chosen."""
 _FLAG, _KEYCAP = "\U0001f3f4", "\u20e3"
@@ -59,10 +57,12 @@ def traces(utf8: bytes, stream: TokenStream) -> Iterator[Trace]:
 
 def _hidden(utf8: bytes) -> Iterator[Trace]:
     """Hidden characters with the visible ones around them, by name: a character alone says little."""
-    if not any(hidden in utf8 for hidden in _HIDDEN_BYTES):
-        return
-    for number, raw in enumerate(utf8.split(b"\n"), start=1):
-        line = "" if raw.isascii() else raw.decode("utf-8", "replace")
+    places = sorted({utf8.rfind(b"\n", 0, place) + 1 for place, _ in _HIDDEN_WORDS.places(utf8)})
+    number, counted = 1, 0
+    for start in places:
+        number, counted = number + utf8.count(b"\n", counted, start), start
+        stop = utf8.find(b"\n", start)
+        line = utf8[start : stop if stop >= 0 else len(utf8)].decode("utf-8", "replace")
         for character in sorted(set(line) & _HIDDEN):
             for before, after in _around(line, character):
                 if _is_part_of_writing(character, before, after):
