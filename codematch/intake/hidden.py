@@ -107,7 +107,10 @@ def text_within(content: bytes, limits: Intake) -> Found | None:
 
 def _at_the_end(content: bytes) -> list[tuple[int, int]]:
     """Return the run of text that ends a file but for NULs: no program, document or font ends in lines of text."""
-    end = len(content.rstrip(b"\0"))
+    end = len(content)
+    while end and content[end - 1] == 0:  # a copy of the whole file costs more than these steps
+        last = content[max(0, end - _CHUNK_BYTES) : end].rstrip(b"\0")
+        end = max(0, end - _CHUNK_BYTES) + len(last)
     shown = content[max(0, end - _CHUNK_BYTES) : end].translate(_IS_TEXT)
     if b"\0" in shown:
         return []
@@ -134,8 +137,10 @@ def _runs(content: bytes) -> list[tuple[int, int]]:
 
 def _lined(content: bytes, limits: Intake) -> list[tuple[int, int]]:
     """Return the readable parts of lines that have other bytes in them as well: those beside the ends of lines."""
-    lines = content.count(b"\n")
-    if lines < _MIN_LINES or _readable_at_most(content) < _MIN_LINED * lines:
+    codes = np.frombuffer(content, dtype=np.uint8)
+    ends = np.flatnonzero(codes == ord("\n"))
+    lines = len(ends)
+    if lines < _MIN_LINES or _readable_at_most(codes, ends) < _MIN_LINED * lines:
         return []
     found = [match.span() for match in _LINED.finditer(content)]
     parts = b" ".join(content[slice(*span)] for span in found).replace(b"\r", b"").split(b"\n")
@@ -146,13 +151,11 @@ def _lined(content: bytes, limits: Intake) -> list[tuple[int, int]]:
     return found
 
 
-def _readable_at_most(content: bytes) -> int:
-    """Return a number that the readable lines of `content` do not exceed, from the bytes around the ends of its lines.
+def _readable_at_most(codes: NDArray[np.uint8], ends: NDArray[np.int64]) -> int:
+    """Return a number that the readable lines of a file do not exceed, from the bytes around the ends of its lines.
 
     What is left of a line is what stands before its end, behind the end before it, or both with a blank between them.
     """
-    codes = np.frombuffer(content, dtype=np.uint8)
-    ends = np.flatnonzero(codes == ord("\n"))
     is_text = np.frombuffer(_ASCII_MAP, dtype=np.bool_)
     inner = ends[(ends >= _HALF_LINE_BYTES) & (ends < len(codes) - _HALF_LINE_BYTES)]
     before, behind = np.ones(len(inner), dtype=np.bool_), np.ones(len(inner), dtype=np.bool_)
