@@ -54,7 +54,7 @@ def read_work(
     with forms.opened(work, label, settings) as source:
         judged = list(_judged(source, settings, progress, encodings))
         notes = source.notes()
-    tree = assemble.tree(label, source.origin, judged, notes, source.strip, settings)
+    tree = assemble.tree(label, source.origin, judged, notes, source.strip, settings, encodings)
     _check_worth(tree, work.subject)
     return tree
 

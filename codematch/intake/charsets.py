@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from codematch.intake.scripts import frequency, naturalness
 from codematch.settings import Intake
 
+MISREAD_EUC_JP = b"\x8f\xa2\xb7"
 _FIRST_ESCAPE, _LAST_ESCAPE = 0xDC80, 0xDCFF
 
 
@@ -210,7 +211,7 @@ def code_points(content: bytes, charset: Charset) -> NDArray[np.uint32]:
     """Decode into code points, uint32 (n,); an undecodable byte becomes U+DC80 to U+DCFF (PEP 383)."""
     if charset is _EUC_JP:
         # Python decodes this one character as the one-byte "~"; counted as undecodable, its length stays true.
-        content = content.replace(b"\x8f\xa2\xb7", b"\xff\xff\xff")
+        content = content.replace(MISREAD_EUC_JP, b"\xff\xff\xff")
     text = content.decode(charset.codec, "surrogateescape")
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 

@@ -38,6 +38,10 @@ _HTML = re.compile(rb"""<meta[^>]*?charset=["']?([-_.a-zA-Z0-9]+)""", re.IGNOREC
 _CSS = re.compile(rb"""\A@charset "([-_.a-zA-Z0-9]+)";""")
 
 
+_LINE_END = re.compile("\r\n|\r|\n")
+_WIDE_CODECS = {one.label: f"{one.label[:6]}-{one.label[6:]}" for one in wide.WIDE}
+
+
 class Decoded(NamedTuple):
     """What became of a file's bytes.
 
@@ -94,6 +98,19 @@ def as_given(content: bytes, charset: Charset | Wide) -> Decoded:
         return widened(content, charset, GIVEN, len(charset.mark) if content.startswith(charset.mark) else 0)
     mark = len(codecs.BOM_UTF8) if charset.codec == "utf-8" and content.startswith(codecs.BOM_UTF8) else 0
     return recoded(content, charset, GIVEN, mark)
+
+
+def misfit(content: bytes, charset: Charset | Wide) -> tuple[int, int]:
+    """Return the line and the offset [bytes], both from 1, of the first byte that is not in an encoding."""
+    codec = _WIDE_CODECS[charset.label] if isinstance(charset, Wide) else charset.codec
+    at = 0
+    try:
+        content.decode(codec)
+        at = max(content.find(charsets.MISREAD_EUC_JP), 0)
+    except UnicodeDecodeError as error:
+        at = error.start
+    before = content[:at].decode(codec, "replace")
+    return len(_LINE_END.findall(before)) + 1, at + 1
 
 
 def recoded(content: bytes, charset: Charset, basis: str, mark_bytes: int = 0) -> Decoded:

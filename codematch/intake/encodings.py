@@ -1,37 +1,68 @@
-"""The files of a work whose encoding was left open: decoded by what the work decides about them."""
+"""The files of a work whose encoding was left open: decoded as the user states, else as the work decides."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from codematch.intake import vote
-from codematch.intake.content import Judged
-from codematch.intake.decode import Decoded, recoded
+from codematch.intake import given as given_for
+from codematch.intake import names, vote
+from codematch.intake.content import Judged, by_content
+from codematch.intake.decode import Decoded, as_given, misfit, recoded
+from codematch.intake.given import Given
 from codematch.settings import Intake
 
 
-def settled(found: Sequence[Judged], limits: Intake) -> tuple[list[Judged], dict[tuple[str, str], list[bytes]]]:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The `files` of a work, each with its final disposition.
+
+    `doubtful` are the names of those that read as well in another encoding, by the labels of both. `unfit` are those
+    that are not in the encoding that is given for them, by its label, each with the first place that does not fit.
+    """
+
+    files: list[Judged]
+    doubtful: dict[tuple[str, str], list[bytes]] = field(default_factory=lambda: defaultdict(list))
+    unfit: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+def settled(found: Sequence[Judged], limits: Intake, given: Sequence[Given] = ()) -> Settled:
     """Decode the files whose encoding is open.
 
     Args:
-        found: All files of a work.
+        found: All files of a work, under their settled names.
         limits: The settings of intake.
-
-    Returns:
-        The files, and the names of those that read as well in another encoding, by the labels of both.
+        given: The encodings that the user states.
     """
-    decisions = vote.decide({one.entry.digest: one.open for one in found if one.open}, limits)
+    known_texts: dict[str, Decoded] = {}
+    done = Settled([])
+    asked = [_as_stated(one, limits, given, known_texts, done) if one.awaits_name else one for one in found]
+    decisions = vote.decide({one.entry.digest: one.open for one in asked if one.open}, limits)
     texts: dict[str, Decoded] = {}
-    doubtful: dict[tuple[str, str], list[bytes]] = defaultdict(list)
-    done = []
-    for one in found:
+    for one in asked:
         if one.open:
             digest = one.entry.digest
             decision = decisions[digest]
             if digest not in texts:
                 texts[digest] = recoded(one.entry.content or b"", decision.charset, decision.basis)
             if decision.rival is not None:
-                doubtful[decision.charset.label, decision.rival.label].append(one.entry.name)
+                done.doubtful[decision.charset.label, decision.rival.label].append(one.entry.name)
             one = replace(one, decoded=texts[digest], open=b"")
-        done.append(one)
-    return done, doubtful
+        done.files.append(one)
+    return done
+
+
+def _as_stated(
+    one: Judged, limits: Intake, given: Sequence[Given], known_texts: dict[str, Decoded], done: Settled
+) -> Judged:
+    entry, content = one.entry, one.entry.content
+    if content is None:
+        return replace(one, awaits_name=False)
+    path = names.shown(entry.name)
+    charset = given_for.find(path, given)
+    if charset is not None:
+        decoded = as_given(content, charset)
+        if not decoded.undecodable:
+            return Judged(entry, decoded)
+        line, at = misfit(content, charset)
+        done.unfit[charset.label].append(f"{path} (line {line:,}, byte {at:,})")
+    return by_content(entry, content, limits, known_texts)
