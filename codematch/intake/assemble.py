@@ -1,9 +1,11 @@
 """From judged entries to a SourceTree: names made unique, duplicates named, limitations gathered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
-from codematch.intake import encodings, limitations, names, settled_names, vcs
+from codematch.intake import encodings, legacy_names, limitations, names, settled_names, vcs
+from codematch.intake.charsets import Charset
 from codematch.intake.content import Judged
 from codematch.intake.entries import Entry
 from codematch.intake.given import Given
@@ -45,12 +47,15 @@ def tree(
     Returns:
         The tree, with every entry in exactly one record.
     """
-    settled = encodings.settled(_settled(judged, strip, limits), limits, given)
+    judged = list(judged)
+    texts = partial(legacy_names.spoken, [one.entry for one in judged], limits)
+    settled = encodings.settled(_settled(judged, strip, limits, texts), limits, given)
     found = settled.files
     files, renamed = _files(found)
     said = [
         *limitations.about_files(files, label),
         *limitations.about_names(files, renamed, label),
+        *limitations.about_readings_of_names(found, label),
         *limitations.about_encodings(settled, label),
         *limitations.about_text(found, limits, label),
     ]
@@ -63,14 +68,16 @@ def tree(
     )
 
 
-def root(judged: Iterable[Judged], strip: bool, limits: Intake) -> str:
-    """Return the root hash of a work from its entries alone; `strip` as for `tree`."""
-    return root_hash(one.entry for one in _settled(judged, strip, limits))
+def root(judged: Sequence[Judged], strip: bool, limits: Intake, texts: Callable[[], Sequence[Charset]]) -> str:
+    """Return the root hash of a work from its entries alone; `strip` as for `tree`, `texts` as for names."""
+    return root_hash(one.entry for one in _settled(judged, strip, limits, texts))
 
 
-def _settled(judged: Iterable[Judged], strip: bool, limits: Intake) -> list[Judged]:
+def _settled(
+    judged: Sequence[Judged], strip: bool, limits: Intake, texts: Callable[[], Sequence[Charset]]
+) -> list[Judged]:
     found = _without_copies(list(judged))
-    entries = settled_names.settled([one.entry for one in found], limits)
+    entries = settled_names.settled([one.entry for one in found], limits, texts)
     named = [one if entry is one.entry else _as(one, entry) for one, entry in zip(found, entries, strict=True)]
     return _with_hard_links(_without_top(named) if strip else named)
 

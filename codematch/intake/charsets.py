@@ -83,6 +83,7 @@ _SINGLE_BYTE = {
 _BY_CODEC = {
     **_SINGLE_BYTE,
     "latin_1": LATIN_1,
+    "cp1252": _WESTERN,
     **{language.charset.codec: language.charset for language in _LANGUAGES},
     **{language.standard: language.charset for language in _LANGUAGES if language.charset is not _SHIFT_JIS},
     "gbk": _GB18030,
@@ -120,6 +121,7 @@ _SCRIPTS = (
     (_SINGLE_BYTE["mac_latin2"], "central"),
 )
 """The encodings of single bytes and what is written in them, in order of preference among equals."""
+_LATIN = ("western", "central", "turkish", "baltic")
 
 
 def named(name: str) -> Charset | None:
@@ -179,6 +181,11 @@ def fits(sample: bytes, charset: Charset, limits: Intake) -> bool:
 def needs_evidence(charset: Charset) -> bool:
     """Tell whether few different characters of an encoding could as well be another one's."""
     return any(language.evidence for language in _LANGUAGES if language.charset is charset)
+
+
+def is_latin(charset: Charset) -> bool:
+    """Tell whether languages in Latin script are written in a page of single bytes."""
+    return any(script in _LATIN for one, script in _SCRIPTS if one is charset)
 
 
 def _reading(codes: NDArray[np.uint32], charset: Charset, share: float, usual: float = 1.0) -> Reading:

@@ -38,6 +38,8 @@ _HTML = re.compile(rb"""<meta[^>]*?charset=["']?([-_.a-zA-Z0-9]+)""", re.IGNOREC
 _CSS = re.compile(rb"""\A@charset "([-_.a-zA-Z0-9]+)";""")
 
 
+DECLARED = "declared in the file"
+"""The basis of an encoding that the file itself names."""
 _LINE_END = re.compile("\r\n|\r|\n")
 _WIDE_CODECS = {one.label: f"{one.label[:6]}-{one.label[6:]}" for one in wide.WIDE}
 
@@ -191,7 +193,7 @@ def _as_declared(content: bytes, limits: Intake) -> Decoded | None:
     charset = charsets.named(_declaration(content))
     if charset is None:
         return None
-    decoded = recoded(content, charset, "declared in the file")
+    decoded = recoded(content, charset, DECLARED)
     return None if decoded.undecodable else decoded
 
 

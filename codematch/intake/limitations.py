@@ -109,7 +109,7 @@ def about_names(files: Sequence[SourceFile], renamed: Sequence[str], label: str)
     escaped = [file.record.path for file in files if file.record.raw_path and not _is_text(file.record.raw_path)]
     if escaped:
         detail = (
-            rf"{len(escaped)} names are not UTF-8; they are read as all of them together suggest, else stand as \xNN"
+            rf"{len(escaped)} names are not UTF-8; they are read as the texts or all names suggest, else stand as \xNN"
         )
         limitations.append(_limitation(Reason.UNDECODABLE_NAME, escaped, detail, label))
     colliding = _colliding([file.record.path for file in files])
@@ -117,6 +117,23 @@ def about_names(files: Sequence[SourceFile], renamed: Sequence[str], label: str)
         detail = f"{len(colliding)} names differ from another one only in case or in the form of their accents"
         limitations.append(_limitation(Reason.NAME_COLLISION, colliding, detail, label))
     return limitations
+
+
+def about_readings_of_names(judged: Sequence[Judged], label: str) -> list[Limitation]:
+    """Name the paths that read as well in another encoding, but otherwise."""
+    doubtful: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in judged:
+        if one.entry.name_rival[0]:
+            doubtful[one.entry.name_rival].append(names.shown(one.entry.name))
+    return [
+        _limitation(
+            Reason.AMBIGUOUS_ENCODING,
+            sorted(found),
+            f"{len(found)} names are read as {chosen} and may as well be {rival}",
+            label,
+        )
+        for (chosen, rival), found in sorted(doubtful.items())
+    ]
 
 
 def about_encodings(settled: Settled, label: str) -> list[Limitation]:
