@@ -33,10 +33,9 @@ _LEFT_OUT = {
     Reason.HIDDEN_DATA: "are bytes that no list of their container covers, named by their place",
     Reason.READ_ERROR: "could not be read",
     Reason.SYMLINK: "are symbolic links, which are not followed",
-    Reason.BINARY: "hold no text and are not compared (what they are)",
     Reason.EMPTY: "are empty or blank: nothing in them can be compared",
 }
-_NOTED = ("(what they are)", "(why)", "(how many)", "(bytes left out)", "(first place that does not fit)")
+_NOTED = ("(why)", "(how many)", "(bytes left out)", "(first place that does not fit)")
 _NAMED_AS_SOURCE = "are named like source and left out as binary (why)"
 _UNDECODABLE = "hold bytes that their encoding does not allow; each such byte stands as U+FFFD"
 
@@ -55,8 +54,10 @@ def about_files(files: Sequence[SourceFile], label: str) -> list[Limitation]:
             if not file.utf8 or file.utf8.isspace():
                 paths[Reason.EMPTY, _LEFT_OUT[Reason.EMPTY]].append(record.path)
         elif record.reason is Reason.BINARY:
-            said = _NAMED_AS_SOURCE if vcs.is_named_as_source(record.path.encode()) else _LEFT_OUT[Reason.BINARY]
-            paths[Reason.BINARY, said].append(f"{record.path} ({record.detail})")
+            if vcs.is_named_as_source(record.path.encode()):
+                paths[Reason.BINARY, _NAMED_AS_SOURCE].append(f"{record.path} ({record.detail})")
+            else:
+                paths[Reason.BINARY, f"hold no text and are not compared ({record.detail})"].append(record.path)
         elif record.reason in _LEFT_OUT:
             paths[record.reason, _LEFT_OUT[record.reason]].append(record.path)
     found = [_limitation(reason, paths, f"{len(paths)} files {said}", label) for (reason, said), paths in paths.items()]

@@ -11,6 +11,7 @@ import pytest
 
 from codematch.intake import read_work
 from codematch.model.source import Disposition, Reason, SourceTree
+from codematch.report import phrases, wording
 from codematch.settings import Intake
 
 CODE = b"int depth(int node)\n{\n    return node ? 1 + depth(node / 2) : 0;\n}\n"
@@ -45,17 +46,24 @@ def test_a_file_without_text_is_named(tmp_path: Path, name: str) -> None:
     record = next(file.record for file in tree.files if file.record.path == name)
     assert (record.disposition, record.reason) == (Disposition.EXCLUDED, Reason.BINARY)
     (detail,) = said(tree, Reason.BINARY)
-    assert detail.startswith("1 files")
-    assert f"{name} ({record.detail})" in detail
+    assert detail == f"1 files hold no text and are not compared ({record.detail}): {name}"
 
 
 def test_all_of_them_are_counted(tmp_path: Path) -> None:
     tree = read_work(str(folder(tmp_path, {**OTHERS, **EMPTY})), Intake())
-    (binary,) = said(tree, Reason.BINARY)
-    assert binary.startswith(f"{len(OTHERS)} files")
-    assert binary.endswith(f"and {len(OTHERS) - 3} more")
+    assert sum(int(detail.partition(" ")[0]) for detail in said(tree, Reason.BINARY)) == len(OTHERS)
     (empty,) = said(tree, Reason.EMPTY)
     assert empty.startswith(f"{len(EMPTY)} files")
+
+
+def test_many_of_one_kind_do_not_hide_the_others(tmp_path: Path) -> None:
+    many = {f"cache/m{number:03}.pyc": OTHERS["module.pyc"] + bytes([number]) for number in range(90)}
+    tree = read_work(str(folder(tmp_path, {**many, "zz/seal.png": OTHERS["logo.png"]})), Intake())
+    assert sorted(said(tree, Reason.BINARY)) == [
+        "1 files hold no text and are not compared (PNG image): zz/seal.png",
+        "90 files hold no text and are not compared (Python bytecode): cache/m000.pyc, cache/m001.pyc, "
+        "cache/m002.pyc and 87 more",
+    ]
 
 
 @pytest.mark.parametrize("name", EMPTY)
@@ -77,7 +85,7 @@ def test_links_and_what_lies_in_archives_is_named(tmp_path: Path) -> None:
     tree = read_work(str(path), Intake())
     assert said(tree, Reason.SYMLINK) == ["1 files are symbolic links, which are not followed: link.c"]
     (detail,) = said(tree, Reason.BINARY)
-    assert "inner.tgz!/icon.gif (GIF image)" in detail
+    assert "(GIF image): inner.tgz!/icon.gif" in detail
 
 
 def test_each_file_is_in_one_place(tmp_path: Path) -> None:
@@ -86,3 +94,9 @@ def test_each_file_is_in_one_place(tmp_path: Path) -> None:
     left_out = {file.record.reason for file in tree.files if file.record.disposition is not Disposition.COMPARED}
     assert left_out == {Reason.BINARY, Reason.TOO_LARGE}
     assert {item.reason for item in tree.limitations} == {*left_out, Reason.EMPTY}
+
+
+def test_a_chinese_report_names_the_kind_in_chinese() -> None:
+    with wording.speaking("zh"):
+        said_in_chinese = phrases.detail("2 files hold no text and are not compared (PNG image): a.png, b.png")
+    assert said_in_chinese == "2 个文件不含文本，未比对（文件类型：PNG 图像）：a.png, b.png"
