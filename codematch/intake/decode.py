@@ -31,6 +31,7 @@ _MARKED = ((b"\xef\xbb\xbf", _UTF8), (b"\x84\x31\x95\x33", Charset("gb18030", "g
 _MARK_STARTS = tuple(mark[:2] for mark in (*(w.mark for w in wide.WIDE), *(mark for mark, _ in _MARKED)))
 
 _DECLARATION_BYTES = 1024
+_FEW_TILDES = 64
 _FIRST_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)?[^\r\n]*")
 _PEP_263 = re.compile(rb"(?:^|[\r\n])[ \t\f]*(?:#|//|/\*|--|;|%|<!--).*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)")
 _XML = re.compile(rb"""<\?xml[^>]*?encoding=["']([-_.a-zA-Z0-9]+)["']""")
@@ -209,8 +210,18 @@ def _as_damaged_utf8(content: bytes, limits: Intake) -> Decoded | None:
 def _as_switching(content: bytes, limits: Intake) -> Decoded | None:
     if b"\0" in content:
         return None
-    charset = switching(content) if b"\x1b" in content or (b"~" in content and b"~{" in content) else None
+    charset = switching(content) if b"\x1b" in content or _has_hz_mark(content) else None
     return None if charset is None else recoded(content, charset, "escape sequences")
+
+
+def _has_hz_mark(content: bytes) -> bool:
+    """Tell whether `~{` stands in a file; single bytes are found much faster than two."""
+    at = content.find(b"~")
+    for _ in range(_FEW_TILDES):
+        if at < 0 or content.startswith(b"{", at + 1):
+            return at >= 0
+        at = content.find(b"~", at + 1)
+    return at >= 0 and content.find(b"~{", at) >= 0
 
 
 _ATTEMPTS: tuple[Callable[[bytes, Intake], Decoded | None], ...] = (
