@@ -26,6 +26,7 @@ from codematch.settings import Intake
 DEFAULTS = Intake()
 
 _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
+_NO_CONTROLS = bytes(sorted(set(range(0x100)) - set(_CONTROLS)))
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
 _MARKED = ((b"\xef\xbb\xbf", _UTF8), (b"\x84\x31\x95\x33", Charset("gb18030", "gb18030", multibyte=True)))
 _MARK_STARTS = tuple(mark[:2] for mark in (*(w.mark for w in wide.WIDE), *(mark for mark, _ in _MARKED)))
@@ -104,12 +105,17 @@ def as_given(content: bytes, charset: Charset | Wide) -> Decoded:
 
 
 def misfit(content: bytes, charset: Charset | Wide) -> tuple[int, int]:
-    """Return the line and the offset [bytes], both from 1, of the first byte that is not in an encoding."""
+    """Return the line and the offset [bytes], both from 1, of the first byte that is not in an encoding.
+
+    Where all are, it is the first control character: in an encoding of single bytes nothing else tells other data.
+    """
     codec = _WIDE_CODECS[charset.label] if isinstance(charset, Wide) else charset.codec
     at = 0
     try:
         content.decode(codec)
-        at = max(content.find(charsets.MISREAD_EUC_JP), 0)
+        at = content.find(charsets.MISREAD_EUC_JP)
+        if at < 0 or charset.label != "euc-jp":
+            at = len(content) - len(content.lstrip(_NO_CONTROLS))
     except UnicodeDecodeError as error:
         at = error.start
     before = content[:at].decode(codec, "replace")

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from codematch.intake import given as given_for
 from codematch.intake import names, vote
 from codematch.intake.content import Judged, by_content
-from codematch.intake.decode import Decoded, as_given, misfit, recoded
+from codematch.intake.decode import Decoded, as_given, control_bytes, misfit, recoded
 from codematch.intake.given import Given
+from codematch.intake.wide import Wide
+from codematch.model.source import Reason
 from codematch.settings import Intake
 
 
@@ -59,10 +61,14 @@ def _as_stated(
         return replace(one, awaits_name=False)
     path = names.shown(entry.name)
     charset = given_for.find(path, given)
-    if charset is not None:
-        decoded = as_given(content, charset)
-        if not decoded.undecodable:
-            return Judged(entry, decoded)
-        line, at = misfit(content, charset)
-        done.unfit[charset.label].append(f"{path} (line {line:,}, byte {at:,})")
-    return by_content(entry, content, limits, known_texts)
+    if charset is None:
+        return by_content(entry, content, limits, known_texts)
+    decoded = as_given(content, charset)
+    otherwise = None
+    if decoded.undecodable or (not isinstance(charset, Wide) and control_bytes(content, limits)):
+        otherwise = by_content(entry, content, limits, known_texts)
+    if otherwise is None or not (decoded.undecodable or otherwise.entry.reason is Reason.BINARY):
+        return Judged(entry, decoded)
+    line, at = misfit(content, charset)
+    done.unfit[charset.label].append(f"{path} (line {line:,}, byte {at:,})")
+    return otherwise

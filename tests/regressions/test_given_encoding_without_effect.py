@@ -105,6 +105,16 @@ def test_what_is_stated_makes_text_of_what_looks_binary(tmp_path: Path) -> None:
     assert read(path, "c.c=iso-8859-1").files[0].record == read(path).files[0].record
 
 
+@pytest.mark.parametrize("name", ["iso-8859-1", "koi8-r", "gb18030", "utf-8"])
+def test_a_pattern_for_all_files_makes_no_text_of_images(tmp_path: Path, name: str) -> None:
+    image = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 9
+    path = write(tmp_path / "w", {"a.c": b"int a;\n", "seal.png": image})
+    tree = read(path, f"*={name}")
+    assert [file.record.reason for file in tree.files] == [None, Reason.BINARY]
+    (detail,) = said(tree.limitations, Reason.UNFIT_ENCODING)
+    assert "seal.png (line " in detail
+
+
 def test_the_case_file_and_the_manifest_say_so(tmp_path: Path, command: Callable[..., Run]) -> None:
     write(tmp_path, {"k/a.c": GERMAN, "q/b.c": GERMAN})
     (tmp_path / "case.toml").write_text(
