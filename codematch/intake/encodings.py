@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from codematch.intake import given as given_for
 from codematch.intake import names, vote
+from codematch.intake.charsets import Charset
 from codematch.intake.content import Judged, by_content
 from codematch.intake.decode import Decoded, as_given, control_bytes, misfit, recoded
 from codematch.intake.given import Given
@@ -64,11 +65,25 @@ def _as_stated(
     if charset is None:
         return by_content(entry, content, limits, known_texts)
     decoded = as_given(content, charset)
-    otherwise = None
-    if decoded.undecodable or (not isinstance(charset, Wide) and control_bytes(content, limits)):
-        otherwise = by_content(entry, content, limits, known_texts)
-    if otherwise is None or not (decoded.undecodable or otherwise.entry.reason is Reason.BINARY):
+    otherwise = by_content(entry, content, limits, known_texts)
+    place = _misfit(content, charset, decoded, otherwise, limits)
+    if place is None:
         return Judged(entry, decoded)
-    line, at = misfit(content, charset)
-    done.unfit[charset.label].append(f"{path} (line {line:,}, byte {at:,})")
+    done.unfit[charset.label].append(f"{path} (line {place[0]:,}, byte {place[1]:,})")
     return otherwise
+
+
+def _misfit(
+    content: bytes, charset: Charset | Wide, decoded: Decoded, otherwise: Judged, limits: Intake
+) -> tuple[int, int] | None:
+    """Return the line and the byte, both from 1, where a file shows that it is not in an encoding; None if it may be.
+
+    Units of two bytes and single bytes allow nearly everything: in UTF-16 a text of ASCII without a NUL is one of rare
+    ideographs, and a binary file with control characters is no text in any page.
+    """
+    if decoded.undecodable:
+        return misfit(content, charset)
+    if isinstance(charset, Wide):
+        return (1, 1) if content and content.isascii() and b"\0" not in content else None
+    is_binary = otherwise.entry.reason is Reason.BINARY and control_bytes(content, limits) > 0
+    return misfit(content, charset) if is_binary else None

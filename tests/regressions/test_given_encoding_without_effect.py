@@ -105,6 +105,17 @@ def test_what_is_stated_makes_text_of_what_looks_binary(tmp_path: Path) -> None:
     assert read(path, "c.c=iso-8859-1").files[0].record == read(path).files[0].record
 
 
+@pytest.mark.parametrize("name", ["utf-16", "utf-16be", "utf-32"])
+def test_plain_text_is_not_read_as_ideographs(tmp_path: Path, name: str) -> None:
+    tree = read(write(tmp_path / "w", {"a.c": b"int a;\n/**/", "empty.c": b""}), f"*.c={name}")
+    assert tree.files[0].utf8 == b"int a;\n/**/"
+    (detail,) = said(tree.limitations, Reason.UNFIT_ENCODING)
+    assert detail.startswith("1 files are not utf-")
+    wide = CODE.format("计算").encode("utf-16-le")
+    tree = read(write(tmp_path / "v", {"a.c": wide}), "*.c=utf-16")
+    assert (tree.files[0].utf8, tree.files[0].record.encoding_basis) == (CODE.format("计算").encode(), "given")
+
+
 @pytest.mark.parametrize("name", ["iso-8859-1", "koi8-r", "gb18030", "utf-8"])
 def test_a_pattern_for_all_files_makes_no_text_of_images(tmp_path: Path, name: str) -> None:
     image = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 9
