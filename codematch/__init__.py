@@ -106,13 +106,16 @@ def compare(
         held.append((locator, read_work(locator, chosen.intake, progress=step, encodings=stated)))
         return held[-1][1]
 
+    works = read("known", locators[0]), read("questioned", locators[1])
+    material = (
+        *(common_material(text, partial(read, "common")) for text in prior),
+        *agreed_material(agreements, partial(read, "agreed")),
+    )
+    unused = given.unused([tree for _, tree in held], stated)
     result = compare_works(
-        read("known", locators[0]),
-        read("questioned", locators[1]),
-        material=(
-            *(common_material(text, partial(read, "common")) for text in prior),
-            *agreed_material(agreements, partial(read, "agreed")),
-        ),
+        replace(works[0], limitations=(*works[0].limitations, *unused)),
+        works[1],
+        material=material,
         agreements=agreements,
         asserted=items,
         library=entries,

@@ -13,6 +13,8 @@ from codematch.settings import Settings
 
 Compare = Callable[..., CaseResult]
 
+_OF_OPTIONS = (Reason.UNUSED_OPTION.value, Reason.UNFIT_ENCODING.value)
+"""What is said of options alone, which the result does not hold."""
 _GLOB_SIGN = re.compile(r"[*?\[]")
 
 
@@ -104,7 +106,9 @@ def _comparable(result: CaseResult) -> dict[str, Any]:
             pair[part] = _unnamed(pair[part], names)
         for work in (pair["known"], pair["questioned"], *(entry["work"] for entry in pair["prior"])):
             del work["label"], work["origin"]
-    document["limitations"] = [{**item, "subject": ""} for item in document["limitations"]]
+    document["limitations"] = [
+        {**item, "subject": ""} for item in document["limitations"] if item["reason"] not in _OF_OPTIONS
+    ]
     return document
 
 

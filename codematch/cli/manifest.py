@@ -12,7 +12,9 @@ from codematch.cli.compare import FORMS
 from codematch.errors import InputError
 
 if TYPE_CHECKING:
-    from codematch.model.source import SourceTree
+    from collections.abc import Sequence
+
+    from codematch.model.source import Limitation, SourceTree
 
 EXAMPLES = (
     "\b\n"
@@ -73,7 +75,9 @@ def manifest(
     listed = hash_list.read(against) if against is not None else ()
     names += [name for name in hash_list.algorithms(listed) if name not in (*names, "sha256")]
     settings = replace(Settings().intake, **dict.fromkeys(names, 1))
-    tree = read_work(work, settings, encodings=given.parse(encoding or ()))
+    stated = given.parse(encoding or ())
+    tree = read_work(work, settings, encodings=stated)
+    _warn((*given.unused([tree], stated), *tree.limitations))
     if against is None:
         console.write(_csv(tree, names))
         return
@@ -95,6 +99,15 @@ def manifest(
     console.write(f"{counts}\n")
     if not outcome.holds:
         raise InputError(f"{against}: does not hold for {work} ({counts}); clear that up before the work is examined")
+
+
+def _warn(limitations: "Sequence[Limitation]") -> None:
+    """Say on stderr which encodings were given that fit no file, or not the bytes of one."""
+    from codematch.model.source import Reason
+
+    for limitation in limitations:
+        if limitation.reason in (Reason.UNUSED_OPTION, Reason.UNFIT_ENCODING):
+            console.note(f"warning: {console.printable(limitation.detail)}")
 
 
 def _csv(tree: "SourceTree", others: list[str]) -> str:

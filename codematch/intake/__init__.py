@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from codematch.errors import InputError
-from codematch.intake import archive, assemble, forms
+from codematch.intake import archive, assemble, forms, legacy_names
 from codematch.intake.budget import Budget
+from codematch.intake.charsets import Charset
 from codematch.intake.content import Judged, judge
 from codematch.intake.decode import Decoded
 from codematch.intake.given import Given
-from codematch.intake.locate import locate
+from codematch.intake.locate import Located, locate
 from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.settings import Intake
 
@@ -54,7 +55,7 @@ def read_work(
     with forms.opened(work, label, settings) as source:
         judged = list(_judged(source, settings, progress, encodings))
         notes = source.notes()
-    tree = assemble.tree(label, source.origin, judged, notes, source.strip, settings)
+    tree = assemble.tree(label, source.origin, judged, notes, source.strip, settings, encodings)
     _check_worth(tree, work.subject)
     return tree
 
@@ -78,9 +79,15 @@ def digest_again(locator: str, settings: Intake) -> str:
         work = locate(locator)
         with forms.opened(work, work.label, limits) as source:
             judged = [Judged(replace(entry, content=None), None) for entry in source.entries]
-            return assemble.root(judged, source.strip, limits)
+            return assemble.root(judged, source.strip, limits, lambda: _spoken_again(work, limits))
     except (InputError, OSError):
         return ""
+
+
+def _spoken_again(work: Located, limits: Intake) -> Sequence[Charset]:
+    """Return the encodings of the texts of a work, which is read for them once more: few works have names that ask."""
+    with forms.opened(work, work.label, limits) as source:
+        return legacy_names.spoken(source.entries, limits)
 
 
 def _judged(

@@ -8,10 +8,11 @@ limit counts for nothing: within a tree it is one entry that says so, as an inpu
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
-from codematch.intake import names, settled_names, tars, vcs, zips
+from codematch.intake import legacy_names, names, settled_names, tars, vcs, zips
 from codematch.intake.budget import Budget, LimitReachedError
 from codematch.intake.entries import DamagedError, Entry, excluded, streamed, symlink, unreadable, vcs_data
 from codematch.intake.hidden import text_within
@@ -58,7 +59,8 @@ def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: B
                 if member.kind is Kind.FILE and vcs.is_pristine(clean):
                     yield _entry(member, clean, limits, budget)
             elif member.kind is not Kind.FOLDER:
-                yield _entry(member, clean, limits, budget)
+                entry = _entry(member, clean, limits, budget)
+                yield entry if member.legacy is None else replace(entry, legacy=member.legacy)
     except FORMAT_ERRORS as error:
         raise DamagedError(str(error) or type(error).__name__) from error
     yield from (vcs_data(folder, files) for folder, files in sorted(vcs_files.items()))
@@ -86,7 +88,7 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
         members = list(read(BytesIO(entry.content), form, entry.name, limits, budget))
         found = [
             inner
-            for member in settled_names.settled(members, limits)
+            for member in settled_names.settled(members, limits, partial(legacy_names.spoken, members, limits))
             for inner in opened(member, limits, nested, depth + 1)
         ]
     except LimitReachedError as error:

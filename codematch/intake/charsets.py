@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from codematch.intake.scripts import frequency, naturalness
 from codematch.settings import Intake
 
+MISREAD_EUC_JP = b"\x8f\xa2\xb7"
 _FIRST_ESCAPE, _LAST_ESCAPE = 0xDC80, 0xDCFF
 
 
@@ -82,6 +83,7 @@ _SINGLE_BYTE = {
 _BY_CODEC = {
     **_SINGLE_BYTE,
     "latin_1": LATIN_1,
+    "cp1252": _WESTERN,
     **{language.charset.codec: language.charset for language in _LANGUAGES},
     **{language.standard: language.charset for language in _LANGUAGES if language.charset is not _SHIFT_JIS},
     "gbk": _GB18030,
@@ -119,6 +121,7 @@ _SCRIPTS = (
     (_SINGLE_BYTE["mac_latin2"], "central"),
 )
 """The encodings of single bytes and what is written in them, in order of preference among equals."""
+_LATIN = ("western", "central", "turkish", "baltic")
 
 
 def named(name: str) -> Charset | None:
@@ -180,6 +183,11 @@ def needs_evidence(charset: Charset) -> bool:
     return any(language.evidence for language in _LANGUAGES if language.charset is charset)
 
 
+def is_latin(charset: Charset) -> bool:
+    """Tell whether languages in Latin script are written in a page of single bytes."""
+    return any(script in _LATIN for one, script in _SCRIPTS if one is charset)
+
+
 def _reading(codes: NDArray[np.uint32], charset: Charset, share: float, usual: float = 1.0) -> Reading:
     different = frozenset(np.unique(codes[codes >= 0x80]).tolist()) if share else frozenset[int]()
     return Reading(charset, share, usual, different)
@@ -210,7 +218,7 @@ def code_points(content: bytes, charset: Charset) -> NDArray[np.uint32]:
     """Decode into code points, uint32 (n,); an undecodable byte becomes U+DC80 to U+DCFF (PEP 383)."""
     if charset is _EUC_JP:
         # Python decodes this one character as the one-byte "~"; counted as undecodable, its length stays true.
-        content = content.replace(b"\x8f\xa2\xb7", b"\xff\xff\xff")
+        content = content.replace(MISREAD_EUC_JP, b"\xff\xff\xff")
     text = content.decode(charset.codec, "surrogateescape")
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from codematch.intake import names, signatures
-from codematch.intake.decode import Decoded, as_given, by_itself, sample
+from codematch.intake import given as given_for
+from codematch.intake import signatures
+from codematch.intake.decode import Decoded, by_itself, sample
 from codematch.intake.entries import Entry
 from codematch.intake.given import Given
-from codematch.intake.given import find as given_for
 from codematch.intake.hidden import text_within
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
@@ -24,11 +24,13 @@ class Judged:
     """An entry with its final disposition; `decoded` is its text exactly when it is compared.
 
     `open` holds the lines that tell the encoding while the other files of the work have still to be asked about it.
+    One that `awaits_name` is judged once its name is settled, for the user may state its encoding.
     """
 
     entry: Entry
     decoded: Decoded | None
     open: bytes = b""
+    awaits_name: bool = False
 
 
 def judge(entry: Entry, limits: Intake, known_texts: dict[str, Decoded], given: Sequence[Given] = ()) -> Judged:
@@ -55,12 +57,16 @@ def judge(entry: Entry, limits: Intake, known_texts: dict[str, Decoded], given: 
     pointer = lfs_pointer(entry.content)
     if pointer:
         return _left_out(entry, Reason.LFS_POINTER, f"Git LFS pointer to a file with SHA-256 {pointer}")
-    charset = given_for(names.shown(entry.name), given) if given else None
-    if charset is not None:
-        return Judged(entry, as_given(entry.content, charset))
-    decoded = known_texts.get(entry.digest) or by_itself(entry.content, limits)
+    if given and given_for.may_be(entry.name, given):
+        return Judged(entry, None, awaits_name=True)
+    return by_content(entry, entry.content, limits, known_texts)
+
+
+def by_content(entry: Entry, content: bytes, limits: Intake, known_texts: dict[str, Decoded]) -> Judged:
+    """Decide on a regular file whose encoding nobody states; `content` is that of the entry."""
+    decoded = known_texts.get(entry.digest) or by_itself(content, limits)
     if decoded is None:
-        return Judged(entry, None, open=sample(entry.content, limits))
+        return Judged(entry, None, open=sample(content, limits))
     if decoded.text is None:
         return _left_out(entry, Reason.BINARY, decoded.basis)
     known_texts[entry.digest] = decoded

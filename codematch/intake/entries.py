@@ -20,7 +20,9 @@ class Entry:
     `digest`, the `others` that the settings ask for, and, if it was small enough to keep, its `content`. An entry that
     is not such a file, or cannot be read, has a `disposition` with its `reason` and `detail`. `nested` marks members of
     archives that lie in the tree: the digest of their container covers them, so they stay out of the root hash.
-    `same_as` names the entry that a hard link in an archive stands for.
+    `same_as` names the entry that a hard link in an archive stands for. `legacy` is the name of a member of a zip whose
+    encoding is not stated; `name` is then a first guess. `name_rival` are the labels of two encodings in which the name
+    reads as well, but otherwise.
     """
 
     name: bytes
@@ -34,6 +36,16 @@ class Entry:
     detail: str = ""
     nested: bool = False
     same_as: bytes = b""
+    legacy: "LegacyName | None" = None
+    name_rival: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class LegacyName:
+    """A name in an encoding that is not stated: its bytes, and whether backslashes part its folders."""
+
+    raw: bytes
+    is_dos: bool
 
 
 class Readable(Protocol):

@@ -1,6 +1,7 @@
 """Encodings that the user states, `GLOB=NAME`."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -10,6 +11,7 @@ from codematch.intake import charsets, wide
 from codematch.intake.charsets import Charset
 from codematch.intake.stateful import STATEFUL
 from codematch.intake.wide import Wide
+from codematch.model.source import Limitation, Reason, SourceTree
 
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
 _WIDE = {one.label: one for one in wide.WIDE}
@@ -51,6 +53,29 @@ def parse(texts: Sequence[str], where: str = "--encoding") -> tuple[Given, ...]:
     return tuple(_parsed(text, where) for text in texts)
 
 
+def may_be(name: bytes, given: Sequence[Given]) -> bool:
+    """Tell whether an encoding may be given for a file before its name is settled.
+
+    Names in other encodings and with backslashes are read later, and a common top folder is dropped then.
+    """
+    return not name.isascii() or b"\\" in name or find(name.decode(), given) is not None
+
+
+def unused(trees: Iterable[SourceTree], given: Sequence[Given]) -> list[Limitation]:
+    """Name the patterns that fit no file of any work."""
+    paths = [source.record.path for tree in trees for source in tree.files] if given else []
+    return [
+        Limitation(
+            stage="intake",
+            subject="",
+            reason=Reason.UNUSED_OPTION,
+            detail=f"--encoding {one.text} names no file of any work",
+        )
+        for one in dict.fromkeys(given)
+        if not any(_matches(path, one.pattern) for path in paths)
+    ]
+
+
 def find(path: str, given: Sequence[Given]) -> Charset | Wide | None:
     """Return the encoding that is given for a path; of several the last."""
     for one in reversed(given):
@@ -69,7 +94,8 @@ def _parsed(text: str, where: str) -> Given:
         near = get_close_matches(plain, [*_NAMES, *charsets.labels()], n=1)
         advice = f": did you mean {near[0]}?" if near else ": name one such as gb18030, euc-kr or windows-1251"
         raise UsageError(f"{where} {text}: {name.strip() or 'nothing'} is no encoding that is read{advice}")
-    return Given(pattern.strip().replace("\\", "/").removeprefix("./"), charset)
+    pattern = unicodedata.normalize("NFC", pattern.strip())
+    return Given(pattern.replace("\\", "/").removeprefix("./"), charset)
 
 
 def _matches(path: str, pattern: str) -> bool:

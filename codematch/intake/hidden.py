@@ -22,6 +22,7 @@ _TEXT = bytes([*b"\t\n\f\r", *range(0x20, 0x7F), *range(0x80, 0x100)])
 _ASCII = bytes([*b"\t\n\f\r", *range(0x20, 0x7F)])
 _WORDS = bytes([*range(0x41, 0x5B), *range(0x61, 0x7B), 0x20, 0x0A])
 _HIGH = bytes(range(0x80, 0x100))
+_ASCII_MAP = bytes(code in _ASCII for code in range(256))
 _IS_TEXT = bytes(ord("t") if code in _TEXT else 0 for code in range(256))
 _MIN_LINES = 4
 _MAX_LINE_BYTES = 400
@@ -42,6 +43,8 @@ _LINED = re.compile(
 )
 _MIN_LINE_BYTES = 8
 """A part of a line beside its end; in noise one byte in 256 is an end of line, and of those one in 1,500 has this."""
+_HALF_LINE_BYTES = _MIN_LINE_BYTES // 2
+"""Of two parts with a blank between them that have so many bytes together, one has this many."""
 _MIN_LINED = 0.3
 _CHUNK_BYTES = 64
 _ALL_TEXT = np.frombuffer(b"t" * 8, dtype=np.uint64)[0]
@@ -104,7 +107,10 @@ def text_within(content: bytes, limits: Intake) -> Found | None:
 
 def _at_the_end(content: bytes) -> list[tuple[int, int]]:
     """Return the run of text that ends a file but for NULs: no program, document or font ends in lines of text."""
-    end = len(content.rstrip(b"\0"))
+    end = len(content)
+    while end and content[end - 1] == 0:  # a copy of the whole file costs more than these steps
+        last = content[max(0, end - _CHUNK_BYTES) : end].rstrip(b"\0")
+        end = max(0, end - _CHUNK_BYTES) + len(last)
     shown = content[max(0, end - _CHUNK_BYTES) : end].translate(_IS_TEXT)
     if b"\0" in shown:
         return []
@@ -131,8 +137,10 @@ def _runs(content: bytes) -> list[tuple[int, int]]:
 
 def _lined(content: bytes, limits: Intake) -> list[tuple[int, int]]:
     """Return the readable parts of lines that have other bytes in them as well: those beside the ends of lines."""
-    lines = content.count(b"\n")
-    if lines < _MIN_LINES:
+    codes = np.frombuffer(content, dtype=np.uint8)
+    ends = np.flatnonzero(codes == ord("\n"))
+    lines = len(ends)
+    if lines < _MIN_LINES or _readable_at_most(codes, ends) < _MIN_LINED * lines:
         return []
     found = [match.span() for match in _LINED.finditer(content)]
     parts = b" ".join(content[slice(*span)] for span in found).replace(b"\r", b"").split(b"\n")
@@ -141,6 +149,21 @@ def _lined(content: bytes, limits: Intake) -> list[tuple[int, int]]:
     if len(text) < limits.min_text_bytes or len(readable) < _MIN_LINED * lines or not _is_source(text):
         return []
     return found
+
+
+def _readable_at_most(codes: NDArray[np.uint8], ends: NDArray[np.int64]) -> int:
+    """Return a number that the readable lines of a file do not exceed, from the bytes around the ends of its lines.
+
+    What is left of a line is what stands before its end, behind the end before it, or both with a blank between them.
+    """
+    is_text = np.frombuffer(_ASCII_MAP, dtype=np.bool_)
+    inner = ends[(ends >= _HALF_LINE_BYTES) & (ends < len(codes) - _HALF_LINE_BYTES)]
+    before, behind = np.ones(len(inner), dtype=np.bool_), np.ones(len(inner), dtype=np.bool_)
+    for step in range(1, _HALF_LINE_BYTES + 1):
+        before &= is_text[codes[inner - step]]
+        behind &= is_text[codes[inner + step]]
+    at_the_edges = len(ends) - len(inner)
+    return int(np.count_nonzero(before) + np.count_nonzero(behind)) + 2 * at_the_edges + 1
 
 
 def _is_source(block: bytes) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from codematch.intake.assemble import STAGE
+from codematch.intake.limitations import STAGE
 from codematch.intake.names import printable
 from codematch.intake.repository import Repository, branches_and_tags
 from codematch.model.source import Limitation, Reason

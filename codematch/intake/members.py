@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from codematch.intake.entries import Readable
+from codematch.intake.entries import LegacyName, Readable
 
 FORMAT_ERRORS = (
     tarfile.TarError,
@@ -48,7 +48,8 @@ class Member:
     `name` is as the container has it, in UTF-8 where its encoding is known; `raw` its original bytes if they
     differ. `target` is what a link in a tar points to; in a zip that is its content. `open` gives the bytes of
     a file, now and not later: a tar is read in one pass. `metered` tells that the budget is charged below,
-    where the container is expanded. `detail` says what bytes that no member has are.
+    where the container is expanded. `detail` says what bytes that no member has are. `legacy` is a name whose encoding
+    the container does not state, of which `name` is a first guess.
     """
 
     name: bytes
@@ -58,3 +59,4 @@ class Member:
     open: Callable[[], Readable] | None = None
     metered: bool = False
     detail: str = ""
+    legacy: LegacyName | None = None

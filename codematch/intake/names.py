@@ -54,7 +54,7 @@ def printable(text: str) -> str:
 
 def vcs_folder(name: bytes) -> bytes | None:
     """Return the version control folder (or `.git` file) that `name` is or lies in, else None."""
-    if b"." not in name:
+    if not name.startswith(b".") and b"/." not in name:
         return None
     parts = name.split(b"/")
     for depth, part in enumerate(parts, start=1):

@@ -63,6 +63,8 @@ _BINARY = (
     (b"\xfd7zXZ\0", "xz archive"),
     *_UNOPENED,
 )
+_UNOPENED_MARKS = tuple(mark for mark, _ in _UNOPENED)
+_BINARY_MARKS = tuple(mark for mark, _ in _BINARY)
 
 _CATALOGUES: dict[bytes, Literal["little", "big"]] = {b"\xde\x12\x04\x95": "little", b"\x95\x04\x12\xde": "big"}
 _CATALOGUE_HEAD = 28
@@ -95,14 +97,18 @@ def packing(head: bytes) -> Packing | None:
 
 def unopened_archive(head: bytes) -> str:
     """Return what kind of archive begins with `head` when it is one that is not opened, else ""."""
-    return next((kind for mark, kind in _UNOPENED if head.startswith(mark)), "")
+    if not head.startswith(_UNOPENED_MARKS):
+        return ""
+    return next(kind for mark, kind in _UNOPENED if head.startswith(mark))
 
 
 def binary_kind(head: bytes) -> str:
     """Return what kind of binary file begins with `head`, else ""."""
     if head[2:4] == b"\r\n" and head[5:8] == b"\0\0\0":
         return "Python bytecode"
-    return next((kind for mark, kind in _BINARY if head.startswith(mark)), "")
+    if not head.startswith(_BINARY_MARKS):
+        return ""
+    return next(kind for mark, kind in _BINARY if head.startswith(mark))
 
 
 def is_message_catalogue(content: bytes) -> bool:

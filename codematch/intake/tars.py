@@ -1,30 +1,22 @@
 """Tar archives, and single files, behind gzip, bzip2 or xz: read in one pass, each expanded byte charged."""
 
-import bz2
-import lzma
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from typing import IO, BinaryIO, cast
 
 from codematch.intake import asides
 from codematch.intake.budget import Budget
-from codematch.intake.entries import DamagedError
+from codematch.intake.entries import DamagedError, Readable
 from codematch.intake.members import Kind, Member
-from codematch.intake.packed import Gzip
+from codematch.intake.packed import Packed
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
 from codematch.intake.uncovered import NOT_LISTED
 from codematch.settings import Intake
 
 _CHUNK_BYTES = 1 << 16
 
-_OPENERS: dict[Packing, Callable[[BinaryIO], IO[bytes]]] = {
-    Packing.TAR: lambda stream: stream,
-    Packing.GZIP: lambda stream: cast(IO[bytes], Gzip(stream)),
-    Packing.BZIP2: lambda stream: cast(IO[bytes], bz2.BZ2File(stream)),
-    Packing.XZ: lambda stream: cast(IO[bytes], lzma.LZMAFile(stream)),  # noqa: SIM115
-}
 _MAX_HELD_BYTES = 64_000_000
 _SUFFIXES = (b".gz", b".bz2", b".xz", b".z")
 
@@ -32,7 +24,7 @@ _SUFFIXES = (b".gz", b".bz2", b".xz", b".z")
 class Metered:
     """A stream that charges a budget for what it yields, and whose start can be looked at."""
 
-    def __init__(self, stream: IO[bytes], budget: Budget) -> None:
+    def __init__(self, stream: Readable, budget: Budget) -> None:
         self._stream = stream
         self._budget = budget
         self._ahead = b""
@@ -69,18 +61,18 @@ def members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget
     Raises:
         DamagedError: A tar does not end as one must: it was cut short or a header is broken.
     """
-    expanded = _OPENERS[form](stream)
-    metered = Metered(expanded, budget)
+    packed = None if form is Packing.TAR else Packed(stream, form)
+    metered = Metered(stream if packed is None else packed, budget)
     if packing(metered.peek(HEAD_BYTES)) is Packing.TAR or _is_empty_tar(metered.peek(2 * HEAD_BYTES)):
         yield from _tar_members(metered, limits)
     else:
         yield Member(name=_unpacked_name(name), kind=Kind.FILE, open=lambda: metered, metered=True)
-    if isinstance(expanded, Gzip):
-        yield from _beside(expanded, limits)
+    if packed is not None:
+        yield from _beside(packed, limits)
 
 
-def _beside(packed: Gzip, limits: Intake) -> Iterator[Member]:
-    """Yield what a gzip file has behind its end, and in its headers."""
+def _beside(packed: Packed, limits: Intake) -> Iterator[Member]:
+    """Yield what a packed file has behind its end, and in its headers."""
     if packed.behind:
         detail = f"{packed.behind_bytes:,} bytes behind the end of the compressed data"
         yield Member(name=NOT_LISTED + b"bytes behind", kind=Kind.UNCOVERED, detail=detail)

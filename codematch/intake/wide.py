@@ -1,6 +1,7 @@
 """UTF-16 and UTF-32, with and without a byte order mark."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,10 +105,27 @@ _COMMON = (
 
 
 def _common_share(content: bytes, wide: Wide) -> float:
-    codes = characters(content, wide).codes
-    if len(codes) == 0:
-        return 0.0
-    common = np.zeros(len(codes), dtype=np.bool_)
+    """Return which share of the characters is common; those that `characters` would give, without making them."""
+    unit_bytes = np.dtype(wide.unit).itemsize
+    whole = len(content) // unit_bytes * unit_bytes
+    units = np.frombuffer(content[:whole], dtype=wide.unit)
+    count = len(units) + (whole < len(content))
+    if unit_bytes == 2:
+        count -= _pairs(units)
+    else:
+        units = units[units <= 0xFFFF]
+    return float(np.count_nonzero(_common()[units]) / count) if count else 0.0
+
+
+def _pairs(units: NDArray[np.integer]) -> int:
+    firsts = np.flatnonzero(units[:-1] & 0xFC00 == 0xD800)
+    return int(np.count_nonzero(units[firsts + 1] & 0xFC00 == 0xDC00))
+
+
+@cache
+def _common() -> NDArray[np.bool_]:
+    """Return which characters of the basic plane are common: bool (65536,)."""
+    common = np.zeros(0x10000, dtype=np.bool_)
     for first, last in _COMMON:
-        common |= (codes >= first) & (codes <= last)
-    return float(common.mean())
+        common[first : last + 1] = True
+    return common

@@ -9,9 +9,10 @@ from functools import partial
 from io import BytesIO
 from typing import IO, BinaryIO
 
-from codematch.intake import asides, settled_names, uncovered, zip_ends, zip_headers
+from codematch.intake import asides, legacy_names, uncovered, zip_ends, zip_headers
 from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
+from codematch.intake.entries import LegacyName
 from codematch.intake.members import Kind, Member
 from codematch.settings import Intake
 
@@ -24,8 +25,8 @@ _DOS_NAMES = Charset("ibm437", "cp437")
 def members(stream: BinaryIO, limits: Intake, budget: Budget) -> Iterator[Member]:
     """Yield the members of a zip archive, in the order of its central directory.
 
-    Names without the UTF-8 flag are UTF-8 all the same, or in the encoding of the machine they come from, found
-    over all names together as for the content of a file, or in code page 437 as the format says (APPNOTE D.1).
+    Names without the UTF-8 flag are UTF-8 all the same, or in the encoding of the machine they come from: that is
+    guessed from all names together, else code page 437 as the format says (APPNOTE D.1), and settled later.
 
     Raises:
         LimitReachedError: The central directory alone announces more than the budget allows.
@@ -53,9 +54,10 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset) -> 
     info, said = zip_headers.trusted(archive, info)
     member = _member(archive, info, charset)
     if said:
-        name = _member(archive, listed, charset).name
-        yield Member(name=uncovered.NOT_LISTED + b"header of " + name.lstrip(b"/"), kind=Kind.UNCOVERED, detail=said)
-        member = replace(member, name=name)
+        by_list = _member(archive, listed, charset)
+        name = uncovered.NOT_LISTED + b"header of " + by_list.name.lstrip(b"/")
+        yield Member(name=name, kind=Kind.UNCOVERED, detail=said)
+        member = replace(member, name=by_list.name, legacy=by_list.legacy)
     yield member
 
 
@@ -92,23 +94,26 @@ def _uncovered(stream: BinaryIO, archive: zipfile.ZipFile, limits: Intake, budge
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset) -> Member:
-    text, raw = _name(info, charset)
-    if info.create_system == _FROM_DOS:
+    text, raw, is_stated = _name(info, charset)
+    is_dos = info.create_system == _FROM_DOS
+    if is_dos:
         text = text.replace("\\", "/")
     name = text.encode("utf-8", "surrogateescape")
+    legacy = None if is_stated else LegacyName(raw, is_dos)
     raw = b"" if raw == name else raw
     form = stat.S_IFMT(info.external_attr >> 16)
     if text.endswith("/"):
         return Member(name=name, raw=raw, kind=Kind.FOLDER)
     if form not in (0, stat.S_IFREG, stat.S_IFLNK):
-        return Member(name=name, raw=raw, kind=Kind.SPECIAL)
+        return Member(name=name, raw=raw, kind=Kind.SPECIAL, legacy=legacy)
     if info.flag_bits & _IS_ENCRYPTED:
-        return Member(name=name, raw=raw, kind=Kind.ENCRYPTED)
+        return Member(name=name, raw=raw, kind=Kind.ENCRYPTED, legacy=legacy)
 
     def opened() -> IO[bytes]:
         return archive.open(info)
 
-    return Member(name=name, raw=raw, kind=Kind.SYMLINK if form == stat.S_IFLNK else Kind.FILE, open=opened)
+    kind = Kind.SYMLINK if form == stat.S_IFLNK else Kind.FILE
+    return Member(name=name, raw=raw, kind=kind, open=opened, legacy=legacy)
 
 
 def _original(info: zipfile.ZipInfo) -> bytes:
@@ -118,28 +123,21 @@ def _original(info: zipfile.ZipInfo) -> bytes:
 
 def _names_charset(infos: list[zipfile.ZipInfo], limits: Intake) -> Charset:
     names = [_original(info) for info in infos if not info.flag_bits & _IS_UTF8 and not info.orig_filename.isascii()]
-    return settled_names.charset_of(names, limits) or _DOS_NAMES
+    read = legacy_names.decide(names, limits)
+    return _DOS_NAMES if read is None else read.charset
 
 
-def _name(info: zipfile.ZipInfo, charset: Charset) -> tuple[str, bytes]:
-    """Return a name as text, and its bytes as they stand in the archive."""
+def _name(info: zipfile.ZipInfo, charset: Charset) -> tuple[str, bytes, bool]:
+    """Return a name as text, its bytes as they stand in the archive, and whether its encoding is known for certain."""
     if info.flag_bits & _IS_UTF8:
-        return info.orig_filename, info.orig_filename.encode()
+        return info.orig_filename, info.orig_filename.encode(), True
     raw = _original(info)
     unicode_path = _unicode_path(info.extra, raw)
     if unicode_path:
-        return unicode_path, raw
-    if _is_utf8(raw):
-        return raw.decode(), raw
-    return raw.decode(charset.codec, "surrogateescape"), raw
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+        return unicode_path, raw, True
+    if legacy_names.is_utf8(raw):
+        return raw.decode("utf-8", "surrogateescape"), raw, True
+    return raw.decode(charset.codec, "surrogateescape"), raw, False
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str:

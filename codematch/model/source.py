@@ -28,6 +28,7 @@ class Reason(StrEnum):
     """Why something was not done; the vocabulary of dispositions and limitations."""
 
     BINARY = "binary"
+    EMPTY = "empty"
     TOO_LARGE = "too-large"
     SYMLINK = "symlink"
     LEAVES_ROOT = "leaves-root"
@@ -45,6 +46,7 @@ class Reason(StrEnum):
     UNDECODABLE_NAME = "undecodable-name"
     UNDECODABLE_BYTES = "undecodable-bytes"
     AMBIGUOUS_ENCODING = "ambiguous-encoding"
+    UNFIT_ENCODING = "unfit-encoding"
     CONTROL_BYTES = "control-bytes"
     HIDDEN_TEXT = "hidden-text"
     HIDDEN_DATA = "hidden-data"

@@ -58,8 +58,10 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _translated(text: str, language: str) -> str | None:
+    known = _table(language)["details"]
     for pattern, other in _patterns(language):
         found = pattern.fullmatch(text)
         if found:
-            return re.sub(r"\{(\d)\}", lambda place, found=found: found[int(place[1]) + 1], other)  # type: ignore[misc]
+            filled = [known.get(one, one) for one in found.groups()]  # a kind of file, say, has words of its own
+            return re.sub(r"\{(\d)\}", lambda place, filled=filled: filled[int(place[1])], other)  # type: ignore[misc]
     return None

@@ -63,7 +63,10 @@ def test_root_of_a_folder(tmp_path: Path) -> None:
     assert {path: record.digest for path, record in records(tree).items()} == {
         name: hashlib.sha256(content).hexdigest() for name, content in FILES.items()
     }
-    assert tree.limitations == ()
+    assert {item.reason: item.subject for item in tree.limitations} == {
+        Reason.BINARY: "lib/logo.png",
+        Reason.EMPTY: "empty.txt",
+    }
 
 
 @pytest.mark.parametrize("bare", [True, False])

@@ -134,7 +134,7 @@ def test_an_honest_zip_has_no_such_bytes(tmp_path: Path, method: int, is_streame
             archive.writestr("d/b.c", b"int b;\n")
     tree = read(tmp_path / "w.zip")
     assert [file.record.path for file in tree.files] == ["a.c", "d/b.c", "empty.c"]
-    assert tree.limitations == ()
+    assert reasons(tree) == {Reason.EMPTY}
 
 
 def test_a_second_tar_behind_the_first(tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ def test_noise_is_no_text(content: bytes) -> None:
     assert decode(content).text is None
 
 
-def test_other_binary_files_are_not_named(tmp_path: Path) -> None:
-    tree = read(tmp_path, "a.dat", noise(3000))
-    assert tree.limitations == ()
+def test_other_binary_files_are_named_too(tmp_path: Path) -> None:
+    (named,) = read(tmp_path, "a.dat", noise(3000)).limitations
+    assert named.reason is Reason.BINARY
+    assert "a.dat" in named.detail
