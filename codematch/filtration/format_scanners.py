@@ -1,4 +1,4 @@
-"""Small scanners of the formats of `formats.toml`: which bytes of a file its format prescribes.
+"""Small scanners of the formats in the folder `prescribed`: which bytes of a file its format prescribes.
 
 They read what a format consists of and nothing more: a file that is damaged, or cut, is read as far as it goes.
 """

@@ -1,7 +1,7 @@
 """What the format of a file prescribes: scaffolding of notebooks, project files, property lists, configuration.
 
-The formats stand in `formats.toml`; one reader looks at the bytes, so that a label does not depend on whether the
-plain lexer or a grammar made the tokens.
+The formats stand in the folder `prescribed`; one reader looks at the bytes, so that a label does not depend on whether
+the plain lexer or a grammar made the tokens. The patterns of a format are compiled when a file of it appears.
 """
 
 import fnmatch
@@ -18,7 +18,7 @@ from codematch.filtration.material import Material
 from codematch.filtration.spans import byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
 
-FILE = Path(__file__).with_name("formats.toml")
+FOLDER = Path(__file__).parent / "prescribed"
 PREFIX = "format: "
 """What the basis of a label begins with that a format gives."""
 _HEAD = 64  # bytes: a file that begins with white space and a mark of the byte order, and then like JSON or XML
@@ -27,13 +27,18 @@ _BEGINS = (b"{", b"[", b"<")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format: its name, how its files are known, and how they are read."""
+    """A format: its name, how its files are known, and how they are read; `row` is its entry in the folder."""
 
     name: str
     files: re.Pattern[str]
     content: tuple[bytes, ...]
     scan: Scanner
-    words: Words
+    row: Mapping[str, Any]
+
+    @property
+    def words(self) -> Words:
+        """What the format prescribes."""
+        return _words(self.name)
 
     def fits(self, path: str, utf8: bytes, is_marked_up: bool) -> bool:
         """Say whether a file is of this format: by its name, or by its content where it begins like one."""
@@ -67,7 +72,8 @@ def format_of(path: str, utf8: bytes) -> Format | None:
 
 @cache
 def _formats() -> tuple[Format, ...]:
-    return tuple(_format(row) for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["format"])
+    documents = (tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml")))
+    return tuple(_format(row) for document in documents for row in document.get("format", ()))
 
 
 @cache
@@ -81,14 +87,20 @@ def _format(row: Mapping[str, Any]) -> Format:
         files=re.compile("|".join(map(fnmatch.translate, row["names"]))),
         content=tuple(text.encode() for text in row.get("content", ())),
         scan=SCANNERS[row["syntax"]],
-        words=Words(
-            keys=_either(map(fnmatch.translate, map(_literal_brackets, row.get("keys", ())))),
-            values=_either(row.get("values", ())),
-            lines=_either([rf"[ \t]*(?:{line})[ \t]*\r?" for line in row.get("lines", ())]),
-            parts=re.compile("|".join(row["parts"]).encode()) if "parts" in row else None,
-            key_elements=frozenset(row.get("key_elements", ())),
-            escapes=row.get("escapes", False),
-        ),
+        row=row,
+    )
+
+
+@cache
+def _words(name: str) -> Words:
+    row = next(item.row for item in _formats() if item.name == name)
+    return Words(
+        keys=_either(map(fnmatch.translate, map(_literal_brackets, row.get("keys", ())))),
+        values=_either(row.get("values", ())),
+        lines=_either([rf"[ \t]*(?:{line})[ \t]*\r?" for line in row.get("lines", ())]),
+        parts=re.compile("|".join(row["parts"]).encode()) if "parts" in row else None,
+        key_elements=frozenset(row.get("key_elements", ())),
+        escapes=row.get("escapes", False),
     )
 
 

@@ -23,6 +23,7 @@ ALLOWED = {
 
 ALLOWED_DATA = {
     ("formats.toml", "copy"),  # an instruction of Dockerfiles
+    ("classes_of_data.toml", "copy"),  # a method of dictionaries
     ("notices.toml", "copy"),  # the sign of copyright in HTML
     ("notices.toml", "liable"),  # words of licences, which are looked for and not shown
     ("notices.toml", "infringement"),
