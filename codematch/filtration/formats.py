@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from codematch.model.filtration import Mark, ReasonCode
 FOLDER = Path(__file__).parent / "prescribed"
 PREFIX = "format: "
 """What the basis of a label begins with that a format gives."""
+_DEPTH = 3  # a name of a format has up to two folders before it
 _HEAD = 64  # bytes: a file that begins with white space and a mark of the byte order, and then like JSON or XML
 _BEGINS = (b"{", b"[", b"<")
 
@@ -40,11 +42,9 @@ class Format:
         """What the format prescribes."""
         return _words(self.name)
 
-    def fits(self, path: str, utf8: bytes, is_marked_up: bool) -> bool:
-        """Say whether a file is of this format: by its name, or by its content where it begins like one."""
-        if self.files.match(path):
-            return True
-        return is_marked_up and bool(self.content) and all(text in utf8 for text in self.content)
+    def is_told_by(self, utf8: bytes) -> bool:
+        """Say whether a file is of this format by its content, whatever its name."""
+        return bool(self.content) and all(text in utf8 for text in self.content)
 
 
 def marks(file: Material) -> Iterable[Mark]:
@@ -59,14 +59,13 @@ def marks(file: Material) -> Iterable[Mark]:
 
 def format_of(path: str, utf8: bytes) -> Format | None:
     """Return the format of a file, None where none is known."""
-    lowered = path.lower()
-    parts = lowered.split("/")
+    parts = path.lower().split("/")
+    names = ["/".join(parts[-depth:]) for depth in range(1, min(len(parts), _DEPTH) + 1)]
     is_marked_up = utf8[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in _BEGINS
-    if not is_marked_up and not _any_name().match(parts[-1]) and not _any_name().match("/".join(parts[-3:])):
+    if not is_marked_up and not any(map(_any_name().match, names)):
         return None
-    short = ["/".join(parts[-depth:]) for depth in (1, 2, 3)]
-    by_name = (item for item in _formats() if any(item.files.match(name) for name in short))
-    by_content = (item for item in _formats() if item.fits("", utf8, is_marked_up))
+    by_name = (item for item in _formats() if any(map(item.files.match, names)))
+    by_content = (item for item in _formats() if is_marked_up and item.is_told_by(utf8))
     return next(by_name, None) or next(by_content, None)
 
 
@@ -112,7 +111,8 @@ def _literal_brackets(pattern: str) -> str:
 def _either(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """One pattern for the whole of a text out of several, each with its own groups; None for none."""
     parts = []
-    for number, pattern in enumerate(patterns):
-        named = pattern.replace("(?P<own>", f"(?P<own{number}>")
+    numbers = count()
+    for pattern in patterns:
+        named = re.sub(r"\(\?P<own>", lambda _: f"(?P<own{next(numbers)}>", pattern)
         parts.append(f"(?i:{named.replace('(?i)', '')})" if "(?i)" in named else f"(?:{named})")
     return re.compile(rf"(?:{'|'.join(parts)})\Z") if parts else None
