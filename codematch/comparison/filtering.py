@@ -200,7 +200,7 @@ def _label(
 def _speaking(
     filter_id: FilterId, regions: Sequence[LocatedRegion], marks: Sequence[list[list[Mark]]]
 ) -> Sequence[LocatedRegion]:
-    """Return the regions that marks may label: what different tools wrote, the tools do not explain."""
+    """Return the regions that marks may label: no tool explains where two files do not name the same one."""
     if filter_id is not FilterId.GENERATED:
         return regions
     return [item for item in regions

@@ -11,6 +11,9 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from codematch.filtration import data_class_lines
 from codematch.filtration.material import Material
 from codematch.filtration.spans import Span, byte_mask, tokens_inside
@@ -169,7 +172,7 @@ def _fields(file: Material, handled: set[str]) -> Iterator[Mark]:
         (start, stop)
         for unit in stream.units
         if unit.kind != "function" and unit.stop_token > unit.body_token
-        for start, stop in _field_lines(file.utf8, *_bytes_of(stream, unit), handled)
+        for start, stop in _field_lines(file.utf8, *_bytes_of(stream, unit), handled, taken)
         if not taken[start:stop].any()
     }
     for first, last in tokens_inside(file, byte_mask(len(file.utf8), sorted(spans))) if spans else ():
@@ -182,11 +185,12 @@ def _bytes_of(stream: TokenStream, unit: Unit) -> Span:
     return int(stream.starts[first]), int(stream.stops[unit.stop_token - 1])
 
 
-def _field_lines(utf8: bytes, start: int, stop: int, handled: set[str]) -> Iterator[Span]:
+def _field_lines(utf8: bytes, start: int, stop: int, handled: set[str], taken: NDArray[np.bool_]) -> Iterator[Span]:
+    """Lines that declare a field; most lines of a class lie in a function, and are not looked at."""
     place = start
     for raw in utf8[start:stop].splitlines(keepends=True):
         line = raw.strip().removeprefix(b"{").strip()
-        match = _FIELD.fullmatch(line)
+        match = None if taken[place + raw.find(line)] else _FIELD.fullmatch(line)
         if match is not None and match["name"].decode().lstrip("$#") in handled and (b" " in line or b":" in line):
             at = place + raw.find(line)
             yield at, at + len(line)

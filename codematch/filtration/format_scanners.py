@@ -1,4 +1,4 @@
-"""Small scanners of the formats of `formats.toml`: which bytes of a file its format prescribes.
+"""Small scanners of the formats in the folder `prescribed`: which bytes of a file its format prescribes.
 
 They read what a format consists of and nothing more: a file that is damaged, or cut, is read as far as it goes.
 """
@@ -196,33 +196,65 @@ _PAIR = re.compile(
     rb"""(?P<item>[^\n]*?))[ \t]*[,;]?[ \t]*(?P<rest>(?<=\s)\#[^\n]*)?$""",
     re.MULTILINE,
 )
+_BLOCK = re.compile(rb"[|>][-+\d]*[ \t]*(?:#.*)?")
 _SIGNS = re.compile(rb"^[ \t]*[-{}()\[\];,.]+[ \t]*$|^\.\.\.$", re.MULTILINE)
 _COMMENTED = re.compile(rb"/\*[^*\n]{0,120}\*/")
 _UNQUOTED = re.compile(r"""^(["'])(.*)\1$""")
 
 
 def pairs(text: bytes, words: Words) -> Iterator[Span]:
-    """Yield what a format of a key and a value a line prescribes: keys with their sign, and the usual values."""
+    """Yield what a format of a key and a value a line prescribes: keys with their sign, and the usual values.
+
+    What a block scalar of YAML holds has no keys: it is a script, or a text. Of that only whole lines count.
+    """
     is_known = False
-    for match in _PAIR.finditer(text):
-        if match["section"]:
-            if words.has_key(match["section"].decode("utf-8", "replace")):
-                yield match.span("section")
+    for match, is_in_block in _rows(text):
+        if is_in_block:
+            yield from [match.span()] if words.has_value(_plain(match[0])) else []
+        elif match["section"]:
+            yield from [match.span("section")] if words.has_key(match["section"].decode("utf-8", "replace")) else []
         elif match["key"] is not None:
             is_known = words.has_key(_plain(match["key"]))
-            if is_known:
-                yield match.span("sign")
-                yield match.start("key"), match.end("is")
-            if is_known and match["value"] and words.has_value(_plain(match["value"])):
-                yield match.start("value"), match.end()
-            elif match["value"]:
-                yield from _value(match, "value", words)
-        elif match["item"] and is_known and words.has_value(_plain(match["item"])):
-            yield match.start("sign"), match.end()
+            yield from _pair(match, words, is_known=is_known)
         elif match["item"] and is_known:
-            yield match.span("sign")
-            yield from _value(match, "item", words)
+            yield from _item(match, words)
     yield from (match.span() for match in _SIGNS.finditer(text))
+
+
+def _rows(text: bytes) -> Iterator[tuple[re.Match[bytes], bool]]:
+    """Every line with whether it lies in a block scalar: below a key with `|` or `>`, and indented deeper."""
+    block = -1  # the indentation of that key, -1 outside
+    for match in _PAIR.finditer(text):
+        is_in_block = block >= 0 and (_indentation(match) > block or not match[0].strip())
+        if not is_in_block:
+            begins = match["key"] is not None and _BLOCK.fullmatch(match["value"] or b"")
+            block = _indentation(match) if begins else -1
+        yield match, is_in_block
+
+
+def _pair(match: re.Match[bytes], words: Words, *, is_known: bool) -> Iterator[Span]:
+    """What is prescribed of a key and its value."""
+    if is_known:
+        yield match.span("sign")
+        yield match.start("key"), match.end("is")
+    if is_known and match["value"] and words.has_value(_plain(match["value"])):
+        yield match.start("value"), match.end()
+    elif match["value"]:
+        yield from _value(match, "value", words)
+
+
+def _item(match: re.Match[bytes], words: Words) -> Iterator[Span]:
+    """What is prescribed of an item of a list below a prescribed key."""
+    if words.has_value(_plain(match["item"])):
+        yield match.start("sign"), match.end()
+    else:
+        yield match.span("sign")
+        yield from _value(match, "item", words)
+
+
+def _indentation(match: re.Match[bytes]) -> int:
+    """Where the text of a line begins; signs of a list count with it, as they do in YAML."""
+    return len(match[0]) - len(match[0].lstrip(b" \t-"))
 
 
 def _value(match: re.Match[bytes], group: str, words: Words) -> Iterator[Span]:

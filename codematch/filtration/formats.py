@@ -1,7 +1,7 @@
 """What the format of a file prescribes: scaffolding of notebooks, project files, property lists, configuration.
 
-The formats stand in `formats.toml`; one reader looks at the bytes, so that a label does not depend on whether the
-plain lexer or a grammar made the tokens.
+The formats stand in the folder `prescribed`; one reader looks at the bytes, so that a label does not depend on whether
+the plain lexer or a grammar made the tokens. The patterns of a format are compiled when a file of it appears.
 """
 
 import fnmatch
@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,28 +19,32 @@ from codematch.filtration.material import Material
 from codematch.filtration.spans import byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
 
-FILE = Path(__file__).with_name("formats.toml")
+FOLDER = Path(__file__).parent / "prescribed"
 PREFIX = "format: "
 """What the basis of a label begins with that a format gives."""
+_DEPTH = 3  # a name of a format has up to two folders before it
 _HEAD = 64  # bytes: a file that begins with white space and a mark of the byte order, and then like JSON or XML
 _BEGINS = (b"{", b"[", b"<")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format: its name, how its files are known, and how they are read."""
+    """A format: its name, how its files are known, and how they are read; `row` is its entry in the folder."""
 
     name: str
     files: re.Pattern[str]
     content: tuple[bytes, ...]
     scan: Scanner
-    words: Words
+    row: Mapping[str, Any]
 
-    def fits(self, path: str, utf8: bytes, is_marked_up: bool) -> bool:
-        """Say whether a file is of this format: by its name, or by its content where it begins like one."""
-        if self.files.match(path):
-            return True
-        return is_marked_up and bool(self.content) and all(text in utf8 for text in self.content)
+    @property
+    def words(self) -> Words:
+        """What the format prescribes."""
+        return _words(self.name)
+
+    def is_told_by(self, utf8: bytes) -> bool:
+        """Say whether a file is of this format by its content, whatever its name."""
+        return bool(self.content) and all(text in utf8 for text in self.content)
 
 
 def marks(file: Material) -> Iterable[Mark]:
@@ -54,20 +59,20 @@ def marks(file: Material) -> Iterable[Mark]:
 
 def format_of(path: str, utf8: bytes) -> Format | None:
     """Return the format of a file, None where none is known."""
-    lowered = path.lower()
-    parts = lowered.split("/")
+    parts = path.lower().split("/")
+    names = ["/".join(parts[-depth:]) for depth in range(1, min(len(parts), _DEPTH) + 1)]
     is_marked_up = utf8[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in _BEGINS
-    if not is_marked_up and not _any_name().match(parts[-1]) and not _any_name().match("/".join(parts[-3:])):
+    if not is_marked_up and not any(map(_any_name().match, names)):
         return None
-    short = ["/".join(parts[-depth:]) for depth in (1, 2, 3)]
-    by_name = (item for item in _formats() if any(item.files.match(name) for name in short))
-    by_content = (item for item in _formats() if item.fits("", utf8, is_marked_up))
+    by_name = (item for item in _formats() if any(map(item.files.match, names)))
+    by_content = (item for item in _formats() if is_marked_up and item.is_told_by(utf8))
     return next(by_name, None) or next(by_content, None)
 
 
 @cache
 def _formats() -> tuple[Format, ...]:
-    return tuple(_format(row) for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["format"])
+    documents = (tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml")))
+    return tuple(_format(row) for document in documents for row in document.get("format", ()))
 
 
 @cache
@@ -81,14 +86,20 @@ def _format(row: Mapping[str, Any]) -> Format:
         files=re.compile("|".join(map(fnmatch.translate, row["names"]))),
         content=tuple(text.encode() for text in row.get("content", ())),
         scan=SCANNERS[row["syntax"]],
-        words=Words(
-            keys=_either(map(fnmatch.translate, map(_literal_brackets, row.get("keys", ())))),
-            values=_either(row.get("values", ())),
-            lines=_either([rf"[ \t]*(?:{line})[ \t]*\r?" for line in row.get("lines", ())]),
-            parts=re.compile("|".join(row["parts"]).encode()) if "parts" in row else None,
-            key_elements=frozenset(row.get("key_elements", ())),
-            escapes=row.get("escapes", False),
-        ),
+        row=row,
+    )
+
+
+@cache
+def _words(name: str) -> Words:
+    row = next(item.row for item in _formats() if item.name == name)
+    return Words(
+        keys=_either(map(fnmatch.translate, map(_literal_brackets, row.get("keys", ())))),
+        values=_either(row.get("values", ())),
+        lines=_either([rf"[ \t]*(?:{line})[ \t]*\r?" for line in row.get("lines", ())]),
+        parts=re.compile("|".join(row["parts"]).encode()) if "parts" in row else None,
+        key_elements=frozenset(row.get("key_elements", ())),
+        escapes=row.get("escapes", False),
     )
 
 
@@ -100,7 +111,8 @@ def _literal_brackets(pattern: str) -> str:
 def _either(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """One pattern for the whole of a text out of several, each with its own groups; None for none."""
     parts = []
-    for number, pattern in enumerate(patterns):
-        named = pattern.replace("(?P<own>", f"(?P<own{number}>")
+    numbers = count()
+    for pattern in patterns:
+        named = re.sub(r"\(\?P<own>", lambda _: f"(?P<own{next(numbers)}>", pattern)
         parts.append(f"(?i:{named.replace('(?i)', '')})" if "(?i)" in named else f"(?:{named})")
     return re.compile(rf"(?:{'|'.join(parts)})\Z") if parts else None

@@ -39,11 +39,14 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
 
 
 def differ(known: Iterable[Mark], questioned: Iterable[Mark]) -> bool:
-    """Say whether two files name tools that wrote them, and different ones: then neither explains what both hold."""
-    tools = [
-        {mark.basis for mark in side if mark.basis.startswith(f"{_SAYS}{GENERATED_BY}")} for side in (known, questioned)
-    ]
-    return all(tools) and tools[0].isdisjoint(tools[1])
+    """Say whether two files do not agree on what wrote them: then no tool explains what both hold.
+
+    Where both speak of it, and one names its tool, the other has to name the same. A line that says nothing but
+    `generated` can be put before any text, and is no sign of that tool.
+    """
+    said = [{mark.basis for mark in side if mark.basis.startswith(_SAYS)} for side in (known, questioned)]
+    tools = [{basis for basis in side if basis.startswith(f"{_SAYS}{GENERATED_BY}")} for side in said]
+    return all(said) and any(tools) and tools[0].isdisjoint(tools[1])
 
 
 def _basis(file: Material, settings: Filtration) -> tuple[ReasonCode, str] | None:

@@ -22,7 +22,11 @@ ALLOWED = {
 }
 
 ALLOWED_DATA = {
-    ("formats.toml", "copy"),  # an instruction of Dockerfiles
+    ("repository.toml", "copy"),  # an instruction of Dockerfiles
+    ("apple.toml", "copy"),  # names of settings, tasks and packages
+    ("dotnet.toml", "copy"),
+    ("javascript.toml", "copy"),
+    ("classes_of_data.toml", "copy"),  # a method of dictionaries
     ("notices.toml", "copy"),  # the sign of copyright in HTML
     ("notices.toml", "liable"),  # words of licences, which are looked for and not shown
     ("notices.toml", "infringement"),
