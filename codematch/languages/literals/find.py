@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from codematch.languages.embedded.island import NOWHERE, Island, Writer
 from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.identify import Languages
+from codematch.languages.literals.evaluated import run_by_program
 from codematch.languages.literals.interpolation import holes
 from codematch.languages.literals.judge import (
     candidates,
@@ -21,7 +22,8 @@ from codematch.languages.literals.judge import (
     may_be_code,
     parses,
 )
-from codematch.languages.literals.unquote import Span, decoded, spread, text_of
+from codematch.languages.literals.prose import is_surely_none
+from codematch.languages.literals.unquote import Span, decoded, plain_text, said, spread
 from codematch.languages.spec import LanguageSpec
 from codematch.languages.whole import without
 from codematch.model.source import Limitation, Reason
@@ -39,34 +41,10 @@ _MIN_EVALUATED_TOKENS = 12
 """A text that a program runs is code of its own from so many tokens on; fewer are a call."""
 
 _MIN_EVALUATED_BYTES = 16
-_SCRIPT = ("eval", "Function", "setTimeout", "setInterval", "execScript")
-_IN_BROWSER = ("eval", "evaluateJavaScript", "executeScript", "loadUrl")
-_EVALUATORS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "python": ("python", ("eval", "exec", "compile")),
-    "php": ("php", ("eval", "create_function", "assert")),
-    "ruby": ("ruby", ("eval", "instance_eval", "class_eval", "module_eval")),
-    "lua": ("lua", ("loadstring", "load")),
-    **dict.fromkeys(("javascript", "typescript", "tsx"), ("javascript", _SCRIPT)),
-    **dict.fromkeys(("java", "kotlin", "csharp", "swift", "objc"), ("javascript", _IN_BROWSER)),
-}
-"""For the language of a file, the functions that run a text, and the language that it then is in."""
-
-_WITH_NAMES = (b"Function", b"create_function")
-"""The names of arguments stand before the text."""
-
-_METHODS = ("compile", "load", "exec", "assert")
-"""They run a text only as functions; methods of that name do something else."""
-
-_COMMAND = re.compile(
-    rb"(python|executable|node|ruby|php|lua|bash|\bsh)[\d.]*[\"']?\s*,?\s*[\"']?-[ecr](?:[\"']\s*,?|\s)\s*(?=[\"'@$])"
-)
-_COMMANDS = {b"node": "javascript", b"sh": "bash", b"executable": "python"}
-_FLAGS = tuple(
-    quote + flag + end for flag in (b"-c", b"-e", b"-r") for quote, end in ((b" ", b" "), (b'"',) * 2, (b"'",) * 2)
-)
-
 _LONG_STATEMENT = 400
 """A string at the top level of Python that is so long is looked at like others [bytes]; documentation is prose."""
+
+_STATEMENT_END = re.compile(rb"[ \t]*(?:[\n#;]|\Z)")
 
 _JOINERS = (b"+", b".", b"..", b"..<", b"&", b"<>", b"\\")
 _ADJACENT = frozenset({"c", "cpp", "objc", "python", "ruby"})
@@ -136,7 +114,7 @@ def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tup
     is_literal = stream.classes == CLASS_CODES[TokenClass.LITERAL]
     lengths = stream.stops - stream.starts
     joined = _joined(utf8, stream, is_literal)
-    run = _run(utf8, stream, is_literal)
+    run = run_by_program(utf8, stream, is_literal)
     taken = -1
     chosen = is_literal & ((lengths >= limits.min_quoted_bytes) | (joined > 0))
     chosen[[place for place in run if place < len(chosen) and is_literal[place]]] = True
@@ -153,37 +131,6 @@ def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tup
         least = _MIN_EVALUATED_BYTES if evaluated else limits.min_quoted_bytes
         if length >= least and not _is_docstring(utf8, stream, first):
             yield spans, evaluated
-
-
-def _run(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> dict[int, str]:
-    """Return the literals that are handed to something that runs them, and the language of what they say."""
-    run: dict[int, str] = {}
-    for match in _COMMAND.finditer(utf8) if any(flag in utf8 for flag in _FLAGS) else ():
-        language = _COMMANDS.get(match[1], match[1].decode())
-        run[int(np.searchsorted(stream.starts, match.end()))] = language
-    language, names = _EVALUATORS.get(stream.language, ("", ()))
-    for name, call in ((name.encode(), name.encode() + b"(") for name in names):
-        start = utf8.find(call)
-        while start >= 0:
-            if not _is_other(utf8, start, name):
-                last = int(np.searchsorted(stream.starts, start + len(call)))
-                while (
-                    name in _WITH_NAMES and last + 2 < len(stream) and is_literal[last] and _is(stream, last + 1, b",")
-                ):
-                    last += 2
-                run[last] = language
-            start = utf8.find(call, start + 1)
-    return run
-
-
-def _is_other(utf8: bytes, start: int, name: bytes) -> bool:
-    """Say whether what stands at a place is the end of another name, or a method that only is called alike."""
-    before = utf8[start - 1 : start]
-    return before.isalnum() or before in (b"_", b"$") or (before == b"." and name.decode() in _METHODS)
-
-
-def _is(stream: TokenStream, place: int, text: bytes) -> bool:
-    return int(stream.texts[place]) == text_hash(text)
 
 
 @cache
@@ -228,8 +175,9 @@ def _is_docstring(utf8: bytes, stream: TokenStream, place: int) -> bool:
     if start == line and int(stream.stops[place]) - start >= _LONG_STATEMENT:
         return False  # at the top level a whole program may be put out of sight like that
     before = utf8[int(stream.stops[place - 1]) - 1] if place else ord(":")
-    behind = utf8[int(stream.stops[place]) :].lstrip(b" \t")[:1] if place + 1 < len(stream) else b""
-    return chr(before) not in "([{,=+%\\" and behind in (b"", b"\n", b"#", b";")
+    return chr(before) not in "([{,=+%\\" and (
+        place + 1 == len(stream) or _STATEMENT_END.match(utf8, int(stream.stops[place])) is not None
+    )
 
 
 def _code_in(
@@ -243,9 +191,13 @@ def _code_in(
 ) -> list[Opened]:
     """Return the code that a literal is, or else the code in its holes."""
     if evaluated or _is_worth_reading(utf8, spans):
-        text = text_of(utf8, spans, outer)
-        plain = decoded(text)
-        code = _judged(plain or text, evaluated, outer, read, languages, limits)
+        writer = said(utf8, spans, outer)
+        text = writer.text()
+        plain = plain_text(text)
+        # Most literals are no code: their places are worked out only when they may be.
+        whole = partial(writer.island, outer, is_continuous=True)
+        shown, island = (text, whole) if plain is None else (plain, lambda: decoded(whole(), plain))
+        code = _judged(shown, island, evaluated, outer, read, languages, limits)
         if code is not None:
             return [code if plain is None else Opened(spread(code.island, code.stream), code.stream)]
     if len(spans) > 1:
@@ -260,10 +212,15 @@ def _code_in(
     return [item for item in found if is_work(item.stream, limits)]
 
 
+def _opening_of(text: bytes, spec: LanguageSpec) -> bytes:
+    """Return what code of a language must begin with, if it does not yet."""
+    return b"" if b"<?" in text[:64] else spec.opening.encode()
+
+
 def _opening(island: Island, spec: LanguageSpec) -> Island:
     """Return code behind what a text of its language must begin with."""
-    opening = spec.opening.encode()
-    if not opening or b"<?" in island.utf8[:64]:
+    opening = _opening_of(island.utf8, spec)
+    if not opening:
         return island
     nowhere = np.full(len(opening), NOWHERE, dtype=np.int32)
     begins, ends = (np.concatenate((nowhere, array)) for array in (island.begins, island.ends))
@@ -271,20 +228,23 @@ def _opening(island: Island, spec: LanguageSpec) -> Island:
 
 
 def _judged(
-    island: Island, evaluated: str, outer: str, read: IslandReader, languages: Languages, limits: Parsing
+    text: bytes,
+    island: Callable[[], Island],
+    evaluated: str,
+    outer: str,
+    read: IslandReader,
+    languages: Languages,
+    limits: Parsing,
 ) -> Opened | None:
-    text = island.utf8
     if not evaluated and not may_be_code(text):
         return None
     for name in [evaluated] if evaluated else candidates(text, outer):
         if name not in languages.names:
             continue
         spec = languages.spec(name)
-        if not (evaluated or has_keywords(text, spec)):
+        if not (evaluated or _may_parse(text, spec, limits)):
             continue
-        code = _opening(replace(island, language=name), spec)
-        if not (evaluated or parses(code.utf8, spec, limits)):
-            continue
+        code = _opening(replace(island(), language=name), spec)
         stream = read(code)
         if evaluated:
             is_long = len(stream) >= _MIN_EVALUATED_TOKENS or bool(stream.limitations)
@@ -293,3 +253,10 @@ def _judged(
         elif is_code(stream, spec, limits):
             return Opened(code, stream)
     return None
+
+
+def _may_parse(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
+    """Say whether a text has few enough errors in a language to be code of it; what is cheaper is asked first."""
+    if not has_keywords(text, spec) or is_surely_none(text, spec, limits):
+        return False
+    return parses(_opening_of(text, spec) + text, spec, limits)

@@ -64,7 +64,7 @@ def inner(utf8: bytes, start: int, stop: int) -> tuple[int, int, bool]:
     return first, max(first, last), bool(set(prefix) & set(b"rR@#"))
 
 
-def text_of(utf8: bytes, spans: list[Span], language: str) -> Island:
+def said(utf8: bytes, spans: list[Span], language: str) -> Writer:
     """Return what literals say that stand one behind another and are one text.
 
     Args:
@@ -80,7 +80,7 @@ def text_of(utf8: bytes, spans: list[Span], language: str) -> Island:
         is_raw |= quote == b"`" and language == "go"
         only_quotes = language in _RAW_LANGUAGES and quote == b"'"
         _take(writer, utf8, (first, last), quote, is_raw=is_raw, only_quotes=only_quotes)
-    return writer.island(language, is_continuous=True)
+    return writer
 
 
 def _take(writer: Writer, utf8: bytes, span: Span, quote: bytes, *, is_raw: bool, only_quotes: bool) -> None:
@@ -106,12 +106,12 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     return _LETTERS.get(match[7], match[7])
 
 
-def decoded(island: Island) -> Island | None:
+def plain_text(text: bytes) -> bytes | None:
     """Return what a text says that is written in Base64, hexadecimal numbers or percent signs; None for all others.
 
-    A compressed text is unpacked. Its places are shared out evenly: 3 bytes are 4 characters of Base64.
+    A compressed text is unpacked.
     """
-    text = island.utf8.strip()
+    text = text.strip()
     found = _unpercent(text) or _from_hex(text) or _from_base64(text)
     if found is None:
         return None
@@ -120,14 +120,21 @@ def decoded(island: Island) -> Island | None:
         unpacked.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if not unpacked or unpacked.translate(None, _CONTROL) != unpacked:
-        return None
+    return unpacked if unpacked and unpacked.translate(None, _CONTROL) == unpacked else None
+
+
+def decoded(island: Island, plain: bytes) -> Island:
+    """Return an island with what its text says, as `plain_text` returned it.
+
+    Its places are shared out evenly: 3 bytes are 4 characters of Base64.
+    """
+    text = island.utf8.strip()
     start = island.utf8.index(text)
-    edges = start + np.arange(len(unpacked) + 1, dtype=np.int64) * len(text) // len(unpacked)
+    edges = start + np.arange(len(plain) + 1, dtype=np.int64) * len(text) // len(plain)
     ends = np.maximum(edges[1:], edges[:-1] + 1) - 1
     return Island(
         language=island.language,
-        utf8=unpacked,
+        utf8=plain,
         begins=island.begins[edges[:-1]],
         ends=island.ends[ends],
         is_continuous=True,
