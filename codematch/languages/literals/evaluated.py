@@ -43,7 +43,10 @@ def run_by_program(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool
     has_flag = _FLAG.search(utf8) is not None and any(flag in utf8 for flag in _FLAGS)
     for match in _COMMAND.finditer(utf8) if has_flag else ():
         language = _COMMANDS.get(match[1], match[1].decode())
-        run[int(np.searchsorted(stream.starts, match.end()))] = language
+        place = int(np.searchsorted(stream.starts, match.end()))
+        if stream.language == "bash" and place + 1 < len(stream) and _is(stream, place, b'"'):
+            place += 1  # there the quotation mark is a token of its own
+        run[place] = language
     language, names = _EVALUATORS.get(stream.language, ("", ()))
     for name, call in ((name.encode(), name.encode() + b"(") for name in names):
         start = utf8.find(call)

@@ -1,44 +1,31 @@
 """Code in literals: which literals of a file are looked at, and what takes their place when they hold code."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.languages.embedded.island import NOWHERE, Island, Writer
+from codematch.languages.embedded.island import Island, Span, Writer
 from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.identify import Languages
+from codematch.languages.literals.encoded import decoded, plain_text, spread
 from codematch.languages.literals.evaluated import run_by_program
 from codematch.languages.literals.interpolation import holes
-from codematch.languages.literals.judge import (
-    candidates,
-    has_keywords,
-    is_code,
-    is_work,
-    is_worth_reading,
-    may_be_code,
-    parses,
-)
-from codematch.languages.literals.prose import is_surely_none
-from codematch.languages.literals.unquote import Span, decoded, plain_text, said, spread
-from codematch.languages.spec import LanguageSpec
+from codematch.languages.literals.judge import is_work, is_worth_reading
+from codematch.languages.literals.stretches import stretches
+from codematch.languages.literals.trial import IslandReader, Opened, judged, opening
+from codematch.languages.literals.unquote import said
 from codematch.languages.whole import without
 from codematch.model.source import Limitation, Reason
-from codematch.model.stable_hash import among, text_hash
+from codematch.model.stable_hash import among, tagged_hash, text_hash
 from codematch.model.tokens import CLASS_CODES, Passage, PassageKind, TokenClass, TokenStream
 from codematch.settings import Parsing
 
-IslandReader = Callable[[Island], TokenStream]
-"""Reads an island, and the literals in it."""
-
 _FUNCTION = re.compile(rb"=>|->|\bfunction\b|\blambda\b|\bfn\b|[{|]")
 """What an expression in a hole holds that has a function in it."""
-
-_MIN_EVALUATED_TOKENS = 12
-"""A text that a program runs is code of its own from so many tokens on; fewer are a call."""
 
 _MIN_EVALUATED_BYTES = 16
 _LONG_STATEMENT = 400
@@ -49,14 +36,8 @@ _STATEMENT_END = re.compile(rb"[ \t]*(?:[\n#;]|\Z)")
 _JOINERS = (b"+", b".", b"..", b"..<", b"&", b"<>", b"\\")
 _ADJACENT = frozenset({"c", "cpp", "objc", "python", "ruby"})
 """Languages in which literals that follow one another are one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Code that stands in a literal: an island and what was read of it."""
-
-    island: Island
-    stream: TokenStream
+_BY_LINE = {"bash": np.uint64(tagged_hash("string_content", "node"))}
+"""Languages in which each line of a string is a token, and its kind."""
 
 
 def opened(
@@ -72,22 +53,48 @@ def opened(
         languages: The languages that are known.
         limits: From which length, how many tokens and how few errors on a literal is code.
     """
-    if stream.parser == "text" or stream.language not in languages.names:
-        return stream
+    has_literals = stream.parser != "text" and stream.language in languages.names
     if read is None:
-        return _unread(path, utf8, stream, limits)
-    found: list[Opened] = []
-    for spans, evaluated in _literals(utf8, stream, limits):
-        found += _code_in(utf8, spans, evaluated, stream.language, read, languages, limits)
+        return _unread(path, utf8, stream, limits) if has_literals else stream
+    found = _encoded(utf8, stream, read, languages, limits)
+    taken = [span for item in found for span in item.island.spans()]
+    for spans, evaluated in _literals(utf8, stream, limits) if has_literals else ():
+        if not any(start < spans[-1][1] and spans[0][0] < stop for start, stop in taken):
+            found += _code_in(utf8, spans, evaluated, stream.language, read, languages, limits)
     if not found:
         return stream
     spans = sorted(span for item in found for span in item.island.spans())
     parts = [Part(island=item.island, stream=_marked(item.stream)) for item in found]
     parts.append(Part(island=without(utf8, spans, stream.language), stream=stream))
-    merged = merge(path, utf8, stream.language, stream.parser, parts)
+    parser = next((item.stream.parser for item in found if item.stream.parser != "text"), stream.parser)
+    merged = merge(path, utf8, stream.language, parser, parts)
     inside = [said for item in found for said in item.stream.limitations if said.reason is Reason.NOT_DIVIDED]
     limitations = dict.fromkeys((*stream.limitations, *inside))
     return replace(merged, error_share=stream.error_share, limitations=tuple(limitations))
+
+
+def _encoded(
+    utf8: bytes, stream: TokenStream, read: IslandReader, languages: Languages, limits: Parsing
+) -> list[Opened]:
+    """Return the code in stretches of Base64 or hexadecimal numbers that are no literals."""
+    if len(utf8) < limits.min_quoted_bytes:
+        return []
+    found = []
+    for (start, stop), evaluated in stretches(utf8, stream.language):
+        plain = plain_text(utf8[start:stop]) if stop - start >= _MIN_EVALUATED_BYTES else None
+        if plain is None or (not evaluated and stop - start < limits.min_quoted_bytes):
+            continue
+        whole = Writer(utf8).take(start, stop)
+        island = partial(_decoded, whole, stream.language, plain)
+        outer = stream.language if stream.language in languages.names else ""
+        code = judged(plain, island, evaluated, outer, read, languages, limits, is_encoded=True)
+        if code is not None:
+            found.append(Opened(spread(code.island, code.stream), code.stream))
+    return found
+
+
+def _decoded(writer: Writer, language: str, plain: bytes) -> Island:
+    return decoded(writer.island(language, is_continuous=True), plain)
 
 
 def _unread(path: str, utf8: bytes, stream: TokenStream, limits: Parsing) -> TokenStream:
@@ -126,6 +133,8 @@ def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tup
             group.append(group[-1] + int(joined[group[-1]]))
         taken = group[-1]
         spans = [(int(stream.starts[place]), int(stream.stops[place])) for place in group]
+        if stream.language in _BY_LINE:
+            spans = [(spans[0][0], spans[-1][1])]
         length = sum(stop - start for start, stop in spans)
         evaluated = run.get(first, "")
         least = _MIN_EVALUATED_BYTES if evaluated else limits.min_quoted_bytes
@@ -142,6 +151,11 @@ def _joined(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> 
     """Return how many tokens behind each literal the one stands that continues its text, 0 for none: int8 (n,)."""
     steps = np.zeros(len(stream), dtype=np.int8)
     if len(stream) < 3:
+        return steps
+    line = _BY_LINE.get(stream.language)
+    if line is not None:
+        lines = np.flatnonzero((stream.kinds[:-1] == line) & (stream.kinds[1:] == line)).tolist()
+        steps[[n for n in lines if not utf8[stream.stops[n] : stream.starts[n + 1]].strip()]] = 1
         return steps
     places = np.flatnonzero(is_literal[:-2] & is_literal[2:])
     steps[places[among(stream.texts[places + 1], _hashes(*_JOINERS))]] = 2
@@ -196,8 +210,8 @@ def _code_in(
         plain = plain_text(text)
         # Most literals are no code: their places are worked out only when they may be.
         whole = partial(writer.island, outer, is_continuous=True)
-        shown, island = (text, whole) if plain is None else (plain, lambda: decoded(whole(), plain))
-        code = _judged(shown, island, evaluated, outer, read, languages, limits)
+        shown, island = (text, whole) if plain is None else (plain, partial(_decoded, writer, outer, plain))
+        code = judged(shown, island, evaluated, outer, read, languages, limits, is_encoded=plain is not None)
         if code is not None:
             return [code if plain is None else Opened(spread(code.island, code.stream), code.stream)]
     if len(spans) > 1:
@@ -208,55 +222,5 @@ def _code_in(
         for first, last in holes(utf8[start:stop], languages.spec(outer), 2 * limits.min_quoted_tokens)
         if last - first >= 4 * limits.min_quoted_tokens or _FUNCTION.search(utf8, start + first, start + last)
     )
-    found = [Opened(code, read(code)) for code in (_opening(island, languages.spec(outer)) for island in islands)]
+    found = [Opened(code, read(code)) for code in (opening(island, languages.spec(outer)) for island in islands)]
     return [item for item in found if is_work(item.stream, limits)]
-
-
-def _opening_of(text: bytes, spec: LanguageSpec) -> bytes:
-    """Return what code of a language must begin with, if it does not yet."""
-    return b"" if b"<?" in text[:64] else spec.opening.encode()
-
-
-def _opening(island: Island, spec: LanguageSpec) -> Island:
-    """Return code behind what a text of its language must begin with."""
-    opening = _opening_of(island.utf8, spec)
-    if not opening:
-        return island
-    nowhere = np.full(len(opening), NOWHERE, dtype=np.int32)
-    begins, ends = (np.concatenate((nowhere, array)) for array in (island.begins, island.ends))
-    return replace(island, utf8=opening + island.utf8, begins=begins, ends=ends)
-
-
-def _judged(
-    text: bytes,
-    island: Callable[[], Island],
-    evaluated: str,
-    outer: str,
-    read: IslandReader,
-    languages: Languages,
-    limits: Parsing,
-) -> Opened | None:
-    if not evaluated and not may_be_code(text):
-        return None
-    for name in [evaluated] if evaluated else candidates(text, outer):
-        if name not in languages.names:
-            continue
-        spec = languages.spec(name)
-        if not (evaluated or _may_parse(text, spec, limits)):
-            continue
-        code = _opening(replace(island(), language=name), spec)
-        stream = read(code)
-        if evaluated:
-            is_long = len(stream) >= _MIN_EVALUATED_TOKENS or bool(stream.limitations)
-            if is_long and stream.error_share <= limits.syntax_error_share:
-                return Opened(code, stream)
-        elif is_code(stream, spec, limits):
-            return Opened(code, stream)
-    return None
-
-
-def _may_parse(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
-    """Say whether a text has few enough errors in a language to be code of it; what is cheaper is asked first."""
-    if not has_keywords(text, spec) or is_surely_none(text, spec, limits):
-        return False
-    return parses(_opening_of(text, spec) + text, spec, limits)

@@ -70,6 +70,9 @@ _HINTS = {
 _SCRIPTS = frozenset({"bash"})
 """Languages in which prose parses: only a first line that names them suggests them."""
 
+_SHELL = re.compile(rb"^[ \t]*(?:fi|done|esac)\b|\A\s*#!\S*sh\b", re.MULTILINE)
+"""What a script of a shell has; in a text that was written in other characters that is enough for a trial."""
+
 _NOT_CODE = re.compile(
     rb"\s*(?:<[!?A-Za-z/](?!\?php)|[{\[]\s*[\"\]}]|(?:select|insert|update|delete|create|alter|drop|merge|with)\s)",
     re.IGNORECASE,
@@ -114,13 +117,15 @@ def parses(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
     return error_bytes(tree.root_node, visible, grammar.comments) <= limits.quoted_error_share * int(visible[-1])
 
 
-def candidates(text: bytes, outer: str) -> list[str]:
+def candidates(text: bytes, outer: str, *, is_encoded: bool = False) -> list[str]:
     """Return in which languages to try a text: that of the file first, then those that its words suggest."""
-    found = [] if outer in _SCRIPTS else [outer]
+    found = [] if not outer or (outer in _SCRIPTS and not is_encoded) else [outer]
+    if is_encoded and outer not in _SCRIPTS and _SHELL.search(text):
+        found.append("bash")
     for name, pattern in _patterns().items():
         if len(found) == MAX_TRIED:
             break
-        if name != outer and any(hint in text for hint in _HINTS[name]) and pattern.search(text):
+        if name not in (outer, *found) and any(hint in text for hint in _HINTS[name]) and pattern.search(text):
             found.append(name)
     return found
 
