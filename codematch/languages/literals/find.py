@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from codematch.languages.embedded.island import Island, Span, Writer
 from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.identify import Languages
+from codematch.languages.literals.data import LANGUAGES, texts
 from codematch.languages.literals.encoded import decoded, plain_text, spread
 from codematch.languages.literals.evaluated import run_by_program
 from codematch.languages.literals.interpolation import holes
@@ -56,7 +57,7 @@ def opened(
     has_literals = stream.parser != "text" and stream.language in languages.names
     if read is None:
         return _unread(path, utf8, stream, limits) if has_literals else stream
-    found = _encoded(utf8, stream, read, languages, limits)
+    found = _without_tokens(utf8, stream, read, languages, limits)
     taken = [span for item in found for span in item.island.spans()]
     for spans, evaluated in _literals(utf8, stream, limits) if has_literals else ():
         if not any(start < spans[-1][1] and spans[0][0] < stop for start, stop in taken):
@@ -73,24 +74,49 @@ def opened(
     return replace(merged, error_share=stream.error_share, limitations=tuple(limitations))
 
 
-def _encoded(
+def _without_tokens(
     utf8: bytes, stream: TokenStream, read: IslandReader, languages: Languages, limits: Parsing
 ) -> list[Opened]:
-    """Return the code in stretches of Base64 or hexadecimal numbers that are no literals."""
+    """Return the code in texts that are no literals: stretches of Base64 or hexadecimal numbers, strings of data."""
     if len(utf8) < limits.min_quoted_bytes:
         return []
-    found = []
+    is_data = stream.language in LANGUAGES
+    outer = stream.language if stream.language in languages.names and not is_data else ""
+    found: list[Opened] = []
     for (start, stop), evaluated in stretches(utf8, stream.language):
-        plain = plain_text(utf8[start:stop]) if stop - start >= _MIN_EVALUATED_BYTES else None
-        if plain is None or (not evaluated and stop - start < limits.min_quoted_bytes):
-            continue
-        whole = Writer(utf8).take(start, stop)
-        island = partial(_decoded, whole, stream.language, plain)
-        outer = stream.language if stream.language in languages.names else ""
-        code = judged(plain, island, evaluated, outer, read, languages, limits, is_encoded=True)
-        if code is not None:
-            found.append(Opened(spread(code.island, code.stream), code.stream))
+        if stop - start >= (_MIN_EVALUATED_BYTES if evaluated else limits.min_quoted_bytes):
+            writer = Writer(utf8).take(start, stop)
+            found += _code_of(writer, evaluated, outer, read, languages, limits, must_be_encoded=True)
+    if is_data and not found:
+        for writer, named in texts(utf8, stream.language, limits.min_quoted_bytes):
+            found += _code_of(writer, named, outer, read, languages, limits)
     return found
+
+
+def _code_of(
+    writer: Writer,
+    evaluated: str,
+    outer: str,
+    read: IslandReader,
+    languages: Languages,
+    limits: Parsing,
+    *,
+    must_be_encoded: bool = False,
+) -> list[Opened]:
+    """Return a text as code, or nothing when it is none; what was written in other characters is decoded."""
+    text = writer.text()
+    plain = plain_text(text)
+    if plain is None and must_be_encoded:
+        return []
+    # Most texts are no code: their places are worked out only when they may be.
+    island = partial(writer.island, outer, is_continuous=True)
+    if plain is not None:
+        island = partial(_decoded, writer, outer, plain)
+    shown = text if plain is None else plain
+    code = judged(shown, island, evaluated, outer, read, languages, limits, is_encoded=plain is not None)
+    if code is None:
+        return []
+    return [code if plain is None else Opened(spread(code.island, code.stream), code.stream)]
 
 
 def _decoded(writer: Writer, language: str, plain: bytes) -> Island:
@@ -205,15 +231,9 @@ def _code_in(
 ) -> list[Opened]:
     """Return the code that a literal is, or else the code in its holes."""
     if evaluated or _is_worth_reading(utf8, spans):
-        writer = said(utf8, spans, outer)
-        text = writer.text()
-        plain = plain_text(text)
-        # Most literals are no code: their places are worked out only when they may be.
-        whole = partial(writer.island, outer, is_continuous=True)
-        shown, island = (text, whole) if plain is None else (plain, partial(_decoded, writer, outer, plain))
-        code = judged(shown, island, evaluated, outer, read, languages, limits, is_encoded=plain is not None)
-        if code is not None:
-            return [code if plain is None else Opened(spread(code.island, code.stream), code.stream)]
+        code = _code_of(said(utf8, spans, outer), evaluated, outer, read, languages, limits)
+        if code:
+            return code
     if len(spans) > 1:
         return []
     start, stop = spans[0]

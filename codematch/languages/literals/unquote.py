@@ -60,11 +60,21 @@ def said(utf8: bytes, spans: list[Span], language: str) -> Writer:
         is_raw |= language in _RAW_TRIPLE and utf8[first - 3 : first] == b'"""'
         is_raw |= quote == b"`" and language == "go"
         only_quotes = language in _RAW_LANGUAGES and quote == b"'"
-        _take(writer, utf8, (first, last), quote, is_raw=is_raw, only_quotes=only_quotes)
+        take(writer, utf8, (first, last), quote, is_raw=is_raw, only_quotes=only_quotes)
     return writer
 
 
-def _take(writer: Writer, utf8: bytes, span: Span, quote: bytes, *, is_raw: bool, only_quotes: bool) -> None:
+def take(writer: Writer, utf8: bytes, span: Span, quote: bytes, *, is_raw: bool, only_quotes: bool) -> None:
+    """Add what stands between quotation marks to an island, escapes read.
+
+    Args:
+        writer: Puts the island together.
+        utf8: The text of the file.
+        span: What stands between the marks, half open.
+        quote: The mark.
+        is_raw: Whether nothing is escaped in it.
+        only_quotes: Whether nothing but the mark and the backslash is.
+    """
     place, stop = span
     if not is_raw and b"\\" in utf8[place:stop]:
         for match in _ESCAPE.finditer(utf8, place, stop):
