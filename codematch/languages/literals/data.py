@@ -1,22 +1,28 @@
-"""Programs in data: strings of JSON, lists of lines as notebooks have them, block scalars of YAML, CDATA of XML.
+"""Programs in data and prose, which are compared by their words, so that no token is such a text.
 
-No token is such a text, for the strings of data are compared by their words.
+Strings of JSON, lists of lines as notebooks have them, block scalars of YAML, CDATA of XML; listings of pages and
+fences that name no language, lines that a mail quotes.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.languages.embedded.build_files import block_end, take_block
 from codematch.languages.embedded.island import Span, Writer
+from codematch.languages.embedded.listings import text_of
+from codematch.languages.embedded.markup import tags
 from codematch.languages.embedded.names import TEXT, language_named
 from codematch.languages.literals.judge import is_worth_reading, may_be_code
 from codematch.languages.literals.unquote import take
 
-LANGUAGES = ("json", "yaml", "xml")
-"""Languages of data; what stands in their strings is never in the language itself."""
+PROSE = (TEXT, "html")
+"""What stands there is shown, and is in no literal."""
+LANGUAGES = ("json", "yaml", "xml", *PROSE)
+"""Languages of data and prose; what such a text says is never in the language itself."""
 
 _QUOTE, _BACKSLASH, _COMMA = b'"\\,'
 _BLANK = np.isin(np.arange(256), list(b" \t\r\n"))
@@ -31,7 +37,12 @@ _BEFORE_BLOCK = re.compile(
     rb"(?P<indent> *)(?P<dash>(?:- +)*)(?:(?P<key>[^\s#-][^\n]*?)[\"']?:[ \t]+(?:![^\s]+[ \t]+)?)?\Z"
 )
 _SCALAR = re.compile(rb"(?<=[:,\[{-] )(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+')", re.DOTALL)
-_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = b"<![CDATA["
+_FENCE = re.compile(
+    rb"^[ \t]*(?P<mark>`{3,}|~{3,})[ \t]*\n(?P<text>(?:(?![ \t]*(?P=mark))[^\n]*\n)+)[ \t]*(?P=mark)", re.MULTILINE
+)
+_QUOTED = re.compile(rb"(?:^[ \t]*+(?:>[ \t]?)++[^\n]*+\n){4,}+", re.MULTILINE)
+_MARK = re.compile(rb"^[ \t]*(?:>[ ]?)+", re.MULTILINE)
 _ENDING = re.compile(r"\w\.(\w+)\Z")
 _NO_PROGRAMS = (TEXT, "css", "html", "json", "xml", "yaml")
 
@@ -48,10 +59,12 @@ def texts(utf8: bytes, language: str, least: int) -> Iterator[tuple[Writer, str]
         yield from _of_json(utf8, least)
     elif language == "yaml":
         yield from _of_yaml(utf8, least)
+    elif language == TEXT:
+        yield from _of_text(utf8, least)
+    elif language == "html":
+        yield from _of_page(utf8, least)
     else:
-        for match in _CDATA.finditer(utf8) if b"<![CDATA[" in utf8 else ():
-            if match.end(1) - match.start(1) >= least:
-                yield Writer(utf8).take(*match.span(1)), ""
+        yield from _of_xml(utf8, least)
 
 
 def _of_json(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
@@ -141,6 +154,44 @@ def _of_yaml(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
             is_raw = utf8[start : start + 1] == b"'"
             take(writer, utf8, (start + 1, stop - 1), utf8[start : start + 1], is_raw=is_raw, only_quotes=False)
             yield writer, ""
+
+
+def _of_xml(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
+    place = 0
+    while (start := utf8.find(_CDATA, place)) >= 0:
+        start += len(_CDATA)
+        place = utf8.find(b"]]>", start)
+        if place < 0:
+            return
+        if place - start >= least:
+            yield Writer(utf8).take(start, place), ""
+
+
+def _of_text(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
+    """Yield what stands in fences that name no language, and what a mail quotes, without the marks."""
+    for match in _FENCE.finditer(utf8) if b"```\n" in utf8 or b"~~~\n" in utf8 else ():
+        if match.end("text") - match.start("text") >= least and is_worth_reading(match["text"]):
+            yield Writer(utf8).take(*match.span("text")), ""
+    for match in _QUOTED.finditer(utf8) if b"\n>" in utf8 or utf8[:1] == b">" else ():
+        if match.end() - match.start() >= least:
+            writer, start = Writer(utf8), match.start()
+            for mark in _MARK.finditer(utf8, match.start(), match.end()):
+                writer.take(start, mark.start())
+                start = mark.end()
+            yield writer.take(start, match.end()), ""
+
+
+def _of_page(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
+    """Yield the listings that name no language."""
+    if b"<pre" not in utf8:
+        return
+    elements = list(tags(utf8))
+    for number, tag in enumerate(elements):
+        if tag.name == b"pre" and not tag.is_closing:
+            inside = list(takewhile(lambda inner: inner.name != b"pre", islice(elements, number + 1, None)))
+            stop = elements[number + 1 + len(inside)].start if number + 1 + len(inside) < len(elements) else len(utf8)
+            if stop - tag.stop >= least and utf8[tag.stop : stop].strip():
+                yield text_of(utf8, tag.stop, stop, inside), ""
 
 
 def _named(key: bytes) -> str:

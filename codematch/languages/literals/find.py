@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from codematch.languages.embedded.island import Island, Span, Writer
 from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.identify import Languages
-from codematch.languages.literals.data import LANGUAGES, texts
+from codematch.languages.literals.data import LANGUAGES, PROSE, texts
 from codematch.languages.literals.encoded import decoded, plain_text, spread
 from codematch.languages.literals.evaluated import run_by_program
 from codematch.languages.literals.interpolation import holes
@@ -59,13 +59,14 @@ def opened(
         return _unread(path, utf8, stream, limits) if has_literals else stream
     found = _without_tokens(utf8, stream, read, languages, limits)
     taken = [span for item in found for span in item.island.spans()]
-    for spans, evaluated in _literals(utf8, stream, limits) if has_literals else ():
+    # What JSON says in strings was looked at: its tokens are words of them.
+    for spans, evaluated in _literals(utf8, stream, limits) if has_literals and stream.language != "json" else ():
         if not any(start < spans[-1][1] and spans[0][0] < stop for start, stop in taken):
             found += _code_in(utf8, spans, evaluated, stream.language, read, languages, limits)
     if not found:
         return stream
     spans = sorted(span for item in found for span in item.island.spans())
-    parts = [Part(island=item.island, stream=_marked(item.stream)) for item in found]
+    parts = [Part(island=item.island, stream=item.stream if item.is_shown else _marked(item.stream)) for item in found]
     parts.append(Part(island=without(utf8, spans, stream.language), stream=stream))
     parser = next((item.stream.parser for item in found if item.stream.parser != "text"), stream.parser)
     merged = merge(path, utf8, stream.language, parser, parts)
@@ -87,9 +88,10 @@ def _without_tokens(
         if stop - start >= (_MIN_EVALUATED_BYTES if evaluated else limits.min_quoted_bytes):
             writer = Writer(utf8).take(start, stop)
             found += _code_of(writer, evaluated, outer, read, languages, limits, must_be_encoded=True)
-    if is_data and not found:
-        for writer, named in texts(utf8, stream.language, limits.min_quoted_bytes):
-            found += _code_of(writer, named, outer, read, languages, limits)
+    is_shown = stream.language in PROSE
+    for writer, named in texts(utf8, stream.language, limits.min_quoted_bytes) if is_data else ():
+        code = _code_of(writer, named, outer, read, languages, limits)
+        found += [replace(item, is_shown=is_shown) for item in code]
     return found
 
 

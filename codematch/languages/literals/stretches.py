@@ -11,7 +11,7 @@ from codematch.languages.embedded.names import TEXT
 from codematch.languages.embedded.shell import DECODER, DECODERS, language_of_command
 
 _LINES = re.compile(
-    rb"^[ \t]*(?:[A-Za-z0-9+/_-]{40,}={0,2}[ \t]*(?:\n[ \t]*|\Z))+(?:[A-Za-z0-9+/_-]+={0,2}[ \t]*$)?", re.MULTILINE
+    rb"^[ \t]*(?:[A-Za-z0-9+/_-]{40,}+={0,2}[ \t]*+(?:\n[ \t]*+|\Z))++(?:[A-Za-z0-9+/_-]+={0,2}[ \t]*$)?", re.MULTILINE
 )
 """Lines of nothing else, the last of which may be short."""
 _FIRST = re.compile(rb"\s*[A-Za-z0-9+/_-]{16,}={0,2}(?:\s|\Z)")

@@ -22,10 +22,14 @@ _MIN_EVALUATED_TOKENS = 12
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Code that stands in a literal or in other characters: an island and what was read of it."""
+    """Code that stands in a literal or in other characters: an island and what was read of it.
+
+    `is_shown` says that a text shows it as code, so that it is hidden in nothing.
+    """
 
     island: Island
     stream: TokenStream
+    is_shown: bool = False
 
 
 def _opening_of(text: bytes, spec: LanguageSpec) -> bytes:
