@@ -11,8 +11,19 @@ from codematch.evidence.groups import Groups, groups_of
 from codematch.evidence.marks import Trace, traces
 from codematch.evidence.words import plain_words
 from codematch.model.fast_hash import hash_texts
-from codematch.model.tokens import TokenStream
+from codematch.model.tokens import Cells, TokenStream
 from codematch.settings import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CellLines:
+    """The lines of a notebook's cells, the first cell first, as hashes: `all` uint64 (l,), blank ones 0.
+
+    `code` uint64 (c,) are those on which a token starts.
+    """
+
+    all: NDArray[np.uint64]
+    code: NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -21,7 +32,8 @@ class Facts:
 
     `folded` is the digest of its text without white space, "" without any text. `lines` uint64 (l,) are the hashes of
     its lines without the white space at both ends; a blank one is 0. `words` are its different words in small
-    letters, one on a line (see `plain_words`).
+    letters, one on a line (see `plain_words`). `cells` are the lines of a notebook, None for any other file: those of
+    the file are JSON, all on one line as often as not.
     """
 
     folded: str
@@ -30,6 +42,7 @@ class Facts:
     comments: CommentText
     traces: tuple[Trace, ...]
     groups: Groups
+    cells: CellLines | None = None
 
 
 def gather_facts(utf8: bytes, stream: TokenStream, settings: Evidence) -> Facts:
@@ -42,7 +55,17 @@ def gather_facts(utf8: bytes, stream: TokenStream, settings: Evidence) -> Facts:
         comments=comment_text(utf8, stream, settings),
         traces=tuple(traces(utf8, stream)),
         groups=groups_of(stream, settings),
+        cells=_cell_lines(stream.cells) if stream.cells is not None else None,
     )
+
+
+def _cell_lines(cells: Cells) -> CellLines:
+    parts = [line_hashes(text) for text in cells.texts]
+    every = np.concatenate([np.empty(0, np.uint64), *parts])
+    offsets = np.cumsum([0, *map(len, parts)])
+    inside = cells.numbers > 0
+    places = np.unique(offsets[cells.numbers[inside] - 1] + cells.lines[inside] - 1)
+    return CellLines(all=every, code=every[places[places < len(every)]])
 
 
 def line_hashes(utf8: bytes) -> NDArray[np.uint64]:

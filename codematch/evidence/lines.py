@@ -3,13 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.subject import Examined, Found, Subject
+from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
 
 
 def lines(case: Examined) -> Found:
     """Count lines with and without comments; blank lines never count.
 
-    A line counts as often as it stands in its work. `code` lines hold the beginning of a token.
+    A line counts as often as it stands in its work. `code` lines hold the beginning of a token. The lines of a notebook
+    are those of its cells.
     """
     figures: dict[str, int] = {}
     for name, is_code in (("all", False), ("code", True)):
@@ -27,7 +28,14 @@ def lines(case: Examined) -> Found:
 
 def _lines(work: Subject, is_code: bool) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The different lines of a work that are not blank, by hash, and how often each stands there."""
-    parts = [file.facts.lines[file.code_lines() - 1] if is_code else file.facts.lines for file in work.files]
+    parts = [_lines_of(file, is_code) for file in work.files]
     every = np.concatenate([np.empty(0, np.uint64), *parts])
     hashes, counts = np.unique(every[every != 0], return_counts=True)
     return hashes, counts.astype(np.int64)
+
+
+def _lines_of(file: EvidenceFile, is_code: bool) -> NDArray[np.uint64]:
+    cells = file.facts.cells
+    if cells is not None:
+        return cells.code if is_code else cells.all
+    return file.facts.lines[file.code_lines() - 1] if is_code else file.facts.lines

@@ -78,7 +78,7 @@ class Languages:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all languages, sorted."""
-        return tuple(spec.name for spec in self.specs)
+        return tuple(self._by_name)
 
     def spec(self, name: str) -> LanguageSpec:
         """Return the language called `name`.

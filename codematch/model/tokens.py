@@ -98,11 +98,13 @@ class Cells:
     """In which cell of a notebook each of n tokens stands, and on which of its lines.
 
     `numbers` int32 (n,) count all cells from 1, of text and of code, and are 0 for what stands in none; `lines`
-    int32 (n,) count in the cell, from 1, and are 0 likewise.
+    int32 (n,) count in the cell, from 1, and are 0 likewise. `texts` are what the cells say, the first cell first, b""
+    for one that holds nothing.
     """
 
     numbers: NDArray[np.int32]
     lines: NDArray[np.int32]
+    texts: tuple[bytes, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("numbers", "lines"):

@@ -11,6 +11,8 @@ from urllib.parse import quote
 import pytest
 
 from codematch.languages import load_languages, tokenize
+from codematch.languages.literals.judge import parses
+from codematch.languages.literals.prose import is_surely_none
 from codematch.model.evidence import Channel
 from codematch.model.source import Reason
 from codematch.model.tokens import PassageKind, TokenStream
@@ -141,6 +143,31 @@ KEPT = {
     "a style": ("javascript", "x = '.a { color: red; margin: 0 auto; } .b > .c { padding: 1px; } @media (a: b) { p { x: y; } }';\n"),
     "words": ("ruby", "x = %w(if unless while until for do end def class module return begin rescue ensure)\n"),
 }  # fmt: skip
+
+
+TALK = "It counts what every barge has to pay in this harbour before the next tide (and not later) and keeps the sum. "
+WORDY = {
+    "a docstring": ("python", PY.replace("total = 0", f'"""{TALK * 9}"""\n    total = 0')),
+    "comments": ("python", PY + "".join(f"# {TALK}\n" for _ in range(9))),
+    "strings": ("python", PY + f"NAMES = ({TALK!r}, {TALK!r})\n"),
+    "a comment in slashes": ("javascript", JS + f" /* {TALK * 9} */ f(a); // {TALK}"),
+    "a page of JSX": ("javascript", f"{JS} const page = () => {{ return <p>{TALK.replace('(', '').replace(')', '')}</p>; }};"),
+    "a template": ("javascript", f"{JS} const page = `{TALK * 5}`;"),
+    "a long comment of Lua": ("lua", LUA + f"--[==[ {TALK * 5} ]==]\nlocal t = [[{TALK}]]\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WORDY)
+def test_words_in_strings_and_comments_make_no_prose(name: str) -> None:
+    language, code = WORDY[name]
+    assert not is_surely_none(code.encode(), LANGUAGES.spec(language), Parsing())
+    assert parses(code.encode(), LANGUAGES.spec(language), Parsing())
+
+
+def test_prose_is_told_without_a_trial_parse() -> None:
+    for language in ("python", "javascript", "php", "lua"):
+        assert is_surely_none((TALK * 9).encode(), LANGUAGES.spec(language), Parsing())
+        assert is_surely_none((PY + TALK * 99).encode(), LANGUAGES.spec(language), Parsing())
 
 
 @pytest.mark.parametrize("name", KEPT)

@@ -12,6 +12,7 @@ from codematch.languages.embedded import (
     html,
     markdown,
     notebook,
+    patch,
     php,
     razor,
     scriptlets,
@@ -34,7 +35,7 @@ _FORMS = {
         *(build_files.MAKE, build_files.DOCKER, build_files.YAML),
         *(html.FORM, templates.FORM, vue.VUE, vue.SVELTE, vue.WXML, razor.FORM),
         *(markdown.FORM, markdown.ORG, markdown.RST, markdown.ASCIIDOC, notebook.FORM, notebook.IPYTHON),
-        *(php.FORM, shell.FORM, tagged.FORM, xml.FORM),
+        *(patch.FORM, php.FORM, shell.FORM, tagged.FORM, xml.FORM),
     )
 }
 _MAKERS = {
@@ -74,6 +75,7 @@ _ENDINGS = {
     "yaml": (".yml", ".yaml"),
     "docker": (".dockerfile", ".containerfile"),
     "make": (".mk", ".mak"),
+    "patch": (".diff", ".patch", ".dif", ".rej"),
 }
 _BY_ENDING = {ending: name for name, endings in _ENDINGS.items() for ending in endings}
 _BY_NAME = {
@@ -135,4 +137,6 @@ def _by_content(utf8: bytes) -> Form | None:
         return _FORMS["page"]
     if _NOTEBOOK.match(head) and b'"nbformat"' in utf8:
         return _FORMS["notebook"]
+    if b"@@ -" in head or b" ****\n" in head or b"\n@@ -" in utf8:
+        return _FORMS["patch"] if patch.SIGN.search(utf8) else None
     return None

@@ -58,7 +58,7 @@ def find_yaml(utf8: bytes) -> tuple[Island, ...]:
     place = 0
     while (match := _BLOCK.search(utf8, place)) is not None:
         column = len(match["indent"]) + len(match["dash"])
-        stop = match.end() if match["mark"] is None else _block_end(utf8, match.end(), column)
+        stop = match.end() if match["mark"] is None else block_end(utf8, match.end(), column)
         place = max(stop, match.end())
         language = _LANGUAGES.get(match["key"]) or _named_shell(utf8, match.start(), place, column)
         if language == TEXT or (match["key"] == b"shell" and match["mark"] is None):
@@ -67,12 +67,12 @@ def find_yaml(utf8: bytes) -> tuple[Island, ...]:
         if match["mark"] is None:
             writer.take(*match.span("plain"))
         else:
-            _take_block(writer, utf8, match.end(), stop)
+            take_block(writer, utf8, match.end(), stop)
         writer.put(b"\n")
     return tuple(writer.island(language) for language, writer in writers.items() if not writer.is_empty)
 
 
-def _block_end(utf8: bytes, start: int, column: int) -> int:
+def block_end(utf8: bytes, start: int, column: int) -> int:
     """Return where the lines end that stand further right than `column`."""
     while start < len(utf8):
         stop = utf8.find(b"\n", start) + 1 or len(utf8)
@@ -83,7 +83,7 @@ def _block_end(utf8: bytes, start: int, column: int) -> int:
     return start
 
 
-def _take_block(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
+def take_block(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
     """Add the lines of a block without their common indentation."""
     lines = utf8[start:stop].split(b"\n")
     indent = min((len(line) - len(line.lstrip(b" ")) for line in lines if line.strip()), default=0)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from codematch.languages.embedded import listings
 from codematch.languages.embedded.forms import PAGE_SIGN, Form
 from codematch.languages.embedded.island import Island, Writer
 from codematch.languages.embedded.markup import Attribute, Tag, tags, take_unescaped
@@ -29,12 +30,14 @@ _CDATA = re.compile(rb"\s*<!\[CDATA\[(.*)\]\]>\s*\Z", re.DOTALL)
 
 
 def find(utf8: bytes) -> tuple[Island, ...]:
-    """Return scripts, styles, templates, and the code in attributes."""
-    if _CODE.search(utf8) is None:
+    """Return scripts, styles, templates, listings, and the code in attributes."""
+    has_listings = listings.may_have(utf8)
+    if not has_listings and _CODE.search(utf8) is None:
         return ()
     elements = list(tags(utf8))
+    shown, elements = listings.find(utf8, elements) if has_listings else ([], elements)
     islands = [island for tag in elements if tag.inner_stop for island in raw_element(utf8, tag)]
-    return (*islands, *attributes(utf8, elements, _SCRIPT))
+    return (*islands, *shown, *attributes(utf8, elements, _SCRIPT))
 
 
 def raw_element(utf8: bytes, tag: Tag) -> Iterator[Island]:

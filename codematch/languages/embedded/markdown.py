@@ -7,11 +7,13 @@ stay plain words.
 
 import re
 
+from codematch.languages.embedded import listings
 from codematch.languages.embedded.forms import Form
 from codematch.languages.embedded.island import Island, Writer
 from codematch.languages.embedded.names import TEXT, language_named
 
 _FENCE = re.compile(rb"^(?P<indent>[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?)(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
+_NOT_QUOTED = re.compile(rb"^(?![ \t]*>)", re.M)
 _ORG = re.compile(rb"^[ \t]*#\+begin_src[ \t]+(?P<info>[^\n]*)$", re.M | re.I)
 _ORG_END = re.compile(rb"^[ \t]*#\+end_src[ \t]*$", re.M | re.I)
 _DIRECTIVE = re.compile(rb"^(?P<indent>[ \t]*)\.\. (?:code|code-block|sourcecode|ipython)::(?P<info>[^\n]*)\n", re.M)
@@ -29,14 +31,17 @@ _FORMS = {
     "jsp": "jsp",
     "razor": "razor",
     "cshtml": "razor",
+    "diff": "patch",
+    "patch": "patch",
 }
 
 
 def find(utf8: bytes) -> tuple[Island, ...]:
     """Return the fences with the name of a language that is known."""
+    listed = listings.in_prose(utf8)
     if b"```" not in utf8 and b"~~~" not in utf8:
-        return ()
-    islands, place = [], 0
+        return tuple(listed)
+    islands, fences, place = [], [], 0
     while (opening := _FENCE.search(utf8, place)) is not None:
         mark, info = opening["mark"], opening["info"]
         if mark[:1] == b"`" and b"`" in info:
@@ -45,10 +50,16 @@ def find(utf8: bytes) -> tuple[Island, ...]:
         closing = re.compile(rb"^[ \t>]*%b{%d,}[ \t]*$" % (re.escape(mark[:1]), len(mark)), re.M)
         start = min(opening.end() + 1, len(utf8))
         end = closing.search(utf8, start)
-        stop = end.start() if end is not None else len(utf8)
+        stop, place = end.span() if end is not None else (len(utf8), len(utf8))
+        if b">" in opening["indent"]:
+            # A quotation ends all that stands in it.
+            behind = _NOT_QUOTED.search(utf8, start, stop)
+            stop, place = (behind.start(), behind.start()) if behind is not None else (stop, place)
         islands += _island(utf8, start, stop, info, opening["indent"])
-        place = end.end() if end is not None else len(utf8)
-    return tuple(islands)
+        fences.append((opening.start(), place))
+    spans = [(island, *island.spans()[0]) for island in listed]
+    apart = (island for island, begin, end in spans if not any(begin < stop and start < end for start, stop in fences))
+    return (*islands, *apart)
 
 
 def find_org(utf8: bytes) -> tuple[Island, ...]:
@@ -68,7 +79,7 @@ def _island(utf8: bytes, start: int, stop: int, info: bytes, indent: bytes) -> l
     match = _NAME.match(info)
     name = match[1].decode("ascii", "replace").lower() if match else ""
     form = _FORMS.get(name, "")
-    language = "html" if form else language_named(name)
+    language = language_named(name) if not form else TEXT if form == "patch" else "html"
     if (language == TEXT and not form) or not utf8[start:stop].strip():
         return []
     writer = Writer(utf8)
@@ -78,7 +89,8 @@ def _island(utf8: bytes, start: int, stop: int, info: bytes, indent: bytes) -> l
         mark = quoted.match(utf8, start, end) if quoted is not None else None
         writer.take(mark.end() if mark is not None else start, end)
         start = end
-    return [] if writer.is_empty else [writer.island(language, form=form)]
+    # The marks of a quotation stand between its lines; they belong to no token of the code.
+    return [] if writer.is_empty else [writer.island(language, form=form, is_continuous=quoted is not None)]
 
 
 def find_rst(utf8: bytes) -> tuple[Island, ...]:

@@ -95,8 +95,19 @@ def merge(path: str, outer: bytes, language: str, parser: str, parts: Sequence[P
         units=_units(parts, starts),
         passages=_passages(parts, starts),
         sections=_sections(merged("languages"), names, language),
-        cells=Cells(numbers=cells, lines=cell_lines) if cells.any() else None,
+        cells=Cells(numbers=cells, lines=cell_lines, texts=_cell_texts(parts)) if cells.any() else None,
     )
+
+
+def _cell_texts(parts: Sequence[Part]) -> tuple[bytes, ...]:
+    """Return what the cells of a notebook say, b"" for those that say nothing."""
+    texts: dict[int, bytes] = {}
+    for part in parts:
+        if part.stream.cells is not None:
+            texts |= dict(enumerate(part.stream.cells.texts, start=1))
+        elif part.island.cell:
+            texts[part.island.cell] = part.island.utf8
+    return tuple(texts.get(number, b"") for number in range(1, max(texts, default=0) + 1))
 
 
 def _placed(part: Part, names: list[str]) -> _Placed:

@@ -22,6 +22,14 @@ _DELIMITERS = ("sql", "python", "py", "js", "javascript", "ruby", "php", "html",
 _FILE = re.compile(r"(?:>>?\s*|\btee\s+(?:-a\s+)?)[\"']?[^\s\"'<>|;&]*?[^\s\"'<>|;&/]\.(\w+)[\"']?(?=[\s;|&)]|$)")
 _WORD = re.compile(r"[\w./+-]+")
 _EXPANSION = re.compile(rb"\$(?:\{[^{}\n]*\}|\([^()\n]*\)|[A-Za-z_]\w*|[0-9@#?*!$-])")
+DECODERS = (b"base64", b"b64decode", b"base32", b"basenc", b"xxd", b"uudecode", b"unhexlify")
+DECODER = re.compile(
+    rb"\b(?:(?:g?base64|basenc|base32)\b[^\n|;]*?[ \t](?:-\w*[dD]\w*|--decode)\b|openssl[ \t][^\n|;]*\bbase64\b"
+    rb"|b64decode|xxd[ \t][^\n|;]*-\w*r|uudecode|unhexlify|decode_base64|Base64\.decode|base64_decode)"
+)
+"""Commands and functions that decode what a program then may run."""
+_AROUND = re.compile(r"\b(?:eval|source|(python|node|ruby|php|lua|bash|sh|zsh)[\d.]*)\b[^|;]*(?:\$\(|<\(|`)")
+"""What runs the output of the commands in it: `eval "$(base64 -d ...)"`."""
 _MAX_OPEN = 20
 """Here-documents that one line may begin."""
 _MAX_WORDS = 40
@@ -47,23 +55,24 @@ def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
         place = max(place, line_end + 1)
         body_stop = utf8.rfind(b"\n", 0, int(stream.starts[end]) + 1) + 1
         begin = utf8.rfind(b"\n", 0, start) + 1
-        language = _language(
+        language = language_of_command(
             utf8[begin:start].decode("utf-8", "replace"), utf8[stop:line_end].decode("utf-8", "replace"), name
         )
-        if language != TEXT and place < body_stop:
+        is_encoded = DECODER.search(utf8, begin, line_end) is not None
+        if language != TEXT and place < body_stop and not is_encoded:
             has_tabs = utf8[:start].rstrip().endswith(b"<<-")
             islands += _island(utf8, place, body_stop, language, has_tabs=has_tabs, expands=given == name)
         place = max(place, int(stream.stops[end]))
     return tuple(islands)
 
 
-def _language(before: str, behind: str, name: bytes) -> str:
-    """Return the language of a here-document.
+def language_of_command(before: str, behind: str, name: bytes) -> str:
+    """Return the language of a here-document, or of a word of a command, as far as its line names it.
 
     Args:
         before: Its command line up to the delimiter.
         behind: The rest of the line.
-        name: The delimiter.
+        name: The delimiter, b"" for a word.
     """
     command = re.split(r"[|;&]|\$\(", before)[-1].replace("<<-", "").replace("<<", "")
     own, *pipes = behind.split("|")
@@ -75,6 +84,8 @@ def _language(before: str, behind: str, name: bytes) -> str:
             program = word.rpartition("/")[2]
             if program in _COMMANDS:
                 return "sql" if program in _SQL_COMMANDS else language_named(program)
+    if DECODER.search(f"{before}{behind}".encode()) is not None and (around := _AROUND.search(before)) is not None:
+        return language_named(around[1]) if around[1] else "bash"
     delimiter = name.decode("utf-8", "replace").strip("_").lower().removesuffix("_eof").removesuffix("eof").strip("_")
     return language_named(delimiter) if delimiter in _DELIMITERS else TEXT
 

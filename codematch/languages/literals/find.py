@@ -1,84 +1,44 @@
 """Code in literals: which literals of a file are looked at, and what takes their place when they hold code."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.languages.embedded.island import NOWHERE, Island, Writer
+from codematch.languages.embedded.island import Island, Span, Writer
 from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.identify import Languages
+from codematch.languages.literals.data import LANGUAGES, PROSE, texts
+from codematch.languages.literals.encoded import decoded, plain_text, spread
+from codematch.languages.literals.evaluated import run_by_program
 from codematch.languages.literals.interpolation import holes
-from codematch.languages.literals.judge import (
-    candidates,
-    has_keywords,
-    is_code,
-    is_work,
-    is_worth_reading,
-    may_be_code,
-    parses,
-)
-from codematch.languages.literals.unquote import Span, decoded, spread, text_of
-from codematch.languages.spec import LanguageSpec
+from codematch.languages.literals.judge import is_work, is_worth_reading
+from codematch.languages.literals.stretches import stretches
+from codematch.languages.literals.trial import IslandReader, Opened, judged, opening
+from codematch.languages.literals.unquote import said
 from codematch.languages.whole import without
 from codematch.model.source import Limitation, Reason
-from codematch.model.stable_hash import among, text_hash
+from codematch.model.stable_hash import among, tagged_hash, text_hash
 from codematch.model.tokens import CLASS_CODES, Passage, PassageKind, TokenClass, TokenStream
 from codematch.settings import Parsing
-
-IslandReader = Callable[[Island], TokenStream]
-"""Reads an island, and the literals in it."""
 
 _FUNCTION = re.compile(rb"=>|->|\bfunction\b|\blambda\b|\bfn\b|[{|]")
 """What an expression in a hole holds that has a function in it."""
 
-_MIN_EVALUATED_TOKENS = 12
-"""A text that a program runs is code of its own from so many tokens on; fewer are a call."""
-
 _MIN_EVALUATED_BYTES = 16
-_SCRIPT = ("eval", "Function", "setTimeout", "setInterval", "execScript")
-_IN_BROWSER = ("eval", "evaluateJavaScript", "executeScript", "loadUrl")
-_EVALUATORS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "python": ("python", ("eval", "exec", "compile")),
-    "php": ("php", ("eval", "create_function", "assert")),
-    "ruby": ("ruby", ("eval", "instance_eval", "class_eval", "module_eval")),
-    "lua": ("lua", ("loadstring", "load")),
-    **dict.fromkeys(("javascript", "typescript", "tsx"), ("javascript", _SCRIPT)),
-    **dict.fromkeys(("java", "kotlin", "csharp", "swift", "objc"), ("javascript", _IN_BROWSER)),
-}
-"""For the language of a file, the functions that run a text, and the language that it then is in."""
-
-_WITH_NAMES = (b"Function", b"create_function")
-"""The names of arguments stand before the text."""
-
-_METHODS = ("compile", "load", "exec", "assert")
-"""They run a text only as functions; methods of that name do something else."""
-
-_COMMAND = re.compile(
-    rb"(python|executable|node|ruby|php|lua|bash|\bsh)[\d.]*[\"']?\s*,?\s*[\"']?-[ecr](?:[\"']\s*,?|\s)\s*(?=[\"'@$])"
-)
-_COMMANDS = {b"node": "javascript", b"sh": "bash", b"executable": "python"}
-_FLAGS = tuple(
-    quote + flag + end for flag in (b"-c", b"-e", b"-r") for quote, end in ((b" ", b" "), (b'"',) * 2, (b"'",) * 2)
-)
-
 _LONG_STATEMENT = 400
 """A string at the top level of Python that is so long is looked at like others [bytes]; documentation is prose."""
+
+_STATEMENT_END = re.compile(rb"[ \t]*(?:[\n#;]|\Z)")
 
 _JOINERS = (b"+", b".", b"..", b"..<", b"&", b"<>", b"\\")
 _ADJACENT = frozenset({"c", "cpp", "objc", "python", "ruby"})
 """Languages in which literals that follow one another are one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Code that stands in a literal: an island and what was read of it."""
-
-    island: Island
-    stream: TokenStream
+_BY_LINE = {"bash": np.uint64(tagged_hash("string_content", "node"))}
+"""Languages in which each line of a string is a token, and its kind."""
 
 
 def opened(
@@ -94,22 +54,75 @@ def opened(
         languages: The languages that are known.
         limits: From which length, how many tokens and how few errors on a literal is code.
     """
-    if stream.parser == "text" or stream.language not in languages.names:
-        return stream
+    has_literals = stream.parser != "text" and stream.language in languages.names
     if read is None:
-        return _unread(path, utf8, stream, limits)
-    found: list[Opened] = []
-    for spans, evaluated in _literals(utf8, stream, limits):
-        found += _code_in(utf8, spans, evaluated, stream.language, read, languages, limits)
+        return _unread(path, utf8, stream, limits) if has_literals else stream
+    found = _without_tokens(utf8, stream, read, languages, limits)
+    taken = [span for item in found for span in item.island.spans()]
+    # What JSON says in strings was looked at: its tokens are words of them.
+    for spans, evaluated in _literals(utf8, stream, limits) if has_literals and stream.language != "json" else ():
+        if not any(start < spans[-1][1] and spans[0][0] < stop for start, stop in taken):
+            found += _code_in(utf8, spans, evaluated, stream.language, read, languages, limits)
     if not found:
         return stream
     spans = sorted(span for item in found for span in item.island.spans())
-    parts = [Part(island=item.island, stream=_marked(item.stream)) for item in found]
+    parts = [Part(island=item.island, stream=item.stream if item.is_shown else _marked(item.stream)) for item in found]
     parts.append(Part(island=without(utf8, spans, stream.language), stream=stream))
-    merged = merge(path, utf8, stream.language, stream.parser, parts)
+    parser = next((item.stream.parser for item in found if item.stream.parser != "text"), stream.parser)
+    merged = merge(path, utf8, stream.language, parser, parts)
     inside = [said for item in found for said in item.stream.limitations if said.reason is Reason.NOT_DIVIDED]
     limitations = dict.fromkeys((*stream.limitations, *inside))
     return replace(merged, error_share=stream.error_share, limitations=tuple(limitations))
+
+
+def _without_tokens(
+    utf8: bytes, stream: TokenStream, read: IslandReader, languages: Languages, limits: Parsing
+) -> list[Opened]:
+    """Return the code in texts that are no literals: stretches of Base64 or hexadecimal numbers, strings of data."""
+    if len(utf8) < limits.min_quoted_bytes:
+        return []
+    is_data = stream.language in LANGUAGES
+    outer = stream.language if stream.language in languages.names and not is_data else ""
+    found: list[Opened] = []
+    for (start, stop), evaluated in stretches(utf8, stream.language):
+        if stop - start >= (_MIN_EVALUATED_BYTES if evaluated else limits.min_quoted_bytes):
+            writer = Writer(utf8).take(start, stop)
+            found += _code_of(writer, evaluated, outer, read, languages, limits, must_be_encoded=True)
+    is_shown = stream.language in PROSE
+    for writer, named in texts(utf8, stream.language, limits.min_quoted_bytes) if is_data else ():
+        code = _code_of(writer, named, outer, read, languages, limits)
+        found += [replace(item, is_shown=is_shown) for item in code]
+    return found
+
+
+def _code_of(
+    writer: Writer,
+    evaluated: str,
+    outer: str,
+    read: IslandReader,
+    languages: Languages,
+    limits: Parsing,
+    *,
+    must_be_encoded: bool = False,
+) -> list[Opened]:
+    """Return a text as code, or nothing when it is none; what was written in other characters is decoded."""
+    text = writer.text()
+    plain = plain_text(text)
+    if plain is None and must_be_encoded:
+        return []
+    # Most texts are no code: their places are worked out only when they may be.
+    island = partial(writer.island, outer, is_continuous=True)
+    if plain is not None:
+        island = partial(_decoded, writer, outer, plain)
+    shown = text if plain is None else plain
+    code = judged(shown, island, evaluated, outer, read, languages, limits, is_encoded=plain is not None)
+    if code is None:
+        return []
+    return [code if plain is None else Opened(spread(code.island, code.stream), code.stream)]
+
+
+def _decoded(writer: Writer, language: str, plain: bytes) -> Island:
+    return decoded(writer.island(language, is_continuous=True), plain)
 
 
 def _unread(path: str, utf8: bytes, stream: TokenStream, limits: Parsing) -> TokenStream:
@@ -136,7 +149,7 @@ def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tup
     is_literal = stream.classes == CLASS_CODES[TokenClass.LITERAL]
     lengths = stream.stops - stream.starts
     joined = _joined(utf8, stream, is_literal)
-    run = _run(utf8, stream, is_literal)
+    run = run_by_program(utf8, stream, is_literal)
     taken = -1
     chosen = is_literal & ((lengths >= limits.min_quoted_bytes) | (joined > 0))
     chosen[[place for place in run if place < len(chosen) and is_literal[place]]] = True
@@ -148,42 +161,13 @@ def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tup
             group.append(group[-1] + int(joined[group[-1]]))
         taken = group[-1]
         spans = [(int(stream.starts[place]), int(stream.stops[place])) for place in group]
+        if stream.language in _BY_LINE:
+            spans = [(spans[0][0], spans[-1][1])]
         length = sum(stop - start for start, stop in spans)
         evaluated = run.get(first, "")
         least = _MIN_EVALUATED_BYTES if evaluated else limits.min_quoted_bytes
         if length >= least and not _is_docstring(utf8, stream, first):
             yield spans, evaluated
-
-
-def _run(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> dict[int, str]:
-    """Return the literals that are handed to something that runs them, and the language of what they say."""
-    run: dict[int, str] = {}
-    for match in _COMMAND.finditer(utf8) if any(flag in utf8 for flag in _FLAGS) else ():
-        language = _COMMANDS.get(match[1], match[1].decode())
-        run[int(np.searchsorted(stream.starts, match.end()))] = language
-    language, names = _EVALUATORS.get(stream.language, ("", ()))
-    for name, call in ((name.encode(), name.encode() + b"(") for name in names):
-        start = utf8.find(call)
-        while start >= 0:
-            if not _is_other(utf8, start, name):
-                last = int(np.searchsorted(stream.starts, start + len(call)))
-                while (
-                    name in _WITH_NAMES and last + 2 < len(stream) and is_literal[last] and _is(stream, last + 1, b",")
-                ):
-                    last += 2
-                run[last] = language
-            start = utf8.find(call, start + 1)
-    return run
-
-
-def _is_other(utf8: bytes, start: int, name: bytes) -> bool:
-    """Say whether what stands at a place is the end of another name, or a method that only is called alike."""
-    before = utf8[start - 1 : start]
-    return before.isalnum() or before in (b"_", b"$") or (before == b"." and name.decode() in _METHODS)
-
-
-def _is(stream: TokenStream, place: int, text: bytes) -> bool:
-    return int(stream.texts[place]) == text_hash(text)
 
 
 @cache
@@ -195,6 +179,11 @@ def _joined(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> 
     """Return how many tokens behind each literal the one stands that continues its text, 0 for none: int8 (n,)."""
     steps = np.zeros(len(stream), dtype=np.int8)
     if len(stream) < 3:
+        return steps
+    line = _BY_LINE.get(stream.language)
+    if line is not None:
+        lines = np.flatnonzero((stream.kinds[:-1] == line) & (stream.kinds[1:] == line)).tolist()
+        steps[[n for n in lines if not utf8[stream.stops[n] : stream.starts[n + 1]].strip()]] = 1
         return steps
     places = np.flatnonzero(is_literal[:-2] & is_literal[2:])
     steps[places[among(stream.texts[places + 1], _hashes(*_JOINERS))]] = 2
@@ -228,8 +217,9 @@ def _is_docstring(utf8: bytes, stream: TokenStream, place: int) -> bool:
     if start == line and int(stream.stops[place]) - start >= _LONG_STATEMENT:
         return False  # at the top level a whole program may be put out of sight like that
     before = utf8[int(stream.stops[place - 1]) - 1] if place else ord(":")
-    behind = utf8[int(stream.stops[place]) :].lstrip(b" \t")[:1] if place + 1 < len(stream) else b""
-    return chr(before) not in "([{,=+%\\" and behind in (b"", b"\n", b"#", b";")
+    return chr(before) not in "([{,=+%\\" and (
+        place + 1 == len(stream) or _STATEMENT_END.match(utf8, int(stream.stops[place])) is not None
+    )
 
 
 def _code_in(
@@ -243,11 +233,9 @@ def _code_in(
 ) -> list[Opened]:
     """Return the code that a literal is, or else the code in its holes."""
     if evaluated or _is_worth_reading(utf8, spans):
-        text = text_of(utf8, spans, outer)
-        plain = decoded(text)
-        code = _judged(plain or text, evaluated, outer, read, languages, limits)
-        if code is not None:
-            return [code if plain is None else Opened(spread(code.island, code.stream), code.stream)]
+        code = _code_of(said(utf8, spans, outer), evaluated, outer, read, languages, limits)
+        if code:
+            return code
     if len(spans) > 1:
         return []
     start, stop = spans[0]
@@ -256,40 +244,5 @@ def _code_in(
         for first, last in holes(utf8[start:stop], languages.spec(outer), 2 * limits.min_quoted_tokens)
         if last - first >= 4 * limits.min_quoted_tokens or _FUNCTION.search(utf8, start + first, start + last)
     )
-    found = [Opened(code, read(code)) for code in (_opening(island, languages.spec(outer)) for island in islands)]
+    found = [Opened(code, read(code)) for code in (opening(island, languages.spec(outer)) for island in islands)]
     return [item for item in found if is_work(item.stream, limits)]
-
-
-def _opening(island: Island, spec: LanguageSpec) -> Island:
-    """Return code behind what a text of its language must begin with."""
-    opening = spec.opening.encode()
-    if not opening or b"<?" in island.utf8[:64]:
-        return island
-    nowhere = np.full(len(opening), NOWHERE, dtype=np.int32)
-    begins, ends = (np.concatenate((nowhere, array)) for array in (island.begins, island.ends))
-    return replace(island, utf8=opening + island.utf8, begins=begins, ends=ends)
-
-
-def _judged(
-    island: Island, evaluated: str, outer: str, read: IslandReader, languages: Languages, limits: Parsing
-) -> Opened | None:
-    text = island.utf8
-    if not evaluated and not may_be_code(text):
-        return None
-    for name in [evaluated] if evaluated else candidates(text, outer):
-        if name not in languages.names:
-            continue
-        spec = languages.spec(name)
-        if not (evaluated or has_keywords(text, spec)):
-            continue
-        code = _opening(replace(island, language=name), spec)
-        if not (evaluated or parses(code.utf8, spec, limits)):
-            continue
-        stream = read(code)
-        if evaluated:
-            is_long = len(stream) >= _MIN_EVALUATED_TOKENS or bool(stream.limitations)
-            if is_long and stream.error_share <= limits.syntax_error_share:
-                return Opened(code, stream)
-        elif is_code(stream, spec, limits):
-            return Opened(code, stream)
-    return None

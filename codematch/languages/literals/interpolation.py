@@ -2,8 +2,8 @@
 
 import tree_sitter
 
+from codematch.languages.embedded.island import Span
 from codematch.languages.grammar import load_grammar
-from codematch.languages.literals.unquote import Span
 from codematch.languages.spec import LanguageSpec
 
 _HOLES = frozenset({"template_substitution", "interpolation", "interpolated_expression", "string_interpolation"})

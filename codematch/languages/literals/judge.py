@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import load_grammar
+from codematch.languages.literals.prose import is_prose, keyword_texts
 from codematch.languages.parser import error_bytes, parse
 from codematch.languages.spec import LanguageSpec
 from codematch.model.stable_hash import text_hash
@@ -46,8 +47,31 @@ _MARKERS = {
 }
 """What suggests a language, at the beginning of a line where it says ^."""
 
+_HINTS = {
+    "javascript": (b"function", b"=>", b"var", b"let", b"const", b"require("),
+    "typescript": (b"string", b"number", b"boolean", b"interface"),
+    "python": (b"def", b"class", b"import", b"from", b"if", b"for", b"while", b"with", b"lambda"),
+    "java": (b"public", b"private", b"protected", b"System.out"),
+    "csharp": (b"using", b"namespace"),
+    "c": (b"include", b"define", b"int", b"void", b"char", b"float", b"double", b"long", b"unsigned", b"vec"),
+    "cpp": (b"std::", b"template", b"public:", b"private:"),
+    "php": (b"<?php", b"$"),
+    "ruby": (b"end",),
+    "lua": (b"local", b"end"),
+    "go": (b"package", b"func"),
+    "rust": (b"fn", b"let"),
+    "kotlin": (b"fun",),
+    "swift": (b"func", b"guard"),
+    "scala": (b"def", b"object"),
+    "bash": (b"#!",),
+}
+"""What a text has in which such a pattern is found: asked first, for that is much faster."""
+
 _SCRIPTS = frozenset({"bash"})
 """Languages in which prose parses: only a first line that names them suggests them."""
+
+_SHELL = re.compile(rb"^[ \t]*(?:fi|done|esac)\b|\A\s*#!\S*sh\b", re.MULTILINE)
+"""What a script of a shell has; in a text that was written in other characters that is enough for a trial."""
 
 _NOT_CODE = re.compile(
     rb"\s*(?:<[!?A-Za-z/](?!\?php)|[{\[]\s*[\"\]}]|(?:select|insert|update|delete|create|alter|drop|merge|with)\s)",
@@ -55,12 +79,10 @@ _NOT_CODE = re.compile(
 )
 """How pages, JSON and queries begin."""
 
-_SENTENCE = re.compile(rb"\n[ \t]*[A-Za-z][a-z'`]*,?(?: [\w'`\"(][\w'`\",.)-]*){5,}[ \t]*(?=\n)")
-"""A line of six words or more with nothing but blanks between: no statement of a program looks so."""
-_MIN_SENTENCES, _SENTENCE_SHARE, _PROSE_BYTES = 2, 0.15, 4_096
-
 _MIN_KEYWORDS, _MIN_DIFFERENT_KEYWORDS = 3, 2
 _WORD = re.compile(rb"[A-Za-z]+")
+_KEYWORD_BYTES = 1_024
+"""The keywords of code show at its beginning, mostly."""
 _MAX_BARS = 0.15
 """A text in which so many of the tokens are bars is a regular expression."""
 
@@ -76,15 +98,8 @@ def may_be_code(text: bytes) -> bool:
         signs >= _MIN_SIGNS * len(sample)
         and len(sample) - len(sample.translate(None, _STRUCTURE)) >= 4
         and not (_NOT_CODE.match(text) and b"<?php" not in text[:16])
-        and not _is_prose(text)
+        and not is_prose(text)
     )
-
-
-def _is_prose(text: bytes) -> bool:
-    """Say whether many lines are sentences: documentation has signs of code in its examples, and is none."""
-    head = b"\n" + text[:_PROSE_BYTES]
-    lines = len(head.split(b"\n")) - head.count(b"\n\n")
-    return len(_SENTENCE.findall(head)) >= max(_MIN_SENTENCES, _SENTENCE_SHARE * lines)
 
 
 def is_worth_reading(literal: bytes) -> bool:
@@ -102,22 +117,31 @@ def parses(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
     return error_bytes(tree.root_node, visible, grammar.comments) <= limits.quoted_error_share * int(visible[-1])
 
 
-def candidates(text: bytes, outer: str) -> list[str]:
+def candidates(text: bytes, outer: str, *, is_encoded: bool = False) -> list[str]:
     """Return in which languages to try a text: that of the file first, then those that its words suggest."""
-    found = [] if outer in _SCRIPTS else [outer]
-    found += [name for name, pattern in _patterns().items() if name != outer and pattern.search(text)]
-    return found[:MAX_TRIED]
+    found = [] if not outer or (outer in _SCRIPTS and not is_encoded) else [outer]
+    if is_encoded and outer not in _SCRIPTS and _SHELL.search(text):
+        found.append("bash")
+    for name, pattern in _patterns().items():
+        if len(found) == MAX_TRIED:
+            break
+        if name not in (outer, *found) and any(hint in text for hint in _HINTS[name]) and pattern.search(text):
+            found.append(name)
+    return found
 
 
 def has_keywords(text: bytes, spec: LanguageSpec) -> bool:
     """Say whether a text has as many keywords of a language as code would; cheap, for most texts have none."""
-    words = [word for word in _WORD.findall(text) if word in _keyword_texts(spec)]
-    return len(words) >= _MIN_KEYWORDS and len(set(words)) >= _MIN_DIFFERENT_KEYWORDS
+    head = _WORD.findall(text, 0, _KEYWORD_BYTES)
+    if len(text) <= _KEYWORD_BYTES:
+        return _are_enough(head, spec)
+    # The last word of the beginning may be cut.
+    return _are_enough(head[:-1], spec) or _are_enough(_WORD.findall(text), spec)
 
 
-@cache
-def _keyword_texts(spec: LanguageSpec) -> frozenset[bytes]:
-    return frozenset(name.encode() for name, named in load_grammar(spec).ids if not named and name.isalpha())
+def _are_enough(words: list[bytes], spec: LanguageSpec) -> bool:
+    found = keyword_texts(spec).intersection(words)
+    return len(found) >= _MIN_DIFFERENT_KEYWORDS and sum(map(words.count, found)) >= _MIN_KEYWORDS
 
 
 @cache

@@ -1,19 +1,8 @@
-"""What a literal says: its text without quotation marks, escapes read, as an island with the way back to the file."""
+"""What a literal says: its text without quotation marks, escapes read, with the way back to the file."""
 
-import base64
-import binascii
 import re
-import zlib
-from dataclasses import replace
-from urllib.parse import unquote_to_bytes
 
-import numpy as np
-
-from codematch.languages.embedded.island import NOWHERE, Island, Writer
-from codematch.model.tokens import TokenStream
-
-Span = tuple[int, int]
-"""A half-open span of bytes."""
+from codematch.languages.embedded.island import Span, Writer
 
 _OPENINGS = re.compile(
     rb"""[A-Za-z]{0,3}R"([^\s()\\]{0,16})\(|\[(=*)\[|(?:[A-Za-z@$]{0,3}\#*)("{3,}|'''|["'`])|<<<?[-~]?\s*(["']?)(\w+)\4[^\n]*\n"""
@@ -33,21 +22,13 @@ _RAW_LANGUAGES = frozenset({"bash", "php", "ruby"})
 """There nothing but the quotation mark and the backslash is escaped between single quotation marks."""
 
 _RAW_TRIPLE = frozenset({"kotlin", "scala", "csharp"})
-_MAX_UNPACKED = 1_000_000
-"""At most so much is unpacked of a compressed text [bytes]."""
-
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{4}(?:[A-Za-z0-9+/_-]|\s|\\n)+={0,2}\s*")
-_HEX = re.compile(rb"(?:0x)?(?:[0-9A-Fa-f]{2}\s?)+")
-_PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}")
-_MIN_PERCENTS = 8
-_CONTROL = bytes([*range(9), *range(14, 32), 127])
 
 
-def inner(utf8: bytes, start: int, stop: int) -> tuple[int, int, bool]:
+def inner(utf8: bytes, start: int, stop: int, language: str) -> tuple[int, int, bool]:
     """Return the half-open span of what stands between the quotation marks of a literal, and whether it is raw."""
     match = _OPENINGS.match(utf8, start, stop)
     if match is None:
-        body = _DOCUMENT.fullmatch(utf8, start, stop)
+        body = _DOCUMENT.fullmatch(utf8, start, stop) if language == "ruby" else None
         return (start, stop, False) if body is None else (*body.span(1), False)
     first = match.end()
     if match[1] is not None:
@@ -64,7 +45,7 @@ def inner(utf8: bytes, start: int, stop: int) -> tuple[int, int, bool]:
     return first, max(first, last), bool(set(prefix) & set(b"rR@#"))
 
 
-def text_of(utf8: bytes, spans: list[Span], language: str) -> Island:
+def said(utf8: bytes, spans: list[Span], language: str) -> Writer:
     """Return what literals say that stand one behind another and are one text.
 
     Args:
@@ -74,16 +55,26 @@ def text_of(utf8: bytes, spans: list[Span], language: str) -> Island:
     """
     writer = Writer(utf8)
     for start, stop in spans:
-        first, last, is_raw = inner(utf8, start, stop)
+        first, last, is_raw = inner(utf8, start, stop, language)
         quote = utf8[first - 1 : first]
         is_raw |= language in _RAW_TRIPLE and utf8[first - 3 : first] == b'"""'
         is_raw |= quote == b"`" and language == "go"
         only_quotes = language in _RAW_LANGUAGES and quote == b"'"
-        _take(writer, utf8, (first, last), quote, is_raw=is_raw, only_quotes=only_quotes)
-    return writer.island(language, is_continuous=True)
+        take(writer, utf8, (first, last), quote, is_raw=is_raw, only_quotes=only_quotes)
+    return writer
 
 
-def _take(writer: Writer, utf8: bytes, span: Span, quote: bytes, *, is_raw: bool, only_quotes: bool) -> None:
+def take(writer: Writer, utf8: bytes, span: Span, quote: bytes, *, is_raw: bool, only_quotes: bool) -> None:
+    """Add what stands between quotation marks to an island, escapes read.
+
+    Args:
+        writer: Puts the island together.
+        utf8: The text of the file.
+        span: What stands between the marks, half open.
+        quote: The mark.
+        is_raw: Whether nothing is escaped in it.
+        only_quotes: Whether nothing but the mark and the backslash is.
+    """
     place, stop = span
     if not is_raw and b"\\" in utf8[place:stop]:
         for match in _ESCAPE.finditer(utf8, place, stop):
@@ -104,83 +95,3 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     if match[6]:
         return b""
     return _LETTERS.get(match[7], match[7])
-
-
-def decoded(island: Island) -> Island | None:
-    """Return what a text says that is written in Base64, hexadecimal numbers or percent signs; None for all others.
-
-    A compressed text is unpacked. Its places are shared out evenly: 3 bytes are 4 characters of Base64.
-    """
-    text = island.utf8.strip()
-    found = _unpercent(text) or _from_hex(text) or _from_base64(text)
-    if found is None:
-        return None
-    unpacked = _unpacked(found)
-    try:
-        unpacked.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    if not unpacked or unpacked.translate(None, _CONTROL) != unpacked:
-        return None
-    start = island.utf8.index(text)
-    edges = start + np.arange(len(unpacked) + 1, dtype=np.int64) * len(text) // len(unpacked)
-    ends = np.maximum(edges[1:], edges[:-1] + 1) - 1
-    return Island(
-        language=island.language,
-        utf8=unpacked,
-        begins=island.begins[edges[:-1]],
-        ends=island.ends[ends],
-        is_continuous=True,
-    )
-
-
-def spread(island: Island, stream: TokenStream) -> Island:
-    """Return a text that was longer when it was decoded, its tokens shared out evenly over its places.
-
-    Tokens need places of their own, and a compressed text has fewer bytes than what it says.
-    """
-    real = np.flatnonzero(island.begins != NOWHERE)
-    first, stop = int(island.begins[real[0]]), int(island.ends[real[-1]])
-    if stop - first >= len(real) or not len(stream):
-        return island
-    edges = first + np.arange(len(stream) + 1, dtype=np.int64) * (stop - first) // len(stream)
-    places = np.searchsorted(stream.starts, np.arange(len(island.utf8)), side="right") - 1
-    places = np.maximum(places, 0)
-    begins, ends = island.begins.copy(), island.ends.copy()
-    begins[real] = edges[places[real]]
-    ends[real] = np.maximum(edges[places[real] + 1], edges[places[real]] + 1)
-    return replace(island, begins=begins, ends=ends)
-
-
-def _unpercent(text: bytes) -> bytes | None:
-    if text.count(b"%") < _MIN_PERCENTS or len(_PERCENT.findall(text)) < _MIN_PERCENTS:
-        return None
-    return unquote_to_bytes(text)
-
-
-def _from_hex(text: bytes) -> bytes | None:
-    if not _HEX.fullmatch(text):
-        return None
-    try:
-        return bytes.fromhex(text.removeprefix(b"0x").decode("ascii"))
-    except ValueError:
-        return None
-
-
-def _from_base64(text: bytes) -> bytes | None:
-    if not _BASE64.fullmatch(text):
-        return None
-    packed = b"".join(text.split()).rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
-    try:
-        return base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-
-
-def _unpacked(data: bytes) -> bytes:
-    if data[:2] not in (b"\x1f\x8b", b"\x78\x9c", b"\x78\xda", b"\x78\x01", b"\x78\x5e"):
-        return data
-    try:
-        return zlib.decompressobj(wbits=47).decompress(data, _MAX_UNPACKED)
-    except zlib.error:
-        return data

@@ -1,0 +1,96 @@
+"""Trials: in which language a text is surely code, what is cheaper asked first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from codematch.languages.embedded.island import NOWHERE, Island
+from codematch.languages.identify import Languages
+from codematch.languages.literals.judge import candidates, has_keywords, is_code, may_be_code, parses
+from codematch.languages.literals.prose import is_surely_none
+from codematch.languages.spec import LanguageSpec
+from codematch.model.tokens import TokenStream
+from codematch.settings import Parsing
+
+IslandReader = Callable[[Island], TokenStream]
+"""Reads an island, and the literals in it."""
+
+_MIN_EVALUATED_TOKENS = 12
+"""A text that a program runs is code of its own from so many tokens on; fewer are a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Code that stands in a literal or in other characters: an island and what was read of it.
+
+    `is_shown` says that a text shows it as code, so that it is hidden in nothing.
+    """
+
+    island: Island
+    stream: TokenStream
+    is_shown: bool = False
+
+
+def _opening_of(text: bytes, spec: LanguageSpec) -> bytes:
+    """Return what code of a language must begin with, if it does not yet."""
+    return b"" if b"<?" in text[:64] else spec.opening.encode()
+
+
+def opening(island: Island, spec: LanguageSpec) -> Island:
+    """Return code behind what a text of its language must begin with."""
+    opening = _opening_of(island.utf8, spec)
+    if not opening:
+        return island
+    nowhere = np.full(len(opening), NOWHERE, dtype=np.int32)
+    begins, ends = (np.concatenate((nowhere, array)) for array in (island.begins, island.ends))
+    return replace(island, utf8=opening + island.utf8, begins=begins, ends=ends)
+
+
+def judged(
+    text: bytes,
+    island: Callable[[], Island],
+    evaluated: str,
+    outer: str,
+    read: IslandReader,
+    languages: Languages,
+    limits: Parsing,
+    *,
+    is_encoded: bool = False,
+) -> Opened | None:
+    """Return a text with what was read of it when it is surely code, None when not.
+
+    Args:
+        text: What a literal says.
+        island: Makes an island of it; called only when it may be code.
+        evaluated: The language in which a program runs it, "" when none is known to.
+        outer: The language around it.
+        read: Reads an island.
+        languages: The languages that are known.
+        limits: How many tokens and how few errors code has.
+        is_encoded: Whether the text was written in other characters: then it may be a script of a shell, too.
+    """
+    if not evaluated and not may_be_code(text):
+        return None
+    for name in [evaluated] if evaluated else candidates(text, outer, is_encoded=is_encoded):
+        if name not in languages.names:
+            continue
+        spec = languages.spec(name)
+        if not (evaluated or _may_parse(text, spec, limits)):
+            continue
+        code = opening(replace(island(), language=name), spec)
+        stream = read(code)
+        if evaluated:
+            is_long = len(stream) >= _MIN_EVALUATED_TOKENS or bool(stream.limitations)
+            if is_long and stream.error_share <= limits.syntax_error_share:
+                return Opened(code, stream)
+        elif is_code(stream, spec, limits):
+            return Opened(code, stream)
+    return None
+
+
+def _may_parse(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
+    """Say whether a text has few enough errors in a language to be code of it; what is cheaper is asked first."""
+    if not has_keywords(text, spec) or is_surely_none(text, spec, limits):
+        return False
+    return parses(_opening_of(text, spec) + text, spec, limits)
