@@ -56,7 +56,7 @@ class Grammar:
 
     parser: tree_sitter.Parser
     language: tree_sitter.Language
-    query: tree_sitter.Query
+    spec: LanguageSpec
     actions: list[int]
     careful_actions: list[int]
     kinds: NDArray[np.uint64]
@@ -78,6 +78,15 @@ class Grammar:
     bodies: frozenset[int]
     ids: dict[tuple[str, bool], list[int]]
 
+    @property
+    def query(self) -> tree_sitter.Query:
+        """The query for units and passages, compiled when it is first asked for: a trial parse needs none.
+
+        Raises:
+            SpecError: It does not compile.
+        """
+        return _compile(self.spec)
+
 
 def kind_hash(name: str, *, named: bool) -> int:
     """Return the stable hash of a node kind; the keyword `lambda` and the node `lambda` are two kinds."""
@@ -89,8 +98,7 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
     """Load the parser that `spec` names, and resolve its node kinds.
 
     Raises:
-        SpecError: The parser is missing or does not fit this tree-sitter, a node kind does not exist, or the
-            query does not compile.
+        SpecError: The parser is missing or does not fit this tree-sitter, or a node kind does not exist.
     """
     language = _language(spec)
     ids = _ids_by_name(language)
@@ -123,9 +131,9 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
     return Grammar(
         parser=tree_sitter.Parser(language),
         language=language,
-        query=_compile(spec, language),
+        spec=spec,
         actions=actions,
-        careful_actions=[max(action, WHOLE) for action in actions],
+        careful_actions=[action or WHOLE for action in actions],
         kinds=kinds,
         classes=classes,
         lengths=lengths,
@@ -159,9 +167,10 @@ def _language(spec: LanguageSpec) -> tree_sitter.Language:
         raise SpecError(f"{where}: parser.function: {error}") from error
 
 
-def _compile(spec: LanguageSpec, language: tree_sitter.Language) -> tree_sitter.Query:
+@cache
+def _compile(spec: LanguageSpec) -> tree_sitter.Query:
     try:
-        return tree_sitter.Query(language, spec.query)
+        return tree_sitter.Query(load_grammar(spec).language, spec.query)
     except tree_sitter.QueryError as error:
         raise SpecError(f"{spec.name}/{QUERY_FILE}: {' '.join(str(error).split())}") from error
 
