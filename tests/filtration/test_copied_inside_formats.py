@@ -86,3 +86,11 @@ def test_what_somebody_wrote_into_a_format_keeps_its_weight(name):
     assert passage in questioned.replace(questioned_place, f"{questioned_place}\n{passage}", 1)
     assert heaviest.residual.total >= max(150.0, heaviest.weight.total * 0.3)
     assert heaviest.residual.total < heaviest.weight.total
+
+
+def test_a_choice_among_prescribed_settings_is_labelled():
+    (path, text), _ = files("eslint")
+    pair = compared((path, text), (path, text + "\n"), Settings())
+
+    assert max(region.weight.total for region in pair.regions) > 100.0
+    assert heaviest_left(pair) < 1.0
