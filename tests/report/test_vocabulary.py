@@ -25,6 +25,7 @@ ALLOWED_DATA = {
     ("repository.toml", "copy"),  # an instruction of Dockerfiles
     ("apple.toml", "copy"),  # names of settings, tasks and packages
     ("dotnet.toml", "copy"),
+    ("php.toml", "copy"),
     ("javascript.toml", "copy"),
     ("classes_of_data.toml", "copy"),  # a method of dictionaries
     ("notices.toml", "copy"),  # the sign of copyright in HTML
