@@ -15,6 +15,7 @@ from codematch.evidence.subject import Examined, Found
 from codematch.evidence.words import few, find_word, line_at, name_parts
 from codematch.model.evidence import Channel, Finding, Note, Place, Rarity, by_rarity
 from codematch.model.stable_hash import text_hash
+from codematch.model.word_search import WordSearch
 
 _SHOWN = 3
 
@@ -81,9 +82,11 @@ def stems(case: Examined) -> Found:
     """Return rare words of which different names of both works are made: what is left of a name that was changed."""
     found: list[Finding] = []
     least = case.settings.min_stem_letters
-    strange = {word: rarity for word, rarity in _strange(case) if len(word) >= least and not english().meant(word)}
-    known, questioned = (_own_names(set(strange), side, case) for side in (0, 1))
+    strange = {word: rarity for word, rarity in _strange(case) if len(word) >= least}
+    known, questioned = (_own_names(sorted(strange), side, case) for side in (0, 1))
     for word in sorted(known.keys() & questioned.keys()):
+        if english().meant(word):
+            continue
         texts = {"known": _few(known[word]), "questioned": _few(questioned[word])}
         found.append(
             Finding(
@@ -130,16 +133,26 @@ def _is_rare(meant: str, word: str, case: Examined) -> bool:
     return rarity is None or rarity.within(case.settings.rare_share)
 
 
-def _own_names(words: set[str], side: int, case: Examined) -> dict[str, dict[str, Place]]:
+def _own_names(words: Sequence[str], side: int, case: Examined) -> dict[str, dict[str, Place]]:
     """The names that only one of the works has, with their first places, by the words that they are made of."""
     result: dict[str, dict[str, Place]] = defaultdict(dict)
     work, own, other = case.works[side], case.names[side], case.names[1 - side]
-    for at in np.flatnonzero(~np.isin(own.hashes, other.hashes, assume_unique=True)).tolist():
-        file, token = work.files[own.files[at]], int(own.places[at])
-        name = file.text(token)
-        for word in words.intersection(name_parts(name)):
-            result[word][name] = file.place(token)
+    places = np.flatnonzero(~np.isin(own.hashes, other.hashes, assume_unique=True)).tolist()
+    names = [work.files[own.files[at]].text(int(own.places[at])) for at in places]
+    for number, word in _holding(words, names):
+        if word in name_parts(names[number]):
+            at = places[number]
+            result[word][names[number]] = work.files[own.files[at]].place(int(own.places[at]))
     return result
+
+
+def _holding(words: Sequence[str], names: Sequence[str]) -> list[tuple[int, str]]:
+    """Return which names hold which words somewhere, as (number of the name, word): most names hold none."""
+    lowered = [name.lower().encode() for name in names]
+    ends = np.cumsum([len(name) + 1 for name in lowered])
+    found = WordSearch(words).places(b"\n".join(lowered)) if words and names else []
+    numbers = np.searchsorted(ends, [place for place, _ in found], side="right").tolist()
+    return sorted({(number, words[word]) for number, (_, word) in zip(numbers, found, strict=True)})
 
 
 def _few(names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from codematch.languages.identify import Languages
-from codematch.languages.signs import Lines, joined, showing, showing_any, shows
+from codematch.languages.signs import Lines, SignWords, joined, showing, showing_any, shows, words_of
 from codematch.languages.spec import LanguageSpec
 
 FOREIGN = ""
@@ -51,10 +51,16 @@ def points(text: bytes, languages: Languages) -> dict[str, Points]:
     lines = b"\n" + text + (b"" if text.endswith(b"\n") else b"\n")
     if _is_catalogue(lines):
         return {FOREIGN: Points(_MOST_FOREIGN, 0, 0)}
-    sample = Lines(lines)
+    sample = Lines(lines, _words(languages))
     own = {spec.name: _points(sample, spec) for spec in languages.specs if spec.proofs or spec.signs}
     found = {name: _with_bases(name, own, languages) for name, count in own.items() if count.total}
     return {**found, FOREIGN: Points(_foreign_points(sample), 0, 0)}
+
+
+def _words(languages: Languages) -> SignWords:
+    """The words of all signs, of the languages that there are and of the others."""
+    signs = [line for spec in languages.specs for line in (*spec.proofs, *spec.signs)]
+    return words_of((*signs, *(line for lines, any_case in _foreign() if not any_case for line in lines)))
 
 
 def _is_catalogue(lines: bytes) -> bool:
@@ -89,7 +95,7 @@ def has_proof(text: bytes, languages: Languages) -> bool:
     lines = b"\n" + text + (b"" if text.endswith(b"\n") else b"\n")
     if _is_catalogue(lines):
         return False
-    sample = Lines(lines)
+    sample = Lines(lines, _words(languages))
     return any(shows(sample, spec.proofs) for spec in languages.specs)
 
 

@@ -2,50 +2,53 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from codematch.languages.needed import needed_words
+from codematch.model.word_search import WordSearch
 
 _DENSE = 4
 """With a word on every so many lines, all lines are tried at once."""
 
 
-@dataclass(slots=True)
 class Lines:
-    """The beginning of a file, with a line end before and after each line, and how often words stand in it."""
+    """The beginning of a file, with a line end before and after each line, and where the words of signs stand in it."""
 
-    text: bytes
-    count: int = field(init=False)
-    _words: dict[bytes, int] = field(init=False, default_factory=dict)
-    _places: dict[bytes, list[int]] = field(init=False, default_factory=dict)
+    __slots__ = ("_places", "count", "text")
 
-    def __post_init__(self) -> None:
-        self.count = self.text.count(b"\n")
+    def __init__(self, text: bytes, words: "SignWords") -> None:
+        """Look for the words of all signs that will be asked for."""
+        self.text = text
+        self.count = text.count(b"\n")
+        self._places: dict[bytes, list[int]] = {}
+        for place, number in words.search.places(text):
+            self._places.setdefault(words.words[number], []).append(place)
 
     def times(self, word: bytes) -> int:
         """Return how often a word stands in the text."""
-        found = self._words.get(word)
-        if found is None:
-            found = self._words[word] = self.text.count(word)
-        return found
+        return len(self._places.get(word, ()))
 
     def with_any(self, words: Sequence[bytes]) -> list[int]:
         """Return the line ends before the lines that hold any of these words, in order."""
-        if len(words) == 1:
-            return self._with(words[0])
-        return sorted({place for word in words if self.times(word) for place in self._with(word)})
+        places = (place for word in words for place in self._places.get(word, ()))
+        return sorted({self.text.rfind(b"\n", 0, place) for place in places})
 
-    def _with(self, word: bytes) -> list[int]:
-        found = self._places.get(word)
-        if found is None:
-            found = self._places[word] = []
-            text, place = self.text, self.text.find(word)
-            while place >= 0:
-                found.append(text.rfind(b"\n", 0, place))
-                place = text.find(word, text.find(b"\n", place))
-        return found
+
+@dataclass(frozen=True, slots=True)
+class SignWords:
+    """The words that a number of signs need, and the search for all of them."""
+
+    words: tuple[bytes, ...]
+    search: WordSearch
+
+
+@lru_cache(maxsize=8)
+def words_of(signs: tuple[str, ...]) -> SignWords:
+    """Return the words that these signs need."""
+    words = tuple(sorted({word for line in signs for word in needed_words(line)}))
+    return SignWords(tuple(word.encode() for word in words), WordSearch(words))
 
 
 @dataclass(frozen=True, slots=True)

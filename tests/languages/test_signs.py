@@ -8,7 +8,7 @@ import pytest
 
 from codematch.languages import load_languages
 from codematch.languages.needed import needed_words
-from codematch.languages.signs import Lines, showing, showing_any, shows
+from codematch.languages.signs import Lines, showing, showing_any, shows, words_of
 from codematch.languages.spec import LanguageSpec
 from codematch.settings import grammars_folder
 from tests.languages.samples import read_samples
@@ -60,8 +60,8 @@ def test_the_same_as_one_expression(spec: LanguageSpec) -> None:
         expected: dict[int, int] = {}
         for found in together.finditer(text):
             expected[(found.lastindex or 0) - 1] = expected.get((found.lastindex or 0) - 1, 0) + 1
-        assert showing(Lines(text), signs) == expected
-        assert shows(Lines(text), signs) == bool(expected)
+        assert showing(Lines(text, words_of(signs)), signs) == expected
+        assert shows(Lines(text, words_of(signs)), signs) == bool(expected)
 
 
 @pytest.mark.parametrize("name", FOREIGN["lines"])
@@ -70,5 +70,5 @@ def test_the_same_for_languages_without_a_grammar(name: str) -> None:
     together = re.compile(b"\n(?:%s)" % "|".join(signs).encode(), re.IGNORECASE if any_case else re.NOFLAG)
     for text in TEXTS:
         expected = sum(1 for _ in together.finditer(text))
-        assert showing_any(Lines(text), signs, 10**9, any_case=any_case) == expected
-        assert showing_any(Lines(text), signs, 2, any_case=any_case) == min(2, expected)
+        assert showing_any(Lines(text, words_of(signs)), signs, 10**9, any_case=any_case) == expected
+        assert showing_any(Lines(text, words_of(signs)), signs, 2, any_case=any_case) == min(2, expected)
