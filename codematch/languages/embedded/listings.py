@@ -49,7 +49,7 @@ def find(utf8: bytes, elements: list[Tag]) -> tuple[list[Island], list[Tag]]:
         writer = text_of(utf8, tag.stop, stop, inside)
         if not writer.is_empty:
             islands.append(writer.island(language, is_continuous=True))
-            place = stop
+        place = stop
     return islands, outside
 
 
@@ -91,11 +91,12 @@ def _language(utf8: bytes, elements: list[Tag], number: int) -> str:
 
 
 def _named(utf8: bytes, tag: Tag) -> str:
+    attributes = {item.name: item.value(utf8) for item in tag.attributes(utf8)}
     for attribute in _ATTRIBUTES:
-        language = language_named(tag.get(utf8, attribute) or "")
+        language = language_named(attributes.get(attribute, ""))
         if language != TEXT:
             return language
-    value = tag.get(utf8, b"class") or ""
+    value = attributes.get(b"class", "")
     brush = _BRUSH.search(value)
     if brush is not None:
         return language_named(brush[1])
