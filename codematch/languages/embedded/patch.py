@@ -23,10 +23,15 @@ SIGN = re.compile(rb"^(?:@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@|\*\*\* \d+(?:,\d+)? 
 def find(utf8: bytes) -> tuple[Island, ...]:
     """Return the texts of the files whose names say a language that is known."""
     islands: list[Island] = []
+    place = 0
     for match in _FILES.finditer(utf8):
+        if match.start() < place:
+            continue  # lines of a hunk that look like the beginning of another file
         language = _language(match["new"], match["old"])
         if language != TEXT:
-            islands += _of_file(utf8, match.end(), language)
+            found = list(_of_file(utf8, match.end(), language))
+            place = max((island.spans()[-1][1] for island in found), default=place)
+            islands += found
     return tuple(islands)
 
 
