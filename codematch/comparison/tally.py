@@ -16,7 +16,7 @@ from codematch.fingerprints.minhash import resemblance
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.result import FileEntry, FilePair, PriorWork, Ratio, Totals, UnitEntry, Work
 from codematch.model.source import Disposition, FileRecord, Reason
-from codematch.model.tokens import Sketch, TokenStream
+from codematch.model.tokens import Cells, Sketch, TokenStream
 from codematch.settings import Counting
 
 Coverage = list[NDArray[np.bool_]]
@@ -161,8 +161,20 @@ def _count(work: PreparedWork, masks: Coverage, twins: set[str], settings: Count
 def _lines(stream: TokenStream, mask: NDArray[np.bool_]) -> tuple[int, int]:
     if len(mask) == 0:
         return 0, 0
+    if stream.cells is not None:
+        return _cell_lines(stream.lines, stream.cells, mask)
     firsts = np.flatnonzero(np.diff(stream.lines, prepend=stream.lines[0] - 1))
     return len(firsts), int(np.count_nonzero(np.logical_and.reduceat(mask, firsts)))
+
+
+def _cell_lines(lines: NDArray[np.int32], cells: Cells, mask: NDArray[np.bool_]) -> tuple[int, int]:
+    """Count the lines of the cells of a notebook, and those of its file that hold none of them."""
+    inside = cells.numbers > 0
+    counts = inside | ~np.isin(lines, lines[inside])
+    places = np.where(inside, cells.lines, lines)[counts]
+    different, line_of = np.unique(np.stack((cells.numbers[counts], places)), axis=1, return_inverse=True)
+    unmatched = np.bincount(line_of.ravel(), weights=~mask[counts], minlength=different.shape[1])
+    return different.shape[1], int(np.count_nonzero(unmatched == 0))
 
 
 def _functions(stream: TokenStream, mask: NDArray[np.bool_], share: float) -> tuple[int, int]:

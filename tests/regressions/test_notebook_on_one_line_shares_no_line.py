@@ -79,3 +79,19 @@ def test_two_notebooks_share_the_lines_of_their_cells(tmp_path: Path) -> None:
     found = figures(tmp_path, {"a.ipynb": notebook(CELLS, 1, True)}, {"b.ipynb": questioned})
     assert found["known-all-found"] == found["questioned-all-found"] == 11
     assert (found["known-all"], found["questioned-all"]) == (13, 12)
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_the_lines_of_its_cells_are_counted(tmp_path: Path, indent: int | None) -> None:
+    for side in ("k", "q"):
+        (tmp_path / side).mkdir()
+    (tmp_path / "k" / "waves.py").write_text(MODULE, encoding="utf-8")
+    (tmp_path / "q" / "waves.ipynb").write_text(notebook(CELLS, indent, as_list=False), encoding="utf-8")
+
+    pair = codematch.compare(str(tmp_path / "k"), str(tmp_path / "q")).pairs[0]
+
+    lines = pair.totals.line
+    of_code = sum(1 for line in MODULE.splitlines() if line.strip() and not line.strip().startswith("#"))
+    assert lines.known_total == of_code
+    assert lines.questioned_total >= of_code
+    assert lines.questioned_matched >= of_code - 1

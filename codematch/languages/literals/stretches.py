@@ -5,6 +5,7 @@ No token shows them: in plain text they are words, and a shell reads what stands
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from codematch.languages.embedded.island import Span
 from codematch.languages.embedded.names import TEXT
@@ -17,6 +18,8 @@ _LINES = re.compile(
 _FIRST = re.compile(rb"\s*[A-Za-z0-9+/_-]{16,}={0,2}(?:\s|\Z)")
 _DATA = re.compile(rb"data:[^,\s\"'<>]{0,99};base64,[A-Za-z0-9+/%=]{40,}")
 _WORD = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}(?=[\s\"';|)]|$)")
+_MOST_WORDS = 16
+"""Words of a line that are looked at: what runs a word is asked of the whole line."""
 _OTHERS = re.compile(rb"[^A-Za-z0-9+/=_\s-]")
 _START = re.compile(rb"<<-?[ \t]*[\"'\\]?(\w+)")
 
@@ -56,7 +59,7 @@ def _decoded_by_commands(utf8: bytes) -> Iterator[tuple[Span, str]]:
             place = body.start() if body is not None else len(utf8)
             yield (min(end + 1, place), place), _run_by(utf8, begin, document.start(), document.end(), end)
             continue
-        for word in _WORD.finditer(utf8, begin, end):
+        for word in islice(_WORD.finditer(utf8, begin, end), _MOST_WORDS):
             yield word.span(), _run_by(utf8, begin, word.start(), word.end(), end)
 
 
