@@ -26,6 +26,7 @@ from codematch.comparison.reference_material import MaterialTree
 from codematch.errors import InputError, StoreError, UsageError
 from codematch.intake import read_work
 from codematch.model.filtration import FilterId, ReasonCode
+from codematch.model.message import Message, Name
 from codematch.model.source import Disposition, SourceTree
 from codematch.settings import Fingerprinting, Intake
 
@@ -80,11 +81,11 @@ def store_id(found: Sequence[Entry]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def describe(found: Sequence[Entry]) -> str:
-    """Return one line that says what a store is: its identity, its size, and when it was last added to."""
+def describe(found: Sequence[Entry]) -> Message:
+    """Return what says what a store is: its identity, its size, and when it was last added to."""
     files = sum(entry.files for entry in found)
     newest = max((entry.added for entry in found), default="")
-    return f"library {store_id(found)[:16]} ({len(found)} works, {files:,} files, {newest})"
+    return Message.of("library", id=Name(store_id(found)[:16]), works=len(found), files=files, newest=Name(newest))
 
 
 def add(

@@ -15,6 +15,7 @@ from codematch.comparison.identification import Given
 from codematch.comparison.item_places import place_items
 from codematch.comparison.item_text import StatedItem
 from codematch.comparison.masked_exhibits import mask_exhibits
+from codematch.comparison.masked_quotes import mask_quotes
 from codematch.comparison.matching import match_works
 from codematch.comparison.plain_pass import match_plain
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, languages_of, make_toolkit, prepare_works
@@ -36,6 +37,7 @@ from codematch.library import Entry, describe, select
 from codematch.model.asserted import AssertedItem
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.match import Region
+from codematch.model.message import Message
 from codematch.model.precision import stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
@@ -107,7 +109,7 @@ def compare_works(
         works[1],
         toolkit,
         material=prepared,
-        library=describe(library) if library is not None else "",
+        library=describe(library) if library is not None else None,
         agreements=agreements,
         asserted=items,
         bundle=bundle,
@@ -118,7 +120,7 @@ def compare_works(
     pair = replace(pair, prior=tuple(given))
     if not unmask:
         exhibits, lines, kinds = mask_exhibits(pair.exhibits, pair.regions, works[0], works[1])
-        pair = replace(pair, exhibits=exhibits, masked_lines=lines, masked=kinds)
+        pair = mask_quotes(replace(pair, exhibits=exhibits, masked_lines=lines, masked=kinds))
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,
@@ -157,7 +159,7 @@ def compare_prepared(
     material: Sequence[MaterialWork] = (),
     agreements: Sequence[Agreement] = (),
     asserted: Sequence[AssertedItem] = (),
-    library: str = "",
+    library: Message | None = None,
     bundle: Bundle | None = None,
     jobs: int = 1,
     progress: Progress | None = None,

@@ -101,7 +101,7 @@ def _comparable(result: CaseResult) -> dict[str, Any]:
     document = to_document(result)
     document["manifest"].pop("inputs")
     for pair in document["pairs"]:
-        names = [entry["work"]["label"] for entry in pair["prior"]]
+        names = {entry["work"]["label"]: f"P{number}" for number, entry in enumerate(pair["prior"], start=1)}
         for part in ("regions", "ledger", "explanations"):
             pair[part] = _unnamed(pair[part], names)
         for work in (pair["known"], pair["questioned"], *(entry["work"] for entry in pair["prior"])):
@@ -112,16 +112,15 @@ def _comparable(result: CaseResult) -> dict[str, Any]:
     return document
 
 
-def _unnamed(value: Any, names: Sequence[str]) -> Any:
-    """Plain data whose texts name the reference works by their numbers and not by what they were called."""
-    if isinstance(value, dict):
-        return {key: _unnamed(item, names) for key, item in value.items()}
+def _unnamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Plain data whose messages name the reference works by their numbers and not by what they were called."""
     if isinstance(value, list):
         return [_unnamed(item, names) for item in value]
-    for number, name in enumerate(names, start=1):
-        if isinstance(value, str) and value.startswith((f"{name}: ", f"{name} (")):
-            return f"P{number}{value.removeprefix(name)}"
-    return value
+    if not isinstance(value, dict):
+        return value
+    work = value.get("work")
+    replaced = {key: _unnamed(item, names) for key, item in value.items()}
+    return {**replaced, "work": names[work]} if isinstance(work, str) and work in names else replaced
 
 
 def _different(saved: Any, again: Any, place: str) -> list[str]:

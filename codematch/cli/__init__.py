@@ -20,6 +20,7 @@ from codematch.cli import (
     rebut,
     report,
     reveal,
+    schema,
     selftest,
     settings,
     sign,
@@ -62,6 +63,7 @@ app.add_typer(library.app, name="library")
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("settings", epilog=settings.EXAMPLES)(only_answers(settings.show))
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)
+app.command("schema", epilog=schema.EXAMPLES)(only_answers(schema.schema))
 app.command("limits", epilog=limits.EXAMPLES)(only_answers(limits.limits))
 app.command("validation", epilog=validation.EXAMPLES)(only_answers(validation.validation))
 

@@ -134,11 +134,13 @@ def _column(utf8: bytes, start: int) -> int:
 
 
 def _columns(found: "Identified", stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
+    from codematch.report.messages import sentence
+
     summary = (
         f"{stream.path}: {stream.language} by {found.basis}, {len(stream)} tokens, {len(stream.units)} units,"
         f" {len(stream.comments.texts)} comments, {stream.error_share:.1%} of the bytes under syntax errors"
     )
-    lines = [summary, *(limitation.detail for limitation in stream.limitations)]
+    lines = [summary, *(sentence(limitation.detail) for limitation in stream.limitations)]
     for row in rows:
         place = f"{row['line']}:{row['column']}"
         lines.append(f"{place:>9}  {row['kind']:<26} {row['class']:<10}  {console.printable(row['text'])}")
@@ -146,6 +148,8 @@ def _columns(found: "Identified", stream: "TokenStream", rows: list[dict[str, An
 
 
 def _document(found: "Identified", stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
+    from codematch.model.document import message_document
+
     document = {
         "path": stream.path,
         "language": stream.language,
@@ -160,7 +164,7 @@ def _document(found: "Identified", stream: "TokenStream", rows: list[dict[str, A
             {"line": line, "text": text}
             for line, text in zip(stream.comments.lines.tolist(), stream.comments.texts, strict=True)
         ],
-        "limitations": [limitation.detail for limitation in stream.limitations],
+        "limitations": [message_document(limitation.detail) for limitation in stream.limitations],
         "tokens": rows,
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

@@ -73,10 +73,12 @@ def show(store: Store = None) -> None:
     if not found:
         console.write(f"The library is empty ({place}); codematch library add puts works into it.\n")
         return
+    from codematch.report.messages import sentence
+
     row = "{:<24} {:<12} {:<16} {:>7}  {:<10}  {}"
     lines = [row.format("name", "version", "licence", "files", "added", "root")]
     lines += [
         row.format(entry.name, entry.version, entry.licence, f"{entry.files:,}", entry.added, entry.root[:16])
         for entry in found
     ]
-    console.write("\n".join((*lines, library.describe(found))) + "\n")
+    console.write("\n".join((*lines, sentence(library.describe(found)))) + "\n")

@@ -104,10 +104,11 @@ def manifest(
 def _warn(limitations: "Sequence[Limitation]") -> None:
     """Say on stderr which encodings were given that fit no file, or not the bytes of one."""
     from codematch.model.source import Reason
+    from codematch.report.messages import sentence
 
     for limitation in limitations:
         if limitation.reason in (Reason.UNUSED_OPTION, Reason.UNFIT_ENCODING):
-            console.note(f"warning: {console.printable(limitation.detail)}")
+            console.note(f"warning: {console.printable(sentence(limitation.detail))}")
 
 
 def _csv(tree: "SourceTree", others: list[str]) -> str:

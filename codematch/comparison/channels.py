@@ -30,9 +30,10 @@ from codematch.evidence.strange_words import misspellings, stems
 from codematch.evidence.subject import Aligned, Detector, EvidenceFile, Examined, Found, Subject
 from codematch.evidence.tokens import aligned_texts, names, outside, texts
 from codematch.evidence.words import shared_words
-from codematch.model.evidence import Channel, ChannelResult, Finding, Note, Rarity
+from codematch.model.evidence import Channel, ChannelResult, Finding, Rarity
 from codematch.model.filtration import FilterId
 from codematch.model.match import MatchClass, Region
+from codematch.model.message import Message, Name
 from codematch.model.tokens import TokenClass
 from codematch.weight.weigher import Weigher
 
@@ -139,7 +140,7 @@ def _in_material(found: Found, case: Examined, material: Sequence[MaterialCommen
         for line, text in zip(file.stream.comments.lines.tolist(), file.stream.comments.texts, strict=True)
     }
     findings = [
-        replace(item, note=Note(key="material", texts={"place": place}))
+        replace(item, note=Message.of("note-material", place=place))
         if (place := first_place(texts.get((item.known.path, item.known.line), ""), material))
         else item
         for item in found.findings
@@ -191,7 +192,7 @@ def _rarities(weigher: Weigher, language: str, kind: str, hashes: NDArray[np.uin
     if background is None:
         return [None] * len(hashes)
     seen = getattr(background, kind).look_up(hashes).tolist()
-    corpus = f"background of {language} {background.digest[:_SHOWN_DIGEST]}"
+    corpus = Message.of("background", language=Name(language), digest=Name(background.digest[:_SHOWN_DIGEST]))
     return [Rarity(seen_in=count, projects=background.projects, corpus=corpus) for count in seen]
 
 

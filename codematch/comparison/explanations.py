@@ -7,10 +7,11 @@ that needs material (`--common`, the library, `--agreed`) is not testable withou
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from codematch.model.evidence import ChannelResult, Finding
+from codematch.model.evidence import ChannelResult, Finding, Place
 from codematch.model.explanation import Explanation, ExplanationId, Outcome
 from codematch.model.filtration import HELD_AGAINST, FilterId, Ledger, ReasonCode, RegionLabel
 from codematch.model.match import Region
+from codematch.model.message import Message, PathName, Quote
 
 MOST_SIGNS = 5
 """Shown of each explanation; the rest is counted."""
@@ -114,8 +115,19 @@ def _speaks(finding: Finding, test: _Test) -> bool:
     return not test.marks or any(mark in finding.text.lower() for mark in test.marks)
 
 
-def _sign(finding: Finding) -> str:
-    return f"{finding.text} ({finding.known} / {finding.questioned})"
+def _sign(finding: Finding) -> Message:
+    return Message.of(
+        "finding",
+        text=Quote(finding.text),
+        known=_place(finding.known),
+        questioned=_place(finding.questioned),
+    )
+
+
+def _place(place: Place) -> Message:
+    if not place.line:
+        return Message.of("whole-file", path=PathName(place.path))
+    return Message.of("place", path=PathName(place.path), line=place.line)
 
 
 def _outcome(test: _Test, ledger: Ledger, is_found: bool) -> Outcome:

@@ -39,6 +39,7 @@ from codematch.filtration.agreed import Agreement
 from codematch.filtration.agreed import marks as agreed_marks
 from codematch.model.filtration import Exclusion, FilterId, Ledger, Mark, RegionLabel
 from codematch.model.match import Weight
+from codematch.model.message import Message
 from codematch.settings import Filtration
 
 SIDES = ("known", "questioned")
@@ -46,15 +47,15 @@ SIDES = ("known", "questioned")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What a comparison is held against: works, agreed exclusions, and what the reference library is ("" for none)."""
+    """What a comparison is held against: works, agreed exclusions, and what the reference library is."""
 
     material: Sequence[MaterialWork] = ()
     agreements: Sequence[Agreement] = ()
-    library: str = ""
+    library: Message | None = None
 
-    def described(self, filter_id: FilterId) -> list[str]:
+    def described(self, filter_id: FilterId) -> list[Message]:
         """Return the material of a filter, the library itself first."""
-        first = [self.library] if filter_id is FilterId.LIBRARY and self.library else []
+        first = [self.library] if filter_id is FilterId.LIBRARY and self.library is not None else []
         return [*first, *(item.described for item in self.material if item.given.filter is filter_id)]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from codematch.languages import TEXT, Identified, Languages, settle
 from codematch.languages.endings import ending
+from codematch.model.message import Message, Name, PathName, Value
 from codematch.model.source import Disposition, LanguageBasis, Limitation, Reason, SourceFile, SourceTree
 from codematch.settings import Settings
 
@@ -85,7 +86,7 @@ def unused(trees: Iterable[SourceTree], given: Given) -> list[Limitation]:
             stage="languages",
             subject="",
             reason=Reason.UNUSED_OPTION,
-            detail=f"--language-of {pattern}={name} names no file of any work",
+            detail=Message.of("unused-language-of", pattern=Name(pattern), language=Name(name)),
         )
         for pattern, name in given
         if not any(_fits(path, pattern) for path in paths)
@@ -167,11 +168,14 @@ def _notes(path: str, claim: Identified, found: Identified, languages: Languages
     """What a reader must know of how a file is read."""
     notes = []
     if found.borrowed:
-        detail = f"{found.borrowed} is read with the grammar of {found.language}"
+        detail = Message.of("borrowed-grammar", language=Name(found.borrowed), grammar=Name(found.language))
         notes.append((Reason.BORROWED_GRAMMAR, detail))
     end = ending(path.rpartition("/")[2])
     against = claim.language != found.language and (claim.language != TEXT or found.basis is not LanguageBasis.NONE)
     if end and against and (found.language == TEXT or found.language not in claim.rivals or claim.language == TEXT):
-        title = "plain text" if found.language == TEXT else languages.spec(found.language).title
-        notes.append((Reason.LANGUAGE_EVIDENCE, f"its ending is {end}, its content is {title}; read as {title}"))
+        values: dict[str, Value] = {"ending": PathName(end)}
+        if found.language != TEXT:
+            values["language"] = Name(languages.spec(found.language).title)
+        key = "ending-against-plain-text" if found.language == TEXT else "ending-against-content"
+        notes.append((Reason.LANGUAGE_EVIDENCE, Message.of(key, **values)))
     return [Limitation(stage="languages", subject=path, reason=reason, detail=detail) for reason, detail in notes]

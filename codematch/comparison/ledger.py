@@ -13,6 +13,7 @@ from codematch.filtration import ON_COMMENTS
 from codematch.filtration.formats import PREFIX
 from codematch.filtration.material import Material, runs
 from codematch.model.filtration import Amount, Exclusion, FilterId, FilterRow, Mark, ReasonCode, RegionLabel, Step
+from codematch.model.message import Message
 from codematch.model.tokens import CLASS_CODES, TokenClass
 from codematch.weight.weigher import Weigher
 
@@ -100,9 +101,7 @@ def held_together(
     literal that both sides share, was never matched by itself: the cells of two unrelated notebooks.
     """
     files = item.known_file, item.questioned_file
-    of_format = [
-        any(mark.basis.startswith(PREFIX) for mark in side[file]) for side, file in zip(marks, files, strict=True)
-    ]
+    of_format = [any(mark.basis.key == PREFIX for mark in side[file]) for side, file in zip(marks, files, strict=True)]
     if not all(of_format):
         return codes
     known, questioned = (owner.files[file].stream for owner, file in zip(subjects, files, strict=True))
@@ -139,7 +138,7 @@ def count_row(
     subjects: Sequence[Subject],
     marks: Sequence[list[list[Mark]]],
     counted: tuple[Sequence[Codes], Sequence[Coverage]],
-    material: Sequence[str],
+    material: Sequence[Message],
 ) -> FilterRow:
     """Count what one filter labels, whatever the others do.
 
@@ -203,7 +202,7 @@ def list_exclusions(
             if not own or not covered.any():
                 continue
             counts = np.concatenate(([0], np.cumsum(covered)))
-            for mark in sorted(own):
+            for mark in sorted(own, key=_order):
                 tokens = int(counts[mark.stop] - counts[mark.first])
                 if tokens:
                     found.append(
@@ -219,6 +218,10 @@ def list_exclusions(
                         )
                     )
     return found
+
+
+def _order(mark: Mark) -> tuple[int, int, ReasonCode, str]:
+    return mark.first, mark.stop, mark.code, str(mark.basis)
 
 
 def list_comments(
@@ -249,7 +252,7 @@ def list_comments(
                             first_line=line,
                             last_line=line + file.utf8.count(b"\n", start, end),
                             tokens=0,
-                            basis=f"comment; {mark.basis}",
+                            basis=Message.of("comment", basis=mark.basis),
                         )
                     )
     return found

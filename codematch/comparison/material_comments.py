@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from codematch.comparison.prepare import PreparedWork
-from codematch.comparison.reference_material import MaterialWork
+from codematch.comparison.reference_material import MaterialWork, in_material
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message, Name, PathName
 from codematch.model.words import comment_words
 from codematch.settings import Filtration
 
@@ -22,21 +23,21 @@ class MaterialComments:
         given = material.given
         self.code = given.code
         self._settings = settings
-        self._places: dict[tuple[str, ...], str] = {}
+        self._places: dict[tuple[str, ...], Message] = {}
         for file in material.work.files:
             for line, text in zip(file.stream.comments.lines.tolist(), file.stream.comments.texts, strict=True):
                 words = tuple(comment_words([text]))
                 if words:
-                    place = f"{given.name}: {file.stream.path}:{line}"
-                    self._places[words] = f"{given.basis}; {place}" if given.basis else place
+                    place = Message.of("place", path=PathName(file.stream.path), line=line)
+                    self._places[words] = in_material(given, place)
         self._by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for words in self._places if given.code is ReasonCode.OSS else ():
             if len(words) >= settings.modified_comment_words:
                 for word in set(words):
                     self._by_word[word].append(words)
-        self._looked_up: dict[tuple[str, ...], tuple[ReasonCode, str] | None] = {}
+        self._looked_up: dict[tuple[str, ...], tuple[ReasonCode, Message] | None] = {}
 
-    def find(self, text: str) -> tuple[ReasonCode, str] | None:
+    def find(self, text: str) -> tuple[ReasonCode, Message] | None:
         """Return with what a comment is labelled and the place that covers it, None where nothing does."""
         words = tuple(comment_words([text]))
         if words in self._places:
@@ -82,11 +83,11 @@ def material_comments(work: PreparedWork, comments: MaterialComments) -> list[li
     ]
 
 
-def first_place(text: str, material: Iterable[MaterialComments]) -> str:
-    """Return the first place in material that covers a comment, with the code of a changed one; "" for none."""
+def first_place(text: str, material: Iterable[MaterialComments]) -> Message | None:
+    """Return the first place in material that covers a comment, with the code of a changed one; None for none."""
     found = [item for comments in material if (item := comments.find(text)) is not None]
     found.sort(key=lambda item: item[0] is ReasonCode.OSS_MODIFIED)
     if not found:
-        return ""
+        return None
     code, place = found[0]
-    return f"{place} ({code.value})" if code is ReasonCode.OSS_MODIFIED else place
+    return Message.of("changed", place=place, code=Name(code.value)) if code is ReasonCode.OSS_MODIFIED else place

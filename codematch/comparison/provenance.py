@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.fingerprints.minhash import SCHEME
 from codematch.languages import TEXT, grammar_versions
+from codematch.model.message import Message, Name
 from codematch.model.result import BackgroundUse, Manifest, PairResult
 from codematch.model.source import Disposition, Limitation, Reason
 from codematch.settings import Settings, Weighing, as_dict
@@ -61,7 +62,7 @@ def _use(language: str, files: list[PreparedFile], weigher: Weigher, settings: W
             date="",
             mean_bits=settings.flat_bits,
             case_bits=None,
-            warning=f"no background model for {language}: every token weighs {settings.flat_bits} bits",
+            warning=Message.of("no-background", language=Name(language), bits=settings.flat_bits),
         )
     mean = float(background.card["mean_bits"])
     tokens = sum(len(file.stream) for file in files)
@@ -74,24 +75,23 @@ def _use(language: str, files: list[PreparedFile], weigher: Weigher, settings: W
         date=str(background.card["date"]),
         mean_bits=mean,
         case_bits=case,
-        warning=_warning(language, mean, case, settings) or str(background.card.get("remark", "")),
+        warning=_warning(language, mean, case, settings) or _remark(background.card.get("remark")),
     )
 
 
-def _warning(language: str, mean: float, case: float | None, settings: Weighing) -> str:
+def _warning(language: str, mean: float, case: float | None, settings: Weighing) -> Message | None:
     if case is None:
-        return ""
+        return None
     if case > mean * settings.case_bits_ratio:
-        return (
-            f"the {language} of this case is unlike its background ({case:.2f} against {mean:.2f} bits per token): "
-            "weights are too high"
-        )
+        return Message.of("unlike-background", language=Name(language), case=case, background=mean)
     if case * settings.case_bits_ratio < mean:
-        return (
-            f"the {language} of this case is more uniform than its background ({case:.2f} against {mean:.2f} bits "
-            "per token): look for repetitive or generated material"
-        )
-    return ""
+        return Message.of("more-uniform-than-background", language=Name(language), case=case, background=mean)
+    return None
+
+
+def _remark(remark: object) -> Message | None:
+    """What whoever made a background says of it, in their own words."""
+    return Message.of("background-remark", remark=Name(remark)) if remark else None
 
 
 def gather_limitations(
@@ -105,15 +105,11 @@ def gather_limitations(
     for work in works:
         found += [*work.tree.limitations, *work.limitations, *_plain_lexer(work)]
     if pair.seeds_set_aside:
-        detail = (
-            f"at {pair.seeds_set_aside} places of the questioned work {settings.seeding.k} tokens in a row stand in "
-            "the known work too, but are too frequent to start a region; regions grow over them"
-        )
+        detail = Message.of("frequent-seeds", count=pair.seeds_set_aside, tokens=settings.seeding.k)
         found.append(Limitation(stage="align", subject="", reason=Reason.FREQUENT_SEEDS, detail=detail))
     if len(pair.exhibits) < len(pair.regions):
-        detail = (
-            f"{len(pair.regions) - len(pair.exhibits)} of {len(pair.regions)} regions are listed without their lines"
-        )
+        without = len(pair.regions) - len(pair.exhibits)
+        detail = Message.of("regions-without-exhibit", without=without, regions=len(pair.regions))
         found.append(Limitation(stage="report", subject="", reason=Reason.EXHIBIT_LIMIT, detail=detail))
     for use in backgrounds:
         if use.warning:
@@ -128,7 +124,7 @@ def _plain_lexer(work: PreparedWork) -> list[Limitation]:
     if not plain:
         return []
     compared = sum(source.record.disposition is Disposition.COMPARED for source in work.sources)
-    detail = f"{plain} of {compared} compared files have no grammar and were read by the plain lexer"
+    detail = Message.of("files-without-grammar", plain=plain, compared=compared)
     return [Limitation(stage="languages", subject=work.tree.label, reason=Reason.NO_GRAMMAR, detail=detail)]
 
 

@@ -16,6 +16,7 @@ from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
 from codematch.model.filtration import FilterId, Mark, ReasonCode
 from codematch.model.match import Edit
+from codematch.model.message import Message, Name, PathName
 from codematch.model.source import SourceTree
 from codematch.settings import Settings
 
@@ -26,14 +27,14 @@ _IDENTICAL = EDITS.index(Edit.IDENTICAL)
 class MaterialTree:
     """A work that both sides may share, the filter it belongs to, and what a passage in it is labelled with.
 
-    `name` is what reports call it; `basis` "" for the place in the work, else what stands in front of it.
+    `name` is what reports call it; `basis` why it is held against them where there is more to say than its place.
     """
 
     filter: FilterId
     tree: SourceTree
     code: ReasonCode
     name: str
-    basis: str = ""
+    basis: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,9 +45,17 @@ class MaterialWork:
     work: PreparedWork
 
     @property
-    def described(self) -> str:
+    def described(self) -> Message:
         """The name with the root hash and the number of files, for the ledger."""
-        return f"{self.given.name} ({len(self.work.files):,} files, root {self.work.tree.digest[:16]})"
+        root = Name(self.work.tree.digest[:16])
+        return Message.of("material", work=Name(self.given.name), files=len(self.work.files), root=root)
+
+
+def in_material(material: MaterialTree, place: Message) -> Message:
+    """Return the basis of a label that rests on a place in material."""
+    if material.basis is None:
+        return Message.of("in-work", work=Name(material.name), place=place)
+    return Message.of("in-agreed-work", work=Name(material.name), place=place, basis=material.basis)
 
 
 def material_marks(work: PreparedWork, material: MaterialWork, toolkit: Toolkit) -> list[list[Mark]]:
@@ -80,8 +89,8 @@ def _lower(settings: Settings) -> Settings:
 def _marks(item: LocatedRegion, material: MaterialTree, settings: Settings, *, is_much: bool) -> Sequence[Mark]:
     """The aligned tokens of a region as marks, those that follow one another together."""
     side = item.region.known
-    place = f"{material.name}: {side.path}:{side.first_line}-{side.last_line}"
-    basis = f"{material.basis}; {place}" if material.basis else place
+    place = Message.of("lines-of", path=PathName(side.path), first=side.first_line, last=side.last_line)
+    basis = in_material(material, place)
     code = material.code
     if code is ReasonCode.OSS and float(np.mean(item.codes == _IDENTICAL)) < settings.filtration.base_share:
         if not is_much:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from codematch.evidence.masking import COVER, blanked, masked
 from codematch.evidence.occurrences import Occurrences, collect
 from codematch.evidence.subject import Counts, EvidenceFile, Examined, Found, Subject
-from codematch.model.evidence import Channel, Finding, Note, Place, Rarity, by_rarity
+from codematch.model.evidence import Channel, Finding, Place, Rarity, by_rarity
+from codematch.model.message import Message
 from codematch.model.stable_hash import text_hash
 from codematch.model.words import comment_words, join_words
 
@@ -83,7 +84,7 @@ def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Exam
         known_count=1,
         questioned_count=1,
         rarity=_rarest(shown, file.stream.language_of_comment(comment), case.counts),
-        note=Note(key="comment-part", counts={"shared": len(shown), "words": len(words)}),
+        note=Message.of("note-comment-part", shared=len(shown), words=len(words)),
     )
 
 

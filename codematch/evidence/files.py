@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from codematch.evidence.subject import Examined, Found, Subject
-from codematch.model.evidence import Channel, Finding, Note, Place
+from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.message import Message
 from codematch.model.source import FileRecord
 
 Key = TypeVar("Key")
@@ -104,7 +105,7 @@ def _same_file(kind: str, known: FileRecord, questioned: FileRecord) -> Finding:
         questioned=Place(path=questioned.path, line=0),
         known_count=1,
         questioned_count=1,
-        note=Note(key=f"size-{questioned.disposition.value}", counts={"bytes": questioned.size_bytes}),
+        note=Message.of(f"note-size-{questioned.disposition.value}", bytes=questioned.size_bytes),
     )
 
 
@@ -118,5 +119,5 @@ def _same_folder(known: str, questioned: str, left: set[str], right: set[str]) -
         questioned=Place(path=f"{questioned}/", line=0),
         known_count=len(names),
         questioned_count=len(names),
-        note=Note(key="folder", counts={"shared": len(names), "known": len(left), "questioned": len(right)}),
+        note=Message.of("note-folder", shared=len(names), known=len(left), questioned=len(right)),
     )

@@ -9,7 +9,8 @@ from collections import Counter
 from codematch.evidence.marks import HIDDEN, LOOK_ALIKE, Trace
 from codematch.evidence.subject import Examined, Found, Subject
 from codematch.evidence.words import few
-from codematch.model.evidence import Channel, Finding, Note, Place
+from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.message import Message, PathName
 
 NOWHERE = Place(path="–", line=0)
 """The other side of a finding that is about one work alone."""
@@ -55,10 +56,12 @@ def _finding(kind: str, marks: list[tuple[Place, Trace]], most: int) -> Finding:
         questioned=NOWHERE if is_known else places[0],
         known_count=len(marks) if is_known else 0,
         questioned_count=0 if is_known else len(marks),
-        note=Note(
-            key="hidden",
-            counts={"count": len(marks), "files": len({place.path for place in places}), "lines": len(places)},
-            texts={"places": few(list(map(str, places)), _SHOWN)},
+        note=Message.of(
+            "note-hidden",
+            marks=len(marks),
+            files=len({place.path for place in places}),
+            count=len(places),
+            places=tuple(Message.of("place", path=PathName(place.path), line=place.line) for place in places[:_SHOWN]),
         ),
     )
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from codematch.evidence.subject import EvidenceFile, Examined, Found
 from codematch.evidence.words import few
-from codematch.model.evidence import Channel, Finding, Note, Place
+from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.message import Message
 
 _ODD_INDENT = re.compile(rb"[ \t]* \t")
 _BLANK_RUN, _BLANK_RUN_PYTHON = 2, 3
@@ -82,7 +83,6 @@ def _finding(
     if not both:
         return None
     aligned = [odd[side] & set(lines[:, side].tolist()) for side in (0, 1)]
-    counts = {"known": len(aligned[0]), "questioned": len(aligned[1]), "lines": len(lines)}
     return Finding(
         channel=Channel.ARTEFACTS,
         kind=kind,
@@ -91,5 +91,5 @@ def _finding(
         questioned=Place(path=files[1].record.path, line=both[0][1]),
         known_count=len({a for a, _ in both}),
         questioned_count=len({b for _, b in both}),
-        note=Note(key="layout", counts=counts),
+        note=Message.of("note-layout", known=len(aligned[0]), questioned=len(aligned[1]), lines=len(lines)),
     )

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from codematch.evidence.marks import HOLDER, LICENCE, RELEASE
 from codematch.evidence.masking import masked
 from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
-from codematch.model.evidence import Channel, Finding, Note, Place
+from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.message import Message
 from codematch.notices import is_name, licence_of, passages, stated_authors, written_by
 
 KINDS = (
@@ -224,5 +225,5 @@ def _finding(kind: str, text: str, known: Place, questioned: Place, count: int, 
         questioned=questioned,
         known_count=count,
         questioned_count=count,
-        note=Note(key=kind),
+        note=Message.of(f"note-{kind}"),
     )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from codematch.evidence.masking import masked
 from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
-from codematch.model.evidence import Channel, Finding, Note, Place
+from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.message import Message
 
 _MOST = 0.5
 """So much of a list of keys is shared where it is compared: most share a few words."""
@@ -35,7 +36,7 @@ def function_order(case: Examined) -> Found:
         figures={
             "files": len(found),
             "functions": sum(item.known_count for item in found),
-            "in-order": sum(item.note.counts["kept"] for item in found if item.note),
+            "in-order": sum(int(str(item.note["kept"])) for item in found if item.note),
         },
         findings=found,
     )
@@ -124,7 +125,7 @@ def _finding(known: _List, questioned: _List, what: str) -> Finding:
         questioned=Place(path=questioned.file.record.path, line=questioned.line),
         known_count=len(common),
         questioned_count=len(common),
-        note=Note(key=f"order-{what}{ordered}", counts={"kept": kept, "common": len(common)}),
+        note=Message.of(f"note-order-{what}{ordered}", kept=kept, common=len(common)),
     )
 
 

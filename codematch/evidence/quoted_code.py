@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from codematch.evidence.masking import masked
 from codematch.evidence.subject import Aligned, EvidenceFile, Examined, Found
-from codematch.model.evidence import Channel, Finding, Note
+from codematch.model.evidence import Channel, Finding
+from codematch.model.message import Message, Name
 from codematch.model.tokens import Passage, PassageKind
 
 IN_QUESTIONED, IN_KNOWN, IN_BOTH = KINDS = ("quoted-in-questioned", "quoted-in-known", "quoted-in-both")
@@ -70,10 +71,11 @@ def _finding(
         questioned=files[1].place(places[1]),
         known_count=1,
         questioned_count=1,
-        note=Note(
-            key="quoted",
-            counts={"aligned": len(chosen), "tokens": passage.stop_token - passage.first_token},
-            texts={"language": file.stream.language_at(places[side])},
+        note=Message.of(
+            "note-quoted",
+            aligned=len(chosen),
+            tokens=passage.stop_token - passage.first_token,
+            language=Name(file.stream.language_at(places[side])),
         ),
     )
     return len(chosen), finding

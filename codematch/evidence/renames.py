@@ -11,7 +11,8 @@ import numpy as np
 from codematch.evidence.confusables import skeleton
 from codematch.evidence.subject import Aligned, Examined, Found
 from codematch.evidence.words import few, name_parts
-from codematch.model.evidence import Channel, Finding, Note, Place
+from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.message import Message, Name, Quote
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
@@ -76,7 +77,7 @@ def _disguise(pair: tuple[str, str], known: Place, questioned: Place) -> Finding
         questioned=questioned,
         known_count=0,
         questioned_count=0,
-        note=Note(key="look-alike", texts={"characters": few(different, _SHOWN)}),
+        note=Message.of("note-look-alike", characters=tuple(map(Name, different[:_SHOWN])), count=len(different)),
     )
 
 
@@ -142,7 +143,7 @@ def _finding(change: Change, names: dict[tuple[str, str], Aligned], case: Examin
         questioned=questioned,
         known_count=len({a for a, _ in ordered}),
         questioned_count=len({b for _, b in ordered}),
-        note=Note(key="renamed", texts={"names": shown}),
+        note=Message.of("note-renamed", names=Quote(shown)),
     )
 
 

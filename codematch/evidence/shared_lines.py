@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from codematch.evidence.masking import masked
 from codematch.evidence.subject import EvidenceFile, Examined, Found
-from codematch.model.evidence import Channel, Finding, Note, Place
+from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -124,7 +125,7 @@ def _finding(
         questioned=Place(path=questioned.record.path, line=second),
         known_count=len(telling),
         questioned_count=len(telling),
-        note=Note(key="shared-lines", counts={"count": len(telling)}),
+        note=Message.of("note-shared-lines", count=len(telling)),
     )
 
 

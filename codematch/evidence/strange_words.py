@@ -13,7 +13,8 @@ from codematch.evidence.marks import AUTHOR, HOLDER
 from codematch.evidence.spelling import english
 from codematch.evidence.subject import Examined, Found
 from codematch.evidence.words import few, find_word, line_at, name_parts
-from codematch.model.evidence import Channel, Finding, Note, Place, Rarity, by_rarity
+from codematch.model.evidence import Channel, Finding, Place, Rarity, by_rarity
+from codematch.model.message import Message, Quote
 from codematch.model.stable_hash import text_hash
 from codematch.model.word_search import WordSearch
 
@@ -74,7 +75,7 @@ def _misspelling(word: str, meant: str, rarity: Rarity, case: Examined) -> Findi
         known_count=counts[0],
         questioned_count=counts[1],
         rarity=rarity,
-        note=Note(key="meant", texts={"word": meant}),
+        note=Message.of("note-meant", word=Quote(meant)),
     )
 
 
@@ -87,7 +88,6 @@ def stems(case: Examined) -> Found:
     for word in sorted(known.keys() & questioned.keys()):
         if english().meant(word):
             continue
-        texts = {"known": _few(known[word]), "questioned": _few(questioned[word])}
         found.append(
             Finding(
                 channel=Channel.NAMES,
@@ -98,7 +98,7 @@ def stems(case: Examined) -> Found:
                 known_count=len(known[word]),
                 questioned_count=len(questioned[word]),
                 rarity=strange[word],
-                note=Note(key="stem", texts=texts),
+                note=Message.of("note-stem", known=Quote(_few(known[word])), questioned=Quote(_few(questioned[word]))),
             )
         )
     found.sort(key=by_rarity)

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from codematch.evidence.kinds import content, form
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.subject import Counts, Examined, Found, Subject
-from codematch.model.evidence import Channel, Finding, Note, Rarity
+from codematch.model.evidence import Channel, Finding, Rarity
+from codematch.model.message import Message
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
 Named = Callable[[str], str]
@@ -105,7 +106,7 @@ def _finding(channel: Channel, item: _Shared, sides: tuple[Occurrences, Occurren
 def outside(found: Found, aligned: Set[int]) -> Found:
     """Return what was found of texts, with a note on those that no region aligns, and their number."""
     findings = [
-        item if value in aligned else replace(item, note=Note(key="outside"))
+        item if value in aligned else replace(item, note=Message.of("note-outside"))
         for item, value in zip(found.findings, found.hashes, strict=False)
     ]
     count = sum(value not in aligned for value in found.hashes)

@@ -12,6 +12,7 @@ import numpy as np
 from codematch.errors import UsageError
 from codematch.filtration.material import Material, runs
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message, Name
 
 SIDES = ("known", "questioned", "both")
 _KEYS = {"side", "paths", "lines", "work", "reason", "name"}
@@ -32,9 +33,9 @@ class Agreement:
     work: str = ""
 
     @property
-    def basis(self) -> str:
+    def basis(self) -> Message:
         """The reason, and who gave it."""
-        return f"{self.reason} ({self.name})"
+        return Message.of("agreed", reason=Name(self.reason), by=Name(self.name))
 
     def covers(self, side: str, path: str) -> bool:
         """Say whether a file is one of those that are meant."""

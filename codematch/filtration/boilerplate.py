@@ -18,6 +18,7 @@ from codematch.filtration import data_class_lines
 from codematch.filtration.material import Material
 from codematch.filtration.spans import Span, byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message, Name
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream, Unit
 from codematch.settings import Filtration
@@ -52,6 +53,8 @@ _FIELD = re.compile(
     rb"(?:=\s*(?:null|nil|0|0L|0\.0|false|true|\"\"|''|new \w+(?:<>|<[\w, ]*>)?\(\)|None))?\s*(?:;|$)",
 )
 
+_ACCESSOR = Message.of("accessor")
+
 
 def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     """Label accessors, methods of the generated shape, storing constructors, and the fields of a class of data."""
@@ -62,32 +65,32 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
         if unit.kind != "function":
             continue
         basis = _basis(file, unit, settings)
-        if basis:
+        if basis is not None:
             found.append(_bytes_of(file.stream, unit))
             yield Mark(unit.first_token, unit.stop_token, ReasonCode.LANG_BOILERPLATE, basis)
-        if basis == "accessor":
+        if basis == _ACCESSOR:
             accessors += 1
             handled |= _names_in(file, unit)
     yield from data_class_lines.marks(file, settings.bean_accessors, found)
     properties = _properties(file) if file.stream.language == "csharp" and b"get" in file.utf8 else []
     for first, stop in properties:
-        yield Mark(first, stop, ReasonCode.LANG_BOILERPLATE, "accessor")
+        yield Mark(first, stop, ReasonCode.LANG_BOILERPLATE, _ACCESSOR)
         handled |= set(_texts(file, first, stop))
     if accessors + len(properties) >= settings.bean_accessors:
         yield from _fields(file, handled)
 
 
-def _basis(file: Material, unit: Unit, settings: Filtration) -> str:
-    """What kind of boilerplate a function is, "" for none."""
+def _basis(file: Material, unit: Unit, settings: Filtration) -> Message | None:
+    """What kind of boilerplate a function is, None for none."""
     if _is_accessor(file.stream, unit, settings):
-        return "accessor"
+        return _ACCESSOR
     name = unit.name.rsplit(".", 1)[-1]
     if name.lower() in _GIVEN["methods"] and _is_of_generated_shape(file, unit, name.lower()):
-        return f"method of the generated shape: {name}"
+        return Message.of("generated-shape", name=Name(name))
     classes = unit.name.rsplit(".", 2)
     if name in _GIVEN["constructors"] or (len(classes) > 1 and classes[-2] == name):
-        return "constructor that stores its parameters" if _only_stores(file, unit) else ""
-    return ""
+        return Message.of("storing-constructor") if _only_stores(file, unit) else None
+    return None
 
 
 def _is_accessor(stream: TokenStream, unit: Unit, settings: Filtration) -> bool:
@@ -176,7 +179,7 @@ def _fields(file: Material, handled: set[str]) -> Iterator[Mark]:
         if not taken[start:stop].any()
     }
     for first, last in tokens_inside(file, byte_mask(len(file.utf8), sorted(spans))) if spans else ():
-        yield Mark(first, last, ReasonCode.LANG_BOILERPLATE, "field with an accessor")
+        yield Mark(first, last, ReasonCode.LANG_BOILERPLATE, Message.of("field-with-accessor"))
 
 
 def _bytes_of(stream: TokenStream, unit: Unit) -> Span:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from codematch.filtration.material import Material, runs
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message
 from codematch.model.stable_hash import among, text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Filtration
@@ -30,7 +31,7 @@ def tables(stream: TokenStream, settings: Filtration) -> list[tuple[int, int]]:
 def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     """Label tables of literals."""
     for first, stop in tables(file.stream, settings):
-        yield Mark(first, stop, ReasonCode.DATA, "table of literals")
+        yield Mark(first, stop, ReasonCode.DATA, Message.of("table-of-literals"))
 
 
 def separates(texts: NDArray[np.uint64]) -> NDArray[np.bool_]:

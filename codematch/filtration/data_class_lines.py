@@ -21,6 +21,7 @@ import numpy as np
 from codematch.filtration.material import Material
 from codematch.filtration.spans import Span, byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message
 
 FILE = Path(__file__).parent / "prescribed" / "classes_of_data.toml"
 _HEAD = re.compile(rb"(?:(?:export |default |public |final )*class |module\.exports = )(?P<own>\w+)[ {:;]*")
@@ -58,7 +59,7 @@ def marks(file: Material, least: int, known: Sequence[Span]) -> Iterable[Mark]:
     if not spans or len(all_spans) < _TIMES * least or not _is_class_of_data(file.utf8, all_spans):
         return
     for first, stop in tokens_inside(file, byte_mask(len(file.utf8), spans)):
-        yield Mark(first, stop, ReasonCode.LANG_BOILERPLATE, "line of a class of data")
+        yield Mark(first, stop, ReasonCode.LANG_BOILERPLATE, Message.of("data-class-line"))
 
 
 def _may_reach(utf8: bytes, patterns: _Lines, known: Sequence[Span]) -> bool:

@@ -18,9 +18,10 @@ from codematch.filtration.format_scanners import SCANNERS, Scanner, Words
 from codematch.filtration.material import Material
 from codematch.filtration.spans import byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message, Name
 
 FOLDER = Path(__file__).parent / "prescribed"
-PREFIX = "format: "
+PREFIX = "format"
 """What the basis of a label begins with that a format gives."""
 _DEPTH = 3  # a name of a format has up to two folders before it
 _HEAD = 64  # bytes: a file that begins with white space and a mark of the byte order, and then like JSON or XML
@@ -54,7 +55,7 @@ def marks(file: Material) -> Iterable[Mark]:
         return
     mask = byte_mask(len(file.utf8), found.scan(file.utf8, found.words))
     for first, stop in tokens_inside(file, mask):
-        yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, f"format: {found.name}")
+        yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, Message.of(PREFIX, name=Name(found.name)))
 
 
 def format_of(path: str, utf8: bytes) -> Format | None:

@@ -7,7 +7,8 @@ from functools import cache
 
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
-from codematch.notices import GENERATED_BY, head_passages, says_generated, tool_named
+from codematch.model.message import Message, Name, Quote
+from codematch.notices import head_passages, says_generated, tool_named
 from codematch.settings import Filtration
 
 NAMES = (
@@ -25,7 +26,8 @@ _TABLES = re.compile(rb"\b(yytable|yydefact|yy_accept|yypact|yy_ec|_tab_action|l
 _TABLE_BEGINS = (b"yytable", b"yydefact", b"yy_accept", b"yypact", b"yy_ec", b"_tab_action", b"lexer_trans_keys")
 _TABLE_LANGUAGES = ("c", "cpp", "java", "csharp", "ruby", "python", "php")
 _HEAD_LINES = 40
-_SAYS = "the file says: "
+NAMES_TOOL, _SAYS = "file-names-tool", "file-says"
+"""The bases of a file that says that it was generated, with and without a tool that it names."""
 _LEAST_SHRUNK = 1_000  # bytes: a short file of one line is nothing unusual
 
 
@@ -44,26 +46,26 @@ def differ(known: Iterable[Mark], questioned: Iterable[Mark]) -> bool:
     Where both speak of it, and one names its tool, the other has to name the same. A line that says nothing but
     `generated` can be put before any text, and is no sign of that tool.
     """
-    said = [{mark.basis for mark in side if mark.basis.startswith(_SAYS)} for side in (known, questioned)]
-    tools = [{basis for basis in side if basis.startswith(f"{_SAYS}{GENERATED_BY}")} for side in said]
+    said = [{mark.basis for mark in side if mark.basis.key in (NAMES_TOOL, _SAYS)} for side in (known, questioned)]
+    tools = [{basis for basis in side if basis.key == NAMES_TOOL} for side in said]
     return all(said) and any(tools) and tools[0].isdisjoint(tools[1])
 
 
-def _basis(file: Material, settings: Filtration) -> tuple[ReasonCode, str] | None:
+def _basis(file: Material, settings: Filtration) -> tuple[ReasonCode, Message] | None:
     name = file.path.lower().rsplit("/", 1)[-1]
     for code, patterns in ((ReasonCode.MINIFIED, SHRUNK), (ReasonCode.GENERATED, NAMES)):
         if _any_of(patterns).match(name):
             pattern = next(pattern for pattern in patterns if fnmatch.fnmatchcase(name, pattern))
-            return code, f"file name {pattern}"
+            return code, Message.of("file-name", pattern=Name(pattern))
     said = _said(file)
-    if said:
-        return ReasonCode.GENERATED, f"{_SAYS}{said}"
+    if said is not None:
+        return ReasonCode.GENERATED, said
     table = _table(file)
     if table is not None:
-        return ReasonCode.GENERATED, f"parser table {table[1].decode()}"
+        return ReasonCode.GENERATED, Message.of("parser-table", name=Name(table[1].decode()))
     # The lines of a notebook are those of its JSON, and its pictures are one word each.
     if file.stream.cells is None and _is_shrunk(file.utf8, settings):
-        return ReasonCode.MINIFIED, f"lines of more than {settings.minified_line_bytes} bytes, hardly a blank"
+        return ReasonCode.MINIFIED, Message.of("minified-lines", bytes=settings.minified_line_bytes)
     return None
 
 
@@ -81,13 +83,18 @@ def _table(file: Material) -> re.Match[bytes] | None:
     return _TABLES.search(file.utf8)
 
 
-def _said(file: Material) -> str:
-    """What the head of a file says of how it came to be, "" when nothing: comments, or lines without a grammar."""
+def _said(file: Material) -> Message | None:
+    """What the head of a file says of how it came to be, None when nothing: comments, or lines without a grammar."""
     for passage in head_passages(file.utf8, file.stream, _HEAD_LINES):
         said = says_generated(passage.text) if passage.is_comment else None
         if said and passage.line + passage.text.count("\n", 0, said.start()) <= _HEAD_LINES:
-            return tool_named(passage.text) or " ".join(said[0].split())
-    return ""
+            tool = tool_named(passage.text)
+            return Message.of(NAMES_TOOL, tool=Quote(tool)) if tool else Message.of(_SAYS, text=_one_line(said[0]))
+    return None
+
+
+def _one_line(text: str) -> Quote:
+    return Quote(" ".join(text.split()))
 
 
 def _is_shrunk(utf8: bytes, settings: Filtration) -> bool:

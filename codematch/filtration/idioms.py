@@ -10,6 +10,7 @@ import numpy as np
 
 from codematch.filtration.material import Material, runs
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message
 from codematch.settings import Filtration
 
 
@@ -23,5 +24,5 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
             continue
         fewest = np.minimum.reduceat(np.append(held, 0), np.array(spans).ravel())[::2]
         for (first, stop), number in zip(spans, fewest.tolist(), strict=True):
-            basis = f"sequence and words in {number} or more of {projects} projects of the background"
+            basis = Message.of("common-sequence", least=number, projects=projects)
             yield Mark(first, stop, ReasonCode.COMMON_IDIOM, basis)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message
 from codematch.model.tokens import PassageKind
 from codematch.settings import Filtration
 
@@ -12,4 +13,4 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     """Label what the language calls an import."""
     for passage in file.stream.passages:
         if passage.kind is PassageKind.IMPORT:
-            yield Mark(passage.first_token, passage.stop_token, ReasonCode.LANG_BOILERPLATE, "import")
+            yield Mark(passage.first_token, passage.stop_token, ReasonCode.LANG_BOILERPLATE, Message.of("import"))

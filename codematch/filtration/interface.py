@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import PassageKind, TokenStream, Unit
 from codematch.settings import Filtration
@@ -20,32 +21,38 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
     """
     for passage in file.stream.passages:
         if passage.kind is PassageKind.DECLARATION:
-            yield Mark(passage.first_token, passage.stop_token, ReasonCode.API_DICTATED, "declaration without a body")
+            yield Mark(
+                passage.first_token, passage.stop_token, ReasonCode.API_DICTATED, Message.of("declaration-without-body")
+            )
     for unit in file.stream.units:
         if unit.body_token >= unit.stop_token:
             if unit.kind == "function":
-                yield Mark(unit.first_token, unit.stop_token, ReasonCode.API_DICTATED, "declaration without a body")
+                yield Mark(
+                    unit.first_token, unit.stop_token, ReasonCode.API_DICTATED, Message.of("declaration-without-body")
+                )
         elif basis := _head(file.stream, unit):
             yield Mark(unit.first_token, unit.body_token, ReasonCode.API_DICTATED, basis)
 
 
-def _head(stream: TokenStream, unit: Unit) -> str:
-    """Why the head of a unit may be dictated, "" when nothing says so."""
+def _head(stream: TokenStream, unit: Unit) -> Message | None:
+    """Why the head of a unit may be dictated, None when nothing says so."""
     words = set(stream.texts[unit.first_token : min(unit.body_token, unit.first_token + _MODIFIERS)].tolist())
     if unit.kind != "function":
         words.add(int(stream.texts[unit.body_token]))  # Go says what a type is where its body begins
-        return "head of an interface" if words & _INTERFACES else "head of a public class" if words & _PUBLIC else ""
+        if words & _INTERFACES:
+            return Message.of("head-of-interface")
+        return Message.of("head-of-public-class") if words & _PUBLIC else None
     name = unit.name.rsplit(".", 1)[-1]
     if words & _OVERRIDES:
-        return "head of an overriding function"
+        return Message.of("head-of-overriding-function")
     if words & _PUBLIC:
-        return "head of a public function"
+        return Message.of("head-of-public-function")
     language = stream.language_at(unit.first_token)
     if language == "go" and name[:1].isupper():
-        return "head of an exported function"
+        return Message.of("head-of-exported-function")
     if language == "python" and name.startswith("__") and name.endswith("__"):
-        return "head of a special method"
-    return ""
+        return Message.of("head-of-special-method")
+    return None
 
 
 _MODIFIERS = 12

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message, Name
 from codematch.notices import LICENCE_HINTS, licence_of
 from codematch.settings import Filtration
 
@@ -26,4 +27,4 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
         else:
             blocks.append((number, number, name))
     for first, last, name in blocks:
-        yield Mark(first, last + 1, ReasonCode.LICENSED, f"licence text: {name}")
+        yield Mark(first, last + 1, ReasonCode.LICENSED, Message.of("licence-text", licence=Name(name)))

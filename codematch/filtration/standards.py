@@ -17,6 +17,7 @@ from codematch.filtration import formats
 from codematch.filtration.data import separates
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message, Name
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass
 from codematch.settings import Filtration
@@ -64,7 +65,7 @@ def _tables(file: Material) -> Iterator[Mark]:
             last = at + len(begins)
             if tuple(values[at:last].tolist()) == begins:
                 first, stop = _run_around(file, int(literals[at]), int(literals[last - 1]))
-                yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, name)
+                yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, Message.of("standard", name=Name(name)))
 
 
 def _names(file: Material) -> Iterator[Mark]:
@@ -73,7 +74,9 @@ def _names(file: Material) -> Iterator[Mark]:
     lists = _looked_up(file.stream.texts[tokens], known.words, known.named)
     for place in np.flatnonzero(lists >= 0).tolist():
         token = int(tokens[place])
-        yield Mark(token, token + 1, ReasonCode.PROTOCOL_STANDARD, known.names[lists[place]])
+        yield Mark(
+            token, token + 1, ReasonCode.PROTOCOL_STANDARD, Message.of("standard", name=Name(known.names[lists[place]]))
+        )
 
 
 def _run_around(file: Material, first: int, last: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from codematch.filtration.material import Material
 from codematch.model.filtration import Mark, ReasonCode
+from codematch.model.message import Message, PathName, Quote
 from codematch.settings import Filtration
 
 WRITTEN_ELSEWHERE = frozenset({
@@ -37,10 +38,17 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
         return ()
     folder = next((part for part in file.path.lower().split("/")[:-1] if part in FOLDERS), None)
     if folder is not None:
-        return (Mark(0, len(file.stream), ReasonCode.VENDOR, f"folder {folder}"),)
+        return (Mark(0, len(file.stream), ReasonCode.VENDOR, Message.of("folder", folder=PathName(folder))),)
     head = file.utf8[:_HEAD]
     banner = _BANNER.search(head) if any(mark in head for mark in _KEPT) else None
     if banner is None:
         return ()
     name, version = (part.decode("utf-8", "replace") for part in banner.groups())
-    return (Mark(0, len(file.stream), ReasonCode.VENDOR, f"banner of {name.strip()} {version}"),)
+    return (
+        Mark(
+            0,
+            len(file.stream),
+            ReasonCode.VENDOR,
+            Message.of("banner", name=Quote(name.strip()), version=Quote(version)),
+        ),
+    )

@@ -20,6 +20,7 @@ from codematch.intake.members import FORMAT_ERRORS, Kind, Member
 from codematch.intake.settled_names import INSIDE
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
 from codematch.intake.uncovered import NOT_LISTED
+from codematch.model.message import Message, PathName, system_said
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
 
@@ -49,7 +50,7 @@ def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: B
             if clean == names.NAMELESS and member.kind is Kind.FOLDER:
                 continue
             if refusal:
-                detail = f"{refusal}: {names.shown(member.name)}"
+                detail = names.refused(refusal, member.name)
                 yield excluded(clean, Reason.LEAVES_ROOT, detail, member.raw or member.name)
                 if member.kind is Kind.FILE and clean != names.NAMELESS:  # nothing is written: it can be read
                     read_inside = _entry(member, NOT_LISTED + names.inside(clean), limits, budget)
@@ -80,7 +81,7 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
         yield entry
         return
     if depth > limits.max_archive_depth:
-        detail = f"an archive more than {limits.max_archive_depth} levels deep (intake.max_archive_depth), not opened"
+        detail = Message.of("archive-too-deep", limit=limits.max_archive_depth)
         yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE_LIMIT, detail)
         return
     try:
@@ -92,14 +93,18 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
             for inner in opened(member, limits, nested, depth + 1)
         ]
     except LimitReachedError as error:
-        yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE_LIMIT, f"an archive that {error}, not opened")
+        yield _closed(
+            entry, Disposition.EXCLUDED, Reason.ARCHIVE_LIMIT, Message.of("archive-beyond-limit", why=error.why)
+        )
     except DamagedError as error:
-        yield _closed(entry, Disposition.UNREADABLE, Reason.DAMAGED, f"an archive that cannot be read: {error}")
+        yield _closed(
+            entry, Disposition.UNREADABLE, Reason.DAMAGED, Message.of("archive-unreadable", why=system_said(error))
+        )
         if text_within(entry.content, limits) is not None:  # its first bytes may be all that it has of an archive
             inner = replace(entry, name=NOT_LISTED + entry.name.rpartition(b"/")[2], raw=b"")
             yield _within(entry.name, inner)
     else:
-        detail = f"an archive, opened: {len(found)} entries"
+        detail = Message.of("archive-opened", entries=len(found))
         yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE, detail)
         yield from (_within(entry.name, inner) for inner in found)
 
@@ -115,11 +120,11 @@ def _entry(member: Member, name: bytes, limits: Intake, budget: Budget) -> Entry
         case Kind.HARD_LINK:
             return _hard_link(member, name)
         case Kind.ENCRYPTED:
-            return excluded(name, Reason.ENCRYPTED, "encrypted, not readable without its password", member.raw)
+            return excluded(name, Reason.ENCRYPTED, Message.of("encrypted"), member.raw)
         case Kind.UNCOVERED:
             return excluded(name, Reason.HIDDEN_DATA, member.detail, member.raw)
         case Kind.SPECIAL:
-            return excluded(name, Reason.SPECIAL_FILE, "a device or other special file, not read", member.raw)
+            return excluded(name, Reason.SPECIAL_FILE, Message.of("special-file"), member.raw)
         case Kind.SYMLINK if member.open is None:
             return symlink(name, member.target, member.raw)
     if member.metered and member.open is not None:
@@ -136,19 +141,19 @@ def _standing_alone(member: Member, name: bytes, limits: Intake, budget: Budget)
             return symlink(name, member.open().read(_LINK_BYTES), member.raw)
         return streamed(name, member.open(), limits, raw=member.raw, charge=budget.charge_bytes)
     except FORMAT_ERRORS as error:
-        return unreadable(name, Reason.DAMAGED, str(error) or type(error).__name__, member.raw)
+        return unreadable(name, Reason.DAMAGED, system_said(error), member.raw)
 
 
 def _hard_link(member: Member, name: bytes) -> Entry:
     target, refusal = names.canonical(member.target)
     if refusal:
-        detail = f"hard link to {names.shown(member.target)}, outside the root"
+        detail = Message.of("hard-link-outside", target=PathName(names.shown(member.target)))
         return excluded(name, Reason.LEAVES_ROOT, detail, member.raw)
-    detail = f"hard link to {names.shown(member.target)}, which the archive does not hold"
+    detail = Message.of("hard-link-missing", target=PathName(names.shown(member.target)))
     return replace(excluded(name, Reason.SPECIAL_FILE, detail, member.raw), same_as=target)
 
 
-def _closed(entry: Entry, disposition: Disposition, reason: Reason, detail: str) -> Entry:
+def _closed(entry: Entry, disposition: Disposition, reason: Reason, detail: Message) -> Entry:
     return replace(entry, content=None, disposition=disposition, reason=reason, detail=detail)
 
 

@@ -8,6 +8,7 @@ from codematch.intake.hidden import text_within
 from codematch.intake.members import Kind, Member
 from codematch.intake.signatures import HEAD_BYTES, packing
 from codematch.intake.uncovered import NOT_LISTED
+from codematch.model.message import Message
 from codematch.settings import Intake
 
 
@@ -17,7 +18,7 @@ def aside(content: bytes, name: bytes, limits: Intake) -> Iterator[Member]:
         yield Member(name=NOT_LISTED + name, kind=Kind.FILE, open=partial(BytesIO, content), metered=True)
 
 
-def named(content: bytes, name: bytes, detail: str, limits: Intake) -> Iterator[Member]:
+def named(content: bytes, name: bytes, detail: Message, limits: Intake) -> Iterator[Member]:
     """Yield some bytes as `aside` does, and before them what names their place."""
     for member in aside(content, name, limits):
         yield Member(name=NOT_LISTED + b"bytes: " + name, kind=Kind.UNCOVERED, detail=detail)

@@ -12,6 +12,7 @@ from codematch.intake.given import Given
 from codematch.intake.manifest import root_hash
 from codematch.intake.offsets import line_count
 from codematch.intake.uncovered import NOT_LISTED
+from codematch.model.message import Message
 from codematch.model.source import (
     Disposition,
     FileRecord,
@@ -64,7 +65,7 @@ def tree(
         origin=origin,
         files=tuple(files),
         digest=root_hash(one.entry for one in found),
-        limitations=tuple(sorted({*notes, *said}, key=lambda item: (item.reason, item.subject, item.detail))),
+        limitations=tuple(sorted({*notes, *said}, key=lambda item: (item.reason, item.subject, str(item.detail)))),
     )
 
 
@@ -166,7 +167,7 @@ def _file(path: str, judged: Judged, firsts: dict[str, str]) -> SourceFile:
         digest=entry.digest,
         size_bytes=entry.size_bytes,
         disposition=Disposition.COMPARED,
-        detail=f"{decoded.undecodable} bytes undecodable" if decoded.undecodable else "",
+        detail=Message.of("undecodable", count=decoded.undecodable) if decoded.undecodable else None,
         lines=line_count(text.utf8),
         encoding=decoded.encoding,
         encoding_basis=decoded.basis,

@@ -1,10 +1,15 @@
 """How far a container may expand (Fifield 2019, "A better zip bomb"; requirement R4)."""
 
+from codematch.model.message import Message
 from codematch.settings import Intake
 
 
 class LimitReachedError(Exception):
-    """An expansion went beyond a limit; the message names the limit and the setting."""
+    """An expansion went beyond a limit; the text names the limit and the setting, `why` says it as a message."""
+
+    def __init__(self, text: str, why: Message) -> None:
+        super().__init__(text)
+        self.why = why
 
 
 class Budget:
@@ -31,7 +36,8 @@ class Budget:
         self._bytes += size_bytes
         if self._bytes > self._limits.max_archive_bytes:
             raise LimitReachedError(
-                f"expands to more than {self._limits.max_archive_bytes:,} bytes (intake.max_archive_bytes)"
+                f"expands to more than {self._limits.max_archive_bytes:,} bytes (intake.max_archive_bytes)",
+                Message.of("expands-to-bytes", limit=self._limits.max_archive_bytes),
             )
         if (
             self._packed_bytes is not None
@@ -39,7 +45,8 @@ class Budget:
             and self._bytes > self._limits.max_archive_ratio * self._packed_bytes
         ):
             raise LimitReachedError(
-                f"expands to more than {self._limits.max_archive_ratio:,} times its size (intake.max_archive_ratio)"
+                f"expands to more than {self._limits.max_archive_ratio:,} times its size (intake.max_archive_ratio)",
+                Message.of("expands-by-ratio", limit=self._limits.max_archive_ratio),
             )
         if self._shared is not None:
             self._shared.charge_bytes(size_bytes)
@@ -53,7 +60,8 @@ class Budget:
         self._files += 1
         if self._files > self._limits.max_archive_files:
             raise LimitReachedError(
-                f"holds more than {self._limits.max_archive_files:,} entries (intake.max_archive_files)"
+                f"holds more than {self._limits.max_archive_files:,} entries (intake.max_archive_files)",
+                Message.of("holds-entries", limit=self._limits.max_archive_files),
             )
         if self._shared is not None:
             self._shared.charge_file()

@@ -205,13 +205,13 @@ def other(sample: bytes) -> tuple[Charset, str]:
         match = from_bytes(sample, cp_isolation=sorted(_BY_CODEC), preemptive_behaviour=False).best()
         found = None if match is None else _BY_CODEC.get(match.encoding)
         if found is not None:
-            return found, "charset detection"
+            return found, "charset-detection"
     try:
         sample.decode(_WESTERN.codec)
     except UnicodeDecodeError:
-        return LATIN_1, "single bytes"
+        return LATIN_1, "single-bytes"
     has_c1 = any(0x80 <= byte < 0xA0 for byte in sample)
-    return (_WESTERN if has_c1 else LATIN_1), "single bytes"
+    return (_WESTERN if has_c1 else LATIN_1), "single-bytes"
 
 
 def code_points(content: bytes, charset: Charset) -> NDArray[np.uint32]:

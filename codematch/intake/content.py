@@ -10,6 +10,7 @@ from codematch.intake.decode import Decoded, by_itself, sample
 from codematch.intake.entries import Entry
 from codematch.intake.given import Given
 from codematch.intake.hidden import text_within
+from codematch.model.message import Message, Name
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
 
@@ -48,15 +49,17 @@ def judge(entry: Entry, limits: Intake, known_texts: dict[str, Decoded], given: 
     if entry.disposition is not Disposition.COMPARED:
         return Judged(entry, None)
     if entry.content is None or entry.size_bytes > limits.max_file_bytes:
-        detail = f"{entry.size_bytes:,} bytes, more than {limits.max_file_bytes:,} (intake.max_file_bytes)"
+        detail = Message.of("too-large", bytes=entry.size_bytes, limit=limits.max_file_bytes)
         return _left_out(entry, Reason.TOO_LARGE, detail)
     head = entry.content[: signatures.HEAD_BYTES]
     unopened = signatures.unopened_archive(head)
     if unopened and text_within(entry.content, limits) is None:
-        return _left_out(entry, Reason.UNSUPPORTED_ARCHIVE, f"{unopened}, not opened")
+        return _left_out(
+            entry, Reason.UNSUPPORTED_ARCHIVE, Message.of("not-opened", kind=Message.of(f"kind-{unopened}"))
+        )
     pointer = lfs_pointer(entry.content)
     if pointer:
-        return _left_out(entry, Reason.LFS_POINTER, f"Git LFS pointer to a file with SHA-256 {pointer}")
+        return _left_out(entry, Reason.LFS_POINTER, Message.of("lfs-pointer", digest=Name(pointer)))
     if given and given_for.may_be(entry.name, given):
         return Judged(entry, None, awaits_name=True)
     return by_content(entry, entry.content, limits, known_texts)
@@ -68,7 +71,7 @@ def by_content(entry: Entry, content: bytes, limits: Intake, known_texts: dict[s
     if decoded is None:
         return Judged(entry, None, open=sample(content, limits))
     if decoded.text is None:
-        return _left_out(entry, Reason.BINARY, decoded.basis)
+        return _left_out(entry, Reason.BINARY, Message.of(f"kind-{decoded.basis}"))
     known_texts[entry.digest] = decoded
     return Judged(entry, decoded)
 
@@ -81,5 +84,5 @@ def lfs_pointer(content: bytes) -> str:
     return found[1].decode() if found else ""
 
 
-def _left_out(entry: Entry, reason: Reason, detail: str) -> Judged:
+def _left_out(entry: Entry, reason: Reason, detail: Message) -> Judged:
     return Judged(replace(entry, content=None, disposition=Disposition.EXCLUDED, reason=reason, detail=detail), None)

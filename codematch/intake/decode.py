@@ -40,7 +40,7 @@ _HTML = re.compile(rb"""<meta[^>]*?charset=["']?([-_.a-zA-Z0-9]+)""", re.IGNOREC
 _CSS = re.compile(rb"""\A@charset "([-_.a-zA-Z0-9]+)";""")
 
 
-DECLARED = "declared in the file"
+DECLARED = "declared-in-the-file"
 """The basis of an encoding that the file itself names."""
 _LINE_END = re.compile("\r\n|\r|\n")
 _WIDE_CODECS = {one.label: f"{one.label[:6]}-{one.label[6:]}" for one in wide.WIDE}
@@ -87,7 +87,7 @@ def by_itself(content: bytes, limits: Intake) -> Decoded | None:
         if decoded is not None:
             return decoded
     if b"\0" in content and not hidden.is_disturbed_text(content, limits):
-        return _within(content, "NUL bytes", limits)  # single bytes decode always, so they prove nothing
+        return _within(content, "nul-bytes", limits)  # single bytes decode always, so they prove nothing
     return None
 
 
@@ -148,9 +148,9 @@ def _by_mark(content: bytes, limits: Intake) -> Decoded | None:
         return None
     for mark, charset in _MARKED:
         if content.startswith(mark):
-            return recoded(content, charset, "byte order mark", mark_bytes=len(mark))
+            return recoded(content, charset, "byte-order-mark", mark_bytes=len(mark))
     found = wide.marked(content, limits)
-    return None if found is None else widened(content, found, "byte order mark", mark_bytes=len(found.mark))
+    return None if found is None else widened(content, found, "byte-order-mark", mark_bytes=len(found.mark))
 
 
 def _as_plain_utf8(content: bytes, limits: Intake) -> Decoded | None:
@@ -173,7 +173,7 @@ def _as_wide(content: bytes, limits: Intake) -> Decoded | None:
     if b"\0" not in content:
         return None
     found = wide.guessed(content, limits)
-    decoded = None if found is None else widened(content, found, "NUL pattern", mark_bytes=0)
+    decoded = None if found is None else widened(content, found, "nul-pattern", mark_bytes=0)
     return None if decoded is None or decoded.undecodable else decoded
 
 
@@ -182,18 +182,18 @@ def _as_binary(content: bytes, limits: Intake) -> Decoded | None:
         return None
     if hidden.is_disturbed_text(content, limits):
         text = hidden.without_controls(content)
-        return _as_utf8(content) if text is None else Decoded(text, "utf-8", "UTF-8 between control characters")
-    return _within(content, "NUL bytes" if b"\0" in content else "control characters", limits)
+        return _as_utf8(content) if text is None else Decoded(text, "utf-8", "utf-8-between-control-characters")
+    return _within(content, "nul-bytes" if b"\0" in content else "control-characters", limits)
 
 
 def _within(content: bytes, kind: str, limits: Intake) -> Decoded:
     """Return the text within a binary file, or that there is none."""
     if signatures.is_message_catalogue(content):
-        return Decoded(None, "", "compiled message catalogue")
+        return Decoded(None, "", "compiled-message-catalogue")
     found = hidden.text_within(content, limits)
     if found is None:
         return Decoded(None, "", kind)
-    return Decoded(found.text, found.encoding, f"text within other data ({kind})", other_bytes=found.other_bytes)
+    return Decoded(found.text, found.encoding, f"text-within-{kind}", other_bytes=found.other_bytes)
 
 
 def _as_declared(content: bytes, limits: Intake) -> Decoded | None:
@@ -210,14 +210,14 @@ def _as_damaged_utf8(content: bytes, limits: Intake) -> Decoded | None:
     invalid = int(charsets.escapes(charsets.code_points(head, _UTF8)).sum())
     if high - invalid < limits.plausible_share * high:
         return None
-    return recoded(content, _UTF8, "mostly valid UTF-8")
+    return recoded(content, _UTF8, "mostly-valid-utf-8")
 
 
 def _as_switching(content: bytes, limits: Intake) -> Decoded | None:
     if b"\0" in content:
         return None
     charset = switching(content) if b"\x1b" in content or _has_hz_mark(content) else None
-    return None if charset is None else recoded(content, charset, "escape sequences")
+    return None if charset is None else recoded(content, charset, "escape-sequences")
 
 
 def _has_hz_mark(content: bytes) -> bool:
@@ -245,12 +245,12 @@ _ATTEMPTS: tuple[Callable[[bytes, Intake], Decoded | None], ...] = (
 
 def _as_utf8(content: bytes) -> Decoded | None:
     if content.isascii():
-        return Decoded(from_ascii(content), "ascii", "only ASCII bytes" if content else "empty")
+        return Decoded(from_ascii(content), "ascii", "only-ascii-bytes" if content else "empty")
     try:
         text = content.decode()
     except UnicodeDecodeError:
         return None
-    return Decoded(from_utf8(content, text), "utf-8", "valid UTF-8")
+    return Decoded(from_utf8(content, text), "utf-8", "valid-utf-8")
 
 
 def _is_controlled(content: bytes, limits: Intake) -> bool:

@@ -8,6 +8,7 @@ from io import FileIO
 
 from codematch.intake import names, vcs
 from codematch.intake.entries import Entry, excluded, regular, streamed, symlink, unreadable, vcs_data
+from codematch.model.message import Message, system_said
 from codematch.model.source import Reason
 from codematch.settings import Intake
 
@@ -20,14 +21,14 @@ _OPEN_FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 
-UNLISTED = "a folder with an unknown number of files"
-"""Begins what is said of a folder that cannot be listed."""
+UNLISTED = "unlisted-folder"
+"""What is said of a folder that cannot be listed."""
 
 _SPECIAL = (
-    (stat.S_ISFIFO, "FIFO"),
-    (stat.S_ISSOCK, "socket"),
-    (stat.S_ISBLK, "block device"),
-    (stat.S_ISCHR, "character device"),
+    (stat.S_ISFIFO, "special-fifo"),
+    (stat.S_ISSOCK, "special-socket"),
+    (stat.S_ISBLK, "special-block-device"),
+    (stat.S_ISCHR, "special-character-device"),
 )
 
 
@@ -89,7 +90,7 @@ def read_file(path: str, name: bytes, limits: Intake) -> Entry:
                 return streamed(name, stream, limits)
             return regular(name, stream.readall(), limits)
     except OSError as error:
-        return unreadable(name, Reason.READ_ERROR, said(error))
+        return unreadable(name, Reason.READ_ERROR, system_said(error))
 
 
 def said(error: OSError) -> str:
@@ -98,7 +99,7 @@ def said(error: OSError) -> str:
 
 
 def _unlisted(folder: str, name: bytes, error: OSError) -> Listed:
-    return Listed(name, folder, unreadable(name, Reason.READ_ERROR, f"{UNLISTED}: {said(error)}"))
+    return Listed(name, folder, unreadable(name, Reason.READ_ERROR, Message.of(UNLISTED, why=system_said(error))))
 
 
 def _version_control(folder: str, name: bytes) -> list[Listed]:
@@ -137,16 +138,16 @@ def _link(path: str, name: bytes) -> Entry:
     try:
         return symlink(name, os.fsencode(os.readlink(path)))
     except OSError as error:
-        return unreadable(name, Reason.READ_ERROR, said(error))
+        return unreadable(name, Reason.READ_ERROR, system_said(error))
 
 
 def _unopened(item: os.DirEntry[str], name: bytes) -> Entry:
     try:
         mode = item.stat(follow_symlinks=False).st_mode
     except OSError as error:
-        return unreadable(name, Reason.READ_ERROR, said(error))
+        return unreadable(name, Reason.READ_ERROR, system_said(error))
     return excluded(name, Reason.SPECIAL_FILE, _special(mode))
 
 
-def _special(mode: int) -> str:
-    return next((f"{kind}, not opened" for matches, kind in _SPECIAL if matches(mode)), "not a regular file")
+def _special(mode: int) -> Message:
+    return Message.of(next((key for matches, key in _SPECIAL if matches(mode)), "not-regular"))

@@ -20,12 +20,13 @@ class Settled:
     """The `files` of a work, each with its final disposition.
 
     `doubtful` are the names of those that read as well in another encoding, by the labels of both. `unfit` are those
-    that are not in the encoding that is given for them, by its label, each with the first place that does not fit.
+    that are not in the encoding that is given for them, by its label: path, and the line and byte of the
+    first place that does not fit.
     """
 
     files: list[Judged]
     doubtful: dict[tuple[str, str], list[bytes]] = field(default_factory=lambda: defaultdict(list))
-    unfit: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    unfit: dict[str, list[tuple[str, int, int]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def settled(found: Sequence[Judged], limits: Intake, given: Sequence[Given] = ()) -> Settled:
@@ -69,7 +70,7 @@ def _as_stated(
     place = _misfit(content, charset, decoded, otherwise, limits)
     if place is None:
         return Judged(entry, decoded)
-    done.unfit[charset.label].append(f"{path} (line {place[0]:,}, byte {place[1]:,})")
+    done.unfit[charset.label].append((path, *place))
     return otherwise
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from codematch.intake import names, signatures
 from codematch.model.digests import Digesting
+from codematch.model.message import Message, PathName
 from codematch.model.source import Disposition, Reason
 from codematch.settings import Intake
 
@@ -33,7 +34,7 @@ class Entry:
     size_bytes: int = 0
     disposition: Disposition = Disposition.COMPARED
     reason: Reason | None = None
-    detail: str = ""
+    detail: Message | None = None
     nested: bool = False
     same_as: bytes = b""
     legacy: "LegacyName | None" = None
@@ -60,12 +61,12 @@ class DamagedError(Exception):
     """A container cannot be read to its end; the message says what was met."""
 
 
-def excluded(name: bytes, reason: Reason, detail: str, raw: bytes = b"") -> Entry:
+def excluded(name: bytes, reason: Reason, detail: Message | None, raw: bytes = b"") -> Entry:
     """Return an entry that is left out on purpose."""
     return Entry(name=name, raw=raw, disposition=Disposition.EXCLUDED, reason=reason, detail=detail)
 
 
-def unreadable(name: bytes, reason: Reason, detail: str, raw: bytes = b"") -> Entry:
+def unreadable(name: bytes, reason: Reason, detail: Message | None, raw: bytes = b"") -> Entry:
     """Return an entry whose bytes cannot be had."""
     return Entry(name=name, raw=raw, disposition=Disposition.UNREADABLE, reason=reason, detail=detail)
 
@@ -73,13 +74,13 @@ def unreadable(name: bytes, reason: Reason, detail: str, raw: bytes = b"") -> En
 def symlink(name: bytes, target: bytes, raw: bytes = b"") -> Entry:
     """Return the entry of a symbolic link, which is never followed."""
     if names.leaves_root(name, target):
-        return excluded(name, Reason.LEAVES_ROOT, f"link to {names.shown(target)}, outside the root", raw)
-    return excluded(name, Reason.SYMLINK, f"link to {names.shown(target)}", raw)
+        return excluded(name, Reason.LEAVES_ROOT, Message.of("link-outside", target=PathName(names.shown(target))), raw)
+    return excluded(name, Reason.SYMLINK, Message.of("link", target=PathName(names.shown(target))), raw)
 
 
 def vcs_data(folder: bytes, files: int) -> Entry:
     """Return the one entry that stands for a folder of version control data."""
-    return excluded(folder, Reason.VCS_DATA, f"version control data ({files} files), not part of the work")
+    return excluded(folder, Reason.VCS_DATA, Message.of("version-control-data", files=files))
 
 
 def regular(name: bytes, content: bytes, limits: Intake) -> Entry:

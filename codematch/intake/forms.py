@@ -15,6 +15,7 @@ from codematch.intake.locate import Form, Located
 from codematch.intake.objects import ObjectError
 from codematch.intake.repository import Repository
 from codematch.intake.worktree import WorkingTree
+from codematch.model.message import Message, Name, system_said
 from codematch.model.source import Limitation, Origin, OriginKind
 from codematch.settings import Intake
 
@@ -79,7 +80,7 @@ def _working_tree(work: Located, label: str, limits: Intake) -> Iterator[Source]
             opened_repository = stack.enter_context(repository.opened(folder, limits))
             source = _beside_commit(plain, opened_repository, label, limits)
         except ObjectError as error:
-            unread = [history.note(label, f"the state of the repository cannot be read: {_one_line(error)}")]
+            unread = [history.note(label, Message.of("repository-unreadable", why=_reported(error)))]
             source = Source(plain.origin, plain.entries, plain.total, lambda: unread)
         yield source
 
@@ -93,7 +94,7 @@ def _beside_commit(plain: Source, opened_repository: Repository, label: str, lim
         tree = repository.tree_of(opened_repository, commit)
         items = git.listed(opened_repository.objects, tree, Budget(limits, packed_bytes=None))
     except (ObjectError, LimitReachedError) as error:
-        known.append(history.note(label, f"the files cannot be compared with commit {commit}: {_one_line(error)}"))
+        known.append(history.note(label, Message.of("commit-unreadable", commit=Name(commit), why=_reported(error))))
         return Source(plain.origin, plain.entries, plain.total, lambda: known)
     tree_watch = WorkingTree(items, opened_repository.objects)
     return Source(
@@ -122,7 +123,7 @@ def _bundle(work: Located, label: str, limits: Intake) -> Iterator[Source]:
         requested = work.revision or bundle.default_revision(header.refs)
         source = _at_commit(opened_bundle, requested, origin, work.subject, label, limits)
         built_on = header.prerequisites
-        told = [history.note(label, f"the bundle builds on {len(built_on)} commits that it does not hold")]
+        told = [history.note(label, Message.of("bundle-builds-on", count=len(built_on)))]
         yield Source(
             source.origin,
             source.entries,
@@ -186,3 +187,7 @@ def _file_digest(path: Path) -> str:
 
 def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())
+
+
+def _reported(error: ObjectError | LimitReachedError) -> Message:
+    return error.why if isinstance(error, LimitReachedError) else system_said(error)

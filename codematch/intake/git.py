@@ -11,6 +11,7 @@ from codematch.intake import names
 from codematch.intake.budget import Budget
 from codematch.intake.entries import Entry, excluded, regular, symlink, unreadable, vcs_data
 from codematch.intake.objects import FORMAT_ERRORS, ObjectError, ObjectStore
+from codematch.model.message import Message, Name, system_said
 from codematch.model.source import Reason
 from codematch.settings import Intake
 
@@ -49,7 +50,7 @@ def listed(objects: ObjectStore, tree: str, budget: Budget) -> list[TreeItem]:
             if not prefix:
                 raise
             name = names.canonical(prefix).name
-            found.append(TreeItem(name, 0, tree_id, unreadable(name, Reason.READ_ERROR, str(error))))
+            found.append(TreeItem(name, 0, tree_id, unreadable(name, Reason.READ_ERROR, system_said(error))))
             continue
         for part, mode, object_id in children:
             budget.charge_file()
@@ -98,9 +99,9 @@ def _blob(objects: ObjectStore, item: TreeItem, limits: Intake) -> Entry:
     try:
         kind, content = objects.read(item.object_id)
     except ObjectError as error:
-        return unreadable(name, Reason.READ_ERROR, str(error))
+        return unreadable(name, Reason.READ_ERROR, system_said(error))
     if kind != b"blob":
-        return unreadable(name, Reason.DAMAGED, f"object {item.object_id} is no file")
+        return unreadable(name, Reason.DAMAGED, Message.of("object-not-file", object=Name(item.object_id)))
     return regular(name, content, limits)
 
 
@@ -108,13 +109,13 @@ def _settled(item: TreeItem) -> Entry | None:
     """Return the entry of an item whose object need not be read, else None."""
     clean, refusal = names.canonical(item.name)
     if refusal:
-        return excluded(clean, Reason.LEAVES_ROOT, f"{refusal}: {names.shown(item.name)}", item.name)
+        return excluded(clean, Reason.LEAVES_ROOT, names.refused(refusal, item.name), item.name)
     if names.vcs_folder(clean) is not None:
         return vcs_data(clean, 1)
     if item.mode == _GITLINK:
-        return excluded(clean, Reason.SUBMODULE, f"submodule at commit {item.object_id}, not in this repository")
+        return excluded(clean, Reason.SUBMODULE, Message.of("submodule", commit=Name(item.object_id)))
     if not stat.S_ISLNK(item.mode) and not stat.S_ISREG(item.mode):
-        return excluded(clean, Reason.SPECIAL_FILE, f"mode {item.mode:o}, not a regular file")
+        return excluded(clean, Reason.SPECIAL_FILE, Message.of("mode", mode=Name(f"{item.mode:o}")))
     return None
 
 

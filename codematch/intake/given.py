@@ -11,6 +11,7 @@ from codematch.intake import charsets, wide
 from codematch.intake.charsets import Charset
 from codematch.intake.stateful import STATEFUL
 from codematch.intake.wide import Wide
+from codematch.model.message import Message, Name
 from codematch.model.source import Limitation, Reason, SourceTree
 
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
@@ -69,7 +70,7 @@ def unused(trees: Iterable[SourceTree], given: Sequence[Given]) -> list[Limitati
             stage="intake",
             subject="",
             reason=Reason.UNUSED_OPTION,
-            detail=f"--encoding {one.text} names no file of any work",
+            detail=Message.of("unused-encoding", option=Name(one.text)),
         )
         for one in dict.fromkeys(given)
         if not any(_matches(path, one.pattern) for path in paths)

@@ -13,6 +13,7 @@ from codematch.intake.content import Judged
 from codematch.intake.decode import control_bytes
 from codematch.intake.directory import UNLISTED
 from codematch.intake.encodings import Settled
+from codematch.model.message import Message, Name, PathName
 from codematch.model.source import Disposition, Limitation, Reason, SourceFile
 from codematch.settings import Intake
 
@@ -20,104 +21,80 @@ STAGE = "intake"
 _WIDE = frozenset(one.label for one in wide.WIDE)
 _SHOWN = 3
 
-_LEFT_OUT = {
-    Reason.TOO_LARGE: "too large to compare",
-    Reason.LEAVES_ROOT: "would leave the root and were refused",
-    Reason.SPECIAL_FILE: "are no regular files",
-    Reason.SUBMODULE: "are submodules, whose files are not in this repository",
-    Reason.LFS_POINTER: "are unresolved Git LFS pointers: the files themselves are not here",
-    Reason.ENCRYPTED: "are encrypted",
-    Reason.UNSUPPORTED_ARCHIVE: "are archives of a kind that is not opened",
-    Reason.ARCHIVE_LIMIT: "are beyond a limit on expansion",
-    Reason.DAMAGED: "are damaged",
-    Reason.HIDDEN_DATA: "are bytes that no list of their container covers, named by their place",
-    Reason.READ_ERROR: "could not be read",
-    Reason.SYMLINK: "are symbolic links, which are not followed",
-    Reason.EMPTY: "are empty or blank: nothing in them can be compared",
-}
-_NOTED = ("(why)", "(how many)", "(bytes left out)", "(first place that does not fit)")
-_NAMED_AS_SOURCE = "are named like source and left out as binary (why)"
-_UNDECODABLE = "hold bytes that their encoding does not allow; each such byte stands as U+FFFD"
+_Named = PathName | Message
+"""A file: its path, or a message that names it as `file` and says more of it."""
+
+_LEFT_OUT = frozenset({
+    Reason.TOO_LARGE, Reason.LEAVES_ROOT, Reason.SPECIAL_FILE, Reason.SUBMODULE, Reason.LFS_POINTER, Reason.ENCRYPTED,
+    Reason.UNSUPPORTED_ARCHIVE, Reason.ARCHIVE_LIMIT, Reason.DAMAGED, Reason.HIDDEN_DATA, Reason.READ_ERROR,
+    Reason.SYMLINK,
+})  # fmt: skip
+"""Reasons why files are not compared that need no more to be said than the reason; each is a key, `files-<reason>`."""
 
 
 def about_files(files: Sequence[SourceFile], label: str) -> list[Limitation]:
     """Return one limitation for each reason why files are not compared as they are, naming the first of them."""
-    paths: dict[tuple[Reason, str], list[str]] = defaultdict(list)
-    closed = []
+    found: dict[tuple[Reason, Message], list[_Named]] = defaultdict(list)
     for file in files:
         record = file.record
-        if record.detail.startswith(UNLISTED):
-            closed.append(record.path)
+        path = PathName(record.path)
+        if record.detail is not None and record.detail.key == UNLISTED:
+            found[Reason.READ_ERROR, Message.of("folders-not-listed")].append(path)
         elif record.disposition is Disposition.COMPARED:
-            if record.detail:
-                paths[Reason.UNDECODABLE_BYTES, _UNDECODABLE].append(record.path)
+            if record.detail is not None:
+                found[Reason.UNDECODABLE_BYTES, Message.of("files-undecodable-bytes")].append(path)
             if not file.utf8 or file.utf8.isspace():
-                paths[Reason.EMPTY, _LEFT_OUT[Reason.EMPTY]].append(record.path)
-        elif record.reason is Reason.BINARY:
+                found[Reason.EMPTY, Message.of("files-empty")].append(path)
+        elif record.reason is Reason.BINARY and record.detail is not None:
             if vcs.is_named_as_source(record.path.encode()):
-                paths[Reason.BINARY, _NAMED_AS_SOURCE].append(f"{record.path} ({record.detail})")
+                named = Message.of("file-because", file=path, why=record.detail)
+                found[Reason.BINARY, Message.of("files-named-like-source")].append(named)
             else:
-                paths[Reason.BINARY, f"hold no text and are not compared ({record.detail})"].append(record.path)
+                found[Reason.BINARY, Message.of("files-binary", kind=record.detail)].append(path)
         elif record.reason in _LEFT_OUT:
-            paths[record.reason, _LEFT_OUT[record.reason]].append(record.path)
-    found = [_limitation(reason, paths, f"{len(paths)} files {said}", label) for (reason, said), paths in paths.items()]
-    if closed:
-        detail = f"{len(closed)} folders could not be listed; an unknown number of files in them was not read"
-        found.append(_limitation(Reason.READ_ERROR, closed, detail, label))
-    return found
+            found[record.reason, Message.of(f"files-{record.reason.value}")].append(path)
+    return [_limitation(reason, message, items, label) for (reason, message), items in found.items()]
 
 
 def about_text(judged: Sequence[Judged], limits: Intake, label: str) -> list[Limitation]:
     """Name the files that are text only in part, those with many control characters, and hidden ones."""
-    partial, controlled, strange, copies = [], [], [], []
+    found: dict[tuple[Reason, str], list[_Named]] = defaultdict(list)
     for one in judged:
         entry, decoded = one.entry, one.decoded
+        path = PathName(names.shown(entry.name))
         if decoded is not None and (decoded.other_bytes or signatures.unopened_archive(entry.content or b"")):
-            partial.append(f"{names.shown(entry.name)} ({decoded.other_bytes:,})")
+            partial = Message.of("file-with-number", file=path, number=decoded.other_bytes)
+            found[Reason.HIDDEN_TEXT, "files-text-in-part"].append(partial)
         elif decoded is not None and decoded.encoding not in _WIDE and entry.content is not None:
-            count = control_bytes(entry.content, limits)
-            if count:
-                controlled.append(f"{names.shown(entry.name)} ({count:,})")
+            number = control_bytes(entry.content, limits)
+            if number:
+                controlled = Message.of("file-with-number", file=path, number=number)
+                found[Reason.CONTROL_BYTES, "files-control-characters"].append(controlled)
         if names.vcs_folder(entry.name) is None:
             continue
         if vcs.is_pristine(entry.name):
-            copies.append(names.shown(entry.name))
+            found[Reason.HIDDEN_TEXT, "files-pristine"].append(path)
         elif entry.reason is not Reason.VCS_DATA:
-            strange.append(names.shown(entry.name))
-    said = (
-        (
-            Reason.HIDDEN_TEXT,
-            copies,
-            "pristine files of version control equal no file of the work; they are read like others",
-        ),
-        (
-            Reason.HIDDEN_TEXT,
-            strange,
-            "files lie in folders of version control and do not belong there; they are read like others",
-        ),
-        (Reason.HIDDEN_TEXT, partial, "files hold text beside other data; only the text is compared (bytes left out)"),
-        (Reason.CONTROL_BYTES, controlled, "texts hold NULs or control characters, which count as blanks (how many)"),
-    )
-    return [_limitation(reason, sorted(found), f"{len(found)} {text}", label) for reason, found, text in said if found]
+            found[Reason.HIDDEN_TEXT, "files-in-version-control"].append(path)
+    return [
+        _limitation(reason, Message.of(key), sorted(items, key=str), label) for (reason, key), items in found.items()
+    ]
 
 
 def about_names(files: Sequence[SourceFile], renamed: Sequence[str], label: str) -> list[Limitation]:
     """Name the paths that are not as they stand in the work; `renamed` are those that had to be made unique."""
-    limitations = []
-    if renamed:
-        detail = f"{len(renamed)} entries have the name of another one; each is kept with ~2, ~3, ... behind its name"
-        limitations.append(_limitation(Reason.DUPLICATE, renamed, detail, label))
+    paths = [file.record.path for file in files]
     escaped = [file.record.path for file in files if file.record.raw_path and not _is_text(file.record.raw_path)]
-    if escaped:
-        detail = (
-            rf"{len(escaped)} names are not UTF-8; they are read as the texts or all names suggest, else stand as \xNN"
-        )
-        limitations.append(_limitation(Reason.UNDECODABLE_NAME, escaped, detail, label))
-    colliding = _colliding([file.record.path for file in files])
-    if colliding:
-        detail = f"{len(colliding)} names differ from another one only in case or in the form of their accents"
-        limitations.append(_limitation(Reason.NAME_COLLISION, colliding, detail, label))
-    return limitations
+    found = (
+        (Reason.DUPLICATE, "names-repeated", renamed),
+        (Reason.UNDECODABLE_NAME, "names-not-utf-8", escaped),
+        (Reason.NAME_COLLISION, "names-alike", _colliding(paths)),
+    )
+    return [
+        _limitation(reason, Message.of(key), [PathName(path) for path in items], label)
+        for reason, key, items in found
+        if items
+    ]
 
 
 def about_readings_of_names(judged: Sequence[Judged], label: str) -> list[Limitation]:
@@ -129,8 +106,8 @@ def about_readings_of_names(judged: Sequence[Judged], label: str) -> list[Limita
     return [
         _limitation(
             Reason.AMBIGUOUS_ENCODING,
-            sorted(found),
-            f"{len(found)} names are read as {chosen} and may as well be {rival}",
+            Message.of("names-ambiguous-encoding", encoding=Name(chosen), other=Name(rival)),
+            [PathName(path) for path in sorted(found)],
             label,
         )
         for (chosen, rival), found in sorted(doubtful.items())
@@ -142,8 +119,8 @@ def about_encodings(settled: Settled, label: str) -> list[Limitation]:
     doubtful = [
         _limitation(
             Reason.AMBIGUOUS_ENCODING,
-            sorted(map(names.shown, found)),
-            f"{len(found)} files are read as {chosen} and would read as well as {rival} (--encoding states which)",
+            Message.of("files-ambiguous-encoding", encoding=Name(chosen), other=Name(rival)),
+            [PathName(path) for path in sorted(map(names.shown, found))],
             label,
         )
         for (chosen, rival), found in sorted(settled.doubtful.items())
@@ -151,9 +128,8 @@ def about_encodings(settled: Settled, label: str) -> list[Limitation]:
     unfit = [
         _limitation(
             Reason.UNFIT_ENCODING,
-            sorted(found),
-            f"{len(found)} files are not {given}, which is given for them; each is read as if nothing were given "
-            "(first place that does not fit)",
+            Message.of("files-unfit-encoding", encoding=Name(given)),
+            [Message.of("file-at-byte", file=PathName(path), line=line, byte=at) for path, line, at in sorted(found)],
             label,
         )
         for given, found in sorted(settled.unfit.items())
@@ -176,11 +152,10 @@ def _colliding(paths: list[str]) -> list[str]:
     return sorted(path for group in alike.values() if len(group) > 1 for path in group)
 
 
-def _limitation(reason: Reason, paths: Sequence[str], said: str, label: str) -> Limitation:
-    """Return a limitation; `said` ends with what stands in brackets behind each path, if that is the case."""
-    more = len(paths) - _SHOWN
-    listed = ", ".join(paths[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
-    subject = label
-    if len(paths) == 1:
-        subject = paths[0].rpartition(" (")[0] if said.endswith(_NOTED) else paths[0]
-    return Limitation(stage=STAGE, subject=subject, reason=reason, detail=f"{said}: {listed}")
+def _limitation(reason: Reason, said: Message, items: Sequence[_Named], label: str) -> Limitation:
+    """Return a limitation that says how many files it is about and names the first of them."""
+    values = dict(said.values)
+    shown = tuple(items[:_SHOWN])
+    subject = label if len(items) > 1 else str(items[0] if isinstance(items[0], PathName) else items[0]["file"])
+    detail = Message.of(said.key, **values, count=len(items), files=shown)  # type: ignore[arg-type]
+    return Limitation(stage=STAGE, subject=subject, reason=reason, detail=detail)

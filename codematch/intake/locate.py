@@ -121,7 +121,7 @@ def _file(subject: str, path: Path, revision: str, head: bytes) -> Located:
         raise InputError(f"{subject}: not a git repository, it has no revisions: name it without @{revision}")
     unopened = signatures.unopened_archive(head)
     if unopened:
-        raise InputError(f"{subject}: a {unopened}, which is not opened: unpack it and name the folder")
+        raise InputError(f"{subject}: an archive that is not opened ({unopened}): unpack it and name the folder")
     packing = signatures.packing(head)
     if packing is None and zipfile.is_zipfile(path):  # behind a launcher: its directory stands at the end
         packing = Packing.ZIP

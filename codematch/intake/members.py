@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from codematch.intake.entries import LegacyName, Readable
+from codematch.model.message import Message
 
 FORMAT_ERRORS = (
     tarfile.TarError,
@@ -58,5 +59,5 @@ class Member:
     target: bytes = b""
     open: Callable[[], Readable] | None = None
     metered: bool = False
-    detail: str = ""
+    detail: Message | None = None
     legacy: LegacyName | None = None

@@ -8,6 +8,8 @@ leading `/`, a drive letter and a NUL byte turn into `\xNN` escapes, and the ent
 import re
 from typing import NamedTuple
 
+from codematch.model.message import Message, PathName
+
 VCS_FOLDERS = frozenset((b".git", b".hg", b".svn", b".bzr"))
 NAMELESS = b"(no name)"
 """Stands for a name without any part, such as that of the root itself."""
@@ -16,7 +18,7 @@ _DRIVE = re.compile(rb"[A-Za-z]:[/\\]")
 
 
 class Canonical(NamedTuple):
-    """A canonical `name` and why it is refused ("" when it is not)."""
+    """A canonical `name` and why it is refused, as the key of a message ("" when it is not)."""
 
     name: bytes
     refusal: str
@@ -26,14 +28,19 @@ def canonical(raw: bytes) -> Canonical:
     """Return the canonical form of a name from an archive, a git tree or a file system."""
     parts = [part for part in raw.split(b"/") if part not in (b"", b".")]
     if raw.startswith(b"/"):
-        return Canonical(_safe([b"\\x2f" + b"".join(parts[:1]), *parts[1:]]), "an absolute name")
+        return Canonical(_safe([b"\\x2f" + b"".join(parts[:1]), *parts[1:]]), "absolute-name")
     if _DRIVE.match(raw):
-        return Canonical(_safe([parts[0].replace(b":", b"\\x3a", 1), *parts[1:]]), "an absolute name")
+        return Canonical(_safe([parts[0].replace(b":", b"\\x3a", 1), *parts[1:]]), "absolute-name")
     if b".." in parts:
-        return Canonical(_safe(parts), "a name that climbs out of the root")
+        return Canonical(_safe(parts), "name-leaves-root")
     if b"\0" in raw:
-        return Canonical(_safe(parts), "a name with a NUL byte")
-    return Canonical(b"/".join(parts), "") if parts else Canonical(NAMELESS, "an empty name")
+        return Canonical(_safe(parts), "name-with-nul")
+    return Canonical(b"/".join(parts), "") if parts else Canonical(NAMELESS, "empty-name")
+
+
+def refused(refusal: str, raw: bytes) -> Message:
+    """Return why a name is refused, with that name."""
+    return Message.of(refusal, name=PathName(shown(raw)))
 
 
 def inside(name: bytes) -> bytes:

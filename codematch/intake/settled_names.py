@@ -109,7 +109,7 @@ def _renamed(entry: Entry, new: bytes, same_as: bytes) -> Entry:
     raw = entry.raw or entry.name
     clean, refusal = names.canonical(new)
     if refusal:
-        return excluded(clean, Reason.LEAVES_ROOT, f"{refusal}: {names.shown(raw)}", raw)
+        return excluded(clean, Reason.LEAVES_ROOT, names.refused(refusal, raw), raw)
     folder = names.vcs_folder(clean)
     if folder is not None and entry.reason is not Reason.VCS_DATA and vcs.is_data(clean, folder):
         return replace(vcs_data(clean, 1), raw=raw)
@@ -117,4 +117,6 @@ def _renamed(entry: Entry, new: bytes, same_as: bytes) -> Entry:
 
 
 def _is_refused(entry: Entry) -> bool:
-    return entry.reason is Reason.LEAVES_ROOT and not entry.detail.startswith("link")
+    """Whether its name is refused; a link out of the root has a name like any other."""
+    is_link = entry.detail is not None and entry.detail.key in ("link-outside", "hard-link-outside")
+    return entry.reason is Reason.LEAVES_ROOT and not is_link

@@ -20,47 +20,47 @@ class Packing(StrEnum):
 BUNDLE_MARKS = (b"# v2 git bundle\n", b"# v3 git bundle\n")
 
 _UNOPENED = (
-    (b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
-    (b"Rar!\x1a\x07", "RAR archive"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard archive"),
-    (b"\x04\x22\x4d\x18", "LZ4 archive"),
-    (b"MSCF\0\0\0\0", "Cabinet archive"),
-    (b"\x1f\x9d", "compress archive"),
-    (b"!<arch>\ndebian-binary", "Debian package"),
-    (b"\xed\xab\xee\xdb", "RPM package"),
+    (b"7z\xbc\xaf\x27\x1c", "7-zip-archive"),
+    (b"Rar!\x1a\x07", "rar-archive"),
+    (b"\x28\xb5\x2f\xfd", "zstandard-archive"),
+    (b"\x04\x22\x4d\x18", "lz4-archive"),
+    (b"MSCF\0\0\0\0", "cabinet-archive"),
+    (b"\x1f\x9d", "compress-archive"),
+    (b"!<arch>\ndebian-binary", "debian-package"),
+    (b"\xed\xab\xee\xdb", "rpm-package"),
 )
 
 _BINARY = (
-    (b"\x7fELF", "ELF program or library"),
-    (b"MZ", "Windows program or library"),
-    (b"\xca\xfe\xba\xbe", "Java class or Mach-O library"),
-    (b"\xcf\xfa\xed\xfe", "Mach-O program or library"),
-    (b"\xce\xfa\xed\xfe", "Mach-O program or library"),
-    (b"dex\n", "Dalvik program"),
-    (b"\0asm", "WebAssembly module"),
-    (b"BC\xc0\xde", "LLVM bitcode"),
-    (b"!<arch>\n", "object library"),
-    (b"%PDF-", "PDF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE document"),
-    (b"PK\x03\x04", "document in a zip container"),
-    (b"\x89PNG\r\n\x1a\n", "PNG image"),
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"GIF87a", "GIF image"),
-    (b"GIF89a", "GIF image"),
+    (b"\x7fELF", "elf-program-or-library"),
+    (b"MZ", "windows-program-or-library"),
+    (b"\xca\xfe\xba\xbe", "java-class-or-mach-o-library"),
+    (b"\xcf\xfa\xed\xfe", "mach-o-program-or-library"),
+    (b"\xce\xfa\xed\xfe", "mach-o-program-or-library"),
+    (b"dex\n", "dalvik-program"),
+    (b"\0asm", "webassembly-module"),
+    (b"BC\xc0\xde", "llvm-bitcode"),
+    (b"!<arch>\n", "object-library"),
+    (b"%PDF-", "pdf-document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole-document"),
+    (b"PK\x03\x04", "document-in-a-zip-container"),
+    (b"\x89PNG\r\n\x1a\n", "png-image"),
+    (b"\xff\xd8\xff", "jpeg-image"),
+    (b"GIF87a", "gif-image"),
+    (b"GIF89a", "gif-image"),
     (b"\0\0\x01\0", "icon"),
-    (b"RIFF", "RIFF media"),
-    (b"OggS", "Ogg media"),
-    (b"ID3", "MP3 audio"),
-    (b"wOFF", "web font"),
-    (b"wOF2", "web font"),
-    (b"\0\x01\0\0\0", "TrueType font"),
-    (b"SQLite format 3\0", "SQLite database"),
-    (b"\x93NUMPY", "NumPy array"),
-    (b"\x89HDF", "HDF5 data"),
-    (b"PAR1", "Parquet data"),
-    (b"\x1f\x8b\x08", "gzip archive"),
-    (b"BZh91AY&SY", "bzip2 archive"),
-    (b"\xfd7zXZ\0", "xz archive"),
+    (b"RIFF", "riff-media"),
+    (b"OggS", "ogg-media"),
+    (b"ID3", "mp3-audio"),
+    (b"wOFF", "web-font"),
+    (b"wOF2", "web-font"),
+    (b"\0\x01\0\0\0", "truetype-font"),
+    (b"SQLite format 3\0", "sqlite-database"),
+    (b"\x93NUMPY", "numpy-array"),
+    (b"\x89HDF", "hdf5-data"),
+    (b"PAR1", "parquet-data"),
+    (b"\x1f\x8b\x08", "gzip-archive"),
+    (b"BZh91AY&SY", "bzip2-archive"),
+    (b"\xfd7zXZ\0", "xz-archive"),
     *_UNOPENED,
 )
 _UNOPENED_MARKS = tuple(mark for mark, _ in _UNOPENED)
@@ -105,7 +105,7 @@ def unopened_archive(head: bytes) -> str:
 def binary_kind(head: bytes) -> str:
     """Return what kind of binary file begins with `head`, else ""."""
     if head[2:4] == b"\r\n" and head[5:8] == b"\0\0\0":
-        return "Python bytecode"
+        return "python-bytecode"
     if not head.startswith(_BINARY_MARKS):
         return ""
     return next(kind for mark, kind in _BINARY if head.startswith(mark))

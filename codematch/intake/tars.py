@@ -13,6 +13,7 @@ from codematch.intake.members import Kind, Member
 from codematch.intake.packed import Packed
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
 from codematch.intake.uncovered import NOT_LISTED
+from codematch.model.message import Message
 from codematch.settings import Intake
 
 _CHUNK_BYTES = 1 << 16
@@ -74,11 +75,11 @@ def members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget
 def _beside(packed: Packed, limits: Intake) -> Iterator[Member]:
     """Yield what a packed file has behind its end, and in its headers."""
     if packed.behind:
-        detail = f"{packed.behind_bytes:,} bytes behind the end of the compressed data"
+        detail = Message.of("bytes-behind-data", bytes=packed.behind_bytes)
         yield Member(name=NOT_LISTED + b"bytes behind", kind=Kind.UNCOVERED, detail=detail)
         yield from asides.aside(packed.behind, b"behind", limits)
     for content in packed.headers:
-        detail = f"{len(content):,} bytes of comment or extra field"
+        detail = Message.of("bytes-of-comment", bytes=len(content))
         yield from asides.named(content, b"comment", detail, limits)
 
 
@@ -109,7 +110,7 @@ def _tar_members(stream: Metered, limits: Intake) -> Iterator[Member]:
         end = getattr(archive, "end", None)
         if not isinstance(end, tarfile.EOFHeaderError):  # type: ignore[attr-defined]
             raise DamagedError(f"the tar archive ends without its end mark ({end or 'end of data'})")
-        detail = f"{len(padding):,} bytes in the padding of members"
+        detail = Message.of("bytes-in-padding", bytes=len(padding))
         yield from asides.named(bytes(padding), b"padding", detail, limits)
         yield from _behind(cast(IO[bytes], archive.fileobj), limits)
 
@@ -141,7 +142,7 @@ def _behind(stream: IO[bytes], limits: Intake) -> Iterator[Member]:
     if not held:
         return
     begin = next(at for at in range(0, len(held), HEAD_BYTES) if any(held[at : at + HEAD_BYTES]))
-    detail = f"{size - begin:,} bytes behind the end mark of the tar archive"
+    detail = Message.of("bytes-behind-tar", bytes=size - begin)
     yield Member(name=NOT_LISTED + b"data", kind=Kind.UNCOVERED, detail=detail)
     rest = bytes(held[begin:])
     if packing(rest[:HEAD_BYTES]) is not Packing.TAR:

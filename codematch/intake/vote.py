@@ -55,7 +55,7 @@ def decide(samples: Mapping[str, bytes], limits: Intake) -> dict[str, Decision]:
     readings = {digest: charsets.readings(samples[digest], limits) for digest in sorted(samples)}
     open_files = dict(readings)
     decided: dict[str, Decision] = {}
-    basis = "common characters" if len(samples) == 1 else "common characters of the work's files together"
+    basis = "common-characters" if len(samples) == 1 else "common-characters-of-the-work"
     while any(open_files.values()):
         ballot = _count(open_files, samples)
         winner, unsure = _winner(ballot, limits)

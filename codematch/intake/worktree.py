@@ -7,7 +7,9 @@ from codematch.intake.content import lfs_pointer
 from codematch.intake.entries import Entry
 from codematch.intake.git import TreeItem
 from codematch.intake.history import note
+from codematch.intake.names import shown
 from codematch.intake.objects import ObjectError, ObjectStore
+from codematch.model.message import Message, Name, PathName
 from codematch.model.source import Limitation, Reason
 
 _GITLINK = 0o160000
@@ -26,14 +28,14 @@ class WorkingTree:
         self._objects = objects
         self._unseen = {_key(item.name): item for item in items if item.mode != _GITLINK}
         self._submodules = [item.name for item in items if item.mode == _GITLINK]
-        self._found: dict[str, list[bytes]] = {"changed": [], "changed only in line ends": [], "not in it": []}
+        self._found: dict[str, list[bytes]] = {"changed": [], "changed-in-line-ends": [], "not-in-commit": []}
 
     def watch(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         """Yield the entries unchanged, taking note of each."""
         for entry in entries:
             item = self._unseen.pop(_key(entry.name), None)
             if entry.digest and item is None:
-                self._found["not in it"].append(entry.name)
+                self._found["not-in-commit"].append(entry.name)
             elif entry.content is not None and item is not None:
                 self._compare(entry, entry.content, item)
             yield entry
@@ -42,12 +44,14 @@ class WorkingTree:
         """Return what there is to say once all entries have passed."""
         notes = []
         found = {**self._found, "missing": sorted(self._unseen)}
-        parts = [f"{len(names)} files {what} ({_listed(names)})" for what, names in found.items() if names]
+        parts = [
+            Message.of(f"files-{what}", count=len(names), files=_first(names)) for what, names in found.items() if names
+        ]
         if parts:
-            detail = f"the working tree is compared, not commit {commit}: {'; '.join(parts)}"
+            detail = Message.of("working-tree", commit=Name(commit), changes=tuple(parts))
             notes.append(note(subject, detail, Reason.UNCOMMITTED))
         if self._submodules:
-            detail = f"{len(self._submodules)} submodules ({_listed(self._submodules)}): read if they are checked out"
+            detail = Message.of("submodules", count=len(self._submodules), submodules=_first(self._submodules))
             notes.append(note(subject, detail, Reason.SUBMODULE))
         return notes
 
@@ -55,7 +59,7 @@ class WorkingTree:
         if self._object_id(content) == item.object_id:
             return
         if self._object_id(content.replace(b"\r\n", b"\n")) == item.object_id:
-            self._found["changed only in line ends"].append(entry.name)
+            self._found["changed-in-line-ends"].append(entry.name)
         elif not self._is_resolved_pointer(entry.digest, item.object_id):
             self._found["changed"].append(entry.name)
 
@@ -81,7 +85,5 @@ def _key(name: bytes) -> bytes:
         return name
 
 
-def _listed(names: list[bytes]) -> str:
-    more = len(names) - _SHOWN
-    shown = ", ".join(name.decode("utf-8", "backslashreplace") for name in sorted(names)[:_SHOWN])
-    return shown + (f" and {more:,} more" if more > 0 else "")
+def _first(names: list[bytes]) -> tuple[PathName, ...]:
+    return tuple(PathName(shown(name)) for name in sorted(names)[:_SHOWN])

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 
 from codematch.intake import names
+from codematch.model.message import Message, PathName
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _IS_ENCRYPTED, _IS_UTF8 = 0x1, 0x800
@@ -14,21 +15,21 @@ _CHUNK_BYTES = 1 << 16
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def trusted(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[zipfile.ZipInfo, str]:
-    """Return a member as it can be read, and what its header says otherwise than the directory ("" mostly)."""
+def trusted(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[zipfile.ZipInfo, Message | None]:
+    """Return a member as it can be read, and what its header says otherwise than the directory (None mostly)."""
     name = _own(archive, info)
     said = []
     if name is not None and name != info.orig_filename:
         info = copy.copy(info)
         info.orig_filename = name
-        said.append(f"its own header calls it {names.printable(name)}")
+        said.append(Message.of("own-header", name=PathName(names.printable(name))))
     if info.flag_bits & _IS_ENCRYPTED:
         plain = copy.copy(info)
         plain.flag_bits &= ~_IS_ENCRYPTED
         if _is_plain(archive, plain):
             info = plain
-            said.append("marked as encrypted although its bytes are plain")
-    return info, "; ".join(said)
+            said.append(Message.of("not-really-encrypted"))
+    return info, Message.of("header-differs", what=tuple(said)) if said else None
 
 
 def _own(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str | None:

@@ -14,6 +14,7 @@ from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
 from codematch.intake.entries import LegacyName
 from codematch.intake.members import Kind, Member
+from codematch.model.message import Message
 from codematch.settings import Intake
 
 _IS_ENCRYPTED, _IS_UTF8 = 0x1, 0x800
@@ -53,7 +54,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset) -> 
     listed = info
     info, said = zip_headers.trusted(archive, info)
     member = _member(archive, info, charset)
-    if said:
+    if said is not None:
         by_list = _member(archive, listed, charset)
         name = uncovered.NOT_LISTED + b"header of " + by_list.name.lstrip(b"/")
         yield Member(name=name, kind=Kind.UNCOVERED, detail=said)
@@ -70,11 +71,11 @@ def _comments(archive: zipfile.ZipFile, limits: Intake) -> Iterator[Member]:
             found += [(b"comment of " + name, info.comment), (b"extra field of " + name, info.extra)]
     for name, content in found:
         if len(content) >= limits.min_text_bytes:
-            yield from asides.named(content, name, f"{len(content):,} bytes of comment or extra field", limits)
+            yield from asides.named(content, name, Message.of("bytes-of-comment", bytes=len(content)), limits)
 
 
 def _place(at: int, size: int) -> Member:
-    detail = f"{size:,} bytes at offset {at:,} that the directory of the archive does not cover"
+    detail = Message.of("bytes-not-covered", bytes=size, offset=at)
     return Member(name=b"%sbytes at %d" % (uncovered.NOT_LISTED, at), kind=Kind.UNCOVERED, detail=detail)
 
 

@@ -10,6 +10,7 @@ from codematch.languages.identify import TEXT, Languages
 from codematch.languages.literals import opened
 from codematch.languages.views import without_hidden
 from codematch.languages.whole import placed, read_whole, syntax_errors
+from codematch.model.message import Message
 from codematch.model.source import Limitation, Reason
 from codematch.model.tokens import TokenStream
 from codematch.settings import Parsing
@@ -70,6 +71,6 @@ def _read(
     stream = read(utf8, form.host or language)
     if not holds_more(utf8, stream, form):
         return stream
-    detail = f"more than {limits.max_formats} formats stand inside one another; the innermost is read as a whole"
+    detail = Message.of("nested-formats", limit=limits.max_formats)
     limitation = Limitation(stage="languages", subject=path, reason=Reason.NOT_DIVIDED, detail=detail)
     return replace(stream, limitations=(*stream.limitations, limitation))

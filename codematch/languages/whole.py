@@ -28,6 +28,7 @@ from codematch.languages.spec import LanguageSpec
 from codematch.languages.text_lexer import lex_text
 from codematch.languages.units import units_of
 from codematch.languages.views import folded, has_look_alikes, without_hidden
+from codematch.model.message import Message, Name, Value
 from codematch.model.source import Limitation, Reason
 from codematch.model.stable_hash import tagged, token_hashes
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
@@ -53,7 +54,7 @@ class _Reader:
     grammar: Grammar
     limits: Parsing
 
-    def limitation(self, reason: Reason, detail: str) -> Limitation:
+    def limitation(self, reason: Reason, detail: Message) -> Limitation:
         return Limitation(stage=_STAGE, subject=self.path, reason=reason, detail=detail)
 
 
@@ -72,7 +73,7 @@ def _read(path: str, utf8: bytes, language: str, languages: Languages, limits: P
     stream = _in_pieces(utf8, reader) if len(utf8) > limits.max_bytes else _in_time(utf8, reader)
     if spec.errors == "plain" and stream.error_share > limits.plain_error_share:
         share = stream.error_share
-        detail = f"{share:.1%} of its visible bytes lie in syntax errors as {spec.title}; compared as plain text"
+        detail = Message.of("syntax-errors-plain-text", share=share, language=Name(spec.title))
         return lex_text(path, utf8, (reader.limitation(Reason.SYNTAX_ERRORS, detail),))
     return replace(stream, limitations=(*stream.limitations, *_limitations(stream, reader)))
 
@@ -89,9 +90,13 @@ def _in_pieces(utf8: bytes, reader: _Reader) -> TokenStream:
         return parts[0].stream
     stream = _merged(utf8, parts, reader)
     cuts = [part.island.spans()[0] for part in parts[1:]]
-    detail = (
-        f"larger than {reader.limits.max_bytes:,} bytes; parsed as {reader.spec.title} in {len(parts)} pieces, "
-        f"so that what a cut divides is not seen as one unit: lines {_lines(utf8, cuts)}"
+    detail = Message.of(
+        "parsed-in-pieces",
+        limit=reader.limits.max_bytes,
+        language=Name(reader.spec.title),
+        pieces=len(parts),
+        count=len(cuts),
+        lines=_lines(utf8, cuts),
     )
     return replace(stream, limitations=(reader.limitation(Reason.PARSE_SIZE, detail), *stream.limitations))
 
@@ -154,15 +159,13 @@ def _in_time(utf8: bytes, reader: _Reader) -> TokenStream:
             parts.append(Part(island=island, stream=lex_text(reader.path, island.utf8)))
         else:
             parts.append(Part(island=island, stream=_from_tree(island.utf8, tree, reader)))
-    title, seconds = reader.spec.title, f"{reader.limits.max_seconds:g}"
-    detail = f"parsing as {title} took longer than {seconds} s; parsed in {len(spans)} slices"
+    values: dict[str, Value] = {
+        "language": Name(reader.spec.title), "seconds": reader.limits.max_seconds, "slices": len(spans)
+    }  # fmt: skip
     if plain:
-        places = _lines(utf8, plain)
-        detail = (
-            f"parsing as {title} took longer than {seconds} s; parsed in {len(spans)} slices, "
-            f"of which {len(plain)} are compared as plain text: lines {places}"
-        )
-    limitation = reader.limitation(Reason.PARSE_TIMEOUT, detail)
+        values |= {"count": len(plain), "lines": _lines(utf8, plain)}
+    key = "parsed-in-slices-plain-text" if plain else "parsed-in-slices"
+    limitation = reader.limitation(Reason.PARSE_TIMEOUT, Message.of(key, **values))
     if len(plain) == len(spans):
         return lex_text(reader.path, utf8, (limitation,))
     stream = _merged(utf8, parts, reader)
@@ -180,9 +183,12 @@ def _from_tree(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStr
     for span in deep:
         island = stretch(utf8, *span, TEXT)
         parts.append(Part(island=island, stream=lex_text(reader.path, island.utf8)))
-    detail = (
-        f"nested deeper than {reader.limits.max_depth} levels as {reader.spec.title}; "
-        f"what lies deeper is compared as plain text: lines {_lines(utf8, deep)}"
+    detail = Message.of(
+        "nested-too-deep",
+        limit=reader.limits.max_depth,
+        language=Name(reader.spec.title),
+        count=len(deep),
+        lines=_lines(utf8, deep),
     )
     merged = merge(reader.path, utf8, reader.spec.name, stream.parser, parts)
     limitations = (reader.limitation(Reason.PARSE_DEPTH, detail), *stream.limitations)
@@ -305,7 +311,7 @@ def _limitations(stream: TokenStream, reader: _Reader) -> list[Limitation]:
     found = []
     borrower = dict(reader.spec.borrowed).get(PurePosixPath(reader.path).suffix.lower())
     if borrower:
-        detail = f"{borrower} has no grammar of its own here; read as {reader.spec.title}"
+        detail = Message.of("no-own-grammar", language=Name(borrower), grammar=Name(reader.spec.title))
         found.append(reader.limitation(Reason.BORROWED_GRAMMAR, detail))
     return [*found, *syntax_errors(reader.path, reader.spec, stream.error_share, reader.limits)]
 
@@ -314,15 +320,14 @@ def syntax_errors(path: str, spec: LanguageSpec, share: float, limits: Parsing) 
     """Return the limitation that names a file of which a large share (0 to 1) lies in syntax errors, if it does."""
     if share <= limits.syntax_error_share:
         return ()
-    detail = f"{share:.1%} of its visible bytes lie in syntax errors as {spec.title}"
+    detail = Message.of("syntax-errors", share=share, language=Name(spec.title))
     return (Limitation(stage=_STAGE, subject=path, reason=Reason.SYNTAX_ERRORS, detail=detail),)
 
 
-def _lines(utf8: bytes, spans: Sequence[tuple[int, int]]) -> str:
-    """Name the lines of spans: "3-9, 12-12"; at most a few of them."""
+def _lines(utf8: bytes, spans: Sequence[tuple[int, int]]) -> tuple[Message, ...]:
+    """Name the lines of spans, at most a few of them."""
     bounds = [(utf8.count(b"\n", 0, start) + 1, utf8.count(b"\n", 0, stop - 1) + 1) for start, stop in spans[:_LISTED]]
-    named = ", ".join(f"{first}-{last}" for first, last in bounds)
-    return named + (", ..." if len(spans) > _LISTED else "")
+    return tuple(Message.of("lines", first=first, last=last) for first, last in bounds)
 
 
 def _needs_fold(utf8: bytes, has_error: bool, stream: TokenStream) -> bool:

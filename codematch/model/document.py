@@ -4,6 +4,8 @@ The shape is the dataclasses of `codematch.model.result`, field for field, with 
 
 * a `weight` also holds `total`, the sum of its channels as stored;
 * `manifest` also holds `inputs`, the labels and root hashes of both works of every pair;
+* a message is its `key` with its values in objects by their type: `numbers`, `names`, `paths`, `quotes`, `messages`; an
+  object without values is left out;
 * a step of a `script` is the triple `[edit, known tokens, questioned tokens]`;
 * numbers of bits are stored with two decimals, shares with six (`codematch.model.precision`).
 
@@ -21,6 +23,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from codematch.errors import InvariantError, StoreError
 from codematch.model.match import Alternative, Edit, Operation, Weight
+from codematch.model.message import Message, Name, PathName, Quote
 from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 
@@ -46,7 +49,7 @@ def from_document(document: dict[str, Any]) -> CaseResult:
     """Return the result that `to_document` made the document from.
 
     Raises:
-        StoreError: The document has another shape or a newer `format_version`, or contradicts itself.
+        StoreError: The document has another shape or another `format_version`, or contradicts itself.
     """
     _check_version(document)
     try:
@@ -90,6 +93,11 @@ def _check_version(document: Any) -> None:
     version = document.get("format_version") if isinstance(document, dict) else None
     if type(version) is not int or version < 1:
         raise StoreError("not a result of codematch: it has no format_version")
+    if version < FORMAT_VERSION:
+        raise StoreError(
+            f"written in format {version}, which codematch 0.1 reads: "
+            "show it with that release, or compare the works again"
+        )
     if version > FORMAT_VERSION:
         raise StoreError(
             f"written in format {version}, but this version reads up to {FORMAT_VERSION}: use a newer codematch"
@@ -175,7 +183,34 @@ def _write_operation(operation: Operation) -> list[Any]:
     return [_EDITS[operation.edit], operation.known, operation.questioned]
 
 
+MESSAGE_VALUES: dict[str, type] = {"names": Name, "paths": PathName, "quotes": Quote, "messages": Message}
+"""What the values of a message other than numbers are called, by their type; a row holds values of one type."""
+_MAX_DEPTH = 16
+"""How deep messages may be nested in a document; those of codematch are by a few levels."""
+
+
+def message_document(message: Message) -> dict[str, Any]:
+    """Return a message as plain data."""
+    written: dict[str, Any] = {"key": message.key}
+    for name, value in message.values:
+        group, plain = _message_value(value)
+        written.setdefault(group, {})[name] = plain
+    return written
+
+
+def _message_value(value: Any) -> tuple[str, Any]:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return "numbers", stored_share(value) if isinstance(value, float) else value
+    single = value[0] if isinstance(value, tuple) and value else value
+    for group, kind in MESSAGE_VALUES.items():
+        if isinstance(single, kind):
+            written = message_document if kind is Message else str
+            return group, [written(item) for item in value] if isinstance(value, tuple) else written(value)
+    raise InvariantError(f"a message holds {type(single).__name__}, which is no value of one")
+
+
 _WRITERS: dict[Any, Writer] = {
+    Message: message_document,
     str: _same,
     int: _same,
     bool: _same,
@@ -310,6 +345,25 @@ def _read_operation(value: Any) -> Any:
     return Operation(edit=_reader(Edit)(edit), known=_read_integer(known), questioned=_read_integer(questioned))
 
 
+def message_from_document(value: Any, depth: int = 0) -> Message:
+    """Return the message that `message_document` wrote as plain data; `depth` messages name it."""
+    if depth > _MAX_DEPTH:
+        raise _ShapeError(f"messages are nested deeper than {_MAX_DEPTH} levels")
+    _check_keys(value, {"key", "numbers", *MESSAGE_VALUES}, {"key"})
+    values: dict[str, Any] = {}
+    for name, number in _mapping_reader(object)(value.get("numbers", {})).items():
+        values[name] = number if type(number) is int else _read_number(number)
+    for group, kind in MESSAGE_VALUES.items():
+        for name, item in _mapping_reader(object)(value.get(group, {})).items():
+            items = [_message_part(kind, one, depth) for one in (item if isinstance(item, list) else [item])]
+            values[name] = tuple(items) if isinstance(item, list) else items[0]
+    return Message.of(_read_text(value["key"]), **values)
+
+
+def _message_part(kind: type, value: Any, depth: int) -> Any:
+    return message_from_document(value, depth + 1) if kind is Message else kind(_read_text(value))
+
+
 def _only(kinds: list[Any], kind: Any) -> Any:
     if len(kinds) != 1:
         raise InvariantError(f"no JSON shape for {kind}")
@@ -317,6 +371,7 @@ def _only(kinds: list[Any], kind: Any) -> Any:
 
 
 _READERS: dict[Any, Reader] = {
+    Message: message_from_document,
     str: _read_text,
     int: _read_integer,
     bool: _read_flag,

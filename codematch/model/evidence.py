@@ -1,7 +1,9 @@
 """Evidence beside the regions: what two works share in other ways, by channel, with its rarity as a count."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+
+from codematch.model.message import Message
 
 
 class Channel(StrEnum):
@@ -36,7 +38,7 @@ class Rarity:
 
     seen_in: int
     projects: int
-    corpus: str
+    corpus: Message
 
     def within(self, share: float) -> bool:
         """Say whether at most this share of the projects hold it."""
@@ -44,20 +46,12 @@ class Rarity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """What else is to be known of a finding: the key of a sentence in every language of a report, and what it names."""
-
-    key: str
-    counts: dict[str, int] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that both works hold: where first on each side, and how often.
 
     `kind` is a word of the channel's vocabulary, `text` what was found, secrets masked. `rarity` is None where nothing
-    was counted. `region` is the number of the heaviest region that holds both places, 0 for none.
+    was counted, `note` what else is to be known. `region` is the number of the heaviest region that holds both places,
+    0 for none.
     """
 
     channel: Channel
@@ -68,7 +62,7 @@ class Finding:
     known_count: int
     questioned_count: int
     rarity: Rarity | None = None
-    note: Note | None = None
+    note: Message | None = None
     region: int = 0
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from codematch.model.message import Message
+
 
 class ExplanationId(StrEnum):
     """The twelve explanations, in their order (table T8)."""
@@ -35,7 +37,7 @@ class Explanation:
 
     `tests` are ids of what was asked (filters and kinds of findings), `tokens` the aligned pairs that its labels cover
     out of `all_tokens`, `regions` the numbers of the regions that hold such a label or finding. `signs` are passages or
-    texts that speak for it, at most a few; `signs_total` is their whole number.
+    texts that speak for it, as messages, at most a few; `signs_total` is their whole number.
     """
 
     id: ExplanationId
@@ -44,5 +46,5 @@ class Explanation:
     regions: tuple[int, ...]
     tokens: int
     all_tokens: int
-    signs: tuple[str, ...]
+    signs: tuple[Message, ...]
     signs_total: int

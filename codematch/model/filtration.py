@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from codematch.model.message import Message
+
 
 class ReasonCode(StrEnum):
     """Why a passage may stand in both works without telling anything.
@@ -59,7 +61,7 @@ class Mark(NamedTuple):
     first: int
     stop: int
     code: ReasonCode
-    basis: str
+    basis: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ class Exclusion:
     first_line: int
     last_line: int
     tokens: int
-    basis: str
+    basis: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ class FilterRow:
     questioned: Amount
     known_matched: int
     questioned_matched: int
-    material: tuple[str, ...] = ()
+    material: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,4 +146,4 @@ class RegionLabel:
     filter: FilterId
     code: ReasonCode
     tokens: int
-    basis: str
+    basis: Message

@@ -11,14 +11,16 @@ from codematch.model.filtration import FilterId, Ledger, ReasonCode
 from codematch.model.frozen import require
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
+from codematch.model.message import Message
 from codematch.model.significance import LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """The shape of `report.json`.
 
 History: 1 first shape; 2 significance of regions and languages; 3 filtration: labels with codes, residuals, the ledger;
-channels of evidence, explanations, asserted items, engagement, the pairs of the reference band.
+channels of evidence, explanations, asserted items, engagement, the pairs of the reference band; 4 messages in place of
+sentences, codes for the bases of encodings.
 """
 
 
@@ -73,7 +75,7 @@ class FileEntry:
     size_bytes: int
     disposition: Disposition
     reason: Reason | None
-    detail: str
+    detail: Message | None
     lines: int
     encoding: str
     encoding_basis: str
@@ -161,7 +163,7 @@ class BackgroundUse:
     date: str
     mean_bits: float
     case_bits: float | None
-    warning: str
+    warning: Message | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

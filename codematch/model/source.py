@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.model.frozen import frozen_array, require
+from codematch.model.message import Message
 
 DIGEST_HEX_LENGTH = 64
 GIVEN = "given"
@@ -115,13 +116,13 @@ class Limitation:
     """Something that was not done, or not done in full.
 
     `stage` is the package that met it, `subject` the file or input concerned ("" for the whole run), `detail`
-    one sentence with the values that mattered.
+    what was met, with the values that mattered.
     """
 
     stage: str
     subject: str
     reason: Reason
-    detail: str
+    detail: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,7 @@ class FileRecord:
     size_bytes: int
     disposition: Disposition
     reason: Reason | None = None
-    detail: str = ""
+    detail: Message | None = None
     lines: int = 0
     encoding: str = ""
     encoding_basis: str = ""

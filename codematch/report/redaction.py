@@ -15,10 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from codematch.errors import UsageError
-from codematch.model.evidence import ChannelResult, Finding
-from codematch.model.explanation import Explanation
-from codematch.model.filtration import Ledger
+from codematch.model.evidence import ChannelResult
 from codematch.model.match import Exhibit, ExhibitRow, Region
+from codematch.model.quotes import with_quotes
 from codematch.model.result import CaseResult, PairResult, Shown, Work
 from codematch.report import to_json
 
@@ -126,9 +125,8 @@ def _commitment(key: bytes, text: str) -> str:
 
 def _replaced(result: CaseResult, change: Replace) -> CaseResult:
     """Return a result with every text of the works changed, each under an id of its own."""
-    return replace(
-        result, pairs=tuple(_pair(pair, f"P{number}", change) for number, pair in enumerate(result.pairs, start=1))
-    )
+    pairs = tuple(_pair(pair, f"P{number}", change) for number, pair in enumerate(result.pairs, start=1))
+    return with_quotes(replace(result, pairs=pairs), change, "quotes")
 
 
 def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
@@ -138,14 +136,8 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
         questioned=_work(pair.questioned),
         regions=tuple(_region(region, name, change) for region in pair.regions),
         exhibits=tuple(_exhibit(exhibit, name, change) for exhibit in pair.exhibits),
-        ledger=None if pair.ledger is None else _ledger(pair.ledger, name, change),
         evidence=tuple(_channel(channel, name, change) for channel in pair.evidence),
-        explanations=tuple(_explanation(item, name, change) for item in pair.explanations),
     )
-
-
-_QUOTING = ("the file says: ", "banner of ")
-"""How bases begin that quote the work."""
 
 
 def _work(work: Work) -> Work:
@@ -154,22 +146,6 @@ def _work(work: Work) -> Work:
         replace(file, sketch="", units=tuple(replace(unit, sketch="") for unit in file.units)) for file in work.files
     )
     return replace(work, files=tuple(files))
-
-
-def _basis(basis: str, name: str, change: Replace) -> str:
-    """Return a basis with what it quotes changed; every other one is in words of ours."""
-    for beginning in _QUOTING:
-        if basis.startswith(beginning):
-            return beginning + change(name, basis.removeprefix(beginning))
-    return basis
-
-
-def _ledger(ledger: Ledger, name: str, change: Replace) -> Ledger:
-    exclusions = tuple(
-        replace(item, basis=_basis(item.basis, f"{name}:passage-{number}", change))
-        for number, item in enumerate(ledger.exclusions, start=1)
-    )
-    return replace(ledger, exclusions=exclusions)
 
 
 def _region(region: Region, name: str, change: Replace) -> Region:
@@ -181,11 +157,7 @@ def _region(region: Region, name: str, change: Replace) -> Region:
         )
         for number, rename in enumerate(region.renames, start=1)
     )
-    labels = tuple(
-        replace(label, basis=_basis(label.basis, f"{name}:E{region.number}:label-{number}", change))
-        for number, label in enumerate(region.labels, start=1)
-    )
-    return replace(region, renames=renames, labels=labels)
+    return replace(region, renames=renames)
 
 
 def _exhibit(exhibit: Exhibit, name: str, change: Replace) -> Exhibit:
@@ -205,19 +177,7 @@ def _row(row: ExhibitRow, name: str, change: Replace) -> ExhibitRow:
 
 def _channel(channel: ChannelResult, name: str, change: Replace) -> ChannelResult:
     findings = tuple(
-        _finding(item, f"{name}:{channel.channel.value}-{number}", change)
+        replace(item, text=change(f"{name}:{channel.channel.value}-{number}", item.text))
         for number, item in enumerate(channel.findings, start=1)
     )
     return replace(channel, findings=findings)
-
-
-def _finding(item: Finding, name: str, change: Replace) -> Finding:
-    note = item.note
-    if note is not None:
-        note = replace(note, texts={key: change(f"{name}:{key}", text) for key, text in note.texts.items()})
-    return replace(item, text=change(name, item.text), note=note)
-
-
-def _explanation(item: Explanation, name: str, change: Replace) -> Explanation:
-    signs = (change(f"{name}:{item.id.value}-{number}", sign) for number, sign in enumerate(item.signs, start=1))
-    return replace(item, signs=tuple(signs))

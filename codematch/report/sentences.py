@@ -11,6 +11,7 @@ from codematch.model.match import MatchClass, Region, RegionSide
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.report import numbers, view
+from codematch.report.messages import sentence
 from codematch.report.visible import visible
 from codematch.report.wording import counted, listed, say
 
@@ -267,10 +268,7 @@ _LATER = {"lines": "shared-line-pairs", "names": "disguised", "artefacts": "know
 
 def note(finding: Finding) -> str:
     """Return what else is to be known of a finding, "" for nothing."""
-    if finding.note is None:
-        return ""
-    counts = {name: numbers.integer(count) for name, count in finding.note.counts.items()}
-    return say(f"note.{finding.note.key}", **counts, **finding.note.texts)
+    return sentence(finding.note)
 
 
 def changed(result: CaseResult) -> str:

@@ -10,7 +10,8 @@ from rich.text import Text
 from codematch.model.evidence import Finding
 from codematch.model.match import Region, RegionSide
 from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
-from codematch.report import numbers, phrases, sentences, view
+from codematch.report import numbers, sentences, view
+from codematch.report.messages import sentence
 from codematch.report.terminal_layout import HEADING as _HEADING
 from codematch.report.terminal_layout import INDENT as _INDENT
 from codematch.report.terminal_layout import NUMBER as _NUMBER
@@ -189,7 +190,7 @@ def _backgrounds(result: CaseResult) -> list[RenderableType]:
                 _indented(
                     _indented(
                         Text(
-                            f"{say('warning')}{say('separator.colon')}{visible(phrases.detail(use.warning))}",
+                            f"{say('warning')}{say('separator.colon')}{visible(sentence(use.warning))}",
                             style=_WARNING,
                         )
                     )
@@ -226,7 +227,7 @@ def _limitations(result: CaseResult, width: int) -> list[RenderableType]:
     for group in groups:
         first = group.items[0]
         subject = visible(first.subject) or say("whole-run")
-        example = f"{subject}: {visible(phrases.detail(first.detail))}" if first.detail else subject
+        example = f"{subject}: {visible(sentence(first.detail))}"
         rest = len(group.items) - 1
         more = f"; {say('and-more', count=numbers.integer(rest))}" if rest else ""
         reason = Text(say(f"reason.{group.reason.value}"), style=_WARNING)

@@ -12,6 +12,7 @@ from codematch.errors import InvariantError
 from codematch.model.evidence import ChannelResult
 from codematch.model.filtration import FilterRow, Ledger, Step
 from codematch.model.match import Exhibit, ExhibitRow, Region
+from codematch.model.message import Message
 from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, FileEntry, Manifest, PairResult, Work
 from codematch.model.significance import LanguageSignificance
@@ -79,9 +80,9 @@ def kinds(channel: ChannelResult) -> list[str]:
     return list(dict.fromkeys(finding.kind for finding in channel.findings))
 
 
-def corpora(channel: ChannelResult) -> list[str]:
+def corpora(channel: ChannelResult) -> list[Message]:
     """Return the corpora in which the findings of a channel were counted, each once."""
-    return sorted({finding.rarity.corpus for finding in channel.findings if finding.rarity is not None})
+    return sorted({finding.rarity.corpus for finding in channel.findings if finding.rarity is not None}, key=str)
 
 
 def residuals(pair: PairResult) -> list[Region]:

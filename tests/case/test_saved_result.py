@@ -99,7 +99,13 @@ def test_region_shape() -> None:
     }  # fmt: skip
     assert region["script"][:2] == [["identical", 40, 40], ["renamed", 1, 1]]
     assert region["labels"][0] == {
-        "filter": "common", "code": "OSS", "tokens": 12, "basis": "shared/<b>libs</b>: a.py:1-9",
+        "filter": "common", "code": "OSS", "tokens": 12, "basis": {
+            "key": "in-work",
+            "names": {"work": "shared/<b>libs</b>"},
+            "messages": {
+                "place": {"key": "lines-of", "numbers": {"first": 1, "last": 9}, "paths": {"path": "a.py"}},
+            },
+        },
     }  # fmt: skip
     assert region["residual"] == {
         "structure": 300.5, "names": 60.25, "literals": 50.0, "comments": 0.0, "total": 410.75,
@@ -196,6 +202,12 @@ def test_newer_format(tmp_path: Path) -> None:
     assert "newer codematch" in message
 
 
+@pytest.mark.parametrize("older", range(1, FORMAT_VERSION))
+def test_older_format(tmp_path: Path, older: int) -> None:
+    message = _message(_saved(tmp_path, lambda document: document.update(format_version=older, pairs="other")))
+    assert f"written in format {older}, which codematch 0.1 reads" in message
+
+
 @pytest.mark.parametrize(
     "content", ["[]", "7", '"text"', "null", "{}", '{"format_version": "1"}', '{"format_version": true}']
 )
@@ -203,6 +215,17 @@ def test_no_version(tmp_path: Path, content: str) -> None:
     path = tmp_path / "report.json"
     path.write_text(content)
     assert "no format_version" in _message(path)
+
+
+def _nested(levels: int) -> dict[str, Any]:
+    message: dict[str, Any] = {"key": "import"}
+    for _ in range(levels):
+        message = {"key": "comment", "messages": {"basis": message}}
+    return message
+
+
+def _detail(document: dict[str, Any], **changes: object) -> None:
+    document["limitations"][0]["detail"].update(changes)
 
 
 def _first_region(document: dict[str, Any]) -> dict[str, Any]:
@@ -228,6 +251,13 @@ def _first_region(document: dict[str, Any]) -> dict[str, Any]:
         (lambda document: _first_region(document).update(script=[["identical", 1]]), "regions[1].script[0]"),
         (lambda document: _first_region(document).update(script=[["identical", -1, 0]]), "empty operation"),
         (lambda document: _first_region(document).update(labels="COMMON"), "regions[1].labels: a list"),
+        (lambda document: document["limitations"][0].update(detail="a sentence"), "limitations[0].detail: an object"),
+        (lambda document: _detail(document, key=3), "limitations[0].detail: text is expected"),
+        (lambda document: _detail(document, prose={"a": "b"}), "limitations[0].detail: unknown field prose"),
+        (lambda document: _detail(document, numbers={"share": True}), "limitations[0].detail: a number is expected"),
+        (lambda document: _detail(document, quotes={"text": 3}), "limitations[0].detail: text is expected"),
+        (lambda document: document["limitations"][0].update(detail=_nested(17)), "nested deeper than 16 levels"),
+        (lambda document: document["limitations"][0].update(detail=_nested(200)), "nested deeper than 16 levels"),
         (lambda document: document["manifest"]["inputs"][0].update(known_root="0"), "name different works"),
         (lambda document: document["pairs"][0].update(significance=[]), "a reference set that is not named: "),
         (lambda document: document["pairs"][0].update(regions=[]), "an exhibit of no region"),

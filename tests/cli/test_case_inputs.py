@@ -113,7 +113,7 @@ def test_paths_with_an_equals_sign_and_revisions_are_material(codematch, folder,
     assert run.code == 0, run
     rows = json.loads(run.out)["pairs"][0]["ledger"]["rows"]
     material = next(row["material"] for row in rows if row["filter"] == "common")
-    assert [text.partition(" ")[0].strip(",:") for text in material] == ["A=b", "kit.git@HEAD", "A=b"]
+    assert [message["names"]["work"] for message in material] == ["A=b", "kit.git@HEAD", "A=b"]
 
 
 def test_a_setting_of_the_case_is_not_given_again(codematch, folder):

@@ -5,6 +5,8 @@ import zipfile
 
 import pytest
 
+from codematch.model.document import message_from_document
+from codematch.report.messages import sentence
 from tests.comparison.works import LEDGER, TRIANGLE, renamed
 
 
@@ -48,12 +50,16 @@ def test_what_is_in_the_library_is_labelled_with_its_place(codematch, store, wor
     pair, row = ledger_of(codematch, works, "--library", store)
 
     assert row["codes"] == ["OSS", "OSS-MODIFIED"]
-    assert row["material"][0].startswith("library ")
-    assert "(1 works, 2 files, " in row["material"][0]
-    assert row["material"][1].startswith("ledgerlib 1.2 (1 files, root ")
+    library, held = map(message_from_document, row["material"])
+    assert sentence(library).startswith("reference library ")
+    assert "(1 works, 2 files, " in sentence(library)
+    assert sentence(held).startswith("ledgerlib 1.2 (1 files, root ")
     labels = {region["known"]["path"]: region["labels"] for region in pair["regions"]}
     assert {label["filter"] for label in labels["a.py"]} >= {"library"}
-    assert any(label["basis"].startswith("ledgerlib 1.2: src/book.py:") for label in labels["a.py"])
+    assert any(
+        sentence(message_from_document(label["basis"])).startswith("ledgerlib 1.2: src/book.py:")
+        for label in labels["a.py"]
+    )
     assert all(label["filter"] != "library" for label in labels["own.py"])
 
 
@@ -92,7 +98,7 @@ def test_the_list_names_every_work(codematch, store, tmp_path):
     head, row, last = run.out.splitlines()
     assert head.split() == ["name", "version", "licence", "files", "added", "root"]
     assert row.split()[:4] == ["ledgerlib", "1.2", "MIT", "2"]
-    assert last.startswith("library ")
+    assert last.startswith("reference library ")
     assert "The library is empty" in codematch("library", "list", "--library", tmp_path / "none").out
 
 

@@ -139,7 +139,7 @@ def test_common_material_is_labelled_and_never_dropped() -> None:
     assert all(label.filter is not FilterId.COMMON for region in plain.regions for label in region.labels)
     ((label, *_),) = [region.labels for region in labelled.regions]
     assert (label.filter, label.code) == (FilterId.COMMON, ReasonCode.SDK_TEMPLATE)
-    assert label.basis.startswith("template: t.py:")
+    assert (label.basis["work"], label.basis["place"]["path"]) == ("template", "t.py")
     assert [unlabelled(region) for region in labelled.regions] == [unlabelled(region) for region in plain.regions]
     assert labelled.totals == plain.totals
 

@@ -6,6 +6,7 @@ from codematch.comparison.reference_material import MaterialTree
 from codematch.filtration.agreed import Agreement
 from codematch.model.explanation import Explanation, ExplanationId, Outcome
 from codematch.model.filtration import FilterId, ReasonCode
+from codematch.model.message import Message, Name, PathName, Quote
 from codematch.pipeline import compare_works
 from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
@@ -26,6 +27,12 @@ def explanations(
 
 def material(code: ReasonCode, text: str = LEDGER) -> MaterialTree:
     return MaterialTree(filter=FilterId.COMMON, tree=work("upstream", {"u.py": text}), code=code, name="upstream")
+
+
+def sign(text: str, known: str, questioned: str) -> Message:
+    """A finding on the first line of either file."""
+    places = (Message.of("place", path=PathName(path), line=1) for path in (known, questioned))
+    return Message.of("finding", text=Quote(text), known=next(places), questioned=next(places))
 
 
 def test_all_twelve_stand_in_their_order():
@@ -52,7 +59,8 @@ def test_material_speaks_for_the_explanation_that_its_reason_names(code, name):
 
     assert item.outcome is Outcome.FOUND
     assert (item.regions, item.tokens) == ((1,), item.all_tokens)
-    assert item.signs[0].startswith("upstream: u.py:")
+    assert (item.signs[0].key, item.signs[0]["work"]) == ("in-work", "upstream")
+    assert item.signs[0]["place"]["path"] == "u.py"
 
 
 def test_what_needs_material_is_not_testable_without_and_not_found_with_another():
@@ -76,13 +84,13 @@ def test_a_common_holder_speaks_for_an_author_and_an_upstream_in_common():
 
     for name in (ExplanationId.COMMON_AUTHOR, ExplanationId.COMMON_UPSTREAM):
         assert found[name].outcome is Outcome.FOUND
-        assert found[name].signs == ("the lock keepers (a.py:1 / b.py:1)",)
+        assert found[name].signs == (sign("the lock keepers", "a.py", "b.py"),)
         assert found[name].tokens == 0
     assert explanations(PLAIN)[ExplanationId.COMMON_AUTHOR].outcome is Outcome.NOT_FOUND
 
     licence = "Copyright 2012 The Lock Keepers\n\nYou may use it.\n"
     found = explanations(({"a.py": LEDGER, "LICENSE": licence}, {"b.py": renamed(LEDGER), "LICENSE.txt": licence}))
-    assert found[ExplanationId.COMMON_AUTHOR].signs == ("the lock keepers (LICENSE:1 / LICENSE.txt:1)",)
+    assert found[ExplanationId.COMMON_AUTHOR].signs == (sign("the lock keepers", "LICENSE", "LICENSE.txt"),)
 
 
 def test_a_source_on_the_web_that_both_name_is_a_sign():
@@ -90,14 +98,18 @@ def test_a_source_on_the_web_that_both_name_is_a_sign():
     found = explanations(({"a.py": note + LEDGER}, {"b.py": note + TRIANGLE}))[ExplanationId.PUBLIC_ANSWER]
 
     assert found.outcome is Outcome.FOUND
-    assert "stackoverflow.com/a/1234567" in found.signs[0]
+    assert "stackoverflow.com/a/1234567" in found.signs[0]["text"]
+    assert isinstance(found.signs[0]["text"], Quote)
 
 
 def test_what_was_agreed_on_speaks_for_agreed_reuse():
     agreement = Agreement(reason="joint work", name="both", paths=("b.py",))
     found = explanations(PLAIN, agreements=[agreement])[ExplanationId.AUTHORISED]
 
-    assert (found.outcome, found.signs) == (Outcome.FOUND, ("joint work (both)",))
+    assert (found.outcome, found.signs) == (
+        Outcome.FOUND,
+        (Message.of("agreed", reason=Name("joint work"), by=Name("both")),),
+    )
 
 
 def test_generated_code_on_both_sides_is_one_explanation():

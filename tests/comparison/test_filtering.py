@@ -9,8 +9,10 @@ from codematch.comparison.reference_material import MaterialTree
 from codematch.filtration.agreed import Agreement
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.match import Region
+from codematch.model.message import Message, Name, PathName
 from codematch.model.result import PairResult
 from codematch.pipeline import compare_works
+from codematch.report.messages import sentence
 from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
 
@@ -100,11 +102,12 @@ def test_every_label_has_its_passages_with_their_basis(filtered):
     for region in filtered.regions:
         for label in region.labels:
             assert (label.filter, label.code) in listed
-            assert label.basis
+            assert label.basis.key
+            assert sentence(label.basis)
     vendored = [item for item in filtered.ledger.exclusions if item.filter is FilterId.VENDORED]
     assert [(item.side, item.path, item.basis) for item in vendored] == [
-        ("known", "vendor/tri.py", "folder vendor"),
-        ("questioned", "third_party/tri.py", "folder third_party"),
+        ("known", "vendor/tri.py", Message.of("folder", folder=PathName("vendor"))),
+        ("questioned", "third_party/tri.py", Message.of("folder", folder=PathName("third_party"))),
     ]
 
 
@@ -134,13 +137,15 @@ def test_edited_material_is_recognised_and_kept_apart_from_unchanged_material():
 
     region = next(region for region in pair.regions if region.known.path == "vendor/tri.py")
     codes = {label.code: label.basis for label in region.labels if label.filter is FilterId.COMMON}
-    assert codes[ReasonCode.OSS].startswith("base: t.py:")
+    assert (codes[ReasonCode.OSS].key, codes[ReasonCode.OSS]["work"]) == ("in-work", "base")
+    assert codes[ReasonCode.OSS]["place"]["path"] == "t.py"
     only_edited = compare(material=[material("other", {"e.py": edited})])
     region = next(region for region in only_edited.regions if region.known.path == "vendor/tri.py")
     codes = {label.code: label.basis for label in region.labels if label.filter is FilterId.COMMON}
     assert list(codes) == [ReasonCode.OSS_MODIFIED]
     (row,) = [row for row in only_edited.ledger.rows if row.filter is FilterId.COMMON]
-    assert row.material[0].startswith("other (1 files, root ")
+    assert (row.material[0].key, row.material[0]["work"], row.material[0]["files"]) == ("material", "other", 1)
+    assert len(row.material[0]["root"]) == 16
 
 
 def test_material_without_code_labels_nothing(filtered):
@@ -155,7 +160,7 @@ def test_what_was_agreed_on_is_labelled_with_its_reason_and_name():
 
     region = next(region for region in pair.regions if region.questioned.path == "journal.py")
     assert region.labels[0].code is ReasonCode.USER_AGREED
-    assert region.labels[0].basis == "joint work (both sides)"
+    assert region.labels[0].basis == Message.of("agreed", reason=Name("joint work"), by=Name("both sides"))
     assert region.residual_tokens == 0
     assert region.residual.total == 0.0
 

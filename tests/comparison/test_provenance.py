@@ -8,6 +8,7 @@ import pytest
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
 from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.model.message import Message, Name
 from codematch.model.result import BackgroundUse, PairResult
 from codematch.model.source import Limitation, Reason
 from codematch.pipeline import compare_prepared, make_tools, prepare
@@ -52,11 +53,13 @@ def use_of(prepared: PreparedWork, toolkit: Toolkit, settings: Weighing | None =
 
 def test_a_case_unlike_its_background_draws_a_warning_on_either_side(toolkit: Toolkit, ledger: PreparedWork) -> None:
     mean = use_of(ledger, toolkit).mean_bits
-    for factor, words in ((1.4, ""), (1.6, "unlike its background"), (0.7, ""), (0.6, "more uniform")):
+    for factor, key in ((1.4, None), (1.6, "unlike-background"), (0.7, None), (0.6, "more-uniform-than-background")):
         use = use_of(with_surprise(ledger, mean * factor), toolkit)
         assert use.case_bits == pytest.approx(mean * factor)
-        assert words in use.warning
-        assert bool(words) == (f"{mean * factor:.2f} against {mean:.2f}" in use.warning)
+        if key is None:
+            assert use.warning is None or use.warning.key == "background-remark"
+        else:
+            assert use.warning == Message.of(key, language=Name("python"), case=use.case_bits, background=mean)
 
 
 def test_a_case_that_is_too_small_is_not_assessed(toolkit: Toolkit, ledger: PreparedWork) -> None:
@@ -65,13 +68,13 @@ def test_a_case_that_is_too_small_is_not_assessed(toolkit: Toolkit, ledger: Prep
     assert use_of(strange, toolkit, Weighing(min_sample_tokens=tokens)).case_bits == pytest.approx(9.0)
     small = use_of(strange, toolkit, Weighing(min_sample_tokens=tokens + 1))
     assert small.case_bits is None
-    assert "against" not in small.warning
+    assert small.warning is None or small.warning.key == "background-remark"
 
 
 def test_a_language_without_a_model_says_what_its_tokens_weigh(ledger: PreparedWork) -> None:
     use = describe_backgrounds((ledger,), Weigher(None, Weighing(), kgram_hashes), Weighing(flat_bits=2.5))[0]
     assert (use.digest, use.projects, use.mean_bits, use.case_bits) == ("", 0, 2.5, None)
-    assert "every token weighs 2.5 bits" in use.warning
+    assert use.warning == Message.of("no-background", language=Name("python"), bits=2.5)
 
 
 def test_every_language_of_either_work_is_described_once_in_order(toolkit: Toolkit) -> None:
@@ -93,9 +96,18 @@ def test_limitations_stand_once_each_in_a_fixed_order(toolkit: Toolkit) -> None:
     known, questioned = prepare((plain, plain), toolkit)
     pair = replace(compare_prepared(known, questioned, toolkit), seeds_set_aside=7)
     flat = BackgroundUse(
-        language="x", digest="", projects=0, tokens=0, date="", mean_bits=1.0, case_bits=None, warning="flat"
+        language="x",
+        digest="",
+        projects=0,
+        tokens=0,
+        date="",
+        mean_bits=1.0,
+        case_bits=None,
+        warning=Message.of("flat"),
     )
-    found = limitations_of([known, questioned], pair, (flat, replace(flat, digest="ab", warning="small"), flat))
+    found = limitations_of(
+        [known, questioned], pair, (flat, replace(flat, digest="ab", warning=Message.of("small")), flat)
+    )
     assert len(found) == len(set(found))
     assert [(item.stage, item.reason) for item in found] == [
         ("languages", Reason.SYNTAX_ERRORS),
@@ -104,8 +116,9 @@ def test_limitations_stand_once_each_in_a_fixed_order(toolkit: Toolkit) -> None:
         ("weight", Reason.NO_BACKGROUND),
         ("weight", Reason.SMALL_BACKGROUND),
     ]
-    assert found[1].detail.startswith("1 of 2 compared files")
-    assert "at 7 places" in found[2].detail
+    assert found[1].detail == Message.of("files-without-grammar", plain=1, compared=2)
+    assert found[2].detail == Message.of("frequent-seeds", count=7, tokens=Settings().seeding.k)
+    assert [item.detail for item in found[3:]] == [Message.of("flat"), Message.of("small")]
 
 
 def test_regions_without_their_lines_are_counted() -> None:
@@ -116,7 +129,7 @@ def test_regions_without_their_lines_are_counted() -> None:
     )
     found = limitations_of(works, compare_prepared(works[0], works[1], tools))
     assert [item.detail for item in found if item.reason is Reason.EXHIBIT_LIMIT] == [
-        "1 of 2 regions are listed without their lines"
+        Message.of("regions-without-exhibit", without=1, regions=2)
     ]
 
 

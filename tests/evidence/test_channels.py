@@ -85,7 +85,8 @@ def test_a_finding_says_where_how_often_and_how_rare():
     assert (finding.known.path, finding.known.line) == ("a.py", 2)
     assert (finding.questioned.path, finding.questioned.line) == ("c.py", 1)
     assert (finding.rarity.seen_in, finding.rarity.projects) == (0, 32)
-    assert finding.rarity.corpus.startswith("background of python ")
+    assert (finding.rarity.corpus.key, finding.rarity.corpus["language"]) == ("background", "python")
+    assert len(finding.rarity.corpus["digest"]) == 16
 
 
 def test_common_names_are_counted_and_not_listed():

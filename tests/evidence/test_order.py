@@ -14,7 +14,7 @@ TOOLS = make_tools(Settings())
 def orders(known: dict[str, str], questioned: dict[str, str]) -> list[tuple[str, str, int, int]]:
     works = prepare([work("known", known), work("questioned", questioned)], TOOLS)
     (channel,) = (c for c in compare_prepared(*works, TOOLS).evidence if c.channel is Channel.ORDER)
-    return [(item.kind, item.note.key, item.note.counts["kept"], item.note.counts["common"])
+    return [(item.kind, item.note.key, item.note["kept"], item.note["common"])
             for item in channel.findings]  # fmt: skip
 
 
@@ -25,10 +25,10 @@ def functions(names: list[str], tail: str = "") -> str:
 def test_an_order_by_the_alphabet_is_named():
     names = [f"f{n}x" for n in range(7)]
     assert orders({"a.py": functions(names)}, {"b.py": functions(names, ", b")}) == [
-        ("same-order-functions", "order-functions-ordered", 7, 7)
+        ("same-order-functions", "note-order-functions-ordered", 7, 7)
     ]
     assert orders({"a.py": functions(names)}, {"b.py": functions(names[::-1], ", b")}) == [
-        ("partly-same-order-functions", "order-functions", 1, 7)
+        ("partly-same-order-functions", "note-order-functions", 1, 7)
     ]
 
 
@@ -44,7 +44,7 @@ def test_lists_that_share_few_of_their_members_are_not_compared():
     known = {"a.py": "T = {" + ", ".join(f"'{k}': 1" for k in keys) + "}\n"}
 
     assert orders(known, {"b.py": "U = {" + ", ".join(f"'{k}': 2" for k in keys) + "}\n"}) == [
-        ("same-order-members", "order-members", 7, 7)
+        ("same-order-members", "note-order-members", 7, 7)
     ]
     assert orders(known, {"b.py": "U = {" + ", ".join(f"'{k}': 2" for k in keys + others) + "}\n"}) == []
     assert orders(known, {"b.py": "U = {" + ", ".join(f"'{k}': 2" for k in keys[:4]) + "}\n"}) == []
@@ -55,7 +55,7 @@ def test_numbers_in_the_order_of_size_are_named():
     questioned = "switch (b) { " + " ".join(f"case {n}: return g(b, {n});" for n in (7, 8, 9, 10, 11, 12)) + " }"
     found = orders({"a.c": f"void k(int a) {{ {known} }}\n"}, {"b.c": f"int q(int b) {{ {questioned} }}\n"})
 
-    assert found == [("same-order-members", "order-members-ordered", 6, 6)]
+    assert found == [("same-order-members", "note-order-members-ordered", 6, 6)]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from codematch.errors import UsageError
 from codematch.filtration.agreed import marks, read_agreements
 from codematch.model.filtration import ReasonCode
+from codematch.model.message import Message, Name
 from tests.filtration.files import file, texts
 
 GOOD = """\
@@ -34,8 +35,9 @@ def test_lines_of_a_file_are_labelled_on_the_side_that_is_meant(tmp_path):
     subject = file("src/legacy/a.py", "a = 1\nb = 2\nc = 3\nd = 4\n")
     (mark,) = marks(agreements, "known", subject)
 
+    said = Message.of("agreed", reason=Name("written together in 2019"), by=Name("both counsel"))
     assert texts(subject, [mark]) == ["b = 2 c = 3"]
-    assert (mark.code, mark.basis) == (ReasonCode.USER_AGREED, "written together in 2019 (both counsel)")
+    assert (mark.code, mark.basis) == (ReasonCode.USER_AGREED, said)
     assert list(marks(agreements, "questioned", subject)) == []
     assert list(marks(agreements, "known", file("src/a.py", "b = 2\n"))) == []
     assert agreements[1].work == "sdk.zip"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from codematch.errors import InputError
+from codematch.model.message import Message, PathName
 from codematch.model.source import Disposition, Reason
 from tests.intake.works import (
     FILES,
@@ -68,7 +69,8 @@ def test_a_name_that_leaves_the_root_is_refused(tmp_path: Path, form: str, name:
     found = records(tree)
     refused = found.pop(TRAVERSALS[name])
     assert (refused.disposition, refused.reason, refused.digest) == (Disposition.EXCLUDED, Reason.LEAVES_ROOT, "")
-    assert name in refused.detail
+    assert refused.detail is not None
+    assert refused.detail["name"] == PathName(name)
     assert bytes.fromhex(refused.raw_path).decode() == name
     inside = [path for path in found if path.startswith("(not listed)/")]
     assert len(inside) == 1
@@ -119,8 +121,8 @@ def test_links_and_devices_in_a_tar(tmp_path: Path) -> None:
         "block": Reason.SPECIAL_FILE,
         "fifo": Reason.SPECIAL_FILE,
     }
-    assert found["dir/inside"].detail == "link to real.c"
-    assert "/etc/passwd" in found["absolute"].detail
+    assert found["dir/inside"].detail == Message.of("link", target=PathName("real.c"))
+    assert found["absolute"].detail == Message.of("link-outside", target=PathName("/etc/passwd"))
     assert (found["hard"].duplicate_of, found["hard"].digest) == ("dir/real.c", found["dir/real.c"].digest)
 
 
@@ -183,6 +185,7 @@ def test_too_many_members_as_the_input_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_bomb_within_a_tree_is_recorded(tmp_path: Path) -> None:
+    beyond = Message.of("archive-beyond-limit", why=Message.of("expands-by-ratio", limit=100))
     folder = write_folder(tmp_path / "work", {**GOOD, "bomb.zip": BOMB, "fine.zip": zip_bytes(GOOD)})
     for work in (folder, put(tmp_path, "w.zip", zip_bytes({"bomb.zip": BOMB, **GOOD, "fine.zip": zip_bytes(GOOD)}))):
         tree = read(work, max_archive_ratio=100, **SMALL)
@@ -192,7 +195,7 @@ def test_a_bomb_within_a_tree_is_recorded(tmp_path: Path) -> None:
             Disposition.EXCLUDED,
             Reason.ARCHIVE_LIMIT,
         )
-        assert "intake.max_archive_ratio" in found["bomb.zip"].detail
+        assert found["bomb.zip"].detail == beyond
         assert found["bomb.zip"].digest == hashlib.sha256(BOMB).hexdigest()
         assert len(noted(tree, Reason.ARCHIVE_LIMIT)) == 1
 
@@ -239,7 +242,10 @@ def test_office_documents_stay_closed(tmp_path: Path) -> None:
     document = zip_bytes({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"})
     found = records(read(write_folder(tmp_path / "work", {**GOOD, "spec.docx": document})))
     assert list(found) == ["good.c", "spec.docx"]
-    assert (found["spec.docx"].reason, found["spec.docx"].detail) == (Reason.BINARY, "document in a zip container")
+    assert (found["spec.docx"].reason, found["spec.docx"].detail) == (
+        Reason.BINARY,
+        Message.of("kind-document-in-a-zip-container"),
+    )
 
 
 @pytest.mark.parametrize("content", [b"7z\xbc\xaf\x27\x1c" + bytes(60), b"Rar!\x1a\x07\x01\0" + bytes(60)])
@@ -297,7 +303,7 @@ def test_a_damaged_archive_within_a_tree_is_recorded(tmp_path: Path, name: str) 
 def test_data_behind_the_end_of_a_tar_are_named(tmp_path: Path) -> None:
     tree = read(put(tmp_path, "w.tar", TAR + b"hidden"))
     assert records(tree)["(not listed)/data"].reason is Reason.HIDDEN_DATA
-    assert "6 bytes behind the end mark" in records(tree)["(not listed)/data"].detail
+    assert records(tree)["(not listed)/data"].detail == Message.of("bytes-behind-tar", bytes=6)
     assert len(noted(tree, Reason.HIDDEN_DATA)) == 1
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from codematch.intake import directory
+from codematch.model.message import Message, Name, PathName
 from codematch.model.source import Disposition, Reason, SourceTree
 from tests.intake.works import FILES, noted, read, records, write_folder, write_repository, zip_bytes
 
@@ -57,7 +58,7 @@ def test_links_are_recorded_and_never_followed(tmp_path: Path) -> None:
         "src/a.c": None,
         "src/up.c": Reason.SYMLINK,
     }
-    assert records(tree)["src/up.c"].detail == "link to ../src/a.c"
+    assert records(tree)["src/up.c"].detail == Message.of("link", target=PathName("../src/a.c"))
     assert tree.digest == read(write_folder(tmp_path / "plain", {"src/a.c": b"int a;\n"})).digest
     counts_add_up(tree, 8)
 
@@ -70,8 +71,8 @@ def test_special_files_are_recorded_and_not_waited_for(tmp_path: Path, monkeypat
         listener.bind("socket")
         tree = read(folder)
     found = records(tree)
-    assert (found["fifo.c"].reason, found["fifo.c"].detail) == (Reason.SPECIAL_FILE, "FIFO, not opened")
-    assert (found["socket"].reason, found["socket"].detail) == (Reason.SPECIAL_FILE, "socket, not opened")
+    assert (found["fifo.c"].reason, found["fifo.c"].detail) == (Reason.SPECIAL_FILE, Message.of("special-fifo"))
+    assert (found["socket"].reason, found["socket"].detail) == (Reason.SPECIAL_FILE, Message.of("special-socket"))
     counts_add_up(tree, 3)
 
 
@@ -107,9 +108,10 @@ def test_what_cannot_be_read_is_recorded(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(directory.os, "scandir", refuse_scan)
     tree = read(folder)
     monkeypatch.undo()
+    denied = Message.of("system-said", text=Name("Permission denied"))
     for path, detail in (
-        ("locked.c", "Permission denied"),
-        ("closed", "a folder with an unknown number of files: Permission denied"),
+        ("locked.c", denied),
+        ("closed", Message.of("unlisted-folder", why=denied)),
     ):
         record = records(tree)[path]
         assert (record.disposition, record.reason, record.detail) == (
@@ -127,7 +129,7 @@ def test_a_large_file_is_hashed_and_left_out(tmp_path: Path) -> None:
     record = records(tree)["large.c"]
     assert (record.disposition, record.reason) == (Disposition.EXCLUDED, Reason.TOO_LARGE)
     assert (record.digest, record.size_bytes) == (hashlib.sha256(content).hexdigest(), len(content))
-    assert "intake.max_file_bytes" in record.detail
+    assert record.detail == Message.of("too-large", bytes=len(content), limit=len(content) - 1)
     whole = read(tmp_path / "work", max_file_bytes=len(content))
     assert records(whole)["large.c"].lines == 30_000
     assert whole.digest == tree.digest
@@ -185,7 +187,7 @@ def test_names_that_collide_elsewhere_are_noted(tmp_path: Path) -> None:
     files = {"Main.c": b"1", "main.c": b"2", "src/\u00e9.c": b"3", "src/e\u0301.c": b"4", "other.c": b"5"}
     tree = read(write_folder(tmp_path / "work", files))
     (limitation,) = noted(tree, Reason.NAME_COLLISION)
-    assert limitation.detail.startswith("2 names differ from another one only in case")
+    assert limitation.detail == Message.of("names-alike", count=2, files=(PathName("Main.c"), PathName("main.c")))
     (limitation,) = noted(tree, Reason.DUPLICATE)
     assert limitation.subject == "src/\u00e9.c~2"
     assert set(records(tree)) == {"Main.c", "main.c", "other.c", "src/\u00e9.c", "src/\u00e9.c~2"}
@@ -196,7 +198,8 @@ def test_bytes_that_do_not_decode_are_noted(tmp_path: Path) -> None:
     tree = read(write_folder(tmp_path / "work", {**GOOD, "bad.c": content}))
     (limitation,) = noted(tree, Reason.UNDECODABLE_BYTES)
     assert limitation.subject == "bad.c"
-    assert records(tree)["bad.c"].detail == "1 bytes undecodable"
+    assert records(tree)["bad.c"].detail == Message.of("undecodable", count=1)
+    assert limitation.detail == Message.of("files-undecodable-bytes", count=1, files=(PathName("bad.c"),))
 
 
 def test_lines_of_every_kind(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from dulwich.repo import Repo
 
 from codematch.errors import InputError
+from codematch.model.message import Message
 from codematch.model.source import Disposition, OriginKind, Reason
 from tests.intake.works import (
     FILES,
@@ -95,7 +96,7 @@ def test_root_of_a_working_tree(tmp_path: Path) -> None:
     git_data = records(tree)[".git"]
     assert (git_data.disposition, git_data.reason) == (Disposition.EXCLUDED, Reason.VCS_DATA)
     files = sum(1 for path in (tmp_path / "repo" / ".git").rglob("*") if path.is_file())
-    assert git_data.detail == f"version control data ({files} files), not part of the work"
+    assert git_data.detail == Message.of("version-control-data", files=files)
     assert noted(tree, Reason.UNCOMMITTED) == []
 
 
@@ -123,7 +124,7 @@ def test_root_of_an_archived_clone(tmp_path: Path) -> None:
     tree = read(tmp_path / "clone.zip")
     assert tree.digest == ROOT
     git_files = sum(1 for name in files if "/.git/" in name)
-    assert records(tree)[".git"].detail == f"version control data ({git_files} files), not part of the work"
+    assert records(tree)[".git"].detail == Message.of("version-control-data", files=git_files)
 
 
 @pytest.mark.parametrize("files", [{"src/only.c": b"int x;\n", "src/b/c.c": b"int y;\n"}, {"only.c": b"int x;\n"}])
@@ -212,7 +213,7 @@ def test_results_name_no_path_of_this_machine(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     for locator in ("work", "work@main", "./work"):
         tree = read(locator)
-        told = [tree.label, tree.origin.locator, *(item.detail for item in tree.limitations)]
+        told = [tree.label, tree.origin.locator, *(str(item.detail) for item in tree.limitations)]
         assert not any(str(tmp_path) in text for text in told)
     monkeypatch.chdir(tmp_path / "work")
     assert read(".").label == "work"

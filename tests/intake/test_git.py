@@ -11,7 +11,9 @@ from dulwich.refs import Ref
 from dulwich.repo import Repo
 
 from codematch.errors import InputError
+from codematch.model.message import Message, Name, PathName
 from codematch.model.source import Disposition, Reason
+from codematch.report.messages import sentence
 from tests.intake.works import (
     FILES,
     commit,
@@ -34,7 +36,7 @@ def head_of(path: Path) -> str:
 
 
 def states(locator: object) -> str:
-    return "\n".join(limitation.detail for limitation in noted(read(locator), Reason.HISTORY_STATE))
+    return "\n".join(sentence(limitation.detail) for limitation in noted(read(locator), Reason.HISTORY_STATE))
 
 
 def object_path(folder: Path, object_id: str) -> Path:
@@ -57,8 +59,8 @@ def test_packed_objects_and_packed_references(tmp_path: Path) -> None:
     packed = read(f"{path}@main")
     assert packed.digest == loose.digest
     assert [file.record for file in packed.files] == [file.record for file in loose.files]
-    assert "1 branches, 1 tags" in states(f"{path}@v1")
-    assert "1 loose and " in states(f"{path}@v1")  # the tag
+    assert "branches: 1; tags: 1" in states(f"{path}@v1")
+    assert "loose objects: 1;" in states(f"{path}@v1")  # the tag
 
 
 def test_deltas_are_resolved(tmp_path: Path) -> None:
@@ -179,9 +181,9 @@ def test_objects_that_are_missing_damaged_or_too_large_are_recorded(tmp_path: Pa
     found = read(f"{path}@main", max_held_bytes=50_000)
     unreadable = {file.record.path for file in found.files if file.record.disposition is Disposition.UNREADABLE}
     assert unreadable == {"gone.c", "other.c", "cut.c", "large.c", "notblob"}
-    assert "not in the repository" in records(found)["gone.c"].detail
-    assert "another id" in records(found)["other.c"].detail
-    assert "larger than 50,000 bytes" in records(found)["large.c"].detail
+    assert "not in the repository" in sentence(records(found)["gone.c"].detail)
+    assert "another id" in sentence(records(found)["other.c"].detail)
+    assert "larger than 50,000 bytes" in sentence(records(found)["large.c"].detail)
     assert records(found)["lost/in.c"].disposition is Disposition.COMPARED
     object_path(path, tree).unlink()
     assert records(read(f"{path}@main"))["lost"].disposition is Disposition.UNREADABLE
@@ -321,7 +323,7 @@ def test_the_state_of_a_repository(tmp_path: Path) -> None:
         tag(repository, "v1", first.encode())
         commit(repository, A, branch="topic")
     text = states(path)
-    assert f"HEAD is refs/heads/main at {first}; 2 branches, 1 tags, 0 other references" in text
+    assert f"HEAD is refs/heads/main @ {first}; branches: 2; tags: 1; other references: 0" in text
     assert "objects" in text
     (path / ".git" / "shallow").write_text(first + "\n")
     (path / ".git" / "info").mkdir(exist_ok=True)
@@ -334,11 +336,11 @@ def test_the_state_of_a_repository(tmp_path: Path) -> None:
     (path / ".git" / "objects" / "pack" / "pack-x.pack").touch()
     for locator in (path, f"{path}@main"):
         text = states(locator)
-        assert f"the history is shallow: it is cut off at 1 commits, first {first}" in text
-        assert "1 grafts" in text
-        assert "1 objects have replacements" in text
-        assert "borrowed from 1 other repositories" in text
-        assert "1 packs have no index" in text
+        assert f"the history is shallow: it ends at commit {first}" in text
+        assert "1 graft " in text
+        assert "1 object has a replacement" in text
+        assert "borrowed from 1 other repository " in text
+        assert "1 pack has no index" in text
         assert "partial clone" in text
 
 
@@ -370,9 +372,14 @@ def test_uncommitted_changes_are_noted(tmp_path: Path) -> None:
     write_folder(path, {"edited.c": b"int edited;\n", "ends.c": b"a;\r\nb;\r\n", "new/file.c": b"int n;\n"})
     (path / "gone.c").unlink()
     (limitation,) = noted(read(path), Reason.UNCOMMITTED)
-    assert limitation.detail == (
-        f"the working tree is compared, not commit {head_of(path)}: 1 files changed (edited.c); "
-        "1 files changed only in line ends (ends.c); 1 files not in it (new/file.c); 1 files missing (gone.c)"
+    changes = (("changed", "edited.c"), ("changed-in-line-ends", "ends.c"), ("not-in-commit", "new/file.c"))
+    assert limitation.detail == Message.of(
+        "working-tree",
+        commit=Name(head_of(path)),
+        changes=tuple(
+            Message.of(f"files-{what}", count=1, files=(PathName(name),))
+            for what, name in (*changes, ("missing", "gone.c"))
+        ),
     )
     assert noted(read(f"{path}@main"), Reason.UNCOMMITTED) == []
 
@@ -380,9 +387,7 @@ def test_uncommitted_changes_are_noted(tmp_path: Path) -> None:
 def test_a_repository_without_a_commit(tmp_path: Path) -> None:
     new_repository(tmp_path / "repo").close()
     tree = read(write_folder(tmp_path / "repo", A))
-    assert "HEAD is no commit" in states(tmp_path / "repo") or "refs/heads/main at no commit" in states(
-        tmp_path / "repo"
-    )
+    assert "HEAD is refs/heads/main @ –; branches: 0" in states(tmp_path / "repo")
     assert sorted(records(tree)) == [".git", "a.c"]
     with pytest.raises(InputError, match="there is no revision HEAD: it has no branches"):
         read(f"{tmp_path / 'repo'}@HEAD")
@@ -417,7 +422,7 @@ def test_submodules_links_and_modes(tmp_path: Path) -> None:
         "run.sh": None,
         "vendor/lib": Reason.SUBMODULE,
     }
-    assert "1" * 40 in records(tree)["vendor/lib"].detail
+    assert records(tree)["vendor/lib"].detail == Message.of("submodule", commit=Name("1" * 40))
     assert len(noted(tree, Reason.SUBMODULE)) == 1
     write_folder(path, {**A, "run.sh": b"echo\n"})
     (path / "link").symlink_to("a.c")
@@ -436,7 +441,7 @@ def test_lfs_pointers(tmp_path: Path) -> None:
     tree = read(path)
     record = records(tree)["large.c"]
     assert (record.disposition, record.reason) == (Disposition.EXCLUDED, Reason.LFS_POINTER)
-    assert digest in record.detail
+    assert record.detail == Message.of("lfs-pointer", digest=Name(digest))
     assert records(tree)["about.txt"].reason is None
     (limitation,) = noted(tree, Reason.LFS_POINTER)
     assert limitation.subject == "large.c"
@@ -459,7 +464,7 @@ def test_a_folder_that_looks_like_a_bare_repository_but_holds_sources(tmp_path: 
     write_folder(path, {"src/hidden.c": b"int hidden;\n"})
     tree = read(path)
     assert "src/hidden.c" not in records(tree)
-    assert "1 entries beside the repository are not read: src" in states(path)
+    assert "1 entry outside the repository data is not read: src" in states(path)
 
 
 # Packs by hand: what no library would write
@@ -558,7 +563,7 @@ def test_a_bundle_that_builds_on_other_commits(tmp_path: Path) -> None:
     tree = read(bundle)
     assert records(tree)["a.c"].disposition is Disposition.COMPARED
     assert records(tree)["src"].disposition is Disposition.UNREADABLE
-    assert "builds on 1 commits that it does not hold" in "".join(item.detail for item in tree.limitations)
+    assert Message.of("bundle-builds-on", count=1) in [item.detail for item in tree.limitations]
 
 
 def test_a_bundle_of_an_unknown_kind(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from codematch.errors import SpecError
 from codematch.languages import kind_names, load_languages, tokenize
+from codematch.model.message import Message, Name
 from codematch.model.source import Reason
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
@@ -256,13 +257,15 @@ def test_many_syntax_errors_are_named() -> None:
     assert stream.error_share > 0.2
     [limitation] = stream.limitations
     assert (limitation.reason, limitation.subject, limitation.stage) == (Reason.SYNTAX_ERRORS, "b.c", "languages")
-    assert "%" in limitation.detail
+    assert limitation.detail == Message.of("syntax-errors", share=stream.error_share, language=Name("C"))
 
 
 def test_a_borrowed_grammar_is_named() -> None:
     [limitation] = read("let a = 1", "typescript", path="pages/Index.ets").limitations
     assert limitation.reason is Reason.BORROWED_GRAMMAR
-    assert "HarmonyOS ArkTS" in limitation.detail
+    assert limitation.detail == Message.of(
+        "no-own-grammar", language=Name("HarmonyOS ArkTS"), grammar=Name("TypeScript")
+    )
 
 
 def test_a_large_file_is_parsed_in_pieces() -> None:
@@ -275,7 +278,12 @@ def test_a_large_file_is_parsed_in_pieces() -> None:
     assert stream.units == whole.units
     [limitation] = stream.limitations
     assert limitation.reason is Reason.PARSE_SIZE
-    assert " in 4 pieces" in limitation.detail
+    assert (limitation.detail.key, limitation.detail["limit"], limitation.detail["pieces"]) == (
+        "parsed-in-pieces",
+        1000,
+        4,
+    )
+    assert limitation.detail["count"] == len(limitation.detail["lines"])
 
 
 def test_a_long_sum_is_parsed() -> None:
@@ -289,7 +297,13 @@ def test_what_nests_too_deep_is_words(code: str) -> None:
     assert [section.language for section in stream.sections] == ["python", "text", "python"]
     [limitation] = stream.limitations
     assert limitation.reason is Reason.PARSE_DEPTH
-    assert limitation.detail.endswith("lines 2-2")
+    assert limitation.detail == Message.of(
+        "nested-too-deep",
+        limit=Parsing().max_depth,
+        language=Name("Python"),
+        count=1,
+        lines=(Message.of("lines", first=2, last=2),),
+    )
     assert len(stream) > 100_000
 
 
@@ -308,7 +322,8 @@ def test_a_slow_parse_is_sliced_and_the_next_file_parses() -> None:
     stream = read("int x = 1;\n" * 200_000, "c", Parsing(max_seconds=0.1))
     [limitation] = stream.limitations
     assert limitation.reason is Reason.PARSE_TIMEOUT
-    assert limitation.detail.startswith("parsing as C took longer than 0.1 s; parsed in 8 slices")
+    assert limitation.detail.key in ("parsed-in-slices", "parsed-in-slices-plain-text")
+    assert [limitation.detail[name] for name in ("language", "seconds", "slices")] == ["C", 0.1, 8]
     assert len(stream) == 1_000_000
     assert table("int x;", "c") == ["int", "n:x", ";"]
 

@@ -146,7 +146,8 @@ def test_a_dialect_of_sql_that_the_grammar_does_not_know_is_plain_text() -> None
     assert stream.kinds.tolist() == lex_text("a", TRANSACT_SQL.encode()).kinds.tolist()
     [limitation] = stream.limitations
     assert limitation.reason is Reason.SYNTAX_ERRORS
-    assert limitation.detail.endswith("syntax errors as SQL; compared as plain text")
+    assert (limitation.detail.key, limitation.detail["language"]) == ("syntax-errors-plain-text", "SQL")
+    assert Parsing().plain_error_share < limitation.detail["share"] <= 1
 
 
 def test_a_few_errors_leave_sql_to_its_grammar() -> None:

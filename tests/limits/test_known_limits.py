@@ -468,7 +468,7 @@ def test_a_wrongly_guessed_encoding_costs_the_texts_and_is_on_record(compare: Co
     assert right.regions[0].weight.literals > wrong.regions[0].weight.literals + 5
     assert wrong.regions[0].weight.structure == right.regions[0].weight.structure
     (record,) = wrong.questioned.files
-    assert (record.encoding, record.encoding_basis) == ("iso-8859-1", "single bytes")
+    assert (record.encoding, record.encoding_basis) == ("iso-8859-1", "single-bytes")
 
 
 def test_a_long_exhibit_is_cut_and_every_line_still_counts(compare: Compare) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from codematch.errors import InputError
 from codematch.intake import read_work
+from codematch.model.message import Message
 from codematch.model.source import Reason, SourceTree
 from codematch.settings import Intake
 
@@ -67,7 +68,7 @@ def test_text_behind_the_last_stream(tmp_path: Path, form: str, between: bytes, 
     assert texts(tree)["(not listed)/behind"] == SOURCE
     assert b"int a;\n" in texts(tree).values()
     place = next(file.record for file in tree.files if file.record.path == "(not listed)/bytes behind")
-    assert place.detail == f"{len(SOURCE):,} bytes behind the end of the compressed data"
+    assert place.detail == Message.of("bytes-behind-data", bytes=len(SOURCE))
     assert [item.reason for item in tree.limitations] == [Reason.HIDDEN_DATA]
 
 

@@ -5,6 +5,7 @@ import pytest
 from codematch.comparison.reference_material import MaterialTree
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.pipeline import compare_works
+from codematch.report.messages import sentence
 from codematch.settings import Settings
 from tests.comparison.works import work
 
@@ -27,7 +28,7 @@ def notes(comment: str, code: ReasonCode = ReasonCode.OSS) -> list[str]:
         settings=Settings(),
     ).pairs[0]
     found = [item for channel in pair.evidence for item in channel.findings if item.kind == "comment"]
-    return [item.note.texts["place"] if item.note else "" for item in found]
+    return [sentence(item.note["place"]) if item.note else "" for item in found]
 
 
 def test_the_same_words_stand_in_the_material():

@@ -8,6 +8,7 @@ import pytest
 from codematch.errors import UsageError
 from codematch.intake import given, read_work
 from codematch.intake.decode import decode
+from codematch.model.message import Message, Name, PathName
 from codematch.model.source import Reason, SourceTree
 from codematch.settings import Intake
 
@@ -62,8 +63,13 @@ def test_short_files_of_one_work_are_decided_together(tmp_path: Path) -> None:
     alone = work(tmp_path / "alone", {"f.c": files["f2.c"]})
     assert set(encodings(alone).values()) == {"gb18030"}
     (limitation,) = [one for one in alone.limitations if one.reason is Reason.AMBIGUOUS_ENCODING]
-    assert "gb18030" in limitation.detail
-    assert "euc-kr" in limitation.detail
+    assert limitation.detail == Message.of(
+        "files-ambiguous-encoding",
+        encoding=Name("gb18030"),
+        other=Name("euc-kr"),
+        count=1,
+        files=(PathName("f.c"),),
+    )
 
 
 def test_a_work_of_several_origins_is_divided(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from codematch.intake import digest_again, read_work
 from codematch.intake.letter_places import misplaced
 from codematch.model.source import Reason, SourceTree
+from codematch.report.messages import sentence
 from codematch.settings import Intake
 
 FRENCH = "Élève à l'été, où la façade est là, première fenêtre"
@@ -77,7 +78,7 @@ def paths(tree: SourceTree) -> list[str]:
 
 
 def rivals(tree: SourceTree) -> list[str]:
-    return [item.detail for item in tree.limitations if item.reason is Reason.AMBIGUOUS_ENCODING]
+    return [sentence(item.detail) for item in tree.limitations if item.reason is Reason.AMBIGUOUS_ENCODING]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_the_texts_of_the_work_decide(tmp_path: Path, names: list[str], codec: s
     files = {name.encode(codec): content(number, text, text_codec) for number, name in enumerate(names)}
     for tree in everywhere(tmp_path, files):
         assert paths(tree) == sorted(names)
-        assert not [detail for detail in rivals(tree) if "names are read" in detail]
+        assert not [detail for detail in rivals(tree) if "name is read" in detail or "names are read" in detail]
 
 
 @pytest.mark.parametrize("name", ["člen_001.c", "řeka_001.c"])
@@ -132,14 +133,14 @@ def test_both_readings_are_named_where_nothing_decides(tmp_path: Path, name: str
     western = name.encode("iso8859_2").decode("latin_1")
     for tree in everywhere(tmp_path, {name.encode("iso8859_2"): content(1)}):
         assert paths(tree) == [western]
-        assert rivals(tree) == [f"1 names are read as iso-8859-1 and may as well be iso-8859-2: {western}"]
+        assert rivals(tree) == [f"1 name is read as iso-8859-1 and reads equally well as iso-8859-2: {western}"]
 
 
 def test_a_name_that_reads_the_same_in_both_is_not_doubtful(tmp_path: Path) -> None:
     files = {"délka_01.c".encode("latin_1"): content(1), "člen_001.c".encode("iso8859_2"): content(2)}
     for tree in everywhere(tmp_path, files):
         (detail,) = rivals(tree)
-        assert detail.startswith("1 names")
+        assert detail.startswith("1 name is")
         assert "délka_01.c" in paths(tree)
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from codematch.intake import read_work
 from codematch.model.source import Disposition, Reason, SourceTree
-from codematch.report import phrases, wording
+from codematch.report.messages import sentence
+from codematch.report.wording import speaking
 from codematch.settings import Intake
 
 CODE = b"int depth(int node)\n{\n    return node ? 1 + depth(node / 2) : 0;\n}\n"
@@ -37,7 +38,7 @@ def folder(path: Path, files: dict[str, bytes]) -> Path:
 
 
 def said(tree: SourceTree, reason: Reason) -> list[str]:
-    return [item.detail for item in tree.limitations if item.reason is reason]
+    return [sentence(item.detail) for item in tree.limitations if item.reason is reason]
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -46,7 +47,7 @@ def test_a_file_without_text_is_named(tmp_path: Path, name: str) -> None:
     record = next(file.record for file in tree.files if file.record.path == name)
     assert (record.disposition, record.reason) == (Disposition.EXCLUDED, Reason.BINARY)
     (detail,) = said(tree, Reason.BINARY)
-    assert detail == f"1 files hold no text and are not compared ({record.detail}): {name}"
+    assert detail == f"1 file contains no text and is not compared ({sentence(record.detail)}): {name}"
 
 
 def test_all_of_them_are_counted(tmp_path: Path) -> None:
@@ -60,8 +61,8 @@ def test_many_of_one_kind_do_not_hide_the_others(tmp_path: Path) -> None:
     many = {f"cache/m{number:03}.pyc": OTHERS["module.pyc"] + bytes([number]) for number in range(90)}
     tree = read_work(str(folder(tmp_path, {**many, "zz/seal.png": OTHERS["logo.png"]})), Intake())
     assert sorted(said(tree, Reason.BINARY)) == [
-        "1 files hold no text and are not compared (PNG image): zz/seal.png",
-        "90 files hold no text and are not compared (Python bytecode): cache/m000.pyc, cache/m001.pyc, "
+        "1 file contains no text and is not compared (PNG image): zz/seal.png",
+        "90 files contain no text and are not compared (Python bytecode): cache/m000.pyc, cache/m001.pyc, "
         "cache/m002.pyc and 87 more",
     ]
 
@@ -83,7 +84,7 @@ def test_links_and_what_lies_in_archives_is_named(tmp_path: Path) -> None:
     path = folder(tmp_path, {"inner.tgz": gzip.compress(buffer.getvalue(), mtime=0)})
     os.symlink("a.c", path / "link.c")
     tree = read_work(str(path), Intake())
-    assert said(tree, Reason.SYMLINK) == ["1 files are symbolic links, which are not followed: link.c"]
+    assert said(tree, Reason.SYMLINK) == ["1 file is a symbolic link, which is not followed: link.c"]
     (detail,) = said(tree, Reason.BINARY)
     assert "(GIF image): inner.tgz!/icon.gif" in detail
 
@@ -96,7 +97,7 @@ def test_each_file_is_in_one_place(tmp_path: Path) -> None:
     assert {item.reason for item in tree.limitations} == {*left_out, Reason.EMPTY}
 
 
-def test_a_chinese_report_names_the_kind_in_chinese() -> None:
-    with wording.speaking("zh"):
-        said_in_chinese = phrases.detail("2 files hold no text and are not compared (PNG image): a.png, b.png")
-    assert said_in_chinese == "2 个文件不含文本，未比对（文件类型：PNG 图像）：a.png, b.png"
+def test_a_chinese_report_names_the_kind_in_chinese(tmp_path: Path) -> None:
+    tree = read_work(str(folder(tmp_path, {"logo.png": OTHERS["logo.png"]})), Intake())
+    with speaking("zh"):
+        assert said(tree, Reason.BINARY) == ["1 个文件不含文本，未比对（PNG 图像）：logo.png"]

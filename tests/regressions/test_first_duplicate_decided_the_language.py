@@ -4,6 +4,7 @@ import codematch
 from codematch.comparison.pairing import identical_files
 from codematch.comparison.prepare import prepare_works
 from codematch.pipeline import compare_works, make_tools
+from codematch.report.messages import sentence
 from codematch.settings import Settings
 from tests.comparison.works import LEDGER, work
 
@@ -47,7 +48,7 @@ def test_a_pattern_that_fits_nothing_is_a_limitation() -> None:
     result = compare_works(
         work("k", {"a.py": LEDGER}), work("q", {"a.py": LEDGER}), settings=Settings(), language_of=(("*.inc", "php"),)
     )
-    assert [item.detail for item in result.limitations if item.reason.value == "unused-option"] == [
-        "--language-of *.inc=php names no file of any work"
+    assert [sentence(item.detail) for item in result.limitations if item.reason.value == "unused-option"] == [
+        "--language-of *.inc=php matches no file of any work"
     ]
     assert "language_of" in str(codematch.compare.__doc__)

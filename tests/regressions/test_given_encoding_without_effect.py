@@ -10,6 +10,7 @@ import codematch
 from codematch.case import rerun
 from codematch.intake import given, read_work
 from codematch.model.source import Limitation, Reason, SourceTree
+from codematch.report.messages import sentence
 from codematch.settings import Intake
 from tests.cli.conftest import Run
 from tests.cli.conftest import codematch as command
@@ -33,7 +34,7 @@ def write(path: Path, files: dict[str, bytes]) -> Path:
 
 
 def said(limitations: Sequence[Limitation], reason: Reason) -> list[str]:
-    return [item.detail for item in limitations if item.reason is reason]
+    return [sentence(item.detail) for item in limitations if item.reason is reason]
 
 
 def test_a_pattern_that_fits_no_file(tmp_path: Path) -> None:
@@ -42,8 +43,8 @@ def test_a_pattern_that_fits_no_file(tmp_path: Path) -> None:
     stated = ["*.java=gbk", "b.c=iso-8859-1", "lib2/*=koi8-r", "src/*.c=iso-8859-1"]
     result = codematch.compare(known, questioned, encodings=stated)
     assert said(result.limitations, Reason.UNUSED_OPTION) == [
-        "--encoding *.java=gb18030 names no file of any work",
-        "--encoding lib2/*=koi8-r names no file of any work",
+        "--encoding *.java=gb18030 matches no file of any work",
+        "--encoding lib2/*=koi8-r matches no file of any work",
     ]
     assert not said(codematch.compare(known, questioned, encodings=["*.c=iso-8859-1"]).limitations,
                     Reason.UNUSED_OPTION)  # fmt: skip
@@ -110,7 +111,7 @@ def test_plain_text_is_not_read_as_ideographs(tmp_path: Path, name: str) -> None
     tree = read(write(tmp_path / "w", {"a.c": b"int a;\n/**/", "empty.c": b""}), f"*.c={name}")
     assert tree.files[0].utf8 == b"int a;\n/**/"
     (detail,) = said(tree.limitations, Reason.UNFIT_ENCODING)
-    assert detail.startswith("1 files are not utf-")
+    assert detail.startswith("1 file is not in utf-")
     wide = CODE.format("计算").encode("utf-16-le")
     tree = read(write(tmp_path / "v", {"a.c": wide}), "*.c=utf-16")
     assert (tree.files[0].utf8, tree.files[0].record.encoding_basis) == (CODE.format("计算").encode(), "given")
@@ -137,8 +138,8 @@ def test_the_case_file_and_the_manifest_say_so(tmp_path: Path, command: Callable
     done = command("compare", "--case", tmp_path / "case.toml", "--out", out)
     assert done.code == 0, done.err
     result = codematch.read_result(out / "report.json")
-    assert said(result.limitations, Reason.UNUSED_OPTION) == ["--encoding *.cob=ibm850 names no file of any work"]
+    assert said(result.limitations, Reason.UNUSED_OPTION) == ["--encoding *.cob=ibm850 matches no file of any work"]
     assert "b.c (line 3, byte 32)" in said(result.limitations, Reason.UNFIT_ENCODING)[0]
     listed = command("manifest", tmp_path / "k", "--encoding", "*.cob=ibm850", "--encoding", "a.c=utf-8")
-    assert "*.cob=ibm850 names no file" in listed.err
+    assert "*.cob=ibm850 matches no file" in listed.err
     assert "a.c (line 3, byte 32)" in listed.err

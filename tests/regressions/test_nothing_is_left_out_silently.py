@@ -12,6 +12,7 @@ import pytest
 
 from codematch.intake import read_work
 from codematch.intake.decode import decode
+from codematch.model.message import Message
 from codematch.model.source import Reason, SourceTree
 from codematch.settings import Intake
 
@@ -110,7 +111,8 @@ def test_members_that_the_directory_does_not_list(tmp_path: Path) -> None:
 def test_bytes_before_the_first_member_are_named(tmp_path: Path) -> None:
     (tmp_path / "w.zip").write_bytes(hidden_zip(b"#!/bin/sh\nexit 1\n"))
     tree = read(tmp_path / "w.zip")
-    assert "17 bytes at offset 0" in next(file.record.detail for file in tree.files if "bytes at 0" in file.record.path)
+    detail = next(file.record.detail for file in tree.files if "bytes at 0" in file.record.path)
+    assert detail == Message.of("bytes-not-covered", bytes=17, offset=0)
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
@@ -196,7 +198,7 @@ def test_a_catalogue_of_messages_stays_out_but_not_what_begins_like_one() -> Non
     text = {f"message {number}\n": f"eine Nachricht\nin zwei Zeilen {number}\n" for number in range(40)}
     whole = catalogue(text)
     assert decode(whole).text is None
-    assert decode(whole).basis == "compiled message catalogue"
+    assert decode(whole).basis == "compiled-message-catalogue"
     disguised = decode(whole[:28] + bytes(200) + SOURCE).text
     assert disguised is not None
     assert b"field_7" in disguised.utf8

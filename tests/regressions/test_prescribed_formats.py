@@ -7,6 +7,7 @@ from codematch.filtration import formats
 from codematch.filtration.spans import byte_mask
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.pipeline import compare_works
+from codematch.report.messages import sentence
 from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, work
 
@@ -71,8 +72,8 @@ def test_a_comment_of_the_material_is_labelled_with_it():
     listed = [item for item in pair.ledger.exclusions if item.filter is FilterId.COMMON]
 
     assert found.note is not None
-    assert found.note.texts == {"place": "kit: kit.py:1"}
-    assert {(item.path, item.basis) for item in listed} == {
+    assert sentence(found.note) == "stands in material that was given: kit: kit.py:1"
+    assert {(item.path, sentence(item.basis)) for item in listed} == {
         ("a.py", "comment; kit: kit.py:1"),
         ("b.py", "comment; kit: kit.py:1"),
     }

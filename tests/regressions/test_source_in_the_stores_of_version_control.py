@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from codematch.intake import read_work
+from codematch.model.message import Message
 from codematch.model.source import Reason, SourceTree
 from codematch.settings import Intake
 
@@ -41,7 +42,7 @@ def test_it_is_read_and_named(tmp_path: Path, form: str, name: str) -> None:
     found = {file.record.path: file for file in tree.files}
     assert found[name].utf8 == SOURCE
     (named,) = (one for one in tree.limitations if one.reason is Reason.HIDDEN_TEXT)
-    assert name in named.detail
+    assert name in named.detail["files"]
 
 
 @pytest.mark.parametrize("form", ["folder", "tar"])
@@ -60,7 +61,7 @@ def test_what_belongs_there_changes_nothing(tmp_path: Path, form: str, files: di
     assert [file.record.path for file in tree.files if file.record.reason is not Reason.VCS_DATA] == ["a.c"]
     assert tree.digest == plain.digest
     (folder,) = (file.record for file in tree.files if file.record.reason is Reason.VCS_DATA)
-    assert f"({len(files)} files)" in folder.detail
+    assert folder.detail == Message.of("version-control-data", files=len(files))
 
 
 @pytest.mark.parametrize("name", [".git/hooks/pre-commit", PRISTINE])

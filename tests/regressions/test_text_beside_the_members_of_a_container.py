@@ -11,6 +11,7 @@ import pytest
 
 from codematch.intake import read_work
 from codematch.model.source import Disposition, Reason, SourceTree
+from codematch.report.messages import sentence
 from codematch.settings import Intake
 
 SOURCE = "".join(
@@ -127,7 +128,7 @@ def test_another_name_in_the_header_of_a_member(tmp_path: Path, method: int) -> 
     tree = read(tmp_path, content)
     found = {file.record.path: file for file in tree.files}
     assert found["a.c"].content == SOURCE
-    assert any("z.q" in file.record.detail for file in tree.files)
+    assert "its own header calls it z.q" in [sentence(file.record.detail) for file in tree.files]
     assert Reason.HIDDEN_DATA in {limitation.reason for limitation in tree.limitations}
 
 

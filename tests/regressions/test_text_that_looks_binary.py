@@ -8,6 +8,7 @@ import pytest
 
 from codematch.intake import read_work
 from codematch.intake.decode import decode
+from codematch.model.message import Message, PathName
 from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.settings import Intake
 
@@ -87,13 +88,18 @@ def test_the_mark_of_a_container_before_a_text(tmp_path: Path, name: str, mark: 
     assert named & {Reason.HIDDEN_TEXT, Reason.DAMAGED}
 
 
+def because(path: str, why: Message | None) -> Message:
+    assert why is not None
+    return Message.of("file-because", file=PathName(path), why=why)
+
+
 def test_what_stays_out_under_an_ending_of_source_is_named(tmp_path: Path) -> None:
     tree = read(tmp_path, "a.c", noise(3000))
     file = next(file for file in tree.files if file.record.path == "a.c")
     assert file.record.disposition is Disposition.EXCLUDED
     (named,) = tree.limitations
     assert named.reason is Reason.BINARY
-    assert "a.c" in named.detail
+    assert named.detail == Message.of("files-named-like-source", count=1, files=(because("a.c", file.record.detail),))
 
 
 @pytest.mark.parametrize("content", [noise(6000), RANDOM.bytes(60_000), gzip.compress(SOURCE)[:-12] + noise(9)])
@@ -104,4 +110,6 @@ def test_noise_is_no_text(content: bytes) -> None:
 def test_other_binary_files_are_named_too(tmp_path: Path) -> None:
     (named,) = read(tmp_path, "a.dat", noise(3000)).limitations
     assert named.reason is Reason.BINARY
-    assert "a.dat" in named.detail
+    assert named.detail == Message.of(
+        "files-binary", count=1, kind=Message.of("kind-nul-bytes"), files=(PathName("a.dat"),)
+    )

@@ -6,7 +6,7 @@ from typing import Any
 from codematch.case import from_document, to_document
 from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, ItemStatus
 from codematch.model.engagement import Engagement, Item, Role
-from codematch.model.evidence import Channel, ChannelResult, Finding, Note, Place, Rarity
+from codematch.model.evidence import Channel, ChannelResult, Finding, Place, Rarity
 from codematch.model.explanation import Explanation, ExplanationId, Outcome
 from codematch.model.filtration import (
     Amount,
@@ -31,6 +31,7 @@ from codematch.model.match import (
     RowState,
     Weight,
 )
+from codematch.model.message import Message, Name, PathName, Quote
 from codematch.model.result import (
     FORMAT_VERSION,
     BackgroundUse,
@@ -58,6 +59,15 @@ HOSTILE_LABEL = '"><img src=x onerror=alert(2)>[bold]\u200blabel'
 
 _ZERO = "0123456789abcdef" * 4
 
+IN_MATERIAL = Message.of(
+    "in-work",
+    work=Name("shared/<b>libs</b>"),
+    place=Message.of("lines-of", path=PathName("a.py"), first=1, last=9),
+)
+REMARK = Message.of("background-remark", remark=Name("trained on 6 projects, fewer than the 8 asked for"))
+TOO_LARGE = Message.of("too-large", bytes=209_715_200, limit=20_000_000)
+SET_ASIDE = Message.of("frequent-seeds", count=1_204, tokens=24)
+
 
 def digest(number: int) -> str:
     """Return something that looks like a SHA-256 and differs for every number."""
@@ -72,10 +82,10 @@ def entry(path: str, **changes: object) -> FileEntry:
         size_bytes=4_321,
         disposition=Disposition.COMPARED,
         reason=None,
-        detail="",
+        detail=None,
         lines=120,
         encoding="utf-8",
-        encoding_basis="valid",
+        encoding_basis="valid-utf-8",
         duplicate_of="",
         language="python",
         parser="tree-sitter",
@@ -86,7 +96,7 @@ def entry(path: str, **changes: object) -> FileEntry:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def skipped(path: str, disposition: Disposition, reason: Reason, detail: str, size: int = 91_234) -> FileEntry:
+def skipped(path: str, disposition: Disposition, reason: Reason, detail: Message, size: int = 91_234) -> FileEntry:
     """Return a file that was not compared."""
     return entry(
         path,
@@ -237,8 +247,10 @@ def _regions() -> tuple[Region, ...]:
         ),
         alternatives_total=4,
         labels=(
-            RegionLabel(filter=FilterId.COMMON, code=ReasonCode.OSS, tokens=12, basis="shared/<b>libs</b>: a.py:1-9"),
-            RegionLabel(filter=FilterId.IMPORTS, code=ReasonCode.LANG_BOILERPLATE, tokens=4, basis="import"),
+            RegionLabel(filter=FilterId.COMMON, code=ReasonCode.OSS, tokens=12, basis=IN_MATERIAL),
+            RegionLabel(
+                filter=FilterId.IMPORTS, code=ReasonCode.LANG_BOILERPLATE, tokens=4, basis=Message.of("import")
+            ),
         ),
         residual_tokens=heavy.tokens - 14,
         residual=Weight(structure=300.5, names=60.25, literals=50.0, comments=0.0),
@@ -328,7 +340,7 @@ def _ledger() -> Ledger:
         questioned=Amount(files=2, lines=1_020, tokens=6_000),
         known_matched=12,
         questioned_matched=11,
-        material=("shared/<b>libs</b> (3 files, root 0123456789abcdef)",),
+        material=(Message.of("material", work=Name("shared/<b>libs</b>"), files=3, root=Name("0123456789abcdef")),),
     )
     rows[FilterId.IMPORTS] = replace(
         rows[FilterId.IMPORTS],
@@ -350,7 +362,7 @@ def _ledger() -> Ledger:
         )  # fmt: skip
     exclusion = Exclusion(
         filter=FilterId.COMMON, code=ReasonCode.OSS, side="questioned", path="finance/<i>books</i>.py", first_line=98,
-        last_line=101, tokens=12, basis="shared/<b>libs</b>: a.py:1-9",
+        last_line=101, tokens=12, basis=IN_MATERIAL,
     )  # fmt: skip
     return Ledger(rows=tuple(rows.values()), steps=tuple(steps), exclusions=(exclusion,), exclusions_omitted=2)
 
@@ -365,8 +377,12 @@ def _evidence() -> tuple[ChannelResult, ...]:
         questioned=Place(path="finance/<i>books</i>.py", line=98),
         known_count=3,
         questioned_count=1_204,
-        rarity=Rarity(seen_in=0, projects=32, corpus="background of python 0123456789abcdef"),
-        note=Note(key="stem", texts={"known": "<u>a</u>", "questioned": "b"}),
+        rarity=Rarity(
+            seen_in=0,
+            projects=32,
+            corpus=Message.of("background", language=Name("python"), digest=Name("0123456789abcdef")),
+        ),
+        note=Message.of("note-stem", known=Quote("<u>a</u>"), questioned=Quote("b")),
         region=1,
     )
     return (
@@ -414,7 +430,7 @@ def _explanations() -> tuple[Explanation, ...]:
         tests=("common", "author-mark"),
         regions=(1,),
         tokens=12,
-        signs=("shared/<b>libs</b>: a.py:1-9",),
+        signs=(IN_MATERIAL,),
         signs_total=4,
     )
     return (found, *nothing[1:])
@@ -477,7 +493,7 @@ def _manifest() -> Manifest:
                 date="2025-11-02",
                 mean_bits=1.62,
                 case_bits=1.71,
-                warning="",
+                warning=None,
             ),
             BackgroundUse(
                 language="lua",
@@ -487,7 +503,7 @@ def _manifest() -> Manifest:
                 date="2025-11-02",
                 mean_bits=1.9,
                 case_bits=None,
-                warning="trained on 6 projects, fewer than the 8 asked for",
+                warning=REMARK,
             ),
             BackgroundUse(
                 language="text",
@@ -497,7 +513,7 @@ def _manifest() -> Manifest:
                 date="",
                 mean_bits=1.0,
                 case_bits=None,
-                warning="no background model for text: every token weighs 1.0 bits",
+                warning=Message.of("no-background", language=Name("text"), bits=1.0),
             ),
         ),
     )
@@ -507,8 +523,8 @@ def _known() -> Work:
     files = (
         entry("ledger/settlement.py", lines=1_400, tokens=11_000, matched_tokens=3_200),
         entry(LONG_NAME, matched_tokens=80),
-        skipped("logo.png", Disposition.EXCLUDED, Reason.BINARY, "NUL byte at offset 8"),
-        entry("设定.lua", language="lua", encoding="gb18030", encoding_basis="statistics"),
+        skipped("logo.png", Disposition.EXCLUDED, Reason.BINARY, Message.of("kind-nul-bytes")),
+        entry("设定.lua", language="lua", encoding="gb18030", encoding_basis="common-characters"),
         entry(CHINESE_NAME, lines=300, tokens=2_700, matched_tokens=210),
     )
     return Work(
@@ -527,8 +543,14 @@ def _questioned() -> Work:
         entry(SCRIPT_NAME, matched_tokens=400),
         entry(BIDI_NAME, matched_tokens=210),
         entry(MARKUP_NAME, matched_tokens=80),
-        skipped("dump.sql", Disposition.EXCLUDED, Reason.TOO_LARGE, "209,715,200 bytes, limit 20,000,000", 209_715_200),
-        skipped("secret/\u2067key.bin", Disposition.UNREADABLE, Reason.READ_ERROR, "permission denied <i>", 0),
+        skipped("dump.sql", Disposition.EXCLUDED, Reason.TOO_LARGE, TOO_LARGE, 209_715_200),
+        skipped(
+            "secret/\u2067key.bin",
+            Disposition.UNREADABLE,
+            Reason.READ_ERROR,
+            Message.of("system-said", text=Name("permission denied <i>")),
+            0,
+        ),
     )
     return Work(
         label=HOSTILE_LABEL,
@@ -543,7 +565,13 @@ def _prior() -> tuple[PriorWork, ...]:
     """A reference work with two files, one of them unreadable."""
     files = (
         entry("libs/a.py", lines=120, tokens=1_400),
-        skipped("libs/b.py", Disposition.UNREADABLE, Reason.READ_ERROR, "permission denied", 0),
+        skipped(
+            "libs/b.py",
+            Disposition.UNREADABLE,
+            Reason.READ_ERROR,
+            Message.of("system-said", text=Name("permission denied")),
+            0,
+        ),
     )
     work = Work(
         label="shared/<b>libs</b>",
@@ -555,12 +583,16 @@ def _prior() -> tuple[PriorWork, ...]:
     return (PriorWork(filter=FilterId.COMMON, code=ReasonCode.OSS, work=work),)
 
 
+def _errors(share: float) -> Message:
+    return Message.of("syntax-errors", share=share, language=Name("Python"))
+
+
 def _limitations() -> tuple[Limitation, ...]:
     return (
-        Limitation(stage="languages", subject=BIDI_NAME, reason=Reason.SYNTAX_ERRORS, detail="31 % of bytes"),
-        Limitation(stage="languages", subject=SCRIPT_NAME, reason=Reason.SYNTAX_ERRORS, detail="22 % of bytes"),
-        Limitation(stage="weight", subject="lua", reason=Reason.SMALL_BACKGROUND, detail="6 projects"),
-        Limitation(stage="align", subject="", reason=Reason.FREQUENT_SEEDS, detail="1,204 k-grams set aside"),
+        Limitation(stage="languages", subject=BIDI_NAME, reason=Reason.SYNTAX_ERRORS, detail=_errors(0.31)),
+        Limitation(stage="languages", subject=SCRIPT_NAME, reason=Reason.SYNTAX_ERRORS, detail=_errors(0.22)),
+        Limitation(stage="weight", subject="lua", reason=Reason.SMALL_BACKGROUND, detail=REMARK),
+        Limitation(stage="align", subject="", reason=Reason.FREQUENT_SEEDS, detail=SET_ASIDE),
     )
 
 

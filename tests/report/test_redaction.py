@@ -4,11 +4,13 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from codematch.case import from_document
+from codematch.case import from_document, to_document
+from codematch.model.message import Message, Quote
 from codematch.model.result import CaseResult
 from codematch.report import FORMATS, Form, Shown, commitments, documents, render
 from codematch.report.fonts import settable
@@ -162,3 +164,52 @@ def test_no_sketch_is_left_by_which_a_guess_could_be_checked() -> None:
         document = json.loads(render(sketched, "json", form))
         sketches = {file["sketch"] for pair in document["pairs"] for file in pair["known"]["files"]}
         assert sketches == ({"00ff"} if form.shown is Shown.ALL else {""})
+
+
+SAID = "thirteen quoted wombats under the weir"
+
+
+def quoting(value: Any) -> Any:
+    """A part of a result with more quotes in every message of it, and a message wherever there is none but may be."""
+    if isinstance(value, Message):
+        inner = Message.of("file-says", text=Quote(f"{SAID} inside"))
+        more = {"more": Quote(SAID), "row": (Quote(f"{SAID} a"), Quote(f"{SAID} b")), "rows": (inner, inner)}
+        return Message.of(value.key, **{**dict(value.values), **more, "inner": inner})
+    if isinstance(value, tuple):
+        return tuple(map(quoting, value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    hints = get_type_hints(type(value))
+    found = {item.name: getattr(value, item.name) for item in fields(value)}
+    absent = {name for name, item in found.items() if item is None and Message in get_args(hints[name])}
+    found |= dict.fromkeys(absent, Message.of("import"))
+    return replace(value, **{name: quoting(item) for name, item in found.items()})
+
+
+def messages_in(node: Any) -> int:
+    if isinstance(node, dict):
+        return ("quotes" in node) + sum(map(messages_in, node.values()))
+    return sum(map(messages_in, node)) if isinstance(node, list) else 0
+
+
+def test_no_quote_is_left_wherever_a_message_stands() -> None:
+    result = quoting(sample_result())
+    document = to_document(result)
+    assert messages_in(document) > 100
+    for place in ("manifest", "limitations"):
+        assert SAID in json.dumps(document[place])
+    for place in ("known", "prior", "regions", "ledger", "evidence", "explanations"):
+        assert SAID in json.dumps(document["pairs"][0][place])
+    for hidden in (redacted(result, KEY).result, without_code(result)):
+        assert SAID not in json.dumps(to_document(hidden))
+        assert messages_in(to_document(hidden)) == messages_in(document)
+
+
+def test_every_quote_of_a_message_has_a_commitment_of_its_own() -> None:
+    result = quoting(sample_result())
+    made, found = redacted(result, KEY), openings(result, KEY)
+    assert made.commitments.keys() == found.keys()
+    assert len(set(made.commitments.values())) == len(made.commitments)
+    quotes = [opening for opening in found.values() if opening.text.startswith(SAID)]
+    assert len(quotes) == json.dumps(to_document(result)).count(SAID)
+    assert all(opening.fits(made.commitments[opening.id]) for opening in quotes)

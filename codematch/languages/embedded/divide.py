@@ -8,6 +8,7 @@ import numpy as np
 from codematch.languages.embedded.forms import Form, UndividedError
 from codematch.languages.embedded.island import NOWHERE, Island, joined
 from codematch.languages.embedded.merge import Part, merge
+from codematch.model.message import Message, Name
 from codematch.model.source import Limitation, Reason
 from codematch.model.tokens import TokenStream
 
@@ -56,7 +57,7 @@ def divided(
     try:
         islands = _few(form.find(outer)) if form.find is not None else ()
     except UndividedError as error:
-        detail = f"it is no {form.name} that can be divided ({error}); read as a whole"
+        detail = Message.of("not-divided", format=Name(form.name), why=error.why)
         limitation = Limitation(stage=STAGE, subject=path, reason=Reason.NOT_DIVIDED, detail=detail)
         stream = read(outer, host)
         return replace(stream, limitations=(*stream.limitations, limitation))

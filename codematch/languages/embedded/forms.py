@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from codematch.languages.embedded.island import Island
+from codematch.model.message import Message
 from codematch.model.tokens import TokenStream
 
 Finder = Callable[[bytes], tuple[Island, ...]]
@@ -22,7 +23,11 @@ PAGE_SIGN = re.compile(
 
 
 class UndividedError(ValueError):
-    """The file is not what its format prescribes; the message says why, and the file is read as a whole."""
+    """The file is not what its format prescribes; `why` says it, and the file is read as a whole."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

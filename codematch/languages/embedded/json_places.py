@@ -5,6 +5,7 @@ from typing import Any
 
 from codematch.languages.embedded.forms import UndividedError
 from codematch.languages.embedded.island import Span, Writer
+from codematch.model.message import Message
 
 _TOKEN = re.compile(rb'[ \t\r\n]*+(?:("(?:[^"\\]|\\.)*+")|([{}\[\],:])|([^\s,\[\]{}\":]+)|(\Z)|(.))', re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.)", re.DOTALL)
@@ -29,7 +30,7 @@ def read_json(utf8: bytes) -> Json:
         if match[4] is not None:
             return reader.value()
         reader.read(match)
-    raise UndividedError(f"it is no JSON at byte {place}")
+    raise UndividedError(Message.of("no-json", byte=place))
 
 
 class _Reader:
@@ -41,7 +42,7 @@ class _Reader:
 
     def value(self) -> Json:
         if len(self._open) != 1 or len(self._open[0]) != 1:
-            raise UndividedError("it ends too early, or goes on")
+            raise UndividedError(Message.of("json-ends-wrongly"))
         return self._open[0][0]
 
     def read(self, match: re.Match[bytes]) -> None:
@@ -54,10 +55,10 @@ class _Reader:
             self._open.append(inner)
             self._keys.append(None)
             if len(self._open) > _MAX_DEPTH:
-                raise UndividedError(f"it nests deeper than {_MAX_DEPTH} levels")
+                raise UndividedError(Message.of("json-nests-deeper", limit=_MAX_DEPTH))
         elif mark in (b"}", b"]"):
             if len(self._open) < 2 or isinstance(self._open[-1], dict) is not (mark == b"}"):
-                raise UndividedError(f"a bracket at byte {match.start(2)} closes nothing")
+                raise UndividedError(Message.of("json-bracket", byte=match.start(2)))
             self._open.pop()
             self._keys.pop()
 

@@ -11,6 +11,7 @@ from codematch.languages.embedded.forms import Form, UndividedError
 from codematch.languages.embedded.island import Island, Span, Writer
 from codematch.languages.embedded.json_places import Json, read_json, take_string, text_of
 from codematch.languages.embedded.names import TEXT, language_named
+from codematch.model.message import Message
 
 _MAGIC = re.compile(rb"\s*%%(?P<name>\S+)(?P<rest>[^\n]*)\n?")
 _LINE_MAGIC = re.compile(
@@ -62,7 +63,7 @@ def language_of(utf8: bytes) -> str:
 def _notebook(utf8: bytes) -> dict[bytes, Json]:
     root = read_json(utf8)
     if not isinstance(root, dict) or not (b"cells" in root or b"worksheets" in root):
-        raise UndividedError("it has no cells")
+        raise UndividedError(Message.of("no-cells"))
     return root
 
 

@@ -20,6 +20,7 @@ from codematch.languages.literals.stretches import stretches
 from codematch.languages.literals.trial import IslandReader, Opened, judged, opening
 from codematch.languages.literals.unquote import said
 from codematch.languages.whole import without
+from codematch.model.message import Message
 from codematch.model.source import Limitation, Reason
 from codematch.model.stable_hash import among, tagged_hash, text_hash
 from codematch.model.tokens import CLASS_CODES, Passage, PassageKind, TokenClass, TokenStream
@@ -129,7 +130,7 @@ def _unread(path: str, utf8: bytes, stream: TokenStream, limits: Parsing) -> Tok
     """Return the tokens with a limitation when literals that may hold code are not looked at."""
     if not any(_is_worth_reading(utf8, spans) for spans, _ in _literals(utf8, stream, limits)):
         return stream
-    detail = f"more than {limits.max_formats} literals stand inside one another; the innermost are not read as code"
+    detail = Message.of("nested-literals", limit=limits.max_formats)
     limitation = Limitation(stage="languages", subject=path, reason=Reason.NOT_DIVIDED, detail=detail)
     return replace(stream, limitations=(*stream.limitations, limitation))
 

@@ -12,6 +12,7 @@ from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import PairResult
 from codematch.model.significance import LanguageSignificance
 from codematch.report import charts, numbers, sentences, view
+from codematch.report.messages import sentence
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -58,7 +59,7 @@ def _t8(number: int, pair: PairResult) -> Table:
 
 
 def _explanation_cells(place: int, item: Explanation) -> tuple[Cell, ...]:
-    signs: list[Line | str] = list(item.signs)
+    signs: list[Line | str] = [sentence(sign) for sign in item.signs]
     rest = item.signs_total - len(item.signs)
     signs += [line(quiet(say("explanation.more", count=numbers.integer(rest))))] if rest else []
     left = item.all_tokens - item.tokens

@@ -4,7 +4,8 @@ from codematch.model.engagement import Role
 from codematch.model.match import Exhibit, Region, RegionSide
 from codematch.model.precision import stored_total
 from codematch.model.result import PairResult, Shown
-from codematch.report import numbers, phrases, sentences, view
+from codematch.report import numbers, sentences, view
+from codematch.report.messages import sentence
 from codematch.report.record.blocks import (
     Article,
     Blank,
@@ -135,7 +136,7 @@ def _said(region: Region) -> Text:
     parts.append(quiet(say("aligned", count=numbers.integer(region.tokens), language=view.languages(region))))
     for label in region.labels:
         words = say("label-words", code=label.code.value, tokens=numbers.integer(label.tokens))
-        parts += [" ", Span(words, Style.TAG, title=phrases.detail(label.basis))]
+        parts += [" ", Span(words, Style.TAG, title=sentence(label.basis))]
     left = sentences.residual(region)
     if left:
         parts.append(quiet(f" {say('residual.line')}{say('separator.colon')}{left}"))

@@ -7,7 +7,8 @@ from codematch.model.evidence import Channel, ChannelResult, Finding
 from codematch.model.match import Region
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import FilePair, PairResult, Ratio
-from codematch.report import case_figures, numbers, phrases, sentences, view
+from codematch.report import case_figures, numbers, sentences, view
+from codematch.report.messages import sentence
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -259,7 +260,7 @@ def _channel(context: Context, number: int, entry: ChannelResult) -> list[Block]
     if corpora:
         inner.append(
             text(
-                say("evidence.corpora", corpora=say("separator.items").join(map(phrases.detail, corpora))),
+                say("evidence.corpora", corpora=say("separator.items").join(map(sentence, corpora))),
                 tone=Tone.QUIET,
             )
         )

@@ -7,6 +7,7 @@ from codematch.model.match import Region
 from codematch.model.result import BackgroundUse, PairResult
 from codematch.model.source import Limitation
 from codematch.report import numbers, phrases, sentences, view
+from codematch.report.messages import sentence
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -69,7 +70,7 @@ def _masking(context: Context) -> str:
 
 
 def _limitation(item: Limitation) -> Line:
-    detail: list[str | Span] = [" ", quiet(phrases.detail(item.detail))] if item.detail else []
+    detail: list[str | Span] = [" ", quiet(sentence(item.detail))]
     return line(path(item.subject) if item.subject else say("whole-run"), *detail)
 
 
@@ -87,7 +88,7 @@ def _not_compared(context: Context, pair: PairResult) -> list[Block]:
             cell(numbers.size(file.size_bytes)),
             cell(say(f"disposition.{file.disposition.value}")),
             cell(say(f"reason.{file.reason.value}") if file.reason else say("dash")),
-            cell(quiet(phrases.detail(file.detail))),
+            cell(quiet(sentence(file.detail))),
         ))
         for role, file in shown
     )  # fmt: skip
@@ -132,7 +133,7 @@ def _backgrounds(uses: tuple[BackgroundUse, ...]) -> Table:
                 cell(strong(use.language)), cell(numbers.integer(use.projects)), cell(numbers.integer(use.tokens)),
                 cell(use.date), cell(numbers.bits_per_token(use.mean_bits)),
                 cell(numbers.bits_per_token(use.case_bits)), cell(digest(use.digest)),
-                cell(phrases.detail(use.warning) or quiet(say("none"))),
+                cell(sentence(use.warning) or quiet(say("none"))),
             ]  # fmt: skip
         rows.append(Row(tuple(cells)))
     return Table(columns=said_columns(heads), rows=tuple(rows))
@@ -197,7 +198,7 @@ def _filter_cells(row: FilterRow | None, step: Step | None) -> tuple[Cell, ...]:
     if row is None:
         first: list[Cell] = [cell(say("filtration.start")), cell(), cell(), cell()]
     else:
-        held = [quiet(say("filtration.material", material=item)) for item in row.material]
+        held = [quiet(say("filtration.material", material=sentence(item))) for item in row.material]
         first = [lines(say(f"filter.{row.filter.value}"), *held)]
         if not row.enabled:
             return (*first, cell(quiet(say("filtration.off"))))
@@ -224,7 +225,7 @@ def _passages(context: Context, ledger: Ledger) -> list[Block]:
             (line(f"{say(f'filtration.side.{item.side}')} ", path(item.path),
                   quiet(f":{numbers.line_range(item.first_line, item.last_line)}"), role=item.side),),
             cell(numbers.integer(item.tokens)),
-            cell(phrases.detail(item.basis)),
+            cell(sentence(item.basis)),
         ))
         for item in shown
     )  # fmt: skip
