@@ -84,9 +84,9 @@ def compare(
 
     from codematch.filtration.agreed import read_agreements
     from codematch.intake import digest_again, given, read_work
-    from codematch.library import entries as library_entries
     from codematch.pipeline import agreed_material, common_material, compare_works
-    from codematch.significance.likelihood import read_bundle
+    from codematch.reference_library import entries as library_entries
+    from codematch.significance.likelihood_ratio import read_bundle
 
     chosen = settings or Settings()
     locators = _locator(known, "known"), _locator(questioned, "questioned")

@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from codematch.comparison.assemble import assemble, number_regions
-from codematch.comparison.asserted import examine_items
+from codematch.comparison.asserted_items import examine_items
 from codematch.comparison.beside import beside
 from codematch.comparison.channels import examine_apart, gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
-from codematch.comparison.filtering import Held, filter_regions
+from codematch.comparison.filtering import FilterInputs, filter_regions
 from codematch.comparison.identification import Given
 from codematch.comparison.item_places import place_items
 from codematch.comparison.item_text import StatedItem
@@ -21,19 +21,18 @@ from codematch.comparison.plain_pass import match_plain
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, languages_of, make_toolkit, prepare_works
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
 from codematch.comparison.reference_material import MaterialTree, MaterialWork
-from codematch.comparison.shared import share_text
+from codematch.comparison.shared_texts import share_text
 from codematch.comparison.significance import (
     add_plain_pass,
     assess_languages,
+    attach_significance,
     compared_languages,
-    state_regions,
-    weigh_languages,
+    likelihood_by_language,
 )
 from codematch.comparison.tally import count_totals, coverage, describe_prior, describe_work, pair_files
 from codematch.filtration.agreed import Agreement
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import TEXT, load_languages
-from codematch.library import Entry, describe, select
 from codematch.model.asserted import AssertedItem
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.match import Region
@@ -42,8 +41,9 @@ from codematch.model.precision import stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
 from codematch.reason_codes import split_material
+from codematch.reference_library import Entry, describe, select
 from codematch.settings import Settings, grammars_folder
-from codematch.significance.likelihood import Bundle
+from codematch.significance.likelihood_ratio import Bundle
 from codematch.significance.statement import NullModels
 from codematch.weight.weigher import Weigher
 
@@ -180,11 +180,15 @@ def compare_prepared(
     plain = match_plain(known, questioned, located, thresholds[TEXT], toolkit)
     located = number_regions([*located, *plain.regions])
     languages = add_plain_pass(languages, plain)
-    located = state_regions(located, languages, toolkit)
+    located = attach_significance(located, languages, toolkit)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)
     located, ledger = filter_regions(
-        located, (known, questioned), covered, Held(material=material, agreements=agreements, library=library), toolkit
+        located,
+        (known, questioned),
+        covered,
+        FilterInputs(material=material, agreements=agreements, library=library),
+        toolkit,
     )
     regions = tuple(item.region for item in located)
     result = PairResult(
@@ -198,7 +202,7 @@ def compare_prepared(
         comparisons=len(known.files) * len(questioned.files),
         shared_text=share_text(known, questioned, weigher),
         significance=compared_languages(languages),
-        likelihood=weigh_languages(known, questioned, located, languages, bundle, toolkit),
+        likelihood=likelihood_by_language(known, questioned, located, languages, bundle, toolkit),
         ledger=ledger,
     )
     evidence = gather_evidence(known, questioned, located, apart(), toolkit, material)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from codematch.errors import UsageError
 from codematch.model.filtration import ReasonCode
-from codematch.suggest import nearest
+from codematch.nearest_name import nearest
 
 _NOT_GIVEN = {
     ReasonCode.OSS_MODIFIED: "write OSS=, codematch finds out what was modified",

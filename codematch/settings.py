@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from codematch.errors import UsageError
-from codematch.suggest import nearest
+from codematch.nearest_name import nearest
 
 
 def setting(default: Any, unit: str, low: float, high: float, why: str) -> Any:

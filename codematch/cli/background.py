@@ -10,8 +10,8 @@ from codematch.cli.options import Jobs, Quiet, Set, only_answers
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
 from codematch.errors import InputError, StoreError, UsageError
+from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
-from codematch.suggest import nearest
 
 if TYPE_CHECKING:
     from codematch.significance.null_model import NullModel
@@ -60,7 +60,7 @@ def train(
     settings = override(set_ or ())
     _check_folders(corpora)
     target = _target(out, language)
-    from codematch.training import train as count
+    from codematch.models.background import train as count
 
     with ProgressBars(quiet=quiet) as progress:
         background = count(
@@ -105,8 +105,8 @@ def null(
     settings = override(set_ or ())
     _check_folders(corpora)
     target = _target(out, language)
-    from codematch.reference.build import build_null, shared_csv
-    from codematch.reference.set_aside import SET_ASIDE_NAME, SetAside, read_set_aside
+    from codematch.models.null_model.build import build_null, shared_csv
+    from codematch.models.null_model.set_aside import SET_ASIDE_NAME, SetAside, read_set_aside
 
     listed = set_aside or grammars_folder() / language / SET_ASIDE_NAME
     aside = read_set_aside(listed) if set_aside or listed.is_file() else SetAside()

@@ -152,7 +152,7 @@ def _strata(bundle: str | None, given: list[str], out: Path | None, listed: "Pai
         return {}
     if out is None:
         raise UsageError(f"--bundle {bundle}: is written into a folder; name it with --out DIR")
-    from codematch.evaluation.bundle import kind_strata
+    from codematch.evaluation.validation_bundle import kind_strata
 
     return kind_strata(given, listed)
 
@@ -177,7 +177,7 @@ def _bundle(order: Order, evaluation: "Evaluation") -> dict[str, bytes]:
     """Return the validation bundle, if one was asked for."""
     if order.bundle is None:
         return {}
-    from codematch.evaluation.bundle import make_bundle
+    from codematch.evaluation.validation_bundle import make_bundle
 
     card = make_bundle(evaluation, order.strata, order.bundle, order.settings)
     return {"bundle.json": (json.dumps(card, sort_keys=True, ensure_ascii=False) + "\n").encode()}

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codematch.errors import CodematchError, UsageError
+from codematch.nearest_name import nearest
 from codematch.settings import Intake, grammars_folder
-from codematch.suggest import nearest
 
 if TYPE_CHECKING:
     from codematch.case.case_file import CaseFile
@@ -84,7 +84,7 @@ def library(given: Path | None, none: bool, stated: "CaseFile | None") -> Path |
             place = _place("--library", given, stated, "comparison.library")
             raise UsageError(f"{place} {store}: there is no such folder; codematch library add makes one")
         return store
-    from codematch.library import default_store
+    from codematch.reference_library import default_store
 
     store = default_store()
     return store if store.is_dir() else None

@@ -9,8 +9,8 @@ import typer
 from codematch.cli import console
 from codematch.cli.options import only_answers
 from codematch.errors import InputError, SpecError, UsageError
+from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
-from codematch.suggest import nearest
 
 if TYPE_CHECKING:
     from codematch.languages import Identified, Languages

@@ -40,7 +40,7 @@ def add(
 
     What a comparison finds of it in either work is labelled; what it does not find, it does not call original.
     """
-    from codematch import library
+    from codematch import reference_library
     from codematch.intake import read_work
     from codematch.pipeline import make_tools, prepare
 
@@ -48,8 +48,8 @@ def add(
     tree = read_work(path, settings.intake)
     with ProgressBars(quiet=quiet) as progress:
         (work,) = prepare([tree], make_tools(settings), jobs=jobs or run_record.available_cores(), progress=progress)
-    entry = library.add(
-        store or library.default_store(),
+    entry = reference_library.add(
+        store or reference_library.default_store(),
         tree,
         work,
         name=name,
@@ -66,10 +66,10 @@ def add(
 @only_answers
 def show(store: Store = None) -> None:
     """List the works of the library: name, version, licence, files, day, root hash."""
-    from codematch import library
+    from codematch import reference_library
 
-    place = store or library.default_store()
-    found = library.entries(place)
+    place = store or reference_library.default_store()
+    found = reference_library.entries(place)
     if not found:
         console.write(f"The library is empty ({place}); codematch library add puts works into it.\n")
         return
@@ -81,4 +81,4 @@ def show(store: Store = None) -> None:
         row.format(entry.name, entry.version, entry.licence, f"{entry.files:,}", entry.added, entry.root[:16])
         for entry in found
     ]
-    console.write("\n".join((*lines, sentence(library.describe(found)))) + "\n")
+    console.write("\n".join((*lines, sentence(reference_library.describe(found)))) + "\n")

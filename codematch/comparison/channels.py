@@ -13,12 +13,12 @@ from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.comparison.reference_material import MaterialWork
 from codematch.evidence.commented_out import commented_out
 from codematch.evidence.comments import comment_runs, whole_comments
+from codematch.evidence.detector_input import Aligned, Detector, DetectorInput, DetectorResult, EvidenceFile, Subject
 from codematch.evidence.files import same_files, same_folders
 from codematch.evidence.hidden import hidden_characters
 from codematch.evidence.layout import layout
 from codematch.evidence.leftovers import leftovers
 from codematch.evidence.lines import lines
-from codematch.evidence.masking import has_far_hints
 from codematch.evidence.notices import notices
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.order import function_order, member_order
@@ -27,9 +27,9 @@ from codematch.evidence.renames import disguises, renames
 from codematch.evidence.shared_lines import shared_lines
 from codematch.evidence.shared_marks import shared_marks
 from codematch.evidence.strange_words import misspellings, stems
-from codematch.evidence.subject import Aligned, Detector, EvidenceFile, Examined, Found, Subject
 from codematch.evidence.tokens import aligned_texts, names, outside, texts
 from codematch.evidence.words import shared_words
+from codematch.masking import has_far_hints
 from codematch.model.evidence import Channel, ChannelResult, Finding, Rarity
 from codematch.model.filtration import FilterId
 from codematch.model.match import MatchClass, Region
@@ -64,19 +64,19 @@ _SHOWN_DIGEST = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Apart:
+class RegionFreeFindings:
     """What was found without regions, in the order of the detectors, and the different names of both works."""
 
-    found: tuple[Found, ...]
+    found: tuple[DetectorResult, ...]
     names: tuple[Occurrences, Occurrences]
 
 
-def examine_apart(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> Apart | None:
+def examine_apart(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> RegionFreeFindings | None:
     """Return what the detectors find that need no regions; None where channels are off."""
     if not toolkit.settings.evidence.channels:
         return None
     works = _subject(known), _subject(questioned)
-    case = Examined(
+    case = DetectorInput(
         known=works[0],
         questioned=works[1],
         names=(works[0].token_texts(TokenClass.IDENTIFIER), works[1].token_texts(TokenClass.IDENTIFIER)),
@@ -85,14 +85,16 @@ def examine_apart(known: PreparedWork, questioned: PreparedWork, toolkit: Toolki
         counts=partial(_rarities, toolkit.weigher),
         settings=toolkit.settings.evidence,
     )
-    return Apart(found=tuple(detector(case) for detector in _detectors() if detector not in WITHIN), names=case.names)
+    return RegionFreeFindings(
+        found=tuple(detector(case) for detector in _detectors() if detector not in WITHIN), names=case.names
+    )
 
 
 def gather_evidence(
     known: PreparedWork,
     questioned: PreparedWork,
     located: Sequence[LocatedRegion],
-    apart: Apart | None,
+    apart: RegionFreeFindings | None,
     toolkit: Toolkit,
     material: Sequence[MaterialWork] = (),
 ) -> tuple[ChannelResult, ...]:
@@ -109,7 +111,7 @@ def gather_evidence(
     if apart is None:
         return ()
     settings = toolkit.settings.evidence
-    case = Examined(
+    case = DetectorInput(
         known=_subject(known),
         questioned=_subject(questioned),
         names=apart.names,
@@ -129,7 +131,7 @@ def gather_evidence(
     )
 
 
-def _in_material(found: Found, case: Examined, material: Sequence[MaterialComments]) -> Found:
+def _in_material(found: DetectorResult, case: DetectorInput, material: Sequence[MaterialComments]) -> DetectorResult:
     """Return findings of comments with a note on those that stand in material."""
     if not material:
         return found
@@ -152,7 +154,7 @@ def _detectors() -> list[Detector]:
     return [detector for detectors in DETECTORS.values() for detector in detectors]
 
 
-def _channel(channel: Channel, parts: Sequence[Found], places: "_Places", most: int) -> ChannelResult:
+def _channel(channel: Channel, parts: Sequence[DetectorResult], places: "_Places", most: int) -> ChannelResult:
     """What the detectors of one channel found: of each the first findings."""
     figures: dict[str, int] = {}
     listed: list[Finding] = []

@@ -46,7 +46,7 @@ SIDES = ("known", "questioned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class FilterInputs:
     """What a comparison is held against: works, agreed exclusions, and what the reference library is."""
 
     material: Sequence[MaterialWork] = ()
@@ -63,7 +63,7 @@ def filter_regions(
     regions: Sequence[LocatedRegion],
     sides: tuple[PreparedWork, PreparedWork],
     covered: tuple[Coverage, Coverage],
-    held: Held,
+    held: FilterInputs,
     toolkit: Toolkit,
 ) -> tuple[list[LocatedRegion], Ledger]:
     """Label the regions of a comparison, and return them with the ledger.
@@ -122,7 +122,7 @@ def filter_regions(
 def _marks(
     filter_id: FilterId,
     subject: Subject,
-    held: Held,
+    held: FilterInputs,
     toolkit: Toolkit,
 ) -> list[list[Mark]]:
     """Return the marks of one filter for each file of one side."""
@@ -151,7 +151,7 @@ def _label_comments(
     filter_id: FilterId,
     subjects: Sequence[Subject],
     covered: Sequence[Coverage],
-    held: Held,
+    held: FilterInputs,
     kept: tuple[State, Filtration],
 ) -> list[Exclusion]:
     """Label the comments that stand in the material of a filter, drop them from what is left, and list them."""

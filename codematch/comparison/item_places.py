@@ -12,7 +12,7 @@ from codematch.errors import UsageError
 from codematch.model.asserted import AssertedItem
 from codematch.model.source import FileRecord, Origin
 from codematch.model.tokens import TokenStream
-from codematch.suggest import nearest
+from codematch.nearest_name import nearest
 
 _NAMED = 3
 """So many names stand in a message where several are meant."""

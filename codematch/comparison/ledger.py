@@ -10,8 +10,8 @@ from codematch.comparison.assemble import LocatedRegion, structure_left
 from codematch.comparison.prepare import PreparedWork, as_material
 from codematch.comparison.tally import Coverage
 from codematch.filtration import ON_COMMENTS
+from codematch.filtration.file_view import FileView, runs
 from codematch.filtration.formats import PREFIX
-from codematch.filtration.material import Material, runs
 from codematch.model.filtration import Amount, Exclusion, FilterId, FilterRow, Mark, ReasonCode, RegionLabel, Step
 from codematch.model.message import Message
 from codematch.model.tokens import CLASS_CODES, TokenClass
@@ -30,7 +30,7 @@ class Subject:
 
     name: str
     work: PreparedWork
-    files: tuple[Material, ...]
+    files: tuple[FileView, ...]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from codematch.comparison.prepare import PreparedWork
-from codematch.evidence.masking import Surroundings, Writing, cover, find_marks, survey, writing_of
+from codematch.masking import Surroundings, TextKind, cover, find_marks, survey, writing_of
 from codematch.model.match import Exhibit, ExhibitRow, Region
 
 
@@ -14,7 +14,7 @@ class _File:
     """What the whole of a file says of its lines: an exhibit may begin or end within a private key."""
 
     around: Surroundings
-    writing: Writing
+    writing: TextKind
 
     def shown(self, text: str, line: int | None, kinds: Counter[str]) -> str:
         """Return a line with what is secret or personal covered; the places are counted by their kinds."""

@@ -1,6 +1,6 @@
 """Quotes of the works in messages, with secrets and personal data covered: a banner may hold a key or an address."""
 
-from codematch.evidence.masking import masked
+from codematch.masking import masked
 from codematch.model.quotes import with_quotes
 from codematch.model.result import PairResult
 

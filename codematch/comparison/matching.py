@@ -16,7 +16,7 @@ from codematch.align.chain import Chain, CumulativeBits, find_chains
 from codematch.align.resolve import FREE, Accepted, Assignment, resolve
 from codematch.align.seeds import Runs, find_runs, merge_runs
 from codematch.align.sequence import SymbolSequence, join_files, span_positions
-from codematch.comparison.pairing import identical_files, path_distance, same_place_files, similar_files
+from codematch.comparison.pairing import files_at_same_relative_path, identical_files, path_distance, similar_files
 from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.comparison.text_weight import name_and_literal_bits
 from codematch.fingerprints.kgrams import kgram_hashes
@@ -82,7 +82,7 @@ def match_works(
     near = similar_files(known, questioned, {pair[1] for pair in identical}, settings)
     _match_pairs(table, near, partial(_beyond_threshold, table))
     set_aside = _match_everything(table)
-    place = same_place_files(known, questioned, _matched_files(table), settings)
+    place = files_at_same_relative_path(known, questioned, _matched_files(table), settings)
     _match_pairs(table, place, lambda chain: _text_worth(table, chain) - settings.weighing.min_same_place)
     return Matching(
         known=table.left,

@@ -61,7 +61,7 @@ def similar_files(known: PreparedWork, questioned: PreparedWork, taken: set[int]
     return {file: -rank[2] for file, rank in best.items()}
 
 
-def same_place_files(
+def files_at_same_relative_path(
     known: PreparedWork, questioned: PreparedWork, matched: list[tuple[int, int]], settings: Settings
 ) -> dict[int, int]:
     """Return the pairs of files that stand at the same place below two folders which correspond.

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from codematch.comparison.identification import Claim, Given, claim_languages, fold, lend, unused
 from codematch.evidence.facts import Facts, gather_facts
 from codematch.filtration import content_marks
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.fingerprints.minhash import Permutations, permutations, sketch_spans
 from codematch.fingerprints.winnow import winnow
@@ -213,10 +213,10 @@ def languages_of(work: PreparedWork) -> list[str]:
     return sorted({language for file in work.files for language in file.stream.languages})
 
 
-def as_material(source: SourceFile, stream: TokenStream, weights: FileWeights, weigher: Weigher) -> Material:
+def as_material(source: SourceFile, stream: TokenStream, weights: FileWeights, weigher: Weigher) -> FileView:
     """Return a file as filters see it."""
     backgrounds = {language: weigher.background(language) for language in stream.languages}
-    return Material(
+    return FileView(
         path=stream.path,
         utf8=source.utf8,
         stream=stream,

@@ -13,7 +13,7 @@ from codematch.model.likelihood import Likelihood
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.significance import LanguageSignificance
-from codematch.significance.likelihood import Bundle, weigh_evidence
+from codematch.significance.likelihood_ratio import Bundle, weigh_evidence
 from codematch.significance.statement import LanguageSize, assess_language, assess_region
 
 ByLanguage = Mapping[str, LanguageSignificance]
@@ -42,7 +42,9 @@ def add_plain_pass(languages: ByLanguage, plain: PlainMatches) -> ByLanguage:
     return {**languages, TEXT: searched}
 
 
-def state_regions(regions: Sequence[LocatedRegion], languages: ByLanguage, toolkit: Toolkit) -> list[LocatedRegion]:
+def attach_significance(
+    regions: Sequence[LocatedRegion], languages: ByLanguage, toolkit: Toolkit
+) -> list[LocatedRegion]:
     """Attach to every region how often unrelated works reach its weight."""
     return [_stated(item, languages[item.region.language], toolkit) for item in regions]
 
@@ -52,7 +54,7 @@ def compared_languages(languages: ByLanguage) -> tuple[LanguageSignificance, ...
     return tuple(entry for entry in languages.values() if entry.known_tokens and entry.questioned_tokens)
 
 
-def weigh_languages(
+def likelihood_by_language(
     known: PreparedWork,
     questioned: PreparedWork,
     regions: Sequence[LocatedRegion],

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from codematch.comparison.prepare import Progress
 from codematch.errors import InputError, UsageError
 from codematch.evaluation import combination, measure
-from codematch.evaluation.groups import grouping
-from codematch.evaluation.likelihood import Calibrated, calibrate
+from codematch.evaluation.likelihood_cost import Calibrated, calibrate
+from codematch.evaluation.pair_groups import grouping
 from codematch.evaluation.pairs import PairList, read_pairs
 from codematch.evaluation.scores import DECIMALS, FIXED, SINGLE_SCORES, ScoredPairs, low_settings, score_pairs
 from codematch.model.evaluation import CombinationUse, Evaluation, NotScored, PairState, Summary, TrainedSet

@@ -5,13 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.masking import masked
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, Subject
 from codematch.evidence.occurrences import Occurrences, collect
-from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
+from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 
 
-def commented_out(case: Examined) -> Found:
+def commented_out(case: DetectorInput) -> DetectorResult:
     """Return the lines of code of each work that are commented out in the other."""
     code, comments = [_code(work) for work in case.works], [_comments(work) for work in case.works]
     figures: dict[str, int] = {}
@@ -27,7 +27,7 @@ def commented_out(case: Examined) -> Found:
             found.append(_Line(kind, texts.line(living, sides[living], places[living]), (sides[0], sides[1]), places))
     found.sort(key=lambda item: (item.kind != "commented-out-in-questioned", item.text))
     listed = [_finding(item, case) for item in found[: case.settings.max_findings]]
-    return Found(figures=figures, findings=listed, unlisted=len(found) - len(listed))
+    return DetectorResult(figures=figures, findings=listed, unlisted=len(found) - len(listed))
 
 
 class _Line(NamedTuple):
@@ -42,7 +42,7 @@ class _Line(NamedTuple):
 class _Texts:
     """The lines of the files of both works; a file is divided once."""
 
-    def __init__(self, case: Examined) -> None:
+    def __init__(self, case: DetectorInput) -> None:
         self._works = case.works
         self._lines: dict[tuple[int, int], list[bytes]] = {}
 
@@ -76,7 +76,7 @@ def _at(side: Occurrences, value: int) -> int:
     return int(np.searchsorted(side.hashes, np.uint64(value)))
 
 
-def _finding(item: _Line, case: Examined) -> Finding:
+def _finding(item: _Line, case: DetectorInput) -> Finding:
     files = [work.files[side.files[at]] for work, side, at in zip(case.works, item.sides, item.places, strict=True)]
     lines = [int(side.places[at]) for side, at in zip(item.sides, item.places, strict=True)]
     counts = [int(side.counts[at]) for side, at in zip(item.sides, item.places, strict=True)]

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.masking import COVER, blanked, masked
+from codematch.evidence.detector_input import Counts, DetectorInput, DetectorResult, EvidenceFile, Subject
 from codematch.evidence.occurrences import Occurrences, collect
-from codematch.evidence.subject import Counts, EvidenceFile, Examined, Found, Subject
+from codematch.masking import COVER, blanked, masked
 from codematch.model.evidence import Channel, Finding, Place, Rarity, by_rarity
 from codematch.model.message import Message
 from codematch.model.stable_hash import text_hash
@@ -18,7 +18,7 @@ from codematch.model.words import comment_words, join_words
 _TASK = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 
 
-def whole_comments(case: Examined) -> Found:
+def whole_comments(case: DetectorInput) -> DetectorResult:
     """Return the comments whose words are the same in both works; a Chinese or Japanese character is a word.
 
     The rarity of a comment is that of its rarest word. Licence texts stand last.
@@ -46,10 +46,10 @@ def whole_comments(case: Examined) -> Found:
     found.sort(key=lambda item: (item.kind == "licence-text", *by_rarity(replace(item, text=item.text[:most]))))
     listed = [replace(item, text=masked(item.text)[:most]) for item in found[: case.settings.max_findings]]
     figures = {"known": len(left.hashes), "questioned": len(right.hashes), "shared": len(found)}
-    return Found(figures=figures, findings=listed, unlisted=len(found) - len(listed))
+    return DetectorResult(figures=figures, findings=listed, unlisted=len(found) - len(listed))
 
 
-def comment_runs(case: Examined) -> Found:
+def comment_runs(case: DetectorInput) -> DetectorResult:
     """Return the comments that share a run of words, and are not the same as a whole; licence texts are left out."""
     wholes = np.intersect1d(_wholes(case.known).hashes, _wholes(case.questioned).hashes, assume_unique=True)
     left, right = (_runs(work, wholes) for work in case.works)
@@ -61,10 +61,10 @@ def comment_runs(case: Examined) -> Found:
         by_comment[number, comment].append((run, int(right.files[second]), int(right.places[second])))
     found = [_run(number, comment, sorted(runs), case) for (number, comment), runs in sorted(by_comment.items())]
     found.sort(key=by_rarity)
-    return Found(figures={"run": len(found)}, findings=found)
+    return DetectorResult(figures={"run": len(found)}, findings=found)
 
 
-def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Examined) -> Finding:
+def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: DetectorInput) -> Finding:
     """The finding of a comment of the known work that shares runs of words: the longest of them is shown."""
     file, size = case.known.files[number], case.settings.comment_run_words
     begin = int(np.searchsorted(file.facts.comments.run_comments, comment))

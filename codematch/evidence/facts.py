@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.evidence.authorship_marks import AuthorshipMark, traces
 from codematch.evidence.comment_text import CommentText, comment_text
-from codematch.evidence.groups import Groups, groups_of
-from codematch.evidence.marks import Trace, traces
+from codematch.evidence.member_lists import Groups, groups_of
 from codematch.evidence.words import plain_words
 from codematch.model.fast_hash import hash_texts
 from codematch.model.tokens import Cells, TokenStream
@@ -40,7 +40,7 @@ class Facts:
     lines: NDArray[np.uint64]
     words: str
     comments: CommentText
-    traces: tuple[Trace, ...]
+    traces: tuple[AuthorshipMark, ...]
     groups: Groups
     cells: CellLines | None = None
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
-from codematch.evidence.subject import Examined, Found, Subject
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, Subject
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
 from codematch.model.source import FileRecord
@@ -16,7 +16,7 @@ Key = TypeVar("Key")
 _ORDER = ("same-bytes", "same-text", "same-name-and-size")
 
 
-def same_files(case: Examined) -> Found:
+def same_files(case: DetectorInput) -> DetectorResult:
     """Return which files of the questioned work the known one has; each stands under the first way that holds."""
     known, questioned = case.works
     by_digest = _first((record.digest, record) for record in known.records if record.digest and record.size_bytes)
@@ -45,10 +45,10 @@ def same_files(case: Examined) -> Found:
         "same-name-and-size": counted["same-name-and-size"],
         "same-name": len(names),
     }
-    return Found(figures=figures, findings=found)
+    return DetectorResult(figures=figures, findings=found)
 
 
-def same_folders(case: Examined) -> Found:
+def same_folders(case: DetectorInput) -> DetectorResult:
     """Return folders that hold files of the same names: for each questioned folder the known one that shares most."""
     left, right = _folders(case.known), _folders(case.questioned)
     holders: dict[str, list[str]] = defaultdict(list)
@@ -65,7 +65,7 @@ def same_folders(case: Examined) -> Found:
         if best is not None and shared[best] >= case.settings.min_folder_files:
             found.append(_same_folder(best, folder, left[best], names))
     found.sort(key=lambda item: (-item.known_count, item.questioned.path))
-    return Found(figures={"same-folder": len(found)}, findings=found)
+    return DetectorResult(figures={"same-folder": len(found)}, findings=found)
 
 
 def _folders(work: Subject) -> dict[str, set[str]]:

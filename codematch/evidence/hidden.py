@@ -6,8 +6,8 @@ them is worth knowing, too.
 
 from collections import Counter
 
-from codematch.evidence.marks import HIDDEN, LOOK_ALIKE, Trace
-from codematch.evidence.subject import Examined, Found, Subject
+from codematch.evidence.authorship_marks import HIDDEN, LOOK_ALIKE, AuthorshipMark
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, Subject
 from codematch.evidence.words import few
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message, PathName
@@ -19,7 +19,7 @@ _WORKS = ("known", "questioned")
 KINDS = {HIDDEN: "hidden", LOOK_ALIKE: "look-alikes"}
 
 
-def hidden_characters(case: Examined) -> Found:
+def hidden_characters(case: DetectorInput) -> DetectorResult:
     """Return for each work what it holds of hidden characters, and of names with look-alike letters."""
     figures: dict[str, int] = {}
     found = []
@@ -29,10 +29,10 @@ def hidden_characters(case: Examined) -> Found:
             figures[f"{side}-{name}"] = len(marks)
             if marks:
                 found.append(_finding(f"{name}-in-{side}", marks, case.settings.max_characters))
-    return Found(figures=figures, findings=found)
+    return DetectorResult(figures=figures, findings=found)
 
 
-def _marks(work: Subject, kind: str) -> list[tuple[Place, Trace]]:
+def _marks(work: Subject, kind: str) -> list[tuple[Place, AuthorshipMark]]:
     return [
         (Place(path=file.record.path, line=trace.line), trace)
         for file in work.files
@@ -41,7 +41,7 @@ def _marks(work: Subject, kind: str) -> list[tuple[Place, Trace]]:
     ]
 
 
-def _finding(kind: str, marks: list[tuple[Place, Trace]], most: int) -> Finding:
+def _finding(kind: str, marks: list[tuple[Place, AuthorshipMark]], most: int) -> Finding:
     places = list(dict.fromkeys(place for place, _ in marks))
     counts = Counter(_what(trace) for _, trace in marks)
     text = few(
@@ -66,7 +66,7 @@ def _finding(kind: str, marks: list[tuple[Place, Trace]], most: int) -> Finding:
     )
 
 
-def _what(trace: Trace) -> str:
+def _what(trace: AuthorshipMark) -> str:
     """The name of a hidden character, or a name with the letters that only look Latin."""
     if trace.kind == HIDDEN:
         return trace.text.partition("[")[2].partition("]")[0]

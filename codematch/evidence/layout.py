@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.subject import EvidenceFile, Examined, Found
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile
 from codematch.evidence.words import few
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
@@ -21,7 +21,7 @@ _SHOWN = 8
 KINDS = ("trailing-blanks", "mixed-indentation", "blank-lines")
 
 
-def layout(case: Examined) -> Found:
+def layout(case: DetectorInput) -> DetectorResult:
     """Return the pairs of files in which aligned lines have the same odd white space."""
     pairs: dict[tuple[int, int], list[NDArray[np.int64]]] = {}
     for item in case.aligned:
@@ -37,7 +37,7 @@ def layout(case: Examined) -> Found:
             if finding is not None:
                 found.append(finding)
     found.sort(key=lambda item: (KINDS.index(item.kind), -item.known_count, item.known.path))
-    return Found(figures={kind: sum(item.kind == kind for item in found) for kind in KINDS}, findings=found)
+    return DetectorResult(figures={kind: sum(item.kind == kind for item in found) for kind in KINDS}, findings=found)
 
 
 def _blank_run(file: EvidenceFile) -> int:

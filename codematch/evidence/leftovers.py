@@ -5,9 +5,9 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.masking import masked
+from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile
 from codematch.evidence.occurrences import Occurrences
-from codematch.evidence.subject import Aligned, EvidenceFile, Examined, Found
+from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Unit
@@ -28,7 +28,7 @@ _WHOLE = 0.8
 """So much of a function is aligned where it counts as the same."""
 
 
-def leftovers(case: Examined) -> Found:
+def leftovers(case: DetectorInput) -> DetectorResult:
     """Return what regions align on both sides though it does nothing; files with the same bytes are left out."""
     found: dict[tuple[str, str, str], Finding] = {}
     works = _Works(case)
@@ -37,13 +37,15 @@ def leftovers(case: Examined) -> Found:
             for finding in (*_lines(item, works), *_unused(item, works)):
                 found.setdefault((finding.kind, finding.known.path, finding.text), finding)
     ordered = sorted(found.values(), key=lambda finding: (KINDS.index(finding.kind), finding.known.path, finding.text))
-    return Found(figures={kind: sum(item.kind == kind for item in ordered) for kind in KINDS}, findings=ordered)
+    return DetectorResult(
+        figures={kind: sum(item.kind == kind for item in ordered) for kind in KINDS}, findings=ordered
+    )
 
 
 class _Works:
     """Both works; what holds of a whole file is found out once, however many regions lie in it."""
 
-    def __init__(self, case: Examined) -> None:
+    def __init__(self, case: DetectorInput) -> None:
         self.case = case
         self._hinted: dict[int, bool] = {}
         self._lines: dict[tuple[bool, int], list[bytes]] = {}

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, Subject
 
 
-def lines(case: Examined) -> Found:
+def lines(case: DetectorInput) -> DetectorResult:
     """Count lines with and without comments; blank lines never count.
 
     A line counts as often as it stands in its work. `code` lines hold the beginning of a token. The lines of a notebook
@@ -23,7 +23,7 @@ def lines(case: Examined) -> Found:
             f"questioned-{name}-found": int(right[1][at_right].sum()),
             f"different-{name}": len(both),
         }
-    return Found(figures=figures)
+    return DetectorResult(figures=figures)
 
 
 def _lines(work: Subject, is_code: bool) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:

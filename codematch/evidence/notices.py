@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from codematch.evidence.marks import HOLDER, LICENCE, RELEASE
-from codematch.evidence.masking import masked
-from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
+from codematch.evidence.authorship_marks import HOLDER, LICENCE, RELEASE
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, Subject
+from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
 from codematch.notices import is_name, licence_of, passages, stated_authors, written_by
@@ -43,7 +43,7 @@ Names = dict[str, _Said]
 """Names by what makes two of them the same."""
 
 
-def notices(case: Examined) -> Found:
+def notices(case: DetectorInput) -> DetectorResult:
     """Return the pairs of files that share a good part of their tokens, and whose notices differ."""
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for item in case.aligned:
@@ -57,11 +57,13 @@ def notices(case: Examined) -> Found:
                 found[said] += 1
     findings = [_finding(*said, count, case.settings.max_characters) for said, count in found.items()]
     findings.sort(key=lambda item: (KINDS.index(item.kind), item.known.path, item.questioned.path))
-    return Found(figures={kind: sum(item.kind == kind for item in findings) for kind in KINDS}, findings=findings)
+    return DetectorResult(
+        figures={kind: sum(item.kind == kind for item in findings) for kind in KINDS}, findings=findings
+    )
 
 
 def _differences(
-    known: EvidenceFile, questioned: EvidenceFile, case: Examined
+    known: EvidenceFile, questioned: EvidenceFile, case: DetectorInput
 ) -> Iterator[tuple[str, str, Place, Place]]:
     """Yield kind, text and places of what the notices of two files say differently."""
     pair = known, questioned
@@ -80,7 +82,7 @@ def _differences(
 
 def _compared(
     pair: tuple[EvidenceFile, EvidenceFile],
-    case: Examined,
+    case: DetectorInput,
     names_of: Callable[[Iterable[EvidenceFile]], Names],
     speakers: tuple[re.Pattern[str], re.Pattern[str]],
 ) -> tuple[str, Names, Names]:
@@ -104,7 +106,7 @@ def _compared(
     return ("added", left, right) if new and own[1] else ("", left, right)
 
 
-def _kind_of_licences(known: EvidenceFile, questioned: EvidenceFile, case: Examined) -> str:
+def _kind_of_licences(known: EvidenceFile, questioned: EvidenceFile, case: DetectorInput) -> str:
     """The same of files that name no holder: a licence counts where the other side says nothing of it."""
     if bool(known.notices) == bool(questioned.notices):
         return ""

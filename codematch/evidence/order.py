@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from codematch.evidence.masking import masked
-from codematch.evidence.subject import EvidenceFile, Examined, Found, Subject
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, Subject
+from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
 
@@ -28,11 +28,11 @@ class _List:
     texts: tuple[str, ...]
 
 
-def function_order(case: Examined) -> Found:
+def function_order(case: DetectorInput) -> DetectorResult:
     """Return for each questioned file the known file with most functions of the same names, and how many keep order."""
     left, right = ([_functions(file) for file in work.files] for work in case.works)
     found = _compare(left, right, "functions", case.settings.min_order_members, share=0.0)
-    return Found(
+    return DetectorResult(
         figures={
             "files": len(found),
             "functions": sum(item.known_count for item in found),
@@ -42,11 +42,11 @@ def function_order(case: Examined) -> Found:
     )
 
 
-def member_order(case: Examined) -> Found:
+def member_order(case: DetectorInput) -> DetectorResult:
     """Return the lists of keys, members or cases of both works that share most of their members, and their order."""
     left, right = (_groups(work) for work in case.works)
     found = _compare(left, right, "members", case.settings.min_order_members, share=_MOST)
-    return Found(
+    return DetectorResult(
         figures={"lists": len(found), "same-order-lists": sum(item.kind == "same-order-members" for item in found)},
         findings=found,
     )

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.masking import masked
-from codematch.evidence.subject import Aligned, EvidenceFile, Examined, Found
+from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile
+from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding
 from codematch.model.message import Message, Name
 from codematch.model.tokens import Passage, PassageKind
@@ -21,7 +21,7 @@ _MIN_TOKENS = 8
 """Fewer aligned tokens of a literal's code say nothing."""
 
 
-def quoted_code(case: Examined) -> Found:
+def quoted_code(case: DetectorInput) -> DetectorResult:
     """Return the literals whose code regions align, each once, with the place that most of it is aligned with."""
     best: dict[tuple[str, int, int], tuple[int, Finding]] = {}
     for item in case.aligned:
@@ -37,7 +37,7 @@ def quoted_code(case: Examined) -> Found:
                     best[key] = count, finding
     found = [finding for _, finding in best.values()]
     found.sort(key=lambda finding: (KINDS.index(finding.kind), finding.known.path, finding.known.line, finding.text))
-    return Found(figures={kind: sum(item.kind == kind for item in found) for kind in KINDS}, findings=found)
+    return DetectorResult(figures={kind: sum(item.kind == kind for item in found) for kind in KINDS}, findings=found)
 
 
 def _quoted(file: EvidenceFile) -> list[Passage]:
@@ -45,7 +45,7 @@ def _quoted(file: EvidenceFile) -> list[Passage]:
 
 
 def _finding(
-    case: Examined,
+    case: DetectorInput,
     item: Aligned,
     files: tuple[EvidenceFile, EvidenceFile],
     quoted: tuple[Sequence[Passage], Sequence[Passage]],

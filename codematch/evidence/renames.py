@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from codematch.evidence.confusables import skeleton
-from codematch.evidence.subject import Aligned, Examined, Found
+from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult
 from codematch.evidence.words import few, name_parts
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message, Name, Quote
@@ -28,7 +28,7 @@ class Change(NamedTuple):
     text: str
 
 
-def renames(case: Examined) -> Found:
+def renames(case: DetectorInput) -> DetectorResult:
     """Return the changes that several different names of the known work underwent in the regions."""
     pairs: dict[Change, dict[tuple[str, str], Aligned]] = defaultdict(dict)
     for item in case.aligned:
@@ -41,10 +41,10 @@ def renames(case: Examined) -> Found:
         if len({known for known, _ in names}) >= case.settings.min_renamed_names
     ]
     found.sort(key=lambda item: (-item.known_count, item.kind, item.text))
-    return Found(figures={"systematic": len(found)}, findings=found)
+    return DetectorResult(figures={"systematic": len(found)}, findings=found)
 
 
-def disguises(case: Examined) -> Found:
+def disguises(case: DetectorInput) -> DetectorResult:
     """Return the names that regions align with others that look the same: letters of another alphabet, hidden ones."""
     found: dict[tuple[str, str], Finding] = {}
     for item in case.aligned:
@@ -60,7 +60,7 @@ def disguises(case: Examined) -> Found:
                     finding, known_count=finding.known_count + 1, questioned_count=finding.questioned_count + 1
                 )
     ordered = sorted(found.values(), key=lambda item: (-item.known_count, item.text))
-    return Found(figures={"disguised": len(ordered)}, findings=ordered)
+    return DetectorResult(figures={"disguised": len(ordered)}, findings=ordered)
 
 
 def _disguise(pair: tuple[str, str], known: Place, questioned: Place) -> Finding:
@@ -131,7 +131,7 @@ def style(name: str) -> str:
     return "CamelCase" if core[:1].isupper() else "camelCase"
 
 
-def _finding(change: Change, names: dict[tuple[str, str], Aligned], case: Examined) -> Finding:
+def _finding(change: Change, names: dict[tuple[str, str], Aligned], case: DetectorInput) -> Finding:
     ordered = sorted(names)
     known, questioned = _places(ordered[0], names[ordered[0]], case)
     shown = few([f"{a} → {b}" for a, b in ordered], _SHOWN)
@@ -147,7 +147,7 @@ def _finding(change: Change, names: dict[tuple[str, str], Aligned], case: Examin
     )
 
 
-def _places(pair: tuple[str, str], item: Aligned, case: Examined) -> tuple[Place, Place]:
+def _places(pair: tuple[str, str], item: Aligned, case: DetectorInput) -> tuple[Place, Place]:
     """Where in a region a known name first stands as a questioned one."""
     known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
     for place in np.flatnonzero(known.stream.classes[item.known] == _NAME).tolist():

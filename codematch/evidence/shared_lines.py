@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.masking import masked
-from codematch.evidence.subject import EvidenceFile, Examined, Found
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile
+from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
 
@@ -28,7 +28,7 @@ class _Lines:
     lines: NDArray[np.int64]
 
 
-def shared_lines(case: Examined) -> Found:
+def shared_lines(case: DetectorInput) -> DetectorResult:
     """Return the pairs of files with enough different lines in common that lie in no region."""
     covered = _covered(case)
     sides = [
@@ -45,10 +45,10 @@ def shared_lines(case: Examined) -> Found:
     ]
     found.sort(key=lambda item: (-item.known_count, item.known.path, item.questioned.path))
     figures = {"shared-line-pairs": len(found), "shared-line-lines": sum(item.known_count for item in found)}
-    return Found(figures=figures, findings=found)
+    return DetectorResult(figures=figures, findings=found)
 
 
-def _covered(case: Examined) -> tuple[list[set[int]], list[set[int]]]:
+def _covered(case: DetectorInput) -> tuple[list[set[int]], list[set[int]]]:
     """The lines of each file, from 1, from the first to the last of a region, with the comments before it."""
     known: list[set[int]] = [set() for _ in case.known.files]
     questioned: list[set[int]] = [set() for _ in case.questioned.files]
@@ -66,7 +66,7 @@ def _span(file: EvidenceFile, tokens: NDArray[np.int64]) -> set[int]:
     return set(range(min(begin, int(lines[first])), end + 1))
 
 
-def _left(file: EvidenceFile, taken: set[int], case: Examined) -> NDArray[np.uint64]:
+def _left(file: EvidenceFile, taken: set[int], case: DetectorInput) -> NDArray[np.uint64]:
     """The hashes of the lines of a file, 0 for those that lie in a region, or that anybody has: uint64 (l,)."""
     hashes = file.facts.lines.copy()
     stream = file.stream
@@ -107,7 +107,7 @@ def _pairs(left: _Lines, right: _Lines) -> dict[tuple[int, int], list[tuple[int,
 
 
 def _finding(
-    known: EvidenceFile, questioned: EvidenceFile, places: list[tuple[int, int]], case: Examined
+    known: EvidenceFile, questioned: EvidenceFile, places: list[tuple[int, int]], case: DetectorInput
 ) -> Finding | None:
     """The finding of a pair of files, None where too few of the shared lines say something."""
     settings = case.settings

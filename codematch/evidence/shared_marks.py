@@ -1,8 +1,8 @@
 """Marks that both works carry: authors, holders, licences and tools of notices, hidden characters, look-alikes."""
 
-from codematch.evidence.marks import AUTHOR, HIDDEN, HOLDER, LOOK_ALIKE, NOTICES
-from codematch.evidence.masking import masked
-from codematch.evidence.subject import Examined, Found, Subject
+from codematch.evidence.authorship_marks import AUTHOR, HIDDEN, HOLDER, LOOK_ALIKE, NOTICES
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, Subject
+from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 
 Seen = dict[str, tuple[str, Place, int]]
@@ -10,7 +10,7 @@ KINDS = (AUTHOR, HOLDER, *(kind for kind in NOTICES if kind not in (AUTHOR, HOLD
          HIDDEN, LOOK_ALIKE)  # fmt: skip
 
 
-def shared_marks(case: Examined) -> Found:
+def shared_marks(case: DetectorInput) -> DetectorResult:
     """Return the marks of both works that say the same."""
     figures, found = {}, []
     for kind in KINDS:
@@ -18,7 +18,7 @@ def shared_marks(case: Examined) -> Found:
         shared = sorted(left.keys() & right.keys())
         figures[kind] = len(shared)
         found += [_finding(kind, left[key], right[key], case.settings.max_characters) for key in shared]
-    return Found(figures=figures, findings=found)
+    return DetectorResult(figures=figures, findings=found)
 
 
 def _seen(work: Subject, kind: str) -> Seen:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from codematch.evidence.marks import AUTHOR, HOLDER
+from codematch.evidence.authorship_marks import AUTHOR, HOLDER
+from codematch.evidence.detector_input import DetectorInput, DetectorResult
 from codematch.evidence.spelling import english
-from codematch.evidence.subject import Examined, Found
 from codematch.evidence.words import few, find_word, line_at, name_parts
 from codematch.model.evidence import Channel, Finding, Place, Rarity, by_rarity
 from codematch.model.message import Message, Quote
@@ -21,7 +21,7 @@ from codematch.model.word_search import WordSearch
 _SHOWN = 3
 
 
-def misspellings(case: Examined) -> Found:
+def misspellings(case: DetectorInput) -> DetectorResult:
     """Return words of both works that nobody else writes, one letter away from a word that everybody knows."""
     found: list[Finding] = []
     names = _names_of_people(case)
@@ -30,17 +30,17 @@ def misspellings(case: Examined) -> Found:
         if word not in names and meant and not _is_rare(meant, word, case) and _is_written(word, case):
             found.append(_misspelling(word, meant, rarity, case))
     found.sort(key=by_rarity)
-    return Found(figures={"misspelling": len(found)}, findings=found)
+    return DetectorResult(figures={"misspelling": len(found)}, findings=found)
 
 
-def _names_of_people(case: Examined) -> set[str]:
+def _names_of_people(case: DetectorInput) -> set[str]:
     """The words of the authors and holders that either work names: a name is spelt as its owner likes."""
     named = (trace.text for work in case.works for file in work.files for trace in file.facts.traces
              if trace.kind in (AUTHOR, HOLDER))  # fmt: skip
     return {word for text in named for word in re.findall(r"[^\W\d_]+", text.lower())}
 
 
-def _is_written(word: str, case: Examined) -> bool:
+def _is_written(word: str, case: DetectorInput) -> bool:
     """Say whether somebody wrote a word as one: in prose, or in names, unless names put it together."""
     texts = [
         work.files[number].utf8 for work, files in zip(case.works, case.words[word], strict=True) for number in files
@@ -59,7 +59,7 @@ _DUMMY_TEXT = b"lorem ipsum"
 """What begins the Latin that stands in for a text."""
 
 
-def _misspelling(word: str, meant: str, rarity: Rarity, case: Examined) -> Finding:
+def _misspelling(word: str, meant: str, rarity: Rarity, case: DetectorInput) -> Finding:
     places, counts = [], []
     for work, files in zip(case.works, case.words[word], strict=True):
         found = [find_word(work.files[number].utf8, word) for number in files]
@@ -79,7 +79,7 @@ def _misspelling(word: str, meant: str, rarity: Rarity, case: Examined) -> Findi
     )
 
 
-def stems(case: Examined) -> Found:
+def stems(case: DetectorInput) -> DetectorResult:
     """Return rare words of which different names of both works are made: what is left of a name that was changed."""
     found: list[Finding] = []
     least = case.settings.min_stem_letters
@@ -102,17 +102,17 @@ def stems(case: Examined) -> Found:
             )
         )
     found.sort(key=by_rarity)
-    return Found(figures={"stems": len(found)}, findings=found)
+    return DetectorResult(figures={"stems": len(found)}, findings=found)
 
 
-def _strange(case: Examined) -> list[tuple[str, Rarity]]:
+def _strange(case: DetectorInput) -> list[tuple[str, Rarity]]:
     """The words of both works that no dictionary has, and that are rare as names and in comments."""
     shared = english().unknown(sorted(case.words))
     return [(word, rarity) for word, rarity in zip(shared, _rarities(shared, case), strict=True)
             if rarity is not None and rarity.within(case.settings.rare_share)]  # fmt: skip
 
 
-def _rarities(words: Sequence[str], case: Examined) -> list[Rarity | None]:
+def _rarities(words: Sequence[str], case: DetectorInput) -> list[Rarity | None]:
     """The rarity of each word as a name of its own, or in comments if it is more common there."""
     result: list[Rarity | None] = [None] * len(words)
     languages = [case.known.files[case.words[word][0][0]].stream.language for word in words]
@@ -125,7 +125,7 @@ def _rarities(words: Sequence[str], case: Examined) -> list[Rarity | None]:
     return result
 
 
-def _is_rare(meant: str, word: str, case: Examined) -> bool:
+def _is_rare(meant: str, word: str, case: DetectorInput) -> bool:
     """Say whether a word is rare in comments of the language in which another one stands."""
     language = case.known.files[case.words[word][0][0]].stream.language
     hashes = np.array([text_hash(meant.encode())], dtype=np.uint64)
@@ -133,7 +133,7 @@ def _is_rare(meant: str, word: str, case: Examined) -> bool:
     return rarity is None or rarity.within(case.settings.rare_share)
 
 
-def _own_names(words: Sequence[str], side: int, case: Examined) -> dict[str, dict[str, Place]]:
+def _own_names(words: Sequence[str], side: int, case: DetectorInput) -> dict[str, dict[str, Place]]:
     """The names that only one of the works has, with their first places, by the words that they are made of."""
     result: dict[str, dict[str, Place]] = defaultdict(dict)
     work, own, other = case.works[side], case.names[side], case.names[1 - side]

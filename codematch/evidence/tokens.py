@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.kinds import content, form
+from codematch.evidence.detector_input import Counts, DetectorInput, DetectorResult, Subject
+from codematch.evidence.finding_kinds import content, form
 from codematch.evidence.occurrences import Occurrences
-from codematch.evidence.subject import Counts, Examined, Found, Subject
 from codematch.model.evidence import Channel, Finding, Rarity
 from codematch.model.message import Message
 from codematch.model.tokens import CLASS_CODES, TokenClass
@@ -31,7 +31,7 @@ class _Shared(NamedTuple):
     second: int
 
 
-def names(case: Examined) -> Found:
+def names(case: DetectorInput) -> DetectorResult:
     """Return the rare names that both works hold."""
 
     def kind(text: str) -> str:
@@ -40,7 +40,7 @@ def names(case: Examined) -> Found:
     return _shared(Channel.NAMES, "names", case.names, kind, case)
 
 
-def texts(case: Examined) -> Found:
+def texts(case: DetectorInput) -> DetectorResult:
     """Return the rare literals that both works hold: texts, numbers, addresses, paths, queries; secrets masked."""
     settings = case.settings
 
@@ -55,8 +55,8 @@ def texts(case: Examined) -> Found:
 
 
 def _shared(
-    channel: Channel, counted: str, sides: tuple[Occurrences, Occurrences], kind_of: Named, case: Examined
-) -> Found:
+    channel: Channel, counted: str, sides: tuple[Occurrences, Occurrences], kind_of: Named, case: DetectorInput
+) -> DetectorResult:
     left, right = sides
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
     rarities = _rarities(left, at_left, case.known, counted, case.counts)
@@ -79,7 +79,7 @@ def _shared(
         "rare": len(found),
     }
     listed = found[: case.settings.max_findings]
-    return Found(
+    return DetectorResult(
         figures=figures,
         findings=[_finding(channel, item, sides, case) for item in listed],
         hashes=[int(left.hashes[item.first]) for item in found],
@@ -87,7 +87,7 @@ def _shared(
     )
 
 
-def _finding(channel: Channel, item: _Shared, sides: tuple[Occurrences, Occurrences], case: Examined) -> Finding:
+def _finding(channel: Channel, item: _Shared, sides: tuple[Occurrences, Occurrences], case: DetectorInput) -> Finding:
     left, right = sides
     file, token = case.known.files[left.files[item.first]], int(left.places[item.first])
     other, other_token = case.questioned.files[right.files[item.second]], int(right.places[item.second])
@@ -103,7 +103,7 @@ def _finding(channel: Channel, item: _Shared, sides: tuple[Occurrences, Occurren
     )
 
 
-def outside(found: Found, aligned: Set[int]) -> Found:
+def outside(found: DetectorResult, aligned: Set[int]) -> DetectorResult:
     """Return what was found of texts, with a note on those that no region aligns, and their number."""
     findings = [
         item if value in aligned else replace(item, note=Message.of("note-outside"))
@@ -113,7 +113,7 @@ def outside(found: Found, aligned: Set[int]) -> Found:
     return replace(found, figures={**found.figures, "rare-outside": count}, findings=findings)
 
 
-def aligned_texts(case: Examined) -> set[int]:
+def aligned_texts(case: DetectorInput) -> set[int]:
     """Return the hashes of the names and literals that a region aligns with themselves."""
     result: set[int] = set()
     for item in case.aligned:

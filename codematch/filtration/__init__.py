@@ -17,11 +17,11 @@ from codematch.filtration import (
     standards,
     vendored,
 )
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.model.filtration import FilterId, Mark
 from codematch.settings import Filtration
 
-FileFilter = Callable[[Material, Filtration], Iterable[Mark]]
+FileFilter = Callable[[FileView, Filtration], Iterable[Mark]]
 
 BY_PLACE: Mapping[FilterId, FileFilter] = {
     FilterId.VENDORED: vendored.marks,
@@ -48,7 +48,7 @@ ON_COMMENTS = frozenset({FilterId.LICENCES})
 """The filters whose marks count in comments, not in tokens."""
 
 
-def content_marks(file: Material, settings: Filtration) -> dict[FilterId, tuple[Mark, ...]]:
+def content_marks(file: FileView, settings: Filtration) -> dict[FilterId, tuple[Mark, ...]]:
     """Return what the filters by content that are on label in a file, without those that label nothing."""
     on = (filter_id for filter_id in BY_CONTENT if getattr(settings, filter_id.value))
     found = {filter_id: tuple(BY_CONTENT[filter_id](file, settings)) for filter_id in on}

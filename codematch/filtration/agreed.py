@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from codematch.errors import UsageError
-from codematch.filtration.material import Material, runs
+from codematch.filtration.file_view import FileView, runs
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message, Name
 
@@ -60,7 +60,7 @@ def read_agreements(path: Path) -> tuple[Agreement, ...]:
     return tuple(_agreement(number, row, path) for number, row in enumerate(rows, start=1))
 
 
-def marks(agreements: Iterable[Agreement], side: str, file: Material) -> Iterable[Mark]:
+def marks(agreements: Iterable[Agreement], side: str, file: FileView) -> Iterable[Mark]:
     """Label what was agreed on of one file."""
     for agreement in agreements:
         if not agreement.covers(side, file.path):

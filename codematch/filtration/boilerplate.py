@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.filtration import data_class_lines
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.filtration.spans import Span, byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message, Name
@@ -56,7 +56,7 @@ _FIELD = re.compile(
 _ACCESSOR = Message.of("accessor")
 
 
-def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
     """Label accessors, methods of the generated shape, storing constructors, and the fields of a class of data."""
     accessors = 0
     handled: set[str] = set()
@@ -80,7 +80,7 @@ def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
         yield from _fields(file, handled)
 
 
-def _basis(file: Material, unit: Unit, settings: Filtration) -> Message | None:
+def _basis(file: FileView, unit: Unit, settings: Filtration) -> Message | None:
     """What kind of boilerplate a function is, None for none."""
     if _is_accessor(file.stream, unit, settings):
         return _ACCESSOR
@@ -104,12 +104,12 @@ def _is_accessor(stream: TokenStream, unit: Unit, settings: Filtration) -> bool:
     )
 
 
-def _texts(file: Material, first: int, stop: int) -> list[str]:
+def _texts(file: FileView, first: int, stop: int) -> list[str]:
     spans = zip(file.stream.starts[first:stop].tolist(), file.stream.stops[first:stop].tolist(), strict=True)
     return [file.utf8[start:end].decode("utf-8", "replace") for start, end in spans]
 
 
-def _is_of_generated_shape(file: Material, unit: Unit, name: str) -> bool:
+def _is_of_generated_shape(file: FileView, unit: Unit, name: str) -> bool:
     """Say whether a body holds nothing but names, literals, operators and the calls that such methods make."""
     texts = _texts(file, unit.body_token, unit.stop_token)
     classes = file.stream.classes[unit.body_token : unit.stop_token].tolist()
@@ -138,7 +138,7 @@ def _is_getter(name: str) -> bool:
     return re.match(r"(?:get|is|has)(?:[A-Z_]|$)", name) is not None
 
 
-def _only_stores(file: Material, unit: Unit) -> bool:
+def _only_stores(file: FileView, unit: Unit) -> bool:
     """Say whether a body only gives parameters to fields of the same names."""
     if unit.stop_token <= unit.body_token:
         return False
@@ -155,19 +155,19 @@ def _only_stores(file: Material, unit: Unit) -> bool:
     return stored > 0
 
 
-def _properties(file: Material) -> list[tuple[int, int]]:
+def _properties(file: FileView) -> list[tuple[int, int]]:
     """The token spans of properties of C# that only hand a field out and take it in."""
     return tokens_inside(
         file, byte_mask(len(file.utf8), (match.span() for match in _AUTO_PROPERTY.finditer(file.utf8)))
     )
 
 
-def _names_in(file: Material, unit: Unit) -> set[str]:
+def _names_in(file: FileView, unit: Unit) -> set[str]:
     """The names in the body of an accessor, as a field may be called."""
     return {text.lstrip("$#") for text in _texts(file, unit.body_token, unit.stop_token)}
 
 
-def _fields(file: Material, handled: set[str]) -> Iterator[Mark]:
+def _fields(file: FileView, handled: set[str]) -> Iterator[Mark]:
     """Declarations of the fields that accessors hand out: lines outside of functions, in classes."""
     stream = file.stream
     taken = byte_mask(len(file.utf8), (_bytes_of(stream, unit) for unit in stream.units if unit.kind == "function"))

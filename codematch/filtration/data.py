@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.filtration.material import Material, runs
+from codematch.filtration.file_view import FileView, runs
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message
 from codematch.model.stable_hash import among, text_hash
@@ -28,7 +28,7 @@ def tables(stream: TokenStream, settings: Filtration) -> list[tuple[int, int]]:
     ]
 
 
-def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
     """Label tables of literals."""
     for first, stop in tables(file.stream, settings):
         yield Mark(first, stop, ReasonCode.DATA, Message.of("table-of-literals"))

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.filtration.spans import Span, byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message
@@ -43,7 +43,7 @@ class _Lines:
     has_head: bool
 
 
-def marks(file: Material, least: int, known: Sequence[Span]) -> Iterable[Mark]:
+def marks(file: FileView, least: int, known: Sequence[Span]) -> Iterable[Mark]:
     """Label the lines of a class of data where a file holds at least so many of them.
 
     Args:

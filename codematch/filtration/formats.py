@@ -14,8 +14,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from codematch.filtration.file_view import FileView
 from codematch.filtration.format_scanners import SCANNERS, Scanner, Words
-from codematch.filtration.material import Material
 from codematch.filtration.spans import byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message, Name
@@ -48,7 +48,7 @@ class Format:
         return bool(self.content) and all(text in utf8 for text in self.content)
 
 
-def marks(file: Material) -> Iterable[Mark]:
+def marks(file: FileView) -> Iterable[Mark]:
     """Label what the format of a file prescribes, and nothing that is the author's."""
     found = format_of(file.path, file.utf8)
     if found is None or not len(file.stream):

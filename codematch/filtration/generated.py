@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message, Name, Quote
 from codematch.notices import head_passages, says_generated, tool_named
@@ -31,7 +31,7 @@ NAMES_TOOL, _SAYS = "file-names-tool", "file-says"
 _LEAST_SHRUNK = 1_000  # bytes: a short file of one line is nothing unusual
 
 
-def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
     """Label the whole file when it was generated, or shrunk for delivery."""
     size = len(file.stream)
     if not size:
@@ -51,7 +51,7 @@ def differ(known: Iterable[Mark], questioned: Iterable[Mark]) -> bool:
     return all(said) and any(tools) and tools[0].isdisjoint(tools[1])
 
 
-def _basis(file: Material, settings: Filtration) -> tuple[ReasonCode, Message] | None:
+def _basis(file: FileView, settings: Filtration) -> tuple[ReasonCode, Message] | None:
     name = file.path.lower().rsplit("/", 1)[-1]
     for code, patterns in ((ReasonCode.MINIFIED, SHRUNK), (ReasonCode.GENERATED, NAMES)):
         if _any_of(patterns).match(name):
@@ -74,7 +74,7 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(fnmatch.translate, patterns)))
 
 
-def _table(file: Material) -> re.Match[bytes] | None:
+def _table(file: FileView) -> re.Match[bytes] | None:
     """Find a parser table; most files do not even hold its beginning, and looking for that is much faster."""
     if not any(name in _TABLE_LANGUAGES for name in file.stream.languages) or not any(
         begin in file.utf8 for begin in _TABLE_BEGINS
@@ -83,7 +83,7 @@ def _table(file: Material) -> re.Match[bytes] | None:
     return _TABLES.search(file.utf8)
 
 
-def _said(file: Material) -> Message | None:
+def _said(file: FileView) -> Message | None:
     """What the head of a file says of how it came to be, None when nothing: comments, or lines without a grammar."""
     for passage in head_passages(file.utf8, file.stream, _HEAD_LINES):
         said = says_generated(passage.text) if passage.is_comment else None

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from codematch.filtration.material import Material, runs
+from codematch.filtration.file_view import FileView, runs
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message
 from codematch.settings import Filtration
 
 
-def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
     """Label runs of common sequences with common words; the basis says how many projects hold them, at least."""
     for language, projects in sorted(file.projects.items()):
         least = max(2, int(np.ceil(settings.idiom_share * projects)))

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message
 from codematch.model.tokens import PassageKind
 from codematch.settings import Filtration
 
 
-def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
     """Label what the language calls an import."""
     for passage in file.stream.passages:
         if passage.kind is PassageKind.IMPORT:

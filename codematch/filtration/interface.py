@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message
 from codematch.model.stable_hash import text_hash
@@ -14,7 +14,7 @@ _PUBLIC = frozenset(text_hash(text) for text in (b"public", b"pub", b"open"))
 _INTERFACES = frozenset(text_hash(text) for text in (b"interface", b"trait", b"protocol", b"@interface", b"@protocol"))
 
 
-def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
     """Label declarations, the heads of overriding and of public functions, and those of interfaces and public classes.
 
     The heads of Python's special methods are dictated by the language.

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message, Name
 from codematch.notices import LICENCE_HINTS, licence_of
 from codematch.settings import Filtration
 
 
-def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
     """Label comments that hold a licence or a notice; the marks count in comments.
 
     A licence in comments of one line each runs from the first that names it to the last, with what stands between.

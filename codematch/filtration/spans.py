@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.filtration.material import Material, runs
+from codematch.filtration.file_view import FileView, runs
 
 Span = tuple[int, int]
 """A half-open span of bytes of a file's UTF-8 text."""
@@ -23,7 +23,7 @@ def byte_mask(size: int, spans: Iterable[Span], without: Iterable[Span] = ()) ->
     return mask
 
 
-def tokens_inside(file: Material, mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+def tokens_inside(file: FileView, mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Return the half-open spans of tokens of which every visible byte is in a mask.
 
     However a lexer or a grammar divides the text, a token that holds a visible byte outside the mask is left out.

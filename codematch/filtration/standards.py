@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from codematch.filtration import formats
 from codematch.filtration.data import separates
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message, Name
 from codematch.model.stable_hash import text_hash
@@ -44,14 +44,14 @@ class _Standards:
     names: tuple[str, ...]
 
 
-def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
     """Label tables and names of standards, and what the format of a file prescribes."""
     yield from _tables(file)
     yield from _names(file)
     yield from formats.marks(file)
 
 
-def _tables(file: Material) -> Iterator[Mark]:
+def _tables(file: FileView) -> Iterator[Mark]:
     known = _standards()
     literals = np.flatnonzero(file.stream.classes == _LITERAL)
     if not len(literals):
@@ -68,7 +68,7 @@ def _tables(file: Material) -> Iterator[Mark]:
                 yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, Message.of("standard", name=Name(name)))
 
 
-def _names(file: Material) -> Iterator[Mark]:
+def _names(file: FileView) -> Iterator[Mark]:
     known = _standards()
     tokens = np.flatnonzero(file.stream.classes != _OTHER)
     lists = _looked_up(file.stream.texts[tokens], known.words, known.named)
@@ -79,7 +79,7 @@ def _names(file: Material) -> Iterator[Mark]:
         )
 
 
-def _run_around(file: Material, first: int, last: int) -> tuple[int, int]:
+def _run_around(file: FileView, first: int, last: int) -> tuple[int, int]:
     """Return the span of literals and separators around the beginning of a table."""
     inside = (file.stream.classes == _LITERAL) | separates(file.stream.texts)
     before, after = np.flatnonzero(~inside[:first]), np.flatnonzero(~inside[last:])

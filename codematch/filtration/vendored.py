@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message, PathName, Quote
 from codematch.settings import Filtration
@@ -32,7 +32,7 @@ _KEPT = (b"/*!", b"@license", b"@preserve")
 """What tools that shrink code leave in: comments so marked are meant to travel with a library."""
 
 
-def marks(file: Material, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
     """Label the whole file when its folder or its banner says that it is a copy of something released elsewhere."""
     if not len(file.stream):
         return ()

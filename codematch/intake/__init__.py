@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from codematch.errors import InputError
-from codematch.intake import archive, assemble, forms, legacy_names
+from codematch.intake import archive, assemble, input_formats, legacy_names
 from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
 from codematch.intake.content import Judged, judge
@@ -52,7 +52,7 @@ def read_work(
     """
     work = locate(locator)
     label = work.label if label is None else label
-    with forms.opened(work, label, settings) as source:
+    with input_formats.opened(work, label, settings) as source:
         judged = list(_judged(source, settings, progress, encodings))
         notes = source.notes()
     tree = assemble.tree(label, source.origin, judged, notes, source.strip, settings, encodings)
@@ -68,7 +68,7 @@ def find_work(locator: str, settings: Intake) -> None:
     """
     work = locate(locator)
     if work.revision:
-        with forms.opened(work, work.label, settings):
+        with input_formats.opened(work, work.label, settings):
             pass
 
 
@@ -77,7 +77,7 @@ def digest_again(locator: str, settings: Intake) -> str:
     limits = replace(settings, sm3=0, sha1=0, md5=0)
     try:
         work = locate(locator)
-        with forms.opened(work, work.label, limits) as source:
+        with input_formats.opened(work, work.label, limits) as source:
             judged = [Judged(replace(entry, content=None), None) for entry in source.entries]
             return assemble.root(judged, source.strip, limits, lambda: _spoken_again(work, limits))
     except (InputError, OSError):
@@ -86,12 +86,12 @@ def digest_again(locator: str, settings: Intake) -> str:
 
 def _spoken_again(work: Located, limits: Intake) -> Sequence[Charset]:
     """Return the encodings of the texts of a work, which is read for them once more: few works have names that ask."""
-    with forms.opened(work, work.label, limits) as source:
+    with input_formats.opened(work, work.label, limits) as source:
         return legacy_names.spoken(source.entries, limits)
 
 
 def _judged(
-    source: forms.Source, settings: Intake, progress: Progress | None, given: Sequence[Given]
+    source: input_formats.Source, settings: Intake, progress: Progress | None, given: Sequence[Given]
 ) -> Iterator[Judged]:
     nested = Budget(settings, packed_bytes=None)
     known_texts: dict[str, Decoded] = {}

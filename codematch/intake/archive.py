@@ -13,10 +13,10 @@ from io import BytesIO
 from typing import BinaryIO
 
 from codematch.intake import legacy_names, names, settled_names, tars, vcs, zips
+from codematch.intake.archive_members import FORMAT_ERRORS, Kind, Member
 from codematch.intake.budget import Budget, LimitReachedError
 from codematch.intake.entries import DamagedError, Entry, excluded, streamed, symlink, unreadable, vcs_data
 from codematch.intake.hidden import text_within
-from codematch.intake.members import FORMAT_ERRORS, Kind, Member
 from codematch.intake.settled_names import INSIDE
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
 from codematch.intake.uncovered import NOT_LISTED

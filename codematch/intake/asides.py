@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 
+from codematch.intake.archive_members import Kind, Member
 from codematch.intake.hidden import text_within
-from codematch.intake.members import Kind, Member
 from codematch.intake.signatures import HEAD_BYTES, packing
 from codematch.intake.uncovered import NOT_LISTED
 from codematch.model.message import Message

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from codematch.intake import charsets, hidden, signatures, stateful, vote, wide
+from codematch.intake import charsets, hidden, signatures, stateful, utf16_32, vote
 from codematch.intake.charsets import Charset
 from codematch.intake.offsets import REPLACEMENT, aligned, from_ascii, from_utf8
 from codematch.intake.stateful import STATEFUL, switching
-from codematch.intake.wide import Wide
+from codematch.intake.utf16_32 import Wide
 from codematch.model.source import GIVEN, DecodedText
 from codematch.settings import Intake
 
@@ -29,7 +29,7 @@ _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
 _NO_CONTROLS = bytes(sorted(set(range(0x100)) - set(_CONTROLS)))
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
 _MARKED = ((b"\xef\xbb\xbf", _UTF8), (b"\x84\x31\x95\x33", Charset("gb18030", "gb18030", multibyte=True)))
-_MARK_STARTS = tuple(mark[:2] for mark in (*(w.mark for w in wide.WIDE), *(mark for mark, _ in _MARKED)))
+_MARK_STARTS = tuple(mark[:2] for mark in (*(w.mark for w in utf16_32.WIDE), *(mark for mark, _ in _MARKED)))
 
 _DECLARATION_BYTES = 1024
 _FEW_TILDES = 64
@@ -43,7 +43,7 @@ _CSS = re.compile(rb"""\A@charset "([-_.a-zA-Z0-9]+)";""")
 DECLARED = "declared-in-the-file"
 """The basis of an encoding that the file itself names."""
 _LINE_END = re.compile("\r\n|\r|\n")
-_WIDE_CODECS = {one.label: f"{one.label[:6]}-{one.label[6:]}" for one in wide.WIDE}
+_WIDE_CODECS = {one.label: f"{one.label[:6]}-{one.label[6:]}" for one in utf16_32.WIDE}
 
 
 class Decoded(NamedTuple):
@@ -136,9 +136,9 @@ def recoded(content: bytes, charset: Charset, basis: str, mark_bytes: int = 0) -
     return Decoded(aligned(codes, lengths, mark_bytes), charset.label, basis, undecodable)
 
 
-def widened(content: bytes, found: wide.Wide, basis: str, mark_bytes: int) -> Decoded:
+def widened(content: bytes, found: utf16_32.Wide, basis: str, mark_bytes: int) -> Decoded:
     """Decode UTF-16 or UTF-32 behind a mark of `mark_bytes`; broken units become U+FFFD."""
-    characters = wide.characters(content[mark_bytes:], found)
+    characters = utf16_32.characters(content[mark_bytes:], found)
     text = aligned(characters.codes, characters.lengths, mark_bytes)
     return Decoded(text, found.label, basis, characters.undecodable)
 
@@ -149,7 +149,7 @@ def _by_mark(content: bytes, limits: Intake) -> Decoded | None:
     for mark, charset in _MARKED:
         if content.startswith(mark):
             return recoded(content, charset, "byte-order-mark", mark_bytes=len(mark))
-    found = wide.marked(content, limits)
+    found = utf16_32.marked(content, limits)
     return None if found is None else widened(content, found, "byte-order-mark", mark_bytes=len(found.mark))
 
 
@@ -172,7 +172,7 @@ def _as_utf8_with_stray_bytes(content: bytes, limits: Intake) -> Decoded | None:
 def _as_wide(content: bytes, limits: Intake) -> Decoded | None:
     if b"\0" not in content:
         return None
-    found = wide.guessed(content, limits)
+    found = utf16_32.guessed(content, limits)
     decoded = None if found is None else widened(content, found, "nul-pattern", mark_bytes=0)
     return None if decoded is None or decoded.undecodable else decoded
 

@@ -10,7 +10,7 @@ from codematch.intake.charsets import Charset
 from codematch.intake.content import Judged, by_content
 from codematch.intake.decode import Decoded, as_given, control_bytes, misfit, recoded
 from codematch.intake.given import Given
-from codematch.intake.wide import Wide
+from codematch.intake.utf16_32 import Wide
 from codematch.model.source import Reason
 from codematch.settings import Intake
 

@@ -7,15 +7,15 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from codematch.errors import UsageError
-from codematch.intake import charsets, wide
+from codematch.intake import charsets, utf16_32
 from codematch.intake.charsets import Charset
 from codematch.intake.stateful import STATEFUL
-from codematch.intake.wide import Wide
+from codematch.intake.utf16_32 import Wide
 from codematch.model.message import Message, Name
 from codematch.model.source import Limitation, Reason, SourceTree
 
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
-_WIDE = {one.label: one for one in wide.WIDE}
+_WIDE = {one.label: one for one in utf16_32.WIDE}
 _NAMES: dict[str, Charset | Wide] = {
     "utf-8": _UTF8,
     "utf8": _UTF8,

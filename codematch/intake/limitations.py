@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 
-from codematch.intake import names, signatures, vcs, wide
+from codematch.intake import names, signatures, utf16_32, vcs
 from codematch.intake.content import Judged
 from codematch.intake.decode import control_bytes
 from codematch.intake.directory import UNLISTED
@@ -18,7 +18,7 @@ from codematch.model.source import Disposition, Limitation, Reason, SourceFile
 from codematch.settings import Intake
 
 STAGE = "intake"
-_WIDE = frozenset(one.label for one in wide.WIDE)
+_WIDE = frozenset(one.label for one in utf16_32.WIDE)
 _SHOWN = 3
 
 _Named = PathName | Message

@@ -7,9 +7,9 @@ from io import BytesIO
 from typing import IO, BinaryIO, cast
 
 from codematch.intake import asides
+from codematch.intake.archive_members import Kind, Member
 from codematch.intake.budget import Budget
 from codematch.intake.entries import DamagedError, Readable
-from codematch.intake.members import Kind, Member
 from codematch.intake.packed import Packed
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
 from codematch.intake.uncovered import NOT_LISTED

@@ -10,10 +10,10 @@ from io import BytesIO
 from typing import IO, BinaryIO
 
 from codematch.intake import asides, legacy_names, uncovered, zip_ends, zip_headers
+from codematch.intake.archive_members import Kind, Member
 from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
 from codematch.intake.entries import LegacyName
-from codematch.intake.members import Kind, Member
 from codematch.model.message import Message
 from codematch.settings import Intake
 

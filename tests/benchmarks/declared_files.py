@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from codematch.filtration import BY_PLACE
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.intake import read_work
 from codematch.languages import HEAD_BYTES, TEXT, tokenize
 from codematch.model.filtration import FilterId
@@ -76,7 +76,7 @@ def labelled(repository: Path) -> Iterator[tuple[str, set[FilterId]]]:
             continue
         stream = tokenize(record.path, source.utf8, language, tools.languages, tools.settings.parsing)
         none = np.zeros(len(stream), dtype=np.uint8)  # how common something is, these filters do not ask
-        material = Material(path=record.path, utf8=source.utf8, stream=stream, common=none, held=none, projects=0)
+        material = FileView(path=record.path, utf8=source.utf8, stream=stream, common=none, held=none, projects=0)
         yield record.path, {name for name in ATTRIBUTES if list(BY_PLACE[name](material, tools.settings.filtration))}
 
 

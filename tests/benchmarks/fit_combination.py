@@ -16,7 +16,7 @@ import numpy as np
 
 from codematch.errors import CodematchError
 from codematch.evaluation.combination import DATA, FEATURES, FORMAT, Line, TrainingSet, fit
-from codematch.evaluation.groups import grouping
+from codematch.evaluation.pair_groups import grouping
 from codematch.evaluation.pairs import read_pairs
 from codematch.evaluation.scores import ScoredPairs, score_pairs
 from codematch.settings import Settings

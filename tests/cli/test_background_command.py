@@ -7,7 +7,7 @@ import pytest
 
 from codematch.settings import grammars_folder
 from codematch.weight.background import load_card
-from tests.reference.corpus import write_corpus
+from tests.models.corpus import write_corpus
 
 PROJECTS = ("anchor-1.0", "buoy-2.1", "capstan-0.3")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from codematch.comparison.pairing import identical_files, path_distance, same_place_files, similar_files
+from codematch.comparison.pairing import files_at_same_relative_path, identical_files, path_distance, similar_files
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.pipeline import make_tools, prepare
 from codematch.settings import Counting, Settings
@@ -72,12 +72,12 @@ def test_files_at_the_same_place_of_corresponding_folders_pair(toolkit: Toolkit)
     at = {file.record.path: index for index, file in enumerate(known.sources)}
     there = {file.record.path: index for index, file in enumerate(questioned.sources)}
     matched = [(at[f"lib/{name}.py"], there[f"vendor/lib/{name}.py"]) for name in NAMES[:3]]
-    found = same_place_files(known, questioned, matched, Settings())
+    found = files_at_same_relative_path(known, questioned, matched, Settings())
     assert found == {there[f"vendor/lib/{name}.py"]: at[f"lib/{name}.py"] for name in NAMES[3:]}
-    assert same_place_files(known, questioned, matched[:2], Settings()) == {}
+    assert files_at_same_relative_path(known, questioned, matched[:2], Settings()) == {}
     two = Settings(counting=Counting(folder_pairs=2))
-    assert same_place_files(known, questioned, matched[:2], two) == found | {matched[2][1]: matched[2][0]}
-    assert same_place_files(known, questioned, [], Settings()) == {}
+    assert files_at_same_relative_path(known, questioned, matched[:2], two) == found | {matched[2][1]: matched[2][0]}
+    assert files_at_same_relative_path(known, questioned, [], Settings()) == {}
 
 
 @pytest.mark.parametrize(

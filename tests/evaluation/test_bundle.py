@@ -6,9 +6,9 @@ import pytest
 
 from codematch.errors import InputError, UsageError
 from codematch.evaluation import evaluate, read_pairs
-from codematch.evaluation.bundle import kind_strata, make_bundle
+from codematch.evaluation.validation_bundle import kind_strata, make_bundle
 from codematch.settings import Settings
-from codematch.significance.likelihood import read_bundle
+from codematch.significance.likelihood_ratio import read_bundle
 
 HEAD = "path_a,path_b,label,kind,language,task\n"
 LOOP = (

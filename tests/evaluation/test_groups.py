@@ -3,7 +3,7 @@
 import pytest
 
 from codematch.errors import UsageError
-from codematch.evaluation.groups import connected, grouping
+from codematch.evaluation.pair_groups import connected, grouping
 from codematch.evaluation.pairs import PairList
 from codematch.model.evaluation import Pair
 

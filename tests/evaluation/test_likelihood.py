@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from codematch.evaluation.likelihood import calibrate
+from codematch.evaluation.likelihood_cost import calibrate
 from codematch.model.evaluation import Folds, NotMeasured
 from codematch.settings import Evaluation
 from codematch.significance.calibration import cllr, fit_logistic

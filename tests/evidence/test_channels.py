@@ -2,7 +2,7 @@
 
 import pytest
 
-from codematch.evidence.kinds import content, form
+from codematch.evidence.finding_kinds import content, form
 from codematch.model.evidence import Channel, ChannelResult
 from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Evidence, Settings

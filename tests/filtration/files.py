@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.languages import load_languages, tokenize
 from codematch.model.filtration import Mark
 from codematch.settings import Parsing, grammars_folder
@@ -10,13 +10,13 @@ from codematch.settings import Parsing, grammars_folder
 LANGUAGES = load_languages(grammars_folder())
 
 
-def file(path: str, text: str, language: str | None = None, common: int = 0, projects: int = 30) -> Material:
+def file(path: str, text: str, language: str | None = None, common: int = 0, projects: int = 30) -> FileView:
     """Return a file of which every token stands in a sequence, and is a word, that `common` projects hold."""
     utf8 = text.encode()
     chosen = language or LANGUAGES.identify(path, utf8).language
     stream = tokenize(path, utf8, chosen, LANGUAGES, Parsing())
     everywhere = np.full(len(stream), common, dtype=np.uint8)
-    return Material(
+    return FileView(
         path=path,
         utf8=utf8,
         stream=stream,
@@ -26,7 +26,7 @@ def file(path: str, text: str, language: str | None = None, common: int = 0, pro
     )
 
 
-def texts(subject: Material, marks: list[Mark]) -> list[str]:
+def texts(subject: FileView, marks: list[Mark]) -> list[str]:
     """Return the text of each mark, its white space folded."""
     stream = subject.stream
     return [

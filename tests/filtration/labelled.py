@@ -7,7 +7,7 @@ from pathlib import Path
 
 from codematch.comparison.prepare import as_material, prepare_file
 from codematch.filtration import BY_CONTENT, BY_PLACE, ON_COMMENTS
-from codematch.filtration.material import Material
+from codematch.filtration.file_view import FileView
 from codematch.languages import HEAD_BYTES
 from codematch.model.filtration import FilterId, Mark
 from codematch.pipeline import make_tools
@@ -50,7 +50,7 @@ def outcomes() -> Iterator[Outcome]:
             )
 
 
-def _lines(file: Material, mark: Mark, filter_id: FilterId) -> Iterator[int]:
+def _lines(file: FileView, mark: Mark, filter_id: FilterId) -> Iterator[int]:
     """The lines on which the tokens, or the comments, of a mark begin."""
     lines = file.stream.comments.lines if filter_id in ON_COMMENTS else file.stream.lines
     yield from lines[mark.first : mark.stop].tolist()

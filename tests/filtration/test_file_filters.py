@@ -18,7 +18,7 @@ from codematch.filtration import (
     standards,
     vendored,
 )
-from codematch.filtration.material import runs
+from codematch.filtration.file_view import runs
 from codematch.model.filtration import ReasonCode
 from codematch.model.message import Message, Name, PathName, Quote
 from codematch.settings import Filtration

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codematch.intake import charsets, wide
+from codematch.intake import charsets, utf16_32
 from codematch.intake.charsets import Charset
 from codematch.intake.decode import Decoded, decode, recoded, widened
 from codematch.model.source import DecodedText
@@ -158,7 +158,7 @@ def test_a_byte_order_mark_shifts_all_offsets() -> None:
     assert text.to_original(np.arange(7)).tolist() == list(range(2, 15, 2))
 
 
-WIDE = {one.label: one for one in wide.WIDE}
+WIDE = {one.label: one for one in utf16_32.WIDE}
 PYTHON_NAMES = {"utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "utf-32le": "utf-32-le", "utf-32be": "utf-32-be"}
 MULTIBYTE = [Charset("utf-8", "utf-8", multibyte=True)] + [
     charset for charset in map(charsets.named, ("gbk", "big5", "shift_jis", "euc_jp", "euc_kr", "cp949")) if charset

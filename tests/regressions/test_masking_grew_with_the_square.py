@@ -2,7 +2,7 @@
 
 import pytest
 
-from codematch.evidence import commented_out, comments, subject
+from codematch.evidence import commented_out, comments, detector_input
 from codematch.model.evidence import Channel
 from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Settings
@@ -34,7 +34,7 @@ def counted(monkeypatch):
 
         monkeypatch.setattr(module, name, counting)
 
-    count(subject, "masked_part")
+    count(detector_input, "masked_part")
     for module in (comments, commented_out):
         count(module, "masked")
     return calls
@@ -46,7 +46,7 @@ def test_a_table_of_literals_is_masked_as_far_as_it_is_listed(counted):
     pair = compared({"t.py": table}, {"t.py": table + "extra = 1\n"})
 
     texts = channel(pair, Channel.TEXTS)
-    assert counted["codematch.evidence.subject"] <= 2 * MOST
+    assert counted["codematch.evidence.detector_input"] <= 2 * MOST
     assert texts.figures["rare"] == 3 * MOST + 1
     assert (len(texts.findings), texts.omitted) == (MOST, 2 * MOST + 1)
     (mail,) = [item for item in texts.findings if "mail to" in item.text]

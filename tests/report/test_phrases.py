@@ -1,6 +1,6 @@
 """Units and reasons of settings and kinds of masked text have Chinese words."""
 
-from codematch.evidence.masking import Kind
+from codematch.masking import Kind
 from codematch.report import phrases
 from codematch.report.wording import speaking
 from codematch.settings import Settings, describe

@@ -18,7 +18,7 @@ import pytest
 from codematch import selftest
 from codematch.errors import StoreError
 from codematch.model.match import MatchClass
-from codematch.reference.set_aside import SET_ASIDE_NAME
+from codematch.models.null_model.set_aside import SET_ASIDE_NAME
 from codematch.selftest import expectations, known_answer
 from codematch.selftest.data_files import check_files, check_models, data_digests
 from codematch.selftest.outcome import Check, SelfTest

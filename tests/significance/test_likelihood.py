@@ -10,7 +10,7 @@ import pytest
 from codematch.errors import StoreError
 from codematch.model.likelihood import NotCovered
 from codematch.settings import Chaining, Settings
-from codematch.significance.likelihood import FORMAT, Bundle, read_bundle, weigh_evidence
+from codematch.significance.likelihood_ratio import FORMAT, Bundle, read_bundle, weigh_evidence
 from codematch.significance.null_model import seal
 from codematch.significance.statement import LanguageSize, deciding_settings
 from codematch.version import METHOD, VERSION

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from codematch.corpus import project_folders
 from codematch.errors import CodematchError
-from codematch.reference.build import build_null
-from codematch.reference.set_aside import SetAside, read_set_aside
+from codematch.models.corpus import project_folders
+from codematch.models.null_model.build import build_null
+from codematch.models.null_model.set_aside import SetAside, read_set_aside
 from codematch.report import numbers
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.bounds import pair_upper_bound

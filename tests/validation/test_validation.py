@@ -6,7 +6,7 @@ import pytest
 
 from codematch.settings import Settings, grammars_folder, validation_folder
 from codematch.significance.statement import NullModels
-from tests.reference.corpus import write_corpus
+from tests.models.corpus import write_corpus
 from tests.validation import channels, detectors, held_out, labelled, reference
 from tests.validation.__main__ import write
 from tests.validation.section import Section

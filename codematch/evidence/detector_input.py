@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evidence.facts import Facts
-from codematch.evidence.masking import Writing, masked_part, writing_of
 from codematch.evidence.occurrences import Occurrences, collect
 from codematch.evidence.words import SharedWords
+from codematch.masking import TextKind, masked_part, writing_of
 from codematch.model.evidence import Finding, Place, Rarity
 from codematch.model.source import FileRecord
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
@@ -42,7 +42,7 @@ class EvidenceFile:
         return self.utf8[self.stream.starts[token] : self.stream.stops[token]].decode("utf-8", "replace")
 
     @property
-    def writing(self) -> Writing:
+    def writing(self) -> TextKind:
         """How the file is written."""
         return writing_of(self.record.path, self.stream.language)
 
@@ -91,7 +91,7 @@ class Aligned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Examined:
+class DetectorInput:
     """All that a detector may look at.
 
     `names` are the different names of each work, `words` those that both hold, `aligned` the tokens of the regions,
@@ -119,7 +119,7 @@ class Examined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class DetectorResult:
     """What one detector found: counts by name, and findings, the ones to look at first in front.
 
     `hashes` are those of the texts that were found, where these are texts of tokens: one for each finding, and behind
@@ -132,5 +132,5 @@ class Found:
     unlisted: int = 0
 
 
-Detector = Callable[[Examined], Found]
+Detector = Callable[[DetectorInput], DetectorResult]
 """Every detector has this form; none knows another."""

@@ -10,7 +10,7 @@ from codematch.model.tokens import TokenStream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Material:
+class FileView:
     """One file: its path, its UTF-8 text, its tokens, and how common what they stand in is.
 
     `common` uint8 (n,) counts the projects of the background that hold a sequence of kinds around each token, `held`

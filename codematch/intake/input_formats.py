@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.errors import InputError
-from codematch.intake import archive, bundle, directory, git, history, repository
+from codematch.intake import archive, directory, git, git_bundle, history, repository
 from codematch.intake.budget import Budget, LimitReachedError
 from codematch.intake.entries import DamagedError, Entry
 from codematch.intake.locate import Form, Located
@@ -114,13 +114,13 @@ def _revision(work: Located, label: str, limits: Intake) -> Iterator[Source]:
 @contextmanager
 def _bundle(work: Located, label: str, limits: Intake) -> Iterator[Source]:
     content = work.path.read_bytes()
-    with bundle.opened(content, limits) as (opened_bundle, header):
+    with git_bundle.opened(content, limits) as (opened_bundle, header):
         origin = Origin(
             kind=OriginKind.GIT_BUNDLE,
             locator=work.name,
             container_digest=hashlib.sha256(content).hexdigest(),
         )
-        requested = work.revision or bundle.default_revision(header.refs)
+        requested = work.revision or git_bundle.default_revision(header.refs)
         source = _at_commit(opened_bundle, requested, origin, work.subject, label, limits)
         built_on = header.prerequisites
         told = [history.note(label, Message.of("bundle-builds-on", count=len(built_on)))]

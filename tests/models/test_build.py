@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from codematch.errors import InputError, UsageError
-from codematch.reference.build import build_null, shared_csv
-from codematch.reference.set_aside import SetAside
+from codematch.models.null_model.build import build_null, shared_csv
+from codematch.models.null_model.set_aside import SetAside
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.null_model import load_null
 from codematch.weight.background import load_card
-from tests.reference.corpus import HEAVY_BITS, RULES, SETTINGS, SHARED, write_corpus
+from tests.models.corpus import HEAVY_BITS, RULES, SETTINGS, SHARED, write_corpus
 
 NOTHING = SetAside()
 ONE_BAND = replace(SETTINGS, significance=replace(RULES, first_band_tokens=1_900, bands=1))

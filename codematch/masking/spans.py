@@ -30,7 +30,7 @@ class Mark(NamedTuple):
     shown: int = 2
 
 
-class Writing(StrEnum):
+class TextKind(StrEnum):
     """How a text is written: where values are literals without quotation marks, where numbers belong to a program.
 
     In settings `password: hunter2` gives a password; in code it names a type or a variable.
@@ -53,12 +53,12 @@ _SETTINGS_NAMES = re.compile(
 _WITHOUT_GRAMMAR = frozenset({"", "text"})
 
 
-def writing_of(path: str, language: str = "") -> Writing:
+def writing_of(path: str, language: str = "") -> TextKind:
     """Return how a file is written, by its name and the name of its language ("" or "text" for none)."""
     name = PurePosixPath(path).name
     if language == "bash" or PurePosixPath(name.lower()).suffix in _SETTINGS_ENDINGS or _SETTINGS_NAMES.fullmatch(name):
-        return Writing.SETTINGS
-    return Writing.TEXT if language in _WITHOUT_GRAMMAR else Writing.CODE
+        return TextKind.SETTINGS
+    return TextKind.TEXT if language in _WITHOUT_GRAMMAR else TextKind.CODE
 
 
 _REMARK = re.compile(r"(?:^|[\s;{}(),])(?:#|//|/\*|--|%|rem\s)|^\s*\*|^\s*[;!']")

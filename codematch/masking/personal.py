@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from codematch.evidence.masking.domains import TOP_DOMAINS
-from codematch.evidence.masking.marks import Kind, Mark
+from codematch.masking.domains import TOP_DOMAINS
+from codematch.masking.spans import Kind, Mark
 
 _EMAIL = re.compile(
     r"(?<![\w.+%/-])[A-Za-z0-9_][\w.+%-]{0,63}@(?:\w(?:[\w-]{0,61}\w)?\.){1,8}(?P<top>[A-Za-z]{2,24})"

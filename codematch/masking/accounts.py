@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from codematch.evidence.masking.marks import Kind, Mark, Writing, is_quoted
+from codematch.masking.spans import Kind, Mark, TextKind, is_quoted
 
 _CARD = re.compile(r"(?<![A-Za-z0-9.])(?<!\d[ -])[2-6](?:[ -]?\d){13,18}(?![A-Za-z0-9]|\.\d|[ -]\d)")
 _GROUPED = re.compile(r"\d{4}([ -])\d{4}\1\d{4}\1\d{2,4}(?:\1\d{1,3})?|\d{4}([ -])\d{6}\2\d{4,5}")
@@ -25,7 +25,7 @@ _LENGTHS = {
 _LENGTH_OF = {country: length for length, countries in _LENGTHS.items() for country in countries.split()}
 
 
-def account_marks(text: str, writing: Writing) -> Iterator[Mark]:
+def account_marks(text: str, writing: TextKind) -> Iterator[Mark]:
     """Yield the places of bank cards and bank accounts in a line."""
     for found in _CARD.finditer(text):
         if _is_card(found, text, writing):
@@ -37,7 +37,7 @@ def account_marks(text: str, writing: Writing) -> Iterator[Mark]:
             yield Mark(found.start(), found.start() + _position(found[0], length), Kind.ACCOUNT)
 
 
-def _is_card(found: re.Match[str], text: str, writing: Writing) -> bool:
+def _is_card(found: re.Match[str], text: str, writing: TextKind) -> bool:
     """Say whether digits are the number of a bank card (ISO/IEC 7812): a known issuer, the check digit, and a text.
 
     A long number of a program is a constant unless something says that it is a card.
@@ -47,7 +47,7 @@ def _is_card(found: re.Match[str], text: str, writing: Writing) -> bool:
         return False
     if digits != found[0]:
         return _GROUPED.fullmatch(found[0]) is not None
-    return _SAID.search(text) is not None or (writing is not Writing.CODE or is_quoted(text, found.start()))
+    return _SAID.search(text) is not None or (writing is not TextKind.CODE or is_quoted(text, found.start()))
 
 
 def _has_luhn_digit(digits: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from codematch.errors import InputError
-from codematch.reference.set_aside import read_set_aside
+from codematch.models.null_model.set_aside import read_set_aside
 from codematch.settings import grammars_folder
 
 LIST = """\

@@ -37,7 +37,7 @@ _FIRST_BEYOND_ASCII = 0x80
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
 
 
-class Trace(NamedTuple):
+class AuthorshipMark(NamedTuple):
     """A mark: its kind, what it says, its line from 1, and `key`, by which two of a kind are the same."""
 
     kind: str
@@ -46,16 +46,16 @@ class Trace(NamedTuple):
     key: str
 
 
-def traces(utf8: bytes, stream: TokenStream) -> Iterator[Trace]:
+def traces(utf8: bytes, stream: TokenStream) -> Iterator[AuthorshipMark]:
     """Yield the marks of a file: notices, then hidden characters, then names with look-alike letters."""
     for notice in read_notices(utf8, stream):
-        yield Trace(notice.kind.value, notice.text, notice.line, notice.key)
+        yield AuthorshipMark(notice.kind.value, notice.text, notice.line, notice.key)
     if not utf8.isascii():
         yield from _hidden(utf8)
         yield from _look_alikes(utf8, stream)
 
 
-def _hidden(utf8: bytes) -> Iterator[Trace]:
+def _hidden(utf8: bytes) -> Iterator[AuthorshipMark]:
     """Hidden characters with the visible ones around them, by name: a character alone says little."""
     places = sorted({utf8.rfind(b"\n", 0, place) + 1 for place, _ in _HIDDEN_WORDS.places(utf8)})
     number, counted = 1, 0
@@ -69,7 +69,7 @@ def _hidden(utf8: bytes) -> Iterator[Trace]:
                     continue
                 name = unicodedata.name(character, f"U+{ord(character):04X}")
                 text = f"{before.strip()[-20:]}[{name}]{after.strip()[:20]}"
-                yield Trace(HIDDEN, text, number, text)
+                yield AuthorshipMark(HIDDEN, text, number, text)
 
 
 def _is_part_of_writing(character: str, before: str, after: str) -> bool:
@@ -97,7 +97,7 @@ def _around(line: str, character: str) -> Iterator[tuple[str, str]]:
         place = line.find(character, place + 1)
 
 
-def _look_alikes(utf8: bytes, stream: TokenStream) -> Iterator[Trace]:
+def _look_alikes(utf8: bytes, stream: TokenStream) -> Iterator[AuthorshipMark]:
     """Names with letters of another alphabet that look like Latin ones."""
     places = (stream.classes == _NAME).nonzero()[0]
     # Tokens with as many bytes beyond ASCII before their end as before their start have none.
@@ -111,4 +111,4 @@ def _look_alikes(utf8: bytes, stream: TokenStream) -> Iterator[Trace]:
             text = raw.decode("utf-8", "replace").translate(_WITHOUT_HIDDEN)
             judged[raw] = text if is_disguised(text) else ""
         if judged[raw]:
-            yield Trace(LOOK_ALIKE, judged[raw], int(stream.lines[token]), judged[raw])
+            yield AuthorshipMark(LOOK_ALIKE, judged[raw], int(stream.lines[token]), judged[raw])

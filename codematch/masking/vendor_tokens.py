@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from codematch.evidence.masking.marks import Kind, Mark
+from codematch.masking.spans import Kind, Mark
 
 _ISSUED = (
     # Cloud providers

@@ -5,9 +5,9 @@ from base64 import b64encode
 
 import pytest
 
-from codematch.evidence.masking import (
+from codematch.masking import (
     Kind,
-    Writing,
+    TextKind,
     blanked,
     covered,
     find_marks,
@@ -16,10 +16,10 @@ from codematch.evidence.masking import (
     survey,
     writing_of,
 )
-from codematch.evidence.masking.phones import phone_marks
+from codematch.masking.phones import phone_marks
 from codematch.model.words import comment_words
 
-CODE, SETTINGS, TEXT = Writing.CODE, Writing.SETTINGS, Writing.TEXT
+CODE, SETTINGS, TEXT = TextKind.CODE, TextKind.SETTINGS, TextKind.TEXT
 MIXED = "a1B2c3D4e5F6g7H8" * 7
 """Stands for the random part of a token; parts are joined here, so that a host of code does not take them for real."""
 HEX = "3f9a" * 16
@@ -528,7 +528,7 @@ def test_tables_of_numbers_are_read_only_when_there_is_a_number_to_ask_for():
     import subprocess
     import sys
 
-    code = "import sys, codematch.evidence.masking as m; m.covered('x = 1'); print('phonenumbers' in sys.modules)"
+    code = "import sys, codematch.masking as m; m.covered('x = 1'); print('phonenumbers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
     assert list(phone_marks("+44 20 7946 0958", TEXT))
 

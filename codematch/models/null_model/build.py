@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
-from codematch.corpus import ProjectFolder, project_folders
 from codematch.errors import InputError, UsageError
 from codematch.model.filtration import FilterId
+from codematch.models.corpus import ProjectFolder, project_folders
+from codematch.models.null_model.pairs import Shared, compare_all, floor_bits
+from codematch.models.null_model.set_aside import VENDORED, SetAside
+from codematch.models.null_model.works import Band, ReferenceWork, band_works, count_tokens, read_project
 from codematch.pipeline import make_tools
-from codematch.reference.pairs import Shared, compare_all, floor_bits
-from codematch.reference.set_aside import VENDORED, SetAside
-from codematch.reference.works import Band, ReferenceWork, band_works, count_tokens, read_project
 from codematch.settings import Settings, Significance
 from codematch.significance.null_model import FILE_NAME, FORMAT, NullModel, from_card, seal
 from codematch.significance.statement import deciding_settings

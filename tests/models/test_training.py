@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from codematch.errors import InputError, UsageError
+from codematch.models.background import train
 from codematch.settings import Settings, Training
-from codematch.training import train
 from codematch.weight.background import Background, load_background
 
 ROWS = {"anchor": "1.0", "buoy": "2.1", "capstan": "0.3", "davit": "4.0"}

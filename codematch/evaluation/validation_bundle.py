@@ -14,7 +14,7 @@ from codematch.errors import InputError, UsageError
 from codematch.evaluation.pairs import PairList
 from codematch.model.evaluation import Evaluation, LanguageScore, Pair, PairState
 from codematch.settings import Settings
-from codematch.significance.likelihood import STRATA, Scope, Scores, bundle_card
+from codematch.significance.likelihood_ratio import STRATA, Scope, Scores, bundle_card
 from codematch.significance.statement import search_space
 
 Entry = tuple[Pair, str, LanguageScore]

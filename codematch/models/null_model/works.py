@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from codematch.comparison.prepare import PreparedWork, Toolkit
-from codematch.corpus import ProjectFolder
 from codematch.intake import read_work
 from codematch.model.source import SourceTree
+from codematch.models.corpus import ProjectFolder
+from codematch.models.null_model.set_aside import SetAside
 from codematch.pipeline import prepare
-from codematch.reference.set_aside import SetAside
 
 BYTES_PER_TOKEN = 12
 """More than source has; so many bytes of each project are read for every token of the largest band: speed only."""

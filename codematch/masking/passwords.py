@@ -8,8 +8,8 @@ both words name many other things.
 import re
 from collections.abc import Iterator
 
-from codematch.evidence.masking.marks import Kind, Mark, Writing, is_quoted
-from codematch.evidence.masking.stand_ins import is_expression, is_random, is_stand_in, mixes, names_itself
+from codematch.masking.placeholders import is_expression, is_random, is_stand_in, mixes, names_itself
+from codematch.masking.spans import Kind, Mark, TextKind, is_quoted
 
 _NAME = (
     r"(?:(?P<password>pass(?:word|wd|phrase|code)|passwd|pwd|密码|口令)"
@@ -57,7 +57,7 @@ _WIDEST = 90
 _LEAST = 8
 
 
-def password_marks(text: str, folded: str, writing: Writing) -> Iterator[Mark]:
+def password_marks(text: str, folded: str, writing: TextKind) -> Iterator[Mark]:
     """Yield the places of values in a line that are given to the name of a secret; `folded` is it in small letters."""
     if not any(hint in folded for hint in _HINTS) or not _HINTED.search(folded):
         return
@@ -67,10 +67,10 @@ def password_marks(text: str, folded: str, writing: Writing) -> Iterator[Mark]:
         group = "words" if found["words"] else "phrase"
         if not is_stand_in(found[group], "passphrase"):
             yield _mark(found, group)
-    if writing is Writing.SETTINGS:
+    if writing is TextKind.SETTINGS:
         yield from _of_line(text)
     for found in _INLINE.finditer(text):
-        words = writing is Writing.SETTINGS and found["given"] == "="
+        words = writing is TextKind.SETTINGS and found["given"] == "="
         if _is_written_out(found, text, writing) and _is_secret(found, text, words=words):
             yield _mark(found, "value")
 
@@ -106,12 +106,12 @@ def _group(found: re.Match[str]) -> str:
     return next(group for group in ("password", "key", "word") if found[group])
 
 
-def _is_written_out(found: re.Match[str], text: str, writing: Writing) -> bool:
+def _is_written_out(found: re.Match[str], text: str, writing: TextKind) -> bool:
     """Say whether a value without quotation marks of its own is a text: it is within one, or no expression."""
     name = found[_group(found)]
     if is_expression(found["value"]) or (name.lower() == "pass" and found["given"] != "="):
         return False  # "PASS: test_1" is what a program prints of a test
-    if writing is not Writing.CODE or is_quoted(text, found.start("value")):
+    if writing is not TextKind.CODE or is_quoted(text, found.start("value")):
         return True
     return found["given"] == "=" and name.isupper()
 

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from codematch.evidence.masking.accounts import account_marks
-from codematch.evidence.masking.credentials import credential_marks
-from codematch.evidence.masking.issued import access_secret_marks, has_access_key, issued_marks
-from codematch.evidence.masking.marks import Kind, Mark, Writing, merged
-from codematch.evidence.masking.passwords import password_marks
-from codematch.evidence.masking.personal import personal_marks, resident_marks
-from codematch.evidence.masking.phones import phone_marks
-from codematch.evidence.masking.private_keys import key_lines, key_marks
+from codematch.masking.accounts import account_marks
+from codematch.masking.credentials import credential_marks
+from codematch.masking.passwords import password_marks
+from codematch.masking.personal import personal_marks, resident_marks
+from codematch.masking.phones import phone_marks
+from codematch.masking.private_keys import key_lines, key_marks
+from codematch.masking.spans import Kind, Mark, TextKind, merged
+from codematch.masking.vendor_tokens import access_secret_marks, has_access_key, issued_marks
 
 COVER = "█"
 _DIGITS = re.compile(r"\+\d|\d(?:[ ()-]{0,2}\d){9}")
@@ -41,7 +41,7 @@ def survey(lines: Sequence[str]) -> Surroundings:
 
 
 def find_marks(
-    line: str, index: int = 0, around: Surroundings = Surroundings(), writing: Writing = Writing.TEXT
+    line: str, index: int = 0, around: Surroundings = Surroundings(), writing: TextKind = TextKind.TEXT
 ) -> list[Mark]:
     """Return the places of a line that are not to be read, in their order.
 
@@ -56,7 +56,7 @@ def find_marks(
     return merged(_found(line, index in around.near, writing), line)
 
 
-def _found(line: str, near: bool, writing: Writing) -> Iterator[Mark]:
+def _found(line: str, near: bool, writing: TextKind) -> Iterator[Mark]:
     folded = line.lower()
     yield from key_marks(line)
     yield from issued_marks(line)
@@ -70,7 +70,7 @@ def _found(line: str, near: bool, writing: Writing) -> Iterator[Mark]:
         yield from account_marks(line, writing)
 
 
-def covered(line: str, index: int = 0, around: Surroundings = Surroundings(), writing: Writing = Writing.TEXT) -> str:
+def covered(line: str, index: int = 0, around: Surroundings = Surroundings(), writing: TextKind = TextKind.TEXT) -> str:
     """Return a line with what is not to be read covered; arguments as with `find_marks`."""
     return cover(line, find_marks(line, index, around, writing))
 
@@ -88,7 +88,7 @@ def cover(line: str, marks: Iterable[Mark]) -> str:
     return "".join((*parts, line[end:]))
 
 
-def masked(text: str, writing: Writing = Writing.TEXT) -> str:
+def masked(text: str, writing: TextKind = TextKind.TEXT) -> str:
     """Return a text with its secrets and personal data replaced: the first two characters and the kind stay."""
     return _replaced(text, merged(_marks_of(text, writing), text))
 
@@ -96,7 +96,7 @@ def masked(text: str, writing: Writing = Writing.TEXT) -> str:
 def blanked(text: str) -> str:
     """Return a text with the letters and digits of what is masked made x and 0, so that it has as many words."""
     parts, end = [], 0
-    for mark in merged(_marks_of(text, Writing.TEXT), text):
+    for mark in merged(_marks_of(text, TextKind.TEXT), text):
         hidden = re.sub(r"[A-Za-z]", "x", text[mark.start : mark.stop])
         parts += [text[end : mark.start], re.sub(r"[0-9]", "0", hidden)]
         end = mark.stop
@@ -108,7 +108,7 @@ def has_far_hints(utf8: bytes) -> bool:
     return any(hint in utf8 for hint in _FAR_HINTS)
 
 
-def masked_part(utf8: bytes, start: int, stop: int, writing: Writing = Writing.TEXT, *, far: bool = True) -> str:
+def masked_part(utf8: bytes, start: int, stop: int, writing: TextKind = TextKind.TEXT, *, far: bool = True) -> str:
     """Return a part of a file, masked by what stands around it: a value alone does not say that it is a password.
 
     Args:
@@ -135,7 +135,7 @@ def masked_part(utf8: bytes, start: int, stop: int, writing: Writing = Writing.T
     return _replaced(text, marks)
 
 
-def _marks_of(text: str, writing: Writing) -> Iterator[Mark]:
+def _marks_of(text: str, writing: TextKind) -> Iterator[Mark]:
     lines, start = text.split("\n"), 0
     around = survey(lines)
     for index, line in enumerate(lines):

@@ -4,7 +4,7 @@ They are known by their form and by what stands beside them, so that some are mi
 else stays: code that is masked is evidence that is lost.
 """
 
-from codematch.evidence.masking.covering import (
+from codematch.masking.redact import (
     COVER,
     Surroundings,
     blanked,
@@ -16,14 +16,14 @@ from codematch.evidence.masking.covering import (
     masked_part,
     survey,
 )
-from codematch.evidence.masking.marks import Kind, Mark, Writing, writing_of
+from codematch.masking.spans import Kind, Mark, TextKind, writing_of
 
 __all__ = [
     "COVER",
     "Kind",
     "Mark",
     "Surroundings",
-    "Writing",
+    "TextKind",
     "blanked",
     "cover",
     "covered",

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.prepare import Progress, Toolkit, make_toolkit, prepare_works
-from codematch.corpus import ProjectFolder, project_folders
 from codematch.errors import InputError, UsageError
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.intake import read_work
@@ -20,6 +19,7 @@ from codematch.languages import TEXT, load_languages
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.model.words import comment_words
+from codematch.models.corpus import ProjectFolder, project_folders
 from codematch.settings import Settings, Training, grammars_folder
 from codematch.significance.statement import NullModels
 from codematch.weight.background import Background, ProjectCounts, identify, packed_size, save_background

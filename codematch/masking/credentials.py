@@ -4,8 +4,8 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 
-from codematch.evidence.masking.marks import Kind, Mark
-from codematch.evidence.masking.stand_ins import is_expression, is_random, is_stand_in, mixes
+from codematch.masking.placeholders import is_expression, is_random, is_stand_in, mixes
+from codematch.masking.spans import Kind, Mark
 
 _ADDRESS = re.compile(r"://[^/\s:@\"'<>]{0,64}:(?P<value>[^/\s\"'`<>]{1,200})@")
 _QUERY = re.compile(

@@ -10,8 +10,8 @@ from typing import Any
 from codematch.comparison.prepare import Progress, Toolkit
 from codematch.model.match import Region, RegionSide
 from codematch.model.precision import stored_bits, stored_total
+from codematch.models.null_model.works import Band
 from codematch.pipeline import find_regions
-from codematch.reference.works import Band
 from codematch.settings import Significance
 
 

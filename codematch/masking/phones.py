@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from codematch.evidence.masking.marks import Kind, Mark, Writing, is_quoted
+from codematch.masking.spans import Kind, Mark, TextKind, is_quoted
 
 _MOBILE = re.compile(
     r"(?<![A-Za-z0-9.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d{9}(?![A-Za-z0-9]|\.\d)"
@@ -27,7 +27,7 @@ _MEASURED = re.compile(
 _POWERS = frozenset(str((1 << exponent) + step) for exponent in (34, 35, 36) for step in (-1, 0, 1))
 
 
-def phone_marks(text: str, writing: Writing) -> Iterator[Mark]:
+def phone_marks(text: str, writing: TextKind) -> Iterator[Mark]:
     """Yield the places of telephone numbers in a line."""
     for found in _MOBILE.finditer(text):
         if not _is_constant(found, text, writing):
@@ -42,7 +42,7 @@ def phone_marks(text: str, writing: Writing) -> Iterator[Mark]:
                 yield Mark(*found.span(), Kind.PHONE)
 
 
-def _is_constant(found: re.Match[str], text: str, writing: Writing) -> bool:
+def _is_constant(found: re.Match[str], text: str, writing: TextKind) -> bool:
     """Say whether eleven digits in a row are a number of a program: a round one, or one that is no text there."""
     if not found[0].isdigit():
         return False
@@ -51,7 +51,7 @@ def _is_constant(found: re.Match[str], text: str, writing: Writing) -> bool:
     if _SAID.search(text):
         return False
     before = text[: found.start()]
-    return _MEASURED.search(before[-40:]) is not None or (writing is Writing.CODE and not is_quoted(text, len(before)))
+    return _MEASURED.search(before[-40:]) is not None or (writing is TextKind.CODE and not is_quoted(text, len(before)))
 
 
 @lru_cache(maxsize=10_000)
