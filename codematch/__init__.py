@@ -82,9 +82,10 @@ def compare(
     from functools import partial
     from pathlib import Path
 
+    from codematch.comparison.reference_material import agreed_material, common_material
     from codematch.filtration.agreed import read_agreements
     from codematch.intake import digest_again, given, read_work
-    from codematch.pipeline import agreed_material, common_material, compare_works
+    from codematch.pipeline import compare_works
     from codematch.reference_library import entries as library_entries
     from codematch.significance.likelihood_ratio import read_bundle
 

@@ -1,7 +1,6 @@
 """The order of the stages, and nothing else: two source trees in, one result out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
 
 from codematch.comparison.assemble import assemble, number_regions
@@ -14,13 +13,17 @@ from codematch.comparison.filtering import FilterInputs, filter_regions
 from codematch.comparison.identification import Given
 from codematch.comparison.item_places import place_items
 from codematch.comparison.item_text import StatedItem
-from codematch.comparison.masked_exhibits import mask_exhibits
-from codematch.comparison.masked_quotes import mask_quotes
+from codematch.comparison.masked_pair import mask_pair
 from codematch.comparison.matching import match_works
 from codematch.comparison.plain_pass import match_plain
-from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, languages_of, make_toolkit, prepare_works
-from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
-from codematch.comparison.reference_material import MaterialTree, MaterialWork
+from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, make_toolkit, prepare_works
+from codematch.comparison.provenance import (
+    describe_backgrounds,
+    describe_manifest,
+    describe_material,
+    gather_limitations,
+)
+from codematch.comparison.reference_material import MaterialTree, MaterialWork, material_works
 from codematch.comparison.shared_texts import share_text
 from codematch.comparison.significance import (
     add_plain_pass,
@@ -28,19 +31,16 @@ from codematch.comparison.significance import (
     attach_significance,
     compared_languages,
     likelihood_by_language,
+    thresholds_of,
 )
-from codematch.comparison.tally import count_totals, coverage, describe_prior, describe_work, pair_files
+from codematch.comparison.tally import count_totals, coverage, describe_work, pair_files
 from codematch.filtration.agreed import Agreement
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import TEXT, load_languages
 from codematch.model.asserted import AssertedItem
-from codematch.model.filtration import FilterId, ReasonCode
-from codematch.model.match import Region
 from codematch.model.message import Message
-from codematch.model.precision import stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
-from codematch.reason_codes import split_material
 from codematch.reference_library import Entry, describe, select
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.likelihood_ratio import Bundle
@@ -52,10 +52,8 @@ __all__ = [
     "Progress",
     "compare_prepared",
     "compare_works",
-    "find_regions",
     "make_tools",
     "prepare",
-    "reports_any",
 ]
 
 
@@ -101,14 +99,13 @@ def compare_works(
     trees = known, questioned, *(item.tree for item in material)
     works = prepare(trees, toolkit, languages=languages, language_of=language_of, jobs=jobs, progress=progress)
     items = place_items(asserted, works[0])
-    held = select_from_library(library or (), works[:2], settings)
-    works += prepare([item.tree for item in held], toolkit, languages=languages, jobs=jobs) if held else []
-    prepared = [MaterialWork(given=item, work=work) for item, work in zip((*material, *held), works[2:], strict=True)]
+    held = select(library or (), works[:2], settings)
+    works += prepare([item.tree for item in held], toolkit, languages=languages, jobs=jobs)
     pair = compare_prepared(
         works[0],
         works[1],
         toolkit,
-        material=prepared,
+        material=material_works((*material, *held), works[2:]),
         library=describe(library) if library is not None else None,
         agreements=agreements,
         asserted=items,
@@ -116,11 +113,7 @@ def compare_works(
         jobs=jobs,
         progress=progress,
     )
-    given = [describe_prior(item.work, item.given.filter, item.given.code) for item in prepared[: len(material)]]
-    pair = replace(pair, prior=tuple(given))
-    if not unmask:
-        exhibits, lines, kinds = mask_exhibits(pair.exhibits, pair.regions, works[0], works[1])
-        pair = mask_quotes(replace(pair, exhibits=exhibits, masked_lines=lines, masked=kinds))
+    pair = pair if unmask else mask_pair(pair, works[0], works[1])
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,
@@ -172,26 +165,21 @@ def compare_prepared(
     tell = progress or _silent
     tell("match", 0, 3)
     languages = assess_languages(known, questioned, toolkit)
-    thresholds = {name: entry.threshold_bits for name, entry in languages.items()}
-    apart = beside(partial(examine_apart, known, questioned, toolkit), jobs)
-    matching = match_works(known, questioned, weigher, thresholds, settings)
+    region_free = beside(partial(examine_apart, known, questioned, toolkit), jobs)
+    matching = match_works(known, questioned, weigher, thresholds_of(languages), settings)
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, settings)
-    plain = match_plain(known, questioned, located, thresholds[TEXT], toolkit)
-    located = number_regions([*located, *plain.regions])
+    plain = match_plain(known, questioned, located, languages[TEXT].threshold_bits, toolkit)
     languages = add_plain_pass(languages, plain)
-    located = attach_significance(located, languages, toolkit)
+    located = attach_significance(number_regions([*located, *plain.regions]), languages, toolkit)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)
-    located, ledger = filter_regions(
-        located,
-        (known, questioned),
-        covered,
-        FilterInputs(material=material, agreements=agreements, library=library),
-        toolkit,
-    )
+    inputs = FilterInputs(material=material, agreements=agreements, library=library)
+    located, ledger = filter_regions(located, (known, questioned), covered, inputs, toolkit)
     regions = tuple(item.region for item in located)
-    result = PairResult(
+    evidence = gather_evidence(known, questioned, located, region_free(), toolkit, material)
+    tell("match", 3, 3)
+    return PairResult(
         known=describe_work(known, covered[0]),
         questioned=describe_work(questioned, covered[1]),
         totals=count_totals(known, questioned, covered, settings.counting),
@@ -204,68 +192,12 @@ def compare_prepared(
         significance=compared_languages(languages),
         likelihood=likelihood_by_language(known, questioned, located, languages, bundle, toolkit),
         ledger=ledger,
-    )
-    evidence = gather_evidence(known, questioned, located, apart(), toolkit, material)
-    tell("match", 3, 3)
-    return replace(
-        result,
         evidence=evidence,
         explanations=explain(regions, ledger, evidence),
         asserted=examine_items(asserted, (known, questioned), located, evidence, toolkit),
+        prior=describe_material(material),
     )
-
-
-def find_regions(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit, min_bits: float) -> list[Region]:
-    """Find the regions of two prepared works from a total of `min_bits` on, without judging or counting them."""
-    thresholds = dict.fromkeys(languages_of(known), min_bits)
-    matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
-    located = assemble(matching, known, questioned, toolkit.weigher, toolkit.settings)
-    return [item.region for item in located]
-
-
-def reports_any(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> bool:
-    """Say whether a comparison reports a region that reaches the threshold of its language."""
-    languages = assess_languages(known, questioned, toolkit)
-    thresholds = {name: entry.threshold_bits for name, entry in languages.items()}
-    matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
-    located = assemble(matching, known, questioned, toolkit.weigher, toolkit.settings)
-    regions = (item.region for item in located)
-    return any(stored_total(region.weight) >= thresholds[region.language] for region in regions)
 
 
 def _silent(step: str, done: int, total: int) -> None:
     """The progress of a caller who does not want any."""
-
-
-def select_from_library(
-    library: Sequence[Entry], works: Sequence[PreparedWork], settings: Settings
-) -> list[MaterialTree]:
-    """Return the files of the library that the works share fingerprints with; none when the filter is off."""
-    if not settings.filtration.library:
-        return []
-    return select(library, works, settings.filtration.library_prints, settings.fingerprinting, settings.intake)
-
-
-def common_material(text: str, read: Callable[[str], SourceTree]) -> MaterialTree:
-    """Return a work given as a locator, or as `CODE=locator` with a reason other than open source."""
-    code, locator = split_material(text)
-    tree = read(locator)
-    return MaterialTree(filter=FilterId.COMMON, tree=tree, code=code, name=tree.label)
-
-
-def agreed_material(agreements: Sequence[Agreement], read: Callable[[str], SourceTree]) -> list[MaterialTree]:
-    """Return the works that agreed exclusions name."""
-    found = []
-    for item in agreements:
-        if item.work:
-            tree = read(item.work)
-            found.append(
-                MaterialTree(
-                    filter=FilterId.AGREED,
-                    tree=tree,
-                    code=ReasonCode.USER_AGREED,
-                    name=tree.label,
-                    basis=item.basis,
-                )
-            )
-    return found

@@ -28,7 +28,7 @@ from codematch.intake import read_work
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.message import Message, Name
 from codematch.model.source import Disposition, SourceTree
-from codematch.settings import Fingerprinting, Intake
+from codematch.settings import Fingerprinting, Intake, Settings
 
 FORMAT = 1
 CARD, WORK, PRINTS = "card.json", "work.zip", "prints.npz"
@@ -136,14 +136,17 @@ def add(
     return _entry(target)
 
 
-def select(
-    found: Sequence[Entry], works: Sequence[PreparedWork], least: int, prints: Fingerprinting, intake: Intake
-) -> list[MaterialTree]:
-    """Return the files of a library that share `least` fingerprints or more with any of the works, by entry.
+def select(found: Sequence[Entry], works: Sequence[PreparedWork], settings: Settings) -> list[MaterialTree]:
+    """Return the files of a library that share enough fingerprints with any of the works, by entry.
+
+    None do when the filter is off.
 
     Raises:
         StoreError: An entry is damaged, or its fingerprints were made with other settings.
     """
+    if not settings.filtration.library:
+        return []
+    prints, least = settings.fingerprinting, settings.filtration.library_prints
     case = np.unique(np.concatenate([np.empty(0, np.uint64), *(file.prints for work in works for file in work.files)]))
     chosen = []
     for entry in found:
@@ -154,7 +157,7 @@ def select(
             )
         paths = _sharing(entry, case, least)
         if paths:
-            tree = _read(entry, intake)
+            tree = _read(entry, settings.intake)
             files = tuple(file for file in tree.files if file.record.path in paths)
             kept = SourceTree(label=entry.title, origin=tree.origin, files=files, digest=entry.root)
             chosen.append(MaterialTree(filter=FilterId.LIBRARY, tree=kept, code=ReasonCode.OSS, name=entry.title))

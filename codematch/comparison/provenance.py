@@ -1,13 +1,19 @@
 """What made a result, and what it could not do: versions, settings, backgrounds, limitations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
+import numpy as np
+
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
+from codematch.comparison.reference_material import MaterialWork
+from codematch.comparison.tally import describe_work
 from codematch.fingerprints.minhash import SCHEME
 from codematch.languages import TEXT, grammar_versions
+from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.message import Message, Name
-from codematch.model.result import BackgroundUse, Manifest, PairResult
+from codematch.model.result import BackgroundUse, Manifest, PairResult, PriorWork
 from codematch.model.source import Disposition, Limitation, Reason
 from codematch.settings import Settings, Weighing, as_dict
 from codematch.version import METHOD, VERSION
@@ -37,6 +43,19 @@ def describe_manifest(toolkit: Toolkit, backgrounds: tuple[BackgroundUse, ...]) 
         backgrounds=backgrounds,
         method=METHOD,
     )
+
+
+def describe_material(material: Sequence[MaterialWork]) -> tuple[PriorWork, ...]:
+    """Return the entries of the works that were given; those of the library are named in the ledger."""
+    given = (item for item in material if item.given.filter is not FilterId.LIBRARY)
+    return tuple(_prior(item.work, item.given.filter, item.given.code) for item in given)
+
+
+def _prior(work: PreparedWork, given_to: FilterId, code: ReasonCode) -> PriorWork:
+    """A reference work: every file with its disposition, none with a match or a sketch."""
+    described = describe_work(work, [np.zeros(len(file.stream), dtype=bool) for file in work.files])
+    files = tuple(replace(file, sketch="", units=()) for file in described.files)
+    return PriorWork(filter=given_to, code=code, work=replace(described, files=files))
 
 
 def describe_backgrounds(

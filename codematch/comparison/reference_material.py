@@ -5,7 +5,7 @@ and a changed passage counts only where the file as a whole shares something sub
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,10 +14,12 @@ from codematch.align.script import EDITS
 from codematch.comparison.assemble import LocatedRegion, assemble
 from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
+from codematch.filtration.agreed import Agreement
 from codematch.model.filtration import FilterId, Mark, ReasonCode
 from codematch.model.match import Edit
 from codematch.model.message import Message, Name, PathName
 from codematch.model.source import SourceTree
+from codematch.reason_codes import split_material
 from codematch.settings import Settings
 
 _IDENTICAL = EDITS.index(Edit.IDENTICAL)
@@ -56,6 +58,36 @@ def in_material(material: MaterialTree, place: Message) -> Message:
     if material.basis is None:
         return Message.of("in-work", work=Name(material.name), place=place)
     return Message.of("in-agreed-work", work=Name(material.name), place=place, basis=material.basis)
+
+
+def common_material(text: str, read: Callable[[str], SourceTree]) -> MaterialTree:
+    """Return a work given as a locator, or as `CODE=locator` with a reason other than open source."""
+    code, locator = split_material(text)
+    tree = read(locator)
+    return MaterialTree(filter=FilterId.COMMON, tree=tree, code=code, name=tree.label)
+
+
+def agreed_material(agreements: Sequence[Agreement], read: Callable[[str], SourceTree]) -> list[MaterialTree]:
+    """Return the works that agreed exclusions name."""
+    found = []
+    for item in agreements:
+        if item.work:
+            tree = read(item.work)
+            found.append(
+                MaterialTree(
+                    filter=FilterId.AGREED,
+                    tree=tree,
+                    code=ReasonCode.USER_AGREED,
+                    name=tree.label,
+                    basis=item.basis,
+                )
+            )
+    return found
+
+
+def material_works(given: Sequence[MaterialTree], works: Sequence[PreparedWork]) -> list[MaterialWork]:
+    """Return works that both sides may share with their files prepared."""
+    return [MaterialWork(given=item, work=work) for item, work in zip(given, works, strict=True)]
 
 
 def material_marks(work: PreparedWork, material: MaterialWork, toolkit: Toolkit) -> list[list[Mark]]:

@@ -31,6 +31,11 @@ def assess_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Too
     }
 
 
+def thresholds_of(languages: ByLanguage) -> dict[str, float]:
+    """Return from which weight on regions of each language are reported [bits]."""
+    return {name: entry.threshold_bits for name, entry in languages.items()}
+
+
 def add_plain_pass(languages: ByLanguage, plain: PlainMatches) -> ByLanguage:
     """Return the entries, that of plain text with the tokens that the second pass searched."""
     entry = languages[TEXT]

@@ -5,7 +5,6 @@ all tokens that start on it are; comments and blank lines do not count.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +12,7 @@ from numpy.typing import NDArray
 from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.fingerprints.minhash import resemblance
-from codematch.model.filtration import FilterId, ReasonCode
-from codematch.model.result import FileEntry, FilePair, PriorWork, Ratio, Totals, UnitEntry, Work
+from codematch.model.result import FileEntry, FilePair, Ratio, Totals, UnitEntry, Work
 from codematch.model.source import Disposition, FileRecord, Reason
 from codematch.model.tokens import Cells, Sketch, TokenStream
 from codematch.settings import Counting
@@ -67,13 +65,6 @@ def describe_work(work: PreparedWork, masks: Coverage) -> Work:
     return Work(
         label=work.tree.label, origin=work.tree.origin, root=work.tree.digest, counts=counts, files=tuple(entries)
     )
-
-
-def describe_prior(work: PreparedWork, given_to: FilterId, code: ReasonCode) -> PriorWork:
-    """Return a reference work's entry in the result: every file with its disposition, none with a match or a sketch."""
-    described = describe_work(work, [np.zeros(len(file.stream), dtype=bool) for file in work.files])
-    files = tuple(replace(file, sketch="", units=()) for file in described.files)
-    return PriorWork(filter=given_to, code=code, work=replace(described, files=files))
 
 
 def _entry(

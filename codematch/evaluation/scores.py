@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork, Progress, Toolkit
+from codematch.comparison.region_search import reports_any
 from codematch.comparison.significance import heaviest_totals, shared_languages
 from codematch.errors import CodematchError
 from codematch.evaluation.shared_items import Bag, SetRarity, bag_of, set_rarity, shared_share
@@ -30,7 +31,7 @@ from codematch.model.result import PairResult
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Sketch
 from codematch.model.words import comment_words
-from codematch.pipeline import compare_prepared, make_tools, prepare, reports_any
+from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Evaluation, Settings
 
 CHANNELS = (

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from codematch.comparison.prepare import Progress, Toolkit
+from codematch.comparison.region_search import find_regions
 from codematch.model.match import Region, RegionSide
 from codematch.model.precision import stored_bits, stored_total
 from codematch.models.null_model.works import Band
-from codematch.pipeline import find_regions
 from codematch.settings import Significance
 
 
