@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.seeds import Runs
-from codematch.model.frozen import frozen_array
+from codematch.model.frozen import freeze_arrays, frozen_array
 from codematch.settings import Chaining
 
 
@@ -43,6 +43,9 @@ class CumulativeBits:
 
     known: NDArray[np.float64]
     questioned: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
 
     def lower(
         self, known: NDArray[np.int64], questioned: NDArray[np.int64], lengths: NDArray[np.int64]

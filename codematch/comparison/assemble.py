@@ -21,6 +21,7 @@ from codematch.align.sequence import SymbolSequence
 from codematch.comparison.matching import Matching
 from codematch.comparison.prepare import IDENTIFIER, PreparedFile, PreparedWork
 from codematch.comparison.text_weight import text_weight
+from codematch.model.frozen import freeze_arrays
 from codematch.model.match import Alternative, Edit, MatchClass, Operation, Region, RegionSide, Rename, Weight
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
@@ -42,6 +43,9 @@ class LocatedRegion:
     aligned: AlignedTokens
     codes: NDArray[np.int8]
     left: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

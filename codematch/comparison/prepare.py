@@ -26,6 +26,7 @@ from codematch.fingerprints.winnow import winnow
 from codematch.languages import TEXT, Identified, Languages, families, read_file, synonyms
 from codematch.levels import Synonyms, renamed
 from codematch.model.filtration import FilterId, Mark
+from codematch.model.frozen import freeze_arrays
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.stable_hash import tagged_hash
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
@@ -72,6 +73,9 @@ class PreparedFile:
     vocabulary: Sketch
     marks: Mapping[FilterId, tuple[Mark, ...]]
     facts: Facts | None
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

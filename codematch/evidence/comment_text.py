@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.model.fast_hash import hash_texts
+from codematch.model.frozen import freeze_arrays
 from codematch.model.stable_hash import mix
 from codematch.model.tokens import TokenStream
 from codematch.model.words import comment_words
@@ -34,6 +35,9 @@ class CommentText:
     run_comments: NDArray[np.int32]
     lines: NDArray[np.uint64]
     line_numbers: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
 
 
 def comment_text(utf8: bytes, stream: TokenStream, settings: Evidence) -> CommentText:

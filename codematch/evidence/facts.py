@@ -11,6 +11,7 @@ from codematch.evidence.comment_text import CommentText, comment_text
 from codematch.evidence.member_lists import Groups, groups_of
 from codematch.evidence.words import plain_words
 from codematch.model.fast_hash import hash_texts
+from codematch.model.frozen import freeze_arrays
 from codematch.model.tokens import Cells, TokenStream
 from codematch.settings import Evidence
 
@@ -24,6 +25,9 @@ class CellLines:
 
     all: NDArray[np.uint64]
     code: NDArray[np.uint64]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,6 +47,9 @@ class Facts:
     traces: tuple[AuthorshipMark, ...]
     groups: Groups
     cells: CellLines | None = None
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
 
 
 def gather_facts(utf8: bytes, stream: TokenStream, settings: Evidence) -> Facts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.model.frozen import freeze_arrays
 from codematch.model.stable_hash import among, text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Evidence
@@ -27,6 +28,9 @@ class Groups:
 
     tokens: NDArray[np.int32]
     bounds: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
 
     def __len__(self) -> int:
         return len(self.bounds) - 1

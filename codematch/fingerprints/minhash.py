@@ -14,6 +14,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.model.frozen import freeze_arrays
 from codematch.model.tokens import Sketch
 
 SCHEME = "affine32"
@@ -31,6 +32,9 @@ class Permutations:
 
     multipliers: NDArray[np.uint32]
     offsets: NDArray[np.uint32]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
 
 
 def permutations(count: int, seed: int) -> Permutations:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from codematch.languages.grammar import kind_hash
 from codematch.languages.spec import LanguageSpec
+from codematch.model.frozen import frozen_array
 
 
 def families(specs: tuple[LanguageSpec, ...]) -> dict[str, str]:
@@ -22,4 +23,7 @@ def synonyms(specs: tuple[LanguageSpec, ...]) -> dict[str, tuple[NDArray[np.uint
 
 def _of(spec: LanguageSpec) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     pairs = sorted((kind_hash(own, named=True), kind_hash(meant, named=True)) for own, meant in spec.same)
-    return np.array([own for own, _ in pairs], dtype=np.uint64), np.array([to for _, to in pairs], dtype=np.uint64)
+    kinds, meanings = zip(*pairs, strict=True)
+    return frozen_array(np.array(kinds, dtype=np.uint64), np.uint64), frozen_array(
+        np.array(meanings, dtype=np.uint64), np.uint64
+    )

@@ -1,5 +1,6 @@
 """How an array becomes part of a frozen value."""
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -34,3 +35,12 @@ def require(condition: bool, message: str) -> None:
     """Raise `InvariantError` with `message` unless `condition` holds."""
     if not condition:
         raise InvariantError(message)
+
+
+def freeze_arrays(value: Any) -> None:
+    """Make every array that a dataclass holds read-only, called when it is made; also arrays in a tuple."""
+    for item in fields(value):
+        held = getattr(value, item.name)
+        for array in held if isinstance(held, tuple) else (held,):
+            if isinstance(array, np.ndarray):
+                array.flags.writeable = False
