@@ -13,6 +13,7 @@ from codematch.cli import (
     console,
     custody,
     evaluate,
+    explain,
     languages,
     library,
     limits,
@@ -50,6 +51,7 @@ app = typer.Typer(
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
+app.command("explain", epilog=explain.EXAMPLES)(only_answers(explain.explain))
 app.command("manifest", epilog=manifest.EXAMPLES)(only_answers(manifest.manifest))
 case.app.command("stamp", epilog=stamp.EXAMPLES)(stamp.stamp)
 case.app.command("sign", epilog=sign.EXAMPLES)(sign.sign)

@@ -45,6 +45,16 @@ def to_document(result: CaseResult) -> dict[str, Any]:
     return document
 
 
+def part_to_document(value: object) -> Any:
+    """Return a dataclass that holds parts of a result as plain data, in the shape that they have in `report.json`.
+
+    Raises:
+        InvariantError: A field has a type that no part of a result has.
+    """
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
 def from_document(document: dict[str, Any]) -> CaseResult:
     """Return the result that `to_document` made the document from.
 

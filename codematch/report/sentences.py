@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from codematch.model.asserted import AssertedResult, ItemStatus
 from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation, Outcome
-from codematch.model.filtration import Amount, FilterId, Ledger
+from codematch.model.filtration import Amount, FilterId, Ledger, RegionLabel
 from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.match import MatchClass, Region, RegionSide
 from codematch.model.result import CaseResult, PairResult, Work
@@ -337,8 +337,13 @@ def explanations(pair: PairResult, region: Region) -> list[str]:
 
 def labels(region: Region) -> str:
     """Return the reason codes of a region, each with the number of aligned tokens that it labels, most first."""
+    return label_tokens(region.labels)
+
+
+def label_tokens(of_region: Sequence[RegionLabel]) -> str:
+    """Return the reason codes of the labels of a region, each with the number of aligned tokens, most first."""
     sums: dict[str, int] = {}
-    for label in region.labels:
+    for label in of_region:
         sums[label.code.value] = sums.get(label.code.value, 0) + label.tokens
     ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
     return listed(say("label-words", code=code, tokens=numbers.integer(tokens)) for code, tokens in ordered)
