@@ -51,7 +51,7 @@ def find_place(result: CaseResult, text: str) -> FoundPlace:
         found = _files(result, reading.path, reading.roles)
         if len(found) > 1:
             line = "" if reading.line is None else f":{reading.line}"
-            choices = " or ".join(f"{_LETTER_OF[role]}:{visible(file.path)}{line}" for role, file in found.items())
+            choices = " or ".join(f"{_named(role, file.path)}{line}" for role, file in found.items())
             raise UsageError(f"{visible(text)}: both works contain this path; write {choices}")
         for role, file in found.items():
             return FoundPlace(role=role, path=file.path, line=_line(reading.line, role, file))
@@ -89,7 +89,7 @@ def _files(result: CaseResult, path: str, roles: Sequence[str]) -> dict[str, Fil
     sides = [(role, file) for role in roles for work in works_of(result, role) for file in work.files]
     exact = [(role, file) for role, file in sides if file.path == path]
     alike = exact or [(role, file) for role, file in sides if printed in (file.path, visible(file.path))]
-    return dict(reversed(alike))
+    return {role: next(file for side, file in alike if side == role) for role in dict(alike)}
 
 
 def _line(text: str | None, role: str, file: FileEntry) -> int | None:
@@ -100,7 +100,7 @@ def _line(text: str | None, role: str, file: FileEntry) -> int | None:
     """
     if text is None:
         return None
-    name = f"{_LETTER_OF[role]}:{visible(file.path)}"
+    name = _named(role, file.path)
     if not _LINE.fullmatch(text):
         raise UsageError(f"{name}: {visible(text) or 'nothing'} is not a line number; give one line, such as {name}:1")
     line = int(text)
@@ -125,21 +125,44 @@ def _missing(result: CaseResult, reading: _Reading) -> str:
     elsewhere = _files(result, reading.path, others)
     if elsewhere:
         role, file = next(iter(elsewhere.items()))
-        return f"{problem}; did you mean {_LETTER_OF[role]}:{visible(file.path)}{line}?"
+        return f"{problem}; did you mean {_named(role, file.path)}{line}?"
     near = _nearest(result, reading)
-    return f"{problem}; did you mean {near}{line}?" if near else f"{problem}; codematch report RESULT --format csv lists them"
+    return (
+        f"{problem}; did you mean {near}{line}?"
+        if near
+        else f"{problem}; codematch report RESULT --format csv lists them"
+    )
 
 
 def _nearest(result: CaseResult, reading: _Reading) -> str:
-    """Return the path that was probably meant, with its letter, "" when none is near: the same file name first."""
-    names = {
-        f"{_LETTER_OF[role]}:{file.path}": file.path
-        for role in reading.roles
-        for work in works_of(result, role)
-        for file in work.files
-    }
-    last = reading.path.replace("\\", "/").rpartition("/")[2].casefold()
-    alike = [name for name, path in names.items() if path.rpartition("/")[2].casefold() == last]
-    wanted = f"{_LETTER_OF[reading.roles[0]]}:{reading.path}"
-    near = difflib.get_close_matches(wanted, alike, 1, 0.0) or difflib.get_close_matches(wanted, list(names), 1)
-    return visible(near[0]) if near else ""
+    """Return the path that was probably meant, with its letter, "" when none is near.
+
+    An archive or a folder that is an entry of its own stands for what lies below it. Then the same file name counts,
+    in the works that are meant before the other one, then a similar path.
+    """
+    others = tuple(role for role in LETTERS.values() if role not in reading.roles)
+    own, other = (
+        [(role, file.path) for role in roles for work in works_of(result, role) for file in work.files]
+        for roles in (reading.roles, others)
+    )
+    parts = reading.path.replace("\\", "/").split("/")
+    above = ["/".join(parts[:count]).removesuffix("!") for count in range(len(parts) - 1, 0, -1)]
+    holders = [(role, path) for folder in above for role, path in own if path == folder]
+    if holders:
+        return _named(*holders[0])
+    for files in (own, other):
+        roles = {path: role for role, path in reversed(files) if _last(path) == _last(parts[-1])}
+        near = difflib.get_close_matches(reading.path, list(roles), 1, 0.0)
+        if near:
+            return _named(roles[near[0]], near[0])
+    roles = {path: role for role, path in reversed(own)}
+    return next((_named(roles[path], path) for path in difflib.get_close_matches(reading.path, list(roles), 1)), "")
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2].casefold()
+
+
+def _named(role: str, path: str) -> str:
+    """Return a path with the letter of its work, as it is printed."""
+    return f"{_LETTER_OF[role]}:{visible(path)}"

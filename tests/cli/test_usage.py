@@ -74,6 +74,7 @@ def test_version(codematch):
         "",
         "compare",
         "report",
+        "explain",
         "settings",
         "self-test",
         "limits",

@@ -1,0 +1,79 @@
+"""`codematch explain` as a user types it: from the result alone, in both languages, and every refusal."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from codematch.report import render
+from tests.report.sample_result import sample_result
+
+PAIRS = Path(__file__).resolve().parents[2] / "fixtures" / "pairs" / "python"
+
+
+@pytest.fixture
+def saved(codematch, tmp_path):
+    """A result whose works are gone."""
+    for name, change in (("ours", "known"), ("theirs", "edited")):
+        shutil.copytree(PAIRS / change, tmp_path / name)
+    (tmp_path / "theirs" / "sluice.py").rename(tmp_path / "theirs" / "water.py")
+    (tmp_path / "ours" / "logo.png").write_bytes(bytes(range(256)))
+    out = tmp_path / "report"
+    run = codematch("compare", tmp_path / "ours", tmp_path / "theirs", "--jobs", 1, "--quiet", "--out", out)
+    assert run.code == 0, run
+    for name in ("ours", "theirs"):
+        shutil.rmtree(tmp_path / name)
+    return out
+
+
+def test_a_line_is_explained_from_the_result_alone(codematch, saved):
+    run = codematch("explain", saved, "K:sluice.py:7")
+
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith("Known work ours: sluice.py:7\nOne region contains this line.\n")
+    assert "Exhibit E1 shows water.py:7 opposite this line" in run.out
+    assert codematch("explain", saved / "report.json", "sluice.py:7").out == run.out
+    assert codematch("explain", saved, "sluice.py:7", "--quiet").out == run.out
+
+
+def test_it_speaks_both_languages(codematch, saved):
+    english, chinese = (codematch("explain", saved, "logo.png", "--lang", name).out for name in ("en", "zh"))
+
+    assert "Excluded: the file was not compared" in english
+    assert "已排除：该文件未比对" in chinese
+    assert codematch("explain", saved, "logo.png", "--lang", "both").out == english + chinese
+
+
+def test_json_has_no_language_and_the_values_of_the_result(codematch, saved):
+    run = codematch("explain", saved, "water.py:3", "--format", "json", "--lang", "zh")
+
+    (place,) = json.loads(run.out)["places"]
+    (region,) = json.loads((saved / "report.json").read_text())["pairs"][0]["regions"]
+    assert (place["role"], place["line"], place["status"]) == ("questioned", 3, "in-region")
+    assert place["regions"][0]["weight"] == region["weight"]
+    assert place["regions"][0]["residual"] == region["residual"]
+    assert [label["basis"] for label in place["labels"]] == [{"key": "import"}]
+    assert run.out.isascii()
+    assert codematch("explain", saved, "water.py:3", "--format", "json").out == run.out
+
+
+def test_it_says_what_cannot_be_explained(codematch, saved, tmp_path):
+    assert codematch("explain", saved, "sluce.py:7").refused(2, "did you mean K:sluice.py:7?")
+    assert codematch("explain", saved, "sluice.py:700").refused(2, "the file has 60 lines")
+    assert codematch("explain", saved).refused(2, "missing argument 'FILE[:LINE]'", "codematch explain --help")
+    assert codematch("explain", saved, "a.py", "--format", "html").refused(2, "'html' is not one of 'terminal', 'json'")
+    assert codematch("explain", tmp_path / "gone", "a.py").refused(5, "no such file")
+
+
+def test_a_path_in_both_works_needs_the_letter(codematch, tmp_path):
+    sample = sample_result()
+    pair = replace(sample.pairs[0], questioned=replace(sample.pairs[0].questioned, files=sample.pairs[0].known.files))
+    (tmp_path / "report.json").write_bytes(render(replace(sample, pairs=(pair,)), "json"))
+    path = "ledger/settlement.py"
+
+    run = codematch("explain", tmp_path, path)
+
+    assert run.refused(2, f"both works contain this path; write K:{path} or Q:{path}")
+    assert codematch("explain", tmp_path, f"Q:{path}").code == 0
