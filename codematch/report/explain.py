@@ -81,7 +81,7 @@ class _Examined:
             all_regions=len(self.pair.regions),
             exhibits=len(self.pair.exhibits),
             lighter_matches=lighter,
-            labels=tuple(self._labels(self.place.role, self.counted, self.place.line)),
+            labels=tuple(sorted(self._labels(self.place.role, self.counted, self.place.line), key=_by_line)),
             counterpart_labels=tuple(self._counterpart_labels(regions)),
             findings=tuple(self._findings()),
             limitations=limitations,
@@ -301,6 +301,10 @@ _NOT_COMPARED = frozenset({
     Reason.READ_ERROR, Reason.HIDDEN_DATA,
 })  # fmt: skip
 """Reasons why files are not compared that are also those of limitations."""
+
+
+def _by_line(label: Exclusion) -> tuple[int, int]:
+    return label.first_line, label.last_line
 
 
 def _paths(message: Message) -> Iterator[str]:

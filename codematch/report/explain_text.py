@@ -23,7 +23,7 @@ from codematch.report.wording import counted, listed, say
 
 WIDTH = 100
 """Columns where no terminal says how many there are."""
-SHOWN = 20
+SHOWN = 10
 """Regions, labels, findings and limitations that are listed of each; the rest is counted, and is in the JSON form."""
 _MINIMUM_WIDTH = 20
 
@@ -256,7 +256,10 @@ def _finding(finding: Finding) -> str:
     text = " ".join(visible(finding.text).split())
     known, questioned = visible(str(finding.known)), visible(str(finding.questioned))
     said = say("explain.finding", kind=say(f"finding.{finding.kind}"), text=text, known=known, questioned=questioned)
-    rarity = "" if finding.rarity is None else say("explain.rarity", rarity=sentences.rarity(finding))
+    seen = finding.rarity
+    rarity = ""
+    if seen is not None:
+        rarity = say("explain.rarity", seen=numbers.integer(seen.seen_in), projects=numbers.integer(seen.projects))
     return say("separator.items").join(part for part in (said, rarity, visible(sentences.note(finding))) if part)
 
 

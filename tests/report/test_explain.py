@@ -147,7 +147,9 @@ def test_a_finding_stands_on_its_line(works, result):
     kinds = {finding.kind for finding in explained(result, f"src/gates.py:{line}").findings}
 
     assert kinds == {"comment"}
-    assert "comment: The motor overheats" in said(result, f"src/gates.py:{line}")
+    words = said(result, f"src/gates.py:{line}")
+    assert "comment: The motor overheats" in words
+    assert "seen in 0 of 32 background projects" in words
     assert Gap.FINDING_PLACES in gaps(explained(result, f"src/gates.py:{line}"))
 
 
@@ -213,7 +215,7 @@ def test_a_whole_file_has_its_regions_and_its_share(result):
     found = explained(result, "src/gates.py")
 
     assert [part.opposite for part in found.regions] == [None]
-    assert len(found.labels) == 2
+    assert [label.first_line for label in found.labels] == [3, 4]
     assert found.file.sketch == ""
     words = said(result, "src/gates.py")
     assert "One region lies in this file." in words
