@@ -18,13 +18,15 @@ from codematch.report import numbers, sentences, view
 from codematch.report.explained import Gap, LighterMatch, Opposite, PlaceExplanation, RegionPart, Status
 from codematch.report.messages import sentence
 from codematch.report.terminal_layout import HEADING, INDENT, QUIET, beside, indented
-from codematch.report.visible import padded, visible
+from codematch.report.visible import padded, shorten, visible
 from codematch.report.wording import counted, listed, say
 
 WIDTH = 100
 """Columns where no terminal says how many there are."""
 SHOWN = 10
 """Regions, labels, findings and limitations that are listed of each; the rest is counted, and is in the JSON form."""
+TEXT_WIDTH = 240
+"""Columns that a line of a work takes at most; the JSON form has all that the result records of it."""
 _MINIMUM_WIDTH = 20
 
 Line = tuple[str, str]
@@ -199,8 +201,8 @@ def _code_lines(row: ExhibitRow | None) -> Iterator[str]:
 
 
 def _code(line: str) -> str:
-    """Return a line of a work: tabs as blanks, what is hidden by its code point."""
-    return visible(line.expandtabs(4))
+    """Return a line of a work: tabs as blanks, what is hidden by its code point, without the middle if it is long."""
+    return shorten(visible(line.expandtabs(4)), TEXT_WIDTH)
 
 
 def _lighter(lighter: LighterMatch) -> str:
@@ -253,7 +255,7 @@ def _label(label: Exclusion) -> str:
 
 def _finding(finding: Finding) -> str:
     """Return what was found, where first on each side, and what else is to be known of it."""
-    text = " ".join(visible(finding.text).split())
+    text = shorten(" ".join(visible(finding.text).split()), TEXT_WIDTH)
     known, questioned = visible(str(finding.known)), visible(str(finding.questioned))
     said = say("explain.finding", kind=say(f"finding.{finding.kind}"), text=text, known=known, questioned=questioned)
     seen = finding.rarity

@@ -364,6 +364,17 @@ def test_every_file_of_a_result_with_everything_in_it_can_be_explained(language)
                 assert len(found) == 1
 
 
+def test_a_long_line_loses_its_middle_in_words_only(result):
+    pair = result.pairs[0]
+    rows = tuple(replace(row, known_text="x" * 2_000) for row in pair.exhibits[0].rows)
+    exhibits = (replace(pair.exhibits[0], rows=rows), *pair.exhibits[1:])
+    found = replace(result, pairs=(replace(pair, exhibits=exhibits),))
+
+    assert len(said(found, "src/gates.py:7")) < 3_000
+    assert "x…x" in said(found, "src/gates.py:7")
+    assert explained(found, "src/gates.py:7").regions[0].row.known_text == "x" * 2_000
+
+
 # places
 
 
