@@ -14,6 +14,7 @@ from codematch.filtration.file_view import FileView, runs
 from codematch.filtration.formats import PREFIX
 from codematch.model.filtration import Amount, Exclusion, FilterId, FilterRow, Mark, ReasonCode, RegionLabel, Step
 from codematch.model.message import Message
+from codematch.model.sides import Both
 from codematch.model.tokens import CLASS_CODES, TokenClass
 from codematch.weight.weigher import Weigher
 
@@ -129,8 +130,7 @@ def counted_tokens(
 def row_off(filter_id: FilterId) -> FilterRow:
     """Return the row of a filter that is off."""
     nothing = Amount(files=0, lines=0, tokens=0)
-    return FilterRow(filter=filter_id, enabled=False, codes=(), known=nothing, questioned=nothing, known_matched=0,
-                     questioned_matched=0)  # fmt: skip
+    return FilterRow(filter=filter_id, enabled=False, codes=(), known=nothing, questioned=nothing, matched=Both(0, 0))
 
 
 def count_row(
@@ -160,8 +160,7 @@ def count_row(
         codes=tuple(sorted({mark.code for side in marks for found in side for mark in found})),
         known=amounts[0],
         questioned=amounts[1],
-        known_matched=matched[0],
-        questioned_matched=matched[1],
+        matched=Both(matched[0], matched[1]),
         material=tuple(material),
     )
 
@@ -293,10 +292,8 @@ def count_step(
     counted = [_counted(owner, mask) for owner, mask in zip(subjects, masks, strict=True)]
     return Step(
         filter=filter_id,
-        known_tokens=counted[0][0],
-        questioned_tokens=counted[1][0],
-        known_lines=counted[0][1],
-        questioned_lines=counted[1][1],
+        tokens=Both(counted[0][0], counted[1][0]),
+        lines=Both(counted[0][1], counted[1][1]),
         regions=count,
         bits=float(sum(state.structure)),
     )

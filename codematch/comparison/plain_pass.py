@@ -7,7 +7,7 @@ plain lexer without their comments, and what is aligned that way is mapped back 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from codematch.comparison.tally import coverage
 from codematch.comparison.text_weight import name_and_literal_bits, text_weight
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import TEXT, tokenize
+from codematch.model.sides import Both
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
 from codematch.settings import PlainPass
@@ -36,8 +37,7 @@ class PlainMatches:
     """What the second pass found, without numbers, and the tokens that it searched in each work."""
 
     regions: tuple[LocatedRegion, ...] = ()
-    known_tokens: int = 0
-    questioned_tokens: int = 0
+    tokens: Both[int] = field(default_factory=lambda: Both(0, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,8 +103,7 @@ def match_plain(
     regions = [_region(accepted, left, right, toolkit) for accepted in assignment.accepted]
     return PlainMatches(
         regions=tuple(item for item in regions if item is not None and _is_heavy(item, threshold_bits, toolkit)),
-        known_tokens=len(left.sequence.symbols),
-        questioned_tokens=len(right.sequence.symbols),
+        tokens=Both(len(left.sequence.symbols), len(right.sequence.symbols)),
     )
 
 

@@ -12,6 +12,7 @@ from codematch.languages import TEXT
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
+from codematch.model.sides import Both
 from codematch.model.significance import LanguageSignificance
 from codematch.significance.likelihood_ratio import Bundle, weigh_evidence
 from codematch.significance.statement import LanguageSize, assess_language, assess_region
@@ -41,8 +42,7 @@ def add_plain_pass(languages: ByLanguage, plain: PlainMatches) -> ByLanguage:
     entry = languages[TEXT]
     searched = replace(
         entry,
-        known_tokens=entry.known_tokens + plain.known_tokens,
-        questioned_tokens=entry.questioned_tokens + plain.questioned_tokens,
+        tokens=Both(entry.tokens.known + plain.tokens.known, entry.tokens.questioned + plain.tokens.questioned),
     )
     return {**languages, TEXT: searched}
 
@@ -56,7 +56,7 @@ def attach_significance(
 
 def compared_languages(languages: ByLanguage) -> tuple[LanguageSignificance, ...]:
     """Return the entries of the languages of the known work that the questioned work has related code to."""
-    return tuple(entry for entry in languages.values() if entry.known_tokens and entry.questioned_tokens)
+    return tuple(entry for entry in languages.values() if entry.tokens.known and entry.tokens.questioned)
 
 
 def likelihood_by_language(
@@ -97,7 +97,7 @@ def heaviest_totals(regions: Iterable[Region]) -> dict[str, float]:
 def shared_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> list[LanguageSize]:
     """Return the sizes of two works in each language that both have, in order of the names."""
     sizes = [_size(name, known, questioned, toolkit) for name in languages_of(known)]
-    return [size for size in sizes if size.known_tokens and size.questioned_tokens]
+    return [size for size in sizes if size.tokens.known and size.tokens.questioned]
 
 
 def _stated(item: LocatedRegion, language: LanguageSignificance, toolkit: Toolkit) -> LocatedRegion:
@@ -117,8 +117,7 @@ def _size(language: str, known: PreparedWork, questioned: PreparedWork, toolkit:
     enough = sample >= toolkit.settings.weighing.min_sample_tokens
     return LanguageSize(
         language=language,
-        known_tokens=count_tokens(known, (language,)),
-        questioned_tokens=count_tokens(questioned, family),
+        tokens=Both(count_tokens(known, (language,)), count_tokens(questioned, family)),
         background=background.digest if background else "",
         bits=sum(file.weights.surprise for file in own) / sample if enough else None,
     )

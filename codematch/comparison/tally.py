@@ -13,6 +13,7 @@ from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.fingerprints.minhash import resemblance
 from codematch.model.result import FileEntry, FilePair, Ratio, Totals, UnitEntry, Work
+from codematch.model.sides import Both
 from codematch.model.source import Disposition, FileRecord, Reason
 from codematch.model.tokens import Cells, Sketch, TokenStream
 from codematch.settings import Counting
@@ -43,10 +44,8 @@ def count_totals(
     ]
     ratios = {
         unit: Ratio(
-            known_total=sides[0][unit][0],
-            questioned_total=sides[1][unit][0],
-            known_matched=sides[0][unit][1],
-            questioned_matched=sides[1][unit][1],
+            total=Both(sides[0][unit][0], sides[1][unit][0]),
+            matched=Both(sides[0][unit][1], sides[1][unit][1]),
         )
         for unit in ("file", "line", "token", "function")
     }
@@ -113,10 +112,11 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
                 questioned_path=questioned.sources[questioned_file].record.path,
                 match_class=max(classes, key=lambda match: match.value),
                 regions=len(items),
-                known_tokens=len(files[0].stream),
-                questioned_tokens=len(files[1].stream),
-                known_matched=_distinct([item.aligned.known for item in items]),
-                questioned_matched=_distinct([item.aligned.questioned for item in items]),
+                tokens=Both(len(files[0].stream), len(files[1].stream)),
+                matched=Both(
+                    _distinct([item.aligned.known for item in items]),
+                    _distinct([item.aligned.questioned for item in items]),
+                ),
                 heaviest_bits=max(totals),
                 structure_bits=sum(item.region.weight.structure for item in items),
                 total_bits=sum(totals),

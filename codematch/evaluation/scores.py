@@ -28,6 +28,7 @@ from codematch.intake import read_work
 from codematch.model.evaluation import LanguageScore, Pair, PairState
 from codematch.model.filtration import FilterId
 from codematch.model.result import PairResult
+from codematch.model.sides import Both
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Sketch
 from codematch.model.words import comment_words
@@ -344,8 +345,7 @@ def _language_scores(
     return tuple(
         LanguageScore(
             language=size.language,
-            known_tokens=size.known_tokens,
-            questioned_tokens=size.questioned_tokens,
+            tokens=Both(size.tokens.known, size.tokens.questioned),
             background=size.background,
             heaviest_bits=heaviest.get(size.language, 0.0),
         )
@@ -359,7 +359,7 @@ def _comparison_scores(pair: PairResult) -> Iterator[tuple[str, float]]:
         yield channel, float(sum(getattr(weight, channel) for weight in weights))
     yield "heaviest", max((weight.total for weight in weights), default=0.0)
     tokens = pair.totals.token
-    shares = tokens.known_matched / tokens.known_total, tokens.questioned_matched / tokens.questioned_total
+    shares = tokens.matched.known / tokens.total.known, tokens.matched.questioned / tokens.total.questioned
     yield "coverage", sum(shares) / 2.0
     shared = pair.shared_text
     yield "shared-names", shared.names_bits if shared is not None else 0.0

@@ -92,7 +92,7 @@ def make_bundle(evaluation: Evaluation, strata: Mapping[str, str], name: str, se
 
 
 def _scope(entries: Sequence[Entry], strata: Mapping[str, str]) -> Scope:
-    spaces = [search_space(score.known_tokens, score.questioned_tokens) for _, _, score in entries]
+    spaces = [search_space(score.tokens.known, score.tokens.questioned) for _, _, score in entries]
     names = sorted({strata[pair.stratum] for pair, _, _ in entries if not pair.positive})
     return Scope(
         background=entries[0][2].background,

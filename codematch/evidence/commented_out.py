@@ -9,6 +9,7 @@ from codematch.evidence.detector_input import DetectorInput, DetectorResult, Evi
 from codematch.evidence.occurrences import Occurrences, collect
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.sides import Both
 
 
 def commented_out(case: DetectorInput) -> DetectorResult:
@@ -87,6 +88,5 @@ def _finding(item: _Line, case: DetectorInput) -> Finding:
         text=masked(item.text, living.writing)[: case.settings.max_characters],
         known=Place(path=files[0].record.path, line=lines[0]),
         questioned=Place(path=files[1].record.path, line=lines[1]),
-        known_count=counts[0],
-        questioned_count=counts[1],
+        count=Both(counts[0], counts[1]),
     )

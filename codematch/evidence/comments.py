@@ -12,6 +12,7 @@ from codematch.evidence.occurrences import Occurrences, collect
 from codematch.masking import COVER, blanked, masked
 from codematch.model.evidence import Channel, Finding, Place, Rarity, by_rarity
 from codematch.model.message import Message
+from codematch.model.sides import Both
 from codematch.model.stable_hash import text_hash
 from codematch.model.words import comment_words, join_words
 
@@ -37,8 +38,7 @@ def whole_comments(case: DetectorInput) -> DetectorResult:
                 text=text,
                 known=_place(file, comment),
                 questioned=_place(other, other_comment),
-                known_count=int(left.counts[first]),
-                questioned_count=int(right.counts[second]),
+                count=Both(int(left.counts[first]), int(right.counts[second])),
                 rarity=_rarest(comment_words([text]), file.stream.language_of_comment(comment), case.counts),
             )
         )
@@ -81,8 +81,7 @@ def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Dete
         text=join_words(_masked(words, text)[first : last + size])[: case.settings.max_characters],
         known=_place(file, comment),
         questioned=_place(other, other_comment),
-        known_count=1,
-        questioned_count=1,
+        count=Both(1, 1),
         rarity=_rarest(shown, file.stream.language_of_comment(comment), case.counts),
         note=Message.of("note-comment-part", shared=len(shown), words=len(words)),
     )

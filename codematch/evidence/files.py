@@ -10,6 +10,7 @@ from typing import TypeVar
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, Subject
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
+from codematch.model.sides import Both
 from codematch.model.source import FileRecord
 
 Key = TypeVar("Key")
@@ -64,7 +65,7 @@ def same_folders(case: DetectorInput) -> DetectorResult:
         best = max(shared, key=lambda other: (shared[other], -len(left[other]), other), default=None)
         if best is not None and shared[best] >= case.settings.min_folder_files:
             found.append(_same_folder(best, folder, left[best], names))
-    found.sort(key=lambda item: (-item.known_count, item.questioned.path))
+    found.sort(key=lambda item: (-item.count.known, item.questioned.path))
     return DetectorResult(figures={"same-folder": len(found)}, findings=found)
 
 
@@ -103,8 +104,7 @@ def _same_file(kind: str, known: FileRecord, questioned: FileRecord) -> Finding:
         text=_name(questioned),
         known=Place(path=known.path, line=0),
         questioned=Place(path=questioned.path, line=0),
-        known_count=1,
-        questioned_count=1,
+        count=Both(1, 1),
         note=Message.of(f"note-size-{questioned.disposition.value}", bytes=questioned.size_bytes),
     )
 
@@ -117,7 +117,6 @@ def _same_folder(known: str, questioned: str, left: set[str], right: set[str]) -
         text=", ".join(names[:8]),
         known=Place(path=f"{known}/", line=0),
         questioned=Place(path=f"{questioned}/", line=0),
-        known_count=len(names),
-        questioned_count=len(names),
+        count=Both(len(names), len(names)),
         note=Message.of("note-folder", shared=len(names), known=len(left), questioned=len(right)),
     )

@@ -11,6 +11,7 @@ from codematch.evidence.detector_input import DetectorInput, DetectorResult, Sub
 from codematch.evidence.words import few
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message, PathName
+from codematch.model.sides import Both
 
 NOWHERE = Place(path="–", line=0)
 """The other side of a finding that is about one work alone."""
@@ -54,8 +55,7 @@ def _finding(kind: str, marks: list[tuple[Place, AuthorshipMark]], most: int) ->
         text=text[:most],
         known=places[0] if is_known else NOWHERE,
         questioned=NOWHERE if is_known else places[0],
-        known_count=len(marks) if is_known else 0,
-        questioned_count=0 if is_known else len(marks),
+        count=Both(len(marks) if is_known else 0, 0 if is_known else len(marks)),
         note=Message.of(
             "note-hidden",
             marks=len(marks),

@@ -13,6 +13,7 @@ from codematch.evidence.detector_input import DetectorInput, DetectorResult, Evi
 from codematch.evidence.words import few
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
+from codematch.model.sides import Both
 
 _ODD_INDENT = re.compile(rb"[ \t]* \t")
 _BLANK_RUN, _BLANK_RUN_PYTHON = 2, 3
@@ -36,7 +37,7 @@ def layout(case: DetectorInput) -> DetectorResult:
             finding = _finding(kind, (known, questioned), lines, (left[kind], right[kind]))
             if finding is not None:
                 found.append(finding)
-    found.sort(key=lambda item: (KINDS.index(item.kind), -item.known_count, item.known.path))
+    found.sort(key=lambda item: (KINDS.index(item.kind), -item.count.known, item.known.path))
     return DetectorResult(figures={kind: sum(item.kind == kind for item in found) for kind in KINDS}, findings=found)
 
 
@@ -89,7 +90,6 @@ def _finding(
         text=few([str(a) for a, _ in both], _SHOWN),
         known=Place(path=files[0].record.path, line=both[0][0]),
         questioned=Place(path=files[1].record.path, line=both[0][1]),
-        known_count=len({a for a, _ in both}),
-        questioned_count=len({b for _, b in both}),
+        count=Both(len({a for a, _ in both}), len({b for _, b in both})),
         note=Message.of("note-layout", known=len(aligned[0]), questioned=len(aligned[1]), lines=len(lines)),
     )

@@ -9,6 +9,7 @@ from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorRe
 from codematch.evidence.occurrences import Occurrences
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.sides import Both
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Unit
 
@@ -135,6 +136,5 @@ def _finding(kind: str, text: str, files: tuple[EvidenceFile, EvidenceFile], lin
         text=text,
         known=Place(path=files[0].record.path, line=lines[0]),
         questioned=Place(path=files[1].record.path, line=lines[1]),
-        known_count=1,
-        questioned_count=1,
+        count=Both(1, 1),
     )

@@ -15,6 +15,7 @@ from codematch.evidence.detector_input import DetectorInput, DetectorResult, Evi
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
+from codematch.model.sides import Both
 from codematch.notices import is_name, licence_of, passages, stated_authors, written_by
 
 KINDS = (
@@ -225,7 +226,6 @@ def _finding(kind: str, text: str, known: Place, questioned: Place, count: int, 
         text=f"{before} → {after}",
         known=known,
         questioned=questioned,
-        known_count=count,
-        questioned_count=count,
+        count=Both(count, count),
         note=Message.of(f"note-{kind}"),
     )

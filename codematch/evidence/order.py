@@ -13,6 +13,7 @@ from codematch.evidence.detector_input import DetectorInput, DetectorResult, Evi
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
+from codematch.model.sides import Both
 
 _MOST = 0.5
 """So much of a list of keys is shared where it is compared: most share a few words."""
@@ -35,7 +36,7 @@ def function_order(case: DetectorInput) -> DetectorResult:
     return DetectorResult(
         figures={
             "files": len(found),
-            "functions": sum(item.known_count for item in found),
+            "functions": sum(item.count.known for item in found),
             "in-order": sum(int(str(item.note["kept"])) for item in found if item.note),
         },
         findings=found,
@@ -96,7 +97,7 @@ def _compare(left: Sequence[_List], right: Sequence[_List], what: str, least: in
             continue
         if left[best].file.record.digest != item.file.record.digest and most >= share * len(item.places):
             found.append(_finding(left[best], item, what))
-    found.sort(key=lambda item: (bool(item.note and "ordered" in item.note.key), -item.known_count, item.known.path))
+    found.sort(key=lambda item: (bool(item.note and "ordered" in item.note.key), -item.count.known, item.known.path))
     return found
 
 
@@ -123,8 +124,7 @@ def _finding(known: _List, questioned: _List, what: str) -> Finding:
         text=", ".join(map(masked, texts[:8])),
         known=Place(path=known.file.record.path, line=known.line),
         questioned=Place(path=questioned.file.record.path, line=questioned.line),
-        known_count=len(common),
-        questioned_count=len(common),
+        count=Both(len(common), len(common)),
         note=Message.of(f"note-order-{what}{ordered}", kept=kept, common=len(common)),
     )
 

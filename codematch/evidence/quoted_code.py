@@ -14,6 +14,7 @@ from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorRe
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding
 from codematch.model.message import Message, Name
+from codematch.model.sides import Both
 from codematch.model.tokens import Passage, PassageKind
 
 IN_QUESTIONED, IN_KNOWN, IN_BOTH = KINDS = ("quoted-in-questioned", "quoted-in-known", "quoted-in-both")
@@ -69,8 +70,7 @@ def _finding(
         text=masked(_line(file, places[side]), file.writing)[: case.settings.max_characters],
         known=files[0].place(places[0]),
         questioned=files[1].place(places[1]),
-        known_count=1,
-        questioned_count=1,
+        count=Both(1, 1),
         note=Message.of(
             "note-quoted",
             aligned=len(chosen),

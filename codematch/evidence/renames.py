@@ -13,6 +13,7 @@ from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorRe
 from codematch.evidence.words import few, name_parts
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message, Name, Quote
+from codematch.model.sides import Both
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
@@ -40,7 +41,7 @@ def renames(case: DetectorInput) -> DetectorResult:
         for change, names in sorted(pairs.items())
         if len({known for known, _ in names}) >= case.settings.min_renamed_names
     ]
-    found.sort(key=lambda item: (-item.known_count, item.kind, item.text))
+    found.sort(key=lambda item: (-item.count.known, item.kind, item.text))
     return DetectorResult(figures={"systematic": len(found)}, findings=found)
 
 
@@ -56,10 +57,8 @@ def disguises(case: DetectorInput) -> DetectorResult:
             pair = known.text(tokens[0]), questioned.text(tokens[1])
             if pair[0] != pair[1] and skeleton(pair[0]) == skeleton(pair[1]):
                 finding = found.get(pair) or _disguise(pair, known.place(tokens[0]), questioned.place(tokens[1]))
-                found[pair] = replace(
-                    finding, known_count=finding.known_count + 1, questioned_count=finding.questioned_count + 1
-                )
-    ordered = sorted(found.values(), key=lambda item: (-item.known_count, item.text))
+                found[pair] = replace(finding, count=Both(finding.count.known + 1, finding.count.questioned + 1))
+    ordered = sorted(found.values(), key=lambda item: (-item.count.known, item.text))
     return DetectorResult(figures={"disguised": len(ordered)}, findings=ordered)
 
 
@@ -75,8 +74,7 @@ def _disguise(pair: tuple[str, str], known: Place, questioned: Place) -> Finding
         text=f"{pair[0]} → {pair[1]}",
         known=known,
         questioned=questioned,
-        known_count=0,
-        questioned_count=0,
+        count=Both(0, 0),
         note=Message.of("note-look-alike", characters=tuple(map(Name, different[:_SHOWN])), count=len(different)),
     )
 
@@ -141,8 +139,7 @@ def _finding(change: Change, names: dict[tuple[str, str], Aligned], case: Detect
         text=change.text or shown,
         known=known,
         questioned=questioned,
-        known_count=len({a for a, _ in ordered}),
-        questioned_count=len({b for _, b in ordered}),
+        count=Both(len({a for a, _ in ordered}), len({b for _, b in ordered})),
         note=Message.of("note-renamed", names=Quote(shown)),
     )
 

@@ -14,6 +14,7 @@ from codematch.evidence.detector_input import DetectorInput, DetectorResult, Evi
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
+from codematch.model.sides import Both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,8 +44,8 @@ def shared_lines(case: DetectorInput) -> DetectorResult:
         if len(places) >= case.settings.min_shared_lines
         and (finding := _finding(case.known.files[first], case.questioned.files[second], places, case)) is not None
     ]
-    found.sort(key=lambda item: (-item.known_count, item.known.path, item.questioned.path))
-    figures = {"shared-line-pairs": len(found), "shared-line-lines": sum(item.known_count for item in found)}
+    found.sort(key=lambda item: (-item.count.known, item.known.path, item.questioned.path))
+    figures = {"shared-line-pairs": len(found), "shared-line-lines": sum(item.count.known for item in found)}
     return DetectorResult(figures=figures, findings=found)
 
 
@@ -123,8 +124,7 @@ def _finding(
         text=masked(longest, known.writing)[: settings.max_characters],
         known=Place(path=known.record.path, line=first),
         questioned=Place(path=questioned.record.path, line=second),
-        known_count=len(telling),
-        questioned_count=len(telling),
+        count=Both(len(telling), len(telling)),
         note=Message.of("note-shared-lines", count=len(telling)),
     )
 

@@ -4,6 +4,7 @@ from codematch.evidence.authorship_marks import AUTHOR, HIDDEN, HOLDER, LOOK_ALI
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, Subject
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.sides import Both
 
 Seen = dict[str, tuple[str, Place, int]]
 KINDS = (AUTHOR, HOLDER, *(kind for kind in NOTICES if kind not in (AUTHOR, HOLDER)),
@@ -39,6 +40,5 @@ def _finding(kind: str, known: tuple[str, Place, int], questioned: tuple[str, Pl
         text=masked(known[0])[:most],
         known=known[1],
         questioned=questioned[1],
-        known_count=known[2],
-        questioned_count=questioned[2],
+        count=Both(known[2], questioned[2]),
     )

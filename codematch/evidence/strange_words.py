@@ -15,6 +15,7 @@ from codematch.evidence.spelling import english
 from codematch.evidence.words import few, find_word, line_at, name_parts
 from codematch.model.evidence import Channel, Finding, Place, Rarity, by_rarity
 from codematch.model.message import Message, Quote
+from codematch.model.sides import Both
 from codematch.model.stable_hash import text_hash
 from codematch.model.word_search import WordSearch
 
@@ -72,8 +73,7 @@ def _misspelling(word: str, meant: str, rarity: Rarity, case: DetectorInput) -> 
         text=word,
         known=places[0],
         questioned=places[1],
-        known_count=counts[0],
-        questioned_count=counts[1],
+        count=Both(counts[0], counts[1]),
         rarity=rarity,
         note=Message.of("note-meant", word=Quote(meant)),
     )
@@ -95,8 +95,7 @@ def stems(case: DetectorInput) -> DetectorResult:
                 text=word,
                 known=min(known[word].values(), key=lambda place: (place.path, place.line)),
                 questioned=min(questioned[word].values(), key=lambda place: (place.path, place.line)),
-                known_count=len(known[word]),
-                questioned_count=len(questioned[word]),
+                count=Both(len(known[word]), len(questioned[word])),
                 rarity=strange[word],
                 note=Message.of("note-stem", known=Quote(_few(known[word])), questioned=Quote(_few(questioned[word]))),
             )

@@ -15,6 +15,7 @@ from codematch.evidence.finding_kinds import content, form
 from codematch.evidence.occurrences import Occurrences
 from codematch.model.evidence import Channel, Finding, Rarity
 from codematch.model.message import Message
+from codematch.model.sides import Both
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
 Named = Callable[[str], str]
@@ -97,8 +98,7 @@ def _finding(channel: Channel, item: _Shared, sides: tuple[Occurrences, Occurren
         text=file.shown(token)[: case.settings.max_characters],
         known=file.place(token),
         questioned=other.place(other_token),
-        known_count=int(left.counts[item.first]),
-        questioned_count=int(right.counts[item.second]),
+        count=Both(int(left.counts[item.first]), int(right.counts[item.second])),
         rarity=item.rarity,
     )
 

@@ -26,6 +26,7 @@ from codematch.model.match import Alternative, Edit, Operation, Weight
 from codematch.model.message import Message, Name, PathName, Quote
 from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
+from codematch.model.sides import SIDES, Both, kind_of_both
 
 Writer = Callable[[Any], Any]
 Reader = Callable[[Any], Any]
@@ -138,9 +139,9 @@ def _writer(kind: Any) -> Writer:
 
 def _dataclass_writer(kind: Any) -> Writer:
     """Return a writer that copies the fields in one call and then converts those that need it."""
-    hints = get_type_hints(kind)
-    names = tuple(item.name for item in fields(kind))
-    values_of = attrgetter(*names)
+    places, hints = places_of(kind)
+    names = tuple(places)
+    values_of = attrgetter(*places.values())
     convert = [(name, writer) for name in names if (writer := _field_writer(kind, name, hints[name])) is not _same]
 
     def write(value: Any) -> dict[str, Any]:
@@ -150,6 +151,20 @@ def _dataclass_writer(kind: Any) -> Writer:
         return written
 
     return write
+
+
+def places_of(kind: Any) -> tuple[dict[str, str], dict[str, Any]]:
+    """Return where the value of each field of the document is in a dataclass, and of what type it is.
+
+    A pair of values, `lines: Both[int]`, is two fields: `known_lines` and `questioned_lines`.
+    """
+    places, hints = {}, {}
+    for name, hint in ((item.name, get_type_hints(kind)[item.name]) for item in fields(kind)):
+        inner = kind_of_both(hint)
+        for side in ("",) if inner is None else SIDES:
+            flat = f"{side}_{name}" if side else name
+            places[flat], hints[flat] = (f"{name}.{side}", inner) if side else (name, hint)
+    return places, hints
 
 
 def _field_writer(kind: Any, name: str, hint: Any) -> Writer:
@@ -254,9 +269,12 @@ def _reader(kind: Any) -> Reader:
 
 
 def _dataclass_reader(kind: Any) -> Reader:
-    hints = get_type_hints(kind)
-    readers = {item.name: _reader(hints[item.name]) for item in fields(kind)}
-    required = {item.name for item in fields(kind) if item.default is MISSING and item.default_factory is MISSING}
+    places, hints = places_of(kind)
+    readers = {name: _reader(hint) for name, hint in hints.items()}
+    optional = {
+        item.name for item in fields(kind) if item.default is not MISSING or item.default_factory is not MISSING
+    }
+    required = {name for name, place in places.items() if place.partition(".")[0] not in optional}
 
     def read(value: Any) -> Any:
         _check_keys(value, readers.keys(), required)
@@ -266,9 +284,17 @@ def _dataclass_reader(kind: Any) -> Reader:
                 arguments[name] = readers[name](item)
             except _ShapeError as error:
                 raise error.inside(name) from None
-        return kind(**arguments)
+        return kind(**_paired(arguments, places))
 
     return read
+
+
+def _paired(arguments: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
+    """Return the arguments of a dataclass with pairs of values put together again."""
+    single = {name: value for name, value in arguments.items() if places[name] == name}
+    names = {places[name].partition(".")[0] for name in arguments if places[name] != name}
+    pairs = {name: Both(*(arguments[f"{side}_{name}"] for side in SIDES)) for name in sorted(names)}
+    return {**single, **pairs}
 
 
 def _check_keys(value: Any, known: Set[str], required: Set[str]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.model.frozen import frozen_array, require
+from codematch.model.sides import Both
 
 
 class PairState(StrEnum):
@@ -96,8 +97,7 @@ class LanguageScore:
     """
 
     language: str
-    known_tokens: int
-    questioned_tokens: int
+    tokens: Both[int]
     background: str
     heaviest_bits: float
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from codematch.model.message import Message
+from codematch.model.sides import Both
 
 
 class Channel(StrEnum):
@@ -59,8 +60,7 @@ class Finding:
     text: str
     known: Place
     questioned: Place
-    known_count: int
-    questioned_count: int
+    count: Both[int]
     rarity: Rarity | None = None
     note: Message | None = None
     region: int = 0

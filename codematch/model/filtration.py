@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from codematch.model.message import Message
+from codematch.model.sides import Both
 
 
 class ReasonCode(StrEnum):
@@ -101,8 +102,7 @@ class FilterRow:
     codes: tuple[ReasonCode, ...]
     known: Amount
     questioned: Amount
-    known_matched: int
-    questioned_matched: int
+    matched: Both[int]
     material: tuple[Message, ...] = ()
 
 
@@ -115,10 +115,8 @@ class Step:
     """
 
     filter: FilterId | None
-    known_tokens: int
-    questioned_tokens: int
-    known_lines: int
-    questioned_lines: int
+    tokens: Both[int]
+    lines: Both[int]
     regions: int
     bits: float
 

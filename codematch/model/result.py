@@ -12,6 +12,7 @@ from codematch.model.frozen import require
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.message import Message
+from codematch.model.sides import Both
 from codematch.model.significance import LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
 
@@ -28,10 +29,8 @@ sentences, codes for the bases of encodings.
 class Ratio:
     """Matched and total numbers of one unit in both directions; every ratio is derived from these integers."""
 
-    known_total: int
-    questioned_total: int
-    known_matched: int
-    questioned_matched: int
+    total: Both[int]
+    matched: Both[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,10 +130,8 @@ class FilePair:
     questioned_path: str
     match_class: MatchClass
     regions: int
-    known_tokens: int
-    questioned_tokens: int
-    known_matched: int
-    questioned_matched: int
+    tokens: Both[int]
+    matched: Both[int]
     heaviest_bits: float
     structure_bits: float
     total_bits: float

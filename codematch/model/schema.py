@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin
 
 from codematch.errors import InvariantError
-from codematch.model.document import CHANNELS, INPUTS, MESSAGE_VALUES
+from codematch.model.document import CHANNELS, INPUTS, MESSAGE_VALUES, places_of
 from codematch.model.match import Edit, Operation, Weight
 from codematch.model.message import Message
 from codematch.model.result import FORMAT_VERSION, CaseResult
@@ -89,9 +89,12 @@ def _named(kind: Any, definitions: dict[str, Schema]) -> Schema:
 
 
 def _dataclass(kind: Any, definitions: dict[str, Schema]) -> Schema:
-    hints = get_type_hints(kind)
-    required = [item.name for item in fields(kind) if item.default is MISSING and item.default_factory is MISSING]
-    return _object({item.name: _of(hints[item.name], definitions) for item in fields(kind)}, required)
+    places, hints = places_of(kind)
+    optional = {
+        item.name for item in fields(kind) if item.default is not MISSING or item.default_factory is not MISSING
+    }
+    required = [name for name, place in places.items() if place.partition(".")[0] not in optional]
+    return _object({name: _of(hint, definitions) for name, hint in hints.items()}, required)
 
 
 def _weight() -> Schema:

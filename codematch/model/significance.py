@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from codematch.model.sides import Both
+
 
 class NotEvaluated(StrEnum):
     """Why nothing is said of how often unrelated works reach a weight."""
@@ -30,8 +32,7 @@ class LanguageSignificance:
 
     language: str
     null_digest: str
-    known_tokens: int
-    questioned_tokens: int
+    tokens: Both[int]
     projects: int
     band_tokens: int
     works: int

@@ -43,8 +43,8 @@ def heat_map_files(pair: PairResult) -> HeatMap:
     """Return the files of both sides that share most, known files in the order of their paths."""
     sums: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     for item in pair.file_pairs:
-        sums[0][item.known_path] += item.known_matched
-        sums[1][item.questioned_path] += item.questioned_matched
+        sums[0][item.known_path] += item.matched.known
+        sums[1][item.questioned_path] += item.matched.questioned
     known, questioned = (
         tuple(sorted(sorted(found, key=lambda path, found=found: (-found[path], path))[:MOST_FILES]))  # type: ignore[misc]
         for found in sums
@@ -59,7 +59,7 @@ def _beside(known: Sequence[str], questioned: Sequence[str], pairs: Sequence[Fil
     place = {path: number for number, path in enumerate(known)}
     for item in pairs:
         if item.known_path in place and item.questioned_path in questioned:
-            found = (-item.questioned_matched, place[item.known_path])
+            found = (-item.matched.questioned, place[item.known_path])
             best[item.questioned_path] = min(best.get(item.questioned_path, found), found)
     return tuple(sorted(questioned, key=lambda path: (best.get(path, (0, len(known)))[1], path)))
 
@@ -108,9 +108,9 @@ def heat_map(pair: PairResult, links: dict[tuple[str, str], str] | None = None) 
 
 def _share(item: FilePair) -> float:
     """The share of the smaller file's tokens that match."""
-    known = item.known_matched / item.known_tokens if item.known_tokens else 0.0
-    questioned = item.questioned_matched / item.questioned_tokens if item.questioned_tokens else 0.0
-    return known if item.known_tokens <= item.questioned_tokens else questioned
+    known = item.matched.known / item.tokens.known if item.tokens.known else 0.0
+    questioned = item.matched.questioned / item.tokens.questioned if item.tokens.questioned else 0.0
+    return known if item.tokens.known <= item.tokens.questioned else questioned
 
 
 def _shades_key(drawing: Drawing, left: float, base: float) -> None:
@@ -126,7 +126,7 @@ def funnel(ledger: Ledger) -> str:
     """Draw how many lines in regions are left after each filter, for both works."""
     steps = ledger.steps
     drawing = Drawing(720.0, "", say("figure.funnel"))
-    most = max([1, *(max(step.known_lines, step.questioned_lines) for step in steps)])
+    most = max([1, *(max(step.lines.known, step.lines.questioned) for step in steps)])
     left, room, middle = 150.0, 250.0, 430.0
     top = drawing.top + ROW
     drawing.text(middle - 8.0, top, say("known.work"), anchor="end", size=SMALL, bold=True)
@@ -136,12 +136,12 @@ def funnel(ledger: Ledger) -> str:
         base = top + 10.0 + 20.0 * number
         name = say(f"filter.{step.filter.value}") if step.filter else say("filtration.start")
         drawing.text(left, base + 12.0, name, anchor="end", size=SMALL, room=left - 12.0)
-        known, questioned = (room * 0.78 * lines / most for lines in (step.known_lines, step.questioned_lines))
+        known, questioned = (room * 0.78 * lines / most for lines in (step.lines.known, step.lines.questioned))
         drawing.box((middle - 4.0 - known, base + 2.0), (max(known, 0.5), 13.0), fill="#808080")
         drawing.box((middle + 4.0, base + 2.0), (max(questioned, 0.5), 13.0), fill=PAPER, stroke=INK)
-        drawing.text(middle - 8.0 - known, base + 12.0, numbers.integer(step.known_lines), anchor="end", size=9.0)
-        drawing.text(middle + 8.0 + questioned, base + 12.0, numbers.integer(step.questioned_lines), size=9.0)
-        content.append(f"{name}: {step.known_lines} / {step.questioned_lines}")
+        drawing.text(middle - 8.0 - known, base + 12.0, numbers.integer(step.lines.known), anchor="end", size=9.0)
+        drawing.text(middle + 8.0 + questioned, base + 12.0, numbers.integer(step.lines.questioned), size=9.0)
+        content.append(f"{name}: {step.lines.known} / {step.lines.questioned}")
     about = described(say("figure.funnel"), say("lines"), say("filtration.filter"), content)
     return drawing.finish(top + 20.0 * len(steps) + ROW, about)
 

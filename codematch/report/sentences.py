@@ -184,11 +184,11 @@ def found(result: CaseResult, pair: PairResult) -> list[str]:
     compared = say(
         "summary.compared",
         known_files=numbers.integer(view.disposition_counts(pair.known)["compared"]),
-        known_lines=numbers.integer(totals.line.known_total),
-        known_tokens=numbers.integer(totals.token.known_total),
+        known_lines=numbers.integer(totals.line.total.known),
+        known_tokens=numbers.integer(totals.token.total.known),
         questioned_files=numbers.integer(view.disposition_counts(pair.questioned)["compared"]),
-        questioned_lines=numbers.integer(totals.line.questioned_total),
-        questioned_tokens=numbers.integer(totals.token.questioned_total),
+        questioned_lines=numbers.integer(totals.line.total.questioned),
+        questioned_tokens=numbers.integer(totals.token.total.questioned),
     )
     if not pair.regions:
         return [say("summary.none"), compared, threshold(result, pair), say("summary.none-scope")]
@@ -203,12 +203,12 @@ def measured(pair: PairResult) -> list[str]:
     return [
         say(
             "summary.lines",
-            known_matched=numbers.integer(line.known_matched),
-            known_total=numbers.integer(line.known_total),
-            known_ratio=numbers.ratio(line.known_matched, line.known_total),
-            questioned_matched=numbers.integer(line.questioned_matched),
-            questioned_total=numbers.integer(line.questioned_total),
-            questioned_ratio=numbers.ratio(line.questioned_matched, line.questioned_total),
+            known_matched=numbers.integer(line.matched.known),
+            known_total=numbers.integer(line.total.known),
+            known_ratio=numbers.ratio(line.matched.known, line.total.known),
+            questioned_matched=numbers.integer(line.matched.questioned),
+            questioned_total=numbers.integer(line.total.questioned),
+            questioned_ratio=numbers.ratio(line.matched.questioned, line.total.questioned),
         ),
         say(
             "summary.heaviest",
@@ -242,7 +242,7 @@ def filtration_intro(result: CaseResult) -> str:
 
 def idle_filters(ledger: Ledger) -> list[str]:
     """Return which filters label nothing in the regions, and which are off."""
-    idle = [row.filter for row in ledger.rows if row.enabled and not (row.known_matched or row.questioned_matched)]
+    idle = [row.filter for row in ledger.rows if row.enabled and not (row.matched.known or row.matched.questioned)]
     off = [row.filter for row in ledger.rows if not row.enabled]
     return [
         say(key, filters=listed(say(f"filter.{name.value}") for name in names))

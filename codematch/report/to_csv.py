@@ -139,8 +139,8 @@ def _findings(pair: PairResult) -> Iterator[Row]:
                 item.known.line,
                 item.questioned.path,
                 item.questioned.line,
-                item.known_count,
-                item.questioned_count,
+                item.count.known,
+                item.count.questioned,
                 *counted,
                 item.region or None,
             )

@@ -144,8 +144,8 @@ def _input_cells(work: Work, pair: PairResult, role: str) -> tuple[str, ...]:
         visible(sentences.origin(work)),
         visible(work.root[: view.SHOWN_DIGEST]),
         say("dispositions", **counts),
-        say("counted-lines", count=numbers.integer(getattr(pair.totals.line, f"{role}_total"))),
-        say("counted-lines", count=numbers.integer(getattr(pair.totals.token, f"{role}_total"))),
+        say("counted-lines", count=numbers.integer(getattr(pair.totals.line.total, role))),
+        say("counted-lines", count=numbers.integer(getattr(pair.totals.token.total, role))),
         listed(languages) or say("none"),
     )
 
@@ -160,8 +160,8 @@ def _coverage(result: CaseResult, pair: PairResult, width: int) -> list[Renderab
         ratio = getattr(pair.totals, unit)
         row = [say(f"unit.{unit}")]
         for matched, total in (
-            (ratio.known_matched, ratio.known_total),
-            (ratio.questioned_matched, ratio.questioned_total),
+            (ratio.matched.known, ratio.total.known),
+            (ratio.matched.questioned, ratio.total.questioned),
         ):
             row += [numbers.integer(matched), numbers.integer(total), numbers.ratio(matched, total)]
         rows.append(row)
@@ -252,16 +252,16 @@ def _filtration(result: CaseResult, pair: PairResult, width: int) -> list[Render
         columns.append(Column(title=say(key), right=True, style=_NUMBER if key == _LEFT_COLUMNS[0] else ""))
     rows = []
     for row, step in view.waterfall(pair.ledger):
-        if step is None or (row is not None and not (row.known_matched or row.questioned_matched)):
+        if step is None or (row is not None and not (row.matched.known or row.matched.questioned)):
             continue
-        labelled = ("", "") if row is None else tuple(map(numbers.integer, (row.known_matched, row.questioned_matched)))
+        labelled = ("", "") if row is None else tuple(map(numbers.integer, (row.matched.known, row.matched.questioned)))
         rows.append(
             (
                 say("filtration.start") if row is None else say(f"filter.{row.filter.value}"),
                 *labelled,
                 numbers.integer(step.regions),
-                numbers.integer(step.known_lines),
-                numbers.integer(step.questioned_lines),
+                numbers.integer(step.lines.known),
+                numbers.integer(step.lines.questioned),
                 numbers.bits(step.bits),
             )
         )

@@ -95,8 +95,8 @@ def _describe_totals(pair: PairResult) -> dict[str, str]:
 
 
 def _ratio(ratio: Ratio) -> str:
-    known = f"{ratio.known_matched} of {ratio.known_total} known"
-    return f"{known}, {ratio.questioned_matched} of {ratio.questioned_total} questioned"
+    known = f"{ratio.matched.known} of {ratio.total.known} known"
+    return f"{known}, {ratio.matched.questioned} of {ratio.total.questioned} questioned"
 
 
 def _short_digest(sketch: str) -> str:

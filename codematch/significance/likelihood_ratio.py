@@ -164,7 +164,7 @@ def _gap(bundle: Bundle, size: LanguageSize, settings: Settings) -> NotCovered |
     if bundle.settings != deciding_settings(settings):
         return NotCovered.SETTINGS
     return (
-        None if scope.low <= search_space(size.known_tokens, size.questioned_tokens) <= scope.high else NotCovered.SIZE
+        None if scope.low <= search_space(size.tokens.known, size.tokens.questioned) <= scope.high else NotCovered.SIZE
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from codematch.model.precision import stored_bits
+from codematch.model.sides import Both
 from codematch.model.significance import LanguageSignificance, NotEvaluated, RegionSignificance
 from codematch.settings import Settings, Significance, as_dict
 from codematch.significance.bounds import pair_upper_bound
@@ -44,8 +45,7 @@ class LanguageSize:
     """
 
     language: str
-    known_tokens: int
-    questioned_tokens: int
+    tokens: Both[int]
     background: str
     bits: float | None
 
@@ -99,7 +99,7 @@ def assess_language(size: LanguageSize, model: NullModel | None, settings: Setti
     threshold = max(rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0, settings.weighing.min_weight)
     if model is None or reason in _NO_THRESHOLD:
         return _unassessed(size, model, stored_bits(threshold), reason)
-    log2_product = search_space(size.known_tokens, size.questioned_tokens)
+    log2_product = search_space(size.tokens.known, size.tokens.questioned)
     band = _band_for(model, log2_product)
     if model.fit is not None:
         location = model.fit.location(log2_product)
@@ -113,8 +113,7 @@ def assess_language(size: LanguageSize, model: NullModel | None, settings: Setti
     return LanguageSignificance(
         language=size.language,
         null_digest=model.digest,
-        known_tokens=size.known_tokens,
-        questioned_tokens=size.questioned_tokens,
+        tokens=Both(size.tokens.known, size.tokens.questioned),
         projects=model.projects,
         band_tokens=band.tokens,
         works=band.works,
@@ -164,14 +163,14 @@ def _obstacle(size: LanguageSize, model: NullModel | None, settings: Settings) -
         return NotEvaluated.OTHER_BACKGROUND
     if model.method != METHOD or model.settings != deciding_settings(settings):
         return NotEvaluated.OTHER_SETTINGS
-    band = _band_for(model, search_space(size.known_tokens, size.questioned_tokens))
+    band = _band_for(model, search_space(size.tokens.known, size.tokens.questioned))
     if size.bits is not None and size.bits > float(band.bits.max()):
         return NotEvaluated.UNLIKE
     if (
         _upper(
             band,
             0,
-            max(1.0, 2.0 ** (search_space(size.known_tokens, size.questioned_tokens) - band.log2_product)),
+            max(1.0, 2.0 ** (search_space(size.tokens.known, size.tokens.questioned) - band.log2_product)),
             settings.significance,
         )
         >= 1.0
@@ -196,8 +195,7 @@ def _unassessed(
     return LanguageSignificance(
         language=size.language,
         null_digest=model.digest if model else "",
-        known_tokens=size.known_tokens,
-        questioned_tokens=size.questioned_tokens,
+        tokens=Both(size.tokens.known, size.tokens.questioned),
         projects=model.projects if model else 0,
         band_tokens=0,
         works=0,

@@ -28,21 +28,21 @@ def test_identical_works_match_whole_and_every_file_is_m0() -> None:
     files = {"a/ledger.py": LEDGER, "b/geometry.py": TRIANGLE, "b/again.py": TRIANGLE, "empty.py": "", "notes.txt": "x"}
     pair = pair_of(files, files)
     for ratio in (pair.totals.file, pair.totals.line, pair.totals.token, pair.totals.function):
-        assert ratio.known_total == ratio.questioned_total == ratio.known_matched == ratio.questioned_matched > 0
+        assert ratio.total.known == ratio.total.questioned == ratio.matched.known == ratio.matched.questioned > 0
     assert {region.match_class for region in pair.regions} == {MatchClass.BYTE_IDENTICAL}
     assert [(p.known_path, p.questioned_path) for p in sorted(pair.file_pairs, key=lambda p: p.known_path)] == [
         ("a/ledger.py", "a/ledger.py"),
         ("b/again.py", "b/again.py"),
         ("notes.txt", "notes.txt"),
     ]
-    assert pair.totals.file.known_total == 4  # the repeated file counts once
+    assert pair.totals.file.total.known == 4  # the repeated file counts once
 
 
 def test_works_with_nothing_in_common_share_no_region() -> None:
     pair = pair_of({"ledger.py": LEDGER}, {"geometry.py": TRIANGLE})
     assert pair.regions == ()
-    assert pair.totals.token.known_matched == pair.totals.token.questioned_matched == 0
-    assert pair.totals.token.known_total > 100
+    assert pair.totals.token.matched.known == pair.totals.token.matched.questioned == 0
+    assert pair.totals.token.total.known > 100
 
 
 def test_a_renamed_work_is_m2_with_its_rename_map() -> None:
@@ -54,7 +54,7 @@ def test_a_renamed_work_is_m2_with_its_rename_map() -> None:
     assert mapping == {name: RENAMED_WORDS[name] for name in mapping}
     assert mapping["LedgerBook"] == "CashJournal"
     assert {rename.exceptions for rename in region.renames} == {0}
-    assert pair.totals.token.known_matched == pair.totals.token.known_total
+    assert pair.totals.token.matched.known == pair.totals.token.total.known
     assert (region.known.first_line, region.known.last_line) == (2, LEDGER.count("\n"))
     assert region.known.unit == "LedgerBook"
 
@@ -111,7 +111,7 @@ def test_a_file_repeated_ten_times_inflates_no_ratio() -> None:
     varied = {f"{number}/ledger.py": LEDGER + f"\nversion = {number}\n" for number in range(10)}
     near = pair_of({"ledger.py": LEDGER, "geometry.py": TRIANGLE}, varied)
     assert ten.totals == once.totals
-    assert near.totals.token.known_matched == once.totals.token.known_matched
+    assert near.totals.token.matched.known == once.totals.token.matched.known
     assert sum(entry.duplicate_of != "" for entry in ten.questioned.files) == 9
 
 
@@ -119,8 +119,8 @@ def test_size_asymmetry_shows_in_the_two_directions() -> None:
     many = {f"filler{number}.py": TRIANGLE.replace("37.5", str(number)) for number in range(60)}
     pair = pair_of({**many, "ledger.py": LEDGER}, {"ledger.py": LEDGER})
     token = pair.totals.token
-    assert token.questioned_matched == token.questioned_total
-    assert token.known_matched / token.known_total < 0.05
+    assert token.matched.questioned == token.total.questioned
+    assert token.matched.known / token.total.known < 0.05
 
 
 def test_the_number_of_workers_changes_nothing() -> None:

@@ -92,4 +92,4 @@ def test_the_waterfall_begins_with_everything_and_ends_with_what_is_left(results
     assert (steps[0].filter, steps[0].regions) == (None, len(full.regions))
     assert steps[0].bits == pytest.approx(sum(region.weight.structure for region in full.regions))
     assert steps[-1].bits == pytest.approx(sum(region.residual.structure for region in full.regions))
-    assert all(before.known_tokens >= after.known_tokens for before, after in pairwise(steps))
+    assert all(before.tokens.known >= after.tokens.known for before, after in pairwise(steps))

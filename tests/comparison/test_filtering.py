@@ -76,12 +76,15 @@ def test_the_waterfall_only_falls_and_begins_with_everything(filtered):
     steps = filtered.ledger.steps
     assert steps[0].filter is None
     assert steps[0].regions == len(filtered.regions)
-    assert steps[0].known_tokens == filtered.totals.token.known_matched
-    assert steps[0].questioned_tokens == filtered.totals.token.questioned_matched
+    assert steps[0].tokens.known == filtered.totals.token.matched.known
+    assert steps[0].tokens.questioned == filtered.totals.token.matched.questioned
     for before, after in itertools.pairwise(steps):
-        for name in ("regions", "known_tokens", "questioned_tokens", "known_lines", "questioned_lines", "bits"):
-            assert getattr(after, name) <= getattr(before, name)
-    assert steps[-1].questioned_tokens == sum(region.residual_tokens for region in filtered.regions)
+        assert after.regions <= before.regions
+        assert after.bits <= before.bits
+        for later, earlier in ((after.tokens, before.tokens), (after.lines, before.lines)):
+            assert later.known <= earlier.known
+            assert later.questioned <= earlier.questioned
+    assert steps[-1].tokens.questioned == sum(region.residual_tokens for region in filtered.regions)
 
 
 @pytest.mark.parametrize("alone", [FilterId.VENDORED, FilterId.IMPORTS, FilterId.DATA, FilterId.BOILERPLATE])
@@ -119,7 +122,7 @@ def test_a_mark_of_one_side_explains_nothing(path):
     assert pair.regions
     for item in (FilterId.VENDORED, FilterId.GENERATED):
         assert all(label.filter is not item for region in pair.regions for label in region.labels)
-        assert next(row for row in pair.ledger.rows if row.filter is item).known_matched == 0
+        assert next(row for row in pair.ledger.rows if row.filter is item).matched.known == 0
 
 
 def test_a_licence_header_does_not_count_in_what_is_left(filtered):

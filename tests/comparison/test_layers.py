@@ -113,7 +113,7 @@ def test_the_waterfall_of_the_nine_lines_adds_up(nine_lines):
 
     assert steps[0].regions == len(nine_lines.regions)
     assert steps[-1].regions == 1
-    assert steps[-1].questioned_tokens == sum(region.residual_tokens for region in nine_lines.regions)
+    assert steps[-1].tokens.questioned == sum(region.residual_tokens for region in nine_lines.regions)
 
 
 BASE = """\

@@ -81,7 +81,7 @@ def test_a_finding_says_where_how_often_and_how_rare():
     known = {"a.py": "x = 0\nfrobnicate_gyre = 1\nfrobnicate_gyre += 1\n", "b.py": "frobnicate_gyre()\n"}
     (finding,) = examine(known, {"c.py": "return_ = frobnicate_gyre\n"})[Channel.NAMES].findings
 
-    assert (finding.text, finding.known_count, finding.questioned_count) == ("frobnicate_gyre", 3, 1)
+    assert (finding.text, finding.count.known, finding.count.questioned) == ("frobnicate_gyre", 3, 1)
     assert (finding.known.path, finding.known.line) == ("a.py", 2)
     assert (finding.questioned.path, finding.questioned.line) == ("c.py", 1)
     assert (finding.rarity.seen_in, finding.rarity.projects) == (0, 32)

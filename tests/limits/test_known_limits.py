@@ -62,7 +62,7 @@ def pair(result: CaseResult) -> PairResult:
 
 
 def matched(result: CaseResult) -> int:
-    return pair(result).totals.token.known_matched
+    return pair(result).totals.token.matched.known
 
 
 def codes(result: CaseResult) -> list[set[str]]:
@@ -476,4 +476,4 @@ def test_a_long_exhibit_is_cut_and_every_line_still_counts(compare: Compare) -> 
     found = pair(compare({"a.py": lines}, {"b.py": "dusk = 1\n" + lines}))
     (exhibit,) = found.exhibits
     assert (len(exhibit.rows), exhibit.omitted_rows) == (400, 50)
-    assert found.totals.line.known_matched == 450
+    assert found.totals.line.matched.known == 450

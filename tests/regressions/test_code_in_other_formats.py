@@ -131,8 +131,8 @@ def test_the_page_of_a_php_file_is_counted_and_matched(tmp_path: Path) -> None:
     (tmp_path / "k" / "quays.php").write_text(page)
     (tmp_path / "q" / "berths.php").write_text(page + "<p>Another line.</p>\n")
     lines = codematch.compare(str(tmp_path / "k"), str(tmp_path / "q")).pairs[0].totals.line
-    assert lines.known_total >= 20
-    assert lines.known_matched >= 20
+    assert lines.total.known >= 20
+    assert lines.matched.known >= 20
 
 
 def test_templates_of_code_are_read_as_that_code(tmp_path: Path) -> None:

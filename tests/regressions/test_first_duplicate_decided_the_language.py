@@ -33,8 +33,8 @@ def test_every_path_stays_visible_and_counts_once() -> None:
         "a/ledger.py.bak": ("python", "src/ledger.py"),
         "src/ledger.py": ("python", ""),
     }
-    assert pair.totals.token.questioned_total == entries["src/ledger.py"].tokens
-    assert pair.totals.token.known_matched == pair.totals.token.known_total
+    assert pair.totals.token.total.questioned == entries["src/ledger.py"].tokens
+    assert pair.totals.token.matched.known == pair.totals.token.total.known
 
 
 def test_the_same_bytes_in_two_languages_are_two_files_and_not_aligned_as_one() -> None:

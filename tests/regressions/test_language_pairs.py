@@ -104,7 +104,7 @@ def test_every_pair_of_languages_is_compared(prepared, third: bool) -> None:
         entries = {entry.language: entry for entry in pair.significance}
         assert all(region.language in entries for region in pair.regions), (known, questioned)
         if known == questioned:
-            assert pair.totals.file.known_matched == 1, known
+            assert pair.totals.file.matched.known == 1, known
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_every_pair_of_languages_is_compared(prepared, third: bool) -> None:
 def test_a_passage_is_found_in_the_related_language(text: str, known: str, questioned: str) -> None:
     pair = compared({known: text}, {questioned: text.replace("refused", "turned_away") + "\n// a trailing note\n"})
     tokens = pair.totals.token
-    assert tokens.known_matched >= 0.97 * tokens.known_total
+    assert tokens.matched.known >= 0.97 * tokens.total.known
     region = pair.regions[0]
     assert region.language == region.known.language
     assert {region.known.language, region.questioned.language} <= {
@@ -140,7 +140,7 @@ def test_what_was_searched_counts_the_whole_family() -> None:
     entry = next(entry for entry in pair.significance if entry.language == "c")
     cpp = next(file for file in pair.questioned.files if file.path == "ring.cpp")
     tiny = next(file for file in pair.questioned.files if file.path == "tiny.c")
-    assert entry.questioned_tokens == cpp.tokens + tiny.tokens
+    assert entry.tokens.questioned == cpp.tokens + tiny.tokens
 
 
 @pytest.mark.parametrize(("known", "questioned"), [("ring.c", "ring.cpp"), ("quay.js", "quay.ts"), ("a.py", "a.txt")])
@@ -150,4 +150,4 @@ def test_byte_identical_means_that_both_token_streams_are_equal(known: str, ques
     counts = {file.tokens for work in (pair.known, pair.questioned) for file in work.files}
     for region in pair.regions:
         assert region.match_class is not MatchClass.BYTE_IDENTICAL or {region.tokens} == counts
-    assert pair.totals.file.known_matched == 1
+    assert pair.totals.file.matched.known == 1

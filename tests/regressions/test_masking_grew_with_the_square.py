@@ -88,5 +88,5 @@ def test_of_rows_with_the_same_keys_each_is_held_against_the_first():
     rows = [item for item in found.findings if item.kind.endswith("members")]
     assert found.figures["lists"] == 31
     assert {item.known.line for item in rows} == {2}
-    assert {item.known_count for item in rows} == {len(keys)}
+    assert {item.count.known for item in rows} == {len(keys)}
     assert found.figures["same-order-lists"] == 30

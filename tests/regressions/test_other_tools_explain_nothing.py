@@ -29,7 +29,7 @@ def explained(left: str, right: str) -> bool:
     by_label = any(label.filter is FilterId.GENERATED for region in pair.regions for label in region.labels)
     (one,) = [item for item in pair.explanations if item.id is ExplanationId.GENERATOR]
     (row,) = [row for row in pair.ledger.rows if row.filter is FilterId.GENERATED]
-    assert by_label == (one.outcome is Outcome.FOUND) == (row.known_matched > 0)
+    assert by_label == (one.outcome is Outcome.FOUND) == (row.matched.known > 0)
     return by_label
 
 

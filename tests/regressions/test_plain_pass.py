@@ -30,7 +30,7 @@ def wrapped(text: str, kind: str) -> str:
 @pytest.mark.parametrize("name", sorted(PLAIN))
 def test_code_in_a_format_without_a_grammar_is_found(name: str, kind: str) -> None:
     pair = compared({name: PLAIN[name]}, {"attachment.doc1": wrapped(PLAIN[name], kind), "other.py": TRIANGLE})
-    assert pair.totals.token.known_matched >= 0.95 * pair.totals.token.known_total
+    assert pair.totals.token.matched.known >= 0.95 * pair.totals.token.total.known
     region = pair.regions[0]
     assert region.language == TEXT or region.known.language == region.questioned.language
     assert region.significance is None or region.language != TEXT
@@ -39,14 +39,14 @@ def test_code_in_a_format_without_a_grammar_is_found(name: str, kind: str) -> No
 @pytest.mark.parametrize("name", sorted(PLAIN))
 def test_both_directions_are_searched(name: str) -> None:
     pair = compared({"attachment.doc1": wrapped(PLAIN[name], "letter")}, {name: PLAIN[name]})
-    assert pair.totals.token.questioned_matched >= 0.95 * pair.totals.token.questioned_total
+    assert pair.totals.token.matched.questioned >= 0.95 * pair.totals.token.total.questioned
 
 
 def test_what_was_searched_as_plain_text_is_counted() -> None:
     pair = compared({"ring.c": RING}, {"attachment.doc1": wrapped(RING, "letter")})
     if any(region.language == TEXT for region in pair.regions):
         entry = next(entry for entry in pair.significance if entry.language == TEXT)
-        assert entry.known_tokens > 100
+        assert entry.tokens.known > 100
         assert entry.not_evaluated is not None
 
 
@@ -71,4 +71,4 @@ def test_a_region_of_the_pass_is_weighed_no_higher_than_in_the_language_of_the_c
 def test_a_program_within_a_string_at_the_top_level_is_read() -> None:
     hidden = f"import os\n\n'''\n{LEDGER}\n'''\n\nprint(os.name)\n"
     pair = compared({"ledger.py": LEDGER}, {"other.py": hidden, "triangle.py": TRIANGLE})
-    assert pair.totals.token.known_matched >= 0.9 * pair.totals.token.known_total
+    assert pair.totals.token.matched.known >= 0.9 * pair.totals.token.total.known

@@ -17,7 +17,7 @@ def hidden(text: str) -> list[str]:
     work_file = work("known", {"a.py": SLUICE, "b.py": f"{text}\n{SLUICE}"})
     pair = compare_works(work_file, work("questioned", {"c.py": SLUICE + "\n"}), settings=Settings()).pairs[0]
     found = [item for channel in pair.evidence if channel.channel is Channel.ARTEFACTS for item in channel.findings]
-    return [f"{item.known_count} {item.text}" for item in found if item.kind == "hidden-in-known"]
+    return [f"{item.count.known} {item.text}" for item in found if item.kind == "hidden-in-known"]
 
 
 @pytest.mark.parametrize(

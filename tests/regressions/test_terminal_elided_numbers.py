@@ -13,6 +13,7 @@ from rich.text import Text
 import codematch
 from codematch.evaluation import evaluate, read_pairs
 from codematch.model.match import Weight
+from codematch.model.sides import Both
 from codematch.report import numbers, speaking, to_terminal, view
 from codematch.report.evaluation import text as evaluation_text
 from codematch.report.terminal_layout import Column, folded, table
@@ -29,8 +30,9 @@ def large_numbers():
     totals = replace(
         pair.totals,
         token=replace(
-            pair.totals.token, known_matched=123_456_789_012, known_total=987_654_321_098,
-            questioned_matched=223_456_789_012, questioned_total=887_654_321_098,
+            pair.totals.token,
+            matched=Both(123_456_789_012, 223_456_789_012),
+            total=Both(987_654_321_098, 887_654_321_098),
         ),
     )  # fmt: skip
     weight = Weight(structure=1_234_567.8, names=2_345_678.9, literals=34_567_890.1, comments=456_789.2)
@@ -71,7 +73,7 @@ def test_every_number_and_name_of_the_result_stands_there(width):
     whole = re.findall(r"[^\s]+", text)
     for unit in view.UNITS:
         ratio = getattr(pair.totals, unit)
-        for value in (ratio.known_matched, ratio.known_total, ratio.questioned_matched, ratio.questioned_total):
+        for value in (ratio.matched.known, ratio.total.known, ratio.matched.questioned, ratio.total.questioned):
             assert numbers.integer(value) in whole
     for region in view.capped(view.heaviest(pair), to_terminal.REGIONS_SHOWN)[0]:
         values = [numbers.total(region.weight), *(numbers.bits(getattr(region.weight, c)) for c in view.CHANNELS)]

@@ -46,6 +46,7 @@ from codematch.model.result import (
     Totals,
     Work,
 )
+from codematch.model.sides import Both
 from codematch.model.significance import LanguageSignificance, NotEvaluated, RegionSignificance
 from codematch.model.source import Disposition, Limitation, Origin, OriginKind, Reason
 from codematch.settings import Settings, as_dict
@@ -301,10 +302,8 @@ def _file_pairs(regions: tuple[Region, ...]) -> tuple[FilePair, ...]:
                 questioned_path=item.questioned.path,
                 match_class=item.match_class,
                 regions=1,
-                known_tokens=1_000,
-                questioned_tokens=2_000,
-                known_matched=400 + item.number,
-                questioned_matched=401 + item.number,
+                tokens=Both(1_000, 2_000),
+                matched=Both(400 + item.number, 401 + item.number),
                 heaviest_bits=item.weight.total,
                 structure_bits=item.weight.structure,
                 total_bits=item.weight.total,
@@ -328,8 +327,7 @@ def _ledger() -> Ledger:
             codes=(),
             known=nothing,
             questioned=nothing,
-            known_matched=0,
-            questioned_matched=0,
+            matched=Both(0, 0),
         )
         for filter_id in FilterId
     }
@@ -338,8 +336,7 @@ def _ledger() -> Ledger:
         codes=(ReasonCode.OSS,),
         known=Amount(files=1, lines=9, tokens=60),
         questioned=Amount(files=2, lines=1_020, tokens=6_000),
-        known_matched=12,
-        questioned_matched=11,
+        matched=Both(12, 11),
         material=(Message.of("material", work=Name("shared/<b>libs</b>"), files=3, root=Name("0123456789abcdef")),),
     )
     rows[FilterId.IMPORTS] = replace(
@@ -347,8 +344,7 @@ def _ledger() -> Ledger:
         codes=(ReasonCode.LANG_BOILERPLATE,),
         known=Amount(files=4, lines=12, tokens=48),
         questioned=Amount(files=9, lines=30, tokens=120),
-        known_matched=4,
-        questioned_matched=4,
+        matched=Both(4, 4),
     )
     steps, left, bits = [], 26, 1_683.4
     for filter_id in (None, *FilterId):
@@ -357,8 +353,8 @@ def _ledger() -> Ledger:
         if filter_id in (FilterId.COMMON, FilterId.IMPORTS):
             left, bits = left - 1, bits - 100.25
         steps.append(
-            Step(filter=filter_id, known_tokens=left * 90, questioned_tokens=left * 91, known_lines=left * 12,
-                 questioned_lines=left * 13, regions=left, bits=bits)
+            Step(filter=filter_id, tokens=Both(left * 90, left * 91), lines=Both(left * 12, left * 13), regions=left,
+                 bits=bits)
         )  # fmt: skip
     exclusion = Exclusion(
         filter=FilterId.COMMON, code=ReasonCode.OSS, side="questioned", path="finance/<i>books</i>.py", first_line=98,
@@ -375,8 +371,7 @@ def _evidence() -> tuple[ChannelResult, ...]:
         text="ledger_<b>rollover</b>",
         known=Place(path="ledger/settlement.py", line=120),
         questioned=Place(path="finance/<i>books</i>.py", line=98),
-        known_count=3,
-        questioned_count=1_204,
+        count=Both(3, 1_204),
         rarity=Rarity(
             seen_in=0,
             projects=32,
@@ -442,8 +437,7 @@ def _significance() -> tuple[LanguageSignificance, ...]:
         LanguageSignificance(
             language="python",
             null_digest="5e" * 32,
-            known_tokens=61_482,
-            questioned_tokens=204_117,
+            tokens=Both(61_482, 204_117),
             projects=67,
             band_tokens=128_000,
             works=40,
@@ -457,8 +451,7 @@ def _significance() -> tuple[LanguageSignificance, ...]:
         LanguageSignificance(
             language="text",
             null_digest="",
-            known_tokens=12,
-            questioned_tokens=40,
+            tokens=Both(12, 40),
             projects=0,
             band_tokens=0,
             works=0,
@@ -621,10 +614,10 @@ def sample_result() -> CaseResult:
         known=_known(),
         questioned=_questioned(),
         totals=Totals(
-            file=Ratio(known_total=4, questioned_total=4, known_matched=1, questioned_matched=2),
-            line=Ratio(known_total=48_022, questioned_total=61_400, known_matched=2_310, questioned_matched=2_295),
-            token=Ratio(known_total=412_345, questioned_total=612_345, known_matched=412_344, questioned_matched=3),
-            function=Ratio(known_total=0, questioned_total=812, known_matched=0, questioned_matched=0),
+            file=Ratio(total=Both(4, 4), matched=Both(1, 2)),
+            line=Ratio(total=Both(48_022, 61_400), matched=Both(2_310, 2_295)),
+            token=Ratio(total=Both(412_345, 612_345), matched=Both(412_344, 3)),
+            function=Ratio(total=Both(0, 812), matched=Both(0, 0)),
         ),
         regions=regions,
         file_pairs=_file_pairs(regions),
@@ -705,10 +698,10 @@ def empty_result() -> CaseResult:
     """Return the result of comparing two works that share nothing."""
     full = sample_result()
     totals = Totals(
-        file=Ratio(known_total=4, questioned_total=4, known_matched=0, questioned_matched=0),
-        line=Ratio(known_total=48_022, questioned_total=61_400, known_matched=0, questioned_matched=0),
-        token=Ratio(known_total=412_345, questioned_total=612_345, known_matched=0, questioned_matched=0),
-        function=Ratio(known_total=12, questioned_total=812, known_matched=0, questioned_matched=0),
+        file=Ratio(total=Both(4, 4), matched=Both(0, 0)),
+        line=Ratio(total=Both(48_022, 61_400), matched=Both(0, 0)),
+        token=Ratio(total=Both(412_345, 612_345), matched=Both(0, 0)),
+        function=Ratio(total=Both(12, 812), matched=Both(0, 0)),
     )
     pair = replace(full.pairs[0], totals=totals, regions=(), file_pairs=(), exhibits=(), seeds_set_aside=0)
     return replace(full, pairs=(pair,))
@@ -717,7 +710,7 @@ def empty_result() -> CaseResult:
 def identical_result() -> CaseResult:
     """Return the result of comparing a work with itself."""
     full = sample_result()
-    whole = Ratio(known_total=120, questioned_total=120, known_matched=120, questioned_matched=120)
+    whole = Ratio(total=Both(120, 120), matched=Both(120, 120))
     pair = replace(full.pairs[0], totals=Totals(file=whole, line=whole, token=whole, function=whole))
     return replace(full, pairs=(pair,), limitations=())
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from codematch.model.sides import Both
 from codematch.report import Form, render
 from tests.report.sample_result import (
     CHINESE_NAME,
@@ -42,7 +43,7 @@ def _uneven() -> "CaseResult":
     pair = result.pairs[0]
     matched = ((9, 5_000), (400, 3), (70, 70), (1_000, 1))
     files = (
-        replace(file, known_matched=known, questioned_matched=questioned)
+        replace(file, matched=Both(known, questioned))
         for file, (known, questioned) in zip(pair.file_pairs, matched, strict=True)
     )
     return replace(result, pairs=(replace(pair, file_pairs=tuple(files)),))

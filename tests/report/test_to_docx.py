@@ -40,7 +40,7 @@ def test_it_carries_the_numbers_of_the_result() -> None:
     pair = sample_result().pairs[0]
     for region in pair.regions:
         assert numbers.total(region.weight) in text
-    assert numbers.ratio(pair.totals.line.known_matched, pair.totals.line.known_total) in text
+    assert numbers.ratio(pair.totals.line.matched.known, pair.totals.line.total.known) in text
 
 
 def test_names_of_files_are_text() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from codematch.errors import StoreError
 from codematch.model.likelihood import NotCovered
+from codematch.model.sides import Both
 from codematch.settings import Chaining, Settings
 from codematch.significance.likelihood_ratio import FORMAT, Bundle, read_bundle, weigh_evidence
 from codematch.significance.null_model import seal
@@ -16,7 +17,7 @@ from codematch.significance.statement import LanguageSize, deciding_settings
 from codematch.version import METHOD, VERSION
 
 SETTINGS = Settings()
-CASE = LanguageSize(language="python", known_tokens=2_000, questioned_tokens=4_000, background="ba" * 32, bits=None)
+CASE = LanguageSize(language="python", tokens=Both(2_000, 4_000), background="ba" * 32, bits=None)
 
 
 def scope(**changes: Any) -> dict[str, Any]:
@@ -102,8 +103,8 @@ def test_what_a_case_would_not_report_counts_as_no_region(tmp_path):
     ("changes", "case", "settings", "reason"),
     [
         ({}, replace(CASE, language="java"), SETTINGS, NotCovered.LANGUAGE),
-        ({}, replace(CASE, known_tokens=10), SETTINGS, NotCovered.SIZE),
-        ({}, replace(CASE, known_tokens=10**8), SETTINGS, NotCovered.SIZE),
+        ({}, replace(CASE, tokens=Both(10, CASE.tokens.questioned)), SETTINGS, NotCovered.SIZE),
+        ({}, replace(CASE, tokens=Both(10**8, CASE.tokens.questioned)), SETTINGS, NotCovered.SIZE),
         ({}, replace(CASE, background="cc" * 32), SETTINGS, NotCovered.BACKGROUND),
         ({"tool": "0.0.9"}, CASE, SETTINGS, NotCovered.VERSION),
         ({"method": METHOD + 1}, CASE, SETTINGS, NotCovered.VERSION),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from codematch.errors import StoreError
+from codematch.model.sides import Both
 from codematch.model.significance import NotEvaluated
 from codematch.settings import Chaining, Settings, Weighing
 from codematch.settings import Significance as Rules
@@ -21,9 +22,7 @@ MODEL = make_model()
 
 
 def size(known: int, questioned: int, **changes: object) -> LanguageSize:
-    case = LanguageSize(
-        language="python", known_tokens=known, questioned_tokens=questioned, background=BACKGROUND, bits=1.1
-    )
+    case = LanguageSize(language="python", tokens=Both(known, questioned), background=BACKGROUND, bits=1.1)
     return replace(case, **changes)
 
 

@@ -40,7 +40,7 @@ SCORES: Mapping[str, Score] = {
     "files": lambda f, _: f["files"]["same-bytes"] + f["files"]["same-text"] + 0.0,
     "lines": lambda f, _: _share(f["lines"]["questioned-all-found"], f["lines"]["questioned-all"]),
     "code lines": lambda f, _: _share(f["lines"]["questioned-code-found"], f["lines"]["questioned-code"]),
-    "aligned": lambda _, pair: _share(pair.totals.token.questioned_matched, pair.totals.token.questioned_total),
+    "aligned": lambda _, pair: _share(pair.totals.token.matched.questioned, pair.totals.token.total.questioned),
     "names": lambda f, _: _share(f["names"]["shared"], f["names"]["questioned"]),
     "comments": lambda f, _: _share(f["comments"]["shared"] + f["comments"]["run"], f["comments"]["questioned"]),
     "texts": lambda f, _: _share(f["texts"]["shared"], f["texts"]["questioned"]),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from codematch.errors import CodematchError
+from codematch.model.sides import Both
 from codematch.models.corpus import project_folders
 from codematch.models.null_model.build import build_null
 from codematch.models.null_model.set_aside import SetAside, read_set_aside
@@ -80,7 +81,7 @@ def _row(language: str, band: dict[str, Any], model: NullModel, settings: Settin
     works = band["works"]
     reported, bounds, thresholds = 0, [], []
     for first, second, total, _ in band["pairs"]:
-        size = LanguageSize(language=language, known_tokens=works[first][1], questioned_tokens=works[second][1],
+        size = LanguageSize(language=language, tokens=Both(works[first][1], works[second][1]),
                             background=model.background, bits=None)  # fmt: skip
         stated = assess_language(size, model, settings)
         reported += total >= stated.threshold_bits

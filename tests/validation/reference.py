@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from codematch.model.sides import Both
 from codematch.report import numbers
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.bounds import pair_upper_bound
@@ -46,7 +47,7 @@ def section() -> Section:
 def _rows(model: NullModel, settings: Settings) -> list[dict[str, Any]]:
     rows = []
     for band in model.bands:
-        size = LanguageSize(language=model.language, known_tokens=band.tokens, questioned_tokens=band.tokens,
+        size = LanguageSize(language=model.language, tokens=Both(band.tokens, band.tokens),
                             background=model.background, bits=None)  # fmt: skip
         stated = assess_language(size, model, settings)
         rows.append({

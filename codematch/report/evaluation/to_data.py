@@ -3,13 +3,15 @@
 import csv
 import io
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from codematch.errors import InvariantError
+from codematch.model.document import places_of
 from codematch.model.evaluation import Evaluation, PairState, Summary
 
 DECIMALS = 6
@@ -39,7 +41,7 @@ def metrics(summary: Summary) -> bytes:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: _plain(attrgetter(place)(value)) for name, place in places_of(type(value))[0].items()}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, float):

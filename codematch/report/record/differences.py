@@ -51,8 +51,8 @@ def _unmatched_shares(pair: PairResult) -> Table:
         ratio: Ratio = getattr(pair.totals, unit)
         cells = [cell(say(f"unit.{unit}"))]
         for role in ("known", "questioned"):
-            whole = getattr(ratio, f"{role}_total")
-            left = whole - getattr(ratio, f"{role}_matched")
+            whole = getattr(ratio.total, role)
+            left = whole - getattr(ratio.matched, role)
             words = say("differences.part", part=numbers.integer(left), whole=numbers.integer(whole),
                         ratio=numbers.ratio(left, whole))  # fmt: skip
             cells.append(cell(words))

@@ -56,7 +56,7 @@ def _feature_cells(context: Context, number: int, item: Finding) -> tuple[Cell, 
         sides(path(str(item.known)), path(str(item.questioned))),
         cell(path(item.text)),
         cell(sentences.rarity(item)),
-        sides(numbers.integer(item.known_count), numbers.integer(item.questioned_count)),
+        sides(numbers.integer(item.count.known), numbers.integer(item.count.questioned)),
         cell(quiet(say(f"else.{item.kind}"))),
         cell(say("features.in-region" if item.region else "features.outside")),
     )

@@ -200,8 +200,8 @@ def _sizes(pair: PairResult, role: Role, work: Work) -> tuple[str, str]:
     if role is Role.PRIOR:
         whole = (sum(file.lines for file in work.files), sum(file.tokens for file in work.files))
         return say("all-lines", count=numbers.integer(whole[0])), say("all-lines", count=numbers.integer(whole[1]))
-    side = "known_total" if role is Role.KNOWN else "questioned_total"
-    counts = [numbers.integer(getattr(ratio, side)) for ratio in (pair.totals.line, pair.totals.token)]
+    totals = (pair.totals.line.total, pair.totals.token.total)
+    counts = [numbers.integer(total.known if role is Role.KNOWN else total.questioned) for total in totals]
     return say("counted-lines", count=counts[0]), say("counted-lines", count=counts[1])
 
 

@@ -7,6 +7,7 @@ from codematch.model.evidence import Channel, ChannelResult, Finding
 from codematch.model.match import Region
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import FilePair, PairResult, Ratio
+from codematch.model.sides import Both
 from codematch.report import case_figures, numbers, sentences, view
 from codematch.report.messages import sentence
 from codematch.report.record.blocks import (
@@ -61,16 +62,9 @@ def _region_rows(pair: PairResult) -> list[Row]:
         rows.append(_ratio_row(say("ratios.regions"), unit, total, ratio, say("ratios.raw"), say("ratios.without")))
     if pair.ledger is not None and pair.ledger.steps:
         left = pair.ledger.steps[-1]
-        for unit in ("token",):  # lines left are counted otherwise: see table T5
-            whole: Ratio = getattr(pair.totals, unit)
-            ratio = Ratio(
-                known_total=whole.known_total,
-                questioned_total=whole.questioned_total,
-                known_matched=getattr(left, f"known_{unit}s"),
-                questioned_matched=getattr(left, f"questioned_{unit}s"),
-            )
-            rows.append(_ratio_row(say("ratios.regions"), unit, cell(say("dash")), ratio, say("ratios.left"),
-                                   say("ratios.without")))  # fmt: skip
+        ratio = Ratio(total=pair.totals.token.total, matched=left.tokens)  # lines left: see table T5
+        rows.append(_ratio_row(say("ratios.regions"), "token", cell(say("dash")), ratio, say("ratios.left"),
+                               say("ratios.without")))  # fmt: skip
     return rows
 
 
@@ -81,10 +75,8 @@ def _line_rows(pair: PairResult) -> list[Row]:
     rows = []
     for kind, comments in (("all", "ratios.with"), ("code", "ratios.without")):
         ratio = Ratio(
-            known_total=figures[f"known-{kind}"],
-            questioned_total=figures[f"questioned-{kind}"],
-            known_matched=figures[f"known-{kind}-found"],
-            questioned_matched=figures[f"questioned-{kind}-found"],
+            total=Both(figures[f"known-{kind}"], figures[f"questioned-{kind}"]),
+            matched=Both(figures[f"known-{kind}-found"], figures[f"questioned-{kind}-found"]),
         )
         dash = cell(say("dash"))
         rows.append(_ratio_row(say("ratios.literal"), "line", dash, ratio, say("ratios.raw"), say(comments)))
@@ -97,11 +89,11 @@ def _ratio_row(level: str, unit: str, total: Cell, ratio: Ratio, filtered: str, 
         cell(level),
         cell(say(f"unit.{unit}")),
         total,
-        sides(integer(ratio.known_total), integer(ratio.questioned_total)),
-        sides(integer(ratio.known_matched), integer(ratio.questioned_matched)),
+        sides(integer(ratio.total.known), integer(ratio.total.questioned)),
+        sides(integer(ratio.matched.known), integer(ratio.matched.questioned)),
         sides(
-            strong(numbers.ratio(ratio.known_matched, ratio.known_total)),
-            strong(numbers.ratio(ratio.questioned_matched, ratio.questioned_total)),
+            strong(numbers.ratio(ratio.matched.known, ratio.total.known)),
+            strong(numbers.ratio(ratio.matched.questioned, ratio.total.questioned)),
         ),
         cell(filtered),
         cell(comments),
@@ -123,11 +115,11 @@ def _figures(context: Context, number: int, pair: PairResult) -> list[Block]:
         listed = () if context.form.rebuttal else pair.file_pairs[: context.limits.rows]
         links = {(item.known_path, item.questioned_path): pair_id(number, place)
                  for place, item in enumerate(listed, start=1)}  # fmt: skip
-        data = [(item.known_path, item.questioned_path, item.known_matched, item.known_tokens, item.questioned_matched,
-                 item.questioned_tokens, stored_bits(item.total_bits)) for item in pair.file_pairs]  # fmt: skip
+        data = [(item.known_path, item.questioned_path, item.matched.known, item.tokens.known, item.matched.questioned,
+                 item.tokens.questioned, stored_bits(item.total_bits)) for item in pair.file_pairs]  # fmt: skip
         blocks.append(figure(case_figures.heat_map(pair, links), "F1", number, "figure.heat-map", data))
     if pair.ledger is not None and pair.regions:
-        left = [(step.filter, step.known_lines, step.questioned_lines) for step in pair.ledger.steps]
+        left = [(step.filter, step.lines.known, step.lines.questioned) for step in pair.ledger.steps]
         blocks.append(figure(case_figures.funnel(pair.ledger), "F2", number, "figure.funnel", left))
     modules = [(folder.path, folder.tokens, folder.matched) for work in (pair.known, pair.questioned)
                for folder in case_figures.folders(work)]  # fmt: skip
@@ -200,10 +192,10 @@ def _pair_cells(item: FilePair, permutations: int, heaviest: str) -> tuple[Cell,
     estimate = quiet(say("resemblance.estimate", value=numbers.estimate(item.resemblance, permutations)))
     return (
         sides(path(item.known_path), path(item.questioned_path)),
-        sides(integer(item.known_matched), integer(item.questioned_matched)),
-        sides(integer(item.known_tokens), integer(item.questioned_tokens)),
-        sides(numbers.ratio(item.known_matched, item.known_tokens),
-              numbers.ratio(item.questioned_matched, item.questioned_tokens)),
+        sides(integer(item.matched.known), integer(item.matched.questioned)),
+        sides(integer(item.tokens.known), integer(item.tokens.questioned)),
+        sides(numbers.ratio(item.matched.known, item.tokens.known),
+              numbers.ratio(item.matched.questioned, item.tokens.questioned)),
         cell(class_name(item.match_class)),
         cell(Span(integer(item.regions), link=heaviest)),
         cell(bits(item.heaviest_bits)),
@@ -275,7 +267,7 @@ def _finding_cells(context: Context, number: int, item: Finding) -> tuple[Cell, 
         cell(say(f"finding.{item.kind}")),
         lines(path(item.text), *noted),
         cell(sentences.rarity(item)),
-        sides(numbers.integer(item.known_count), numbers.integer(item.questioned_count)),
+        sides(numbers.integer(item.count.known), numbers.integer(item.count.questioned)),
         sides(path(str(item.known)), path(str(item.questioned))),
         cell(context.region(number, item.region) if item.region else say("dash")),
     )

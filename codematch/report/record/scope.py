@@ -204,12 +204,12 @@ def _filter_cells(row: FilterRow | None, step: Step | None) -> tuple[Cell, ...]:
             return (*first, cell(quiet(say("filtration.off"))))
         codes = lines(*(Span(code.value, Style.TAG, title=say(f"code.{code.value}")) for code in row.codes))
         first.append(codes or cell(quiet(say("filtration.nothing"))))
-        for part, matched in ((row.known, row.known_matched), (row.questioned, row.questioned_matched)):
+        for part, matched in ((row.known, row.matched.known), (row.questioned, row.matched.questioned)):
             inside = quiet(f"{say('filtration.matched')}{say('separator.colon')}{numbers.integer(matched)}")
             first.append(lines(sentences.amount(part), inside) if row.codes else cell(say("dash")))
     if step is None:
         return tuple(first)
-    left = (numbers.integer(step.regions), numbers.integer(step.known_lines), numbers.integer(step.questioned_lines))
+    left = (numbers.integer(step.regions), numbers.integer(step.lines.known), numbers.integer(step.lines.questioned))
     return (*first, cell(strong(left[0])), cell(left[1]), cell(left[2]), cell(numbers.bits(step.bits)))
 
 

@@ -129,7 +129,7 @@ def _coverage(pair: PairResult, role: str) -> Table:
     rows = []
     for unit in view.UNITS:
         ratio = getattr(pair.totals, unit)
-        part, whole = getattr(ratio, f"{role}_matched"), getattr(ratio, f"{role}_total")
+        part, whole = getattr(ratio.matched, role), getattr(ratio.total, role)
         shown = (line(strong(numbers.ratio(part, whole)), bar=(("structure", part / whole if whole else 0.0),)),)
         rows.append(Row((cell(say(f"unit.{unit}")), cell(numbers.integer(part)), cell(numbers.integer(whole)), shown)))
     heads = columns((say("unit"), "", 1.0), (say("matched"), "n", 1.0), (say("total"), "n", 1.0),
