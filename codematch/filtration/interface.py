@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from codematch.filtration.file_view import FileView
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message
-from codematch.model.stable_hash import text_hash
+from codematch.model.stable_hash import among, text_hash
 from codematch.model.tokens import PassageKind, TokenStream, Unit
 from codematch.settings import Filtration
 
 _OVERRIDES = frozenset(text_hash(text) for text in (b"override", b"Override", b"@Override"))
 _PUBLIC = frozenset(text_hash(text) for text in (b"public", b"pub", b"open"))
+_BODIES = np.array(sorted(text_hash(text) for text in (b"{", b"=>", b"begin", b"end", b"do", b"then")), dtype=np.uint64)
+"""Words that open or end the body of a function; a declaration has none of them."""
 _INTERFACES = frozenset(text_hash(text) for text in (b"interface", b"trait", b"protocol", b"@interface", b"@protocol"))
 
 
@@ -26,12 +30,17 @@ def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
             )
     for unit in file.stream.units:
         if unit.body_token >= unit.stop_token:
-            if unit.kind == "function":
+            if unit.kind == "function" and not _holds_a_body(file.stream, unit):
                 yield Mark(
                     unit.first_token, unit.stop_token, ReasonCode.API_DICTATED, Message.of("declaration-without-body")
                 )
         elif basis := _head(file.stream, unit):
             yield Mark(unit.first_token, unit.body_token, ReasonCode.API_DICTATED, basis)
+
+
+def _holds_a_body(stream: TokenStream, unit: Unit) -> bool:
+    """Say whether a unit has a body that its grammar does not name: whatever opens or ends one stands in it."""
+    return bool(among(stream.texts[unit.first_token : unit.stop_token], _BODIES).any())
 
 
 def _head(stream: TokenStream, unit: Unit) -> Message | None:
