@@ -12,9 +12,9 @@ from codematch.notices import head_passages, says_generated, tool_named
 from codematch.settings import Filtration
 
 NAMES = (
-    "*_pb2.py", "*_pb2_grpc.py", "*.pb.go", "*.pb.gw.go", "*.pb.cc", "*.pb.h", "*.pb.c", "*.twirp.go", "*_string.go",
+    "*_pb2.py", "*_pb2_grpc.py", "*.pb.go", "*.pb.gw.go", "*.pb.cc", "*.pb.h", "*.pb.c", "*.twirp.go",
     "*.g.dart", "*.g.cs", "*.g.i.cs", "*.designer.cs", "*.designer.vb", "*.generated.*", "*_generated.*", "*.gen.go",
-    "moc_*.cpp", "moc_*.cc", "ui_*.h", "ui_*.py", "qrc_*.cpp", "*_rc.py", "*.tab.c", "*.tab.h", "*.tab.cc", "lex.yy.c",
+    "moc_*.cpp", "moc_*.cc", "qrc_*.cpp", "*.tab.c", "*.tab.h", "*.tab.cc", "lex.yy.c",
     "parsetab.py", "lextab.py", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "cargo.lock",
     "poetry.lock", "pdm.lock", "uv.lock", "pipfile.lock", "gemfile.lock", "composer.lock", "go.sum", "podfile.lock",
     "*modelsnapshot.cs", "gradlew", "gradlew.bat", "mvnw", "mvnw.cmd", "aclocal.m4", "ltmain.sh",
@@ -85,8 +85,9 @@ def _table(file: FileView) -> re.Match[bytes] | None:
 
 def _said(file: FileView) -> Message | None:
     """What the head of a file says of how it came to be, None when nothing: comments, or lines without a grammar."""
+    last = _last_head_line(file)
     for passage in head_passages(file.utf8, file.stream, _HEAD_LINES):
-        said = says_generated(passage.text) if passage.is_comment else None
+        said = says_generated(passage.text) if passage.is_comment and passage.line <= last else None
         if said and passage.line + passage.text.count("\n", 0, said.start()) <= _HEAD_LINES:
             tool = tool_named(passage.text)
             return Message.of(NAMES_TOOL, tool=Quote(tool)) if tool else Message.of(_SAYS, text=_one_line(said[0]))
@@ -95,6 +96,12 @@ def _said(file: FileView) -> Message | None:
 
 def _one_line(text: str) -> Quote:
     return Quote(" ".join(text.split()))
+
+
+def _last_head_line(file: FileView) -> int:
+    """The line on which the first function begins, which a comment within it says nothing of the file behind."""
+    functions = [unit.first_token for unit in file.stream.units if unit.kind == "function"]
+    return int(file.stream.lines[min(functions)]) if functions else _HEAD_LINES
 
 
 def _is_shrunk(utf8: bytes, settings: Filtration) -> bool:
