@@ -9,13 +9,16 @@ import numpy as np
 import tree_sitter
 from numpy.typing import NDArray
 
+from codematch.languages.indents import deep_lines, without_lines
 from codematch.languages.separators import blanked
 from codematch.settings import Parsing
 
 
 def parse(parser: tree_sitter.Parser, utf8: bytes, limits: Parsing) -> tree_sitter.Tree | None:
     """Parse the text; None when that takes longer than `limits.max_seconds`."""
-    view = memoryview(blanked(utf8, parser.language))
+    seen = blanked(utf8, parser.language)
+    deep = deep_lines(seen, parser.language) if parser.language is not None else []
+    view = memoryview(without_lines(seen, deep) if deep else seen)
     deadline = time.monotonic() + limits.max_seconds
     try:
         return parser.parse(

@@ -20,6 +20,7 @@ from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import Grammar, load_grammar
 from codematch.languages.identify import TEXT, Languages
+from codematch.languages.indents import MAX_LEVELS, deep_lines
 from codematch.languages.leaves import read_leaves
 from codematch.languages.lines import line_ends, lines_of
 from codematch.languages.parser import error_bytes, parse
@@ -173,7 +174,9 @@ def _in_time(utf8: bytes, reader: _Reader) -> TokenStream:
 
 
 def _from_tree(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStream:
-    deep = too_deep(tree.root_node, reader.limits.max_depth)
+    deep, limit = too_deep(tree.root_node, reader.limits.max_depth), reader.limits.max_depth
+    if not deep:
+        deep, limit = deep_lines(utf8, reader.grammar.language), MAX_LEVELS
     stream = _stream(utf8, tree, reader)
     if not utf8.isascii():
         stream = _as_it_looks(utf8, tree, stream, reader)
@@ -185,7 +188,7 @@ def _from_tree(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStr
         parts.append(Part(island=island, stream=lex_text(reader.path, island.utf8)))
     detail = Message.of(
         "nested-too-deep",
-        limit=reader.limits.max_depth,
+        limit=limit,
         language=Name(reader.spec.title),
         count=len(deep),
         lines=_lines(utf8, deep),
