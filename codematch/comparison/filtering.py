@@ -230,9 +230,11 @@ def _labelled(
         residual = item.region.weight
     elif left.any():
         streams = sides[0].files[item.known_file].stream, sides[1].files[item.questioned_file].stream
-        residual = text_weight(
+        remaining = text_weight(
             streams, item.aligned, state.structure[place], toolkit.weigher, left=left, dropped=dropped
         )
+        # The second pass weighs words of plain text; the tokens of a grammar that they lie in may be longer literals.
+        residual = remaining.at_most(item.region.weight)
     else:
         residual = Weight(structure=0.0, names=0.0, literals=0.0, comments=0.0)
     region = replace(

@@ -23,15 +23,23 @@ _TAGS = frozenset(map(chr, (0xE0001, *range(0xE0020, 0xE0080))))
 _HIDDEN = _SELECTORS | _TAGS | frozenset(
                     "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\u034f\u061c\u115f\u1160"
                     "\u17b4\u17b5"
-                    "\u180e\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u3164\uffa0")  # fmt: skip
+                    "\u2800\u180e\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u3164\uffa0")  # fmt: skip
 """Characters without a width, and those that turn the direction of writing."""
 _JOINERS = "\u200c\u200d"
 """Between letters or pictures of other alphabets they are part of the writing."""
 _HIDDEN_WORDS = WordSearch(sorted(_HIDDEN))
 _SHAPELESS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "COMBINING")
 """Alphabets whose letters have no other shapes to be chosen."""
+_BRAILLE_BLANK = "\u2800"
 _FLAG, _KEYCAP = "\U0001f3f4", "\u20e3"
 _NEAR = 40  # characters that are looked at on either side
+
+
+def _name(character: str) -> str:
+    return unicodedata.name(character, f"U+{ord(character):04X}")
+
+
+_HIDDEN_NAMES = frozenset(map(_name, _HIDDEN))
 _WITHOUT_HIDDEN = dict.fromkeys(map(ord, _HIDDEN))
 _FIRST_BEYOND_ASCII = 0x80
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
@@ -67,15 +75,22 @@ def _hidden(utf8: bytes) -> Iterator[AuthorshipMark]:
             for before, after in _around(line, character):
                 if _is_part_of_writing(character, before, after):
                     continue
-                name = unicodedata.name(character, f"U+{ord(character):04X}")
+                name = _name(character)
                 text = f"{before.strip()[-20:]}[{name}]{after.strip()[:20]}"
                 yield AuthorshipMark(HIDDEN, text, number, text)
+
+
+def is_hidden_name(text: str) -> bool:
+    """Say whether a text is the name of a hidden character."""
+    return text in _HIDDEN_NAMES
 
 
 def _is_part_of_writing(character: str, before: str, after: str) -> bool:
     """Say whether a hidden character belongs to a picture or to a letter of an alphabet that needs it."""
     if character in _JOINERS:
         return bool(before and after) and not before[-1].isascii() and not after[0].isascii()
+    if character == _BRAILLE_BLANK:
+        return any("\u2800" < other <= "\u28ff" for other in (before[-1:], after[:1]))
     if character not in _SELECTORS and character not in _TAGS:
         return False
     base = before.rstrip(_INVISIBLE)[-1:]

@@ -4,14 +4,18 @@ They change what a search or a reader finds, and hardly anybody writes them on p
 them is worth knowing, too.
 """
 
+import re
 from collections import Counter
 
-from codematch.evidence.authorship_marks import HIDDEN, LOOK_ALIKE, AuthorshipMark
+from codematch.evidence.authorship_marks import HIDDEN, LOOK_ALIKE, AuthorshipMark, is_hidden_name
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, Subject
 from codematch.evidence.words import few
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message, PathName
 from codematch.model.sides import Both
+
+_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
+"""Where the name of a character may stand; source has brackets, too."""
 
 NOWHERE = Place(path="–", line=0)
 """The other side of a finding that is about one work alone."""
@@ -69,5 +73,5 @@ def _finding(kind: str, marks: list[tuple[Place, AuthorshipMark]], most: int) ->
 def _what(trace: AuthorshipMark) -> str:
     """The name of a hidden character, or a name with the letters that only look Latin."""
     if trace.kind == HIDDEN:
-        return trace.text.partition("[")[2].partition("]")[0]
+        return next(filter(is_hidden_name, _BRACKETS.findall(trace.text)), trace.text)
     return trace.text

@@ -17,6 +17,14 @@ _HIDDEN = re.compile(
 variation selectors, tags (U+00AD, U+034F, U+061C, U+17B4-5, U+180B-F, U+200B-F, U+202A-E, U+2060-F, U+FE00-F, U+FEFF,
 U+E0000-E0FFF)."""
 
+_SPLITTING = re.compile(
+    rb"(?<=[A-Za-z0-9_])(?:[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xe2\xa0\x80|\xef\xbf\xbd)+"
+    rb"(?=[A-Za-z0-9_])"
+)
+"""Within a word: control characters, the Braille pattern without a dot (U+2800), and U+FFFD for bytes that could not
+be read (U+FFFD). No editor writes them there, and each of them takes a name out of reach."""
+_MAY_SPLIT = bytes([*range(9), *range(0x0E, 0x20), 0x7F, 0xC2, 0xE2, 0xEF])
+
 _LETTER, _SIGN = ord("Z"), ord("@")
 """What stands for every letter beyond ASCII (a letter in every language, and no keyword holds it), and for every sign
 that looks like none of ASCII."""
@@ -53,13 +61,16 @@ _LOOK_ALIKE = re.compile(b"|".join(chr(code).encode() for code in sorted([*_BLAN
 
 
 def without_hidden(utf8: bytes, language: str) -> Island | None:
-    """Return the text without characters that have no shape; None when it holds none."""
-    if utf8.isascii() or not _HIDDEN.search(utf8):
+    """Return the text without characters that have no shape, and without those that split words; None without any."""
+    found = [match.span() for match in _HIDDEN.finditer(utf8)] if not utf8.isascii() else []
+    if len(utf8.translate(None, _MAY_SPLIT)) != len(utf8):
+        found += [match.span() for match in _SPLITTING.finditer(utf8)]
+    if not found:
         return None
     data = np.frombuffer(utf8, dtype=np.uint8)
     kept = np.ones(len(data), dtype=np.bool_)
-    for match in _HIDDEN.finditer(utf8):
-        kept[match.start() : match.end()] = False
+    for start, stop in found:
+        kept[start:stop] = False
     starts = np.flatnonzero(kept).astype(np.int32)
     return _view(data[kept].tobytes(), starts, starts + np.int32(1), language)
 

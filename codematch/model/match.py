@@ -74,6 +74,15 @@ class Weight:
         """The sum of the four channels, in bits."""
         return self.structure + self.names + self.literals + self.comments
 
+    def at_most(self, other: "Weight") -> "Weight":
+        """Return the weight with no channel heavier than that of another one."""
+        return Weight(
+            structure=min(self.structure, other.structure),
+            names=min(self.names, other.names),
+            literals=min(self.literals, other.literals),
+            comments=min(self.comments, other.comments),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionSide:

@@ -32,15 +32,24 @@ def stretches(utf8: bytes, language: str) -> Iterator[tuple[Span, str]]:
         language: Its language.
     """
     if _FIRST.match(utf8) and not _OTHERS.search(utf8):
-        yield (0, len(utf8)), ""
+        yield _whole_groups(utf8, 0, len(utf8)), ""
         return
     if language == "text":
         for match in _LINES.finditer(utf8):
-            yield match.span(), ""
+            yield _whole_groups(utf8, *match.span()), ""
         for match in _DATA.finditer(utf8) if b";base64," in utf8 else ():
             yield match.span(), ""
     elif language == "bash" and any(name in utf8 for name in DECODERS):
         yield from _decoded_by_commands(utf8)
+
+
+def _whole_groups(utf8: bytes, start: int, stop: int) -> Span:
+    """Return a stretch without a last line that is none of it: Base64 comes in groups of four signs (RFC 4648, 4)."""
+    last = utf8.rfind(b"\n", start, stop - 1) + 1
+    above = utf8[start:last].split()
+    if last > start and above and (above[-1].endswith(b"=") or len(b"".join((*above, utf8[last:stop].strip()))) % 4):
+        return start, last
+    return start, stop
 
 
 def _decoded_by_commands(utf8: bytes) -> Iterator[tuple[Span, str]]:
