@@ -1,10 +1,10 @@
 """codematch: compare two bodies of source code and weigh every shared region.
 
-    result = codematch.compare("ours/", "theirs.zip")
+    result = codematch.compare("known/", "questioned.zip")
     for region in result.pairs[0].regions:
         print(region.known.path, region.questioned.path, region.weight.total)
 
-The parsers, NumPy and the reports load when they are first needed, so `import codematch` costs nothing.
+Parsers, NumPy and reports are imported when first needed, so `import codematch` is fast.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +27,7 @@ __version__ = VERSION
 __all__ = ["Settings", "__version__", "compare", "read_result"]
 
 Progress = Callable[[str, int, int], None]
-"""Is called with the name of a step, the number of items done and their total number (0 when unknown)."""
+"""Called with the name of a step, the number of items done and their total number (0 if unknown)."""
 
 
 def compare(
@@ -51,32 +51,32 @@ def compare(
     """Read two works and compare them.
 
     Args:
-        known: The work that is asserted: a folder, a file, an archive, a git bundle, or a git repository as
+        known: The known work, which is asserted: a folder, a file, an archive, a git bundle, or a git repository as
             `path` (its working tree) or `path@revision`.
-        questioned: The work to be examined, in the same forms.
-        common: Works that both sides may share, in the same forms; `CODE=` before a locator gives another reason than
-            open source (`codematch.model.filtration.ReasonCode`).
-        library: The folder of a reference library that both are held against; none when not given.
-        agreed: A TOML file of exclusions that were agreed on, each with its reason and a name.
-        asserted: Parts of the known work, `PATH`, `PATH:FIRST-LAST` or `PATH::SYMBOL`, or a text file with one on each
-            line. The result answers for each of them, and one that names nothing in the known work is refused.
-        engagement: What is known of the matter: it stands in the result as it is given.
-        settings: Every tunable; the documented defaults unless given.
-        languages: Compare only files in these languages; all of them when empty.
-        language_of: Pairs of a pattern of paths and the language that its files are in, whatever else speaks against
-            it; of several that fit a path the last counts.
-        encodings: `GLOB=NAME`, the encoding of the files of all works whose paths match, or end so behind a slash.
-        likelihood_bundle: A validation bundle: likelihood ratios are evaluated where its scope covers the case.
-        unmask: Why exhibits show secrets and personal data as they are; without a reason they are covered.
-        jobs: The number of worker processes; it never changes the result.
-        progress: Is told what is being done.
+        questioned: The questioned work, which is examined, in the same forms.
+        common: Shared material: works that both sides may have used, in the same forms; `CODE=` before a locator gives
+            another reason than open source (`codematch.model.filtration.ReasonCode`).
+        agreed: A TOML file of agreed exclusions, each with its reason and a name.
+        asserted: Items of the known work, `PATH`, `PATH:FIRST-LAST` or `PATH::SYMBOL`, or a text file with one on each
+            line. The result gives the counterpart of each. An item that is not in the known work is an error.
+        engagement: Facts about the matter, which the result repeats as given.
+        library: The folder of the reference library to use; None for none.
+        settings: The settings; None for the documented defaults.
+        languages: Compare only files in these languages; all languages if empty.
+        language_of: Pairs of a path pattern and the language of its files, which overrides any other sign; the last
+            match counts.
+        encodings: `GLOB=NAME`, the encoding of files of all works whose path, or the end of it after a slash, matches.
+        likelihood_bundle: A validation bundle: likelihood ratios are evaluated if its scope covers the case.
+        unmask: The reason why exhibits show secrets and personal data; "" to mask them.
+        jobs: The number of worker processes; it does not change the result.
+        progress: Called with the progress of every step.
 
     Returns:
-        The complete result; `codematch.read_result` reads a saved one back. The works are read again at the end: one
-        that has changed is named in `changed`, and the result is invalid.
+        The complete result; `codematch.read_result` reads a saved one. The works are read again at the end: a work
+        that changed is named in `changed`, and the result is invalid.
 
     Raises:
-        CodematchError: The run cannot answer; the kinds and their exit codes stand in `codematch.errors`.
+        CodematchError: There is no result; `codematch.errors` lists the kinds of errors and their exit codes.
     """
     from dataclasses import replace
     from functools import partial
@@ -100,19 +100,19 @@ def compare(
     entries = library_entries(Path(_locator(library, "library"))) if library is not None else None
 
     stated = given.parse(encodings)
-    held: list[tuple[str, Any]] = []
+    trees: list[tuple[str, Any]] = []
 
     def read(role: str, locator: str) -> Any:
         step = None if progress is None else partial(progress, f"read {role}")
-        held.append((locator, read_work(locator, chosen.intake, progress=step, encodings=stated)))
-        return held[-1][1]
+        trees.append((locator, read_work(locator, chosen.intake, progress=step, encodings=stated)))
+        return trees[-1][1]
 
     works = read("known", locators[0]), read("questioned", locators[1])
     material = (
         *(common_material(text, partial(read, "common")) for text in prior),
         *agreed_material(agreements, partial(read, "agreed")),
     )
-    unused = given.unused([tree for _, tree in held], stated)
+    unused = given.unused([tree for _, tree in trees], stated)
     result = compare_works(
         replace(works[0], limitations=(*works[0].limitations, *unused)),
         works[1],
@@ -128,10 +128,10 @@ def compare(
         jobs=jobs,
         progress=progress,
     )
-    roles = ("known", "questioned", *(f"prior.{number}" for number in range(1, len(held) - 1)))
+    roles = ("known", "questioned", *(f"prior.{number}" for number in range(1, len(trees) - 1)))
     changed = tuple(
         role
-        for role, (locator, tree) in zip(roles, held, strict=True)
+        for role, (locator, tree) in zip(roles, trees, strict=True)
         if digest_again(locator, chosen.intake) != tree.digest
     )
     return replace(result, engagement=engagement, changed=changed)
@@ -141,24 +141,24 @@ def _locator(given: "str | PathLike[str]", name: str) -> str:
     """Return a path as text.
 
     Raises:
-        UsageError: It is none.
+        UsageError: It is not a path.
     """
     from os import PathLike, fspath
 
     text = fspath(given) if isinstance(given, (str, PathLike)) else given
     if not isinstance(text, str):
-        raise UsageError(f"{name}: {given!r} is no path; give a str or a pathlib.Path")
+        raise UsageError(f"{name}: {given!r} is not a path; give a str or a pathlib.Path")
     return text
 
 
 def _several(given: Any, name: str) -> Any:
-    """Return what is given for several values; one alone is a mistake that its letters would hide.
+    """Return several values; refuse a single text, which would be read letter by letter.
 
     Raises:
-        UsageError: It is one text, or nothing that can be gone through.
+        UsageError: It is a single text, or not iterable.
     """
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise UsageError(f"{name}: {given!r} is one value; give several, such as [{given!r}]")
+        raise UsageError(f"{name}: {given!r} is a single value; give a list, such as [{given!r}]")
     return given
 
 
@@ -177,7 +177,7 @@ def _items(
     given = _several(asserted, "asserted") if asserted is not None else ()
     for one in given:
         if not isinstance(one, (str, AssertedItem, StatedItem)):
-            raise UsageError(f"asserted: {one!r} is no item; give a text such as 'src/a.py:5-12'")
+            raise UsageError(f"asserted: {one!r} is not an item; give a str such as 'src/a.py:5-12'")
     texts = [(f"asserted item {number}", one) for number, one in enumerate(given, start=1) if isinstance(one, str)]
     read = iter(parse_items(texts))
     return tuple(next(read) if isinstance(one, str) else one for one in given)

@@ -50,10 +50,10 @@ def load_limits(file: Path = FILE) -> tuple[Limit, ...]:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise StoreError(f"{file.name} cannot be read ({error}): reinstall codematch") from error
+        raise StoreError(f"{file.name} cannot be read ({error}); reinstall codematch") from error
     entries = document.get("limit")
     if not isinstance(entries, list) or not entries:
-        raise StoreError(f"{file.name} has no entries: reinstall codematch")
+        raise StoreError(f"{file.name} has no entries; reinstall codematch")
     return tuple(_limit(number, entry, file.name) for number, entry in enumerate(entries, start=1))
 
 
@@ -67,7 +67,7 @@ def _limit(number: int, entry: Mapping[str, Any], where: str) -> Limit:
     if values["id"] != name or not all(values.values()):
         raise StoreError(f"{where}: entry {number} must be {name}, with no field empty")
     if not re.fullmatch(r"tests/[\w/]+\.py::test_\w+", values["test"]):
-        raise StoreError(f"{where}: entry {name}: {values['test']!r} is no test (tests/.../test_x.py::test_y)")
+        raise StoreError(f"{where}: entry {name}: {values['test']!r} is not a test (tests/.../test_x.py::test_y)")
     return Limit(effect=_effects(entry["effect"], name, where), **values)
 
 
@@ -77,5 +77,5 @@ def _effects(listed: Any, name: str, where: str) -> tuple[Effect, ...]:
         raise StoreError(f"{where}: entry {name}: effect must list some of: {', '.join(known)}")
     effects = tuple(Effect(effect) for effect in listed)
     if len(set(effects)) < len(effects) or (Effect.NONE in effects and len(effects) > 1):
-        raise StoreError(f"{where}: entry {name}: effect lists one twice, or none beside another")
+        raise StoreError(f"{where}: entry {name}: effect lists one twice, or none together with another")
     return effects

@@ -9,8 +9,8 @@ from codematch.model.filtration import ReasonCode
 from codematch.nearest_name import nearest
 
 _NOT_GIVEN = {
-    ReasonCode.OSS_MODIFIED: "write OSS=, codematch finds out what was modified",
-    ReasonCode.USER_AGREED: "put it into a file of agreed exclusions",
+    ReasonCode.OSS_MODIFIED: "write OSS=; codematch detects modifications itself",
+    ReasonCode.USER_AGREED: "list the exclusion in the file for --agreed",
 }
 """Reasons of which something else decides, and what to do instead of giving them."""
 GIVEN = {code.value: code for code in ReasonCode if code not in _NOT_GIVEN}
@@ -34,9 +34,9 @@ def split_material(text: str, folder: Path = Path()) -> tuple[ReasonCode, str]:
     if equals and _LIKE_A_CODE.fullmatch(prefix) and not _is_there(text, folder):
         for code, instead in _NOT_GIVEN.items():
             if prefix.upper() == code:
-                raise UsageError(f"{text}: the reason {code} is not given: {instead}")
+                raise UsageError(f"{text}: the reason {code} cannot be given; {instead}")
         meant = nearest(prefix.upper(), list(GIVEN), f"use one of {', '.join(GIVEN)}")
-        raise UsageError(f"{text}: there is no reason code {prefix}, nor such a path{meant}")
+        raise UsageError(f"{text}: {prefix} is not a reason code, and the path does not exist{meant}")
     return ReasonCode.OSS, text
 
 

@@ -111,12 +111,14 @@ def add(
     """
     for text in (name, *((version,) if version else ())):
         if not _NAME.fullmatch(text):
-            raise UsageError(f"{text!r} is no name for the library: use letters, digits and . _ + @ -")
+            raise UsageError(f"{text!r} is not a valid name; use letters, digits and . _ + @ -")
     if not any(len(file.prints) for file in work.files):
-        raise InputError(f"{tree.label}: holds no file that is long enough to be found again; add another work")
+        raise InputError(f"{tree.label}: has no file that is long enough to be recognised; add another work")
     target = store / "-".join(part for part in (name, version, tree.digest[:16]) if part)
     if target.exists():
-        raise UsageError(f"the library holds {name} {version} with these files already ({target.name})")
+        raise UsageError(
+            f"the library already holds {name} {version} with these files ({target.name}); nothing was added"
+        )
     card = {
         "format": FORMAT, "name": name, "version": version, "licence": licence, "root": tree.digest,
         "files": len(work.files), "added": date, "k": prints.k, "window": prints.window,
@@ -132,7 +134,9 @@ def add(
         finally:
             shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
-        raise StoreError(f"{store}: the library cannot be written ({error.strerror})") from None
+        raise StoreError(
+            f"{store}: the library cannot be written ({error.strerror}); choose another folder with --library"
+        ) from None
     return _entry(target)
 
 
@@ -206,7 +210,7 @@ def _entry(folder: Path) -> Entry:
     try:
         card: dict[str, Any] = json.loads((folder / CARD).read_text(encoding="utf-8"))
         if card["format"] > FORMAT:
-            raise StoreError(f"{folder}: an entry of a newer format; use a newer codematch")
+            raise StoreError(f"{folder}: has a newer format; use a newer codematch")
         texts = {key: str(card[key]) for key in ("name", "version", "licence", "root", "added")}
         numbers = {key: int(card[key]) for key in ("files", "k", "window")}
     except (OSError, ValueError, KeyError, TypeError) as error:

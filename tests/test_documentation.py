@@ -39,6 +39,17 @@ def test_the_method_names_no_setting_that_is_none():
     assert named == {name for name, _, _ in describe(Settings())}
 
 
+def test_every_module_that_the_method_names_exists():
+    package = ROOT / "codematch"
+    parts = {path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    settings = {name for name, _, _ in describe(Settings())}
+    named = {name for name in re.findall(r"`([a-z_]+\.[a-z_0-9.]+)`", METHOD) if name.partition(".")[0] in parts}
+
+    places = {name: package / name.replace(".", "/") for name in named - settings - {"report.json"}}
+    assert len(places) > 20
+    assert [name for name, place in places.items() if not (place.is_dir() or place.with_suffix(".py").exists())] == []
+
+
 @pytest.mark.parametrize("name", command_names())
 def test_every_command_stands_in_the_readme(name):
     assert f"codematch {name}" in README

@@ -29,18 +29,22 @@ def test_a_path_with_an_equals_sign_is_a_path(tmp_path, monkeypatch, name, revis
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("OSSS=kit", "OSSS=kit: there is no reason code OSSS, nor such a path; did you mean OSS?"),
-        ("license=kit", "license=kit: there is no reason code license, nor such a path; did you mean LICENSED?"),
-        ("XX=kit", f"XX=kit: there is no reason code XX, nor such a path; use one of {', '.join(GIVEN)}"),
+        ("OSSS=kit", "OSSS=kit: OSSS is not a reason code, and the path does not exist; did you mean OSS?"),
+        (
+            "license=kit",
+            "license=kit: license is not a reason code, and the path does not exist; did you mean LICENSED?",
+        ),
+        ("XX=kit", f"XX=kit: XX is not a reason code, and the path does not exist; use one of {', '.join(GIVEN)}"),
         (
             "oss-modified=kit",
-            "oss-modified=kit: the reason OSS-MODIFIED is not given: write OSS=, codematch finds out what was modified",
+            "oss-modified=kit: the reason OSS-MODIFIED cannot be given; write OSS=; codematch detects modifications "
+            "itself",
         ),
         (
             "USER-AGREED=kit",
-            "USER-AGREED=kit: the reason USER-AGREED is not given: put it into a file of agreed exclusions",
+            "USER-AGREED=kit: the reason USER-AGREED cannot be given; list the exclusion in the file for --agreed",
         ),
-        ("XX=\0", f"XX=\0: there is no reason code XX, nor such a path; use one of {', '.join(GIVEN)}"),
+        ("XX=\0", f"XX=\0: XX is not a reason code, and the path does not exist; use one of {', '.join(GIVEN)}"),
     ],
 )
 def test_a_code_that_is_none_is_named(tmp_path, text, said):

@@ -1,4 +1,4 @@
-"""What a case keeps beside the comparison: the saved result, digests, manifests, the custody log."""
+"""The parts of a case other than the comparison: saved result, digests, manifests, custody log, signature."""
 
 from codematch.case.saved_result import from_document, read_result, to_document
 

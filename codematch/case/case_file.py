@@ -1,6 +1,6 @@
-"""`case.toml`: what a case says of itself, and how its comparison is to be run.
+"""`case.toml`: the facts of a case, and the options of its comparison.
 
-Every problem of a file is found at once and named with its line.
+All problems of a file are reported together, each with its line.
 """
 
 import os
@@ -24,7 +24,7 @@ LANGUAGES = ("en", "zh", "both")
 PROFILES = ("us", "cn")
 STATUSES = ("draft", "final")
 EXAMINERS = frozenset({"examiner", "qualifications", "testimony", "compensation", "opinion", "analysis", "signature"})
-"""What only an examiner writes and signs: no case file fills it in."""
+"""Fields that only an examiner fills in and signs; they are not allowed in a case file."""
 _ITEM = {"id": str, "description": str, "path": str, "supplied_by": str, "received": str, "medium": str,
          "remarks": str}  # fmt: skip
 _SHAPE: Mapping[str, Mapping[str, type]] = {
@@ -41,7 +41,7 @@ _CHOICES = {"lang": LANGUAGES, "tier": TIERS, "profile": PROFILES, "status": STA
 """What the keys of `[report]` may be."""
 _LISTS = frozenset({"prior", "asserted"})
 _NEEDED = ("id", "supplied_by")
-"""What `--evidence` refuses to start without, for the known and the questioned item."""
+"""The fields of the known and the questioned item that `--verified` requires."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class CaseFile:
 
     `prior` are works that both sides may share, as `CODE=locator`; `asserted` items with their descriptions;
     `language_of` are patterns of paths with a language, as `GLOB=NAME`; `settings` names and values. `missing` names
-    the fields without which no evidence run starts, each with its line.
+    the fields that `--verified` requires and the file lacks, each with its line.
     """
 
     path: Path
@@ -76,7 +76,7 @@ class CaseFile:
 
 
 def new(folder: Path) -> Path:
-    """Write a commented case file into a folder, and return where it stands.
+    """Write a commented case file into a folder and return its path.
 
     Raises:
         UsageError: There is one already, or the folder cannot be written to.
@@ -88,27 +88,27 @@ def new(folder: Path) -> Path:
         with target.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise UsageError(f"{target}: there is a case already; name another folder") from None
+        raise UsageError(f"{target}: already exists; choose another folder") from None
     except OSError as error:
-        raise UsageError(f"{target}: cannot be written ({error.strerror}); name another folder") from None
+        raise UsageError(f"{target}: cannot be written ({error.strerror}); choose another folder") from None
     return target
 
 
 def read(path: Path) -> CaseFile:
-    """Read a case file; whether there is what it names, works, lists and languages, is not looked at.
+    """Read a case file, without checking that the works, lists and languages that it names exist.
 
     Raises:
-        UsageError: It cannot be read, is no TOML, or says something that no case says; the message names every line.
+        UsageError: It cannot be read, is not TOML, or has invalid content; the message names every line.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
         document = tomllib.loads(text)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a case.toml") from None
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); give a case.toml") from None
     except UnicodeDecodeError:
-        raise UsageError(f"{path}: is no UTF-8 text; save it as UTF-8") from None
-    except (ValueError, RecursionError) as error:  # a number of too many digits is no TOMLDecodeError
-        raise UsageError(f"{path}: is no TOML: {error}") from None
+        raise UsageError(f"{path}: is not UTF-8 text; save it as UTF-8") from None
+    except (ValueError, RecursionError) as error:  # too many digits raise ValueError
+        raise UsageError(f"{path}: is not valid TOML ({error}); fix it") from None
     lines = find_lines(text)
     problems = sorted((lines.of(name), said) for name, said in _problems(document, lines, path.parent).items())
     if problems:
@@ -117,7 +117,7 @@ def read(path: Path) -> CaseFile:
 
 
 def _problems(document: Mapping[str, Any], lines: Lines, folder: Path) -> dict[str, str]:
-    """Return what is wrong with a case file, by the dotted name of where it is: of one place, one thing is said."""
+    """Return the problems of a case file by the dotted name of their place, one for each place."""
     found: dict[str, str] = {}
     for problems in (
         _shape_problems(document),
@@ -130,13 +130,13 @@ def _problems(document: Mapping[str, Any], lines: Lines, folder: Path) -> dict[s
 
 
 def _shape_problems(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield tables and keys that no case has, and values of the wrong type."""
+    """Yield unknown tables and keys, and values of the wrong type."""
     for name in document:
         tables = _tables(document, name)
         if name in EXAMINERS:
             yield name, _for_examiner(name)
         elif name not in _SHAPE:
-            yield name, f"there is no table [{name}]; use {', '.join(_SHAPE)}"
+            yield name, f"unknown table [{name}]; use {', '.join(_SHAPE)}"
         elif tables is None:
             yield name, f"write {name} as a table {_heading(name)}{', one for each' if name in _LISTS else ''}"
         elif name != "settings":
@@ -150,12 +150,12 @@ def _key_problems(name: str, where: str, table: Mapping[str, Any]) -> Iterator[t
         if key in EXAMINERS:
             said = _for_examiner(key)
         elif key not in _SHAPE[name]:
-            said = f"{_heading(name)} has no {key}; use {', '.join(_SHAPE[name])}"
+            said = f"{_heading(name)} unknown key {key}; use {', '.join(_SHAPE[name])}"
         elif not isinstance(value, _SHAPE[name][key]):
-            form = 'no list; write ["…", "…"]' if _SHAPE[name][key] is list else "no text; put it in quotes"
+            form = 'not a list; write ["…", "…"]' if _SHAPE[name][key] is list else "not text; put it in quotes"
             said = f"{_heading(name)} {key} is {form}"
         elif isinstance(value, list) and not all(isinstance(entry, str) for entry in value):
-            said = f"{_heading(name)} {key} lists something that is no text; put each in quotes"
+            said = f"{_heading(name)} {key} lists values that are not text; put each in quotes"
         if said:
             yield f"{where}.{key}", said
 
@@ -163,14 +163,14 @@ def _key_problems(name: str, where: str, table: Mapping[str, Any]) -> Iterator[t
 def _setting_problems(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     named: set[str] = set()
     for name, value in _settings(document):
-        twice = f"{name} is given twice: give it once" if name in named else ""
+        twice = f"{name} is given twice; give it once" if name in named else ""
         if said := twice or unknown(name) or unfit(name, value):
             yield f"settings.{name}", f"[settings] {said}"
         named.add(name)
 
 
 def _content_problems(document: Mapping[str, Any], lines: Lines, folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield what is missing, what is none of the values that there are, and items that cannot be told apart."""
+    """Yield missing values, invalid values, and items with the same id."""
     ids: list[tuple[int, str, str]] = []
     for name in ("known", "questioned", "prior"):
         for where, item in _tables(document, name) or ():
@@ -179,7 +179,7 @@ def _content_problems(document: Mapping[str, Any], lines: Lines, folder: Path) -
             ids.append((lines.of(f"{where}.id"), f"{where}.id", _text(item, "id")))
     for where, row in _tables(document, "asserted") or ():
         if not _text(row, "item").strip():
-            yield f"{where}.item", "[[asserted]] names no item"
+            yield f"{where}.item", "[[asserted]] item is empty; name an item"
     for _, report in _tables(document, "report") or ():
         for key, allowed in _CHOICES.items():
             if (value := _text(report, key)) and value not in allowed:
@@ -194,7 +194,7 @@ def _path_problem(name: str, path: str, folder: Path) -> str:
             path = split_material(path, folder)[1]
         except UsageError as error:
             return f"path {error}"
-    return "" if path.strip() else "names no path"
+    return "" if path.strip() else "path is empty; name a work"
 
 
 def _id_problems(ids: Sequence[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
@@ -202,9 +202,9 @@ def _id_problems(ids: Sequence[tuple[int, str, str]]) -> Iterator[tuple[str, str
     first: dict[str, int] = {}
     for line, where, one in ids:
         if any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in one):
-            yield where, f"{_heading(where)} id is {one!r}; use no line breaks and no control characters"
+            yield where, f"{_heading(where)} id is {one!r}; remove line breaks and control characters"
         elif one.strip() in first:
-            yield where, f"two items have the id {one.strip()!r}, this one and that of line {first[one.strip()]}"
+            yield where, f"the id {one.strip()!r} is already used on line {first[one.strip()]}; choose another"
         elif one.strip():
             first[one.strip()] = line
 
@@ -219,7 +219,7 @@ def _tables(document: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[s
 
 
 def _text(table: Mapping[str, Any], key: str) -> str:
-    """The text of a key, "" where there is none; one of another type is no text, and the shape of the file says so."""
+    """The text of a key, "" if it is missing or of another type, which `_shape_problems` reports."""
     value = table.get(key, "")
     return value if isinstance(value, str) else ""
 
@@ -229,7 +229,7 @@ def _settings(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for _, table in _tables(document, "settings") or ():
         for name, value in table.items():
             if isinstance(value, dict):
-                yield from ((f"{name}.{inner}", held) for inner, held in value.items())
+                yield from ((f"{name}.{inner}", number) for inner, number in value.items())
             else:
                 yield name, value
 
@@ -241,7 +241,7 @@ def _heading(name: str) -> str:
 
 
 def _for_examiner(name: str) -> str:
-    return f"{name} is for the examiner to write and to sign; take it out, the field stays blank"
+    return f"{name} is a field that the examiner fills in and signs; delete it"
 
 
 def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
@@ -300,7 +300,7 @@ def _located(path: str, folder: Path) -> str:
 
 
 def _located_material(path: str, folder: Path) -> str:
-    """The same for material, with its reason in front: nothing else can be taken for a reason code then."""
+    """The same for shared material, always with its reason code first, so that it is unambiguous."""
     code, locator = split_material(path, folder)
     return f"{code.value}={_located(locator, folder)}"
 

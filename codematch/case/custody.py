@@ -1,10 +1,9 @@
-"""The custody log of a case: who had which item when, each entry chained to the one before by its digest.
+"""The custody log of a case: who had which item when. Each entry is chained to the preceding one by its digest.
 
 The log is a CSV file that only grows. The chain value of an entry is the SHA-256 of the chain value before it and of
-the entry itself, so an entry that is changed, removed or put in breaks every chain value after it. The number of
-entries and the last chain value stand in a small file beside the log, so that entries cut off at the end are noticed.
-Whoever can write both files can write a whole new log: only a copy of the last chain value kept elsewhere, or a
-time-stamp over it, shows that.
+the entry itself, so changing, removing or inserting an entry breaks every later chain value. A small file next to the
+log records the number of entries and the last chain value, so that truncation is detected. Anyone who can write both
+files can write a whole new log; only a copy of the last chain value kept elsewhere, or a time-stamp, shows that.
 """
 
 import contextlib
@@ -27,16 +26,16 @@ FORMAT = "codematch-custody-1"
 START = "0" * 64
 """The chain value before the first entry."""
 _FORMULA = ("=", "+", "-", "@", "\t")
-"""What a spreadsheet that opens the log takes for the beginning of a formula."""
+"""First characters that a spreadsheet reads as the beginning of a formula."""
 _REORDERING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-"""Directions of Unicode that make a line read otherwise than it is written."""
+"""Unicode directions that display a line in another order than it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of the log: the columns of table T2.
 
-    `time` is ISO 8601 with its zone; `hash_before` and `hash_after` are digests of the item, "" where none was taken.
+    `time` is ISO 8601 with its zone; `hash_before` and `hash_after` are digests of the item, "" if none was taken.
     """
 
     time: str
@@ -55,7 +54,7 @@ class Entry:
 class Link:
     """An entry in its place: its number from 1, its chain value, and whether its time is before that of the last one.
 
-    An entry may be recorded late, so that is no fault; whoever reads the log should know.
+    An entry may be recorded late; this is not an error, but readers of the log should know.
     """
 
     number: int
@@ -68,17 +67,17 @@ _COLUMNS = ("number", *(field.name for field in fields(Entry)), "chain")
 
 
 def add(log: Path, entry: Entry) -> Link:
-    """Append an entry to a log, which is begun where there is none.
+    """Append an entry to a log; start the log if there is none.
 
     Raises:
-        UsageError: The entry lacks what every entry has, its time has no zone, a digest is none, or it holds what would
-            not be read as it stands.
+        UsageError: The entry lacks a required field, its time has no zone, a digest is invalid, or a text has control
+            characters or begins like a formula.
         StoreError: The log cannot be read or written, or its chain is broken: nothing is appended to such a log.
     """
     _check(entry)
     if not log.exists() and _head(log).exists():
         raise StoreError(
-            f"{log}: is gone, and {_head(log).name} says what it held; bring the log back, or begin another one"
+            f"{log}: is missing, but {_head(log).name} records its entries; restore the log, or start another one"
         )
     links = read(log) if log.exists() else []
     link = _next(links[-1] if links else None, entry)
@@ -92,12 +91,12 @@ def add(log: Path, entry: Entry) -> Link:
     except OSError as error:
         with contextlib.suppress(OSError):
             os.truncate(log, size)  # an entry without its head would break the log for ever
-        raise StoreError(f"{log}: cannot be written ({error.strerror}); the entry is not recorded") from None
+        raise StoreError(f"{log}: cannot be written ({error.strerror}); the entry was not recorded") from None
     return link
 
 
 def read(log: Path, head: str = "") -> list[Link]:
-    """Return the entries of a log whose chain holds.
+    """Return the entries of a log after checking its chain.
 
     Args:
         log: The CSV file.
@@ -109,17 +108,17 @@ def read(log: Path, head: str = "") -> list[Link]:
     try:
         text = log.read_bytes().decode("utf-8")  # with its line ends
     except OSError as error:
-        raise StoreError(f"{log}: cannot be read ({error.strerror}); name a custody log") from None
+        raise StoreError(f"{log}: cannot be read ({error.strerror}); give a custody log") from None
     except ValueError:
-        raise StoreError(f"{log}: is no custody log; name one that codematch custody add made") from None
+        raise StoreError(f"{log}: is not a custody log; give one that codematch custody add wrote") from None
     links = list(_links(log, text))
     last = links[-1].chain if links else START
     recorded = _recorded(log)
     if recorded != [str(len(links)), last]:
         count = recorded[0] if recorded else "none"
-        raise StoreError(f"{log}: {count} entries were recorded, {len(links)} are there: the log was cut or changed")
+        raise StoreError(f"{log}: entries recorded: {count}, found: {len(links)}; the log was truncated or changed")
     if head and head != last:
-        raise StoreError(f"{log}: ends with {last}, not with the chain value that was kept: the log was changed")
+        raise StoreError(f"{log}: its last chain value is {last}, not the one of --head; the log was changed")
     return links
 
 
@@ -133,43 +132,43 @@ def sha256_of(file: Path) -> str:
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise InputError(f"{file}: cannot be read ({error.strerror}); name the file that is handed over") from None
+        raise InputError(f"{file}: cannot be read ({error.strerror}); give the file to be hashed") from None
 
 
 def _recorded(log: Path) -> list[str]:
-    """The number of entries and the last chain value that stand beside a log."""
+    """The number of entries and the last chain value in the head file of a log."""
     head = _head(log)
     try:
         return head.read_text(encoding="ascii").split()
     except FileNotFoundError:
         raise StoreError(
-            f"{log}: {head.name} is not beside it, so that entries cut off at the end of the log would not be noticed; "
-            "bring it back from where the log is backed up"
+            f"{log}: {head.name} is missing, without which a truncated log cannot be detected; "
+            "restore it from a backup of the log"
         ) from None
     except OSError as error:
         raise StoreError(f"{head}: cannot be read ({error.strerror}); make it readable") from None
     except ValueError:
-        raise StoreError(f"{head}: was changed; bring it back from where the log is backed up") from None
+        raise StoreError(f"{head}: was changed; restore it from a backup of the log") from None
 
 
 def _links(log: Path, text: str) -> Iterator[Link]:
     lines = text.split("\r\n", 1)
     if lines[0] != f"# {FORMAT}" or len(lines) < 2:
-        raise StoreError(f"{log}: is no custody log; name one that codematch custody add made")
+        raise StoreError(f"{log}: is not a custody log; give one that codematch custody add wrote")
     rows = csv.reader(io.StringIO(lines[1], newline=""), strict=True)
     link = None
     try:
         if tuple(next(rows, ())) != _COLUMNS:
-            raise StoreError(f"{log}: its columns were changed; expected {', '.join(_COLUMNS)}")
+            raise StoreError(f"{log}: its columns were changed; expected are {', '.join(_COLUMNS)}")
         for number, row in enumerate(rows, start=1):
             if len(row) != len(_COLUMNS) or row[0] != str(number):
-                raise StoreError(f"{log}: entry {number} is missing or was changed")
+                raise StoreError(f"{log}: entry {number} is missing or was changed; restore the log from a backup")
             link = _next(link, Entry(**dict(zip(_COLUMNS[1:-1], row[1:-1], strict=True))))
             if row[-1] != link.chain:
-                raise StoreError(f"{log}: the chain breaks at entry {number}: it, or one before it, was changed")
+                raise StoreError(f"{log}: the chain breaks at entry {number}; this entry or an earlier one was changed")
             yield link
     except csv.Error as error:
-        raise StoreError(f"{log}: is damaged ({error})") from None
+        raise StoreError(f"{log}: is damaged ({error}); restore it from a backup") from None
 
 
 def _next(last: Link | None, entry: Entry) -> Link:
@@ -197,16 +196,16 @@ def _chain(before: str, entry: Entry) -> str:
 def _check(entry: Entry) -> None:
     for name in ("item", "action", "persons"):
         if not getattr(entry, name).strip():
-            raise UsageError(f"an entry of the custody log needs its {name}; give --{name.removesuffix('s')}")
+            raise UsageError(f"a custody entry needs {name}; give --{name.removesuffix('s')}")
     if not all(person.strip() for person in entry.persons.split(";")):
-        raise UsageError(f"persons {entry.persons!r} has one without a name; give each --person a name")
+        raise UsageError(f"persons {entry.persons!r} includes an empty name; give each --person a name")
     if _moment(entry.time) is None:
-        raise UsageError(f"the time {entry.time!r} is none with a zone; write 2026-03-05T14:30+08:00")
+        raise UsageError(f"--time {entry.time!r} is not a time with a zone; write for example 2026-03-05T14:30+08:00")
     for name in ("hash_before", "hash_after"):
         value = getattr(entry, name)
         if value and (not re.fullmatch(r"[0-9A-Fa-f]+", value) or len(value) not in HEX_LENGTHS):
             raise UsageError(
-                f"--{name.replace('_', '-')} {value!r} is no digest; "
+                f"--{name.replace('_', '-')} {value!r} is not a digest; "
                 "give the 64, 40 or 32 hexadecimal digits of a SHA-256, SM3, SHA-1 or MD5"
             )
     for field in fields(Entry):
@@ -216,16 +215,16 @@ def _check(entry: Entry) -> None:
 
 
 def _fault(value: str) -> str:
-    """What keeps a value from being read as it stands, in a terminal or a spreadsheet; "" for nothing."""
+    """Why a value would not be displayed as written in a terminal or a spreadsheet; "" if it would."""
     if value.startswith(_FORMULA):
-        return "begins with = + - @ or a tab and is run by spreadsheets; write it another way"
+        return "begins with = + - @ or a tab, which spreadsheets run as a formula; rephrase it"
     if "\n" in value or "\r" in value:
-        return "is more than one line; take the line breaks out"
+        return "has more than one line; remove the line breaks"
     for char in value:
         if unicodedata.category(char) == "Cs":
-            return "holds characters that are none; write it anew"
+            return "holds invalid characters; retype it"
         if unicodedata.category(char) in ("Cc", "Zl", "Zp") or unicodedata.bidirectional(char) in _REORDERING:
-            return f"holds the control character U+{ord(char):04X}; take it out"
+            return f"holds the control character U+{ord(char):04X}; remove it"
     return ""
 
 

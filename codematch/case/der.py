@@ -13,7 +13,7 @@ CONTEXT_1 = 0xA1
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an element stands in some bytes: its tag, where it starts, where its content does, and where it ends."""
+    """The place of an element in some bytes: its tag, its start, the start of its content, and its end."""
 
     tag: int
     start: int
@@ -22,7 +22,7 @@ class Place:
 
 
 def places(der: bytes, within: Place | None = None) -> list[Place]:
-    """Return where the elements stand that follow one another, in all of the bytes or within one element.
+    """Return the places of consecutive elements, in all of the bytes or within one element.
 
     Raises:
         IndexError: The bytes end in the middle of an element.
@@ -42,7 +42,7 @@ def places(der: bytes, within: Place | None = None) -> list[Place]:
 
 
 def parts(der: bytes) -> list[tuple[int, bytes]]:
-    """Return the tag and the content of the elements that stand one after the other.
+    """Return the tag and the content of consecutive elements.
 
     Raises:
         IndexError: The bytes end in the middle of an element.
@@ -51,7 +51,7 @@ def parts(der: bytes) -> list[tuple[int, bytes]]:
 
 
 def find(der: bytes, *numbers: int) -> Place:
-    """Return where an element stands, by the numbers of those around it and its own, from the outermost on.
+    """Return the place of an element, by the indices of its ancestors and its own, outermost first.
 
     Raises:
         IndexError: There is no such element.
@@ -78,8 +78,8 @@ def in_order(der: bytes, place: Place) -> bytes:
     Raises:
         IndexError: The set ends in the middle of an element.
     """
-    held = sorted(der[part.start : part.stop] for part in places(der, place))
-    return der[: place.inner] + b"".join(held) + der[place.stop :]
+    elements = sorted(der[part.start : part.stop] for part in places(der, place))
+    return der[: place.inner] + b"".join(elements) + der[place.stop :]
 
 
 def element(tag: int, content: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Lists of digests that came with an item, held against what was read: equal, different, missing, extra.
+"""Lists of digests that came with an item, checked against its files: equal, different, missing, extra.
 
 Three forms are known: lines of `sha256sum` and its kin, the tagged lines of BSD, and tables with a header in CSV, such
 as a list of electronic data.
@@ -29,7 +29,7 @@ _DIGESTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A line of a list: the path, the digest in small letters, and the name of its algorithm, "" where it is not told.
+    """A line of a list: the path, the digest in lower case, and the name of its algorithm, "" if it is not given.
 
     64 hexadecimal digits may be SHA-256 or SM3.
     """
@@ -63,7 +63,7 @@ def parse(text: str) -> tuple[Listed, ...]:
     """Return the lines of a list.
 
     Raises:
-        InputError: A line is none of the known forms, a path stands twice, or there is none; the message says which.
+        InputError: A line has an unknown form, a path is listed twice, or the list is empty.
     """
     lines = [(number, line) for number, line in enumerate(text.lstrip("\ufeff").splitlines(), start=1)
              if line.strip() and not line.startswith("#")]  # fmt: skip
@@ -74,7 +74,7 @@ def parse(text: str) -> tuple[Listed, ...]:
     seen: dict[str, int] = {}
     for number, item in enumerate(listed, start=1):
         if item.path in seen:
-            raise InputError(f"{item.path!r} stands twice in the list, as entries {seen[item.path]} and {number}")
+            raise InputError(f"the list names {item.path!r} twice, in entries {seen[item.path]} and {number}")
         seen[item.path] = number
     return tuple(listed)
 
@@ -83,12 +83,12 @@ def read(path: Path) -> tuple[Listed, ...]:
     """Return the lines of a list in a file, in UTF-8 or, as older tools on Chinese systems write it, GB 18030.
 
     Raises:
-        InputError: The file cannot be read, or is no list; the message names it.
+        InputError: The file cannot be read, or is not a list; the message names it.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); name a list of digests") from None
+        raise InputError(f"{path}: cannot be read ({error.strerror}); give a list of digests") from None
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
@@ -97,12 +97,12 @@ def read(path: Path) -> tuple[Listed, ...]:
         try:
             return parse(text)
         except InputError as error:
-            raise InputError(f"{path}: {error}") from None
-    raise InputError(f"{path}: is no text in UTF-8 or GB 18030; save it as UTF-8")
+            raise InputError(f"{path}: {error}; fix the list") from None
+    raise InputError(f"{path}: is not text in UTF-8 or GB 18030; save it as UTF-8")
 
 
 def compare(listed: Iterable[Listed], found: Mapping[str, Mapping[str, str]]) -> Comparison:
-    """Hold a list against files.
+    """Compare a list with files.
 
     Args:
         listed: The lines of the list.
@@ -134,7 +134,7 @@ def _line(number: int, line: str) -> Listed:
         return _listed(number, tagged["path"], tagged["digest"], tagged["name"].lower())
     found = _SUM.match(line)
     if found is None:
-        raise InputError(f"line {number} of the list is no digest with a path: {line[:60]!r}")
+        raise InputError(f"line {number} of the list is not a digest with a path: {line[:60]!r}")
     return _listed(number, found["path"], found["digest"], "")
 
 
@@ -145,7 +145,7 @@ def _table(text: str) -> list[Listed]:
     digest = next((head.index(name) for name in _DIGESTS if name in head), None)
     if path is None or digest is None:
         raise InputError(
-            "the list is neither lines of sha256sum nor a table with columns for the path and the digest "
+            "the list is neither output of sha256sum nor a table with columns for the path and the digest "
             f"(its columns: {', '.join(head[:8])})"
         )
     named = next((name for name in ("sha256", "sm3", "sha1", "md5") if name in head[digest].replace("-", "")), "")
@@ -163,5 +163,5 @@ def _plain(cell: str) -> str:
 def _listed(number: int, path: str, digest: str, algorithm: str) -> Listed:
     digest = digest.strip().lower()
     if not re.fullmatch(r"[0-9a-f]+", digest) or len(digest) not in HEX_LENGTHS:
-        raise InputError(f"entry {number} of the list holds no digest for {path!r}: {digest[:70]!r}")
+        raise InputError(f"entry {number} of the list has no valid digest for {path!r}: {digest[:70]!r}")
     return Listed(path=path.strip().replace("\\", "/").removeprefix("./"), digest=digest, algorithm=algorithm)

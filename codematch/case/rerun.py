@@ -1,4 +1,4 @@
-"""A comparison once more from the works, with the settings of a saved result: is it the same result?"""
+"""Repeats a comparison from the works with the settings of a saved result, and lists the differences."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from codematch.settings import Settings
 Compare = Callable[..., CaseResult]
 
 _OF_OPTIONS = (Reason.UNUSED_OPTION.value, Reason.UNFIT_ENCODING.value)
-"""What is said of options alone, which the result does not hold."""
+"""Limitations that concern options only, which the result does not contain."""
 _GLOB_SIGN = re.compile(r"[*?\[]")
 
 
@@ -22,15 +22,15 @@ def why_not(result: CaseResult) -> str:
     """Return why a result cannot be made again from its works alone, "" when it can."""
     for pair in result.pairs:
         rows = pair.ledger.rows if pair.ledger is not None else ()
-        held = {row.filter: len(row.material) for row in rows if row.filter in HELD_AGAINST}
-        if held.get(FilterId.LIBRARY):
-            return "the works were held against a library that the result does not hold"
-        if held.get(FilterId.AGREED) or any(item.filter is FilterId.AGREED for item in _exclusions(pair)):
-            return "exclusions were agreed on that the result does not hold"
-        if held.get(FilterId.COMMON, 0) > len(pair.prior):
-            return "the works were held against material that the result does not hold"
+        counts = {row.filter: len(row.material) for row in rows if row.filter in HELD_AGAINST}
+        if counts.get(FilterId.LIBRARY):
+            return "the comparison used a reference library, which the result does not contain"
+        if counts.get(FilterId.AGREED) or any(item.filter is FilterId.AGREED for item in _exclusions(pair)):
+            return "the comparison used agreed exclusions, which the result does not contain"
+        if counts.get(FilterId.COMMON, 0) > len(pair.prior):
+            return "the comparison used shared material, which the result does not contain"
         if pair.likelihood:
-            return "a validation bundle was given that the result does not hold"
+            return "the comparison used a validation bundle, which the result does not contain"
         files = (*pair.known.files, *pair.questioned.files)
         if any(file.reason is Reason.LANGUAGE_NOT_CHOSEN for file in files):
             return "only some languages were compared"
@@ -40,14 +40,14 @@ def why_not(result: CaseResult) -> str:
 
 
 def _exclusions(pair: PairResult) -> tuple[Exclusion, ...]:
-    """The passages that filters label, none where there is no ledger."""
+    """The passages that filters label, none if there is no ledger."""
     return pair.ledger.exclusions if pair.ledger is not None else ()
 
 
 def differences(
     result: CaseResult, compare: Compare, known: str, questioned: str, prior: Sequence[str], jobs: int
 ) -> list[str]:
-    """Compare two works again, and return where the new result differs from a saved one, as places in the document.
+    """Compare two works again and return where the new result differs from a saved one, as places in the document.
 
     Args:
         result: The saved result, for which `why_not` has nothing to say.
@@ -85,7 +85,7 @@ def _given_encodings(result: CaseResult) -> list[str]:
 
 
 def settings_of(result: CaseResult) -> Settings:
-    """Return the settings that a result records; one that this version no longer has is left out."""
+    """Return the settings that a result records; settings that this version lacks are dropped."""
     recorded: Mapping[str, Any] = result.manifest.settings
     groups = {}
     for group in fields(Settings):

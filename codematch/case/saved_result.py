@@ -33,7 +33,7 @@ def read_result(path: str | PathLike[str]) -> CaseResult:
     try:
         document = json.loads(content, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise StoreError(f"{file}: not JSON, or cut short; give the report.json of a finished run") from None
+        raise StoreError(f"{file}: not JSON, or truncated; give the report.json of a finished run") from None
     try:
         return from_document(document)
     except StoreError as error:

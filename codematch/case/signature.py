@@ -1,7 +1,7 @@
 """A detached CMS signature over a result folder with a key of the user (RFC 5652), and its check.
 
-What is signed is `SHA256SUMS`, which vouches for all other files. The check takes the certificate that is expected; who
-vouches for that certificate, and whether it was revoked, is for those who rely on it to ask.
+`SHA256SUMS` is signed, and thereby all files that it lists. The check takes the expected certificate; it does not check
+who issued that certificate, or whether it was revoked.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codematch.case import der
-from codematch.case.refusing import refusing
+from codematch.case.library_errors import damaged_certificates, translate_errors
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 NAME = "signature.p7s"
 _MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
-"""1.2.840.113549.1.9.4: the signed attribute that holds the digest of what is signed."""
-_CHANGED = "the signature does not hold: SHA256SUMS, or the signature, was changed"
+"""1.2.840.113549.1.9.4: the signed attribute with the digest of the signed data."""
+_CHANGED = "the signature is invalid: SHA256SUMS or the signature was changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,16 @@ def sign(data: bytes, key: bytes, certificate: bytes, password: bytes | None = N
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, pkcs7
 
-    held, private = _certificate(certificate), _key(key, password)
+    parsed, private = _certificate(certificate), _key(key, password)
     whole = PublicFormat.SubjectPublicKeyInfo
-    if private.public_key().public_bytes(Encoding.DER, whole) != held.public_key().public_bytes(Encoding.DER, whole):
-        raise UsageError("the certificate belongs to another key; name the one that was issued for it")
-    builder = pkcs7.PKCS7SignatureBuilder().set_data(data).add_signer(held, private, hashes.SHA256())
+    if private.public_key().public_bytes(Encoding.DER, whole) != parsed.public_key().public_bytes(Encoding.DER, whole):
+        raise UsageError("the certificate belongs to another key; give the one that was issued for this key")
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(data).add_signer(parsed, private, hashes.SHA256())
     return builder.sign(Encoding.DER, [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary])
 
 
 def verify(signature: bytes, data: bytes, certificate: bytes) -> Signed:
-    """Return who signed, when the signature holds and was made with the key of the certificate.
+    """Return who signed, if the signature is valid and was made with the key of the certificate.
 
     Args:
         signature: The detached CMS signature in DER.
@@ -64,12 +64,12 @@ def verify(signature: bytes, data: bytes, certificate: bytes) -> Signed:
 
     Raises:
         UsageError: The certificate cannot be read.
-        StoreError: The signature does not hold, or is another's.
+        StoreError: The signature is invalid, or was made with another key.
     """
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    held = _certificate(certificate)
-    with refusing(StoreError("the signature is damaged, or none of CMS; sign anew")):
+    parsed = _certificate(certificate)
+    with translate_errors(StoreError("the signature is damaged or not a CMS signature; sign the result again")):
         signer = der.inside(signature, 0, 1, 0, -1, 0)  # ContentInfo, content, SignedData, signerInfos, SignerInfo
         fields = der.parts(signer)
         attributes = next(content for tag, content in fields if tag == der.CONTEXT_0)
@@ -78,23 +78,23 @@ def verify(signature: bytes, data: bytes, certificate: bytes) -> Signed:
         digests = [der.inside(pair, 1, 0) for pair in found if der.inside(pair, 0) == _MESSAGE_DIGEST]
     if digests != [hashlib.sha256(data).digest()]:
         raise StoreError(_CHANGED)
-    _check(held, made, der.element(der.SET, attributes))
-    return Signed(held.subject.rfc4514_string(), hashlib.sha256(held.public_bytes(Encoding.DER)).hexdigest())
+    _check(parsed, made, der.element(der.SET, attributes))
+    return Signed(parsed.subject.rfc4514_string(), hashlib.sha256(parsed.public_bytes(Encoding.DER)).hexdigest())
 
 
-def _check(held: "Certificate", made: bytes, signed: bytes) -> None:
+def _check(certificate: "Certificate", made: bytes, signed: bytes) -> None:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-    public = held.public_key()
+    public = certificate.public_key()
     try:
         if isinstance(public, rsa.RSAPublicKey):
             public.verify(made, signed, padding.PKCS1v15(), hashes.SHA256())
         elif isinstance(public, ec.EllipticCurvePublicKey):
             public.verify(made, signed, ec.ECDSA(hashes.SHA256()))
         else:
-            raise UsageError("the certificate has a key that is neither RSA nor on an elliptic curve; name another")
+            raise UsageError("the key of the certificate is neither RSA nor elliptic-curve; give another certificate")
     except InvalidSignature:
         raise StoreError("the signature was not made with the key of this certificate, or was changed") from None
 
@@ -103,15 +103,17 @@ def _key(key: bytes, password: bytes | None) -> "RSAPrivateKey | EllipticCurvePr
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    with refusing(UsageError("the key cannot be read: name one in PEM, and give its password if it has one")):
+    unread = UsageError("the key cannot be read; give a private key in PEM, and its password if it has one")
+    with translate_errors(unread, damaged_certificates()):
         found = load_pem_private_key(key, password)
     if not isinstance(found, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise UsageError("the key is neither RSA nor on an elliptic curve; name another")
+        raise UsageError("the key is neither RSA nor elliptic-curve; give another key")
     return found
 
 
 def _certificate(content: bytes) -> "Certificate":
     from cryptography.x509 import load_pem_x509_certificate
 
-    with refusing(UsageError("this is no certificate in PEM; name the one of the signer")):
+    unread = UsageError("not a certificate in PEM; give the certificate of the signer")
+    with translate_errors(unread, damaged_certificates()):
         return load_pem_x509_certificate(content)

@@ -15,8 +15,8 @@ from codematch.model.digests import ALGORITHMS
 
 NAME = "SHA256SUMS"
 SM3_NAME = "SM3SUMS"
-BESIDE = frozenset({NAME, REQUEST, REPLY, SIGNATURE})
-"""What the sums do not list: themselves, and the time-stamp and the signature that are made over them."""
+UNLISTED = frozenset({NAME, REQUEST, REPLY, SIGNATURE})
+"""Files that the sums do not list: themselves, and the time-stamp and the signature over them."""
 _FILE, _FOLDER = "", "a folder"
 _KINDS = {
     stat.S_ISFIFO: "a pipe",
@@ -28,7 +28,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What became of a result folder: the files that are as they were, and what is wrong, a line for each."""
+    """The state of a result folder: the unchanged files, and what is wrong, a line for each."""
 
     equal: tuple[str, ...]
     wrong: tuple[str, ...]
@@ -46,13 +46,13 @@ def _digest(content: bytes, algorithm: str) -> str:
 
 
 def check(folder: Path) -> Check:
-    """Hold the files of a folder against its sums.
+    """Check the files of a folder against its sums.
 
-    A result holds files and the folders that they lie in, and nothing else: whatever else lies there is named, and
-    never opened. A link could show other bytes at another time, and a pipe would keep the reader waiting.
+    A result contains only files and their folders: anything else is reported and never opened. A link could show
+    other bytes at another time, and a pipe would keep the reader waiting.
 
     Raises:
-        StoreError: There are no sums, or they cannot be read.
+        StoreError: The sums are missing or cannot be read.
     """
     listed = _listed(folder, NAME)
     found = _found(folder)
@@ -63,20 +63,20 @@ def check(folder: Path) -> Check:
             wrong.append(f"{name}: {fault}")
         else:
             equal.append(name)
-    wrong += [f"{name}: was put in{f' ({kind})' if kind else ''}" for name, kind in sorted(found.items())
-              if name not in listed and kind != (_FILE if name in BESIDE else _FOLDER)]  # fmt: skip
+    wrong += [f"{name}: was added{f' ({kind})' if kind else ''}" for name, kind in sorted(found.items())
+              if name not in listed and kind != (_FILE if name in UNLISTED else _FOLDER)]  # fmt: skip
     if found.get(SM3_NAME) == _FILE:
         wrong += _wrong_by_sm3(folder, listed.keys() - {SM3_NAME}, equal)
     return Check(equal=tuple(equal), wrong=tuple(wrong))
 
 
 def is_file(path: Path) -> bool:
-    """Say whether a path is a file itself, and no link to one: only such a file is read."""
+    """Return whether a path is a regular file and not a link: only such files are read."""
     return path.is_file() and not path.is_symlink()
 
 
 def is_odd(path: Path) -> bool:
-    """Say whether something is there that is no file, and is therefore not read."""
+    """Return whether something exists that is not a regular file, and is therefore not read."""
     return os.path.lexists(path) and not is_file(path)
 
 
@@ -85,7 +85,7 @@ def _found(folder: Path) -> dict[str, str]:
     try:
         return {path.relative_to(folder).as_posix(): _kind(path, folder) for path in _below(folder)}
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be read ({error.strerror}); name the folder of a run") from None
+        raise StoreError(f"{folder}: cannot be read ({error.strerror}); give the folder that --out wrote") from None
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -98,7 +98,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _kind(path: Path, folder: Path) -> str:
-    """What a path is: a file, a folder that holds something, or whatever else a result does not hold."""
+    """The kind of a path: a file, a folder with content, or something that does not belong into a result."""
     if is_file(path):
         return _FILE
     if path.is_symlink():
@@ -126,7 +126,7 @@ def _fault(path: Path, kind: str | None, digest: str) -> str:
     if kind is None:
         return "is missing"
     if kind != _FILE:
-        return f"is not the file that was written but {kind}"
+        return f"is no longer a regular file but {kind}"
     content = _content(path)
     if content is None:
         return "cannot be read"
@@ -134,19 +134,19 @@ def _fault(path: Path, kind: str | None, digest: str) -> str:
 
 
 def _wrong_by_sm3(folder: Path, names: Set[str], equal: Collection[str]) -> list[str]:
-    """What `SM3SUMS` contradicts: it lists what `SHA256SUMS` lists but itself, and the same content."""
+    """Differences between `SM3SUMS` and `SHA256SUMS`, which must list the same files, and changed content."""
     try:
         listed = _listed(folder, SM3_NAME)
     except StoreError as error:
         return [str(error).removeprefix(f"{folder}{os.sep}")]
-    wrong = [f"{SM3_NAME}: does not list {name}, which {NAME} does" for name in sorted(names - listed.keys())]
-    wrong += [f"{SM3_NAME}: lists {name}, which {NAME} does not" for name in sorted(listed.keys() - names)]
-    return wrong + [f"{name}: has another SM3" for name in sorted(names & listed.keys() & set(equal))
+    wrong = [f"{SM3_NAME}: does not list {name}, but {NAME} does" for name in sorted(names - listed.keys())]
+    wrong += [f"{SM3_NAME}: lists {name}, but {NAME} does not" for name in sorted(listed.keys() - names)]
+    return wrong + [f"{name}: its SM3 differs" for name in sorted(names & listed.keys() & set(equal))
                     if _digest(_content(folder / name) or b"", "sm3") != listed[name]]  # fmt: skip
 
 
 def _content(file: Path) -> bytes | None:
-    """What a file holds, None when it cannot be read."""
+    """The content of a file, None if it cannot be read."""
     try:
         return file.read_bytes()
     except OSError:
@@ -157,10 +157,10 @@ def _listed(folder: Path, name: str) -> dict[str, str]:
     """The digests that a file of sums lists, by path."""
     file = folder / name
     if is_odd(file):
-        raise StoreError(f"{file}: is {_kind(file, folder)}; it vouches for nothing")
+        raise StoreError(f"{file}: is {_kind(file, folder)}; nothing can be checked with it")
     try:
         return {item.path: item.digest for item in hash_list.parse(file.read_text(encoding="utf-8"))}
     except OSError as error:
-        raise StoreError(f"{file}: cannot be read ({error.strerror}); name the folder of a run") from None
+        raise StoreError(f"{file}: cannot be read ({error.strerror}); give the folder that --out wrote") from None
     except (InputError, UnicodeDecodeError) as error:
-        raise StoreError(f"{file}: is damaged ({error}); it vouches for nothing") from None
+        raise StoreError(f"{file}: is damaged ({error}); nothing can be checked with it") from None

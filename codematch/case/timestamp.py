@@ -1,13 +1,13 @@
 """RFC 3161 time-stamps over a result folder: the request to send out, and the check of the reply that came back.
 
-What is stamped is the SHA-256 of `SHA256SUMS`, which vouches for all other files of the folder. Nothing here uses the
-network: somebody carries the request to an authority and brings the reply. Everything is judged as it stood at the
-attested time, so a stamp outlives the certificate of its authority; whether a certificate was revoked is not asked.
+The SHA-256 of `SHA256SUMS` is stamped, and thereby all files that it lists. Nothing here uses the network: the user
+sends the request to an authority and stores its reply. Validity is judged at the attested time, so a stamp outlives the
+certificate of its authority. Revocation is not checked.
 
-Two things that no signature covers are put in memory as the library expects them: the order of sets, as authorities
-send certificates in the order of the chain and not of DER, and the status of a stamp that was granted with changes. By
-RFC 3161, 2.4.2 such a stamp is a stamp; that the changes are none that matter is seen from what it holds, which must be
-over these bytes, and have the nonce and the policy that were asked for.
+Two things that no signature covers are adjusted in memory for the library: the order of sets, because authorities send
+certificates in the order of the chain and not of DER, and the status of a stamp that was granted with changes. By RFC
+3161, 2.4.2 such a stamp is valid. That its changes do not matter follows from its content, which must be over these
+bytes and have the requested nonce and policy.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codematch.case import der
-from codematch.case.refusing import refusing
+from codematch.case.library_errors import damaged_certificates, translate_errors
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 REQUEST = "bundle.tsq"
 REPLY = "bundle.tsr"
 
-_DAMAGED = "the time-stamp is damaged: its signer cannot be read; ask the authority again"
+_DAMAGED = "the time-stamp is damaged (its signer cannot be read); request another"
 _SHA256 = "2.16.840.1.101.3.4.2.1"
 _GRANTED, _WITH_CHANGES = 0, 1
 _REFUSALS = {2: "rejected", 3: "waiting", 4: "revocation warning", 5: "revoked"}
@@ -60,17 +60,17 @@ def request(data: bytes) -> bytes:
 
 
 def verify(reply: bytes, data: bytes, ca: bytes, asked: bytes | None = None) -> Stamp:
-    """Return the stamp of a reply that holds.
+    """Return the stamp of a valid reply.
 
     Args:
         reply: The reply of the authority, in DER.
         data: The bytes that were to be stamped.
         ca: The root certificates that are trusted, and any between them and the signer: PEM, or one in DER.
-        asked: The request that the reply answers; without it, any reply for these bytes will do.
+        asked: The request that the reply answers; without it, any reply for these bytes is accepted.
 
     Raises:
-        UsageError: `ca` holds no certificates.
-        StoreError: The reply does not hold; the message says why.
+        UsageError: `ca` has no certificates.
+        StoreError: The reply is invalid; the message says why.
     """
     from rfc3161_client import VerificationError, VerifierBuilder
 
@@ -86,7 +86,9 @@ def verify(reply: bytes, data: bytes, ca: bytes, asked: bytes | None = None) -> 
     except (VerificationError, ValueError) as error:
         raise StoreError(_fault(str(error))) from None
     if not _is_named(response, signer):
-        raise StoreError("the time-stamp does not name the certificate of its signer in what it signs; ask for another")
+        raise StoreError(
+            "the signed part of the time-stamp does not name the certificate of its signer; request another"
+        )
     return _stamp(response, signer)
 
 
@@ -94,17 +96,17 @@ def _response(reply: bytes) -> "TimeStampResponse":
     from rfc3161_client import decode_timestamp_response
 
     reply = _in_order(reply)
-    unread = StoreError(f"this is no time-stamp reply that can be read; name the {REPLY} that the authority sent")
-    with refusing(unread, with_reason=True):
+    unread = StoreError(f"not a readable time-stamp reply; give the {REPLY} that the authority sent")
+    with translate_errors(unread, damaged_certificates(), with_reason=True):
         response = decode_timestamp_response(reply)
     if response.status == _WITH_CHANGES:
         response = decode_timestamp_response(_as_granted(reply))
     if response.status != _GRANTED:
         status = _REFUSALS.get(response.status, str(response.status))
         words = "".join(f", {text!r}" for text in response.status_string)
-        raise StoreError(f"the authority did not grant the time-stamp as it was asked for ({status}{words}); ask again")
-    empty = StoreError("the reply holds no time-stamp that can be read; ask the authority again")
-    with refusing(empty, with_reason=True):
+        raise StoreError(f"the authority did not grant the time-stamp ({status}{words}); request it again")
+    empty = StoreError("the reply holds no readable time-stamp; request another")
+    with translate_errors(empty, damaged_certificates(), with_reason=True):
         _ = response.tst_info.policy.dotted_string, response.signed_data
     return response
 
@@ -136,34 +138,45 @@ def _check_imprint(response: "TimeStampResponse", data: bytes) -> None:
     if imprint.hash_algorithm.dotted_string != _SHA256:
         name = imprint.hash_algorithm.dotted_string
         raise StoreError(
-            f"the time-stamp is not over a SHA-256 but over another digest ({name}); send {REQUEST}, which asks for one"
+            f"the time-stamp is over another digest than SHA-256 ({name}); send {REQUEST}, which asks for SHA-256"
         )
     if imprint.message != hashlib.sha256(data).digest():
-        raise StoreError("the time-stamp was made for other bytes: SHA256SUMS was changed, or the reply is another's")
+        raise StoreError(
+            "the time-stamp is over other bytes: SHA256SUMS was changed, or the reply belongs to another result; "
+            "request another"
+        )
 
 
 def _check_answers(response: "TimeStampResponse", asked: bytes, data: bytes) -> None:
     query, stamped = _query(asked), response.tst_info
     imprint = query.message_imprint
     if imprint.message != hashlib.sha256(data).digest() or imprint.hash_algorithm.dotted_string != _SHA256:
-        raise StoreError("the time-stamp request was made for other bytes: SHA256SUMS, or the request, was changed")
+        raise StoreError("the time-stamp request is over other bytes: SHA256SUMS or the request was changed")
     if query.nonce is not None and query.nonce != stamped.nonce:
-        raise StoreError("the time-stamp answers another request: its nonce is not the one that was sent")
+        raise StoreError(
+            f"the time-stamp answers another request: its nonce differs from the one that was sent; "
+            f"give the reply to {REQUEST}"
+        )
     if query.policy is not None and query.policy != stamped.policy:
-        raise StoreError("the time-stamp answers another request: its policy is not the one that was asked for")
+        raise StoreError(
+            f"the time-stamp answers another request: its policy differs from the one that was requested; "
+            f"give the reply to {REQUEST}"
+        )
 
 
 def _query(asked: bytes) -> "TimeStampRequest":
     from rfc3161_client._rust import parse_timestamp_request
 
-    with refusing(StoreError(f"this is no time-stamp request; name the {REQUEST} that was sent")):
+    unread = StoreError(f"not a time-stamp request; give the {REQUEST} that was sent")
+    with translate_errors(unread, damaged_certificates()):
         return parse_timestamp_request(asked)
 
 
 def _certificates(ca: bytes) -> "list[Certificate]":
     from cryptography.x509 import load_der_x509_certificate, load_pem_x509_certificates
 
-    with refusing(UsageError("the CA file holds no certificates; name the root of the authority, in PEM or DER")):
+    unread = UsageError("the CA file holds no certificates; give the root of the authority, in PEM or DER")
+    with translate_errors(unread, damaged_certificates()):
         found = load_pem_x509_certificates(ca) if b"-----BEGIN" in ca else [load_der_x509_certificate(ca)]
         _ = [(item.subject, item.issuer) for item in found]  # read them here: the library panics over damaged ones
     return found
@@ -172,12 +185,14 @@ def _certificates(ca: bytes) -> "list[Certificate]":
 def _signer(response: "TimeStampResponse") -> "Certificate":
     from cryptography.x509 import load_der_x509_certificate
 
-    with refusing(StoreError(_DAMAGED)):
+    with translate_errors(StoreError(_DAMAGED), damaged_certificates()):
         (info,) = response.signed_data.signer_infos
-        held = [load_der_x509_certificate(content) for content in response.signed_data.certificates]
-        found = [item for item in held if item.issuer == info.issuer and item.serial_number == info.serial_number]
+        certificates = [load_der_x509_certificate(content) for content in response.signed_data.certificates]
+        found = [
+            item for item in certificates if item.issuer == info.issuer and item.serial_number == info.serial_number
+        ]
     if len(found) != 1:
-        raise StoreError(f"the time-stamp holds no certificate of its signer; send {REQUEST}, which asks for it")
+        raise StoreError(f"the time-stamp lacks the certificate of its signer; send {REQUEST}, which asks for it")
     return found[0]
 
 
@@ -185,11 +200,11 @@ def _check_signer(signer: "Certificate", response: "TimeStampResponse") -> None:
     from cryptography.x509 import ExtendedKeyUsage
     from cryptography.x509.oid import ExtendedKeyUsageOID
 
-    with refusing(StoreError(_DAMAGED)):
+    with translate_errors(StoreError(_DAMAGED), damaged_certificates()):
         alone = ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         confined = any(item.critical and item.value == alone for item in signer.extensions)
     if not confined:
-        raise StoreError(f"the signer's certificate is not confined to time-stamping: {_subject(signer)}")
+        raise StoreError(f"the signer's certificate is not restricted to time-stamping: {_subject(signer)}")
     time, start, end = response.tst_info.gen_time, signer.not_valid_before_utc, signer.not_valid_after_utc
     if not start <= time <= end:
         raise StoreError(
@@ -202,19 +217,19 @@ def _fault(words: str) -> str:
     """Return what the refusal of the library means; it passes on the words of OpenSSL."""
     found = re.search(r'Verify error: ?([^"]+)', words)
     if found is not None:
-        return f"nobody that the CA file vouches for signed the time-stamp ({found[1]})"
-    return "the signature of the time-stamp does not hold: the reply was changed"
+        return f"the time-stamp was not signed by an authority of the CA file ({found[1]})"
+    return "the signature of the time-stamp is invalid: the reply was changed"
 
 
 def _is_named(response: "TimeStampResponse", signer: "Certificate") -> bool:
-    """Say whether the signed attributes name a certificate as the signer's, as RFC 3161 asks.
+    """Return whether the signed attributes name a certificate as the signer's, as RFC 3161 asks.
 
-    Without it, another certificate for the same key could be put in the place of the one that signed.
+    Without it, another certificate for the same key could replace the one that signed.
     """
     from cryptography.hazmat.primitives.serialization import Encoding
 
     certificate = signer.public_bytes(Encoding.DER)
-    with refusing(StoreError(_DAMAGED)):
+    with translate_errors(StoreError(_DAMAGED), damaged_certificates()):
         named = _named(response.time_stamp_token())
     return bool(named) and all(
         hashlib.new(_DIGESTS.get(len(digest), "sha256"), certificate, usedforsecurity=False).digest() == digest

@@ -1,4 +1,4 @@
-"""On which line of a TOML text each table and key stands: the parser of the standard library does not say."""
+"""The line of each table and key of a TOML text, which the parser of the standard library does not give."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ _PIECE = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*|[\[{]|[\]}]|\n|[^\[\]{}\n#"\']+',
     re.DOTALL,
 )
-"""A string, a comment, a bracket, the end of a line, or what stands between such."""
+"""A string, a comment, a bracket, the end of a line, or the text between them."""
 _NAME = r"(?:\"(?:\\.|[^\"\\])*\"|'[^']*'|[\w-]+)"
 _NAMES = rf"\s*{_NAME}(?:\s*\.\s*{_NAME})*\s*"
 _HEAD = re.compile(rf"\s*(?P<bracket>\[\[?)(?P<table>{_NAMES})\]|(?P<key>{_NAMES})=")

@@ -1,4 +1,4 @@
-"""Parse, call, print, exit: the only package that imports typer. One file for each command."""
+"""The command line: parse, call, print, exit. The only package that imports typer; one file per command."""
 
 import gc
 from typing import Annotated
@@ -39,13 +39,13 @@ app = typer.Typer(
     epilog=(
         "\b\n"
         "Examples:\n"
-        "  codematch compare ours/ theirs.zip --out report\n"
-        "  codematch compare project.git@v1.2 theirs/ --min-weight 80\n"
+        "  codematch compare known/ questioned.zip --out report\n"
+        "  codematch compare project.git@v1.2 questioned/ --min-weight 80\n"
         "  codematch report report/report.json --format html > again.html\n"
         "\n\b\n"
-        "Exit codes: 0 answered, 1 only with --fail-on-weight or --fail-on-residual, 2 usage,\n"
-        "3 input, or --strict and not all was read, 4 language data, 5 background model or saved result,\n"
-        "70 a fault of codematch, 130 interrupted."
+        "Exit codes: 0 success, 1 a limit of --fail-on-weight or --fail-on-residual was reached,\n"
+        "2 invalid command line or setting, 3 unreadable input (with --strict: any part of it),\n"
+        "4 invalid language data, 5 missing or damaged model or result, 70 internal error, 130 interrupted."
     ),
 )
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
@@ -82,9 +82,10 @@ def codematch(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Compare two bodies of source code and weigh every region they share by how unlikely it is.
+    """Compare two bodies of source code and report the regions that they share.
 
-    The result is a record of observations and measurements. It contains no legal conclusion.
+    Each region is weighed by how rare its code is. The result is a record of observations and
+    measurements. It contains no legal conclusion.
     """
 
 

@@ -1,4 +1,4 @@
-"""`codematch background`: how the models of ordinary code are trained, and what they were trained on."""
+"""`codematch background`: train background models and null models, and show what they were trained on."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +16,7 @@ from codematch.settings import Settings, grammars_folder
 if TYPE_CHECKING:
     from codematch.significance.null_model import NullModel
 
-app = typer.Typer(help="The models of ordinary code that regions are weighed with.")
+app = typer.Typer(help="Train and inspect the models of ordinary code.")
 
 TRAIN_EXAMPLES = (
     "\b\n"
@@ -24,38 +24,42 @@ TRAIN_EXAMPLES = (
     "  codematch background train --language go corpus/\n"
     "  codematch background train --language go corpus/ more/ --out grammars/go\n"
     "\n\b\n"
-    "A corpus is a folder with one folder for each project; projects.csv in it, if there is one,\n"
-    "gives the card its rows (columns project, version, source, artifact_sha256, licence).\n"
-    "Take at least 20 projects that share no code with one another."
+    "A corpus is a folder with one folder for each project. An optional projects.csv in it describes\n"
+    "the projects (columns project, version, source, artifact_sha256, licence).\n"
+    "Use at least 20 projects that share no code with one another."
 )
 NULL_EXAMPLES = (
     "\b\n"
     "Examples:\n"
-    "  codematch background null --language go reference/\n"
-    "  codematch background null --language go reference/ --set-aside shared.toml --list heavy.csv\n"
+    "  codematch background train-null --language go reference/\n"
+    "  codematch background train-null --language go reference/ --set-aside shared.toml --list heavy.csv\n"
     "\n\b\n"
-    "The projects must be unrelated to one another and to those of the background; those that trained\n"
-    "it are left out. Look at every heavy pair of --list: what turns out to be shared code goes into the\n"
-    "list of --set-aside with its reason. At least 20 projects; 40 and more bound a rate usefully."
+    "The projects must be unrelated to one another and to those of the background; projects that\n"
+    "trained the background are skipped. Review every heavy pair in the --list file: add code that\n"
+    "turns out to be shared to the --set-aside file, with a reason. Use at least 20 projects;\n"
+    "useful bounds on a rate need 40 or more."
 )
 INFO_EXAMPLES = "\b\nExamples:\n  codematch background info\n  codematch background info python"
 
 
 @app.command("train", epilog=TRAIN_EXAMPLES)
 def train(
-    corpora: Annotated[list[Path], typer.Argument(metavar="CORPUS", help="Folders of unrelated public projects.")],
-    language: Annotated[str, typer.Option("--language", "-l", metavar="NAME", help="Count only this language.")],
+    corpora: Annotated[
+        list[Path],
+        typer.Argument(metavar="CORPUS", help="Folders that hold one folder for each unrelated public project."),
+    ],
+    language: Annotated[str, typer.Option("--language", "-l", metavar="NAME", help="The language to train.")],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write the model there. [default: background-NAME]"),
+        typer.Option("--out", "-o", metavar="DIR", help="Write the model to this folder. [default: background-NAME]"),
     ] = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
     set_: Set = None,
 ) -> None:
-    """Count a corpus into a background model.
+    """Train a background model on a corpus.
 
-    Only counts of hashes are kept, no text. codematch uses the model that lies in the folder of its language.
+    The model keeps counts of hashes and no text. To use it, put it into the folder of its language.
     """
     settings = override(set_ or ())
     _check_folders(corpora)
@@ -77,30 +81,37 @@ def train(
         console.write(_card_text(background.card))
 
 
-@app.command("null", epilog=NULL_EXAMPLES)
-def null(
-    corpora: Annotated[list[Path], typer.Argument(metavar="CORPUS", help="Folders of unrelated public projects.")],
-    language: Annotated[str, typer.Option("--language", "-l", metavar="NAME", help="Compare only this language.")],
+@app.command("train-null", epilog=NULL_EXAMPLES)
+def train_null(
+    corpora: Annotated[
+        list[Path],
+        typer.Argument(metavar="CORPUS", help="Folders that hold one folder for each unrelated public project."),
+    ],
+    language: Annotated[str, typer.Option("--language", "-l", metavar="NAME", help="The language to compare.")],
     set_aside: Annotated[
         Path | None,
         typer.Option(
-            "--set-aside", metavar="FILE", help="What is known to be shared. [default: set_aside.toml beside the model]"
+            "--set-aside",
+            metavar="FILE",
+            help="Exclude the known shared code that this file lists. [default: set_aside.toml of the language]",
         ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write the model there. [default: background-NAME]"),
+        typer.Option("--out", "-o", metavar="DIR", help="Write the model to this folder. [default: background-NAME]"),
     ] = None,
     heavy: Annotated[
-        Path | None, typer.Option("--list", metavar="FILE", help="Write the heaviest region of every pair there.")
+        Path | None,
+        typer.Option("--list", metavar="FILE", help="Write the heaviest region of every pair to this CSV file."),
     ] = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
     set_: Set = None,
 ) -> None:
-    """Compare every pair of unrelated projects, and keep how heavy their heaviest region is.
+    """Train a null model: compare every pair of unrelated projects.
 
-    Thresholds and coincidence rates rest on it. Only figures are kept, no code.
+    The null model records the weight of the heaviest region of each pair and no code. Thresholds and coincidence rates
+    are computed from it.
     """
     settings = override(set_ or ())
     _check_folders(corpora)
@@ -117,7 +128,7 @@ def null(
             target,
             set_aside=aside,
             date=run_record.now().date().isoformat(),
-            command=_command("null", language, corpora, set_ or ()),
+            command=_command("train-null", language, corpora, set_ or ()),
             settings=settings,
             jobs=jobs or run_record.available_cores(),
             progress=progress,
@@ -132,12 +143,12 @@ def null(
 @only_answers
 def info(
     language: Annotated[
-        str | None, typer.Argument(metavar="[LANGUAGE]", help="Show this language's whole card.")
+        str | None, typer.Argument(metavar="LANGUAGE", help="Show everything about the models of this language.")
     ] = None,
 ) -> None:
-    """Show what the background models were counted in, and the reference sets that weights are held against.
+    """Show what the background models and null models were trained on.
 
-    With a language its whole cards: every project with version and hash. Without one a line for each language.
+    Without LANGUAGE, prints one line per language. With LANGUAGE, lists every project with its version and hash.
     """
     from codematch.languages import TEXT, load_languages
     from codematch.significance.statement import NullModels
@@ -153,9 +164,9 @@ def info(
         return
     if language not in names:
         meant = nearest(language, names, "codematch languages list shows them")
-        raise UsageError(f"there is no language {language}{meant}")
+        raise UsageError(f"unknown language {language}{meant}")
     if not has_background(folder / language):
-        raise StoreError(f"there is no background model for {language}; codematch background train makes one")
+        raise StoreError(f"no background model for {language}; train one with: codematch background train")
     console.write(_card_text(load_card(folder / language)))
     null = NullModels(folder, Settings().significance).get(language)
     if null is not None:
@@ -163,7 +174,7 @@ def info(
 
 
 _COLUMNS = "{:<12} {:>8} {:>12} {:>10}  {:<10}  {:<16}  {}"
-_HEADER = _COLUMNS.format("language", "projects", "tokens", "bits/token", "date", "digest", "reference set")
+_HEADER = _COLUMNS.format("language", "projects", "tokens", "bits/token", "date", "digest", "null model")
 
 
 def _row(name: str, card: dict[str, Any] | None, model: "NullModel | None") -> str:
@@ -180,7 +191,7 @@ def _card_text(card: dict[str, Any]) -> str:
     lines = [f"{key:<10} {card[key]}" for key in ("language", "date", "command", "digest", "remark") if card.get(key)]
     lines.append(f"{'tokens':<10} {card['tokens']:,}")
     if "mean_bits" in card:
-        lines.append(f"{'surprise':<10} {card['mean_bits']:.2f} bits per token of held-out projects")
+        lines.append(f"{'rarity':<10} {card['mean_bits']:.2f} bits per token on average in held-out projects")
     lines.append(f"{'projects':<10} {len(card['projects']):,}")
     for project in card["projects"]:
         name = f"{project['name']} {project['version']}".rstrip()
@@ -199,14 +210,14 @@ def _origin(project: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 def _check_folders(corpora: list[Path]) -> None:
     for corpus in corpora:
         if not corpus.is_dir():
-            raise InputError(f"{corpus} is no folder: give a folder that holds one folder for each project")
+            raise InputError(f"{corpus} is not a folder; give a folder that holds one folder for each project")
 
 
 def _target(out: Path | None, language: str) -> Path:
     """Return the folder that gets a model."""
     target = out or Path(f"background-{language}")
     if target.exists() and not target.is_dir():
-        raise UsageError(f"--out {target} is a file; name a folder")
+        raise UsageError(f"--out {target} is a file; choose a folder")
     return target
 
 
@@ -221,15 +232,15 @@ _BAND = "  {:>9} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7}  {}"
 
 
 def _null_text(model: "NullModel") -> str:
-    """Return a null model as text: its card, then a line for each band, then every project and what is set aside."""
+    """Return a null model as text: its card, then a line for each band, then every project and what is excluded."""
     card = model.card
     aside = card["set_aside"]
     lines = [
-        f"reference set of {model.language}: {model.projects} projects, {card['date']}",
+        f"null model of {model.language}: {model.projects} projects, {card['date']}",
         f"command    {card['command']}",
         f"digest     {model.digest}",
-        f"background {model.background[:16]}, method {model.method}",
-        "heaviest region of unrelated pairs [bits], by the tokens of each work:",
+        f"background {model.background[:16]}, method version {model.method}",
+        "heaviest region of each pair of unrelated works [bits], by tokens per work:",
         _BAND.format("tokens", "works", "pairs", "50 %", "75 %", "90 %", "95 %", "99 %", "fitted 95 %"),
     ]
     for band in model.bands:
@@ -244,7 +255,7 @@ def _null_text(model: "NullModel") -> str:
     lines += [
         f"  {row['name']} {row['version']}: {row['tokens']:,} tokens, {row['source']}" for row in card["projects"]
     ]
-    lines.append(f"set aside  {len(aside['files'])} lists of files, {len(aside['pairs'])} pairs")
+    lines.append(f"excluded   {len(aside['files'])} lists of files, {len(aside['pairs'])} pairs")
     lines += [f"  {row['project']}: {', '.join(row['paths'])}: {row['reason']}" for row in aside["files"]]
     lines += [
         f"  {' and '.join(row['projects'])} ({row['heaviest_bits']:.1f} bits): {row['reason']}"

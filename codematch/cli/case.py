@@ -1,4 +1,4 @@
-"""`codematch case`: a case file to fill in, and the check of a finished run."""
+"""`codematch case new` and `codematch case verify`: a case file to fill in, and the check of a finished run."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,23 +13,26 @@ from codematch.cli.stamp import Authorities
 _SHOWN = 20
 """Lines of one kind that are printed; a comparison that comes out otherwise may differ in thousands of places."""
 
-app = typer.Typer(help="A case: what it says of itself, and whether a result is still what it was.")
+app = typer.Typer(help="Create, sign and verify a case bundle.")
 
 NEW_EXAMPLES = "\b\nExamples:\n  codematch case new case-7\n  codematch compare --case case-7/case.toml --out report"
 VERIFY_EXAMPLES = (
     "\b\n"
     "Examples:\n"
     "  codematch case verify report\n"
-    "  codematch case verify report --ca authority.pem --known ours/ --questioned theirs.zip"
+    "  codematch case verify report --ca authority.pem --known known/ --questioned questioned.zip"
 )
 
 
 @app.command("new", epilog=NEW_EXAMPLES)
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the case file goes; made if need be.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder for the case file; created if missing.")],
     quiet: Quiet = False,
 ) -> None:
-    """Write a commented case.toml to fill in: the matter, the questions, the items, and how they are compared."""
+    """Create a case.toml to fill in.
+
+    The commented file has fields for the matter, the questions, the works and the settings of the comparison.
+    """
     from codematch.case.case_file import new
 
     written = new(folder)
@@ -42,30 +45,35 @@ def verify(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that --out wrote.")],
     custody: Annotated[
         Path | None,
-        typer.Option("--custody", metavar="LOG", exists=True, dir_okay=False, help="Check this custody log, too."),
+        typer.Option("--custody", metavar="LOG", exists=True, dir_okay=False, help="Also check this custody log."),
     ] = None,
     known: Annotated[
-        str | None, typer.Option("--known", metavar="WORK", help="Hold this work against the known one's root hash.")
+        str | None, typer.Option("--known", metavar="WORK", help="Check that this is the known work of the result.")
     ] = None,
     questioned: Annotated[
-        str | None, typer.Option("--questioned", metavar="WORK", help="The same for the questioned work.")
+        str | None,
+        typer.Option("--questioned", metavar="WORK", help="Check that this is the questioned work of the result."),
     ] = None,
     prior: Annotated[
         list[str] | None,
-        typer.Option("--prior", metavar="WORK", help="The same for a reference work; may be repeated, in any order."),
+        typer.Option(
+            "--prior",
+            metavar="WORK",
+            help="Check that this is a reference work of the result. Repeatable, in any order.",
+        ),
     ] = None,
     ca: Authorities = None,
     signer: Signer = None,
     quiet: Quiet = False,
 ) -> None:
-    """Check that a result is what was written: digests, custody log, time-stamp, signature, works.
+    """Check that a result is unchanged: digests, custody log, time-stamp, signature, works.
 
-    Every check that can be made is made. A line for each says that it holds, what is wrong, what differs between the
-    works and the result, or why it was not checked; the last line is the verdict. The sums alone show no more than that
-    nobody changed the folder without writing new sums: a time-stamp, a signature and the works show more. With all
-    works given they are compared once more, and the result must be the same.
+    Runs every check for which the inputs are there and prints one line for each: it holds, what is wrong, what differs,
+    or why it was not run. The last line is the verdict. Digests alone do not detect a change by someone who also
+    rewrote the digests; a time-stamp, a signature or the works themselves do. With all works given, the comparison
+    runs again and must give the same result.
 
-    Exit code 5 when anything is wrong or differs. With --quiet only that is said.
+    Exits with 5 when anything is wrong or differs. With --quiet, prints only what is wrong or differs.
     """
     from codematch.cli.verify import Mark, Works, lines, verdict
 

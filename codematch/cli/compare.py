@@ -1,4 +1,4 @@
-"""`codematch compare`: two works in, a ranked list of the regions they share out."""
+"""`codematch compare`: compare two works and report the regions that they share."""
 
 import sys
 from dataclasses import dataclass
@@ -25,28 +25,31 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "\b\n"
     "Examples:\n"
-    "  codematch compare ours/ theirs.zip\n"
-    "  codematch compare ours/ theirs.tar.gz --out report\n"
+    "  codematch compare known/ questioned.zip\n"
+    "  codematch compare known/ questioned.tar.gz --out report\n"
     "  codematch compare project.git@v1.2 fork.bundle --common third_party/ --out report\n"
-    "  codematch compare ours/ theirs/ --language java --language kotlin --format json > result.json\n"
-    "  codematch compare --case case-7/case.toml --evidence --out report\n"
-    "  codematch compare ours/ theirs/ --fail-on-weight 100 --quiet --out report"
+    "  codematch compare known/ questioned/ --language java --language kotlin --format json > result.json\n"
+    "  codematch compare --case case-7/case.toml --verified --out report\n"
+    "  codematch compare known/ questioned/ --fail-on-weight 100 --quiet --out report"
 )
 
-FORMS = "a folder, file, archive, git bundle, or git repository (path or path@revision)"
+FORMS = "a folder, file, archive, git bundle or git repository (PATH or PATH@REVISION)"
 Known = Annotated[
-    str | None, typer.Argument(metavar="KNOWN", help=f"The work that is asserted: {FORMS}.", show_default=False)
+    str | None, typer.Argument(metavar="KNOWN", help=f"The known work, which is asserted: {FORMS}.", show_default=False)
 ]
 Questioned = Annotated[
     str | None,
-    typer.Argument(metavar="QUESTIONED", help="The work to be examined, in any of the same forms.", show_default=False),
+    typer.Argument(
+        metavar="QUESTIONED", help="The questioned work, which is examined, in any of these forms.", show_default=False
+    ),
 ]
 CaseOption = Annotated[
     Path | None,
     typer.Option(
         "--case",
         metavar="FILE",
-        help="Take the works, materials, items and settings from this case.toml; codematch case new writes one.",
+        help="Read the works and everything else about the case from this case.toml; create one with codematch case "
+        "new.",
     ),
 ]
 Common = Annotated[
@@ -54,26 +57,30 @@ Common = Annotated[
     typer.Option(
         "--common",
         metavar="[CODE=]PATH",
-        help="Material that both works may share: open source, or with CODE= in front another reason, such as "
-        "SDK-TEMPLATE, LICENSED or COMMON-ALGO. What stands in it is labelled. May be given several times.",
+        help="Label code that occurs in this work, which both works may share: open source, or another reason with "
+        "CODE=, such as SDK-TEMPLATE, LICENSED or COMMON-ALGO. Repeatable.",
     ),
 ]
 Library = Annotated[
     Path | None,
-    typer.Option("--library", metavar="DIR", help="The reference library to use. [default: that of this user, if any]"),
+    typer.Option(
+        "--library", metavar="DIR", help="The reference library to use. [default: the library of this user, if any]"
+    ),
 ]
-NoLibrary = Annotated[bool, typer.Option("--no-library", help="Hold the works against no reference library.")]
+NoLibrary = Annotated[bool, typer.Option("--no-library", help="Do not use the reference library.")]
 Agreed = Annotated[
     Path | None,
-    typer.Option("--agreed", metavar="FILE", help="Label what this TOML file excludes, each with a reason and a name."),
+    typer.Option(
+        "--agreed", metavar="FILE", help="Label the exclusions that the parties agreed on, listed in this TOML file."
+    ),
 ]
 Asserted = Annotated[
     Path | None,
     typer.Option(
         "--asserted",
         metavar="FILE",
-        help="Answer for each part of the known work that this text file lists, one on a line: PATH, PATH:12-40, "
-        "PATH:5-12, 20-31 or PATH::symbol, also as a report prints them. What names nothing there is refused.",
+        help="Report the counterpart of each item of the known work that this text file lists, one on a line: PATH, "
+        "PATH:12-40, PATH:5-12, 20-31 or PATH::symbol. An item that is not found in the known work is an error.",
     ),
 ]
 Out = Annotated[
@@ -82,7 +89,8 @@ Out = Annotated[
         "--out",
         "-o",
         metavar="DIR",
-        help="Write report.json, report.html and run.json there, with --case the whole bundle; new, empty, or ours.",
+        help="Write the result to this folder (with --case, a whole bundle). The folder must not exist, be empty, or "
+        "hold an earlier codematch result.",
     ),
 ]
 Formats = Annotated[
@@ -91,8 +99,8 @@ Formats = Annotated[
         "--format",
         "-f",
         metavar="terminal|json|html|pdf|docx|csv",
-        help="What to print [default: terminal], or with --out what to write beside report.json [default: html, with "
-        "--case html and pdf].",
+        help="Format to print [default: terminal], or with --out, formats to write in addition to report.json "
+        "[default: html; with --case, html and pdf]. Repeatable with --out.",
     ),
 ]
 MinWeight = Annotated[
@@ -100,27 +108,28 @@ MinWeight = Annotated[
     typer.Option(
         "--min-weight",
         metavar="BITS",
-        help="Report regions from this weight on, in every language. [default: by the reference set of the language]",
+        help="Report regions that weigh at least this much, in every language. [default: the threshold of the null "
+        "model of the language]",
     ),
 ]
 FailOnWeight = Annotated[
     float | None,
-    typer.Option("--fail-on-weight", metavar="BITS", help="Exit with 1 when a region reaches this weight in total."),
+    typer.Option("--fail-on-weight", metavar="BITS", help="Exit with 1 if a region weighs at least this much."),
 ]
 FailOnResidual = Annotated[
     float | None,
     typer.Option(
         "--fail-on-residual",
         metavar="BITS",
-        help="Exit with 1 when a reported region still has this weight in total after all filters.",
+        help="Exit with 1 if a region weighs at least this much without its labelled tokens.",
     ),
 ]
 Strict = Annotated[
     bool,
     typer.Option(
         "--strict",
-        help="Exit with 3 when anything of the works could not be read: files, folders, damaged, encrypted or unknown "
-        "archives, those beyond a limit. The result is written all the same.",
+        help="Exit with 3 if any part of a work could not be read: a file, a folder, or an archive that is damaged, "
+        "encrypted, of an unknown form or beyond a limit. The result is still written.",
     ),
 ]
 LrBundle = Annotated[
@@ -128,18 +137,23 @@ LrBundle = Annotated[
     typer.Option(
         "--lr",
         metavar="BUNDLE",
-        help="Evaluate likelihood ratios with this validation bundle, where it covers the case.",
+        help="Evaluate likelihood ratios with this validation bundle, if it covers the case.",
     ),
 ]
-Evidence = Annotated[
-    bool, typer.Option("--evidence", help="Run the self-test first, refuse to go on when it fails, and record it.")
+Verified = Annotated[
+    bool,
+    typer.Option(
+        "--verified",
+        help="Run the self-test first, stop if it fails, and record it in run.json. Requires --out, and --case with a "
+        "case file that says who supplied each work.",
+    ),
 ]
 Unmask = Annotated[
     str | None,
     typer.Option(
         "--unmask",
         metavar="REASON",
-        help="Show secrets and personal data in exhibits as they are; the reason stands in the record.",
+        help="Do not mask secrets and personal data in exhibits. The report states the reason.",
     ),
 ]
 Encodings = Annotated[
@@ -147,8 +161,8 @@ Encodings = Annotated[
     typer.Option(
         "--encoding",
         metavar="GLOB=NAME",
-        help="Read the files of all works whose paths match, or end so behind a slash, in this encoding, such as "
-        "'src/*.c=euc-kr'. May be repeated; of several the last counts.",
+        help="Read files whose path, or the end of it after a slash, matches GLOB in this encoding, such as "
+        "'src/*.c=euc-kr'. Repeatable; the last match counts.",
     ),
 ]
 Languages = Annotated[
@@ -157,7 +171,7 @@ Languages = Annotated[
         "--language",
         "-l",
         metavar="NAME",
-        help="Compare only files in this language. May be repeated.",
+        help="Compare only files in this language. Repeatable.",
         autocompletion=completion.languages,
     ),
 ]
@@ -167,15 +181,15 @@ LanguageOf = Annotated[
     typer.Option(
         "--language-of",
         metavar="GLOB=NAME",
-        help="Read files whose path or name fits GLOB as this language, whatever else speaks against it; text is plain "
-        "text. May be repeated; the last that fits counts.",
+        help="Read files whose path or name matches GLOB as this language; text is plain text. Repeatable; the last "
+        "match counts.",
     ),
 ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What the command line asks for, checked as far as it can be before anything is read."""
+class CompareOptions:
+    """The options of one comparison, checked as far as possible before anything is read."""
 
     known: str
     questioned: str
@@ -197,7 +211,7 @@ class Order:
     fail_on_residual: float | None
     strict: bool
     lr_bundle: Path | None
-    evidence: bool
+    verified: bool
     unmask: str
     jobs: int
     quiet: bool
@@ -206,13 +220,13 @@ class Order:
         least = self.settings.weighing.min_weight
         if self.fail_on_weight is not None and not self.fail_on_weight >= least:
             raise UsageError(
-                f"--fail-on-weight {self.fail_on_weight:g} is below the weight from which on regions are reported,"
-                f" {least:g}: lower --min-weight too"
+                f"--fail-on-weight {self.fail_on_weight:g} is below the least weight that is reported, {least:g};"
+                " lower --min-weight too"
             )
         if self.fail_on_residual is not None and not self.fail_on_residual >= 0:
-            raise UsageError(f"--fail-on-residual {self.fail_on_residual:g} is no weight: give bits from 0 on")
-        if self.evidence and self.out is None:
-            raise UsageError("--evidence needs --out, the folder that keeps the record of the run")
+            raise UsageError(f"--fail-on-residual {self.fail_on_residual:g} is not a weight; give 0 or more bits")
+        if self.verified and self.out is None:
+            raise UsageError("--verified needs --out DIR, the folder for the record of the run")
         if self.out is None:
             printing.check(self.formats, self.language)
         else:
@@ -236,7 +250,7 @@ def compare(
     fail_on_residual: FailOnResidual = None,
     strict: Strict = False,
     lr: LrBundle = None,
-    evidence: Evidence = False,
+    verified: Verified = False,
     unmask: Unmask = None,
     jobs: Jobs = None,
     language: Languages = None,
@@ -245,17 +259,17 @@ def compare(
     quiet: Quiet = False,
     set_: Set = None,
 ) -> None:
-    """Compare a known with a questioned work.
+    """Compare a known work with a questioned work.
 
-    Prints the regions that the two share, heaviest first, each with the bits that it weighs: how surprising it is
-    beside a background of unrelated public code. With --out the whole result is written there, too.
+    Prints the regions that both works share, heaviest first. The weight of a region, in bits, says how rare its code is
+    compared with a background of unrelated public code. With --out, also writes the whole result to a folder.
     """
     started = run_record.now()
-    stated = inputs.read_case(case, known, questioned, evidence)
+    stated = inputs.read_case(case, known, questioned, verified)
     changes = list(set_ or ())
     if min_weight is not None:
         changes += [f"weighing.min_weight={min_weight!r}", "significance.coincidence_rate=1"]
-    order = Order(
+    options = CompareOptions(
         known=stated.known if stated else str(known),
         questioned=stated.questioned if stated else str(questioned),
         common=inputs.materials(common, stated),
@@ -275,31 +289,31 @@ def compare(
         fail_on_weight=fail_on_weight,
         fail_on_residual=fail_on_residual,
         strict=strict,
-        lr_bundle=lr,
-        evidence=evidence,
+        lr_bundle=inputs.likelihood_bundle(lr),
+        verified=verified,
         unmask=_reason(unmask),
         jobs=jobs or run_record.available_cores(),
         quiet=quiet,
     )
-    delivery.check(order)
+    delivery.check(options)
     log = RunLog()
     log.note(f"codematch {__version__}: {' '.join(map(console.printable, sys.argv[1:]))}")
-    tested = _self_test() if evidence else None
+    tested = _self_test() if verified else None
     if tested is not None:
         log.note(f"self-test: {len(tested.checks)} checks passed")
-    inputs.find_works((order.known, order.questioned), order.common, stated, order.settings.intake)
-    result = _run(order, log)
-    _check_chosen(order, result)
-    delivery.deliver(order, result, started, tested, log)
-    _refuse_changed(order, result)
-    _note_threshold(order, result)
-    _end(order, result)
+    inputs.find_works((options.known, options.questioned), options.common, stated, options.settings.intake)
+    result = _run(options, log)
+    _check_chosen(options, result)
+    delivery.deliver(options, result, started, tested, log)
+    _refuse_changed(options, result)
+    _note_threshold(options, result)
+    _end(options, result)
 
 
 def _reason(unmask: str | None) -> str:
-    """Return why secrets are shown, "" where they are not; refuse a reason that says nothing."""
+    """Return why secrets are shown, "" if they are masked; refuse an empty reason."""
     if unmask is not None and not unmask.strip():
-        raise UsageError("--unmask gives no reason; say in it why secrets and personal data are shown")
+        raise UsageError("--unmask needs a reason; state why secrets and personal data are shown")
     return (unmask or "").strip()
 
 
@@ -314,90 +328,92 @@ def _self_test() -> "SelfTest":
     outcome = selftest.run()
     if not outcome.passed:
         raise StoreError(
-            f"the self-test failed ({len(outcome.failed)} of {len(outcome.checks)} checks), and nothing was compared: "
-            "run codematch self-test, and reinstall codematch"
+            f"the self-test failed ({len(outcome.failed)} of {len(outcome.checks)} checks) and nothing was compared; "
+            "run codematch self-test for details, then reinstall codematch"
         )
     return outcome
 
 
-def _run(order: Order, log: RunLog) -> "CaseResult":
+def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
     import codematch
 
-    with ProgressBars(quiet=order.quiet) as bars:
+    with ProgressBars(quiet=options.quiet) as bars:
         return codematch.compare(
-            order.known,
-            order.questioned,
-            common=order.common,
-            agreed=order.agreed,
-            asserted=order.asserted,
-            engagement=order.engagement,
-            library=order.library,
-            settings=order.settings,
-            languages=order.languages,
-            language_of=order.language_of,
-            encodings=order.encodings,
-            likelihood_bundle=order.lr_bundle,
-            unmask=order.unmask,
-            jobs=order.jobs,
+            options.known,
+            options.questioned,
+            common=options.common,
+            agreed=options.agreed,
+            asserted=options.asserted,
+            engagement=options.engagement,
+            library=options.library,
+            settings=options.settings,
+            languages=options.languages,
+            language_of=options.language_of,
+            encodings=options.encodings,
+            likelihood_bundle=options.lr_bundle,
+            unmask=options.unmask,
+            jobs=options.jobs,
             progress=log.watching(bars),
         )
 
 
-def _check_chosen(order: Order, result: "CaseResult") -> None:
-    """Refuse to answer when no file of a work is in a language that was asked for."""
+def _check_chosen(options: CompareOptions, result: "CaseResult") -> None:
+    """Refuse to answer when no file of a work is in one of the chosen languages."""
     from codematch.model.source import Disposition
 
     for pair in result.pairs:
-        for locator, work in ((order.known, pair.known), (order.questioned, pair.questioned)):
-            if order.languages and not work.counts.get(Disposition.COMPARED.value):
+        for locator, work in ((options.known, pair.known), (options.questioned, pair.questioned)):
+            if options.languages and not work.counts.get(Disposition.COMPARED.value):
                 raise InputError(
-                    f"{locator}: no file is in {' or '.join(order.languages)}: name other languages, or none"
+                    f"{locator}: no file is in {' or '.join(options.languages)}; change or drop --language"
                 )
 
 
-def _refuse_changed(order: Order, result: "CaseResult") -> None:
-    """End with an error when a work changed while it was compared; the record is written, and says so."""
+def _refuse_changed(options: CompareOptions, result: "CaseResult") -> None:
+    """Raise an error if a work changed during the comparison; the written result says so too."""
     for role in result.changed:
-        work = getattr(order, role, f"reference work {role.rpartition('.')[2]}")
-        raise InputError(f"{work}: changed while it was compared; the record is INVALID: compare what nobody writes to")
+        work = getattr(options, role, f"reference work {role.rpartition('.')[2]}")
+        raise InputError(
+            f"{work}: changed during the comparison; the result is INVALID: compare a copy that nothing writes to"
+        )
 
 
-def _note_threshold(order: Order, result: "CaseResult") -> None:
-    """Say when regions that --fail-on-weight asks for are too light to be reported."""
-    wanted = order.fail_on_weight
+def _note_threshold(options: CompareOptions, result: "CaseResult") -> None:
+    """Warn if regions of the weight of --fail-on-weight are too light to be reported."""
+    wanted = options.fail_on_weight
     entries = [entry for pair in result.pairs for entry in pair.significance]
     above = [entry for entry in entries if wanted is not None and entry.threshold_bits > wanted]
     if above:
         listed = ", ".join(f"{entry.language} {entry.threshold_bits:g}" for entry in above)
         console.note(
-            f"--fail-on-weight {wanted:g} is below the weight from which on regions are reported ({listed} bits): "
-            f"--min-weight {wanted:g} looks for lighter ones"
+            f"warning: --fail-on-weight {wanted:g} is below the threshold of reported regions ({listed} bits); "
+            f"add --min-weight {wanted:g} to look for lighter ones"
         )
 
 
-def _end(order: Order, result: "CaseResult") -> None:
-    """Say what could not be read, and choose the exit code: what --strict refuses comes before any weight."""
+def _end(options: CompareOptions, result: "CaseResult") -> None:
+    """Warn about unread files and choose the exit code; --strict takes precedence over weights."""
     found = unread.find(result)
     unread.warn(found)
-    if order.strict:
+    if options.strict:
         unread.refuse(found)
     reached = (
-        order.fail_on_weight is not None and _heaviest(result) >= order.fail_on_weight,
-        order.fail_on_residual is not None and _heaviest(result, left=True) >= order.fail_on_residual,
+        options.fail_on_weight is not None and _heaviest(result) >= options.fail_on_weight,
+        options.fail_on_residual is not None and _heaviest(result, residual=True) >= options.fail_on_residual,
     )
     if any(reached):
         raise typer.Exit(EXIT_WEIGHT_REACHED)
 
 
-def _heaviest(result: "CaseResult", *, left: bool = False) -> float:
+def _heaviest(result: "CaseResult", *, residual: bool = False) -> float:
     """Return the total weight of the heaviest region in bits, as stored; minus infinity without regions.
 
     Args:
         result: The result.
-        left: Whether what is left of each region after all filters counts in place of its weight.
+        residual: Whether the weight of each region without its labelled tokens counts.
     """
     from codematch.model.precision import stored_total
 
     regions = [region for pair in result.pairs for region in pair.regions]
-    totals = (stored_total((region.residual or region.weight) if left else region.weight) for region in regions)
+    totals = (stored_total((region.residual or region.weight) if residual else region.weight) for region in regions)
     return max(totals, default=float("-inf"))

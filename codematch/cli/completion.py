@@ -1,4 +1,4 @@
-"""What a shell offers when the Tab key is pressed behind an option whose values are names."""
+"""Shell completion of option values that are names."""
 
 
 def settings(incomplete: str) -> list[str]:
@@ -17,5 +17,5 @@ def languages(incomplete: str) -> list[str]:
 
 
 def digests(incomplete: str) -> list[str]:
-    """Return the digests beside SHA-256 whose names begin so."""
+    """Return the digests other than SHA-256 whose names begin so."""
     return [name for name in ("sm3", "sha1", "md5") if name.startswith(incomplete)]

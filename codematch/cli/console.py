@@ -1,4 +1,4 @@
-"""Where the program meets the terminal: what is printed, how a failure reads, and the only `sys.exit`."""
+"""Output to the terminal, errors as one line, and the only `sys.exit`."""
 
 import contextlib
 import os
@@ -17,8 +17,13 @@ from codematch.errors import EXIT_ANSWERED, EXIT_INTERRUPTED, CodematchError, In
 DEBUG = "CODEMATCH_DEBUG"
 """Set to 1, this environment variable shows the traceback of a fault."""
 
-_PLAINER = {": Value error, ": ": ", ": Input should be": ": it should be", ". Did you mean": "; did you mean"}
-"""How phrases of the command line library read in the middle of our line."""
+_PLAINER = {
+    ": Value error, ": ": ",
+    ": Input should be": ": it should be",
+    ". Did you mean": "; did you mean",
+    " (Possible options:": " (possible options:",
+}
+"""Phrases of the command line library, and how they read in the middle of a line."""
 
 
 def run(app: typer.Typer, arguments: list[str] | None) -> NoReturn:
@@ -31,14 +36,14 @@ def run(app: typer.Typer, arguments: list[str] | None) -> NoReturn:
 def write(text: str | bytes) -> None:
     """Write a result to stdout, as UTF-8 whatever the locale says.
 
-    A reader that went away (`codematch ... | head`) is no failure: the rest is dropped and the run goes on, so
-    that it ends with the exit code of its answer.
+    A closed pipe (`codematch ... | head`) is not an error: the rest of the output is dropped, and the run ends with
+    the exit code of its result.
 
     Raises:
         StoreError: The disk behind stdout is full, or stdout is closed.
     """
     if sys.stdout is None:
-        raise StoreError("stdout is closed, so that nothing can be printed: use --out")
+        raise StoreError("stdout is closed; write the result with --out DIR")
     data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
         sys.stdout.flush()
@@ -47,11 +52,11 @@ def write(text: str | bytes) -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the exit would fail once more
         if not isinstance(error, BrokenPipeError):
-            raise StoreError(f"stdout cannot be written to ({error.strerror}): use --out") from None
+            raise StoreError(f"cannot write to stdout ({error.strerror}); write the result with --out DIR") from None
 
 
 def read_bytes(file: Path) -> bytes:
-    """Return what a file that the user names holds.
+    """Return the content of a file that the user names.
 
     Raises:
         StoreError: It cannot be read.
@@ -59,7 +64,7 @@ def read_bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise StoreError(f"{file}: cannot be read ({error.strerror}); name a readable file") from None
+        raise StoreError(f"{file}: cannot be read ({error.strerror}); give a readable file") from None
 
 
 def write_new(file: Path, content: bytes) -> None:
@@ -73,9 +78,9 @@ def write_new(file: Path, content: bytes) -> None:
         with file.open("xb") as stream:
             stream.write(content)
     except FileExistsError:
-        raise UsageError(f"{file}: is there already; take it away first if it is to be made anew") from None
+        raise UsageError(f"{file}: already exists; delete it first to create a new one") from None
     except OSError as error:
-        raise StoreError(f"{file}: cannot be written ({error.strerror}); nothing was kept") from None
+        raise StoreError(f"{file}: cannot be written ({error.strerror}); nothing was saved") from None
 
 
 def note(text: str) -> None:
@@ -123,9 +128,9 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_INTERRUPTED
     except MemoryError:
-        note("this machine has too little memory for the run: try --jobs 1, or compare parts of the works")
+        note("out of memory; use --jobs 1, or compare the works in parts")
         return InvariantError.exit_code
-    except Exception as error:  # the last line of defence: a fault of ours reads as one line, too
+    except Exception as error:  # the last line of defence: an internal error is one line too
         return _fault(error)
     if code == EXIT_INTERRUPTED:
         note("interrupted; nothing was written")
@@ -133,7 +138,7 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> int:
 
 
 def _named(app: typer.Typer, arguments: list[str]) -> str:
-    """Return the command that the arguments begin with."""
+    """Return the command at the beginning of the arguments."""
     command, names = typer.main.get_command(app), ["codematch"]
     for name in arguments:
         inner = getattr(command, "commands", {}).get(name)
@@ -145,21 +150,22 @@ def _named(app: typer.Typer, arguments: list[str]) -> str:
 
 
 def _misuse(error: typer.TyperException, command: str) -> int:
-    """Say what is wrong with the command line, and where help is."""
+    """Print what is wrong with the command line, and where to find help."""
     message = error.format_message().rstrip(".")
-    for theirs, ours in _PLAINER.items():
-        message = message.replace(theirs, ours)
-    note(f"{message[:1].lower()}{message[1:]}; see {command} --help")
+    for original, plainer in _PLAINER.items():
+        message = message.replace(original, plainer)
+    joint = " See" if message.endswith("?") else "; see"
+    note(f"{message[:1].lower()}{message[1:]}{joint} {command} --help")
     return UsageError.exit_code
 
 
 def _fault(error: Exception) -> int:
-    """Own up to a fault of the program."""
+    """Report an internal error."""
     if os.environ.get(DEBUG) == "1":
         traceback.print_exception(error)
     note(
-        f"internal error ({type(error).__name__}: {error}); nothing was concluded. Please report this line to the"
-        f" developers, with the command and what {DEBUG}=1 prints"
+        f"internal error ({type(error).__name__}: {error}); there is no result. Report this line to the developers,"
+        f" with the command and the output of {DEBUG}=1"
     )
     return InvariantError.exit_code
 

@@ -1,4 +1,4 @@
-"""`codematch custody`: the log of who had which item when."""
+"""`codematch custody`: the chain-of-custody log of a case."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,7 @@ from codematch.cli.options import only_answers
 if TYPE_CHECKING:
     from codematch.case.custody import Link
 
-app = typer.Typer(help="The custody log of a case: append-only, each entry chained to the one before.")
+app = typer.Typer(help="Keep the custody log of a case.")
 
 ADD_EXAMPLES = (
     "\b\n"
@@ -24,42 +24,43 @@ VERIFY_EXAMPLES = (
     "\b\nExamples:\n  codematch custody verify custody.csv\n  codematch custody verify custody.csv --head 3f5a...c09e"
 )
 
-_LATE = "of a time before the entry above it"
+_LATE = "dated before the preceding entry"
 
-Log = Annotated[Path, typer.Argument(metavar="LOG", help="The log, a CSV file.")]
+Log = Annotated[Path, typer.Argument(metavar="LOG", help="The custody log, a CSV file.")]
 
 
 @app.command("add", epilog=ADD_EXAMPLES)
 @only_answers
 def add(
     log: Log,
-    item: Annotated[str, typer.Option("--item", metavar="ID", help="The item, such as K1 or Q1.")],
-    action: Annotated[str, typer.Option("--action", metavar="TEXT", help="What was done with it.")],
-    person: Annotated[list[str], typer.Option("--person", metavar="NAME", help="Who did it; may be repeated.")],
+    item: Annotated[str, typer.Option("--item", metavar="ID", help="The item: K1, Q1, ...")],
+    action: Annotated[str, typer.Option("--action", metavar="TEXT", help="What was done: received, imaged, ...")],
+    person: Annotated[list[str], typer.Option("--person", metavar="NAME", help="Who did it. Repeatable.")],
     time: Annotated[
-        str, typer.Option("--time", metavar="ISO", help="When, with the zone: 2026-03-05T14:30+08:00. [default: now]")
+        str, typer.Option("--time", metavar="ISO", help="Time with its zone: 2026-03-05T14:30+08:00. [default: now]")
     ] = "",
-    place: Annotated[str, typer.Option("--place", metavar="TEXT", help="Where.")] = "",
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help="What for, or with which tool.")] = "",
-    seal: Annotated[str, typer.Option("--seal", metavar="NO", help="The number of the seal.")] = "",
+    place: Annotated[str, typer.Option("--place", metavar="TEXT", help="The place.")] = "",
+    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help="The purpose, or the tool used.")] = "",
+    seal: Annotated[str, typer.Option("--seal", metavar="NO", help="The seal number.")] = "",
     hash_before: Annotated[
-        str, typer.Option("--hash-before", metavar="HEX", help="The digest before: SHA-256, SM3, SHA-1 or MD5.")
+        str, typer.Option("--hash-before", metavar="HEX", help="Digest of the item before: SHA-256, SM3, SHA-1 or MD5.")
     ] = "",
-    hash_after: Annotated[str, typer.Option("--hash-after", metavar="HEX", help="The digest after.")] = "",
+    hash_after: Annotated[str, typer.Option("--hash-after", metavar="HEX", help="Digest of the item after.")] = "",
     file: Annotated[
-        Path | None, typer.Option("--file", metavar="PATH", help="Take the digest after from this file: its SHA-256.")
+        Path | None, typer.Option("--file", metavar="PATH", help="Use the SHA-256 of this file as the digest after.")
     ] = None,
-    reference: Annotated[str, typer.Option("--ref", metavar="TEXT", help="The record that this one refers to.")] = "",
+    reference: Annotated[str, typer.Option("--ref", metavar="TEXT", help="A record that this entry refers to.")] = "",
 ) -> None:
-    """Append an entry, and print its chain value: note it down, it vouches for the whole log.
+    """Append an entry to a custody log and print its chain value.
 
-    An entry that is recorded late keeps its own --time, and stands after those that were recorded before it.
+    Keep the chain value somewhere else: it shows whether the log up to this entry was changed. An entry may be recorded
+    late, with an earlier --time; entries stay in the order in which they were recorded.
     """
     from codematch.case.custody import Entry, add, sha256_of
     from codematch.errors import UsageError
 
     if file is not None and hash_after:
-        raise UsageError("--file and --hash-after contradict each other; give one of them")
+        raise UsageError("--file and --hash-after cannot be used together; give one of them")
     link = add(
         log,
         Entry(
@@ -76,14 +77,14 @@ def add(
         ),
     )
     if link.late:
-        console.note(f"{log}: entry {link.number} is {_LATE}; it stays, and verify counts it")
+        console.note(f"{log}: entry {link.number} is {_LATE}; it was recorded all the same")
     console.write(f"entry {link.number}, chain value {link.chain}\n")
 
 
 @app.command("show", epilog=SHOW_EXAMPLES)
 @only_answers
 def show(log: Log) -> None:
-    """Print the entries of a log whose chain holds."""
+    """Print the entries of a custody log, after checking its chain."""
     from dataclasses import asdict
 
     from codematch.case.custody import read
@@ -102,22 +103,26 @@ def show(log: Log) -> None:
 @only_answers
 def verify(
     log: Log,
-    head: Annotated[
-        str, typer.Option("--head", metavar="HEX", help="A last chain value that was kept elsewhere: it must be this.")
-    ] = "",
+    head: Annotated[str, typer.Option("--head", metavar="HEX", help="The last chain value, as kept elsewhere.")] = "",
 ) -> None:
-    """Check that nothing in a log was changed, removed or put in; exit code 5 when something was.
+    """Check that no entry of a custody log was changed, removed or inserted.
 
-    Counts the entries whose time is before that of the entry before them: those were recorded late, or are mistaken.
+    Exits with 5 when one was. Also counts the entries that are dated before the preceding entry: they were recorded
+    late, or their time is wrong.
     """
     from codematch.case.custody import START, read
 
     links = read(log, head)
     last = links[-1].chain if links else START
-    console.write(f"the chain of {len(links)} entries holds{late(links)}; the last chain value is {last}\n")
+    console.write(f"the chain of {entries(links)} is intact{late(links)}; the last chain value is {last}\n")
+
+
+def entries(links: "list[Link]", kind: str = "") -> str:
+    """Return the number of entries in words: `1 entry`, `2 custody entries` with the kind `custody `."""
+    return f"1 {kind}entry" if len(links) == 1 else f"{len(links)} {kind}entries"
 
 
 def late(links: "list[Link]") -> str:
-    """Return what is to be said of the entries whose time is before that of the one before, "" when there are none."""
+    """Return a note on the entries dated before the preceding entry, "" if there are none."""
     count = sum(link.late for link in links)
     return f" ({count} {_LATE})" if count else ""

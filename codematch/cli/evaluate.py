@@ -1,4 +1,4 @@
-"""`codematch evaluate`: labelled pairs in, error rates out."""
+"""`codematch evaluate`: error rates from labelled pairs."""
 
 import json
 import sys
@@ -28,29 +28,33 @@ EXAMPLES = (
     "  codematch evaluate pairs.csv --group path_a/2 --score structure\n"
     "  codematch evaluate pairs.csv --out evaluation --bundle java-tasks --stratum independent=same-task\n"
     "\n\b\n"
-    "The list is a CSV file in UTF-8 with the columns path_a, path_b, label, kind and language, and\n"
-    "any others. A path names a file, a folder or an archive; the label is 1 for a pair of common\n"
-    "origin and 0 for any other; the kind says what was done to it (text before a colon is its\n"
-    "stratum). Rows that cannot be scored are counted and listed, each with its reason."
+    "PAIRS.csv is a CSV file in UTF-8 with the columns path_a, path_b, label, kind and language;\n"
+    "other columns are allowed. A path is a file, a folder or an archive. The label is 1 for a pair of\n"
+    "common origin and 0 for any other. The kind says how the pair was made; text before a colon is\n"
+    "its stratum. Rows that cannot be scored are counted and listed, each with a reason."
 )
 
 PairsFile = Annotated[Path, typer.Argument(metavar="PAIRS.csv", help="The list of labelled pairs.")]
 Root = Annotated[
     Path | None,
-    typer.Option("--root", metavar="DIR", help="What the paths are relative to. [default: the folder of the list]"),
+    typer.Option(
+        "--root", metavar="DIR", help="The folder that the paths are relative to. [default: the folder of PAIRS.csv]"
+    ),
 ]
 Group = Annotated[
     str | None,
     typer.Option(
         "--group",
         metavar="COLUMN",
-        help="Which pairs belong together: a column of the list, or path_a/N for the first N parts of a path. "
+        help="Group pairs by a column of the list, or by the first N parts of a path with path_a/N. "
         "[default: pairs that share a work, directly or through others]",
     ),
 ]
 Score = Annotated[
     str | None,
-    typer.Option("--score", metavar="NAME", help="Measure this score alone. [default: every one and the combination]"),
+    typer.Option(
+        "--score", metavar="NAME", help="Measure only this score. [default: all scores and their combination]"
+    ),
 ]
 Out = Annotated[
     Path | None,
@@ -58,7 +62,8 @@ Out = Annotated[
         "--out",
         "-o",
         metavar="DIR",
-        help="Write metrics.json, scores.csv, evaluation.html and figures there; new, empty, or ours.",
+        help="Write metrics.json, scores.csv, evaluation.html and figures to this folder. The folder must not exist, "
+        "be empty, or hold an earlier codematch result.",
     ),
 ]
 Bundle = Annotated[
@@ -66,7 +71,7 @@ Bundle = Annotated[
     typer.Option(
         "--bundle",
         metavar="NAME",
-        help="Write bundle.json there, too: a validation bundle of that name for compare --lr.",
+        help="With --out, also write bundle.json: a validation bundle of this name for compare --lr.",
     ),
 ]
 Stratum = Annotated[
@@ -74,15 +79,15 @@ Stratum = Annotated[
     typer.Option(
         "--stratum",
         metavar="KIND=STRATUM",
-        help="The stratum of a kind of pairs labelled 0, for --bundle. May be given several times.",
+        help="With --bundle, the stratum of a kind of pairs labelled 0. Repeatable.",
     ),
 ]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of the intervals.")]
+Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed for bootstrap intervals.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What the command line asks for, checked as far as it can be before any work is read."""
+class EvaluateOptions:
+    """The options of one evaluation, checked as far as possible before any work is read."""
 
     listed: "PairList"
     root: Path
@@ -110,10 +115,10 @@ def evaluate(
     quiet: Quiet = False,
     set_: Set = None,
 ) -> None:
-    """Measure how well the scores tell labelled pairs of common origin from the rest.
+    """Measure error rates over labelled pairs of works.
 
     Prints ROC AUC, precision, error rates and the cost of likelihood ratios, with 95 % intervals over groups of pairs.
-    With --out every pair's scores, the figures and a page are written, too.
+    With --out, also writes the scores of every pair, the figures and an HTML page.
     """
     started = run_record.now()
     settings = override(set_ or ())
@@ -124,11 +129,11 @@ def evaluate(
     check_group(group, listed)
     base = root or pairs.parent
     if not base.is_dir():
-        raise InputError(f"--root {base}: there is no such folder; name the one that the paths are relative to")
+        raise InputError(f"--root {base}: is not a folder; give the folder that the paths are relative to")
     if out is not None:
         works = dict.fromkeys(path for pair in listed.pairs for path in (pair.known, pair.questioned))
         result_folder.check(out, tuple(str(base / path) for path in works))
-    order = Order(
+    options = EvaluateOptions(
         bundle=bundle,
         strata=_strata(bundle, stratum or [], out, listed),
         listed=listed,
@@ -141,57 +146,57 @@ def evaluate(
         jobs=jobs or run_record.available_cores(),
         quiet=quiet,
     )
-    _deliver(order, _run(order), started)
+    _deliver(options, _run(options), started)
 
 
 def _strata(bundle: str | None, given: list[str], out: Path | None, listed: "PairList") -> dict[str, str]:
     """Check what belongs to --bundle; return the stratum of each kind."""
     if bundle is None:
         if given:
-            raise UsageError("--stratum: belongs to --bundle NAME; give both or neither")
+            raise UsageError("--stratum needs --bundle NAME; give both or neither")
         return {}
     if out is None:
-        raise UsageError(f"--bundle {bundle}: is written into a folder; name it with --out DIR")
+        raise UsageError(f"--bundle {bundle} needs a folder to write to; give it with --out DIR")
     from codematch.evaluation.validation_bundle import kind_strata
 
     return kind_strata(given, listed)
 
 
-def _run(order: Order) -> "Evaluation":
+def _run(options: EvaluateOptions) -> "Evaluation":
     from codematch.evaluation import evaluate as measure
 
-    with ProgressBars(quiet=order.quiet) as progress:
+    with ProgressBars(quiet=options.quiet) as progress:
         return measure(
-            order.listed,
-            order.root,
-            group=order.group,
-            score=order.score,
-            settings=order.settings,
-            seed=order.seed,
-            jobs=order.jobs,
+            options.listed,
+            options.root,
+            group=options.group,
+            score=options.score,
+            settings=options.settings,
+            seed=options.seed,
+            jobs=options.jobs,
             progress=progress,
         )
 
 
-def _bundle(order: Order, evaluation: "Evaluation") -> dict[str, bytes]:
-    """Return the validation bundle, if one was asked for."""
-    if order.bundle is None:
+def _bundle(options: EvaluateOptions, evaluation: "Evaluation") -> dict[str, bytes]:
+    """Return the validation bundle, if `--bundle` is given."""
+    if options.bundle is None:
         return {}
     from codematch.evaluation.validation_bundle import make_bundle
 
-    card = make_bundle(evaluation, order.strata, order.bundle, order.settings)
+    card = make_bundle(evaluation, options.strata, options.bundle, options.settings)
     return {"bundle.json": (json.dumps(card, sort_keys=True, ensure_ascii=False) + "\n").encode()}
 
 
-def _deliver(order: Order, evaluation: "Evaluation", started: datetime) -> None:
+def _deliver(options: EvaluateOptions, evaluation: "Evaluation", started: datetime) -> None:
     """Print the summary, and write everything if there is a place for it."""
     from codematch.report.evaluation import documents, show, text
 
-    if order.out is not None:
-        written = {**documents(evaluation), **_bundle(order, evaluation)}
-        written[result_folder.RUN_RECORD] = run_record.render(written, started, order.jobs, language="en")
-        result_folder.fill(order.out, written)
-    if order.out is not None and order.quiet:
+    if options.out is not None:
+        written = {**documents(evaluation), **_bundle(options, evaluation)}
+        written[result_folder.RUN_RECORD] = run_record.render(written, started, options.jobs, language="en")
+        result_folder.fill(options.out, written)
+    if options.out is not None and options.quiet:
         return
     if sys.stdout.isatty():
         from rich.console import Console
@@ -199,5 +204,5 @@ def _deliver(order: Order, evaluation: "Evaluation", started: datetime) -> None:
         show(evaluation, Console())
     else:
         console.write(text(evaluation))
-    if order.out is not None:
-        console.note(f"wrote {', '.join(sorted(written))} to {order.out}")
+    if options.out is not None:
+        console.note(f"wrote {', '.join(sorted(written))} to {options.out}")

@@ -1,6 +1,6 @@
-"""What a comparison is given, by its command line or its case file, looked at before the first work is read.
+"""The inputs of a comparison, from the command line or the case file, checked before the first work is read.
 
-What is wrong is said of the place that says it: of an option, or of a line of the case file.
+An error names where the input was given: the option, or the line of the case file.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,22 +18,24 @@ if TYPE_CHECKING:
     from codematch.comparison.item_text import StatedItem
 
 
-def read_case(case: Path | None, known: str | None, questioned: str | None, evidence: bool) -> "CaseFile | None":
-    """Return what the case file says; refuse a command line that names the works twice, or not at all."""
+def read_case(case: Path | None, known: str | None, questioned: str | None, verified: bool) -> "CaseFile | None":
+    """Return the case file, if one is given; refuse a command line that names the works twice or not at all."""
     if case is None:
         if known is None or questioned is None:
             absent = "KNOWN" if known is None else "QUESTIONED"
-            raise UsageError(f"missing argument '{absent}', or a case with --case; see codematch compare --help")
-        if evidence:
-            raise UsageError("--evidence needs --case: a case file says who supplied the works; codematch case new")
+            raise UsageError(
+                f"missing argument '{absent}': give both works, or --case FILE; see codematch compare --help"
+            )
+        if verified:
+            raise UsageError("--verified needs --case FILE, which says who supplied each work; see codematch case new")
         return None
     if known is not None:
-        raise UsageError("--case names the works already; leave them out of the command")
+        raise UsageError("KNOWN and QUESTIONED cannot be used together with --case, which names the works; drop them")
     from codematch.case.case_file import read
 
     stated = read(case)
-    if evidence and stated.missing:
-        raise UsageError(f"{case}: --evidence needs {', '.join(stated.missing)}; fill that in")
+    if verified and stated.missing:
+        raise UsageError(f"{case}: --verified needs {', '.join(stated.missing)}; fill in the missing fields")
     return stated
 
 
@@ -43,7 +45,7 @@ def materials(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[s
 
     found = list(stated.prior) if stated else []
     for text in given or ():
-        with _said_of("--common"):
+        with _blamed_on("--common"):
             code, locator = split_material(text)
         found.append(f"{code.value}={locator}")
     return tuple(found)
@@ -55,9 +57,19 @@ def agreed(given: Path | None, stated: "CaseFile | None") -> Path | None:
     if file is not None:
         from codematch.filtration.agreed import read_agreements
 
-        with _said_of(_place("--agreed", given, stated, "comparison.agreed")):
+        with _blamed_on(_place("--agreed", given, stated, "comparison.agreed")):
             read_agreements(file)
     return file
+
+
+def likelihood_bundle(given: Path | None) -> Path | None:
+    """Return the validation bundle, after checking that it can be read."""
+    if given is not None:
+        from codematch.significance.likelihood_ratio import read_bundle
+
+        with _blamed_on("--lr"):
+            read_bundle(given)
+    return given
 
 
 def asserted(given: Path | None, stated: "CaseFile | None") -> "tuple[StatedItem, ...]":
@@ -73,16 +85,16 @@ def asserted(given: Path | None, stated: "CaseFile | None") -> "tuple[StatedItem
 
 
 def library(given: Path | None, none: bool, stated: "CaseFile | None") -> Path | None:
-    """Return the library to use: the one that is named, else that of this user if there is one."""
+    """Return the library to use: the given one, else the library of this user if there is one."""
     if given is not None and none:
-        raise UsageError("--library and --no-library contradict each other; give one of them")
+        raise UsageError("--library and --no-library cannot be used together; give one of them")
     if none:
         return None
     store = given or (stated.library if stated else None)
     if store is not None:
         if not store.is_dir():
             place = _place("--library", given, stated, "comparison.library")
-            raise UsageError(f"{place} {store}: there is no such folder; codematch library add makes one")
+            raise UsageError(f"{place} {store}: is not a folder; create a library with codematch library add")
         return store
     from codematch.reference_library import default_store
 
@@ -100,7 +112,7 @@ def languages(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[s
         if name.lower() not in known:
             place = _place("--language", given, stated, "comparison.languages")
             meant = nearest(name, list(known), "codematch languages list shows them")
-            raise UsageError(f"{place} {name}: there is no such language{meant}")
+            raise UsageError(f"{place} {name}: unknown language{meant}")
     return tuple(dict.fromkeys(known[name.lower()] for name in names))
 
 
@@ -113,7 +125,7 @@ def _language_names() -> dict[str, str]:
 
 
 def language_of(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[tuple[str, str], ...]:
-    """Return the patterns of paths with the language of their files, those of the case first; refuse what is none."""
+    """Return the patterns of paths with the language of their files, those of the case first; refuse invalid ones."""
     found = [(stated.place("comparison.language_of"), text) for text in stated.language_of] if stated else []
     found += [("--language-of", text) for text in given or ()]
     return tuple(_pattern(place, text) for place, text in found)
@@ -122,11 +134,11 @@ def language_of(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple
 def _pattern(place: str, text: str) -> tuple[str, str]:
     pattern, sign, name = text.rpartition("=")
     if not sign or not pattern.strip() or not name.strip():
-        raise UsageError(f"{place} {text}: write GLOB=NAME, as in '*.inc=php'")
+        raise UsageError(f"{place} {text}: not of the form GLOB=NAME; write for example '*.inc=php'")
     known = _language_names()
     if name.strip().lower() not in known:
         meant = nearest(name.strip(), list(known), "codematch languages list shows them")
-        raise UsageError(f"{place} {text}: there is no language {name.strip()}{meant}")
+        raise UsageError(f"{place} {text}: unknown language {name.strip()}{meant}")
     return pattern.strip(), known[name.strip().lower()]
 
 
@@ -143,7 +155,7 @@ def encodings(stated_now: Sequence[str] | None, stated: "CaseFile | None") -> tu
 
 
 def find_works(works: Sequence[str], common: Sequence[str], stated: "CaseFile | None", limits: Intake) -> None:
-    """Find out whether there is every work that is named, before hours are spent on the first of them.
+    """Check that every named work exists, before hours are spent on the first of them.
 
     Args:
         works: The locators of the known and the questioned work.
@@ -162,7 +174,7 @@ def find_works(works: Sequence[str], common: Sequence[str], stated: "CaseFile | 
         places = [stated.place(name) for name in names]
     locators = [*works, *(text.partition("=")[2] for text in common)]
     for place, locator in zip_longest(places, locators, fillvalue="--common"):
-        with _said_of(place):
+        with _blamed_on(place):
             find_work(locator, limits)
 
 
@@ -172,8 +184,8 @@ def _place(option: str, given: object, stated: "CaseFile | None", name: str) -> 
 
 
 @contextmanager
-def _said_of(place: str) -> Iterator[None]:
-    """Put what named an input in front of what is wrong with it."""
+def _blamed_on(place: str) -> Iterator[None]:
+    """Begin an error about an input with the place that named the input."""
     try:
         yield
     except CodematchError as error:

@@ -1,4 +1,4 @@
-"""`codematch languages`: which languages there are, whether their data is right, and what tokens a file has."""
+"""`codematch languages`: list the languages, check their data, and show the tokens of a file."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from codematch.model.source import DecodedText
     from codematch.model.tokens import TokenStream
 
-app = typer.Typer(help="The languages that codematch reads.")
+app = typer.Typer(help="List and check the supported languages.")
 
 CLASS_NAMES = {0: "other", 1: "identifier", 2: "literal"}
 
@@ -25,9 +25,9 @@ CLASS_NAMES = {0: "other", 1: "identifier", 2: "literal"}
 @app.command("list", epilog="\b\nExample:\n  codematch languages list")
 @only_answers
 def list_languages() -> None:
-    """List the languages: name, grammar, and the files they are found in.
+    """List the languages with their grammars and file names.
 
-    Files in no language of the list go through the plain lexer and are called "text".
+    Files in any other language are read as plain text, the language "text".
     """
     from codematch.languages import grammar_versions, load_languages
 
@@ -41,9 +41,9 @@ def list_languages() -> None:
 @app.command("check", epilog="\b\nExample:\n  codematch languages check")
 @only_answers
 def check_languages() -> None:
-    """Hold every language folder against its installed grammar.
+    """Check every language folder against its installed grammar.
 
-    Every node kind must exist, every query must compile, and a small text must come back token by token.
+    Every node kind must exist, every query must compile, and a short text must give the expected tokens.
     """
     from codematch.languages import check, load_languages
 
@@ -53,7 +53,7 @@ def check_languages() -> None:
     wrong = [name for name, problem in outcome if problem]
     if wrong:
         raise SpecError(
-            f"{len(wrong)} of {len(outcome)} languages are wrong ({', '.join(wrong)}): see their lines above"
+            f"{len(wrong)} of {len(outcome)} languages failed the check ({', '.join(wrong)}); fix what their lines say"
         )
 
 
@@ -63,21 +63,21 @@ def check_languages() -> None:
 )
 @only_answers
 def show_tokens(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A source file, in any encoding that intake reads.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A source file.")],
     language: Annotated[
-        str | None, typer.Option("--language", "-l", metavar="NAME", help="Read it as this language.")
+        str | None, typer.Option("--language", "-l", metavar="NAME", help="Read the file as this language.")
     ] = None,
     language_of: Annotated[
         list[str] | None,
         typer.Option(
-            "--language-of", metavar="GLOB=NAME", help="As with compare: the language of files by their names."
+            "--language-of", metavar="GLOB=NAME", help="The language of files by their names, as for compare."
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of columns.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of columns.")] = False,
 ) -> None:
     """Show the tokens of a file: line, column, kind, class and text.
 
-    Lines and columns start at 1; columns count characters. The first line says what decided the language.
+    Lines and columns start at 1; columns count characters. The first line says how the language was determined.
     """
     from codematch.cli import inputs
     from codematch.comparison.identification import given_language
@@ -87,7 +87,7 @@ def show_tokens(
     languages = load_languages(grammars_folder())
     if language is not None and language not in (*languages.names, TEXT):
         meant = nearest(language, languages.names, "codematch languages list shows them")
-        raise UsageError(f"--language {language}: there is no such language{meant}")
+        raise UsageError(f"--language {language}: unknown language{meant}")
     patterns = inputs.language_of(language_of, None)
     text, settings = _read(file), Settings()
     claim = given_language(file.name, patterns) or languages.identify(file.name, text.utf8)
@@ -103,10 +103,12 @@ def _read(file: Path) -> "DecodedText":
     from codematch.intake import read_work
 
     if file.is_dir():
-        raise UsageError(f"{file} is a folder: give one file")
+        raise UsageError(f"{file} is a folder; give a file")
+    if not file.exists():
+        raise InputError(f"{file}: does not exist; give a source file")
     sources = read_work(str(file), Settings().intake).files
     if len(sources) != 1 or sources[0].text is None:
-        raise InputError(f"{file} is not one source file: give a text file")
+        raise InputError(f"{file} is not a source file; give a single text file")
     return sources[0].text
 
 

@@ -1,4 +1,4 @@
-"""`codematch library`: well-known code to hold works against, kept on this machine."""
+"""`codematch library`: the reference library of open-source code on this machine."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,7 @@ from codematch.cli.options import Jobs, Quiet, only_answers
 from codematch.cli.progress import ProgressBars
 from codematch.settings import Settings
 
-app = typer.Typer(help="The reference library: open-source code to hold works against.")
+app = typer.Typer(help="Manage the reference library of open-source code.")
 
 ADD_EXAMPLES = (
     "\b\n"
@@ -22,13 +22,13 @@ LIST_EXAMPLES = "\b\nExamples:\n  codematch library list\n  codematch library li
 
 Store = Annotated[
     Path | None,
-    typer.Option("--library", metavar="DIR", help="The folder of the library. [default: that of this user]"),
+    typer.Option("--library", metavar="DIR", help="The folder of the library. [default: the library of this user]"),
 ]
 
 
 @app.command("add", epilog=ADD_EXAMPLES)
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What reports call the work.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name that reports use.")],
     path: Annotated[str, typer.Argument(metavar="PATH", help="The work: a folder, archive, git bundle or repository.")],
     version: Annotated[str, typer.Option("--version", metavar="TEXT", help="Its version.")] = "",
     licence: Annotated[str, typer.Option("--licence", metavar="TEXT", help="Its licence.")] = "",
@@ -36,9 +36,10 @@ def add(
     jobs: Jobs = None,
     quiet: Quiet = False,
 ) -> None:
-    """Keep a work in the library, with its name, version, licence and hash.
+    """Add a work to the reference library.
 
-    What a comparison finds of it in either work is labelled; what it does not find, it does not call original.
+    Comparisons label the code of either work that occurs in the library. Code that does not occur in it is not thereby
+    original.
     """
     from codematch import reference_library
     from codematch.intake import read_work
@@ -65,13 +66,13 @@ def add(
 @app.command("list", epilog=LIST_EXAMPLES)
 @only_answers
 def show(store: Store = None) -> None:
-    """List the works of the library: name, version, licence, files, day, root hash."""
+    """List the works of the reference library."""
     from codematch import reference_library
 
     place = store or reference_library.default_store()
     found = reference_library.entries(place)
     if not found:
-        console.write(f"The library is empty ({place}); codematch library add puts works into it.\n")
+        console.write(f"The library is empty ({place}); add works with: codematch library add\n")
         return
     from codematch.report.messages import sentence
 

@@ -28,13 +28,13 @@ class LimitsFormat(StrEnum):
 
 def limits(
     form: Annotated[
-        LimitsFormat, typer.Option("--format", "-f", metavar="terminal|json", help="What to print.")
+        LimitsFormat, typer.Option("--format", "-f", metavar="terminal|json", help="The output format.")
     ] = LimitsFormat.TERMINAL,
 ) -> None:
-    """Print the known failure modes and what is done about them.
+    """Print the known limitations of the method.
 
-    Each says what goes wrong, whether a comparison then finds too many or too few regions or weighs them wrongly, what
-    the tool does about it or the examiner should, and which test of codematch shows it.
+    Each entry says what goes wrong, its effect (too many regions, too few regions, wrong weight), the mitigation, and
+    the test that demonstrates it.
     """
     from codematch.limits import load_limits
 
@@ -65,8 +65,8 @@ def _entry(limit: "Limit") -> str:
 
 def _test_lines(node: str) -> list[str]:
     """The test as pytest takes it; one that is too long for a line breaks before its function."""
-    line = f"{INDENT}Shown by: {node}"
+    line = f"{INDENT}Test: {node}"
     if len(line) <= WIDTH:
         return [line]
     file, function = node.split("::")
-    return [f"{INDENT}Shown by: {file}::", f"{INDENT}  {function}"]
+    return [f"{INDENT}Test: {file}::", f"{INDENT}  {function}"]

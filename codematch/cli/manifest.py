@@ -1,4 +1,4 @@
-"""`codematch manifest`: every file of a work with its digests, and a list of digests held against them."""
+"""`codematch manifest`: every file of a work with its digests, and the check of a list of digests."""
 
 import csv
 import io
@@ -33,7 +33,7 @@ def manifest(
         typer.Option(
             "--also",
             metavar="sm3|sha1|md5",
-            help="Another digest beside SHA-256. May be repeated.",
+            help="Add this digest to SHA-256. Repeatable.",
             autocompletion=completion.digests,
         ),
     ] = None,
@@ -42,7 +42,7 @@ def manifest(
         typer.Option(
             "--against",
             metavar="LIST",
-            help="Hold the files against this list of digests: sha256sum, BSD, or CSV with a header.",
+            help="Check the files against this list of digests: sha256sum, BSD, or CSV with a header.",
         ),
     ] = None,
     encoding: Annotated[
@@ -50,14 +50,14 @@ def manifest(
         typer.Option(
             "--encoding",
             metavar="GLOB=NAME",
-            help="Read the files whose paths match, or end so behind a slash, in this encoding. May be repeated.",
+            help="Read files whose path, or the end of it after a slash, matches GLOB in this encoding. Repeatable.",
         ),
     ] = None,
 ) -> None:
-    """List every file of a work as CSV: path, size, digests, what became of it.
+    """List every file of a work with its digests, as CSV.
 
-    With --against the list that came with the work is held against it instead, and what is equal, different, missing
-    and extra is named; exit code 3 unless all is equal.
+    With --against, checks the work against a list of digests instead, and prints the files that are different, missing
+    or extra. Exits with 3 unless all files are equal.
     """
     from dataclasses import replace
 
@@ -69,9 +69,9 @@ def manifest(
     names = list(dict.fromkeys(also or ()))
     for name in names:
         if name not in ("sm3", "sha1", "md5"):
-            raise UsageError(f"--also {name}: there is no such digest; choose from sm3, sha1, md5")
+            raise UsageError(f"--also {name}: unknown digest; choose from sm3, sha1, md5")
     if names and against is not None:
-        raise UsageError("--against takes the digests that its list has; leave --also out")
+        raise UsageError("--also and --against cannot be used together; the list decides which digests are compared")
     listed = hash_list.read(against) if against is not None else ()
     names += [name for name in hash_list.algorithms(listed) if name not in (*names, "sha256")]
     settings = replace(Settings().intake, **dict.fromkeys(names, 1))
@@ -98,11 +98,11 @@ def manifest(
     )
     console.write(f"{counts}\n")
     if not outcome.holds:
-        raise InputError(f"{against}: does not hold for {work} ({counts}); clear that up before the work is examined")
+        raise InputError(f"{against}: does not match {work} ({counts}); resolve this before you examine the work")
 
 
 def _warn(limitations: "Sequence[Limitation]") -> None:
-    """Say on stderr which encodings were given that fit no file, or not the bytes of one."""
+    """Warn about encodings that match no file, or not the bytes of one."""
     from codematch.model.source import Reason
     from codematch.report.messages import sentence
 

@@ -54,31 +54,35 @@ class Tier(StrEnum):
     SOURCE_CODE = "SOURCE-CODE"
 
 
-_LANGUAGES = "Language of the report: English, Chinese, or both, each in a file of its own. Numbers are the same."
+_LANGUAGES = "Language of the report: English, Chinese, or both in separate files."
 CaseLang = Annotated[
     Language | None,
-    typer.Option("--lang", metavar="en|zh|both", help=f"{_LANGUAGES} [default: that of the case, else en]"),
+    typer.Option("--lang", metavar="en|zh|both", help=f"{_LANGUAGES} [default: language of the case, else en]"),
 ]
 RunLang = Annotated[
     Language | None,
-    typer.Option("--lang", metavar="en|zh|both", help=f"{_LANGUAGES} [default: that of the run]"),
+    typer.Option("--lang", metavar="en|zh|both", help=f"{_LANGUAGES} [default: language of the run]"),
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option("--jobs", "-j", min=1, metavar="N", help="Worker processes; the result is the same. [default: cores]"),
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        help="Number of worker processes; does not change the result. [default: number of cores]",
+    ),
 ]
 Quiet = Annotated[
     bool,
-    typer.Option(
-        "--quiet", "-q", help="No progress bars, and no word of what was done: only results, warnings and errors."
-    ),
+    typer.Option("--quiet", "-q", help="Print only results, warnings and errors; no progress bars and no notes."),
 ]
 Set = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="GROUP.NAME=VALUE",
-        help="Change a setting; `codematch settings` lists them. May be given several times.",
+        help="Change a setting; `codematch settings` lists all of them. Repeatable.",
         autocompletion=completion.settings,
     ),
 ]

@@ -28,12 +28,14 @@ def override(assignments: Sequence[str], stated: Sequence[tuple[str, float]] = (
         name, equals, text = assignment.partition("=")
         name = name.strip()
         if not equals:
-            raise UsageError(f"--set {assignment}: write group.name=value, for example weighing.min_weight=80")
+            raise UsageError(
+                f"--set {assignment}: not of the form GROUP.NAME=VALUE; write for example weighing.min_weight=80"
+            )
         if said := unknown(name):
             raise UsageError(f"--set {assignment}: {said}")
         if name in changes:
             raise UsageError(
-                f"setting {name} is given {'in the case, too' if name in by_case else 'twice'}: give it once"
+                f"setting {name} is given {'in the case file too' if name in by_case else 'twice'}; give it once"
             )
         changes[name] = _number(name, text, kinds[name])
     values = as_dict(Settings())

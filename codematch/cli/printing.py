@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def check(formats: Sequence[Format], language: Language) -> None:
-    """Make sure that what is asked for can go to stdout, before anything is read.
+    """Check that the formats can be printed to stdout, before anything is read.
 
     Raises:
-        UsageError: There is more than one document, or stdout is a terminal, and the document nothing for one.
+        UsageError: There is more than one document, or stdout is a terminal and the format is binary.
     """
     if len(formats) > 1:
-        raise UsageError("several --format need --out, the folder to write them to")
+        raise UsageError("several --format need --out DIR, the folder to write them to")
     name = formats[0] if formats else Format.TERMINAL
     if language is Language.BOTH and name not in (Format.TERMINAL, Format.JSON, Format.CSV):
-        raise UsageError(f"--lang both makes two {name.value} files: write them with --out DIR, or name one language")
+        raise UsageError(f"--lang both makes two {name.value} files; write them with --out DIR, or choose one language")
     if name in (Format.PDF, Format.DOCX) and sys.stdout is not None and sys.stdout.isatty():
-        raise UsageError(f"{name.value} is nothing for a terminal: use --out DIR, or > FILE")
+        raise UsageError(f"cannot print {name.value} to a terminal; use --out DIR or > FILE")
 
 
 def print_result(

@@ -12,7 +12,7 @@ SECONDS_BETWEEN_FRAMES = 0.1
 
 
 class ProgressBars:
-    """A callable (step, done, total) that draws one bar for each step; silent when stderr is no terminal.
+    """A callable (step, done, total) that draws one bar for each step; silent if stderr is not a terminal.
 
     It draws only when it is called and starts no thread: the pipeline forks its workers, and a thread that is
     alive at that moment could hold a lock for ever in the child.
@@ -36,7 +36,7 @@ class ProgressBars:
             self._bars.stop()
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Show that `done` of `total` items of `step` are done; a total of 0 means that nobody knows it."""
+        """Show that `done` of `total` items of `step` are done; a total of 0 is unknown."""
         if self._bars is None:
             return
         fresh = step not in self._tasks

@@ -1,4 +1,4 @@
-"""`codematch rebut`: from a saved result, what the other side asks for first."""
+"""`codematch rebut`: answers to likely cross-examination, from a saved result."""
 
 from pathlib import Path
 from typing import Annotated
@@ -23,27 +23,34 @@ def rebut(
         Path, typer.Argument(metavar="RESULT", help="The report.json of an earlier run, or the folder it wrote.")
     ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="Write the documents there; new, empty, or ours.")
+        Path,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="DIR",
+            help="Write the documents to this folder. The folder must not exist, be empty, or hold an earlier "
+            "codematch result.",
+        ),
     ],
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", "-f", metavar="html|pdf|docx", help="What to write. [default: html]"),
+        typer.Option("--format", "-f", metavar="html|pdf|docx", help="Format to write. Repeatable. [default: html]"),
     ] = None,
     lang: RunLang = None,
     quiet: Quiet = False,
 ) -> None:
-    """Gather what the other side asks for first, from the same result.
+    """Prepare answers to likely cross-examination.
 
-    Every explanation with what it leaves, what changes when less is reported, what filters label, denominators in both
-    directions, differences, error rates, integrity, and what was not examined. No option of the first report plays a
-    part, and every number is the same.
+    Renders from a saved result: each alternative explanation with the residual that it leaves, what changes when less
+    is reported, what each filter labels, denominators in both directions, differences, error rates, integrity, and what
+    was not examined. All numbers are those of the first report.
     """
     from codematch.case import read_result
     from codematch.report import Form, documents
 
     for name in formats or ():
         if name not in FORMATS:
-            raise UsageError(f"--format {name}: choose from {', '.join(FORMATS)}")
+            raise UsageError(f"--format {name}: unknown format; choose from {', '.join(FORMATS)}")
     folder = rendering.folder_of(result)
     rendering.check_out(out, result)
     started = run_record.now()

@@ -1,4 +1,4 @@
-"""How a saved result is rendered: what the options of `codematch report` ask for, and what stands beside the result."""
+"""What rendering a saved result needs: its folder, its run record, its custody log, and the key of commitments."""
 
 import contextlib
 import hashlib
@@ -32,22 +32,22 @@ def folder_of(result: Path) -> Path:
 
 
 def check_out(out: Path, result: Path) -> None:
-    """Make sure that documents can be written to `out`, and that this does not change the bundle of the result.
+    """Check that documents can be written to `out` without changing the bundle of the result.
 
     Raises:
-        UsageError: The folder cannot be written to, holds something else, or lies in the bundle.
+        UsageError: The folder cannot be written to, contains other files, or is inside the bundle.
     """
     folder, place = folder_of(result).resolve(), out.resolve()
     whole = result.is_dir() or (folder / result_folder.SUMS).exists()
     if result.resolve().is_relative_to(place) or (whole and place.is_relative_to(folder)):
-        raise UsageError(f"--out {out} would change the result that is rendered; name a folder outside")
+        raise UsageError(f"--out {out} would change the result itself; choose a folder outside it")
     if (out / "report.json").exists() and not _of_run(out):
-        raise UsageError(f"--out {out} holds a result (report.json); name a new or an empty folder")
+        raise UsageError(f"--out {out} holds a result (report.json); choose a new or an empty folder")
     result_folder.check(out, ())
 
 
 def _of_run(folder: Path) -> bool:
-    """Say whether a folder holds what was rendered from a result, and is not the folder of a run itself."""
+    """Return whether a folder contains documents rendered from a result, and is not the folder of a run itself."""
     try:
         return bool(json.loads((folder / result_folder.RUN_RECORD).read_bytes())["of_run"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -56,9 +56,9 @@ def _of_run(folder: Path) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What stands in the record of a run: when it was started, and in which language and profile its reports are.
+    """What the record of a run says: when it started, and the language and profile of its reports.
 
-    What the record does not say is "", and English and `us`.
+    Defaults for what the record does not say: "", English and `us`.
     """
 
     started: str = ""
@@ -86,7 +86,7 @@ def _member(kind: type[Choice], value: object, default: Choice) -> Choice:
 
 
 def custody_lines(log: Path) -> "tuple[CustodyLine, ...]":
-    """Return the entries of a custody log whose chain holds; nothing where there is no log.
+    """Return the entries of a custody log after checking its chain; nothing if there is no log.
 
     Raises:
         StoreError: The log was changed.
@@ -117,22 +117,22 @@ def custody_lines(log: Path) -> "tuple[CustodyLine, ...]":
 
 @contextlib.contextmanager
 def showing(result: Path) -> Iterator[None]:
-    """Refuse a saved result that this version has no words for, while it is rendered.
+    """Refuse a saved result that this version cannot render.
 
     Raises:
-        StoreError: It names a kind, or lacks a figure, as no result of this version does.
+        StoreError: The result has an unknown kind, or lacks a value.
     """
     try:
         yield
     except (InvariantError, KeyError) as error:
         raise StoreError(
-            f"{result}: holds what cannot be shown ({error}): it was changed, or another version wrote it; codematch "
-            "case verify says which"
+            f"{result}: cannot be rendered ({error}); it was changed, or another version wrote it: run codematch case "
+            "verify"
         ) from error
 
 
 def digest_of(saved: "CaseResult") -> str:
-    """Return the SHA-256 of the whole `report.json`, taken once for all documents that are made of a result."""
+    """Return the SHA-256 of the whole `report.json`, computed once for all documents of a result."""
     from codematch.report import render
 
     return hashlib.sha256(render(saved, "json")).hexdigest()
@@ -148,16 +148,16 @@ def write(
     form: "Form",
     quiet: bool = False,
 ) -> None:
-    """Write documents that were made of a saved result, with a record of the making and their sums; say so.
+    """Write documents rendered from a saved result, with a run record and their sums.
 
     Args:
         out: The folder, checked before.
-        made: The documents by their names.
-        began: When the making began.
+        made: The documents by name.
+        began: When rendering began.
         of_run: The run whose result this is.
         language: The language of the documents.
-        form: Their form; where it hides code, the record names no folder of this machine either.
-        quiet: Say nothing of it.
+        form: Their form; if it hides code, the record does not name folders of this machine either.
+        quiet: Print no note.
     """
     from codematch.case import sums
     from codematch.report import Shown
@@ -176,32 +176,32 @@ def read_key(file: Path) -> bytes:
     """Return the master key of commitments.
 
     Raises:
-        StoreError: The file cannot be read, or holds no key.
+        StoreError: The file cannot be read, or is not a key file.
     """
     try:
         key = bytes.fromhex(file.read_text(encoding="ascii").strip())
     except OSError as error:
-        raise StoreError(f"{file}: cannot be read ({error.strerror}); name the key of the commitments") from None
+        raise StoreError(
+            f"{file}: cannot be read ({error.strerror}); give the key file that codematch report --redact wrote"
+        ) from None
     except ValueError:
         key = b""
     if len(key) != _KEY_BYTES:
-        raise StoreError(f"{file}: holds no key of commitments; name one that codematch report --redact made")
+        raise StoreError(f"{file}: is not a key file; give the one that codematch report --redact wrote")
     return key
 
 
 def key_of(file: Path, out: Path, result: Path) -> bytes:
-    """Return the master key that a file holds, and make one where there is none: readable by its owner alone.
+    """Return the master key of a file; create the file, readable only by its owner, if it is missing.
 
     Raises:
-        UsageError: The file lies in the folder that is handed on, or cannot be written.
-        StoreError: The file holds no key.
+        UsageError: The file is inside the folder that will be handed on, or cannot be written.
+        StoreError: The file is not a key file.
     """
     if not file.exists() and result.is_dir() and file.resolve().is_relative_to(result.resolve()):
-        raise UsageError(
-            f"--redact {file} lies inside the result, which would not be what was written; keep it elsewhere"
-        )
+        raise UsageError(f"--redact {file} lies inside the result, which must not change; keep the key elsewhere")
     if file.resolve().is_relative_to(out.resolve()):
-        raise UsageError(f"--redact {file} lies inside --out {out}, which is handed on; keep the key elsewhere")
+        raise UsageError(f"--redact {file} lies inside --out {out}, which will be handed on; keep the key elsewhere")
     if file.exists():
         return read_key(file)
     key = secrets.token_bytes(_KEY_BYTES)
@@ -210,5 +210,5 @@ def key_of(file: Path, out: Path, result: Path) -> bytes:
         with os.fdopen(handle, "w", encoding="ascii") as stream:
             stream.write(f"{key.hex()}\n")
     except OSError as error:
-        raise UsageError(f"--redact {file}: cannot be written ({error.strerror}); name another file") from None
+        raise UsageError(f"--redact {file}: cannot be written ({error.strerror}); choose another file") from None
     return key

@@ -1,4 +1,4 @@
-"""`codematch report`: a saved result once more, in any format, without the sources."""
+"""`codematch report`: render a saved result in any format, without the works."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +26,8 @@ EXAMPLES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What the command line asks for, checked before anything is read."""
+class ReportOptions:
+    """The options of one rendering, checked before anything is read."""
 
     result: Path
     run: rendering.Run
@@ -48,12 +48,12 @@ class Order:
         if self.out is None:
             printing.check(self.formats, self.language)
         if self.redact is not None and self.out is None:
-            raise UsageError("--redact needs --out: the commitments are a file of their own")
+            raise UsageError("--redact needs --out DIR, the folder for the report and its commitments")
         if self.redact is not None and self.no_code:
-            raise UsageError("--redact and --no-code contradict each other; give one of them")
+            raise UsageError("--redact and --no-code cannot be used together; give one of them")
         paper = [name for name in self.formats if name is Format.PDF]
         if (self.max_pages is not None or self.max_consecutive is not None or self.bates) and not paper:
-            raise UsageError("--bates, --max-pages and --max-consecutive number and count pages: add --format pdf")
+            raise UsageError("--bates, --max-pages and --max-consecutive apply to pages of a PDF; add --format pdf")
         if self.out is not None:
             rendering.check_out(self.out, self.result)
 
@@ -68,7 +68,8 @@ def report(
             "--format",
             "-f",
             metavar="terminal|json|html|pdf|docx|csv",
-            help="What to print, or with --out to write; may be repeated. [default: terminal, with --out html]",
+            help="Format to print, or with --out, to write. Repeatable with --out. [default: terminal; with --out, "
+            "html]",
         ),
     ] = None,
     lang: RunLang = None,
@@ -77,38 +78,45 @@ def report(
         typer.Option(
             "--profile",
             metavar="us|cn",
-            help="Order, headings and forms of American or Chinese practice. [default: that of the run]",
+            help="Headings, order and forms of American or Chinese practice. [default: profile of the run]",
         ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write the documents there; new, empty, or ours."),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="DIR",
+            help="Write the documents to this folder. The folder must not exist, be empty, or hold an earlier "
+            "codematch result.",
+        ),
     ] = None,
     tier: Annotated[
         Tier | None,
         typer.Option(
             "--tier",
             metavar="PUBLIC|CONFIDENTIAL|AEO|SOURCE-CODE",
-            help="Render for this tier of confidentiality; all but SOURCE-CODE show no line of code.",
+            help="Render for this confidentiality tier. Only SOURCE-CODE shows lines of code.",
         ),
     ] = None,
     no_code: Annotated[
-        bool, typer.Option("--no-code", help="Names, line numbers, digests and counts only; no line of code.")
+        bool,
+        typer.Option("--no-code", help="Leave out all lines of code; keep names, line numbers, digests and counts."),
     ] = False,
     redact: Annotated[
         Path | None,
         typer.Option(
             "--redact",
             metavar="KEY",
-            help="Put salted commitments in the place of every text of the works. The file KEY opens them; it is made "
-            "where there is none. Keep it.",
+            help="Replace every text of the works by a salted commitment. The file KEY opens the commitments; it is "
+            "created if missing. Keep it secret and safe.",
         ),
     ] = None,
     bates: Annotated[
-        str, typer.Option("--bates", metavar="PREFIX", help="Number the pages of a PDF: PREFIX000001.")
+        str, typer.Option("--bates", metavar="PREFIX", help="Stamp Bates numbers on the pages of a PDF: PREFIX000001.")
     ] = "",
     bates_start: Annotated[
-        int, typer.Option("--bates-start", min=1, metavar="N", help="The number of the first page.")
+        int, typer.Option("--bates-start", min=1, metavar="N", help="Bates number of the first page.")
     ] = 1,
     max_pages: Annotated[
         int | None,
@@ -116,23 +124,23 @@ def report(
             "--max-pages",
             min=0,
             metavar="N",
-            help="Print at most so many pages of exhibits. Names and literals in tables do not count.",
+            help="Print at most N pages of exhibits. Names and literals in tables do not count.",
         ),
     ] = None,
     max_consecutive: Annotated[
         int | None,
-        typer.Option("--max-consecutive", min=1, metavar="N", help="Print at most so many pages of one exhibit."),
+        typer.Option("--max-consecutive", min=1, metavar="N", help="Print at most N consecutive pages of one exhibit."),
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Render a saved result again.
+    """Render a saved result in another format or language.
 
-    The saved result is complete: the works it was made from are not needed.
+    The works are not needed: the saved result is complete.
     """
     from codematch.case import read_result
 
     run = rendering.run_of(rendering.folder_of(result))
-    order = Order(
+    options = ReportOptions(
         result=result,
         run=run,
         formats=tuple(dict.fromkeys(formats or ())),
@@ -149,48 +157,52 @@ def report(
         quiet=quiet,
     )
     saved = read_result(result)
-    form = _form(order, saved)
+    form = _form(options, saved)
     with rendering.showing(result):
-        if order.out is None:
-            printing.print_result(saved, order.formats[0] if order.formats else Format.TERMINAL, order.language, form)
+        if options.out is None:
+            printing.print_result(
+                saved, options.formats[0] if options.formats else Format.TERMINAL, options.language, form
+            )
         else:
-            _write(order, saved, form, order.out)
+            _write(options, saved, form, options.out)
 
 
-def _form(order: Order, saved: "CaseResult") -> "Form":
+def _form(options: ReportOptions, saved: "CaseResult") -> "Form":
     from codematch.report import Bates, Form, Shown
 
-    folder = rendering.folder_of(order.result)
+    folder = rendering.folder_of(options.result)
     shown, key = Shown.ALL, b""
-    if order.redact is not None and order.out is not None:
-        shown, key = Shown.COMMITMENTS, rendering.key_of(order.redact, order.out, order.result)
-    elif order.no_code or order.tier not in (None, Tier.SOURCE_CODE):
+    if options.redact is not None and options.out is not None:
+        shown, key = Shown.COMMITMENTS, rendering.key_of(options.redact, options.out, options.result)
+    elif options.no_code or options.tier not in (None, Tier.SOURCE_CODE):
         shown = Shown.NO_CODE
     return Form(
-        profile=order.profile.value,
-        tier=order.tier.value if order.tier else "",
-        made=order.run.started,
+        profile=options.profile.value,
+        tier=options.tier.value if options.tier else "",
+        made=options.run.started,
         root=rendering.digest_of(saved),
         custody=rendering.custody_lines(folder / rendering.CUSTODY),
         shown=shown,
         key=key,
-        bates=Bates(prefix=order.bates, start=order.bates_start) if order.bates or order.bates_start > 1 else None,
-        max_pages=order.max_pages,
-        max_consecutive=order.max_consecutive,
+        bates=Bates(prefix=options.bates, start=options.bates_start)
+        if options.bates or options.bates_start > 1
+        else None,
+        max_pages=options.max_pages,
+        max_consecutive=options.max_consecutive,
     )
 
 
-def _write(order: Order, saved: "CaseResult", form: "Form", out: Path) -> None:
+def _write(options: ReportOptions, saved: "CaseResult", form: "Form", out: Path) -> None:
     from codematch.report import commitments, documents
 
     started = run_record.now()
     made: dict[str, bytes] = {}
-    for name in order.formats or (Format.HTML,):
-        made |= documents(saved, name, order.language.spoken, form)
-    if order.redact is not None:
+    for name in options.formats or (Format.HTML,):
+        made |= documents(saved, name, options.language.spoken, form)
+    if options.redact is not None:
         made = {_redacted(name): content for name, content in made.items()}
         made["commitments.redacted.json"] = commitments(saved, form.key)
-    rendering.write(out, made, started, of_run=order.run, language=order.language, form=form, quiet=order.quiet)
+    rendering.write(out, made, started, of_run=options.run, language=options.language, form=form, quiet=options.quiet)
 
 
 def _redacted(name: str) -> str:

@@ -1,7 +1,7 @@
-"""The folder that `--out` names: checked before the analysis, filled in one go after it.
+"""The folder of `--out`: checked before the comparison, filled at once after it.
 
-A folder holds a whole result or none of it: everything is written into a hidden folder beside its place, and
-only renamed into place when it is complete.
+A folder contains a whole result or none of it: everything is written to a hidden folder inside it first, and only
+moved into place when it is complete.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from codematch.errors import StoreError, UsageError
 RUN_RECORD = "run.json"
 SUMS = "SHA256SUMS"
 KEPT = ("bundle.tsr", "bundle.tsq", "signature.p7s", "custody.csv")
-"""Files that cannot be made again: a folder that holds one of them is never written over."""
+"""Files that cannot be made again: a folder with one of them is never overwritten."""
 _OURS = re.compile(
     r"(?:report|rebuttal|matches|manifest-[KQP]|filter-log|findings|explanations|asserted|exhibits|commitments)"
     r"(?:\.(?:en|zh))?(?:\.redacted)?\.(?:json|jsonl|html|txt|pdf|docx|csv)"
@@ -36,14 +36,14 @@ def is_ours(name: str) -> bool:
 
 
 def check(folder: Path, inputs: tuple[str, ...]) -> None:
-    """Make sure that a result can be written to `folder`; nothing is left behind.
+    """Check that a result can be written to `folder`, without leaving anything in it.
 
     Args:
         folder: What `--out` names; it need not exist.
         inputs: The locators of the works; nothing is ever written below one of them.
 
     Raises:
-        UsageError: The folder is a file, cannot be written to, lies in an input, or holds something else.
+        UsageError: The folder is a file, cannot be written to, is inside an input, or contains other files.
     """
     _refuse_inside_inputs(folder, inputs)
     _refuse_other_content(folder)
@@ -53,7 +53,7 @@ def check(folder: Path, inputs: tuple[str, ...]) -> None:
             pass
     except OSError as error:
         raise UsageError(
-            f"--out {folder}: {ground} cannot be written to ({error.strerror}); name another folder"
+            f"--out {folder}: {ground} cannot be written to ({error.strerror}); choose another folder"
         ) from None
 
 
@@ -75,14 +75,14 @@ def fill(folder: Path, documents: Mapping[str, bytes]) -> None:
                 if is_ours(stale) and stale not in documents:
                     (folder / stale).unlink()
                     if "/" in stale:
-                        with contextlib.suppress(OSError):  # it holds more; an empty one would be no part of a result
+                        with contextlib.suppress(OSError):  # it is not empty
                             (folder / stale).parent.rmdir()
             for name in sorted(documents, key=lambda name: (name == RUN_RECORD, name)):
                 (folder / name).parent.mkdir(exist_ok=True)
                 os.replace(Path(stage, name), folder / name)
     except OSError as error:
         raise StoreError(
-            f"--out {folder}: the result cannot be written ({error.strerror}); nothing of it was kept"
+            f"--out {folder}: the result cannot be written ({error.strerror}); nothing was saved"
         ) from None
 
 
@@ -117,7 +117,7 @@ def _nearest_existing(folder: Path) -> Path:
     while not place.exists() and place != place.parent:
         place = place.parent
     if not place.is_dir():
-        raise UsageError(f"--out {folder}: {place} is a file; name a folder")
+        raise UsageError(f"--out {folder}: {place} is a file; choose a folder")
     return place
 
 
@@ -128,25 +128,29 @@ def _refuse_inside_inputs(folder: Path, inputs: tuple[str, ...]) -> None:
         plain = re.sub(r"^[A-Z/-]+=", "", locator)
         for root in {locator, plain, plain.rpartition("@")[0]} - {""}:
             if os.path.isdir(root) and place.is_relative_to(Path(root).resolve()):
-                raise UsageError(f"--out {folder} lies inside {root}, which is compared; name a folder outside")
+                raise UsageError(
+                    f"--out {folder} lies inside {root}, a work of the comparison; choose a folder outside it"
+                )
 
 
 def _refuse_other_content(folder: Path) -> None:
-    """Refuse a folder that holds anything but an earlier result of ours."""
+    """Refuse a folder that holds anything but an earlier result."""
     try:
         os.listdir(folder)
         names = _files(folder)
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise UsageError(f"--out {folder} cannot be read ({error.strerror}); name another folder") from None
+        raise UsageError(f"--out {folder} cannot be read ({error.strerror}); choose another folder") from None
     kept = [name for name in KEPT if name in names]
     if kept:
-        raise UsageError(f"--out {folder} holds {kept[0]}, which cannot be made again; name a new or an empty folder")
+        raise UsageError(f"--out {folder} holds {kept[0]}, which cannot be made again; choose a new or an empty folder")
     foreign = [name for name in names if not is_ours(name)]
     if names and (foreign or not _is_run_record(folder / RUN_RECORD)):
         example = foreign[0] if foreign else names[0]
-        raise UsageError(f"--out {folder} holds other files ({example}); name a new or an empty folder")
+        raise UsageError(
+            f"--out {folder} holds files that are not an earlier result ({example}); choose a new or an empty folder"
+        )
 
 
 def _files(folder: Path) -> list[str]:

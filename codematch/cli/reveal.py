@@ -1,4 +1,4 @@
-"""`codematch case reveal` and `check-reveal`: single commitments of a redacted build are opened, and checked."""
+"""`codematch case reveal` and `check-reveal`: open and check single commitments of a redacted report."""
 
 import json
 from pathlib import Path
@@ -22,20 +22,25 @@ CHECK_EXAMPLES = "\b\nExample:\n  codematch case check-reveal opened.json redact
 
 
 def reveal(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="The whole result: report.json or its folder.")],
+    result: Annotated[Path, typer.Argument(metavar="RESULT", help="The unredacted result: report.json or its folder.")],
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of commitments, such as P1:E3:K:120.")],
-    key: Annotated[Path, typer.Option("--key", metavar="KEY", help="The file that codematch report --redact made.")],
+    key: Annotated[
+        Path, typer.Option("--key", metavar="KEY", help="The key file that codematch report --redact wrote.")
+    ],
     commitments: Annotated[
         Path | None,
         typer.Option(
             "--commitments",
             metavar="FILE",
-            help="Make sure that these commitments are what is opened: the commitments.redacted.json that was handed "
+            help="Check first that the texts match these commitments: the commitments.redacted.json that was handed "
             "on.",
         ),
     ] = None,
 ) -> None:
-    """Open single commitments of a redacted build: print the text and the key of each, and of nothing else."""
+    """Reveal single lines of a redacted report.
+
+    Prints the text and the key of each commitment. Nothing else can be opened with these keys.
+    """
     from codematch.case import read_result
     from codematch.report.redaction import openings
 
@@ -43,46 +48,57 @@ def reveal(
     found = openings(read_result(result), rendering.read_key(key))
     for name in ids:
         if name not in found:
-            raise UsageError(f"{name}: is no id of a commitment; commitments.redacted.json lists them")
+            raise UsageError(f"{name}: unknown commitment; commitments.redacted.json lists their ids")
         if listed is not None and not found[name].fits(listed.get(name, "")):
             raise StoreError(
-                f"{commitments}: {name} is committed to with another key or of another result; nothing is opened"
+                f"{commitments}: {name} was made with another key or from another result; nothing was revealed"
             )
     opened = [{"id": name, "text": found[name].text, "key": found[name].key} for name in dict.fromkeys(ids)]
     console.write(json.dumps(opened, indent=1, ensure_ascii=False) + "\n")
 
 
 def check_reveal(
-    opened: Annotated[Path, typer.Argument(metavar="OPENED.json", help="What codematch case reveal printed.")],
+    opened: Annotated[Path, typer.Argument(metavar="OPENED.json", help="The output of codematch case reveal.")],
     commitments: Annotated[
-        Path, typer.Argument(metavar="COMMITMENTS.json", help="The commitments.redacted.json of the redacted build.")
+        Path, typer.Argument(metavar="COMMITMENTS.json", help="The commitments.redacted.json of the redacted report.")
     ],
 ) -> None:
-    """Check that opened texts are those that were committed to; exit code 5 when one is not."""
+    """Check revealed lines against their commitments.
+
+    Exits with 5 when one does not match.
+    """
     listed, entries = _listed(commitments), _opened(opened)
     if not entries:
-        raise StoreError(f"{opened}: holds no opened text; codematch case reveal prints them")
+        raise StoreError(f"{opened}: holds no revealed text; give the output of codematch case reveal")
     for entry in entries:
         if entry.id not in listed:
-            raise StoreError(f"{commitments}: lists no {console.printable(entry.id)}; name that of the same build")
+            raise StoreError(
+                f"{commitments}: does not list {console.printable(entry.id)}; give the file of the same redacted report"
+            )
         if not entry.fits(listed[entry.id]):
-            raise StoreError(f"{opened}: {console.printable(entry.id)} is not what was committed to")
-    console.write(f"{len(entries)} texts are what was committed to\n")
+            raise StoreError(
+                f"{opened}: {console.printable(entry.id)} does not match its commitment; do not rely on it"
+            )
+    count = "1 text matches its commitment" if len(entries) == 1 else f"{len(entries)} texts match their commitments"
+    console.write(f"{count}\n")
 
 
 def _listed(commitments: Path) -> dict[str, str]:
-    """The commitments of a redacted build by their ids."""
-    from codematch.case.refusing import refusing
+    """The commitments of a redacted report by their ids."""
+    from codematch.case.library_errors import translate_errors
 
-    with refusing(StoreError(f"{commitments}: holds no commitments; name the commitments.redacted.json of the build")):
+    refused = f"{commitments}: is not a file of commitments; give the commitments.redacted.json of the report"
+    with translate_errors(StoreError(refused)):
         return {str(name): str(value) for name, value in _read(commitments)["commitments"].items()}
 
 
 def _opened(file: Path) -> "list[Opening]":
-    from codematch.case.refusing import refusing
+    from codematch.case.library_errors import translate_errors
     from codematch.report.redaction import Opening
 
-    with refusing(StoreError(f"{file}: holds no opened texts; name what codematch case reveal printed")):
+    with translate_errors(
+        StoreError(f"{file}: is not a file of revealed texts; give the output of codematch case reveal")
+    ):
         entries = [Opening(str(entry["id"]), str(entry["text"]), str(entry["key"])) for entry in _read(file)]
         _ = [bytes.fromhex(entry.key) for entry in entries]
     return entries

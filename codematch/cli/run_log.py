@@ -24,7 +24,7 @@ class RunLog:
     def __call__(self, step: str, done: int, total: int) -> None:
         """Note the beginning and the end of a step of which `done` of `total` items are done."""
         if step not in self._last:
-            self.note(f"{step}: begun")
+            self.note(f"{step}: started")
         if done == total and self._last.get(step) != (done, total):
             self.note(f"{step}: done, {done} items")
         self._last[step] = (done, total)

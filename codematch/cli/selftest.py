@@ -1,4 +1,4 @@
-"""`codematch self-test`: whether this installation is the released one and still gives the known answers."""
+"""`codematch self-test`: check that this installation is the released one and gives the known answers."""
 
 from itertools import groupby
 from operator import attrgetter
@@ -11,15 +11,14 @@ from codematch.errors import StoreError
 if TYPE_CHECKING:
     from codematch.selftest import SelfTest
 
-EXAMPLES = "\b\nExamples:\n  codematch self-test\n  codematch self-test --quiet && codematch compare ours/ theirs/"
+EXAMPLES = "\b\nExamples:\n  codematch self-test\n  codematch self-test --quiet && codematch compare known/ questioned/"
 
 
 def self_test(quiet: Quiet = False) -> None:
     """Check this installation against known answers.
 
-    Every data file of the languages must have its recorded SHA-256, every model must load, and two tiny works must
-    compare as they did when codematch was released. Exits with 5 when a check fails. With --quiet only
-    failed checks are printed.
+    Every language data file must have its recorded SHA-256, every model must load, and the comparison of two small
+    works must give the recorded result. Exits with 5 when a check fails. With --quiet, prints only failed checks.
     """
     from codematch.selftest import run
 
@@ -32,8 +31,8 @@ def self_test(quiet: Quiet = False) -> None:
         console.write("\n".join(lines) + "\n")
     if not outcome.passed:
         raise StoreError(
-            f"the self-test failed: {len(outcome.failed)} of {len(outcome.checks)} checks, listed above; reinstall"
-            " codematch, and rely on no result of this installation before the self-test passes"
+            f"the self-test failed ({len(outcome.failed)} of {len(outcome.checks)} checks, listed above); reinstall"
+            " codematch, and do not rely on its results until the self-test passes"
         )
 
 

@@ -1,14 +1,16 @@
-"""`codematch settings`: every tunable, with its default, unit, range and reason."""
+"""`codematch settings`: every setting with its default, unit, range and reason."""
+
+from typing import Any
 
 from codematch.cli import console
 
-EXAMPLES = "\b\nExample:\n  codematch settings\n  codematch compare ours theirs --set weighing.min_weight=80"
+EXAMPLES = "\b\nExample:\n  codematch settings\n  codematch compare known/ questioned/ --set weighing.min_weight=80"
 
 
 def show() -> None:
-    """Print every setting: default, unit, range, reason.
+    """Print every setting with its default, unit, range and reason.
 
-    `codematch compare --set group.name=value` changes one for a run; the report records all of them.
+    To change one for a run, use `codematch compare --set GROUP.NAME=VALUE`. Every report records all of them.
     """
     from codematch.settings import Settings, describe
 
@@ -18,7 +20,14 @@ def show() -> None:
         if name.partition(".")[0] != group:
             group = name.partition(".")[0]
             lines.append(f"\n{group}: {type(getattr(Settings(), group)).__doc__}")
-        unit = f" {info['unit']}" if info["unit"] else ""
-        lines.append(f"  {name} = {value}{unit}   ({info['low']} to {info['high']})")
+        lines.append(f"  {name} = {_value(value, info)}")
         lines.append(f"      {info['why']}")
     console.write("\n".join(lines).lstrip("\n") + "\n")
+
+
+def _value(value: Any, info: dict[str, Any]) -> str:
+    """Return a value with its unit and range; of a switch, with the meaning of its values."""
+    if info["unit"] == "1 on, 0 off":
+        return f"{value}   ({info['unit']})"
+    unit = f" {info['unit']}" if info["unit"] else ""
+    return f"{value}{unit}   ({info['low']} to {info['high']})"

@@ -1,4 +1,4 @@
-"""`codematch case sign`: a signature over a result with a key of the user."""
+"""`codematch case sign`: sign a result with a key of the user."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ Signer = Annotated[
         metavar="CERT.pem",
         exists=True,
         dir_okay=False,
-        help="Check the signature against the certificate of its signer.",
+        help="Check the signature with this certificate of the signer.",
     ),
 ]
 
@@ -29,21 +29,27 @@ def sign(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that --out wrote.")],
     key: Annotated[
         Path,
-        typer.Option("--key", metavar="KEY.pem", help=f"The private key; its password is taken from {PASSWORD}."),
+        typer.Option(
+            "--key",
+            metavar="KEY.pem",
+            help=f"The private key. Its password is read from the environment variable {PASSWORD}.",
+        ),
     ],
     cert: Annotated[Path, typer.Option("--cert", metavar="CERT.pem", help="The certificate of the key.")],
     quiet: Quiet = False,
 ) -> None:
-    """Sign a result: signature.p7s, a detached CMS signature over SHA256SUMS, which vouches for all other files.
+    """Sign a result with a private key.
 
-    openssl cms -verify -binary -inform DER -in signature.p7s -content SHA256SUMS checks it, too.
+    Writes signature.p7s, a detached CMS signature over SHA256SUMS and thereby over all files of the result. Check it
+    with codematch case verify --signer, or with: openssl cms -verify -binary -inform DER -in signature.p7s -content
+    SHA256SUMS
     """
     from codematch.case import signature
     from codematch.case.sums import NAME, check
 
     outcome = check(folder)
     if outcome.wrong:
-        raise StoreError(f"{folder}: is not what was written ({outcome.wrong[0]}); nothing is signed")
+        raise StoreError(f"{folder}: was changed since it was written ({outcome.wrong[0]}); nothing was signed")
     password = os.environ.get(PASSWORD)
     try:
         made = signature.sign(
@@ -60,10 +66,10 @@ def sign(
 
 
 def signed(folder: Path, certificate: Path) -> str:
-    """Check the signature that lies in a folder, and return what is to be said of it.
+    """Check the signature of a result, and return a line about it.
 
     Raises:
-        StoreError: It does not hold.
+        StoreError: It is invalid.
         UsageError: The certificate cannot be read.
     """
     from codematch.case import signature

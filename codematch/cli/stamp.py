@@ -1,4 +1,4 @@
-"""`codematch case stamp`: a trusted time-stamp over a result, asked for and taken in without any network."""
+"""`codematch case stamp`: request a trusted time-stamp over a result and store the reply, without any network."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +22,7 @@ Authorities = Annotated[
         metavar="CA.pem",
         exists=True,
         dir_okay=False,
-        help="Check the time-stamp against these certificates of authorities.",
+        help="Check the time-stamp with these certificates of the authority.",
     ),
 ]
 
@@ -32,31 +32,31 @@ def stamp(
     reply: Annotated[
         Path | None,
         typer.Option(
-            "--reply", metavar="FILE.tsr", help="Check this reply of the authority, and keep it in the folder."
+            "--reply", metavar="FILE.tsr", help="Check this reply of the authority and store it in the folder."
         ),
     ] = None,
     ca: Authorities = None,
     quiet: Quiet = False,
 ) -> None:
-    """Ask for a trusted time-stamp (RFC 3161) over a result, and take in the reply; nothing here uses the network.
+    """Time-stamp a result (RFC 3161), without using the network.
 
-    The first call writes bundle.tsq, a request over SHA256SUMS, which vouches for all other files. Somebody sends it to
-    a time-stamping authority and brings back the reply, which a second call checks and keeps.
+    The first call writes bundle.tsq, a request over SHA256SUMS and thereby over all files of the result. Send it to a
+    time-stamping authority. The second call, with --reply, checks the reply of the authority and stores it.
     """
     from codematch.case import timestamp
     from codematch.case.sums import NAME, check
 
     outcome = check(folder)
     if outcome.wrong:
-        raise StoreError(f"{folder}: is not what was written ({outcome.wrong[0]}); nothing is stamped")
+        raise StoreError(f"{folder}: was changed since it was written ({outcome.wrong[0]}); nothing was stamped")
     data = (folder / NAME).read_bytes()
     if reply is None:
         console.write_new(folder / timestamp.REQUEST, timestamp.request(data))
         if not quiet:
-            console.write(f"wrote {folder / timestamp.REQUEST}: send it to a time-stamping authority\n")
+            console.write(f"wrote {folder / timestamp.REQUEST}; send it to a time-stamping authority\n")
         return
     if ca is None:
-        raise UsageError("--reply needs --ca, the certificates of the authority that you trust")
+        raise UsageError("--reply needs --ca CA.pem, the certificates of the authority")
     content = console.read_bytes(reply)
     found = _verified(reply, content, folder, ca)
     console.write_new(folder / timestamp.REPLY, content)
@@ -65,11 +65,11 @@ def stamp(
 
 
 def stamped(folder: Path, ca: Path) -> str:
-    """Check the time-stamp that lies in a folder, and return what is to be said of it.
+    """Check the time-stamp of a result, and return a line about it.
 
     Raises:
-        StoreError: It does not hold.
-        UsageError: The file of certificates holds none.
+        StoreError: It is invalid.
+        UsageError: The file has no certificates.
     """
     from codematch.case import timestamp
 
@@ -78,7 +78,7 @@ def stamped(folder: Path, ca: Path) -> str:
 
 
 def _verified(file: Path, reply: bytes, folder: Path, ca: Path) -> "Stamp":
-    """Check a reply over the sums of a folder; what is wrong is said of the file that it is wrong with."""
+    """Check a reply over the sums of a folder; an error names the file that is wrong."""
     from codematch.case import timestamp
     from codematch.case.sums import NAME
 

@@ -1,6 +1,6 @@
-"""What of the works could not be read: a warning for each kind, and with --strict the end of the run.
+"""Parts of the works that could not be read: a warning for each kind; with --strict, an error.
 
-The result lists every file; here is said what a reader of the summary alone must not miss.
+The result lists every file; these lines are for readers of the summary alone.
 """
 
 from collections.abc import Sequence
@@ -17,10 +17,10 @@ _SAID = {
     "read-error": "cannot be read",
     "damaged": "damaged",
     "encrypted": "encrypted",
-    "unsupported-archive": "in a form of archive that is not read",
-    "archive-limit": "beyond a limit of archives",
+    "unsupported-archive": "archive of a form that is not supported",
+    "archive-limit": "archive beyond a limit",
 }
-"""What --strict refuses, by the reason that stands in the result: what was handed over, and nobody has looked at."""
+"""The reasons of unread files that --strict refuses, in words."""
 _WARNED = ("read-error", "damaged")
 _NAMED = 3
 
@@ -37,7 +37,7 @@ class Unread:
         listed = ", ".join(self.paths[:_NAMED]) + (
             f" and {rest:,} more" if (rest := len(self.paths) - _NAMED) > 0 else ""
         )
-        unknown = "; a folder counts as unknown many files" if self.reason == "read-error" else ""
+        unknown = " (an unreadable folder may hold any number of files)" if self.reason == "read-error" else ""
         return f"{self.role}, {_SAID[self.reason]}: {listed}{unknown}"
 
 
@@ -72,4 +72,4 @@ def refuse(found: Sequence[Unread]) -> None:
         InputError: Something could not be.
     """
     if found:
-        raise InputError(f"--strict: not all of the works was read: {'; '.join(map(str, found))}")
+        raise InputError(f"--strict: parts of the works could not be read: {'; '.join(map(str, found))}")

@@ -1,4 +1,4 @@
-"""`codematch validation`: the report that ships with this release, of how often the tool errs."""
+"""`codematch validation`: the error rates measured for this release."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -24,18 +24,18 @@ _FILES = {ValidationFormat.MARKDOWN: "report.md", ValidationFormat.JSON: "report
 
 def validation(
     form: Annotated[
-        ValidationFormat, typer.Option("--format", "-f", metavar="markdown|json", help="What to print.")
+        ValidationFormat, typer.Option("--format", "-f", metavar="markdown|json", help="The output format.")
     ] = ValidationFormat.MARKDOWN,
 ) -> None:
-    """Print the error rates that were measured for this release.
+    """Print the error rates measured for this release.
 
-    They stand by language, size of the works, kind of rewriting and stratum, each with the number of independent
-    sources that it rests on and a bound; and what was not measured is named. In a checkout, `make validation` measures
-    it again.
+    Rates are given by language, size of the works, kind of rewriting and stratum, each with a bound and the number of
+    independent sources. The report also says what was not measured. In a checkout, `make validation` measures the rates
+    again.
     """
     path = validation_folder() / _FILES[form]
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise StoreError(f"the validation report cannot be read ({error.strerror}): reinstall codematch") from None
+        raise StoreError(f"the validation report cannot be read ({error.strerror}); reinstall codematch") from None
     console.write(text)

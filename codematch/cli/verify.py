@@ -1,6 +1,6 @@
-"""The checks of `codematch case verify`: all that can be made are made, and each says what it found or why it was not.
+"""The checks of `codematch case verify`: each says what it found, or why it was not run.
 
-A fault of one check ends none of the others. A mistake in the command ends them all.
+A failed check does not stop the others; a mistake in the command line stops them all.
 """
 
 import os
@@ -24,7 +24,7 @@ REPORT = "report.json"
 
 
 class Mark(StrEnum):
-    """What a line says: a fault, works that do not agree with the result, a check that holds, one that was not made."""
+    """The outcome of a check: wrong, the works differ from the result, it holds, or it was not run."""
 
     WRONG = "wrong"
     DIFFERS = "differs"
@@ -42,33 +42,33 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Works:
-    """The locators of the works that a result is held against; each may be missing."""
+    """The locators of the works that a result is checked against; each may be missing."""
 
     known: str | None = None
     questioned: str | None = None
     prior: tuple[str, ...] = ()
 
     def missing(self, result: "CaseResult") -> str:
-        """Return the options by which those are given that the result was made from and that are missing."""
-        held = sum(len(pair.prior) for pair in result.pairs)
+        """Return the options for the works of the result that are missing."""
+        compared = sum(len(pair.prior) for pair in result.pairs)
         options = [f"--{role}" for role in ("known", "questioned") if getattr(self, role) is None]
-        options += ["--prior"] if len(self.prior) < held else []
+        options += ["--prior"] if len(self.prior) < compared else []
         return " and ".join(options)
 
 
 def lines(folder: Path, log: Path | None, works: Works, ca: Path | None, signer: Path | None) -> list[Line]:
-    """Make every check of a result that can be made.
+    """Run every check of a result for which the inputs are there.
 
     Args:
         folder: The result.
-        log: A custody log that lies elsewhere.
-        works: The works that are held against the result.
+        log: A custody log outside the folder.
+        works: The works that are compared with the result.
         ca: The certificates that the time-stamp is checked with.
         signer: The certificate that the signature is checked with.
 
     Raises:
-        StoreError: The folder is none of a result.
-        UsageError: A certificate cannot be read, or there is nothing that it could check.
+        StoreError: The folder is not that of a result.
+        UsageError: A certificate cannot be read, or there is nothing to check with it.
         InputError: A work cannot be read.
     """
     _refuse_other_folders(folder)
@@ -84,21 +84,23 @@ def lines(folder: Path, log: Path | None, works: Works, ca: Path | None, signer:
 
 
 def verdict(folder: Path, found: Sequence[Line]) -> str:
-    """Return what all checks together say, when they hold.
+    """Return the verdict of all checks, if none failed.
 
     Raises:
-        StoreError: One of them does not.
+        StoreError: A check failed.
     """
     count = {mark: sum(line.mark is mark for line in found) for mark in Mark}
-    unmade = f"checks not made: {count[Mark.NOT_CHECKED]}"
+    unmade = f"not checked: {count[Mark.NOT_CHECKED]}"
     if count[Mark.WRONG]:
-        raise StoreError(f"{folder}: is not what was written and vouched for (faults: {count[Mark.WRONG]}; {unmade})")
+        raise StoreError(
+            f"{folder}: verification failed (wrong: {count[Mark.WRONG]}; {unmade}); do not rely on this result"
+        )
     if count[Mark.DIFFERS]:
         raise StoreError(
-            f"{folder}: is what was written, but not what the works give that were named "
-            f"(differences: {count[Mark.DIFFERS]}; {unmade})"
+            f"{folder}: is unchanged, but differs from the given works "
+            f"(differences: {count[Mark.DIFFERS]}; {unmade}); give the works that were compared"
         )
-    return f"{folder}: is what was written, as far as it was checked (checks that hold: {count[Mark.HOLDS]}; {unmade})"
+    return f"{folder}: is unchanged, as far as checked (checks that hold: {count[Mark.HOLDS]}; {unmade})"
 
 
 def _caught(mark: Mark, check: Callable[[], list[Line]]) -> list[Line]:
@@ -115,20 +117,24 @@ def _not_checked(text: str) -> list[Line]:
 
 def _refuse_other_folders(folder: Path) -> None:
     if not folder.is_dir():
-        raise StoreError(f"{folder}: is no folder; name the one that --out wrote")
+        raise StoreError(f"{folder}: is not a folder; give the folder that --out wrote")
     if not any(os.path.lexists(folder / name) for name in (sums.NAME, REPORT)):
-        raise StoreError(f"{folder}: holds neither {sums.NAME} nor {REPORT}; name the folder that --out wrote")
+        raise StoreError(f"{folder}: holds neither {sums.NAME} nor {REPORT}; give the folder that --out wrote")
 
 
 def _sums(folder: Path) -> list[Line]:
     outcome = sums.check(folder)
-    held = [Line(Mark.HOLDS, f"{len(outcome.equal)} files are as they were, by {sums.NAME}")] if outcome.equal else []
+    held = (
+        [Line(Mark.HOLDS, f"files unchanged since they were written, by {sums.NAME}: {len(outcome.equal)}")]
+        if outcome.equal
+        else []
+    )
     return [Line(Mark.WRONG, line) for line in outcome.wrong] + held
 
 
 def _log_inside(folder: Path) -> list[Line]:
     if not os.path.lexists(folder / CUSTODY):
-        return _not_checked("the custody log: none lies in the folder; --custody names one that lies elsewhere")
+        return _not_checked("the custody log: none in the folder; give one with --custody")
     odd = _odd(folder, CUSTODY, f"{CUSTODY}.head")
     return _not_checked(f"the custody log: {odd}") if odd else _log(folder / CUSTODY)
 
@@ -137,16 +143,18 @@ def _log(log: Path, place: str = "") -> list[Line]:
     from codematch.case.custody import read
 
     links = read(log)
-    return [Line(Mark.HOLDS, f"{place}the chain of {len(links)} custody entries holds{custody.late(links)}")]
+    return [
+        Line(Mark.HOLDS, f"{place}the chain of {custody.entries(links, 'custody ')} is intact{custody.late(links)}")
+    ]
 
 
 def _stamp(folder: Path, ca: Path | None) -> list[Line]:
     if not os.path.lexists(folder / REPLY):
         if ca is not None:
-            raise UsageError(f"{folder}: has no time-stamp that --ca could check; codematch case stamp takes one in")
-        return _not_checked("the time-stamp: there is none; codematch case stamp asks for one")
+            raise UsageError(f"{folder}: has no time-stamp to check with --ca; add one with codematch case stamp")
+        return _not_checked("the time-stamp: none; request one with codematch case stamp")
     if ca is None:
-        return _not_checked("the time-stamp: give --ca, the certificates of its authority")
+        return _not_checked("the time-stamp: give the certificates of its authority with --ca")
     odd = _odd(folder, REPLY, REQUEST) or _unsealed(folder)
     return _not_checked(f"the time-stamp: {odd}") if odd else [Line(Mark.HOLDS, stamp.stamped(folder, ca))]
 
@@ -154,29 +162,29 @@ def _stamp(folder: Path, ca: Path | None) -> list[Line]:
 def _signature(folder: Path, signer: Path | None) -> list[Line]:
     if not os.path.lexists(folder / SIGNATURE):
         if signer is not None:
-            raise UsageError(f"{folder}: has no signature that --signer could check; codematch case sign makes one")
-        return _not_checked("the signature: there is none; codematch case sign makes one")
+            raise UsageError(f"{folder}: has no signature to check with --signer; add one with codematch case sign")
+        return _not_checked("the signature: none; add one with codematch case sign")
     if signer is None:
-        return _not_checked("the signature: give --signer, the certificate of its signer")
+        return _not_checked("the signature: give the certificate of its signer with --signer")
     odd = _odd(folder, SIGNATURE) or _unsealed(folder)
     return _not_checked(f"the signature: {odd}") if odd else [Line(Mark.HOLDS, sign.signed(folder, signer))]
 
 
 def _works(folder: Path, works: Works, changed: bool) -> list[Line]:
-    """Hold works against the root hashes of the result, and compare them again."""
+    """Check works against the root hashes of the result, and compare them again."""
     from codematch.case import read_result
 
     if works == Works():
-        return _not_checked("the works: give --known and --questioned, and they are compared again")
+        return _not_checked("the works: give --known and --questioned to compare them again")
     if changed or not sums.is_file(folder / REPORT):
-        return _not_checked(f"the works: there is no {REPORT} as it was written, to hold them against")
+        return _not_checked(f"the works: {REPORT} is missing or was changed")
     result = read_result(folder)
     found, prior = _roots(result, works)
     return [*found, *_again(result, replace(works, prior=prior), all(line.mark is Mark.HOLDS for line in found))]
 
 
 def _roots(result: "CaseResult", works: Works) -> tuple[list[Line], tuple[str, ...]]:
-    """Say which works are those that were compared; the reference works come back in the order of the result."""
+    """Check which works are those of the result; return the reference works in the order of the result."""
     from codematch.case.rerun import settings_of
     from codematch.intake import read_work
 
@@ -194,7 +202,7 @@ def _roots(result: "CaseResult", works: Works) -> tuple[list[Line], tuple[str, .
         root = read_work(locator, limits).digest
         place = next((at for at, recorded in enumerate(roots) if recorded == root and at not in placed), None)
         if place is None:
-            found.append(Line(Mark.DIFFERS, f"{locator}: is none of the reference works that were held against"))
+            found.append(Line(Mark.DIFFERS, f"{locator}: is not one of the reference works of the comparison"))
         else:
             placed[place] = locator
             found.append(Line(Mark.HOLDS, f"{locator}: is reference work {place + 1}, with the recorded root hash"))
@@ -202,29 +210,29 @@ def _roots(result: "CaseResult", works: Works) -> tuple[list[Line], tuple[str, .
 
 
 def _again(result: "CaseResult", works: Works, same: bool) -> list[Line]:
-    """Compare the works once more, if all are given and the same, and say where the result differs."""
+    """Compare the works again, if all are given and the same, and list the differences."""
     import codematch
     from codematch.case.rerun import differences, why_not
 
     missing = works.missing(result)
     if not same:
-        reason = "these are not the works that were compared"
+        reason = "the given works are not the ones that were compared"
     else:
-        reason = why_not(result) or (f"give {missing}, too" if missing else "")
+        reason = why_not(result) or (f"give {missing} too" if missing else "")
     if reason or works.known is None or works.questioned is None:
-        return _not_checked(f"the comparison was not made again: {reason}")
+        return _not_checked(f"the repeated comparison: {reason}")
     cores = run_record.available_cores()
     found = differences(result, codematch.compare, works.known, works.questioned, works.prior, cores)
-    held = [Line(Mark.HOLDS, "the comparison gives the same result again")]
+    held = [Line(Mark.HOLDS, "a repeated comparison gives the same result")]
     return [Line(Mark.DIFFERS, line) for line in found] or held
 
 
 def _odd(folder: Path, *names: str) -> str:
-    """Say which of these is there but no file, and is therefore not read; "" when none is."""
+    """Return a reason if one of these exists but is not a regular file, and is therefore not read, else ""."""
     odd = [name for name in names if sums.is_odd(folder / name)]
-    return f"{odd[0]} is no file" if odd else ""
+    return f"{odd[0]} is not a regular file" if odd else ""
 
 
 def _unsealed(folder: Path) -> str:
-    """Say when that is not there which a time-stamp and a signature are over."""
-    return "" if sums.is_file(folder / sums.NAME) else f"it is over {sums.NAME}, which is no file of the folder"
+    """Return a reason if the file that a time-stamp and a signature cover is missing, else ""."""
+    return "" if sums.is_file(folder / sums.NAME) else f"it covers {sums.NAME}, which is not a file of this folder"

@@ -134,7 +134,7 @@ def _within(item: AssertedItem, work: PreparedWork) -> tuple[AssertedItem | None
     beyond = [(first, last) for first, last in item.ranges if last > most + 1]
     if beyond and most:
         lines = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in beyond)
-        return None, f"{item.text!r} names lines {lines}, but {item.path} has {most}"
+        return None, f"{item.text!r} names lines {lines}, but {item.path} ends at line {most}; correct the lines"
     return item, ""
 
 
@@ -151,9 +151,9 @@ def _with_symbol(
     for one in candidates:
         if any(units_of(one, stream) for stream in streams):
             return replace(item, symbol=one), ""
-    near = nearest(symbol, [dotted(name) for name in names], "codematch finds functions and classes only")
+    near = nearest(symbol, [dotted(name) for name in names], "only functions and classes can be named")
     place = "" if item.path == "*" else f" in {item.path}"
-    return None, f"{item.text!r} names no function or class{place} of the known work{near}"
+    return None, f"{item.text!r} is not a function or class{place} of the known work{near}"
 
 
 def _folded(symbol: str, names: Sequence[str]) -> list[str]:
@@ -170,16 +170,18 @@ def _no_file(item: AssertedItem, work: PreparedWork) -> str:
     same = [name for name in names if _by_letters(name) == _by_letters(item.path)]
     if same:
         listed = ", ".join(same[:_NAMED]) + (" and more" if len(same) > _NAMED else "")
-        return f"{item.text!r} names several files of the known work, by the case of their letters: {listed}"
+        return (
+            f"{item.text!r} matches several files of the known work that differ in case ({listed}); write one exactly"
+        )
     wanted = _by_signs(item.path)
     ends = [name for name in names if wanted.endswith(f"/{name}") or name.endswith(f"/{wanted}")]
     folders = sorted({name[: place.start()] for name in names for place in re.finditer("/", name)})
     folder = next((one for one in folders if _by_letters(one) == _by_letters(wanted.rstrip("/"))), "")
     if folder:
-        return f"{item.text!r} is a folder of the known work; {folder}/* names the files in it"
+        return f"{item.text!r} is a folder of the known work; write {folder}/* for the files in it"
     if wanted.endswith("/"):
-        near = nearest(wanted, [f"{one}/" for one in folders], "write paths as they stand below its top folder")
-        return f"{item.text!r} names no folder of the known work{near}"
+        near = nearest(wanted, [f"{one}/" for one in folders], "write paths relative to its top folder")
+        return f"{item.text!r} is not a folder of the known work{near}"
     near = f"; did you mean {min(ends, key=lambda name: (-len(name), name))}?" if ends else ""
-    near = near or nearest(wanted, [*names, *folders], "write paths as they stand below its top folder")
-    return f"{item.text!r} names no file of the known work{near}"
+    near = near or nearest(wanted, [*names, *folders], "write paths relative to its top folder")
+    return f"{item.text!r} is not a file of the known work{near}"

@@ -16,7 +16,7 @@ from codematch.model.asserted import AssertedItem
 Ranges = tuple[tuple[int, int], ...]
 
 _FORM = (
-    "write PATH, PATH:FIRST-LAST, PATH:5-12, 20-31 or PATH::SYMBOL, then @COMMIT and # description where wanted, and "
+    "write PATH, PATH:FIRST-LAST, PATH:5-12, 20-31 or PATH::SYMBOL, optionally followed by @COMMIT and # description; "
     'quote a path that holds " #" or " @"'
 )
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u301c\uff5e~"
@@ -79,16 +79,16 @@ def read_items(path: Path, place: str = "") -> tuple[StatedItem, ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise UsageError(f"{place}{path}: cannot be read ({error.strerror}); name a text file of items") from None
+        raise UsageError(f"{place}{path}: cannot be read ({error.strerror}); give a text file of items") from None
     except ValueError:
-        raise UsageError(f"{place}{path}: is no UTF-8 text; save it as UTF-8") from None
+        raise UsageError(f"{place}{path}: is not UTF-8 text; save it as UTF-8") from None
     rows = [
         (f"{place}{path}, line {number}", line)
         for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1)
         if line.strip() and not line.lstrip().startswith("#")
     ]
     if not rows:
-        raise UsageError(f"{place}{path}: holds no items; {_FORM}")
+        raise UsageError(f"{place}{path}: lists no items; {_FORM}")
     return parse_items(rows)
 
 
@@ -133,11 +133,11 @@ def parse(text: str, where: str, description: str = "") -> StatedItem:
     ]
     readings = [one for one in readings if not (one.path.startswith("@") and not one.symbol)]
     if not readings:
-        raise UsageError(f"{where}: {text.strip()!r} is no item; {_FORM}")
+        raise UsageError(f"{where}: {text.strip()!r} is not an item; {_FORM}")
     forward = [one for one in readings if not _backwards(one)]
     if _backwards(readings[0]):
         first, last = _backwards(readings[0])[0]
-        raise UsageError(f"{where}: lines {first} to {last} are no range; give the first, then the last")
+        raise UsageError(f"{where}: lines {first} to {last} are not a range; give the first line, then the last")
     return StatedItem(where=where, readings=tuple(dict.fromkeys(forward)))
 
 

@@ -40,10 +40,10 @@ def check_score(name: str | None) -> None:
         UsageError: It is none of `SCORES`, or the combination was fitted for another method.
     """
     if name is not None and name not in SCORES:
-        raise UsageError(f"--score {name}: there is no such score; choose from {', '.join(SCORES)}")
+        raise UsageError(f"--score {name}: unknown score; choose from {', '.join(SCORES)}")
     if name == COMBINATION and not combination.usable(combination.load()):
         raise UsageError(
-            f"--score {name}: the combination was fitted for another method than {METHOD}; choose another score"
+            f"--score {name}: the combination was not fitted for method version {METHOD}; choose another score"
         )
 
 
@@ -92,7 +92,7 @@ def evaluate(
     if not scored.scored:
         raise InputError(
             f"{listed.name}: none of its {len(listed.pairs)} pairs can be scored ({_first_reason(scored)});"
-            " name the folder of the works with --root"
+            " give the folder of the works with --root"
         )
     values, use = _with_combination(scored.values, listed.sha256)
     main = score or (COMBINATION if COMBINATION in values else "total")

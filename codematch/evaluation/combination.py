@@ -132,7 +132,7 @@ def load(path: Path = DATA) -> Combination:
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StoreError(f"{path.name}: is damaged or of another format; reinstall codematch") from None
     if [tuple(entry.values()) for entry in document["features"]] != list(FEATURES):
-        raise StoreError(f"{path.name}: combines other scores than this version has; reinstall codematch")
+        raise StoreError(f"{path.name}: does not match the scores of this version; reinstall codematch")
     return combination
 
 

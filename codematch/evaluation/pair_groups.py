@@ -44,8 +44,8 @@ def grouping(asked: str | None, listed: PairList) -> Grouping:
             name_all=lambda pairs: [_first_parts(pair.known if known else pair.questioned, count) for pair in pairs],
         )
     raise UsageError(
-        f"--group {asked}: {listed.name} has no such column; it has {', '.join(listed.header)}, and path_a/N takes the"
-        " first N parts of a path"
+        f"--group {asked}: {listed.name} has no such column; choose from {', '.join(listed.header)},"
+        " or use path_a/N for the first N parts of a path"
     )
 
 

@@ -61,11 +61,11 @@ def read_pairs(path: Path) -> PairList:
                 continue
             pairs.append(_pair(tuple(cells), header, reader.line_num, path))
     except csv.Error as error:
-        raise InputError(f"{path}, line {reader.line_num}: is no CSV ({error}); mend the line") from None
+        raise InputError(f"{path}, line {reader.line_num}: is not valid CSV ({error}); fix the line") from None
     if not header:
-        raise InputError(f"{path}: is empty; its first line must name the columns {', '.join(COLUMNS)}")
+        raise InputError(f"{path}: is empty; the first line must name the columns {', '.join(COLUMNS)}")
     if not pairs:
-        raise InputError(f"{path}: has no rows; give a pair of works with its label on every line")
+        raise InputError(f"{path}: has no rows; list one labelled pair of works per line")
     sha256 = hashlib.sha256(content).hexdigest()
     return PairList(name=path.name, sha256=sha256, header=header, pairs=tuple(_without_repetitions(pairs)))
 
@@ -74,14 +74,14 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); name a CSV file of labelled pairs") from None
+        raise InputError(f"{path}: cannot be read ({error.strerror}); give a CSV file of labelled pairs") from None
 
 
 def _decoded(content: bytes, path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: byte {error.start} is not UTF-8; save the list as CSV in UTF-8") from None
+        raise InputError(f"{path}: is not UTF-8 (byte {error.start}); save it as CSV in UTF-8") from None
 
 
 def _checked_header(header: tuple[str, ...], path: Path) -> tuple[str, ...]:
@@ -89,16 +89,16 @@ def _checked_header(header: tuple[str, ...], path: Path) -> tuple[str, ...]:
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         what = f"no column {missing[0]}" if len(missing) == 1 else f"no columns {', '.join(missing)}"
-        raise InputError(f"{path}: has {what}; its first line must name {', '.join(COLUMNS)}")
+        raise InputError(f"{path}: has {what}; the first line must name {', '.join(COLUMNS)}")
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise InputError(f"{path}: names the column {twice!r} twice; name every column once")
+        raise InputError(f"{path}: names the column {twice!r} twice; remove one")
     return names
 
 
 def _pair(cells: tuple[str, ...], header: tuple[str, ...], line: int, path: Path) -> Pair:
     if len(cells) != len(header):
-        raise InputError(f"{path}, line {line}: has {len(cells)} cells, the header {len(header)}; mend the line")
+        raise InputError(f"{path}, line {line}: has {len(cells)} cells, but the header has {len(header)}; fix the line")
     row = dict(zip(header, cells, strict=True))
     if row["label"].strip() not in ("0", "1"):
         raise InputError(
@@ -106,7 +106,7 @@ def _pair(cells: tuple[str, ...], header: tuple[str, ...], line: int, path: Path
         )
     for side in SIDES:
         if not row[side].strip() or "\0" in row[side]:
-            raise InputError(f"{path}, line {line}: {side} is no path; name a file or a folder")
+            raise InputError(f"{path}, line {line}: {side} is not a path; give a file, a folder or an archive")
     return Pair(
         line=line,
         known=row["path_a"],

@@ -35,23 +35,23 @@ def kind_strata(given: Sequence[str], listed: PairList) -> dict[str, str]:
     kinds = {pair.stratum for pair in listed.usable if not pair.positive}
     if not kinds or not any(pair.positive for pair in listed.usable):
         raise InputError(
-            f"{listed.name}: a validation bundle needs pairs labelled 1 and pairs labelled 0; add the others"
+            f"{listed.name}: a validation bundle needs pairs labelled 1 and pairs labelled 0; add the missing ones"
         )
     found = {kind: kind for kind in kinds if kind in STRATA}
     for text in given:
         kind, _, stratum = text.rpartition("=")
         if stratum not in STRATA:
-            raise UsageError(f"--stratum {text}: is not KIND=STRATUM; the strata are {', '.join(STRATA)}")
+            raise UsageError(f"--stratum {text}: not of the form KIND=STRATUM; the strata are {', '.join(STRATA)}")
         if kind not in kinds:
             raise UsageError(
-                f"--stratum {text}: no pair labelled 0 has that kind; there are {', '.join(sorted(kinds))}"
+                f"--stratum {text}: no pair labelled 0 is of that kind; choose from {', '.join(sorted(kinds))}"
             )
         found[kind] = stratum
     missing = sorted(kinds - found.keys())
     if missing:
         example = shlex.quote(f"{missing[0]}=STRATUM")
         raise UsageError(
-            f"{listed.name}: the kind {missing[0]!r} of pairs labelled 0 is no stratum; say which it is with"
+            f"{listed.name}: the kind {missing[0]!r} of pairs labelled 0 is not a stratum; give its stratum with"
             f" --stratum {example} ({', '.join(STRATA)})"
         )
     return found
@@ -81,7 +81,9 @@ def make_bundle(evaluation: Evaluation, strata: Mapping[str, str], name: str, se
     }
     summary = evaluation.summary
     if not scopes:
-        raise InputError(f"{summary.list_name}: no language has scored pairs of both labels; a bundle needs both")
+        raise InputError(
+            f"{summary.list_name}: no language has scored pairs of both labels; add pairs of the missing label"
+        )
     source = {
         "list": summary.list_name,
         "sha256": summary.list_sha256,

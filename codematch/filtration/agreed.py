@@ -51,12 +51,12 @@ def read_agreements(path: Path) -> tuple[Agreement, ...]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a TOML file of exclusions") from None
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); give a TOML file of exclusions") from None
     except ValueError as error:
-        raise UsageError(f"{path}: is no TOML ({error}); mend it") from None
+        raise UsageError(f"{path}: is not valid TOML ({error}); fix it") from None
     rows = data.get("exclusion")
     if not isinstance(rows, list) or not rows or data.keys() != {"exclusion"}:
-        raise UsageError(f"{path}: holds no exclusions; give a table [[exclusion]] for each")
+        raise UsageError(f"{path}: holds no exclusions; add a table [[exclusion]] for each")
     return tuple(_agreement(number, row, path) for number, row in enumerate(rows, start=1))
 
 
@@ -74,22 +74,22 @@ def marks(agreements: Iterable[Agreement], side: str, file: FileView) -> Iterabl
 def _agreement(number: int, row: Mapping[str, Any], path: Path) -> Agreement:
     where = f"{path}, exclusion {number}"
     for key in sorted(row.keys() - _KEYS):
-        raise UsageError(f"{where}: there is no key {key!r}; use {', '.join(sorted(_KEYS))}")
+        raise UsageError(f"{where}: unknown key {key!r}; use {', '.join(sorted(_KEYS))}")
     for key in ("reason", "name"):
         if not isinstance(row.get(key), str) or not row[key].strip():
-            raise UsageError(f"{where}: has no {key}; every exclusion says why, and who agreed to it")
+            raise UsageError(f"{where}: has no {key}; every exclusion needs a reason and the name of who agreed to it")
     side, paths, lines, work = row.get("side", "both"), row.get("paths", []), row.get("lines"), row.get("work", "")
     if side not in SIDES:
         raise UsageError(f"{where}: the side is {side!r}; use one of {', '.join(SIDES)}")
     if bool(paths) == bool(work) or not all(isinstance(text, str) for text in (*paths, work)):
-        raise UsageError(f"{where}: give either paths, a list of patterns, or work, a folder or archive")
+        raise UsageError(f"{where}: needs either paths or work; give a list of patterns, or a folder or archive")
     if lines is not None and not (
         isinstance(lines, list)
         and len(lines) == 2
         and all(isinstance(n, int) for n in lines)
         and 1 <= lines[0] <= lines[1]
     ):
-        raise UsageError(f"{where}: lines are {lines!r}; give the first and the last, as [12, 40]")
+        raise UsageError(f"{where}: lines are {lines!r}; give the first and the last line, such as [12, 40]")
     return Agreement(
         reason=" ".join(row["reason"].split()),
         name=" ".join(row["name"].split()),

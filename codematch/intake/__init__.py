@@ -106,13 +106,10 @@ def _check_worth(tree: SourceTree, subject: str) -> None:
     """Refuse a work in which there is nothing to compare, and say what there is instead."""
     files = [file.record for file in tree.files if file.record.reason is not Reason.VCS_DATA]
     if not files:
-        raise InputError(f"{subject}: holds no files: name a folder or an archive with source code")
+        raise InputError(f"{subject}: holds no files; give a folder or an archive with source code")
     if any(file.disposition is Disposition.COMPARED and file.size_bytes for file in files):
         return
     reasons = sorted({str(file.reason or "empty") for file in files})
-    whole = "no" if len(files) == 1 else f"none of its {len(files)} files is"
-    advice = " or raise intake.max_file_bytes" if Reason.TOO_LARGE in reasons else ""
-    raise InputError(
-        f"{subject}: {whole} text that can be compared ({', '.join(reasons)}): "
-        f"name a folder or an archive with source code{advice}"
-    )
+    whole = "not text that can be compared" if len(files) == 1 else f"none of its {len(files)} files can be compared"
+    advice = ", or raise intake.max_file_bytes" if Reason.TOO_LARGE in reasons else ""
+    raise InputError(f"{subject}: {whole} ({', '.join(reasons)}); give a folder or an archive with source code{advice}")

@@ -85,7 +85,7 @@ def read(objects: ObjectStore, items: list[TreeItem], limits: Intake, budget: Bu
 def _children(objects: ObjectStore, tree: str) -> list[tuple[bytes, int, str]]:
     kind, content = objects.read(tree)
     if kind != b"tree":
-        raise ObjectError(f"object {tree} is no tree")
+        raise ObjectError(f"object {tree} is not a tree")
     try:
         parsed = list(parse_tree(content, objects.object_format.oid_length))
     except FORMAT_ERRORS as error:

@@ -88,13 +88,13 @@ def find(path: str, given: Sequence[Given]) -> Charset | Wide | None:
 def _parsed(text: str, where: str) -> Given:
     pattern, equals, name = text.rpartition("=")
     if not equals or not pattern.strip():
-        raise UsageError(f"{where} {text}: write GLOB=NAME, for example 'src/*.c=euc-kr'")
+        raise UsageError(f"{where} {text}: not of the form GLOB=NAME; write for example 'src/*.c=euc-kr'")
     plain = name.strip().lower().replace("_", "-")
     charset = _NAMES.get(plain) or charsets.named(plain)
     if charset is None:
         near = get_close_matches(plain, [*_NAMES, *charsets.labels()], n=1)
-        advice = f": did you mean {near[0]}?" if near else ": name one such as gb18030, euc-kr or windows-1251"
-        raise UsageError(f"{where} {text}: {name.strip() or 'nothing'} is no encoding that is read{advice}")
+        advice = f"; did you mean {near[0]}?" if near else "; give one such as gb18030, euc-kr or windows-1251"
+        raise UsageError(f"{where} {text}: unknown encoding {name.strip() or '(empty)'}{advice}")
     pattern = unicodedata.normalize("NFC", pattern.strip())
     return Given(pattern.replace("\\", "/").removeprefix("./"), charset)
 

@@ -51,17 +51,17 @@ def opened(work: Located, label: str, limits: Intake) -> Iterator[Source]:
         with _READERS[work.form](work, label, limits) as source:
             yield source
     except LimitReachedError as error:
-        raise InputError(f"{work.subject}: {error}: if it can be trusted, unpack it or raise that setting") from error
+        raise InputError(f"{work.subject}: {error}; if you trust it, unpack it or raise that setting") from error
     except DamagedError as error:
         raise InputError(
-            f"{work.subject}: cut short or damaged ({_one_line(error)}): hand over the archive again, or its files"
+            f"{work.subject}: is truncated or damaged ({_one_line(error)}); get the archive again, or its files"
         ) from error
     except ObjectError as error:
         raise InputError(
-            f"{work.subject}: the git data cannot be read ({_one_line(error)}): hand over a complete clone or bundle"
+            f"{work.subject}: the git data cannot be read ({_one_line(error)}); get a complete clone or bundle"
         ) from error
     except OSError as error:
-        raise InputError(f"{work.subject}: cannot be read ({directory.said(error)}): check its permissions") from error
+        raise InputError(f"{work.subject}: cannot be read ({directory.said(error)}); check its permissions") from error
 
 
 @contextmanager

@@ -70,17 +70,17 @@ def locate(locator: str) -> Located:
         if stat.S_ISDIR(mode):
             return _folder(subject, path, revision)
         if not stat.S_ISREG(mode):
-            raise InputError(f"{subject}: not a file or a folder: name a folder, an archive or a file")
+            raise InputError(f"{subject}: is neither a file nor a folder; give a folder, an archive or a file")
         with path.open("rb") as stream:
             head = stream.read(signatures.HEAD_BYTES)
     except FileNotFoundError as error:
-        raise InputError(f"{subject}: a symbolic link to nothing: name the file or folder that is meant") from error
+        raise InputError(f"{subject}: is a broken symbolic link; give the file or folder itself") from error
     except OSError as error:
-        raise InputError(f"{subject}: cannot be read ({said(error)}): check its permissions") from error
+        raise InputError(f"{subject}: cannot be read ({said(error)}); check its permissions") from error
     return _file(subject, path, revision, head)
 
 
-_FORMS = "name a folder, an archive, a file, or a git repository[@revision]"
+_FORMS = "give a folder, an archive, a file, or a git repository (PATH@REVISION)"
 
 
 def _split(locator: str, subject: str) -> tuple[Path, str]:
@@ -91,23 +91,21 @@ def _split(locator: str, subject: str) -> tuple[Path, str]:
         while at > 0:
             if os.path.lexists(locator[:at]):
                 if at + 1 == len(locator):
-                    raise InputError(f"{subject}: no revision after the @: name a branch, a tag or a commit")
+                    raise InputError(f"{subject}: has no revision after the @; give a branch, a tag or a commit")
                 return Path(locator[:at]), locator[at + 1 :]
             at = locator.rfind("@", 0, at)
     if not locator.strip():
-        raise InputError(f"{locator!r} names no work: {_FORMS}")
-    raise InputError(f"{subject}: does not exist: {_FORMS}")
+        raise InputError(f"{locator!r}: does not name a work; {_FORMS}")
+    raise InputError(f"{subject}: does not exist; {_FORMS}")
 
 
 def _folder(subject: str, path: Path, revision: str) -> Located:
     repository = git_folder(path)
     if repository is None:
         if revision and (path / ".git").is_file():
-            raise InputError(
-                f"{subject}: a linked working tree, whose repository lies elsewhere: name that repository itself"
-            )
+            raise InputError(f"{subject}: is a linked working tree; give its repository")
         if revision:
-            raise InputError(f"{subject}: not a git repository, it has no revisions: name it without @{revision}")
+            raise InputError(f"{subject}: is not a git repository and has no revisions; drop @{revision}")
         return Located(subject, path, Form.FOLDER)
     if revision or (repository == path and is_bare(path)):
         return Located(subject, path, Form.REVISION, revision)
@@ -118,15 +116,17 @@ def _file(subject: str, path: Path, revision: str, head: bytes) -> Located:
     if head.startswith(signatures.BUNDLE_MARKS):
         return Located(subject, path, Form.BUNDLE, revision)
     if revision:
-        raise InputError(f"{subject}: not a git repository, it has no revisions: name it without @{revision}")
+        raise InputError(f"{subject}: is not a git repository and has no revisions; drop @{revision}")
     unopened = signatures.unopened_archive(head)
     if unopened:
-        raise InputError(f"{subject}: an archive that is not opened ({unopened}): unpack it and name the folder")
+        raise InputError(
+            f"{subject}: archives of this form are not supported ({unopened}); unpack it and give the folder"
+        )
     packing = signatures.packing(head)
     if packing is None and zipfile.is_zipfile(path):  # behind a launcher: its directory stands at the end
         packing = Packing.ZIP
     if packing is not None:
         return Located(subject, path, Form.ARCHIVE, packing=packing)
     if path.suffix.lower() in _ARCHIVE_SUFFIXES:
-        raise InputError(f"{subject}: named like an archive, but not one or damaged: hand it over again")
+        raise InputError(f"{subject}: is named like an archive, but is not one, or is damaged; get it again")
     return Located(subject, path, Form.FILE)

@@ -122,7 +122,7 @@ class ObjectStore:
             ObjectError: It is missing, damaged or too large.
         """
         if len(object_id) != self.object_format.hex_length or not _HEX.fullmatch(object_id):
-            raise ObjectError(f"{object_id[:64]!r} is no object id")
+            raise ObjectError(f"{object_id[:64]!r} is not an object id")
         failure = ""
         try:
             kind, content = self._packed(object_id) or self._read_loose(object_id)

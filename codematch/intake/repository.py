@@ -105,8 +105,8 @@ def commit_of(repository: Repository, revision: str, subject: str) -> str:
             return _peeled(repository, commits[0], revision, subject)
         if commits:
             listed = ", ".join(commits[:_NAMED_REVISIONS])
-            raise InputError(f"{subject}: the revision {revision} is ambiguous: name one of {listed} in full")
-    raise InputError(f"{subject}: there is no revision {revision}: {_known_revisions(repository)}")
+            raise InputError(f"{subject}: the revision {revision} is ambiguous; give one of {listed} in full")
+    raise InputError(f"{subject}: unknown revision {revision}; {_known_revisions(repository)}")
 
 
 def tree_of(repository: Repository, commit: str) -> str:
@@ -118,7 +118,7 @@ def tree_of(repository: Repository, commit: str) -> str:
     kind, content = repository.objects.read(commit)
     found = _COMMIT_TREE.match(content)
     if kind != b"commit" or found is None:
-        raise ObjectError(f"object {commit} is no commit")
+        raise ObjectError(f"object {commit} is not a commit")
     return found[1].decode()
 
 
@@ -190,9 +190,9 @@ def _peeled(repository: Repository, object_id: str, revision: str, subject: str)
             object_id = tagged[1].decode()
     except ObjectError as error:
         raise InputError(
-            f"{subject}: the revision {revision} cannot be read ({error}): hand over a complete clone"
+            f"{subject}: the revision {revision} cannot be read ({error}); get a complete clone"
         ) from error
-    raise InputError(f"{subject}: the revision {revision} is no commit: {_known_revisions(repository)}")
+    raise InputError(f"{subject}: the revision {revision} is not a commit; {_known_revisions(repository)}")
 
 
 def _is_commit(repository: Repository, object_id: str) -> bool:
@@ -206,6 +206,6 @@ def _known_revisions(repository: Repository) -> str:
     branches, tags, others = branches_and_tags(repository.refs)
     known = [*branches, *tags, *others]
     if not known:
-        return "it has no branches or tags that can be read: name a full commit id"
+        return "no branches or tags can be read, so give a full commit id"
     more = f" (of {len(known)})" if len(known) > _NAMED_REVISIONS else ""
-    return f"name a commit id or one of {', '.join(known[:_NAMED_REVISIONS])}{more}"
+    return f"give a commit id or one of {', '.join(known[:_NAMED_REVISIONS])}{more}"

@@ -70,10 +70,13 @@ class Languages:
         for extension, sharing in self._by_extension.items():
             unmarked = [spec.name for spec in sharing if not spec.markers]
             if len(unmarked) > 1:
-                raise SpecError(f"{unmarked[1]}/language.toml: content.markers: {extension} is also {unmarked[0]}'s")
+                raise SpecError(
+                    f"{unmarked[1]}/language.toml: content.markers: needed, because {extension} is"
+                    f" also an extension of {unmarked[0]}"
+                )
         for spec in self.specs:
             if spec.extends and spec.extends not in self._by_name:
-                raise SpecError(f"{spec.name}/language.toml: content.extends: there is no language {spec.extends!r}")
+                raise SpecError(f"{spec.name}/language.toml: content.extends: unknown language {spec.extends!r}")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -87,7 +90,7 @@ class Languages:
             SpecError: There is no such language.
         """
         if name not in self._by_name:
-            raise SpecError(f"there is no language {name!r}: known are {', '.join(self.names)}")
+            raise SpecError(f"unknown language {name!r}; choose from {', '.join(self.names)}")
         return self._by_name[name]
 
     def base(self, name: str) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def read_specs(folder: Path) -> tuple[LanguageSpec, ...]:
         SpecError: There is no such folder, or a file in it is missing, malformed, or has a wrong key or value.
     """
     if not folder.is_dir():
-        raise SpecError(f"{folder} is no folder: give the folder that holds the language data")
+        raise SpecError(f"{folder} is not a folder; give the folder that holds the language data")
     return tuple(read_spec(file.parent) for file in sorted(folder.glob(f"*/{SPEC_FILE}")))
 
 
@@ -122,7 +122,7 @@ def read_spec(folder: Path) -> LanguageSpec:
         tables[name] = _table(document, name, where)
     values = _values(tables, where)
     if values["name"] != folder.name:
-        raise SpecError(f"{where}: name: {values['name']!r} is not the folder's name")
+        raise SpecError(f"{where}: name: {values['name']!r} is not the name of the folder")
     borrowed, same = (tuple(sorted(_titles(tables[key], key, where).items())) for key in _TITLES)
     query = _text(folder / QUERY_FILE)
     try:
@@ -154,7 +154,7 @@ def _values(tables: dict[str, dict[str, Any]], where: str) -> dict[str, Any]:
     for name, table in tables.items():
         known = {*_LISTS.get(name, ()), *_STRINGS.get(name, ()), *_OPTIONAL.get(name, ()), *_NUMBERS.get(name, ())}
         for key in sorted(table.keys() - known) if name not in _TITLES else ():
-            raise SpecError(f"{where}: {_dotted(name, key)}: no such key")
+            raise SpecError(f"{where}: {_dotted(name, key)}: unknown key")
         for key in _LISTS.get(name, ()):
             values[key] = tuple(_strings(table.get(key, []), _dotted(name, key), where))
         for key in _STRINGS.get(name, ()):
@@ -187,7 +187,7 @@ def _strings(value: Any, key: str, where: str) -> list[str]:
         raise SpecError(f"{where}: {key}: a list of strings is needed")
     strings = [_string(item, key, where) for item in value]
     if len(set(strings)) < len(strings):
-        raise SpecError(f"{where}: {key}: a value stands twice")
+        raise SpecError(f"{where}: {key}: a value is listed twice")
     return strings
 
 
@@ -212,4 +212,4 @@ def _check_pattern(pattern: str, what: str) -> None:
     except re.error as error:
         raise SpecError(f"{what}: {error}") from error
     if groups and ": content.markers:" not in what:
-        raise SpecError(f"{what}: write (?:...) for (...): what a line matched is told by the groups")
+        raise SpecError(f"{what}: write (?:...) instead of (...); groups are reserved")

@@ -68,7 +68,9 @@ def from_document(document: dict[str, Any]) -> CaseResult:
     except (_ShapeError, InvariantError) as error:
         raise StoreError(f"not a result of codematch: {error}") from None
     if document["manifest"]["inputs"] != [_inputs(pair) for pair in result.pairs]:
-        raise StoreError("not a result of codematch: manifest.inputs and the pairs name different works")
+        raise StoreError(
+            "not a result of codematch: manifest.inputs and the pairs name different works; it was changed"
+        )
     return result
 
 
@@ -103,15 +105,15 @@ def _without_inputs(document: dict[str, Any]) -> dict[str, Any]:
 def _check_version(document: Any) -> None:
     version = document.get("format_version") if isinstance(document, dict) else None
     if type(version) is not int or version < 1:
-        raise StoreError("not a result of codematch: it has no format_version")
+        raise StoreError("not a result of codematch: it has no format_version; give a report.json that codematch wrote")
     if version < FORMAT_VERSION:
         raise StoreError(
-            f"written in format {version}, which codematch 0.1 reads: "
-            "show it with that release, or compare the works again"
+            f"written in format {version}, which codematch 0.1 reads; "
+            "render it with that release, or compare the works again"
         )
     if version > FORMAT_VERSION:
         raise StoreError(
-            f"written in format {version}, but this version reads up to {FORMAT_VERSION}: use a newer codematch"
+            f"written in format {version}, but this version reads up to {FORMAT_VERSION}; use a newer codematch"
         )
 
 

@@ -72,13 +72,13 @@ def train(
     settings = settings or Settings()
     languages = load_languages(grammars_folder())
     if language not in (*languages.names, TEXT):
-        raise UsageError(f"there is no language {language!r}: known are {', '.join(languages.names)}, {TEXT}")
+        raise UsageError(f"unknown language {language!r}; choose from {', '.join(languages.names)}, {TEXT}")
     # Without backgrounds: what is counted must not depend on the models there are, nor stumble over a damaged one.
     weigher, nulls = Weigher(None, settings.weighing, kgram_hashes), NullModels(None, settings.significance)
     toolkit = make_toolkit(languages, weigher, nulls, settings)
     projects = _read_projects(language, corpora, toolkit, jobs, progress)
     if len(projects) < 2:
-        raise InputError(f"{len(projects)} projects with {language} code found: a background needs at least 2")
+        raise InputError(f"{len(projects)} projects with {language} code found; a background needs at least 2")
     card = {
         "projects": [project.card for project in projects],
         "mean_bits": round(_held_out_bits(language, projects, settings), 4),
@@ -108,7 +108,7 @@ def _fitted(background: Background, settings: Training) -> Background:
         if packed_size(pruned) <= settings.max_model_bytes:
             return pruned
     raise InputError(
-        f"the {background.language} model does not fit into {settings.max_model_bytes} bytes: give fewer projects"
+        f"the {background.language} model does not fit into {settings.max_model_bytes} bytes; give fewer projects"
     )
 
 

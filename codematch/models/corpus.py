@@ -47,9 +47,11 @@ def _projects(corpus: Path) -> list[ProjectFolder]:
         folders = [path for path in corpus.iterdir() if path.is_dir()]
         rows = _rows(corpus / TABLE_NAME)
     except OSError as error:
-        raise InputError(f"{corpus} cannot be read as a corpus: {error.strerror}") from error
+        raise InputError(
+            f"{corpus}: cannot be read ({error.strerror}); give a folder that holds one folder for each project"
+        ) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{corpus / TABLE_NAME} is no table in UTF-8 with commas between its columns") from error
+        raise InputError(f"{corpus / TABLE_NAME}: is not a CSV file in UTF-8; save it as CSV in UTF-8") from error
     return [_project(folder, rows.get(folder.name, {})) for folder in folders]
 
 

@@ -20,9 +20,11 @@ def read_expectations(name: str) -> dict[str, str]:
     try:
         table = json.loads((FOLDER / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise StoreError(f"the self-test cannot read what it expects ({name}): reinstall codematch") from error
+        raise StoreError(
+            f"the expected values of the self-test cannot be read ({name}); reinstall codematch"
+        ) from error
     if not isinstance(table, dict) or not all(isinstance(text, str) for text in table.values()):
-        raise StoreError(f"the self-test's {name} is no table of texts: reinstall codematch")
+        raise StoreError(f"the self-test's {name} is not a table of texts; reinstall codematch")
     return table
 
 

@@ -106,11 +106,13 @@ def read_bundle(path: Path) -> Bundle:
     except OSError as error:
         raise StoreError(f"{path}: cannot be read ({error.strerror}); give a validation bundle") from None
     except ValueError:
-        raise StoreError(f"{path}: not JSON; give the bundle.json that codematch evaluate --bundle wrote") from None
+        raise StoreError(f"{path}: is not JSON; give the bundle.json that codematch evaluate --bundle wrote") from None
     if not isinstance(card, dict) or not card.keys() >= _FIELDS or seal(card)["digest"] != card["digest"]:
-        raise StoreError(f"{path}: no validation bundle, or a damaged one; make it again")
+        raise StoreError(
+            f"{path}: is not a validation bundle, or is damaged; make it again with codematch evaluate --bundle"
+        )
     if card["format"] > FORMAT:
-        raise StoreError(f"{path}: a validation bundle of a newer format; use a newer codematch")
+        raise StoreError(f"{path}: has a newer format; use a newer codematch")
     return Bundle(
         name=card["name"],
         tool=card["tool"],

@@ -108,13 +108,13 @@ def load_null(folder: Path, min_works: int, fit_above_bits: float) -> NullModel:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise StoreError(f"no null model for {folder.name}: {FILE_NAME} cannot be read") from error
+        raise StoreError(f"no null model for {folder.name}: {FILE_NAME} cannot be read; reinstall codematch") from error
     except ValueError as error:
-        raise StoreError(f"the null model of {folder.name} is damaged: reinstall codematch") from error
+        raise StoreError(f"the null model of {folder.name} is damaged; reinstall codematch") from error
     if not isinstance(card, dict) or not card.keys() >= _FIELDS or seal(card)["digest"] != card["digest"]:
-        raise StoreError(f"the null model of {folder.name} is damaged (its digest is another): reinstall codematch")
+        raise StoreError(f"the null model of {folder.name} is damaged (its digest differs); reinstall codematch")
     if card["format"] > FORMAT:
-        raise StoreError(f"the null model of {folder.name} is of a newer format: use a newer codematch")
+        raise StoreError(f"the null model of {folder.name} has a newer format; use a newer codematch")
     return from_card(card, min_works, fit_above_bits)
 
 

@@ -132,11 +132,13 @@ def load_card(folder: Path) -> dict[str, Any]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise StoreError(f"no background model for {folder.name}: {path.name} cannot be read") from error
+        raise StoreError(
+            f"no background model for {folder.name}: {path.name} cannot be read; reinstall codematch"
+        ) from error
     except ValueError as error:
-        raise StoreError(f"the background card of {folder.name} is damaged: reinstall codematch") from error
+        raise StoreError(f"the background card of {folder.name} is damaged; reinstall codematch") from error
     if not isinstance(card, dict) or not {"projects", "digest", "language", "tokens"} <= card.keys():
-        raise StoreError(f"the background card of {folder.name} lacks fields: reinstall codematch")
+        raise StoreError(f"the background card of {folder.name} lacks fields; reinstall codematch")
     return card
 
 
@@ -155,11 +157,13 @@ def load_background(folder: Path) -> Background:
     try:
         packed = (folder / MODEL_NAME).read_bytes()
     except OSError as error:
-        raise StoreError(f"no background model for {folder.name}: {MODEL_NAME} cannot be read") from error
+        raise StoreError(
+            f"no background model for {folder.name}: {MODEL_NAME} cannot be read; reinstall codematch"
+        ) from error
     digest = hashlib.sha256(packed).hexdigest()
     if digest != card["digest"] or not packed.startswith(MAGIC):
         raise StoreError(
-            f"the background model of {folder.name} is damaged (digest {digest[:16]}): reinstall codematch"
+            f"the background model of {folder.name} is damaged (digest {digest[:16]}); reinstall codematch"
         )
     return _unpack(packed, card, digest)
 

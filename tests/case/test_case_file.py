@@ -75,31 +75,33 @@ def test_a_full_case(tmp_path):
 
 def test_the_template_is_a_case_once_its_paths_are_filled_in(tmp_path):
     file = new(tmp_path / "deep" / "case")
-    with pytest.raises(UsageError, match=r"line 14: .known. names no path; line 23: .questioned. names no path"):
+    with pytest.raises(
+        UsageError, match=r"line 14: .known. path is empty; name a work; line 23: .questioned. path is empty"
+    ):
         read(file)
     text = file.read_text(encoding="utf-8").replace('path = ""', 'path = "x"')
     case = read(written(tmp_path, text))
 
     assert case.missing == ("known.supplied_by (line 15)", "questioned.supplied_by (line 24)")
-    with pytest.raises(UsageError, match="there is a case already"):
+    with pytest.raises(UsageError, match="already exists"):
         new(file.parent)
 
 
 @pytest.mark.parametrize(
     ("old", "fresh", "words"),
     [
-        ("[matter]", "[mater]", r"line 1: there is no table \[mater\]"),
-        ('title = "案件"', 'titel = "x"', r"line 2: \[matter\] has no titel"),
-        ('title = "案件"', "title = 7", r"line 2: \[matter\] title is no text; put it in quotes"),
-        ('questions = ["one?", " ", "two?"]', 'questions = "one?"', r"line 3: \[matter\] questions is no list"),
-        ('id = "P2"', 'name = "P2"', r"line 21: \[\[prior\]\] has no name"),
-        ('id = "Q1"', 'id = "K1"', r"line 11: two items have the id 'K1', this one and that of line 6"),
+        ("[matter]", "[mater]", r"line 1: unknown table \[mater\]"),
+        ('title = "案件"', 'titel = "x"', r"line 2: \[matter\] unknown key titel"),
+        ('title = "案件"', "title = 7", r"line 2: \[matter\] title is not text; put it in quotes"),
+        ('questions = ["one?", " ", "two?"]', 'questions = "one?"', r"line 3: \[matter\] questions is not a list"),
+        ('id = "P2"', 'name = "P2"', r"line 21: \[\[prior\]\] unknown key name"),
+        ('id = "Q1"', 'id = "K1"', r"line 11: the id 'K1' is already used on line 6"),
         ('lang = "both"', 'lang = "fr"', r"line 37: \[report\] lang is 'fr'; use one of en, zh, both"),
         ('tier = "AEO"', 'tier = "TOP"', r"line 38: \[report\] tier is 'TOP'"),
-        ('id = "P2"', 'id = "P1"', "line 21: two items have the id 'P1', this one and that of line 17"),
+        ('id = "P2"', 'id = "P1"', "line 21: the id 'P1' is already used on line 17"),
         ("[[asserted]]", "[asserted]", r"line 24: write asserted as a table \[\[asserted\]\], one for each"),
-        ('path = "ours"', 'path = ""', r"line 7: \[known\] names no path"),
-        ("[report]", "[report", "is no TOML"),
+        ('path = "ours"', 'path = ""', r"line 7: \[known\] path is empty"),
+        ("[report]", "[report", "is not valid TOML"),
         ("[known]", "[[known]]", r"line 5: write known as a table \[known\]"),
     ],
 )
@@ -119,7 +121,7 @@ def test_a_file_that_is_none_is_named(tmp_path):
     with pytest.raises(UsageError, match="cannot be read"):
         read(tmp_path / "none.toml")
     (tmp_path / "gbk.toml").write_bytes("# 案件".encode("gb18030"))
-    with pytest.raises(UsageError, match="no UTF-8"):
+    with pytest.raises(UsageError, match="not UTF-8"):
         read(tmp_path / "gbk.toml")
 
 
@@ -131,7 +133,7 @@ def test_fields_of_the_examiner_are_refused(tmp_path, field, status):
         f'[matter]\n{field} = "x"\n[known]\npath = "a"\n[questioned]\npath = "b"\n[report]\nstatus = "{status}"\n'
     )
 
-    with pytest.raises(UsageError, match=f"line 2: {field} is for the examiner"):
+    with pytest.raises(UsageError, match=f"line 2: {field} is a field that the examiner fills in"):
         read(path)
 
 
@@ -150,15 +152,15 @@ def test_profile_and_status_are_read(tmp_path):
     [
         (
             '[matter]\nquestions = [1]\n[known]\npath = "a"\n[questioned]\npath = "b"\n',
-            "line 2: .* lists something that is no text",
+            "line 2: .* lists values that are not text",
         ),
-        ("a = " + "[" * 5_000, "is no TOML"),
-        ('[known]\npath = "a"\n[questioned]\npath = "b"\n[[prior]]\nid = "P1"\n', "line 5: .* names no path"),
-        ("a = 1" + "0" * 5_000, "is no TOML"),
-        ("[known]\nid" + ".x" * 5_000 + " = 1\n", "line 2: .known. id is no text; put it in quotes"),
-        ("[report]\nlang" + ".x" * 5_000 + " = 1\n", "line 2: .report. lang is no text; put it in quotes"),
-        ("[settings]\nfiltration" + ".x" * 5_000 + " = 1\n", "line 2: .settings. there is no setting filtration.x; "),
-        ("[settings]\nseeding.k" + ".x" * 5_000 + " = 1\n", "line 2: .settings. seeding.k is a table: give a whole"),
+        ("a = " + "[" * 5_000, "is not valid TOML"),
+        ('[known]\npath = "a"\n[questioned]\npath = "b"\n[[prior]]\nid = "P1"\n', "line 5: .* path is empty"),
+        ("a = 1" + "0" * 5_000, "is not valid TOML"),
+        ("[known]\nid" + ".x" * 5_000 + " = 1\n", "line 2: .known. id is not text; put it in quotes"),
+        ("[report]\nlang" + ".x" * 5_000 + " = 1\n", "line 2: .report. lang is not text; put it in quotes"),
+        ("[settings]\nfiltration" + ".x" * 5_000 + " = 1\n", "line 2: .settings. unknown setting filtration.x; "),
+        ("[settings]\nseeding.k" + ".x" * 5_000 + " = 1\n", "line 2: .settings. seeding.k is a table; give a whole"),
     ],
 )
 def test_odd_documents_are_refused_with_a_line(tmp_path, text, words):
@@ -180,22 +182,22 @@ WORKS = '[known]\nid = "K1"\npath = "ours"\n[questioned]\nid = "Q1"\npath = "the
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("filtration.idiom = 0", "there is no setting filtration.idiom; did you mean filtration.idioms?"),
-        ("zzzzz = 0", "there is no setting zzzzz; codematch settings lists them"),
-        ("weighing = 3", "there is no setting weighing; did you mean weighing.flat_bits?"),
-        ("seeding.k = 1", "seeding.k is 1: give a value from 4 to 64"),
-        ("seeding.k = 10.5", "seeding.k is 10.5: give a whole number from 4 to 64"),
-        ('seeding.k = "ten"', "seeding.k is ten: give a whole number from 4 to 64"),
-        ('seeding.k = ""', "seeding.k is empty: give a whole number from 4 to 64"),
-        ("filtration.idioms = false", "filtration.idioms is false: give a whole number from 0 to 1"),
-        ("filtration.idioms = 2026-01-01", "filtration.idioms is 2026-01-01: give a whole number from 0 to 1"),
-        ("filtration.idioms = [0]", "filtration.idioms is a list: give a whole number from 0 to 1"),
-        ("weighing.min_weight = nan", "weighing.min_weight is nan: give a value from 0 to 1000000"),
+        ("filtration.idiom = 0", "unknown setting filtration.idiom; did you mean filtration.idioms?"),
+        ("zzzzz = 0", "unknown setting zzzzz; codematch settings lists them"),
+        ("weighing = 3", "unknown setting weighing; did you mean weighing.flat_bits?"),
+        ("seeding.k = 1", "seeding.k is 1; give a value from 4 to 64"),
+        ("seeding.k = 10.5", "seeding.k is 10.5; give a whole number from 4 to 64"),
+        ('seeding.k = "ten"', "seeding.k is ten; give a whole number from 4 to 64"),
+        ('seeding.k = ""', "seeding.k is empty; give a whole number from 4 to 64"),
+        ("filtration.idioms = false", "filtration.idioms is false; give a whole number from 0 to 1"),
+        ("filtration.idioms = 2026-01-01", "filtration.idioms is 2026-01-01; give a whole number from 0 to 1"),
+        ("filtration.idioms = [0]", "filtration.idioms is a list; give a whole number from 0 to 1"),
+        ("weighing.min_weight = nan", "weighing.min_weight is nan; give a value from 0 to 1000000"),
         (
             "weighing.min_weight = 0x" + "f" * 5_000,
-            "weighing.min_weight is a number of many digits: give a value from 0 to 1000000",
+            "weighing.min_weight is a number of many digits; give a value from 0 to 1000000",
         ),
-        ('weighing.min_weight = "heavy"', "weighing.min_weight is heavy: give a number from 0 to 1000000"),
+        ('weighing.min_weight = "heavy"', "weighing.min_weight is heavy; give a number from 0 to 1000000"),
     ],
 )
 @pytest.mark.parametrize("quoted", [True, False])
@@ -224,43 +226,43 @@ def test_settings_may_be_written_in_any_way_that_toml_has(tmp_path, settings):
 
 def test_a_setting_is_given_once(tmp_path):
     text = f'{WORKS}[settings]\nseeding.k = 9\n"seeding.k" = 9\n'
-    with pytest.raises(UsageError, match=r"line 9: \[settings\] seeding.k is given twice: give it once$"):
+    with pytest.raises(UsageError, match=r"line 9: \[settings\] seeding.k is given twice; give it once$"):
         read(written(tmp_path, text))
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (WORKS + '[report]\nlang = ["en"]\n', "line 8: [report] lang is no text; put it in quotes"),
-        (WORKS.replace('"ours"', "0"), "line 3: [known] path is no text; put it in quotes"),
-        (WORKS.replace('"ours"', '""'), "line 3: [known] names no path"),
-        (WORKS.replace('"ours"', '" \\t"'), "line 3: [known] names no path"),
-        (WORKS.replace('path = "ours"\n', ""), "line 1: [known] names no path"),
+        (WORKS + '[report]\nlang = ["en"]\n', "line 8: [report] lang is not text; put it in quotes"),
+        (WORKS.replace('"ours"', "0"), "line 3: [known] path is not text; put it in quotes"),
+        (WORKS.replace('"ours"', '""'), "line 3: [known] path is empty; name a work"),
+        (WORKS.replace('"ours"', '" \\t"'), "line 3: [known] path is empty; name a work"),
+        (WORKS.replace('path = "ours"\n', ""), "line 1: [known] path is empty; name a work"),
         (WORKS.replace("[known]", "[[known]]"), "line 1: write known as a table [known]"),
         ('known = "ours"\n[questioned]\npath = "theirs"\n', "line 1: write known as a table [known]"),
-        (WORKS + '[[prior]]\npath = " "\n', "line 8: [[prior]] names no path"),
-        (WORKS + '[[prior]]\npath = "OSS="\n', "line 8: [[prior]] names no path"),
-        (WORKS + "[[prior]]\npath = 1\n", "line 8: [[prior]] path is no text; put it in quotes"),
-        (WORKS.replace('"K1"', "1"), "line 2: [known] id is no text; put it in quotes"),
+        (WORKS + '[[prior]]\npath = " "\n', "line 8: [[prior]] path is empty; name a work"),
+        (WORKS + '[[prior]]\npath = "OSS="\n', "line 8: [[prior]] path is empty; name a work"),
+        (WORKS + "[[prior]]\npath = 1\n", "line 8: [[prior]] path is not text; put it in quotes"),
+        (WORKS.replace('"K1"', "1"), "line 2: [known] id is not text; put it in quotes"),
         (
             WORKS.replace('"K1"', '"K\\n1"'),
-            "line 2: [known] id is 'K\\n1'; use no line breaks and no control characters",
+            "line 2: [known] id is 'K\\n1'; remove line breaks and control characters",
         ),
         (
             WORKS + '[[prior]]\nid = "P\\u2028"\npath = "x"\n',
-            "line 8: [[prior]] id is 'P\\u2028'; use no line breaks and no control characters",
+            "line 8: [[prior]] id is 'P\\u2028'; remove line breaks and control characters",
         ),
         (
             WORKS.replace('"K1"', '"K1\\n"'),
-            "line 2: [known] id is 'K1\\n'; use no line breaks and no control characters",
+            "line 2: [known] id is 'K1\\n'; remove line breaks and control characters",
         ),
-        (WORKS + "received = 2026-03-05\n", "line 7: [questioned] received is no text; put it in quotes"),
+        (WORKS + "received = 2026-03-05\n", "line 7: [questioned] received is not text; put it in quotes"),
         (
             WORKS + "[comparison]\nlanguages = [1]\n",
-            "line 8: [comparison] languages lists something that is no text; put each in quotes",
+            "line 8: [comparison] languages lists values that are not text; put each in quotes",
         ),
-        (WORKS + '[comparison]\nlanguages = "c"\n', 'line 8: [comparison] languages is no list; write ["…", "…"]'),
-        (WORKS + '[[asserted]]\ndescription = "x"\n', "line 7: [[asserted]] names no item"),
+        (WORKS + '[comparison]\nlanguages = "c"\n', 'line 8: [comparison] languages is not a list; write ["…", "…"]'),
+        (WORKS + '[[asserted]]\ndescription = "x"\n', "line 7: [[asserted]] item is empty; name an item"),
     ],
 )
 def test_one_mistake_is_named_once(tmp_path, text, said):
@@ -272,14 +274,16 @@ def test_one_mistake_is_named_once(tmp_path, text, said):
 
 def test_the_later_of_two_items_of_the_same_name_is_the_wrong_one(tmp_path):
     text = '[questioned]\nid = "A"\npath = "b"\n[known]\npath = "a"\nid = "A "\n[[prior]]\nid = "A"\npath = "c"\n'
-    words = "line 6: two items have the id 'A', .* line 2; line 8: two items have the id 'A', .* line 2$"
+    words = "line 6: the id 'A' is already used on line 2; .* line 8: the id 'A' is already used on line 2"
     with pytest.raises(UsageError, match=words):
         read(written(tmp_path, text))
 
 
 @pytest.mark.parametrize("text", ['[examiner]\nname = "x"\n', '[known.examiner]\nname = "x"\n'])
 def test_a_table_for_the_examiner_is_refused_as_a_field_is(tmp_path, text):
-    with pytest.raises(UsageError, match=r"line 7: examiner is for the examiner to write and to sign; take it out"):
+    with pytest.raises(
+        UsageError, match=r"line 7: examiner is a field that the examiner fills in and signs; delete it"
+    ):
         read(written(tmp_path, WORKS + text))
 
 
@@ -323,7 +327,7 @@ def test_a_reason_code_that_is_none_is_named_and_a_path_with_an_equals_sign_is_a
     (tmp_path / "case").mkdir()
     text = WORKS + '[[prior]]\npath = "../A=b"\n[[prior]]\npath = "A=b"\n'
     with pytest.raises(
-        UsageError, match=r"line 10: \[\[prior\]\] path A=b: there is no reason code A, nor such a path"
+        UsageError, match=r"line 10: \[\[prior\]\] path A=b: A is not a reason code, and the path does not exist"
     ):
         read(written(tmp_path / "case", text))
 

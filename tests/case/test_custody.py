@@ -33,11 +33,11 @@ def test_a_log_in_which_anything_was_changed_is_refused(log: Path):
     changed = {
         "an entry changed": ([*lines[:3], lines[3].replace("step 1", "step x"), *lines[4:]], "breaks at entry 2"),
         "an entry removed": ([*lines[:3], *lines[4:]], "entry 2 is missing"),
-        "the last one removed": ([*lines[:5], ""], "4 entries were recorded, 3 are there"),
+        "the last one removed": ([*lines[:5], ""], "entries recorded: 4, found: 3"),
         "two exchanged": ([*lines[:3], lines[4], lines[3], *lines[5:]], "entry 2 is missing or was changed"),
         "one added by hand": ([*lines[:6], lines[5].replace("4,", "5,", 1), ""], "breaks at entry 5"),
         "a column renamed": ([lines[0], lines[1].replace("seal", "stamp"), *lines[2:]], "its columns were changed"),
-        "another file": (["a,b", *lines[1:]], "is no custody log"),
+        "another file": (["a,b", *lines[1:]], "is not a custody log"),
     }
     for what, (content, words) in changed.items():
         log.write_bytes("\r\n".join(content).encode())
@@ -64,32 +64,35 @@ def test_a_whole_new_log_is_noticed_by_the_chain_value_that_was_kept(log: Path):
         add(log, replace(ENTRY, action=f"other {number}"))
 
     assert len(read(log)) == 4
-    with pytest.raises(StoreError, match="not with the chain value that was kept"):
+    with pytest.raises(StoreError, match="not the one of --head"):
         read(log, head=kept)
 
 
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        (replace(ENTRY, item=" "), "needs its item"),
-        (replace(ENTRY, persons=""), "needs its persons"),
-        (replace(ENTRY, time="2026-03-05T14:30"), "none with a zone"),
-        (replace(ENTRY, time="yesterday"), "none with a zone"),
+        (replace(ENTRY, item=" "), "needs item"),
+        (replace(ENTRY, persons=""), "needs persons"),
+        (replace(ENTRY, time="2026-03-05T14:30"), "is not a time with a zone"),
+        (replace(ENTRY, time="yesterday"), "is not a time with a zone"),
         (replace(ENTRY, place="a\nb"), "one line"),
-        (replace(ENTRY, place="=1+1"), "run by spreadsheets"),
-        (replace(ENTRY, item="-1+1"), "item '-1[+]1' begins with = [+] - @ or a tab and is run by spreadsheets"),
-        (replace(ENTRY, seal="@x"), "run by spreadsheets"),
-        (replace(ENTRY, reference="\tx"), "run by spreadsheets"),
+        (replace(ENTRY, place="=1+1"), "which spreadsheets run as a formula"),
+        (
+            replace(ENTRY, item="-1+1"),
+            "item '-1[+]1' begins with = [+] - @ or a tab, which spreadsheets run as a formula",
+        ),
+        (replace(ENTRY, seal="@x"), "which spreadsheets run as a formula"),
+        (replace(ENTRY, reference="\tx"), "which spreadsheets run as a formula"),
         (replace(ENTRY, place="a\x00b"), r"place 'a\\x00b' holds the control character U\+0000"),
         (replace(ENTRY, place="a\x1b[2Jb"), r"U\+001B"),
         (replace(ENTRY, purpose="a\tb"), r"purpose .* U\+0009"),
         (replace(ENTRY, place="a\u2028b"), r"U\+2028"),
         (replace(ENTRY, persons="a\u202eb"), r"persons .* U\+202E"),
-        (replace(ENTRY, persons="A; "), "persons 'A; ' has one without a name"),
-        (replace(ENTRY, persons="; A"), "one without a name"),
-        (replace(ENTRY, persons="A; ; B"), "one without a name"),
+        (replace(ENTRY, persons="A; "), "persons 'A; ' includes an empty name"),
+        (replace(ENTRY, persons="; A"), "includes an empty name"),
+        (replace(ENTRY, persons="A; ; B"), "includes an empty name"),
         *(
-            (replace(ENTRY, **{name: value}), f"--{name.replace('_', '-')} .* is no digest; give the 64, 40 or 32")
+            (replace(ENTRY, **{name: value}), f"--{name.replace('_', '-')} .* is not a digest; give the 64, 40 or 32")
             for name in ("hash_before", "hash_after")
             for value in ("0", "a" * 63, "a" * 65, "g" * 64, "a" * 128, f" {'a' * 64}", "0x" + "a" * 62, "٣" * 32)
         ),
@@ -120,13 +123,13 @@ def test_an_entry_of_an_earlier_time_than_the_one_before_is_late(tmp_path: Path)
 def test_a_log_without_its_head_says_what_is_missing_unless_worse_is_wrong(log: Path):
     head = log.with_name("custody.csv.head")
     head.unlink()
-    words = r"custody\.csv: custody\.csv\.head is not beside it, so that entries cut off .* bring it back from where"
+    words = r"custody\.csv: custody\.csv\.head is missing, without which a truncated log .* restore it from a backup"
     with pytest.raises(StoreError, match=words):
         read(log)
     with pytest.raises(StoreError, match=words):
         add(log, ENTRY)
     head.write_bytes(b"\xff")
-    with pytest.raises(StoreError, match=r"custody\.csv\.head: was changed; bring it back"):
+    with pytest.raises(StoreError, match=r"custody\.csv\.head: was changed; restore it"):
         read(log)
     head.unlink()
     head.mkdir()
@@ -147,7 +150,7 @@ def test_a_log_that_is_gone_is_not_begun_anew(tmp_path):
     log = tmp_path / "custody.csv"
     add(log, ENTRY)
     log.unlink()
-    with pytest.raises(StoreError, match=r"is gone, and custody\.csv\.head says what it held"):
+    with pytest.raises(StoreError, match=r"is missing, but custody\.csv\.head records its entries"):
         add(log, ENTRY)
 
 
@@ -165,7 +168,7 @@ def test_an_entry_whose_head_cannot_be_written_is_not_in_the_log(tmp_path):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(head), "write_text", failing)
-        with pytest.raises(StoreError, match="the entry is not recorded"):
+        with pytest.raises(StoreError, match="the entry was not recorded"):
             add(log, ENTRY)
     assert log.read_bytes() == before
     assert len(read(log)) == 1
@@ -175,7 +178,7 @@ def test_a_log_of_one_line_and_a_name_that_is_no_text_are_refused(tmp_path):
     log = tmp_path / "custody.csv"
     log.write_text("# codematch-custody-1")
     (tmp_path / "custody.csv.head").write_text("0 x")
-    with pytest.raises(StoreError, match="is no custody log"):
+    with pytest.raises(StoreError, match="is not a custody log"):
         read(log)
-    with pytest.raises(UsageError, match="characters that are none"):
+    with pytest.raises(UsageError, match="invalid characters"):
         add(tmp_path / "other.csv", replace(ENTRY, persons="\udcff"))

@@ -50,10 +50,10 @@ def test_the_algorithm_is_told_by_the_length_or_the_column():
     [
         ("", "no digests"),
         (f"{A}  a\nnonsense\n", "line 2"),
-        (f"{A}  a\n{B}  a\n", "stands twice"),
+        (f"{A}  a\n{B}  a\n", "twice, in entries"),
         ("a,b\n1,2\n", "its columns: a, b"),
-        ("path,sha256\na,xyz\n", "holds no digest for 'a'"),
-        (f"path,sha256\na,{A[:40]}x\n", "holds no digest"),
+        ("path,sha256\na,xyz\n", "has no valid digest for 'a'"),
+        (f"path,sha256\na,{A[:40]}x\n", "has no valid digest"),
     ],
 )
 def test_what_is_no_list_is_refused_with_its_line(text, words):

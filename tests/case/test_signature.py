@@ -50,7 +50,7 @@ def test_openssl_accepts_it(made, authority, tmp_path):
 
 def test_other_bytes_and_another_signer_are_refused(made, authority):
     content, certificate, _ = made
-    with pytest.raises(StoreError, match="SHA256SUMS, or the signature, was changed"):
+    with pytest.raises(StoreError, match="SHA256SUMS or the signature was changed"):
         signature.verify(content, SUMS + b" ", certificate)
     with pytest.raises(StoreError, match="not made with the key of this certificate"):
         signature.verify(content, SUMS, authority.read("other.pem"))
@@ -74,11 +74,11 @@ def test_what_cannot_be_used_is_named(authority):
     key, certificate = authority.read("authority.key"), authority.read("signer.pem")
     with pytest.raises(UsageError, match="belongs to another key"):
         signature.sign(SUMS, key, authority.read("curve.pem"))
-    with pytest.raises(UsageError, match="neither RSA nor on an elliptic curve"):
+    with pytest.raises(UsageError, match="neither RSA nor elliptic-curve"):
         signature.sign(SUMS, authority.read("edwards.key"), certificate)
     with pytest.raises(UsageError, match="the key cannot be read"):
         signature.sign(SUMS, b"no key", certificate)
-    with pytest.raises(UsageError, match="no certificate in PEM"):
+    with pytest.raises(UsageError, match="not a certificate in PEM"):
         signature.sign(SUMS, key, b"no certificate")
-    with pytest.raises(StoreError, match="damaged, or none of CMS"):
+    with pytest.raises(StoreError, match="damaged or not a CMS signature"):
         signature.verify(b"garbage", SUMS, certificate)

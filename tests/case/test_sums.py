@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from codematch.case import sums
-from codematch.case.sums import BESIDE, NAME, SM3_NAME, check
+from codematch.case.sums import NAME, SM3_NAME, UNLISTED, check
 from codematch.errors import StoreError
 
 DOCUMENTS = {"report.json": b"{}\n", "run.json": b"{ }\n", "exhibits/E1.pdf": b"%PDF"}
@@ -50,7 +50,7 @@ def never_opened(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[None
 
 
 def test_a_folder_that_nobody_touched_is_equal(folder: Path, never_opened: None):
-    for name in BESIDE - {NAME}:
+    for name in UNLISTED - {NAME}:
         (folder / name).write_bytes(b"beside")
 
     assert check(folder) == sums.Check(equal=tuple(sorted([*DOCUMENTS, SM3_NAME])), wrong=())
@@ -62,7 +62,7 @@ def test_what_was_changed_put_in_or_taken_out_is_named(folder: Path):
     (folder / "exhibits" / "E2.pdf").write_bytes(b"%PDF")
 
     assert check(folder).wrong == (
-        "exhibits/E1.pdf: is missing", "run.json: was changed", "exhibits/E2.pdf: was put in",
+        "exhibits/E1.pdf: is missing", "run.json: was changed", "exhibits/E2.pdf: was added",
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_a_link_that_was_put_in_is_named(folder: Path, never_opened: None, name:
     target = name if target == "link" else target
     place.symlink_to(os.path.relpath(folder / target, place.parent))
 
-    assert check(folder).wrong == (f"{name}: was put in ({kind})",)
+    assert check(folder).wrong == (f"{name}: was added ({kind})",)
 
 
 @pytest.mark.parametrize("name", [*DOCUMENTS, SM3_NAME])
@@ -91,7 +91,7 @@ def test_a_file_that_became_a_link_to_the_same_bytes_is_named(folder: Path, neve
     (folder / name).unlink()
     (folder / name).symlink_to(folder.parent / "outside" / name)
 
-    assert f"{name}: is not the file that was written but a symbolic link that {OUTSIDE}" in check(folder).wrong
+    assert f"{name}: is no longer a regular file but a symbolic link that {OUTSIDE}" in check(folder).wrong
     assert name not in check(folder).equal
 
 
@@ -100,7 +100,7 @@ def test_a_folder_that_became_a_link_to_the_same_files_is_named(folder: Path, ne
     (folder / "exhibits").symlink_to(folder.parent / "outside" / "exhibits")
 
     assert check(folder).wrong == (
-        "exhibits/E1.pdf: is missing", f"exhibits: was put in (a symbolic link that {OUTSIDE})",
+        "exhibits/E1.pdf: is missing", f"exhibits: was added (a symbolic link that {OUTSIDE})",
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def test_a_pipe_is_named_and_never_waited_for(folder: Path, never_opened: None, 
     (folder / name).unlink(missing_ok=True)
     os.mkfifo(folder / name)
 
-    (line,) = [line for line in check(folder).wrong if line.startswith(f"{name}: is not") or "put in" in line]
+    (line,) = [line for line in check(folder).wrong if line.startswith(f"{name}: is no longer") or "was added" in line]
     assert "a pipe" in line
 
 
@@ -118,22 +118,22 @@ def test_a_socket_is_named(folder: Path, never_opened: None, monkeypatch: pytest
     monkeypatch.chdir(folder)  # the path of a socket is short
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("s")
-        assert check(folder).wrong == ("s: was put in (a socket)",)
+        assert check(folder).wrong == ("s: was added (a socket)",)
 
 
 @pytest.mark.parametrize("name", ["empty", "exhibits/empty", "bundle.tsq", "signature.p7s"])
 def test_an_empty_folder_is_named(folder: Path, name: str):
     (folder / name).mkdir()
 
-    assert check(folder).wrong == (f"{name}: was put in (an empty folder)",)
+    assert check(folder).wrong == (f"{name}: was added (an empty folder)",)
 
 
-@pytest.mark.parametrize("name", sorted(BESIDE - {NAME}))
+@pytest.mark.parametrize("name", sorted(UNLISTED - {NAME}))
 def test_a_folder_in_the_place_of_a_stamp_or_a_signature_is_named(folder: Path, name: str):
     (folder / name).mkdir()
     (folder / name / "x").write_bytes(b"")
 
-    assert check(folder).wrong == (f"{name}: was put in (a folder)", f"{name}/x: was put in")
+    assert check(folder).wrong == (f"{name}: was added (a folder)", f"{name}/x: was added")
 
 
 def test_a_folder_in_the_place_of_a_file_is_named(folder: Path):
@@ -142,7 +142,7 @@ def test_a_folder_in_the_place_of_a_file_is_named(folder: Path):
     (folder / "run.json" / "x").write_bytes(b"")
 
     assert check(folder).wrong == (
-        "run.json: is not the file that was written but a folder", "run.json/x: was put in",
+        "run.json: is no longer a regular file but a folder", "run.json/x: was added",
     )  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def test_a_folder_that_cannot_be_read_is_named(folder: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "iterdir", refusing)
     assert check(folder).wrong == (
-        "exhibits/E1.pdf: is missing", "exhibits: was put in (a folder that cannot be read)",
+        "exhibits/E1.pdf: is missing", "exhibits: was added (a folder that cannot be read)",
     )  # fmt: skip
 
 
@@ -170,10 +170,10 @@ def test_both_sums_list_the_same_names_and_the_same_content(folder: Path):
     renewed(folder, sums.render({"report.json": b"{}\n", "run.json": b"other", "../secret": b"", "gone": b""}, "sm3"))
 
     assert check(folder).wrong == (
-        "SM3SUMS: does not list exhibits/E1.pdf, which SHA256SUMS does",
-        "SM3SUMS: lists ../secret, which SHA256SUMS does not",
-        "SM3SUMS: lists gone, which SHA256SUMS does not",
-        "run.json: has another SM3",
+        "SM3SUMS: does not list exhibits/E1.pdf, but SHA256SUMS does",
+        "SM3SUMS: lists ../secret, but SHA256SUMS does not",
+        "SM3SUMS: lists gone, but SHA256SUMS does not",
+        "run.json: its SM3 differs",
     )
 
 
@@ -191,16 +191,18 @@ def test_sums_are_read_from_a_file_alone(folder: Path, tmp_path: Path, never_ope
     with pytest.raises(StoreError, match=r"SHA256SUMS: cannot be read \(No such file"):
         check(folder)
     (folder / NAME).symlink_to(tmp_path / "outside" / NAME)
-    with pytest.raises(StoreError, match=f"SHA256SUMS: is a symbolic link that {OUTSIDE}; it vouches for nothing"):
+    with pytest.raises(
+        StoreError, match=f"SHA256SUMS: is a symbolic link that {OUTSIDE}; nothing can be checked with it"
+    ):
         check(folder)
     (folder / NAME).unlink()
     (folder / NAME).mkdir()
-    with pytest.raises(StoreError, match="SHA256SUMS: is an empty folder; it vouches for nothing"):
+    with pytest.raises(StoreError, match="SHA256SUMS: is an empty folder; nothing can be checked with it"):
         check(folder)
     if hasattr(os, "mkfifo"):
         (folder / NAME).rmdir()
         os.mkfifo(folder / NAME)
-        with pytest.raises(StoreError, match="SHA256SUMS: is a pipe; it vouches for nothing"):
+        with pytest.raises(StoreError, match="SHA256SUMS: is a pipe; nothing can be checked with it"):
             check(folder)
 
 

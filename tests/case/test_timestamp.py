@@ -209,7 +209,7 @@ def test_a_certificate_between_the_root_and_the_signer_may_come_with_either(auth
     assert timestamp.verify(with_chain, SUMS, root)
     assert timestamp.verify(alone, SUMS, root + between)
     for ca in (root, between):  # one that is itself vouched for is no root
-        with pytest.raises(StoreError, match="nobody that the CA file vouches for"):
+        with pytest.raises(StoreError, match="not signed by an authority of the CA file"):
             timestamp.verify(alone, SUMS, ca)
 
 
@@ -263,9 +263,9 @@ def test_the_certificates_of_a_reply_may_stand_in_any_order(authority: Authority
         shown = authority.openssl("ts", "-verify", "-data", "sums", "-in", REPLY, "-CAfile", "root.pem")
         assert "Verification: OK" in shown
         assert timestamp.verify(sent, SUMS, root, asked).authority == "CN=Stamps"
-        with pytest.raises(StoreError, match="nobody that the CA file vouches for"):
+        with pytest.raises(StoreError, match="not signed by an authority of the CA file"):
             timestamp.verify(sent, SUMS, authority.read("other.pem"), asked)
-        with pytest.raises(StoreError, match="made for other bytes"):
+        with pytest.raises(StoreError, match="is over other bytes"):
             timestamp.verify(sent, SUMS + b"\n", root)
         read += is_read_by_the_library(sent)
     assert read == 1
@@ -292,7 +292,7 @@ def test_signed_attributes_in_another_order_are_refused_with_the_reason_of_the_l
     reply = authority.sign("signer", "", "-cades")
     attributes = (*SIGNER, 3)
     sent = with_set(reply, elements(reply, *attributes)[::-1], *attributes)
-    with pytest.raises(StoreError, match=r"no time-stamp reply that can be read; .*\(.*InvalidSetOrdering.*\)$"):
+    with pytest.raises(StoreError, match=r"not a readable time-stamp reply; .*\(.*InvalidSetOrdering.*\)$"):
         timestamp.verify(sent, SUMS, root)
 
 
@@ -306,15 +306,15 @@ def test_a_stamp_that_was_granted_with_changes_holds_when_the_changes_are_none_t
     assert "Granted with modifications" in authority.openssl("ts", "-reply", "-in", REPLY, "-text")
     assert timestamp.verify(changed, SUMS, root, asked).authority == "CN=Stamps"
     refusals = {
-        "its nonce is not": (SUMS, root, timestamp.request(SUMS)),
-        "made for other bytes": (SUMS + b"\n", root, None),
-        "nobody that the CA file vouches for": (SUMS, authority.read("other.pem"), asked),
+        "its nonce differs": (SUMS, root, timestamp.request(SUMS)),
+        "is over other bytes": (SUMS + b"\n", root, None),
+        "not signed by an authority of the CA file": (SUMS, authority.read("other.pem"), asked),
     }
     for words, given in refusals.items():
         with pytest.raises(StoreError, match=words):
             timestamp.verify(changed, *given)
     damaged = changed[:-20] + bytes([changed[-20] ^ 1]) + changed[-19:]
-    with pytest.raises(StoreError, match="the signature of the time-stamp does not hold"):
+    with pytest.raises(StoreError, match="the signature of the time-stamp is invalid"):
         timestamp.verify(damaged, SUMS, root, asked)
 
 
@@ -325,7 +325,7 @@ def test_any_other_status_is_a_refusal(reply: bytes, root: bytes, status: int, w
 
 
 def test_a_stamp_over_other_bytes_is_refused(reply: bytes, root: bytes, asked: bytes):
-    with pytest.raises(StoreError, match="made for other bytes"):
+    with pytest.raises(StoreError, match="is over other bytes"):
         timestamp.verify(reply, SUMS + b"\n", root, asked)
 
 
@@ -335,9 +335,7 @@ def test_a_stamp_over_another_digest_is_refused(authority: Authority, root: byte
     asked = authority.read("sha512.tsq")
     reply = authority.answer(asked)
 
-    with pytest.raises(
-        StoreError, match=r"not over a SHA-256 but over another digest \(2\.16\.840\.1\.101\.3\.4\.2\.3\)"
-    ):
+    with pytest.raises(StoreError, match=r"over another digest than SHA-256 \(2\.16\.840\.1\.101\.3\.4\.2\.3\)"):
         timestamp.verify(reply, SUMS, root, asked)
 
 
@@ -345,10 +343,10 @@ def test_a_stamp_that_answers_another_request_is_refused(authority: Authority, r
     (authority.folder / "sums").write_bytes(SUMS)
     authority.openssl("ts", "-query", "-data", "sums", "-sha256", "-tspolicy", "1.2.3.5", "-no_nonce", "-out", "policy")
     others = {
-        "its nonce is not": timestamp.request(SUMS),
-        "its policy is not": authority.read("policy"),
-        "request was made for other bytes": timestamp.request(b"other"),
-        "no time-stamp request": b"garbage",
+        "its nonce differs": timestamp.request(SUMS),
+        "its policy differs": authority.read("policy"),
+        "request is over other bytes": timestamp.request(b"other"),
+        "not a time-stamp request": b"garbage",
     }
     for words, asked in others.items():
         with pytest.raises(StoreError, match=words):
@@ -356,7 +354,7 @@ def test_a_stamp_that_answers_another_request_is_refused(authority: Authority, r
 
 
 def test_a_stamp_of_an_authority_that_nobody_vouches_for_is_refused(authority: Authority, reply: bytes):
-    with pytest.raises(StoreError, match="nobody that the CA file vouches for signed the time-stamp"):
+    with pytest.raises(StoreError, match="the time-stamp was not signed by an authority of the CA file"):
         timestamp.verify(reply, SUMS, authority.read("other.pem"))
 
 
@@ -378,7 +376,7 @@ def test_a_stamp_outlives_the_certificates_that_were_valid_when_it_was_made(auth
     root = authority.read("old_root.pem")
 
     assert timestamp.verify(authority.sign("old", "2020", "-cades"), SUMS, root).time.startswith("2020-")
-    with pytest.raises(StoreError, match=r"vouches for signed the time-stamp \(certificate has expired\)"):
+    with pytest.raises(StoreError, match=r"not signed by an authority of the CA file \(certificate has expired\)"):
         timestamp.verify(authority.sign("young", "2022", "-cades"), SUMS, root)
 
 
@@ -388,7 +386,7 @@ def test_a_certificate_that_is_not_confined_to_time_stamping_is_refused(
 ):
     authority.certify("unfit", purpose)
 
-    with pytest.raises(StoreError, match="not confined to time-stamping: CN=Stamps"):
+    with pytest.raises(StoreError, match="not restricted to time-stamping: CN=Stamps"):
         timestamp.verify(authority.sign("unfit", "", "-cades"), SUMS, root)
 
 
@@ -405,7 +403,7 @@ def test_the_certificate_of_the_signer_is_named_in_what_is_signed(authority: Aut
 
 
 def test_a_reply_without_the_certificate_of_its_signer_is_refused(authority: Authority, root: bytes):
-    with pytest.raises(StoreError, match="holds no certificate of its signer"):
+    with pytest.raises(StoreError, match="lacks the certificate of its signer"):
         timestamp.verify(authority.sign("signer", "", "-cades", "-nocerts"), SUMS, root)
 
 
@@ -420,9 +418,9 @@ def test_a_stamp_that_was_not_granted_is_refused_in_the_words_of_the_authority(a
 
 def test_what_is_no_reply_or_no_certificate_is_named(reply: bytes, root: bytes, asked: bytes):
     for other in (b"", b"garbage", asked, root, reply[:-1], reply + b"\n"):
-        with pytest.raises(StoreError, match=r"no time-stamp reply that can be read; .* \(ASN\.1 parse error: .+\)$"):
+        with pytest.raises(StoreError, match=r"not a readable time-stamp reply; .* \(ASN\.1 parse error: .+\)$"):
             timestamp.verify(other, SUMS, root)
-    with pytest.raises(StoreError, match="holds no time-stamp"):
+    with pytest.raises(StoreError, match="holds no readable time-stamp"):
         timestamp.verify(bytes.fromhex("30053003020100"), SUMS, root)
     for ca in (b"", b"garbage", b"-----BEGIN CERTIFICATE-----\n", reply):
         with pytest.raises(UsageError, match="the CA file holds no certificates"):

@@ -34,7 +34,7 @@ idioms = 0
 
 
 def test_every_table_and_key_has_its_line():
-    # A `;` is no TOML: what stands behind it is part of the value, and no key of its own.
+    # A `;` is not valid TOML: what stands behind it is part of the value, and no key of its own.
     lines = find_lines(TEXT)
 
     assert dict(lines.numbers) == {

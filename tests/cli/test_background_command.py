@@ -62,7 +62,7 @@ def test_the_same_corpus_gives_the_same_model(codematch, corpus, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("train", "--language", "python", "{corpus}/missing"), 3, "is no folder"),
+        (("train", "--language", "python", "{corpus}/missing"), 3, "is not a folder"),
         (("train", "--language", "pythn", "{corpus}"), 2, "pythn"),
         (("train", "--language", "go", "{corpus}"), 3, "a background needs at least 2"),
         (("train", "--language", "python", "{corpus}", "--out", "{corpus}/projects.csv"), 2, "is a file"),
@@ -102,7 +102,7 @@ def test_info_shows_a_line_for_each_language_and_the_whole_card_of_one(codematch
     ]
     assert table[2].endswith("(small)")
     assert "anchor-1.0: " in codematch("background", "info", "python").out
-    assert codematch("background", "info", "lua").refused(5, "there is no background model for lua")
+    assert codematch("background", "info", "lua").refused(5, "no background model for lua")
 
 
 @pytest.mark.parametrize("card", ["", "[]", '{"projects": []}'])
@@ -127,12 +127,12 @@ def test_null_writes_a_model_and_the_list_of_heavy_pairs(codematch, reference, t
     aside.write_text('[[pair]]\nprojects = ["work0", "work1"]\nreason = "common author"\n')
     out, heavy = tmp_path / "model", tmp_path / "heavy.csv"
 
-    run = codematch("background", "null", "-l", "python", reference, "--set-aside", aside, "-o", out, "--list", heavy,
-                    "-j", 1, *SMALL)  # fmt: skip
+    options = ("--set-aside", aside, "-o", out, "--list", heavy, "-j", 1)
+    run = codematch("background", "train-null", "-l", "python", reference, *options, *SMALL)
 
     assert (run.code, run.err) == (0, "")
     card = json.loads((out / "null.json").read_text())
-    assert card["command"].startswith("codematch background null --language python --set significance.first_band")
+    assert card["command"].startswith("codematch background train-null --language python --set significance.first_band")
     assert len(card["bands"][0]["pairs"]) == 9
     assert card["digest"] in run.out
     assert "common author" in run.out
@@ -142,7 +142,7 @@ def test_null_writes_a_model_and_the_list_of_heavy_pairs(codematch, reference, t
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("--language", "python", "{0}/missing"), 3, "is no folder"),
+        (("--language", "python", "{0}/missing"), 3, "is not a folder"),
         (("--language", "pythn", "{0}"), 2, "pythn"),
         (("--language", "python", "{0}"), 3, "fewer than 20 works of 2,000 tokens"),
         (("--language", "python", "{0}", "--set-aside", "{0}/none.toml"), 3, "cannot be read"),
@@ -152,7 +152,7 @@ def test_mistakes_with_null_are_one_line_and_leave_nothing(codematch, reference,
                                                            code, words):  # fmt: skip
     monkeypatch.chdir(tmp_path)
 
-    run = codematch("background", "null", "--quiet", *(argument.format(reference) for argument in arguments))
+    run = codematch("background", "train-null", "--quiet", *(argument.format(reference) for argument in arguments))
 
     assert run.refused(code, words), run
     assert [path.name for path in tmp_path.iterdir()] == ["reference"]

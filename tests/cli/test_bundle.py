@@ -57,7 +57,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "case.toml").write_text(CASE)
     entry = ("--item", "K1", "--action", "received", "--person", "A. Li", "--time", "2026-03-05T14:30+08:00")
     assert run("custody", "add", folder / "custody.csv", *entry) == 0
-    options = ("--evidence", "--out", folder / "out", "-q", "-j", 1, "--set", "intake.sm3=1")
+    options = ("--verified", "--out", folder / "out", "-q", "-j", 1, "--set", "intake.sm3=1")
     assert run("compare", "--case", folder / "case.toml", *options) == 0
     return folder
 
@@ -84,9 +84,9 @@ def test_a_bundle_that_nobody_touched_is_equal(codematch, case):
     checked = codematch("case", "verify", case / "out", "--known", case / "known", "--questioned", case / "questioned")
 
     assert (checked.code, checked.err) == (0, "")
-    assert f"{len(PLAIN) - 1} files are as they were" in checked.out
-    assert "the chain of 1 custody entries holds" in checked.out
-    assert "the comparison gives the same result again" in checked.out
+    assert f"files unchanged since they were written, by SHA256SUMS: {len(PLAIN) - 1}\n" in checked.out
+    assert "the chain of 1 custody entry is intact" in checked.out
+    assert "a repeated comparison gives the same result" in checked.out
 
 
 @pytest.mark.parametrize("name", sorted(PLAIN))
@@ -119,7 +119,7 @@ def test_a_file_that_was_put_in_is_noticed(codematch, bundle):
     checked = codematch("case", "verify", bundle)
 
     assert checked.code == 5
-    assert "exhibits/E9.pdf: was put in" in checked.out
+    assert "exhibits/E9.pdf: was added" in checked.out
 
 
 def test_a_changed_line_of_the_custody_log_is_noticed_though_its_sum_was_changed_too(codematch, bundle):
@@ -139,7 +139,7 @@ def test_a_changed_line_of_the_custody_log_is_noticed_though_its_sum_was_changed
 
     assert checked.code == 5
     (fault,) = [line for line in checked.out.splitlines() if line.startswith("wrong")]
-    assert fault.endswith("custody.csv: the chain breaks at entry 1: it, or one before it, was changed")
+    assert fault.endswith("custody.csv: the chain breaks at entry 1; this entry or an earlier one was changed")
 
 
 @pytest.mark.parametrize("role", ["known", "questioned"])
@@ -221,7 +221,7 @@ def test_a_bundle_is_stamped_and_any_change_breaks_the_stamp(codematch, bundle, 
 
     asked = codematch("case", "stamp", bundle)
     assert (asked.code, asked.err) == (0, "")
-    assert codematch("case", "stamp", bundle).refused(2, REQUEST, "is there already")
+    assert codematch("case", "stamp", bundle).refused(2, REQUEST, "already exists")
     reply.write_bytes(authority.answer((bundle / REQUEST).read_bytes()))
     assert codematch("case", "stamp", bundle, "--reply", reply).refused(2, "--ca")
     assert codematch("case", "stamp", bundle, "--reply", reply, "--ca", authority.folder / "other.pem").code == 5
@@ -230,23 +230,23 @@ def test_a_bundle_is_stamped_and_any_change_breaks_the_stamp(codematch, bundle, 
     sound = codematch("case", "verify", bundle, "--ca", root)
     assert sound.code == 0
     assert "stamped 20" in sound.out
-    assert "give --ca" in codematch("case", "verify", bundle).out
+    assert "the certificates of its authority with --ca" in codematch("case", "verify", bundle).out
     other = codematch("case", "verify", bundle, "--ca", authority.folder / "other.pem")
     assert other.code == 5
-    assert f"{REPLY}: nobody that the CA file vouches for signed the time-stamp" in other.out
+    assert f"{REPLY}: the time-stamp was not signed by an authority of the CA file" in other.out
 
     damaged = bytearray((bundle / REPLY).read_bytes())
     damaged[-20] ^= 1
     (bundle / REPLY).write_bytes(damaged)
     changed = codematch("case", "verify", bundle, "--ca", root)
     assert changed.code == 5
-    assert f"{REPLY}: the signature of the time-stamp does not hold" in changed.out
+    assert f"{REPLY}: the signature of the time-stamp is invalid" in changed.out
     (bundle / REPLY).write_bytes(reply.read_bytes())
     sums = bundle / "SHA256SUMS"
     sums.write_text("\n".join(reversed(sums.read_text().splitlines())) + "\n")
     other = codematch("case", "verify", bundle, "--ca", root)
     assert other.code == 5
-    assert f"{REPLY}: the time-stamp was made for other bytes: SHA256SUMS was changed" in other.out
+    assert f"{REPLY}: the time-stamp is over other bytes: SHA256SUMS was changed" in other.out
 
 
 @pytest.mark.skipif(bool(LACKING), reason=LACKING or "openssl is there")
@@ -255,10 +255,10 @@ def test_a_bundle_is_signed_and_the_signature_is_checked(codematch, bundle, tmp_
     key, certificate = authority.folder / "authority.key", authority.folder / "signer.pem"
 
     assert codematch("case", "sign", bundle, "--key", key, "--cert", certificate).code == 0
-    assert codematch("case", "sign", bundle, "--key", key, "--cert", certificate).refused(2, "is there already")
+    assert codematch("case", "sign", bundle, "--key", key, "--cert", certificate).refused(2, "already exists")
     sound = codematch("case", "verify", bundle, "--signer", certificate)
     assert (sound.code, "signed by CN=Stamps" in sound.out) == (0, True)
-    assert "give --signer" in codematch("case", "verify", bundle).out
+    assert "the certificate of its signer with --signer" in codematch("case", "verify", bundle).out
     other = codematch("case", "verify", bundle, "--signer", authority.folder / "other.pem")
     assert other.code == 5
     assert "signature.p7s: the signature was not made with the key of this certificate" in other.out
@@ -267,9 +267,9 @@ def test_a_bundle_is_signed_and_the_signature_is_checked(codematch, bundle, tmp_
     sums.write_text("\n".join(reversed(sums.read_text().splitlines())) + "\n")
     changed = codematch("case", "verify", bundle, "--signer", certificate)
     assert changed.code == 5
-    assert "signature.p7s: the signature does not hold: SHA256SUMS, or the signature, was changed" in changed.out
+    assert "signature.p7s: the signature is invalid: SHA256SUMS or the signature was changed" in changed.out
     (bundle / "run.json").write_text("{}")
-    assert codematch("case", "sign", bundle, "--key", key, "--cert", certificate).refused(5, "nothing is signed")
+    assert codematch("case", "sign", bundle, "--key", key, "--cert", certificate).refused(5, "nothing was signed")
 
 
 def test_a_time_stamp_that_is_not_there_cannot_be_checked(codematch, case):
@@ -292,28 +292,28 @@ def test_a_redacted_build_is_made_opened_and_checked(codematch, case, tmp_path):
     assert opened.code == 0
     (tmp_path / "opened.json").write_text(opened.out)
     checked = codematch("case", "check-reveal", tmp_path / "opened.json", out / "commitments.redacted.json")
-    assert (checked.code, checked.out) == (0, "1 texts are what was committed to\n")
+    assert (checked.code, checked.out) == (0, "1 text matches its commitment\n")
     (tmp_path / "opened.json").write_text(opened.out.replace('"text": "', '"text": "x'))
     assert codematch("case", "check-reveal", tmp_path / "opened.json", out / "commitments.redacted.json").refused(
         5, name
     )
-    assert codematch("case", "reveal", case / "out", "P9:E9", "--key", key).refused(2, "is no id of a commitment")
+    assert codematch("case", "reveal", case / "out", "P9:E9", "--key", key).refused(2, "unknown commitment")
     beside = ("--commitments", out / "commitments.redacted.json")
     assert codematch("case", "reveal", case / "out", name, name, "--key", key, *beside).out == opened.out
     (tmp_path / "other.key").write_text("00" * 32)
     other = codematch("case", "reveal", case / "out", name, "--key", tmp_path / "other.key", *beside)
-    assert other.refused(5, "with another key or of another result; nothing is opened")
+    assert other.refused(5, "with another key or from another result; nothing was revealed")
     redacted = out / "report.redacted.json"
     assert codematch("case", "reveal", redacted, name, "--key", key).refused(2, "holds no text of the works any more")
     again = codematch("report", redacted, "--redact", key, "--out", tmp_path / "again")
     assert again.refused(2, "name the whole one, from which it was made")
     assert "Redacted build" in codematch("report", redacted, "--format", "html").out
     assert json.loads((out / "run.json").read_bytes())["working_directory"] is None
-    assert codematch("case", "reveal", case / "out", name, "--key", case / "case.toml").refused(5, "holds no key")
+    assert codematch("case", "reveal", case / "out", name, "--key", case / "case.toml").refused(5, "is not a key file")
     wrong = codematch("case", "check-reveal", out / "run.json", out / "commitments.redacted.json")
-    assert wrong.refused(5, "run.json: holds no opened texts")
+    assert wrong.refused(5, "run.json: is not a file of revealed texts")
     wrong = codematch("case", "check-reveal", tmp_path / "opened.json", out / "run.json")
-    assert wrong.refused(5, "run.json: holds no commitments")
+    assert wrong.refused(5, "run.json: is not a file of commitments")
     again = codematch("report", case / "out", "--redact", key, "--format", "json", "--out", tmp_path / "second")
     assert again.code == 0
     second, first = (folder / "report.redacted.json" for folder in (tmp_path / "second", out))
@@ -343,7 +343,7 @@ def test_a_result_that_no_version_wrote_is_refused_in_one_line(codematch, case, 
     change(document["pairs"][0])
     file = tmp_path / "report.json"
     file.write_text(json.dumps(document))
-    assert codematch("report", file, "--format", "html").refused(5, "holds what cannot be shown")
+    assert codematch("report", file, "--format", "html").refused(5, "cannot be rendered")
 
 
 def test_a_tier_below_source_code_shows_no_code(codematch, case):
@@ -362,7 +362,7 @@ def test_a_tier_below_source_code_shows_no_code(codematch, case):
     [
         (("--redact", "k", "--format", "json"), "--redact needs --out"),
         (("--format", "pdf", "--format", "html"), "several --format need --out"),
-        (("--redact", "k", "--no-code", "--out", "o"), "contradict"),
+        (("--redact", "k", "--no-code", "--out", "o"), "cannot be used together"),
     ],
 )
 def test_options_that_do_not_go_together(codematch, case, options, words):
@@ -375,7 +375,9 @@ def test_nothing_is_written_into_the_result_nor_the_key_into_what_is_handed_on(c
     inside = codematch("report", case / "out", "--redact", tmp_path / "o" / "k", "--out", tmp_path / "o")
     assert inside.refused(2, "keep the key elsewhere")
     (tmp_path / "o" / "thesis.txt").write_text("x")
-    assert codematch("report", case / "out", "--out", tmp_path / "o").refused(2, "holds other files (thesis.txt)")
+    assert codematch("report", case / "out", "--out", tmp_path / "o").refused(
+        2, "holds files that are not an earlier result (thesis.txt)"
+    )
 
 
 def test_a_result_is_never_written_over_by_what_is_made_of_it(codematch, case, tmp_path):

@@ -38,7 +38,7 @@ def test_a_log_is_made_shown_and_verified(codematch, tmp_path):
     head = second.out.split()[-1]
     assert "李四; B" in shown.out
     assert hashlib.sha256(b"image").hexdigest() in shown.out
-    assert checked.out == f"the chain of 2 entries holds; the last chain value is {head}\n"
+    assert checked.out == f"the chain of 2 entries is intact; the last chain value is {head}\n"
     assert codematch("custody", "verify", log, "--head", head).code == 0
     assert codematch("custody", "verify", log, "--head", "0" * 64).code == 5
 
@@ -52,14 +52,14 @@ def test_an_entry_that_says_too_little_or_twice_is_refused(codematch, tmp_path):
     log = tmp_path / "custody.csv"
     base = ("custody", "add", log, "--item", "K1", "--action", "x", "--person", "A")
 
-    assert codematch(*base, "--time", "noon").refused(2, "none with a zone")
+    assert codematch(*base, "--time", "noon").refused(2, "is not a time with a zone")
     assert codematch(*base, "--file", tmp_path / "no.zip").refused(3, "cannot be read")
-    assert codematch(*base, "--file", log, "--hash-after", "00").refused(2, "contradict")
-    assert codematch(*base, "--hash-after", "00").refused(2, "--hash-after '00' is no digest")
-    assert codematch(*base, "--hash-before", "SHA256").refused(2, "--hash-before 'SHA256' is no digest")
+    assert codematch(*base, "--file", log, "--hash-after", "00").refused(2, "cannot be used together")
+    assert codematch(*base, "--hash-after", "00").refused(2, "--hash-after '00' is not a digest")
+    assert codematch(*base, "--hash-before", "SHA256").refused(2, "--hash-before 'SHA256' is not a digest")
     assert codematch(*base, "--place", "-1+1").refused(2, "place '-1+1' begins with = + - @")
     assert codematch(*base, "--place", "a\x1b[31m").refused(2, "U+001B")
-    assert codematch(*base, "--person", " ").refused(2, "without a name")
+    assert codematch(*base, "--person", " ").refused(2, "includes an empty name")
     assert not log.exists()
 
 
@@ -71,13 +71,13 @@ def test_an_entry_of_an_earlier_time_is_appended_with_a_note_and_counted(codemat
     late = codematch(*base, "--action", "collected", "--time", "2026-03-05T06:29Z")
     assert (late.code, late.out[:8]) == (0, "entry 2,")
     assert late.err == (
-        f"codematch: {log}: entry 2 is of a time before the entry above it; it stays, and verify counts it\n"
+        f"codematch: {log}: entry 2 is dated before the preceding entry; it was recorded all the same\n"
     )
     assert codematch(*base, "--action", "copied", "--time", "2026-03-05T06:29:00Z").err == ""  # equal: not earlier
     assert codematch("custody", "verify", log).out.startswith(
-        "the chain of 3 entries holds (1 of a time before the entry above it)"
+        "the chain of 3 entries is intact (1 dated before the preceding entry)"
     )
-    assert codematch("custody", "show", log).out.count("of a time before the entry above it") == 1
+    assert codematch("custody", "show", log).out.count("dated before the preceding entry") == 1
 
 
 def test_a_log_without_its_head_says_what_that_means_and_takes_no_entry(codematch, tmp_path):
@@ -88,7 +88,7 @@ def test_a_log_without_its_head_says_what_that_means_and_takes_no_entry(codematc
     before = log.read_bytes()
 
     for run in (codematch("custody", "verify", log), codematch("custody", "show", log), codematch(*base)):
-        assert run.refused(5, "custody.csv.head is not beside it", "would not be noticed", "bring it back from where")
+        assert run.refused(5, "custody.csv.head is missing", "cannot be detected", "restore it from a backup")
     assert log.read_bytes() == before
     assert not (tmp_path / "custody.csv.head").exists()
 
@@ -137,9 +137,9 @@ def test_a_finished_run_is_verified_and_any_change_is_noticed(codematch, folder,
 
     sound = codematch("case", "verify", out, "--known", folder, "--questioned", folder)
     assert (sound.code, sound.err) == (0, "")
-    assert "3 files are as they were" in sound.out
+    assert "files unchanged since they were written, by SHA256SUMS: 3" in sound.out
     assert "the known work has the recorded root hash" in sound.out
-    assert "the comparison gives the same result again" in sound.out
+    assert "a repeated comparison gives the same result" in sound.out
     wrong = codematch("case", "verify", out, "--known", other)
     assert wrong.code == 5
     assert "is not the known work that was compared" in wrong.out
@@ -152,7 +152,7 @@ def test_a_finished_run_is_verified_and_any_change_is_noticed(codematch, folder,
         assert name == "SHA256SUMS" or f"wrong        {name}: was changed" in changed.out
         (out / name).write_bytes(original)
     (out / "note.txt").write_text("put in")
-    assert "note.txt: was put in" in codematch("case", "verify", out).out
+    assert "note.txt: was added" in codematch("case", "verify", out).out
     (out / "note.txt").unlink()
     (out / "report.html").unlink()
     assert "report.html: is missing" in codematch("case", "verify", out).out
@@ -161,7 +161,7 @@ def test_a_finished_run_is_verified_and_any_change_is_noticed(codematch, folder,
 
 def test_a_case_file_is_written_once(codematch, tmp_path):
     assert codematch("case", "new", tmp_path / "case").out == f"wrote {tmp_path / 'case' / 'case.toml'}\n"
-    assert codematch("case", "new", tmp_path / "case").refused(2, "there is a case already")
+    assert codematch("case", "new", tmp_path / "case").refused(2, "already exists")
 
 
 def test_a_result_that_comes_out_otherwise_is_listed_place_by_place(codematch, folder, tmp_path):
@@ -171,7 +171,10 @@ def test_a_result_that_comes_out_otherwise_is_listed_place_by_place(codematch, f
     assert (
         codematch("compare", folder, folder, "--out", out, "-q", "-j", 1, "--set", "counting.unit_share=0.5").code == 0
     )
-    assert "the same result again" in codematch("case", "verify", out, "--known", folder, "--questioned", folder).out
+    assert (
+        "a repeated comparison gives the same result"
+        in codematch("case", "verify", out, "--known", folder, "--questioned", folder).out
+    )
 
     report = (out / "report.json").read_bytes()
     assert report.count(b'"seeds_set_aside": 0') == 1
@@ -191,14 +194,14 @@ def test_a_result_with_reference_works_is_made_again_with_all_of_them(codematch,
     common = ("--common", f"SDK-TEMPLATE={folder}", "--common", other)
     assert codematch("compare", folder, folder, *common, "--out", out, "-q", "-j", 1).code == 0
     run = codematch("case", "verify", out, *works, "--prior", folder)
-    assert (run.code, "was not made again: give --prior, too" in run.out) == (0, True)
+    assert (run.code, "the repeated comparison: give --prior too" in run.out) == (0, True)
 
     shutil.copytree(folder, moved)
     run = codematch("case", "verify", out, *works, "--prior", other, "--prior", moved)
-    assert (run.code, "gives the same result again" in run.out) == (0, True)
+    assert (run.code, "a repeated comparison gives the same result" in run.out) == (0, True)
     assert f"{moved}: is reference work 1, with the recorded root hash" in run.out
     run = codematch("case", "verify", out, *works, "--prior", moved, "--prior", moved)
-    assert (run.code, f"{moved}: is none of the reference works that were held against" in run.out) == (5, True)
+    assert (run.code, f"{moved}: is not one of the reference works of the comparison" in run.out) == (5, True)
 
 
 def test_a_result_with_agreed_exclusions_is_not_made_again_and_says_so(codematch, folder, tmp_path):
@@ -207,4 +210,4 @@ def test_a_result_with_agreed_exclusions_is_not_made_again_and_says_so(codematch
     run = codematch("compare", folder, folder, "--agreed", agreed, "--out", out, "-q", "-j", 1)
     assert run.code == 0, run
     run = codematch("case", "verify", out, "--known", folder, "--questioned", folder, "--prior", folder)
-    assert (run.code, "was not made again: exclusions were agreed on" in run.out) == (0, True)
+    assert (run.code, "the repeated comparison: the comparison used agreed exclusions" in run.out) == (0, True)

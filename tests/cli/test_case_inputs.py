@@ -24,12 +24,12 @@ def folder(tmp_path):
         (
             '[comparison]\nlanguages = ["c", "jav"]\n',
             2,
-            "line 8: [comparison] languages jav: there is no such language; did you mean java?",
+            "line 8: [comparison] languages jav: unknown language; did you mean java?",
         ),
         (
             '[comparison]\nlibrary = "nope"\n',
             2,
-            "line 8: [comparison] library {folder}/nope: there is no such folder; codematch library add makes one",
+            "line 8: [comparison] library {folder}/nope: is not a folder; create a library with codematch library add",
         ),
         (
             '[comparison]\nagreed = "missing.toml"\n',
@@ -39,13 +39,14 @@ def folder(tmp_path):
         (
             '[[asserted]]\nitem = "a.c"\n[[asserted]]\nitem = "a.c:9-2"\n',
             2,
-            "line 10: [[asserted]] item: lines 9 to 2 are no range; give the first, then the last",
+            "line 10: [[asserted]] item: lines 9 to 2 are not a range; give the first line, then the last",
         ),
-        ('[[asserted]]\nitem = "@x"\n', 2, "line 8: [[asserted]] item: '@x' is no item; write PATH"),
+        ('[[asserted]]\nitem = "@x"\n', 2, "line 8: [[asserted]] item: '@x' is not an item; write PATH"),
         (
             '[[prior]]\npath = "OSSS=kit.git"\n',
             2,
-            "line 8: [[prior]] path OSSS=kit.git: there is no reason code OSSS, nor such a path; did you mean OSS?",
+            "line 8: [[prior]] path OSSS=kit.git: OSSS is not a reason code, and the path does not exist; "
+            "did you mean OSS?",
         ),
         (
             '[[prior]]\npath = "kit.git"\n[[prior]]\npath = "gone"\n',
@@ -53,8 +54,8 @@ def folder(tmp_path):
             "line 10: [[prior]] path {folder}/gone: does not",
         ),
         ('[[prior]]\npath = "OSS=gone"\n', 3, "line 8: [[prior]] path {folder}/gone: does not exist"),
-        ('[[prior]]\npath = "kit.git@v9"\n', 3, "line 8: [[prior]] path {folder}/kit.git@v9: there is no revision v9"),
-        ('[[prior]]\npath = "ours@v9"\n', 3, "line 8: [[prior]] path {folder}/ours@v9: not a git repository"),
+        ('[[prior]]\npath = "kit.git@v9"\n', 3, "line 8: [[prior]] path {folder}/kit.git@v9: unknown revision v9"),
+        ('[[prior]]\npath = "ours@v9"\n', 3, "line 8: [[prior]] path {folder}/ours@v9: is not a git repository"),
     ],
 )
 def test_what_a_case_names_wrongly_is_said_of_its_line(codematch, folder, text, code, said):
@@ -74,21 +75,31 @@ def test_a_work_that_is_not_there_is_said_of_its_line(codematch, folder, name, l
 
     run = codematch("compare", "--case", case, "--quiet")
 
-    assert run.refused(3, f"codematch: {case}: line {line}: {table} path {folder / 'gone'}: does not exist: "), run
+    assert run.refused(3, f"codematch: {case}: line {line}: {table} path {folder / 'gone'}: does not exist; "), run
 
 
 @pytest.mark.parametrize(
     ("option", "value", "code", "said"),
     [
-        ("--common", "XX=ours", 2, "--common XX=ours: there is no reason code XX, nor such a path; use one of OSS, "),
-        ("--common", "OSSS=ours", 2, "--common OSSS=ours: there is no reason code OSSS, nor such a path; did you mean"),
-        ("--common", "gone", 3, "--common gone: does not exist: "),
-        ("--common", "OSS=gone", 3, "--common gone: does not exist: "),
-        ("--common", "../x/A=c", 3, "--common ../x/A=c: does not exist: "),
+        (
+            "--common",
+            "XX=ours",
+            2,
+            "--common XX=ours: XX is not a reason code, and the path does not exist; use one of OSS, ",
+        ),
+        (
+            "--common",
+            "OSSS=ours",
+            2,
+            "--common OSSS=ours: OSSS is not a reason code, and the path does not exist; did you mean",
+        ),
+        ("--common", "gone", 3, "--common gone: does not exist; "),
+        ("--common", "OSS=gone", 3, "--common gone: does not exist; "),
+        ("--common", "../x/A=c", 3, "--common ../x/A=c: does not exist; "),
         ("--agreed", "gone.toml", 2, "--agreed gone.toml: cannot be read"),
         ("--asserted", "gone.txt", 2, "--asserted gone.txt: cannot be read"),
-        ("--library", "gone", 2, "--library gone: there is no such folder"),
-        ("--language", "jav", 2, "--language jav: there is no such language; did you mean java?"),
+        ("--library", "gone", 2, "--library gone: is not a folder"),
+        ("--language", "jav", 2, "--language jav: unknown language; did you mean java?"),
     ],
 )
 @pytest.mark.parametrize("with_case", [True, False])
@@ -120,7 +131,7 @@ def test_a_setting_of_the_case_is_not_given_again(codematch, folder):
     case = folder / "case.toml"
     case.write_text(WORKS + "[settings]\nseeding.k = 9\nweighing.min_weight = 30\n")
 
-    said = "is given in the case, too: give it once"
+    said = "is given in the case file too; give it once"
     assert codematch("compare", "--case", case, "--set", "seeding.k=9").refused(2, f"setting seeding.k {said}")
     assert codematch("compare", "--case", case, "--min-weight", 9).refused(2, f"setting weighing.min_weight {said}")
     run = codematch("compare", "--case", case, "--set", "seeding.min_bits=7", "--format", "json", "-j", 1)
@@ -145,8 +156,8 @@ def test_items_that_the_known_work_does_not_have_are_refused_with_their_lines(co
 
     assert run.refused(
         2,
-        f"codematch: {case}: line 8: [[asserted]] item: 'gone.c' names no file of the known work; did you mean a.c?; ",
-        f"{case}: line 12: [[asserted]] item: 'a.c::mian' names no function or class in a.c of the known work; did you "
+        f"codematch: {case}: line 8: [[asserted]] item: 'gone.c' is not a file of the known work; did you mean a.c?; ",
+        f"{case}: line 12: [[asserted]] item: 'a.c::mian' is not a function or class in a.c of the known work; did you "
         "mean main?",
     ), run
 
@@ -154,4 +165,4 @@ def test_items_that_the_known_work_does_not_have_are_refused_with_their_lines(co
     listed.write_text("# items\n\ngone.c\n", encoding="utf-8")
     run = codematch("compare", folder / "ours", folder / "theirs", "--asserted", listed, "-q")
 
-    assert run.refused(2, f"codematch: --asserted {listed}, line 3: 'gone.c' names no file"), run
+    assert run.refused(2, f"codematch: --asserted {listed}, line 3: 'gone.c' is not a file"), run

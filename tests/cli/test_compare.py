@@ -54,7 +54,7 @@ def test_a_work_without_a_file_in_the_languages_asked_for_is_no_answer(codematch
     run = codematch("compare", KNOWN, KNOWN, "-l", "java", "-l", "go", "--out", out)
 
     assert (run.code, run.out) == (3, "")
-    assert run.err == f"codematch: {KNOWN}: no file is in java or go: name other languages, or none\n"
+    assert run.err == f"codematch: {KNOWN}: no file is in java or go; change or drop --language\n"
     assert not out.exists()
 
 
@@ -105,7 +105,9 @@ def test_an_earlier_result_is_replaced_and_another_folder_is_refused(codematch, 
 
     assert codematch(*arguments, tmp_path / "report").code == 0
     assert codematch(*arguments, tmp_path / "report").code == 0
-    assert codematch(*arguments, tmp_path / "other").refused(2, "holds other files (thesis.txt)")
+    assert codematch(*arguments, tmp_path / "other").refused(
+        2, "holds files that are not an earlier result (thesis.txt)"
+    )
     assert os.listdir(tmp_path / "other") == ["thesis.txt"]
 
 
@@ -114,7 +116,7 @@ def test_the_folder_is_refused_before_anything_is_read(codematch, tmp_path):
 
     run = codematch("compare", tmp_path / "missing", tmp_path / "missing", "--out", tmp_path / "file")
 
-    assert run.refused(2, "is a file; name a folder")
+    assert run.refused(2, "is a file; choose a folder")
 
 
 @pytest.mark.parametrize(
@@ -266,7 +268,7 @@ def _importable(environment) -> dict[str, str]:
 
 
 def write_case(folder: Path, known: Path = KNOWN, supplied_by: str = "Culvert Works") -> Path:
-    """Write a case file that says all that an evidence run needs."""
+    """Write a case file that says all that a verified run needs."""
     file = folder / "case.toml"
     file.write_text(
         f"""[matter]
@@ -290,9 +292,9 @@ lang = "zh"
     return file
 
 
-def test_an_evidence_run_tests_itself_first_and_records_it(codematch, tmp_path):
+def test_a_verified_run_tests_itself_first_and_records_it(codematch, tmp_path):
     case, out = write_case(tmp_path), tmp_path / "out"
-    run = codematch("compare", "--case", case, "--evidence", "--out", out, "--jobs", 1, "--quiet")
+    run = codematch("compare", "--case", case, "--verified", "--out", out, "--jobs", 1, "--quiet")
 
     assert (run.code, run.err) == (0, "")
     record = json.loads((out / "run.json").read_text())["self_test"]
@@ -320,30 +322,30 @@ def test_without_a_case_file_the_report_says_that_nobody_is_named(codematch):
     assert "No case file says who supplied the works" in codematch("compare", KNOWN, PAIRS / "edited").out
 
 
-def test_an_evidence_run_needs_a_case_that_says_who_supplied_the_works(codematch, tmp_path):
+def test_a_verified_run_needs_a_case_that_says_who_supplied_the_works(codematch, tmp_path):
     out = tmp_path / "out"
     unsaid = write_case(tmp_path, supplied_by=" ")
 
-    assert codematch("compare", KNOWN, PAIRS / "edited", "--evidence", "-o", out).refused(2, "--evidence needs --case")
-    assert codematch("compare", "--case", unsaid, "--evidence", "-o", out).refused(2, "known.supplied_by (line 7)")
-    assert codematch("compare", "--case", unsaid, KNOWN, "-o", out).refused(2, "names the works already")
-    assert codematch("compare", KNOWN).refused(2, "missing argument 'QUESTIONED', or a case with --case")
+    assert codematch("compare", KNOWN, PAIRS / "edited", "--verified", "-o", out).refused(2, "--verified needs --case")
+    assert codematch("compare", "--case", unsaid, "--verified", "-o", out).refused(2, "known.supplied_by (line 7)")
+    assert codematch("compare", "--case", unsaid, KNOWN, "-o", out).refused(2, "which names the works")
+    assert codematch("compare", KNOWN).refused(2, "missing argument 'QUESTIONED': give both works, or --case FILE")
     assert not out.exists()
 
 
-def test_a_failed_self_test_stops_an_evidence_run_before_anything_is_read(codematch, monkeypatch, tmp_path):
+def test_a_failed_self_test_stops_a_verified_run_before_anything_is_read(codematch, monkeypatch, tmp_path):
     bad = selftest.Check(group="hashes", name="one", passed=False, expected="a", found="b")
     monkeypatch.setattr(selftest, "run", lambda: selftest.SelfTest(version="9.9", checks=(bad,)))
     case = write_case(tmp_path, known=tmp_path / "nowhere")
 
-    run = codematch("compare", "--case", case, "--evidence", "--out", tmp_path / "out")
+    run = codematch("compare", "--case", case, "--verified", "--out", tmp_path / "out")
 
     assert run.refused(5, "the self-test failed (1 of 1 checks)", "nothing was compared")
     assert not (tmp_path / "out").exists()
 
 
-def test_an_evidence_run_needs_a_place_for_its_record(codematch, tmp_path):
-    assert codematch("compare", "--case", write_case(tmp_path), "--evidence").refused(2, "--evidence needs --out")
+def test_a_verified_run_needs_a_place_for_its_record(codematch, tmp_path):
+    assert codematch("compare", "--case", write_case(tmp_path), "--verified").refused(2, "--verified needs --out")
 
 
 @pytest.mark.parametrize("role", ["known", "prior.1"])
@@ -365,7 +367,7 @@ def test_a_work_that_changes_while_it_is_compared_makes_the_record_invalid(codem
 
     assert run.code == 3
     name = work if role == "known" else "reference work 1"
-    assert f"{name}: changed while it was compared; the record is INVALID" in run.err
+    assert f"{name}: changed during the comparison; the result is INVALID" in run.err
     assert json.loads((tmp_path / "out" / "report.json").read_bytes())["changed"] == [role]
     assert "INVALID" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
@@ -394,11 +396,11 @@ def test_asserted_items_are_answered_one_by_one(codematch, tmp_path):
 
     listed.write_text("*\ngone/away.py  # was there once\n", encoding="utf-8")
     run = codematch("compare", KNOWN, PAIRS / "edited", "--asserted", listed)
-    assert run.refused(2, f"codematch: --asserted {listed}, line 2: 'gone/away.py' names no file of the known work")
+    assert run.refused(2, f"codematch: --asserted {listed}, line 2: 'gone/away.py' is not a file of the known work")
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [("", "holds no items"), ("a.py:9-3\n", "line 1: lines 9 to 3 are no range")]
+    ("content", "words"), [("", "lists no items"), ("a.py:9-3\n", "line 1: lines 9 to 3 are not a range")]
 )
 def test_a_list_of_items_that_says_nothing_is_refused(codematch, tmp_path, content, words):
     listed = tmp_path / "items.txt"

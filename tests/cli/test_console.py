@@ -44,7 +44,7 @@ def test_a_fault_of_ours_says_where_to_report_it(failure, capfd, monkeypatch):
     assert code == 70
     assert err.count("\n") == 1
     assert f"internal error ({type(failure).__name__}: spans overlap)" in err
-    assert "report this line" in err
+    assert "Report this line" in err
     assert "CODEMATCH_DEBUG=1" in err
 
 
@@ -65,7 +65,7 @@ def test_too_little_memory_is_said_plainly(capfd):
     code, err = outcome(MemoryError(), capfd)
 
     assert code == 70
-    assert "too little memory" in err
+    assert "out of memory" in err
     assert "--jobs 1" in err
 
 
@@ -93,7 +93,9 @@ def test_a_full_disk_behind_stdout_is_one_line_and_exit_5():
         run = subprocess.run([sys.executable, "-c", program], stdout=full, stderr=subprocess.PIPE, check=False)
 
     assert run.returncode == 5
-    assert run.stderr == b"codematch: stdout cannot be written to (No space left on device): use --out\n"
+    assert (
+        run.stderr == b"codematch: cannot write to stdout (No space left on device); write the result with --out DIR\n"
+    )
 
 
 def test_the_command_line_starts_without_the_heavy_libraries():
@@ -112,4 +114,7 @@ def test_the_program_exits_with_the_code():
     run = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert run.returncode == 2
-    assert run.stderr == "codematch: missing argument 'KNOWN', or a case with --case; see codematch compare --help\n"
+    assert (
+        run.stderr
+        == "codematch: missing argument 'KNOWN': give both works, or --case FILE; see codematch compare --help\n"
+    )

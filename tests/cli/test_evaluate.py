@@ -150,7 +150,7 @@ def test_mistakes_are_one_line_each(codematch, works, tmp_path):
     assert codematch("evaluate", tmp_path / "none.csv").refused(3, "none.csv", "cannot be read")
     assert codematch("evaluate", works, "--score", "beauty").refused(2, "--score beauty", "structure")
     assert codematch("evaluate", works, "--group", "author").refused(2, "--group author", "task")
-    assert codematch("evaluate", works, "--root", tmp_path / "no").refused(3, "--root", "no such folder")
+    assert codematch("evaluate", works, "--root", tmp_path / "no").refused(3, "--root", "is not a folder")
     assert codematch("evaluate", works, "--out", tmp_path / "task-0").refused(2, "--out", "task-0")
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("left,right,label\na,b,1\n")
@@ -193,11 +193,11 @@ def test_a_bundle_gives_likelihood_ratios_within_its_scope(codematch, works, tmp
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--bundle", "x"), "--bundle x: is written into a folder; name it with --out DIR"),
-        (("--stratum", "independent=unrelated"), "--stratum: belongs to --bundle NAME"),
-        (("--bundle", "x", "--out", "{}"), "'independent' of pairs labelled 0 is no stratum"),
-        (("--bundle", "x", "--out", "{}", "--stratum", "independent"), "is not KIND=STRATUM"),
-        (("--bundle", "x", "--out", "{}", "--stratum", "reuse=unrelated"), "no pair labelled 0 has that kind"),
+        (("--bundle", "x"), "--bundle x needs a folder to write to; give it with --out DIR"),
+        (("--stratum", "independent=unrelated"), "--stratum needs --bundle NAME"),
+        (("--bundle", "x", "--out", "{}"), "'independent' of pairs labelled 0 is not a stratum"),
+        (("--bundle", "x", "--out", "{}", "--stratum", "independent"), "not of the form KIND=STRATUM"),
+        (("--bundle", "x", "--out", "{}", "--stratum", "reuse=unrelated"), "no pair labelled 0 is of that kind"),
     ],
 )
 def test_mistakes_with_a_bundle_take_one_line(codematch, works, tmp_path, arguments, message):

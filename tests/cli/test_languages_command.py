@@ -34,7 +34,7 @@ def test_check_names_what_is_wrong_and_exits_with_4(codematch, monkeypatch):
 
     assert run.code == 4
     assert run.out == "go           ok\nlua          lua: no node kind x\n"
-    assert run.err == "codematch: 1 of 2 languages are wrong (lua): see their lines above\n"
+    assert run.err == "codematch: 1 of 2 languages failed the check (lua); fix what their lines say\n"
 
 
 def test_tokens_have_line_column_kind_class_and_text(codematch, tmp_path):
@@ -84,7 +84,7 @@ def test_mistakes_are_one_line(codematch, tmp_path):
     (tmp_path / "a.py").write_text("x = 1\n")
 
     assert codematch("languages", "tokens", tmp_path / "missing").refused(3, "missing")
-    assert codematch("languages", "tokens", tmp_path).refused(2, "is a folder: give one file")
+    assert codematch("languages", "tokens", tmp_path).refused(2, "is a folder; give a file")
     assert codematch("languages", "tokens", tmp_path / "dot.png").refused(3, "dot.png")
     assert codematch("languages", "tokens", tmp_path / "a.py", "-l", "pyton").refused(2, "did you mean python?")
 

@@ -117,8 +117,8 @@ def test_an_entry_is_the_same_bytes_wherever_it_is_made(codematch, store, upstre
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("add", "a b", "{up}", "--library", "{store}"), 2, "is no name for the library"),
-        (("add", "x", "{up}", "--version", "../1", "--library", "{store}"), 2, "is no name for the library"),
+        (("add", "a b", "{up}", "--library", "{store}"), 2, "is not a valid name"),
+        (("add", "x", "{up}", "--version", "../1", "--library", "{store}"), 2, "is not a valid name"),
         (("add", "ledgerlib", "{up}", "--version", "1.2", "--library", "{store}"), 2, "holds ledgerlib 1.2"),
         (("add", "x", "{up}/src/small.py", "--library", "{store}"), 3, "long enough"),
         (("add", "x", "{up}/none", "--library", "{store}"), 3, "none"),
@@ -145,5 +145,5 @@ def test_a_damaged_entry_stops_the_run(codematch, store, works, name):
 
 
 def test_an_option_that_names_no_library_is_refused(codematch, works, tmp_path):
-    assert codematch("compare", *works, "--library", tmp_path / "none").refused(2, "there is no such folder")
-    assert codematch("compare", *works, "--library", tmp_path, "--no-library").refused(2, "contradict")
+    assert codematch("compare", *works, "--library", tmp_path / "none").refused(2, "is not a folder")
+    assert codematch("compare", *works, "--library", tmp_path, "--no-library").refused(2, "cannot be used together")

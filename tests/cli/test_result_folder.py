@@ -78,7 +78,7 @@ def test_a_failure_half_way_leaves_no_folder_that_was_not_there(tmp_path, monkey
 def test_a_folder_with_anything_else_is_refused(tmp_path, name):
     (tmp_path / name).write_text("not ours")
 
-    with pytest.raises(UsageError, match=rf"holds other files \({name}\)"):
+    with pytest.raises(UsageError, match=rf"holds files that are not an earlier result \({name}\)"):
         result_folder.check(tmp_path, ())
 
 
@@ -86,7 +86,7 @@ def test_a_folder_with_anything_else_is_refused(tmp_path, name):
 def test_a_run_record_that_is_not_ours_does_not_open_the_folder(tmp_path, record):
     (tmp_path / "run.json").write_text(record)
 
-    with pytest.raises(UsageError, match="holds other files"):
+    with pytest.raises(UsageError, match="holds files that are not an earlier result"):
         result_folder.check(tmp_path, ())
 
 
@@ -94,7 +94,7 @@ def test_a_file_is_refused_as_the_folder_and_as_its_parent(tmp_path):
     (tmp_path / "file").write_text("")
 
     for out in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(UsageError, match="is a file; name a folder"):
+        with pytest.raises(UsageError, match="is a file; choose a folder"):
             result_folder.check(out, ())
 
 
@@ -115,7 +115,7 @@ def test_nothing_is_ever_written_below_an_input(tmp_path):
     link.symlink_to(work)
 
     for out, locator in ((work / "out", work), (work, work), (link / "out", work), (work / "out", f"{work}@v1")):
-        with pytest.raises(UsageError, match="which is compared"):
+        with pytest.raises(UsageError, match="a work of the comparison"):
             result_folder.check(out, ("elsewhere", str(locator)))
     result_folder.check(tmp_path / "out", (str(work),))
     assert os.listdir(work) == ["src"]

@@ -53,6 +53,6 @@ def test_a_failed_check_is_named_with_both_values_and_the_exit_code_is_5(codemat
     assert "failed  language data, c/qu\\x1b\\n.scm: expected a; found b\n" in run.out
     assert ("  language data  FAILED  1 of 2\n" in run.out) == (not options)
     assert ("3 of 4 checks passed\n" in run.out) == (not options)
-    assert run.err.startswith("codematch: the self-test failed: 1 of 4 checks")
+    assert run.err.startswith("codematch: the self-test failed (1 of 4 checks")
     assert run.err.count("\n") == 1
     assert "reinstall codematch" in run.err

@@ -32,7 +32,7 @@ def closed(works, monkeypatch) -> str:
         return really_scan(path)
 
     monkeypatch.setattr(directory.os, "scandir", refuse)
-    return "questioned work, cannot be read: closed; a folder counts as unknown many files"
+    return "questioned work, cannot be read: closed (an unreadable folder may hold any number of files)"
 
 
 def test_a_folder_that_cannot_be_read_is_a_warning(codematch, works, closed):
@@ -47,7 +47,7 @@ def test_with_strict_it_is_the_end_of_the_run_and_the_result_is_there(codematch,
     run = codematch("compare", *works, "-q", "-j", 1, "--strict", "--fail-on-weight", 50, "--out", out)
 
     assert run.code == 3
-    assert run.err.splitlines()[1] == f"codematch: --strict: not all of the works was read: {closed}"
+    assert run.err.splitlines()[1] == f"codematch: --strict: parts of the works could not be read: {closed}"
     assert json.loads((out / "report.json").read_bytes())["pairs"][0]["regions"]
 
 
@@ -80,4 +80,4 @@ def test_what_is_left_of_a_region_decides(codematch, works, tmp_path, common, bi
 
 def test_what_is_no_weight_is_refused(codematch, works):
     for bits in ("-1", "nan"):
-        assert codematch("compare", *works, "--fail-on-residual", bits).refused(2, "--fail-on-residual", "give bits")
+        assert codematch("compare", *works, "--fail-on-residual", bits).refused(2, "--fail-on-residual", "or more bits")

@@ -69,7 +69,7 @@ def said(out: str) -> dict[str, list[str]]:
 def resummed(folder: Path) -> None:
     """Write sums that fit the files of a folder, as a forger would."""
     made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    (folder / sums.NAME).write_bytes(sums.render({name: made[name] for name in made if name not in sums.BESIDE}))
+    (folder / sums.NAME).write_bytes(sums.render({name: made[name] for name in made if name not in sums.UNLISTED}))
 
 
 def test_what_was_not_checked_is_said_with_what_it_takes(codematch, result):
@@ -80,12 +80,12 @@ def test_what_was_not_checked_is_said_with_what_it_takes(codematch, result):
     assert found["wrong"] == found["differs"] == []
     assert len(found["holds"]) == 2
     assert found["not checked"] == [
-        "the time-stamp: there is none; codematch case stamp asks for one",
-        "the signature: there is none; codematch case sign makes one",
-        "the works: give --known and --questioned, and they are compared again",
+        "the time-stamp: none; request one with codematch case stamp",
+        "the signature: none; add one with codematch case sign",
+        "the works: give --known and --questioned to compare them again",
     ]
     assert checked.out.splitlines()[-1] == (
-        f"{result}: is what was written, as far as it was checked (checks that hold: 2; checks not made: 3)"
+        f"{result}: is unchanged, as far as checked (checks that hold: 2; not checked: 3)"
     )
 
 
@@ -98,16 +98,16 @@ def test_with_everything_given_nothing_is_left_unchecked(codematch, case, sealed
     assert (checked.code, checked.err) == (0, "")
     found = said(checked.out)
     assert found["wrong"] == found["differs"] == found["not checked"] == []
-    words = ("files are as they were, by SHA256SUMS", "the chain of 1 custody entries holds",
+    words = ("files unchanged since they were written, by SHA256SUMS", "the chain of 1 custody entry is intact",
              f"{case / 'custody.csv'}: the chain of 1 custody", "stamped 20", "signed by CN=Stamps",
-             "the known work has", "the questioned work has", "the same result again")  # fmt: skip
+             "the known work has", "the questioned work has", "a repeated comparison gives the same")  # fmt: skip
     for line, word in zip(found["holds"], words, strict=True):
         assert word in line
 
     without = said(codematch("case", "verify", sealed).out)["not checked"]
     assert without[:2] == [
-        "the time-stamp: give --ca, the certificates of its authority",
-        "the signature: give --signer, the certificate of its signer",
+        "the time-stamp: give the certificates of its authority with --ca",
+        "the signature: give the certificate of its signer with --signer",
     ]
 
 
@@ -127,18 +127,18 @@ def test_a_fault_of_one_check_ends_none_of_the_others(codematch, case, sealed, a
 
     assert checked.code == 5
     assert checked.err == (
-        f"codematch: {sealed}: is not what was written and vouched for (faults: 5; checks not made: 1)\n"
+        f"codematch: {sealed}: verification failed (wrong: 5; not checked: 1); do not rely on this result\n"
     )
     found = said(checked.out)
-    words = ("run.json: is missing", "note.txt: was put in", "custody.csv: the chain breaks at entry 1",
-             "bundle.tsr: the time-stamp was made for other bytes",
+    words = ("run.json: is missing", "note.txt: was added", "custody.csv: the chain breaks at entry 1",
+             "bundle.tsr: the time-stamp is over other bytes",
              "signature.p7s: the signature is damaged")  # fmt: skip
     for line, word in zip(found["wrong"], words, strict=True):
         assert word in line
     assert found["differs"] == [f"{case / 'other'}: is not the known work that was compared"]
     assert "the questioned work has the recorded root hash" in found["holds"]
     assert found["not checked"] == [
-        "the comparison was not made again: these are not the works that were compared",
+        "the repeated comparison: the given works are not the ones that were compared",
     ]
 
 
@@ -166,7 +166,7 @@ def test_a_result_without_its_sums_is_checked_in_all_else(codematch, case, resul
     assert checked.code == 5
     found = said(checked.out)
     assert found["wrong"] == [
-        f"{result / sums.NAME}: cannot be read (No such file or directory); name the folder of a run"
+        f"{result / sums.NAME}: cannot be read (No such file or directory); give the folder that --out wrote"
     ]
     assert len(found["holds"]) == 4
 
@@ -178,7 +178,7 @@ def test_seals_over_sums_that_are_gone_are_not_checked(codematch, sealed, author
 
     unchecked = said(codematch("case", "verify", sealed, *given).out)["not checked"]
 
-    assert unchecked[:2] == [f"the {seal}: it is over SHA256SUMS, which is no file of the folder"
+    assert unchecked[:2] == [f"the {seal}: it covers SHA256SUMS, which is not a file of this folder"
                              for seal in ("time-stamp", "signature")]  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def test_works_are_not_held_against_a_report_that_was_changed(codematch, case, r
 
     assert checked.code == 5
     assert said(checked.out)["wrong"] == ["report.json: was changed"]
-    assert "the works: there is no report.json as it was written, to hold them against" in checked.out
+    assert "the works: report.json is missing or was changed" in checked.out
 
 
 def test_a_report_that_is_none_and_has_sums_that_fit_is_named_when_the_works_are_given(codematch, case, result):
@@ -207,7 +207,7 @@ def test_one_work_alone_is_held_against_its_root_hash(codematch, case, result):
 
     assert checked.code == 0
     assert "the questioned work has the recorded root hash" in said(checked.out)["holds"]
-    assert said(checked.out)["not checked"][-1] == "the comparison was not made again: give --known, too"
+    assert said(checked.out)["not checked"][-1] == "the repeated comparison: give --known too"
 
 
 def test_another_work_is_no_fault_of_the_result(codematch, case, result):
@@ -215,7 +215,7 @@ def test_another_work_is_no_fault_of_the_result(codematch, case, result):
 
     assert checked.code == 5
     assert said(checked.out)["differs"] == [f"{case / 'other'}: is not the known work that was compared"]
-    assert "is what was written, but not what the works give that were named (differences: 1; " in checked.err
+    assert "is unchanged, but differs from the given works (differences: 1; " in checked.err
 
 
 def test_late_entries_of_the_custody_log_are_counted(codematch, case, result, tmp_path):
@@ -225,7 +225,7 @@ def test_late_entries_of_the_custody_log_are_counted(codematch, case, result, tm
 
     checked = codematch("case", "verify", result, "--custody", log)
 
-    assert f"{log}: the chain of 2 custody entries holds (1 of a time before the entry above it)" in checked.out
+    assert f"{log}: the chain of 2 custody entries is intact (1 dated before the preceding entry)" in checked.out
 
 
 def test_a_log_without_its_head_is_a_fault_that_says_so(codematch, result):
@@ -234,7 +234,7 @@ def test_a_log_without_its_head_is_a_fault_that_says_so(codematch, result):
     found = said(codematch("case", "verify", result).out)["wrong"]
 
     assert found[0] == "custody.csv.head: is missing"
-    assert "custody.csv: custody.csv.head is not beside it" in found[1]
+    assert "custody.csv: custody.csv.head is missing" in found[1]
 
 
 def test_no_log_and_no_works_are_said(codematch, case, tmp_path):
@@ -243,7 +243,7 @@ def test_no_log_and_no_works_are_said(codematch, case, tmp_path):
 
     unchecked = said(codematch("case", "verify", out).out)["not checked"]
 
-    assert unchecked[0] == "the custody log: none lies in the folder; --custody names one that lies elsewhere"
+    assert unchecked[0] == "the custody log: none in the folder; give one with --custody"
     assert len(unchecked) == 4
 
 
@@ -277,15 +277,15 @@ def test_a_link_to_the_same_bytes_elsewhere_is_named_and_not_read(codematch, cas
     (fault,) = said(checked.out)["wrong"]
     assert f"{name}: " in fault
     assert "a symbolic link that leads out of the folder" in fault
-    unread = {"custody.csv": "the custody log: custody.csv is no file",
-              "bundle.tsr": "the time-stamp: bundle.tsr is no file",
-              "report.json": "the works: there is no report.json as it was written"}  # fmt: skip
+    unread = {"custody.csv": "the custody log: custody.csv is not a regular file",
+              "bundle.tsr": "the time-stamp: bundle.tsr is not a regular file",
+              "report.json": "the works: report.json is missing or was changed"}  # fmt: skip
     assert unread.get(name, "") in "\n".join(said(checked.out)["not checked"])
 
 
 def test_a_folder_of_the_name_of_the_request_is_named(codematch, result):
     (result / "bundle.tsq").mkdir()
-    assert said(codematch("case", "verify", result).out)["wrong"] == ["bundle.tsq: was put in (an empty folder)"]
+    assert said(codematch("case", "verify", result).out)["wrong"] == ["bundle.tsq: was added (an empty folder)"]
 
 
 def test_a_mistake_in_the_command_ends_at_once(codematch, case, result, tmp_path):
@@ -293,12 +293,12 @@ def test_a_mistake_in_the_command_ends_at_once(codematch, case, result, tmp_path
     certificate = case / "work" / "a.c"
     verify = ("case", "verify", result)
 
-    assert codematch(*verify, "--ca", certificate).refused(2, "has no time-stamp that --ca could check")
-    assert codematch(*verify, "--signer", certificate).refused(2, "has no signature that --signer could check")
+    assert codematch(*verify, "--ca", certificate).refused(2, "has no time-stamp to check with --ca")
+    assert codematch(*verify, "--signer", certificate).refused(2, "has no signature to check with --signer")
     (result / "bundle.tsr").write_bytes(b"")
     (result / "signature.p7s").write_bytes(b"")
     assert codematch(*verify, "--ca", certificate).refused(2, "a.c: the CA file holds no certificates")
-    assert codematch(*verify, "--signer", certificate).refused(2, "a.c: this is no certificate in PEM")
+    assert codematch(*verify, "--signer", certificate).refused(2, "a.c: not a certificate in PEM")
     for option in ("--ca", "--signer", "--custody"):
         assert codematch(*verify, option, tmp_path / "none").refused(2, option, "does not exist")
     assert codematch(*verify, "--known", tmp_path / "none").refused(3, "none")
@@ -306,10 +306,14 @@ def test_a_mistake_in_the_command_ends_at_once(codematch, case, result, tmp_path
 
 def test_what_is_no_result_is_one_line(codematch, case, tmp_path):
     (tmp_path / "a.txt").write_bytes(b"")
-    line = "holds neither SHA256SUMS nor report.json; name the folder that --out wrote"
+    line = "holds neither SHA256SUMS nor report.json; give the folder that --out wrote"
     assert codematch("case", "verify", tmp_path).refused(5, line)
-    assert codematch("case", "verify", tmp_path / "none").refused(5, "is no folder; name the one that --out wrote")
-    assert codematch("case", "verify", tmp_path / "a.txt").refused(5, "is no folder; name the one that --out wrote")
+    assert codematch("case", "verify", tmp_path / "none").refused(
+        5, "is not a folder; give the folder that --out wrote"
+    )
+    assert codematch("case", "verify", tmp_path / "a.txt").refused(
+        5, "is not a folder; give the folder that --out wrote"
+    )
 
 
 def test_many_faults_are_counted_after_the_first(codematch, result):
@@ -321,18 +325,18 @@ def test_many_faults_are_counted_after_the_first(codematch, result):
     found = said(checked.out)["wrong"]
     assert len(found) == 21
     assert found[-1] == "and 5 more"
-    assert "faults: 25" in checked.err
+    assert "wrong: 25" in checked.err
 
 
 def test_names_that_a_terminal_would_run_are_escaped(codematch, result):
     (result / "\x1b[31mred").write_bytes(b"")
-    assert said(codematch("case", "verify", result).out)["wrong"] == ["\\x1b[31mred: was put in"]
+    assert said(codematch("case", "verify", result).out)["wrong"] == ["\\x1b[31mred: was added"]
 
 
 def test_works_that_differ_leave_a_result_what_was_written():
     held, other = Line(Mark.HOLDS, ""), Line(Mark.DIFFERS, "")
-    assert "as far as it was checked (checks that hold: 2; checks not made: 0)" in verdict(Path("r"), [held, held])
-    with pytest.raises(StoreError, match=r"r: is what was written, but .* \(differences: 2; checks not made: 0\)"):
+    assert "as far as checked (checks that hold: 2; not checked: 0)" in verdict(Path("r"), [held, held])
+    with pytest.raises(StoreError, match=r"r: is unchanged, but .* \(differences: 2; not checked: 0\)"):
         verdict(Path("r"), [held, other, other])
-    with pytest.raises(StoreError, match=r"r: is not what was written .* \(faults: 1; checks not made: 1\)"):
+    with pytest.raises(StoreError, match=r"r: verification failed .*\(wrong: 1; not checked: 1\)"):
         verdict(Path("r"), [other, Line(Mark.WRONG, ""), Line(Mark.NOT_CHECKED, "")])

@@ -106,7 +106,7 @@ def test_an_item_of_another_commit_is_not_examined():
     assert (entry.status, entry.tokens, entry.counterparts) == (ItemStatus.OTHER_COMMIT, 0, ())
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"\n# none\n", "holds no items"), (b"\xff\xfe", "no UTF-8")])
+@pytest.mark.parametrize(("content", "words"), [(b"\n# none\n", "lists no items"), (b"\xff\xfe", "not UTF-8")])
 def test_a_file_without_items_is_refused(tmp_path: Path, content: bytes, words: str):
     listed = tmp_path / "items.txt"
     listed.write_bytes(content)

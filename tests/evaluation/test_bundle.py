@@ -54,7 +54,7 @@ def test_scores_stand_by_language_label_and_stratum(listed, tmp_path):
 
 
 def test_a_kind_without_a_stratum_is_named(listed):
-    with pytest.raises(UsageError, match="'independent' of pairs labelled 0 is no stratum"):
+    with pytest.raises(UsageError, match="'independent' of pairs labelled 0 is not a stratum"):
         kind_strata([], listed)
 
 

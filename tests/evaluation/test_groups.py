@@ -39,5 +39,5 @@ def test_the_first_parts_of_a_path_group():
 
 @pytest.mark.parametrize("asked", ["case", "path_a/0", "path_c/1", "path_a/", ""])
 def test_what_names_no_column_is_refused(asked):
-    with pytest.raises(UsageError, match="has no such column; it has path_a"):
+    with pytest.raises(UsageError, match="has no such column; choose from path_a"):
         grouping(asked, _list(_pair("a", "b")))

@@ -45,13 +45,13 @@ def test_columns_come_in_any_order_and_others_are_kept(listed):
         ("path_a,path_b,label,kind\n", ["no column language"]),
         ("path_a,path_b,label,kind,language,kind\n", ["'kind' twice"]),
         (HEAD, ["no rows"]),
-        (HEAD + "a,b,1,x\n", ["line 2", "4 cells, the header 5"]),
+        (HEAD + "a,b,1,x\n", ["line 2", "4 cells, but the header has 5"]),
         (HEAD + "a,b,yes,x,c\n", ["line 2", "'yes'", "1 for a pair of common origin, 0"]),
         (HEAD + "a,b,2,x,c\n", ["line 2", "'2'"]),
-        (HEAD + "a,b,1,x,c\n ,b,1,x,c\n", ["line 3", "path_a is no path"]),
+        (HEAD + "a,b,1,x,c\n ,b,1,x,c\n", ["line 3", "path_a is not a path"]),
         (HEAD + "a,b\0,1,x,c\n", ["line 2"]),
-        (HEAD + '"a,b,1,x,c\n', ["no CSV"]),
-        (HEAD.encode() + b"\xff,b,1,x,c\n", ["byte 34 is not UTF-8"]),
+        (HEAD + '"a,b,1,x,c\n', ["not valid CSV"]),
+        (HEAD.encode() + b"\xff,b,1,x,c\n", ["is not UTF-8 (byte 34)"]),
     ],
 )
 def test_what_is_no_list_is_refused_in_one_line(listed, content, words):

@@ -47,16 +47,16 @@ def test_lines_of_a_file_are_labelled_on_the_side_that_is_meant(tmp_path):
     ("text", "message"),
     [
         ("", "holds no exclusions"),
-        ("[[exclusion", "is no TOML"),
+        ("[[exclusion", "is not valid TOML"),
         ("[[exclusions]]\nx = 1", "holds no exclusions"),
         ('[[exclusion]]\npaths = ["a"]\nname = "n"', "exclusion 1: has no reason"),
         ('[[exclusion]]\npaths = ["a"]\nreason = " "\nname = "n"', "exclusion 1: has no reason"),
         ('[[exclusion]]\npaths = ["a"]\nreason = "r"', "exclusion 1: has no name"),
-        ('[[exclusion]]\nreason = "r"\nname = "n"', "give either paths"),
-        ('[[exclusion]]\npaths = ["a"]\nwork = "w"\nreason = "r"\nname = "n"', "give either paths"),
+        ('[[exclusion]]\nreason = "r"\nname = "n"', "needs either paths or work"),
+        ('[[exclusion]]\npaths = ["a"]\nwork = "w"\nreason = "r"\nname = "n"', "needs either paths or work"),
         ('[[exclusion]]\npaths = ["a"]\nlines = [3, 2]\nreason = "r"\nname = "n"', "give the first and the last"),
         ('[[exclusion]]\npaths = ["a"]\nside = "left"\nreason = "r"\nname = "n"', "the side is 'left'"),
-        ('[[exclusion]]\npath = "a"\nreason = "r"\nname = "n"', "there is no key 'path'"),
+        ('[[exclusion]]\npath = "a"\nreason = "r"\nname = "n"', "unknown key 'path'"),
     ],
 )
 def test_an_incomplete_list_is_refused_with_what_it_lacks(tmp_path, text, message):

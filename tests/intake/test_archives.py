@@ -253,7 +253,7 @@ def test_archives_that_are_not_opened_are_named(tmp_path: Path, content: bytes) 
     tree = read(write_folder(tmp_path / "work", {**GOOD, "more.bin": content}))
     assert records(tree)["more.bin"].reason is Reason.UNSUPPORTED_ARCHIVE
     assert len(noted(tree, Reason.UNSUPPORTED_ARCHIVE)) == 1
-    with pytest.raises(InputError, match="unpack it and name the folder"):
+    with pytest.raises(InputError, match="unpack it and give the folder"):
         read(tmp_path / "work" / "more.bin")
 
 
@@ -286,7 +286,7 @@ def test_a_damaged_archive_as_the_input_is_refused(tmp_path: Path, name: str) ->
     path = put(tmp_path, name, BROKEN[name])
     with pytest.raises(InputError) as error:
         read(path)
-    assert str(error.value).startswith(f"{path}: cut short or damaged (")
+    assert str(error.value).startswith(f"{path}: is truncated or damaged (")
     assert "\n" not in str(error.value)
 
 

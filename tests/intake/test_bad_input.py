@@ -14,7 +14,7 @@ from tests.intake.works import read, write_bundle_of, write_folder, write_reposi
 CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (lambda tmp: tmp / "nowhere", "does not exist"),
     "missing with a revision": (lambda tmp: f"{tmp}/nowhere@main", "does not exist"),
-    "empty locator": (lambda tmp: "", "names no work"),
+    "empty locator": (lambda tmp: "", "does not name a work"),
     "a NUL byte": (lambda tmp: f"{tmp}/a\0b", "does not exist"),
     "a line feed": (lambda tmp: f"{tmp}/a\nb", r"a\nb: does not exist"),
     "below a file": (lambda tmp: write_folder(tmp, {"a.c": b"x"}) / "a.c" / "b", "does not exist"),
@@ -23,27 +23,27 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "only a repository": (lambda tmp: write_repository(tmp / "r", {}), "holds no files"),
     "only binaries": (
         lambda tmp: write_folder(tmp, {"a.o": bytes(99), "b.o": bytes(99)}),
-        "none of its 2 files is text",
+        "none of its 2 files can be compared",
     ),
     "only empty files": (lambda tmp: write_folder(tmp, {"a.c": b"", "b.c": b""}), "(empty)"),
     "only links": (lambda tmp: (tmp / "a").symlink_to("/etc/passwd") or tmp, "(leaves-root)"),
     "one binary": (
         lambda tmp: write_folder(tmp, {"a.o": bytes(99)}) / "a.o",
-        ": no text that can be compared (binary)",
+        ": not text that can be compared (binary)",
     ),
-    "a link to nothing": (lambda tmp: (tmp / "a").symlink_to(tmp / "gone") or tmp / "a", "a symbolic link to nothing"),
-    "device": (lambda tmp: "/dev/null", "not a file or a folder"),
-    "fifo": (lambda tmp: os.mkfifo(tmp / "fifo") or tmp / "fifo", "not a file or a folder"),
+    "a link to nothing": (lambda tmp: (tmp / "a").symlink_to(tmp / "gone") or tmp / "a", "a broken symbolic link"),
+    "device": (lambda tmp: "/dev/null", "neither a file nor a folder"),
+    "fifo": (lambda tmp: os.mkfifo(tmp / "fifo") or tmp / "fifo", "neither a file nor a folder"),
     "empty zip": (lambda tmp: write_folder(tmp, {"a.zip": zip_bytes({})}) / "a.zip", "holds no files"),
     "zip that is none": (lambda tmp: write_folder(tmp, {"a.zip": b"text"}) / "a.zip", "named like an archive"),
     "tar that is none": (lambda tmp: write_folder(tmp, {"a.tar": bytes(10_240)}) / "a.tar", "named like an archive"),
     "no repository": (lambda tmp: f"{write_folder(tmp / 'w', {'a.c': b'x'})}@v1", "not a git repository"),
     "file revision": (lambda tmp: f"{write_folder(tmp, {'a.c': b'x'}) / 'a.c'}@v1", "not a git repository"),
     "no revision after @": (lambda tmp: f"{write_repository(tmp / 'r')}@", "no revision after the @"),
-    "unknown revision": (lambda tmp: f"{write_repository(tmp / 'r')}@v9", "there is no revision v9"),
+    "unknown revision": (lambda tmp: f"{write_repository(tmp / 'r')}@v9", "unknown revision v9"),
     "unknown in a bundle": (
         lambda tmp: f"{write_bundle_of(tmp / 'b', write_repository(tmp / 'r'))}@v9",
-        "there is no revision v9",
+        "unknown revision v9",
     ),
 }
 
@@ -69,7 +69,7 @@ def test_an_unreadable_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(InputError, match=r"cannot be read \(Permission denied\): check its permissions"):
+    with pytest.raises(InputError, match=r"cannot be read \(Permission denied\); check its permissions"):
         read(path)
 
 
@@ -84,5 +84,5 @@ def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_file_that_is_too_large_names_the_limit(tmp_path: Path) -> None:
     path = write_folder(tmp_path, {"a.c": b"int x;\n" * 100}) / "a.c"
-    with pytest.raises(InputError, match=r"no text .* \(too-large\): .* or raise intake.max_file_bytes"):
+    with pytest.raises(InputError, match=r"not text .* \(too-large\); .*, or raise intake.max_file_bytes"):
         read_work(str(path), Intake(max_file_bytes=600))

@@ -194,10 +194,10 @@ def test_a_commit_or_tree_that_is_missing_is_an_error(tmp_path: Path) -> None:
     blob = write_loose(path, b"blob", b"int x;\n")
     tree = commit_of_tree(path, [(0o100644, b"a.c", blob)])
     object_path(path, tree).unlink()
-    with pytest.raises(InputError, match=f"object {tree} is not in the repository.*hand over a complete clone"):
+    with pytest.raises(InputError, match=f"object {tree} is not in the repository.*get a complete clone"):
         read(f"{path}@main")
     (path / "refs" / "heads" / "main").write_text("0" * 40 + "\n")
-    with pytest.raises(InputError, match="hand over a complete clone"):
+    with pytest.raises(InputError, match="get a complete clone"):
         read(f"{path}@main")
 
 
@@ -207,7 +207,7 @@ def test_revisions_that_name_no_commit_or_several(tmp_path: Path) -> None:
     tree = commit_of_tree(path, [(0o100644, b"a.c", blob)])
     (path / "refs" / "tags" / "tree").write_text(tree + "\n")
     for revision in ("tree", tree):
-        with pytest.raises(InputError, match=r"is no commit|there is no revision"):
+        with pytest.raises(InputError, match=r"is not a commit|unknown revision"):
             read(f"{path}@{revision}")
     commits: dict[str, str] = {}
     number = 0
@@ -217,7 +217,7 @@ def test_revisions_that_name_no_commit_or_several(tmp_path: Path) -> None:
             break
         commits[made[:4]] = made
         number += 1
-    with pytest.raises(InputError, match="ambiguous: name one of") as error:
+    with pytest.raises(InputError, match="ambiguous; give one of") as error:
         read(f"{path}@{made[:4]}")
     assert made in str(error.value)
     assert commits[made[:4]] in str(error.value)
@@ -228,7 +228,7 @@ def test_revisions_that_name_no_commit_or_several(tmp_path: Path) -> None:
 def test_a_revision_reads_no_other_file(tmp_path: Path, revision: str) -> None:
     path = write_repository(tmp_path / "repo", bare=True)
     (tmp_path / "outside").write_text(head_of(path) + "\n")
-    with pytest.raises(InputError, match="there is no revision"):
+    with pytest.raises(InputError, match="unknown revision"):
         read(f"{path}@{revision}")
 
 
@@ -350,7 +350,7 @@ def test_alternates_are_not_read(tmp_path: Path) -> None:
     (path / "objects" / "info").mkdir(exist_ok=True)
     (path / "objects" / "info" / "alternates").write_text(f"{lender}/objects\n")
     (path / "refs" / "heads" / "main").write_text(head_of(lender) + "\n")
-    with pytest.raises(InputError, match=r"not in the repository.*hand over a complete clone"):
+    with pytest.raises(InputError, match=r"not in the repository.*get a complete clone"):
         read(f"{path}@main")
 
 
@@ -360,7 +360,7 @@ def test_reftable_is_not_read_and_not_written(tmp_path: Path) -> None:
     with (path / "config").open("a") as config:
         config.write("[extensions]\n\trefStorage = reftable\n")
     (path / "refs" / "heads" / "main").unlink()
-    with pytest.raises(InputError, match="name a full commit id"):
+    with pytest.raises(InputError, match="give a full commit id"):
         read(f"{path}@main")
     assert not (path / "reftable").exists()
     assert read(f"{path}@{head}").origin.revision == head
@@ -389,7 +389,7 @@ def test_a_repository_without_a_commit(tmp_path: Path) -> None:
     tree = read(write_folder(tmp_path / "repo", A))
     assert "HEAD is refs/heads/main @ –; branches: 0" in states(tmp_path / "repo")
     assert sorted(records(tree)) == [".git", "a.c"]
-    with pytest.raises(InputError, match="there is no revision HEAD: it has no branches"):
+    with pytest.raises(InputError, match="unknown revision HEAD; no branches"):
         read(f"{tmp_path / 'repo'}@HEAD")
 
 
@@ -527,7 +527,7 @@ def test_a_delta_that_expands_too_far_in_a_repository(tmp_path: Path) -> None:
         repository.object_store.pack_loose_objects()
     reasons = {name: record.disposition for name, record in records(read(f"{path}@main")).items()}
     assert set(reasons.values()) == {Disposition.COMPARED}
-    with pytest.raises(InputError, match="none of its 2 files is text that can be compared"):
+    with pytest.raises(InputError, match="none of its 2 files can be compared"):
         read(f"{path}@main", max_held_bytes=10_000)
 
 
@@ -538,10 +538,10 @@ def test_damaged_packs_of_a_repository(tmp_path: Path) -> None:
     whole = pack.read_bytes()
     pack.chmod(0o644)
     pack.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(InputError, match="hand over a complete clone"):
+    with pytest.raises(InputError, match="get a complete clone"):
         read(f"{path}@main")
     pack.write_bytes(b"")
-    with pytest.raises(InputError, match="hand over a complete clone"):
+    with pytest.raises(InputError, match="get a complete clone"):
         read(f"{path}@main")
 
 

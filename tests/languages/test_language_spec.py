@@ -56,7 +56,7 @@ def test_a_folder_is_read_as_written(tmp_path: Path) -> None:
         ('title = "Mini"', "title = 3", "mini/language.toml: title: a string is needed"),
         ('[".mini"]', '".mini"', "mini/language.toml: extensions: a list of strings is needed"),
         ('[".mini"]', '["mini"]', "mini/language.toml: extensions: 'mini' does not begin with a dot"),
-        ('[".mini"]', '[".a", ".a"]', "mini/language.toml: extensions: a value stands twice"),
+        ('[".mini"]', '[".a", ".a"]', "mini/language.toml: extensions: a value is listed twice"),
         ('[".mini"]', "[1]", "mini/language.toml: extensions: a string is needed"),
         ('"Maxi"', "1", "mini/language.toml: borrowed..maxi: a string is needed"),
         (
@@ -67,8 +67,8 @@ def test_a_folder_is_read_as_written(tmp_path: Path) -> None:
         ("[borrowed]", "[content]\nmarkers = ['(']\n[borrowed]", "mini/language.toml: content.markers: '\\('"),
         ("[borrowed]", "[[borrowed]]", "mini/language.toml: borrowed: a table is needed"),
         ('function = "language"', "", "mini/language.toml: parser.function: a string is needed"),
-        ("[tokens]", "[tokens]\nnames = []", "mini/language.toml: tokens.names: no such key"),
-        ('title = "Mini"', 'title = "Mini"\ncolour = "red"', "mini/language.toml: colour: no such key"),
+        ("[tokens]", "[tokens]\nnames = []", "mini/language.toml: tokens.names: unknown key"),
+        ('title = "Mini"', 'title = "Mini"\ncolour = "red"', "mini/language.toml: colour: unknown key"),
         ("[tokens]", "[tokens", "mini/language.toml: "),
     ],
 )

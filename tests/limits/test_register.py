@@ -96,10 +96,10 @@ def test_every_setting_that_an_entry_names_exists(limit: Limit) -> None:
         ('["none"]', "[]", "effect must list some of"),
         ('["none"]', '["some"]', "effect must list some of"),
         ('["none"]', '"none"', "effect must list some of"),
-        ('["none"]', '["none", "wrong weight"]', "none beside another"),
+        ('["none"]', '["none", "wrong weight"]', "none together with another"),
         ('["none"]', '["wrong weight", "wrong weight"]', "lists one twice"),
-        ("::test_c", "", "is no test"),
-        ("::test_c", "::test_c[a-1]", "is no test"),
+        ("::test_c", "", "is not a test"),
+        ("::test_c", "::test_c[a-1]", "is not a test"),
     ],
 )
 def test_a_damaged_register_is_refused_in_one_line(tmp_path: Path, old: str, new: str, words: str) -> None:

@@ -128,7 +128,7 @@ def test_too_few_works_are_refused(tmp_path):
 
 
 def test_an_unknown_language_is_refused(corpus, tmp_path):
-    with pytest.raises(UsageError, match="there is no language 'cobol'"):
+    with pytest.raises(UsageError, match="unknown language 'cobol'"):
         build_null("cobol", [corpus], tmp_path, set_aside=NOTHING, date="", command="", settings=SETTINGS)
 
 

@@ -54,8 +54,8 @@ def test_pairs_are_named_in_either_order(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[[files]]\nproject = 1", "no list of what is set aside"),
-        ("[[files", "no list of what is set aside"),
+        ("[[files]]\nproject = 1", "not a list of known shared code"),
+        ("[[files", "not a list of known shared code"),
         ('[[pair]]\nprojects = ["a", "b"]\nreason = " "', "without a reason"),
     ],
 )

@@ -146,15 +146,15 @@ def test_a_description_ends_an_item_and_no_path(text, path, ranges, said, known)
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("bok.py:5-12", "'bok.py:5-12' names no file of the known work; did you mean book.py?"),
+        ("bok.py:5-12", "'bok.py:5-12' is not a file of the known work; did you mean book.py?"),
         ("ours/src/Core/Ledger.cpp", "did you mean src/Core/Ledger.cpp?"),
         ("Ledger.cpp", "did you mean src/Core/Ledger.cpp?"),
-        ("src/ReadMe", "several files of the known work, by the case of their letters: src/README, src/readme"),
-        ("book.py::entri_3()", "no function or class in book.py of the known work; did you mean Book.entry_3?"),
-        ("::entri_3", "no function or class of the known work; did you mean Book.entry_3?"),
-        ("book.py:500-600", "names lines 500-600, but book.py has 49"),
-        ("book.py:5-12, 500", "names lines 500, but book.py has 49"),
-        ("nothing/of/the/kind.zz", "write paths as they stand below its top folder"),
+        ("src/ReadMe", "several files of the known work that differ in case (src/README, src/readme)"),
+        ("book.py::entri_3()", "not a function or class in book.py of the known work; did you mean Book.entry_3?"),
+        ("::entri_3", "not a function or class of the known work; did you mean Book.entry_3?"),
+        ("book.py:500-600", "names lines 500-600, but book.py ends at line 49"),
+        ("book.py:5-12, 500", "names lines 500, but book.py ends at line 49"),
+        ("nothing/of/the/kind.zz", "write paths relative to its top folder"),
     ],
 )
 def test_what_names_nothing_is_refused_with_the_nearest_name(text, said, known):
@@ -175,7 +175,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path, known):
     listed.write_text("# items\nbook.py:9-3\n\nbook.py\n@x\n", encoding="utf-8")
     with pytest.raises(UsageError) as refused:
         read_asserted(listed, None)
-    for words in (f"--asserted {listed}, line 2: lines 9 to 3", f"--asserted {listed}, line 5: '@x' is no item"):
+    for words in (f"--asserted {listed}, line 2: lines 9 to 3", f"--asserted {listed}, line 5: '@x' is not an item"):
         assert words in str(refused.value)
 
     with pytest.raises(UsageError) as refused:
@@ -194,7 +194,7 @@ def test_what_a_result_holds_is_compared_again_as_it_was(tmp_path):
     again = codematch.compare(tmp_path / "k", tmp_path / "q", asserted=[entry.item])
     assert entry.item.ranges == ((5, 12), (20, 31))
     assert again.pairs[0].asserted == (entry,)
-    with pytest.raises(UsageError, match=r"asserted item 1: 'd#.py' names no file"):
+    with pytest.raises(UsageError, match=r"asserted item 1: 'd#.py' is not a file"):
         codematch.compare(str(tmp_path / "k"), tmp_path / "q", asserted=["d#.py"])
 
 

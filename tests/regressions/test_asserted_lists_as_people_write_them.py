@@ -60,13 +60,13 @@ def test_a_file_that_is_named_like_an_entry_of_a_list():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("src/gate.py:4-99", "'src/gate.py:4-99' names lines 4-99, but src/gate.py has 15"),
-        ("- src/gate.py:98–99", "names lines 98-99, but src/gate.py has 15"),
-        ("src/gate.py:1-3, 12-40", "names lines 12-40, but src/gate.py has 15"),
-        ("src/weir", "'src/weir' is a folder of the known work; src/weir/* names the files in it"),
-        ("src/Weir/", "is a folder of the known work; src/weir/* names the files in it"),
-        ("src/wier/", "names no folder of the known work; did you mean src/weir/?"),
-        ("src/wier", "names no file of the known work; did you mean src/weir?"),
+        ("src/gate.py:4-99", "'src/gate.py:4-99' names lines 4-99, but src/gate.py ends at line 15"),
+        ("- src/gate.py:98–99", "names lines 98-99, but src/gate.py ends at line 15"),
+        ("src/gate.py:1-3, 12-40", "names lines 12-40, but src/gate.py ends at line 15"),
+        ("src/weir", "'src/weir' is a folder of the known work; write src/weir/* for the files in it"),
+        ("src/Weir/", "is a folder of the known work; write src/weir/* for the files in it"),
+        ("src/wier/", "is not a folder of the known work; did you mean src/weir/?"),
+        ("src/wier", "is not a file of the known work; did you mean src/weir?"),
     ],
 )
 def test_what_names_nothing_is_refused(text, said):
@@ -83,14 +83,14 @@ def test_a_range_up_to_the_empty_line_below_a_file():
 @pytest.mark.parametrize(
     ("arguments", "more", "said"),
     [
-        ((b"k", "q"), {}, "known: b'k' is no path; give a str or a pathlib.Path"),
-        (("k", None), {}, "questioned: None is no path"),
-        (("k", "q"), {"common": "lib"}, "common: 'lib' is one value; give several, such as ['lib']"),
-        (("k", "q"), {"common": [7]}, "common: 7 is no path"),
-        (("k", "q"), {"library": b"l"}, "library: b'l' is no path"),
-        (("k", "q"), {"agreed": 3}, "agreed: 3 is no path"),
-        (("k", "q"), {"asserted": b"a.py"}, "asserted: b'a.py' is one value"),
-        (("k", "q"), {"asserted": [b"a.py"]}, "asserted: b'a.py' is no item"),
+        ((b"k", "q"), {}, "known: b'k' is not a path; give a str or a pathlib.Path"),
+        (("k", None), {}, "questioned: None is not a path"),
+        (("k", "q"), {"common": "lib"}, "common: 'lib' is a single value; give a list, such as ['lib']"),
+        (("k", "q"), {"common": [7]}, "common: 7 is not a path"),
+        (("k", "q"), {"library": b"l"}, "library: b'l' is not a path"),
+        (("k", "q"), {"agreed": 3}, "agreed: 3 is not a path"),
+        (("k", "q"), {"asserted": b"a.py"}, "asserted: b'a.py' is a single value"),
+        (("k", "q"), {"asserted": [b"a.py"]}, "asserted: b'a.py' is not an item"),
     ],
 )
 def test_what_is_no_path_is_refused(arguments, more, said):

@@ -46,7 +46,7 @@ def make_card(
         "projects": [{"name": f"p{number}"} for number in range(works)],
         "set_aside": {"files": [], "pairs": []},
         "date": "2026-01-01",
-        "command": "codematch background null",
+        "command": "codematch background train-null",
         "bands": bands,
     }
     return seal({**card, **changes})

@@ -1,6 +1,6 @@
 """Unrelated projects that trained neither a background nor a reference set: does the stated bound hold?
 
-A folder holds a corpus for each language (`codematch background null` says what a corpus is). Works are put together
+A folder holds a corpus for each language (see `codematch background train-null`). Works are put together
 and compared as for a reference set, and every pair is held against the threshold and the bound that a comparison of
 works of their sizes states.
 """

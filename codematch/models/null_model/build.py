@@ -90,10 +90,10 @@ def build_null(
 def _background(language: str, toolkit: Toolkit) -> Background:
     """The background that weighs the regions; a null model holds for it alone."""
     if language not in toolkit.languages.names:
-        raise UsageError(f"there is no language {language!r}: known are {', '.join(toolkit.languages.names)}")
+        raise UsageError(f"unknown language {language!r}; choose from {', '.join(toolkit.languages.names)}")
     background = toolkit.weigher.background(language)
     if background is None:
-        raise InputError(f"{language} has no background model: train one first")
+        raise InputError(f"{language} has no background model; train one first with codematch background train")
     return background
 
 
@@ -104,8 +104,8 @@ def _bands(language: str, names: Sequence[str], projects: Sequence[PreparedWork]
     bands = [band for band in bands if len(band.works) >= rules.min_band_works]
     if not bands:
         raise InputError(
-            f"fewer than {rules.min_band_works} works of {rules.first_band_tokens:,} tokens of {language} can be made "
-            "of these projects: give more"
+            f"these projects make fewer than {rules.min_band_works} works of {rules.first_band_tokens:,} tokens of "
+            f"{language}; give more projects"
         )
     return bands
 

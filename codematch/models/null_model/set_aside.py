@@ -43,10 +43,10 @@ def read_set_aside(path: Path) -> SetAside:
         files = tuple((row["project"], tuple(row["paths"]), row["reason"]) for row in data.get("files", []))
         pairs = tuple((frozenset(row["projects"]), row["reason"]) for row in data.get("pair", []))
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+        raise InputError(f"{path}: cannot be read ({error.strerror}); give a TOML file of known shared code") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is no list of what is set aside ({error}): see grammars/README.md") from error
+        raise InputError(f"{path} is not a list of known shared code ({error}); see grammars/README.md") from error
     reasons = [reason for *_, reason in files] + [reason for _, reason in pairs]
     if not all(reason.strip() for reason in reasons):
-        raise InputError(f"{path} sets something aside without a reason: give one")
+        raise InputError(f"{path} has an entry without a reason; give a reason for each")
     return SetAside(files=files, pairs=pairs)

@@ -1,4 +1,4 @@
-"""The bundle of a case: beside the reports, everything by which they can be read again, checked and made anew."""
+"""The files of a case bundle other than the reports: what is needed to check and reproduce them."""
 
 import json
 import re
@@ -18,7 +18,7 @@ MATCHES, ENVIRONMENT, CONFIG, LOG = "matches.jsonl", "environment.json", "config
 def documents(
     result: "CaseResult", form: "Form", languages: Sequence[str], log: Sequence[str], validation: Path | None
 ) -> dict[str, bytes]:
-    """Return the files of a bundle but for its reports and sums, by their names.
+    """Return the files of a bundle by name, without its reports and sums.
 
     Args:
         result: The result.
@@ -43,7 +43,7 @@ def documents(
 
 def settings_text(settings: Mapping[str, object]) -> str:
     """Return the settings of a run as the table [settings] of a case file, by which it can be run again."""
-    lines = ["# Every setting of the run. This table can stand in a case.toml.", "[settings]"]
+    lines = ["# Every setting of the run. This table can be copied into a case.toml.", "[settings]"]
     for group, values in sorted(settings.items()):
         if isinstance(values, dict):
             lines += [
@@ -53,7 +53,7 @@ def settings_text(settings: Mapping[str, object]) -> str:
 
 
 def custody(folder: Path) -> dict[str, bytes]:
-    """Return the custody log that lies in a folder, with its head; nothing where there is none."""
+    """Return the custody log of a folder, with its head; nothing if there is none."""
     names = (rendering.CUSTODY, f"{rendering.CUSTODY}.head")
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 
