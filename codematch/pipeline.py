@@ -5,7 +5,6 @@ from functools import partial
 
 from codematch.comparison.assemble import assemble, number_regions
 from codematch.comparison.asserted_items import examine_items
-from codematch.comparison.beside import beside
 from codematch.comparison.channels import examine_apart, gather_evidence
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
@@ -41,6 +40,7 @@ from codematch.model.asserted import AssertedItem
 from codematch.model.message import Message
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
+from codematch.parallel import run_in_background
 from codematch.reference_library import Entry, describe, select
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.likelihood_ratio import Bundle
@@ -165,7 +165,7 @@ def compare_prepared(
     tell = progress or _silent
     tell("match", 0, 3)
     languages = assess_languages(known, questioned, toolkit)
-    region_free = beside(partial(examine_apart, known, questioned, toolkit), jobs)
+    region_free = run_in_background(partial(examine_apart, known, questioned, toolkit), jobs)
     matching = match_works(known, questioned, weigher, thresholds_of(languages), settings)
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, settings)

@@ -141,15 +141,6 @@ def parse(text: str, where: str, description: str = "") -> StatedItem:
     return StatedItem(where=where, readings=tuple(dict.fromkeys(forward)))
 
 
-def parse_item(text: str, where: str) -> AssertedItem:
-    """Return the likeliest reading of a text.
-
-    Raises:
-        UsageError: It names no item; the message begins with `where`.
-    """
-    return parse(text, where).readings[0]
-
-
 def _backwards(item: AssertedItem) -> list[tuple[int, int]]:
     return [(first, last) for first, last in item.ranges if not 1 <= first <= last]
 

@@ -5,13 +5,8 @@ channels of evidence say of a file by itself. Files with the same bytes and the 
 once, whichever work they lie in.
 """
 
-import multiprocessing
-import signal
-import sys
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +25,7 @@ from codematch.model.frozen import freeze_arrays
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.stable_hash import tagged_hash
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
+from codematch.parallel import map_in_processes
 from codematch.settings import Fingerprinting, Settings
 from codematch.significance.statement import NullModels
 from codematch.weight.weigher import FileWeights, Weigher
@@ -41,6 +37,7 @@ IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
 LITERAL = CLASS_CODES[TokenClass.LITERAL]
 Key = tuple[str, Identified]
 """What is prepared once: a digest, and the language that is claimed."""
+_Work = Sequence[tuple[SourceFile, Identified]]
 BATCH_BYTES = 400_000
 """What a worker is handed at a time [bytes]: speed only, no result depends on it."""
 
@@ -267,20 +264,21 @@ def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progres
     """Prepare all tasks, in this process or in workers; the outcome does not depend on which."""
     keys = sorted(tasks, key=lambda key: (-tasks[key].source.record.size_bytes, key[0], key[1].language))
     work = [(tasks[key].source, key[1]) for key in keys]
-    batches = list(_batches(work))
     done: dict[Key, PreparedFile] = {}
-    finished = 0
-    with closing(_map_batches(work, batches, toolkit, jobs)) as portions:
+    with map_in_processes(_prepare_batch, (work, toolkit), list(_batches(work)), jobs) as portions:
         for batch, prepared in portions:
-            for position, file in zip(batch, prepared, strict=True):
-                done[keys[position]] = file
-            finished += len(batch)
+            done.update(zip((keys[position] for position in batch), prepared, strict=True))
             if progress is not None:
-                progress("parse", finished, len(keys))
+                progress("parse", len(done), len(keys))
     return done
 
 
-def _batches(work: list[tuple[SourceFile, Identified]]) -> Iterator[list[int]]:
+def _prepare_batch(shared: tuple[_Work, Toolkit], batch: list[int]) -> list[PreparedFile]:
+    work, toolkit = shared
+    return [prepare_file(*work[position], toolkit) for position in batch]
+
+
+def _batches(work: _Work) -> Iterator[list[int]]:
     """Positions in `work` in portions of about equal numbers of bytes."""
     batch: list[int] = []
     size = 0
@@ -292,33 +290,3 @@ def _batches(work: list[tuple[SourceFile, Identified]]) -> Iterator[list[int]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _map_batches(
-    work: list[tuple[SourceFile, Identified]], batches: list[list[int]], toolkit: Toolkit, jobs: int
-) -> Generator[tuple[list[int], list[PreparedFile]]]:
-    if jobs <= 1 or len(batches) <= 1:
-        for batch in batches:
-            yield batch, [prepare_file(work[position][0], work[position][1], toolkit) for position in batch]
-        return
-    # Forked workers inherit the files; elsewhere each worker is sent them once. Leaving the block, by Ctrl-C too, ends
-    # them at once.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with context.Pool(min(jobs, len(batches)), initializer=_start_worker, initargs=(work, toolkit)) as pool:
-        yield from pool.imap_unordered(_work_on, batches)
-
-
-_worker: dict[str, Any] = {}
-"""What this worker process was started with; set once, before any work."""
-
-
-def _start_worker(work: list[tuple[SourceFile, Identified]], toolkit: Toolkit) -> None:
-    # A terminal sends Ctrl-C to every process of a run. It is for the parent to answer, and to end its workers: one
-    # that dies on its own with the lock of the queue would keep the parent waiting for ever.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker["work"], _worker["toolkit"] = work, toolkit
-
-
-def _work_on(batch: list[int]) -> tuple[list[int], list[PreparedFile]]:
-    work, toolkit = _worker["work"], _worker["toolkit"]
-    return batch, [prepare_file(work[position][0], work[position][1], toolkit) for position in batch]

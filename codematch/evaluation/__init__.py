@@ -86,7 +86,7 @@ def evaluate(
     """
     check_score(score)
     usable = listed.usable
-    names = grouping(group, listed).name_all(usable)
+    names = grouping(group, listed)(usable)
     by_line = {pair.line: name for pair, name in zip(usable, names, strict=True)}
     scored = score_pairs(listed.pairs, by_line, root, settings, jobs=jobs, progress=progress)
     if not scored.scored:
@@ -150,7 +150,7 @@ def _measured(
         rocs=measure.curves(DRAWN if len(values) > 1 else tuple(values), values, labels),
         tippett=ratios.tippett,
         costs=ratios.costs,
-        distributions=measure.distributions(pairs, values[main], labels),
+        distributions=measure.distributions(pairs, values[main]),
     )
 
 

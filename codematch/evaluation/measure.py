@@ -239,7 +239,7 @@ def curves(names: Sequence[str], values: Mapping[str, Scores], labels: Labels) -
     )
 
 
-def distributions(pairs: Sequence[Pair], scores: Scores, labels: Labels) -> tuple[Distribution, ...]:
+def distributions(pairs: Sequence[Pair], scores: Scores) -> tuple[Distribution, ...]:
     """Return one score by stratum and label, or by label alone where that would make too many rows."""
     rows = [(pair.stratum, pair.positive) for pair in pairs]
     if len(set(rows)) > MOST_ROWS:

@@ -3,7 +3,6 @@
 import posixpath
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from codematch.errors import UsageError
 from codematch.evaluation.pairs import PairList
@@ -12,16 +11,8 @@ from codematch.model.evaluation import Pair
 _PATH_PARTS = re.compile(r"(path_a|path_b)/(\d+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grouping:
-    """How pairs are put into groups: what was asked for ("" for connected works), and the function that names them."""
-
-    asked: str
-    name_all: Callable[[Sequence[Pair]], list[str]]
-
-
-def grouping(asked: str | None, listed: PairList) -> Grouping:
-    """Return how the pairs of a list are grouped.
+def grouping(asked: str | None, listed: PairList) -> Callable[[Sequence[Pair]], list[str]]:
+    """Return the function that names the group of each of some pairs of a list.
 
     Args:
         asked: A column of the list, `path_a/N` for the first N parts of that path, or None for connected works: pairs
@@ -32,17 +23,14 @@ def grouping(asked: str | None, listed: PairList) -> Grouping:
         UsageError: It names no column.
     """
     if asked is None:
-        return Grouping(asked="", name_all=connected)
+        return connected
     if asked in listed.header:
         place = listed.header.index(asked)
-        return Grouping(asked=asked, name_all=lambda pairs: [pair.cells[place] for pair in pairs])
+        return lambda pairs: [pair.cells[place] for pair in pairs]
     parts = _PATH_PARTS.fullmatch(asked)
     if parts and int(parts[2]) > 0:
         known, count = parts[1] == "path_a", int(parts[2])
-        return Grouping(
-            asked=asked,
-            name_all=lambda pairs: [_first_parts(pair.known if known else pair.questioned, count) for pair in pairs],
-        )
+        return lambda pairs: [_first_parts(pair.known if known else pair.questioned, count) for pair in pairs]
     raise UsageError(
         f"--group {asked}: {listed.name} has no such column; choose from {', '.join(listed.header)},"
         " or use path_a/N for the first N parts of a path"

@@ -4,12 +4,8 @@ A score says how alike two works are by one channel: sums over all their regions
 stands, and the same by its rarity among the works of the set. No score depends on the number of worker processes.
 """
 
-import multiprocessing
 import os
-import signal
-import sys
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -32,6 +28,7 @@ from codematch.model.sides import Both
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Sketch
 from codematch.model.words import comment_words
+from codematch.parallel import map_in_processes
 from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Evaluation, Settings
 
@@ -284,7 +281,7 @@ def _score_all(task: _Task, jobs: int, progress: Progress | None) -> list[_Row]:
     """Return what is found of each pair, in their order."""
     found: dict[int, list[_Row]] = {}
     done = 0
-    with closing(_map_batches(task, jobs)) as portions:
+    with map_in_processes(_score_batch, task, range(0, len(task.pairs), _BATCH), jobs) as portions:
         for start, rows in portions:
             found[start] = rows
             done += len(rows)
@@ -293,34 +290,8 @@ def _score_all(task: _Task, jobs: int, progress: Progress | None) -> list[_Row]:
     return [row for start in sorted(found) for row in found[start]]
 
 
-def _map_batches(task: _Task, jobs: int) -> Generator[tuple[int, list[_Row]]]:
-    starts = range(0, len(task.pairs), _BATCH)
-    if jobs <= 1 or len(starts) <= 1:
-        for start in starts:
-            yield _score_batch(task, start)
-        return
-    # As in `comparison.prepare`: forked workers inherit the works, and leaving the block ends them at once.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with context.Pool(min(jobs, len(starts)), initializer=_start_worker, initargs=(task,)) as pool:
-        yield from pool.imap_unordered(_work_on, starts)
-
-
-_worker: dict[str, _Task] = {}
-"""What this worker process was started with; set once, before any work."""
-
-
-def _start_worker(task: _Task) -> None:
-    # Ctrl-C is for the parent to answer: a worker that dies with the lock of the queue would keep it waiting for ever.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker["task"] = task
-
-
-def _work_on(start: int) -> tuple[int, list[_Row]]:
-    return _score_batch(_worker["task"], start)
-
-
-def _score_batch(task: _Task, start: int) -> tuple[int, list[_Row]]:
-    return start, [_row(task, *pair) for pair in task.pairs[start : start + _BATCH]]
+def _score_batch(task: _Task, start: int) -> list[_Row]:
+    return [_row(task, *pair) for pair in task.pairs[start : start + _BATCH]]
 
 
 def _row(task: _Task, known_path: str, questioned_path: str, population: str) -> _Row:

@@ -33,7 +33,7 @@ def shared_lines(case: DetectorInput) -> DetectorResult:
     """Return the pairs of files with enough different lines in common that lie in no region."""
     covered = _covered(case)
     sides = [
-        [_left(file, taken, case) for file, taken in zip(work.files, lines, strict=True)]
+        [_left(file, taken) for file, taken in zip(work.files, lines, strict=True)]
         for work, lines in zip(case.works, covered, strict=True)
     ]
     left, right = (_index(side, case.settings.shared_line_files) for side in sides)
@@ -67,7 +67,7 @@ def _span(file: EvidenceFile, tokens: NDArray[np.int64]) -> set[int]:
     return set(range(min(begin, int(lines[first])), end + 1))
 
 
-def _left(file: EvidenceFile, taken: set[int], case: DetectorInput) -> NDArray[np.uint64]:
+def _left(file: EvidenceFile, taken: set[int]) -> NDArray[np.uint64]:
     """The hashes of the lines of a file, 0 for those that lie in a region, or that anybody has: uint64 (l,)."""
     hashes = file.facts.lines.copy()
     stream = file.stream

@@ -13,13 +13,11 @@ _WHITE = np.zeros(256, dtype=np.bool_)
 _WHITE[list(b" \t\r\n\f\v")] = True
 
 
-def byte_mask(size: int, spans: Iterable[Span], without: Iterable[Span] = ()) -> NDArray[np.bool_]:
-    """Return which bytes lie in one of some spans, and in none of others: bool (size,)."""
+def byte_mask(size: int, spans: Iterable[Span]) -> NDArray[np.bool_]:
+    """Return which bytes lie in one of some spans: bool (size,)."""
     mask = np.zeros(size, dtype=np.bool_)
     for start, stop in spans:
         mask[start:stop] = True
-    for start, stop in without:
-        mask[start:stop] = False
     return mask
 
 

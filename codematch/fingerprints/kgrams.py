@@ -8,8 +8,9 @@ evaluated by doubling: the hash of a + b symbols is made of the hash of a symbol
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.model.stable_hash import mix
+
 BASE = 0x9E3779B97F4A7C15
-MASK = (1 << 64) - 1
 
 
 def kgram_hashes(symbols: NDArray[np.uint64], k: int) -> NDArray[np.uint64]:
@@ -21,7 +22,7 @@ def kgram_hashes(symbols: NDArray[np.uint64], k: int) -> NDArray[np.uint64]:
     """
     if len(symbols) < k:
         return np.empty(0, dtype=np.uint64)
-    return _mix(_polynomial(symbols, k))
+    return mix(_polynomial(symbols, k))
 
 
 def _polynomial(symbols: NDArray[np.uint64], k: int) -> NDArray[np.uint64]:
@@ -34,10 +35,3 @@ def _polynomial(symbols: NDArray[np.uint64], k: int) -> NDArray[np.uint64]:
     right = left if tail == head else _polynomial(symbols, tail)
     count = len(symbols) - k + 1
     return left[:count] * np.uint64(pow(BASE, tail, 1 << 64)) + right[head : head + count]
-
-
-def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Apply the finaliser of SplitMix64, a bijection on 64-bit words."""
-    mixed = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from codematch.model.sm3 import Sm3
+from cryptography.hazmat.primitives import hashes
 
 
 class Digest(Protocol):
-    """What all of them can do, those of the standard library and ours."""
+    """What all of them can do, those of the standard library and SM3."""
 
     def update(self, data: bytes, /) -> None:
         """Take in more of a text."""
@@ -17,17 +17,22 @@ class Digest(Protocol):
         """Return the digest of all that was taken in, in small hexadecimal letters."""
 
 
-def _sm3() -> Digest:
-    """SM3 of OpenSSL where it has it (GB/T 32905-2016), else our own."""
-    try:
-        return hashlib.new("sm3")
-    except ValueError:
-        return Sm3()
+class _Sm3:
+    """SM3 (GB/T 32905-2016) of `cryptography`, whose OpenSSL has it everywhere; that of Python may lack it."""
+
+    def __init__(self) -> None:
+        self._running = hashes.Hash(hashes.SM3())
+
+    def update(self, data: bytes, /) -> None:
+        self._running.update(data)
+
+    def hexdigest(self) -> str:
+        return self._running.copy().finalize().hex()
 
 
 ALGORITHMS: Mapping[str, Callable[[], Digest]] = {
     "sha256": hashlib.sha256,
-    "sm3": _sm3,
+    "sm3": _Sm3,
     "sha1": lambda: hashlib.sha1(usedforsecurity=False),
     "md5": lambda: hashlib.md5(usedforsecurity=False),
 }

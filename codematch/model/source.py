@@ -65,7 +65,6 @@ class Reason(StrEnum):
     NO_BACKGROUND = "no-background"
     SMALL_BACKGROUND = "small-background"
     FREQUENT_SEEDS = "frequent-seeds"
-    MATCH_LIMIT = "match-limit"
     EXHIBIT_LIMIT = "exhibit-limit"
     HISTORY_STATE = "history-state"
     UNCOMMITTED = "uncommitted"

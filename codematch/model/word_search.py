@@ -21,7 +21,3 @@ class WordSearch:
         """Return every place of every word, as (offset in bytes, number of the word), by where the words end."""
         found = self._automaton.find_matches_as_indexes(utf8, overlapping=True)
         return [(start, number) for number, start, _ in found]
-
-    def present(self, utf8: bytes) -> frozenset[int]:
-        """Return the numbers of the words that stand in a text."""
-        return frozenset(number for number, _, _ in self._automaton.find_matches_as_indexes(utf8, overlapping=True))

@@ -12,7 +12,7 @@ from codematch.model.filtration import Ledger
 from codematch.model.result import FilePair, PairResult, Work
 from codematch.model.source import Disposition
 from codematch.report import numbers, view
-from codematch.report.chart_canvas import GRID, INK, PAPER, QUIET, ROW, SMALL, Drawing, described, tidy
+from codematch.report.charts.canvas import GRID, INK, PAPER, QUIET, ROW, SMALL, Drawing, described, tidy
 from codematch.report.wording import say
 
 MOST_FILES = 40
@@ -93,11 +93,11 @@ def heat_map(pair: PairResult, links: dict[tuple[str, str], str] | None = None) 
         words = say("figure.cell", known=tidy(item.known_path), questioned=tidy(item.questioned_path),
                     share=numbers.share(share), bits=numbers.bits(item.total_bits))  # fmt: skip
         link = (links or {}).get((item.known_path, item.questioned_path), "")
-        drawing.cell(corner, (_CELL - 1.0, _CELL - 1.0), shade(share), words, link)
+        drawing.box(corner, (_CELL - 1.0, _CELL - 1.0), shade(share), title=words, link=link)
         content.append(words)
     for number, path in enumerate(files.questioned):
         x = left + _CELL * number + 9.0
-        drawing.slanted(x, bottom + 8.0, tidy(path), room=150.0, size=8.0)
+        drawing.text(x, bottom + 8.0, tidy(path), room=150.0, size=8.0, turned=60)
     bottom += 12.0 + (130.0 if files.questioned else 0.0)
     _shades_key(drawing, left, bottom)
     if files.left_out:

@@ -6,7 +6,9 @@ in its column of a font of fixed width, and both sides get the same number of li
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from unicodedata import east_asian_width
 
 from rich.cells import cell_len
 
@@ -164,7 +166,17 @@ def cut_line(code: Code, state: RowState, show: Show) -> list[CutLine]:
 
 
 def _width(text: str) -> int:
-    return len(text) if text.isascii() else cell_len(text)
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+@cache
+def _cells(character: str) -> int:
+    """How many columns a character takes on paper, where no line may be longer than it is thought to be.
+
+    The brackets around code points come from a broader font than the rest, and fonts with Chinese set as broad what
+    Unicode calls ambiguous.
+    """
+    return 2 if character in "⟨⟩" or east_asian_width(character) == "A" else cell_len(character)
 
 
 def _add(line: list[Run], style: RowState | str, text: str) -> None:
@@ -180,7 +192,7 @@ def _fitting(text: str, room: int) -> str:
         return text[:room]
     end = used = 0
     for character in text:
-        used += cell_len(character)
+        used += _cells(character)
         if used > room:
             break
         end += 1

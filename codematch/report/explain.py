@@ -27,7 +27,7 @@ from codematch.report.place import LETTERS, FoundPlace
 from codematch.report.record.context import exhibit_number
 
 _PLAIN_TEXT = "text"
-_OF_SEEDS = frozenset({Reason.FREQUENT_SEEDS, Reason.MATCH_LIMIT})
+_OF_SEEDS = frozenset({Reason.FREQUENT_SEEDS})
 """Limitations of a whole run that may be why no region aligns a line."""
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from codematch.report import numbers
 from codematch.report.visible import Piece, indexed, is_plain, pieces, visible
-from codematch.report.wording import counted, listed, running, say, spoken
+from codematch.report.wording import say, spoken
 
 _TEMPLATES = "codematch.report"
 
@@ -49,7 +49,7 @@ def environment(own: Mapping[str, Any]) -> Environment:
         hexadecimal=hexadecimal,
         symbol=show_symbol,
     )
-    made.globals.update(say=say, counted=counted, listed=listed, running=running, spoken=spoken, numbers=numbers, **own)
+    made.globals.update(say=say, spoken=spoken, numbers=numbers, **own)
     return made
 
 

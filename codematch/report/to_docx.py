@@ -1,18 +1,20 @@
 """A record as a Word document for those who must edit or translate it: the same sections, tables and exhibits."""
 
 import io
-import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 
 from codematch.model.match import RowState
 from codematch.model.result import CaseResult
 from codematch.report import numbers
-from codematch.report.code_columns import BESIDE, HIDDEN, Run, cut_line
+from codematch.report.code_columns import BESIDE, HIDDEN, cut_line
 from codematch.report.form import Form
 from codematch.report.record import record
 from codematch.report.record.blocks import (
@@ -44,34 +46,52 @@ from codematch.report.typesetting import png
 from codematch.report.visible import indexed, visible
 from codematch.report.wording import say
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_CODE = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas" w:eastAsia="SimSun"/>'
-_GREY = '<w:color w:val="595959"/>'
+_Properties = Mapping[str, Mapping[str, object]]
+"""Of a run: the attributes of each element by its name; where two are joined, the later one counts."""
+
+_CODE: _Properties = {"rFonts": {"ascii": "Consolas", "hAnsi": "Consolas", "cs": "Consolas", "eastAsia": "SimSun"}}
+_GREY: _Properties = {"color": {"val": "595959"}}
+_BOLD: _Properties = {"b": {}}
+_BOXED: _Properties = {"bdr": {"val": "single", "sz": 4, "space": 0, "color": "808080"}}
+_LOW: _Properties = {"vertAlign": {"val": "subscript"}}
 _WIDTH = 9_900
 """Twentieths of a point between the margins of a page."""
-_STYLES = {
-    Style.PLAIN: "",
-    Style.STRONG: "<w:b/>",
+_ORDER = ("rFonts", "b", "color", "sz", "u", "bdr", "shd", "vertAlign")
+"""Properties of a run in the order of the schema (ISO/IEC 29500-1, 17.3.2)."""
+
+
+def _size(half_points: int) -> _Properties:
+    return {"sz": {"val": half_points}}
+
+
+def _shaded(fill: str) -> _Properties:
+    return {**_BOLD, "shd": {"val": "clear", "color": "auto", "fill": fill}}
+
+
+_SMALL, _TINY = _size(15), _size(12)
+_STYLES: Mapping[Style, _Properties] = {
+    Style.PLAIN: {},
+    Style.STRONG: _BOLD,
     Style.QUIET: _GREY,
     Style.PATH: _CODE,
     Style.CODE: _CODE,
-    Style.HASH: f'{_CODE}<w:sz w:val="14"/>',
-    Style.TAG: '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="808080"/>',
+    Style.HASH: {**_CODE, **_size(14)},
+    Style.TAG: _BOXED,
 }
-_MARKS: dict[str, str] = {
-    RowState.RENAMED: '<w:u w:val="dotted"/>',
-    RowState.DIFFERENT: '<w:b/><w:shd w:val="clear" w:color="auto" w:fill="DEDEDE"/>',
-    RowState.KNOWN_ONLY: '<w:b/><w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>',
-    RowState.QUESTIONED_ONLY: '<w:b/><w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>',
+_MARKS: Mapping[str, _Properties] = {
+    RowState.RENAMED: {"u": {"val": "dotted"}},
+    RowState.DIFFERENT: _shaded("DEDEDE"),
+    RowState.KNOWN_ONLY: _shaded("EEEEEE"),
+    RowState.QUESTIONED_ONLY: _shaded("EEEEEE"),
     BESIDE: _GREY,
-    HIDDEN: '<w:bdr w:val="single" w:sz="4" w:space="0" w:color="808080"/>',
+    HIDDEN: _BOXED,
 }
-_TONES = {
-    Tone.PLAIN: "",
-    Tone.FINDING: '<w:b/><w:sz w:val="24"/>',
-    Tone.QUIET: f'{_GREY}<w:sz w:val="16"/>',
-    Tone.NOTICE: "<w:b/>",
-    Tone.INVALID: '<w:b/><w:sz w:val="26"/>',
+_TONES: Mapping[Tone, _Properties] = {
+    Tone.PLAIN: {},
+    Tone.FINDING: {**_BOLD, **_size(24)},
+    Tone.QUIET: {**_GREY, **_size(16)},
+    Tone.NOTICE: _BOLD,
+    Tone.INVALID: {**_BOLD, **_size(26)},
 }
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip archive can state: the same record gives the same bytes at any time."""
@@ -83,17 +103,13 @@ def render(result: CaseResult, form: Form) -> bytes:
     Raises:
         StoreError: No font is there to draw the figures with.
     """
-    from docx import Document
-    from docx.oxml import parse_xml
-    from docx.shared import Mm
-
     made = record(result, form)
     document = Document()
     for section in document.sections:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(17)
         section.top_margin, section.bottom_margin = Mm(16), Mm(20)
-        section.footer.paragraphs[0]._p.extend(list(parse_xml(_footer(made))))
+        section.footer.paragraphs[0]._p.extend(_footer(made))
     _set_fonts(document)
     _set_properties(document, made, form)
     body = document.element.body
@@ -107,9 +123,6 @@ def render(result: CaseResult, form: Form) -> bytes:
 
 
 def _set_fonts(document: Any) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(9.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
@@ -140,39 +153,58 @@ def _without_clock(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _text(words: str) -> str:
-    return f'<w:t xml:space="preserve">{escape(visible(words))}</w:t>'
+def _element(name: str, /, *children: Any, **attributes: object) -> Any:
+    """Return an element of WordprocessingML."""
+    made = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), str(value))
+    made.extend(children)
+    return made
 
 
-def _run(words: str, properties: str = "") -> str:
-    return f"<w:r>{_ordered(properties)}{_text(words)}</w:r>"
+def _run(words: str, *properties: _Properties) -> Any:
+    text = _element("t")
+    text.set(qn("xml:space"), "preserve")
+    text.text = visible(words)
+    found: dict[str, Mapping[str, object]] = {}
+    for each in properties:
+        found |= each
+    inner = [_element(name, **found[name]) for name in _ORDER if name in found]
+    return _element("r", *([_element("rPr", *inner)] if inner else []), text)
 
 
-_ORDER = ("rFonts", "b", "color", "sz", "u", "bdr", "shd", "vertAlign")
-"""Properties of a run in the order of the schema (ISO/IEC 29500-1, 17.3.2); each stands once."""
-
-
-@cache
-def _ordered(properties: str) -> str:
-    """Return the properties of a run, of two alike the last, in the order of the schema."""
-    found = dict(re.findall(r"(?:^|(?<=>))<w:(\w+)([^>]*)/>", properties))
-    inner = "".join(f"<w:{name}{found[name]}/>" for name in _ORDER if name in found)
-    return f"<w:rPr>{inner}</w:rPr>" if inner else ""
-
-
-def _field(code: str) -> str:
-    return (
-        f'<w:fldSimple w:instr={quoteattr(code)}><w:r><w:rPr><w:sz w:val="13"/></w:rPr><w:t>1</w:t></w:r></w:fldSimple>'
-    )
-
-
-def _footer(made: Record) -> str:
-    small = f'{_GREY}<w:sz w:val="13"/>'
+def _footer(made: Record) -> list[Any]:
+    small = (_GREY, _size(13))
     before, _, rest = say("page", page="\0", pages="\1").partition("\0")
     between, _, after = rest.partition("\1")
     words = f"{made.disclaimer} · {made.tier} · {made.id} {made.root[:16]} · {before}"
-    runs = _run(words, small) + _field("PAGE") + _run(between, small) + _field("NUMPAGES") + _run(after, small)
-    return f'<w:p xmlns:w="{_W}">{runs}</w:p>'
+    page, pages = (_element("fldSimple", _run("1", _size(13)), instr=code) for code in ("PAGE", "NUMPAGES"))
+    return [_run(words, *small), page, _run(between, *small), pages, _run(after, *small)]
+
+
+def _cell(paragraphs: Iterable[Any], width: int, across: int = 1) -> Any:
+    spanned = [_element("gridSpan", val=across)] if across > 1 else []
+    return _element("tc", _element("tcPr", _element("tcW", w=width, type="dxa"), *spanned), *paragraphs)
+
+
+def _row(cells: Iterable[Any], *, whole: bool = True, head: bool = False) -> Any:
+    """Return a row of a table; one that is `whole` does not break across pages, a `head` is repeated on each."""
+    properties = [_element("cantSplit")] if whole else []
+    properties += [_element("tblHeader")] if head else []
+    return _element("tr", *([_element("trPr", *properties)] if properties else []), *cells)
+
+
+def _table(widths: Sequence[int], rows: Iterable[Any]) -> Any:
+    edges = (("top", 4, "808080"), ("bottom", 4, "808080"), ("insideH", 2, "D0D0D0"))
+    properties = _element(
+        "tblPr",
+        _element("tblW", w=5000, type="pct"),
+        _element("tblBorders", *(_element(edge, val="single", sz=size, color=shade) for edge, size, shade in edges)),
+        _element("tblLayout", type="fixed"),
+        _element("tblCellMar", *(_element(side, w=40, type="dxa") for side in ("left", "right"))),
+    )
+    grid = _element("tblGrid", *(_element("gridCol", w=width) for width in widths))
+    return _element("tbl", properties, grid, *rows)
 
 
 class _Writer:
@@ -186,22 +218,16 @@ class _Writer:
 
     def elements(self) -> Iterator[Any]:
         """Yield paragraphs and tables in order."""
-        from docx.oxml import parse_xml
-
-        for part in self._parts():
-            yield part if not isinstance(part, str) else parse_xml(part.replace(">", f' xmlns:w="{_W}">', 1))
-
-    def _parts(self) -> Iterator[Any]:
         made = self._record
-        yield self._paragraph(_run(made.title), "Title")
-        yield self._paragraph(_run(made.disclaimer, _GREY))
+        yield self._paragraph([_run(made.title)], "Title")
+        yield self._paragraph([_run(made.disclaimer, _GREY)])
         yield from self._blocks(made.cover)
-        yield self._paragraph('<w:r><w:br w:type="page"/></w:r>')
+        yield self._paragraph([_element("r", _element("br", type="page"))])
         for section in made.sections:
             if section.part:
-                yield self._paragraph(_run(section.part, f'{_GREY}<w:b/><w:sz w:val="26"/>'))
+                yield self._paragraph([_run(section.part, _GREY, _BOLD, _size(26))])
                 yield from self._blocks(section.opening)
-            yield self._paragraph(_run(f"{section.number}  {section.title}"), "Heading1", section.id)
+            yield self._paragraph([_run(f"{section.number}  {section.title}")], "Heading1", section.id)
             yield from self._blocks(section.blocks)
 
     def _blocks(self, blocks: Iterable[Block]) -> Iterator[Any]:
@@ -213,28 +239,23 @@ class _Writer:
             case Text():
                 yield self._paragraph(self._spans(block.spans, _TONES[block.tone]))
             case Heading():
-                yield self._paragraph(_run(block.text), "Heading2", block.id)
+                yield self._paragraph([_run(block.text)], "Heading2", block.id)
             case Table():
-                yield from self._table(block)
+                yield from self._captioned(block)
             case Facts():
-                rows = [
-                    (
-                        (_words(name),),
-                        value if value is not None else (_words(f"____________ {say('engagement.blank')}"),),
-                    )
-                    for name, value in block.rows
-                ]
+                blank = (_words(f"____________ {say('engagement.blank')}"),)
+                rows = [((_words(name),), blank if value is None else value) for name, value in block.rows]
                 yield self._grid(rows, (1.0, 2.6))
-                yield self._paragraph("")
+                yield self._paragraph([])
             case Items():
                 for number, line in enumerate(block.lines, start=1):
                     sign = f"{number}. " if block.ordered else "• "
-                    yield self._paragraph(_run(sign) + self._line(line), indent=240)
+                    yield self._paragraph([_run(sign), *self._line(line)], indent=240)
             case Terms():
                 yield self._grid([((_words(name),), (_words(value),)) for name, value in block.rows], (1.0, 2.0))
-                yield self._paragraph("")
+                yield self._paragraph([])
             case Folded():
-                yield self._paragraph(_run(block.summary, "<w:b/>"))
+                yield self._paragraph([_run(block.summary, _BOLD)])
                 yield from self._blocks(block.blocks)
             case Panels():
                 yield from self._blocks(block.blocks)
@@ -242,133 +263,106 @@ class _Writer:
                 yield from self._figure(block)
             case Blank():
                 for _ in range(block.lines):
-                    yield self._paragraph(_run("_" * 90, '<w:color w:val="BFBFBF"/>'))
+                    yield self._paragraph([_run("_" * 90, {"color": {"val": "BFBFBF"}})])
             case Legend():
+                named = [(f"{SIGNS[state]} ", say(f"state.{state.value}"), _MARKS.get(state, {})) for state in RowState]
                 yield self._paragraph(
-                    "".join(
-                        _run(f"{SIGNS[state]} ", "<w:b/>") + _run(say(f"state.{state.value}"), _MARKS.get(state, ""))
-                        + _run("    ")
-                        for state in RowState
-                    )
-                )  # fmt: skip
+                    [run for sign, words, mark in named for run in (_run(sign, _BOLD), _run(words, mark), _run("    "))]
+                )
             case Article():
                 yield from self._article(block)
 
-    def _paragraph(self, runs: str, style: str = "", anchor: str = "", indent: int = 0) -> str:
-        properties = f'<w:pStyle w:val="{style}"/>' if style else '<w:spacing w:after="80"/>'
-        properties += f'<w:ind w:left="{indent}"/>' if indent else ""
-        return f"<w:p><w:pPr>{properties}</w:pPr>{self._bookmark(anchor)}{runs}</w:p>"
+    def _paragraph(self, runs: Iterable[Any], style: str = "", anchor: str = "", indent: int = 0) -> Any:
+        properties = [_element("pStyle", val=style) if style else _element("spacing", after=80)]
+        properties += [_element("ind", left=indent)] if indent else []
+        return _element("p", _element("pPr", *properties), *self._bookmark(anchor), *runs)
 
-    def _bookmark(self, anchor: str) -> str:
+    def _bookmark(self, anchor: str) -> list[Any]:
         if not anchor:
-            return ""
+            return []
         number = self._bookmarks.setdefault(anchor, len(self._bookmarks) + 1)
-        return f'<w:bookmarkStart w:id="{number}" w:name="{_name(anchor)}"/><w:bookmarkEnd w:id="{number}"/>'
+        return [_element("bookmarkStart", id=number, name=_name(anchor)), _element("bookmarkEnd", id=number)]
 
-    def _spans(self, spans: tuple[Span, ...], more: str = "") -> str:
-        return "".join(self._span(span, more) for span in spans)
+    def _spans(self, spans: Iterable[Span], more: _Properties) -> list[Any]:
+        return [run for span in spans for run in self._span(span, more)]
 
-    def _span(self, span: Span, more: str) -> str:
+    def _span(self, span: Span, more: _Properties) -> list[Any]:
         if span.style is Style.PAGES:
-            return _run("–", more)
+            return [_run("–", more)]
         if span.style is Style.SYMBOL:
-            low = f'{more}<w:vertAlign w:val="subscript"/>'
-            made = "".join(_run(part, low if index else more) for part, index in indexed(span.text))
+            runs = [_run(part, more, _LOW if index else {}) for part, index in indexed(span.text)]
         else:
-            made = _run(span.text, _STYLES[span.style] + more)
-        if span.link in self._anchors:
-            return f'<w:hyperlink w:anchor="{_name(span.link)}">{made}</w:hyperlink>'
-        return made
+            runs = [_run(span.text, _STYLES[span.style], more)]
+        return [_element("hyperlink", *runs, anchor=_name(span.link))] if span.link in self._anchors else runs
 
-    def _line(self, line: Line, more: str = "") -> str:
+    def _line(self, line: Line, more: _Properties = _STYLES[Style.PLAIN]) -> list[Any]:
         letter = {"known": "K ", "questioned": "Q "}.get(line.role, "")
-        return (_run(letter, _GREY + more) if letter else "") + self._spans(line.spans, more)
+        return [*([_run(letter, _GREY, more)] if letter else []), *self._spans(line.spans, more)]
 
-    def _table(self, table: Table) -> Iterator[str]:
+    def _captioned(self, table: Table) -> Iterator[Any]:
         if table.caption:
             number = say("table", number=table.number) + "  " if table.number not in ("", "S") else ""
-            yield self._paragraph(_run(f"{number}{table.caption}", "<w:b/>"), anchor=table.id)
-        widths = tuple(column.width for column in table.columns)
-        heads = [(_words(column.head),) for column in table.columns]
-        aligned = [column.align for column in table.columns]
-        anchors = [row.id for row in table.rows]
-        yield self._grid([row.cells for row in table.rows], widths, heads, aligned, anchors)
-        yield self._paragraph(_run(table.more, _GREY) if table.more else "")
+            yield self._paragraph([_run(f"{number}{table.caption}", _BOLD)], anchor=table.id)
+        columns = table.columns
+        heads = [(_words(column.head),) for column in columns]
+        yield self._grid(
+            [row.cells for row in table.rows], [column.width for column in columns], heads,
+            [column.align for column in columns], [row.id for row in table.rows],
+        )  # fmt: skip
+        yield self._paragraph([_run(table.more, _GREY)] if table.more else [])
 
     def _grid(
-        self, rows: Iterable[tuple[Cell, ...]], widths: tuple[float, ...], heads: Sequence[Cell] | None = None,
-        aligned: list[Align] | None = None, anchors: list[str] | None = None,
-    ) -> str:  # fmt: skip
-        whole = sum(widths)
-        wide = [round(_WIDTH * width / whole) for width in widths]
-        parts = [_TABLE, "<w:tblGrid>", *(f'<w:gridCol w:w="{width}"/>' for width in wide), "</w:tblGrid>"]
-        if heads is not None:
-            parts.append(
-                f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{self._cells(tuple(heads), wide, aligned)}</w:tr>"
-            )
+        self, rows: Sequence[tuple[Cell, ...]], widths: Sequence[float], heads: Sequence[Cell] | None = None,
+        aligned: Sequence[Align] = (), anchors: Sequence[str] = (),
+    ) -> Any:  # fmt: skip
+        wide = [round(_WIDTH * width / sum(widths)) for width in widths]
+        made = [] if heads is None else [_row(self._cells(heads, wide, aligned), head=True)]
         for number, cells in enumerate(rows):
-            anchor = anchors[number] if anchors else ""
-            parts.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._cells(cells, wide, aligned, anchor)}</w:tr>")
-        return "".join([*parts, "</w:tbl>"])
+            made.append(_row(self._cells(cells, wide, aligned, anchors[number] if anchors else "")))
+        return _table(wide, made)
 
-    def _cells(self, cells: tuple[Cell, ...], wide: list[int], aligned: list[Align] | None, anchor: str = "") -> str:
-        parts = []
+    def _cells(
+        self, cells: Sequence[Cell], wide: Sequence[int], aligned: Sequence[Align], anchor: str = ""
+    ) -> Iterator[Any]:
         for number, cell in enumerate(cells):
             spanned = wide[number:] if number == len(cells) - 1 else wide[number : number + 1]
-            across = f'<w:gridSpan w:val="{len(spanned)}"/>' if len(spanned) > 1 else ""
-            right = '<w:jc w:val="right"/>' if aligned and len(spanned) == 1 and aligned[number] is Align.NUMBER else ""
-            paragraphs = "".join(
-                f'<w:p><w:pPr><w:spacing w:after="0"/>{right}</w:pPr>'
-                f"{self._bookmark(anchor) if not number and not place else ''}{self._line(line, _SMALL)}</w:p>"
-                for place, line in enumerate(cell or (Line(()),))
-            )
-            parts.append(
-                f'<w:tc><w:tcPr><w:tcW w:w="{sum(spanned)}" w:type="dxa"/>{across}</w:tcPr>{paragraphs}</w:tc>'
-            )
-        return "".join(parts)
+            right = aligned and len(spanned) == 1 and aligned[number] is Align.NUMBER
+            lines = [self._line(line, _SMALL) for line in cell or (Line(()),)]
+            lines[0][:0] = [] if number else self._bookmark(anchor)
+            yield _cell((_tight(runs, right=bool(right)) for runs in lines), sum(spanned), len(spanned))
 
     def _figure(self, figure: Figure) -> Iterator[Any]:
-        from docx.shared import Mm
-
         picture = self._document.add_picture(io.BytesIO(png(figure.svg)), width=Mm(165))
         picture._inline.docPr.set("descr", figure.caption)
         paragraph = self._document.paragraphs[-1]._p
         paragraph.getparent().remove(paragraph)
         yield paragraph
         caption = f"{say('figure.number', number=figure.number)}  {figure.caption}  "
-        words = _run(caption) + _run(say("figure.digest", digest=figure.digest[:16]), _CODE)
+        words = [_run(caption), _run(say("figure.digest", digest=figure.digest[:16]), _CODE)]
         yield self._paragraph(words, anchor=figure.id)
 
     def _article(self, article: Article) -> Iterator[Any]:
-        yield self._paragraph(self._spans(article.title), "Heading3", article.id)
+        yield self._paragraph(self._spans(article.title, {}), "Heading3", article.id)
         yield from self._blocks(article.blocks)
         if article.sides is None:
-            yield self._paragraph(_run(say("exhibit.no-code"), _GREY))
+            yield self._paragraph([_run(say("exhibit.no-code"), _GREY)])
         else:
             yield self._code(article.sides)
-        yield self._paragraph(_run(f"{say('exhibit.notes')}  ", "<w:b/>") + _run("_" * 60, _GREY))
+        yield self._paragraph([_run(f"{say('exhibit.notes')}  ", _BOLD), _run("_" * 60, _GREY)])
 
-    def _code(self, sides: Sides) -> str:
+    def _code(self, sides: Sides) -> Any:
         wide = (520, 4_270, 320, 520, 4_270)
-        parts = [_TABLE, "<w:tblGrid>", *(f'<w:gridCol w:w="{width}"/>' for width in wide), "</w:tblGrid>"]
-        heads = (
-            _code_cell(self._line(sides.known, _SMALL), sum(wide[:2]), 2),
-            _code_cell("", wide[2]),
-            _code_cell(self._line(sides.questioned, _SMALL), sum(wide[3:]), 2),
-        )
-        parts.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(heads)}</w:tr>")
-        parts += [f"<w:tr>{_code_row(row, wide)}</w:tr>" for row in sides.rows]
-        return "".join([*parts, "</w:tbl>"])
+        known, questioned = (self._line(line, _SMALL) for line in (sides.known, sides.questioned))
+        heads = (_cell([_tight(known)], sum(wide[:2]), 2), _cell([_tight([])], wide[2]),
+                 _cell([_tight(questioned)], sum(wide[3:]), 2))  # fmt: skip
+        rows = (_row(_code_cells(row, wide), whole=False) for row in sides.rows)
+        return _table(wide, [_row(heads, head=True), *rows])
 
 
-_TABLE = (
-    '<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders><w:top w:val="single" w:sz="4" w:color="808080"/>'
-    '<w:bottom w:val="single" w:sz="4" w:color="808080"/><w:insideH w:val="single" w:sz="2" w:color="D0D0D0"/>'
-    '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
-    '<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-)
-_SMALL = '<w:sz w:val="15"/>'
-_TINY = '<w:sz w:val="12"/>'
+def _tight(runs: Iterable[Any], *, right: bool = False) -> Any:
+    """Return a paragraph of a cell."""
+    aligned = [_element("jc", val="right")] if right else []
+    return _element("p", _element("pPr", _element("spacing", after=0), *aligned), *runs)
 
 
 def _words(text: str) -> Line:
@@ -380,28 +374,15 @@ def _name(anchor: str) -> str:
     return "a_" + "".join(c if c.isalnum() and c.isascii() else "_" for c in anchor)[:38]
 
 
-def _code_cell(runs: str, width: int, across: int = 1) -> str:
-    spanned = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>'
-        f'<w:p><w:pPr><w:spacing w:after="0"/></w:pPr>{runs}</w:p></w:tc>'
-    )
-
-
-def _code_row(row: Pair | str, wide: tuple[int, ...]) -> str:
+def _code_cells(row: Pair | str, wide: Sequence[int]) -> list[Any]:
     if not isinstance(row, Pair):
-        return _code_cell(_run(row, f"{_GREY}{_TINY}"), sum(wide), len(wide))
-    sides = [
-        [run for line in cut_line(code, row.state, visible) for run in line] for code in (row.known, row.questioned)
-    ]
-    known, questioned = (_code_runs(runs) for runs in sides)
-    quiet = f"{_CODE}{_GREY}{_TINY}"
-    return (
-        _code_cell(_run(numbers.line(row.known.number), quiet), wide[0]) + _code_cell(known, wide[1])
-        + _code_cell(_run(SIGNS[row.state], f"{_CODE}{_TINY}"), wide[2])
-        + _code_cell(_run(numbers.line(row.questioned.number), quiet), wide[3]) + _code_cell(questioned, wide[4])
+        return [_cell([_tight([_run(row, _GREY, _TINY)])], sum(wide), len(wide))]
+    known, questioned = (
+        [_run(words, _CODE, _MARKS.get(style, {}), _TINY)
+         for line in cut_line(code, row.state, visible) for style, words in line]
+        for code in (row.known, row.questioned)
     )  # fmt: skip
-
-
-def _code_runs(runs: list[Run]) -> str:
-    return "".join(_run(words, f"{_CODE}{_MARKS.get(style, '')}{_TINY}") for style, words in runs)
+    sign = _run(SIGNS[row.state], _CODE, _TINY)
+    first, second = (_run(numbers.line(code.number), _CODE, _GREY, _TINY) for code in (row.known, row.questioned))
+    columns = ([first], known, [sign], [second], questioned)
+    return [_cell([_tight(runs)], width) for runs, width in zip(columns, wide, strict=True)]

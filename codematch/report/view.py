@@ -70,11 +70,6 @@ def heaviest(pair: PairResult) -> list[Region]:
     return sorted(pair.regions, key=lambda region: (-stored_total(region.weight), region.number))
 
 
-def exhibited(pair: PairResult) -> frozenset[int]:
-    """Return the numbers of the regions that have an exhibit."""
-    return frozenset(exhibit.region for exhibit in pair.exhibits)
-
-
 def kinds(channel: ChannelResult) -> list[str]:
     """Return the kinds of the findings of a channel, in the order in which they stand first."""
     return list(dict.fromkeys(finding.kind for finding in channel.findings))

@@ -9,8 +9,8 @@ averages of k = floor(objects / 2) disjoint pairs, so his theorem 1 holds with k
 
     P(U <= u) <= exp(-k KL(u || theta)),    KL(u || theta) = u ln(u / theta) + (1 - u) ln((1 - u) / (1 - theta)),
 
-and the same for every first with every second, with k = min(firsts, seconds). We turn this around: the limit
-is the largest theta at which the right side is still 1 - level. No count of pairs enters, only one of objects.
+We turn this around: the limit is the largest theta at which the right side is still 1 - level. No count of pairs
+enters, only one of objects.
 """
 
 import math
@@ -52,23 +52,6 @@ def upper_bound(errors: int, trials: int, level: float = 0.95) -> float:
     return _last_that(lambda rate: at_most_errors(rate) > 1 - level, 0.0)
 
 
-def lower_bound(errors: int, trials: int, level: float = 0.95) -> float:
-    """Return the exact lower limit of an error rate, from independent trials.
-
-    Args:
-        errors: Trials that went wrong, 0 to `trials`.
-        trials: Independent trials.
-        level: One-sided confidence level, above 0 and below 1.
-
-    Returns:
-        0 to 1; 0.0 when no trial went wrong or there was none.
-
-    Raises:
-        InvariantError: The counts or the level are out of range.
-    """
-    return 1.0 - upper_bound(trials - errors, trials, level)
-
-
 def pair_upper_bound(rate: float, objects: int, level: float = 0.95) -> float:
     """Return the upper limit for the probability that two objects drawn at random match.
 
@@ -88,26 +71,13 @@ def pair_upper_bound(rate: float, objects: int, level: float = 0.95) -> float:
         InvariantError: The rate, the number of objects or the level is out of range.
     """
     require(objects >= 0, f"{objects} objects")
-    return _chernoff_limit(rate, objects // 2, level)
-
-
-def bipartite_upper_bound(rate: float, firsts: int, seconds: int, level: float = 0.95) -> float:
-    """Return the upper limit for the probability that a first and a second object drawn at random match.
-
-    Args:
-        rate: Share of all firsts * seconds pairs that match, 0 to 1.
-        firsts: Objects drawn independently from one population.
-        seconds: Objects drawn independently from the same or another population.
-        level: One-sided confidence level, above 0 and below 1.
-
-    Returns:
-        `rate` to 1; 1.0 when one side is empty.
-
-    Raises:
-        InvariantError: The rate, a number of objects or the level is out of range.
-    """
-    require(min(firsts, seconds) >= 0, f"{firsts} first and {seconds} second objects")
-    return _chernoff_limit(rate, min(firsts, seconds), level)
+    _check_level(level)
+    require(0.0 <= rate <= 1.0, f"a rate of {rate}")
+    independent = objects // 2
+    if independent == 0 or rate == 1.0:
+        return 1.0
+    allowed = -math.log1p(-level) / independent
+    return _last_that(lambda theta: _divergence(rate, theta) <= allowed, rate)
 
 
 def cluster_upper_bound(
@@ -130,16 +100,6 @@ def cluster_upper_bound(
     flagged = {cluster for cluster, flag in zip(clusters, flags.tolist(), strict=True) if flag}
     total = len(set(clusters))
     return len(flagged), total, upper_bound(len(flagged), total, level)
-
-
-def _chernoff_limit(rate: float, independent: int, level: float) -> float:
-    """Return the largest theta from `rate` on with `independent` * KL(rate || theta) <= ln(1 / (1 - level))."""
-    _check_level(level)
-    require(0.0 <= rate <= 1.0, f"a rate of {rate}")
-    if independent == 0 or rate == 1.0:
-        return 1.0
-    allowed = -math.log1p(-level) / independent
-    return _last_that(lambda theta: _divergence(rate, theta) <= allowed, rate)
 
 
 def _divergence(rate: float, theta: float) -> float:

@@ -11,7 +11,7 @@ A figure that the data cannot give is None: most need both classes.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist, fmean
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,34 +189,6 @@ def equal_error_rate(scores: Scores, labels: Labels) -> float | None:
     after = int(np.argmax(excess >= 0.0))
     share = -excess[after - 1] / (excess[after] - excess[after - 1])
     return float(accepted[after - 1] + share * (accepted[after] - accepted[after - 1]))
-
-
-def det(curve: Curve) -> tuple[Scores, Scores]:
-    """Return the detection error trade-off: false positive and false negative rate on normal deviate axes.
-
-    Args:
-        curve: A receiver operating characteristic.
-
-    Returns:
-        Two float64 (p,) [standard deviations]: the probits of the rates. Points at which either rate is 0 or 1 lie at
-        infinity and are left out, so p can be 0.
-    """
-    false_positive = curve.false_positive_rate
-    false_negative = 1.0 - curve.true_positive_rate
-    inside = (false_positive > 0.0) & (false_positive < 1.0) & (false_negative > 0.0) & (false_negative < 1.0)
-    return probit(false_positive[inside]), probit(false_negative[inside])
-
-
-def probit(probabilities: Scores) -> Scores:
-    """Return the standard normal deviates below which the given probabilities lie: float64 (n,).
-
-    The standard library has algorithm AS 241 of Wichura 1988 (doi:10.2307/2347330), good to 16 digits.
-
-    Args:
-        probabilities: float64 (n,), each above 0 and below 1.
-    """
-    normal = NormalDist()
-    return np.array([normal.inv_cdf(probability) for probability in probabilities.tolist()], dtype=np.float64)
 
 
 def mean_by_group(

@@ -69,7 +69,7 @@ def read(data: Path, jobs: int, settings: Settings) -> list[Source]:
     sources = []
     for name, group in SETS.items():
         listed = read_pairs(data / name / "pairs.csv")
-        names = grouping(group, listed).name_all(listed.usable)
+        names = grouping(group, listed)(listed.usable)
         groups = {pair.line: label for pair, label in zip(listed.usable, names, strict=True)}
         scored = score_pairs(listed.pairs, groups, data / name, settings, jobs=jobs)
         sources.append(Source(name=name, sha256=listed.sha256, scored=scored))

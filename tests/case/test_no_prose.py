@@ -4,7 +4,6 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from codematch.model.document import message_document
 from codematch.model.message import Message, Name, Quote
 from codematch.model.result import CaseResult
 from tests.comparison.works import LEDGER, TRIANGLE, renamed
+from tests.intake.works import write_folder
 from tests.report.sample_result import sample_result
 
 PROSE = re.compile(r"\b[a-z]{2,}[,;:]? [a-z]{2,}\b")
@@ -128,26 +128,18 @@ def prose(document: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def write(root: Path, files: dict[str, bytes]) -> Path:
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return root
-
-
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> CaseResult:
     """A comparison of small works that leave much to be said of them."""
     folder = tmp_path_factory.mktemp("prose")
-    known, questioned = write(folder / "k", KNOWN), write(folder / "q", QUESTIONED)
+    known, questioned = write_folder(folder / "k", KNOWN), write_folder(folder / "q", QUESTIONED)
     os.symlink("a.py", known / "link.py")
     os.symlink("../../x", questioned / "away.py")
     (folder / "agreed.toml").write_text(AGREED)
     return codematch.compare(
         known,
         questioned,
-        common=[write(folder / "kit", {"m.py": LEDGER.encode()})],
+        common=[write_folder(folder / "kit", {"m.py": LEDGER.encode()})],
         agreed=folder / "agreed.toml",
         asserted=["a.py:1-20"],
         language_of=[("*.inc", "php")],

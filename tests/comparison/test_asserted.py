@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from codematch.comparison.item_text import parse_item, read_items
+from codematch.comparison.item_text import parse, read_items
 from codematch.errors import UsageError
 from codematch.model.asserted import ItemStatus
 from codematch.pipeline import compare_prepared, make_tools, prepare
@@ -35,7 +35,7 @@ def lines_of(text: str, word: str) -> int:
     ],
 )
 def test_what_a_line_names(text, path, lines, symbol, commit, description):
-    item = parse_item(text, "here")
+    item = parse(text, "here").readings[0]
     assert (item.path, item.lines, item.symbol, item.commit, item.description) == (
         path, lines, symbol, commit, description,
     )  # fmt: skip
@@ -44,7 +44,7 @@ def test_what_a_line_names(text, path, lines, symbol, commit, description):
 @pytest.mark.parametrize("text", ["a.py:9-3", "a.py:0-3", "@v1"])
 def test_what_is_no_item_is_refused_with_its_line(text):
     with pytest.raises(UsageError, match=r"^here: "):
-        parse_item(text, "here")
+        parse(text, "here").readings[0]
 
 
 def test_ten_items_give_ten_blocks(tmp_path: Path):
@@ -92,7 +92,7 @@ def test_ten_items_give_ten_blocks(tmp_path: Path):
 
 def test_the_whole_of_a_region_weighs_what_the_region_does():
     works = prepare([work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER + "\n"})], TOOLS)
-    pair = compare_prepared(*works, TOOLS, asserted=[parse_item("a.py", "")])
+    pair = compare_prepared(*works, TOOLS, asserted=[parse("a.py", "").readings[0]])
 
     assert [region.match_class.value for region in pair.regions] == ["M1"]
     assert pair.asserted[0].weight == pytest.approx(pair.regions[0].weight)
@@ -101,7 +101,7 @@ def test_the_whole_of_a_region_weighs_what_the_region_does():
 
 def test_an_item_of_another_commit_is_not_examined():
     works = prepare([work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER})], TOOLS)
-    (entry,) = compare_prepared(*works, TOOLS, asserted=[parse_item("a.py @0123abc", "")]).asserted
+    (entry,) = compare_prepared(*works, TOOLS, asserted=[parse("a.py @0123abc", "").readings[0]]).asserted
 
     assert (entry.status, entry.tokens, entry.counterparts) == (ItemStatus.OTHER_COMMIT, 0, ())
 

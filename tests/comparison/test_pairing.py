@@ -6,14 +6,9 @@ import pytest
 
 from codematch.comparison.pairing import files_at_same_relative_path, identical_files, path_distance, similar_files
 from codematch.comparison.prepare import PreparedWork, Toolkit
-from codematch.pipeline import make_tools, prepare
+from codematch.pipeline import prepare
 from codematch.settings import Counting, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
-
-
-@pytest.fixture(scope="module")
-def toolkit() -> Toolkit:
-    return make_tools(Settings())
 
 
 def prepared(toolkit: Toolkit, known: dict[str, str], questioned: dict[str, str]) -> Sequence[PreparedWork]:

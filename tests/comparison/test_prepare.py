@@ -5,16 +5,9 @@ import pytest
 
 from codematch.comparison.prepare import BATCH_BYTES, PreparedFile, Toolkit, _batches, prepare_works
 from codematch.model.source import Reason
-from codematch.pipeline import make_tools
-from codematch.settings import Settings
 from tests.comparison.works import LEDGER, TRIANGLE, work
 
 ARRAYS = ("grams", "prints", "names", "literals")
-
-
-@pytest.fixture(scope="module")
-def toolkit() -> Toolkit:
-    return make_tools(Settings())
 
 
 def same(one: PreparedFile, other: PreparedFile) -> bool:

@@ -19,11 +19,6 @@ from tests.comparison.works import LEDGER, TRIANGLE, work
 
 
 @pytest.fixture(scope="module")
-def toolkit() -> Toolkit:
-    return make_tools(Settings())
-
-
-@pytest.fixture(scope="module")
 def ledger(toolkit: Toolkit) -> PreparedWork:
     return prepare((work("ledger", {"a.py": LEDGER * 10, "b.py": TRIANGLE}),), toolkit)[0]
 

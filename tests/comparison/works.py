@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 
+from codematch.model.result import PairResult
 from codematch.model.source import (
     DecodedText,
     Disposition,
@@ -13,6 +14,13 @@ from codematch.model.source import (
     SourceFile,
     SourceTree,
 )
+from codematch.pipeline import compare_works
+from codematch.settings import Settings
+
+
+def compared(known: dict[str, str], questioned: dict[str, str]) -> PairResult:
+    """Two works of files by their paths, compared with the settings as they are."""
+    return compare_works(work("known", known), work("questioned", questioned), settings=Settings()).pairs[0]
 
 
 def work(label: str, files: dict[str, str]) -> SourceTree:

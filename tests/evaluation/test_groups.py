@@ -27,14 +27,14 @@ def test_works_connected_through_others_are_one_group():
 def test_a_column_groups():
     listed = _list(_pair("a", "b", "one"), _pair("a", "c", "two"))
 
-    assert grouping("task", listed).name_all(listed.pairs) == ["one", "two"]
+    assert grouping("task", listed)(listed.pairs) == ["one", "two"]
 
 
 def test_the_first_parts_of_a_path_group():
     listed = _list(_pair("s/t1/a.c", "x/y/z.c"), _pair("./s/t2/b.c", "x/q/z.c"))
 
-    assert grouping("path_a/2", listed).name_all(listed.pairs) == ["s/t1", "s/t2"]
-    assert grouping("path_b/1", listed).name_all(listed.pairs) == ["x", "x"]
+    assert grouping("path_a/2", listed)(listed.pairs) == ["s/t1", "s/t2"]
+    assert grouping("path_b/1", listed)(listed.pairs) == ["x", "x"]
 
 
 @pytest.mark.parametrize("asked", ["case", "path_a/0", "path_c/1", "path_a/", ""])

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from codematch.filtration import formats
 from codematch.filtration.file_view import FileView
+from codematch.filtration.spans import byte_mask
 from codematch.languages import load_languages, tokenize
 from codematch.model.filtration import Mark
 from codematch.settings import Parsing, grammars_folder
@@ -33,3 +35,12 @@ def texts(subject: FileView, marks: list[Mark]) -> list[str]:
         " ".join(subject.utf8[stream.starts[mark.first] : stream.stops[mark.stop - 1]].decode().split())
         for mark in marks
     ]
+
+
+def own(path: str, text: str) -> str:
+    """What of a file its format does not prescribe, white space folded."""
+    utf8 = text.encode()
+    found = formats.format_of(path, utf8)
+    assert found is not None
+    mask = byte_mask(len(utf8), found.scan(utf8, found.words))
+    return " ".join("".join(chr(b) if not mask[n] else " " for n, b in enumerate(utf8)).split())

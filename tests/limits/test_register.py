@@ -14,7 +14,6 @@ from tests.report.test_wording import _PATTERN as FORBIDDEN
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTER = load_limits()
-by_id = pytest.mark.parametrize("limit", REGISTER, ids=[limit.id for limit in REGISTER])
 
 ENTRY = """\
 [[limit]]
@@ -36,11 +35,11 @@ def test_numbers_are_unique_and_in_order() -> None:
     assert len({limit.title for limit in REGISTER}) == len(REGISTER)
 
 
-@by_id
-def test_every_field_is_filled(limit: Limit) -> None:
-    assert all(text.strip() for text in (*texts(limit), limit.test))
-    assert limit.effect
-    assert all(text.endswith(".") for text in (limit.failure, limit.mitigation))
+def test_every_field_is_filled() -> None:
+    wrong = [limit.id for limit in REGISTER if not limit.effect or not all(map(str.strip, (*texts(limit), limit.test)))]
+    assert wrong == []
+    sentences = ((limit.id, text) for limit in REGISTER for text in (limit.failure, limit.mitigation))
+    assert [(number, text) for number, text in sentences if not text.endswith(".")] == []
 
 
 @functools.cache
@@ -50,11 +49,12 @@ def functions(file: Path) -> frozenset[str]:
     return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 
 
-@by_id
-def test_the_test_of_an_entry_exists(limit: Limit) -> None:
-    file, function = limit.test.split("::")
-    assert (ROOT / file).is_file()
-    assert function in functions(ROOT / file)
+def test_the_test_of_every_entry_exists() -> None:
+    named = {limit.id: limit.test.split("::") for limit in REGISTER}
+    there = {
+        number: (ROOT / file).is_file() and name in functions(ROOT / file) for number, (file, name) in named.items()
+    }
+    assert [number for number, is_there in there.items() if not is_there] == []
 
 
 def test_every_test_of_a_known_limit_belongs_to_an_entry() -> None:
@@ -64,9 +64,8 @@ def test_every_test_of_a_known_limit_belongs_to_an_entry() -> None:
     assert tests <= shown
 
 
-@by_id
-def test_no_text_draws_a_conclusion(limit: Limit) -> None:
-    assert [text for text in texts(limit) if FORBIDDEN.search(text)] == []
+def test_no_text_draws_a_conclusion() -> None:
+    assert [text for limit in REGISTER for text in texts(limit) if FORBIDDEN.search(text)] == []
 
 
 def words(limit: Limit) -> Iterator[str]:
@@ -74,12 +73,12 @@ def words(limit: Limit) -> Iterator[str]:
         yield from (word.strip("`.,;:()\"'").partition("=")[0] for word in text.split())
 
 
-@by_id
-def test_every_setting_that_an_entry_names_exists(limit: Limit) -> None:
+def test_every_setting_that_an_entry_names_exists() -> None:
     settings = {name for name, _, _ in describe(Settings())}
     groups = {name.partition(".")[0] for name in settings}
-    named = {word for word in words(limit) if word.partition(".")[0] in groups and "." in word}
-    assert named <= settings
+    said = {(limit.id, word) for limit in REGISTER for word in words(limit)}
+    named = {(number, word) for number, word in said if word.partition(".")[0] in groups and "." in word}
+    assert {(number, word) for number, word in named if word not in settings} == set()
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,9 @@ from pathlib import Path
 import pytest
 
 import codematch
-from codematch.languages import load_languages
-from codematch.languages.settle import read_file
-from codematch.model.tokens import PassageKind, TokenStream
-from codematch.settings import Identification, Parsing, grammars_folder
+from codematch.model.tokens import PassageKind
+from tests.languages.reading import holds, read
 
-LANGUAGES = load_languages(grammars_folder())
 PYTHON = """\
 class Quay:
     def __init__(self, metres, depth):
@@ -47,16 +44,6 @@ case $count in
   *) printf '%s\\n' "$count" ;;
 esac
 """
-
-
-def read(path: str, text: str) -> TokenStream:
-    data = text.encode()
-    return read_file(path, data, LANGUAGES.identify(path, data), LANGUAGES, Parsing(), Identification())[1]
-
-
-def holds(stream: TokenStream, code: str, language: str) -> bool:
-    kinds = read({"python": "a.py", "bash": "a.sh"}[language], code).kinds
-    return kinds.astype("<u8").tobytes() in stream.kinds.astype("<u8").tobytes()
 
 
 def lines(data: str | bytes) -> str:

@@ -4,7 +4,6 @@ import bz2
 import gzip
 import io
 import lzma
-import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from codematch.intake import read_work
 from codematch.model.message import Message
 from codematch.model.source import Reason, SourceTree
 from codematch.settings import Intake
+from tests.intake.works import tar_bytes
 
 SOURCE = "".join(
     f"double tide_{number}(double hour)\n{{\n    return {number}.5 + hour / 6.2; /* from the table */\n}}\n\n"
@@ -30,16 +30,6 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "xz": lzma.compress,
 }
 forms = pytest.mark.parametrize("form", PACKERS)
-
-
-def tarred(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as archive:
-        for name, content in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
-    return buffer.getvalue()
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -63,7 +53,7 @@ def texts(tree: SourceTree) -> dict[str, bytes]:
 @pytest.mark.parametrize("between", [b"", bytes(7), bytes(5000)])
 @pytest.mark.parametrize("inside", ["a tar", "a file"])
 def test_text_behind_the_last_stream(tmp_path: Path, form: str, between: bytes, inside: str) -> None:
-    packed = PACKERS[form](tarred(SMALL) if inside == "a tar" else b"int a;\n")
+    packed = PACKERS[form](tar_bytes(SMALL) if inside == "a tar" else b"int a;\n")
     tree = read(tmp_path / f"a.c.{form}", packed + between + SOURCE)
     assert texts(tree)["(not listed)/behind"] == SOURCE
     assert b"int a;\n" in texts(tree).values()
@@ -76,7 +66,7 @@ def test_text_behind_the_last_stream(tmp_path: Path, form: str, between: bytes, 
 def test_text_behind_a_packed_file_of_a_work(tmp_path: Path, form: str) -> None:
     (tmp_path / "w").mkdir()
     (tmp_path / "w/a.c").write_bytes(b"int a;\n")
-    tree = read_work_of(tmp_path / "w", {f"old.tar.{form}": PACKERS[form](tarred({"c.c": b"int c;\n"})) + SOURCE})
+    tree = read_work_of(tmp_path / "w", {f"old.tar.{form}": PACKERS[form](tar_bytes({"c.c": b"int c;\n"})) + SOURCE})
     assert texts(tree)[f"old.tar.{form}!/(not listed)/behind"] == SOURCE
     assert texts(tree)[f"old.tar.{form}!/c.c"] == b"int c;\n"
 
@@ -89,7 +79,7 @@ def read_work_of(path: Path, files: dict[str, bytes]) -> SourceTree:
 
 @forms
 def test_other_data_behind_the_last_stream_are_named(tmp_path: Path, form: str) -> None:
-    tree = read(tmp_path / "w", PACKERS[form](tarred(SMALL)) + NOISE)
+    tree = read(tmp_path / "w", PACKERS[form](tar_bytes(SMALL)) + NOISE)
     assert sorted(texts(tree)) == ["a.c", "d/b.c"]
     (named,) = tree.limitations
     assert named.reason is Reason.HIDDEN_DATA
@@ -99,8 +89,8 @@ def test_other_data_behind_the_last_stream_are_named(tmp_path: Path, form: str) 
 @pytest.mark.parametrize("other", ["zip", "gz", "bz2", "xz", "tar"])
 def test_another_container_behind_the_last_stream(tmp_path: Path, form: str, other: str) -> None:
     files = {"c.c": SOURCE}
-    behind = {"zip": zipped(files), "tar": tarred(files)}.get(other) or PACKERS[other](tarred(files))
-    tree = read(tmp_path / "w", PACKERS[form](tarred(SMALL)) + behind)
+    behind = {"zip": zipped(files), "tar": tar_bytes(files)}.get(other) or PACKERS[other](tar_bytes(files))
+    tree = read(tmp_path / "w", PACKERS[form](tar_bytes(SMALL)) + behind)
     assert SOURCE in texts(tree).values()
     assert Reason.HIDDEN_DATA in {item.reason for item in tree.limitations}
 
@@ -108,7 +98,7 @@ def test_another_container_behind_the_last_stream(tmp_path: Path, form: str, oth
 @forms
 @pytest.mark.parametrize("padding", [0, 4, 512])
 def test_several_streams_are_one_file(tmp_path: Path, form: str, padding: int) -> None:
-    tar = tarred(SMALL)
+    tar = tar_bytes(SMALL)
     pieces = [PACKERS[form](piece) for piece in (tar[:900], b"", tar[900:1300], tar[1300:])]
     tree = read(tmp_path / "w", bytes(padding).join(pieces) + bytes(padding))
     assert sorted(texts(tree)) == ["a.c", "d/b.c"]
@@ -117,7 +107,7 @@ def test_several_streams_are_one_file(tmp_path: Path, form: str, padding: int) -
 
 @forms
 def test_what_only_begins_like_a_stream(tmp_path: Path, form: str) -> None:
-    tree = read(tmp_path / "w", PACKERS[form](tarred(SMALL)) + PACKERS[form](b"")[:10] + b"\n" + SOURCE)
+    tree = read(tmp_path / "w", PACKERS[form](tar_bytes(SMALL)) + PACKERS[form](b"")[:10] + b"\n" + SOURCE)
     found = texts(tree)
     assert b"int a;\n" in found.values()
     assert any(SOURCE.strip() in text for text in found.values())
@@ -127,13 +117,13 @@ def test_what_only_begins_like_a_stream(tmp_path: Path, form: str) -> None:
 @forms
 def test_a_stream_that_is_cut_short_is_refused(tmp_path: Path, form: str) -> None:
     with pytest.raises(InputError, match="truncated or damaged"):
-        read(tmp_path / "w", PACKERS[form](tarred({"a.c": NOISE * 40}))[:-100])
+        read(tmp_path / "w", PACKERS[form](tar_bytes({"a.c": NOISE * 40}))[:-100])
 
 
 @pytest.mark.parametrize("flag", [0x04, 0x08, 0x10])
 @pytest.mark.parametrize("times", [1, 60])
 def test_text_in_the_header_of_gzip(tmp_path: Path, flag: int, times: int) -> None:
-    packed = gzip.compress(tarred(SMALL), mtime=0)
+    packed = gzip.compress(tar_bytes(SMALL), mtime=0)
     text = SOURCE * times
     field = len(text).to_bytes(2, "little") + text if flag == 0x04 else text + b"\0"
     tree = read(tmp_path / "w", packed[:3] + bytes([flag]) + packed[4:10] + field + packed[10:])

@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 import codematch
-from codematch.languages import load_languages
-from codematch.languages.settle import read_file
 from codematch.model.tokens import PassageKind, TokenStream
-from codematch.settings import Identification, Parsing, grammars_folder
+from tests.languages import reading
+from tests.languages.reading import read
 
-LANGUAGES = load_languages(grammars_folder())
 PYTHON = """\
 class Lock:
     def __init__(self, rise, leak):
@@ -49,14 +47,8 @@ function fill(lock, minutes, gates) {
 """
 
 
-def read(path: str, text: str) -> TokenStream:
-    data = text.encode()
-    return read_file(path, data, LANGUAGES.identify(path, data), LANGUAGES, Parsing(), Identification())[1]
-
-
 def holds(stream: TokenStream, code: str) -> bool:
-    kinds = read({PYTHON: "a.py", SCRIPT: "a.js"}[code], code).kinds
-    return kinds.astype("<u8").tobytes() in stream.kinds.astype("<u8").tobytes()
+    return reading.holds(stream, code, {PYTHON: "python", SCRIPT: "javascript"}[code])
 
 
 def marked(text: str, mark: str) -> str:

@@ -3,10 +3,8 @@
 import pytest
 
 from codematch.notices import authors, holders, stated_authors
-from codematch.pipeline import compare_works
 from codematch.report import sentences
-from codematch.settings import Settings
-from tests.comparison.works import work
+from tests.comparison.works import compared
 
 WEIR = "\n".join(
     f"def open_weir{n}(gauge, sluice):\n    level = gauge.read({n}) * sluice.width\n"
@@ -18,7 +16,7 @@ TERMS = "\n\nPermission is hereby granted, free of charge, to any person obtaini
 
 
 def findings(known: dict[str, str], questioned: dict[str, str], *kinds: str):
-    pair = compare_works(work("known", known), work("questioned", questioned), settings=Settings()).pairs[0]
+    pair = compared(known, questioned)
     return [
         item
         for channel in pair.evidence

@@ -4,17 +4,12 @@ import pytest
 
 from codematch.languages import TEXT
 from codematch.model.match import MatchClass
-from codematch.model.result import PairResult
 from codematch.pipeline import compare_works
 from codematch.settings import PlainPass, Settings
-from tests.comparison.works import LEDGER, TRIANGLE, work
+from tests.comparison.works import LEDGER, TRIANGLE, compared, work
 from tests.regressions.test_language_pairs import QUEUE, RING
 
 PLAIN = {"ring.c": RING, "quay.js": QUEUE, "ledger.py": LEDGER}
-
-
-def compared(known: dict[str, str], questioned: dict[str, str]) -> PairResult:
-    return compare_works(work("known", known), work("questioned", questioned), settings=Settings()).pairs[0]
 
 
 def wrapped(text: str, kind: str) -> str:

@@ -4,21 +4,12 @@ import pytest
 
 from codematch.comparison.reference_material import MaterialTree
 from codematch.filtration import formats
-from codematch.filtration.spans import byte_mask
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.pipeline import compare_works
 from codematch.report.messages import sentence
 from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, work
-
-
-def own(path: str, text: str) -> str:
-    """What of a file its format does not prescribe, white space folded."""
-    utf8 = text.encode()
-    found = formats.format_of(path, utf8)
-    assert found is not None
-    mask = byte_mask(len(utf8), found.scan(utf8, found.words))
-    return " ".join("".join(chr(b) if not mask[n] else " " for n, b in enumerate(utf8)).split())
+from tests.filtration.files import own
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,9 @@
 
 import pytest
 
-from codematch.filtration import boilerplate, formats
-from codematch.filtration.spans import byte_mask
+from codematch.filtration import boilerplate
 from codematch.settings import Filtration
-from tests.filtration.files import file, texts
-
-
-def own(path: str, text: str) -> str:
-    """What of a file its format does not prescribe, white space folded."""
-    utf8 = text.encode()
-    found = formats.format_of(path, utf8)
-    assert found is not None
-    mask = byte_mask(len(utf8), found.scan(utf8, found.words))
-    return " ".join("".join(chr(b) if not mask[n] else " " for n, b in enumerate(utf8)).split())
+from tests.filtration.files import file, own, texts
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 import codematch
-from codematch.languages import load_languages
-from codematch.languages.settle import read_file
 from codematch.model.tokens import PassageKind, TokenStream
-from codematch.settings import Identification, Parsing, grammars_folder
+from tests.languages import reading
+from tests.languages.reading import read
 
-LANGUAGES = load_languages(grammars_folder())
 PYTHON = """\
 class Tide:
     def __init__(self, table, lag):
@@ -50,15 +48,8 @@ SHELL = (
 )
 
 
-def read(path: str, text: str) -> TokenStream:
-    data = text.encode()
-    return read_file(path, data, LANGUAGES.identify(path, data), LANGUAGES, Parsing(), Identification())[1]
-
-
 def holds(stream: TokenStream, code: str) -> bool:
-    ending = {PYTHON: "py", SCRIPT: "js", SHELL: "sh"}[code]
-    kinds = read(f"a.{ending}", code).kinds
-    return kinds.astype("<u8").tobytes() in stream.kinds.astype("<u8").tobytes()
+    return reading.holds(stream, code, LANGUAGE[code])
 
 
 def shifted(text: str, columns: int) -> str:

@@ -25,6 +25,27 @@ int report(const double *levels, int count)
     return printf("%.3f of %d levels above the sill\\n", flow, count);
 }
 """
+PYTHON = """\
+def sluice(levels, width):
+    total = 0.0
+    for level in levels:
+        if level > 1.5:
+            total += level * width - 0.31
+    return total / max(1, len(levels))
+"""
+GO = """\
+package gate
+
+func Sluice(levels []float64, width float64) float64 {
+\tsum := 0.0
+\tfor _, level := range levels {
+\t\tif level > 1.5 {
+\t\t\tsum += level*width - 0.31
+\t\t}
+\t}
+\treturn sum / float64(len(levels)+1)
+}
+"""
 NOT_GENERATED = [
     "Do not modify this without asking Marta.",
     "DO NOT EDIT these constants: calibrated by hand at the 2013 trial",
@@ -74,8 +95,4 @@ def test_a_comment_within_a_function_speaks_of_the_function(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", ["ui_sluice.py", "sluice_rc.py", "sluice_string.go"])
 def test_names_that_people_use_too_say_nothing(tmp_path: Path, name: str) -> None:
-    python = "def sluice(levels, width):\n    total = 0.0\n    for level in levels:\n        if level > 1.5:\n" \
-             "            total += level * width - 0.31\n    return total / max(1, len(levels))\n"  # fmt: skip
-    go = "package gate\n\nfunc Sluice(levels []float64, width float64) float64 {\n\tsum := 0.0\n\tfor _, l := range levels" \
-         " {\n\t\tif l > 1.5 {\n\t\t\tsum += l*width - 0.31\n\t\t}\n\t}\n\treturn sum\n}\n"  # fmt: skip
-    assert ReasonCode.GENERATED not in codes(tmp_path, go if name.endswith("go") else python, name)
+    assert ReasonCode.GENERATED not in codes(tmp_path, GO if name.endswith("go") else PYTHON, name)

@@ -3,7 +3,6 @@
 import gzip
 import io
 import struct
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from codematch.intake import read_work
 from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.report.messages import sentence
 from codematch.settings import Intake
+from tests.intake.works import tar_bytes
 
 SOURCE = "".join(
     f"long ration_{number}(long crew, long days)\n{{\n    return crew * days - {number};\n}}\n\n" for number in range(9)
@@ -25,16 +25,6 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
     with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
-    return buffer.getvalue()
-
-
-def tarred(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as archive:
-        for name, content in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
     return buffer.getvalue()
 
 
@@ -60,7 +50,7 @@ def between_directory_and_end() -> bytes:
 def tar_padding() -> bytes:
     """A tar with the source in what fills the last block of each of its small members."""
     pieces = [SOURCE[at : at + 500] for at in range(0, len(SOURCE), 500)]
-    content = bytearray(tarred({**SMALL, **{f"e{number}": b"x" for number in range(len(pieces) - 2)}}))
+    content = bytearray(tar_bytes({**SMALL, **{f"e{number}": b"x" for number in range(len(pieces) - 2)}}))
     for number, piece in enumerate(pieces):
         at = 1024 * number + 512 + (7 if number < 2 else 1)
         content[at : at + len(piece)] = piece
@@ -68,7 +58,7 @@ def tar_padding() -> bytes:
 
 
 def gzip_comment() -> bytes:
-    packed = gzip.compress(tarred(SMALL), mtime=0)
+    packed = gzip.compress(tar_bytes(SMALL), mtime=0)
     return packed[:3] + b"\x10" + packed[4:10] + SOURCE + b"\0" + packed[10:]
 
 
@@ -87,14 +77,14 @@ CONTAINERS = {
     "extra field": with_comments(extra=SOURCE),
     "padding of a tar": tar_padding(),
     "padding of a packed tar": gzip.compress(tar_padding()),
-    "behind a tar": tarred(SMALL) + SOURCE,
-    "behind a packed tar": gzip.compress(tarred(SMALL)) + SOURCE,
-    "behind a packed tar and NULs": gzip.compress(tarred(SMALL)) + bytes(100) + SOURCE,
+    "behind a tar": tar_bytes(SMALL) + SOURCE,
+    "behind a packed tar": gzip.compress(tar_bytes(SMALL)) + SOURCE,
+    "behind a packed tar and NULs": gzip.compress(tar_bytes(SMALL)) + bytes(100) + SOURCE,
     "comment of gzip": gzip_comment(),
-    "a zip behind a packed tar": gzip.compress(tarred(SMALL)) + zipped({"c.c": SOURCE}),
+    "a zip behind a packed tar": gzip.compress(tar_bytes(SMALL)) + zipped({"c.c": SOURCE}),
     "a packed file before a zip": gzip.compress(SOURCE) + zipped(SMALL),
     "a name that climbs": zipped({**SMALL, "../c.c": SOURCE}),
-    "an absolute name": tarred({**SMALL, "/etc/c.c": SOURCE}),
+    "an absolute name": tar_bytes({**SMALL, "/etc/c.c": SOURCE}),
 }
 
 
@@ -110,7 +100,7 @@ def test_it_is_compared_and_named(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a zip", "a tar", "a packed tar", "two packed pieces"])
 def test_nothing_new_about_honest_containers(tmp_path: Path, name: str) -> None:
-    tar = tarred(SMALL)
+    tar = tar_bytes(SMALL)
     honest = {
         "a zip": zipped(SMALL),
         "a tar": tar,

@@ -37,7 +37,6 @@ FIXED = ("section.forms",)
 """A heading that the specification of the record fixes word for word; it names a kind of form."""
 
 ENGLISH = texts("en")
-SAID = [(language, key) for language in LANGUAGES for key in sorted(texts(language)) if key not in FIXED]
 PACKAGE = Path(str(files("codematch.report")))
 TEMPLATES = sorted((PACKAGE / "templates").iterdir())
 
@@ -63,9 +62,9 @@ def test_the_lint_catches_a_seeded_violation(sentence: str) -> None:
     assert _PATTERN.search(sentence)
 
 
-@pytest.mark.parametrize(("language", "key"), SAID)
-def test_no_wording_draws_a_conclusion(language: str, key: str) -> None:
-    assert not _PATTERN.search(texts(language)[key])
+def test_no_wording_draws_a_conclusion() -> None:
+    found = {(language, key): _PATTERN.search(text) for language in LANGUAGES for key, text in texts(language).items()}
+    assert {place for place, match in found.items() if match} == {("zh", key) for key in FIXED}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,9 +10,7 @@ import pytest
 
 from codematch.errors import InvariantError
 from codematch.significance.bounds import (
-    bipartite_upper_bound,
     cluster_upper_bound,
-    lower_bound,
     pair_upper_bound,
     upper_bound,
 )
@@ -55,7 +53,6 @@ def test_published_one_in(group):
 def test_published_intervals(group):
     for case in group["cases"]:
         counts = case["errors"], case["trials"], group["one_sided_level"]
-        assert round(lower_bound(*counts), group["decimals"]) == case["lower"]
         assert round(upper_bound(*counts), group["decimals"]) == case["upper"]
 
 
@@ -75,18 +72,11 @@ def test_limits_equal_the_beta_quantile(trials):
         for level in (0.95, 0.99):
             expected = beta.ppf(level, errors + 1, trials - errors)
             assert upper_bound(errors, trials, level) == pytest.approx(expected, rel=1e-9, abs=1e-10)
-            if errors:
-                expected = beta.ppf(1 - level, errors, trials - errors + 1)
-                assert lower_bound(errors, trials, level) == pytest.approx(expected, rel=1e-9, abs=1e-10)
 
 
 def test_nothing_known_means_no_limit():
-    assert (lower_bound(0, 0), upper_bound(0, 0)) == (0.0, 1.0)
-    assert (lower_bound(0, 5), upper_bound(5, 5)) == (0.0, 1.0)
+    assert upper_bound(0, 0) == upper_bound(5, 5) == 1.0
     assert pair_upper_bound(0.0, 0) == pair_upper_bound(0.0, 1) == pair_upper_bound(1.0, 50) == 1.0
-    assert (
-        bipartite_upper_bound(0.0, 0, 9) == bipartite_upper_bound(0.0, 9, 0) == bipartite_upper_bound(1.0, 5, 5) == 1.0
-    )
     assert cluster_upper_bound(np.zeros(0, dtype=bool), []) == (0, 0, 1.0)
 
 
@@ -95,14 +85,12 @@ def test_nothing_known_means_no_limit():
     [
         lambda: upper_bound(2, 1),
         lambda: upper_bound(-1, 1),
-        lambda: lower_bound(2, 1),
         lambda: upper_bound(0, 1, 1.0),
         lambda: pair_upper_bound(-0.1, 9),
         lambda: pair_upper_bound(float("nan"), 9),
         lambda: pair_upper_bound(0.0, -1),
         lambda: pair_upper_bound(0.0, 9, 0.0),
-        lambda: bipartite_upper_bound(1.1, 9, 9),
-        lambda: bipartite_upper_bound(0.0, 9, -9),
+        lambda: pair_upper_bound(1.1, 9),
         lambda: cluster_upper_bound(np.zeros(2, dtype=bool), ["a"]),
     ],
 )
@@ -116,7 +104,6 @@ def test_impossible_counts_are_refused(call):
 def test_pair_limit_without_a_match(objects, level):
     expected = 1 - (1 - level) ** (1 / (objects // 2))
     assert pair_upper_bound(0.0, objects, level) == pytest.approx(expected, abs=1e-12)
-    assert bipartite_upper_bound(0.0, objects // 2, objects, level) == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("rate", [1e-6, 0.01, 0.3, 0.9, 0.99])
@@ -125,7 +112,6 @@ def test_pair_limit_solves_its_equation(rate):
     divergence = rate * math.log(rate / theta) + (1 - rate) * math.log((1 - rate) / (1 - theta))
     assert theta > rate
     assert 40 * divergence == pytest.approx(math.log(20), rel=1e-9)
-    assert bipartite_upper_bound(rate, 40, 81) == bipartite_upper_bound(rate, 81, 40) == theta
 
 
 def test_pair_limit_rises_with_the_rate_and_falls_with_the_objects():
@@ -139,8 +125,6 @@ def test_pair_limit_rises_with_the_rate_and_falls_with_the_objects():
 def test_exact_limit_holds_for_independent_trials(trials, rate):
     errors = np.random.default_rng(trials).binomial(trials, rate, WORLDS)
     assert coverage(errors / trials, rate, lambda share: upper_bound(round(share * trials), trials)) >= COVERED
-    lower_held = [lower_bound(count, trials) <= rate for count in range(trials + 1)]
-    assert np.mean(np.array(lower_held)[errors]) >= COVERED
 
 
 def one_object_matches_all(objects: int, theta: float) -> np.ndarray:
@@ -163,7 +147,7 @@ def test_other_counts_of_trials_fail_when_one_object_matches_all():
         return upper_bound(round(rate * pairs), pairs)
 
     def as_many_as_objects(rate: float) -> float:
-        return bipartite_upper_bound(rate, objects, objects)
+        return pair_upper_bound(rate, 2 * objects)
 
     for limit, promised in ((pairs_independent, 0.2), (as_many_as_objects, 0.85)):
         theta = limit(0.0) * (1 + 1e-9)
@@ -188,12 +172,6 @@ def chance_of_match(offset: float, deviation: float) -> float:
     return float(weights @ (1 / (1 + np.exp(-(offset + deviation * nodes)))) / weights.sum())
 
 
-def random_effects(rng, worlds, firsts, seconds, offset) -> np.ndarray:
-    """Matches bool (worlds, firsts, seconds) that depend on effects N(0, 1) of both objects."""
-    logits = offset + rng.standard_normal((worlds, firsts, 1)) + rng.standard_normal((worlds, 1, seconds))
-    return rng.random(logits.shape) < 1 / (1 + np.exp(-logits))
-
-
 @pytest.mark.parametrize("offset", [-6.0, -3.0, 0.0])
 def test_limits_hold_for_random_effects_of_objects(offset):
     rng = np.random.default_rng(3)
@@ -203,22 +181,6 @@ def test_limits_hold_for_random_effects_of_objects(offset):
     logits = offset + effects[:, upper[0]] + effects[:, upper[1]]
     pairs = rng.random(logits.shape) < 1 / (1 + np.exp(-logits))
     assert coverage(pairs.mean(axis=1), theta, lambda rate: pair_upper_bound(rate, 24)) >= COVERED
-    bipartite = random_effects(rng, 2_000, 12, 20, offset).mean(axis=(1, 2))
-    assert coverage(bipartite, theta, lambda rate: bipartite_upper_bound(rate, 12, 20)) >= COVERED
-
-
-def test_bipartite_limit_is_attained_when_a_first_matches_all_seconds():
-    theta = bipartite_upper_bound(0.0, 20, 60) * (1 + 1e-9)
-    rates = np.random.default_rng(4).binomial(20, theta, WORLDS) / 20
-    assert COVERED <= coverage(rates, theta, lambda rate: bipartite_upper_bound(rate, 20, 60)) <= 0.955
-
-
-@pytest.mark.parametrize(("firsts", "seconds", "theta"), [(20, 60, 0.01), (40, 40, 0.2)])
-def test_bipartite_limit_holds_when_both_objects_are_of_rare_sets(firsts, seconds, theta):
-    rng = np.random.default_rng(5)
-    share = math.sqrt(theta)
-    rates = rng.binomial(firsts, share, WORLDS) * rng.binomial(seconds, share, WORLDS) / (firsts * seconds)
-    assert coverage(rates, theta, lambda rate: bipartite_upper_bound(rate, firsts, seconds)) >= COVERED
 
 
 def test_clusters_are_counted_once():

@@ -28,6 +28,7 @@ from codematch.significance.calibration import (
     pav,
     tippett,
 )
+from tests.significance.labelled import arrays, unzipped
 
 PUBLISHED = Path(__file__).parents[2] / "fixtures/published"
 VECTOR = json.loads((PUBLISHED / "llr_cost.json").read_text("utf-8"))
@@ -47,14 +48,6 @@ FIGURES = [
 ]
 llrs = st.floats(-60, 60) | st.integers(-2, 2).map(float) | st.sampled_from([-math.inf, math.inf])
 labelled = st.lists(st.tuples(llrs, st.booleans()), max_size=25)
-
-
-def arrays(scores, labels):
-    return np.array(scores, dtype=np.float64), np.array(labels, dtype=bool)
-
-
-def unzipped(pairs):
-    return arrays([score for score, _ in pairs], [label for _, label in pairs])
 
 
 def sample(seed, first=80, second=300, shift=2.0, scale=1.0):

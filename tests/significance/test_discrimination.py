@@ -18,26 +18,17 @@ from codematch.significance.discrimination import (
     average_precision,
     best_f1,
     by_class,
-    det,
     equal_error_rate,
     mean_by_group,
-    probit,
     roc,
     tpr_at_fpr,
 )
+from tests.significance.labelled import arrays, unzipped
 
 PUBLISHED = json.loads((Path(__file__).parents[2] / "fixtures/published/roc_area.json").read_text("utf-8"))
 FIGURES = [auc, average_precision, best_f1, equal_error_rate, roc, lambda s, t: tpr_at_fpr(s, t, 0.1)]
 
 scored = st.lists(st.tuples(st.integers(-4, 4) | st.just(math.inf) | st.just(-math.inf), st.booleans()), max_size=25)
-
-
-def arrays(scores, labels):
-    return np.array(scores, dtype=np.float64), np.array(labels, dtype=bool)
-
-
-def unzipped(pairs):
-    return arrays([score for score, _ in pairs], [label for _, label in pairs])
 
 
 def slow_points(scores, labels):
@@ -193,40 +184,11 @@ def test_curve_cannot_be_changed():
         curve.true_positive_rate[0] = 1.0
 
 
-def test_probit_equals_tables_and_scipy():
-    # 1.959963985 and 1.644853627: the two-sided and one-sided 95 % points of every table.
-    np.testing.assert_allclose(probit(np.array([0.5, 0.975, 0.95])), [0.0, 1.959963985, 1.644853627], atol=1e-9)
-    ndtri = pytest.importorskip("scipy.special", reason="scipy is not installed").ndtri
-    probabilities = np.concatenate([10.0 ** np.arange(-300, 0, 7), np.linspace(0.001, 0.999, 999), [1 - 1e-15]])
-    np.testing.assert_allclose(probit(probabilities), ndtri(probabilities), rtol=1e-12, atol=1e-12)
-
-
-def test_det_of_normal_scores_is_a_straight_line():
-    # The quantiles of N(0, 1) and N(2, 1): probit(FPR) + probit(FNR) = -2 at every threshold, but for half a rank.
-    ranks = (np.arange(2_000) + 0.5) / 2_000
-    normal = probit(ranks)
-    curve = roc(np.concatenate([normal + 2, normal]), np.repeat([True, False], 2_000))
-    false_positive, false_negative = det(curve)
-    inner = (np.abs(false_positive) < 2) & (np.abs(false_negative) < 2)
-    np.testing.assert_allclose((false_positive + false_negative)[inner], -2, atol=0.02)
-    assert equal_error_rate(np.concatenate([normal + 2, normal]), np.repeat([True, False], 2_000)) == pytest.approx(
-        NormalDist().cdf(-1), abs=1e-3
-    )
-
-
-@given(scored)
-def test_det_is_finite(pairs):
-    curve = roc(*unzipped(pairs))
-    if curve is not None:
-        false_positive, false_negative = det(curve)
-        assert np.isfinite(false_positive).all()
-        assert np.isfinite(false_negative).all()
-        assert len(false_positive) == len(false_negative)
-
-
-def test_det_of_perfect_separation_has_no_point():
-    false_positive, false_negative = det(roc(*arrays([2, 1], [1, 0])))
-    assert len(false_positive) == len(false_negative) == 0
+def test_equal_error_rate_of_normal_scores():
+    # The quantiles of N(0, 1) and N(2, 1) are told apart best in the middle, at 1.
+    normal = np.array([NormalDist().inv_cdf(rank) for rank in (np.arange(2_000) + 0.5) / 2_000])
+    rate = equal_error_rate(np.concatenate([normal + 2, normal]), np.repeat([True, False], 2_000))
+    assert rate == pytest.approx(NormalDist().cdf(-1), abs=1e-3)
 
 
 def test_mean_by_group_counts_groups_with_both_classes():

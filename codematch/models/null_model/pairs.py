@@ -1,17 +1,14 @@
 """Every pair of reference works is compared; of each, the heaviest region is kept."""
 
-import multiprocessing
-import sys
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from codematch.comparison.prepare import Progress, Toolkit
 from codematch.comparison.region_search import find_regions
 from codematch.model.match import Region, RegionSide
 from codematch.model.precision import stored_bits, stored_total
 from codematch.models.null_model.works import Band
+from codematch.parallel import map_in_processes
 from codematch.settings import Significance
 
 
@@ -37,39 +34,16 @@ def compare_all(bands: Sequence[Band], toolkit: Toolkit, jobs: int, progress: Pr
         for second in range(first + 1, len(content.works))
     ]
     found = []
-    with closing(_map_tasks(tasks, bands, toolkit, jobs)) as results:
-        for number, shared in enumerate(results, start=1):
+    with map_in_processes(_heaviest, (bands, toolkit), tasks, jobs, chunk=8) as results:
+        for number, (_, shared) in enumerate(results, start=1):
             found.append(shared)
             if progress is not None and (number % 20 == 0 or number == len(tasks)):
                 progress("compare", number, len(tasks))
     return sorted(found, key=lambda item: (-item.total, item.band, item.first, item.second))
 
 
-Task = tuple[int, int, int]
-
-
-def _map_tasks(tasks: Sequence[Task], bands: Sequence[Band], toolkit: Toolkit, jobs: int) -> Generator[Shared]:
-    if jobs <= 1:
-        yield from (_heaviest(task, bands, toolkit) for task in tasks)
-        return
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with context.Pool(jobs, initializer=_start_worker, initargs=(bands, toolkit)) as pool:
-        yield from pool.imap(_work_on, tasks, chunksize=8)
-
-
-_worker: dict[str, Any] = {}
-"""What this worker process was started with; set once, before any work."""
-
-
-def _start_worker(bands: Sequence[Band], toolkit: Toolkit) -> None:
-    _worker["bands"], _worker["toolkit"] = bands, toolkit
-
-
-def _work_on(task: Task) -> Shared:
-    return _heaviest(task, _worker["bands"], _worker["toolkit"])
-
-
-def _heaviest(task: Task, bands: Sequence[Band], toolkit: Toolkit) -> Shared:
+def _heaviest(needed: tuple[Sequence[Band], Toolkit], task: tuple[int, int, int]) -> Shared:
+    bands, toolkit = needed
     band, first, second = task
     floor = floor_bits(band, toolkit.settings.significance)
     weighing = replace(toolkit.settings.weighing, min_weight=floor)

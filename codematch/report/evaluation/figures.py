@@ -24,9 +24,7 @@ def draw(evaluation: Evaluation) -> dict[str, str]:
         system, calibrated, neutral = (_named(evaluation.costs, name) for name in ("system", "calibrated", "neutral"))
         figures["ece"] = ece_chart(system.x, system.y, calibrated.y, neutral.y)
     figures["distributions"] = distribution_chart(
-        [(_row(item), item.values) for item in evaluation.distributions],
-        None,
-        axis=evaluation.summary.main_score,
+        [(_row(item), item.values) for item in evaluation.distributions], axis=evaluation.summary.main_score
     )
     return figures
 

@@ -310,14 +310,14 @@ def text(*parts: str | Span, tone: Tone = Tone.PLAIN) -> Text:
     return Text(line(*parts).spans, tone)
 
 
-def quiet(words: str, link: str = "") -> Span:
+def quiet(words: str) -> Span:
     """Return an aside."""
-    return Span(words, Style.QUIET, link)
+    return Span(words, Style.QUIET)
 
 
-def strong(words: str, link: str = "") -> Span:
+def strong(words: str) -> Span:
     """Return what stands out."""
-    return Span(words, Style.STRONG, link)
+    return Span(words, Style.STRONG)
 
 
 def path(words: str) -> Span:
