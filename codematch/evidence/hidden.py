@@ -17,6 +17,9 @@ from codematch.model.sides import Both
 _BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 """Where the name of a character may stand; source has brackets, too."""
 
+_SOFT_HYPHEN = "SOFT HYPHEN"
+_UNICODE = ("utf", "ascii", "gb18030")
+
 NOWHERE = Place(path="–", line=0)
 """The other side of a finding that is about one work alone."""
 _SHOWN = 4
@@ -42,8 +45,13 @@ def _marks(work: Subject, kind: str) -> list[tuple[Place, AuthorshipMark]]:
         (Place(path=file.record.path, line=trace.line), trace)
         for file in work.files
         for trace in file.facts.traces
-        if trace.kind == kind
+        if trace.kind == kind and not _is_guessed(trace, file.record.encoding)
     ]
+
+
+def _is_guessed(trace: AuthorshipMark, encoding: str) -> bool:
+    """Say whether a soft hyphen is how a byte reads in a page that was guessed: in another page it is a letter."""
+    return trace.kind == HIDDEN and _what(trace) == _SOFT_HYPHEN and not encoding.startswith(_UNICODE)
 
 
 def _finding(kind: str, marks: list[tuple[Place, AuthorshipMark]], most: int) -> Finding:

@@ -99,10 +99,27 @@ def _open_name(entry: Entry) -> bytes:
 def _composed(name: bytes, legacy: NamesRead | None) -> bytes:
     """Return a name in NFC, as it is where its encoding is not known."""
     try:
-        text = name.decode() if legacy is None or is_utf8(name) else name.decode(legacy.charset.codec)
+        is_own = legacy is None or (is_utf8(name) and not _is_utf8_by_chance(name, legacy.charset))
+        text = name.decode() if is_own else name.decode(legacy.charset.codec)  # type: ignore[union-attr]
     except UnicodeDecodeError:
         return name
     return unicodedata.normalize("NFC", text).encode()
+
+
+def _is_utf8_by_chance(name: bytes, charset: Charset) -> bool:
+    """Tell whether a name beside others in a Chinese, Japanese or Korean encoding is in it, too.
+
+    Two bytes of a character there may be those of a letter that hardly any name has in UTF-8: 水位 in GBK is ˮλ.
+    """
+    if not charset.multibyte or name.isascii():
+        return False
+    try:
+        return max(name.decode()) < _FIRST_OF_THREE_BYTES and bool(name.decode(charset.codec))
+    except UnicodeDecodeError:
+        return False
+
+
+_FIRST_OF_THREE_BYTES = "\u0800"
 
 
 def _renamed(entry: Entry, new: bytes, same_as: bytes) -> Entry:

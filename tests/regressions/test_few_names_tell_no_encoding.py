@@ -193,3 +193,10 @@ def test_bytes_that_read_like_names_in_no_encoding_stay(tmp_path: Path) -> None:
 def test_a_letter_out_of_place(right: str, odd: str) -> None:
     assert misplaced(right) == 0
     assert misplaced(odd) > 0
+
+
+def test_a_name_that_is_utf_8_by_chance_is_read_as_those_beside_it(tmp_path: Path) -> None:
+    names = ["水位.js", "闸门.py"]  # the first is ˮλ.js in UTF-8
+    files = {name.encode("gbk"): content(number) for number, name in enumerate(names)}
+    for tree in everywhere(tmp_path, files):
+        assert paths(tree) == sorted(names)
