@@ -63,7 +63,7 @@ def test_braille_that_is_drawn_with_has_its_blank(tmp_path: Path) -> None:
 def test_a_byte_of_a_guessed_page_is_no_hidden_character(tmp_path: Path) -> None:
     (tmp_path / "k").mkdir()
     (tmp_path / "q").mkdir()
-    mixed = "# 闸门的水位\n".encode("gbk") + "# 水位的闸门，用于测量\n".encode() + CODE.encode()
+    mixed = "# 闸门的水位\n".encode("gbk") + "# 水中的闸门，用于测量中心\n".encode() + CODE.encode()
     (tmp_path / "k" / "a.py").write_bytes(mixed)
     (tmp_path / "q" / "b.py").write_text(CODE, encoding="utf-8")
     pair = codematch.compare(tmp_path / "k", tmp_path / "q").pairs[0]
