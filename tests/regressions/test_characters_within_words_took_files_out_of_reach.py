@@ -63,7 +63,8 @@ def test_braille_that_is_drawn_with_has_its_blank(tmp_path: Path) -> None:
 def test_a_byte_of_a_guessed_page_is_no_hidden_character(tmp_path: Path) -> None:
     (tmp_path / "k").mkdir()
     (tmp_path / "q").mkdir()
-    mixed = "# 闸门的水位\n".encode("gbk") + "# 水中的闸门，用于测量中心\n".encode() + CODE.encode()
+    gbk = "# 潮汐闸门由水文站提供的数据换算开度\n# 冬季水位低，需要额外补偿三厘米，否则误报\n".encode("gbk")
+    mixed = gbk + "# 水中的闸门，用于测量中心的流量，夏季除外\n".encode() * 2 + CODE.encode()
     (tmp_path / "k" / "a.py").write_bytes(mixed)
     (tmp_path / "q" / "b.py").write_text(CODE, encoding="utf-8")
     pair = codematch.compare(tmp_path / "k", tmp_path / "q").pairs[0]
