@@ -8,7 +8,8 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 Shared = TypeVar("Shared")
@@ -37,26 +38,65 @@ def map_in_processes(
     if jobs <= 1 or len(tasks) <= 1:
         yield ((task, work(shared, task)) for task in tasks)
         return
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with context.Pool(min(jobs, len(tasks)), initializer=_start_worker, initargs=(work, shared)) as pool:
-        done = pool.imap_unordered(_work_on, enumerate(tasks), chunksize=chunk)
-        yield ((tasks[number], result) for number, result in done)
+    portions = [tasks[start : start + chunk] for start in range(0, len(tasks), chunk)]
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    crew: list[tuple[BaseProcess, Connection]] = []
+    try:
+        for _ in range(min(jobs, len(portions))):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work_on_portions, args=(work, shared, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            crew.append((process, ours))
+        yield _handed_out(portions, [connection for _, connection in crew])
+    finally:
+        for process, _ in crew:
+            process.terminate()
+        for process, connection in crew:
+            process.join()
+            connection.close()
 
 
-_worker: dict[str, Any] = {}
-"""What this worker process was started with; set once, before any work."""
+def _handed_out(portions: Sequence[Sequence[Any]], idle: list[Connection]) -> Iterator[tuple[Any, Any]]:
+    """Hand portions of tasks to processes, each by a pipe of its own: one that dies holds no lock that others need.
+
+    Raises:
+        MemoryError: A process was killed.
+    """
+    pending = iter(portions)
+    busy: dict[Any, Sequence[Any]] = {}
+    while True:
+        while idle and (portion := next(pending, None)) is not None:
+            connection = idle.pop()
+            connection.send(portion)
+            busy[connection] = portion
+        if not busy:
+            return
+        ready: list[Any] = wait(list(busy))
+        for done in ready:
+            portion = busy.pop(done)
+            try:
+                results, error = done.recv()
+            except EOFError:
+                raise MemoryError("a process of the run was killed") from None
+            if error is not None:
+                raise error
+            idle.append(done)
+            yield from zip(portion, results, strict=True)
 
 
-def _start_worker(work: Callable[[Any, Any], Any], shared: Any) -> None:
-    # A terminal sends Ctrl-C to every process of a run. It is for the parent to answer, and to end its workers: one
-    # that dies on its own with the lock of the queue would keep the parent waiting for ever.
+def _work_on_portions(work: Callable[[Any, Any], Any], shared: Any, connection: Connection) -> None:
+    # A terminal sends Ctrl-C to every process of a run. It is for the parent to answer, and to end the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker["work"], _worker["shared"] = work, shared
-
-
-def _work_on(numbered: tuple[int, Any]) -> tuple[int, Any]:
-    number, task = numbered
-    return number, _worker["work"](_worker["shared"], task)
+    while True:
+        try:
+            portion = connection.recv()
+        except EOFError:
+            return
+        try:
+            connection.send(([work(shared, task) for task in portion], None))
+        except Exception as error:
+            connection.send((None, error))
 
 
 def run_in_background(step: Callable[[], Result], jobs: int) -> Callable[[], Result]:

@@ -8,6 +8,9 @@ from typing import Any
 from codematch.errors import UsageError
 from codematch.nearest_name import nearest
 
+SWITCH = "1 on, 0 off"
+"""The unit of a setting that is on or off."""
+
 
 def setting(default: Any, unit: str, low: float, high: float, why: str) -> Any:
     """Declare a setting with its unit, its inclusive range, and the reason for its default."""
@@ -106,11 +109,11 @@ class Fingerprinting:
     k: int = setting(12, "tokens", 2, 64, "length of a token sequence with a fingerprint")
     window: int = setting(8, "k-grams", 1, 256, "every shared run of window + k - 1 tokens shares a fingerprint")
     permutations: int = setting(128, "permutations", 16, 1024, "standard error of resemblance at most 4.4 %")
-    seed: int = setting(1, "", 0, 2**31 - 1, "fixed, so that every machine computes the same sketch")
+    seed: int = setting(1, "", 0, 2**31 - 1, "fixed, so that every machine computes the same MinHash signature")
     near_identical: float = setting(
         0.9, "Jaccard index", 0.5, 1, "files above it are nearly identical and are aligned first, as a pair"
     )
-    min_unit_tokens: int = setting(40, "tokens", 1, 10**6, "shorter units have no sketch")
+    min_unit_tokens: int = setting(40, "tokens", 1, 10**6, "shorter units have no MinHash signature")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,3 +84,15 @@ def test_leaving_the_block_ends_the_processes():
         _, process = next(results)
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def die(_, task):
+    if task == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
+
+
+@forks
+def test_a_process_that_is_killed_ends_the_run_and_does_not_hang():
+    with map_in_processes(die, None, range(9), 2) as results, pytest.raises(MemoryError):
+        list(results)

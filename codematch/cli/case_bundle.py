@@ -43,7 +43,7 @@ def documents(
 
 def settings_text(settings: Mapping[str, object]) -> str:
     """Return the settings of a run as the table [settings] of a case file, by which it can be run again."""
-    lines = ["# Every setting of the run. This table can be copied into a case.toml.", "[settings]"]
+    lines = ["# Every setting of the run. This table fits into a case.toml.", "[settings]"]
     for group, values in sorted(settings.items()):
         if isinstance(values, dict):
             lines += [

@@ -374,7 +374,7 @@ def _refuse_changed(options: CompareOptions, result: "CaseResult") -> None:
     for role in result.changed:
         work = getattr(options, role, f"reference work {role.rpartition('.')[2]}")
         raise InputError(
-            f"{work}: changed during the comparison; the result is INVALID: compare a copy that nothing writes to"
+            f"{work}: changed during the comparison; the result is INVALID: run again while nothing writes to it"
         )
 
 

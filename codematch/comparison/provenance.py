@@ -15,8 +15,9 @@ from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.message import Message, Name
 from codematch.model.result import BackgroundUse, Manifest, PairResult, PriorWork
 from codematch.model.source import Disposition, Limitation, Reason
-from codematch.settings import Settings, Weighing, as_dict
+from codematch.settings import Settings, Training, Weighing, as_dict
 from codematch.version import METHOD, VERSION
+from codematch.weight.background import Background
 from codematch.weight.weigher import Weigher
 
 LIBRARIES = ("charset-normalizer", "datasketch", "dulwich", "numpy", "tree-sitter")
@@ -94,7 +95,7 @@ def _use(language: str, files: list[PreparedFile], weigher: Weigher, settings: W
         date=str(background.card["date"]),
         mean_bits=mean,
         case_bits=case,
-        warning=_warning(language, mean, case, settings) or _remark(background.card.get("remark")),
+        warning=_warning(language, mean, case, settings) or _remark(language, background),
     )
 
 
@@ -108,9 +109,14 @@ def _warning(language: str, mean: float, case: float | None, settings: Weighing)
     return None
 
 
-def _remark(remark: object) -> Message | None:
-    """What whoever made a background says of it, in their own words."""
-    return Message.of("background-remark", remark=Name(remark)) if remark else None
+def _remark(language: str, background: Background) -> Message | None:
+    """That a background is small, else what its card remarks in the words of whoever made it."""
+    remark, tokens, least = background.card.get("remark"), int(background.card["tokens"]), Training()
+    if not remark:
+        return None
+    if background.projects < least.min_projects or tokens < least.min_tokens:
+        return Message.of("small-background", language=Name(language), projects=background.projects, tokens=tokens)
+    return Message.of("background-remark", remark=Name(remark))
 
 
 def gather_limitations(

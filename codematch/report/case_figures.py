@@ -118,7 +118,7 @@ def _shades_key(drawing: Drawing, left: float, base: float) -> None:
     for number, fill in enumerate(_SHADES):
         x = left + _KEY * number
         drawing.box((x, base), (12.0, 10.0), fill=fill)
-        words = f"{100 * edges[number]:g}–{100 * edges[number + 1]:g} %"
+        words = numbers.percent(f"{100 * edges[number]:g}–{100 * edges[number + 1]:g}")
         drawing.text(x + 16.0, base + 9.0, words, size=9.0, fill=QUIET)
 
 

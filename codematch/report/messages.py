@@ -4,10 +4,17 @@ from string import Formatter
 from typing import Any
 
 from codematch.errors import InvariantError
-from codematch.model.message import Message, Value
+from codematch.model.message import Message, Name, Value
+from codematch.report import numbers
+from codematch.report.language_names import language_name
 from codematch.report.wording import say, spoken, texts
 
 _COUNT = "count"
+_LANGUAGES = ("language", "grammar")
+"""Values that are ids of languages."""
+_AS_TYPED = "unused-language-of"
+"""The message that repeats what a user gave as a language."""
+_DATES = ("newest",)
 
 
 def sentence(message: Message | None) -> str:
@@ -21,6 +28,9 @@ def sentence(message: Message | None) -> str:
     if message is None:
         return ""
     values = dict(message.values)
+    if message.key != _AS_TYPED:
+        values |= {name: Name(language_name(str(values[name]))) for name in _LANGUAGES if name in values}
+    values |= {name: Name(numbers.day(str(values[name]))) for name in _DATES if name in values}
     count = values.get(_COUNT)
     key = f"message.{message.key}"
     found = texts(spoken())
@@ -48,6 +58,8 @@ class _Filling(Formatter):
             return self._row(value)
         if isinstance(value, int) and not format_spec:
             return f"{value:,}"
+        if format_spec.endswith("%"):
+            return numbers.percent(str(super().format_field(value, format_spec)).removesuffix("%"))
         return str(super().format_field(value, format_spec))
 
     def _row(self, values: tuple[Any, ...]) -> str:

@@ -1,14 +1,16 @@
-"""The only place where a number becomes text that a reader sees.
+"""The only place where a number or a time becomes text that a reader sees.
 
 Rounding must never turn "almost" into "always": 0 % and 100 % are printed only when exact. A number that is
 not there prints as "not assessed", in the language of the report.
 """
 
 import math
+import re
+from datetime import datetime, timedelta, timezone
 
 from codematch.model.match import Weight
 from codematch.model.precision import SHARE_DECIMALS, stored_bits, stored_share, stored_total
-from codematch.report.wording import say
+from codematch.report.wording import say, spoken
 
 _HUNDREDTHS = 10_000  # hundredths of a per cent in the whole
 _BEYOND = 0.05  # what a one-sided 95 % bound leaves out
@@ -39,13 +41,18 @@ def ratio(part: int | None, whole: int | None) -> str:
     if part is None or not whole:
         return say("not-assessed")
     if part == 0 or part == whole:
-        return "0 %" if part == 0 else "100 %"
+        return percent("0" if part == 0 else "100")
     hundredths = (2 * part * _HUNDREDTHS + whole) // (2 * whole)
     if hundredths == 0:
-        return "<0.01 %"
+        return percent("<0.01")
     if part < whole:
         hundredths = min(hundredths, _HUNDREDTHS - 1)
-    return f"{hundredths // 100:,}.{hundredths % 100:02d} %"
+    return percent(f"{hundredths // 100:,}.{hundredths % 100:02d}")
+
+
+def percent(number: str) -> str:
+    """Return a number with the sign of per cent, as the language sets it: "80 %", "80%"."""
+    return say("percent", number=number)
 
 
 def share(value: float | None) -> str:
@@ -58,15 +65,23 @@ def share(value: float | None) -> str:
 
 def threshold(value: float | None) -> str:
     """Return a share that is a setting, in per cent with the decimals it was given, e.g. "80 %"."""
-    return say("not-assessed") if value is None else f"{round(100 * value, 4):g} %"
+    return say("not-assessed") if value is None else percent(f"{round(100 * value, 4):g}")
 
 
 def upper(value: float | None) -> str:
-    """Return an upper bound of a share in per cent with one decimal, rounded up; at 1 there is none."""
+    """Return an upper bound of a share in per cent with one decimal, rounded up, or that there is none below 1."""
     if value is None:
         return say("not-assessed")
     tenths = math.ceil(round(1_000 * value, 6))
-    return f"≤ {tenths / 10:.1f} %" if tenths < 1_000 else "none below 1"
+    if tenths >= 1_000:
+        return say("bound.none", whole=percent("100"))
+    return say("bound.most", share=percent(f"{tenths / 10:.1f}"))
+
+
+def bound(value: float | None) -> str:
+    """Return an upper bound as part of a sentence; see `upper`."""
+    found = upper(value)
+    return found if value is None or math.ceil(round(1_000 * value, 6)) >= 1_000 else say("bound", upper=found)
 
 
 def times(value: float) -> str:
@@ -99,7 +114,7 @@ def index(value: float | None) -> str:
 
 
 def estimate(value: float | None, permutations: int) -> str:
-    """Return a similarity index estimated from MinHash sketches, with what chance may have added or taken.
+    """Return a similarity index estimated from MinHash signatures, with what chance may have added or taken.
 
     Of `permutations` independent values that agree with probability J (Broder 1997), the share that agrees has
     the standard error sqrt(J (1 - J) / permutations), which follows after ±. When all or none agree there is only
@@ -114,6 +129,57 @@ def estimate(value: float | None, permutations: int) -> str:
         return f"≥ {agree:.3f}" if stored else f"≤ {1 - agree:.3f}"
     error = math.sqrt(stored * (1 - stored) / permutations)
     return f"{index(stored)} ± {error:.3f}"
+
+
+_BEIJING = timedelta(hours=8)
+_SECONDS = re.compile(r"T\d\d:\d\d:\d\d")
+
+
+def moment(text: str) -> str:
+    """Return a time in ISO 8601 with its zone; in Chinese, universal time is told as Beijing time.
+
+    What is no such time comes back as it is.
+    """
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    offset = time.utcoffset()
+    if offset is None:
+        return text
+    if spoken() == "zh" and not offset:
+        time, offset = time.astimezone(timezone(_BEIJING)), _BEIJING
+    minutes = int(abs(offset).total_seconds()) // 60
+    zone = f"UTC{'-' if offset < timedelta(0) else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
+    named = {timedelta(0): say("zone.universal"), _BEIJING: say("zone.beijing")}
+    parts = {
+        "date": _date(f"{time:%Y-%m-%d}"),
+        "hour": _part(f"{time:%H}"),
+        "minute": _part(f"{time:%M}"),
+        "zone": named.get(offset, zone),
+    }
+    return (
+        say("moment", second=_part(f"{time:%S}"), **parts) if _SECONDS.search(text) else say("moment.minute", **parts)
+    )
+
+
+def day(text: str) -> str:
+    """Return a date in ISO 8601 as the language writes it; what is no date comes back as it is."""
+    try:
+        datetime.strptime(text, "%Y-%m-%d")
+    except ValueError:
+        return text
+    return _date(text)
+
+
+def _date(text: str) -> str:
+    year, month, day_of_month = text.split("-")
+    return say("date.form", year=year, month=_part(month), day=_part(day_of_month))
+
+
+def _part(digits: str) -> str:
+    """Return a part of a date or time: two digits, in Chinese without a leading zero."""
+    return str(int(digits)) if spoken() == "zh" else digits
 
 
 def bits(value: float | None) -> str:

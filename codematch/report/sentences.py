@@ -8,9 +8,12 @@ from codematch.model.explanation import Explanation, Outcome
 from codematch.model.filtration import Amount, FilterId, Ledger, RegionLabel
 from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.match import MatchClass, Region, RegionSide
+from codematch.model.precision import stored_bits
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.significance import LanguageSignificance, NotEvaluated
+from codematch.model.source import Limitation
 from codematch.report import numbers, view
+from codematch.report.language_names import language_name
 from codematch.report.messages import sentence
 from codematch.report.visible import visible
 from codematch.report.wording import counted, listed, say
@@ -35,7 +38,11 @@ def origin(work: Work, revision: bool = True) -> str:
 def threshold(result: CaseResult, pair: PairResult) -> str:
     """Return the sentence that says from which weight on the run reported regions."""
     languages = [
-        say("summary.threshold.language", bits=numbers.bits(entry.threshold_bits), language=visible(entry.language))
+        say(
+            "summary.threshold.language",
+            bits=numbers.bits(entry.threshold_bits),
+            language=visible(language_name(entry.language)),
+        )
         for entry in pair.significance
     ]
     return say(
@@ -63,7 +70,7 @@ def significance(pair: PairResult) -> list[str]:
     left: dict[NotEvaluated, list[str]] = {}
     for entry in pair.significance:
         if entry.not_evaluated is not None:
-            left.setdefault(entry.not_evaluated, []).append(entry.language)
+            left.setdefault(entry.not_evaluated, []).append(language_name(entry.language))
     return lines + [not_evaluated(reason, names) for reason, names in left.items()]
 
 
@@ -76,17 +83,17 @@ def _reaching(entry: LanguageSignificance) -> str:
     """How many unrelated pairs reach the threshold of a language."""
     line = say(
         "significance.line",
-        language=entry.language,
+        language=language_name(entry.language),
         reaching=numbers.integer(entry.reaching),
         pairs=numbers.integer(entry.pairs),
         works=numbers.integer(entry.works),
         tokens=numbers.integer(entry.band_tokens),
         threshold=numbers.bits(entry.threshold_bits),
-        upper=numbers.upper(entry.upper),
+        upper=numbers.bound(entry.upper),
     )
     if entry.multiple <= 1:
         return line
-    return f"{line}; {say('significance.times', multiple=numbers.times(entry.multiple))}"
+    return f"{line}{say('separator.items')}{say('significance.times', multiple=numbers.times(entry.multiple))}"
 
 
 def coincidence(pair: PairResult, region: Region) -> str:
@@ -99,7 +106,33 @@ def coincidence(pair: PairResult, region: Region) -> str:
         "significance.region",
         reaching=numbers.integer(stated.reaching),
         pairs=numbers.integer(entry.pairs),
-        upper=numbers.upper(stated.upper),
+        upper=numbers.bound(stated.upper),
+    )
+
+
+def languages(region: Region) -> str:
+    """Return the language of a region, or both where its sides differ, that of the known side first.
+
+    A region of the second pass is marked with the language that it was read as.
+    """
+    read, known, questioned = map(language_name, (region.language, region.known.language, region.questioned.language))
+    if region.known.language not in ("", region.language):
+        return say("languages.read-as", known=known, questioned=questioned, read=read)
+    return f"{known} / {questioned}" if view.in_two_languages(region) else read
+
+
+def excess(pair: PairResult, region: Region) -> str:
+    """Return how a region compares with what unrelated works of this size typically reach, "" where that is unknown."""
+    stated = region.significance
+    if stated is None or stated.excess_bits is None:
+        return ""
+    location = view.significance_of(pair, region).location_bits
+    if location is None or stored_bits(location) <= 0:
+        return say("significance.excess.none")
+    return say(
+        "significance.excess.less" if stored_bits(stated.excess_bits) < 0 else "significance.excess.more",
+        location=numbers.bits(location),
+        bits=numbers.bits(abs(stated.excess_bits)),
     )
 
 
@@ -114,8 +147,8 @@ def heaviest_coincidence(pair: PairResult) -> str:
         reaching=numbers.integer(stated[0].significance.reaching),
         pairs=numbers.integer(entry.pairs),
         total=numbers.total(stated[0].weight),
-        language=stated[0].language,
-        upper=numbers.upper(stated[0].significance.upper),
+        language=language_name(stated[0].language),
+        upper=numbers.bound(stated[0].significance.upper),
     )
 
 
@@ -131,7 +164,7 @@ def likelihoods(pair: PairResult) -> list[str]:
     for entry in pair.likelihood:
         if entry.not_covered is not None:
             reason = say(f"not-covered.{entry.not_covered.value}")
-            lines.append(say("likelihood.not", language=entry.language, reason=reason))
+            lines.append(say("likelihood.not", language=language_name(entry.language), reason=reason))
         lines += [_likelihood(entry, ratio) for ratio in entry.strata]
     return lines or [say("likelihood.not-asked")]
 
@@ -141,7 +174,7 @@ def _likelihood(entry: Likelihood, ratio: StratumRatio) -> str:
     verbal = next((word for end, word in _VERBAL if strength <= end), "very-strong")
     sentence = say(
         "likelihood.first" if ratio.log10_lr >= 0 else "likelihood.second",
-        language=entry.language,
+        language=language_name(entry.language),
         stratum=say(f"stratum.{ratio.stratum}"),
         bits=numbers.bits(entry.score_bits),
         ratio=numbers.likelihood_ratio(strength),
@@ -183,12 +216,12 @@ def found(result: CaseResult, pair: PairResult) -> list[str]:
     totals = pair.totals
     compared = say(
         "summary.compared",
-        known_files=numbers.integer(view.disposition_counts(pair.known)["compared"]),
-        known_lines=numbers.integer(totals.line.total.known),
-        known_tokens=numbers.integer(totals.token.total.known),
-        questioned_files=numbers.integer(view.disposition_counts(pair.questioned)["compared"]),
-        questioned_lines=numbers.integer(totals.line.total.questioned),
-        questioned_tokens=numbers.integer(totals.token.total.questioned),
+        known_files=counted("count.files", view.disposition_counts(pair.known)["compared"]),
+        known_lines=counted("count.counted-lines", totals.line.total.known),
+        known_tokens=counted("count.tokens", totals.token.total.known),
+        questioned_files=counted("count.files", view.disposition_counts(pair.questioned)["compared"]),
+        questioned_lines=counted("count.counted-lines", totals.line.total.questioned),
+        questioned_tokens=counted("count.tokens", totals.token.total.questioned),
     )
     if not pair.regions:
         return [say("summary.none"), compared, threshold(result, pair), say("summary.none-scope")]
@@ -346,7 +379,9 @@ def label_tokens(of_region: Sequence[RegionLabel]) -> str:
     for label in of_region:
         sums[label.code.value] = sums.get(label.code.value, 0) + label.tokens
     ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
-    return listed(say("label-words", code=code, tokens=numbers.integer(tokens)) for code, tokens in ordered)
+    return listed(
+        say("label-words", code=say(f"tag.{code}"), tokens=numbers.integer(tokens)) for code, tokens in ordered
+    )
 
 
 def residual(region: Region) -> str:
@@ -366,9 +401,9 @@ def amount(part: Amount) -> str:
     """Return how much of a work a filter labels."""
     return say(
         "filtration.amount",
-        files=numbers.integer(part.files),
-        lines=numbers.integer(part.lines),
-        tokens=numbers.integer(part.tokens),
+        files=counted("count.files", part.files),
+        lines=counted("count.lines", part.lines),
+        tokens=counted("count.tokens", part.tokens),
     )
 
 
@@ -402,7 +437,12 @@ def cells(side: RegionSide) -> str:
 def place(side: RegionSide) -> str:
     """Return the lines of one side of a region, and of a notebook its cells."""
     lines, within = numbers.line_range(side.first_line, side.last_line), cells(side)
-    return f"{lines} ({within})" if within else lines
+    return f"{lines}{say('in-brackets', text=within)}" if within else lines
+
+
+def subject(limitation: Limitation) -> str:
+    """Return what a limitation is about: a path, or a language, "" for the entire run."""
+    return language_name(limitation.subject) if limitation.stage == "weight" else limitation.subject
 
 
 def omission(left_out: view.Omission) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rich.cells import cell_len
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,7 +14,12 @@ from rich.text import Text
 HEADING, QUIET, WARNING, NUMBER = "bold", "dim", "yellow", "bold cyan"
 INDENT = 2
 _GAP = 2
-_WORD = re.compile(r"\S+\s*|\s+")
+_IDEOGRAPHS, _OPENING, _CLOSING = "\u3400-\u9fff", "（“《", "，。；：、）”》！？"
+_WORD = re.compile(
+    rf"[{_OPENING}]*(?:[{_IDEOGRAPHS}]|[^\s{_IDEOGRAPHS}{_OPENING}{_CLOSING}]+)(?:[{_CLOSING}]+[,.;:!?)]*)*\s*"
+    rf"|[{_OPENING}{_CLOSING}]+\s*|\s+"
+)
+"""What a line is broken between: words, and ideographs with the punctuation that must not begin or end a line."""
 _FOLDER = re.compile(r"[^/]*/\s*|[^/]+")
 _PART = re.compile(r":?\d[\d,.]*(?:–\d+)?\)?\s*|⟨U\+\w+⟩\s*|[^\W\d_]+[\W_]?\s*|\W\s*|_\s*")
 _LEAST = 24
@@ -37,8 +42,18 @@ def heading(text: str) -> list[RenderableType]:
 
 
 def indented(content: RenderableType) -> Padding:
-    """Return content that is moved in."""
-    return Padding(content, (0, 0, 0, INDENT), expand=False)
+    """Return content that is moved in; a text is folded to the width that is left."""
+    return Padding(_Folded(content) if isinstance(content, Text) else content, (0, 0, 0, INDENT), expand=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text with line breaks that do not divide a number, whatever its script."""
+
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield folded(self.text, options.max_width)
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, *, main: int = -1) -> RenderableType:

@@ -11,6 +11,7 @@ from codematch.model.evidence import Finding
 from codematch.model.match import Region, RegionSide
 from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
 from codematch.report import numbers, sentences, view
+from codematch.report.language_names import language_name
 from codematch.report.messages import sentence
 from codematch.report.terminal_layout import HEADING as _HEADING
 from codematch.report.terminal_layout import INDENT as _INDENT
@@ -93,7 +94,9 @@ def _engagement(result: CaseResult, width: int) -> list[RenderableType]:
     parts += [Text(f"  {number}. {visible(question)}") for number, question in enumerate(matter.questions, start=1)]
     for item in matter.items:
         source = f"{say('engagement.supplied-by')} {visible(item.supplied_by)}" if item.supplied_by else ""
-        words = f"{visible(item.id)} ({say(f'role.{item.role.value}')}) {visible(item.description)}"
+        words = (
+            f"{visible(item.id)}{say('in-brackets', text=say(f'role.{item.role.value}'))} {visible(item.description)}"
+        )
         parts.append(Text(f"  {words}  {source}".rstrip()))
     return [*_heading("engagement"), *parts]
 
@@ -136,7 +139,7 @@ def _inputs(pair: PairResult, width: int) -> list[RenderableType]:
 def _input_cells(work: Work, pair: PairResult, role: str) -> tuple[str, ...]:
     counts = {key: numbers.integer(value) for key, value in view.disposition_counts(work).items()}
     languages = (
-        say("language-files", language=visible(name) or say("no-language"), count=numbers.integer(count))
+        say("language-files", language=visible(language_name(name)) or say("no-language"), count=numbers.integer(count))
         for name, count in view.language_counts(work)
     )
     return (
@@ -201,13 +204,13 @@ def _backgrounds(result: CaseResult) -> list[RenderableType]:
 
 def _background_line(use: BackgroundUse) -> str:
     if not use.digest:
-        return say("background.missing", language=visible(use.language))
+        return say("background.missing", language=visible(language_name(use.language)))
     return say(
         "background.line",
-        language=visible(use.language),
+        language=visible(language_name(use.language)),
         projects=numbers.integer(use.projects),
         tokens=numbers.integer(use.tokens),
-        date=visible(use.date),
+        date=visible(numbers.day(use.date)),
         digest=visible(use.digest[: view.SHOWN_DIGEST]),
     )
 
@@ -226,10 +229,10 @@ def _limitations(result: CaseResult, width: int) -> list[RenderableType]:
     made.add_column(ratio=1, overflow="fold")
     for group in groups:
         first = group.items[0]
-        subject = visible(first.subject) or say("whole-run")
-        example = f"{subject}: {visible(sentence(first.detail))}"
+        subject = visible(sentences.subject(first)) or say("whole-run")
+        example = f"{subject}{say('separator.colon')}{visible(sentence(first.detail))}"
         rest = len(group.items) - 1
-        more = f"; {say('and-more', count=numbers.integer(rest))}" if rest else ""
+        more = f"{say('separator.items')}{say('and-more', count=numbers.integer(rest))}" if rest else ""
         reason = Text(say(f"reason.{group.reason.value}"), style=_WARNING)
         made.add_row(
             numbers.integer(len(group.items)),
@@ -419,5 +422,5 @@ def _region_numbers(region: Region, cells: int, stacked: bool) -> list[Renderabl
 
 def _side(side: RegionSide) -> str:
     """The path, lines and unit of a side."""
-    unit = f" ({say('from-unit')} {visible(side.unit)})" if side.unit else ""
+    unit = say("in-brackets", text=f"{say('from-unit')} {visible(side.unit)}") if side.unit else ""
     return f"{visible(side.path)}:{sentences.place(side)}{unit}"

@@ -109,18 +109,6 @@ def in_two_languages(region: Region) -> bool:
     return bool(region.known.language) and region.known.language != region.questioned.language
 
 
-def languages(region: Region) -> str:
-    """Return the language of a region, or both where its sides differ, that of the known side first.
-
-    A region of the second pass is marked with the language that it was read as.
-    """
-    if region.known.language not in ("", region.language):
-        return f"{region.known.language} / {region.questioned.language} ({region.language})"
-    if not in_two_languages(region):
-        return region.language
-    return f"{region.known.language} / {region.questioned.language}"
-
-
 def language_counts(work: Work) -> list[tuple[str, int]]:
     """Return (language, number of compared files), the most frequent first."""
     compared = (file.language for file in work.files if file.disposition is Disposition.COMPARED)

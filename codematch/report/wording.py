@@ -1,7 +1,7 @@
 """Every sentence and word that a report shows, by id, in the language that is being spoken.
 
-The texts stand in `texts/<language>.toml`, written by hand; a test holds all languages to the same ids and values.
-Numbers come in as text (see `codematch.report.numbers`), the same in every language.
+The texts are in `texts/<language>.toml`, written by hand; a test compares the ids and values of all languages.
+Numbers come in as text (see `codematch.report.numbers`), with the same digits in every language.
 """
 
 import tomllib
@@ -16,9 +16,10 @@ from codematch.errors import InvariantError
 LANGUAGES = ("en", "zh")
 """English and simplified Chinese; the first one is spoken unless another is asked for."""
 GLOSSARY = (
-    "known", "questioned", "file", "token", "function", "region", "weight", "structure", "names", "literals",
-    "comments", "M0", "M1", "M2", "M3", "coverage", "shared-text", "background", "reference", "resemblance",
-    "alternative", "exhibit", "root",
+    "known", "questioned", "file", "token", "function", "region", "threshold", "weight", "rarity", "structure", "names",
+    "literals", "comments", "M0", "M1", "M2", "M3", "coverage", "shared-text", "counterpart", "finding", "label",
+    "residual", "shared-material", "library", "background", "unrelated-pairs", "reference", "error-rates", "signature",
+    "resemblance", "alternative", "exhibit", "root",
 )  # fmt: skip
 """The terms that the glossary explains, in its order."""
 

@@ -319,7 +319,7 @@ def test_a_case_file_says_what_is_compared_and_stands_in_the_report(codematch, t
 
 
 def test_without_a_case_file_the_report_says_that_nobody_is_named(codematch):
-    assert "No case file says who supplied the works" in codematch("compare", KNOWN, PAIRS / "edited").out
+    assert "No case file was given; provenance is not recorded" in codematch("compare", KNOWN, PAIRS / "edited").out
 
 
 def test_a_verified_run_needs_a_case_that_says_who_supplied_the_works(codematch, tmp_path):
@@ -389,8 +389,8 @@ def test_asserted_items_are_answered_one_by_one(codematch, tmp_path):
     run = codematch("compare", KNOWN, PAIRS / "edited", "--asserted", listed)
 
     assert (run.code, run.err) == (0, "")
-    assert "1 of 2 asserted items have a counterpart" in run.out
-    assert "of another commit" in run.out
+    assert "Asserted items with a counterpart in the questioned work: 1 of 2." in run.out
+    assert "from another commit" in run.out
     result = result_of(codematch("compare", KNOWN, PAIRS / "edited", "-f", "json", "--asserted", listed))
     assert [entry["item"]["description"] for entry in result["asserted"]] == ["", "of another commit"]
 

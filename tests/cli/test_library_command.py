@@ -52,8 +52,8 @@ def test_what_is_in_the_library_is_labelled_with_its_place(codematch, store, wor
     assert row["codes"] == ["OSS", "OSS-MODIFIED"]
     library, held = map(message_from_document, row["material"])
     assert sentence(library).startswith("reference library ")
-    assert "(1 works, 2 files, " in sentence(library)
-    assert sentence(held).startswith("ledgerlib 1.2 (1 files, root ")
+    assert "(works: 1, files: 2, " in sentence(library)
+    assert sentence(held).startswith("ledgerlib 1.2 (files: 1, root ")
     labels = {region["known"]["path"]: region["labels"] for region in pair["regions"]}
     assert {label["filter"] for label in labels["a.py"]} >= {"library"}
     assert any(

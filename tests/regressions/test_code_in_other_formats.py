@@ -121,7 +121,7 @@ def test_a_module_is_found_in_a_notebook_with_its_cells(tmp_path: Path) -> None:
     with speaking("en"):
         assert sentences.place(region.questioned).endswith(f"(cell 3, lines 1–{cells.last_line})")
     with speaking("zh"):
-        assert sentences.place(region.questioned).endswith(f"(第 3 单元格第 1–{cells.last_line} 行)")
+        assert sentences.place(region.questioned).endswith(f"（第3单元格第1–{cells.last_line}行）")
 
 
 def test_the_page_of_a_php_file_is_counted_and_matched(tmp_path: Path) -> None:

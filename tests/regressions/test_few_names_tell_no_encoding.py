@@ -133,7 +133,7 @@ def test_both_readings_are_named_where_nothing_decides(tmp_path: Path, name: str
     western = name.encode("iso8859_2").decode("latin_1")
     for tree in everywhere(tmp_path, {name.encode("iso8859_2"): content(1)}):
         assert paths(tree) == [western]
-        assert rivals(tree) == [f"1 name is read as iso-8859-1 and reads equally well as iso-8859-2: {western}"]
+        assert rivals(tree) == [f"1 name is read as iso-8859-1 but fits iso-8859-2 equally well: {western}"]
 
 
 def test_a_name_that_reads_the_same_in_both_is_not_doubtful(tmp_path: Path) -> None:

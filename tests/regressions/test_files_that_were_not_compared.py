@@ -100,4 +100,4 @@ def test_each_file_is_in_one_place(tmp_path: Path) -> None:
 def test_a_chinese_report_names_the_kind_in_chinese(tmp_path: Path) -> None:
     tree = read_work(str(folder(tmp_path, {"logo.png": OTHERS["logo.png"]})), Intake())
     with speaking("zh"):
-        assert said(tree, Reason.BINARY) == ["1 个文件不含文本，未比对（PNG 图像）：logo.png"]
+        assert said(tree, Reason.BINARY) == ["1个文件不含文本，未比对（PNG图像）：logo.png"]

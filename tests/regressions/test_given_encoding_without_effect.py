@@ -111,7 +111,7 @@ def test_plain_text_is_not_read_as_ideographs(tmp_path: Path, name: str) -> None
     tree = read(write(tmp_path / "w", {"a.c": b"int a;\n/**/", "empty.c": b""}), f"*.c={name}")
     assert tree.files[0].utf8 == b"int a;\n/**/"
     (detail,) = said(tree.limitations, Reason.UNFIT_ENCODING)
-    assert detail.startswith("1 file is not in utf-")
+    assert detail.startswith("1 file does not fit the specified encoding utf-")
     wide = CODE.format("计算").encode("utf-16-le")
     tree = read(write(tmp_path / "v", {"a.c": wide}), "*.c=utf-16")
     assert (tree.files[0].utf8, tree.files[0].record.encoding_basis) == (CODE.format("计算").encode(), "given")

@@ -63,7 +63,7 @@ def test_a_comment_of_the_material_is_labelled_with_it():
     listed = [item for item in pair.ledger.exclusions if item.filter is FilterId.COMMON]
 
     assert found.note is not None
-    assert sentence(found.note) == "stands in material that was given: kit: kit.py:1"
+    assert sentence(found.note) == "occurs in shared material: kit: kit.py:1"
     assert {(item.path, sentence(item.basis)) for item in listed} == {
         ("a.py", "comment; kit: kit.py:1"),
         ("b.py", "comment; kit: kit.py:1"),

@@ -118,7 +118,7 @@ def test_another_name_in_the_header_of_a_member(tmp_path: Path, method: int) -> 
     tree = read(tmp_path, content)
     found = {file.record.path: file for file in tree.files}
     assert found["a.c"].content == SOURCE
-    assert "its own header calls it z.q" in [sentence(file.record.detail) for file in tree.files]
+    assert "its own header names it z.q" in [sentence(file.record.detail) for file in tree.files]
     assert Reason.HIDDEN_DATA in {limitation.reason for limitation in tree.limitations}
 
 

@@ -65,7 +65,7 @@ IN_MATERIAL = Message.of(
     work=Name("shared/<b>libs</b>"),
     place=Message.of("lines-of", path=PathName("a.py"), first=1, last=9),
 )
-REMARK = Message.of("background-remark", remark=Name("trained on 6 projects, fewer than the 8 asked for"))
+REMARK = Message.of("small-background", language=Name("lua"), projects=6, tokens=412_345)
 TOO_LARGE = Message.of("too-large", bytes=209_715_200, limit=20_000_000)
 SET_ASIDE = Message.of("frequent-seeds", count=1_204, tokens=24)
 

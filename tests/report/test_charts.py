@@ -249,7 +249,7 @@ def test_ece_at_even_odds_is_the_cost() -> None:
 def test_a_cost_beyond_the_axis_is_said() -> None:
     svg = ece_chart([-1.0, 0.0, 1.0], [INF, INF, INF], [0.2, 0.4, 0.2], [0.5, 1.0, 0.5])
     assert any("at 3 of the prior odds" in text for text in _texts(svg))
-    assert any("system: no part of it lies within the axes" in text for text in _texts(svg))
+    assert any("system: outside the axes" in text for text in _texts(svg))
 
 
 def _bars(svg: str) -> list[tuple[float, float]]:
@@ -297,7 +297,7 @@ def test_values_that_are_infinite_or_not_numbers_are_counted() -> None:
     texts = _texts(svg)
     assert [texts[texts.index("wild") + step] for step in (1, 2)] == ["5", "3"]
     assert "Arrow: number of values beyond the axis or infinite." in texts
-    assert "Left out because they are not numbers: 2." in texts
+    assert "Omitted because they are not numbers: 2." in texts
 
 
 def test_placement_marks_lie_at_their_bits_or_at_the_edge() -> None:

@@ -59,7 +59,7 @@ def test_no_exhibit_has_more_pages_in_a_row_than_allowed() -> None:
         assert len(shown) <= 25
         assert len(shown) == min(25, -(-count // PAGE_LINES))
     last = shown[-1][-1]
-    assert last == f"[{35 * PAGE_LINES:,} lines omitted: budget of printed pages]"
+    assert last == f"[{35 * PAGE_LINES:,} lines omitted: limit on printed pages]"
 
 
 def test_all_exhibits_together_keep_to_the_budget() -> None:

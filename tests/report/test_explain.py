@@ -134,8 +134,7 @@ def test_a_labelled_line_has_reason_code_and_basis_on_both_sides(works, result):
     assert (opposite.side, opposite.path) == ("questioned", "app/water.py")
     words = said(result, f"src/gates.py:{line}")
     assert (
-        f"Labels LANG-BOILERPLATE (what the language asks for): src/gates.py:{line}; filter: imports; basis: import"
-        in words
+        f"Labels LANG-BOILERPLATE (language boilerplate): src/gates.py:{line}; filter: imports; basis: import" in words
     )
     assert "aligned tokens with a label: LANG-BOILERPLATE 6" in words
     assert explained(result, "src/gates.py:7").labels == ()
@@ -197,7 +196,7 @@ def test_an_excluded_file_says_why(result):
 
 def test_an_unreadable_file_says_why(result):
     assert explained(result, "half.zip").status is Status.UNREADABLE
-    assert "Unreadable: the file was not compared (damaged or cut short)." in said(result, "half.zip")
+    assert "Unreadable: the file was not compared (damaged or truncated)." in said(result, "half.zip")
 
 
 def test_a_file_that_repeats_another_one_is_answered_by_it(result):
@@ -346,7 +345,7 @@ def test_chinese_is_chinese(result):
     words = said(result, "src/lone.py:5", "zh")
 
     assert "未匹配：没有区域与该行对齐。" in words
-    assert "阈值 结构、名称和字面量合计不低于" in words
+    assert "阈值 结构、名称和常量合计不低于" in words
     assert "样本 ours：src/lone.py:5" in words
 
 

@@ -129,8 +129,8 @@ def test_numbers_names_and_messages_are_filled_in() -> None:
         "209,715,200 bytes, more than 20,000,000 (intake.max_file_bytes)"
     )
     errors = Message.of("syntax-errors", share=0.314, language=Name("C"))
-    assert sentence(errors) == "31.4% of its visible bytes lie in syntax errors as C"
-    assert sentence(Message.of("file-says", text=Quote("{text}"))) == "the file says: {text}"
+    assert sentence(errors) == "31.4 % of its visible bytes are inside syntax errors as C"
+    assert sentence(Message.of("file-says", text=Quote("{text}"))) == "the file states: {text}"
     assert sentence(None) == ""
 
 
@@ -207,5 +207,5 @@ def test_kinds_of_binary_files_are_all_known() -> None:
 def test_the_language_that_is_spoken_decides() -> None:
     assert wording.spoken() == "en"
     with speaking("zh"):
-        assert sentence(Message.of("kind-png-image")) == "PNG 图像"
+        assert sentence(Message.of("kind-png-image")) == "PNG图像"
     assert sentence(Message.of("kind-png-image")) == "PNG image"

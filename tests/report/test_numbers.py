@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from codematch.model.match import Weight
 from codematch.model.precision import stored_bits
 from codematch.report import numbers
+from codematch.report.wording import speaking
 
 counts = st.integers(min_value=0, max_value=10**15)
 
@@ -153,3 +154,49 @@ def test_the_bound_of_an_estimate_holds_by_its_definition(permutations: int) -> 
     """Where all values agree, the stated bound is the least index at which that has a chance of 5 %."""
     bound = float(numbers.estimate(1.0, permutations).removeprefix("≥ "))
     assert bound**permutations <= 0.05 < (bound + 0.001) ** permutations
+
+
+def test_chinese_sets_no_space_before_the_sign_of_per_cent() -> None:
+    with speaking("zh"):
+        assert [numbers.ratio(1, 2), numbers.threshold(0.8), numbers.upper(0.0312)] == ["50.00%", "80%", "≤3.2%"]
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "alone", "in_a_sentence"),
+    [
+        ("en", 0.0312, "≤ 3.2 %", "upper bound ≤ 3.2 %"),
+        ("en", 1.0, "no bound below 100 %", "no bound below 100 %"),
+        ("zh", 0.0312, "≤3.2%", "置信上限≤3.2%"),
+        ("zh", 1.0, "无低于100%的置信上限", "无低于100%的置信上限"),
+        ("zh", None, "未评估", "未评估"),
+    ],
+)
+def test_an_upper_bound(language: str, value: float | None, alone: str, in_a_sentence: str) -> None:
+    with speaking(language):
+        assert (numbers.upper(value), numbers.bound(value)) == (alone, in_a_sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("2026-11-28T20:56:38+08:00", "2026-11-28 20:56:38 (UTC+08:00)", "2026年11月28日20时56分38秒（北京时间）"),
+        ("2026-11-28T12:56:38+00:00", "2026-11-28 12:56:38 (UTC)", "2026年11月28日20时56分38秒（北京时间）"),
+        ("2026-03-05T04:07-05:30", "2026-03-05 04:07 (UTC-05:30)", "2026年3月5日4时7分（UTC-05:30）"),
+        ("2026-03-05T04:07", "2026-03-05T04:07", "2026-03-05T04:07"),
+        ("in May", "in May", "in May"),
+        ("", "", ""),
+    ],
+)
+def test_a_moment(text: str, english: str, chinese: str) -> None:
+    assert numbers.moment(text) == english
+    with speaking("zh"):
+        assert numbers.moment(text) == chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"), [("2026-03-05", "2026-03-05", "2026年3月5日"), ("soon", "soon", "soon")]
+)
+def test_a_day(text: str, english: str, chinese: str) -> None:
+    assert numbers.day(text) == english
+    with speaking("zh"):
+        assert numbers.day(text) == chinese

@@ -89,14 +89,15 @@ def test_the_rest_is_counted() -> None:
 def test_nothing_found_is_said_plainly() -> None:
     text = to_terminal.text(empty_result(), 80)
     assert "No region was found." in text
-    assert "A region is reported from a total of structure, names and literals on: 45.0 bits in python" in " ".join(
-        text.split()
+    assert (
+        "Regions are reported when structure, names and literals together weigh at least 45.0 bits (Python)"
+        in " ".join(text.split())
     )
-    assert "Compared were 4 files of the known work" in text
+    assert "The comparison covers 4 files of the known work" in text
 
 
 def test_shared_text_is_one_line_of_the_coverage() -> None:
-    line = "Names that both works hold anywhere: 1,843 (6,012.3 bits); literals: 1 (<0.1 bits)."
+    line = "Names in both works, inside or outside regions: 1,843 (6,012.3 bits); literals: 1 (<0.1 bits)."
     result = sample_result()
     assert f"  {line}\n" in to_terminal.text(result, 120)
     older = replace(result, pairs=(replace(result.pairs[0], shared_text=None),))

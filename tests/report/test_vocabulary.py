@@ -1,10 +1,16 @@
-"""No string of the program draws a legal conclusion: errors, help, bases of labels, notes, and what data files say."""
+"""The words of the program: no legal conclusion in any string, and the terms of the field in texts, help and README."""
 
 import ast
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+import pytest
+
+from codematch.report import phrases
+from codematch.report.wording import GLOSSARY, LANGUAGES, terms, texts
+from codematch.settings import Settings, describe
 from tests.report.test_wording import _PATTERN, FIXED
 
 PACKAGE = Path(str(files("codematch")))
@@ -66,3 +72,76 @@ def test_no_data_file_draws_a_conclusion() -> None:
         told = "".join(line for line in lines if not line.startswith(HEADINGS))
         found |= {(path.name, match[0].lower()) for match in _PATTERN.finditer(told)}
     assert found - ALLOWED_DATA == set()
+
+
+SENTENCES = (
+    r"compared were", r"is reported from a total of", r"save in files", r"whatever they weigh", r"are no counted lines",
+    r"from where on", r"of theirs", r"fitted location", r"without telling anything", r"below stands",
+    r"beside the regions", r"speaks? for", r"no explanation accounts for", r"idle functions?", r"shrunk for delivery",
+    r"carries along", r"what the language asks for", r"no case file says", r"new, empty, or ours",
+    r"take it away first", r"mend it", r"is no folder",
+    r"keys move about", r"of the intervals\.", r"hold the works against", r"held against",
+    r"gather what the other side", r"what it says of itself", r"makes no sense as given", r"number of the method",
+    r"tier of the case", r"a limit on exhibits was reached", r"none below 1", r"both (?:works )?hold",
+)  # fmt: skip
+"""Sentences and phrases that nobody in a laboratory would say; the style guide has a better one for each."""
+WORDS = (
+    r"given as", r"reference sets?", r"common material", r"minhash sketch(?:es)?", r"sketch(?:es)?", r"surprise",
+    r"what is left", r"so many", r"by itself", r"whatever", r"beside", r"stands?", r"holds?", r"held", r"traces? of",
+    r"from \S+ on",
+)  # fmt: skip
+"""Words that say anything and nothing, and terms that have another name; see the glossary."""
+CHINESE = (
+    r"意外程度", r"(?<!本)样对", r"非同源", r"无关(?!联)作品", r"草图", r"没有语法", r"串联", r"误匹配率", r"漏检率",
+    r"未要求计算似然比", r"整次检验", r"拟合位置", r"稀有度", r"字面量", r"参照集", r"比特中的", r"(?<!随机)种子",
+    r"未使用的函数", r"从外部调用函数的接口", r"样本中没有",
+)  # fmt: skip
+_SENTENCES = re.compile(rf"\b(?:{'|'.join(SENTENCES)})", re.IGNORECASE)
+_WORDS = re.compile(rf"\b(?:{'|'.join((*SENTENCES, *WORDS))})\b", re.IGNORECASE)
+_CHINESE = re.compile("|".join(CHINESE))
+_HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:()!?]|[,;:()!?][\u4e00-\u9fff]")
+_SPACED = re.compile(r"\d\}? %|[\u4e00-\u9fff] [0-9]|[0-9%] [\u4e00-\u9fff]")
+
+
+def test_english_texts_are_in_the_words_of_the_field() -> None:
+    said = {**texts("en"), **{name: f"{info['unit']}; {info['why']}" for name, _, info in describe(Settings())}}
+    assert {key: match[0] for key, text in said.items() if (match := _WORDS.search(text))} == {}
+
+
+def test_chinese_texts_are_in_the_words_of_the_field() -> None:
+    said = {**texts("zh"), **dict(terms())}
+    for table in phrases._table("zh").values():
+        said |= table
+    assert {key: match[0] for key, text in said.items() if (match := _CHINESE.search(text))} == {}
+
+
+def test_chinese_texts_have_chinese_punctuation_and_no_space_at_numbers() -> None:
+    said = {**texts("zh"), **{name: text for table in phrases._table("zh").values() for name, text in table.items()}}
+    assert {key: text for key, text in said.items() if _HALF_WIDTH.search(text) or _SPACED.search(text)} == {}
+
+
+@pytest.mark.parametrize("name", ["README.md", "codematch/README.md"])
+def test_the_documentation_has_none_of_the_old_sentences(name: str) -> None:
+    text = (PACKAGE.parent / name).read_text(encoding="utf-8")
+    assert [match[0] for match in _SENTENCES.finditer(text)] == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if "cli" in path.relative_to(PACKAGE).parts], ids=lambda path: path.stem
+)
+def test_help_has_none_of_the_old_sentences(path: Path) -> None:
+    assert [match[0] for text in strings(path) for match in _SENTENCES.finditer(text)] == []
+
+
+def test_the_words_of_the_style_guide_are_caught() -> None:
+    assert _WORDS.search("Below stands what each filter labels by itself")
+    assert _WORDS.search("region held against the reference set")
+    assert _CHINESE.search("无关样对的意外程度")
+    assert not _CHINESE.search("无关联样本对")
+
+
+def test_the_glossary_defines_each_term_once() -> None:
+    for language in LANGUAGES:
+        named = [texts(language)[f"term.{term}"] for term in GLOSSARY]
+        assert len(set(named)) == len(named)
+        assert {key for key in texts(language) if key.startswith("term.")} == {f"term.{term}" for term in GLOSSARY}

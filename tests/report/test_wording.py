@@ -93,7 +93,7 @@ def test_chinese_texts_are_chinese() -> None:
 def test_the_language_that_is_spoken_ends_with_its_block() -> None:
     with speaking("zh"):
         assert say("title") == "软件相似性比对检验记录"
-        assert say("disclaimer") == "工具生成记录,不含法律结论"
+        assert say("disclaimer") == "工具生成记录，不含法律结论"
     assert say("title") == "Software Similarity Examination Record"
 
 

@@ -142,11 +142,11 @@ def _not_scored(summary: Summary) -> list[RenderableType]:
         return [Text(), Text(say("evaluation.not-scored.none"))]
     lines: list[RenderableType] = _heading("evaluation.not-scored")
     counts = [
-        f"{say(f'pair-state.{state}')}: {numbers.integer(count)}"
+        f"{say(f'pair-state.{state}')}{say('separator.colon')}{numbers.integer(count)}"
         for state, count in summary.states.items()
         if count and state != PairState.SCORED.value
     ]
-    lines.append(Text("  " + "; ".join(counts)))
+    lines.append(Text("  " + say("separator.items").join(counts)))
     for row in summary.not_scored[:NOT_SCORED_SHOWN]:
         state = say(f"pair-state.{row.state.value}")
         line = f"  {say('evaluation.line').lower()} {row.line}: {state}: {visible(row.detail)}"

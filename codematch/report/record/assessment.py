@@ -1,7 +1,7 @@
 """What the results may mean: explanations, time, significance, sensitivity, and what would change them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import PairResult
 from codematch.model.significance import LanguageSignificance
 from codematch.report import charts, numbers, sentences, view
+from codematch.report.language_names import language_name
 from codematch.report.messages import sentence
 from codematch.report.record.blocks import (
     Block,
@@ -50,7 +51,7 @@ def explanations(context: Context) -> tuple[Block, ...]:
 
 
 def _t8(number: int, pair: PairResult) -> Table:
-    heads = (("number", "n", 0.4), ("explanation", "", 1.8), ("explanation.result", "", 1.0),
+    heads = (("row-number", "n", 0.4), ("explanation", "", 1.8), ("explanation.result", "", 1.0),
              ("explanation.tests", "", 2.0), ("explanation.regions", "n", 0.7), ("explanation.tokens", "n", 1.1),
              ("explanation.remaining", "n", 1.1), ("explanation.signs", "", 3.0))  # fmt: skip
     rows = tuple(Row(_explanation_cells(place, item)) for place, item in enumerate(pair.explanations, start=1))
@@ -131,9 +132,9 @@ def _t10(number: int, pair: PairResult) -> Table:
 
 
 def _reference_cells(entry: LanguageSignificance) -> tuple[Cell, ...]:
-    first = (cell(say("stratum.unrelated")), cell(strong(entry.language)))
+    first = (cell(say("stratum.unrelated")), cell(strong(language_name(entry.language))))
     if entry.not_evaluated is not None:
-        words = sentences.not_evaluated(entry.not_evaluated, [entry.language])
+        words = sentences.not_evaluated(entry.not_evaluated, [language_name(entry.language)])
         threshold = say("significance.from", bits=numbers.bits(entry.threshold_bits))
         return (*first, lines(quiet(words), quiet(threshold)))
     return (
@@ -158,8 +159,8 @@ def _ratio_figures(number: int, entry: Likelihood, ratio: StratumRatio) -> list[
     curves = {curve.name: curve for curve in ratio.curves}
     if not curves.keys() >= CURVES:
         return []
-    stratum = say(f"stratum.{ratio.stratum}")
-    title = say("figure.of-stratum", language=visible(entry.language), stratum=stratum)
+    stratum, language = say(f"stratum.{ratio.stratum}"), language_name(entry.language)
+    title = say("figure.of-stratum", language=visible(language), stratum=stratum)
     first, second = curves["tippett-first"], curves["tippett-second"]
     costs = [curves[f"ece-{name}"] for name in ("system", "calibrated", "neutral")]
     ranked = charts.Series(label=stratum, x=np.array(curves["roc"].x), y=np.array(curves["roc"].y))
@@ -171,7 +172,11 @@ def _ratio_figures(number: int, entry: Likelihood, ratio: StratumRatio) -> list[
     data = [(curve.name, curve.x, curve.y) for curve in ratio.curves]
     key = "figure.illustrative"
     return [
-        figure(svg, f"{name}-{entry.language}-{ratio.stratum}", number, words, data, key) for name, words, svg in drawn
+        replace(
+            figure(svg, f"{name}-{entry.language}-{ratio.stratum}", number, words, data, key),
+            number=f"{name}-{language}, {stratum}",
+        )
+        for name, words, svg in drawn
     ]
 
 
@@ -185,11 +190,12 @@ def _placement(number: int, pair: PairResult, entry: LanguageSignificance) -> Bl
         (say("region.number", number=numbers.integer(region.number)), stored_total(region.weight))
         for region in heaviest
     ]
-    title = say("figure.placement", language=visible(entry.language))
+    language = language_name(entry.language)
+    title = say("figure.placement", language=visible(language))
     svg = charts.placement_chart(list(entry.reference), marks, entry.threshold_bits, title=title)
     drawn = [[region.number, stored_total(region.weight)] for region in heaviest]
     data = [list(entry.reference), drawn, entry.threshold_bits]
-    return figure(svg, f"F8-{entry.language}", number, "chart.placement", data)
+    return replace(figure(svg, f"F8-{entry.language}", number, "chart.placement", data), number=f"F8-{language}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ from codematch.report.record.blocks import (
 from codematch.report.record.cells import channel_bar, place, said_columns
 from codematch.report.record.context import Context, exhibit_id, exhibit_number, row_id
 from codematch.report.record.front import record_id, tier
-from codematch.report.wording import GLOSSARY, counted, say, terms
+from codematch.report.wording import GLOSSARY, counted, running, say, terms
 
 RENAMES_SHOWN = 24
 
@@ -105,7 +105,7 @@ def _article(
         quiet(f" {region.match_class.value} – {say(f'class.{region.match_class.value}')}"),
     )
     blocks: list[Block] = [_weights(region, whole), _said(region)]
-    blocks.append(text(sentences.coincidence(pair, region), *_excess(region), tone=Tone.QUIET))
+    blocks.append(text(running([sentences.coincidence(pair, region), sentences.excess(pair, region)]), tone=Tone.QUIET))
     blocks += [_renames(region)] if region.renames else []
     said = sentences.explanations(pair, region) or [say("explanations.none")]
     blocks += [text(words, tone=Tone.QUIET) for words in said]
@@ -133,21 +133,14 @@ def _weights(region: Region, whole: float) -> Table:
 def _said(region: Region) -> Text:
     """The observation, how much is aligned, and what filters touched."""
     parts: list[str | Span] = [sentences.observation(region), say("separator.sentences")]
-    parts.append(quiet(say("aligned", count=numbers.integer(region.tokens), language=view.languages(region))))
+    parts.append(quiet(say("aligned", count=numbers.integer(region.tokens), language=sentences.languages(region))))
     for label in region.labels:
-        words = say("label-words", code=label.code.value, tokens=numbers.integer(label.tokens))
+        words = say("label-words", code=say(f"tag.{label.code.value}"), tokens=numbers.integer(label.tokens))
         parts += [" ", Span(words, Style.TAG, title=sentence(label.basis))]
     left = sentences.residual(region)
     if left:
         parts.append(quiet(f" {say('residual.line')}{say('separator.colon')}{left}"))
     return text(*parts)
-
-
-def _excess(region: Region) -> list[str | Span]:
-    stated = region.significance
-    if stated is None or stated.excess_bits is None:
-        return []
-    return [say("separator.sentences"), say("significance.excess", bits=numbers.bits(stated.excess_bits))]
 
 
 def _renames(region: Region) -> Text:
@@ -208,7 +201,7 @@ def _head(side: RegionSide, role: str) -> Line:
         " ",
         path(side.path),
         quiet(f" {say('lines-of', lines=numbers.line_range(side.first_line, side.last_line))}"),
-        quiet(f" ({cells})" if (cells := sentences.cells(side)) else ""),
+        quiet(say("in-brackets", text=cells) if (cells := sentences.cells(side)) else ""),
         *unit,
         " ",
         digest(say("file-hash", digest=side.sha256[: view.SHOWN_DIGEST])),
@@ -267,8 +260,8 @@ def forms(context: Context) -> tuple[Block, ...]:
 
 
 def _data_list(context: Context) -> Table:
-    heads = (("number", "n", 0.5), ("forms.list.name", "", 2.4), ("forms.list.source", "", 1.6), ("files", "n", 0.8),
-             ("forms.list.digest", "", 3.4), ("engagement.remarks", "", 1.2))  # fmt: skip
+    heads = (("row-number", "n", 0.5), ("forms.list.name", "", 2.4), ("forms.list.source", "", 1.6),
+             ("files", "n", 0.8), ("forms.list.digest", "", 3.4), ("engagement.remarks", "", 1.2))  # fmt: skip
     rows: list[Row] = []
     for _, pair in context.numbered():
         for role, work in (("known", pair.known), ("questioned", pair.questioned)):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.result import PairResult, Shown, Work
 from codematch.report import numbers, sentences, view
+from codematch.report.language_names import language_name
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -50,7 +51,7 @@ def cover(context: Context, order: Sequence[int]) -> tuple[Block, ...]:
         (say("cover.id"), cell(digest(record_id(context)))),
         (say("cover.status"), cell(say(f"cover.status.{status}"))),
         (say("cover.root"), cell(digest(context.root))),
-        (say("cover.made"), cell(form.made or say("cover.made.unrecorded"))),
+        (say("cover.made"), cell(numbers.moment(form.made) or say("cover.made.unrecorded"))),
         (say("cover.tool"), cell(say("made-by", tool=manifest.tool, version=manifest.version))),
         (say("cover.method"), cell(str(manifest.method))),
         (say("engagement.tier"), cell(tier(context) or say("cover.no-tier"))),
@@ -170,7 +171,7 @@ def _material(pair: PairResult, item: Item, work: Work) -> list[tuple[str, Cell]
     repeated = view.duplicates(work)
     line_count, token_count = _sizes(pair, item.role, work)
     spoken = [
-        say("language-files", language=name or say("no-language"), count=numbers.integer(count))
+        say("language-files", language=language_name(name) or say("no-language"), count=numbers.integer(count))
         for name, count in view.language_counts(work)
     ]
     revision: list[str | Span] = [digest(source.revision)] if source.revision else [none]
@@ -221,14 +222,15 @@ def custody(context: Context) -> tuple[Block, ...]:
 
 def _t2(context: Context) -> Table:
     shown, rest = context.capped(context.form.custody, "custody.more")
-    heads = (("number", "n", 0.5), ("custody.time", "", 2.1), ("engagement.id", "", 0.8), ("custody.action", "", 1.2),
-             ("custody.persons", "", 1.4), ("custody.place", "", 1.2), ("custody.purpose", "", 1.2),
-             ("custody.seal", "", 0.8), ("custody.hashes", "", 2.0), ("custody.reference", "", 1.0))  # fmt: skip
+    heads = (("row-number", "n", 0.5), ("custody.time", "", 2.1), ("custody.item", "", 0.8),
+             ("custody.action", "", 1.2), ("custody.persons", "", 1.4), ("custody.place", "", 1.2),
+             ("custody.purpose", "", 1.2), ("custody.seal", "", 0.8), ("custody.hashes", "", 2.0),
+             ("custody.reference", "", 1.0))  # fmt: skip
     none, late = say("dash"), (quiet(say("custody.late")),)
     rows = tuple(
         Row((
-            cell(numbers.integer(entry.number)), lines(entry.time, *late[: entry.late]), cell(strong(entry.item)),
-            cell(entry.action),
+            cell(numbers.integer(entry.number)), lines(numbers.moment(entry.time), *late[: entry.late]),
+            cell(strong(entry.item)), cell(entry.action),
             cell(entry.persons), cell(entry.place), cell(entry.purpose), cell(entry.seal),
             lines(digest(entry.hash_before or none), digest(entry.hash_after or none)), cell(entry.reference),
         ))
@@ -239,7 +241,7 @@ def _t2(context: Context) -> Table:
 
 
 def _t3(context: Context, number: int, pair: PairResult) -> Table:
-    heads = (("engagement.id", "", 0.7), ("custody.manifest", "", 1.3), ("custody.root-start", "", 3.2),
+    heads = (("custody.item", "", 0.7), ("custody.manifest", "", 1.3), ("custody.root-start", "", 3.2),
              ("custody.root-end", "", 1.6), ("custody.unreadable", "n", 1.0))  # fmt: skip
     changed = context.result.changed
     roles = ["known", "questioned", *(f"prior.{place}" for place in range(1, len(pair.prior) + 1))]

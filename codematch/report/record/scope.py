@@ -7,6 +7,7 @@ from codematch.model.match import Region
 from codematch.model.result import BackgroundUse, PairResult
 from codematch.model.source import Limitation
 from codematch.report import numbers, phrases, sentences, view
+from codematch.report.language_names import language_name
 from codematch.report.messages import sentence
 from codematch.report.record.blocks import (
     Block,
@@ -34,6 +35,7 @@ from codematch.report.record.blocks import (
 from codematch.report.record.cells import CHANNEL_HEADS, FEW, passages, said_columns, weights
 from codematch.report.record.context import Context, row_id
 from codematch.report.wording import counted, listed, running, say
+from codematch.settings import SWITCH
 
 
 def scope(context: Context) -> tuple[Block, ...]:
@@ -70,8 +72,8 @@ def _masking(context: Context) -> str:
 
 
 def _limitation(item: Limitation) -> Line:
-    detail: list[str | Span] = [" ", quiet(sentence(item.detail))]
-    return line(path(item.subject) if item.subject else say("whole-run"), *detail)
+    detail: list[str | Span] = [say("separator.colon"), quiet(sentence(item.detail))]
+    return line(path(sentences.subject(item)) if item.subject else say("whole-run"), *detail)
 
 
 def _not_compared(context: Context, pair: PairResult) -> list[Block]:
@@ -114,24 +116,40 @@ def method(context: Context) -> tuple[Block, ...]:
     versions = [(manifest.tool, manifest.version), *sorted(manifest.libraries.items())]
     versions += sorted(manifest.grammars.items())
     blocks += [Heading(say("versions")), Terms(tuple(versions)), Heading(say("sketch"))]
-    blocks.append(Terms(tuple((name, numbers.setting(value)) for name, value in sorted(manifest.sketch.items()))))
+    blocks.append(
+        Terms(tuple((_signature(name), _signature_value(value)) for name, value in sorted(manifest.sketch.items())))
+    )
     return tuple(blocks)
 
 
+_SIGNATURE = ("k", "level", "permutations", "scheme", "seed", "window")
+
+
+def _signature(name: str) -> str:
+    """Return the name of a parameter of MinHash signatures."""
+    return say(f"signature.{name}") if name in _SIGNATURE else name
+
+
+def _signature_value(value: object) -> str:
+    """Return the value of a parameter of MinHash signatures; the level at which names do not count has a name."""
+    return say("state.renamed") if value == "renamed" else numbers.setting(value)
+
+
 def _backgrounds(uses: tuple[BackgroundUse, ...]) -> Table:
-    heads = (("language", "", 1.0), ("projects", "n", 0.8), ("tokens", "n", 1.2), ("date", "n", 1.1),
-             ("model-bits", "n", 1.0), ("case-bits", "n", 1.0), ("digest", "", 2.6), ("warning", "", 1.6))  # fmt: skip
+    heads = (("language", "", 1.0), ("projects", "n", 0.8), ("tokens", "n", 1.2), ("date", "n", 1.4),
+             ("model-bits", "n", 1.0), ("case-bits", "n", 1.0), ("digest", "", 2.5), ("warning", "", 1.6))  # fmt: skip
     rows = []
     for use in uses:
         if not use.digest:
             cells: list[Cell] = [
-                cell(strong(use.language)),
-                cell(quiet(say("background.missing", language=use.language))),
+                cell(strong(language_name(use.language))),
+                cell(quiet(say("background.no-model"))),
             ]
         else:
             cells = [
-                cell(strong(use.language)), cell(numbers.integer(use.projects)), cell(numbers.integer(use.tokens)),
-                cell(use.date), cell(numbers.bits_per_token(use.mean_bits)),
+                cell(strong(language_name(use.language))), cell(numbers.integer(use.projects)),
+                cell(numbers.integer(use.tokens)),
+                cell(numbers.day(use.date)), cell(numbers.bits_per_token(use.mean_bits)),
                 cell(numbers.bits_per_token(use.case_bits)), cell(digest(use.digest)),
                 cell(sentence(use.warning) or quiet(say("none"))),
             ]  # fmt: skip
@@ -157,9 +175,9 @@ def _t4(context: Context) -> Table:
             Row(
                 (
                     cell(code(row.name)),
-                    cell(strong(numbers.setting(row.value)), *marks),
-                    cell(numbers.setting(row.default) if row.default is not None else say("dash")),
-                    cell(phrases.unit(row.unit) or say("dash")),
+                    cell(_value(row.value, row.unit), *marks),
+                    cell(_said(row.default, row.unit) if row.default is not None else say("dash")),
+                    cell("" if row.unit == SWITCH else phrases.unit(row.unit) or say("dash")),
                     cell(quiet(phrases.reason(row.name, row.why) or say("dash"))),
                 ),
                 marked=row.changed,
@@ -167,6 +185,16 @@ def _t4(context: Context) -> Table:
         )
     made = said_columns(heads)
     return Table(columns=made, rows=tuple(rows), number="T4", caption=say("caption.T4"), id="T4", kind="settings")
+
+
+def _said(value: object, unit: str) -> str:
+    """Return the value of a setting; a switch is on or off."""
+    return say("switch.on" if value else "switch.off") if unit == SWITCH else numbers.setting(value)
+
+
+def _value(value: object, unit: str) -> str | Span:
+    """Return the value of this run in bold, but for a switch."""
+    return _said(value, unit) if unit == SWITCH else strong(_said(value, unit))
 
 
 def filtration(context: Context) -> tuple[Block, ...]:
@@ -185,8 +213,8 @@ def filtration(context: Context) -> tuple[Block, ...]:
 
 
 def _t5(number: int, ledger: Ledger) -> Table:
-    heads = (("filtration.filter", "", 1.5), ("filtration.codes", "", 1.4), ("filtration.known", "n", 1.5),
-             ("filtration.questioned", "n", 1.5), ("filtration.left-regions", "n", 0.8),
+    heads = (("filtration.filter", "", 1.4), ("filtration.codes", "", 1.9), ("filtration.known", "n", 1.6),
+             ("filtration.questioned", "n", 1.6), ("filtration.left-regions", "n", 0.8),
              ("filtration.left-known", "n", 0.8), ("filtration.left-questioned", "n", 0.8),
              ("filtration.left-bits", "n", 1.0))  # fmt: skip
     rows = tuple(Row(_filter_cells(row, step)) for row, step in view.waterfall(ledger))
@@ -202,7 +230,9 @@ def _filter_cells(row: FilterRow | None, step: Step | None) -> tuple[Cell, ...]:
         first = [lines(say(f"filter.{row.filter.value}"), *held)]
         if not row.enabled:
             return (*first, cell(quiet(say("filtration.off"))))
-        codes = lines(*(Span(code.value, Style.TAG, title=say(f"code.{code.value}")) for code in row.codes))
+        codes = lines(
+            *(Span(say(f"tag.{code.value}"), Style.TAG, title=say(f"code.{code.value}")) for code in row.codes)
+        )
         first.append(codes or cell(quiet(say("filtration.nothing"))))
         for part, matched in ((row.known, row.matched.known), (row.questioned, row.matched.questioned)):
             inside = quiet(f"{say('filtration.matched')}{say('separator.colon')}{numbers.integer(matched)}")
@@ -217,13 +247,12 @@ def _passages(context: Context, ledger: Ledger) -> list[Block]:
     shown, rest = view.capped(ledger.exclusions, context.limits.rows)
     if not shown:
         return []
-    heads = (("filtration.code", "", 1.2), ("filtration.place", "", 3.5), ("tokens", "n", 0.7),
+    heads = (("filtration.code", "", 2.0), ("filtration.place", "", 3.5), ("tokens", "n", 0.7),
              ("filtration.basis", "", 3.0))  # fmt: skip
     rows = tuple(
         Row((
-            cell(item.code.value),
-            (line(f"{say(f'filtration.side.{item.side}')} ", path(item.path),
-                  quiet(f":{numbers.line_range(item.first_line, item.last_line)}"), role=item.side),),
+            cell(say(f"tag.{item.code.value}")),
+            (line(path(item.path), quiet(f":{numbers.line_range(item.first_line, item.last_line)}"), role=item.side),),
             cell(numbers.integer(item.tokens)),
             cell(sentence(item.basis)),
         ))
@@ -246,7 +275,7 @@ def _residual(context: Context, number: int, pair: PairResult) -> list[Block]:
         return [heading, text(say("residual.none"), tone=Tone.FINDING)]
     shown, more = context.capped(left, "regions.more")
     heads = (("number", "n", 0.5), ("passages", "", 4.0), ("residual.total", "n", 1.2), *CHANNEL_HEADS,
-             ("residual.tokens", "n", 0.9), ("labels", "", 1.8))  # fmt: skip
+             ("residual.tokens", "n", 0.9), ("labels", "", 2.6))  # fmt: skip
     rows = tuple(Row(_residual_cells(number, region)) for region in shown)
     made = said_columns(heads)
     return [heading, text(say("residual.intro")), Table(columns=made, rows=rows, more=more, kind="regions residual")]
