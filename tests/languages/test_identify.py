@@ -70,7 +70,9 @@ def test_a_borrowed_extension_says_what_it_really_is() -> None:
 
 def test_two_languages_without_markers_cannot_share_an_extension() -> None:
     python = LANGUAGES.spec("python")
-    with pytest.raises(SpecError, match=r"^snake/language\.toml: content\.markers: needed, because \.bzl is also .* python$"):
+    with pytest.raises(
+        SpecError, match=r"^snake/language\.toml: content\.markers: needed, because \.bzl is also .* python$"
+    ):
         Languages((python, replace(python, name="snake")))
 
 
