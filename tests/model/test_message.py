@@ -73,7 +73,7 @@ def test_a_value_is_had_by_its_name_and_key_is_free_as_a_name() -> None:
 
 
 def test_what_a_system_reports_is_in_its_words_or_has_the_name_of_the_error() -> None:
-    assert system_said(PermissionError(13, "Permission denied", "/work/x")) == Message.of(
+    assert system_said(PermissionError(13, "Permission denied", "/srv/x")) == Message.of(
         "system-said", text=Name("Permission denied")
     )
     assert system_said(ValueError("odd")) == Message.of("system-said", text=Name("odd"))
