@@ -155,13 +155,15 @@ def _dataclass_writer(kind: Any) -> Writer:
     return write
 
 
+@cache
 def places_of(kind: Any) -> tuple[dict[str, str], dict[str, Any]]:
     """Return where the value of each field of the document is in a dataclass, and of what type it is.
 
     A pair of values, `lines: Both[int]`, is two fields: `known_lines` and `questioned_lines`.
     """
-    places, hints = {}, {}
-    for name, hint in ((item.name, get_type_hints(kind)[item.name]) for item in fields(kind)):
+    places, hints, declared = {}, {}, get_type_hints(kind)
+    for name in (item.name for item in fields(kind)):
+        hint = declared[name]
         inner = kind_of_both(hint)
         for side in ("",) if inner is None else SIDES:
             flat = f"{side}_{name}" if side else name

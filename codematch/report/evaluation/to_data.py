@@ -41,7 +41,8 @@ def metrics(summary: Summary) -> bytes:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {name: _plain(attrgetter(place)(value)) for name, place in places_of(type(value))[0].items()}
+        kind: Any = type(value)
+        return {name: _plain(attrgetter(place)(value)) for name, place in places_of(kind)[0].items()}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, float):
