@@ -180,6 +180,8 @@ def test_no_font_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_font_without_the_glyphs_of_the_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "characters", lambda: frozenset(range(0x20, 0x7F)))
+    # What is remembered of the real font, and of this one, must not outlive the test.
+    monkeypatch.setattr(fonts, "_settable", fonts._settable.__wrapped__)
     assert len(render(sample_result(), "pdf")) > 10_000
     with speaking("zh"), pytest.raises(StoreError, match="has no glyph for"):
         render(sample_result(), "pdf", Form(language="zh"))
