@@ -1,6 +1,7 @@
 """Turns the exceptions that libraries raise over damaged bytes into one error of codematch."""
 
 import contextlib
+import warnings
 from collections.abc import Iterator
 
 from codematch.errors import CodematchError
@@ -17,20 +18,6 @@ DAMAGED_DATA: tuple[type[Exception], ...] = (
 """What reading plain data of the wrong shape raises: a missing field, another type, bytes that end too early."""
 _LONGEST = 160
 """Characters of a reason; some libraries print the bytes that they stumbled over."""
-
-
-def damaged_certificates() -> tuple[type[Exception], ...]:
-    """Return what reading keys, certificates and time-stamps raises: `DAMAGED_DATA`, and what `cryptography` adds."""
-    from cryptography import exceptions, x509
-
-    return (
-        *DAMAGED_DATA,
-        exceptions.InternalError,
-        exceptions.UnsupportedAlgorithm,
-        x509.DuplicateExtension,
-        x509.InvalidVersion,
-        x509.UnsupportedGeneralNameType,
-    )
 
 
 @contextlib.contextmanager
@@ -52,6 +39,34 @@ def translate_errors(
         if not with_reason:
             raise error from None
         raise type(error)(f"{error} ({_short(str(fault)) or type(fault).__name__})") from None
+
+
+@contextlib.contextmanager
+def translate_certificate_errors(error: CodematchError, *, with_reason: bool = False) -> Iterator[None]:
+    """Raise `error` for what reading keys, certificates and time-stamps raises.
+
+    Old and damaged certificates have properties that the library will refuse one day, a serial number below 1 for
+    one. It warns of them now; whether such a certificate counts is for the check of the signatures to say.
+    """
+    from cryptography.utils import CryptographyDeprecationWarning
+
+    with translate_errors(error, _damaged_certificates(), with_reason=with_reason), warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        yield
+
+
+def _damaged_certificates() -> tuple[type[Exception], ...]:
+    """Return `DAMAGED_DATA`, and what `cryptography` adds to it."""
+    from cryptography import exceptions, x509
+
+    return (
+        *DAMAGED_DATA,
+        exceptions.InternalError,
+        exceptions.UnsupportedAlgorithm,
+        x509.DuplicateExtension,
+        x509.InvalidVersion,
+        x509.UnsupportedGeneralNameType,
+    )
 
 
 def _short(reason: str) -> str:

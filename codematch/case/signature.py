@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codematch.case import der
-from codematch.case.library_errors import damaged_certificates, translate_errors
+from codematch.case.library_errors import translate_certificate_errors, translate_errors
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _key(key: bytes, password: bytes | None) -> "RSAPrivateKey | EllipticCurvePr
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     unread = UsageError("the key cannot be read; give a private key in PEM, and its password if it has one")
-    with translate_errors(unread, damaged_certificates()):
+    with translate_certificate_errors(unread):
         found = load_pem_private_key(key, password)
     if not isinstance(found, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise UsageError("the key is neither RSA nor elliptic-curve; give another key")
@@ -115,5 +115,5 @@ def _certificate(content: bytes) -> "Certificate":
     from cryptography.x509 import load_pem_x509_certificate
 
     unread = UsageError("not a certificate in PEM; give the certificate of the signer")
-    with translate_errors(unread, damaged_certificates()):
+    with translate_certificate_errors(unread):
         return load_pem_x509_certificate(content)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from codematch.case import der
-from codematch.case.library_errors import damaged_certificates, translate_errors
+from codematch.case.library_errors import translate_certificate_errors
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _response(reply: bytes) -> "TimeStampResponse":
 
     reply = _in_order(reply)
     unread = StoreError(f"not a readable time-stamp reply; give the {REPLY} that the authority sent")
-    with translate_errors(unread, damaged_certificates(), with_reason=True):
+    with translate_certificate_errors(unread, with_reason=True):
         response = decode_timestamp_response(reply)
     if response.status == _WITH_CHANGES:
         response = decode_timestamp_response(_as_granted(reply))
@@ -106,7 +106,7 @@ def _response(reply: bytes) -> "TimeStampResponse":
         words = "".join(f", {text!r}" for text in response.status_string)
         raise StoreError(f"the authority did not grant the time-stamp ({status}{words}); request it again")
     empty = StoreError("the reply holds no readable time-stamp; request another")
-    with translate_errors(empty, damaged_certificates(), with_reason=True):
+    with translate_certificate_errors(empty, with_reason=True):
         _ = response.tst_info.policy.dotted_string, response.signed_data
     return response
 
@@ -168,7 +168,7 @@ def _query(asked: bytes) -> "TimeStampRequest":
     from rfc3161_client._rust import parse_timestamp_request
 
     unread = StoreError(f"not a time-stamp request; give the {REQUEST} that was sent")
-    with translate_errors(unread, damaged_certificates()):
+    with translate_certificate_errors(unread):
         return parse_timestamp_request(asked)
 
 
@@ -176,7 +176,7 @@ def _certificates(ca: bytes) -> "list[Certificate]":
     from cryptography.x509 import load_der_x509_certificate, load_pem_x509_certificates
 
     unread = UsageError("the CA file holds no certificates; give the root of the authority, in PEM or DER")
-    with translate_errors(unread, damaged_certificates()):
+    with translate_certificate_errors(unread):
         found = load_pem_x509_certificates(ca) if b"-----BEGIN" in ca else [load_der_x509_certificate(ca)]
         _ = [(item.subject, item.issuer) for item in found]  # read them here: the library panics over damaged ones
     return found
@@ -185,7 +185,7 @@ def _certificates(ca: bytes) -> "list[Certificate]":
 def _signer(response: "TimeStampResponse") -> "Certificate":
     from cryptography.x509 import load_der_x509_certificate
 
-    with translate_errors(StoreError(_DAMAGED), damaged_certificates()):
+    with translate_certificate_errors(StoreError(_DAMAGED)):
         (info,) = response.signed_data.signer_infos
         certificates = [load_der_x509_certificate(content) for content in response.signed_data.certificates]
         found = [
@@ -200,7 +200,7 @@ def _check_signer(signer: "Certificate", response: "TimeStampResponse") -> None:
     from cryptography.x509 import ExtendedKeyUsage
     from cryptography.x509.oid import ExtendedKeyUsageOID
 
-    with translate_errors(StoreError(_DAMAGED), damaged_certificates()):
+    with translate_certificate_errors(StoreError(_DAMAGED)):
         alone = ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
         confined = any(item.critical and item.value == alone for item in signer.extensions)
     if not confined:
@@ -229,7 +229,7 @@ def _is_named(response: "TimeStampResponse", signer: "Certificate") -> bool:
     from cryptography.hazmat.primitives.serialization import Encoding
 
     certificate = signer.public_bytes(Encoding.DER)
-    with translate_errors(StoreError(_DAMAGED), damaged_certificates()):
+    with translate_certificate_errors(StoreError(_DAMAGED)):
         named = _named(response.time_stamp_token())
     return bool(named) and all(
         hashlib.new(_DIGESTS.get(len(digest), "sha256"), certificate, usedforsecurity=False).digest() == digest

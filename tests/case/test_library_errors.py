@@ -3,7 +3,7 @@
 import pytest
 from cryptography.exceptions import UnsupportedAlgorithm
 
-from codematch.case.library_errors import DAMAGED_DATA, damaged_certificates, translate_errors
+from codematch.case.library_errors import DAMAGED_DATA, translate_certificate_errors, translate_errors
 from codematch.errors import StoreError, UsageError
 
 
@@ -23,7 +23,7 @@ def test_the_reason_is_one_short_line():
 
 @pytest.mark.parametrize("fault", [OSError("disk"), RuntimeError("fault"), AssertionError("fault")])
 def test_any_other_exception_passes_through(fault):
-    with pytest.raises(type(fault)), translate_errors(StoreError("damaged"), damaged_certificates()):
+    with pytest.raises(type(fault)), translate_certificate_errors(StoreError("damaged")):
         raise fault
 
 
@@ -34,7 +34,7 @@ def test_an_error_of_codematch_keeps_its_text():
 
 def test_what_cryptography_raises_is_translated_for_certificates_only():
     fault = UnsupportedAlgorithm("md2")
-    with pytest.raises(StoreError), translate_errors(StoreError("damaged"), damaged_certificates()):
+    with pytest.raises(StoreError), translate_certificate_errors(StoreError("damaged")):
         raise fault
     with pytest.raises(UnsupportedAlgorithm), translate_errors(StoreError("damaged")):
         raise fault

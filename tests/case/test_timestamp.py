@@ -4,6 +4,7 @@ import itertools
 import re
 import shutil
 import subprocess
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -437,3 +438,19 @@ def test_a_changed_byte_is_refused_or_changes_nothing(reply: bytes, root: bytes,
         except StoreError:
             refused += 1
     assert refused > len(reply) - 30  # what is not signed: versions, and the name of the signature's algorithm
+
+
+@pytest.mark.parametrize("bit", range(8))
+def test_a_changed_serial_number_of_the_signer_is_refused_without_a_warning(
+    reply: bytes, root: bytes, asked: bytes, bit: int
+):
+    serial = bytes.fromhex("a003020102" + "02021000")  # version 3, then the serial number 0x1000 of the signer
+    place = reply.index(serial) + len(serial) - 2
+    changed = reply[:place] + bytes([reply[place] ^ 1 << bit]) + reply[place + 1 :]
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with pytest.raises(StoreError):
+            timestamp.verify(changed, SUMS, root, asked)
+
+    assert not warned
