@@ -31,7 +31,11 @@ def command_names() -> list[str]:
 def test_every_setting_stands_in_the_method_with_its_default():
     told = set(re.findall(r"`([a-z]+\.[a-z0-9_]+)`\s+\[=([^\]]*)\]", METHOD))
 
-    assert {(name, str(default)) for name, default, _ in describe(Settings())} - told == set()
+    defaults = {True: "on", False: "off"}
+    assert {
+        (name, defaults[default] if isinstance(default, bool) else str(default))
+        for name, default, _ in describe(Settings())
+    } - told == set()
 
 
 def test_the_method_names_no_setting_that_is_none():

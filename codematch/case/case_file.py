@@ -65,7 +65,7 @@ class CaseFile:
     languages: tuple[str, ...]
     language_of: tuple[str, ...]
     encodings: tuple[str, ...]
-    settings: tuple[tuple[str, float], ...]
+    settings: tuple[tuple[str, float | bool], ...]
     lang: str
     profile: str
     missing: tuple[str, ...]

@@ -91,8 +91,14 @@ def settings_of(result: CaseResult) -> Settings:
     for group in fields(Settings):
         kind = type(getattr(Settings(), group.name))
         values = recorded.get(group.name, {})
-        names = {field.name for field in fields(kind)}
-        groups[group.name] = kind(**{name: value for name, value in values.items() if name in names})
+        # Switches were recorded as 0 and 1 before they were false and true.
+        groups[group.name] = kind(
+            **{
+                field.name: bool(values[field.name]) if field.type is bool else values[field.name]
+                for field in fields(kind)
+                if field.name in values
+            }
+        )
     return Settings(**groups)
 
 

@@ -74,7 +74,7 @@ def manifest(
         raise UsageError("--also and --against cannot be used together; the list decides which digests are compared")
     listed = hash_list.read(against) if against is not None else ()
     names += [name for name in hash_list.algorithms(listed) if name not in (*names, "sha256")]
-    settings = replace(Settings().intake, **dict.fromkeys(names, 1))
+    settings = replace(Settings().intake, **dict.fromkeys(names, True))
     stated = given.parse(encoding or ())
     tree = read_work(work, settings, encodings=stated)
     _warn((*given.unused([tree], stated), *tree.limitations))

@@ -7,7 +7,7 @@ from codematch.errors import UsageError
 from codematch.settings import Settings, as_dict, describe, unfit, unknown
 
 
-def override(assignments: Sequence[str], stated: Sequence[tuple[str, float]] = ()) -> Settings:
+def override(assignments: Sequence[str], stated: Sequence[tuple[str, float | bool]] = ()) -> Settings:
     """Return the default settings with some of them changed.
 
     Args:
@@ -18,8 +18,8 @@ def override(assignments: Sequence[str], stated: Sequence[tuple[str, float]] = (
         The settings; every value is checked against its range.
 
     Raises:
-        UsageError: An assignment has no `=`, names no setting, names one that is changed already, or gives no number in
-            its range.
+        UsageError: An assignment has no `=`, names no setting, names one that is changed already, or gives no value
+            that the setting can have.
     """
     kinds = {name: type(value) for name, value, _ in describe(Settings())}
     by_case = dict(stated)
@@ -37,7 +37,7 @@ def override(assignments: Sequence[str], stated: Sequence[tuple[str, float]] = (
             raise UsageError(
                 f"setting {name} is given {'in the case file too' if name in by_case else 'twice'}; give it once"
             )
-        changes[name] = _number(name, text, kinds[name])
+        changes[name] = _value(name, text, kinds[name])
     values = as_dict(Settings())
     for name, value in changes.items():
         group, _, item = name.partition(".")
@@ -49,8 +49,13 @@ def _rebuilt(group: str, items: dict[str, Any]) -> Any:
     return type(getattr(Settings(), group))(**items)
 
 
-def _number(name: str, text: str, kind: type) -> int | float:
+_SWITCHED = {"true": True, "on": True, "false": False, "off": False}
+
+
+def _value(name: str, text: str, kind: type) -> float | bool:
     try:
+        if kind is bool:
+            return _SWITCHED[text.strip().lower()]
         return int(text) if kind is int else float(text)
-    except ValueError:
+    except (KeyError, ValueError):
         raise UsageError(f"setting {unfit(name, text)}") from None

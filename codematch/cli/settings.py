@@ -27,7 +27,7 @@ def show() -> None:
 
 def _value(value: Any, info: dict[str, Any]) -> str:
     """Return a value with its unit and range; of a switch, with the meaning of its values."""
-    if info["unit"] == "1 on, 0 off":
-        return f"{value}   ({info['unit']})"
+    if isinstance(value, bool):
+        return f"{'on' if value else 'off'}   ({info['unit']})"
     unit = f" {info['unit']}" if info["unit"] else ""
     return f"{value}{unit}   ({info['low']} to {info['high']})"

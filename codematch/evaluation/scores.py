@@ -43,13 +43,13 @@ SINGLE_SCORES = (*CHANNELS, *SET_SCORES)
 IN_BITS = frozenset(CHANNELS) - {"coverage", "resemblance"}
 """The scores that are sums of bits; the others are shares from 0 to 1."""
 
-FIXED: Mapping[str, float] = {
+FIXED: Mapping[str, float | bool] = {
     "weighing.min_weight": 0.0,
     "significance.coincidence_rate": 1.0,
     "counting.max_exhibits": 0,
     "counting.max_alternatives": 0,
-    **{f"filtration.{filter_id.value}": 0 for filter_id in FilterId},
-    "evidence.channels": 0,
+    **{f"filtration.{filter_id.value}": False for filter_id in FilterId},
+    "evidence.channels": False,
 }
 """Settings that every evaluation has: no lower bound, no filter, no channel beside the regions, nothing for display."""
 
@@ -130,7 +130,7 @@ class _Task:
 
 def low_settings(settings: Settings) -> Settings:
     """Return the settings with those of `FIXED`."""
-    changed: dict[str, dict[str, float]] = {}
+    changed: dict[str, dict[str, float | bool]] = {}
     for name, value in FIXED.items():
         group, _, item = name.partition(".")
         changed.setdefault(group, {})[item] = value

@@ -74,7 +74,7 @@ def find_work(locator: str, settings: Intake) -> None:
 
 def digest_again(locator: str, settings: Intake) -> str:
     """Return the root hash that a work has now, "" when it cannot be read any more."""
-    limits = replace(settings, sm3=0, sha1=0, md5=0)
+    limits = replace(settings, sm3=False, sha1=False, md5=False)
     try:
         work = locate(locator)
         with input_formats.opened(work, work.label, limits) as source:

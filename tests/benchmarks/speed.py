@@ -20,7 +20,7 @@ from tests.benchmarks.saving import save
 TARGET_RATIO = 2.5
 TARGET_LABELS = 0.5
 TARGET_BYTES = 3_000_000_000
-BARE = [*(f"filtration.{filter_id.value}=0" for filter_id in FilterId), "evidence.channels=0"]
+BARE = [*(f"filtration.{filter_id.value}=off" for filter_id in FilterId), "evidence.channels=off"]
 """Settings without filters and channels."""
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -42,7 +42,7 @@ agreed = "agreed.toml"
 languages = ["c"]
 
 [settings]
-"filtration.idioms" = 0
+"filtration.idioms" = false
 "weighing.min_weight" = 30.5
 
 [report]
@@ -64,7 +64,7 @@ def test_a_full_case(tmp_path):
     assert case.prior == (f"LICENSED={tmp_path / 'zlib'}", f"OSS={tmp_path / 'kit'}")
     assert case.asserted == (("a.c:1-9", "core"),)
     assert case.agreed == tmp_path / "agreed.toml"
-    assert case.settings == (("filtration.idioms", 0), ("weighing.min_weight", 30.5))
+    assert case.settings == (("filtration.idioms", False), ("weighing.min_weight", 30.5))
     assert case.place("prior.1.path") == f"{tmp_path / 'case.toml'}: line 22: [[prior]] path"
     assert (case.lang, case.languages, case.missing) == ("both", ("c",), ())
     assert case.engagement.questions == ("one?", "two?")
@@ -182,16 +182,16 @@ WORKS = '[known]\nid = "K1"\npath = "ours"\n[questioned]\nid = "Q1"\npath = "the
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("filtration.idiom = 0", "unknown setting filtration.idiom; did you mean filtration.idioms?"),
+        ("filtration.idiom = false", "unknown setting filtration.idiom; did you mean filtration.idioms?"),
         ("zzzzz = 0", "unknown setting zzzzz; codematch settings lists them"),
         ("weighing = 3", "unknown setting weighing; did you mean weighing.flat_bits?"),
         ("seeding.k = 1", "seeding.k is 1; give a value from 4 to 64"),
         ("seeding.k = 10.5", "seeding.k is 10.5; give a whole number from 4 to 64"),
         ('seeding.k = "ten"', "seeding.k is ten; give a whole number from 4 to 64"),
         ('seeding.k = ""', "seeding.k is empty; give a whole number from 4 to 64"),
-        ("filtration.idioms = false", "filtration.idioms is false; give a whole number from 0 to 1"),
-        ("filtration.idioms = 2026-01-01", "filtration.idioms is 2026-01-01; give a whole number from 0 to 1"),
-        ("filtration.idioms = [0]", "filtration.idioms is a list; give a whole number from 0 to 1"),
+        ("filtration.idioms = 0", "filtration.idioms is 0; give true or false"),
+        ("filtration.idioms = 2026-01-01", "filtration.idioms is 2026-01-01; give true or false"),
+        ("filtration.idioms = [0]", "filtration.idioms is a list; give true or false"),
         ("weighing.min_weight = nan", "weighing.min_weight is nan; give a value from 0 to 1000000"),
         (
             "weighing.min_weight = 0x" + "f" * 5_000,

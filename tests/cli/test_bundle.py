@@ -57,7 +57,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "case.toml").write_text(CASE)
     entry = ("--item", "K1", "--action", "received", "--person", "A. Li", "--time", "2026-03-05T14:30+08:00")
     assert run("custody", "add", folder / "custody.csv", *entry) == 0
-    options = ("--verified", "--out", folder / "out", "-q", "-j", 1, "--set", "intake.sm3=1")
+    options = ("--verified", "--out", folder / "out", "-q", "-j", 1, "--set", "intake.sm3=on")
     assert run("compare", "--case", folder / "case.toml", *options) == 0
     return folder
 

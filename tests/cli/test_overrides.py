@@ -1,5 +1,8 @@
+import pytest
+
 from codematch.cli.overrides import override
-from codematch.settings import Settings, describe
+from codematch.errors import UsageError
+from codematch.settings import Filtration, Intake, Settings, describe
 
 
 def test_no_assignment_gives_the_defaults():
@@ -17,3 +20,16 @@ def test_assignments_change_exactly_the_settings_they_name():
         "intake.max_file_bytes": 1000,
     }
     assert [type(value) for value in after.values()] == [type(value) for value in before.values()]
+
+
+def test_switches_are_true_or_false_on_or_off():
+    for off in ("false", "off", "Off", " FALSE "):
+        assert override((f"filtration.idioms={off}", "intake.sm3=on", "intake.md5=true")) == Settings(
+            filtration=Filtration(idioms=False), intake=Intake(sm3=True, md5=True)
+        )
+
+
+def test_a_number_is_no_switch_and_a_switch_no_number():
+    for group in (lambda: Filtration(idioms=1), lambda: Filtration(idiom_tokens=True)):
+        with pytest.raises(UsageError, match=r"setting filtration\.idiom"):
+            Settings(filtration=group())

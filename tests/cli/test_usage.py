@@ -37,6 +37,9 @@ from codematch.settings import Settings, describe
         ("compare a b --set zzzzz=3", "codematch settings lists them"),
         ("compare a b --set weighing=3", "unknown setting weighing"),
         ("compare a b --set seeding.k=ten", "setting seeding.k is ten; give a whole number"),
+        ("compare a b --set filtration.idioms=0", "setting filtration.idioms is 0; give true or false"),
+        ("compare a b --set filtration.idioms=", "setting filtration.idioms is empty; give true or false"),
+        ("compare a b --set seeding.k=true", "setting seeding.k is true; give a whole number"),
         ("compare a b --set seeding.k=10.5", "give a whole number"),
         ("compare a b --set seeding.k=", "setting seeding.k is empty"),
         ("compare a b --set seeding.k=1", "setting seeding.k is 1; give a value from 4 to 64"),
@@ -98,7 +101,8 @@ def test_settings_lists_every_setting_with_default_range_and_reason(codematch):
 
     assert run.code == 0
     for name, value, info in describe(Settings()):
-        switch = info["unit"] == "1 on, 0 off"
+        switch = isinstance(value, bool)
+        value = {True: "on", False: "off"}[value] if switch else value
         values = info["unit"] if switch else f"{info['low']} to {info['high']}"
         unit = f" {info['unit']}" if info["unit"] and not switch else ""
         assert f"  {name} = {value}{unit}   ({values})\n      {info['why']}\n" in run.out

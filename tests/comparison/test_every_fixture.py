@@ -18,7 +18,9 @@ from codematch.settings import Evidence, Filtration, Settings
 from tests.comparison.works import work
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-BARE = Settings(filtration=Filtration(**{filter_id.value: 0 for filter_id in FilterId}), evidence=Evidence(channels=0))
+BARE = Settings(
+    filtration=Filtration(**{filter_id.value: False for filter_id in FilterId}), evidence=Evidence(channels=False)
+)
 
 
 def folder(path: Path) -> SourceTree:

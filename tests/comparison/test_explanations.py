@@ -73,7 +73,7 @@ def test_what_needs_material_is_not_testable_without_and_not_found_with_another(
 
 
 def test_a_filter_that_is_off_tests_nothing():
-    off = explanations(PLAIN, Filtration(idioms=0))[ExplanationId.COMMON_NAMES]
+    off = explanations(PLAIN, Filtration(idioms=False))[ExplanationId.COMMON_NAMES]
     on = explanations(PLAIN)[ExplanationId.COMMON_NAMES]
 
     assert (off.outcome, on.outcome) == (Outcome.NOT_TESTABLE, Outcome.FOUND)

@@ -27,7 +27,7 @@ QUESTIONED = {
     "third_party/tri.py": TRIANGLE + "\n",
     "table.py": KNOWN["data.py"] + "X = 1\n",
 }
-OFF = {filter_id.value: 0 for filter_id in FilterId}
+OFF = {filter_id.value: False for filter_id in FilterId}
 
 
 def compare(filtration: Filtration | None = None, **options: object) -> PairResult:
@@ -127,7 +127,7 @@ def test_a_mark_of_one_side_explains_nothing(path):
 
 def test_a_licence_header_does_not_count_in_what_is_left(filtered):
     with_header = next(region for region in filtered.regions if region.known.path == "book.py")
-    without = compare(Filtration(licences=0))
+    without = compare(Filtration(licences=False))
     same = next(region for region in without.regions if region.number == with_header.number)
 
     assert with_header.weight == same.weight

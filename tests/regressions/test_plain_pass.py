@@ -51,7 +51,7 @@ def test_unrelated_files_of_other_languages_share_nothing() -> None:
 
 
 def test_the_pass_can_be_switched_off() -> None:
-    settings = Settings(plain=PlainPass(on=0))
+    settings = Settings(plain=PlainPass(on=False))
     known, questioned = work("known", {"ring.c": RING}), work("questioned", {"a.doc1": wrapped(RING, "letter")})
     assert compare_works(known, questioned, settings=settings).pairs[0].regions == ()
 

@@ -119,8 +119,8 @@ def _search_settings(settings: Settings) -> Settings:
     return replace(
         settings,
         counting=replace(settings.counting, max_exhibits=0, max_alternatives=0),
-        filtration=replace(settings.filtration, **{filter_id.value: 0 for filter_id in FilterId}),
-        evidence=replace(settings.evidence, channels=0),
+        filtration=replace(settings.filtration, **{filter_id.value: False for filter_id in FilterId}),
+        evidence=replace(settings.evidence, channels=False),
     )
 
 

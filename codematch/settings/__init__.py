@@ -1,0 +1,121 @@
+"""All settings of the program: default, unit, range and reason. No threshold is defined anywhere else."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from typing import Any
+
+from codematch.errors import UsageError
+from codematch.nearest_name import nearest
+from codematch.settings.declaration import SWITCH
+from codematch.settings.examination import Evidence, Filtration
+from codematch.settings.folders import grammars_folder, validation_folder
+from codematch.settings.matching import (
+    Chaining,
+    Counting,
+    Fingerprinting,
+    PlainPass,
+    Seeding,
+    Significance,
+    Weighing,
+)
+from codematch.settings.models import Evaluation, Training
+from codematch.settings.reading import Identification, Intake, Parsing
+
+__all__ = [
+    "SWITCH",
+    "Chaining",
+    "Counting",
+    "Evaluation",
+    "Evidence",
+    "Filtration",
+    "Fingerprinting",
+    "Identification",
+    "Intake",
+    "Parsing",
+    "PlainPass",
+    "Seeding",
+    "Settings",
+    "Significance",
+    "Training",
+    "Weighing",
+    "as_dict",
+    "describe",
+    "grammars_folder",
+    "unfit",
+    "unknown",
+    "validation_folder",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The documented defaults; one group for each stage."""
+
+    intake: Intake = field(default_factory=Intake)
+    parsing: Parsing = field(default_factory=Parsing)
+    identification: Identification = field(default_factory=Identification)
+    fingerprinting: Fingerprinting = field(default_factory=Fingerprinting)
+    seeding: Seeding = field(default_factory=Seeding)
+    chaining: Chaining = field(default_factory=Chaining)
+    weighing: Weighing = field(default_factory=Weighing)
+    plain: PlainPass = field(default_factory=PlainPass)
+    significance: Significance = field(default_factory=Significance)
+    counting: Counting = field(default_factory=Counting)
+    filtration: Filtration = field(default_factory=Filtration)
+    evidence: Evidence = field(default_factory=Evidence)
+    training: Training = field(default_factory=Training)
+    evaluation: Evaluation = field(default_factory=Evaluation)
+
+    def __post_init__(self) -> None:
+        for name, value, info in describe(self):
+            if said := _wrong(name, value, info):
+                raise UsageError(f"setting {said}")
+
+
+def describe(settings: Settings) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Yield (dotted name, value, metadata) for every setting, in the order of the method."""
+    for group in fields(settings):
+        values = getattr(settings, group.name)
+        for item in fields(values) if is_dataclass(values) else ():
+            yield f"{group.name}.{item.name}", getattr(values, item.name), dict(item.metadata)
+
+
+def unknown(name: str) -> str:
+    """Return the error message for an unknown setting; "" for a known one."""
+    names = [known for known, _, _ in describe(Settings())]
+    return "" if name in names else f"unknown setting {name}{nearest(name, names, 'codematch settings lists them')}"
+
+
+def unfit(name: str, value: object) -> str:
+    """Return the error message for an invalid value of a setting; "" for a valid one."""
+    return _wrong(name, value, next(info for known, _, info in describe(Settings()) if known == name))
+
+
+def _wrong(name: str, value: object, info: dict[str, Any]) -> str:
+    low, high, kind = info["low"], info["high"], info["kind"]
+    if isinstance(value, bool) or kind is bool:
+        wanted = "" if isinstance(value, bool) and kind is bool else _WANTED[kind]
+    elif not isinstance(value, int if kind is int else int | float):
+        wanted = _WANTED[kind]
+    else:
+        wanted = "" if low <= value <= high else "a value from {low} to {high}"
+    return f"{name} is {_shown(value)}; give {wanted.format(low=low, high=high)}" if wanted else ""
+
+
+_WANTED = {bool: "true or false", int: "a whole number from {low} to {high}", float: "a number from {low} to {high}"}
+
+
+def _shown(value: object) -> str:
+    """A value as an error message quotes it: any value of a TOML file, at limited length."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a table"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) > 10**18:
+        return "a number of many digits"
+    return str(value).strip() or "empty"
+
+
+def as_dict(settings: Settings) -> dict[str, Any]:
+    """Return the settings as nested dictionaries of numbers and booleans."""
+    return asdict(settings)

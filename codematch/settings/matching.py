@@ -1,0 +1,120 @@
+"""Settings of fingerprints, seeds, chains, weights, thresholds and counts."""
+
+from dataclasses import dataclass
+
+from codematch.settings.declaration import setting, switch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprinting:
+    """Winnowing and MinHash (Schleimer, Wilkerson & Aiken 2003; Broder 1997)."""
+
+    k: int = setting(12, "tokens", 2, 64, "length of a token sequence with a fingerprint")
+    window: int = setting(8, "k-grams", 1, 256, "every shared run of window + k - 1 tokens shares a fingerprint")
+    permutations: int = setting(128, "permutations", 16, 1024, "standard error of resemblance at most 4.4 %")
+    seed: int = setting(1, "", 0, 2**31 - 1, "fixed, so that every machine computes the same MinHash signature")
+    near_identical: float = setting(
+        0.9, "Jaccard index", 0.5, 1, "files above it are nearly identical and are aligned first, as a pair"
+    )
+    min_unit_tokens: int = setting(40, "tokens", 1, 10**6, "shorter units have no MinHash signature")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeding:
+    """Exact matches of k-grams at the level `renamed`, from which alignments start."""
+
+    k: int = setting(10, "tokens", 4, 64, "short enough to fit between two edits")
+    min_bits: float = setting(8.0, "bits", 0, 1_000, "k tokens that weigh less are light, that is, ordinary code")
+    max_light_product: int = setting(4, "pairs", 0, 10**6, "a light k-gram with more pairs of places is skipped")
+    max_product: int = setting(
+        256, "pairs", 1, 10**6, "a k-gram with more pairs of places (known times questioned) is skipped"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chaining:
+    """Dynamic programming over runs, with gap costs in bits."""
+
+    gap_open_bits: float = setting(4.0, "bits", 0, 100, "measured: see tests/benchmarks")
+    gap_token_bits: float = setting(0.3125, "bits per token of shift", 0, 10, "5/16: sums of such numbers are exact")
+    max_gap_tokens: int = setting(40, "tokens", 1, 10_000, "longer gaps end a chain")
+    predecessors: int = setting(60, "runs", 1, 1_000, "number of earlier runs that are considered for a chain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """Weight of tokens and regions, in bits."""
+
+    min_weight: float = setting(
+        25.0, "bits", 0, 10**6, "chains with less structure are not reported; see also significance"
+    )
+    min_same_place: float = setting(
+        15.0, "bits", 0, 10**6, "threshold in files at the same relative path of corresponding folders"
+    )
+    flat_bits: float = setting(1.0, "bits", 0, 10, "weight of each token in a language without a background")
+    token_cap_bits: float = setting(10.0, "bits", 1, 64, "maximum weight of a token")
+    common_share: float = setting(0.15, "share", 0, 1, "factor for a token whose 12-gram two background projects share")
+    repeated_share: float = setting(0.10, "share", 0, 1, "factor for a token whose 8-gram occurred earlier in its file")
+    min_sample_tokens: int = setting(
+        2_000, "tokens", 1, 10**9, "with fewer tokens the fit of the background is not assessed"
+    )
+    case_bits_ratio: float = setting(
+        1.5, "times", 1, 10, "a case that differs this much from its background gives a warning"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPass:
+    """The last pass: unmatched files as plain text, regardless of language."""
+
+    on: bool = switch(True, "compare files of unrelated languages as plain text")
+    min_shared: int = setting(6, "names and literals", 1, 10**6, "files that share fewer rare ones are not aligned")
+    max_files: int = setting(4, "files of a work", 1, 10**6, "a name or literal in more files is not rare")
+    min_tokens: int = setting(20, "tokens", 1, 10**6, "a file with fewer unmatched tokens is skipped")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Significance:
+    """Comparison with unrelated projects: the threshold of reported regions, and the training of null models."""
+
+    coincidence_rate: float = setting(
+        0.05, "share", 1e-6, 1, "share of unrelated pairs of this size that may reach the threshold; 1: no threshold"
+    )
+    unfitted_bits: float = setting(50.0, "bits", 0, 10**6, "threshold in a language without a null model")
+    level: float = setting(0.95, "level", 0.5, 0.9999, "confidence level of every one-sided bound")
+    first_band_tokens: int = setting(
+        2_000, "tokens", 10, 10**6, "size of the works in the smallest band of a null model"
+    )
+    band_factor: int = setting(4, "times", 2, 64, "size of the works of a band compared with the previous band")
+    bands: int = setting(5, "bands", 1, 20, "number of bands; works of the last one have half a million tokens")
+    min_band_works: int = setting(
+        20, "works", 2, 10**6, "a band with fewer works is not used; a null model needs one band"
+    )
+    max_band_works: int = setting(
+        100, "works", 2, 10**6, "maximum number of works in a band, because of the time for all pairs"
+    )
+    floor_bits: float = setting(
+        12.0, "bits", 0, 1_000, "least weight in the smallest band; lighter regions count as none"
+    )
+    floor_step_bits: float = setting(2.0, "bits", 0, 100, "increase of the least weight from band to band")
+    fit_above_bits: float = setting(
+        15.0, "bits", 0, 1_000, "lighter quantiles are not fitted: the least weight distorts them"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """When a file or function counts as matched, and how much of a result is displayed."""
+
+    unit_share: float = setting(
+        0.8, "share of tokens", 0, 1, "a function with at least this share of matched tokens counts as matched"
+    )
+    file_share: float = setting(
+        0.5, "share of tokens", 0, 1, "a file with at least this share of matched tokens counts as matched"
+    )
+    folder_pairs: int = setting(3, "pairs", 1, 10**6, "two folders with this many matched pairs of files correspond")
+    max_alternatives: int = setting(
+        5, "alternatives", 0, 1_000, "maximum number listed for a region; the rest is counted"
+    )
+    max_exhibits: int = setting(300, "regions", 0, 10**6, "maximum number of regions with an exhibit, heaviest first")
+    max_exhibit_rows: int = setting(400, "rows", 1, 10**6, "longer exhibits are truncated, and say so")

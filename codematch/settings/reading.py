@@ -1,0 +1,90 @@
+"""Settings of intake, of parsing and of the identification of languages."""
+
+from dataclasses import dataclass
+
+from codematch.settings.declaration import setting, switch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Limits of reading; every limit that is reached is recorded."""
+
+    max_file_bytes: int = setting(
+        20_000_000, "bytes", 1, 2**31 - 1, "larger files are excluded: they are data, not source code"
+    )
+    max_archive_bytes: int = setting(8_000_000_000, "bytes", 1, 2**40, "maximum expanded size of one container")
+    max_archive_files: int = setting(1_000_000, "files", 1, 10**8, "maximum number of files in one container")
+    max_archive_ratio: int = setting(
+        1_000, "times", 1, 10**6, "maximum expansion: a larger one indicates an archive bomb"
+    )
+    max_archive_depth: int = setting(6, "levels", 0, 100, "maximum depth of archives within archives")
+    max_held_bytes: int = setting(
+        512_000_000, "bytes", 1, 2**40, "maximum size in memory of a nested archive or a git object"
+    )
+    detection_sample_bytes: int = setting(8_192, "bytes", 64, 2**24, "bytes of a file that charset detection examines")
+    plausible_share: float = setting(0.85, "share", 0, 1, "least share of valid or common characters for an encoding")
+    min_evidence_characters: int = setting(
+        16,
+        "different characters",
+        1,
+        10_000,
+        "least number to distinguish Korean from Chinese: 0.62 to the 16th is 0.0005",
+    )
+    max_control_share: float = setting(0.02, "share of bytes", 0, 1, "a file with more control characters is binary")
+    min_text_share: float = setting(
+        0.75, "share of bytes", 0, 1, "least share of text lines, NUL aside, for a disturbed text"
+    )
+    min_text_bytes: int = setting(200, "bytes", 16, 10**6, "shorter blocks of text within other data are not read")
+    sm3: bool = switch(False, "also compute the SM3 digest of every file")
+    sha1: bool = switch(False, "also compute SHA-1, to match older lists; never used alone")
+    md5: bool = switch(False, "also compute MD5, to match older lists; never used alone")
+    few_control_bytes: int = setting(4, "bytes", 0, 1_000, "number of control characters that a short text may contain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsing:
+    """Limits of parsing; code beyond a limit is read by the plain lexer, and the result says so."""
+
+    max_seconds: float = setting(60.0, "seconds", 0.1, 3600, "a file that takes longer is parsed in slices")
+    max_bytes: int = setting(
+        3_000_000, "bytes", 1, 2**31 - 1, "larger files are parsed in pieces: a syntax tree takes 120 bytes per byte"
+    )
+    max_depth: int = setting(20_000, "levels", 10, 10**6, "deeper code is read by the plain lexer: it is data")
+    max_formats: int = setting(
+        6, "formats", 0, 100, "maximum depth of formats inside one another; usual code has at most four"
+    )
+    plain_error_share: float = setting(
+        0.1, "share of bytes", 0, 1, "SQL with more errors is in another dialect and is read by the plain lexer"
+    )
+    min_quoted_bytes: int = setting(64, "bytes", 16, 10**9, "shorter literals are not checked for code")
+    min_quoted_tokens: int = setting(24, "tokens", 8, 10**6, "a literal with fewer tokens is not treated as code")
+    quoted_error_share: float = setting(
+        0.02, "share of bytes", 0, 1, "maximum share of syntax errors in a literal that is code"
+    )
+    syntax_error_share: float = setting(
+        0.2, "share of bytes", 0, 1, "files with a larger share of syntax errors are named in the report"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """When the content of a file overrides its name, and when content alone determines the language."""
+
+    sample_bytes: int = setting(
+        16_384, "bytes", 256, 2**24, "bytes of a file that are searched for signs of a language"
+    )
+    trial_bytes: int = setting(16_384, "bytes", 256, 2**24, "bytes of a file that are parsed to try a language")
+    min_signs: int = setting(3, "points", 1, 1_000, "least score of signs for a language")
+    min_code_share: float = setting(
+        0.0005, "share of bytes", 0, 1, "least share of characters such as ( = ; { in a text that contains code"
+    )
+    max_trials: int = setting(3, "languages", 1, 100, "maximum number tried on one file, highest score first")
+    fitting_error_share: float = setting(
+        0.06, "share of bytes", 0, 1, "maximum share of syntax errors in a language determined by content"
+    )
+    doubtful_error_share: float = setting(
+        0.12, "share of bytes", 0, 1, "with more syntax errors the language of the extension is in doubt"
+    )
+    unreadable_error_share: float = setting(
+        0.3, "share of bytes", 0, 1, "with more syntax errors an inner extension is ignored"
+    )
