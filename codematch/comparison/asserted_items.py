@@ -17,9 +17,6 @@ from codematch.model.evidence import ChannelResult
 from codematch.model.match import Weight
 from codematch.model.tokens import TokenStream
 
-MOST_FILES = 5
-"""Named of an item; the rest is counted."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Part:
@@ -69,7 +66,7 @@ def _examine(
     return AssertedResult(
         item=item,
         status=_status(item, part, sides[0], bool(inside)),
-        files=part.paths[:MOST_FILES],
+        files=part.paths[: toolkit.settings.counting.max_asserted_files],
         files_total=len(part.paths),
         tokens=tokens,
         lines=sum(len(np.unique(files[n].stream.lines[mask])) for n, mask in part.masks.items()),

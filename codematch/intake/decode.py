@@ -181,7 +181,7 @@ def _as_binary(content: bytes, limits: Intake) -> Decoded | None:
     if not _is_controlled(content, limits):
         return None
     if hidden.is_disturbed_text(content, limits):
-        text = hidden.without_controls(content)
+        text = hidden.without_controls(content, limits)
         return _as_utf8(content) if text is None else Decoded(text, "utf-8", "utf-8-between-control-characters")
     return _within(content, "nul-bytes" if b"\0" in content else "control-characters", limits)
 

@@ -24,20 +24,11 @@ _WORDS = bytes([*range(0x41, 0x5B), *range(0x61, 0x7B), 0x20, 0x0A])
 _HIGH = bytes(range(0x80, 0x100))
 _ASCII_MAP = bytes(code in _ASCII for code in range(256))
 _IS_TEXT = bytes(ord("t") if code in _TEXT else 0 for code in range(256))
-_MIN_LINES = 4
-_MAX_LINE_BYTES = 400
-_MIN_LETTERS = 0.3
-_MIN_ASCII = 0.6
-_MAX_HIGH = 0.1
-_MAX_KINDS = 4
-"""Different control characters but NUL: numbers in data have many, what is put into a text has few."""
 _METADATA = (b"<x:xmpmeta", b"<?xpacket")
 """What image editors leave in images (XMP)."""
 _UTF8 = Charset("utf-8", "utf-8", multibyte=True)
 _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
 _SPLIT_WORD = re.compile(rb"[A-Za-z][\x00-\x07\x0e-\x19\x1c-\x1f](?=[A-Za-z])")
-_MIN_SPLIT = 0.05
-"""Of the bytes of a text, single control characters within words: they were put between its characters."""
 _LINED = re.compile(
     rb"(?<![\t\f\n\x20-\x7e])(?:[\t\f\x20-\x7e]*+\r?\n)+[\t\f\x20-\x7e]*+|\A[\t\f\x20-\x7e]{8,}+"  # linear in time
 )
@@ -45,7 +36,6 @@ _MIN_LINE_BYTES = 8
 """A part of a line beside its end; in noise one byte in 256 is an end of line, and of those one in 1,500 has this."""
 _HALF_LINE_BYTES = _MIN_LINE_BYTES // 2
 """Of two parts with a blank between them that have so many bytes together, one has this many."""
-_MIN_LINED = 0.3
 _CHUNK_BYTES = 64
 _ALL_TEXT = np.frombuffer(b"t" * 8, dtype=np.uint64)[0]
 
@@ -67,16 +57,16 @@ def is_disturbed_text(content: bytes, limits: Intake) -> bool:
     ascii_bytes = len(content) - len(content.translate(None, _ASCII))
     if content.count(b"\n") + content.count(b"\r") < 2 or ascii_bytes < limits.min_text_share * count:
         return False
-    if len(set(content.translate(None, _TEXT + b"\0"))) > _MAX_KINDS:
+    if len(set(content.translate(None, _TEXT + b"\0"))) > limits.max_control_kinds:
         return False
     high = len(content) - len(content.translate(None, _HIGH))
     letters = len(content) - len(content.translate(None, _WORDS))
-    return high <= _MAX_HIGH * count and letters >= _MIN_LETTERS * count
+    return high <= limits.max_high_share * count and letters >= limits.min_letter_share * count
 
 
-def without_controls(content: bytes) -> DecodedText | None:
+def without_controls(content: bytes, limits: Intake) -> DecodedText | None:
     """Return a text without the control characters that were put between its characters, None for any other."""
-    if len(_SPLIT_WORD.findall(content)) < _MIN_SPLIT * len(content):
+    if len(_SPLIT_WORD.findall(content)) < limits.min_split_share * len(content):
         return None
     kept = np.flatnonzero(~np.isin(np.frombuffer(content, dtype=np.uint8), np.frombuffer(_CONTROLS, dtype=np.uint8)))
     codes = charsets.code_points(content.translate(None, _CONTROLS), _UTF8)
@@ -93,7 +83,7 @@ def text_within(content: bytes, limits: Intake) -> Found | None:
     blocks = [
         (start, stop)
         for start, stop in runs
-        if stop - start >= limits.min_text_bytes and _is_source(content[start:stop])
+        if stop - start >= limits.min_text_bytes and _is_source(content[start:stop], limits)
     ]
     between = "\n"
     if not blocks and not signatures.holds_text(kind):
@@ -140,15 +130,14 @@ def _lined(content: bytes, limits: Intake) -> list[tuple[int, int]]:
     codes = np.frombuffer(content, dtype=np.uint8)
     ends = np.flatnonzero(codes == ord("\n"))
     lines = len(ends)
-    if lines < _MIN_LINES or _readable_at_most(codes, ends) < _MIN_LINED * lines:
+    if lines < limits.min_block_lines or _readable_at_most(codes, ends) < limits.min_readable_share * lines:
         return []
     found = [match.span() for match in _LINED.finditer(content)]
     parts = b" ".join(content[slice(*span)] for span in found).replace(b"\r", b"").split(b"\n")
     readable = [part for part in parts if len(part.strip()) >= _MIN_LINE_BYTES]
     text = b"\n".join(readable)
-    if len(text) < limits.min_text_bytes or len(readable) < _MIN_LINED * lines or not _is_source(text):
-        return []
-    return found
+    enough = len(text) >= limits.min_text_bytes and len(readable) >= limits.min_readable_share * lines
+    return found if enough and _is_source(text, limits) else []
 
 
 def _readable_at_most(codes: NDArray[np.uint8], ends: NDArray[np.int64]) -> int:
@@ -166,14 +155,15 @@ def _readable_at_most(codes: NDArray[np.uint8], ends: NDArray[np.int64]) -> int:
     return int(np.count_nonzero(before) + np.count_nonzero(behind)) + 2 * at_the_edges + 1
 
 
-def _is_source(block: bytes) -> bool:
+def _is_source(block: bytes, limits: Intake) -> bool:
     """Tell whether a block of bytes is text in lines."""
     lines = block.count(b"\n") + block.count(b"\r")
-    if lines < _MIN_LINES or len(block) > _MAX_LINE_BYTES * lines or any(mark in block for mark in _METADATA):
+    is_short = lines < limits.min_block_lines or len(block) > limits.max_mean_line_bytes * lines
+    if is_short or any(mark in block for mark in _METADATA):
         return False
     ascii_bytes = len(block) - len(block.translate(None, _ASCII))
     letters = len(block) - len(block.translate(None, _WORDS))
-    return ascii_bytes >= _MIN_ASCII * len(block) and letters >= _MIN_LETTERS * len(block)
+    return ascii_bytes >= limits.min_ascii_share * len(block) and letters >= limits.min_letter_share * len(block)
 
 
 def _joined(content: bytes, blocks: list[tuple[int, int]], limits: Intake, between: str) -> tuple[DecodedText, str]:

@@ -6,7 +6,7 @@ place, and the one most used among equals. A second page in which they read othe
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from codematch.intake import charsets, vote
@@ -17,10 +17,6 @@ from codematch.intake.letter_places import misplaced
 from codematch.intake.signatures import HEAD_BYTES, packing
 from codematch.settings import Intake
 
-_NEAR = 0.75
-"""Of the votes of the best page: one with as many is weighed by the places of its letters."""
-_FEW = 1
-"""Letters out of place more than the chosen page has: with as many, another page is still plausible."""
 _MAX_NAMES = 256
 """Names that are looked at one by one."""
 _SUPERSETS = {"iso-8859-1": ("windows-1252",), "iso-8859-2": ("windows-1250",), "iso-8859-5": ("windows-1251",)}
@@ -98,7 +94,8 @@ def decide(found: Iterable[bytes], limits: Intake, texts: Sequence[Charset] = ()
         best = min(votes, key=lambda page: (-votes[page], charsets.PREFERENCE[page]))
     if best is None or not charsets.is_latin(best):
         return None if best is None else NamesRead(best)
-    return _latin(foreign, {page: count for page, count in votes.items() if count >= _NEAR * votes[best]})
+    least = limits.near_page_votes * votes[best]
+    return _latin(foreign, [page for page, count in votes.items() if count >= least], limits.rival_misplaced)
 
 
 def _votes(foreign: bytes, limits: Intake) -> dict[Charset, float]:
@@ -114,13 +111,13 @@ def _votes_of_each(names: Sequence[bytes], limits: Intake) -> dict[Charset, floa
     return {page: sum(votes[page] for votes in each) / len(each) for page in pages}
 
 
-def _latin(foreign: bytes, near: Mapping[Charset, float]) -> NamesRead:
+def _latin(foreign: bytes, near: Sequence[Charset], few: int) -> NamesRead:
     """Return the page with the fewest letters out of place of those that names read nearly best in."""
     texts = {page: foreign.decode(page.codec, "replace") for page in near}
     odd = {page: misplaced(text) for page, text in texts.items()}
     ranked = sorted(odd, key=lambda page: (odd[page], charsets.PREFERENCE[page]))
     first = ranked[0]
-    rivals = (page for page in ranked[1:] if odd[page] <= odd[first] + _FEW and texts[page] != texts[first])
+    rivals = (page for page in ranked[1:] if odd[page] <= odd[first] + few and texts[page] != texts[first])
     return NamesRead(first, next(rivals, None))
 
 

@@ -15,12 +15,8 @@ from codematch.intake.charsets import Charset, Reading
 from codematch.settings import Intake
 
 _FOREIGN = bytes(range(0x80, 0x100))
-_ALIKE = 0.9
-"""Of the votes of the winner: with as many, an encoding that comes earlier in the order of preference wins instead."""
-_RIVAL = 0.97
-"""Of the votes of the winner: an encoding with as many is named beside it."""
-_VOTES_OF_ONE = 800
-"""Bytes beyond ASCII of one file that count: a single long text does not outvote a work."""
+_EQUAL = 0.999
+"""Of the votes of the winner: with this share, those of another encoding are equal but for rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +53,14 @@ def decide(samples: Mapping[str, bytes], limits: Intake) -> dict[str, Decision]:
     decided: dict[str, Decision] = {}
     basis = "common-characters" if len(samples) == 1 else "common-characters-of-the-work"
     while any(open_files.values()):
-        ballot = _count(open_files, samples)
+        ballot = _count(open_files, samples, limits)
         winner, unsure = _winner(ballot, limits)
         fitting = [
             digest
             for digest, own in open_files.items()
             if any(one.charset is winner for one in own) or charsets.fits(samples[digest], winner, limits)
         ]
-        rivals = _rivals(ballot, winner, unsure)
+        rivals = _rivals(ballot, winner, unsure, limits)
         for digest in fitting:
             decided[digest] = Decision(winner, basis, _rival(samples[digest], open_files[digest], winner, rivals))
             del open_files[digest]
@@ -76,14 +72,14 @@ def decide(samples: Mapping[str, bytes], limits: Intake) -> dict[str, Decision]:
 def best(sample: bytes, limits: Intake) -> Charset | None:
     """Return the encoding in which one text reads best, None when it reads like text in none."""
     readings = charsets.readings(sample, limits)
-    return _winner(_count({"": readings}, {"": sample}), limits)[0] if readings else None
+    return _winner(_count({"": readings}, {"": sample}, limits), limits)[0] if readings else None
 
 
-def _count(readings: Mapping[str, Sequence[Reading]], samples: Mapping[str, bytes]) -> _Ballot:
+def _count(readings: Mapping[str, Sequence[Reading]], samples: Mapping[str, bytes], limits: Intake) -> _Ballot:
     votes: Counter[Charset] = Counter()
     different: dict[Charset, frozenset[int]] = defaultdict(frozenset)
     for digest, own in readings.items():
-        foreign = min(len(samples[digest]) - len(samples[digest].translate(None, _FOREIGN)), _VOTES_OF_ONE)
+        foreign = min(len(samples[digest]) - len(samples[digest].translate(None, _FOREIGN)), limits.max_votes_bytes)
         for one in own:
             # Whole numbers add up to the same in any order.
             votes[one.charset] += round(1000 * one.share * one.frequency * foreign)
@@ -97,7 +93,7 @@ def _winner(ballot: _Ballot, limits: Intake) -> tuple[Charset, Charset | None]:
     best = ballot.votes[ranked[0]]
     unsure = None
     for one in sorted(ranked, key=lambda one: ballot.order[one]):
-        close = _ALIKE if charsets.needs_evidence(one) else 0.999
+        close = limits.alike_votes if charsets.needs_evidence(one) else _EQUAL
         if ballot.votes[one] < close * best:
             continue
         if charsets.needs_evidence(one) and len(ballot.different[one]) < limits.min_evidence_characters:
@@ -107,10 +103,10 @@ def _winner(ballot: _Ballot, limits: Intake) -> tuple[Charset, Charset | None]:
     return ranked[0], None
 
 
-def _rivals(ballot: _Ballot, winner: Charset, unsure: Charset | None) -> list[Charset]:
+def _rivals(ballot: _Ballot, winner: Charset, unsure: Charset | None, limits: Intake) -> list[Charset]:
     if charsets.needs_evidence(winner):
         return []  # enough different characters: the other reading would be a chance of one in thousands
-    least = _RIVAL * ballot.votes[winner]
+    least = limits.rival_votes * ballot.votes[winner]
     ranked = sorted(ballot.votes, key=lambda one: (-ballot.votes[one], ballot.order[one]))
     return [one for one in ranked if one is not winner and (one is unsure or ballot.votes[one] >= least)]
 

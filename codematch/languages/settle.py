@@ -17,10 +17,6 @@ from codematch.model.source import LanguageBasis
 from codematch.model.tokens import TokenStream
 from codematch.settings import Identification, Parsing
 
-_FEW_LINES = 4
-"""A text of so few lines cannot have many signs."""
-_SAME_ERRORS = 0.004
-"""Shares of errors that differ by less say nothing."""
 _CODE = (b"(", b"=", b";", b"{", b"$")
 
 
@@ -125,7 +121,7 @@ def _gather(
     error_share: float | None,
 ) -> _Evidence:
     counted = points(sample, languages)
-    least = rules.min_signs if sample.count(b"\n") > _FEW_LINES else rules.min_signs - 1
+    least = rules.min_signs if sample.count(b"\n") > rules.few_lines else rules.min_signs - 1
     strong = [name for name, count in counted.items() if name != FOREIGN and count.telling and count.total >= least]
     strong.sort(key=lambda name: (-counted[name].total, name))
     strong = [name for name in strong if 3 * counted[name].total >= counted[strong[0]].total]
@@ -163,7 +159,7 @@ def _best(claim: Identified, found: _Evidence, languages: Languages, rules: Iden
     best = min(fitting, key=lambda name: (-found.of(name).total, found.errors[name], name), default="")
     # What is a program of the plain language is not called one of another that extends it.
     chain = [name for name in reversed(languages.base(best)) if name in found.errors] if best else []
-    return next((name for name in chain if found.errors[name] <= found.errors[best] + _SAME_ERRORS), best)
+    return next((name for name in chain if found.errors[name] <= found.errors[best] + rules.same_error_share), best)
 
 
 def _may_be(name: str, claim: Identified, found: _Evidence, rules: Identification) -> bool:
@@ -183,7 +179,7 @@ def _beats(best: str, claim: Identified, found: _Evidence, rules: Identification
     ours, theirs = found.errors.get(claim.language, 0.0), found.errors[best]
     points, own = found.of(best).total, found.of(claim.language).total
     if best in claim.rivals:
-        return (theirs < ours / 2 and ours - theirs > 2 * _SAME_ERRORS) or (points > own and theirs <= ours)
+        return (theirs < ours / 2 and ours - theirs > 2 * rules.same_error_share) or (points > own and theirs <= ours)
     plain = points >= 2 * rules.min_signs and points > 3 * own
     return theirs <= ours and (plain or (ours > rules.doubtful_error_share and theirs < ours / 3 and points > own))
 

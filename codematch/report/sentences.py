@@ -17,6 +17,7 @@ from codematch.report.language_names import language_name
 from codematch.report.messages import sentence
 from codematch.report.visible import visible
 from codematch.report.wording import counted, listed, say
+from codematch.settings.published import verbal_strength
 
 _OBSERVATIONS = {
     MatchClass.BYTE_IDENTICAL: "exhibit.byte-identical",
@@ -152,12 +153,6 @@ def heaviest_coincidence(pair: PairResult) -> str:
     )
 
 
-_VERBAL = ((1.0, "weak"), (2.0, "moderate"), (3.0, "moderately-strong"), (4.0, "strong"))
-"""Upper ends of log10 LR and the words of the ENFSI guideline for evaluative reporting (2015, table 2); beyond the last
-one "very strong", below an LR of 2 none."""
-_LEAST_SUPPORT = 0.301
-
-
 def likelihoods(pair: PairResult) -> list[str]:
     """Return the likelihood ratios, each stratum of each language in a sentence, or why there is none."""
     lines = []
@@ -170,19 +165,17 @@ def likelihoods(pair: PairResult) -> list[str]:
 
 
 def _likelihood(entry: Likelihood, ratio: StratumRatio) -> str:
-    strength = abs(ratio.log10_lr)
-    verbal = next((word for end, word in _VERBAL if strength <= end), "very-strong")
     sentence = say(
         "likelihood.first" if ratio.log10_lr >= 0 else "likelihood.second",
         language=language_name(entry.language),
         stratum=say(f"stratum.{ratio.stratum}"),
         bits=numbers.bits(entry.score_bits),
-        ratio=numbers.likelihood_ratio(strength),
+        ratio=numbers.likelihood_ratio(abs(ratio.log10_lr)),
         lower=numbers.likelihood_bound(ratio.lower),
         upper=numbers.likelihood_bound(ratio.upper),
         same=numbers.integer(entry.same_clusters),
         other=numbers.integer(ratio.clusters),
-        verbal=say(f"support.{verbal if strength > _LEAST_SUPPORT else 'none'}"),
+        verbal=say(f"support.{verbal_strength(ratio.log10_lr)}"),
     )
     source = say("likelihood.bundle", name=entry.bundle, digest=entry.digest[: view.SHOWN_DIGEST])
     return say("likelihood.sourced", sentence=sentence, source=source)

@@ -7,7 +7,8 @@ from typing import Any
 from codematch.errors import UsageError
 from codematch.nearest_name import nearest
 from codematch.settings.declaration import SWITCH
-from codematch.settings.examination import Evidence, Filtration
+from codematch.settings.detectors import Evidence
+from codematch.settings.filters import Filtration
 from codematch.settings.folders import grammars_folder, validation_folder
 from codematch.settings.matching import (
     Chaining,

@@ -116,5 +116,8 @@ class Counting:
     max_alternatives: int = setting(
         5, "alternatives", 0, 1_000, "maximum number listed for a region; the rest is counted"
     )
+    max_asserted_files: int = setting(
+        5, "files", 1, 10**6, "maximum number of files listed for an asserted item; the rest is counted"
+    )
     max_exhibits: int = setting(300, "regions", 0, 10**6, "maximum number of regions with an exhibit, heaviest first")
     max_exhibit_rows: int = setting(400, "rows", 1, 10**6, "longer exhibits are truncated, and say so")

@@ -38,6 +38,37 @@ class Intake:
     sm3: bool = switch(False, "also compute the SM3 digest of every file")
     sha1: bool = switch(False, "also compute SHA-1, to match older lists; never used alone")
     md5: bool = switch(False, "also compute MD5, to match older lists; never used alone")
+    max_mean_line_bytes: int = setting(400, "bytes", 10, 10**6, "blocks with longer lines on average are data")
+    min_block_lines: int = setting(4, "lines", 1, 10_000, "shorter blocks of text within other data are not read")
+    min_letter_share: float = setting(0.3, "share of bytes", 0, 1, "least share of ASCII letters and blanks in a block")
+    min_ascii_share: float = setting(0.6, "share of bytes", 0, 1, "least share of ASCII text in a block")
+    max_high_share: float = setting(
+        0.1, "share of bytes", 0, 1, "maximum share of bytes beyond ASCII in a disturbed text; data has half of them"
+    )
+    max_control_kinds: int = setting(
+        4, "characters", 0, 32, "maximum number of different control characters, NUL aside, in a disturbed text"
+    )
+    min_split_share: float = setting(
+        0.05, "share of bytes", 0, 1, "with this share of control characters within words they are dropped"
+    )
+    min_readable_share: float = setting(
+        0.3, "share of lines", 0, 1, "least share of lines with a readable part among other bytes"
+    )
+    alike_votes: float = setting(
+        0.9, "share of votes", 0, 1, "of encodings with this share of the most votes, the most common one is taken"
+    )
+    rival_votes: float = setting(
+        0.97, "share of votes", 0, 1, "an encoding with this share of the votes of the chosen one is equally plausible"
+    )
+    max_votes_bytes: int = setting(
+        800, "bytes", 1, 10**6, "bytes beyond ASCII of one file that count: one long text does not outvote a work"
+    )
+    near_page_votes: float = setting(
+        0.75, "share of votes", 0, 1, "code pages of names with this share of the most votes are compared by letters"
+    )
+    rival_misplaced: int = setting(
+        1, "letters", 0, 1_000, "a code page of names with at most this many more misplaced letters is plausible"
+    )
     few_control_bytes: int = setting(4, "bytes", 0, 1_000, "number of control characters that a short text may contain")
 
 
@@ -61,6 +92,23 @@ class Parsing:
     quoted_error_share: float = setting(
         0.02, "share of bytes", 0, 1, "maximum share of syntax errors in a literal that is code"
     )
+    min_quoted_signs: float = setting(
+        0.07, "share of bytes", 0, 1, "least share of operators and brackets in a literal that is code; prose has fewer"
+    )
+    min_quoted_keywords: int = setting(3, "keywords", 0, 1_000, "least number of keywords in a literal that is code")
+    min_different_keywords: int = setting(
+        2, "keywords", 0, 1_000, "least number of different keywords in a literal that is code"
+    )
+    max_bar_share: float = setting(
+        0.15, "share of tokens", 0, 1, "a literal with a larger share of bars is a regular expression"
+    )
+    min_other_share: float = setting(
+        0.35, "share of tokens", 0, 1, "least share of tokens other than names and literals in a literal that is code"
+    )
+    min_evaluated_bytes: int = setting(16, "bytes", 1, 10**9, "shorter texts that a program runs are not parsed")
+    min_evaluated_tokens: int = setting(
+        12, "tokens", 1, 10**6, "a text that a program runs and that has fewer tokens is a call"
+    )
     syntax_error_share: float = setting(
         0.2, "share of bytes", 0, 1, "files with a larger share of syntax errors are named in the report"
     )
@@ -75,6 +123,12 @@ class Identification:
     )
     trial_bytes: int = setting(16_384, "bytes", 256, 2**24, "bytes of a file that are parsed to try a language")
     min_signs: int = setting(3, "points", 1, 1_000, "least score of signs for a language")
+    few_lines: int = setting(
+        4, "lines", 0, 1_000, "in a text of at most this many lines, a score lower by one point suffices"
+    )
+    same_error_share: float = setting(
+        0.004, "share of bytes", 0, 1, "a smaller difference in syntax errors does not decide between two languages"
+    )
     min_code_share: float = setting(
         0.0005, "share of bytes", 0, 1, "least share of characters such as ( = ; { in a text that contains code"
     )

@@ -29,9 +29,23 @@ FREE = {
         "min_quoted_bytes",
         "min_quoted_tokens",
         "quoted_error_share",
+        "min_quoted_signs",
+        "min_quoted_keywords",
+        "min_different_keywords",
+        "max_bar_share",
+        "min_other_share",
+        "min_evaluated_bytes",
+        "min_evaluated_tokens",
     },
     "weighing": {"min_weight", "min_same_place", "flat_bits", "min_sample_tokens", "case_bits_ratio"},
-    "counting": {"unit_share", "file_share", "max_alternatives", "max_exhibits", "max_exhibit_rows"},
+    "counting": {
+        "unit_share",
+        "file_share",
+        "max_alternatives",
+        "max_asserted_files",
+        "max_exhibits",
+        "max_exhibit_rows",
+    },
 }
 """The settings of these groups that decide what is shown or read, not what a region in one language weighs."""
 

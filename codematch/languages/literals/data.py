@@ -18,6 +18,7 @@ from codematch.languages.embedded.markup import tags
 from codematch.languages.embedded.names import TEXT, language_named
 from codematch.languages.literals.judge import is_worth_reading, may_be_code
 from codematch.languages.literals.unquote import take
+from codematch.settings import Parsing
 
 PROSE = (TEXT, "html")
 """What stands there is shown, and is in no literal."""
@@ -47,38 +48,38 @@ _ENDING = re.compile(r"\w\.(\w+)\Z")
 _NO_PROGRAMS = (TEXT, "css", "html", "json", "xml", "yaml")
 
 
-def texts(utf8: bytes, language: str, least: int) -> Iterator[tuple[Writer, str]]:
+def texts(utf8: bytes, language: str, limits: Parsing) -> Iterator[tuple[Writer, str]]:
     """Yield the texts in a file of data that may be programs, and the language that a name says, "" if none does.
 
     Args:
         utf8: The text of the file.
         language: One of `LANGUAGES`.
-        least: Shorter ones are left out [bytes].
+        limits: From which length and share of signs on a text is looked at.
     """
     if language == "json":
-        yield from _of_json(utf8, least)
+        yield from _of_json(utf8, limits)
     elif language == "yaml":
-        yield from _of_yaml(utf8, least)
+        yield from _of_yaml(utf8, limits)
     elif language == TEXT:
-        yield from _of_text(utf8, least)
+        yield from _of_text(utf8, limits)
     elif language == "html":
-        yield from _of_page(utf8, least)
+        yield from _of_page(utf8, limits)
     else:
-        yield from _of_xml(utf8, least)
+        yield from _of_xml(utf8, limits)
 
 
-def _of_json(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
+def _of_json(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
     starts, stops = _strings(utf8)
     place = 0
-    for first, last in _lists(utf8, starts, stops, least):
-        yield from _long(utf8, starts[place:first], stops[place:first], least)
+    for first, last in _lists(utf8, starts, stops, limits):
+        yield from _long(utf8, starts[place:first], stops[place:first], limits)
         place = last
         spans = list(zip(starts[first:last].tolist(), stops[first:last].tolist(), strict=True))
-        if may_be_code(_lines(utf8, spans[:_SAMPLE]).text()):
+        if may_be_code(_lines(utf8, spans[:_SAMPLE]).text(), limits):
             yield _lines(utf8, spans), ""
         else:
-            yield from _long(utf8, starts[first:last], stops[first:last], least)
-    yield from _long(utf8, starts[place:], stops[place:], least)
+            yield from _long(utf8, starts[first:last], stops[first:last], limits)
+    yield from _long(utf8, starts[place:], stops[place:], limits)
 
 
 def _strings(utf8: bytes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -94,14 +95,18 @@ def _strings(utf8: bytes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return marks[: 2 * count : 2], marks[1 : 2 * count : 2] + 1
 
 
-def _long(utf8: bytes, starts: NDArray[np.intp], stops: NDArray[np.intp], least: int) -> Iterator[tuple[Writer, str]]:
-    for place in np.flatnonzero(stops - starts >= least).tolist():
+def _long(
+    utf8: bytes, starts: NDArray[np.intp], stops: NDArray[np.intp], limits: Parsing
+) -> Iterator[tuple[Writer, str]]:
+    for place in np.flatnonzero(stops - starts >= limits.min_quoted_bytes).tolist():
         start, stop = int(starts[place]), int(stops[place])
-        if is_worth_reading(utf8[start + 1 : stop - 1]):
+        if is_worth_reading(utf8[start + 1 : stop - 1], limits):
             yield _lines(utf8, [(start, stop)]), ""
 
 
-def _lists(utf8: bytes, starts: NDArray[np.intp], stops: NDArray[np.intp], least: int) -> Iterator[tuple[int, int]]:
+def _lists(
+    utf8: bytes, starts: NDArray[np.intp], stops: NDArray[np.intp], limits: Parsing
+) -> Iterator[tuple[int, int]]:
     """Yield the first and the last string, half open, of each list that holds nothing but strings, several of them."""
     if len(starts) < _MIN_LINES:
         return
@@ -115,7 +120,7 @@ def _lists(utf8: bytes, starts: NDArray[np.intp], stops: NDArray[np.intp], least
         begin, end = int(starts[first]), int(stops[last - 1])
         if (
             last - first >= _MIN_LINES
-            and end - begin >= least
+            and end - begin >= limits.min_quoted_bytes
             and _LIST[0].search(utf8, max(0, begin - _NEAR), begin)
             and _LIST[1].match(utf8, end, end + _NEAR)
         ):
@@ -132,7 +137,7 @@ def _lines(utf8: bytes, spans: list[Span]) -> Writer:
     return writer
 
 
-def _of_yaml(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
+def _of_yaml(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
     place = 0
     for match in _BLOCK.finditer(utf8):
         if match.start() < place:
@@ -143,37 +148,39 @@ def _of_yaml(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
         column = len(before["indent"]) + (len(before["dash"]) if before["key"] else len(before["dash"][:-2].rstrip()))
         stop = block_end(utf8, match.end(), column)
         place = max(stop, match.end())
-        if stop - match.end() >= least:
+        if stop - match.end() >= limits.min_quoted_bytes:
             writer = Writer(utf8)
             take_block(writer, utf8, match.end(), stop)
             yield writer, _named(before["key"] or b"")
     for match in _SCALAR.finditer(utf8):
         start, stop = match.span()
-        if stop - start >= least and is_worth_reading(utf8[start + 1 : stop - 1]):
+        if stop - start >= limits.min_quoted_bytes and is_worth_reading(utf8[start + 1 : stop - 1], limits):
             writer = Writer(utf8)
             is_raw = utf8[start : start + 1] == b"'"
             take(writer, utf8, (start + 1, stop - 1), utf8[start : start + 1], is_raw=is_raw, only_quotes=False)
             yield writer, ""
 
 
-def _of_xml(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
+def _of_xml(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
     place = 0
     while (start := utf8.find(_CDATA, place)) >= 0:
         start += len(_CDATA)
         place = utf8.find(b"]]>", start)
         if place < 0:
             return
-        if place - start >= least:
+        if place - start >= limits.min_quoted_bytes:
             yield Writer(utf8).take(start, place), ""
 
 
-def _of_text(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
+def _of_text(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
     """Yield what stands in fences that name no language, and what a mail quotes, without the marks."""
     for match in _FENCE.finditer(utf8) if b"```\n" in utf8 or b"~~~\n" in utf8 else ():
-        if match.end("text") - match.start("text") >= least and is_worth_reading(match["text"]):
+        if match.end("text") - match.start("text") >= limits.min_quoted_bytes and is_worth_reading(
+            match["text"], limits
+        ):
             yield Writer(utf8).take(*match.span("text")), ""
     for match in _QUOTED.finditer(utf8) if b"\n>" in utf8 or utf8[:1] == b">" else ():
-        if match.end() - match.start() >= least:
+        if match.end() - match.start() >= limits.min_quoted_bytes:
             writer, start = Writer(utf8), match.start()
             for mark in _MARK.finditer(utf8, match.start(), match.end()):
                 writer.take(start, mark.start())
@@ -181,7 +188,7 @@ def _of_text(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
             yield writer.take(start, match.end()), ""
 
 
-def _of_page(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
+def _of_page(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
     """Yield the listings that name no language."""
     if b"<pre" not in utf8:
         return
@@ -190,7 +197,7 @@ def _of_page(utf8: bytes, least: int) -> Iterator[tuple[Writer, str]]:
         if tag.name == b"pre" and not tag.is_closing:
             inside = list(takewhile(lambda inner: inner.name != b"pre", islice(elements, number + 1, None)))
             stop = elements[number + 1 + len(inside)].start if number + 1 + len(inside) < len(elements) else len(utf8)
-            if stop - tag.stop >= least and utf8[tag.stop : stop].strip():
+            if stop - tag.stop >= limits.min_quoted_bytes and utf8[tag.stop : stop].strip():
                 yield text_of(utf8, tag.stop, stop, inside), ""
 
 

@@ -29,7 +29,6 @@ from codematch.settings import Parsing
 _FUNCTION = re.compile(rb"=>|->|\bfunction\b|\blambda\b|\bfn\b|[{|]")
 """What an expression in a hole holds that has a function in it."""
 
-_MIN_EVALUATED_BYTES = 16
 _LONG_STATEMENT = 400
 """A string at the top level of Python that is so long is looked at like others [bytes]; documentation is prose."""
 
@@ -86,11 +85,11 @@ def _without_tokens(
     outer = stream.language if stream.language in languages.names and not is_data else ""
     found: list[Opened] = []
     for (start, stop), evaluated in stretches(utf8, stream.language):
-        if stop - start >= (_MIN_EVALUATED_BYTES if evaluated else limits.min_quoted_bytes):
+        if stop - start >= (limits.min_evaluated_bytes if evaluated else limits.min_quoted_bytes):
             writer = Writer(utf8).take(start, stop)
             found += _code_of(writer, evaluated, outer, read, languages, limits, must_be_encoded=True)
     is_shown = stream.language in PROSE
-    for writer, named in texts(utf8, stream.language, limits.min_quoted_bytes) if is_data else ():
+    for writer, named in texts(utf8, stream.language, limits) if is_data else ():
         code = _code_of(writer, named, outer, read, languages, limits)
         found += [replace(item, is_shown=is_shown) for item in code]
     return found
@@ -128,7 +127,7 @@ def _decoded(writer: Writer, language: str, plain: bytes) -> Island:
 
 def _unread(path: str, utf8: bytes, stream: TokenStream, limits: Parsing) -> TokenStream:
     """Return the tokens with a limitation when literals that may hold code are not looked at."""
-    if not any(_is_worth_reading(utf8, spans) for spans, _ in _literals(utf8, stream, limits)):
+    if not any(_is_worth_reading(utf8, spans, limits) for spans, _ in _literals(utf8, stream, limits)):
         return stream
     detail = Message.of("nested-literals", limit=limits.max_formats)
     limitation = Limitation(stage="languages", subject=path, reason=Reason.NOT_DIVIDED, detail=detail)
@@ -140,9 +139,9 @@ def _marked(stream: TokenStream) -> TokenStream:
     return replace(stream, passages=(Passage(PassageKind.QUOTED, 0, len(stream)), *stream.passages))
 
 
-def _is_worth_reading(utf8: bytes, spans: list[Span]) -> bool:
+def _is_worth_reading(utf8: bytes, spans: list[Span], limits: Parsing) -> bool:
     """Say whether literals that are one text may be code, as they are written, without quotation marks."""
-    return is_worth_reading(b"".join(utf8[start + 1 : stop - 1] for start, stop in spans))
+    return is_worth_reading(b"".join(utf8[start + 1 : stop - 1] for start, stop in spans), limits)
 
 
 def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tuple[list[Span], str]]:
@@ -166,7 +165,7 @@ def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tup
             spans = [(spans[0][0], spans[-1][1])]
         length = sum(stop - start for start, stop in spans)
         evaluated = run.get(first, "")
-        least = _MIN_EVALUATED_BYTES if evaluated else limits.min_quoted_bytes
+        least = limits.min_evaluated_bytes if evaluated else limits.min_quoted_bytes
         if length >= least and not _is_docstring(utf8, stream, first):
             yield spans, evaluated
 
@@ -233,7 +232,7 @@ def _code_in(
     limits: Parsing,
 ) -> list[Opened]:
     """Return the code that a literal is, or else the code in its holes."""
-    if evaluated or _is_worth_reading(utf8, spans):
+    if evaluated or _is_worth_reading(utf8, spans, limits):
         code = _code_of(said(utf8, spans, outer), evaluated, outer, read, languages, limits)
         if code:
             return code

@@ -24,9 +24,6 @@ _ESCAPE_BYTES, _HEAD = 8, 48
 """A literal has many escapes when one comes in so many bytes; Base64 has no blank in its first so many bytes."""
 
 _SPACES = b" \t\r\n"
-_MIN_SIGNS = 0.07
-"""Code has so many signs at least among its visible bytes; prose has fewer."""
-
 _MARKERS = {
     "javascript": rb"\bfunction\b|=>|\b(?:var|let|const)\s|\brequire\(",
     "typescript": rb":\s*(?:string|number|boolean)\b|\binterface\s+\w+\s*\{",
@@ -79,32 +76,27 @@ _NOT_CODE = re.compile(
 )
 """How pages, JSON and queries begin."""
 
-_MIN_KEYWORDS, _MIN_DIFFERENT_KEYWORDS = 3, 2
 _WORD = re.compile(rb"[A-Za-z]+")
 _KEYWORD_BYTES = 1_024
 """The keywords of code show at its beginning, mostly."""
-_MAX_BARS = 0.15
-"""A text in which so many of the tokens are bars is a regular expression."""
-
-_MIN_OTHER_SHARE = 0.35
-"""Of the tokens of code so many are neither names nor literals."""
 
 
-def may_be_code(text: bytes) -> bool:
+def may_be_code(text: bytes, limits: Parsing) -> bool:
     """Say whether a text has the signs of code; cheap, and true of much that is none."""
     sample = text[:4096].translate(None, _SPACES)
     signs = len(sample) - len(sample.translate(None, _SIGNS))
     return (
-        signs >= _MIN_SIGNS * len(sample)
+        signs >= limits.min_quoted_signs * len(sample)
         and len(sample) - len(sample.translate(None, _STRUCTURE)) >= 4
         and not (_NOT_CODE.match(text) and b"<?php" not in text[:16])
         and not is_prose(text)
     )
 
 
-def is_worth_reading(literal: bytes) -> bool:
+def is_worth_reading(literal: bytes, limits: Parsing) -> bool:
     """Say whether a literal, as it is written, may be code: it has the signs of it, many escapes, or no blanks."""
-    return may_be_code(literal) or literal.count(b"\\") * _ESCAPE_BYTES > len(literal) or b" " not in literal[:_HEAD]
+    is_escaped = literal.count(b"\\") * _ESCAPE_BYTES > len(literal) or b" " not in literal[:_HEAD]
+    return is_escaped or may_be_code(literal, limits)
 
 
 def parses(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
@@ -130,18 +122,19 @@ def candidates(text: bytes, outer: str, *, is_encoded: bool = False) -> list[str
     return found
 
 
-def has_keywords(text: bytes, spec: LanguageSpec) -> bool:
+def has_keywords(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
     """Say whether a text has as many keywords of a language as code would; cheap, for most texts have none."""
     head = _WORD.findall(text, 0, _KEYWORD_BYTES)
     if len(text) <= _KEYWORD_BYTES:
-        return _are_enough(head, spec)
+        return _are_enough(head, spec, limits)
     # The last word of the beginning may be cut.
-    return _are_enough(head[:-1], spec) or _are_enough(_WORD.findall(text), spec)
+    return _are_enough(head[:-1], spec, limits) or _are_enough(_WORD.findall(text), spec, limits)
 
 
-def _are_enough(words: list[bytes], spec: LanguageSpec) -> bool:
+def _are_enough(words: list[bytes], spec: LanguageSpec, limits: Parsing) -> bool:
     found = keyword_texts(spec).intersection(words)
-    return len(found) >= _MIN_DIFFERENT_KEYWORDS and sum(map(words.count, found)) >= _MIN_KEYWORDS
+    enough = sum(map(words.count, found)) >= limits.min_quoted_keywords
+    return enough and len(found) >= limits.min_different_keywords
 
 
 @cache
@@ -158,13 +151,13 @@ def is_code(stream: TokenStream, spec: LanguageSpec, limits: Parsing) -> bool:
     """Say whether a text that was read by a grammar is surely code of that language."""
     if len(stream) < limits.min_quoted_tokens or stream.error_share > limits.quoted_error_share:
         return False
-    if np.count_nonzero(stream.texts == np.uint64(text_hash(b"|"))) > _MAX_BARS * len(stream):
+    if np.count_nonzero(stream.texts == np.uint64(text_hash(b"|"))) > limits.max_bar_share * len(stream):
         return False
     other = np.count_nonzero(stream.classes == CLASS_CODES[TokenClass.OTHER])
-    if other < _MIN_OTHER_SHARE * len(stream):
+    if other < limits.min_other_share * len(stream):
         return False
     keywords = stream.kinds[np.isin(stream.kinds, _keywords(spec))]
-    return len(keywords) >= _MIN_KEYWORDS and len(np.unique(keywords)) >= _MIN_DIFFERENT_KEYWORDS
+    return len(keywords) >= limits.min_quoted_keywords and len(np.unique(keywords)) >= limits.min_different_keywords
 
 
 @cache

@@ -16,9 +16,6 @@ from codematch.settings import Parsing
 IslandReader = Callable[[Island], TokenStream]
 """Reads an island, and the literals in it."""
 
-_MIN_EVALUATED_TOKENS = 12
-"""A text that a program runs is code of its own from so many tokens on; fewer are a call."""
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -70,7 +67,7 @@ def judged(
         limits: How many tokens and how few errors code has.
         is_encoded: Whether the text was written in other characters: then it may be a script of a shell, too.
     """
-    if not evaluated and not may_be_code(text):
+    if not evaluated and not may_be_code(text, limits):
         return None
     for name in [evaluated] if evaluated else candidates(text, outer, is_encoded=is_encoded):
         if name not in languages.names:
@@ -81,7 +78,7 @@ def judged(
         code = opening(replace(island(), language=name), spec)
         stream = read(code)
         if evaluated:
-            is_long = len(stream) >= _MIN_EVALUATED_TOKENS or bool(stream.limitations)
+            is_long = len(stream) >= limits.min_evaluated_tokens or bool(stream.limitations)
             if is_long and stream.error_share <= limits.syntax_error_share:
                 return Opened(code, stream)
         elif is_code(stream, spec, limits):
@@ -91,6 +88,6 @@ def judged(
 
 def _may_parse(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
     """Say whether a text has few enough errors in a language to be code of it; what is cheaper is asked first."""
-    if not has_keywords(text, spec) or is_surely_none(text, spec, limits):
+    if not has_keywords(text, spec, limits) or is_surely_none(text, spec, limits):
         return False
     return parses(_opening_of(text, spec) + text, spec, limits)
