@@ -8,7 +8,7 @@ Parsers, NumPy and reports are imported when first needed, so `import codematch`
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from codematch.errors import UsageError
 from codematch.settings import Settings
@@ -16,46 +16,31 @@ from codematch.version import VERSION
 
 if TYPE_CHECKING:
     from os import PathLike
+    from pathlib import Path
 
     from codematch.case import read_result as read_result
     from codematch.comparison.item_text import StatedItem
+    from codematch.comparison.reference_material import MaterialTree
+    from codematch.filtration.agreed import Agreement
+    from codematch.intake.work_reader import WorkReader
     from codematch.model.asserted import AssertedItem
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
+    from codematch.pipeline import ComparisonInputs
 
 __version__ = VERSION
-__all__ = ["Settings", "__version__", "compare", "read_result"]
+__all__ = ["CompareOptions", "Settings", "__version__", "compare", "read_result"]
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, the number of items done and their total number (0 if unknown)."""
 
 
-def compare(
-    known: "str | PathLike[str]",
-    questioned: "str | PathLike[str]",
-    *,
-    common: "Sequence[str | PathLike[str]]" = (),
-    agreed: "str | PathLike[str] | None" = None,
-    asserted: "str | PathLike[str] | Sequence[str | AssertedItem | StatedItem] | None" = None,
-    engagement: "Engagement | None" = None,
-    library: "str | PathLike[str] | None" = None,
-    settings: Settings | None = None,
-    languages: Sequence[str] = (),
-    language_of: "Sequence[tuple[str, str]]" = (),
-    encodings: Sequence[str] = (),
-    likelihood_bundle: "str | PathLike[str] | None" = None,
-    unmask: str = "",
-    jobs: int = 1,
-    progress: Progress | None = None,
-) -> "CaseResult":
-    """Read two works and compare them.
+class CompareOptions(TypedDict, total=False):
+    """The options of `compare`.
 
-    Args:
-        known: The known work, which is asserted: a folder, a file, an archive, a git bundle, or a git repository as
-            `path` (its working tree) or `path@revision`.
-        questioned: The questioned work, which is examined, in the same forms.
-        common: Shared material: works that both sides may have used, in the same forms; `CODE=` before a locator gives
-            another reason than open source (`codematch.model.filtration.ReasonCode`).
+    Attributes:
+        common: Shared material: works that both sides may have used, in the same forms as the works; `CODE=` before a
+            locator gives another reason than open source (`codematch.model.filtration.ReasonCode`).
         agreed: A TOML file of agreed exclusions, each with its reason and a name.
         asserted: Items of the known work, `PATH`, `PATH:FIRST-LAST` or `PATH::SYMBOL`, or a text file with one on each
             line. The result gives the counterpart of each. An item that is not in the known work is an error.
@@ -68,8 +53,36 @@ def compare(
         encodings: `GLOB=NAME`, the encoding of files of all works whose path, or the end of it after a slash, matches.
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated if its scope covers the case.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
-        jobs: The number of worker processes; it does not change the result.
+        jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
+    """
+
+    common: "Sequence[str | PathLike[str]]"
+    agreed: "str | PathLike[str] | None"
+    asserted: "str | PathLike[str] | Sequence[str | AssertedItem | StatedItem] | None"
+    engagement: "Engagement | None"
+    library: "str | PathLike[str] | None"
+    settings: Settings | None
+    languages: Sequence[str]
+    language_of: Sequence[tuple[str, str]]
+    encodings: Sequence[str]
+    likelihood_bundle: "str | PathLike[str] | None"
+    unmask: str
+    jobs: int
+    progress: Progress | None
+
+
+def compare(
+    known: "str | PathLike[str]", questioned: "str | PathLike[str]", **options: Unpack[CompareOptions]
+) -> "CaseResult":
+    """Read two works and compare them.
+
+    Args:
+        known: The known work, which is asserted: a folder, a file, an archive, a git bundle, or a git repository as
+            `path` (its working tree) or `path@revision`.
+        questioned: The questioned work, which is examined, in the same forms.
+        options: Any of `common`, `agreed`, `asserted`, `engagement`, `library`, `settings`, `languages`, `language_of`,
+            `encodings`, `likelihood_bundle`, `unmask`, `jobs` and `progress`, as `CompareOptions` describes them.
 
     Returns:
         The complete result; `codematch.read_result` reads a saved one. The works are read again at the end: a work
@@ -79,65 +92,72 @@ def compare(
         CodematchError: There is no result; `codematch.errors` lists the kinds of errors and their exit codes.
     """
     from dataclasses import replace
-    from functools import partial
-    from pathlib import Path
 
-    from codematch.comparison.reference_material import agreed_material, common_material
-    from codematch.filtration.agreed import read_agreements
-    from codematch.intake import digest_again, given, read_work
+    from codematch.intake.work_reader import WorkReader
     from codematch.pipeline import compare_works
-    from codematch.reference_library import entries as library_entries
+
+    if unknown := sorted(options.keys() - CompareOptions.__annotations__.keys()):
+        raise TypeError(f"compare() got an unexpected keyword argument {unknown[0]!r}")
+    settings = options.get("settings") or Settings()
+    inputs = _inputs(options)
+    locators = _locator(known, "known"), _locator(questioned, "questioned")
+    common = [_locator(one, "common") for one in _several(options.get("common", ()), "common")]
+    reader = WorkReader(settings.intake, options.get("encodings", ()), options.get("progress"))
+    works = reader.read("known", locators[0]), reader.read("questioned", locators[1])
+    inputs = replace(inputs, material=_material(common, inputs.agreements, reader))
+    result = compare_works(
+        replace(works[0], limitations=(*works[0].limitations, *reader.unused_encodings())),
+        works[1],
+        inputs,
+        settings=settings,
+        jobs=options.get("jobs", 1),
+        progress=options.get("progress"),
+    )
+    return replace(result, engagement=options.get("engagement"), changed=reader.changed())
+
+
+def _inputs(options: CompareOptions) -> "ComparisonInputs":
+    """Return what the options give besides the works, all but the shared material."""
+    from codematch.filtration.agreed import read_agreements
+    from codematch.pipeline import ComparisonInputs
+    from codematch.reference_library import entries
     from codematch.significance.likelihood_ratio import read_bundle
 
-    chosen = settings or Settings()
-    locators = _locator(known, "known"), _locator(questioned, "questioned")
-    prior = [_locator(text, "common") for text in _several(common, "common")]
-    bundle = (
-        read_bundle(Path(_locator(likelihood_bundle, "likelihood_bundle"))) if likelihood_bundle is not None else None
+    bundle, agreed, library = (_path(options, name) for name in ("likelihood_bundle", "agreed", "library"))
+    return ComparisonInputs(
+        bundle=None if bundle is None else read_bundle(bundle),
+        agreements=() if agreed is None else read_agreements(agreed),
+        asserted=_items(options.get("asserted")),
+        library=None if library is None else entries(library),
+        languages=tuple(options.get("languages", ())),
+        language_of=tuple(options.get("language_of", ())),
+        unmask=options.get("unmask", ""),
     )
-    agreements = read_agreements(Path(_locator(agreed, "agreed"))) if agreed is not None else ()
-    items = _items(asserted)
-    entries = library_entries(Path(_locator(library, "library"))) if library is not None else None
 
-    stated = given.parse(encodings)
-    trees: list[tuple[str, Any]] = []
 
-    def read(role: str, locator: str) -> Any:
-        step = None if progress is None else partial(progress, f"read {role}")
-        trees.append((locator, read_work(locator, chosen.intake, progress=step, encodings=stated)))
-        return trees[-1][1]
+def _material(
+    common: Sequence[str], agreements: "Sequence[Agreement]", reader: "WorkReader"
+) -> "tuple[MaterialTree, ...]":
+    """Read the shared material: works given as common, and works that the agreed exclusions name."""
+    from functools import partial
 
-    works = read("known", locators[0]), read("questioned", locators[1])
-    material = (
-        *(common_material(text, partial(read, "common")) for text in prior),
-        *agreed_material(agreements, partial(read, "agreed")),
+    from codematch.comparison.reference_material import agreed_material, common_material
+
+    return (
+        *(common_material(text, partial(reader.read, "common")) for text in common),
+        *agreed_material(agreements, partial(reader.read, "agreed")),
     )
-    unused = given.unused([tree for _, tree in trees], stated)
-    result = compare_works(
-        replace(works[0], limitations=(*works[0].limitations, *unused)),
-        works[1],
-        material=material,
-        agreements=agreements,
-        asserted=items,
-        library=entries,
-        settings=chosen,
-        languages=tuple(languages),
-        language_of=tuple(language_of),
-        bundle=bundle,
-        unmask=unmask,
-        jobs=jobs,
-        progress=progress,
-    )
-    roles = ("known", "questioned", *(f"prior.{number}" for number in range(1, len(trees) - 1)))
-    changed = tuple(
-        role
-        for role, (locator, tree) in zip(roles, trees, strict=True)
-        if digest_again(locator, chosen.intake) != tree.digest
-    )
-    return replace(result, engagement=engagement, changed=changed)
 
 
-def _locator(given: "str | PathLike[str]", name: str) -> str:
+def _path(options: CompareOptions, name: str) -> "Path | None":
+    """Return a file or folder among the options; None if it is not given."""
+    from pathlib import Path
+
+    value = options.get(name)
+    return None if value is None else Path(_locator(value, name))
+
+
+def _locator(given: object, name: str) -> str:
     """Return a path as text.
 
     Raises:

@@ -1,6 +1,7 @@
 """The order of the stages, and nothing else: two source trees in, one result out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from codematch.comparison.assemble import assemble, number_regions
@@ -22,7 +23,7 @@ from codematch.comparison.provenance import (
     describe_material,
     gather_limitations,
 )
-from codematch.comparison.reference_material import MaterialTree, MaterialWork, material_works
+from codematch.comparison.reference_material import MaterialTree, material_works
 from codematch.comparison.shared_texts import share_text
 from codematch.comparison.significance import (
     add_plain_pass,
@@ -37,7 +38,6 @@ from codematch.filtration.agreed import Agreement
 from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import TEXT, load_languages
 from codematch.model.asserted import AssertedItem
-from codematch.model.message import Message
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
 from codematch.parallel import run_in_background
@@ -47,48 +47,56 @@ from codematch.significance.likelihood_ratio import Bundle
 from codematch.significance.statement import NullModels
 from codematch.weight.weigher import Weigher
 
-__all__ = [
-    "PreparedWork",
-    "Progress",
-    "compare_prepared",
-    "compare_works",
-    "make_tools",
-    "prepare",
-]
+__all__ = ["ComparisonInputs", "PreparedWork", "Progress", "compare_prepared", "compare_works", "make_tools", "prepare"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonInputs:
+    """What a comparison is given besides the two works; every part may be missing.
+
+    Attributes:
+        material: Works that both sides may share; what occurs in them is labelled, never removed.
+        agreements: Passages that were agreed on, likewise.
+        asserted: Parts of the known work to answer for one by one; one stated as a text must name something.
+        library: The entries of the reference library; None to use no library.
+        languages: Names of the languages to compare; empty for all.
+        language_of: Patterns of paths with the language of their files.
+        bundle: The validation bundle for likelihood ratios; without one they are not evaluated.
+        unmask: Why exhibits show secrets and personal data; "" to mask them.
+    """
+
+    material: Sequence[MaterialTree] = ()
+    agreements: Sequence[Agreement] = ()
+    asserted: Sequence[AssertedItem | StatedItem] = ()
+    library: Sequence[Entry] | None = None
+    languages: tuple[str, ...] = ()
+    language_of: Given = ()
+    bundle: Bundle | None = None
+    unmask: str = ""
+
+
+WORKS_ALONE = ComparisonInputs()
+NO_MATERIAL = FilterInputs()
 
 
 def compare_works(
     known: SourceTree,
     questioned: SourceTree,
+    inputs: ComparisonInputs = WORKS_ALONE,
     *,
-    material: Sequence[MaterialTree] = (),
-    agreements: Sequence[Agreement] = (),
-    asserted: Sequence[AssertedItem | StatedItem] = (),
-    library: Sequence[Entry] | None = None,
     settings: Settings,
-    languages: tuple[str, ...] = (),
-    language_of: Given = (),
-    bundle: Bundle | None = None,
-    unmask: str = "",
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> CaseResult:
     """Compare a known with a questioned work.
 
     Args:
-        known: The work whose reuse is asserted.
-        questioned: The work that is examined.
-        material: Works that both may share; what stands in them is labelled, never dropped.
-        agreements: Passages that were agreed on, likewise.
-        asserted: Parts of the known work to answer for one by one; one that is stated as a text must name something.
-        library: The entries of the reference library that both are held against; None for no library.
-        settings: Every tunable.
-        languages: Names of the languages to compare; empty for all.
-        language_of: Patterns of paths with the language that their files are in.
-        bundle: The validation bundle for likelihood ratios; without one they are not evaluated.
-        unmask: Why exhibits show secrets and personal data as they are; without a reason they are covered.
+        known: The known work, whose reuse is asserted.
+        questioned: The questioned work, which is examined.
+        inputs: What is given besides them.
+        settings: All settings.
         jobs: Number of worker processes; the result does not depend on it.
-        progress: Told (step, done, total) as the work goes on.
+        progress: Called with (step, done, total) as the work goes on.
 
     Raises:
         SpecError: A language folder is wrong.
@@ -96,31 +104,28 @@ def compare_works(
         UsageError: Asserted items name nothing in the known work.
     """
     toolkit = make_tools(settings)
-    trees = known, questioned, *(item.tree for item in material)
-    works = prepare(trees, toolkit, languages=languages, language_of=language_of, jobs=jobs, progress=progress)
-    items = place_items(asserted, works[0])
-    held = select(library or (), works[:2], settings)
-    works += prepare([item.tree for item in held], toolkit, languages=languages, jobs=jobs)
-    pair = compare_prepared(
-        works[0],
-        works[1],
-        toolkit,
-        material=material_works((*material, *held), works[2:]),
-        library=describe(library) if library is not None else None,
-        agreements=agreements,
-        asserted=items,
-        bundle=bundle,
-        jobs=jobs,
-        progress=progress,
+    languages = inputs.languages
+    trees = known, questioned, *(item.tree for item in inputs.material)
+    works = prepare(trees, toolkit, languages=languages, language_of=inputs.language_of, jobs=jobs, progress=progress)
+    items = place_items(inputs.asserted, works[0])
+    selected = select(inputs.library or (), works[:2], settings)
+    works += prepare([item.tree for item in selected], toolkit, languages=languages, jobs=jobs)
+    held = FilterInputs(
+        material=material_works((*inputs.material, *selected), works[2:]),
+        agreements=inputs.agreements,
+        library=describe(inputs.library) if inputs.library is not None else None,
     )
-    pair = pair if unmask else mask_pair(pair, works[0], works[1])
+    pair = compare_prepared(
+        works[0], works[1], toolkit, held, asserted=items, bundle=inputs.bundle, jobs=jobs, progress=progress
+    )
+    pair = pair if inputs.unmask else mask_pair(pair, works[0], works[1])
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,
         manifest=describe_manifest(toolkit, backgrounds),
         pairs=(pair,),
         limitations=gather_limitations(works, pair, backgrounds, settings),
-        unmasked=unmask,
+        unmasked=inputs.unmask,
     )
 
 
@@ -148,20 +153,18 @@ def compare_prepared(
     known: PreparedWork,
     questioned: PreparedWork,
     toolkit: Toolkit,
+    held: FilterInputs = NO_MATERIAL,
     *,
-    material: Sequence[MaterialWork] = (),
-    agreements: Sequence[Agreement] = (),
     asserted: Sequence[AssertedItem] = (),
-    library: Message | None = None,
     bundle: Bundle | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> PairResult:
-    """Match, weigh, judge, filter and count two prepared works (steps 5 to 13 of the method).
+    """Match, filter, count and assess two prepared works (steps 5 to 13 of the method).
 
-    With more than one of `jobs` the channels of evidence that need no regions are examined while these are looked for.
+    With more than one of `jobs`, the detectors that need no regions run in a process of their own meanwhile.
     """
-    settings, weigher = toolkit.settings, toolkit.weigher
+    sides, settings, weigher = (known, questioned), toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
     languages = assess_languages(known, questioned, toolkit)
@@ -170,32 +173,39 @@ def compare_prepared(
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, settings)
     plain = match_plain(known, questioned, located, languages[TEXT].threshold_bits, toolkit)
-    languages = add_plain_pass(languages, plain)
-    located = attach_significance(number_regions([*located, *plain.regions]), languages, toolkit)
+    located = number_regions([*located, *plain.regions])
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)
-    inputs = FilterInputs(material=material, agreements=agreements, library=library)
-    located, ledger = filter_regions(located, (known, questioned), covered, inputs, toolkit)
+    located, ledger = filter_regions(located, sides, covered, held, toolkit)
+    totals = count_totals(known, questioned, covered, settings.counting)
+    file_pairs = pair_files(located, known, questioned)
+    shared_text = share_text(known, questioned, weigher)
+    languages = add_plain_pass(languages, plain)
+    located = attach_significance(located, languages, toolkit)
+    likelihood = likelihood_by_language(known, questioned, located, languages, bundle, toolkit)
+    evidence = gather_evidence(known, questioned, located, region_free(), toolkit, held.material)
     regions = tuple(item.region for item in located)
-    evidence = gather_evidence(known, questioned, located, region_free(), toolkit, material)
+    explanations = explain(regions, ledger, evidence)
+    answers = examine_items(asserted, sides, located, evidence, toolkit)
+    exhibits = make_exhibits(located, known, questioned, settings.counting)
     tell("match", 3, 3)
     return PairResult(
         known=describe_work(known, covered[0]),
         questioned=describe_work(questioned, covered[1]),
-        totals=count_totals(known, questioned, covered, settings.counting),
+        totals=totals,
         regions=regions,
-        file_pairs=pair_files(located, known, questioned),
-        exhibits=make_exhibits(located, known, questioned, settings.counting),
+        file_pairs=file_pairs,
+        exhibits=exhibits,
         seeds_set_aside=matching.seeds_set_aside,
         comparisons=len(known.files) * len(questioned.files),
-        shared_text=share_text(known, questioned, weigher),
+        shared_text=shared_text,
         significance=compared_languages(languages),
-        likelihood=likelihood_by_language(known, questioned, located, languages, bundle, toolkit),
+        likelihood=likelihood,
         ledger=ledger,
         evidence=evidence,
-        explanations=explain(regions, ledger, evidence),
-        asserted=examine_items(asserted, (known, questioned), located, evidence, toolkit),
-        prior=describe_material(material),
+        explanations=explanations,
+        asserted=answers,
+        prior=describe_material(held.material),
     )
 
 

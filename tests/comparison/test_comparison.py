@@ -9,15 +9,15 @@ from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.match import Edit, MatchClass, Region, RowState
 from codematch.model.result import CaseResult, PairResult
 from codematch.model.source import Disposition, Reason, SourceTree
-from codematch.pipeline import compare_works
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Seeding, Settings, Weighing
 from tests.comparison.works import LEDGER, RENAMED_WORDS, TRIANGLE, renamed, work
 
 LOW = Settings(weighing=Weighing(min_weight=20.0))
 
 
-def compare(known: SourceTree, questioned: SourceTree, **options: object) -> CaseResult:
-    return compare_works(known, questioned, settings=LOW, **options)  # type: ignore[arg-type]
+def compare(known: SourceTree, questioned: SourceTree, jobs: int = 1, **options: object) -> CaseResult:
+    return compare_works(known, questioned, ComparisonInputs(**options), settings=LOW, jobs=jobs)  # type: ignore[arg-type]
 
 
 def pair_of(known: dict[str, str], questioned: dict[str, str]) -> PairResult:

@@ -7,7 +7,7 @@ from codematch.filtration.agreed import Agreement
 from codematch.model.explanation import Explanation, ExplanationId, Outcome
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.message import Message, Name, PathName, Quote
-from codematch.pipeline import compare_works
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
 
@@ -21,7 +21,7 @@ def explanations(
 ) -> dict[ExplanationId, Explanation]:
     settings = Settings(filtration=filtration or Filtration())
     known, questioned = (work(name, files) for name, files in zip(("known", "questioned"), works, strict=True))
-    pair = compare_works(known, questioned, settings=settings, **options).pairs[0]
+    pair = compare_works(known, questioned, ComparisonInputs(**options), settings=settings).pairs[0]
     return {item.id: item for item in pair.explanations}
 
 

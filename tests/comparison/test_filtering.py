@@ -11,7 +11,7 @@ from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.match import Region
 from codematch.model.message import Message, Name, PathName
 from codematch.model.result import PairResult
-from codematch.pipeline import compare_works
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.report.messages import sentence
 from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
@@ -33,7 +33,7 @@ OFF = {filter_id.value: False for filter_id in FilterId}
 def compare(filtration: Filtration | None = None, **options: object) -> PairResult:
     settings = Settings(filtration=filtration or Filtration())
     known, questioned = work("known", KNOWN), work("questioned", QUESTIONED)
-    return compare_works(known, questioned, settings=settings, **options).pairs[0]
+    return compare_works(known, questioned, ComparisonInputs(**options), settings=settings).pairs[0]
 
 
 def bare(region: Region) -> Region:
@@ -89,7 +89,7 @@ def test_the_waterfall_only_falls_and_begins_with_everything(filtered):
 
 @pytest.mark.parametrize("alone", [FilterId.VENDORED, FilterId.IMPORTS, FilterId.DATA, FilterId.BOILERPLATE])
 def test_a_filter_switched_off_takes_only_its_own_labels_away(filtered, alone):
-    without = compare(Filtration(**{alone.value: 0}))
+    without = compare(Filtration(**{alone.value: False}))
 
     for before, after in zip(filtered.regions, without.regions, strict=True):
         assert tuple(label for label in before.labels if label.filter is not alone) == after.labels

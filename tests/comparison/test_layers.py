@@ -7,7 +7,7 @@ import pytest
 from codematch.comparison.reference_material import MaterialTree
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.result import PairResult
-from codematch.pipeline import compare_works
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Settings
 from tests.comparison.works import work
 
@@ -156,7 +156,7 @@ def test_each_layer_upon_open_source_is_told_apart():
     upstream = MaterialTree(
         filter=FilterId.COMMON, tree=work("upstream", {"lib/ring.c": BASE}), code=ReasonCode.OSS, name="upstream"
     )
-    pair = compare_works(known, questioned, material=[upstream], settings=Settings()).pairs[0]
+    pair = compare_works(known, questioned, ComparisonInputs(material=[upstream]), settings=Settings()).pairs[0]
 
     layers = {
         region.known.path: {label.code for label in region.labels if label.filter is FilterId.COMMON}

@@ -7,7 +7,7 @@ import pytest
 from codematch.case import to_document
 from codematch.model.message import Message, Quote
 from codematch.model.result import CaseResult
-from codematch.pipeline import compare_works
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Settings
 from tests.comparison.works import work
 
@@ -18,7 +18,7 @@ BANNER = f"/*! {ISSUED} v3.5.1 | (c) somebody */\n"
 
 def compared(unmask: str) -> CaseResult:
     known, questioned = work("known", {"a.js": BANNER + BODY}), work("questioned", {"b.js": BANNER + BODY + "\n"})
-    return compare_works(known, questioned, settings=Settings(), unmask=unmask)
+    return compare_works(known, questioned, ComparisonInputs(unmask=unmask), settings=Settings())
 
 
 @pytest.mark.parametrize(("unmask", "shown"), [("", "gh…[key]"), ("the court asked for it", ISSUED)])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from codematch.model.result import PairResult
-from codematch.pipeline import compare_works
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Settings, Significance, Weighing
 from tests.comparison.works import work
 
@@ -35,7 +35,7 @@ def files(name: str) -> list[tuple[str, str]]:
 
 def compared(known: tuple[str, str], questioned: tuple[str, str], settings: Settings) -> PairResult:
     works = work("known", dict([known])), work("questioned", dict([questioned]))
-    return compare_works(*works, settings=settings, library=()).pairs[0]
+    return compare_works(*works, ComparisonInputs(library=()), settings=settings).pairs[0]
 
 
 def heaviest_left(pair: PairResult) -> float:

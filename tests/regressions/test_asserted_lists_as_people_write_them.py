@@ -5,7 +5,7 @@ import pytest
 import codematch
 from codematch.comparison.item_text import parse_items
 from codematch.errors import UsageError
-from codematch.pipeline import compare_works
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Settings
 from tests.comparison.works import work
 
@@ -22,9 +22,8 @@ KNOWN = {
 
 def items(*texts: str):
     stated = parse_items([(f"item {number}", text) for number, text in enumerate(texts, start=1)])
-    pair = compare_works(
-        work("known", KNOWN), work("questioned", {"a.py": GATE + "\n"}), asserted=stated, settings=Settings()
-    ).pairs[0]
+    works = work("known", KNOWN), work("questioned", {"a.py": GATE + "\n"})
+    pair = compare_works(*works, ComparisonInputs(asserted=stated), settings=Settings()).pairs[0]
     return [(one.item.path, one.item.ranges) for one in pair.asserted]
 
 

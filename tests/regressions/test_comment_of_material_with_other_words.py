@@ -4,7 +4,7 @@ import pytest
 
 from codematch.comparison.reference_material import MaterialTree
 from codematch.model.filtration import FilterId, ReasonCode
-from codematch.pipeline import compare_works
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.report.messages import sentence
 from codematch.settings import Settings
 from tests.comparison.works import work
@@ -24,7 +24,7 @@ def notes(comment: str, code: ReasonCode = ReasonCode.OSS) -> list[str]:
     pair = compare_works(
         work("known", both),
         work("questioned", {"b.py": both["a.py"] + "\n"}),
-        material=(material,),
+        ComparisonInputs(material=(material,)),
         settings=Settings(),
     ).pairs[0]
     found = [item for channel in pair.evidence for item in channel.findings if item.kind == "comment"]

@@ -3,7 +3,7 @@
 import codematch
 from codematch.comparison.pairing import identical_files
 from codematch.comparison.prepare import prepare_works
-from codematch.pipeline import compare_works, make_tools
+from codematch.pipeline import ComparisonInputs, compare_works, make_tools
 from codematch.report.messages import sentence
 from codematch.settings import Settings
 from tests.comparison.works import LEDGER, work
@@ -45,10 +45,9 @@ def test_the_same_bytes_in_two_languages_are_two_files_and_not_aligned_as_one() 
 
 
 def test_a_pattern_that_fits_nothing_is_a_limitation() -> None:
-    result = compare_works(
-        work("k", {"a.py": LEDGER}), work("q", {"a.py": LEDGER}), settings=Settings(), language_of=(("*.inc", "php"),)
-    )
+    inputs = ComparisonInputs(language_of=(("*.inc", "php"),))
+    result = compare_works(work("k", {"a.py": LEDGER}), work("q", {"a.py": LEDGER}), inputs, settings=Settings())
     assert [sentence(item.detail) for item in result.limitations if item.reason.value == "unused-option"] == [
         "--language-of *.inc=php matches no file of any work"
     ]
-    assert "language_of" in str(codematch.compare.__doc__)
+    assert "language_of" in str(codematch.CompareOptions.__doc__)

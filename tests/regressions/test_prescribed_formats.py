@@ -5,7 +5,7 @@ import pytest
 from codematch.comparison.reference_material import MaterialTree
 from codematch.filtration import formats
 from codematch.model.filtration import FilterId, ReasonCode
-from codematch.pipeline import compare_works
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.report.messages import sentence
 from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, work
@@ -54,7 +54,7 @@ def against(material: dict[str, str], known: dict[str, str], questioned: dict[st
     given = MaterialTree(filter=FilterId.COMMON, tree=work("kit", material), code=ReasonCode.OSS, name="kit")
     works = work("known", known), work("questioned", questioned)
     settings = Settings(filtration=Filtration(modified_bits=least))
-    return compare_works(*works, material=[given], settings=settings).pairs[0]
+    return compare_works(*works, ComparisonInputs(material=[given]), settings=settings).pairs[0]
 
 
 def test_a_comment_of_the_material_is_labelled_with_it():
