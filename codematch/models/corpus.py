@@ -16,6 +16,14 @@ TABLE_NAME = "projects.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """How a model is made, for its card: the day, and the command line."""
+
+    date: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFolder:
     """One project of a corpus: its folder, and its row of the table, "" where the table says nothing."""
 

@@ -19,8 +19,9 @@ ALLOWED = {
     ("evidence/files.py", "copying"),  # the name of a licence file
     ("languages/endings.py", "copy"),  # what file managers put into the name of a second file
     ("evidence/notices.py", "copying"),
-    ("notices.py", "copy"),  # words of licences, which are looked for and not shown
-    ("notices.py", "liable"),
+    ("notices/holders.py", "copy"),  # words of licences, which are looked for and not shown
+    ("notices/licences.py", "copy"),
+    ("notices/licences.py", "liable"),
     ("report/numbers.py", "100 %"),  # the share of a whole, written as a number
     ("report/typesetting.py", "100%"),  # the width of a picture
 }
