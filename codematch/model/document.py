@@ -19,7 +19,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from codematch.errors import InvariantError, StoreError
 from codematch.model.match import Alternative, Edit, Operation, Weight
@@ -41,7 +41,7 @@ def to_document(result: CaseResult) -> dict[str, Any]:
     Raises:
         InvariantError: The result holds a number that is not finite, or a setting that is not plain data.
     """
-    document: dict[str, Any] = _writer(CaseResult)(result)
+    document: dict[str, Any] = _codec(CaseResult).write(result)
     document["manifest"]["inputs"] = [_inputs(pair) for pair in result.pairs]
     return document
 
@@ -53,7 +53,7 @@ def part_to_document(value: object) -> Any:
         InvariantError: A field has a type that no part of a result has.
     """
     kind: Any = type(value)
-    return _writer(kind)(value)
+    return _codec(kind).write(value)
 
 
 def from_document(document: dict[str, Any]) -> CaseResult:
@@ -64,7 +64,7 @@ def from_document(document: dict[str, Any]) -> CaseResult:
     """
     _check_version(document)
     try:
-        result: CaseResult = _reader(CaseResult)(_without_inputs(document))
+        result: CaseResult = _codec(CaseResult).read(_without_inputs(document))
     except (_ShapeError, InvariantError) as error:
         raise StoreError(f"not a result of codematch: {error}") from None
     if document["manifest"]["inputs"] != [_inputs(pair) for pair in result.pairs]:
@@ -117,26 +117,40 @@ def _check_version(document: Any) -> None:
         )
 
 
+class Codec(NamedTuple):
+    """How values of one type become plain data, and plain data such values, or a `_ShapeError`."""
+
+    write: Writer
+    read: Reader
+
+
 @cache
-def _writer(kind: Any) -> Writer:
-    """Return the function that turns a value of type `kind` into plain data."""
-    special = _WRITERS.get(kind)
-    if special is not None:
-        return special
+def _codec(kind: Any) -> Codec:
+    """Return how values of a type are written and read."""
+    if kind in _SPECIAL:
+        return _SPECIAL[kind]
     if is_dataclass(kind):
-        return _dataclass_writer(kind)
+        return Codec(_dataclass_writer(kind), _dataclass_reader(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return {member: member.value for member in kind}.__getitem__
+        return Codec({member: member.value for member in kind}.__getitem__, _enum_reader(kind))
     origin, arguments = get_origin(kind), get_args(kind)
-    if origin in (Union, types.UnionType):
-        inner = _writer(_only([argument for argument in arguments if argument is not types.NoneType], kind))
-        return lambda value: None if value is None else inner(value)
+    single = [argument for argument in arguments if argument is not types.NoneType]
+    if origin in (Union, types.UnionType) and len(single) == 1:
+        write, read = _codec(single[0])
+        return Codec(
+            lambda value: None if value is None else write(value), lambda value: None if value is None else read(value)
+        )
     if origin is tuple:
-        inner = _writer(arguments[0])
-        return list if inner is _same else lambda values: [inner(value) for value in values] if values else []
+        inner = _codec(arguments[0])
+        length = None if arguments[-1] is Ellipsis else len(arguments)
+        return Codec(_sequence_writer(inner.write), _sequence_reader(inner.read, length))
     if origin is dict:
-        return _plain
+        return Codec(_plain, _mapping_reader(arguments[1]))
     raise InvariantError(f"no JSON shape for {kind}")
+
+
+def _sequence_writer(write: Writer) -> Writer:
+    return list if write is _same else lambda values: [write(value) for value in values] if values else []
 
 
 def _dataclass_writer(kind: Any) -> Writer:
@@ -177,7 +191,7 @@ def _field_writer(kind: Any, name: str, hint: Any) -> Writer:
         return number
     if hint == float | None:
         return lambda value: None if value is None else number(value)
-    return _writer(hint)
+    return _codec(hint).write
 
 
 def _is_bits(kind: Any, name: str) -> bool:
@@ -238,43 +252,9 @@ def _message_value(value: Any) -> tuple[str, Any]:
     raise InvariantError(f"a message holds {type(single).__name__}, which is no value of one")
 
 
-_WRITERS: dict[Any, Writer] = {
-    Message: message_document,
-    str: _same,
-    int: _same,
-    bool: _same,
-    float: stored_share,  # in lists
-    Weight: _write_weight,
-    Operation: _write_operation,
-}
-
-
-@cache
-def _reader(kind: Any) -> Reader:
-    """Return the function that turns plain data into a value of type `kind`, or raises `_ShapeError`."""
-    special = _READERS.get(kind)
-    if special is not None:
-        return special
-    if is_dataclass(kind):
-        return _dataclass_reader(kind)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return _enum_reader(kind)
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in (Union, types.UnionType):
-        inner = _reader(_only([argument for argument in arguments if argument is not types.NoneType], kind))
-        return lambda value: None if value is None else inner(value)
-    if origin is tuple and arguments[-1] is not Ellipsis:
-        return _sequence_reader(_reader(arguments[0]), len(arguments))
-    if origin is tuple:
-        return _sequence_reader(_reader(arguments[0]), None)
-    if origin is dict:
-        return _mapping_reader(arguments[1])
-    raise InvariantError(f"no JSON shape for {kind}")
-
-
 def _dataclass_reader(kind: Any) -> Reader:
     places, hints = places_of(kind)
-    readers = {name: _reader(hint) for name, hint in hints.items()}
+    readers = {name: _codec(hint).read for name, hint in hints.items()}
     optional = {
         item.name for item in fields(kind) if item.default is not MISSING or item.default_factory is not MISSING
     }
@@ -336,7 +316,7 @@ def _sequence_reader(read_item: Reader, length: int | None) -> Reader:
 
 
 def _mapping_reader(kind: Any) -> Reader:
-    read_item = _plain if kind is object else _reader(kind)
+    read_item = _plain if kind is object else _codec(kind).read
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
@@ -346,22 +326,13 @@ def _mapping_reader(kind: Any) -> Reader:
     return read
 
 
-def _read_text(value: Any) -> Any:
-    if type(value) is not str:
-        raise _ShapeError(f"text is expected, not {type(value).__name__}")
-    return value
+def _plain_reader(kind: type, words: str) -> Reader:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise _ShapeError(f"{words} is expected, not {type(value).__name__}")
+        return value
 
-
-def _read_integer(value: Any) -> Any:
-    if type(value) is not int:
-        raise _ShapeError(f"a whole number is expected, not {type(value).__name__}")
-    return value
-
-
-def _read_flag(value: Any) -> Any:
-    if type(value) is not bool:
-        raise _ShapeError(f"true or false is expected, not {type(value).__name__}")
-    return value
+    return read
 
 
 def _read_number(value: Any) -> Any:
@@ -382,7 +353,9 @@ def _read_operation(value: Any) -> Any:
     if not isinstance(value, list) or len(value) != 3:
         raise _ShapeError("a triple is expected")
     edit, known, questioned = value
-    return Operation(edit=_reader(Edit)(edit), known=_read_integer(known), questioned=_read_integer(questioned))
+    return Operation(
+        edit=_codec(Edit).read(edit), known=_codec(int).read(known), questioned=_codec(int).read(questioned)
+    )
 
 
 def message_from_document(value: Any, depth: int = 0) -> Message:
@@ -397,25 +370,19 @@ def message_from_document(value: Any, depth: int = 0) -> Message:
         for name, item in _mapping_reader(object)(value.get(group, {})).items():
             items = [_message_part(kind, one, depth) for one in (item if isinstance(item, list) else [item])]
             values[name] = tuple(items) if isinstance(item, list) else items[0]
-    return Message.of(_read_text(value["key"]), **values)
+    return Message.of(_codec(str).read(value["key"]), **values)
 
 
 def _message_part(kind: type, value: Any, depth: int) -> Any:
-    return message_from_document(value, depth + 1) if kind is Message else kind(_read_text(value))
+    return message_from_document(value, depth + 1) if kind is Message else kind(_codec(str).read(value))
 
 
-def _only(kinds: list[Any], kind: Any) -> Any:
-    if len(kinds) != 1:
-        raise InvariantError(f"no JSON shape for {kind}")
-    return kinds[0]
-
-
-_READERS: dict[Any, Reader] = {
-    Message: message_from_document,
-    str: _read_text,
-    int: _read_integer,
-    bool: _read_flag,
-    float: _read_number,
-    Weight: _read_weight,
-    Operation: _read_operation,
+_SPECIAL: dict[Any, Codec] = {
+    Message: Codec(message_document, message_from_document),
+    str: Codec(_same, _plain_reader(str, "text")),
+    int: Codec(_same, _plain_reader(int, "a whole number")),
+    bool: Codec(_same, _plain_reader(bool, "true or false")),
+    float: Codec(stored_share, _read_number),  # in lists
+    Weight: Codec(_write_weight, _read_weight),
+    Operation: Codec(_write_operation, _read_operation),
 }
