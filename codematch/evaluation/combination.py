@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.errors import StoreError
-from codematch.model.frozen import require
+from codematch.model.frozen import array_value, require
 from codematch.significance.calibration import fit_weights
 from codematch.version import METHOD
 
@@ -74,7 +74,7 @@ class Combination:
         return self.line, ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class TrainingSet:
     """The scores of a labelled set: a float64 (n,) for each score, and bool (n,) labels."""
 

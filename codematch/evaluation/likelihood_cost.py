@@ -7,20 +7,20 @@ then on both sides, so the ratios look better calibrated than they would on new 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evaluation.scores import IN_BITS
 from codematch.model.evaluation import CurvePoints, Folds, LikelihoodFigures, NotMeasured
+from codematch.model.frozen import array_value
 from codematch.settings import Evaluation as Settings
 from codematch.significance import calibration
 from codematch.significance.curves import PRIORS, curves
 from codematch.significance.discrimination import Labels, Scores
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class Calibrated:
     """The figures of the ratios, float64 (n,) `log10_lr` (None when not evaluated), and their curves."""
 

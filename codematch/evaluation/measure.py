@@ -6,7 +6,6 @@ positives only against all negatives of the set, one with negatives only against
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -26,6 +25,7 @@ from codematch.model.evaluation import (
     PartScore,
     ScoreFigures,
 )
+from codematch.model.frozen import array_value
 from codematch.settings import Evaluation as Settings
 from codematch.settings import Settings as AllSettings
 from codematch.settings import Significance
@@ -47,7 +47,7 @@ MOST_ROWS = 24
 """A figure of distributions with more rows than this shows the two classes only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class Sample:
     """Scored pairs to be measured: bool (n,) `labels`, n `groups`, and how intervals are drawn."""
 

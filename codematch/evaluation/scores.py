@@ -23,6 +23,7 @@ from codematch.fingerprints.minhash import resemblance
 from codematch.intake import read_work
 from codematch.model.evaluation import LanguageScore, Pair, PairState
 from codematch.model.filtration import FilterId
+from codematch.model.frozen import array_value
 from codematch.model.result import PairResult
 from codematch.model.sides import Both
 from codematch.model.stable_hash import text_hash
@@ -30,7 +31,7 @@ from codematch.model.tokens import Sketch
 from codematch.model.words import comment_words
 from codematch.parallel import map_in_processes
 from codematch.pipeline import compare_prepared, make_tools, prepare
-from codematch.settings import Evaluation, Settings
+from codematch.settings import Settings
 
 CHANNELS = (
     "structure", "names", "literals", "comments", "total", "heaviest", "coverage", "resemblance", "shared-names",
@@ -60,7 +61,7 @@ _ITEMS = {"set-literals": "literals", "set-names": "names", "set-comments": "com
 _BATCH = 40  # pairs that a worker is handed at a time: speed only
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class ScoredPairs:
     """All rows of a list with what became of them, and the scores of those that could be scored.
 
@@ -162,16 +163,14 @@ def score_pairs(
         StoreError: A background model is damaged.
     """
     toolkit = make_tools(low_settings(settings))
-    wanted = sorted(
-        {path for pair in pairs if pair.state is PairState.SCORED for path in (pair.known, pair.questioned)}
-    )
-    subjects, failures = _subjects(wanted, root, toolkit, jobs, progress)
+    wanted = {path for pair in pairs if pair.state is PairState.SCORED for path in (pair.known, pair.questioned)}
+    subjects, failures = _subjects(sorted(wanted), root, toolkit, jobs, progress)
     judged = tuple(_judged(pair, failures) for pair in pairs)
     scored = [pair for pair in judged if pair.state is PairState.SCORED]
     names = tuple(groups[pair.line] for pair in scored)
     members = _members(scored, names)
     works_of_group = float(median(len(paths) for paths in members.values())) if members else 0.0
-    by_group = _judged_by_group(works_of_group, settings.evaluation)
+    by_group = works_of_group >= settings.evaluation.min_group_works  # a few works do not show how rare an item is
     populations = members if by_group else {"": sorted({path for paths in members.values() for path in paths})}
     task = _Task(
         toolkit=toolkit,
@@ -199,11 +198,6 @@ def score_pairs(
         works=len({path for paths in members.values() for path in paths}),
         works_of_group=works_of_group,
     )
-
-
-def _judged_by_group(works_of_group: float, settings: Evaluation) -> bool:
-    """A few works say nothing about how rare an item is."""
-    return works_of_group >= settings.min_group_works
 
 
 def _members(pairs: Sequence[Pair], groups: Sequence[str]) -> dict[str, list[str]]:

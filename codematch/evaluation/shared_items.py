@@ -6,27 +6,22 @@ of the work that has less, so that it does not grow with size.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import frozen_array
+from codematch.model.frozen import array_value
 
 Hashes = NDArray[np.uint64]
 Bits = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class Bag:
     """The items of one work: `items` uint64 (m,) strictly increasing, `counts` int64 (m,) how often each occurs."""
 
     items: Hashes
     counts: NDArray[np.int64]
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "items", frozen_array(self.items, np.uint64))
-        object.__setattr__(self, "counts", frozen_array(self.counts, np.int64))
 
 
 def bag_of(hashes: Hashes) -> Bag:
@@ -35,17 +30,13 @@ def bag_of(hashes: Hashes) -> Bag:
     return Bag(items=items, counts=counts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class SetRarity:
     """Rarity inside a set of works: `items` uint64 (m,) increasing, `works` int64 (m,) how many hold each."""
 
     items: Hashes
     works: NDArray[np.int64]
     total: int
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "items", frozen_array(self.items, np.uint64))
-        object.__setattr__(self, "works", frozen_array(self.works, np.int64))
 
     def bits(self, items: Hashes) -> Bits:
         """Return float64 (n,) [bits] for uint64 (n,) items; one that no work holds counts like one in a single work."""

@@ -7,11 +7,12 @@ languages' orthographies; the rule is our own, because its outcome must be expla
 version of a library.
 """
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from codematch.model.frozen import array_value
 
 LATIN_LETTERS = np.zeros(0x10000, dtype=np.bool_)
 LATIN_LETTERS[[*range(0x41, 0x5B), *range(0x61, 0x7B), 0xAA, 0xBA, *range(0xC0, 0xD7), *range(0xD8, 0xF7)]] = True
@@ -55,7 +56,7 @@ _FREQUENT_SHARE = 0.65
 """Of the letters of such a text are among them; with fewer it counts less as one of that script."""
 
 
-@dataclass(frozen=True, slots=True)
+@array_value(kw_only=False, copy=False)
 class _Natural:
     """What natural text holds: bool (65536,) each, the `letters` of one language, those `small` and `frequent`."""
 

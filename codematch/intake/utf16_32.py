@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.intake.offsets import REPLACEMENT
+from codematch.model.frozen import array_value
 from codematch.settings import Intake
 
 
@@ -28,7 +29,7 @@ WIDE = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@array_value(kw_only=False, copy=False)
 class Characters:
     """Decoded characters: `codes` uint32 (n,), `lengths` uint8 (n,) [bytes], `undecodable` [bytes]."""
 

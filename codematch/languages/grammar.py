@@ -5,7 +5,6 @@ Loaded when a language is first used in a process, and kept for the process.
 
 import importlib
 import re
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from codematch.errors import SpecError
 from codematch.languages.spec import QUERY_FILE, SPEC_FILE, LanguageSpec
 from codematch.languages.text_lexer import NUMBER_KIND
+from codematch.model.frozen import array_value
 from codematch.model.stable_hash import tagged_hash, text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
@@ -39,7 +39,7 @@ _STRING_CONTENT = re.compile(r"(?:string|str|heredoc|nowdoc|literal)_(?:end_)?(?
 """Names of the kinds that strings are made of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class Grammar:
     """What the tokenizer needs to know of a language; every table is indexed by kind id.
 

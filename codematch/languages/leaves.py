@@ -53,7 +53,7 @@ def _walked(
     if root.has_error:
         # An error without leaves is a gap: it may hold many words.
         leaves = leaves[(leaves.ids != ERROR_ID) & ~_is_broken_string(leaves, utf8, grammar)]
-    np.minimum(leaves.stops, len(utf8), out=leaves.stops)
+    leaves = Leaves(leaves.ids, leaves.starts, np.minimum(leaves.stops, len(utf8)))
     leaves = split_words(split_lexed(leaves, utf8, grammar), utf8, grammar)
     has_text = _has_text(leaves, utf8)
     if has_text.all():
@@ -119,8 +119,9 @@ def _has_text(leaves: Leaves, utf8: bytes) -> NDArray[np.bool_]:
 
 def _trimmed(leaves: Leaves, utf8: bytes, grammar: Grammar) -> Leaves:
     """Return the leaves, keywords and operators without the blanks before them: in Bash some begin with blanks."""
-    first = np.frombuffer(utf8, dtype=np.uint8)[leaves.starts]
+    starts = leaves.starts.copy()
+    first = np.frombuffer(utf8, dtype=np.uint8)[starts]
     for index in np.flatnonzero(_MAY_BE_BLANK[first] & (grammar.lengths[leaves.ids] > 0)).tolist():
-        blank = _BLANK.match(utf8, leaves.starts[index], leaves.stops[index])
-        leaves.starts[index] = blank.end() if blank else leaves.starts[index]
-    return leaves
+        blank = _BLANK.match(utf8, starts[index], leaves.stops[index])
+        starts[index] = blank.end() if blank else starts[index]
+    return Leaves(leaves.ids, starts, leaves.stops)

@@ -5,7 +5,6 @@ Everything else that a token needs is computed afterwards for all tokens of a fi
 """
 
 from array import array
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +12,7 @@ import tree_sitter
 from numpy.typing import NDArray
 
 from codematch.languages.grammar import INNER, UNIT, Grammar
+from codematch.model.frozen import array_value
 
 LARGE_NODES = 1_000_000
 """From here on numbers are collected in arrays: slower than lists, but a fifth of the memory."""
@@ -20,7 +20,7 @@ LARGE_NODES = 1_000_000
 _Numbers: TypeAlias = "list[int] | array[int]"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@array_value(kw_only=False, copy=False)
 class Leaves:
     """The leaves of a tree in file order: `ids` uint16 kind ids, `starts` and `stops` int32 half-open byte spans."""
 

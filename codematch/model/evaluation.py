@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import frozen_array, require
+from codematch.model.frozen import array_value, require
 from codematch.model.sides import Both
 
 
@@ -275,7 +275,7 @@ class Summary:
     not_scored: tuple[NotScored, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class CurvePoints:
     """A curve: its name, and float64 (n,) `x` and `y`."""
 
@@ -283,12 +283,8 @@ class CurvePoints:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
 
-    def __post_init__(self) -> None:
-        for field in ("x", "y"):
-            object.__setattr__(self, field, frozen_array(getattr(self, field), np.float64))
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class Distribution:
     """The main score of the pairs of one part and label: float64 (n,)."""
 
@@ -296,11 +292,8 @@ class Distribution:
     positive: bool
     values: NDArray[np.float64]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "values", frozen_array(self.values, np.float64))
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class Evaluation:
     """An evaluation: its summary, every row with its scores, and the curves of the figures.
 

@@ -1,12 +1,59 @@
 """How an array becomes part of a frozen value."""
 
-from dataclasses import fields
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints, overload
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from codematch.errors import InvariantError
+
+Kind = TypeVar("Kind", bound=type)
+_DTYPES = "__array_dtypes__"
+
+
+@overload
+def array_value(kind: Kind, /) -> Kind: ...
+@overload
+def array_value(*, kw_only: bool = True, copy: bool = True) -> Callable[[Kind], Kind]: ...
+@dataclass_transform(frozen_default=True, eq_default=False, kw_only_default=True)
+def array_value(kind: Any = None, /, *, kw_only: bool = True, copy: bool = True) -> Any:
+    """Make a class a frozen dataclass whose arrays are read-only, of exactly the declared type, and C-contiguous.
+
+    Arrays in a tuple or a mapping are made read-only as they are. The class is checked by its own `__post_init__`, if
+    it has one, after that. Two values are equal only if they are the same object.
+
+    Args:
+        kind: The class, with annotations such as `NDArray[np.int64]`.
+        kw_only: Whether it is made from keyword arguments only.
+        copy: Whether arrays that can be written to are copied; else the given arrays become read-only themselves, which
+            is for values whose maker hands its arrays over.
+    """
+    if kind is None:
+        return lambda decorated: _array_value(decorated, kw_only, copy)
+    return _array_value(kind, kw_only, copy)
+
+
+def _array_value(kind: Any, kw_only: bool, copy: bool) -> Any:
+    check = kind.__dict__.get("__post_init__")
+
+    def freeze(self: Any) -> None:
+        made = type(self)
+        dtypes = made.__dict__.get(_DTYPES)
+        if dtypes is None:
+            dtypes = _array_dtypes(made) if copy else {}
+            setattr(made, _DTYPES, dtypes)
+        for name, dtype in dtypes.items():
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, frozen_array(value, dtype))
+        freeze_arrays(self)
+        if check is not None:
+            check(self)
+
+    kind.__post_init__ = freeze
+    return dataclass(frozen=True, slots=True, kw_only=kw_only, eq=False)(kind)
 
 
 def frozen_array(values: Any, dtype: DTypeLike) -> NDArray[Any]:
@@ -38,9 +85,23 @@ def require(condition: bool, message: str) -> None:
 
 
 def freeze_arrays(value: Any) -> None:
-    """Make every array that a dataclass holds read-only, called when it is made; also arrays in a tuple."""
+    """Make every array that a dataclass holds read-only, called when it is made; also arrays in a tuple or mapping."""
     for item in fields(value):
         held = getattr(value, item.name)
-        for array in held if isinstance(held, tuple) else (held,):
-            if isinstance(array, np.ndarray):
-                array.flags.writeable = False
+        if isinstance(held, np.ndarray):
+            held.flags.writeable = False
+        elif isinstance(held, tuple | Mapping):
+            for array in held.values() if isinstance(held, Mapping) else held:
+                if isinstance(array, np.ndarray):
+                    array.flags.writeable = False
+
+
+def _array_dtypes(kind: type) -> dict[str, Any]:
+    """Return the declared element type of each field of a dataclass that holds an array, or an array or None."""
+    found = {}
+    for name, hint in get_type_hints(kind).items():
+        for part in (hint, *get_args(hint)):
+            if get_origin(part) is np.ndarray and get_origin(hint) not in (tuple, dict, Mapping):
+                (element,) = get_args(get_args(part)[1])
+                found[name] = element
+    return found

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import frozen_array, require
+from codematch.model.frozen import array_value, require
 from codematch.model.message import Message
 
 DIGEST_HEX_LENGTH = 64
@@ -160,7 +160,7 @@ class FileRecord:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class DecodedText:
     """A file's text as UTF-8, with the way back to the original bytes.
 
@@ -175,8 +175,6 @@ class DecodedText:
     original_starts: NDArray[np.int64]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "utf8_starts", frozen_array(self.utf8_starts, np.int64))
-        object.__setattr__(self, "original_starts", frozen_array(self.original_starts, np.int64))
         require(len(self.utf8_starts) == len(self.original_starts), "the two offset arrays differ in length")
 
     def to_original(self, utf8_offsets: NDArray[np.int64]) -> NDArray[np.int64]:

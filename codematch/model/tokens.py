@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import frozen_array, require
+from codematch.model.frozen import array_value, require
 from codematch.model.source import Limitation
 
 
@@ -64,7 +64,7 @@ class Section(NamedTuple):
     stop_token: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class Comments:
     """The comments of a file, apart from its tokens.
 
@@ -78,8 +78,6 @@ class Comments:
     texts: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        for name in ("starts", "stops", "lines"):
-            object.__setattr__(self, name, frozen_array(getattr(self, name), np.int32))
         require(len(self.starts) == len(self.stops) == len(self.lines) == len(self.texts), "comment arrays differ")
 
 
@@ -93,7 +91,7 @@ class CellSpan:
     last_line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class Cells:
     """In which cell of a notebook each of n tokens stands, and on which of its lines.
 
@@ -107,8 +105,6 @@ class Cells:
     texts: tuple[bytes, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("numbers", "lines"):
-            object.__setattr__(self, name, frozen_array(getattr(self, name), np.int32))
         require(len(self.numbers) == len(self.lines), "cell arrays differ")
 
     def span(self, first: int, stop: int) -> "CellSpan | None":
@@ -125,7 +121,7 @@ class Cells:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class TokenStream:
     r"""The tokens of one file, in file order.
 
@@ -164,15 +160,6 @@ class TokenStream:
     limitations: tuple[Limitation, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, dtype in (
-            ("kinds", np.uint64),
-            ("texts", np.uint64),
-            ("classes", np.uint8),
-            ("starts", np.int32),
-            ("stops", np.int32),
-            ("lines", np.int32),
-        ):
-            object.__setattr__(self, name, frozen_array(getattr(self, name), dtype))
         n = len(self.kinds)
         arrays = (self.texts, self.classes, self.starts, self.stops, self.lines)
         require(all(len(array) == n for array in arrays), f"token arrays of {self.path} differ in length")
@@ -239,7 +226,7 @@ class TokenStream:
         return min(around, key=lambda unit: unit.stop_token - unit.first_token, default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class Sketch:
     """A MinHash sketch of a file.
 
@@ -251,11 +238,8 @@ class Sketch:
     values: NDArray[np.uint32]
     cardinality: int
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "values", frozen_array(self.values, np.uint32))
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class UnitSketches:
     """The sketches of those units of a file that are long enough.
 
@@ -264,7 +248,3 @@ class UnitSketches:
 
     units: NDArray[np.int32]
     values: NDArray[np.uint32]
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "units", frozen_array(self.units, np.int32))
-        object.__setattr__(self, "values", frozen_array(self.values, np.uint32))

@@ -1,10 +1,10 @@
 """The curves of a set of likelihood ratios: which shares reach how much, what they leave unknown, how they rank."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from codematch.model.frozen import array_value
 from codematch.model.likelihood import RatioCurve
 from codematch.model.precision import stored_share
 from codematch.significance import calibration
@@ -16,7 +16,7 @@ MOST_POINTS = 400
 """Points of a curve that a result keeps; the ends are always among them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class Curves:
     """`tippett` are the shares of either label over float64 (n,) `values` [log10 LR]; `costs` float64 (121,) [bits].
 

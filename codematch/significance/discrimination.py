@@ -10,19 +10,18 @@ A figure that the data cannot give is None: most need both classes.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import frozen_array, require
+from codematch.model.frozen import array_value, require
 
 Scores = NDArray[np.float64]
 Labels = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class Curve:
     """A receiver operating characteristic: one point per distinct score, highest first, after one that accepts nothing.
 
@@ -32,10 +31,6 @@ class Curve:
     thresholds: Scores
     false_positive_rate: Scores
     true_positive_rate: Scores
-
-    def __post_init__(self) -> None:
-        for field in ("thresholds", "false_positive_rate", "true_positive_rate"):
-            object.__setattr__(self, field, frozen_array(getattr(self, field), np.float64))
 
 
 def by_class(scores: Scores, labels: Labels) -> tuple[Scores, Scores] | None:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.errors import StoreError
-from codematch.model.frozen import frozen_array
+from codematch.model.frozen import array_value
 from codematch.model.likelihood import Likelihood, NotCovered, RatioCurve, StratumRatio
 from codematch.settings import Settings
 from codematch.significance.calibration import cluster_limit, elub, fit_logistic
@@ -33,15 +33,12 @@ STRATA = ("unrelated", "same-task", "same-framework", "same-author", "shared-dep
 _FIELDS = {"format", "name", "tool", "method", "settings", "languages", "digest"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class Scores:
     """The heaviest regions of some pairs: `bits` float64 (n,), from `clusters` independent sources."""
 
     bits: NDArray[np.float64]
     clusters: int
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "bits", frozen_array(self.bits, np.float64))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

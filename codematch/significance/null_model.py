@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.errors import StoreError
-from codematch.model.frozen import frozen_array, require
+from codematch.model.frozen import array_value, require
 from codematch.significance.gumbel import Gumbel, fit_gumbel
 
 FILE_NAME = "null.json"
@@ -25,7 +25,7 @@ FORMAT = 1
 _FIELDS = {"format", "language", "method", "background", "settings", "projects", "bands", "set_aside", "date", "digest"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class Band:
     """Pairs of unrelated works of about the same size.
 
@@ -40,8 +40,6 @@ class Band:
     heaviest: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "bits", frozen_array(self.bits, np.float64))
-        object.__setattr__(self, "heaviest", frozen_array(self.heaviest, np.float64))
         require(bool((np.diff(self.heaviest) >= 0).all()), "the pairs of a band are not sorted")
 
     @property

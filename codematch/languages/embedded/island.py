@@ -1,12 +1,11 @@
 """Islands: what stands in a file in another language than the file's own, with the way back to the file's bytes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import frozen_array, require
+from codematch.model.frozen import array_value, require
 
 NOWHERE = -1
 """The place of a byte that was put in so that a part parses, and that the file does not have."""
@@ -15,7 +14,7 @@ Span = tuple[int, int]
 """Where something begins and where it ends, half open [bytes of the outer text]."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class Island:
     """A text to be read by the grammar of `language`, which a format holds.
 
@@ -37,8 +36,6 @@ class Island:
     cell: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("begins", "ends"):
-            object.__setattr__(self, name, frozen_array(getattr(self, name), np.int32))
         require(
             len(self.utf8) == len(self.begins) == len(self.ends), "the places of an island are not those of its text"
         )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from codematch.languages.embedded.island import NOWHERE, Island
 from codematch.languages.lines import line_ends, lines_of
+from codematch.model.frozen import array_value
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Cells, Comments, Passage, Section, TokenStream, Unit
 
@@ -21,7 +22,7 @@ class Part:
     stream: TokenStream
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@array_value(kw_only=False, copy=False)
 class _Pieces:
     """Spans of an island's text, cut to bytes that the outer text has, one piece for each stretch of it.
 
@@ -35,7 +36,7 @@ class _Pieces:
     cut: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@array_value(kw_only=False, copy=False)
 class _Placed:
     """The tokens of one part at their places in the outer text, every array (m,), and its comments, (c,).
 
