@@ -14,6 +14,7 @@ from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
 
 if TYPE_CHECKING:
+    from codematch.models.corpus import TrainingRun
     from codematch.significance.null_model import NullModel
 
 app = typer.Typer(help="Train and inspect the models of ordinary code.")
@@ -71,8 +72,7 @@ def train(
             language,
             corpora,
             target,
-            date=run_record.now().date().isoformat(),
-            command=_command("train", language, corpora, set_ or ()),
+            _training("train", language, corpora, set_ or ()),
             settings=settings,
             jobs=jobs or run_record.available_cores(),
             progress=progress,
@@ -126,9 +126,8 @@ def train_null(
             language,
             corpora,
             target,
+            _training("train-null", language, corpora, set_ or ()),
             set_aside=aside,
-            date=run_record.now().date().isoformat(),
-            command=_command("train-null", language, corpora, set_ or ()),
             settings=settings,
             jobs=jobs or run_record.available_cores(),
             progress=progress,
@@ -221,11 +220,14 @@ def _target(out: Path | None, language: str) -> Path:
     return target
 
 
-def _command(verb: str, language: str, corpora: list[Path], changes: list[str] | tuple[str, ...]) -> str:
-    """Return the command for the card, without the folders of this machine."""
+def _training(verb: str, language: str, corpora: list[Path], changes: list[str] | tuple[str, ...]) -> "TrainingRun":
+    """Return the day and the command for the card, without the folders of this machine."""
+    from codematch.models.corpus import TrainingRun
+
     corpus_names = [corpus.resolve().name for corpus in corpora]
     options = [part for change in changes for part in ("--set", change)]
-    return " ".join((f"codematch background {verb} --language", language, *options, *corpus_names))
+    command = " ".join((f"codematch background {verb} --language", language, *options, *corpus_names))
+    return TrainingRun(date=run_record.now().date().isoformat(), command=command)
 
 
 _BAND = "  {:>9} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7}  {}"

@@ -6,6 +6,7 @@ makes one ranking of several channels, `measure` and `likelihood` make the figur
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -97,7 +98,7 @@ def evaluate(
     values, use = _with_combination(scored.values, listed.sha256)
     main = score or (COMBINATION if COMBINATION in values else "total")
     chosen = {name: values[name] for name in values if score in (None, name)}
-    return _measured(listed, scored, chosen, main, use, group=group or "", settings=settings, seed=seed)
+    return _measured(_Task(listed, group or "", settings, seed), scored, chosen, main, use)
 
 
 def _first_reason(scored: ScoredPairs) -> str:
@@ -123,23 +124,22 @@ def _with_combination(values: Values, sha256: str) -> tuple[Values, CombinationU
     return {**values, COMBINATION: np.round(line.apply(values), DECIMALS) + 0.0}, use
 
 
-def _measured(
-    listed: PairList,
-    scored: ScoredPairs,
-    values: Values,
-    main: str,
-    use: CombinationUse,
-    *,
-    group: str,
-    settings: Settings,
-    seed: int,
-) -> Evaluation:
-    pairs, labels, rules = scored.scored, scored.labels, settings.evaluation
-    sample = measure.Sample(labels=labels, groups=scored.groups, replicates=rules.replicates, seed=seed)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is measured: the list, how its pairs are grouped, the settings, and the seed of the intervals."""
+
+    listed: PairList
+    group: str
+    settings: Settings
+    seed: int
+
+
+def _measured(task: _Task, scored: ScoredPairs, values: Values, main: str, use: CombinationUse) -> Evaluation:
+    pairs, labels, rules = scored.scored, scored.labels, task.settings.evaluation
+    sample = measure.Sample(labels=labels, groups=scored.groups, replicates=rules.replicates, seed=task.seed)
     ratios = calibrate(main, values[main], labels, scored.groups, rules)
-    summary = _summary(listed, scored, values, main, use, sample, ratios, group=group, settings=settings)
     return Evaluation(
-        summary=summary,
+        summary=_summary(task, scored, values, main, use, sample, ratios),
         pairs=scored.pairs,
         groups=scored.groups,
         tokens=scored.tokens,
@@ -155,16 +155,13 @@ def _measured(
 
 
 def _summary(
-    listed: PairList,
+    task: _Task,
     scored: ScoredPairs,
     values: Values,
     main: str,
     use: CombinationUse,
     sample: measure.Sample,
     ratios: Calibrated,
-    *,
-    group: str,
-    settings: Settings,
 ) -> Summary:
     positives, total = int(np.count_nonzero(sample.labels)), len(sample.labels)
     states = Counter(pair.state for pair in scored.pairs)
@@ -172,10 +169,10 @@ def _summary(
         tool="codematch",
         version=VERSION,
         method=METHOD,
-        list_name=listed.name,
-        list_sha256=listed.sha256,
+        list_name=task.listed.name,
+        list_sha256=task.listed.sha256,
         seed=sample.seed,
-        settings=as_dict(low_settings(settings)),
+        settings=as_dict(low_settings(task.settings)),
         rows=len(scored.pairs),
         states={state.value: states[state] for state in PairState},
         positives=positives,
@@ -184,14 +181,16 @@ def _summary(
         all_positive_f1=2.0 * positives / (total + positives),
         works=scored.works,
         groups=len(set(scored.groups)),
-        grouped_by=group,
+        grouped_by=task.group,
         works_of_group=scored.works_of_group,
         rarity_by_group=scored.by_group,
         main_score=main,
         combination=use,
         scores=tuple(measure.measure_score(name, listed_scores, sample) for name, listed_scores in values.items()),
         parts=measure.measure_parts(scored.scored, values, sample),
-        detection=measure.measure_detection(scored.scored, scored.reported, scored.tokens, scored.groups, settings),
+        detection=measure.measure_detection(
+            scored.scored, scored.reported, scored.tokens, scored.groups, task.settings
+        ),
         likelihood=ratios.figures,
         not_scored=_not_scored(scored),
     )

@@ -19,7 +19,7 @@ from codematch.languages import TEXT, load_languages
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.model.words import comment_words
-from codematch.models.corpus import ProjectFolder, project_folders
+from codematch.models.corpus import ProjectFolder, TrainingRun, project_folders
 from codematch.settings import Settings, Training, grammars_folder
 from codematch.significance.statement import NullModels
 from codematch.weight.background import Background, ProjectCounts, identify, packed_size, save_background
@@ -46,9 +46,8 @@ def train(
     language: str,
     corpora: Sequence[Path],
     out: Path,
+    training: TrainingRun,
     *,
-    date: str,
-    command: str,
     settings: Settings | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -59,8 +58,7 @@ def train(
         language: A language of `codematch languages list`, or "text".
         corpora: Folders with one folder for each project.
         out: The folder that gets `background.bin` and `background.json`, usually `grammars/<language>`.
-        date: The day of the training, for the card.
-        command: The command line, for the card.
+        training: The day and the command line, for the card.
         settings: Every tunable.
         jobs: Number of worker processes; the model does not depend on it.
         progress: Told how many projects are done.
@@ -82,8 +80,8 @@ def train(
     card = {
         "projects": [project.card for project in projects],
         "mean_bits": round(_held_out_bits(language, projects, settings), 4),
-        "date": date,
-        "command": command,
+        "date": training.date,
+        "command": training.command,
         **_size(language, projects, settings.training),
     }
     return save_background(out, _fitted(_count(language, projects, settings, card), settings.training))

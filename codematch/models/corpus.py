@@ -16,8 +16,8 @@ TABLE_NAME = "projects.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Training:
-    """How a model is made, for its card: the day, and the command line."""
+class TrainingRun:
+    """The day and the command line of a training, for the card of the model."""
 
     date: str
     command: str

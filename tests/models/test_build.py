@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from codematch.errors import InputError, UsageError
+from codematch.models.corpus import TrainingRun
 from codematch.models.null_model.build import build_null, shared_csv
 from codematch.models.null_model.set_aside import SetAside
 from codematch.settings import Settings, grammars_folder
@@ -21,8 +22,8 @@ ONE_BAND = replace(SETTINGS, significance=replace(RULES, first_band_tokens=1_900
 
 
 def build(corpora: list[Path], out: Path, aside: SetAside = NOTHING, jobs: int = 1, settings: Settings = SETTINGS):
-    return build_null("python", corpora, out, set_aside=aside, date="2026-01-02", command="made by a test",
-                      settings=settings, jobs=jobs)  # fmt: skip
+    made = TrainingRun(date="2026-01-02", command="made by a test")
+    return build_null("python", corpora, out, made, set_aside=aside, settings=settings, jobs=jobs)
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_too_few_works_are_refused(tmp_path):
 
 def test_an_unknown_language_is_refused(corpus, tmp_path):
     with pytest.raises(UsageError, match="unknown language 'cobol'"):
-        build_null("cobol", [corpus], tmp_path, set_aside=NOTHING, date="", command="", settings=SETTINGS)
+        build_null("cobol", [corpus], tmp_path, TrainingRun(date="", command=""), set_aside=NOTHING, settings=SETTINGS)
 
 
 def test_the_list_of_heavy_pairs_names_both_places(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 from codematch.errors import InputError, UsageError
 from codematch.models.background import train
+from codematch.models.corpus import TrainingRun
 from codematch.settings import Settings, Training
 from codematch.weight.background import Background, load_background
 
@@ -36,7 +37,9 @@ def corpus(folder: Path, names: list[str]) -> Path:
 
 def run(corpora: list[Path], out: Path, language: str = "python", jobs: int = 1, **changes: int) -> Background:
     settings = Settings(training=Training(**changes))
-    return train(language, corpora, out, date="2026-01-31", command="train it", settings=settings, jobs=jobs)
+    return train(
+        language, corpora, out, TrainingRun(date="2026-01-31", command="train it"), settings=settings, jobs=jobs
+    )
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

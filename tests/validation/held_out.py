@@ -13,7 +13,7 @@ from typing import Any
 
 from codematch.errors import CodematchError
 from codematch.model.sides import Both
-from codematch.models.corpus import project_folders
+from codematch.models.corpus import TrainingRun, project_folders
 from codematch.models.null_model.build import build_null
 from codematch.models.null_model.set_aside import SetAside, read_set_aside
 from codematch.report import numbers
@@ -71,8 +71,8 @@ def _rows(language: str, corpus: Path, model: NullModel, settings: Settings, job
     aside = read_set_aside(listed) if listed.is_file() else SetAside()
     rules = replace(settings.significance, min_band_works=MIN_WORKS)
     with tempfile.TemporaryDirectory() as folder:
-        build_null(language, [corpus], Path(folder), set_aside=aside, date="", command="",
-                   settings=replace(settings, significance=rules), jobs=jobs)  # fmt: skip
+        made, low = TrainingRun(date="", command=""), replace(settings, significance=rules)
+        build_null(language, [corpus], Path(folder), made, set_aside=aside, settings=low, jobs=jobs)
         card = json.loads((Path(folder) / "null.json").read_text(encoding="utf-8"))
     return [_row(language, band, model, settings) for band in card["bands"]]
 

@@ -11,7 +11,7 @@ from typing import Any
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.errors import InputError, UsageError
 from codematch.model.filtration import FilterId
-from codematch.models.corpus import ProjectFolder, project_folders
+from codematch.models.corpus import ProjectFolder, TrainingRun, project_folders
 from codematch.models.null_model.pairs import Shared, compare_all, floor_bits
 from codematch.models.null_model.set_aside import VENDORED, SetAside
 from codematch.models.null_model.works import Band, ReferenceWork, band_works, count_tokens, read_project
@@ -27,10 +27,9 @@ def build_null(
     language: str,
     corpora: Sequence[Path],
     out: Path,
+    training: TrainingRun,
     *,
     set_aside: SetAside,
-    date: str,
-    command: str,
     settings: Settings | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -41,9 +40,8 @@ def build_null(
         language: A language that has a background model.
         corpora: Folders with one folder for each project.
         out: The folder that gets `null.json`, usually `grammars/<language>`.
+        training: The day and the command line, for the card.
         set_aside: What of the corpus is known to be shared.
-        date: The day, for the card.
-        command: The command line, for the card.
         settings: Every tunable.
         jobs: Number of worker processes; the model does not depend on it.
         progress: Told how many projects are read, and how many pairs compared.
@@ -73,8 +71,8 @@ def build_null(
         "background": background.digest,
         "settings": deciding_settings(settings),
         "floor_bits": [floor_bits(number, rules) for number in range(len(bands))],
-        "date": date,
-        "command": command,
+        "date": training.date,
+        "command": training.command,
         "vendored_folders": sorted(VENDORED),
         "projects": [_project_card(folder, work) for folder, work in zip(folders, projects, strict=True)],
         "left_out": sorted(trained & {folder.name for folder in given}),
