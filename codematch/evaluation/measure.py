@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evaluation.ranking import Ranking, auc_of, average_precision_of, mean_of, tpr_of
+from codematch.evaluation.ranking import Ranking, mean_of
 from codematch.model.evaluation import (
     Against,
     CurvePoints,
@@ -35,12 +35,15 @@ from codematch.significance.discrimination import (
     Labels,
     Scores,
     auc,
+    auc_of,
     average_precision,
+    average_precision_of,
     best_f1,
     equal_error_rate,
     mean_by_group,
     roc,
     tpr_at_fpr,
+    tpr_of,
 )
 
 MOST_ROWS = 24

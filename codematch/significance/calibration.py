@@ -8,7 +8,8 @@ All log-likelihood ratios (LLR) are natural logarithms of P(score | H1) / P(scor
 - devPAV: Vergeer et al. 2021 (doi:10.1016/j.forsciint.2021.110722).
 - Empirical lower and upper bound: Vergeer, van Es, de Jongh, Alberink & Stoel 2016 (doi:10.1016/j.scijus.2016.06.003).
 
-An LLR may be infinite, never NaN. A figure that needs both classes is None when one is missing.
+Every figure is of LLRs, float64 (n,), and labels, bool (n,). An LLR may be infinite; NaN, or another number of labels,
+raises `InvariantError`. A figure that needs both classes is None if one is missing.
 """
 
 import math
@@ -37,16 +38,8 @@ _SUFFICIENT_DECREASE = 1e-4
 def cllr(llr: Scores, labels: Labels) -> float | None:
     """Return the log-likelihood-ratio cost.
 
-    Args:
-        llr: float64 (n,) natural-log LLR.
-        labels: bool (n,), true for H1.
-
     Returns:
-        [bits] 0 perfect, 1 as good as no evidence, more is misleading; infinite when an infinite LLR is wrong. None
-        when a class is missing.
-
-    Raises:
-        InvariantError: The lengths differ, or an LLR is NaN.
+        [bits] 0 perfect, 1 as good as no evidence, more is misleading; infinite when an infinite LLR is wrong.
     """
     classes = by_class(llr, labels)
     if classes is None:
@@ -58,16 +51,8 @@ def cllr(llr: Scores, labels: Labels) -> float | None:
 def cllr_min(scores: Scores, labels: Labels) -> float | None:
     """Return the cost that is left when scores are calibrated perfectly, by `pav` on these very data.
 
-    Args:
-        scores: float64 (n,) LLRs or any scores that are higher for H1.
-        labels: bool (n,), true for H1.
-
     Returns:
         [bits] 0 to 1, always finite: an infinite LLR of `pav` is never wrong, and a right one costs ln(1 + e^-inf) = 0.
-        None when a class is missing.
-
-    Raises:
-        InvariantError: The lengths differ, or a score is NaN.
     """
     calibrated = pav(scores, labels)
     return None if calibrated is None else cllr(calibrated, labels)
@@ -76,15 +61,8 @@ def cllr_min(scores: Scores, labels: Labels) -> float | None:
 def cllr_cal(llr: Scores, labels: Labels) -> float | None:
     """Return what bad calibration costs: Cllr minus its minimum.
 
-    Args:
-        llr: float64 (n,) natural-log LLR.
-        labels: bool (n,), true for H1.
-
     Returns:
-        [bits] 0 or more, infinite when an infinite LLR is wrong; None when a class is missing.
-
-    Raises:
-        InvariantError: The lengths differ, or an LLR is NaN.
+        [bits] 0 or more, infinite when an infinite LLR is wrong.
     """
     cost, least = cllr(llr, labels), cllr_min(llr, labels)
     return None if cost is None or least is None else cost - least
@@ -96,16 +74,9 @@ def pav(scores: Scores, labels: Labels) -> Scores | None:
     For evaluation only: it fits these data perfectly, and its ends are -inf and +inf when the lowest scores are all of
     H2 and the highest all of H1. Never report such an LLR.
 
-    Args:
-        scores: float64 (n,), higher for H1.
-        labels: bool (n,), true for H1.
-
     Returns:
         float64 (n,) natural-log LLR: posterior odds of the pool of each score over the prior odds of the data. Equal
         scores are in one pool. None when a class is missing.
-
-    Raises:
-        InvariantError: The lengths differ, or a score is NaN.
     """
     if by_class(scores, labels) is None:
         return None
@@ -137,16 +108,9 @@ def dev_pav(llr: Scores, labels: Labels) -> float | None:
     The area between the line through the points (log10 LR, log10 LR after `pav`) and the diagonal, divided by the
     width of the line. Points that `pav` sends to infinity are left out.
 
-    Args:
-        llr: float64 (n,) natural-log LLR.
-        labels: bool (n,), true for H1.
-
     Returns:
         [log10 LR] 0 or more. None when a class is missing, fewer than two different points are left, or one of them
         is an infinite LLR.
-
-    Raises:
-        InvariantError: The lengths differ, or an LLR is NaN.
     """
     calibrated = pav(llr, labels)
     if calibrated is None:
@@ -195,16 +159,9 @@ def ece(llr: Scores, labels: Labels, prior_log_odds: Scores) -> Scores | None:
 def tippett(llr: Scores, labels: Labels) -> tuple[Scores, Scores, Scores] | None:
     """Return the shares of LLRs at or above every value that occurs.
 
-    Args:
-        llr: float64 (n,) natural-log LLR.
-        labels: bool (n,), true for H1.
-
     Returns:
         (x [log10 LR] float64 (m,) increasing, share of H1 at or above x, share of H2 at or above x), or None
         when a class is missing.
-
-    Raises:
-        InvariantError: The lengths differ, or an LLR is NaN.
     """
     classes = by_class(llr, labels)
     if classes is None:
@@ -215,15 +172,7 @@ def tippett(llr: Scores, labels: Labels) -> tuple[Scores, Scores, Scores] | None
 
 
 def misleading(llr: Scores, labels: Labels) -> tuple[float, float] | None:
-    """Return the rates of misleading evidence: P(LLR < 0 | H1) and P(LLR > 0 | H2), or None when a class is missing.
-
-    Args:
-        llr: float64 (n,) natural-log LLR.
-        labels: bool (n,), true for H1.
-
-    Raises:
-        InvariantError: The lengths differ, or an LLR is NaN.
-    """
+    """Return the rates of misleading evidence: P(LLR < 0 | H1) and P(LLR > 0 | H2), or None when a class is missing."""
     classes = by_class(llr, labels)
     if classes is None:
         return None
@@ -342,15 +291,8 @@ def elub(llr: Scores, labels: Labels) -> tuple[float, float] | None:
     Beyond a bound, deciding by the LLRs at the threshold of that size, with one more misleading LLR added to each
     class, costs more than deciding without them (a normalised Bayes error rate above 1).
 
-    Args:
-        llr: float64 (n,) natural-log LLR.
-        labels: bool (n,), true for H1.
-
     Returns:
         (lower, upper), natural-log LLR, lower <= 0 <= upper, on a grid of `ELUB_STEP`; None when a class is missing.
-
-    Raises:
-        InvariantError: The lengths differ, or an LLR is NaN.
     """
     classes = by_class(llr, labels)
     if classes is None:

@@ -6,7 +6,8 @@ Area under the receiver operating characteristic as a rank statistic, a tie coun
 (doi:10.1145/1143844.1143874) show why interpolating is wrong. Detection error trade-off: Martin et al. 1997
 (doi:10.21437/Eurospeech.1997-504).
 
-A figure that the data cannot give is None: most need both classes.
+Every figure is of scores, float64 (n,), and labels, bool (n,). It is None if the data cannot give it: most figures need
+both classes. Scores and labels that differ in number, or a score that is NaN, raise `InvariantError`.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +19,11 @@ from numpy.typing import NDArray
 from codematch.model.frozen import array_value, require
 
 Scores = NDArray[np.float64]
+"""float64 (n,), higher for pairs that are more alike; no NaN."""
 Labels = NDArray[np.bool_]
+"""bool (n,), true for pairs of common origin."""
+Counts = Callable[[Scores, Scores], float | None]
+"""A figure of float64 (m,) hits and false alarms: how many pairs are accepted at each distinct score, highest first."""
 
 
 @array_value
@@ -34,30 +39,14 @@ class Curve:
 
 
 def by_class(scores: Scores, labels: Labels) -> tuple[Scores, Scores] | None:
-    """Return the scores of the true and of the false labels, or None when either has none.
-
-    Args:
-        scores: float64 (n,), no NaN.
-        labels: bool (n,).
-
-    Raises:
-        InvariantError: The lengths differ, or a score is NaN.
-    """
+    """Return the scores of the true and of the false labels, or None when either has none."""
     _check(scores, labels)
     positive, negative = scores[labels], scores[~labels]
     return (positive, negative) if len(positive) and len(negative) else None
 
 
 def roc(scores: Scores, labels: Labels) -> Curve | None:
-    """Return the receiver operating characteristic, or None when a class is missing.
-
-    Args:
-        scores: float64 (n,), higher means more alike; no NaN.
-        labels: bool (n,), true for pairs of common origin.
-
-    Raises:
-        InvariantError: The lengths differ, or a score is NaN.
-    """
+    """Return the receiver operating characteristic, or None when a class is missing."""
     if by_class(scores, labels) is None:
         return None
     thresholds, hits, false_alarms = _accepted(scores, labels)
@@ -69,21 +58,14 @@ def roc(scores: Scores, labels: Labels) -> Curve | None:
 
 
 def auc(scores: Scores, labels: Labels) -> float | None:
-    """Return the chance that a positive outranks a negative, a tie counting one half.
+    """Return the chance that a positive outranks a negative, a tie counting one half: 0 to 1."""
+    return auc_of(*_accepted(scores, labels)[1:]) if by_class(scores, labels) is not None else None
 
-    Args:
-        scores: float64 (n,), higher means more alike; no NaN.
-        labels: bool (n,), true for pairs of common origin.
 
-    Returns:
-        0 to 1, or None when a class is missing.
-
-    Raises:
-        InvariantError: The lengths differ, or a score is NaN.
-    """
-    if by_class(scores, labels) is None:
+def auc_of(hits: Scores, false_alarms: Scores) -> float | None:
+    """Return the same of counts."""
+    if hits[-1] == 0.0 or false_alarms[-1] == 0.0:
         return None
-    _, hits, false_alarms = _accepted(scores, labels)
     # Whole and half numbers, so the sum is exact: each negative is outranked by the positives accepted before it and
     # half outranked by those of its own score.
     outranked = np.diff(false_alarms, prepend=0.0) * (hits + np.append(0.0, hits[:-1])) / 2.0
@@ -93,22 +75,19 @@ def auc(scores: Scores, labels: Labels) -> float | None:
 def average_precision(scores: Scores, labels: Labels) -> float | None:
     """Return the sum over thresholds of precision times the recall gained there.
 
-    Args:
-        scores: float64 (n,), higher means more alike; no NaN.
-        labels: bool (n,), true for pairs of common origin.
-
-    Returns:
-        Above 0 to 1; a score that says nothing gives about the share of positives. None without positives.
-
-    Raises:
-        InvariantError: The lengths differ, or a score is NaN.
+    Above 0 to 1; a score that says nothing gives about the share of positives. None without positives.
     """
     _check(scores, labels)
-    if not labels.any():
+    return average_precision_of(*_accepted(scores, labels)[1:]) if labels.any() else None
+
+
+def average_precision_of(hits: Scores, false_alarms: Scores) -> float | None:
+    """Return the same of counts."""
+    if hits[-1] == 0.0:
         return None
-    _, hits, false_alarms = _accepted(scores, labels)
-    precision = hits / (hits + false_alarms)
-    return float(np.sum(precision * np.diff(hits, prepend=0.0)) / hits[-1])
+    accepted = hits + false_alarms
+    precision = np.divide(hits, accepted, out=np.zeros_like(hits), where=accepted > 0.0)
+    return float((precision * np.diff(hits, prepend=0.0)).sum() / hits[-1])
 
 
 def best_f1(scores: Scores, labels: Labels) -> tuple[float, float] | None:
@@ -117,15 +96,7 @@ def best_f1(scores: Scores, labels: Labels) -> tuple[float, float] | None:
     The threshold is chosen on the very pairs it is measured on, so the F1 is optimistic; and it has to be read against
     2 P / (n + P), the F1 of accepting all n pairs of which P are positive.
 
-    Args:
-        scores: float64 (n,), higher means more alike; no NaN.
-        labels: bool (n,), true for pairs of common origin.
-
-    Returns:
-        (F1 from 0 to 1, threshold in units of the score), or None without positives.
-
-    Raises:
-        InvariantError: The lengths differ, or a score is NaN.
+    The threshold is in units of the score. None without positives.
     """
     _check(scores, labels)
     if not labels.any():
@@ -137,26 +108,24 @@ def best_f1(scores: Scores, labels: Labels) -> tuple[float, float] | None:
 
 
 def tpr_at_fpr(scores: Scores, labels: Labels, rate: float) -> float | None:
-    """Return the highest true positive rate of a threshold whose false positive rate is `rate` or less.
+    """Return the highest true positive rate of a threshold whose false positive rate is `rate` or less, 0 to 1.
 
     Only thresholds that exist, no interpolation between them: with n negatives a rate below 1/n allows no false alarm.
-
-    Args:
-        scores: float64 (n,), higher means more alike; no NaN.
-        labels: bool (n,), true for pairs of common origin.
-        rate: Largest false positive rate, 0 to 1.
-
-    Returns:
-        0 to 1, or None when a class is missing.
-
-    Raises:
-        InvariantError: The lengths differ, a score is NaN, or the rate is out of range.
     """
     require(0.0 <= rate <= 1.0, f"a false positive rate of {rate}")
-    curve = roc(scores, labels)
-    if curve is None:
-        return None
-    return float(curve.true_positive_rate[curve.false_positive_rate <= rate].max())
+    return tpr_of(rate)(*_accepted(scores, labels)[1:]) if by_class(scores, labels) is not None else None
+
+
+def tpr_of(rate: float) -> Counts:
+    """Return the same as a figure of counts."""
+
+    def found(hits: Scores, false_alarms: Scores) -> float | None:
+        if hits[-1] == 0.0 or false_alarms[-1] == 0.0:
+            return None
+        allowed = hits[false_alarms / false_alarms[-1] <= rate]
+        return float(allowed[-1] / hits[-1]) if len(allowed) else 0.0
+
+    return found
 
 
 def equal_error_rate(scores: Scores, labels: Labels) -> float | None:
@@ -164,17 +133,8 @@ def equal_error_rate(scores: Scores, labels: Labels) -> float | None:
 
     Convention: the receiver operating characteristic is joined by straight lines between its points, which randomising
     between two thresholds reaches, and the crossing with FPR = FNR is read from it. The rate on its convex hull, which
-    some toolkits report, is the same or lower.
-
-    Args:
-        scores: float64 (n,), higher means more alike; no NaN.
-        labels: bool (n,), true for pairs of common origin.
-
-    Returns:
-        0 to 1 (one half for a score that says nothing), or None when a class is missing.
-
-    Raises:
-        InvariantError: The lengths differ, or a score is NaN.
+    some toolkits report, is the same or lower. One half for a score that
+    says nothing.
     """
     curve = roc(scores, labels)
     if curve is None:
@@ -189,19 +149,10 @@ def equal_error_rate(scores: Scores, labels: Labels) -> float | None:
 def mean_by_group(
     scores: Scores, labels: Labels, groups: Sequence[str], figure: Callable[[Scores, Labels], float | None]
 ) -> tuple[float | None, int]:
-    """Return the mean over groups of a figure computed within each, every group counting alike.
+    """Return the mean over groups of a figure computed within each, every group counting alike, and their number.
 
-    Args:
-        scores: float64 (n,), higher means more alike; no NaN.
-        labels: bool (n,), true for pairs of common origin.
-        groups: n names, such as the task that a pair belongs to.
-        figure: A function of scores and labels.
-
-    Returns:
-        (mean, number of groups it is taken over): those with both classes. None when there is no such group.
-
-    Raises:
-        InvariantError: The lengths differ, or a score is NaN.
+    Only groups with both classes count; without one the mean is None. `groups` are n names, such as the task that a
+    pair belongs to.
     """
     _check(scores, labels)
     require(len(groups) == len(scores), f"{len(groups)} group names for {len(scores)} scores")

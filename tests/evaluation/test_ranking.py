@@ -3,8 +3,15 @@
 import numpy as np
 import pytest
 
-from codematch.evaluation.ranking import Ranking, auc_of, average_precision_of, mean_of, tpr_of
-from codematch.significance.discrimination import auc, average_precision, tpr_at_fpr
+from codematch.evaluation.ranking import Ranking, mean_of
+from codematch.significance.discrimination import (
+    auc,
+    auc_of,
+    average_precision,
+    average_precision_of,
+    tpr_at_fpr,
+    tpr_of,
+)
 
 FIGURES = [
     (auc_of, auc),
