@@ -31,15 +31,7 @@ class Calibrated:
 
 
 def calibrate(name: str, scores: Scores, labels: Labels, groups: Sequence[str], settings: Settings) -> Calibrated:
-    """Calibrate the main score and measure the ratios.
-
-    Args:
-        name: The name of the score.
-        scores: float64 (n,).
-        labels: bool (n,), true for pairs labelled as of common origin.
-        groups: n names.
-        settings: Numbers of folds.
-    """
+    """Calibrate the main score, float64 (n,), for n labels and n names of groups, and measure the ratios."""
     in_bits = name in IN_BITS
     entered = np.log2(1.0 + np.maximum(scores, 0.0)) if in_bits else scores
     entry = "log2(1 + x)" if in_bits else "x"

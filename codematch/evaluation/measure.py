@@ -177,14 +177,9 @@ def measure_detection(
     groups: Sequence[str],
     settings: AllSettings,
 ) -> tuple[DetectionFigures, ...]:
-    """Return how often the pairs of each part and label are reported, positives first.
+    """Return how often the n pairs of each part and label are reported, positives first.
 
-    Args:
-        pairs: The n scored pairs.
-        reported: bool (n,).
-        tokens: int64 (n, 2), the sizes of the works.
-        groups: n names of clusters.
-        settings: Of how many clusters on an error rate is bounded, and the bands of sizes.
+    `reported` is bool (n,), `tokens` int64 (n, 2) the sizes of the works, `groups` n names of clusters.
     """
     kinds, strata = [pair.kind for pair in pairs], [pair.stratum for pair in pairs]
     families: list[tuple[Family, Sequence[str]]] = [(Family.STRATUM, strata)]

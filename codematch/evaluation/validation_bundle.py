@@ -25,11 +25,11 @@ def kind_strata(given: Sequence[str], listed: PairList) -> dict[str, str]:
     """Return the stratum of each kind of pairs labelled 0, by the first word of the kind.
 
     Args:
-        given: What the user says, as `KIND=STRATUM`.
+        given: Strata that the user states, as `KIND=STRATUM`; any other kind must be called like its stratum.
         listed: The list of pairs.
 
     Raises:
-        UsageError: An assignment is none, or names a kind that the list does not have; or a kind has no stratum.
+        UsageError: A statement has another form, or names a kind that the list does not have; or a kind has no stratum.
         InputError: The list has one class only.
     """
     kinds = {pair.stratum for pair in listed.usable if not pair.positive}
@@ -58,13 +58,7 @@ def kind_strata(given: Sequence[str], listed: PairList) -> dict[str, str]:
 
 
 def make_bundle(evaluation: Evaluation, strata: Mapping[str, str], name: str, settings: Settings) -> dict[str, Any]:
-    """Return the document of a validation bundle.
-
-    Args:
-        evaluation: What `evaluate` returned.
-        strata: What `kind_strata` returned.
-        name: What reports call the bundle.
-        settings: The settings that the evaluation was given.
+    """Return the document of a validation bundle; `strata` as `kind_strata` returns them, `name` as reports call it.
 
     Raises:
         InputError: No language has scored pairs of both labels.

@@ -28,18 +28,11 @@ _LINK_BYTES = 65_536
 
 
 def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: Budget) -> Iterator[Entry]:
-    """Yield the entries of one container.
-
-    Args:
-        stream: The container, from its start; seekable.
-        form: How it is packed.
-        name: What it is called.
-        limits: The settings of intake.
-        budget: What it may expand to.
+    """Yield the entries of one container, a seekable stream at its start, within the limits and the budget.
 
     Raises:
         DamagedError: It cannot be read to its end.
-        LimitReachedError: It goes beyond a limit.
+        LimitReachedError: It exceeds a limit.
     """
     vcs_files: Counter[bytes] = Counter()
     try:
@@ -68,13 +61,9 @@ def read(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: B
 
 
 def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iterator[Entry]:
-    """Yield an entry, and if it is an archive its members behind it, down to the depth limit.
+    """Yield an entry, and if it is an archive its members after it, down to the depth limit.
 
-    Args:
-        entry: Any entry.
-        limits: The settings of intake.
-        nested: The budget that all nested archives of the input share.
-        depth: How many containers deep the members would lie.
+    All nested archives of an input share the budget `nested`; `depth` is the number of containers around the members.
     """
     form = None if entry.content is None else packing(entry.content[:HEAD_BYTES])
     if entry.content is None or form is None:

@@ -22,15 +22,11 @@ def is_composed(text: str) -> bool:
 
 
 def composed(codes: NDArray[np.uint32], lengths: NDArray[np.integer]) -> tuple[NDArray[np.uint32], NDArray[np.integer]]:
-    """Compose characters.
-
-    Args:
-        codes: uint32 (n,), code points; no surrogates.
-        lengths: Integers (n,) [bytes], how many original bytes each took.
+    """Compose characters: uint32 (n,) code points without surrogates, with their lengths in the original [bytes].
 
     Returns:
-        The code points in NFC, uint32 (m,), and their lengths, int64 (m,). What a piece has alike at its start and end
-        keeps its lengths; the first of the characters that stand for the rest has the length of all of them.
+        The code points in NFC, uint32 (m,), and their lengths, int64 (m,). The unchanged start and end of a piece keep
+        their lengths; the first of the characters that replace the rest has the length of all of it.
     """
     begins = _begins()[codes]
     begins[:1] = True

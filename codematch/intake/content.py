@@ -35,16 +35,10 @@ class Judged:
 
 
 def judge(entry: Entry, limits: Intake, known_texts: dict[str, Decoded], given: Sequence[Given] = ()) -> Judged:
-    """Decide on an entry.
+    """Decide on an entry by its content; one that already has another disposition keeps it.
 
-    Args:
-        entry: Any entry; one that already has another disposition keeps it.
-        limits: The settings of intake.
-        known_texts: Decoded texts by digest, so that the same bytes are decoded once; is added to.
-        given: The encodings that the user states.
-
-    Returns:
-        The entry, without its content unless it is compared.
+    Decoded texts are added to `known_texts`, by digest, so that the same bytes are decoded once. An entry keeps its
+    content only if it is compared.
     """
     if entry.disposition is not Disposition.COMPARED:
         return Judged(entry, None)

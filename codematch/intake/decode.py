@@ -63,16 +63,7 @@ class Decoded(NamedTuple):
 
 
 def decode(content: bytes, limits: Intake = DEFAULTS) -> Decoded:
-    """Decode the content of a file that stands by itself.
-
-    Args:
-        content: All of its bytes.
-        limits: The settings of the detection.
-
-    Returns:
-        The text with its offsets, or the reason why the file is binary. The same bytes and settings always
-        give the same answer.
-    """
+    """Decode a file on its own: its text with the offsets, or the reason why it is binary."""
     decoded = by_itself(content, limits)
     if decoded is not None:
         return decoded

@@ -30,13 +30,7 @@ class Settled:
 
 
 def settled(found: Sequence[Judged], limits: Intake, given: Sequence[Given] = ()) -> Settled:
-    """Decode the files whose encoding is open.
-
-    Args:
-        found: All files of a work, under their settled names.
-        limits: The settings of intake.
-        given: The encodings that the user states.
-    """
+    """Decode the files of a work whose encoding is still open, under their final names."""
     known_texts: dict[str, Decoded] = {}
     done = Settled([])
     asked = [_as_stated(one, limits, given, known_texts, done) if one.awaits_name else one for one in found]

@@ -31,10 +31,7 @@ class TreeItem:
 def listed(objects: ObjectStore, tree: str, budget: Budget) -> list[TreeItem]:
     """List all files below a tree, sorted by name.
 
-    Args:
-        objects: Where the trees are.
-        tree: The id of the tree.
-        budget: Charged for every entry, folders too: a few trees can stand for billions of files.
+    The budget is charged for every entry, folders too: a few trees can stand for billions of files.
 
     Raises:
         ObjectError: The tree itself cannot be read.

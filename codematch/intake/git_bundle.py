@@ -26,11 +26,7 @@ class Header:
 
 @contextmanager
 def opened(content: bytes, limits: Intake) -> Iterator[tuple[Repository, Header]]:
-    """Open a bundle for reading.
-
-    Args:
-        content: All of its bytes.
-        limits: The settings of intake.
+    """Open the content of a bundle for reading.
 
     Raises:
         ObjectError: It is damaged, cut short, or of a kind that is not read.

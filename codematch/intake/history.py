@@ -19,12 +19,7 @@ _GIT_ENTRIES = frozenset((*_GIT_FILES, *_GIT_MORE_FILES, *_GIT_FOLDERS))
 
 
 def state(repository: Repository, subject: str) -> list[Limitation]:
-    """Return what a reader must know about the history that a work comes from.
-
-    Args:
-        repository: An open repository or bundle.
-        subject: The label of the work.
-    """
+    """Return what a reader must know about the history of a work, whose label is `subject`."""
     details = [_summary(repository)]
     if repository.folder is not None:
         for check in _CHECKS:

@@ -37,12 +37,7 @@ class Source:
 
 @contextmanager
 def opened(work: Located, label: str, limits: Intake) -> Iterator[Source]:
-    """Open a located work for reading.
-
-    Args:
-        work: Where it is and in which form.
-        label: What limitations call it.
-        limits: The settings of intake.
+    """Open a located work for reading; limitations name it by its label.
 
     Raises:
         InputError: The work as a whole cannot be read, or must not be.

@@ -67,15 +67,9 @@ def spoken(entries: Iterable[Entry], limits: Intake) -> tuple[Charset, ...]:
 
 
 def decide(found: Iterable[bytes], limits: Intake, texts: Sequence[Charset] = ()) -> NamesRead | None:
-    """Decide on the encoding of those of the names that are not UTF-8.
+    """Decide on the encoding of those names of one container that are not UTF-8.
 
-    Args:
-        found: The names of one container, in any order.
-        limits: The settings of intake.
-        texts: What `spoken` returned.
-
-    Returns:
-        None when all are UTF-8, or they are plausible in no encoding.
+    `texts` is what `spoken` returned. None if all names are UTF-8, or are plausible in no encoding.
     """
     legacy = sorted({name for name in found if not is_utf8(name)})
     foreign = b"\n".join(legacy)[: limits.detection_sample_bytes]

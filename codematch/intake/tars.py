@@ -50,17 +50,10 @@ class Metered:
 
 
 def members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: Budget) -> Iterator[Member]:
-    """Yield the members of a tar, or the one file that is packed alone.
-
-    Args:
-        stream: The container from its start.
-        form: How it is packed.
-        name: Its name, for the name of a file packed alone.
-        limits: The settings of intake.
-        budget: Charged for every expanded byte.
+    """Yield the members of a tar, or the one file that is packed alone, called like its container without its suffix.
 
     Raises:
-        DamagedError: A tar does not end as one must: it was cut short or a header is broken.
+        DamagedError: The end of a tar is missing, or a header is broken.
     """
     packed = None if form is Packing.TAR else Packed(stream, form)
     metered = Metered(stream if packed is None else packed, budget)

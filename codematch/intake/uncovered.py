@@ -32,12 +32,7 @@ class Gap:
 
 
 def gaps(stream: BinaryIO, archive: zipfile.ZipFile, budget: Budget) -> Iterator[Gap]:
-    """Yield what lies before, between and behind the members of an archive; gaps of NULs alone are alignment.
-
-    Args:
-        stream: The archive.
-        archive: The same, opened.
-        budget: Charged for what is expanded.
+    """Yield what lies before, between and after the members of an archive; gaps of NULs alone are alignment.
 
     Raises:
         LimitReachedError: The members expand to more than the budget allows.

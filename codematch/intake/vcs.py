@@ -46,12 +46,7 @@ _STORES_SOURCE = re.compile(rb"(?:text-base|prop-base|pristine|store|patches|lfs
 
 
 def is_data(name: bytes, folder: bytes) -> bool:
-    """Tell whether a file in a folder of version control belongs there, by its name.
-
-    Args:
-        name: The canonical name of the file.
-        folder: That of the folder of version control, which `name` begins with.
-    """
+    """Return whether a file in a folder of version control belongs there, by its name, which begins with the folder."""
     inside = name[len(folder) :].lstrip(b"/")
     kind = folder.rpartition(b"/")[2]
     if not inside or not _KNOWN[kind].fullmatch(inside):

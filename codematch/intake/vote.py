@@ -38,15 +38,10 @@ class _Ballot:
 
 
 def decide(samples: Mapping[str, bytes], limits: Intake) -> dict[str, Decision]:
-    """Decide on the encodings of the files of a work.
+    """Decide on the encodings of the files of a work, by the digests of the files.
 
-    Args:
-        samples: The lines with bytes beyond ASCII of each file, by the digest of the file.
-        limits: The settings of intake.
-
-    Returns:
-        What each file is decoded by. One that reads like text in no encoding takes the encoding that most files of the
-        work have if its bytes allow that, else what charset detection says of it.
+    `samples` are the lines of each file that have bytes beyond ASCII. A file that is natural in no encoding takes the
+    encoding of most files of the work if its bytes allow that, else what charset detection says.
     """
     readings = {digest: charsets.readings(samples[digest], limits) for digest in sorted(samples)}
     open_files = dict(readings)

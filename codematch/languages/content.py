@@ -42,12 +42,7 @@ NO_POINTS = Points(0, 0, 0)
 
 
 def points(text: bytes, languages: Languages) -> dict[str, Points]:
-    """Return the points of each language that has any, and under `FOREIGN` those of the best other one.
-
-    Args:
-        text: The beginning of a file.
-        languages: The languages that may be meant.
-    """
+    """Return the points of each language that has any, and under `FOREIGN` those of the best other one."""
     lines = b"\n" + text + (b"" if text.endswith(b"\n") else b"\n")
     if _is_catalogue(lines):
         return {FOREIGN: Points(_MOST_FOREIGN, 0, 0)}

@@ -32,11 +32,9 @@ def visible_before(utf8: bytes) -> NDArray[np.int32]:
 
 
 def find_gaps(leaves: Leaves, visible: NDArray[np.int32]) -> NDArray[np.intp]:
-    """Return which gaps hold visible text: intp (g,), i for the gap before leaf i, n for the one behind all n.
+    """Return which gaps hold visible text: intp (g,), i for the gap before leaf i, n for the one after all n.
 
-    Args:
-        leaves: Leaves in file order that do not overlap.
-        visible: What `visible_before` says of the text.
+    The leaves are in file order and do not overlap; `visible` is what `visible_before` returned.
     """
     counts = np.empty(len(leaves.starts) + 1, dtype=np.int32)
     counts[:-1] = visible[leaves.starts]
@@ -67,15 +65,9 @@ def fill_gaps(leaves: Leaves, gaps: NDArray[np.intp], utf8: bytes, grammar: Gram
 def lex_spans(
     utf8: bytes, starts: NDArray[np.int32], stops: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_], NDArray[np.intp]]:
-    """Return what the plain lexer finds in the given spans of a text; no token goes across spans.
+    """Return what the plain lexer finds in spans of a text, int32 (s,) in file order; no token extends across spans.
 
-    Args:
-        utf8: The text.
-        starts: Where the spans begin, in file order: int32 (s,) [bytes].
-        stops: Where they end.
-
-    Returns:
-        What `lex` returns, as places in the whole text, and for each token the number of its span: intp (n,).
+    The places are those of the whole text; the last array, intp (n,), is the span of each token.
     """
     spans = zip(starts.tolist(), stops.tolist(), strict=True)
     found, found_stops, is_number, is_word = lex(b" ".join([utf8[start:stop] for start, stop in spans]))

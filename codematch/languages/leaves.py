@@ -21,17 +21,12 @@ _MAY_BE_BLANK = _IS_BLANK | (np.arange(256) == ord("\\"))
 def read_leaves(
     root: tree_sitter.Node, utf8: bytes, grammar: Grammar, visible: NDArray[np.int32]
 ) -> tuple[Leaves, list[tree_sitter.Node], NDArray[np.uint64]]:
-    """Return the leaves, the nodes for the query, and the text hashes of the leaves but comments.
+    """Return the leaves, the nodes for the query, and the text hashes of the leaves other than comments.
 
-    Every visible byte lies in exactly one leaf. The quick walk takes the text of keywords and operators as known;
-    the hashes say whether that was right, and so do blanks in such a place and text behind it that no leaf has. In
-    a tree with errors a missing token could agree with the next one's text by chance, so it walks carefully.
-
-    Args:
-        root: The root of the tree.
-        utf8: The text.
-        grammar: The language's.
-        visible: What `visible_before` says of the text.
+    Every visible byte is in exactly one leaf. The quick walk assumes the text of keywords and operators; the hashes
+    show whether that was right, and so do blanks in such a place and text after it in no leaf. In a tree with errors a
+    missing token could agree with the text of the next one by chance, so the walk is careful. `visible` is what
+    `visible_before` returned.
     """
     if not root.has_error:
         leaves, units, is_right = _walked(root, utf8, grammar, careful=False)

@@ -20,10 +20,9 @@ class _UnknownError(Exception):
 
 
 def needed_words(pattern: str) -> Words:
-    """Return words of which at least one stands on the first line of every match; none when nothing is known.
+    """Return words of which at least one is on the first line of every match; none if nothing is known.
 
-    Args:
-        pattern: A regular expression with no flags, which begins at the beginning of a line.
+    The pattern has no flags and begins at the beginning of a line.
     """
     reader = _Reader(pattern)
     try:

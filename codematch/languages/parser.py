@@ -31,15 +31,11 @@ def parse(parser: tree_sitter.Parser, utf8: bytes, limits: Parsing) -> tree_sitt
 
 
 def error_bytes(root: tree_sitter.Node, visible: NDArray[np.int32], comments: NDArray[np.bool_]) -> int:
-    """Return how many visible bytes lie directly in error nodes.
+    """Return how many visible bytes are directly in error nodes.
 
-    Directly means: not in a comment, and not in a node with children that the parser could build inside the error.
-    A parser that gives up at the end of a file puts all of it below one error, although it understood most.
-
-    Args:
-        root: The root of the tree.
-        visible: How many visible bytes stand before each place of the text.
-        comments: For every kind id, whether it is a comment.
+    Directly means: not in a comment, and not in a node with children that the parser could build inside the error. A
+    parser that gives up at the end of a file puts all of it below one error, although it understood most. `visible` is
+    what `visible_before` returned; `comments` says for every kind id whether it is a comment.
     """
     if not root.has_error:
         return 0

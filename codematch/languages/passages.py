@@ -13,13 +13,7 @@ _MAX_POINTERS = 8
 
 
 def passages_of(nodes: list[tree_sitter.Node], grammar: Grammar, starts: NDArray[np.int32]) -> tuple[Passage, ...]:
-    """Return the passages of a file in file order.
-
-    Args:
-        nodes: Every node that the walk remembered, in file order.
-        grammar: The language's.
-        starts: int32 (n,), where the tokens begin [bytes].
-    """
+    """Return the passages of a file in file order, from the nodes of the walk and the starts of its tokens."""
     found = [(kind, node) for node in nodes if (kind := _kind(node, grammar)) is not None]
     if not found:
         return ()

@@ -20,12 +20,7 @@ _OF_ECMASCRIPT = "template_substitution"
 
 
 def blanked(utf8: bytes, language: tree_sitter.Language | None = None) -> bytes:
-    """Return the text as the parser is to see it, each byte in its place; the same object when nothing is to be done.
-
-    Args:
-        utf8: The text.
-        language: Whose grammar reads it.
-    """
+    """Return the text as the parser sees it, each byte in its place; the same object if nothing changes."""
     if len(utf8.translate(None, _CONTROLS)) != len(utf8):
         utf8 = utf8.translate(_TO_BLANK)
     if b"\f" in utf8:

@@ -42,15 +42,15 @@ def settle(
     *,
     error_share: float | None = None,
 ) -> Identified:
-    """Return the language that a file is read in, and what decided it.
+    """Return the language in which a file is read, and what determined it.
 
     Args:
-        claim: What `Languages.identify` said.
-        text: The file's text.
-        languages: The languages that are known.
-        parsing: Limits on a trial.
-        rules: From where on content speaks.
-        error_share: The share of its visible bytes in syntax errors once it was parsed as claimed; None before.
+        claim: What `Languages.identify` returned.
+        text: The text of the file.
+        languages: The known languages.
+        parsing: Limits of a trial.
+        rules: When content overrides a name.
+        error_share: The share of its visible bytes in syntax errors when parsed as claimed; None if not parsed yet.
     """
     if claim.certain or not text:
         return claim
@@ -74,16 +74,7 @@ def settle(
 def read_file(
     path: str, text: bytes, claim: Identified, languages: Languages, parsing: Parsing, rules: Identification
 ) -> tuple[Identified, TokenStream]:
-    """Return the language of a file and its tokens in it.
-
-    Args:
-        path: The file's path, for the result.
-        text: Its text, valid UTF-8.
-        claim: What `Languages.identify` said.
-        languages: The languages that are known.
-        parsing: Limits on parsing.
-        rules: From where on content speaks.
-    """
+    """Return the language of a file and its tokens in it; `claim` is what `Languages.identify` returned."""
     settled = settle(claim, text, languages, parsing, rules)
     stream = tokenize(path, text, settled.language, languages, parsing)
     if settled.language != claim.language or stream.language == TEXT:

@@ -96,10 +96,6 @@ def showing(lines: Lines, signs: tuple[str, ...]) -> dict[int, int]:
     """Return how many lines show each sign, by its position; a line counts for the first sign that it shows.
 
     The outcome is that of one expression for all signs, searched from match to match.
-
-    Args:
-        lines: The text.
-        signs: Expressions, tried at the beginning of each line.
     """
     chosen = [(index, sign) for index, sign in enumerate(_compiled(signs)) if sign.may_match(lines)]
     found = sorted((start, index, stop) for index, sign in chosen for start, stop in sign.matches(lines))
@@ -120,14 +116,7 @@ def joined(signs: tuple[str, ...], any_case: bool = False) -> re.Pattern[bytes]:
 
 
 def showing_any(lines: Lines, signs: tuple[str, ...], most: int, *, any_case: bool = False) -> int:
-    """Return how many lines show any of these signs, counted up to `most`.
-
-    Args:
-        lines: The text.
-        signs: Expressions, tried at the beginning of each line.
-        most: Where counting ends.
-        any_case: Whether capitals say nothing.
-    """
+    """Return how many lines show any of these signs, counted up to `most`; with `any_case`, capitals do not matter."""
     if not any_case and not any(sign.may_match(lines) for sign in _compiled(signs)):
         return 0
     return sum(1 for _ in islice(joined(signs, any_case).finditer(lines.text), most))

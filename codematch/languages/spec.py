@@ -84,13 +84,7 @@ class LanguageSpec:
 
 
 def read_specs(folder: Path) -> tuple[LanguageSpec, ...]:
-    """Read every language folder under `folder`.
-
-    Args:
-        folder: The folder of the language data; subfolders without a `language.toml` are passed over.
-
-    Returns:
-        The languages, sorted by name.
+    """Read every language folder under `folder`, sorted by name; folders without a `language.toml` are ignored.
 
     Raises:
         SpecError: There is no such folder, or a file in it is missing, malformed, or has a wrong key or value.
@@ -101,13 +95,7 @@ def read_specs(folder: Path) -> tuple[LanguageSpec, ...]:
 
 
 def read_spec(folder: Path) -> LanguageSpec:
-    """Read one language folder.
-
-    Args:
-        folder: Holds `language.toml` and `queries.scm`; its name is the language's.
-
-    Returns:
-        The language as written, every key and type checked.
+    """Read one language folder, named like its language, and check every key and type.
 
     Raises:
         SpecError: A file is missing or malformed, a key is unknown or missing, or a value has a wrong type.

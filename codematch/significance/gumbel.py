@@ -46,10 +46,10 @@ def fit_gumbel(samples: Sequence[tuple[float, NDArray[np.float64]]], fit_above_b
 
     Args:
         samples: For each band log2(m n), and float64 (n,) the heaviest region of each pair [bits].
-        fit_above_bits: Quantiles below are left out: there the floor of what is looked for bends them.
+        fit_above_bits: Quantiles below it are left out: the least weight of a search distorts them.
 
     Returns:
-        The fit, or None when fewer than two bands or four quantiles are left, or they do not rise.
+        The fit, or None with fewer than two bands or four quantiles, or if they do not rise.
     """
     rows, values = [], []
     for log2_product, heaviest in samples:

@@ -71,13 +71,9 @@ class Bundle:
 def bundle_card(
     name: str, source: Mapping[str, Any], languages: Mapping[str, Scope], settings: Settings
 ) -> dict[str, Any]:
-    """Return the document of a bundle, with its digest; `source` says what list it comes from.
+    """Return the document of a bundle, with its digest.
 
-    Args:
-        name: What reports call it.
-        source: For those who want to make it again.
-        languages: Its scope in each language.
-        settings: The settings that weighed its pairs.
+    `name` is what reports call it; `source` says which list it was made from; `settings` weighed its pairs.
     """
     return seal(
         {
@@ -129,7 +125,7 @@ def weigh_evidence(
         bundle: The validation bundle.
         size: The sizes of the works in the language, and the background that weighed them.
         score_bits: The total of the heaviest region in that language, 0 without one [bits].
-        threshold_bits: From where on the case has regions at all: what a pair of the bundle has below it counts as 0.
+        threshold_bits: The threshold of the case: pairs of the bundle below it count as 0 [bits].
         settings: The settings of the run.
     """
     reason = _gap(bundle, size, settings)

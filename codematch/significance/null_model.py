@@ -92,12 +92,7 @@ def has_null(folder: Path) -> bool:
 
 
 def load_null(folder: Path, min_works: int, fit_above_bits: float) -> NullModel:
-    """Read the null model in the folder of a language.
-
-    Args:
-        folder: Holds `null.json`.
-        min_works: Bands of fewer works are left out.
-        fit_above_bits: See `fit_gumbel`.
+    """Read `null.json` in the folder of a language; bands of fewer than `min_works` works are left out.
 
     Raises:
         StoreError: There is none, it is damaged, or a newer version wrote it.

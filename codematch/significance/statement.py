@@ -101,13 +101,7 @@ class NullModels:
 
 
 def assess_language(size: LanguageSize, model: NullModel | None, settings: Settings) -> LanguageSignificance:
-    """Say what the regions of one language are held against, and from which weight on they are reported.
-
-    Args:
-        size: The sizes of the works in the language, and how they look under its background.
-        model: The null model of the language, if there is one.
-        settings: Every tunable.
-    """
+    """Compare a language with its null model, if it has one, and determine its threshold."""
     rules = settings.significance
     reason = _obstacle(size, model, settings)
     threshold = max(rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0, settings.weighing.min_weight)
@@ -145,13 +139,9 @@ def assess_language(size: LanguageSize, model: NullModel | None, settings: Setti
 def assess_region(
     total_bits: float, language: LanguageSignificance, model: NullModel | None, settings: Significance
 ) -> RegionSignificance | None:
-    """Say how many unrelated pairs have a region of at least this total, None where that is not evaluated.
+    """Count the unrelated pairs with a region of at least this total [bits]; None if that is not evaluated.
 
-    Args:
-        total_bits: The total weight of the region, as stored [bits].
-        language: What `assess_language` returned for its language.
-        model: The null model of its language.
-        settings: The level of the bound.
+    `language` is what `assess_language` returned for the language of the region.
     """
     if model is None or language.not_evaluated is not None:
         return None

@@ -98,12 +98,9 @@ def form_named(name: str) -> Form | None:
 
 
 def form_of(path: str, utf8: bytes, language: str) -> Form | None:
-    """Return the format by which a file is divided, None when it is read as a whole.
+    """Return the format by which a file is divided, None if it is read as a whole.
 
-    Args:
-        path: The file's path; "" for what has none.
-        utf8: Its text.
-        language: Its language, which counts for more than the ending where it is one that holds no others.
+    A language that holds no others counts for more than the extension.
     """
     form = form_by_name(path) if path else None
     if form is not None and language not in (*_HOSTS, form.host):

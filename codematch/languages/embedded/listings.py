@@ -26,12 +26,7 @@ _HIGHLIGHTERS = frozenset({"hljs", "sourcecode", "highlight", "prettyprint", "pr
 
 
 def find(utf8: bytes, elements: list[Tag]) -> tuple[list[Island], list[Tag]]:
-    """Return the listings whose language is named, and the tags outside them.
-
-    Args:
-        utf8: The page.
-        elements: Its tags, in file order.
-    """
+    """Return the listings of a page whose language is named, and the tags outside them."""
     islands: list[Island] = []
     outside: list[Tag] = []
     place = 0

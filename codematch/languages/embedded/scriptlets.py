@@ -60,12 +60,7 @@ NAMES = tuple(_LANGUAGES)
 
 @cache
 def page(name: str, makes: str = PAGE) -> Form:
-    """Return the format of a page with scriptlets.
-
-    Args:
-        name: One of `NAMES`.
-        makes: The language of what it makes: `config.js.erb` makes JavaScript.
-    """
+    """Return the format of a page with scriptlets, one of `NAMES`; `config.js.erb` makes JavaScript."""
     return Form(
         name=name,
         host=makes,

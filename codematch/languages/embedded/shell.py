@@ -67,12 +67,9 @@ def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
 
 
 def language_of_command(before: str, behind: str, name: bytes) -> str:
-    """Return the language of a here-document, or of a word of a command, as far as its line names it.
+    """Return the language of a here-document or of a word of a command, as far as its line names it.
 
-    Args:
-        before: Its command line up to the delimiter.
-        behind: The rest of the line.
-        name: The delimiter, b"" for a word.
+    `before` and `behind` are the command line around the delimiter `name`, which is b"" for a word.
     """
     command = re.split(r"[|;&]|\$\(", before)[-1].replace("<<-", "").replace("<<", "")
     own, *pipes = behind.split("|")

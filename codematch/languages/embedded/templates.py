@@ -35,12 +35,7 @@ _MARKS = re.compile(rb"\{\{|\{%|<#|\$!?\{?[A-Za-z]|#(?:set|if|foreach|end)\b")
 
 @cache
 def template(name: str, makes: str = PAGE) -> Form:
-    """Return the format of a template.
-
-    Args:
-        name: One of `NAMES`.
-        makes: The language of what it makes.
-    """
+    """Return the format of a template, one of `NAMES`, which makes text in a language."""
     find = partial(_find, pattern=_PATTERNS[name], makes=makes)
     return Form(name=name, host=makes, find=find, sign=PAGE_SIGN if makes == PAGE else _MARKS)
 

@@ -51,10 +51,7 @@ _NO_PROGRAMS = (TEXT, "css", "html", "json", "xml", "yaml")
 def texts(utf8: bytes, language: str, limits: Parsing) -> Iterator[tuple[Writer, str]]:
     """Yield the texts in a file of data that may be programs, and the language that a name says, "" if none does.
 
-    Args:
-        utf8: The text of the file.
-        language: One of `LANGUAGES`.
-        limits: From which length and share of signs on a text is looked at.
+    `language` is one of `LANGUAGES`.
     """
     if language == "json":
         yield from _of_json(utf8, limits)

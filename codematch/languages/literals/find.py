@@ -44,15 +44,9 @@ _BY_LINE = {"bash": np.uint64(tagged_hash("string_content", "node"))}
 def opened(
     path: str, utf8: bytes, stream: TokenStream, read: IslandReader | None, languages: Languages, limits: Parsing
 ) -> TokenStream:
-    """Return the tokens of a text with those of code in its literals in their place.
+    """Return the tokens of a text with those of the code in its literals in their place.
 
-    Args:
-        path: The file's path.
-        utf8: The text.
-        stream: Its tokens.
-        read: Reads what a literal says; None where literals are not looked at, for too many stand inside one another.
-        languages: The languages that are known.
-        limits: From which length, how many tokens and how few errors on a literal is code.
+    `read` reads what a literal says; None if literals are nested too deep and not examined.
     """
     has_literals = stream.parser != "text" and stream.language in languages.names
     if read is None:

@@ -16,13 +16,7 @@ _BY_CHILDREN = {"php": frozenset({"encapsed_string", "heredoc_body", "shell_comm
 
 
 def holes(literal: bytes, spec: LanguageSpec, least: int) -> list[Span]:
-    """Return the half-open spans of the outermost expressions in a literal that are at least so long [bytes].
-
-    Args:
-        literal: The literal, with its quotation marks.
-        spec: Its language.
-        least: Shorter ones are left out [bytes].
-    """
+    """Return the spans of the outermost expressions in a literal that have at least `least` bytes."""
     if len(literal) < least or not any(sign in literal for sign in _SIGNS):
         return []
     opening = spec.opening.encode()

@@ -43,13 +43,7 @@ def is_prose(text: bytes) -> bool:
 
 
 def is_surely_none(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
-    """Say whether a text has so many names side by side that most of it would lie in syntax errors.
-
-    Args:
-        text: The text, without quotation marks.
-        spec: The language that it may be in.
-        limits: The share of errors above which a text is no code.
-    """
+    """Return whether a text has so many names next to each other that most of it would be syntax errors."""
     quoted, free = _QUOTED.get(spec.name, ("", ()))
     if not quoted or any(sign in text for sign in free):
         return False

@@ -25,12 +25,7 @@ _START = re.compile(rb"<<-?[ \t]*[\"'\\]?(\w+)")
 
 
 def stretches(utf8: bytes, language: str) -> Iterator[tuple[Span, str]]:
-    """Yield where such stretches stand, and the language in which a command runs what they say, "" if none is named.
-
-    Args:
-        utf8: The text.
-        language: Its language.
-    """
+    """Yield such stretches, and the language in which a command runs what they say, "" if none is named."""
     if _FIRST.match(utf8) and not _OTHERS.search(utf8):
         yield _whole_groups(utf8, 0, len(utf8)), ""
         return

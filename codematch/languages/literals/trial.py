@@ -55,17 +55,17 @@ def judged(
     *,
     is_encoded: bool = False,
 ) -> Opened | None:
-    """Return a text with what was read of it when it is surely code, None when not.
+    """Return a text with what was read of it if it is surely code, else None.
 
     Args:
         text: What a literal says.
-        island: Makes an island of it; called only when it may be code.
-        evaluated: The language in which a program runs it, "" when none is known to.
+        island: Makes an island of it; called only if it may be code.
+        evaluated: The language in which a program runs it, "" if none is known.
         outer: The language around it.
         read: Reads an island.
-        languages: The languages that are known.
+        languages: The known languages.
         limits: How many tokens and how few errors code has.
-        is_encoded: Whether the text was written in other characters: then it may be a script of a shell, too.
+        is_encoded: Whether the text was encoded: then it may also be a shell script.
     """
     if not evaluated and not may_be_code(text, limits):
         return None

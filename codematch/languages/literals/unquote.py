@@ -46,13 +46,7 @@ def inner(utf8: bytes, start: int, stop: int, language: str) -> tuple[int, int, 
 
 
 def said(utf8: bytes, spans: list[Span], language: str) -> Writer:
-    """Return what literals say that stand one behind another and are one text.
-
-    Args:
-        utf8: The text of the file.
-        spans: Those of the literals, in file order.
-        language: In which they are written.
-    """
+    """Return what adjacent literals say that are one text; `spans` are those of the literals, in file order."""
     writer = Writer(utf8)
     for start, stop in spans:
         first, last, is_raw = inner(utf8, start, stop, language)
@@ -65,15 +59,9 @@ def said(utf8: bytes, spans: list[Span], language: str) -> Writer:
 
 
 def take(writer: Writer, utf8: bytes, span: Span, quote: bytes, *, is_raw: bool, only_quotes: bool) -> None:
-    """Add what stands between quotation marks to an island, escapes read.
+    """Add what a span between quotation marks says to an island, escapes resolved.
 
-    Args:
-        writer: Puts the island together.
-        utf8: The text of the file.
-        span: What stands between the marks, half open.
-        quote: The mark.
-        is_raw: Whether nothing is escaped in it.
-        only_quotes: Whether nothing but the mark and the backslash is.
+    `is_raw` says that there are no escapes, `only_quotes` that only the mark and the backslash are escaped.
     """
     place, stop = span
     if not is_raw and b"\\" in utf8[place:stop]:
