@@ -110,7 +110,7 @@ def compare(listed: Iterable[Listed], found: Mapping[str, Mapping[str, str]]) ->
     """
     by_path = {item.path: item for item in listed}
     both = sorted(by_path.keys() & found.keys())
-    equal = [path for path in both if _is_equal(by_path[path], found[path])]
+    equal = [path for path in both if by_path[path].digest in map(found[path].get, by_path[path].algorithms)]
     return Comparison(
         equal=tuple(equal),
         different=tuple(path for path in both if path not in set(equal)),
@@ -122,10 +122,6 @@ def compare(listed: Iterable[Listed], found: Mapping[str, Mapping[str, str]]) ->
 def algorithms(listed: Iterable[Listed]) -> tuple[str, ...]:
     """Return the algorithms that a list needs, SHA-256 first."""
     return tuple(dict.fromkeys(("sha256", *(name for item in listed for name in item.algorithms))))
-
-
-def _is_equal(item: Listed, digests: Mapping[str, str]) -> bool:
-    return any(digests.get(name) == item.digest for name in item.algorithms)
 
 
 def _line(number: int, line: str) -> Listed:

@@ -6,8 +6,8 @@ from dataclasses import fields
 from typing import Any
 
 from codematch.model.document import to_document
-from codematch.model.filtration import HELD_AGAINST, Exclusion, FilterId
-from codematch.model.result import CaseResult, PairResult
+from codematch.model.filtration import HELD_AGAINST, FilterId
+from codematch.model.result import CaseResult
 from codematch.model.source import GIVEN, LanguageBasis, Reason
 from codematch.settings import Settings
 
@@ -21,11 +21,11 @@ _GLOB_SIGN = re.compile(r"[*?\[]")
 def why_not(result: CaseResult) -> str:
     """Return why a result cannot be made again from its works alone, "" when it can."""
     for pair in result.pairs:
-        rows = pair.ledger.rows if pair.ledger is not None else ()
+        rows, listed = (pair.ledger.rows, pair.ledger.exclusions) if pair.ledger is not None else ((), ())
         counts = {row.filter: len(row.material) for row in rows if row.filter in HELD_AGAINST}
         if counts.get(FilterId.LIBRARY):
             return "the comparison used a reference library, which the result does not contain"
-        if counts.get(FilterId.AGREED) or any(item.filter is FilterId.AGREED for item in _exclusions(pair)):
+        if counts.get(FilterId.AGREED) or any(item.filter is FilterId.AGREED for item in listed):
             return "the comparison used agreed exclusions, which the result does not contain"
         if counts.get(FilterId.COMMON, 0) > len(pair.prior):
             return "the comparison used shared material, which the result does not contain"
@@ -37,11 +37,6 @@ def why_not(result: CaseResult) -> str:
         if any(file.language_basis == LanguageBasis.GIVEN for file in files):
             return "the languages of some files were given"
     return ""
-
-
-def _exclusions(pair: PairResult) -> tuple[Exclusion, ...]:
-    """The passages that filters label, none if there is no ledger."""
-    return pair.ledger.exclusions if pair.ledger is not None else ()
 
 
 def differences(

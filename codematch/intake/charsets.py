@@ -91,35 +91,15 @@ _BY_CODEC = {
     "shift_jis": _SHIFT_JIS,
 }
 
-
-_SCRIPTS = (
-    (LATIN_1, "western"),
-    (_WESTERN, "western"),
-    (_SINGLE_BYTE["cp1251"], "cyrillic"),
-    (_SINGLE_BYTE["koi8_r"], "cyrillic"),
-    (_SINGLE_BYTE["koi8_u"], "cyrillic"),
-    (_SINGLE_BYTE["cp866"], "cyrillic"),
-    (_SINGLE_BYTE["iso8859_5"], "cyrillic"),
-    (_SINGLE_BYTE["mac_cyrillic"], "cyrillic"),
-    (_SINGLE_BYTE["iso8859_2"], "central"),
-    (_SINGLE_BYTE["cp1250"], "central"),
-    (_SINGLE_BYTE["cp852"], "central"),
-    (_SINGLE_BYTE["iso8859_15"], "western"),
-    (_SINGLE_BYTE["iso8859_9"], "turkish"),
-    (_SINGLE_BYTE["cp1254"], "turkish"),
-    (_SINGLE_BYTE["iso8859_13"], "baltic"),
-    (_SINGLE_BYTE["cp1257"], "baltic"),
-    (_SINGLE_BYTE["iso8859_7"], "greek"),
-    (_SINGLE_BYTE["cp1253"], "greek"),
-    (_SINGLE_BYTE["iso8859_8"], "hebrew"),
-    (_SINGLE_BYTE["cp1255"], "hebrew"),
-    (_SINGLE_BYTE["iso8859_6"], "arabic"),
-    (_SINGLE_BYTE["cp1256"], "arabic"),
-    (_SINGLE_BYTE["mac_roman"], "western"),
-    (_SINGLE_BYTE["cp437"], "western"),
-    (_SINGLE_BYTE["cp850"], "western"),
-    (_SINGLE_BYTE["mac_latin2"], "central"),
-)
+_SCRIPTS = tuple((_BY_CODEC[codec], script) for codec, script in (
+    ("latin_1", "western"), ("cp1252", "western"), ("cp1251", "cyrillic"), ("koi8_r", "cyrillic"),
+    ("koi8_u", "cyrillic"), ("cp866", "cyrillic"), ("iso8859_5", "cyrillic"), ("mac_cyrillic", "cyrillic"),
+    ("iso8859_2", "central"), ("cp1250", "central"), ("cp852", "central"), ("iso8859_15", "western"),
+    ("iso8859_9", "turkish"), ("cp1254", "turkish"), ("iso8859_13", "baltic"), ("cp1257", "baltic"),
+    ("iso8859_7", "greek"), ("cp1253", "greek"), ("iso8859_8", "hebrew"), ("cp1255", "hebrew"),
+    ("iso8859_6", "arabic"), ("cp1256", "arabic"), ("mac_roman", "western"), ("cp437", "western"),
+    ("cp850", "western"), ("mac_latin2", "central"),
+))  # fmt: skip
 """The encodings of single bytes and what is written in them, in order of preference among equals."""
 _LATIN = ("western", "central", "turkish", "baltic")
 

@@ -156,10 +156,6 @@ def _by_signature(content: bytes, limits: Intake) -> Decoded | None:
     return _within(content, kind, limits) if kind else None
 
 
-def _as_utf8_with_stray_bytes(content: bytes, limits: Intake) -> Decoded | None:
-    return None if _is_controlled(content, limits) else _as_utf8(content)
-
-
 def _as_wide(content: bytes, limits: Intake) -> Decoded | None:
     if b"\0" not in content:
         return None
@@ -226,7 +222,7 @@ _ATTEMPTS: tuple[Callable[[bytes, Intake], Decoded | None], ...] = (
     _as_switching,
     _as_plain_utf8,
     _by_signature,
-    _as_utf8_with_stray_bytes,
+    lambda content, limits: None if _is_controlled(content, limits) else _as_utf8(content),  # with stray bytes
     _as_wide,
     _as_binary,
     _as_declared,

@@ -6,7 +6,7 @@ opened, which the list of the files tells of.
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from codematch.intake import names, signatures, utf16_32, vcs
 from codematch.intake.content import Judged
@@ -99,32 +99,15 @@ def about_names(files: Sequence[SourceFile], renamed: Sequence[str], label: str)
 
 def about_readings_of_names(judged: Sequence[Judged], label: str) -> list[Limitation]:
     """Name the paths that read as well in another encoding, but otherwise."""
-    doubtful: dict[tuple[str, str], list[str]] = defaultdict(list)
+    doubtful: dict[tuple[str, str], list[bytes]] = defaultdict(list)
     for one in judged:
         if one.entry.name_rival[0]:
-            doubtful[one.entry.name_rival].append(names.shown(one.entry.name))
-    return [
-        _limitation(
-            Reason.AMBIGUOUS_ENCODING,
-            Message.of("names-ambiguous-encoding", encoding=Name(chosen), other=Name(rival)),
-            [PathName(path) for path in sorted(found)],
-            label,
-        )
-        for (chosen, rival), found in sorted(doubtful.items())
-    ]
+            doubtful[one.entry.name_rival].append(one.entry.name)
+    return _ambiguous("names-ambiguous-encoding", doubtful, label)
 
 
 def about_encodings(settled: Settled, label: str) -> list[Limitation]:
     """Name the files that read as well in another encoding, and those that the encoding given for them does not fit."""
-    doubtful = [
-        _limitation(
-            Reason.AMBIGUOUS_ENCODING,
-            Message.of("files-ambiguous-encoding", encoding=Name(chosen), other=Name(rival)),
-            [PathName(path) for path in sorted(map(names.shown, found))],
-            label,
-        )
-        for (chosen, rival), found in sorted(settled.doubtful.items())
-    ]
     unfit = [
         _limitation(
             Reason.UNFIT_ENCODING,
@@ -134,7 +117,20 @@ def about_encodings(settled: Settled, label: str) -> list[Limitation]:
         )
         for given, found in sorted(settled.unfit.items())
     ]
-    return [*doubtful, *unfit]
+    return [*_ambiguous("files-ambiguous-encoding", settled.doubtful, label), *unfit]
+
+
+def _ambiguous(key: str, doubtful: Mapping[tuple[str, str], list[bytes]], label: str) -> list[Limitation]:
+    """Return a limitation for each two encodings in which some names, or files, read as well."""
+    return [
+        _limitation(
+            Reason.AMBIGUOUS_ENCODING,
+            Message.of(key, encoding=Name(chosen), other=Name(rival)),
+            [PathName(path) for path in sorted(map(names.shown, found))],
+            label,
+        )
+        for (chosen, rival), found in sorted(doubtful.items())
+    ]
 
 
 def _is_text(raw_path: str) -> bool:

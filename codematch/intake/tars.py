@@ -57,7 +57,7 @@ def members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget
     """
     packed = None if form is Packing.TAR else Packed(stream, form)
     metered = Metered(stream if packed is None else packed, budget)
-    if packing(metered.peek(HEAD_BYTES)) is Packing.TAR or _is_empty_tar(metered.peek(2 * HEAD_BYTES)):
+    if packing(metered.peek(HEAD_BYTES)) is Packing.TAR or metered.peek(2 * HEAD_BYTES) == bytes(2 * HEAD_BYTES):
         yield from _tar_members(metered, limits)
     else:
         yield Member(name=_unpacked_name(name), kind=Kind.FILE, open=lambda: metered, metered=True)
@@ -179,10 +179,6 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
-
-
-def _is_empty_tar(head: bytes) -> bool:
-    return len(head) == 2 * HEAD_BYTES and head.count(0) == len(head)
 
 
 def _unpacked_name(name: bytes) -> bytes:

@@ -162,12 +162,15 @@ def _band_card(
         for item in found
         if item.band == number and not _reason(band.works[item.first], band.works[item.second], folders, aside)
     )
-    rows = [[list(work.projects), count_tokens(work.work), round(_mean_bits(work.work), 4)] for work in band.works]
+    rows = [
+        [
+            list(work.projects),
+            count_tokens(work.work),
+            round(sum(file.weights.surprise for file in work.work.files) / count_tokens(work.work), 4),
+        ]
+        for work in band.works
+    ]
     return {"tokens": band.tokens, "works": rows, "pairs": pairs}
-
-
-def _mean_bits(work: PreparedWork) -> float:
-    return sum(file.weights.surprise for file in work.files) / count_tokens(work)
 
 
 def _text(card: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from codematch.comparison.prepare import Progress, Toolkit
 from codematch.comparison.region_search import find_regions
-from codematch.model.match import Region, RegionSide
+from codematch.model.match import RegionSide
 from codematch.model.precision import stored_bits, stored_total
 from codematch.models.null_model.works import Band
 from codematch.parallel import map_in_processes
@@ -56,7 +56,7 @@ def _heaviest(needed: tuple[Sequence[Band], Toolkit], task: tuple[int, int, int]
         first=first,
         second=second,
         total=stored_total(top.weight) if top else 0.0,
-        structure=_heaviest_structure(regions),
+        structure=max((stored_bits(region.weight.structure) for region in regions), default=0.0),
         known_place=_place(top.known) if top else "",
         questioned_place=_place(top.questioned) if top else "",
     )
@@ -65,10 +65,6 @@ def _heaviest(needed: tuple[Sequence[Band], Toolkit], task: tuple[int, int, int]
 def floor_bits(band: int, rules: Significance) -> float:
     """Return from which total on regions of a band are looked for: larger works share heavier ones."""
     return rules.floor_bits + rules.floor_step_bits * band
-
-
-def _heaviest_structure(regions: Sequence[Region]) -> float:
-    return max((stored_bits(region.weight.structure) for region in regions), default=0.0)
 
 
 def _place(side: RegionSide) -> str:
