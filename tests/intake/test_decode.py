@@ -121,10 +121,10 @@ def test_binary(content: bytes, basis: str) -> None:
     assert decode(content)[:4] == (None, "", basis, 0)
 
 
-@pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("size", [256, 1_000, 50_000])
-def test_random_bytes_are_binary(seed: int, size: int) -> None:
-    assert decode(np.random.default_rng(seed).bytes(size)).text is None
+def test_random_bytes_are_binary(size: int) -> None:
+    read = [seed for seed in range(20) if decode(np.random.default_rng(seed).bytes(size)).text is not None]
+    assert read == []
 
 
 @pytest.mark.parametrize("content", [b"int a;\0", b"a\0b\0c" * 3 + b"int x;\n" * 40, "int a; // ü\0\n".encode()])
