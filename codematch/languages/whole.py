@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from codematch.languages.comments import comments_of
 from codematch.languages.cuts import Span, halves, last_whole, line_start, slices, too_deep, whole_character
-from codematch.languages.embedded.island import NOWHERE, Island, Writer, stretch
+from codematch.languages.embedded.island import Island, Writer, stretch, without
 from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import Grammar, load_grammar
@@ -196,15 +196,6 @@ def _from_tree(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStr
     merged = merge(reader.path, utf8, reader.spec.name, stream.parser, parts)
     limitations = (reader.limitation(Reason.PARSE_DEPTH, detail), *stream.limitations)
     return replace(merged, error_share=stream.error_share, limitations=limitations)
-
-
-def without(utf8: bytes, spans: Sequence[tuple[int, int]], language: str) -> Island:
-    """Return a text as an island that leaves out some half-open spans [bytes]."""
-    begins = np.arange(len(utf8), dtype=np.int32)
-    ends = begins + 1
-    for start, stop in spans:
-        begins[start:stop] = ends[start:stop] = NOWHERE
-    return Island(language=language, utf8=utf8, begins=begins, ends=ends)
 
 
 def _recovered(utf8: bytes, stream: TokenStream, reader: _Reader) -> TokenStream:

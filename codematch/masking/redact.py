@@ -1,7 +1,7 @@
 """What to mask in a line, and how it is shown: covered at its length in exhibits, replaced by its kind in findings."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from codematch.masking.accounts import account_marks
@@ -80,12 +80,7 @@ def cover(line: str, marks: Iterable[Mark]) -> str:
 
     The first two characters of each stay, except for passwords, of which nothing does.
     """
-    parts, end = [], 0
-    for mark in marks:
-        begin = mark.start + mark.shown
-        parts += [line[end:begin], COVER * (mark.stop - begin)]
-        end = mark.stop
-    return "".join((*parts, line[end:]))
+    return _rewritten(line, marks, lambda hidden, _: COVER * len(hidden))
 
 
 def masked(text: str, writing: TextKind = TextKind.TEXT) -> str:
@@ -95,12 +90,8 @@ def masked(text: str, writing: TextKind = TextKind.TEXT) -> str:
 
 def blanked(text: str) -> str:
     """Return a text with the letters and digits of what is masked made x and 0, so that it has as many words."""
-    parts, end = [], 0
-    for mark in merged(_marks_of(text, TextKind.TEXT), text):
-        hidden = re.sub(r"[A-Za-z]", "x", text[mark.start : mark.stop])
-        parts += [text[end : mark.start], re.sub(r"[0-9]", "0", hidden)]
-        end = mark.stop
-    return "".join((*parts, text[end:]))
+    marks = (mark._replace(shown=0) for mark in merged(_marks_of(text, TextKind.TEXT), text))
+    return _rewritten(text, marks, lambda hidden, _: re.sub(r"[0-9]", "0", re.sub(r"[A-Za-z]", "x", hidden)))
 
 
 def has_far_hints(utf8: bytes) -> bool:
@@ -145,9 +136,15 @@ def _marks_of(text: str, writing: TextKind) -> Iterator[Mark]:
 
 
 def _replaced(text: str, marks: Iterable[Mark]) -> str:
+    return _rewritten(text, marks, lambda _, mark: f"…[{mark.kind}]")
+
+
+def _rewritten(text: str, marks: Iterable[Mark], change: Callable[[str, Mark], str]) -> str:
+    """Return a text with what each mark hides changed; the characters that it shows stay."""
     parts, end = [], 0
     for mark in marks:
-        parts += [text[end : mark.start + mark.shown], f"…[{mark.kind}]"]
+        begin = mark.start + mark.shown
+        parts += [text[end:begin], change(text[begin : mark.stop], mark)]
         end = mark.stop
     return "".join((*parts, text[end:]))
 

@@ -8,7 +8,7 @@ thresholds and ranks, and no statement rests on it.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +73,6 @@ def deciding_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
-_NO_THRESHOLD = (NotEvaluated.NO_NULL, NotEvaluated.OTHER_BACKGROUND, NotEvaluated.OTHER_SETTINGS)
-"""The reasons that leave no threshold either; with the others the fitted one still ranks."""
-
-
 class NullModels:
     """Loads null models from a folder of languages when they are needed."""
 
@@ -102,33 +98,45 @@ class NullModels:
 
 def assess_language(size: LanguageSize, model: NullModel | None, settings: Settings) -> LanguageSignificance:
     """Compare a language with its null model, if it has one, and determine its threshold."""
-    rules = settings.significance
-    reason = _obstacle(size, model, settings)
-    threshold = max(rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0, settings.weighing.min_weight)
-    if model is None or reason in _NO_THRESHOLD:
-        return _unassessed(size, model, stored_bits(threshold), reason)
-    log2_product = search_space(size.tokens.known, size.tokens.questioned)
-    band = _band_for(model, log2_product)
-    if model.fit is not None:
-        location = model.fit.location(log2_product)
-        fitted = model.fit.quantile(1 - rules.coincidence_rate, log2_product) if rules.coincidence_rate < 1 else 0.0
-        threshold = max(fitted, settings.weighing.min_weight)
-    else:
-        location = None
-    threshold = stored_bits(threshold)
-    multiple = max(1.0, 2.0 ** (log2_product - band.log2_product))
-    reaching = band.reaching(threshold)
-    return LanguageSignificance(
+    rules, least = settings.significance, settings.weighing.min_weight
+    unassessed = LanguageSignificance(
         language=size.language,
-        null_digest=model.digest,
-        tokens=Both(size.tokens.known, size.tokens.questioned),
-        projects=model.projects,
+        null_digest=model.digest if model else "",
+        tokens=size.tokens,
+        projects=model.projects if model else 0,
+        band_tokens=0,
+        works=0,
+        pairs=0,
+        multiple=1.0,
+        threshold_bits=stored_bits(max(rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0, least)),
+        location_bits=None,
+        reaching=None,
+        upper=None,
+        not_evaluated=_unfit_model(size, model, settings),
+    )
+    if model is None or unassessed.not_evaluated is not None:
+        return unassessed
+    log2_product = search_space(*size.tokens)
+    band = next((band for band in model.bands if band.log2_product >= log2_product), model.bands[-1])
+    multiple = max(1.0, 2.0 ** (log2_product - band.log2_product))
+    threshold = unassessed.threshold_bits
+    if model.fit is not None:
+        fitted = model.fit.quantile(1 - rules.coincidence_rate, log2_product) if rules.coincidence_rate < 1 else 0.0
+        threshold = stored_bits(max(fitted, least))
+    reaching = band.reaching(threshold)
+    reason = None
+    if size.bits is not None and size.bits > float(band.bits.max()):
+        reason = NotEvaluated.UNLIKE
+    elif _upper(band, 0, multiple, rules) >= 1.0:
+        reason = NotEvaluated.TOO_LARGE
+    return replace(
+        unassessed,
         band_tokens=band.tokens,
         works=band.works,
         pairs=band.pairs,
         multiple=multiple,
         threshold_bits=threshold,
-        location_bits=location,
+        location_bits=model.fit.location(log2_product) if model.fit is not None else None,
         reaching=reaching,
         upper=None if reason else _upper(band, reaching, multiple, rules),
         not_evaluated=reason,
@@ -159,55 +167,17 @@ def _upper(band: Band, reaching: int, multiple: float, settings: Significance) -
     return min(1.0, multiple * pair_upper_bound(reaching / band.pairs, band.works, settings.level))
 
 
-def _obstacle(size: LanguageSize, model: NullModel | None, settings: Settings) -> NotEvaluated | None:
-    """Why a case cannot be held against a null model, if it cannot."""
+def _unfit_model(size: LanguageSize, model: NullModel | None, settings: Settings) -> NotEvaluated | None:
+    """Return why a null model gives no threshold; None if it does."""
     if model is None or not model.bands:
         return NotEvaluated.NO_NULL
     if model.background != size.background:
         return NotEvaluated.OTHER_BACKGROUND
     if model.method != METHOD or model.settings != deciding_settings(settings):
         return NotEvaluated.OTHER_SETTINGS
-    band = _band_for(model, search_space(size.tokens.known, size.tokens.questioned))
-    if size.bits is not None and size.bits > float(band.bits.max()):
-        return NotEvaluated.UNLIKE
-    if (
-        _upper(
-            band,
-            0,
-            max(1.0, 2.0 ** (search_space(size.tokens.known, size.tokens.questioned) - band.log2_product)),
-            settings.significance,
-        )
-        >= 1.0
-    ):
-        return NotEvaluated.TOO_LARGE
     return None
 
 
 def search_space(known_tokens: int, questioned_tokens: int) -> float:
     """log2(m n) of a comparison; a work without tokens counts as one of one token."""
     return math.log2(max(known_tokens, 1)) + math.log2(max(questioned_tokens, 1))
-
-
-def _band_for(model: NullModel, log2_product: float) -> Band:
-    """The smallest band of works that are at least as large, else the largest."""
-    return next((band for band in model.bands if band.log2_product >= log2_product), model.bands[-1])
-
-
-def _unassessed(
-    size: LanguageSize, model: NullModel | None, threshold_bits: float, reason: NotEvaluated | None
-) -> LanguageSignificance:
-    return LanguageSignificance(
-        language=size.language,
-        null_digest=model.digest if model else "",
-        tokens=Both(size.tokens.known, size.tokens.questioned),
-        projects=model.projects if model else 0,
-        band_tokens=0,
-        works=0,
-        pairs=0,
-        multiple=1.0,
-        threshold_bits=threshold_bits,
-        location_bits=None,
-        reaching=None,
-        upper=None,
-        not_evaluated=reason,
-    )

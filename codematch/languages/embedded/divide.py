@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-import numpy as np
-
 from codematch.languages.embedded.forms import Form, UndividedError
-from codematch.languages.embedded.island import NOWHERE, Island, joined
+from codematch.languages.embedded.island import Island, joined, without
 from codematch.languages.embedded.merge import Part, merge
 from codematch.model.message import Message, Name
 from codematch.model.source import Limitation, Reason
@@ -68,13 +66,15 @@ def divided(
     if not islands:
         return stream
     parts = [Part(island=island, stream=read_island(island)) for island in islands]
-    parts.append(Part(island=_host(outer, around, islands, stream.language), stream=stream))
+    outside = without(around, (span for island in islands for span in island.spans()), stream.language)
+    parts.append(Part(island=outside, stream=stream))
     parser = max((part.stream.parser for part in parts), key=lambda name: name != "text")
     main = form.main(outer) if form.main is not None else stream.language
     merged = merge(path, outer, main or stream.language, parser, parts)
+    error_bytes = sum(part.stream.error_share * _visible(part.island) for part in parts)
     return replace(
         merged,
-        error_share=_error_bytes(parts) / max(1.0, sum(_visible(part.island) for part in parts)),
+        error_share=error_bytes / max(1.0, sum(_visible(part.island) for part in parts)),
         limitations=_limitations(parts, errors),
     )
 
@@ -113,22 +113,8 @@ def _blanked(outer: bytes, islands: Iterable[Island]) -> bytes:
     return bytes(text)
 
 
-def _host(outer: bytes, around: bytes, islands: Iterable[Island], language: str) -> Island:
-    """Return what stands outside the islands, as an island."""
-    begins = np.arange(len(outer), dtype=np.int32)
-    ends = begins + 1
-    for island in islands:
-        for start, stop in island.spans():
-            begins[start:stop] = ends[start:stop] = NOWHERE
-    return Island(language=language, utf8=around, begins=begins, ends=ends)
-
-
 def _visible(island: Island) -> int:
     return len(island.utf8.translate(None, _HIDDEN))
-
-
-def _error_bytes(parts: Iterable[Part]) -> float:
-    return sum(part.stream.error_share * _visible(part.island) for part in parts)
 
 
 def _limitations(parts: Iterable[Part], errors: ErrorNamer) -> tuple[Limitation, ...]:

@@ -143,3 +143,12 @@ def joined(islands: Iterable[Island]) -> Island:
         ends=np.concatenate([array for part in parts for array in (part.ends, line_end)]),
         form=first.form,
     )
+
+
+def without(utf8: bytes, spans: Iterable[Span], language: str) -> Island:
+    """Return a text as an island that leaves out some half-open spans [bytes]."""
+    begins = np.arange(len(utf8), dtype=np.int32)
+    ends = begins + 1
+    for start, stop in spans:
+        begins[start:stop] = ends[start:stop] = NOWHERE
+    return Island(language=language, utf8=utf8, begins=begins, ends=ends)

@@ -8,7 +8,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.languages.embedded.island import Island, Span, Writer
+from codematch.languages.embedded.island import Island, Span, Writer, without
 from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.identify import Languages
 from codematch.languages.literals.data import LANGUAGES, PROSE, texts
@@ -19,7 +19,6 @@ from codematch.languages.literals.judge import is_work, is_worth_reading
 from codematch.languages.literals.stretches import stretches
 from codematch.languages.literals.trial import IslandReader, Opened, judged, opening
 from codematch.languages.literals.unquote import said
-from codematch.languages.whole import without
 from codematch.model.message import Message
 from codematch.model.source import Limitation, Reason
 from codematch.model.stable_hash import among, tagged_hash, text_hash
