@@ -81,7 +81,7 @@ def is_odd(path: Path) -> bool:
 
 
 def _found(folder: Path) -> dict[str, str]:
-    """What lies below a folder, by path, each with what it is."""
+    """What is below a folder, by path, each with what it is."""
     try:
         return {path.relative_to(folder).as_posix(): _kind(path, folder) for path in _below(folder)}
     except OSError as error:

@@ -75,7 +75,7 @@ def evaluate(
         root: What its paths are relative to.
         group: How pairs are grouped: a column, `path_a/N`, or None for connected works.
         score: Measure this one alone; None for all, with the combination as the main one.
-        settings: Every tunable; those of `FIXED` are replaced.
+        settings: All settings; those of `FIXED` are replaced.
         seed: Of the intervals.
         jobs: Number of worker processes; the result does not depend on it.
         progress: Told (step, done, total) as the work goes on.

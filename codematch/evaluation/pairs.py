@@ -31,7 +31,7 @@ class PairList:
 
     @property
     def usable(self) -> tuple[Pair, ...]:
-        """The pairs that nothing speaks against so far."""
+        """The pairs without an objection so far."""
         return tuple(pair for pair in self.pairs if pair.state is PairState.SCORED)
 
 

@@ -1,7 +1,7 @@
 """Every score of every pair: each work is read and prepared once, and pairs are compared without any lower bound.
 
-A score says how alike two works are by one channel: sums over all their regions in bits, what they share wherever it
-stands, and the same by its rarity among the works of the set. No score depends on the number of worker processes.
+A score says how alike two works are by one channel: sums over all their regions in bits, what they share anywhere
+, and the same by its rarity among the works of the set. No score depends on the number of worker processes.
 """
 
 import os
@@ -52,7 +52,7 @@ FIXED: Mapping[str, float | bool] = {
     **{f"filtration.{filter_id.value}": False for filter_id in FilterId},
     "evidence.channels": False,
 }
-"""Settings that every evaluation has: no lower bound, no filter, no channel beside the regions, nothing for display."""
+"""Settings of every evaluation: no lower bound, no filter, no channel outside the regions, nothing for display."""
 
 DECIMALS = 6
 """Scores are rounded so far before anything is computed from them: the list of scores is all that figures rest on."""
@@ -154,7 +154,7 @@ def score_pairs(
         pairs: The rows of a list; those that are not in the state scored are passed on as they are.
         groups: The name of the group of each usable pair, by its line.
         root: What the paths of the pairs are relative to.
-        settings: Every tunable; those of `FIXED` are replaced.
+        settings: All settings; those of `FIXED` are replaced.
         jobs: Number of worker processes.
         progress: Told (step, done, total) as the work goes on.
 

@@ -1,4 +1,4 @@
-"""What two works share wherever it stands, weighed by how rare it is among the works of the set itself.
+"""What two works share anywhere, weighed by how rare it is among the works of the set itself.
 
 An item (a name, a literal, a word of comments) that d of N works hold is worth log2((N + 1) / d) bits: inverse document
 frequency, Spaerck Jones 1972 (doi:10.1108/eb026526). The share form relates the bits of the common occurrences to those
@@ -48,7 +48,7 @@ class SetRarity:
 
 
 def set_rarity(bags: Iterable[Bag]) -> SetRarity:
-    """Count in how many bags each item lies."""
+    """Count in how many bags each item is."""
     listed = [bag.items for bag in bags]
     items, works = np.unique(np.concatenate([*listed, np.empty(0, np.uint64)]), return_counts=True)
     return SetRarity(items=items, works=works, total=len(listed))

@@ -1,4 +1,4 @@
-"""Intake: whatever a client hands over becomes a SourceTree, read-only and without running anything in it.
+"""Intake: whatever is submitted becomes a SourceTree, read-only and without running anything in it.
 
 A work may be a folder, an archive (zip or tar, plain or behind gzip, bzip2 or xz, with archives inside it), a
 single file, a git working tree, `path@revision` of a git repository, or a git bundle. `locate` finds out which,
@@ -37,7 +37,8 @@ def read_work(
 
     Args:
         locator: A path, or `path@revision` for a git repository or bundle. Without a revision a repository
-            stands for its working tree, a bare one and a bundle for HEAD.
+
+                   means its working tree, a bare one and a bundle for HEAD.
         settings: The limits on what is read.
         label: What reports call the work; the last part of the locator unless given.
         progress: Is called with the number of files read and their total number, 0 when unknown.

@@ -126,7 +126,7 @@ def _without_top(judged: list[Judged]) -> list[Judged]:
 
 
 def _with_hard_links(judged: list[Judged]) -> list[Judged]:
-    """Give every hard link the content of the file that it stands for, if the archive holds that file."""
+    """Give every hard link the content of the file that it refers to, if the archive holds that file."""
     if not any(one.entry.same_as for one in judged):
         return judged
     by_name = {one.entry.name: one for one in judged if one.entry.digest}

@@ -55,7 +55,7 @@ _BIG5 = Charset("big5", "cp950", multibyte=True)
 _SHIFT_JIS = Charset("shift_jis", "cp932", multibyte=True)
 _EUC_JP = Charset("euc-jp", "euc_jp", multibyte=True)
 
-# In order of preference among equals. Hangul lie where GB 2312 has its most common characters, never the other
+# In order of preference among equals. Hangul are where GB 2312 has its most common characters, never the other
 # way round, so Korean comes first and needs more evidence; Japanese is told by its kana.
 _LANGUAGES = (
     _Language(_EUC_KR, "euc_kr", ((0xA1, 0xA3), (0xB0, 0xC8)), evidence=True),
@@ -146,7 +146,7 @@ def readings(sample: bytes, limits: Intake) -> list[Reading]:
 
 
 def fits(sample: bytes, charset: Charset, limits: Intake) -> bool:
-    """Tell whether a text may be in an encoding that others of its work are in: nothing speaks against it."""
+    """Tell whether a text may be in an encoding that others of its work are in: nothing contradicts it."""
     codes = code_points(sample, charset)
     foreign = codes[codes >= 0x80]
     if escapes(codes).any() or len(foreign) == 0:
@@ -176,7 +176,7 @@ def _reading(codes: NDArray[np.uint32], charset: Charset, share: float, usual: f
 def other(sample: bytes) -> tuple[Charset, str]:
     """Return the encoding of text that is neither Unicode nor East Asian, and what decided it.
 
-    Western letters beyond ASCII stand alone or in twos between ASCII letters; other scripts come in words.
+    Western letters beyond ASCII are alone or in twos between ASCII letters; other scripts come in words.
     Only those are given to charset-normalizer.
     """
     high = np.frombuffer(sample, dtype=np.uint8) >= 0x80
@@ -245,7 +245,7 @@ def _share(codes: NDArray[np.uint32], members: NDArray[np.bool_]) -> float:
 
 @cache
 def _members(standard: str, rows: tuple[tuple[int, int], ...]) -> NDArray[np.bool_]:
-    """Return which characters of the basic plane lie in the rows of a national standard, bool (65536,)."""
+    """Return which characters of the basic plane are in the rows of a national standard, bool (65536,)."""
     row_numbers = (row for first, last in rows for row in range(first, last + 1))
     # The line feeds keep an unassigned cell from swallowing its neighbour.
     cells = b"\n".join(bytes((row, cell)) for row in row_numbers for cell in range(0x40, 0xFF))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _CHANGING = range(0x300, 0x30000)
-"""Here lie all characters that may combine with another one or be replaced; Latin letters with accents are below."""
+"""Here are all characters that may combine with another one or be replaced; Latin letters with accents are below."""
 
 
 def is_composed(text: str) -> bool:
@@ -91,7 +91,7 @@ def _begins() -> NDArray[np.bool_]:
 
 @cache
 def _replaced() -> NDArray[np.bool_]:
-    """Return which characters NFC replaces wherever they stand: bool (0x110000,)."""
+    """Return which characters NFC replaces wherever they occur: bool (0x110000,)."""
     replaced = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
     for code in _CHANGING:
         if unicodedata.decomposition(chr(code)) and not unicodedata.is_normalized("NFC", chr(code)):

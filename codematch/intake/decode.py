@@ -114,7 +114,7 @@ def misfit(content: bytes, charset: Charset | Wide) -> tuple[int, int]:
 
 
 def recoded(content: bytes, charset: Charset, basis: str, mark_bytes: int = 0) -> Decoded:
-    """Decode by a known charset, behind a mark of `mark_bytes`; each undecodable byte becomes U+FFFD."""
+    """Decode by a known charset, after a mark of `mark_bytes`; each undecodable byte becomes U+FFFD."""
     if charset.codec in STATEFUL:
         switched, taken = stateful.characters(content, charset)
         undecodable = int(taken[switched == REPLACEMENT].sum())
@@ -128,7 +128,7 @@ def recoded(content: bytes, charset: Charset, basis: str, mark_bytes: int = 0) -
 
 
 def widened(content: bytes, found: utf16_32.Wide, basis: str, mark_bytes: int) -> Decoded:
-    """Decode UTF-16 or UTF-32 behind a mark of `mark_bytes`; broken units become U+FFFD."""
+    """Decode UTF-16 or UTF-32 after a mark of `mark_bytes`; broken units become U+FFFD."""
     characters = utf16_32.characters(content[mark_bytes:], found)
     text = aligned(characters.codes, characters.lengths, mark_bytes)
     return Decoded(text, found.label, basis, characters.undecodable)
@@ -208,7 +208,7 @@ def _as_switching(content: bytes, limits: Intake) -> Decoded | None:
 
 
 def _has_hz_mark(content: bytes) -> bool:
-    """Tell whether `~{` stands in a file; single bytes are found much faster than two."""
+    """Tell whether `~{` is in a file; single bytes are found much faster than two."""
     at = content.find(b"~")
     for _ in range(_FEW_TILDES):
         if at < 0 or content.startswith(b"{", at + 1):

@@ -20,8 +20,8 @@ class Entry:
     `name` is canonical (see `names`), `raw` the original name where that was another one. A regular file has a
     `digest`, the `others` that the settings ask for, and, if it was small enough to keep, its `content`. An entry that
     is not such a file, or cannot be read, has a `disposition` with its `reason` and `detail`. `nested` marks members of
-    archives that lie in the tree: the digest of their container covers them, so they stay out of the root hash.
-    `same_as` names the entry that a hard link in an archive stands for. `legacy` is the name of a member of a zip whose
+    archives that are in the tree: the digest of their container covers them, so they stay out of the root hash.
+    `same_as` names the entry that a hard link in an archive refers to. `legacy` is the name of a member of a zip whose
     encoding is not stated; `name` is then a first guess. `name_rival` are the labels of two encodings in which the name
     reads as well, but otherwise.
     """
@@ -92,7 +92,7 @@ def regular(name: bytes, content: bytes, limits: Intake) -> Entry:
 
 
 def _other_digests(limits: Intake) -> list[str]:
-    """The digests beside SHA-256 that the settings ask for."""
+    """The digests besides SHA-256 that the settings ask for."""
     return [name for name in ("sm3", "sha1", "md5") if getattr(limits, name)]
 
 

@@ -16,7 +16,7 @@ from codematch.settings import Intake
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands before the pack: references, and the commits that the bundle builds on but does not hold."""
+    """What is before the pack: references, and the commits that the bundle builds on but does not hold."""
 
     refs: dict[str, str]
     prerequisites: tuple[str, ...]

@@ -45,8 +45,8 @@ def parse(texts: Sequence[str], where: str = "--encoding") -> tuple[Given, ...]:
     """Read encodings as the user gives them.
 
     Args:
-        texts: Each `GLOB=NAME`. The glob matches a path, or the end of one behind a slash.
-        where: What messages call the place where they stand.
+        texts: Each `GLOB=NAME`. The glob matches a path, or the end of one after a slash.
+        where: What messages call their place.
 
     Raises:
         UsageError: One has no `=`, no glob, or names no encoding that is read.

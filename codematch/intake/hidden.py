@@ -1,8 +1,8 @@
-r"""Text that is left out too easily: with control bytes in it, in front of other data, behind it, or within it.
+r"""Text that is left out too easily: with control bytes in it, in front of other data, after it, or within it.
 
 A file is not left out because somebody put a few bytes into it. Without the signature of a binary format, one whose
 bytes are those of a text for the most part is a text, its NULs and control characters aside. From other files the
-blocks of text are taken: a script in front of its payload, source behind an image. Programs, fonts and documents hold
+blocks of text are taken: a script in front of its payload, source after an image. Programs, fonts and documents hold
 messages of several lines by nature: from them a block is taken only when it ends the file.
 """
 
@@ -35,7 +35,7 @@ _LINED = re.compile(
 _MIN_LINE_BYTES = 8
 """A part of a line beside its end; in noise one byte in 256 is an end of line, and of those one in 1,500 has this."""
 _HALF_LINE_BYTES = _MIN_LINE_BYTES // 2
-"""Of two parts with a blank between them that have so many bytes together, one has this many."""
+"""Of two parts with a blank between them that together have this many bytes, one has this many."""
 _CHUNK_BYTES = 64
 _ALL_TEXT = np.frombuffer(b"t" * 8, dtype=np.uint64)[0]
 
@@ -50,7 +50,7 @@ class Found:
 
 
 def is_disturbed_text(content: bytes, limits: Intake) -> bool:
-    """Tell whether the bytes but NUL are those of a text for the most part, whatever control characters are in it."""
+    """Tell whether the bytes but NUL are those of a text for the most part, regardless of control characters."""
     if signatures.binary_kind(content[: signatures.HEAD_BYTES]):
         return False
     count = len(content.translate(None, _CONTROLS))
@@ -126,7 +126,7 @@ def _runs(content: bytes) -> list[tuple[int, int]]:
 
 
 def _lined(content: bytes, limits: Intake) -> list[tuple[int, int]]:
-    """Return the readable parts of lines that have other bytes in them as well: those beside the ends of lines."""
+    """Return the readable parts of lines that have other bytes in them as well: those next to the ends of lines."""
     codes = np.frombuffer(content, dtype=np.uint8)
     ends = np.flatnonzero(codes == ord("\n"))
     lines = len(ends)
@@ -143,7 +143,7 @@ def _lined(content: bytes, limits: Intake) -> list[tuple[int, int]]:
 def _readable_at_most(codes: NDArray[np.uint8], ends: NDArray[np.int64]) -> int:
     """Return a number that the readable lines of a file do not exceed, from the bytes around the ends of its lines.
 
-    What is left of a line is what stands before its end, behind the end before it, or both with a blank between them.
+    What is left of a line is what is before its end, after the end before it, or both with a blank between them.
     """
     is_text = np.frombuffer(_ASCII_MAP, dtype=np.bool_)
     inner = ends[(ends >= _HALF_LINE_BYTES) & (ends < len(codes) - _HALF_LINE_BYTES)]
@@ -167,7 +167,7 @@ def _is_source(block: bytes, limits: Intake) -> bool:
 
 
 def _joined(content: bytes, blocks: list[tuple[int, int]], limits: Intake, between: str) -> tuple[DecodedText, str]:
-    """Decode the blocks; `between`, an end of line or a blank, stands for what lies between them."""
+    """Decode the blocks; `between`, an end of line or a blank, stands for what is between them."""
     charset = _charset(b"\n".join(content[slice(*block)] for block in blocks), limits)
     codes: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.integer]] = []

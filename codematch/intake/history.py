@@ -1,4 +1,4 @@
-"""The state of a repository, as facts beside the result (requirement R7)."""
+"""The state of a repository, as facts that accompany the result (requirement R7)."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Letters with accents that stand in a word where such a letter does not: a sign that it was read in another page.
+"""Letters with accents that are in a word where such a letter does not: a sign that it was read in another page.
 
 Most bytes beyond ASCII are a letter in each of the pages for Latin script, but seldom one of the same kind: 0xE8 is the
 vowel `è` in windows-1252 and the consonant `č` in windows-1250. Vowels and consonants take turns in words, and some
@@ -16,7 +16,7 @@ _RARE = frozenset("ĺŕ")
 
 
 def misplaced(text: str) -> int:
-    """Return how many letters beyond ASCII stand where they would not in words of their languages."""
+    """Return how many letters beyond ASCII are where they would not in words of their languages."""
     return sum(
         _is_misplaced(word, at)
         for word in _WORD.findall(text.lower())
@@ -42,8 +42,8 @@ def _is_misplaced(word: str, at: int) -> bool:
 _SPECIAL = {
     letter: re.compile(pattern)
     for letter, pattern in {
-        "ñ": r".ñ[^aeiouáéíóúü]",  # niño; no consonant and no end behind it
-        "ń": r".ń[aeiouyóąę]|[^aeiouyóąę]ń.",  # koń, słońce; no vowel behind it
+        "ñ": r".ñ[^aeiouáéíóúü]",  # niño; no consonant and no end after it
+        "ń": r".ń[aeiouyóąę]|[^aeiouyóąę]ń.",  # koń, słońce; no vowel after it
         "ù": r".ù[^ ]",  # où, più: it ends a word
         "ì": r".ì[^ ]",
         "ů": r"[aeiouy]ů.|.ů[aeiouy]",

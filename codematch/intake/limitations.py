@@ -1,4 +1,4 @@
-"""What of a work was not read, or not read as it stands: one limitation for each kind, with the first paths of it.
+"""What of a work was not read, or not read unchanged: one limitation for each kind, with the first paths of it.
 
 Every file that is not compared is counted in one of them, but the data of version control and the archives that were
 opened, which the list of the files tells of.
@@ -82,7 +82,7 @@ def about_text(judged: Sequence[Judged], limits: Intake, label: str) -> list[Lim
 
 
 def about_names(files: Sequence[SourceFile], renamed: Sequence[str], label: str) -> list[Limitation]:
-    """Name the paths that are not as they stand in the work; `renamed` are those that had to be made unique."""
+    """Name the paths that are not as they are in the work; `renamed` are those that had to be made unique."""
     paths = [file.record.path for file in files]
     escaped = [file.record.path for file in files if file.record.raw_path and not _is_text(file.record.raw_path)]
     found = (

@@ -1,4 +1,4 @@
-"""What a locator names: a path, a revision, and the form of what lies there."""
+"""What a locator names: a path, a revision, and the form of what is there."""
 
 import os
 import stat
@@ -32,7 +32,7 @@ class Form(Enum):
 class Located:
     """A work on this machine.
 
-    `subject` is the locator as messages and results show it, `path` where it lies, `revision` what was asked for
+    `subject` is the locator as messages and results show it, `path` where it is, `revision` what was asked for
     ("" when nothing was), `packing` how an archive is packed.
     """
 
@@ -44,7 +44,7 @@ class Located:
 
     @property
     def name(self) -> str:
-        """The last part of the path: where the rest of it lies on this machine is no part of a result."""
+        """The last part of the path: where the rest of it is on this machine is no part of a result."""
         name = self.path.name
         return printable(name if name not in ("", "..") else self.path.resolve().name)
 
@@ -123,7 +123,7 @@ def _file(subject: str, path: Path, revision: str, head: bytes) -> Located:
             f"{subject}: archives of this form are not supported ({unopened}); unpack it and give the folder"
         )
     packing = signatures.packing(head)
-    if packing is None and zipfile.is_zipfile(path):  # behind a launcher: its directory stands at the end
+    if packing is None and zipfile.is_zipfile(path):  # after a launcher: its directory is at the end
         packing = Packing.ZIP
     if packing is not None:
         return Located(subject, path, Form.ARCHIVE, packing=packing)

@@ -17,7 +17,7 @@ Rules, so that one tree has one root hash in every form:
 - Version control data does not enter; a file in its folder that is none does, which the line above leaves out.
   Members of an archive within the tree do not either: the digest of the archive covers them.
 - The work begins in the deepest folder that holds all its files: folders common to all names are dropped, since
-  an archive may be packed with or without them. Where the tree lies is not part of the tree.
+  an archive may be packed with or without them. Where the tree is, is not part of the tree.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-r"""Names inside an input: from whatever bytes an input holds to one safe relative name.
+r"""Names inside an input: from the bytes of an input to one safe relative name.
 
 A canonical name is the bytes of the original, parts joined by `/`. It is the key of the manifest. Nothing is
 ever written under such a name; it is made safe all the same, so that a report cannot mislead: a part `..`, a
@@ -60,7 +60,7 @@ def printable(text: str) -> str:
 
 
 def vcs_folder(name: bytes) -> bytes | None:
-    """Return the version control folder (or `.git` file) that `name` is or lies in, else None."""
+    """Return the version control folder (or `.git` file) that `name` is or is in, else None."""
     if not name.startswith(b".") and b"/." not in name:
         return None
     parts = name.split(b"/")

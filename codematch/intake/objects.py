@@ -249,7 +249,7 @@ def _entry_size(pack: bytes | mmap.mmap, offset: int) -> int:
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
-    """Return a number of a delta header, 7 bits at a time, and the offset behind it."""
+    """Return a number of a delta header, 7 bits at a time, and the offset after it."""
     value, shift = 0, 0
     while True:
         byte = data[at]

@@ -4,7 +4,7 @@ The text that is compared is UTF-8 in a normal form, so that what looks the same
 LF, and characters are composed (NFC, The Unicode Standard, annex 15).
 
 Lines are counted as an editor counts them: LF, CR LF and a lone CR each end one. CR CR LF is what writing CR LF in text
-mode leaves behind: one end of a line, by its origin. It counts as one where every CR of the file stands before an LF,
+mode leaves behind: one end of a line, by its origin. It counts as one where every CR of the file is before an LF,
 and as two where others do not, for there a CR ends lines by itself.
 """
 
@@ -50,7 +50,7 @@ def aligned(codes: NDArray[np.uint32], lengths: NDArray[np.integer], mark_bytes:
         mark_bytes: Length of the byte order mark before the first character [bytes].
 
     Returns:
-        The text. It has one entry for its start and one behind every character whose UTF-8 length differs
+        The text. It has one entry for its start and one after every character whose UTF-8 length differs
         from its original length, so the entries are few in mostly ASCII text.
     """
     codes, lengths = _one_end(codes, lengths)
@@ -100,7 +100,7 @@ def _with_ends(content: bytes) -> DecodedText:
 
 
 def _one_end(codes: NDArray[np.uint32], lengths: NDArray[np.integer]) -> tuple[NDArray[np.uint32], NDArray[np.integer]]:
-    """Turn every end of a line into one LF, which takes the bytes of all that it stands for."""
+    """Turn every end of a line into one LF, which takes the bytes of all that it replaces."""
     if not (codes == _CR).any():
         return codes, lengths
     dropped = _dropped(codes)

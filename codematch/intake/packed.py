@@ -1,6 +1,6 @@
-"""Streams of gzip, bzip2 and xz: expanded piece by piece, with what stands in their headers and behind their end.
+"""Streams of gzip, bzip2 and xz: expanded piece by piece, with what is in their headers and after their end.
 
-Several streams behind one another are one file (RFC 1952, section 2.2; the manuals of bzip2 and xz). Other data may
+Several streams after one another are one file (RFC 1952, section 2.2; the manuals of bzip2 and xz). Other data may
 follow the last of them, which the usual readers pass over or take for damage.
 """
 
@@ -107,7 +107,7 @@ class Packed:
         return expanded
 
     def _begins(self) -> bool:
-        """Begin the next stream; where there is none, keep what stands in its place."""
+        """Begin the next stream; where there is none, keep what is in its place."""
         while len(self._pending) < HEAD_BYTES and (chunk := self._stream.read(_CHUNK_BYTES)):
             self._pending += chunk
             if not self._is_first:

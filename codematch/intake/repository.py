@@ -1,4 +1,4 @@
-"""Git repositories: where their data lie, what they call what, and the tree of a revision.
+"""Git repositories: where their data are, what they call what, and the tree of a revision.
 
 Nothing in a repository is run or obeyed: no hook, filter, attribute, include or alternate. Its folder must
 hold plain files where the objects and references are; a link or a device there is refused, since reading it

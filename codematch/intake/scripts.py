@@ -1,8 +1,8 @@
 """How natural text in an encoding of single bytes looks: the letters of the languages that are written in it.
 
 Every byte is a character in such an encoding, so that decoding proves nothing. A reading is natural when nearly all
-characters beyond ASCII are letters of one language that uses the encoding, each in its place (no capital behind a
-small letter, no Cyrillic letter beside a Latin one), or signs that stand between words. The alphabets are those of the
+characters beyond ASCII are letters of one language that uses the encoding, each in its place (no capital after a
+small letter, no Cyrillic letter next to a Latin one), or signs that are between words. The alphabets are those of the
 languages' orthographies; the rule is our own, because its outcome must be explainable and must not change with the
 version of a library.
 """
@@ -51,7 +51,7 @@ _FREQUENT = {
     "hebrew": "יוהלאמרתבש",
     "arabic": "اليمنوتربع",
 }
-"""The letters that make up most of a text, in scripts whose letters lie where those of another one do."""
+"""The letters that make up most of a text, in scripts whose letters are where those of another one do."""
 _FREQUENT_SHARE = 0.65
 """Of the letters of such a text are among them; with fewer it counts less as one of that script."""
 

@@ -1,7 +1,7 @@
 """The names of one container as they are compared: read in the encoding that they have together, composed, parted.
 
 A folder, an archive and a git tree hold names as bytes. The same tree gets the same names from each: names that are
-not UTF-8 are read in the encoding of the texts beside them or the one that all of them together are plausible in
+not UTF-8 are read in the encoding of the texts near them or the one that all of them together are plausible in
 (`legacy_names`), characters are composed (NFC; macOS decomposes them), and backslashes part folders where nothing else
 does, as in archives that were made on Windows and in folders that such an archive was unpacked to. The bytes are kept.
 """
@@ -107,7 +107,7 @@ def _composed(name: bytes, legacy: NamesRead | None) -> bytes:
 
 
 def _is_utf8_by_chance(name: bytes, charset: Charset) -> bool:
-    """Tell whether a name beside others in a Chinese, Japanese or Korean encoding is in it, too.
+    """Tell whether a name among others in a Chinese, Japanese or Korean encoding is in it, too.
 
     Two bytes of a character there may be those of a letter that hardly any name has in UTF-8: 水位 in GBK is ˮλ.
     """

@@ -1,4 +1,4 @@
-"""What a file is, judged by its first bytes; names decide nothing, since a name is whatever its author typed."""
+"""What a file is, judged by its first bytes; names decide nothing, since a name can be anything."""
 
 from enum import StrEnum
 from typing import Literal
@@ -114,7 +114,7 @@ def binary_kind(head: bytes) -> str:
 def is_message_catalogue(content: bytes) -> bool:
     """Tell whether a file is a compiled catalogue of messages (GNU gettext manual, section on MO files).
 
-    The header alone would be easy to put in front of anything: both tables must lie within the file, and the last
+    The header alone would be easy to put in front of anything: both tables must be within the file, and the last
     string of the second one must end it.
     """
     order: Literal["little", "big"] | None = _CATALOGUES.get(content[:4])
@@ -134,7 +134,7 @@ def holds_text(kind: str) -> bool:
 
 
 def _is_tar_header(head: bytes) -> bool:
-    """Tell whether `head` is a tar header: its checksum holds, whatever the dialect (POSIX.1-1988, 10.1.1)."""
+    """Tell whether `head` is a tar header: its checksum is right, in any dialect (POSIX.1-1988, 10.1.1)."""
     if len(head) < HEAD_BYTES or head[0] == 0:
         return False
     try:

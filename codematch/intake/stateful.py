@@ -32,7 +32,7 @@ def characters(content: bytes, charset: Charset) -> tuple[NDArray[np.uint32], ND
 
     Returns:
         Code points uint32 (n,), and int64 (n,) [bytes] how many bytes each took, with the escape sequences before it;
-        the last one has those behind it, too.
+        the last one has those after it, too.
     """
     decoder = codecs.getincrementaldecoder(charset.codec)("replace")
     codes: list[int] = []

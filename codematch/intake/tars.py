@@ -66,7 +66,7 @@ def members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget
 
 
 def _beside(packed: Packed, limits: Intake) -> Iterator[Member]:
-    """Yield what a packed file has behind its end, and in its headers."""
+    """Yield what a packed file has after its end, and in its headers."""
     if packed.behind:
         detail = Message.of("bytes-behind-data", bytes=packed.behind_bytes)
         yield Member(name=NOT_LISTED + b"bytes behind", kind=Kind.UNCOVERED, detail=detail)
@@ -109,7 +109,7 @@ def _tar_members(stream: Metered, limits: Intake) -> Iterator[Member]:
 
 
 def _padding(stream: BinaryIO, info: tarfile.TarInfo) -> bytes:
-    """Return what stands between the end of a file and that of its last block: NULs, which are not returned."""
+    """Return what is between the end of a file and that of its last block: NULs, which are not returned."""
     rest = -info.size % HEAD_BYTES
     end = info.offset_data + info.size
     if not rest or not info.isreg() or info.issparse() or stream.tell() > end:
@@ -119,9 +119,9 @@ def _padding(stream: BinaryIO, info: tarfile.TarInfo) -> bytes:
 
 
 def _behind(stream: IO[bytes], limits: Intake) -> Iterator[Member]:
-    """Read to the end: the checksum of a compressed stream comes last, and nothing may hide behind the end mark.
+    """Read to the end: the checksum of a compressed stream comes last, and nothing may hide after the end mark.
 
-    What looks like the members of another tar, as when two are written one behind the other, is read as such; other
+    What looks like the members of another tar, as when two are written one after the other, is read as such; other
     data are named with their size. At most so much is held as one member may be large.
     """
     held = bytearray()

@@ -1,4 +1,4 @@
-"""Bytes of a zip archive that its central directory does not cover, and the members that lie in them."""
+"""Bytes of a zip archive that its central directory does not cover, and the members that are in them."""
 
 import struct
 import zipfile
@@ -32,7 +32,7 @@ class Gap:
 
 
 def gaps(stream: BinaryIO, archive: zipfile.ZipFile, budget: Budget) -> Iterator[Gap]:
-    """Yield what lies before, between and after the members of an archive; gaps of NULs alone are alignment.
+    """Yield what is before, between and after the members of an archive; gaps of NULs alone are alignment.
 
     Raises:
         LimitReachedError: The members expand to more than the budget allows.
@@ -85,7 +85,7 @@ def _descriptor_bytes(stream: BinaryIO, at: int, info: zipfile.ZipInfo) -> int:
 
 
 def _members(content: bytes, budget: Budget) -> Iterator[tuple[bytes, bytes, int, int]]:
-    """Yield name, content, start and stop of the members whose local headers stand in some bytes."""
+    """Yield name, content, start and stop of the members whose local headers are in some bytes."""
     at = content.find(_LOCAL_MARK)
     while at >= 0:
         if at + _LOCAL.size > len(content):

@@ -1,4 +1,4 @@
-"""What belongs in a folder of version control, so that what else lies there is no longer left out with it."""
+"""What belongs in a folder of version control, so that what else is there is no longer left out with it."""
 
 import re
 
@@ -55,7 +55,7 @@ def is_data(name: bytes, folder: bytes) -> bool:
 
 
 def is_pristine(name: bytes) -> bool:
-    """Tell whether a file stands where Subversion keeps the copy of a file of the work, by its name."""
+    """Tell whether a file is where Subversion keeps the copy of a file of the work, by its name."""
     folder = names.vcs_folder(name) if name.endswith(b".svn-base") else None
     return folder is not None and folder.endswith(b".svn") and bool(_PRISTINE.fullmatch(name[len(folder) + 1 :]))
 

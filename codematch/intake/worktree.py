@@ -1,4 +1,4 @@
-"""A working tree beside the commit that it stands on: what was changed since."""
+"""A working tree compared with the commit that it is on: what was changed since."""
 
 import unicodedata
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The end of a zip archive, where bytes stand that its end record does not tell of."""
+"""The end of a zip archive, with bytes that its end record does not cover."""
 
 import struct
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Ended:
 
 
 def ended(stream: BinaryIO) -> Ended:
-    """Return an archive without what stands between its directory and its end record, and behind that."""
+    """Return an archive without what is between its directory and its end record, and after that."""
     size = stream.seek(0, 2)
     tail_at = max(0, size - _END.size - _MAX_COMMENT_BYTES)
     stream.seek(tail_at)

@@ -129,7 +129,7 @@ def _names_charset(infos: list[zipfile.ZipInfo], limits: Intake) -> Charset:
 
 
 def _name(info: zipfile.ZipInfo, charset: Charset) -> tuple[str, bytes, bool]:
-    """Return a name as text, its bytes as they stand in the archive, and whether its encoding is known for certain."""
+    """Return a name as text, its bytes as they are in the archive, and whether its encoding is known for certain."""
     if info.flag_bits & _IS_UTF8:
         return info.orig_filename, info.orig_filename.encode(), True
     raw = _original(info)

@@ -19,7 +19,7 @@ def comments_of(utf8: bytes, starts: NDArray[np.int32], stops: NDArray[np.int32]
 
 
 def comment_text(comment: str) -> str:
-    """Return what a comment says: no delimiters, no stars that stand alone, white space folded.
+    """Return what a comment says: no delimiters, no stars that are alone, white space folded.
 
     A star alone is what begins the lines of a block comment. Where it is meant (`a * b`) it goes too: looking for
     line starts would take three times as long, and both works lose the same.

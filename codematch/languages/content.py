@@ -26,7 +26,7 @@ _CATALOGUE_LINE = re.compile(rb'\n(?=msg(?:id|str|ctxt)[^\n]*"\n|#|"[^\n]*"\n|\n
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """How much of a text speaks for a language: points in all, proofs among the lines, and different signs."""
+    """How much of a text indicates a language: points in all, proofs among the lines, and different signs."""
 
     total: int
     proofs: int

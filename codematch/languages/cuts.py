@@ -16,7 +16,7 @@ _MIN_SLICE = 4_096
 """Slices are at least so long [bytes]."""
 
 _LOOK_AHEAD = 4_096
-"""How far behind its even end a slice may reach for a line that begins without blanks [bytes]."""
+"""How far after its even end a slice may reach for a line that begins without blanks [bytes]."""
 
 
 class Span(NamedTuple):
@@ -29,7 +29,7 @@ class Span(NamedTuple):
 def too_deep(root: tree_sitter.Node, max_depth: int) -> list[Span]:
     """Return what nests too deep: the nodes `max_depth` - 1 levels below the root that have grandchildren.
 
-    Spans are in file order and lie apart; without any, no node has more than `max_depth` nodes above it. Only nodes
+    Spans are in file order and are apart; without any, no node has more than `max_depth` nodes above it. Only nodes
     with enough descendants to reach so deep are looked into, so that the cost stays far below that of a walk.
     """
     cursor = root.walk()
@@ -53,7 +53,7 @@ def too_deep(root: tree_sitter.Node, max_depth: int) -> list[Span]:
 def last_whole(root: tree_sitter.Node, size: int) -> int:
     """Return where to cut a text of which only the beginning was parsed [bytes].
 
-    That is before the last of the nodes that begin in its second half, as high in the tree as there are such: what lies
+    That is before the last of the nodes that begin in its second half, as high in the tree as there are such: what is
     before it is whole, what it begins may not be. 0 when no node begins there: one leaf covers the half.
     """
     cursor = root.walk()
@@ -65,7 +65,7 @@ def last_whole(root: tree_sitter.Node, size: int) -> int:
 
 
 def line_start(utf8: bytes, place: int) -> int:
-    """Return where the line begins, if only blanks stand before a place, else the place: indents belong to the text."""
+    """Return where the line begins, if only blanks are before a place, else the place: indents belong to the text."""
     start = place
     while start and utf8[start - 1] in _BLANKS:
         start -= 1
@@ -98,7 +98,7 @@ def slices(utf8: bytes) -> list[Span]:
     """Divide a text into a few slices of about the same length.
 
     They end, where they can within a few thousand bytes, before a line that begins without a blank, else before a line,
-    else behind a blank or separator.
+    else after a blank or separator.
     """
     size = max(_MIN_SLICE, -(-len(utf8) // _SLICES))
     spans: list[Span] = []

@@ -1,4 +1,4 @@
-"""Families: related languages, in which the same passage may stand on either side of a comparison."""
+"""Families: related languages, in which the same passage may be on either side of a comparison."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from codematch.model.frozen import frozen_array
 
 
 def families(specs: tuple[LanguageSpec, ...]) -> dict[str, str]:
-    """Return the family of each language; a language that stands alone is a family of its own name."""
+    """Return the family of each language; a language that is alone is a family of its own name."""
     return {spec.name: spec.family or spec.name for spec in specs}
 
 

@@ -23,7 +23,7 @@ ERROR_ID = KIND_IDS - 1
 """tree-sitter numbers node kinds in 16 bits; the last number is the error node."""
 
 NUMBER_ID = KIND_IDS - 2
-"""The kind of numbers that the plain lexer finds in `tokens.words`; no grammar has so many kinds."""
+"""The kind of numbers that the plain lexer finds in `tokens.words`; no grammar has as many kinds."""
 
 MACRO_KINDS = ("comment", "string_literal", "char_literal", "number_literal", "identifier")
 """The kinds of the tokens into which `tokens.lexed` are split, but for keywords and operators."""
@@ -33,7 +33,7 @@ KNOWN_TEXT, WHOLE, INNER, UNIT = range(4)
 token if there is nothing inside; the same, and remember the node for the query or as a passage."""
 
 _PLAIN = re.compile(r"[^#\s]+")
-"""Names that are also the text: `not in` may have more space between, `#define` behind the #."""
+"""Names that are also the text: `not in` may have more space between, `#define` after the #."""
 
 _STRING_CONTENT = re.compile(r"(?:string|str|heredoc|nowdoc|literal)_(?:end_)?(?:content|fragment|text|part)$")
 """Names of the kinds that strings are made of."""

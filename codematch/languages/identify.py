@@ -37,7 +37,7 @@ _CAPITAL_ENDINGS = (".C", ".H")
 class Identified:
     """A file's language and what said so; `borrowed` is the title of what it really is when another grammar reads it.
 
-    `rivals` are other languages for which the same evidence speaks, `certain` says that nothing is left to doubt, and
+    `rivals` are other languages that the same evidence indicates, `certain` says that nothing is left to doubt, and
     `format` that the ending names another format, such as JSON or Markdown: it takes more to call the file a program.
     `form` is the format by which its name says that the file is divided into parts (`codematch.languages.embedded`).
     """
@@ -52,7 +52,7 @@ class Identified:
 
     @property
     def named(self) -> bool:
-        """Whether the ending as it stands, the name or the user says so."""
+        """Whether the unchanged extension, the name or the user says so."""
         return self.basis in (LanguageBasis.NAME, LanguageBasis.EXTENSION, LanguageBasis.GIVEN)
 
 
@@ -177,7 +177,7 @@ class Languages:
         )
 
     def _against_interpreter(self, named: Identified, text: bytes) -> Identified:
-        """Let the interpreter of a `#!` line stand against the ending."""
+        """Let the interpreter of a `#!` line contradict the extension."""
         rival = self._is_shebang(text)
         if rival in (None, TEXT) or rival in (named.language, *named.rivals) or named.borrowed:
             return named

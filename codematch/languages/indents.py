@@ -42,7 +42,7 @@ def deep_lines(utf8: bytes, language: tree_sitter.Language) -> list[Span]:
 
 
 def _levels(line: bytes) -> list[int]:
-    """The columns at which levels begin on a line: its first sign, and what stands behind each mark of an entry."""
+    """The columns at which levels begin on a line: its first sign, and what follows each mark of an entry."""
     first = len(line) - len(line.lstrip(b" \t"))
     head = _HEAD.match(line)
     stop = head.end() if head is not None else first

@@ -39,7 +39,7 @@ class _Sequence:
     found: list[Words]
     run: str = ""
     over: bool = False
-    """Whether a line end may have been matched: what follows need not stand on the first line."""
+    """Whether a line end may have been matched: what follows need not be on the first line."""
 
     def end_run(self) -> None:
         """What stood together does not go on."""

@@ -9,7 +9,7 @@ from codematch.model.tokens import Passage, PassageKind
 
 _FUNCTION_DECLARATOR = "function_declarator"
 _MAX_POINTERS = 8
-"""`int ********f()` is a prototype; whatever has more around it is none that anybody writes."""
+"""`int ********f()` is a prototype; one with more around it occurs nowhere."""
 
 
 def passages_of(nodes: list[tree_sitter.Node], grammar: Grammar, starts: NDArray[np.int32]) -> tuple[Passage, ...]:

@@ -1,6 +1,6 @@
 """Characters between tokens that an editor shows as nothing or as a mark, and that grammars stumble over.
 
-A vertical tab, a form feed behind code, a next line (U+0085), a line or paragraph separator (U+2028, U+2029), a NUL or
+A vertical tab, a form feed after code, a next line (U+0085), a line or paragraph separator (U+2028, U+2029), a NUL or
 another control character is no part of a program in most languages; one of them can put a whole file in error. The
 parser sees blanks in their place, as many as they have bytes, so that every place stays; tokens and comments keep the
 text as it is.

@@ -1,7 +1,7 @@
 """Whether the language that a file claims to be in holds, where there is doubt: by its content, and by parsing it.
 
 A file whose name says its language, and that has any of its signs, is not looked at again unless many of its bytes
-turn out to lie in syntax errors. Every other file is: its lines are searched for signs of all languages, the few that
+turn out to be in syntax errors. Every other file is: its lines are searched for signs of all languages, the few that
 have most are tried on its beginning, and the share of syntax errors decides.
 """
 
@@ -92,7 +92,7 @@ def _doubtful(claim: Identified, sample: bytes, languages: Languages) -> bool:
 
 
 def _others_claim(claim: Identified, languages: Languages) -> bool:
-    """Whether a rival is no relative: the interpreter speaks against the ending, or two languages share that."""
+    """Whether a rival is no relative: the interpreter contradicts the extension, or two languages share that."""
     if claim.basis in (LanguageBasis.CONTENT, LanguageBasis.MODELINE):
         return False
     return any(not _related(claim.language, rival, languages) for rival in claim.rivals)
@@ -144,7 +144,7 @@ def _decide(claim: Identified, found: _Evidence, languages: Languages, rules: Id
 
 
 def _best(claim: Identified, found: _Evidence, languages: Languages, rules: Identification) -> str:
-    """The language that most speaks for among those in which the file parses; "" where there is none."""
+    """The language with the most points among those in which the file parses; "" where there is none."""
     most = rules.fitting_error_share if claim.language != TEXT or not claim.format else rules.fitting_error_share / 3
     fitting = [name for name, errors in found.errors.items() if errors <= most and _may_be(name, claim, found, rules)]
     best = min(fitting, key=lambda name: (-found.of(name).total, found.errors[name], name), default="")
@@ -166,7 +166,7 @@ def _may_be(name: str, claim: Identified, found: _Evidence, rules: Identificatio
 
 
 def _beats(best: str, claim: Identified, found: _Evidence, rules: Identification) -> bool:
-    """Whether another language speaks plainly enough against the one that the name says."""
+    """Whether another language is plainly more likely than the one that the name says."""
     ours, theirs = found.errors.get(claim.language, 0.0), found.errors[best]
     points, own = found.of(best).total, found.of(claim.language).total
     if best in claim.rivals:
@@ -188,7 +188,7 @@ def _is_none(claim: Identified, found: _Evidence, rules: Identification) -> bool
 
 
 def _error_share(name: str, text: bytes, languages: Languages, parsing: Parsing) -> float:
-    """The share of the visible bytes that lie in syntax errors, 1 when the parser gave up."""
+    """The share of the visible bytes that are in syntax errors, 1 when the parser gave up."""
     grammar = load_grammar(languages.spec(name))
     tree = parse(grammar.parser, text, parsing)
     if tree is None:
@@ -198,7 +198,7 @@ def _error_share(name: str, text: bytes, languages: Languages, parsing: Parsing)
 
 
 def _lines(text: bytes, most: int) -> bytes:
-    """The first whole lines of a text, at most so many bytes."""
+    """The first whole lines of a text, at most `most` bytes."""
     if len(text) <= most:
         return text
     stop = text.rfind(b"\n", 0, most) + 1

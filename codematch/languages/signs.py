@@ -1,4 +1,4 @@
-"""Finds the lines that show a sign of a language: expressions are tried only where a word that they need stands."""
+"""Finds the lines that show a sign of a language: expressions are tried only where a word that they need occurs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,11 +10,11 @@ from codematch.languages.needed import needed_words
 from codematch.model.word_search import WordSearch
 
 _DENSE = 4
-"""With a word on every so many lines, all lines are tried at once."""
+"""With a word on every fourth line, all lines are tried at once."""
 
 
 class Lines:
-    """The beginning of a file, with a line end before and after each line, and where the words of signs stand in it."""
+    """The beginning of a file, with a line end before and after each line, and where the words of signs are in it."""
 
     __slots__ = ("_places", "count", "text")
 
@@ -27,7 +27,7 @@ class Lines:
             self._places.setdefault(words.words[number], []).append(place)
 
     def times(self, word: bytes) -> int:
-        """Return how often a word stands in the text."""
+        """Return how often a word is in the text."""
         return len(self._places.get(word, ()))
 
     def with_any(self, words: Sequence[bytes]) -> list[int]:
@@ -53,14 +53,14 @@ def words_of(signs: tuple[str, ...]) -> SignWords:
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """One expression: `anywhere` when what it looks for may stand anywhere in a line, which takes long to try."""
+    """One expression: `anywhere` when what it looks for may be anywhere in a line, which takes long to try."""
 
     pattern: re.Pattern[bytes]
     words: tuple[bytes, ...]
     anywhere: bool
 
     def may_match(self, lines: Lines) -> bool:
-        """Whether a word that it needs stands in the text."""
+        """Whether a word that it needs is in the text."""
         return not self.words or any(lines.times(word) for word in self.words)
 
     def matches(self, lines: Lines) -> Iterator[tuple[int, int]]:

@@ -36,7 +36,7 @@ class LanguageSpec:
 
     `extensions` begin with a dot; `borrowed` pairs an extension that is really another language with that language's
     title. Languages of one `family` are compared with one another; `same` pairs node kinds of this language with the
-    kind that means the same in the others ("" and none for a language that stands alone). `markers` are regular
+    kind that means the same in the others ("" and none for a language that is alone). `markers` are regular
     expressions, tried at the beginning of every line, with which the language claims an extension that several
     languages share, asked in order of falling `priority`. `modes` are the names that editors' modelines give it.
     `signs` are regular expressions for lines that few other languages have, `proofs` for lines that no other has; a

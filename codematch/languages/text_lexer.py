@@ -124,7 +124,7 @@ def class_table() -> NDArray[np.uint8]:
 
 
 def _characters(utf8: bytes) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
-    """Return where each character begins, with the length of the text behind them all, and its code point."""
+    """Return where each character begins, with the length of the text after them all, and its code point."""
     data = np.frombuffer(utf8 + bytes(3), dtype=np.uint8)
     if utf8.isascii():
         return np.arange(len(utf8) + 1), data[: len(utf8)].astype(np.uint32)

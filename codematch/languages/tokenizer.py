@@ -27,12 +27,12 @@ def tokenize(
         language: What `Languages.identify` said, or the user.
         languages: The languages that are known.
         limits: How large a file to parse may be, how long it may take, how deep its tree may be, and from where on
-            syntax errors are named, or leave a file to the plain lexer; how deep formats may stand inside one another.
+            syntax errors are named, or leave a file to the plain lexer; how deep formats may be inside one another.
         divide: Whether parts in other languages are read by their own grammars.
 
     Returns:
         The tokens. A file without a grammar has the language "text"; what hits a limit is a section of that language,
-        and a limitation names it. Code that stands in a literal is in the literal's place.
+        and a limitation names it. Code that is in a literal is in the literal's place.
 
     Raises:
         SpecError: There is no such language, or its grammar cannot be loaded.

@@ -12,7 +12,7 @@ from codematch.languages.queries import CLASS, FUNCTION, NAME
 from codematch.model.tokens import Unit
 
 MAX_NESTING = 100
-"""Units inside so many others are no units of their own; they count with those around them."""
+"""Units inside this many others are no units of their own; they count with those around them."""
 
 MAX_NAME = 500
 """Longer names lose their beginning [characters]. Without both limits a hostile file takes memory without end."""

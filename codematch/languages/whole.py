@@ -1,6 +1,6 @@
 """Reads a text that is in one language, within the limits of parsing.
 
-A text is cut where a limit is hit: what lies before and behind keeps the tokens of its grammar, only the rest goes
+A text is cut where a limit is hit: what is before and after keeps the tokens of its grammar, only the rest goes
 through the plain lexer, as sections of plain text. Characters without a shape are taken out for the parser, and where
 others than those of ASCII break it, they are put as what they look like; places and texts of tokens stay the file's.
 """
@@ -40,7 +40,7 @@ _NUMBER = np.isin(np.arange(256), list(b"0123456789.-"))
 """What numbers begin with."""
 
 _MAX_GROWTH = 8
-"""A piece that cannot be cut grows to at most so many times the largest text that is parsed at once."""
+"""A piece that cannot be cut grows to at most this many times the largest text that is parsed at once."""
 
 _LISTED = 5
 """So many places are named in a limitation."""
@@ -124,13 +124,13 @@ def _piece_end(utf8: bytes, start: int, reader: _Reader) -> int:
 
 
 def _line_end(utf8: bytes, start: int, stop: int) -> int:
-    """Return where the last line ends that lies in a span, or where the span ends when none does."""
+    """Return where the last line ends that is in a span, or where the span ends when none does."""
     end = utf8.rfind(b"\n", start, stop) + 1
     return end if end > start else stop
 
 
 def _opened(utf8: bytes, span: Span, reader: _Reader) -> Island:
-    """Return a span, behind what the language's text must begin with if it does not begin the file."""
+    """Return a span, after what the language's text must begin with if it does not begin the file."""
     writer = Writer(utf8)
     if span.start and reader.spec.opening:
         writer.put(reader.spec.opening.encode())
@@ -201,7 +201,7 @@ def _from_tree(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStr
 def _recovered(utf8: bytes, stream: TokenStream, reader: _Reader) -> TokenStream:
     """Return the tokens of a text with many syntax errors, read by halves where that brings a part of it back.
 
-    An unclosed bracket or string spoils what stands behind it, often what stands before it, too.
+    An unclosed bracket or string spoils what follows it, often what is before it, too.
     """
     spans = halves(utf8)
     if spans is None:
@@ -311,7 +311,7 @@ def _limitations(stream: TokenStream, reader: _Reader) -> list[Limitation]:
 
 
 def syntax_errors(path: str, spec: LanguageSpec, share: float, limits: Parsing) -> tuple[Limitation, ...]:
-    """Return the limitation that names a file of which a large share (0 to 1) lies in syntax errors, if it does."""
+    """Return the limitation that names a file of which a large share (0 to 1) is in syntax errors, if it does."""
     if share <= limits.syntax_error_share:
         return ()
     detail = Message.of("syntax-errors", share=share, language=Name(spec.title))

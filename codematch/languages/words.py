@@ -1,7 +1,7 @@
-"""The words of texts that a grammar gives as one leaf: strings of JSON, scalars of YAML, what stands between tags.
+"""The words of texts that a grammar gives as one leaf: strings of JSON, scalars of YAML, what is between tags.
 
 A value that was changed in one place is to lose that place and not its whole text, and a paragraph is prose. So the
-plain lexer reads such leaves. A word has its text as its kind and the class of the leaf in which it stands, a number is
+plain lexer reads such leaves. A word has its text as its kind and the class of the leaf in which it is, a number is
 of one kind with all others as in plain text, and every other character has its text as its kind, as operators have.
 """
 

@@ -1,6 +1,6 @@
 """Secrets and personal data are recognised to be masked: no report shows a key, a password or a whole address.
 
-They are known by their form and by what stands beside them, so that some are missed (limitation L44), and everything
+They are known by their form and by what is next to them, so that some are missed (limitation L44), and everything
 else stays: code that is masked is evidence that is lost.
 """
 

@@ -61,5 +61,5 @@ def _has_iban_check(bare: str) -> bool:
 
 
 def _position(text: str, count: int) -> int:
-    """The position behind the first `count` characters of a text that are no blanks."""
+    """The position after the first `count` characters of a text that are no blanks."""
     return [place for place, character in enumerate(text) if character != " "][count - 1] + 1

@@ -1,4 +1,4 @@
-"""Credentials known by where they stand: in an address, a header, a connection string, a command line, mark-up."""
+"""Credentials known by their place: in an address, a header, a connection string, a command line, mark-up."""
 
 import re
 from base64 import b64decode
@@ -65,9 +65,9 @@ _OPTION_HINTS = ("-pass", "-api", "-token", "-secret")
 
 
 def credential_marks(text: str, folded: str) -> Iterator[Mark]:
-    """Yield the places of credentials in a line that what stands around them gives away; `folded`: in small letters."""
+    """Yield the places of credentials in a line that what is around them gives away; `folded`: in small letters."""
     if "://" in text:
-        # Whatever stands there is a text: a dollar or an exclamation mark begins no expression.
+        # Whatever is there is a text: a dollar or an exclamation mark begins no expression.
         yield from _values(_ADDRESS, text, written_out=True)
     for pattern, hints, mixed in _FORMS:
         if any(hint in folded for hint in hints):
@@ -95,7 +95,7 @@ def _values(pattern: re.Pattern[str], text: str, *, mixed: bool = False, written
 
 
 def _options(text: str) -> Iterator[Mark]:
-    """The values of options on a command line: behind a blank there may be the next word of a sentence."""
+    """The values of options on a command line: after a blank there may be the next word of a sentence."""
     for found in _OPTION.finditer(text):
         value = found["value"]
         accepted = (mixes(value) or found["given"] == "=") if found["name"] else is_random(value)

@@ -1,4 +1,4 @@
-"""Domains that end an address: behind an @ in code there are versions, names of files and attributes, too."""
+"""Domains that end an address: after an @ in code there are versions, names of files and attributes, too."""
 
 import re
 

@@ -80,7 +80,7 @@ def _of_line(text: str) -> Iterator[Mark]:
     found = _LINE.match(text)
     if found is None or is_expression(found["value"]):
         return
-    # Behind a blank, a word is a value only in a Dockerfile and to `setx`.
+    # After a blank, a word is a value only in a Dockerfile and to `setx`.
     words = bool(found["given"].strip()) or found[0].lstrip().startswith(("ENV", "set"))
     if (words or mixes(found["value"])) and _is_secret(found, text, words=True):
         yield _mark(found, "value")

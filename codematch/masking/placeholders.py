@@ -1,4 +1,4 @@
-"""What stands where a secret would: blanks to be filled in, names of variables, calls, types, words."""
+"""What is where a secret would: blanks to be filled in, names of variables, calls, types, words."""
 
 import re
 
@@ -8,7 +8,7 @@ _INTERPOLATED = re.compile(
 )
 _BLANK = re.compile(r"^(?:<.*|\[.*\]|\(.*\)|\{.*\}|[*x.:#_?-]+|…+|\.\.\..*|.*(?:\.\.\.|…))$", re.IGNORECASE)
 _JOINED = re.compile(r"^[+,.&|)].*[+,.&|(]$")
-"""What stands between two quotations that are joined: the quotation marks around it belong to them."""
+"""What is between two quotations that are joined: the quotation marks around it belong to them."""
 _ELSEWHERE = re.compile(
     r"^(?:your|enter|insert|replace|redacted|placeholder|todo|change-?this)(?![a-z])|^your[a-z]|_here\b"
     r"|^(?:some|any|the|new|old|confirm|repeat)[_-]|^(?:arn|vault|op|ref\+\w+):|/(?:secrets?|versions)/",
@@ -62,5 +62,5 @@ def mixes(value: str) -> bool:
 
 
 def is_random(value: str) -> bool:
-    """Say whether a value is long, and its digits stand among its letters as in no name: a word has them at its end."""
+    """Say whether a value is long, and its digits are among its letters as in no name: a word has them at its end."""
     return len(value) >= 16 and mixes(value) and len(_DIGIT_RUNS.findall(value)) > 1 and len(set(value)) > 7

@@ -1,4 +1,4 @@
-"""Private keys, which stand on lines of their own: the line that opens one, and all lines of it."""
+"""Private keys, which are on lines of their own: the line that opens one, and all lines of it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ _LONG = 16
 
 
 def key_marks(line: str) -> Iterator[Mark]:
-    """Yield the places of private keys that stand on one line, without what opens and closes them."""
+    """Yield the places of private keys that are on one line, without what opens and closes them."""
     if "PRIVATE KEY" in line:
         for found in _WHOLE.finditer(line):
             if _MATERIAL.search(found["body"]):
@@ -34,7 +34,7 @@ def key_marks(line: str) -> Iterator[Mark]:
 
 
 def key_lines(lines: Sequence[str]) -> frozenset[int]:
-    """Return the indices of the lines that lie within private keys, without those that open and close one.
+    """Return the indices of the lines that are within private keys, without those that open and close one.
 
     A key whose first line is missing is known by the line that closes it.
     """
@@ -47,7 +47,7 @@ def key_lines(lines: Sequence[str]) -> frozenset[int]:
 
 
 def _within(lines: Sequence[str], opening: re.Pattern[str], *, short_first: bool = False) -> set[int]:
-    """The lines behind one that opens a key, as long as they can be lines of it.
+    """The lines after one that opens a key, as long as they can be lines of it.
 
     The first must be long, or the second with `short_first`: from the end the short last line of a key comes first.
     """

@@ -26,7 +26,7 @@ _NEAR = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the lines of a file say of one another: which are those of private keys, which stand near access keys."""
+    """What the lines of a file say of one another: which are those of private keys, which are near access keys."""
 
     keys: frozenset[int] = frozenset()
     near: frozenset[int] = frozenset()
@@ -100,12 +100,12 @@ def has_far_hints(utf8: bytes) -> bool:
 
 
 def masked_part(utf8: bytes, start: int, stop: int, writing: TextKind = TextKind.TEXT, *, far: bool = True) -> str:
-    """Return a part of a file, masked by what stands around it: a value alone does not say that it is a password.
+    """Return a part of a file, masked by what is around it: a value alone does not say that it is a password.
 
     Args:
         utf8: The file.
         start: The first byte of the part.
-        stop: The byte behind its last.
+        stop: The byte after its last.
         writing: How the file is written.
         far: What `has_far_hints` said of the file; with it, lines around the part are looked at, too.
     """
@@ -150,7 +150,7 @@ def _rewritten(text: str, marks: Iterable[Mark], change: Callable[[str, Mark], s
 
 
 def _begin(utf8: bytes, place: int, lines: int) -> int:
-    """Where the line of a place begins, or one so many lines before it; a long line is cut."""
+    """Where the line of a place begins, or the line that many lines before it; a long line is cut."""
     least = max(0, place - _LINE_BYTES)
     for _ in range(lines):
         place = max(utf8.rfind(b"\n", least, place), least)
@@ -158,7 +158,7 @@ def _begin(utf8: bytes, place: int, lines: int) -> int:
 
 
 def _end(utf8: bytes, place: int, lines: int) -> int:
-    """Where the line of a place ends, or one so many lines after it."""
+    """Where the line of a place ends, or the line that many lines after it."""
     most = min(len(utf8), place + _LINE_BYTES)
     place -= 1
     for _ in range(lines):

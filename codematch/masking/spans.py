@@ -1,4 +1,4 @@
-"""Where something secret or personal stands in a text, and what kind of text it stands in."""
+"""Where something secret or personal is in a text, and what kind of text it is in."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Kind(StrEnum):
-    """What is masked, in the words that stand in its place."""
+    """What is masked, in the words that are in its place."""
 
     KEY = "key"
     PASSWORD = "password"  # noqa: S105 the name of a kind
@@ -67,7 +67,7 @@ _FAR = 2_000
 
 
 def is_quoted(text: str, place: int) -> bool:
-    """Say whether a place in a line lies within quotation marks, or behind the sign of a comment.
+    """Say whether a place in a line is within quotation marks, or after the sign of a comment.
 
     Of one line nobody can tell for certain; an apostrophe too many makes more of the line a quotation.
     """

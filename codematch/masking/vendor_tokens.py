@@ -1,4 +1,4 @@
-"""Keys and tokens that a service issues, known by the prefix that it publishes; those of AWS by what stands near."""
+"""Keys and tokens that a service issues, known by the prefix that it publishes; those of AWS by what is near."""
 
 import re
 from collections.abc import Iterator
@@ -78,14 +78,14 @@ def issued_marks(text: str) -> Iterator[Mark]:
 
 
 def has_access_key(text: str) -> bool:
-    """Say whether a line names an access key of AWS: the secret that belongs to it stands near."""
+    """Say whether a line names an access key of AWS: the secret that belongs to it is near."""
     return any(hint in text for hint in _AWS_HINTS) and _AWS_ID.search(text) is not None
 
 
 def access_secret_marks(text: str, near: bool) -> Iterator[Mark]:
     """Yield the secrets of access keys of AWS in a line, which have no form but forty characters.
 
-    Only `near` an access key or what speaks of a secret: digests and tables look the same.
+    Only `near` an access key or a word for a secret: digests and tables look the same.
     """
     if near and len(text) >= 40:
         yield from (Mark(*found.span(), Kind.KEY) for found in _FORTY.finditer(text) if _is_random(found[0]))

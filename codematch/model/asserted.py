@@ -41,7 +41,7 @@ class AssertedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counterpart:
-    """Where an item meets a region: its number, the lines of both sides, the aligned tokens that lie in the item."""
+    """Where an item meets a region: its number, the lines of both sides, the aligned tokens that are in the item."""
 
     region: int
     known_path: str
@@ -60,7 +60,7 @@ class AssertedResult:
     `tokens` and `lines` count the item in the known work, `matched_tokens` and `matched_lines` what regions align,
     `residual_tokens` what of that no filter labels. `weight` is what the aligned tokens of the item weigh by channel,
     comments of its regions included, `residual` what the unlabelled ones do. `findings` is the number of findings
-    beside the regions whose known place lies in the item; `files` are the paths that it names, at most a few.
+    outside the regions whose known place is in the item; `files` are the paths that it names, at most a few.
     """
 
     item: AssertedItem

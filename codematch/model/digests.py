@@ -1,4 +1,4 @@
-"""Digests of files: SHA-256 always, and beside it those that an older list or a national rule asks for."""
+"""Digests of files: SHA-256 always, and in addition those that an older list or a national rule asks for."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
@@ -36,9 +36,9 @@ ALGORITHMS: Mapping[str, Callable[[], Digest]] = {
     "sha1": lambda: hashlib.sha1(usedforsecurity=False),
     "md5": lambda: hashlib.md5(usedforsecurity=False),
 }
-"""By name; SHA-1 and MD5 only tie back to older lists, and never stand alone."""
+"""By name; SHA-1 and MD5 only tie back to older lists, and are never used alone."""
 HEX_LENGTHS = {64: ("sha256", "sm3"), 40: ("sha1",), 32: ("md5",)}
-"""Which algorithms give digests of so many hexadecimal digits."""
+"""Which algorithms give digests of this many hexadecimal digits."""
 
 
 class Digesting:

@@ -104,7 +104,7 @@ class LanguageScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A figure from 0 to 1 with its 95 % interval over groups; what is None has its reason beside it."""
+    """A figure from 0 to 1 with its 95 % interval over groups; what is None has its reason with it."""
 
     value: float | None
     interval: tuple[float, float] | None = None

@@ -1,4 +1,4 @@
-"""Evidence beside the regions: what two works share in other ways, by channel, with its rarity as a count."""
+"""Evidence outside the regions: what two works share in other ways, by channel, with its rarity as a count."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -75,7 +75,7 @@ def by_rarity(finding: Finding) -> tuple[int, int, str]:
 class ChannelResult:
     """What one channel found: `figures` are counts by name, `omitted` is the number of findings that are not listed.
 
-    `findings` stand detector by detector, each with those to look at first in front.
+    `findings` are listed by detector, each with those to look at first in front.
     """
 
     channel: Channel

@@ -33,7 +33,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """One explanation: what tested it, what came out, how much of the regions it accounts for, what speaks for it.
+    """One explanation: what tested it, what came out, how much of the regions it accounts for, what supports it.
 
     `tests` are ids of what was asked (filters and kinds of findings), `tokens` the aligned pairs that its labels cover
     out of `all_tokens`, `regions` the numbers of the regions that hold such a label or finding. `signs` are passages or

@@ -9,7 +9,7 @@ from codematch.model.sides import Both
 
 
 class ReasonCode(StrEnum):
-    """Why a passage may stand in both works without telling anything.
+    """Why a passage may be in both works without telling anything.
 
     The codes are those that courts and examiners use (table T5). `OSS_MODIFIED` keeps what was changed in open-source
     code apart from what was not.
@@ -50,7 +50,7 @@ class FilterId(StrEnum):
 
 
 HELD_AGAINST = frozenset({FilterId.AGREED, FilterId.COMMON, FilterId.LIBRARY})
-"""The filters that label what stands in something given: works, agreed exclusions, a library."""
+"""The filters that label what is in something given: works, agreed exclusions, a library."""
 
 
 class Mark(NamedTuple):
@@ -67,7 +67,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exclusion:
-    """A labelled passage that lies in a region: on which side and where; lines count from 1, both ends included."""
+    """A labelled passage that is in a region: on which side and where; lines count from 1, both ends included."""
 
     filter: FilterId
     code: ReasonCode
@@ -90,11 +90,11 @@ class Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterRow:
-    """What one filter labels by itself, whatever the others do.
+    """What one filter labels on its own, regardless of the others.
 
     `known` and `questioned` are amounts of the whole works, `known_matched` and `questioned_matched` the tokens of
     regions. `enabled` says whether it was on; when it was not, all are 0. `codes` are the reasons it gave, sorted;
-    `material` names what it was held against, with its size.
+    `material` names what it was compared with, with its size.
     """
 
     filter: FilterId

@@ -31,7 +31,7 @@ class RatioCurve:
 class StratumRatio:
     """The likelihood ratio against one stratum of the alternative proposition.
 
-    `log10_lr` lies between `lower` and `upper`, which come from the number of clusters and from the empirical bounds
+    `log10_lr` is between `lower` and `upper`, which come from the number of clusters and from the empirical bounds
     (ELUB); `capped` tells that it was cut off there. `clusters` and `pairs` are those of the stratum. `curves` are
     those of all pairs of the bundle that the ratio was calibrated on.
     """

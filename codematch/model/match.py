@@ -48,10 +48,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rename:
-    """An identifier of the known side that stands as another one on the questioned side.
+    """An identifier of the known side that is another one on the questioned side.
 
     `count` is the number of aligned places where it does, `exceptions` the number of aligned places where the
-    same known identifier stands as something else.
+    same known identifier is something else.
     """
 
     known: str
@@ -181,7 +181,7 @@ class Exhibit:
     """The lines of one region, side by side; `omitted_rows` counts the rows cut off at the end by a limit.
 
     `known_span` holds the character at which the region begins on its first line and the one before which it stops on
-    its last, so that what else stands on these lines can be told apart (None when not recorded).
+    its last, so that what else is on these lines can be told apart (None when not recorded).
     """
 
     region: int

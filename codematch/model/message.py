@@ -32,7 +32,7 @@ class Message:
     """A sentence or a phrase: the key of its text in every language, and the values that it names, by name.
 
     A value is a number, a name, a path, a quote, another message, or a row of one of the last four; a row that names
-    only the first of many stands beside a number `count`.
+    only the first of many comes with a number `count`.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Changes the quotes of every message of a result, wherever messages stand by the types: so none is missed."""
+"""Changes the quotes of every message of a result, wherever the types have messages: so none is missed."""
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 from codematch.model.message import Message
 
 Change = Callable[[str, str], str]
-"""(place, such as `ledger:exclusions-3:basis:1`, and quote) -> what stands in its place."""
+"""(place, such as `ledger:exclusions-3:basis:1`, and quote) -> what is in its place."""
 _T = TypeVar("_T")
 
 

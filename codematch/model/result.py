@@ -65,7 +65,7 @@ class FileEntry:
 
     `matched_tokens` of `tokens` are covered by regions. `error_share` is the share of visible bytes in syntax errors
     (0 to 1; see `TokenStream`). `parser` is "tree-sitter", "text", or "" when not compared. `other_digests` are those
-    beside SHA-256, by the name of the algorithm. `language_basis` is what decided the language (`LanguageBasis`; ""
+    besides SHA-256, by the name of the algorithm. `language_basis` is what decided the language (`LanguageBasis`; ""
     when not compared, or not recorded). `duplicate_of` is the file of the same bytes and language that counts for it.
     """
 
@@ -106,7 +106,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorWork:
-    """A reference work (P) that both works were held against: what stands in it is labelled with `code`.
+    """A reference work (P) that both works were compared with: what is in it is labelled with `code`.
 
     `filter` is the one that it was given to. Nothing is matched in `work`, and it has no sketches.
     """
@@ -180,10 +180,10 @@ class SharedText:
 class PairResult:
     """The comparison of one known with one questioned work; `totals` can be recomputed from `regions`.
 
-    `comparisons` is the number of pairs of files that were held against each other. `significance` has an entry for
+    `comparisons` is the number of pairs of files that were compared with each other. `significance` has an entry for
     each language that both works have, in order of their names; `likelihood` likewise, empty unless it was asked for.
     `asserted` is what the comparison says of each asserted item, empty unless there are any.
-    `ledger` is the whole of filtration, `evidence` what the channels beside the regions found, one entry for each, and
+    `ledger` is the whole of filtration, `evidence` what the channels outside the regions found, one entry for each, and
     `explanations` what came of testing each of them. `masked_lines` rows of exhibits have secrets or personal data
     covered, `masked` are the numbers of their places by kind. `prior` are the reference works in the order in which
     they were given; the ledger names those of a library.

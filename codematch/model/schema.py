@@ -1,6 +1,6 @@
 """The JSON Schema (2020-12) of a result, generated from the types that `codematch.model.document` reads and writes.
 
-`result.schema.json` beside this module is what `python -m codematch.model.schema` writes; a test holds it to the types.
+`python -m codematch.model.schema` writes `result.schema.json` next to this module; a test compares it with the types.
 """
 
 import json

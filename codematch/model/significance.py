@@ -1,4 +1,4 @@
-"""What a weight means beside pairs of works that are known to be unrelated."""
+"""What a weight means in comparison with pairs of works that are known to be unrelated."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,7 +18,7 @@ class NotEvaluated(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageSignificance:
-    """The reference set that the regions of one language are held against.
+    """The reference set that the regions of one language are compared with.
 
     `known_tokens` and `questioned_tokens` are the sizes of the works in the language. The set has `projects` projects;
     the statements rest on the band of works of at least `band_tokens` tokens, one for each of `works` projects, and on

@@ -134,7 +134,7 @@ class FileRecord:
     link, a special file, a folder of version control data), `size_bytes` their count, `lines` the number of
     lines (0 when not text). `encoding` and `encoding_basis` say how the text was decoded and what decided it.
     `duplicate_of` names the first file of the same input with the same bytes: such a file is compared, but
-    counted once in every total. `other_digests` are those that the settings ask for beside SHA-256, by name.
+    counted once in every total. `other_digests` are those that the settings ask for besides SHA-256, by name.
     """
 
     path: str
@@ -166,7 +166,7 @@ class DecodedText:
 
     `utf8` holds the text in normal form: a byte order mark removed, every line ended by one LF, characters composed
     (NFC). `utf8_starts` and `original_starts` are int64 arrays of equal length: position `utf8_starts[i]` in `utf8`
-    lies at byte `original_starts[i]` of the original, and between two entries both advance together. The first entry
+    is at byte `original_starts[i]` of the original, and between two entries both advance together. The first entry
     is at `utf8` position 0. Both are empty when the two are the same bytes.
     """
 

@@ -26,7 +26,7 @@ CLASS_CODES: dict[TokenClass, int] = {TokenClass.OTHER: 0, TokenClass.IDENTIFIER
 class Unit(NamedTuple):
     """A function, method or class: its kind, its dotted name within the file, and its half-open token span.
 
-    Its body begins at `body_token`; what stands before it declares it. A unit without a body ends where it would begin.
+    Its body begins at `body_token`; what is before it declares it. A unit without a body ends where it would begin.
     A named tuple, because works have tens of thousands of them and they travel between processes.
     """
 
@@ -48,7 +48,7 @@ class PassageKind(StrEnum):
 class Passage(NamedTuple):
     """A half-open token span that has a purpose.
 
-    It imports something, declares something that has its body elsewhere, or is code that stands in a literal.
+    It imports something, declares something that has its body elsewhere, or is code that is in a literal.
     """
 
     kind: PassageKind
@@ -93,9 +93,9 @@ class CellSpan:
 
 @array_value
 class Cells:
-    """In which cell of a notebook each of n tokens stands, and on which of its lines.
+    """In which cell of a notebook each of n tokens is, and on which of its lines.
 
-    `numbers` int32 (n,) count all cells from 1, of text and of code, and are 0 for what stands in none; `lines`
+    `numbers` int32 (n,) count all cells from 1, of text and of code, and are 0 for what is in none; `lines`
     int32 (n,) count in the cell, from 1, and are 0 likewise. `texts` are what the cells say, the first cell first, b""
     for one that holds nothing.
     """
@@ -130,16 +130,16 @@ class TokenStream:
     `starts`, `stops` int32 half-open byte spans in the UTF-8 text; `lines` int32 the line on which each token
     starts, from 1. `parser` is "tree-sitter" or "text".
 
-    Every visible byte (no ASCII white space or control character, no backslash of a continued line) lies in exactly
+    Every visible byte (no ASCII white space or control character, no backslash of a continued line) is in exactly
     one token or comment, except for spaces of other alphabets outside a leaf of the parser, characters without a
     shape, and what joins the pieces of a text that was read as code. `error_share` is the
-    share of the visible bytes, 0 to 1, that lie directly in an error of the parser: in an error node, but neither in
+    share of the visible bytes, 0 to 1, that are directly in an error of the parser: in an error node, but neither in
     a comment nor in a node with children that the parser could still build inside the error; an error inside such
     a node counts again.
 
     `language` is that of the file as a whole. Where a file holds several, `sections` name the language of each run of
     tokens, in order and without gaps; they are empty when every token is in `language`. `cells` are those of a
-    notebook. There what joins the lines of a cell (`\n",` and `"`) lies in no token.
+    notebook. There what joins the lines of a cell (`\n",` and `"`) is in no token.
     """
 
     path: str
@@ -202,7 +202,7 @@ class TokenStream:
     def language_of_comment(self, comment: int) -> str:
         """Return the language of a comment, as far as the tokens around it tell.
 
-        Where those before and behind are in two languages, it is the one that is not the file's own: a script begins
+        Where those before and after are in two languages, it is the one that is not the file's own: a script begins
         and ends with its comments.
         """
         if not self.sections:

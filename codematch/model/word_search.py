@@ -10,7 +10,7 @@ from ahocorasick_rs import BytesAhoCorasick
 
 
 class WordSearch:
-    """Words, as UTF-8, that are looked for together. Words may stand anywhere, inside longer ones, too."""
+    """Words, as UTF-8, that are looked for together. Words may occur anywhere, inside longer ones, too."""
 
     __slots__ = ("_automaton",)
 

@@ -1,4 +1,4 @@
-"""The words of comments, which weigh in regions and are compared beside them."""
+"""The words of comments, which weigh in regions and are compared outside them."""
 
 import re
 from collections.abc import Sequence
@@ -15,6 +15,6 @@ def comment_words(texts: Sequence[str]) -> list[str]:
 
 
 def join_words(words: Sequence[str]) -> str:
-    """Put words into one text: blanks between them, but none beside a Chinese, Japanese or Korean character."""
+    """Put words into one text: blanks between them, but none next to a Chinese, Japanese or Korean character."""
     joined = " ".join(words)
     return re.sub(rf"(?<={_CJK.pattern[1:-1]}) | (?={_CJK.pattern[1:-1]})", "", joined)

@@ -30,7 +30,7 @@ from codematch.weight.weigher import Weigher
 PRUNING = ((5, 2), (4, 2), (3, 2), (3, 3), (3, 5), (3, 9), (2, 5), (2, 20))
 """(order, occurrences): n-grams of at least this order that occur less often are dropped; the first that fits.
 
-No setting: which row was taken stands on the card, and `training.max_model_bytes` decides it."""
+No setting: which row was taken is on the card, and `training.max_model_bytes` decides it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,7 +59,7 @@ def train(
         corpora: Folders with one folder for each project.
         out: The folder that gets `background.bin` and `background.json`, usually `grammars/<language>`.
         training: The day and the command line, for the card.
-        settings: Every tunable.
+        settings: All settings.
         jobs: Number of worker processes; the model does not depend on it.
         progress: Told how many projects are done.
 

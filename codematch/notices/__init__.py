@@ -1,7 +1,7 @@
 """Notices: what a file says of where it comes from. One reader for filters, explanations and detectors alike.
 
 A notice names a licence, a holder of rights, an author, or a tool that wrote the file, or releases the file to the
-public. It stands in comments, in texts (`__copyright__ = "..."`), and on the lines of a file without a grammar.
+public. It is in comments, in texts (`__copyright__ = "..."`), and on the lines of a file without a grammar.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class Notice(NamedTuple):
 
 
 def read_notices(utf8: bytes, stream: TokenStream) -> tuple[Notice, ...]:
-    """Return the notices of a file, by line; what says the same twice on one line stands once."""
+    """Return the notices of a file, by line; what says the same twice on one line counts once."""
     found = set()
     for passage in passages(utf8, stream):
         for kind, text, key, offset in _read(passage):

@@ -57,7 +57,7 @@ def authors(text: str) -> Iterator[tuple[str, int]]:
 
 
 def written_by(text: str) -> Iterator[tuple[str, int]]:
-    """Yield those whom a comment calls the authors of what it stands in, and where."""
+    """Yield those whom a comment calls the authors of what it is in, and where."""
     if any(hint in text for hint in _AUTHOR_HINTS):
         for match in _AUTHOR.finditer(text):
             name = _NAME_ENDS.sub("", " ".join(match["name"].split())).strip(SIGNS)
@@ -77,7 +77,7 @@ def stated_authors(text: str) -> Iterator[tuple[str, int]]:
 
 
 def is_name(text: str, *, is_tagged: bool) -> bool:
-    """Say whether a text is the name of a person or group, or, behind a tag such as `@author`, an account or e-mail."""
+    """Say whether a text is the name of a person or group, or, after a tag such as `@author`, an account or e-mail."""
     words = text.split()
     if not 0 < len(words) <= _MOST_WORDS or words[0].lower() in _NO_NAME:
         return False

@@ -30,7 +30,7 @@ _NO_HOLDER = frozenset(WORDS["no_holder"])
 def holders(text: str, *, is_comment: bool = True) -> Iterator[tuple[str, int]]:
     """Yield the holders that notices name, without years and what follows the name, and where each notice begins.
 
-    Outside comments a notice has a year; the word for copyright in another language has a year or a sign behind it, for
+    Outside comments a notice has a year; the word for copyright in another language has a year or a sign after it, for
     law is spoken of in prose as well.
     """
     if not any(hint in text for hint in _HOLDER_HINTS):

@@ -24,14 +24,14 @@ _HINTS = WordSearch(WORDS["hints"])
 
 
 def head_passages(utf8: bytes, stream: TokenStream, lines: int) -> Iterator[Passage]:
-    """Yield the passages that begin on the first so many lines of a file."""
+    """Yield the passages that begin on the first lines of a file."""
     stop = -1
     for _ in range(lines):
         stop = utf8.find(b"\n", stop + 1)
         if stop < 0:
             break
     head = utf8 if stop < 0 else utf8[: stop + 1]
-    # A block of comments that begins there may end behind.
+    # A block of comments that begins there may end after.
     hints = _hint_places(utf8[: len(head) + _LONG_LINE])
     if hints:
         for passage in _comment_blocks(hints, stream):
@@ -60,7 +60,7 @@ def _hint_places(utf8: bytes) -> list[int]:
 def _comment_blocks(hints: list[int], stream: TokenStream) -> Iterator[Passage]:
     """The comments on lines in a row, together, where they hold a hint."""
     comments = stream.comments
-    # A line of its own before the first and behind the last comment ends every block.
+    # A line of its own before the first and after the last comment ends every block.
     edges = np.flatnonzero(np.diff(comments.lines, prepend=-2, append=-2) != 1)
     before = np.searchsorted(hints, comments.starts[edges[:-1]])
     behind = np.searchsorted(hints, comments.stops[edges[1:] - 1])
@@ -84,5 +84,5 @@ def _other_lines(utf8: bytes, hints: list[int], stream: TokenStream) -> Iterator
 
 
 _PROSE = frozenset({"html", "xml", "markdown"})
-"""Languages in which what stands on a line is told, not computed."""
+"""Languages in which what is on a line is told, not computed."""
 _LONG_LINE = 2_000  # bytes: a longer line is data, or a file that was shrunk

@@ -61,7 +61,7 @@ def observe(jobs: int = 1) -> dict[str, str]:
 
 
 def _describe_region(region: Region) -> dict[str, str]:
-    """Where a region lies and of what class it is, how it was edited, and what it weighs at stored precision."""
+    """Where a region is and of what class it is, how it was edited, and what it weighs at stored precision."""
     name = f"region {region.number}"
     weight = region.weight
     channels = {channel: stored_bits(getattr(weight, channel)) for channel in type(weight).__slots__}

@@ -3,7 +3,7 @@
 Trials that are independent: the exact limit of Clopper & Pearson 1934 (doi:10.1093/biomet/26.4.404), the rate at
 which a result as small as the observed one has probability 1 - level.
 
-Pairs of objects are not independent, because each object stands in many of them: the share of all pairs that match is
+Pairs of objects are not independent, because each object is in many of them: the share of all pairs that match is
 a U-statistic. Hoeffding 1963 (doi:10.1080/01621459.1963.10500830), section 5: an average of all pairs is an average of
 averages of k = floor(objects / 2) disjoint pairs, so his theorem 1 holds with k in place of the number of trials,
 

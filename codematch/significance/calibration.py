@@ -103,7 +103,7 @@ def _pool(of_first: list[int], of_second: list[int]) -> list[tuple[int, int, int
 
 
 def dev_pav(llr: Scores, labels: Labels) -> float | None:
-    """Return how far LLRs lie from their own calibration by `pav`.
+    """Return how far LLRs are from their own calibration by `pav`.
 
     The area between the line through the points (log10 LR, log10 LR after `pav`) and the diagonal, divided by the
     width of the line. Points that `pav` sends to infinity are left out.

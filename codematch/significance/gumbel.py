@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 QUANTILES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
-"""What is fitted of each band: the upper half, because the threshold lies there. Part of the method, no setting."""
+"""What is fitted of each band: the upper half, because the threshold is there. Part of the method, no setting."""
 
 LEAST_SCALE = 1e-6
 """Below, the quantiles of a band do not differ but for rounding errors [bits]: a matter of arithmetic, no threshold."""

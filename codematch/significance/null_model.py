@@ -1,6 +1,6 @@
 """A null model: the heaviest region of every pair of projects that are known to be unrelated, in bands of sizes.
 
-One file on disk beside the background model of its language, `null.json`: the reference projects with their versions
+One file on disk next to the background model of its language, `null.json`: the reference projects with their versions
 and digests, what was set aside with its reason, and for each band every pair with its heaviest region. Only figures, no
 code. It holds for one background, one number of the method and the settings it was made with; with any other it is not
 used, and the result says so.
@@ -57,7 +57,7 @@ class Band:
         return [float(value) for value in np.quantile(self.heaviest, shares)]
 
     def reaching(self, bits: float) -> int:
-        """Return how many pairs have a region of at least so many bits."""
+        """Return how many pairs have a region of at least this many bits."""
         return self.pairs - int(np.searchsorted(self.heaviest, bits, side="left"))
 
 

@@ -1,10 +1,10 @@
-"""What is said of a weight: how many unrelated pairs reach it, with a bound; and from where on regions are reported.
+"""What a weight means: how many unrelated pairs reach it, with a bound; and the threshold of reported regions.
 
 The heaviest region of two unrelated works is the largest of as many chances as there are places to begin in both, so it
-grows with the product of their sizes. A case is therefore held against the smallest band of reference works that are at
-least as large (m n at least as large); one that is larger than every band counts as so many comparisons of the largest,
-and the bound is multiplied by their number (Bonferroni). Nothing else is extrapolated: the fitted distribution sets
-thresholds and ranks, and no statement rests on it.
+grows with the product of their sizes. A case is therefore compared with the smallest band of reference works that are
+at least as large (m n at least as large). A case larger than every band counts as several comparisons of the largest,
+and the bound is multiplied by their number (Bonferroni). Nothing else is extrapolated: the fitted distribution gives
+thresholds and ranks, and no statement depends on it.
 """
 
 import math

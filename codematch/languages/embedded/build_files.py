@@ -19,7 +19,7 @@ _BLOCK = re.compile(
 )
 _SHELL = re.compile(rb"^[ ]*(?:- +)?shell:[ \t]*[\"']?([\w./-]+)", re.MULTILINE)
 _NEAR = 2_000
-"""How far from a script its `shell:` may stand [bytes]."""
+"""How far from a script its `shell:` may be [bytes]."""
 _LANGUAGES = {b"python": "python", b"pwsh": TEXT, b"powershell": TEXT}
 _PIPELINE = re.compile(
     rb"^(?:[ ]*- )?[ ]*(?:jobs|steps|stages|pipeline|script|before_script|image|runs|tasks):", re.MULTILINE
@@ -73,7 +73,7 @@ def find_yaml(utf8: bytes) -> tuple[Island, ...]:
 
 
 def block_end(utf8: bytes, start: int, column: int) -> int:
-    """Return where the lines end that stand further right than `column`."""
+    """Return where the lines end that are further right than `column`."""
     while start < len(utf8):
         stop = utf8.find(b"\n", start) + 1 or len(utf8)
         line = utf8[start:stop]

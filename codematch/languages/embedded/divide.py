@@ -46,7 +46,7 @@ def divided(
         outer: Its text.
         language: That of the file, for a format that leaves it to the file.
         form: The format.
-        read: Reads what stands outside the islands.
+        read: Reads what is outside the islands.
         read_island: Reads islands; what it cannot divide further has a limitation.
         errors: Names syntax errors, which count for all parts of a language together: a template of three words may
             be no sentence of its language.

@@ -1,4 +1,4 @@
-"""What a format is: how its files are told, what stands outside its islands, and who finds these."""
+"""What a format is: how its files are told, what is outside its islands, and who finds these."""
 
 import re
 from collections.abc import Callable
@@ -9,10 +9,10 @@ from codematch.model.message import Message
 from codematch.model.tokens import TokenStream
 
 Finder = Callable[[bytes], tuple[Island, ...]]
-"""From the text of a file to its islands, in any order; they lie apart."""
+"""From the text of a file to its islands, in any order; they are apart."""
 
 TreeFinder = Callable[[bytes, TokenStream], tuple[Island, ...]]
-"""The same, from the text and the tokens of what stands around the islands."""
+"""The same, from the text and the tokens of what is around the islands."""
 
 
 _HEAD = 65_536
@@ -34,7 +34,7 @@ class UndividedError(ValueError):
 class Form:
     """A format whose files hold several languages.
 
-    `host` is the language of what stands outside the islands, "" for the file's own. `find` looks in the text before
+    `host` is the language of what is outside the islands, "" for the file's own. `find` looks in the text before
     anything is parsed: what it finds is blanked for the parser of the host. `find_among` looks at the tokens of the
     host: what it finds takes their place. `main` says what the language of the file as a whole is, when not the host's.
     `sign` is what its files have in their first 64 KiB.

@@ -1,7 +1,7 @@
 """Templates: a text with holes in it, where a program puts something in.
 
-What stands around the holes is one island, in the language of what the template makes, with a stand-in for what a hole
-writes; what stands in the holes is another. A stand-in is a byte that the file does not have: no token shows it.
+What is around the holes is one island, in the language of what the template makes, with a stand-in for what a hole
+writes; what is in the holes is another. A stand-in is a byte that the file does not have: no token shows it.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ STAND_IN = b"x"
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """Where a hole stands, with its delimiters; what stands in it; and whether it writes something in its place."""
+    """Where a hole is, with its delimiters; what is in it; and whether it writes something in its place."""
 
     start: int
     stop: int
@@ -24,7 +24,7 @@ class Hole:
 
 
 def around(utf8: bytes, holes: Sequence[Hole], language: str, form: str = "") -> tuple[Island, ...]:
-    """Return what stands around the holes, ascending, as one island; none when nothing does."""
+    """Return what is around the holes, ascending, as one island; none when nothing does."""
     writer, place = Writer(utf8), 0
     for hole in holes:
         writer.take(place, hole.start).put(STAND_IN if hole.writes else b"\n")

@@ -1,4 +1,4 @@
-"""Islands: what stands in a file in another language than the file's own, with the way back to the file's bytes."""
+"""Islands: what is in a file in another language than the file's own, with the way back to the file's bytes."""
 
 from collections.abc import Iterable
 
@@ -20,10 +20,10 @@ class Island:
 
     `language` is the name of a language; one without a grammar here is read as plain text. `form` names the format by
     which the island itself is divided, "" for that of its language. `begins` and `ends`, int32 (n,) for n bytes of
-    `utf8`, say where the byte stands in the outer text, half open: an escape is several bytes there; both are `NOWHERE`
+    `utf8`, say where the byte is in the outer text, half open: an escape is several bytes there; both are `NOWHERE`
     for bytes that were put in. `cell` is the number of the notebook's cell, from 1; 0 where there are none.
 
-    Where the outer text goes on between two bytes, tokens are split, for something else stands there. In a `continuous`
+    Where the outer text goes on between two bytes, tokens are split, for something else is there. In a `continuous`
     island nothing does but what the format joins lines with (`",` and `"` in a notebook): it belongs to no token.
     """
 
@@ -41,7 +41,7 @@ class Island:
         )
 
     def runs(self) -> NDArray[np.int32]:
-        """Return for each byte the number of the stretch of the outer text in which it stands: int32 (n,)."""
+        """Return for each byte the number of the stretch of the outer text in which it is: int32 (n,)."""
         begins, ends, real = self.begins, self.ends, self.begins != NOWHERE
         if self.is_continuous or not real.any():
             return np.zeros(len(begins), dtype=np.int32)

@@ -105,5 +105,5 @@ def _character(escape: bytes) -> bytes:
     code = int(escape[2:6], 16)
     if len(escape) > 6:
         code = 0x10000 + ((code - 0xD800) << 10) + int(escape[8:], 16) - 0xDC00
-    # Half of a pair is no character; the mark of one that cannot be shown stands for it.
+    # Half of a pair is no character; the mark of one that cannot be shown represents it.
     return chr(0xFFFD if 0xD800 <= code < 0xE000 else code).encode()

@@ -21,7 +21,7 @@ _ATTRIBUTES = (b"data-lang", b"data-language", b"lang", b"data-enlighter-languag
 _PREFIX = re.compile(r"\A(?:language|lang|highlight-source|highlight|brush:?|src|sh|code)-?[-:_]?", re.IGNORECASE)
 _BRUSH = re.compile(r"\bbrush:\s*([\w+#-]+)", re.IGNORECASE)
 _SHORT = ("c", "h", "r", "sc", "shell", "console", "go", "lua", "scala", "swift", "html", "xml", "svg", "css", "sh")
-"""Names that a class may have for another reason; they count behind a prefix, or beside the word of a highlighter."""
+"""Names that a class may have for another reason; they count after a prefix, or with the word of a highlighter."""
 _HIGHLIGHTERS = frozenset({"hljs", "sourcecode", "highlight", "prettyprint", "prism", "syntax", "code"})
 
 
@@ -70,7 +70,7 @@ def _inside(elements: list[Tag], number: int) -> Iterator[Tag]:
 
 
 def _language(utf8: bytes, elements: list[Tag], number: int) -> str:
-    """Return the language that a listing, the tag that follows at once, or what stands around it at once names."""
+    """Return the language that a listing, the tag that follows at once, or what is around it at once names."""
     near = [elements[number]]
     behind = elements[number + 1] if number + 1 < len(elements) else None
     if behind is not None and behind.name == b"code" and not utf8[near[0].stop : behind.start].strip():
@@ -106,7 +106,7 @@ def _named(utf8: bytes, tag: Tag) -> str:
 
 
 def text_of(utf8: bytes, start: int, stop: int, inside: list[Tag]) -> Writer:
-    """Return what stands between two places, without tags, entities read; a break is a line end."""
+    """Return what is between two places, without tags, entities read; a break is a line end."""
     writer = Writer(utf8)
     for tag in inside:
         take_unescaped(writer, utf8, start, min(tag.start, stop))

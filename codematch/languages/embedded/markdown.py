@@ -52,7 +52,7 @@ def find(utf8: bytes) -> tuple[Island, ...]:
         end = closing.search(utf8, start)
         stop, place = end.span() if end is not None else (len(utf8), len(utf8))
         if b">" in opening["indent"]:
-            # A quotation ends all that stands in it.
+            # A quotation ends all that is in it.
             behind = _NOT_QUOTED.search(utf8, start, stop)
             stop, place = (behind.start(), behind.start()) if behind is not None else (stop, place)
         islands += _island(utf8, start, stop, info, opening["indent"])
@@ -75,7 +75,7 @@ def find_org(utf8: bytes) -> tuple[Island, ...]:
 
 
 def _island(utf8: bytes, start: int, stop: int, info: bytes, indent: bytes) -> list[Island]:
-    """Return what stands in a fence, without the marks of the quotation that it stands in."""
+    """Return what is in a fence, without the marks of the quotation that it is in."""
     match = _NAME.match(info)
     name = match[1].decode("ascii", "replace").lower() if match else ""
     form = _FORMS.get(name, "")
@@ -89,12 +89,12 @@ def _island(utf8: bytes, start: int, stop: int, info: bytes, indent: bytes) -> l
         mark = quoted.match(utf8, start, end) if quoted is not None else None
         writer.take(mark.end() if mark is not None else start, end)
         start = end
-    # The marks of a quotation stand between its lines; they belong to no token of the code.
+    # The marks of a quotation are between its lines; they belong to no token of the code.
     return [] if writer.is_empty else [writer.island(language, form=form, is_continuous=quoted is not None)]
 
 
 def find_rst(utf8: bytes) -> tuple[Island, ...]:
-    """Return the code blocks of reStructuredText: the lines below the directive that stand further right."""
+    """Return the code blocks of reStructuredText: the lines below the directive that are further right."""
     islands, place = [], 0
     for match in _DIRECTIVE.finditer(utf8):
         if match.start() < place:

@@ -22,7 +22,7 @@ RAW = (b"script", b"style", b"wxs")
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute: its name in small letters, and where its value stands, without quotation marks; empty if none."""
+    """An attribute: its name in small letters, and where its value is, without quotation marks; empty if none."""
 
     name: bytes
     start: int
@@ -35,7 +35,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag: its name in small letters, whether it closes, where its attributes stand, and its place.
+    """A tag: its name in small letters, whether it closes, where its attributes are, and its place.
 
     An element that holds raw text ends at `inner_stop`; its text begins where the tag ends. For others that is 0.
     """
@@ -81,7 +81,7 @@ def _attributes(utf8: bytes, start: int, stop: int) -> Iterator[Attribute]:
 
 
 def take_unescaped(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
-    """Add utf8[start:stop] to an island, entities (`&lt;`) as the characters that they stand for."""
+    """Add utf8[start:stop] to an island, entities (`&lt;`) as the characters that they mean."""
     if b"&" not in utf8[start:stop]:
         writer.take(start, stop)
         return
@@ -104,7 +104,7 @@ _CLOSING = {b"{{{": b"}}}", b"{{": b"}}", b"{%": b"%}", b"{#": b"#}"}
 
 
 def braces(utf8: bytes, kinds: tuple[bytes, ...] = tuple(_CLOSING)) -> list[Span]:
-    """Return where `{{ }}`, `{% %}` and `{# #}` stand, with their braces; what is never closed is none."""
+    """Return where `{{ }}`, `{% %}` and `{# #}` are, with their braces; what is never closed is none."""
     found, place, closes = [], 0, set(kinds)
     while closes and (match := _BRACE.search(utf8, place)) is not None:
         mark = match[0]
@@ -119,9 +119,9 @@ def braces(utf8: bytes, kinds: tuple[bytes, ...] = tuple(_CLOSING)) -> list[Span
 
 
 def balanced(utf8: bytes, start: int, opening: bytes, closing: bytes, limit: int = 20_000) -> int | None:
-    """Return where the bracket that opens at `start` is closed, behind it; None when it never is.
+    """Return where the bracket that opens at `start` is closed, after it; None when it never is.
 
-    What stands in quotation marks on one line does not count. Further than `limit` bytes nobody looks.
+    What is in quotation marks on one line does not count. Further than `limit` bytes nobody looks.
     """
     pattern = re.compile(
         rb"(?P<open>%b)|(?P<close>%b)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"

@@ -67,7 +67,7 @@ def merge(path: str, outer: bytes, language: str, parser: str, parts: Sequence[P
         outer: Its text.
         language: That of the file as a whole.
         parser: "tree-sitter" when any part was parsed.
-        parts: Their islands lie apart in the outer text, but may lie in one another's gaps.
+        parts: Their islands are apart in the outer text, but may be in one another's gaps.
     """
     names = sorted({name for part in parts for name in part.stream.languages})
     placed = [_placed(part, names) for part in parts]
@@ -183,7 +183,7 @@ def _cut(
 
 
 def _apart(starts: NDArray[np.int32], stops: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Return which of the spans, ascending, begin behind all kept before them: bool (n,)."""
+    """Return which of the spans, ascending, begin after all kept before them: bool (n,)."""
     kept = np.ones(len(starts), dtype=np.bool_)
     if len(starts) < 2 or (starts[1:] >= stops[:-1]).all():
         return kept
@@ -235,7 +235,7 @@ def _passages(parts: Sequence[Part], starts: NDArray[np.int32]) -> tuple[Passage
 def _tokens(part: Part, edges: Sequence[tuple[int, ...]], starts: NDArray[np.int32]) -> list[tuple[int, ...]]:
     """Return edges in tokens of a part as edges in tokens of the whole.
 
-    The last edge of each is the end of its last token, so that what stands behind in another part does not belong.
+    The last edge of each is the end of its last token, so that what follows in another part does not belong.
     """
     island, stream = part.island, part.stream
     real = np.flatnonzero(island.begins != NOWHERE)

@@ -114,7 +114,7 @@ def _islands(utf8: bytes, cell: _Cell, number: int, language: str) -> list[Islan
 
 
 def find_magics(utf8: bytes) -> tuple[Island, ...]:
-    """Return what is not Python in a cell: all behind a `%%` in the language that it names, else lines of the shell."""
+    """Return what is not Python in a cell: all after a `%%` in the language that it names, else lines of the shell."""
     magic = _MAGIC.match(utf8)
     if magic is not None:
         language = _magic_language(magic["name"].decode(), magic["rest"].decode("utf-8", "replace"))
@@ -127,7 +127,7 @@ def find_magics(utf8: bytes) -> tuple[Island, ...]:
 
 
 def _magic_language(name: str, rest: str) -> str:
-    """Return the language of what stands below `%%name rest`."""
+    """Return the language of what is below `%%name rest`."""
     if name in ("script", "writefile", "file"):
         words = [word for word in rest.split() if not word.startswith("-")]
         if name == "script":

@@ -1,7 +1,7 @@
 """Patches: what they add, keep and take away of each file, in the language that the name of the file says.
 
 Unified and context output of diff (GNU diffutils manual, 2.2), of Git and Subversion, and mails that hold it. The new
-text of a place is one island, what is taken away another, which lies in the gaps of the first.
+text of a place is one island, what is taken away another, which is in the gaps of the first.
 """
 
 import re
@@ -76,7 +76,7 @@ def _hunk_lines(utf8: bytes, place: int, old: int, new: int) -> Iterator[Span]:
 
 
 def _section_lines(utf8: bytes, place: int, most: int) -> Iterator[Span]:
-    """Yield the lines of one side of a context hunk, at most so many; empty ones may have lost the end of the mark."""
+    """Yield the lines of one side of a context hunk, at most `most`; empty ones may have lost the end of the mark."""
     while most > 0 and place < len(utf8) and _MARK.match(utf8, place):
         stop = utf8.find(b"\n", place) + 1 or len(utf8)
         yield place, stop

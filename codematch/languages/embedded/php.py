@@ -1,4 +1,4 @@
-"""PHP: what stands outside `<?php ... ?>` is a page."""
+"""PHP: what is outside `<?php ... ?>` is a page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Razor pages (`.cshtml`, `.razor`): C# behind `@`, the rest a page.
+"""Razor pages (`.cshtml`, `.razor`): C# after `@`, the rest a page.
 
 What Razor itself parses by trying the compiler is told by brackets here: `@{ }`, `@if (...) { }` and its like,
 `@(...)`, `@name.name(...)`. In a block, a line that begins with a tag or `@:` is the page again.
@@ -30,7 +30,7 @@ _MARKUP_LINE = re.compile(rb"[ \t]*(?:<[/A-Za-z!]|@:)")
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Piece:
-    """A stretch of code: where it stands, what is put before and behind it, and the hole that it makes in the page."""
+    """A stretch of code: where it is, what is put before and after it, and the hole that it makes in the page."""
 
     start: int
     stop: int
@@ -119,7 +119,7 @@ def _end(utf8: bytes, match: re.Match[bytes], last: int) -> int:
 
 
 def _head_end(utf8: bytes, place: int, last: int) -> int:
-    """Return where `if (...) { ... } else { ... }` ends, from behind the first word."""
+    """Return where `if (...) { ... } else { ... }` ends, from after the first word."""
     while True:
         if utf8[place : place + 1] == b"(":
             place = balanced(utf8, place, b"(", b")", max(0, last - place)) or last

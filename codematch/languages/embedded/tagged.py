@@ -21,7 +21,7 @@ _BEFORE = 200
 
 
 def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
-    """Return what stands in templates with such a tag, and the code in their holes."""
+    """Return what is in templates with such a tag, and the code in their holes."""
     if b"`" not in utf8:
         return ()
     islands, code = [], Writer(utf8)
@@ -40,7 +40,7 @@ def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
 
 
 def _take(writer: Writer, code: Writer, utf8: bytes, start: int, stop: int) -> None:
-    """Add a template to an island, and what stands in its holes to the code."""
+    """Add a template to an island, and what is in its holes to the code."""
     while (hole := utf8.find(b"${", start, stop)) >= 0:
         end = balanced(utf8, hole + 1, b"{", b"}")
         if end is None or end > stop:

@@ -57,7 +57,7 @@ def find_page(utf8: bytes) -> tuple[Island, ...]:
 
 
 def _holes(utf8: bytes, pattern: re.Pattern[bytes] | None) -> list[Hole]:
-    """Return the holes: what the pattern finds, or what stands in braces."""
+    """Return the holes: what the pattern finds, or what is in braces."""
     spans = braces(utf8) if pattern is None else [match.span() for match in pattern.finditer(utf8)]
     texts = [utf8[start:stop] for start, stop in spans]
     return [

@@ -24,7 +24,7 @@ def find_vue(utf8: bytes) -> tuple[Island, ...]:
 
 
 def find_wxml(utf8: bytes) -> tuple[Island, ...]:
-    """Return the scripts (`<wxs>`) of a WXML page, and what stands in `{{ }}`, in attributes too."""
+    """Return the scripts (`<wxs>`) of a WXML page, and what is in `{{ }}`, in attributes too."""
     elements = list(tags(utf8))
     islands = [island for tag in elements if tag.inner_stop for island in html.raw_element(utf8, tag)]
     writer = Writer(utf8)
@@ -34,7 +34,7 @@ def find_wxml(utf8: bytes) -> tuple[Island, ...]:
 
 
 def find_svelte(utf8: bytes) -> tuple[Island, ...]:
-    """Return the scripts and styles of a Svelte component, and what stands in its braces as one island."""
+    """Return the scripts and styles of a Svelte component, and what is in its braces as one island."""
     elements = list(tags(utf8))
     islands = [island for tag in elements if tag.inner_stop for island in html.raw_element(utf8, tag)]
     writer = Writer(utf8)
@@ -68,7 +68,7 @@ def _braces(utf8: bytes, elements: list[Tag], script: str) -> list[Island]:
 
 
 def _matches(utf8: bytes, without: list[Tag], elements: list[Tag]) -> Iterator[Span]:
-    """Yield what stands in `{{ }}`, outside raw elements and outside the tags `without`."""
+    """Yield what is in `{{ }}`, outside raw elements and outside the tags `without`."""
     if b"{{" not in utf8:
         return
     closed = sorted(
@@ -84,7 +84,7 @@ def _matches(utf8: bytes, without: list[Tag], elements: list[Tag]) -> Iterator[S
 
 
 def _svelte_braces(utf8: bytes, elements: list[Tag]) -> Iterator[Span]:
-    """Yield what stands in braces that balance, outside scripts, styles and comments."""
+    """Yield what is in braces that balance, outside scripts, styles and comments."""
     raw = [(tag.stop, tag.inner_stop) for tag in elements if tag.inner_stop]
     place = at = 0
     while (start := utf8.find(b"{", place)) >= 0:
@@ -101,7 +101,7 @@ def _svelte_braces(utf8: bytes, elements: list[Tag]) -> Iterator[Span]:
 
 
 def _take_svelte(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
-    """Add what stands in braces: an expression, or the head of a block with one."""
+    """Add what is in braces: an expression, or the head of a block with one."""
     block = _BLOCK.match(utf8, start, stop)
     start = block.end() if block is not None else start
     if block is not None and block[2] == b"each" and (each := _EACH.match(utf8, start, stop)):

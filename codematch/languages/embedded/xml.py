@@ -22,7 +22,7 @@ _JOINS = re.compile(rb"\s*(?:and|or)\b", re.IGNORECASE)
 
 
 def find(utf8: bytes) -> tuple[Island, ...]:
-    """Return the SQL of a mapper, and what stands in elements called `script` and `style`."""
+    """Return the SQL of a mapper, and what is in elements called `script` and `style`."""
     if _MAPPER.search(utf8) is not None:
         return tuple(_statements(utf8))
     lowered = utf8.lower()
@@ -30,7 +30,7 @@ def find(utf8: bytes) -> tuple[Island, ...]:
 
 
 def _statements(utf8: bytes) -> Iterator[Island]:
-    """Yield the statements; what stands in tags inside one belongs to it."""
+    """Yield the statements; what is in tags inside one belongs to it."""
     inside: list[bytes] = []
     writer, place = Writer(utf8), 0
     for tag in tags(utf8, raw=()):
@@ -91,7 +91,7 @@ def _take(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
 
 
 def _texts(utf8: bytes, start: int, stop: int) -> Iterator[Span]:
-    """Yield what is text between two tags: not comments, but what stands in CDATA."""
+    """Yield what is text between two tags: not comments, but what is in CDATA."""
     for match in _NO_TEXT.finditer(utf8, start, stop):
         yield start, match.start()
         if match["data"] is not None:

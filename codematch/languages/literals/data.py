@@ -21,7 +21,7 @@ from codematch.languages.literals.unquote import take
 from codematch.settings import Parsing
 
 PROSE = (TEXT, "html")
-"""What stands there is shown, and is in no literal."""
+"""What is there is shown, and is in no literal."""
 LANGUAGES = ("json", "yaml", "xml", *PROSE)
 """Languages of data and prose; what such a text says is never in the language itself."""
 
@@ -29,7 +29,7 @@ _QUOTE, _BACKSLASH, _COMMA = b'"\\,'
 _BLANK = np.isin(np.arange(256), list(b" \t\r\n"))
 _LIST = re.compile(rb"\[\s*\Z"), re.compile(rb"\s*,?\s*\]")
 _NEAR = 256
-"""So far from its first and its last string the brackets of a list may stand [bytes]."""
+"""So far from its first and its last string the brackets of a list may be [bytes]."""
 _MIN_LINES = 3
 _SAMPLE = 64
 """A list whose first lines are no code is none."""
@@ -170,7 +170,7 @@ def _of_xml(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
 
 
 def _of_text(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
-    """Yield what stands in fences that name no language, and what a mail quotes, without the marks."""
+    """Yield what is in fences that name no language, and what a mail quotes, without the marks."""
     for match in _FENCE.finditer(utf8) if b"```\n" in utf8 or b"~~~\n" in utf8 else ():
         if match.end("text") - match.start("text") >= limits.min_quoted_bytes and is_worth_reading(
             match["text"], limits

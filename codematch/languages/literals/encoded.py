@@ -20,7 +20,7 @@ _MAX_UNPACKED = 1_000_000
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{4}(?:[A-Za-z0-9+/_-]|\s|\\n)+={0,2}\s*")
 _HEX = re.compile(rb"(?:0x)?(?:[0-9A-Fa-f]{2}\s?)+")
 _ADDRESS = re.compile(rb"\s*(?:data:[^,\s]{0,99};base64,|begin-base64 [0-7]+ [^\n]*\n)")
-"""What may stand before Base64: the beginning of an address of data (RFC 2397), the first line of `uuencode -m`."""
+"""What may be before Base64: the beginning of an address of data (RFC 2397), the first line of `uuencode -m`."""
 _END = re.compile(rb"(?:\n====)?\s*\Z")
 _PERCENT = re.compile(rb"%[0-9A-Fa-f]{2}")
 _MIN_PERCENTS = 8

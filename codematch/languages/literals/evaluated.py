@@ -21,7 +21,7 @@ _EVALUATORS: dict[str, tuple[str, tuple[str, ...]]] = {
 """For the language of a file, the functions that run a text, and the language that it then is in."""
 
 _WITH_NAMES = (b"Function", b"create_function")
-"""The names of arguments stand before the text."""
+"""The names of arguments are before the text."""
 
 _METHODS = ("compile", "load", "exec", "assert")
 """They run a text only as functions; methods of that name do something else."""
@@ -63,7 +63,7 @@ def run_by_program(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool
 
 
 def _is_other(utf8: bytes, start: int, name: bytes) -> bool:
-    """Say whether what stands at a place is the end of another name, or a method that only is called alike."""
+    """Say whether what is at a place is the end of another name, or a method that only is called alike."""
     before = utf8[start - 1 : start]
     return before.isalnum() or before in (b"_", b"$") or (before == b"." and name.decode() in _METHODS)
 

@@ -128,7 +128,7 @@ def _unread(path: str, utf8: bytes, stream: TokenStream, limits: Parsing) -> Tok
 
 
 def _marked(stream: TokenStream) -> TokenStream:
-    """Return the tokens with a passage that says that they stand in a literal."""
+    """Return the tokens with a passage that says that they are in a literal."""
     return replace(stream, passages=(Passage(PassageKind.QUOTED, 0, len(stream)), *stream.passages))
 
 
@@ -169,7 +169,7 @@ def _hashes(*texts: bytes) -> NDArray[np.uint64]:
 
 
 def _joined(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """Return how many tokens behind each literal the one stands that continues its text, 0 for none: int8 (n,)."""
+    """Return how many tokens after each literal the one is that continues its text, 0 for none: int8 (n,)."""
     steps = np.zeros(len(stream), dtype=np.int8)
     if len(stream) < 3:
         return steps
@@ -187,10 +187,10 @@ def _joined(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool_]) -> 
 
 
 def _is_continued(utf8: bytes, stream: TokenStream, place: int) -> bool:
-    """Say whether a string goes on in the literal behind it.
+    """Say whether a string goes on in the literal after it.
 
     A number and the beginning of a here-document do not, and a string of several lines does not where a line ends
-    between: it documents what stands before it.
+    between: it documents what is before it.
     """
     first, second = int(stream.starts[place]), int(stream.starts[place + 1])
     if utf8[first : first + 1].isdigit() or utf8[second : second + 1].isdigit() or utf8[first : first + 2] == b"<<":

@@ -7,12 +7,12 @@ from codematch.languages.grammar import load_grammar
 from codematch.languages.spec import LanguageSpec
 
 _HOLES = frozenset({"template_substitution", "interpolation", "interpolated_expression", "string_interpolation"})
-"""Kinds of nodes, of whatever language, that hold an expression in a literal."""
+"""Kinds of nodes, of any language, that hold an expression in a literal."""
 
 _SIGNS = (b"${", b"#{", b"\\(", b"{")
 _TEXTS = ("content", "fragment", "escape_sequence", "start", "end", "chars", "text")
 _BY_CHILDREN = {"php": frozenset({"encapsed_string", "heredoc_body", "shell_command_expression"})}
-"""Kinds of literals in which expressions stand without a node around them."""
+"""Kinds of literals in which expressions occur without a node around them."""
 
 
 def holes(literal: bytes, spec: LanguageSpec, least: int) -> list[Span]:

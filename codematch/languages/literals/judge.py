@@ -16,12 +16,12 @@ from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Parsing
 
 MAX_TRIED = 3
-"""A text is tried in so many languages at most."""
+"""Maximum number of languages in which a text is tried."""
 
 _SIGNS = b"(){}[];=<>:.,+-*/&|!"
 _STRUCTURE = b"(){};=:"
 _ESCAPE_BYTES, _HEAD = 8, 48
-"""A literal has many escapes when one comes in so many bytes; Base64 has no blank in its first so many bytes."""
+"""A literal with an escape in every 8 bytes has many; Base64 has no blank in its first 48 bytes."""
 
 _SPACES = b" \t\r\n"
 _MARKERS = {

@@ -26,12 +26,12 @@ _QUOTED = {
     "php": (_STRINGS + _SLASHES + _HASHES, (b"?>", b"<<<")),
     "lua": (_STRINGS + rb"|--\[(=*)\[.*?(?:\]\1\]|\Z)|\[(=*)\[.*?(?:\]\2\]|\Z)|--[^\n]*", ()),
 }
-"""Languages in which two names never stand side by side: their strings and comments, rather too much than too little,
-and what makes a text in which words may stand freely."""
+"""Languages in which two names are never adjacent: their strings and comments, rather too much than too little,
+and what makes a text in which words may occur freely."""
 
 _PAIR = re.compile(rb"\b([A-Za-z_]\w*)[ \t]+(?=([A-Za-z_]\w*))")
 _SURE = 2
-"""Words that can only be errors are counted against so many times the errors that code may have."""
+"""Words that can only be errors are compared with this many times the errors that code may have."""
 _BLANKS = b" \t\r\n\f"
 
 
@@ -43,7 +43,7 @@ def is_prose(text: bytes) -> bool:
 
 
 def is_surely_none(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
-    """Return whether a text has so many names next to each other that most of it would be syntax errors."""
+    """Return whether a text has so many adjacent names that most of it would be syntax errors."""
     quoted, free = _QUOTED.get(spec.name, ("", ()))
     if not quoted or any(sign in text for sign in free):
         return False
@@ -53,7 +53,7 @@ def is_surely_none(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
 
 
 def _misplaced(text: bytes, spec: LanguageSpec) -> int:
-    """Return how long the words are together that stand before another, neither of them a keyword [bytes]."""
+    """Return how long the words are together that are before another, neither of them a keyword [bytes]."""
     words = keyword_texts(spec)
     bare = _quoted(spec.name).sub(b";", text)
     return sum(

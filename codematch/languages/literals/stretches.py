@@ -1,6 +1,6 @@
 """Stretches of a text that are written in Base64 or hexadecimal numbers: whole files, parts of mails, here-documents.
 
-No token shows them: in plain text they are words, and a shell reads what stands in a here-document as it likes.
+No token shows them: in plain text they are words, and a shell reads what is in a here-document as it likes.
 """
 
 import re
@@ -68,7 +68,7 @@ def _decoded_by_commands(utf8: bytes) -> Iterator[tuple[Span, str]]:
 
 
 def _run_by(utf8: bytes, begin: int, stop: int, start: int, end: int) -> str:
-    """Return the language in which a line of a script runs what stands at utf8[stop:start], "" if it does not."""
+    """Return the language in which a line of a script runs what is at utf8[stop:start], "" if it does not."""
     before, behind = (utf8[a:b].decode("utf-8", "replace") for a, b in ((begin, stop), (start, end)))
     language = language_of_command(before, behind, b"")
     return "" if language == TEXT else language

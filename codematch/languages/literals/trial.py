@@ -19,7 +19,7 @@ IslandReader = Callable[[Island], TokenStream]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Code that stands in a literal or in other characters: an island and what was read of it.
+    """Code that is in a literal or in other characters: an island and what was read of it.
 
     `is_shown` says that a text shows it as code, so that it is hidden in nothing.
     """
@@ -35,7 +35,7 @@ def _opening_of(text: bytes, spec: LanguageSpec) -> bytes:
 
 
 def opening(island: Island, spec: LanguageSpec) -> Island:
-    """Return code behind what a text of its language must begin with."""
+    """Return code after what a text of its language must begin with."""
     opening = _opening_of(island.utf8, spec)
     if not opening:
         return island

@@ -7,7 +7,7 @@ from codematch.languages.embedded.island import Span, Writer
 _OPENINGS = re.compile(
     rb"""[A-Za-z]{0,3}R"([^\s()\\]{0,16})\(|\[(=*)\[|(?:[A-Za-z@$]{0,3}\#*)("{3,}|'''|["'`])|<<<?[-~]?\s*(["']?)(\w+)\4[^\n]*\n"""
 )
-"""How a literal begins: raw strings of C++, long brackets of Lua, quotation marks with what may stand before them,
+"""How a literal begins: raw strings of C++, long brackets of Lua, quotation marks with what may be before them,
 here-documents."""
 
 _DOCUMENT = re.compile(rb"(\n.*\n)[ \t]*\w+", re.DOTALL)
@@ -25,7 +25,7 @@ _RAW_TRIPLE = frozenset({"kotlin", "scala", "csharp"})
 
 
 def inner(utf8: bytes, start: int, stop: int, language: str) -> tuple[int, int, bool]:
-    """Return the half-open span of what stands between the quotation marks of a literal, and whether it is raw."""
+    """Return the half-open span of what is between the quotation marks of a literal, and whether it is raw."""
     match = _OPENINGS.match(utf8, start, stop)
     if match is None:
         body = _DOCUMENT.fullmatch(utf8, start, stop) if language == "ruby" else None

@@ -42,7 +42,7 @@ def build_null(
         out: The folder that gets `null.json`, usually `grammars/<language>`.
         training: The day and the command line, for the card.
         set_aside: What of the corpus is known to be shared.
-        settings: Every tunable.
+        settings: All settings.
         jobs: Number of worker processes; the model does not depend on it.
         progress: Told how many projects are read, and how many pairs compared.
 
@@ -113,7 +113,7 @@ def _project_card(folder: ProjectFolder, work: PreparedWork) -> dict[str, Any]:
 
 
 def _search_settings(settings: Settings) -> Settings:
-    """Settings without filters and channels beside the regions, and that keep nothing for display."""
+    """Settings without filters and channels outside the regions, and that keep nothing for display."""
     return replace(
         settings,
         counting=replace(settings.counting, max_exhibits=0, max_alternatives=0),

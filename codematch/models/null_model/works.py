@@ -11,7 +11,7 @@ from codematch.models.null_model.set_aside import SetAside
 from codematch.pipeline import prepare
 
 BYTES_PER_TOKEN = 12
-"""More than source has; so many bytes of each project are read for every token of the largest band: speed only."""
+"""More than source has; this many bytes of each project are read for every token of the largest band: speed only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
