@@ -150,7 +150,7 @@ def _measured(task: _Task, scored: ScoredPairs, values: Values, main: str, use: 
         rocs=measure.curves(DRAWN if len(values) > 1 else tuple(values), values, labels),
         tippett=ratios.tippett,
         costs=ratios.costs,
-        distributions=measure.distributions(pairs, values[main]),
+        distributions=measure.distributions(pairs, values[main], rules.max_distributions),
     )
 
 

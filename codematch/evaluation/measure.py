@@ -46,9 +46,6 @@ from codematch.significance.discrimination import (
     tpr_of,
 )
 
-MOST_ROWS = 24
-"""A figure of distributions with more rows than this shows the two classes only."""
-
 
 @array_value(copy=False)
 class Sample:
@@ -237,10 +234,10 @@ def curves(names: Sequence[str], values: Mapping[str, Scores], labels: Labels) -
     )
 
 
-def distributions(pairs: Sequence[Pair], scores: Scores) -> tuple[Distribution, ...]:
-    """Return one score by stratum and label, or by label alone where that would make too many rows."""
+def distributions(pairs: Sequence[Pair], scores: Scores, most: int) -> tuple[Distribution, ...]:
+    """Return one score by stratum and label, or by label alone where that would make more than `most` rows."""
     rows = [(pair.stratum, pair.positive) for pair in pairs]
-    if len(set(rows)) > MOST_ROWS:
+    if len(set(rows)) > most:
         rows = [("", pair.positive) for pair in pairs]
     places: dict[tuple[str, bool], list[int]] = {}
     for place, row in enumerate(rows):

@@ -1,7 +1,7 @@
 """What the lines of a file say of its language: signs of the languages that there are, and of some that there are not.
 
-A sign counts one point for each line, at most `_MOST_LINES` of them; a proof counts three. Points only choose what is
-worth parsing: whether a language fits is asked of its parser.
+A sign scores one point for each line, up to a limit; a proof, a line of one language alone, scores more. Points only
+choose what is parsed: whether a language fits is decided by its parser.
 """
 
 import re
@@ -13,13 +13,10 @@ from importlib.resources import files
 from codematch.languages.identify import Languages
 from codematch.languages.signs import Lines, SignWords, joined, showing, showing_any, shows, words_of
 from codematch.languages.spec import LanguageSpec
+from codematch.settings import Identification
 
 FOREIGN = ""
 """The name under which languages and formats without a grammar here are counted together."""
-_PROOF = 3
-_MOST_LINES = 4
-_KINDS = 3
-_MOST_FOREIGN = 3 * _MOST_LINES
 _CATALOGUE_LINE = re.compile(rb'\n(?=msg(?:id|str|ctxt)[^\n]*"\n|#|"[^\n]*"\n|\n)')
 """A line of a catalogue of messages (GNU gettext manual, section on PO files)."""
 
@@ -32,24 +29,24 @@ class Points:
     proofs: int
     kinds: int
 
-    @property
-    def telling(self) -> bool:
+    def telling(self, rules: Identification) -> bool:
         """Whether more than one habit of the language shows, or one that no other has."""
-        return bool(self.proofs) or self.kinds >= _KINDS or (self.kinds == 2 and self.total > _MOST_LINES)
+        several = self.kinds >= rules.different_signs or (self.kinds == 2 and self.total > rules.sign_lines)
+        return bool(self.proofs) or several
 
 
 NO_POINTS = Points(0, 0, 0)
 
 
-def points(text: bytes, languages: Languages) -> dict[str, Points]:
+def points(text: bytes, languages: Languages, rules: Identification) -> dict[str, Points]:
     """Return the points of each language that has any, and under `FOREIGN` those of the best other one."""
     lines = b"\n" + text + (b"" if text.endswith(b"\n") else b"\n")
     if _is_catalogue(lines):
-        return {FOREIGN: Points(_MOST_FOREIGN, 0, 0)}
+        return {FOREIGN: Points(3 * rules.sign_lines, 0, 0)}
     sample = Lines(lines, _words(languages))
-    own = {spec.name: _points(sample, spec) for spec in languages.specs if spec.proofs or spec.signs}
+    own = {spec.name: _points(sample, spec, rules) for spec in languages.specs if spec.proofs or spec.signs}
     found = {name: _with_bases(name, own, languages) for name, count in own.items() if count.total}
-    return {**found, FOREIGN: Points(_foreign_points(sample), 0, 0)}
+    return {**found, FOREIGN: Points(_foreign_points(sample, 3 * rules.sign_lines), 0, 0)}
 
 
 def _words(languages: Languages) -> SignWords:
@@ -94,19 +91,19 @@ def has_proof(text: bytes, languages: Languages) -> bool:
     return any(shows(sample, spec.proofs) for spec in languages.specs)
 
 
-def _points(lines: Lines, spec: LanguageSpec) -> Points:
+def _points(lines: Lines, spec: LanguageSpec, rules: Identification) -> Points:
     counts = showing(lines, (*spec.proofs, *spec.signs))
-    most = {index: min(count, _MOST_LINES) for index, count in counts.items()}
+    most = {index: min(count, rules.sign_lines) for index, count in counts.items()}
     proofs = sum(count for index, count in most.items() if index < len(spec.proofs))
-    return Points(sum(most.values()) + (_PROOF - 1) * proofs, proofs, len(most))
+    return Points(sum(most.values()) + (rules.proof_points - 1) * proofs, proofs, len(most))
 
 
-def _foreign_points(lines: Lines) -> int:
-    """Two points for each line of the language or format that has most of them, up to `_MOST_FOREIGN` lines."""
+def _foreign_points(lines: Lines, most: int) -> int:
+    """Two points for each line of the language or format that has most of them, up to `most` lines."""
     best = 0
     for signs, any_case in _foreign():
-        best = max(best, showing_any(lines, signs, _MOST_FOREIGN, any_case=any_case))
-        if best == _MOST_FOREIGN:
+        best = max(best, showing_any(lines, signs, most, any_case=any_case))
+        if best == most:
             break
     return 2 * best
 

@@ -111,9 +111,11 @@ def _gather(
     rules: Identification,
     error_share: float | None,
 ) -> _Evidence:
-    counted = points(sample, languages)
+    counted = points(sample, languages, rules)
     least = rules.min_signs if sample.count(b"\n") > rules.few_lines else rules.min_signs - 1
-    strong = [name for name, count in counted.items() if name != FOREIGN and count.telling and count.total >= least]
+    strong = [
+        name for name, count in counted.items() if name != FOREIGN and count.telling(rules) and count.total >= least
+    ]
     strong.sort(key=lambda name: (-counted[name].total, name))
     strong = [name for name in strong if 3 * counted[name].total >= counted[strong[0]].total]
     chosen = dict.fromkeys(base for name in strong[: rules.max_trials] for base in languages.base(name))
@@ -158,7 +160,7 @@ def _may_be(name: str, claim: Identified, found: _Evidence, rules: Identificatio
     points = found.of(name)
     least = 3 * rules.min_signs if claim.format else found.least
     return (
-        points.telling
+        points.telling(rules)
         and points.total >= (1 if name in claim.rivals else least)
         and points.total + points.proofs > found.of(FOREIGN).total
         and (bool(points.proofs) or not claim.format)

@@ -97,6 +97,10 @@ class Significance:
         12.0, "bits", 0, 1_000, "least weight in the smallest band; lighter regions count as none"
     )
     floor_step_bits: float = setting(2.0, "bits", 0, 100, "increase of the least weight from band to band")
+    project_bytes: int = setting(
+        12, "bytes per token", 1, 1_000, "bytes read of a project for each token of the largest band; source has fewer"
+    )
+    curve_points: int = setting(400, "points", 2, 10**6, "maximum number of points of a curve that a result keeps")
     fit_above_bits: float = setting(
         15.0, "bits", 0, 1_000, "lighter quantiles are not fitted: the least weight distorts them"
     )

@@ -34,6 +34,9 @@ class Evaluation:
         10, "works", 2, 10**6, "with fewer works in a group, rarity is measured on all works of the set"
     )
     replicates: int = setting(1_000, "replicates", 1, 10**6, "bootstrap replicates of whole groups for every interval")
+    max_distributions: int = setting(
+        24, "rows", 1, 10_000, "a figure of distributions with more rows shows the two labels only"
+    )
     ridge: float = setting(0.1, "", 1e-9, 1_000, "penalty of the combination: measured, leaving one set out")
     folds: int = setting(5, "folds", 2, 100, "parts of the pairs if groups cannot be left out")
     min_clusters: int = setting(

@@ -92,6 +92,10 @@ class Parsing:
     quoted_error_share: float = setting(
         0.02, "share of bytes", 0, 1, "maximum share of syntax errors in a literal that is code"
     )
+    max_quoted_languages: int = setting(3, "languages", 1, 100, "maximum number tried on one literal")
+    max_statement_bytes: int = setting(
+        400, "bytes", 1, 10**9, "a longer string at the top level of Python is no documentation, and may be code"
+    )
     min_quoted_signs: float = setting(
         0.07, "share of bytes", 0, 1, "least share of operators and brackets in a literal that is code; prose has fewer"
     )
@@ -123,6 +127,11 @@ class Identification:
     )
     trial_bytes: int = setting(16_384, "bytes", 256, 2**24, "bytes of a file that are parsed to try a language")
     min_signs: int = setting(3, "points", 1, 1_000, "least score of signs for a language")
+    sign_lines: int = setting(4, "lines", 1, 1_000, "a sign scores one point for each line, for at most this many")
+    proof_points: int = setting(3, "points", 1, 1_000, "score of a line that only one language has")
+    different_signs: int = setting(
+        3, "signs", 1, 1_000, "without such a line, a language needs this many different signs, or two and more lines"
+    )
     few_lines: int = setting(
         4, "lines", 0, 1_000, "in a text of at most this many lines, a score lower by one point suffices"
     )

@@ -12,8 +12,6 @@ from codematch.significance.discrimination import Labels, Scores, roc
 
 PRIORS = np.round(np.arange(-60, 61) / 20.0, 2)
 """Prior log10 odds of the empirical cross-entropy: from 1 to 1,000 to 1,000 to 1."""
-MOST_POINTS = 400
-"""Points of a curve that a result keeps; the ends are always among them."""
 
 
 @array_value(copy=False)
@@ -51,28 +49,29 @@ def curves(llr: Scores, labels: Labels) -> Curves | None:
     )
 
 
-def stored_curves(scores: Scores, llr: Scores, labels: Labels) -> tuple[RatioCurve, ...]:
-    """Return the curves as a result keeps them, thinned to `MOST_POINTS`; nothing when a class is missing.
+def stored_curves(scores: Scores, llr: Scores, labels: Labels, most: int) -> tuple[RatioCurve, ...]:
+    """Return the curves as a result keeps them, thinned to `most` points; nothing if a class is missing.
 
     Args:
         scores: float64 (n,), what the ratios were made from.
         llr: float64 (n,) natural-log likelihood ratios, finite.
         labels: bool (n,), true for H1.
+        most: Number of points; the ends of a curve are always among them.
     """
     made, ranked = curves(llr, labels), roc(scores, labels)
     if made is None or ranked is None:
         return ()
     kept = [
-        _thinned("tippett-first", made.values, made.positive),
-        _thinned("tippett-second", made.values, made.negative),
-        _thinned("roc", ranked.false_positive_rate, ranked.true_positive_rate),
+        _thinned("tippett-first", made.values, made.positive, most),
+        _thinned("tippett-second", made.values, made.negative, most),
+        _thinned("roc", ranked.false_positive_rate, ranked.true_positive_rate, most),
     ]
-    kept += [_thinned(f"ece-{name}", PRIORS, cost) for name, cost in made.costs.items()]
+    kept += [_thinned(f"ece-{name}", PRIORS, cost, most) for name, cost in made.costs.items()]
     return tuple(kept)
 
 
-def _thinned(name: str, x: Scores, y: Scores) -> RatioCurve:
+def _thinned(name: str, x: Scores, y: Scores, most: int) -> RatioCurve:
     finite = np.isfinite(x) & np.isfinite(y)
     x, y = x[finite], y[finite]
-    chosen = np.unique(np.linspace(0, len(x) - 1, min(len(x), MOST_POINTS)).round().astype(np.int64))
+    chosen = np.unique(np.linspace(0, len(x) - 1, min(len(x), most)).round().astype(np.int64))
     return RatioCurve(name=name, x=tuple(map(stored_share, x[chosen])), y=tuple(map(stored_share, y[chosen])))

@@ -134,7 +134,8 @@ def weigh_evidence(
     if reason is None and scope is not None:
         same = _censored(scope.same.bits, threshold_bits)
         for name, other in scope.strata.items():
-            strata.append(_ratio(name, same, scope.same.clusters, other, score_bits, threshold_bits))
+            weights = score_bits, threshold_bits
+            strata.append(_ratio(name, same, scope.same.clusters, other, weights, settings.significance.curve_points))
     return Likelihood(
         bundle=bundle.name,
         digest=bundle.digest,
@@ -168,9 +169,15 @@ def _censored(bits: NDArray[np.float64], threshold_bits: float) -> NDArray[np.fl
 
 
 def _ratio(
-    stratum: str, same: NDArray[np.float64], clusters: int, other: Scores, score_bits: float, threshold_bits: float
+    stratum: str,
+    same: NDArray[np.float64],
+    clusters: int,
+    other: Scores,
+    weights: tuple[float, float],
+    most_points: int,
 ) -> StratumRatio:
-    """The bounded ratio against one stratum."""
+    """Return the bounded ratio against one stratum; `weights` are those of the region and the threshold [bits]."""
+    score_bits, threshold_bits = weights
     scores = np.log2(1.0 + np.concatenate((same, _censored(other.bits, threshold_bits))))
     labels = np.arange(len(scores)) < len(same)
     limit = cluster_limit(min(clusters, other.clusters))
@@ -181,7 +188,7 @@ def _ratio(
         lower = upper = 0.0
     else:
         bounds = elub(line.llr(scores), labels)
-        drawn = stored_curves(scores, line.llr(scores), labels)
+        drawn = stored_curves(scores, line.llr(scores), labels, most_points)
         if bounds is not None:
             lower, upper = max(lower, bounds[0] / math.log(10)), min(upper, bounds[1] / math.log(10))
         value = float(line.llr(np.array([math.log2(1.0 + score_bits)]))[0]) / math.log(10)

@@ -29,6 +29,8 @@ FREE = {
         "min_quoted_bytes",
         "min_quoted_tokens",
         "quoted_error_share",
+        "max_quoted_languages",
+        "max_statement_bytes",
         "min_quoted_signs",
         "min_quoted_keywords",
         "min_different_keywords",

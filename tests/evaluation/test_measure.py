@@ -126,6 +126,6 @@ def test_there_are_no_curves_of_one_class():
 def test_too_many_strata_are_drawn_as_two_classes():
     many = _pairs(*[(at % 2, f"kind{at}", "c") for at in range(30)])
 
-    found = distributions(many, np.arange(30.0))
+    found = distributions(many, np.arange(30.0), 24)
 
     assert [(item.name, item.positive, len(item.values)) for item in found] == [("", True, 15), ("", False, 15)]

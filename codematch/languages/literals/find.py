@@ -28,9 +28,6 @@ from codematch.settings import Parsing
 _FUNCTION = re.compile(rb"=>|->|\bfunction\b|\blambda\b|\bfn\b|[{|]")
 """What an expression in a hole holds that has a function in it."""
 
-_LONG_STATEMENT = 400
-"""A string at the top level of Python that is so long is looked at like others [bytes]; documentation is prose."""
-
 _STATEMENT_END = re.compile(rb"[ \t]*(?:[\n#;]|\Z)")
 
 _JOINERS = (b"+", b".", b"..", b"..<", b"&", b"<>", b"\\")
@@ -159,7 +156,7 @@ def _literals(utf8: bytes, stream: TokenStream, limits: Parsing) -> Iterator[tup
         length = sum(stop - start for start, stop in spans)
         evaluated = run.get(first, "")
         least = limits.min_evaluated_bytes if evaluated else limits.min_quoted_bytes
-        if length >= least and not _is_docstring(utf8, stream, first):
+        if length >= least and not _is_docstring(utf8, stream, first, limits):
             yield spans, evaluated
 
 
@@ -199,7 +196,7 @@ def _is_continued(utf8: bytes, stream: TokenStream, place: int) -> bool:
     return not (is_long and b"\n" in utf8[int(stream.stops[place]) : second])
 
 
-def _is_docstring(utf8: bytes, stream: TokenStream, place: int) -> bool:
+def _is_docstring(utf8: bytes, stream: TokenStream, place: int, limits: Parsing) -> bool:
     """Say whether a literal is a statement by itself, as those that document Python are."""
     if stream.language != "python":
         return False
@@ -207,7 +204,7 @@ def _is_docstring(utf8: bytes, stream: TokenStream, place: int) -> bool:
     line = utf8.rfind(b"\n", 0, start) + 1
     if utf8[line:start].strip():
         return False
-    if start == line and int(stream.stops[place]) - start >= _LONG_STATEMENT:
+    if start == line and int(stream.stops[place]) - start >= limits.max_statement_bytes:
         return False  # at the top level a whole program may be put out of sight like that
     before = utf8[int(stream.stops[place - 1]) - 1] if place else ord(":")
     return chr(before) not in "([{,=+%\\" and (

@@ -15,9 +15,6 @@ from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Parsing
 
-MAX_TRIED = 3
-"""Maximum number of languages in which a text is tried."""
-
 _SIGNS = b"(){}[];=<>:.,+-*/&|!"
 _STRUCTURE = b"(){};=:"
 _ESCAPE_BYTES, _HEAD = 8, 48
@@ -109,13 +106,13 @@ def parses(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
     return error_bytes(tree.root_node, visible, grammar.comments) <= limits.quoted_error_share * int(visible[-1])
 
 
-def candidates(text: bytes, outer: str, *, is_encoded: bool = False) -> list[str]:
-    """Return in which languages to try a text: that of the file first, then those that its words suggest."""
+def candidates(text: bytes, outer: str, most: int, *, is_encoded: bool = False) -> list[str]:
+    """Return in which languages to try a text, at most `most`: that of the file, then those that its words suggest."""
     found = [] if not outer or (outer in _SCRIPTS and not is_encoded) else [outer]
     if is_encoded and outer not in _SCRIPTS and _SHELL.search(text):
         found.append("bash")
     for name, pattern in _patterns().items():
-        if len(found) == MAX_TRIED:
+        if len(found) >= most:
             break
         if name not in (outer, *found) and any(hint in text for hint in _HINTS[name]) and pattern.search(text):
             found.append(name)

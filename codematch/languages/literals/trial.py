@@ -69,7 +69,9 @@ def judged(
     """
     if not evaluated and not may_be_code(text, limits):
         return None
-    for name in [evaluated] if evaluated else candidates(text, outer, is_encoded=is_encoded):
+    for name in (
+        [evaluated] if evaluated else candidates(text, outer, limits.max_quoted_languages, is_encoded=is_encoded)
+    ):
         if name not in languages.names:
             continue
         spec = languages.spec(name)

@@ -10,9 +10,6 @@ from codematch.models.corpus import ProjectFolder
 from codematch.models.null_model.set_aside import SetAside
 from codematch.pipeline import prepare
 
-BYTES_PER_TOKEN = 12
-"""More than source has; this many bytes of each project are read for every token of the largest band: speed only."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ReferenceWork:
@@ -36,7 +33,7 @@ def read_project(
     """Prepare the files of one project that count, in the order of their digests up to the largest band's size."""
     rules = toolkit.settings.significance
     tree = read_work(str(folder.folder), toolkit.settings.intake)
-    limit = rules.first_band_tokens * rules.band_factor ** (rules.bands - 1) * BYTES_PER_TOKEN
+    limit = rules.first_band_tokens * rules.band_factor ** (rules.bands - 1) * rules.project_bytes
     kept, size = [], 0
     for source in sorted(tree.files, key=lambda source: source.record.digest):
         path = source.record.path
