@@ -49,20 +49,12 @@ _NO_PROGRAMS = (TEXT, "css", "html", "json", "xml", "yaml")
 
 
 def texts(utf8: bytes, language: str, limits: Parsing) -> Iterator[tuple[Writer, str]]:
-    """Yield the texts in a file of data that may be programs, and the language that a name says, "" if none does.
+    """Return the texts in a file of data that may be programs, and the language that a name says, "" if none does.
 
     `language` is one of `LANGUAGES`.
     """
-    if language == "json":
-        yield from _of_json(utf8, limits)
-    elif language == "yaml":
-        yield from _of_yaml(utf8, limits)
-    elif language == TEXT:
-        yield from _of_text(utf8, limits)
-    elif language == "html":
-        yield from _of_page(utf8, limits)
-    else:
-        yield from _of_xml(utf8, limits)
+    readers = {"json": _of_json, "yaml": _of_yaml, "xml": _of_xml, "html": _of_page, TEXT: _of_text}
+    return readers[language](utf8, limits)
 
 
 def _of_json(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
@@ -172,9 +164,8 @@ def _of_xml(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
 def _of_text(utf8: bytes, limits: Parsing) -> Iterator[tuple[Writer, str]]:
     """Yield what is in fences that name no language, and what a mail quotes, without the marks."""
     for match in _FENCE.finditer(utf8) if b"```\n" in utf8 or b"~~~\n" in utf8 else ():
-        if match.end("text") - match.start("text") >= limits.min_quoted_bytes and is_worth_reading(
-            match["text"], limits
-        ):
+        text = match["text"]
+        if len(text) >= limits.min_quoted_bytes and is_worth_reading(text, limits):
             yield Writer(utf8).take(*match.span("text")), ""
     for match in _QUOTED.finditer(utf8) if b"\n>" in utf8 or utf8[:1] == b">" else ():
         if match.end() - match.start() >= limits.min_quoted_bytes:

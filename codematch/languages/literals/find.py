@@ -8,7 +8,7 @@ from functools import cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.languages.embedded.island import Island, Span, Writer, without
+from codematch.languages.embedded.island import Span, Writer, without
 from codematch.languages.embedded.merge import Part, merge
 from codematch.languages.identify import Languages
 from codematch.languages.literals.data import LANGUAGES, PROSE, texts
@@ -17,7 +17,7 @@ from codematch.languages.literals.evaluated import run_by_program
 from codematch.languages.literals.interpolation import holes
 from codematch.languages.literals.judge import is_work, is_worth_reading
 from codematch.languages.literals.stretches import stretches
-from codematch.languages.literals.trial import IslandReader, Opened, judged, opening
+from codematch.languages.literals.trial import IslandReader, Opened, Reading, judged, opening
 from codematch.languages.literals.unquote import said
 from codematch.model.message import Message
 from codematch.model.source import Limitation, Reason
@@ -47,12 +47,13 @@ def opened(
     has_literals = stream.parser != "text" and stream.language in languages.names
     if read is None:
         return _unread(path, utf8, stream, limits) if has_literals else stream
-    found = _without_tokens(utf8, stream, read, languages, limits)
+    reading = Reading(stream.language, read, languages, limits)
+    found = _without_tokens(utf8, stream, reading)
     taken = [span for item in found for span in item.island.spans()]
     # What JSON says in strings was looked at: its tokens are words of them.
     for spans, evaluated in _literals(utf8, stream, limits) if has_literals and stream.language != "json" else ():
         if not any(start < spans[-1][1] and spans[0][0] < stop for start, stop in taken):
-            found += _code_in(utf8, spans, evaluated, stream.language, read, languages, limits)
+            found += _code_in(utf8, spans, evaluated, reading)
     if not found:
         return stream
     spans = sorted(span for item in found for span in item.island.spans())
@@ -65,54 +66,38 @@ def opened(
     return replace(merged, error_share=stream.error_share, limitations=tuple(limitations))
 
 
-def _without_tokens(
-    utf8: bytes, stream: TokenStream, read: IslandReader, languages: Languages, limits: Parsing
-) -> list[Opened]:
+def _without_tokens(utf8: bytes, stream: TokenStream, reading: Reading) -> list[Opened]:
     """Return the code in texts that are no literals: stretches of Base64 or hexadecimal numbers, strings of data."""
+    limits = reading.limits
     if len(utf8) < limits.min_quoted_bytes:
         return []
     is_data = stream.language in LANGUAGES
-    outer = stream.language if stream.language in languages.names and not is_data else ""
+    if is_data or stream.language not in reading.languages.names:
+        reading = replace(reading, outer="")
     found: list[Opened] = []
     for (start, stop), evaluated in stretches(utf8, stream.language):
         if stop - start >= (limits.min_evaluated_bytes if evaluated else limits.min_quoted_bytes):
             writer = Writer(utf8).take(start, stop)
-            found += _code_of(writer, evaluated, outer, read, languages, limits, must_be_encoded=True)
+            found += _code_of(writer, evaluated, reading, must_be_encoded=True)
     is_shown = stream.language in PROSE
     for writer, named in texts(utf8, stream.language, limits) if is_data else ():
-        code = _code_of(writer, named, outer, read, languages, limits)
-        found += [replace(item, is_shown=is_shown) for item in code]
+        found += [replace(item, is_shown=is_shown) for item in _code_of(writer, named, reading)]
     return found
 
 
-def _code_of(
-    writer: Writer,
-    evaluated: str,
-    outer: str,
-    read: IslandReader,
-    languages: Languages,
-    limits: Parsing,
-    *,
-    must_be_encoded: bool = False,
-) -> list[Opened]:
+def _code_of(writer: Writer, evaluated: str, reading: Reading, *, must_be_encoded: bool = False) -> list[Opened]:
     """Return a text as code, or nothing when it is none; what was written in other characters is decoded."""
     text = writer.text()
     plain = plain_text(text)
     if plain is None and must_be_encoded:
         return []
     # Most texts are no code: their places are worked out only when they may be.
-    island = partial(writer.island, outer, is_continuous=True)
-    if plain is not None:
-        island = partial(_decoded, writer, outer, plain)
-    shown = text if plain is None else plain
-    code = judged(shown, island, evaluated, outer, read, languages, limits, is_encoded=plain is not None)
-    if code is None:
-        return []
-    return [code if plain is None else Opened(spread(code.island, code.stream), code.stream)]
-
-
-def _decoded(writer: Writer, language: str, plain: bytes) -> Island:
-    return decoded(writer.island(language, is_continuous=True), plain)
+    island = partial(writer.island, reading.outer, is_continuous=True)
+    if plain is None:
+        code = judged(text, island, evaluated, reading)
+        return [] if code is None else [code]
+    code = judged(plain, lambda: decoded(island(), plain), evaluated, reading, is_encoded=True)
+    return [] if code is None else [Opened(spread(code.island, code.stream), code.stream)]
 
 
 def _unread(path: str, utf8: bytes, stream: TokenStream, limits: Parsing) -> TokenStream:
@@ -212,27 +197,21 @@ def _is_docstring(utf8: bytes, stream: TokenStream, place: int, limits: Parsing)
     )
 
 
-def _code_in(
-    utf8: bytes,
-    spans: list[Span],
-    evaluated: str,
-    outer: str,
-    read: IslandReader,
-    languages: Languages,
-    limits: Parsing,
-) -> list[Opened]:
+def _code_in(utf8: bytes, spans: list[Span], evaluated: str, reading: Reading) -> list[Opened]:
     """Return the code that a literal is, or else the code in its holes."""
+    outer, limits = reading.outer, reading.limits
     if evaluated or _is_worth_reading(utf8, spans, limits):
-        code = _code_of(said(utf8, spans, outer), evaluated, outer, read, languages, limits)
+        code = _code_of(said(utf8, spans, outer), evaluated, reading)
         if code:
             return code
     if len(spans) > 1:
         return []
     start, stop = spans[0]
+    spec = reading.languages.spec(outer)
     islands = (
         Writer(utf8).take(start + first, start + last).island(outer)
-        for first, last in holes(utf8[start:stop], languages.spec(outer), 2 * limits.min_quoted_tokens)
+        for first, last in holes(utf8[start:stop], spec, 2 * limits.min_quoted_tokens)
         if last - first >= 4 * limits.min_quoted_tokens or _FUNCTION.search(utf8, start + first, start + last)
     )
-    found = [Opened(code, read(code)) for code in (opening(island, languages.spec(outer)) for island in islands)]
+    found = [Opened(code, reading.read(code)) for code in (opening(island, spec) for island in islands)]
     return [item for item in found if is_work(item.stream, limits)]

@@ -22,44 +22,42 @@ _ESCAPE_BYTES, _HEAD = 8, 48
 
 _SPACES = b" \t\r\n"
 _MARKERS = {
-    "javascript": rb"\bfunction\b|=>|\b(?:var|let|const)\s|\brequire\(",
-    "typescript": rb":\s*(?:string|number|boolean)\b|\binterface\s+\w+\s*\{",
-    "python": rb"^\s*(?:def|class)\s+\w+.*:|^\s*(?:import|from)\s+\w|^\s*(?:if|for|while|with)\s.*:\s*$|\blambda\b",
-    "java": rb"\b(?:public|private|protected)\s+(?:static|class|void|final|abstract|\w+\s+\w+\s*\()|\bSystem\.out\b",
-    "csharp": rb"^\s*using\s+\w[\w.]*;|^\s*namespace\s+\w",
-    "c": rb"^\s*#\s*(?:include|define)\b|\b(?:int|void|char|float|double|long|unsigned|vec[234])\s+\*?\w+\s*[(\[=;]",
-    "cpp": rb"\bstd::|\btemplate\s*<|^\s*(?:public|private):",
-    "php": rb"<\?php|\$\w+\s*(?:=|->|\[)",
-    "ruby": rb"^\s*(?:def|module|class)\s.*\n(?:.*\n)*?\s*end\s*$",
-    "lua": rb"\blocal\s+(?:function\b|\w+\s*=)|\bfunction\b.*\n(?:.*\n)*?\s*end\b",
-    "go": rb"^\s*package\s+\w+\s*$|\bfunc\s+(?:\(.*?\)\s*)?\w+\(.*\{",
-    "rust": rb"\bfn\s+\w+\s*[(<]|\blet\s+mut\s",
-    "kotlin": rb"\bfun\s+(?:\w+\.)?\w+\(",
-    "swift": rb"\bfunc\s+\w+\(.*\{|\bguard\s+let\s",
-    "scala": rb"\bdef\s+\w+.*=\s*\{?|\bobject\s+\w+\s*\{",
-    "bash": rb"\A\s*#!\S*(?:sh|bash)\b",
+    "javascript": (
+        rb"\bfunction\b|=>|\b(?:var|let|const)\s|\brequire\(",
+        (b"function", b"=>", b"var", b"let", b"const", b"require("),
+    ),
+    "typescript": (
+        rb":\s*(?:string|number|boolean)\b|\binterface\s+\w+\s*\{",
+        (b"string", b"number", b"boolean", b"interface"),
+    ),
+    "python": (
+        rb"^\s*(?:def|class)\s+\w+.*:|^\s*(?:import|from)\s+\w|^\s*(?:if|for|while|with)\s.*:\s*$|\blambda\b",
+        (b"def", b"class", b"import", b"from", b"if", b"for", b"while", b"with", b"lambda"),
+    ),
+    "java": (
+        rb"\b(?:public|private|protected)\s+(?:static|class|void|final|abstract|\w+\s+\w+\s*\()|\bSystem\.out\b",
+        (b"public", b"private", b"protected", b"System.out"),
+    ),
+    "csharp": (rb"^\s*using\s+\w[\w.]*;|^\s*namespace\s+\w", (b"using", b"namespace")),
+    "c": (
+        rb"^\s*#\s*(?:include|define)\b|\b(?:int|void|char|float|double|long|unsigned|vec[234])\s+\*?\w+\s*[(\[=;]",
+        (b"include", b"define", b"int", b"void", b"char", b"float", b"double", b"long", b"unsigned", b"vec"),
+    ),
+    "cpp": (rb"\bstd::|\btemplate\s*<|^\s*(?:public|private):", (b"std::", b"template", b"public:", b"private:")),
+    "php": (rb"<\?php|\$\w+\s*(?:=|->|\[)", (b"<?php", b"$")),
+    "ruby": (rb"^\s*(?:def|module|class)\s.*\n(?:.*\n)*?\s*end\s*$", (b"end",)),
+    "lua": (rb"\blocal\s+(?:function\b|\w+\s*=)|\bfunction\b.*\n(?:.*\n)*?\s*end\b", (b"local", b"end")),
+    "go": (rb"^\s*package\s+\w+\s*$|\bfunc\s+(?:\(.*?\)\s*)?\w+\(.*\{", (b"package", b"func")),
+    "rust": (rb"\bfn\s+\w+\s*[(<]|\blet\s+mut\s", (b"fn", b"let")),
+    "kotlin": (rb"\bfun\s+(?:\w+\.)?\w+\(", (b"fun",)),
+    "swift": (rb"\bfunc\s+\w+\(.*\{|\bguard\s+let\s", (b"func", b"guard")),
+    "scala": (rb"\bdef\s+\w+.*=\s*\{?|\bobject\s+\w+\s*\{", (b"def", b"object")),
+    "bash": (rb"\A\s*#!\S*(?:sh|bash)\b", (b"#!",)),
 }
-"""What suggests a language, at the beginning of a line where it says ^."""
+"""What suggests a language, at the beginning of a line where it says ^, and what every such text has.
 
-_HINTS = {
-    "javascript": (b"function", b"=>", b"var", b"let", b"const", b"require("),
-    "typescript": (b"string", b"number", b"boolean", b"interface"),
-    "python": (b"def", b"class", b"import", b"from", b"if", b"for", b"while", b"with", b"lambda"),
-    "java": (b"public", b"private", b"protected", b"System.out"),
-    "csharp": (b"using", b"namespace"),
-    "c": (b"include", b"define", b"int", b"void", b"char", b"float", b"double", b"long", b"unsigned", b"vec"),
-    "cpp": (b"std::", b"template", b"public:", b"private:"),
-    "php": (b"<?php", b"$"),
-    "ruby": (b"end",),
-    "lua": (b"local", b"end"),
-    "go": (b"package", b"func"),
-    "rust": (b"fn", b"let"),
-    "kotlin": (b"fun",),
-    "swift": (b"func", b"guard"),
-    "scala": (b"def", b"object"),
-    "bash": (b"#!",),
-}
-"""What a text has in which such a pattern is found: asked first, for that is much faster."""
+The latter is looked for first, because that is much faster.
+"""
 
 _SCRIPTS = frozenset({"bash"})
 """Languages in which prose parses: only a first line that names them suggests them."""
@@ -111,10 +109,10 @@ def candidates(text: bytes, outer: str, most: int, *, is_encoded: bool = False) 
     found = [] if not outer or (outer in _SCRIPTS and not is_encoded) else [outer]
     if is_encoded and outer not in _SCRIPTS and _SHELL.search(text):
         found.append("bash")
-    for name, pattern in _patterns().items():
+    for name, (pattern, hints) in _patterns().items():
         if len(found) >= most:
             break
-        if name not in (outer, *found) and any(hint in text for hint in _HINTS[name]) and pattern.search(text):
+        if name not in (outer, *found) and any(hint in text for hint in hints) and pattern.search(text):
             found.append(name)
     return found
 
@@ -135,8 +133,8 @@ def _are_enough(words: list[bytes], spec: LanguageSpec, limits: Parsing) -> bool
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[bytes]]:
-    return {name: re.compile(pattern, re.MULTILINE) for name, pattern in _MARKERS.items()}
+def _patterns() -> dict[str, tuple[re.Pattern[bytes], tuple[bytes, ...]]]:
+    return {name: (re.compile(pattern, re.MULTILINE), hints) for name, (pattern, hints) in _MARKERS.items()}
 
 
 def is_work(stream: TokenStream, limits: Parsing) -> bool:

@@ -18,6 +18,20 @@ IslandReader = Callable[[Island], TokenStream]
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How the literals of a file are read.
+
+    `outer` is the language around them, "" if it is none of a program; `read` reads an island; `limits` say how many
+    tokens and how few errors code has.
+    """
+
+    outer: str
+    read: IslandReader
+    languages: Languages
+    limits: Parsing
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """Code that is in a literal or in other characters: an island and what was read of it.
 
@@ -45,15 +59,7 @@ def opening(island: Island, spec: LanguageSpec) -> Island:
 
 
 def judged(
-    text: bytes,
-    island: Callable[[], Island],
-    evaluated: str,
-    outer: str,
-    read: IslandReader,
-    languages: Languages,
-    limits: Parsing,
-    *,
-    is_encoded: bool = False,
+    text: bytes, island: Callable[[], Island], evaluated: str, reading: Reading, *, is_encoded: bool = False
 ) -> Opened | None:
     """Return a text with what was read of it if it is surely code, else None.
 
@@ -61,24 +67,21 @@ def judged(
         text: What a literal says.
         island: Makes an island of it; called only if it may be code.
         evaluated: The language in which a program runs it, "" if none is known.
-        outer: The language around it.
-        read: Reads an island.
-        languages: The known languages.
-        limits: How many tokens and how few errors code has.
+        reading: How it is read.
         is_encoded: Whether the text was encoded: then it may also be a shell script.
     """
+    limits, languages = reading.limits, reading.languages
     if not evaluated and not may_be_code(text, limits):
         return None
-    for name in (
-        [evaluated] if evaluated else candidates(text, outer, limits.max_quoted_languages, is_encoded=is_encoded)
-    ):
+    most = limits.max_quoted_languages
+    for name in [evaluated] if evaluated else candidates(text, reading.outer, most, is_encoded=is_encoded):
         if name not in languages.names:
             continue
         spec = languages.spec(name)
         if not (evaluated or _may_parse(text, spec, limits)):
             continue
         code = opening(replace(island(), language=name), spec)
-        stream = read(code)
+        stream = reading.read(code)
         if evaluated:
             is_long = len(stream) >= limits.min_evaluated_tokens or bool(stream.limitations)
             if is_long and stream.error_share <= limits.syntax_error_share:
