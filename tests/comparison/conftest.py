@@ -3,10 +3,9 @@
 import pytest
 
 from codematch.comparison.prepare import Toolkit
-from codematch.pipeline import make_tools
-from codematch.settings import Settings
+from tests.comparison.works import TOOLS
 
 
 @pytest.fixture(scope="session")
 def toolkit() -> Toolkit:
-    return make_tools(Settings())
+    return TOOLS

@@ -7,11 +7,9 @@ import pytest
 from codematch.comparison.item_text import parse, read_items
 from codematch.errors import UsageError
 from codematch.model.asserted import ItemStatus
-from codematch.pipeline import compare_prepared, make_tools, prepare
-from codematch.settings import Settings
-from tests.comparison.works import LEDGER, work
+from codematch.pipeline import compare_prepared, prepare
+from tests.comparison.works import LEDGER, TOOLS, work
 
-TOOLS = make_tools(Settings())
 OTHER = "def unrelated(a, b):\n    return [a for a in b if a]\n"
 KNOWN = {"core/ledger.py": LEDGER, "core/other.py": OTHER, "empty.py": "# nothing\n"}
 

@@ -14,8 +14,11 @@ from codematch.model.source import (
     SourceFile,
     SourceTree,
 )
-from codematch.pipeline import compare_works
+from codematch.pipeline import compare_works, make_tools
 from codematch.settings import Settings
+
+TOOLS = make_tools(Settings())
+"""Languages, backgrounds and null models under the default settings, loaded once."""
 
 
 def compared(known: dict[str, str], questioned: dict[str, str]) -> PairResult:

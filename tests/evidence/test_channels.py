@@ -6,9 +6,8 @@ from codematch.evidence.finding_kinds import content, form
 from codematch.model.evidence import Channel, ChannelResult
 from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Evidence, Settings
-from tests.comparison.works import work
+from tests.comparison.works import TOOLS, work
 
-TOOLS = make_tools(Settings())
 FILLER_K = "def alpha(a):\n    return a\n"
 FILLER_Q = "class Beta:\n    pass\n"
 

@@ -4,11 +4,8 @@ import pytest
 
 from codematch.evidence.order import longest_rising
 from codematch.model.evidence import Channel
-from codematch.pipeline import compare_prepared, make_tools, prepare
-from codematch.settings import Settings
-from tests.comparison.works import work
-
-TOOLS = make_tools(Settings())
+from codematch.pipeline import compare_prepared, prepare
+from tests.comparison.works import TOOLS, work
 
 
 def orders(known: dict[str, str], questioned: dict[str, str]) -> list[tuple[str, str, int, int]]:

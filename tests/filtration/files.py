@@ -5,11 +5,10 @@ import numpy as np
 from codematch.filtration import formats
 from codematch.filtration.file_view import FileView
 from codematch.filtration.spans import byte_mask
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.model.filtration import Mark
-from codematch.settings import Parsing, grammars_folder
-
-LANGUAGES = load_languages(grammars_folder())
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
 
 def file(path: str, text: str, language: str | None = None, common: int = 0, projects: int = 30) -> FileView:

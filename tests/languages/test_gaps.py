@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.languages.gaps import visible_before
 from codematch.model.tokens import TokenStream
-from codematch.settings import Parsing, grammars_folder
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "languages"
-LANGUAGES = load_languages(grammars_folder())
 SOURCES = {name: next(FIXTURES.glob(f"{name}.*")).read_bytes() for name in LANGUAGES.names}
 BLANK = re.compile(rb"[\x00-\x20\x7f]|\\(?=[\r\n])")
 

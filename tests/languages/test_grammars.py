@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.languages.check import check
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
-from codematch.settings import Parsing, grammars_folder
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
 HERE = Path(__file__).parent
 FIXTURES = HERE.parents[1] / "fixtures" / "languages"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "grammars.toml").read_text(encoding="utf-8"))
-LANGUAGES = load_languages(grammars_folder())
 
 NUMBER = re.compile(r"[-.]?\d")
 

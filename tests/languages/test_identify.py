@@ -5,11 +5,9 @@ from dataclasses import replace
 import pytest
 
 from codematch.errors import SpecError
-from codematch.languages import Identified, Languages, load_languages
+from codematch.languages import Identified, Languages
 from codematch.model.source import LanguageBasis
-from codematch.settings import grammars_folder
-
-LANGUAGES = load_languages(grammars_folder())
+from tests.languages.reading import LANGUAGES
 
 
 @pytest.mark.parametrize(

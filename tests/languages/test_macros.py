@@ -2,11 +2,10 @@
 
 import pytest
 
-from codematch.languages import kind_names, load_languages, tokenize
+from codematch.languages import kind_names, tokenize
 from codematch.model.tokens import TokenStream
-from codematch.settings import Parsing, grammars_folder
-
-LANGUAGES = load_languages(grammars_folder())
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
 
 def read(code: str, language: str = "c") -> TokenStream:

@@ -2,11 +2,10 @@
 
 import pytest
 
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.model.tokens import TokenStream
-from codematch.settings import Parsing, grammars_folder
-
-LANGUAGES = load_languages(grammars_folder())
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
 SNIPPETS = {
     "c": ("#include <a.h>\nint f(int x);\nstatic char *g(void);\nint y = 3;\nint h(int x) { return x; }\n",

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from codematch.languages import load_languages, read_file
-from codematch.settings import Settings, grammars_folder
+from codematch.languages import read_file
+from codematch.settings import Settings
+from tests.languages.reading import LANGUAGES
 from tests.languages.samples import Sample, read_samples
 
-LANGUAGES = load_languages(grammars_folder())
 SETTINGS = Settings()
 SAMPLES = read_samples()
 GROUPS = sorted({sample.group for sample in SAMPLES})

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from codematch.errors import SpecError
-from codematch.languages import kind_names, load_languages, tokenize
+from codematch.languages import kind_names, tokenize
 from codematch.model.message import Message, Name
 from codematch.model.source import Reason
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Parsing, grammars_folder
+from tests.languages.reading import LANGUAGES
 
-LANGUAGES = load_languages(grammars_folder())
 LIMITS = Parsing()
 MARKS = {
     CLASS_CODES[TokenClass.IDENTIFIER]: "n",

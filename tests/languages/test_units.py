@@ -2,10 +2,9 @@
 
 import pytest
 
-from codematch.languages import load_languages, tokenize
-from codematch.settings import Parsing, grammars_folder
-
-LANGUAGES = load_languages(grammars_folder())
+from codematch.languages import tokenize
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
 UNITS = {
     "python": (

@@ -6,15 +6,13 @@ import numpy as np
 import pytest
 import tree_sitter
 
-from codematch.languages import load_languages
 from codematch.languages import walk as walk_module
 from codematch.languages.cuts import too_deep
 from codematch.languages.grammar import INNER, Grammar, load_grammar
 from codematch.languages.walk import walk
-from codematch.settings import grammars_folder
+from tests.languages.reading import LANGUAGES
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "languages"
-LANGUAGES = load_languages(grammars_folder())
 
 
 def slow_leaves(node: tree_sitter.Node, grammar: Grammar) -> list[tuple[int, int, int]]:

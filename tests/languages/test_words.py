@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.languages.text_lexer import lex_text
 from codematch.model.source import Reason
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
-from codematch.settings import Parsing, grammars_folder
-
-LANGUAGES = load_languages(grammars_folder())
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
 
 def read(code: str, language: str) -> TokenStream:

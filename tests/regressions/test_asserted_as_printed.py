@@ -8,11 +8,9 @@ from codematch.comparison.item_places import place_items
 from codematch.comparison.item_text import parse, parse_items
 from codematch.errors import UsageError
 from codematch.model.asserted import ItemStatus
-from codematch.pipeline import compare_prepared, make_tools, prepare
-from codematch.settings import Settings
-from tests.comparison.works import LEDGER, work
+from codematch.pipeline import compare_prepared, prepare
+from tests.comparison.works import LEDGER, TOOLS, work
 
-TOOLS = make_tools(Settings())
 BOOK = "class Book:\n" + "".join(
     f"    def entry_{n}(self, amount):\n        self.total_{n} = amount * {n}\n        return self.total_{n}\n\n"
     for n in range(12)

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import TokenStream
-from codematch.settings import Parsing, grammars_folder
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
-LANGUAGES = load_languages(grammars_folder())
 HIDDEN = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2064\u2066\u2069\ufe0f\ufeff\U000e0041"
 )

@@ -9,17 +9,17 @@ from urllib.parse import quote
 
 import pytest
 
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.languages.literals.judge import parses
 from codematch.languages.literals.prose import is_surely_none
 from codematch.model.evidence import Channel
 from codematch.model.source import Reason
 from codematch.model.tokens import PassageKind, TokenStream
 from codematch.pipeline import compare_prepared, make_tools, prepare
-from codematch.settings import Parsing, Settings, grammars_folder
+from codematch.settings import Parsing, Settings
 from tests.comparison.works import work
+from tests.languages.reading import LANGUAGES
 
-LANGUAGES = load_languages(grammars_folder())
 JS = "function weigh(rows) { let sum = 0; for (const row of rows) { sum += row.pears * 7; if (sum > 9) { sum -= 2; } } return sum % 13; }"
 PY = "def weigh(rows):\n    total = 0\n    for row in rows:\n        total += row.pears * 7\n        if total > 9:\n            total -= row.keep\n    return total % 13\n"
 PHP = "function weigh($rows) { $sum = 0; foreach ($rows as $row) { $sum += $row * 7; if ($sum > 9) { $sum -= 2; } } return $sum % 13; }"

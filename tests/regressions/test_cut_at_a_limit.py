@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.languages.cuts import halves, slices
 from codematch.model.tokens import TokenStream
-from codematch.settings import Parsing, grammars_folder
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
-LANGUAGES = load_languages(grammars_folder())
 DEEP = "(" * 21_000 + "1" + ")" * 21_000
 CODE = {
     "python": "def tally(rows):\n    total = 0\n    for row in rows:\n        total += row.pears * 3\n"

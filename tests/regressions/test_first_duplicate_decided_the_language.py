@@ -3,12 +3,10 @@
 import codematch
 from codematch.comparison.pairing import identical_files
 from codematch.comparison.prepare import prepare_works
-from codematch.pipeline import ComparisonInputs, compare_works, make_tools
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.report.messages import sentence
 from codematch.settings import Settings
-from tests.comparison.works import LEDGER, work
-
-TOOLS = make_tools(Settings())
+from tests.comparison.works import LEDGER, TOOLS, work
 
 
 def test_the_plainest_name_stands_for_the_others() -> None:

@@ -14,12 +14,11 @@ from codematch.languages import TEXT
 from codematch.model.document import from_document, to_document
 from codematch.model.match import MatchClass
 from codematch.model.result import PairResult
-from codematch.pipeline import compare_prepared, compare_works, make_tools
+from codematch.pipeline import compare_prepared, compare_works
 from codematch.settings import Settings
-from tests.comparison.works import work
+from tests.comparison.works import TOOLS, work
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "languages"
-TOOLS = make_tools(Settings())
 LANGUAGES = (*TOOLS.languages.names, TEXT)
 
 RING = r"""

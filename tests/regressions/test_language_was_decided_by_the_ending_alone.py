@@ -3,11 +3,11 @@
 import pytest
 
 from codematch.comparison.identification import claim_languages
-from codematch.languages import load_languages, read_file
-from codematch.settings import Settings, grammars_folder
+from codematch.languages import read_file
+from codematch.settings import Settings
 from tests.comparison.works import work
+from tests.languages.reading import LANGUAGES
 
-LANGUAGES = load_languages(grammars_folder())
 SETTINGS = Settings()
 
 C = """#include <stdio.h>

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from codematch.intake.decode import decode
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.model.tokens import TokenStream
-from codematch.settings import Parsing, grammars_folder
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "languages"
 SAMPLES = sorted(path for path in FIXTURES.iterdir() if path.is_file())
-LANGUAGES = load_languages(grammars_folder())
 ENDS = {"crlf": b"\r\n", "cr": b"\r", "text mode twice": b"\r\r\n"}
 
 

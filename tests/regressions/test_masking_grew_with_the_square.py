@@ -4,11 +4,9 @@ import pytest
 
 from codematch.evidence import commented_out, comments, detector_input
 from codematch.model.evidence import Channel
-from codematch.pipeline import compare_prepared, make_tools, prepare
-from codematch.settings import Settings
-from tests.comparison.works import work
+from codematch.pipeline import compare_prepared, prepare
+from tests.comparison.works import TOOLS, work
 
-TOOLS = make_tools(Settings())
 MOST = TOOLS.settings.evidence.max_findings
 
 

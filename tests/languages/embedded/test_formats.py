@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codematch.languages import load_languages, tokenize
+from codematch.languages import tokenize
 from codematch.model.tokens import TokenStream
-from codematch.settings import Parsing, grammars_folder
+from codematch.settings import Parsing
+from tests.languages.reading import LANGUAGES
 
-LANGUAGES = load_languages(grammars_folder())
 SAMPLES = tomllib.loads((Path(__file__).parent / "samples.toml").read_text(encoding="utf-8"))["sample"]
 
 
