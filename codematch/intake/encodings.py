@@ -1,8 +1,8 @@
 """The files of a work whose encoding was left open: decoded as the user states, else as the work decides."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from codematch.intake import given as given_for
 from codematch.intake import names, vote
@@ -24,16 +24,18 @@ class Settled:
     first place that does not fit.
     """
 
-    files: list[Judged]
-    doubtful: dict[tuple[str, str], list[bytes]] = field(default_factory=lambda: defaultdict(list))
-    unfit: dict[str, list[tuple[str, int, int]]] = field(default_factory=lambda: defaultdict(list))
+    files: tuple[Judged, ...]
+    doubtful: Mapping[tuple[str, str], Sequence[bytes]]
+    unfit: Mapping[str, Sequence[tuple[str, int, int]]]
 
 
 def settled(found: Sequence[Judged], limits: Intake, given: Sequence[Given] = ()) -> Settled:
     """Decode the files of a work whose encoding is still open, under their final names."""
     known_texts: dict[str, Decoded] = {}
-    done = Settled([])
-    asked = [_as_stated(one, limits, given, known_texts, done) if one.awaits_name else one for one in found]
+    files: list[Judged] = []
+    doubtful: dict[tuple[str, str], list[bytes]] = defaultdict(list)
+    unfit: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    asked = [_as_stated(one, limits, given, known_texts, unfit) if one.awaits_name else one for one in found]
     decisions = vote.decide({one.entry.digest: one.open for one in asked if one.open}, limits)
     texts: dict[str, Decoded] = {}
     for one in asked:
@@ -43,15 +45,20 @@ def settled(found: Sequence[Judged], limits: Intake, given: Sequence[Given] = ()
             if digest not in texts:
                 texts[digest] = recoded(one.entry.content or b"", decision.charset, decision.basis)
             if decision.rival is not None:
-                done.doubtful[decision.charset.label, decision.rival.label].append(one.entry.name)
+                doubtful[decision.charset.label, decision.rival.label].append(one.entry.name)
             one = replace(one, decoded=texts[digest], open=b"")
-        done.files.append(one)
-    return done
+        files.append(one)
+    return Settled(tuple(files), doubtful, unfit)
 
 
 def _as_stated(
-    one: Judged, limits: Intake, given: Sequence[Given], known_texts: dict[str, Decoded], done: Settled
+    one: Judged,
+    limits: Intake,
+    given: Sequence[Given],
+    known_texts: dict[str, Decoded],
+    unfit: dict[str, list[tuple[str, int, int]]],
 ) -> Judged:
+    """Decode a file in the encoding that is given for it; one that it does not fit is added to `unfit`."""
     entry, content = one.entry, one.entry.content
     if content is None:
         return replace(one, awaits_name=False)
@@ -64,7 +71,7 @@ def _as_stated(
     place = _misfit(content, charset, decoded, otherwise, limits)
     if place is None:
         return Judged(entry, decoded)
-    done.unfit[charset.label].append((path, *place))
+    unfit[charset.label].append((path, *place))
     return otherwise
 
 

@@ -120,7 +120,7 @@ def about_encodings(settled: Settled, label: str) -> list[Limitation]:
     return [*_ambiguous("files-ambiguous-encoding", settled.doubtful, label), *unfit]
 
 
-def _ambiguous(key: str, doubtful: Mapping[tuple[str, str], list[bytes]], label: str) -> list[Limitation]:
+def _ambiguous(key: str, doubtful: Mapping[tuple[str, str], Sequence[bytes]], label: str) -> list[Limitation]:
     """Return a limitation for each two encodings in which some names, or files, read as well."""
     return [
         _limitation(

@@ -5,6 +5,7 @@ Loaded when a language is first used in a process, and kept for the process.
 
 import importlib
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -43,7 +44,7 @@ _STRING_CONTENT = re.compile(r"(?:string|str|heredoc|nowdoc|literal)_(?:end_)?(?
 class Grammar:
     """What the tokenizer needs to know of a language; every table is indexed by kind id.
 
-    `actions` and `careful_actions` are plain lists, for they are read one by one; the careful ones take no text
+    `actions` and `careful_actions` are no arrays, because they are read one by one; the careful ones take no text
     as known. `kinds` uint64 and `classes` uint8 are what `TokenStream` wants. `lengths` int32 [bytes] and
     `texts` uint64 are the length and hash of the text of a kind whose text is known; the length of others is 0.
     `comments`, `lexed`, `words` and `by_text` mark the kinds of those lists; the error node and `words` are by text,
@@ -57,8 +58,8 @@ class Grammar:
     parser: tree_sitter.Parser
     language: tree_sitter.Language
     spec: LanguageSpec
-    actions: list[int]
-    careful_actions: list[int]
+    actions: tuple[int, ...]
+    careful_actions: tuple[int, ...]
     kinds: NDArray[np.uint64]
     classes: NDArray[np.uint8]
     lengths: NDArray[np.int32]
@@ -76,7 +77,7 @@ class Grammar:
     declarations: frozenset[int]
     prototypes: frozenset[int]
     bodies: frozenset[int]
-    ids: dict[tuple[str, bool], list[int]]
+    ids: Mapping[tuple[str, bool], Sequence[int]]
 
     @property
     def query(self) -> tree_sitter.Query:
@@ -132,8 +133,8 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         parser=tree_sitter.Parser(language),
         language=language,
         spec=spec,
-        actions=actions,
-        careful_actions=[action or WHOLE for action in actions],
+        actions=tuple(actions),
+        careful_actions=tuple(action or WHOLE for action in actions),
         kinds=kinds,
         classes=classes,
         lengths=lengths,

@@ -54,7 +54,9 @@ def walk(root: tree_sitter.Node, grammar: Grammar, *, careful: bool) -> tuple[Le
     return Leaves(id_array, start_array, stop_array), units
 
 
-def _collect(root: tree_sitter.Node, actions: list[int]) -> tuple[_Numbers, _Numbers, _Numbers, list[tree_sitter.Node]]:
+def _collect(
+    root: tree_sitter.Node, actions: tuple[int, ...]
+) -> tuple[_Numbers, _Numbers, _Numbers, list[tree_sitter.Node]]:
     """Return kind ids, starts, the stops of the leaves whose text is not known, and the nodes for the query.
 
     Methods are called on the cursor itself, not through saved bound methods: CPython 3.11 and later make the
