@@ -31,7 +31,7 @@ def find_make(utf8: bytes) -> tuple[Island, ...]:
     writer = Writer(utf8)
     for match in _RECIPE.finditer(utf8):
         _take_recipe(writer, utf8, *match.span(1))
-    return () if writer.is_empty else (writer.island("bash"),)
+    return writer.islands("bash")
 
 
 def _take_recipe(writer: Writer, utf8: bytes, start: int, stop: int) -> None:
@@ -47,7 +47,7 @@ def find_docker(utf8: bytes) -> tuple[Island, ...]:
     writer = Writer(utf8)
     for match in _RUN.finditer(utf8):
         writer.take(*match.span(1)).put(b"\n")
-    return () if writer.is_empty else (writer.island("bash"),)
+    return writer.islands("bash")
 
 
 def find_yaml(utf8: bytes) -> tuple[Island, ...]:
@@ -69,7 +69,7 @@ def find_yaml(utf8: bytes) -> tuple[Island, ...]:
         else:
             take_block(writer, utf8, match.end(), stop)
         writer.put(b"\n")
-    return tuple(writer.island(language) for language, writer in writers.items() if not writer.is_empty)
+    return tuple(island for language, writer in writers.items() for island in writer.islands(language))
 
 
 def block_end(utf8: bytes, start: int, column: int) -> int:

@@ -30,7 +30,7 @@ def around(utf8: bytes, holes: Sequence[Hole], language: str, form: str = "") ->
         writer.take(place, hole.start).put(STAND_IN if hole.writes else b"\n")
         place = hole.stop
     writer.take(place, len(utf8))
-    return () if writer.is_empty else (writer.island(language, form=form),)
+    return writer.islands(language, form=form)
 
 
 def as_words(utf8: bytes, holes: Sequence[Hole]) -> tuple[Island, ...]:
@@ -38,7 +38,7 @@ def as_words(utf8: bytes, holes: Sequence[Hole]) -> tuple[Island, ...]:
     writer = Writer(utf8)
     for hole in holes:
         writer.take(hole.start, hole.stop).put(b"\n")
-    return () if writer.is_empty else (writer.island(TEXT),)
+    return writer.islands(TEXT)
 
 
 def delimiters(utf8: bytes, holes: Sequence[Hole]) -> tuple[Island, ...]:
@@ -46,4 +46,4 @@ def delimiters(utf8: bytes, holes: Sequence[Hole]) -> tuple[Island, ...]:
     writer = Writer(utf8)
     for hole in holes:
         writer.take(hole.start, hole.inner[0]).put(b"\n").take(hole.inner[1], hole.stop).put(b"\n")
-    return () if writer.is_empty else (writer.island(TEXT),)
+    return writer.islands(TEXT)

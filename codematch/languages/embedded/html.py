@@ -80,7 +80,7 @@ def attributes(utf8: bytes, elements: list[Tag], script: str) -> list[Island]:
                 if attribute.start < attribute.stop:
                     _take_attribute(code, style, utf8, attribute)
     found = [(code, script), (style, "css")]
-    return [writer.island(language) for writer, language in found if not writer.is_empty]
+    return [island for writer, language in found for island in writer.islands(language)]
 
 
 def _take_attribute(code: Writer, style: Writer, utf8: bytes, attribute: Attribute) -> None:

@@ -103,6 +103,10 @@ class Writer:
             self._add(text, (start, stop, 0))
         return self
 
+    def islands(self, language: str, *, form: str = "", is_continuous: bool = False) -> tuple[Island, ...]:
+        """Return what was put together as one island; none if nothing visible of the outer text is in it."""
+        return () if self._is_empty else (self.island(language, form=form, is_continuous=is_continuous),)
+
     def island(self, language: str, *, form: str = "", is_continuous: bool = False, cell: int = 0) -> Island:
         """Return what was put together, as an island."""
         lengths = np.fromiter(map(len, self._texts), np.int64, len(self._texts))

@@ -42,8 +42,7 @@ def find(utf8: bytes, elements: list[Tag]) -> tuple[list[Island], list[Tag]]:
         inside = list(_inside(elements, number))
         stop = inside[-1].start if inside and inside[-1].is_closing else len(utf8)
         writer = text_of(utf8, tag.stop, stop, inside)
-        if not writer.is_empty:
-            islands.append(writer.island(language, is_continuous=True))
+        islands += writer.islands(language, is_continuous=True)
         place = stop
     return islands, outside
 

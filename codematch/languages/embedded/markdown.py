@@ -90,7 +90,7 @@ def _island(utf8: bytes, start: int, stop: int, info: bytes, indent: bytes) -> l
         writer.take(mark.end() if mark is not None else start, end)
         start = end
     # The marks of a quotation are between its lines; they belong to no token of the code.
-    return [] if writer.is_empty else [writer.island(language, form=form, is_continuous=quoted is not None)]
+    return list(writer.islands(language, form=form, is_continuous=quoted is not None))
 
 
 def find_rst(utf8: bytes) -> tuple[Island, ...]:

@@ -122,7 +122,7 @@ def find_magics(utf8: bytes) -> tuple[Island, ...]:
         if language == "python":
             return (head, *_lines(utf8, magic.end()))
         body = Writer(utf8).take(magic.end(), len(utf8))
-        return (head,) if body.is_empty else (head, body.island(language))
+        return (head, *body.islands(language))
     return _lines(utf8, 0)
 
 
@@ -147,7 +147,7 @@ def _lines(utf8: bytes, start: int) -> tuple[Island, ...]:
         if _LINE_MAGIC.match(utf8[start:stop].rstrip(b"\n")):
             writer.take(start, stop)
         start = stop
-    return () if writer.is_empty else (writer.island(TEXT),)
+    return writer.islands(TEXT)
 
 
 FORM = Form(name="notebook", host="json", find=find, main=language_of, sign=re.compile(rb'"(?:cells|worksheets)"\s*:'))

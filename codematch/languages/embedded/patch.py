@@ -93,8 +93,7 @@ def _islands(utf8: bytes, lines: list[Span], marks: int, language: str) -> Itera
             # An empty line may have lost its mark.
             (gone if mark == b"-" else kept).take(min(start + marks, stop - 1) if mark != b"\n" else start, stop)
     for writer in (kept, gone):
-        if not writer.is_empty:
-            yield writer.island(language, is_continuous=True)
+        yield from writer.islands(language, is_continuous=True)
 
 
 FORM = Form(name="patch", host=TEXT, find=find, sign=SIGN)

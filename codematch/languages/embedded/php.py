@@ -24,7 +24,7 @@ def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
             writer.put(STAND_IN if _WRITES.match(utf8, place) else b"\n")
         writer.take(start, stop)
         place = stop
-    return () if writer.is_empty else (writer.island(PAGE, form="page"),)
+    return writer.islands(PAGE, form="page")
 
 
 FORM = Form(name="php", find_among=find_among)

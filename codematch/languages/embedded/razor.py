@@ -58,9 +58,8 @@ def find(utf8: bytes) -> tuple[Island, ...]:
         writer = code if piece.is_code else words
         writer.put(piece.before).take(piece.start, piece.stop).put(piece.behind)
     holes = [piece.hole for piece in pieces]
-    islands = [*around(utf8, holes, PAGE, PAGE), *delimiters(utf8, holes)]
-    islands += [writer.island(name) for writer, name in ((code, "csharp"), (words, TEXT)) if not writer.is_empty]
-    return tuple(islands)
+    page = (*around(utf8, holes, PAGE, PAGE), *delimiters(utf8, holes))
+    return (*page, *code.islands("csharp"), *words.islands(TEXT))
 
 
 def _take(match: re.Match[bytes], stop: int, pieces: list[_Piece]) -> list[Span]:

@@ -50,7 +50,7 @@ def _find(utf8: bytes, makes: str, language: str) -> tuple[Island, ...]:
         else:
             code.take(*match.span("code")).put(b"\n")
     islands = [*around(utf8, holes, makes, form), *delimiters(utf8, holes)]
-    islands += [w.island(name) for w, name in ((code, language), (directives, TEXT)) if not w.is_empty]
+    islands += (*code.islands(language), *directives.islands(TEXT))
     return tuple(islands)
 
 

@@ -100,7 +100,7 @@ def _island(utf8: bytes, start: int, stop: int, language: str, *, has_tabs: bool
                 start = match.end()
         writer.take(start, end)
         start = end
-    return [] if writer.is_empty else [writer.island(language)]
+    return list(writer.islands(language))
 
 
 FORM = Form(name="shell", find_among=find_among)

@@ -24,7 +24,8 @@ def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
     """Return what is in templates with such a tag, and the code in their holes."""
     if b"`" not in utf8:
         return ()
-    islands, code = [], Writer(utf8)
+    islands: list[Island] = []
+    code = Writer(utf8)
     for token in np.flatnonzero(stream.kinds == _TEMPLATE).tolist():
         start, stop = int(stream.starts[token]), int(stream.stops[token])
         tag = _TAG.search(utf8[max(0, start - _BEFORE) : start])
@@ -34,9 +35,8 @@ def find_among(utf8: bytes, stream: TokenStream) -> tuple[Island, ...]:
         writer = Writer(utf8)
         language = _LANGUAGES.get(name, "css")
         _take(writer, code, utf8, start + 1, stop - 1)
-        if not writer.is_empty:
-            islands.append(writer.island(language, form="html" if language == "html" else ""))
-    return tuple(islands) if code.is_empty else (*islands, code.island(stream.language))
+        islands += writer.islands(language, form="html" if language == "html" else "")
+    return (*islands, *code.islands(stream.language))
 
 
 def _take(writer: Writer, code: Writer, utf8: bytes, start: int, stop: int) -> None:

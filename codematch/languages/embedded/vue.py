@@ -30,7 +30,7 @@ def find_wxml(utf8: bytes) -> tuple[Island, ...]:
     writer = Writer(utf8)
     for start, stop in _matches(utf8, [], elements):
         writer.put(b"(").take(start, stop).put(b");\n")
-    return (*islands, *(() if writer.is_empty else (writer.island("javascript"),)))
+    return (*islands, *writer.islands("javascript"))
 
 
 def find_svelte(utf8: bytes) -> tuple[Island, ...]:
@@ -40,7 +40,7 @@ def find_svelte(utf8: bytes) -> tuple[Island, ...]:
     writer = Writer(utf8)
     for start, stop in _svelte_braces(utf8, elements):
         _take_svelte(writer, utf8, start, stop)
-    return (*islands, *(() if writer.is_empty else (writer.island(_script(utf8, elements)),)))
+    return (*islands, *writer.islands(_script(utf8, elements)))
 
 
 def _block(utf8: bytes, tag: Tag) -> Iterator[Island]:
@@ -64,7 +64,7 @@ def _braces(utf8: bytes, elements: list[Tag], script: str) -> list[Island]:
     writer = Writer(utf8)
     for start, stop in _matches(utf8, elements, elements) if not pug else ():
         writer.put(b"(").take(start, stop).put(b");\n")
-    return [] if writer.is_empty else [writer.island(script)]
+    return list(writer.islands(script))
 
 
 def _matches(utf8: bytes, without: list[Tag], elements: list[Tag]) -> Iterator[Span]:

@@ -43,12 +43,11 @@ def _statements(utf8: bytes) -> Iterator[Island]:
             inside.append(tag.name)
         elif tag.is_closing and tag.name in inside:
             del inside[inside.index(tag.name) if tag.name in _STATEMENTS else -1 :]
-        if not inside and not writer.is_empty:
-            yield writer.island("sql")
+        if not inside:
+            yield from writer.islands("sql")
         writer = writer if inside else Writer(utf8)
         place = tag.stop
-    if not writer.is_empty:
-        yield writer.island("sql")
+    yield from writer.islands("sql")
 
 
 def _fragment(utf8: bytes, tag: Tag) -> bytes:
