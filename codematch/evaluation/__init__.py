@@ -6,8 +6,9 @@ makes one ranking of several channels, `measure` and `likelihood` make the figur
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ DRAWN = (COMBINATION, "total", "heaviest", "coverage", "set-literals")
 """The scores whose curves are drawn when all are measured."""
 
 Values = Mapping[str, NDArray[np.float64]]
+_Part = TypeVar("_Part", NotScored, TrainedSet)
 
 
 def check_score(name: str | None) -> None:
@@ -114,10 +116,7 @@ def _with_combination(values: Values, sha256: str) -> tuple[Values, CombinationU
         usable=combination.usable(fitted),
         method=fitted.method,
         without=without,
-        sets=tuple(
-            TrainedSet(name=item.name, positives=item.positives, negatives=item.negatives, sha256=item.sha256)
-            for item in fitted.sets
-        ),
+        sets=tuple(_narrowed(TrainedSet, item) for item in fitted.sets),
     )
     if not use.usable:
         return values, use
@@ -192,20 +191,10 @@ def _summary(
             scored.scored, scored.reported, scored.tokens, scored.groups, task.settings
         ),
         likelihood=ratios.figures,
-        not_scored=_not_scored(scored),
+        not_scored=tuple(_narrowed(NotScored, pair) for pair in scored.pairs if pair.state is not PairState.SCORED),
     )
 
 
-def _not_scored(scored: ScoredPairs) -> tuple[NotScored, ...]:
-    return tuple(
-        NotScored(
-            line=pair.line,
-            known=pair.known,
-            questioned=pair.questioned,
-            positive=pair.positive,
-            state=pair.state,
-            detail=pair.detail,
-        )
-        for pair in scored.pairs
-        if pair.state is not PairState.SCORED
-    )
+def _narrowed(kind: type[_Part], value: object) -> _Part:
+    """Return those fields of a value that a smaller dataclass has, as one of these."""
+    return kind(**{item.name: getattr(value, item.name) for item in fields(kind)})

@@ -13,15 +13,7 @@ from codematch.intake.manifest import root_hash
 from codematch.intake.offsets import line_count
 from codematch.intake.uncovered import NOT_LISTED
 from codematch.model.message import Message
-from codematch.model.source import (
-    Disposition,
-    FileRecord,
-    Limitation,
-    Origin,
-    Reason,
-    SourceFile,
-    SourceTree,
-)
+from codematch.model.source import Disposition, FileRecord, Limitation, Origin, Reason, SourceFile, SourceTree
 from codematch.settings import Intake
 
 
@@ -158,39 +150,26 @@ def _files(judged: Sequence[Judged]) -> tuple[list[SourceFile], list[str]]:
 
 def _file(path: str, judged: Judged, firsts: dict[str, str]) -> SourceFile:
     entry, decoded = judged.entry, judged.decoded
-    text = None if decoded is None else decoded.text
-    if decoded is None or text is None:
-        return SourceFile(record=_record(path, judged))
-    first = firsts.setdefault(entry.digest, path) if entry.size_bytes else path
+    raw = entry.raw or entry.name
     record = FileRecord(
-        path=path,
-        digest=entry.digest,
-        size_bytes=entry.size_bytes,
-        disposition=Disposition.COMPARED,
-        detail=Message.of("undecodable", count=decoded.undecodable) if decoded.undecodable else None,
-        lines=line_count(text.utf8),
-        encoding=decoded.encoding,
-        encoding_basis=decoded.basis,
-        duplicate_of="" if first == path else first,
-        raw_path=_raw_path(path, entry.raw or entry.name),
-        other_digests=entry.others,
-    )
-    return SourceFile(record=record, content=entry.content or b"", text=text)
-
-
-def _record(path: str, judged: Judged) -> FileRecord:
-    entry = judged.entry
-    return FileRecord(
         path=path,
         digest=entry.digest,
         size_bytes=entry.size_bytes,
         disposition=entry.disposition,
         reason=entry.reason,
         detail=entry.detail,
-        raw_path=_raw_path(path, entry.raw or entry.name),
+        raw_path="" if path.encode() == raw else raw.hex(),
         other_digests=entry.others,
     )
-
-
-def _raw_path(path: str, raw: bytes) -> str:
-    return "" if path.encode() == raw else raw.hex()
+    if decoded is None or decoded.text is None:
+        return SourceFile(record=record)
+    first = firsts.setdefault(entry.digest, path) if entry.size_bytes else path
+    record = replace(
+        record,
+        detail=Message.of("undecodable", count=decoded.undecodable) if decoded.undecodable else None,
+        lines=line_count(decoded.text.utf8),
+        encoding=decoded.encoding,
+        encoding_basis=decoded.basis,
+        duplicate_of="" if first == path else first,
+    )
+    return SourceFile(record=record, content=entry.content or b"", text=decoded.text)

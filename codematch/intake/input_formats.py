@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codematch.errors import InputError
@@ -76,7 +76,7 @@ def _working_tree(work: Located, label: str, limits: Intake) -> Iterator[Source]
             source = _beside_commit(plain, opened_repository, label, limits)
         except ObjectError as error:
             unread = [history.note(label, Message.of("repository-unreadable", why=_reported(error)))]
-            source = Source(plain.origin, plain.entries, plain.total, lambda: unread)
+            source = replace(plain, notes=lambda: unread)
         yield source
 
 
@@ -84,17 +84,15 @@ def _beside_commit(plain: Source, opened_repository: Repository, label: str, lim
     known = history.state(opened_repository, label)
     commit = opened_repository.refs.get("HEAD")
     if commit is None:
-        return Source(plain.origin, plain.entries, plain.total, lambda: known)
+        return replace(plain, notes=lambda: known)
     try:
-        tree = repository.tree_of(opened_repository, commit)
-        items = git.listed(opened_repository.objects, tree, Budget(limits, packed_bytes=None))
+        root = repository.tree_of(opened_repository, commit)
+        items = git.listed(opened_repository.objects, root, Budget(limits, packed_bytes=None))
     except (ObjectError, LimitReachedError) as error:
         known.append(history.note(label, Message.of("commit-unreadable", commit=Name(commit), why=_reported(error))))
-        return Source(plain.origin, plain.entries, plain.total, lambda: known)
-    tree_watch = WorkingTree(items, opened_repository.objects)
-    return Source(
-        plain.origin, tree_watch.watch(plain.entries), plain.total, lambda: known + tree_watch.notes(commit, label)
-    )
+        return replace(plain, notes=lambda: known)
+    tree = WorkingTree(items, opened_repository.objects)
+    return replace(plain, entries=tree.watch(plain.entries), notes=lambda: known + tree.notes(commit, label))
 
 
 @contextmanager
@@ -110,21 +108,13 @@ def _revision(work: Located, label: str, limits: Intake) -> Iterator[Source]:
 def _bundle(work: Located, label: str, limits: Intake) -> Iterator[Source]:
     content = work.path.read_bytes()
     with git_bundle.opened(content, limits) as (opened_bundle, header):
-        origin = Origin(
-            kind=OriginKind.GIT_BUNDLE,
-            locator=work.name,
-            container_digest=hashlib.sha256(content).hexdigest(),
-        )
+        digest = hashlib.sha256(content).hexdigest()
+        origin = Origin(kind=OriginKind.GIT_BUNDLE, locator=work.name, container_digest=digest)
         requested = work.revision or git_bundle.default_revision(header.refs)
         source = _at_commit(opened_bundle, requested, origin, work.subject, label, limits)
-        built_on = header.prerequisites
-        told = [history.note(label, Message.of("bundle-builds-on", count=len(built_on)))]
-        yield Source(
-            source.origin,
-            source.entries,
-            source.total,
-            lambda: source.notes() + (told if built_on else []),
-        )
+        count = len(header.prerequisites)
+        told = [history.note(label, Message.of("bundle-builds-on", count=count))] if count else []
+        yield replace(source, notes=lambda: source.notes() + told)
 
 
 def _at_commit(
@@ -135,13 +125,7 @@ def _at_commit(
     objects = opened_repository.objects
     items = git.listed(objects, repository.tree_of(opened_repository, commit), budget)
     return Source(
-        Origin(
-            kind=origin.kind,
-            locator=origin.locator,
-            revision=commit,
-            requested=requested,
-            container_digest=origin.container_digest,
-        ),
+        replace(origin, revision=commit, requested=requested),
         git.read(objects, items, limits, budget),
         len(items),
         lambda: history.state(opened_repository, label),
