@@ -67,6 +67,7 @@ _LANGUAGES = (
 
 _WESTERN = Charset("windows-1252", "cp1252")
 LATIN_1 = Charset("iso-8859-1", "latin_1")
+UTF8 = Charset("utf-8", "utf-8", multibyte=True)
 _SINGLE_BYTE = {
     codec: Charset(label, codec)
     for codec, label in (

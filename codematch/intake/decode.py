@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from codematch.intake import charsets, hidden, signatures, stateful, utf16_32, vote
-from codematch.intake.charsets import Charset
+from codematch.intake.charsets import UTF8, Charset
 from codematch.intake.offsets import REPLACEMENT, aligned, from_ascii, from_utf8
 from codematch.intake.stateful import STATEFUL, switching
 from codematch.intake.utf16_32 import Wide
@@ -27,8 +27,7 @@ DEFAULTS = Intake()
 
 _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
 _NO_CONTROLS = bytes(sorted(set(range(0x100)) - set(_CONTROLS)))
-_UTF8 = Charset("utf-8", "utf-8", multibyte=True)
-_MARKED = ((b"\xef\xbb\xbf", _UTF8), (b"\x84\x31\x95\x33", Charset("gb18030", "gb18030", multibyte=True)))
+_MARKED = ((b"\xef\xbb\xbf", UTF8), (b"\x84\x31\x95\x33", Charset("gb18030", "gb18030", multibyte=True)))
 _MARK_STARTS = tuple(mark[:2] for mark in (*(w.mark for w in utf16_32.WIDE), *(mark for mark, _ in _MARKED)))
 
 _DECLARATION_BYTES = 1024
@@ -194,10 +193,10 @@ def _as_declared(content: bytes, limits: Intake) -> Decoded | None:
 def _as_damaged_utf8(content: bytes, limits: Intake) -> Decoded | None:
     head = sample(content, limits)
     high = int(np.count_nonzero(np.frombuffer(head, dtype=np.uint8) >= 0x80))
-    invalid = int(charsets.escapes(charsets.code_points(head, _UTF8)).sum())
+    invalid = int(charsets.escapes(charsets.code_points(head, UTF8)).sum())
     if high - invalid < limits.plausible_share * high:
         return None
-    return recoded(content, _UTF8, "mostly-valid-utf-8")
+    return recoded(content, UTF8, "mostly-valid-utf-8")
 
 
 def _as_switching(content: bytes, limits: Intake) -> Decoded | None:

@@ -8,17 +8,16 @@ from fnmatch import fnmatchcase
 
 from codematch.errors import UsageError
 from codematch.intake import charsets, utf16_32
-from codematch.intake.charsets import Charset
+from codematch.intake.charsets import UTF8, Charset
 from codematch.intake.stateful import STATEFUL
 from codematch.intake.utf16_32 import Wide
 from codematch.model.message import Message, Name
 from codematch.model.source import Limitation, Reason, SourceTree
 
-_UTF8 = Charset("utf-8", "utf-8", multibyte=True)
 _WIDE = {one.label: one for one in utf16_32.WIDE}
 _NAMES: dict[str, Charset | Wide] = {
-    "utf-8": _UTF8,
-    "utf8": _UTF8,
+    "utf-8": UTF8,
+    "utf8": UTF8,
     **{charset.label: charset for charset in STATEFUL.values()},
     **_WIDE,
     "utf-16": _WIDE["utf-16le"],

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.intake import charsets, signatures, vote
-from codematch.intake.charsets import Charset
+from codematch.intake.charsets import UTF8, Charset
 from codematch.intake.offsets import aligned
 from codematch.model.source import DecodedText
 from codematch.settings import Intake
@@ -26,7 +26,6 @@ _ASCII_MAP = bytes(code in _ASCII for code in range(256))
 _IS_TEXT = bytes(ord("t") if code in _TEXT else 0 for code in range(256))
 _METADATA = (b"<x:xmpmeta", b"<?xpacket")
 """What image editors leave in images (XMP)."""
-_UTF8 = Charset("utf-8", "utf-8", multibyte=True)
 _CONTROLS = bytes(sorted(set(range(0x20)) - set(b"\b\t\n\v\f\r\x1a\x1b")))
 _SPLIT_WORD = re.compile(rb"[A-Za-z][\x00-\x07\x0e-\x19\x1c-\x1f](?=[A-Za-z])")
 _LINED = re.compile(
@@ -69,8 +68,8 @@ def without_controls(content: bytes, limits: Intake) -> DecodedText | None:
     if len(_SPLIT_WORD.findall(content)) < limits.min_split_share * len(content):
         return None
     kept = np.flatnonzero(~np.isin(np.frombuffer(content, dtype=np.uint8), np.frombuffer(_CONTROLS, dtype=np.uint8)))
-    codes = charsets.code_points(content.translate(None, _CONTROLS), _UTF8)
-    ends = np.cumsum(charsets.original_lengths(codes, _UTF8), dtype=np.int64)
+    codes = charsets.code_points(content.translate(None, _CONTROLS), UTF8)
+    ends = np.cumsum(charsets.original_lengths(codes, UTF8), dtype=np.int64)
     starts = np.append(kept, len(content))[np.append(0, ends)]
     codes = np.where(charsets.escapes(codes), np.uint32(0xFFFD), codes)
     return aligned(codes, np.diff(starts), int(starts[0]))
@@ -185,9 +184,9 @@ def _joined(content: bytes, blocks: list[tuple[int, int]], limits: Intake, betwe
 
 def _charset(text: bytes, limits: Intake) -> Charset:
     if text.isascii():
-        return _UTF8
-    damaged = int(charsets.escapes(charsets.code_points(text, _UTF8)).sum())
+        return UTF8
+    damaged = int(charsets.escapes(charsets.code_points(text, UTF8)).sum())
     high = len(text) - len(text.translate(None, _HIGH))
     if damaged <= (1 - limits.plausible_share) * high:
-        return _UTF8
+        return UTF8
     return vote.best(text[: limits.detection_sample_bytes], limits) or charsets.LATIN_1
