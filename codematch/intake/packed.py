@@ -13,7 +13,6 @@ from typing import BinaryIO
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
 
 _CHUNK_BYTES = 1 << 16
-_MAX_HELD_BYTES = 64_000_000
 _MAX_HEADER_BYTES = 1 << 24
 _GZIP = 16 + zlib.MAX_WBITS
 _HAS_EXTRA, _HAS_NAME, _HAS_COMMENT = 0x4, 0x8, 0x10
@@ -53,12 +52,13 @@ _INFLATERS: dict[Packing, Callable[[], "_Zlib | bz2.BZ2Decompressor | lzma.LZMAD
 class Packed:
     """The expanded bytes of a packed file, but other data may follow.
 
-    `behind` holds what follows the last stream, but NULs, once all has been read, and `behind_bytes` its size;
-    `headers` the extra fields, names and comments of gzip.
+    `behind` holds what follows the last stream, but NULs, at most `most` bytes, once all has been read, and
+    `behind_bytes` its size; `headers` the extra fields, names and comments of gzip.
     """
 
-    def __init__(self, stream: BinaryIO, form: Packing) -> None:
+    def __init__(self, stream: BinaryIO, form: Packing, most: int) -> None:
         self._stream = stream
+        self._most = most
         self._form = form
         self._inflater = _INFLATERS[form]()
         self._pending = b""
@@ -127,7 +127,7 @@ class Packed:
 
     def _ends(self, behind: bytes) -> None:
         self._is_done = True
-        self.behind = behind + self._stream.read(max(0, _MAX_HELD_BYTES - len(behind)))
+        self.behind = behind + self._stream.read(max(0, self._most - len(behind)))
         self.behind_bytes = len(self.behind)
         while chunk := self._stream.read(_CHUNK_BYTES):
             self.behind_bytes += len(chunk)

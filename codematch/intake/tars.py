@@ -18,7 +18,6 @@ from codematch.settings import Intake
 
 _CHUNK_BYTES = 1 << 16
 
-_MAX_HELD_BYTES = 64_000_000
 _SUFFIXES = (b".gz", b".bz2", b".xz", b".z")
 
 
@@ -55,7 +54,7 @@ def members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget
     Raises:
         DamagedError: The end of a tar is missing, or a header is broken.
     """
-    packed = None if form is Packing.TAR else Packed(stream, form)
+    packed = None if form is Packing.TAR else Packed(stream, form, limits.max_aside_bytes)
     metered = Metered(stream if packed is None else packed, budget)
     if packing(metered.peek(HEAD_BYTES)) is Packing.TAR or metered.peek(2 * HEAD_BYTES) == bytes(2 * HEAD_BYTES):
         yield from _tar_members(metered, limits)
@@ -97,7 +96,7 @@ def _tar_members(stream: Metered, limits: Intake) -> Iterator[Member]:
         padding = bytearray()
         for info in archive:
             yield _member(archive, info)
-            if len(padding) < _MAX_HELD_BYTES:
+            if len(padding) < limits.max_aside_bytes:
                 padding += _padding(cast(BinaryIO, archive.fileobj), info)
             archive.members.clear()  # type: ignore[attr-defined]  # a million headers need not stay
         end = getattr(archive, "end", None)
@@ -122,7 +121,7 @@ def _behind(stream: IO[bytes], limits: Intake) -> Iterator[Member]:
     """Read to the end: the checksum of a compressed stream comes last, and nothing may hide after the end mark.
 
     What looks like the members of another tar, as when two are written one after the other, is read as such; other
-    data are named with their size. At most so much is held as one member may be large.
+    data are named with their size, and held up to a limit.
     """
     held = bytearray()
     size = 0
@@ -130,7 +129,7 @@ def _behind(stream: IO[bytes], limits: Intake) -> Iterator[Member]:
         if not held and chunk.count(0) == len(chunk):
             continue
         size += len(chunk)
-        if len(held) < _MAX_HELD_BYTES:
+        if len(held) < limits.max_aside_bytes:
             held += chunk
     if not held:
         return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from codematch.intake.budget import Budget
+from codematch.settings import Intake
 
 NOT_LISTED = b"(not listed)/"
 """Stands before the name of a member that the directory of its archive does not list."""
@@ -15,7 +16,6 @@ _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _LOCAL_MARK = b"PK\x03\x04"
 _STORED, _DEFLATED = 0, 8
 _HAS_DESCRIPTOR = 0x8
-_MAX_GAP_BYTES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Gap:
     others: tuple[tuple[int, bytes], ...]
 
 
-def gaps(stream: BinaryIO, archive: zipfile.ZipFile, budget: Budget) -> Iterator[Gap]:
+def gaps(stream: BinaryIO, archive: zipfile.ZipFile, limits: Intake, budget: Budget) -> Iterator[Gap]:
     """Yield what is before, between and after the members of an archive; gaps of NULs alone are alignment.
 
     Raises:
@@ -41,7 +41,7 @@ def gaps(stream: BinaryIO, archive: zipfile.ZipFile, budget: Budget) -> Iterator
     for start, stop in [*sorted(_covered(stream, archive)), (archive.start_dir, archive.start_dir)]:
         if start > at:
             stream.seek(at)
-            content = stream.read(min(start - at, _MAX_GAP_BYTES))
+            content = stream.read(min(start - at, limits.max_aside_bytes))
             if content.count(0) != len(content) and not content.endswith(b"APK Sig Block 42"):
                 yield _gap(at, start - at, content, budget)
         at = max(at, stop)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
+from codematch.settings import Intake
+
 _END = struct.Struct("<4sHHHHIIH")
 _END_MARK, _LISTED_MARK = b"PK\x05\x06", b"PK\x01\x02"
 _LARGE = 0xFFFFFFFF
 _MAX_COMMENT_BYTES = 0xFFFF
-_MAX_HELD_BYTES = 512_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,13 @@ class Ended:
     beside: tuple[tuple[int, bytes], ...] = ()
 
 
-def ended(stream: BinaryIO) -> Ended:
+def ended(stream: BinaryIO, limits: Intake) -> Ended:
     """Return an archive without what is between its directory and its end record, and after that."""
     size = stream.seek(0, 2)
     tail_at = max(0, size - _END.size - _MAX_COMMENT_BYTES)
     stream.seek(tail_at)
     tail = stream.read()
-    if _END_MARK not in tail and size <= _MAX_HELD_BYTES:
+    if _END_MARK not in tail and size <= limits.max_held_bytes:
         stream.seek(0)
         tail_at, tail = 0, stream.read()
     found = tail.rfind(_END_MARK)
@@ -42,7 +43,7 @@ def ended(stream: BinaryIO) -> Ended:
         is_far = tail_at == 0 and size - at > _MAX_COMMENT_BYTES
         return Ended(_cut(stream, stop, stop, stop) if is_far else stream, tuple(beside))
     between = listed_at + listed_bytes
-    if between >= at or size > _MAX_HELD_BYTES or not _has(stream, listed_at):
+    if between >= at or size > limits.max_held_bytes or not _has(stream, listed_at):
         return Ended(stream, tuple(beside))
     stream.seek(between)
     beside.append((between, stream.read(at - between)))

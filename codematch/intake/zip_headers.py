@@ -7,15 +7,15 @@ import zlib
 
 from codematch.intake import names
 from codematch.model.message import Message, PathName
+from codematch.settings import Intake
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _IS_ENCRYPTED, _IS_UTF8 = 0x1, 0x800
-_MAX_PLAIN_BYTES = 64_000_000
 _CHUNK_BYTES = 1 << 16
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def trusted(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[zipfile.ZipInfo, Message | None]:
+def trusted(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Intake) -> tuple[zipfile.ZipInfo, Message | None]:
     """Return a member as it can be read, and what its header says otherwise than the directory (None mostly)."""
     name = _own(archive, info)
     said = []
@@ -26,7 +26,7 @@ def trusted(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[zipfile.Zi
     if info.flag_bits & _IS_ENCRYPTED:
         plain = copy.copy(info)
         plain.flag_bits &= ~_IS_ENCRYPTED
-        if _is_plain(archive, plain):
+        if _is_plain(archive, plain, limits.max_aside_bytes):
             info = plain
             said.append(Message.of("not-really-encrypted"))
     return info, Message.of("header-differs", what=tuple(said)) if said else None
@@ -48,9 +48,9 @@ def _own(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> str | None:
         return None
 
 
-def _is_plain(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+def _is_plain(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bool:
     """Tell whether the bytes of a member, read as they are, have the checksum that is stated of them."""
-    if info.compress_type not in _METHODS or info.file_size > _MAX_PLAIN_BYTES:
+    if info.compress_type not in _METHODS or info.file_size > most:
         return False
     if info.compress_type == zipfile.ZIP_STORED and info.file_size != info.compress_size:
         return False  # encryption puts 12 bytes before the data

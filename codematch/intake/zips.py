@@ -32,7 +32,7 @@ def members(stream: BinaryIO, limits: Intake, budget: Budget) -> Iterator[Member
     Raises:
         LimitReachedError: The central directory alone announces more than the budget allows.
     """
-    end = zip_ends.ended(stream)
+    end = zip_ends.ended(stream, limits)
     stream = end.stream
     with zipfile.ZipFile(stream) as archive:
         infos = archive.infolist()
@@ -40,7 +40,7 @@ def members(stream: BinaryIO, limits: Intake, budget: Budget) -> Iterator[Member
         announced.charge_bytes(sum(info.file_size for info in infos))
         charset = _names_charset(infos, limits)
         for info in infos:
-            yield from _read(archive, info, charset)
+            yield from _read(archive, info, charset, limits)
         yield from _uncovered(stream, archive, limits, budget)
         yield from _comments(archive, limits)
     for at, content in end.beside:
@@ -49,10 +49,10 @@ def members(stream: BinaryIO, limits: Intake, budget: Budget) -> Iterator[Member
             yield from asides.aside(content, b"text at %d" % at, limits)
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset) -> Iterator[Member]:
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset, limits: Intake) -> Iterator[Member]:
     """Yield a member, and before it what its own header says otherwise than the directory."""
     listed = info
-    info, said = zip_headers.trusted(archive, info)
+    info, said = zip_headers.trusted(archive, info, limits)
     member = _member(archive, info, charset)
     if said is not None:
         by_list = _member(archive, listed, charset)
@@ -81,7 +81,7 @@ def _place(at: int, size: int) -> Member:
 
 def _uncovered(stream: BinaryIO, archive: zipfile.ZipFile, limits: Intake, budget: Budget) -> Iterator[Member]:
     """Yield the bytes that the directory does not cover, each gap by its place, and the members found in them."""
-    for gap in uncovered.gaps(stream, archive, budget):
+    for gap in uncovered.gaps(stream, archive, limits, budget):
         yield _place(gap.start, gap.size)
         for name, content in gap.members:
             yield Member(

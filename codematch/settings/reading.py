@@ -21,6 +21,9 @@ class Intake:
     max_held_bytes: int = setting(
         512_000_000, "bytes", 1, 2**40, "maximum size in memory of a nested archive or a git object"
     )
+    max_aside_bytes: int = setting(
+        64_000_000, "bytes", 1, 2**40, "maximum size in memory of bytes of a container that belong to no member"
+    )
     detection_sample_bytes: int = setting(8_192, "bytes", 64, 2**24, "bytes of a file that charset detection examines")
     plausible_share: float = setting(0.85, "share", 0, 1, "least share of valid or common characters for an encoding")
     min_evidence_characters: int = setting(
