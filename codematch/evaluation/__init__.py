@@ -135,7 +135,9 @@ class _Task:
 
 def _measured(task: _Task, scored: ScoredPairs, values: Values, main: str, use: CombinationUse) -> Evaluation:
     pairs, labels, rules = scored.scored, scored.labels, task.settings.evaluation
-    sample = measure.Sample(labels=labels, groups=scored.groups, replicates=rules.replicates, seed=task.seed)
+    sample = measure.Sample(
+        labels=labels, groups=scored.groups, replicates=rules.replicates, level=rules.level, seed=task.seed
+    )
     ratios = calibrate(main, values[main], labels, scored.groups, rules)
     return Evaluation(
         summary=_summary(task, scored, values, main, use, sample, ratios),

@@ -26,7 +26,6 @@ from codematch.model.evaluation import (
     ScoreFigures,
 )
 from codematch.model.frozen import array_value
-from codematch.settings import Evaluation as Settings
 from codematch.settings import Settings as AllSettings
 from codematch.settings import Significance
 from codematch.significance.bootstrap import Indices, interval
@@ -54,6 +53,7 @@ class Sample:
     labels: Labels
     groups: tuple[str, ...]
     replicates: int
+    level: float
     seed: int
 
     def interval(
@@ -62,7 +62,7 @@ class Sample:
         """Return the interval of a figure over the groups, or why there is none."""
         if len(set(groups)) < 2:
             return None, NotMeasured.ONE_GROUP
-        found = interval(figure, groups, np.random.default_rng(self.seed), self.replicates)
+        found = interval(figure, groups, np.random.default_rng(self.seed), self.replicates, self.level)
         return found, None if found is not None else NotMeasured.RARE_IN_REPLICATES
 
 
@@ -184,9 +184,8 @@ def measure_detection(
         families.append((Family.KIND, kinds))
     families.append((Family.LANGUAGE, [pair.language for pair in pairs]))
     families.append((Family.SIZE, _size_bands(tokens, settings.significance)))
-    rules = settings.evaluation
     return tuple(
-        _detection(family, row, [place for place, other in enumerate(rows) if other == row], reported, groups, rules)
+        _detection(family, row, [place for place, other in enumerate(rows) if other == row], reported, groups, settings)
         for family, names in families
         for rows in [[(not pair.positive, name) for pair, name in zip(pairs, names, strict=True)]]
         for row in sorted(set(rows))
@@ -199,10 +198,11 @@ def _detection(
     places: list[int],
     reported: NDArray[np.bool_],
     groups: Sequence[str],
-    rules: Settings,
+    settings: AllSettings,
 ) -> DetectionFigures:
     positive, inside = not row[0], reported[places]
-    wrong, clusters, upper = cluster_upper_bound(inside != positive, [groups[place] for place in places])
+    level, least = settings.significance.level, settings.evaluation.min_clusters
+    wrong, clusters, upper = cluster_upper_bound(inside != positive, [groups[place] for place in places], level)
     return DetectionFigures(
         family=family,
         name=row[1],
@@ -211,7 +211,7 @@ def _detection(
         reported=int(np.count_nonzero(inside)),
         clusters=clusters,
         wrong_clusters=wrong,
-        upper=upper if clusters >= rules.min_clusters else None,
+        upper=upper if clusters >= least else None,
     )
 
 

@@ -34,6 +34,7 @@ class Evaluation:
         10, "works", 2, 10**6, "with fewer works in a group, rarity is measured on all works of the set"
     )
     replicates: int = setting(1_000, "replicates", 1, 10**6, "bootstrap replicates of whole groups for every interval")
+    level: float = setting(0.95, "level", 0.5, 0.9999, "two-sided level of every bootstrap interval")
     max_distributions: int = setting(
         24, "rows", 1, 10_000, "a figure of distributions with more rows shows the two labels only"
     )

@@ -32,7 +32,7 @@ def _pairs(*rows):
 
 
 def _sample(labels, groups, replicates=200):
-    return Sample(labels=np.array(labels, dtype=bool), groups=tuple(groups), replicates=replicates, seed=1)
+    return Sample(labels=np.array(labels, dtype=bool), groups=tuple(groups), replicates=replicates, level=0.95, seed=1)
 
 
 def test_a_score_by_hand():
