@@ -99,6 +99,12 @@ class Parsing:
     max_statement_bytes: int = setting(
         400, "bytes", 1, 10**9, "a longer string at the top level of Python is no documentation, and may be code"
     )
+    min_sentences: int = setting(
+        2, "lines", 1, 10_000, "a literal with fewer lines that are sentences is no documentation"
+    )
+    sentence_share: float = setting(
+        0.15, "share of lines", 0, 1, "a literal with this share of lines that are sentences is documentation"
+    )
     min_quoted_signs: float = setting(
         0.07, "share of bytes", 0, 1, "least share of operators and brackets in a literal that is code; prose has fewer"
     )

@@ -31,6 +31,8 @@ FREE = {
         "quoted_error_share",
         "max_quoted_languages",
         "max_statement_bytes",
+        "min_sentences",
+        "sentence_share",
         "min_quoted_signs",
         "min_quoted_keywords",
         "min_different_keywords",

@@ -84,7 +84,7 @@ def may_be_code(text: bytes, limits: Parsing) -> bool:
         signs >= limits.min_quoted_signs * len(sample)
         and len(sample) - len(sample.translate(None, _STRUCTURE)) >= 4
         and not (_NOT_CODE.match(text) and b"<?php" not in text[:16])
-        and not is_prose(text)
+        and not is_prose(text, limits)
     )
 
 

@@ -9,7 +9,7 @@ from codematch.settings import Parsing
 
 _SENTENCE = re.compile(rb"\n[ \t]*[A-Za-z][a-z'`]*,?(?: [\w'`\"(][\w'`\",.)-]*){5,}[ \t]*(?=\n)")
 """A line of six words or more with nothing but blanks between: no statement of a program looks so."""
-_MIN_SENTENCES, _SENTENCE_SHARE, _PROSE_BYTES = 2, 0.15, 4_096
+_PROSE_BYTES = 4_096
 
 _STRINGS = (
     rb"`(?:[^\\`]|\\.)*+(?:`|\Z)|\"\"\"(?:[^\\]|\\.)*?(?:\"\"\"|\Z)|'''(?:[^\\]|\\.)*?(?:'''|\Z)"
@@ -35,11 +35,11 @@ _SURE = 2
 _BLANKS = b" \t\r\n\f"
 
 
-def is_prose(text: bytes) -> bool:
+def is_prose(text: bytes, limits: Parsing) -> bool:
     """Say whether many lines are sentences: documentation has signs of code in its examples, and is none."""
     head = b"\n" + text[:_PROSE_BYTES]
     lines = len(head.split(b"\n")) - head.count(b"\n\n")
-    return len(_SENTENCE.findall(head)) >= max(_MIN_SENTENCES, _SENTENCE_SHARE * lines)
+    return len(_SENTENCE.findall(head)) >= max(limits.min_sentences, limits.sentence_share * lines)
 
 
 def is_surely_none(text: bytes, spec: LanguageSpec, limits: Parsing) -> bool:
