@@ -45,7 +45,7 @@ COMPUTED = {
         *(f"files-{reason.value}" for reason in limitations._LEFT_OUT), "files-binary", "files-named-like-source",
         "files-empty", "files-undecodable-bytes", "folders-not-listed", "files-text-in-part",
         "files-control-characters", "files-pristine", "files-in-version-control", "names-repeated", "names-not-utf-8",
-        "names-alike", "files-ambiguous-encoding", "files-unfit-encoding",
+        "names-alike", "names-ambiguous-encoding", "files-ambiguous-encoding", "files-unfit-encoding",
     },
     "intake/names.py": {"absolute-name", "name-leaves-root", "name-with-nul", "empty-name"},
     "intake/worktree.py": {f"files-{what}" for what in CHANGES},
