@@ -25,7 +25,7 @@ def why_not(result: CaseResult) -> str:
         counts = {row.filter: len(row.material) for row in rows if row.filter in HELD_AGAINST}
         if counts.get(FilterId.LIBRARY):
             return "the comparison used a reference library, which the result does not contain"
-        if counts.get(FilterId.AGREED) or any(item.filter is FilterId.AGREED for item in listed):
+        if counts.get(FilterId.AGREED) or any(item.filter == FilterId.AGREED for item in listed):
             return "the comparison used agreed exclusions, which the result does not contain"
         if counts.get(FilterId.COMMON, 0) > len(pair.prior):
             return "the comparison used shared material, which the result does not contain"

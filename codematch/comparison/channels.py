@@ -1,6 +1,6 @@
 """The channels of evidence beside the regions, each by itself, in the order of a report."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,24 +11,12 @@ from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.material_comments import MaterialComments, first_place
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.comparison.reference_material import MaterialWork
-from codematch.evidence.commented_out import commented_out
-from codematch.evidence.comments import comment_runs, whole_comments
-from codematch.evidence.detector_input import Aligned, Detector, DetectorInput, DetectorResult, EvidenceFile, Subject
-from codematch.evidence.files import same_files, same_folders
-from codematch.evidence.hidden import hidden_characters
-from codematch.evidence.layout import layout
-from codematch.evidence.leftovers import leftovers
-from codematch.evidence.lines import lines
-from codematch.evidence.notices import notices
+from codematch.evidence import DETECTORS
+from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile, Subject
 from codematch.evidence.occurrences import Occurrences
-from codematch.evidence.order import function_order, member_order
-from codematch.evidence.quoted_code import quoted_code
-from codematch.evidence.renames import disguises, renames
-from codematch.evidence.shared_lines import shared_lines
-from codematch.evidence.shared_marks import shared_marks
-from codematch.evidence.strange_words import misspellings, stems
-from codematch.evidence.tokens import aligned_texts, names, outside, texts
+from codematch.evidence.shared_tokens import aligned_texts, outside
 from codematch.evidence.words import shared_words
+from codematch.filtration import FILTERS
 from codematch.masking import has_far_hints
 from codematch.model.evidence import Channel, ChannelResult, Finding, Rarity
 from codematch.model.filtration import FilterId
@@ -37,29 +25,6 @@ from codematch.model.message import Message, Name
 from codematch.model.tokens import TokenClass
 from codematch.weight.weigher import Weigher
 
-DETECTORS: Mapping[Channel, tuple[Detector, ...]] = {
-    Channel.FILES: (same_files, same_folders),
-    Channel.LINES: (lines, shared_lines),
-    Channel.NAMES: (names, renames, disguises, stems),
-    Channel.COMMENTS: (whole_comments, comment_runs),
-    Channel.TEXTS: (texts,),
-    Channel.ARTEFACTS: (
-        misspellings,
-        notices,
-        shared_marks,
-        hidden_characters,
-        commented_out,
-        leftovers,
-        layout,
-        quoted_code,
-    ),
-    Channel.ORDER: (function_order, member_order),
-}
-WITHIN = frozenset({renames, disguises, shared_lines, notices, leftovers, layout, quoted_code})
-"""The detectors that look at what regions align; all others need no regions, and run beside the search for them."""
-_ANYBODYS = (FilterId.IMPORTS, FilterId.STANDARDS, FilterId.BOILERPLATE, FilterId.IDIOMS, FilterId.INTERFACE)
-"""Filters that label what anybody has."""
-_TEXTS = frozenset({names, texts})
 _SHOWN_DIGEST = 16
 
 
@@ -86,7 +51,7 @@ def examine_apart(known: PreparedWork, questioned: PreparedWork, toolkit: Toolki
         settings=toolkit.settings.evidence,
     )
     return RegionFreeFindings(
-        found=tuple(detector(case) for detector in _detectors() if detector not in WITHIN), names=case.names
+        found=tuple(rule.check(case) for rule in DETECTORS if not rule.needs_regions), names=case.names
     )
 
 
@@ -121,14 +86,16 @@ def gather_evidence(
         settings=settings,
     )
     places, aligned, without = _Places(item.region for item in located), aligned_texts(case), iter(apart.found)
-    found = {detector: detector(case) if detector in WITHIN else next(without) for detector in _detectors()}
-    found |= {detector: outside(found[detector], aligned) for detector in _TEXTS}
     comments = [MaterialComments(item, toolkit.settings.filtration) for item in material]
-    found |= {detector: _in_material(found[detector], case, comments) for detector in (whole_comments, comment_runs)}
-    return tuple(
-        _channel(channel, [found[detector] for detector in detectors], places, settings.max_findings)
-        for channel, detectors in DETECTORS.items()
-    )
+    found: dict[Channel, list[DetectorResult]] = {channel: [] for channel in Channel}
+    for rule in DETECTORS:
+        result = rule.check(case) if rule.needs_regions else next(without)
+        if rule.finds_tokens:
+            result = outside(result, aligned)
+        if rule.channel is Channel.COMMENTS:
+            result = _in_material(result, case, comments)
+        found[rule.channel].append(result)
+    return tuple(_channel(channel, parts, places, settings.max_findings) for channel, parts in found.items())
 
 
 def _in_material(found: DetectorResult, case: DetectorInput, material: Sequence[MaterialComments]) -> DetectorResult:
@@ -148,10 +115,6 @@ def _in_material(found: DetectorResult, case: DetectorInput, material: Sequence[
         for item in found.findings
     ]
     return replace(found, findings=findings)
-
-
-def _detectors() -> list[Detector]:
-    return [detector for detectors in DETECTORS.values() for detector in detectors]
 
 
 def _channel(channel: Channel, parts: Sequence[DetectorResult], places: "_Places", most: int) -> ChannelResult:
@@ -223,7 +186,7 @@ def _explained(file: PreparedFile) -> frozenset[int]:
     """The lines of a file on which every token is labelled by a filter of what anybody has."""
     lines = file.stream.lines
     labelled = np.zeros(len(lines), dtype=np.bool_)
-    for mark in (mark for name in _ANYBODYS for mark in file.marks.get(name, ())):
+    for mark in (mark for rule in FILTERS if rule.is_customary for mark in file.marks.get(rule.id, ())):
         labelled[mark.first : mark.stop] = True
     return frozenset(np.setdiff1d(lines[labelled], lines[~labelled]).tolist())
 

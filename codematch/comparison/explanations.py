@@ -26,7 +26,7 @@ class _Test:
     """
 
     codes: frozenset[ReasonCode] = frozenset()
-    filters: tuple[FilterId, ...] = ()
+    filters: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     needs_material: bool = False
     marks: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ def _explanation(
     return Explanation(
         id=name,
         outcome=_outcome(test, ledger, bool(different)),
-        tests=(*(item.value for item in test.filters), *test.kinds),
+        tests=(*test.filters, *test.kinds),
         regions=tuple(sorted(inside)),
         tokens=_tokens(labels),
         all_tokens=sum(region.tokens for region in regions),

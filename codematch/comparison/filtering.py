@@ -1,8 +1,8 @@
 """Filtration of a comparison: every filter labels, the ledger adds up, and what is left of a region is weighed again.
 
-A pair of aligned tokens is labelled when either side of it is; by some filters (`ON_BOTH_SIDES`) only when both sides
-are, for the same reason. Nothing is removed: regions, weights and counts stay as
-they are, and every label can be traced to its basis.
+A pair of aligned tokens is labelled when either side of it is; by some filters (`needs_both_sides`) only when both
+sides are, for the same reason. Nothing is removed: regions, weights and counts stay as they are, and every label can be
+traced to its basis.
 """
 
 from collections.abc import Sequence
@@ -34,9 +34,10 @@ from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.reference_material import MaterialWork, material_marks
 from codematch.comparison.tally import Coverage
 from codematch.comparison.text_weight import text_weight
-from codematch.filtration import BY_CONTENT, BY_PLACE, ON_BOTH_SIDES, ON_COMMENTS, generated
+from codematch.filtration import FILTERS, generated
 from codematch.filtration.agreed import Agreement
 from codematch.filtration.agreed import marks as agreed_marks
+from codematch.filtration.rule import Filter
 from codematch.model.filtration import Exclusion, FilterId, Ledger, Mark, RegionLabel
 from codematch.model.match import Weight
 from codematch.model.message import Message
@@ -53,10 +54,10 @@ class FilterInputs:
     agreements: Sequence[Agreement] = ()
     library: Message | None = None
 
-    def described(self, filter_id: FilterId) -> list[Message]:
+    def described(self, filter_id: str) -> list[Message]:
         """Return the material of a filter, the library itself first."""
-        first = [self.library] if filter_id is FilterId.LIBRARY and self.library is not None else []
-        return [*first, *(item.described for item in self.material if item.given.filter is filter_id)]
+        first = [self.library] if filter_id == FilterId.LIBRARY and self.library is not None else []
+        return [*first, *(item.described for item in self.material if item.given.filter == filter_id)]
 
 
 def filter_regions(
@@ -83,12 +84,13 @@ def filter_regions(
         structure=[item.region.weight.structure for item in regions],
     )
     rows, steps, exclusions = [], [count_step(None, regions, subjects, state, least)], []
-    for filter_id in FilterId:
-        if not getattr(toolkit.settings.filtration, filter_id.value):
+    for rule in FILTERS:
+        filter_id = rule.id
+        if not rule.is_on(toolkit.settings.filtration):
             rows.append(row_off(filter_id))
             continue
-        marks = [_marks(filter_id, subject, held, toolkit) for subject in subjects]
-        if filter_id in ON_COMMENTS:
+        marks = [_marks(rule, subject, held, toolkit) for subject in subjects]
+        if rule.on_comments:
             codes: list[Codes] = [[], []]
             counted = covered
             _drop_comments(marks, state)
@@ -96,16 +98,16 @@ def filter_regions(
         else:
             codes = [token_codes(*side) for side in zip(subjects, marks, strict=True)]
             speaking = _speaking(filter_id, regions, marks)
-            counted = counted_tokens(speaking, subjects, codes) if filter_id in ON_BOTH_SIDES else covered
+            counted = counted_tokens(speaking, subjects, codes) if rule.needs_both_sides else covered
             exclusions += list_exclusions(filter_id, subjects, marks, counted)
             exclusions += _label_comments(filter_id, subjects, covered, held, (state, toolkit.settings.filtration))
-            labels_any = _label(filter_id, regions, marks, codes, state, (subjects, toolkit.settings.seeding.k))
+            labels_any = _label(rule, regions, marks, codes, state, (subjects, toolkit.settings.seeding.k))
             steps.append(
                 count_step(filter_id, regions, subjects, state, least)
                 if labels_any
                 else replace(steps[-1], filter=filter_id)
             )
-        rows.append(count_row(filter_id, subjects, marks, (codes, counted), held.described(filter_id)))
+        rows.append(count_row(rule, subjects, marks, (codes, counted), held.described(filter_id)))
     most = toolkit.settings.filtration.max_exclusions
     ledger = Ledger(
         rows=tuple(rows),
@@ -120,21 +122,21 @@ def filter_regions(
 
 
 def _marks(
-    filter_id: FilterId,
+    rule: Filter,
     subject: Subject,
     held: FilterInputs,
     toolkit: Toolkit,
 ) -> list[list[Mark]]:
     """Return the marks of one filter for each file of one side."""
-    if filter_id in BY_CONTENT:
-        return [list(file.marks.get(filter_id, ())) for file in subject.work.files]
-    if filter_id in BY_PLACE:
-        return [list(BY_PLACE[filter_id](file, toolkit.settings.filtration)) for file in subject.files]
+    if rule.check is not None:
+        if not rule.by_place:
+            return [list(file.marks.get(rule.id, ())) for file in subject.work.files]
+        return [list(rule.check(file, toolkit.settings.filtration)) for file in subject.files]
     found: list[list[Mark]] = [[] for _ in subject.files]
-    if filter_id is FilterId.AGREED:
+    if rule.id == FilterId.AGREED:
         for marks, file in zip(found, subject.files, strict=True):
             marks += agreed_marks(held.agreements, subject.name, file)
-    for item in (item for item in held.material if item.given.filter is filter_id):
+    for item in (item for item in held.material if item.given.filter == rule.id):
         for marks, more in zip(found, material_marks(subject.work, item, toolkit), strict=True):
             marks += more
     return found
@@ -148,7 +150,7 @@ def _drop_comments(marks: Sequence[list[list[Mark]]], state: State) -> None:
 
 
 def _label_comments(
-    filter_id: FilterId,
+    filter_id: str,
     subjects: Sequence[Subject],
     covered: Sequence[Coverage],
     held: FilterInputs,
@@ -157,7 +159,7 @@ def _label_comments(
     """Label the comments that stand in the material of a filter, drop them from what is left, and list them."""
     found = []
     state, settings = kept
-    for item in (item for item in held.material if item.given.filter is filter_id):
+    for item in (item for item in held.material if item.given.filter == filter_id):
         comments = MaterialComments(item, settings)
         marks = [material_comments(owner.work, comments) for owner in subjects]
         _drop_comments(marks, state)
@@ -166,7 +168,7 @@ def _label_comments(
 
 
 def _label(
-    filter_id: FilterId,
+    rule: Filter,
     regions: Sequence[LocatedRegion],
     marks: Sequence[list[list[Mark]]],
     codes: Sequence[Codes],
@@ -178,14 +180,14 @@ def _label(
     `held` are both sides with the number of tokens from which a run is a seed (see `held_together`).
     """
     labels_any = False
-    speaking = {id(item) for item in _speaking(filter_id, regions, marks)}
+    speaking = {id(item) for item in _speaking(rule.id, regions, marks)}
     for place, item in enumerate(regions):
         if id(item) not in speaking:
             continue
-        either = codes_of_pairs(item, codes, both=filter_id in ON_BOTH_SIDES)
+        either = codes_of_pairs(item, codes, both=rule.needs_both_sides)
         if (either == NONE).all():
             continue
-        if filter_id is FilterId.STANDARDS:
+        if rule.id == FilterId.STANDARDS:
             either = held_together(item, either, marks, *held)
         labels_any = True
         state.left[place] &= either == NONE
@@ -193,16 +195,16 @@ def _label(
         for code in np.unique(either[either != NONE]).tolist():
             longest = max((m for m in candidates if m.code is CODES[code]), key=lambda mark: mark.stop - mark.first)
             tokens = int(np.count_nonzero(either == code))
-            label = RegionLabel(filter=filter_id, code=CODES[code], tokens=tokens, basis=longest.basis)
+            label = RegionLabel(filter=rule.id, code=CODES[code], tokens=tokens, basis=longest.basis)
             state.labels[place].append(label)
     return labels_any
 
 
 def _speaking(
-    filter_id: FilterId, regions: Sequence[LocatedRegion], marks: Sequence[list[list[Mark]]]
+    filter_id: str, regions: Sequence[LocatedRegion], marks: Sequence[list[list[Mark]]]
 ) -> Sequence[LocatedRegion]:
     """Return the regions that marks may label: no tool explains where two files do not name the same one."""
-    if filter_id is not FilterId.GENERATED:
+    if filter_id != FilterId.GENERATED:
         return regions
     return [item for item in regions
             if not generated.differ(marks[0][item.known_file], marks[1][item.questioned_file])]  # fmt: skip

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from codematch.comparison.assemble import LocatedRegion, structure_left
 from codematch.comparison.prepare import PreparedWork, as_material
 from codematch.comparison.tally import Coverage
-from codematch.filtration import ON_COMMENTS
 from codematch.filtration.file_view import FileView, runs
 from codematch.filtration.formats import PREFIX
-from codematch.model.filtration import Amount, Exclusion, FilterId, FilterRow, Mark, ReasonCode, RegionLabel, Step
+from codematch.filtration.rule import Filter
+from codematch.model.filtration import Amount, Exclusion, FilterRow, Mark, ReasonCode, RegionLabel, Step
 from codematch.model.message import Message
 from codematch.model.sides import Both
 from codematch.model.tokens import CLASS_CODES, TokenClass
@@ -127,14 +127,14 @@ def counted_tokens(
     return sides[0], sides[1]
 
 
-def row_off(filter_id: FilterId) -> FilterRow:
+def row_off(filter_id: str) -> FilterRow:
     """Return the row of a filter that is off."""
     nothing = Amount(files=0, lines=0, tokens=0)
     return FilterRow(filter=filter_id, enabled=False, codes=(), known=nothing, questioned=nothing, matched=Both(0, 0))
 
 
 def count_row(
-    filter_id: FilterId,
+    rule: Filter,
     subjects: Sequence[Subject],
     marks: Sequence[list[list[Mark]]],
     counted: tuple[Sequence[Codes], Sequence[Coverage]],
@@ -143,7 +143,7 @@ def count_row(
     """Count what one filter labels, whatever the others do.
 
     Args:
-        filter_id: The filter.
+        rule: The filter.
         subjects: Both sides.
         marks: Its marks for each side and file.
         counted: For each side the codes of its tokens, and which tokens of regions count.
@@ -151,11 +151,11 @@ def count_row(
     """
     amounts, matched = [], []
     for owner, side, coded, covered in zip(subjects, marks, *counted, strict=True):
-        amount, inside = _comments(owner, side) if filter_id in ON_COMMENTS else _tokens(owner, coded, covered)
+        amount, inside = _comments(owner, side) if rule.on_comments else _tokens(owner, coded, covered)
         amounts.append(amount)
         matched.append(inside)
     return FilterRow(
-        filter=filter_id,
+        filter=rule.id,
         enabled=True,
         codes=tuple(sorted({mark.code for side in marks for found in side for mark in found})),
         known=amounts[0],
@@ -189,7 +189,7 @@ def _comments(owner: Subject, side: Sequence[Sequence[Mark]]) -> tuple[Amount, i
 
 
 def list_exclusions(
-    filter_id: FilterId,
+    filter_id: str,
     subjects: Sequence[Subject],
     marks: Sequence[list[list[Mark]]],
     counted: Sequence[Coverage],
@@ -224,7 +224,7 @@ def _order(mark: Mark) -> tuple[int, int, ReasonCode, str]:
 
 
 def list_comments(
-    filter_id: FilterId,
+    filter_id: str,
     subjects: Sequence[Subject],
     marks: Sequence[list[list[Mark]]],
     covered: Sequence[Coverage],
@@ -258,7 +258,7 @@ def list_comments(
 
 
 def count_step(
-    filter_id: FilterId | None,
+    filter_id: str | None,
     regions: Sequence[LocatedRegion],
     subjects: Sequence[Subject],
     state: State,

@@ -20,7 +20,7 @@ from codematch.fingerprints.minhash import Permutations, permutations, sketch_sp
 from codematch.fingerprints.winnow import winnow
 from codematch.languages import TEXT, Identified, Languages, families, read_file, synonyms
 from codematch.levels import Synonyms, renamed
-from codematch.model.filtration import FilterId, Mark
+from codematch.model.filtration import Mark
 from codematch.model.frozen import freeze_arrays
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.stable_hash import tagged_hash
@@ -68,7 +68,7 @@ class PreparedFile:
     names: NDArray[np.uint64]
     literals: NDArray[np.uint64]
     vocabulary: Sketch
-    marks: Mapping[FilterId, tuple[Mark, ...]]
+    marks: Mapping[str, tuple[Mark, ...]]
     facts: Facts | None
 
     def __post_init__(self) -> None:

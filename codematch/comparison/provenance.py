@@ -48,11 +48,11 @@ def describe_manifest(toolkit: Toolkit, backgrounds: tuple[BackgroundUse, ...]) 
 
 def describe_material(material: Sequence[MaterialWork]) -> tuple[PriorWork, ...]:
     """Return the entries of the works that were given; those of the library are named in the ledger."""
-    given = (item for item in material if item.given.filter is not FilterId.LIBRARY)
+    given = (item for item in material if item.given.filter != FilterId.LIBRARY)
     return tuple(_prior(item.work, item.given.filter, item.given.code) for item in given)
 
 
-def _prior(work: PreparedWork, given_to: FilterId, code: ReasonCode) -> PriorWork:
+def _prior(work: PreparedWork, given_to: str, code: ReasonCode) -> PriorWork:
     """A reference work: every file with its disposition, none with a match or a sketch."""
     described = describe_work(work, [np.zeros(len(file.stream), dtype=bool) for file in work.files])
     files = tuple(replace(file, sketch="", units=()) for file in described.files)

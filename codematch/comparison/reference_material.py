@@ -32,7 +32,7 @@ class MaterialTree:
     `name` is what reports call it; `basis` why it is held against them where there is more to say than its place.
     """
 
-    filter: FilterId
+    filter: str
     tree: SourceTree
     code: ReasonCode
     name: str

@@ -19,10 +19,10 @@ from codematch.comparison.region_search import reports_any
 from codematch.comparison.significance import heaviest_totals, shared_languages
 from codematch.errors import CodematchError
 from codematch.evaluation.shared_items import Bag, SetRarity, bag_of, set_rarity, shared_share
+from codematch.filtration import FILTERS
 from codematch.fingerprints.minhash import resemblance
 from codematch.intake import read_work
 from codematch.model.evaluation import LanguageScore, Pair, PairState
-from codematch.model.filtration import FilterId
 from codematch.model.frozen import array_value
 from codematch.model.result import PairResult
 from codematch.model.sides import Both
@@ -49,7 +49,7 @@ FIXED: Mapping[str, float | bool] = {
     "significance.coincidence_rate": 1.0,
     "counting.max_exhibits": 0,
     "counting.max_alternatives": 0,
-    **{f"filtration.{filter_id.value}": False for filter_id in FilterId},
+    **{rule.switch: False for rule in FILTERS if rule.switch},
     "evidence.channels": False,
 }
 """Settings of every evaluation: no lower bound, no filter, no channel outside the regions, nothing for display."""

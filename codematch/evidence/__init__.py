@@ -1,1 +1,51 @@
-"""Detectors of evidence beside regions, one module for each channel; none knows another."""
+"""Detectors of evidence outside the regions; one file for each detector, and none knows another."""
+
+from codematch.evidence import (
+    comment_runs,
+    commented_out,
+    function_order,
+    hidden_characters,
+    leftovers,
+    line_counts,
+    look_alike_names,
+    member_order,
+    misspellings,
+    name_stems,
+    names,
+    notices,
+    quoted_code,
+    renames,
+    same_files,
+    same_folders,
+    shared_lines,
+    shared_marks,
+    texts,
+    white_space,
+    whole_comments,
+)  # fmt: skip
+from codematch.evidence.rule import Detector
+
+DETECTORS: tuple[Detector, ...] = (
+    same_files.RULE,
+    same_folders.RULE,
+    line_counts.RULE,
+    shared_lines.RULE,
+    names.RULE,
+    renames.RULE,
+    look_alike_names.RULE,
+    name_stems.RULE,
+    whole_comments.RULE,
+    comment_runs.RULE,
+    texts.RULE,
+    misspellings.RULE,
+    notices.RULE,
+    shared_marks.RULE,
+    hidden_characters.RULE,
+    commented_out.RULE,
+    leftovers.RULE,
+    white_space.RULE,
+    quoted_code.RULE,
+    function_order.RULE,
+    member_order.RULE,
+)
+"""All detectors, channel by channel, in the order in which a report lists their findings."""

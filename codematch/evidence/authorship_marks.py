@@ -10,6 +10,7 @@ from codematch.evidence.confusables import is_disguised
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.model.word_search import WordSearch
 from codematch.notices import NoticeKind, read_notices
+from codematch.settings.detectors import Marks
 
 NOTICES = tuple(kind.value for kind in NoticeKind)
 AUTHOR, HOLDER, LICENCE = NoticeKind.AUTHOR.value, NoticeKind.HOLDER.value, NoticeKind.LICENCE.value
@@ -32,7 +33,6 @@ _SHAPELESS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "COMBINING")
 """Alphabets whose letters have no other shapes to be chosen."""
 _BRAILLE_BLANK = "\u2800"
 _FLAG, _KEYCAP = "\U0001f3f4", "\u20e3"
-_NEAR = 40  # characters that are looked at on either side
 
 
 def _name(character: str) -> str:
@@ -54,16 +54,16 @@ class AuthorshipMark(NamedTuple):
     key: str
 
 
-def traces(utf8: bytes, stream: TokenStream) -> Iterator[AuthorshipMark]:
+def traces(utf8: bytes, stream: TokenStream, settings: Marks) -> Iterator[AuthorshipMark]:
     """Yield the marks of a file: notices, then hidden characters, then names with look-alike letters."""
     for notice in read_notices(utf8, stream):
         yield AuthorshipMark(notice.kind.value, notice.text, notice.line, notice.key)
     if not utf8.isascii():
-        yield from _hidden(utf8)
+        yield from _hidden(utf8, settings)
         yield from _look_alikes(utf8, stream)
 
 
-def _hidden(utf8: bytes) -> Iterator[AuthorshipMark]:
+def _hidden(utf8: bytes, settings: Marks) -> Iterator[AuthorshipMark]:
     """Hidden characters with the visible ones around them, by name: a character alone says little."""
     places = sorted({utf8.rfind(b"\n", 0, place) + 1 for place, _ in _HIDDEN_WORDS.places(utf8)})
     number, counted = 1, 0
@@ -72,11 +72,12 @@ def _hidden(utf8: bytes) -> Iterator[AuthorshipMark]:
         stop = utf8.find(b"\n", start)
         line = utf8[start : stop if stop >= 0 else len(utf8)].decode("utf-8", "replace")
         for character in sorted(set(line) & _HIDDEN):
-            for before, after in _around(line, character):
+            for before, after in _around(line, character, settings.mark_context_characters):
                 if _is_part_of_writing(character, before, after):
                     continue
                 name = _name(character)
-                text = f"{before.strip()[-20:]}[{name}]{after.strip()[:20]}"
+                shown = settings.mark_characters
+                text = f"{before.strip()[-shown:]}[{name}]{after.strip()[:shown]}"
                 yield AuthorshipMark(HIDDEN, text, number, text)
 
 
@@ -104,11 +105,11 @@ def _is_part_of_writing(character: str, before: str, after: str) -> bool:
 _INVISIBLE = "".join(sorted(_SELECTORS | _TAGS))
 
 
-def _around(line: str, character: str) -> Iterator[tuple[str, str]]:
+def _around(line: str, character: str, near: int) -> Iterator[tuple[str, str]]:
     """What stands before and after each place of a character."""
     place = line.find(character)
     while place >= 0:
-        yield line[max(0, place - _NEAR) : place], line[place + 1 : place + 1 + _NEAR]
+        yield line[max(0, place - near) : place], line[place + 1 : place + 1 + near]
         place = line.find(character, place + 1)
 
 

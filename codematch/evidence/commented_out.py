@@ -1,32 +1,45 @@
-"""Code that lives in one work and stands in comments of the other, and nowhere in its code."""
+"""Lines of code of one work that are in comments of the other, and nowhere in its code.
+
+Why: Code that is replaced is often commented out first, so a comment may preserve an earlier state of its work.
+
+Not covered: Lines with any change; short lines.
+
+Example: `limit = read_register(0x1F) * SCALE` is code in one work, and `# limit = read_register(0x1F) * SCALE` a
+comment in the other.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, Subject
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, FileLines, Subject
 from codematch.evidence.occurrences import Occurrences, collect
+from codematch.evidence.rule import Detector
 from codematch.masking import masked
-from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.evidence import Channel, Finding
 from codematch.model.sides import Both
+from codematch.settings.detectors import CommentedOut
+
+IN_QUESTIONED, IN_KNOWN = KINDS = ("commented-out-in-questioned", "commented-out-in-known")
 
 
-def commented_out(case: DetectorInput) -> DetectorResult:
+def _check(case: DetectorInput) -> DetectorResult:
     """Return the lines of code of each work that are commented out in the other."""
     code, comments = [_code(work) for work in case.works], [_comments(work) for work in case.works]
     figures: dict[str, int] = {}
     found: list[_Line] = []
-    texts = _Texts(case)
-    for kind, living, dead in (("commented-out-in-questioned", 0, 1), ("commented-out-in-known", 1, 0)):
+    lines = FileLines(case.works)
+    for kind, living, dead in ((IN_QUESTIONED, 0, 1), (IN_KNOWN, 1, 0)):
         only = np.setdiff1d(comments[dead].hashes, code[dead].hashes, assume_unique=True)
         shared = np.intersect1d(only, code[living].hashes, assume_unique=True)
         figures[kind] = len(shared)
         sides = {living: code[living], dead: comments[dead]}
         for value in shared.tolist():
             places = _at(sides[0], value), _at(sides[1], value)
-            found.append(_Line(kind, texts.line(living, sides[living], places[living]), (sides[0], sides[1]), places))
-    found.sort(key=lambda item: (item.kind != "commented-out-in-questioned", item.text))
+            file, line = (int(of[places[living]]) for of in (sides[living].files, sides[living].places))
+            found.append(_Line(kind, lines.text(living, file, line), (sides[0], sides[1]), places))
+    found.sort(key=lambda item: (item.kind != IN_QUESTIONED, item.text))
     listed = [_finding(item, case) for item in found[: case.settings.max_findings]]
     return DetectorResult(figures=figures, findings=listed, unlisted=len(found) - len(listed))
 
@@ -38,21 +51,6 @@ class _Line(NamedTuple):
     text: str
     sides: tuple[Occurrences, Occurrences]
     places: tuple[int, int]
-
-
-class _Texts:
-    """The lines of the files of both works; a file is divided once."""
-
-    def __init__(self, case: DetectorInput) -> None:
-        self._works = case.works
-        self._lines: dict[tuple[int, int], list[bytes]] = {}
-
-    def line(self, work: int, side: Occurrences, place: int) -> str:
-        """Return the line of an item without the white space at both ends."""
-        number = int(side.files[place])
-        if (work, number) not in self._lines:
-            self._lines[work, number] = self._works[work].files[number].utf8.splitlines()
-        return self._lines[work, number][int(side.places[place]) - 1].strip().decode("utf-8", "replace")
 
 
 def _code(work: Subject) -> Occurrences:
@@ -81,12 +79,22 @@ def _finding(item: _Line, case: DetectorInput) -> Finding:
     files = [work.files[side.files[at]] for work, side, at in zip(case.works, item.sides, item.places, strict=True)]
     lines = [int(side.places[at]) for side, at in zip(item.sides, item.places, strict=True)]
     counts = [int(side.counts[at]) for side, at in zip(item.sides, item.places, strict=True)]
-    living = files[item.kind != "commented-out-in-questioned"]
+    living = files[item.kind != IN_QUESTIONED]
     return Finding(
         channel=Channel.ARTEFACTS,
         kind=item.kind,
         text=masked(item.text, living.writing)[: case.settings.max_characters],
-        known=Place(path=files[0].record.path, line=lines[0]),
-        questioned=Place(path=files[1].record.path, line=lines[1]),
+        known=files[0].at(lines[0]),
+        questioned=files[1].at(lines[1]),
         count=Both(counts[0], counts[1]),
     )
+
+
+RULE = Detector(
+    id="commented-out",
+    docs=__doc__,
+    channel=Channel.ARTEFACTS,
+    check=_check,
+    settings=CommentedOut,
+    kinds=KINDS,
+)

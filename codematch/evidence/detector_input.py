@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,9 +57,13 @@ class EvidenceFile:
         lines = self.stream.lines
         return lines[np.flatnonzero(np.diff(lines, prepend=0))]
 
+    def at(self, line: int) -> Place:
+        """Return the place of a line, from 1, 0 for the whole file."""
+        return Place(path=self.record.path, line=line)
+
     def place(self, token: int) -> Place:
         """Return where a token stands."""
-        return Place(path=self.record.path, line=int(self.stream.lines[token]))
+        return self.at(int(self.stream.lines[token]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -111,11 +116,15 @@ class DetectorInput:
         """Both works, the known one first."""
         return self.known, self.questioned
 
+    def aligned_files(self, item: Aligned) -> tuple[EvidenceFile, EvidenceFile]:
+        """Return the known and the questioned file of a region."""
+        return self.known.files[item.known_file], self.questioned.files[item.questioned_file]
+
     def aligned_lines(self, item: Aligned) -> NDArray[np.int64]:
         """Return the lines, from 1, on which aligned tokens of a region start: int64 (n, 2), known and questioned."""
-        known = self.known.files[item.known_file].stream.lines[item.known]
-        questioned = self.questioned.files[item.questioned_file].stream.lines[item.questioned]
-        return np.unique(np.stack((known, questioned), axis=1).astype(np.int64), axis=0)
+        known, questioned = self.aligned_files(item)
+        lines = known.stream.lines[item.known], questioned.stream.lines[item.questioned]
+        return np.unique(np.stack(lines, axis=1).astype(np.int64), axis=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +140,21 @@ class DetectorResult:
     hashes: list[int] = field(default_factory=list)
     unlisted: int = 0
 
+    @classmethod
+    def by_kind(cls, findings: list[Finding], kinds: Sequence[str]) -> Self:
+        """Return findings with the number of each kind as the figures."""
+        return cls(figures={kind: sum(item.kind == kind for item in findings) for kind in kinds}, findings=findings)
 
-Detector = Callable[[DetectorInput], DetectorResult]
-"""Every detector has this form; none knows another."""
+
+class FileLines:
+    """The lines of the files of both works; a file is divided when one of its lines is asked for, and only once."""
+
+    def __init__(self, works: tuple[Subject, Subject]) -> None:
+        self._works = works
+        self._lines: dict[tuple[int, int], list[bytes]] = {}
+
+    def text(self, side: int, file: int, line: int) -> str:
+        """Return a line, from 1, of a file of the known (0) or the questioned (1) work, stripped."""
+        if (side, file) not in self._lines:
+            self._lines[side, file] = self._works[side].files[file].utf8.splitlines()
+        return self._lines[side, file][line - 1].strip().decode("utf-8", "replace")

@@ -58,9 +58,9 @@ def gather_facts(utf8: bytes, stream: TokenStream, settings: Evidence) -> Facts:
     return Facts(
         folded=hashlib.sha256(text).hexdigest() if text else "",
         lines=line_hashes(utf8),
-        words=plain_words(utf8),
+        words=plain_words(utf8, settings.min_word_letters),
         comments=comment_text(utf8, stream, settings),
-        traces=tuple(traces(utf8, stream)),
+        traces=tuple(traces(utf8, stream, settings)),
         groups=groups_of(stream, settings),
         cells=_cell_lines(stream.cells) if stream.cells is not None else None,
     )

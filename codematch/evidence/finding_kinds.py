@@ -12,6 +12,8 @@ _FORMS = (
     ("sql", re.compile(r"(?is)^\s*(?:select\b.+\bfrom\b|insert\s+into\b|update\b.+\bset\b|delete\s+from\b"
                        r"|create\s+table\b)")),
 )  # fmt: skip
+KINDS = ("text", "number", *(name for name, _ in _FORMS))
+"""All forms."""
 _NUMBER = re.compile(r"(?i)^[-+]?(?:0x[0-9a-f_]+|0b[01_]+|0o?[0-7_]+|\d[\d_]*(?:\.\d+)?(?:e[-+]?\d+)?)[ulfdn]*$")
 _QUOTES = re.compile(r"""^(?:[A-Za-z]{0,2}(?:\"\"\"|'''|["'`])|@"|\$")(.*?)(?:\"\"\"|'''|["'`])$""", re.DOTALL)
 

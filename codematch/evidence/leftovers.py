@@ -1,17 +1,26 @@
-"""Code that does nothing for the program, at aligned places: traces of debugging, dead branches, idle functions."""
+"""Code without effect at aligned places: debugging lines, dead branches, unreferenced functions.
+
+Why: Such code serves no purpose in a program, so two authors seldom write it independently.
+
+Not covered: Debugging through a logging library; branches that are dead for reasons only a compiler finds.
+
+Example: `console.log("here 2")` or `if (false) {` on aligned lines; a function that nothing calls in either work.
+"""
 
 import re
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile
+from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile, FileLines
 from codematch.evidence.occurrences import Occurrences
+from codematch.evidence.rule import Detector
 from codematch.masking import masked
-from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.evidence import Channel, Finding
 from codematch.model.sides import Both
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Unit
+from codematch.settings.detectors import Leftovers
 
 _DEBUG = re.compile(
     r"\bconsole\.(?:log|debug|trace)\s*\(|^debugger\b|\bpdb\.set_trace\s*\(|^breakpoint\s*\(|\bvar_dump\s*\(|\bNSLog\s*\("
@@ -25,11 +34,9 @@ _DEAD = re.compile(
 )
 KINDS = ("debug-line", "dead-branch", "unused-function")
 _CALLED_FROM_OUTSIDE = re.compile(r"^(?:__\w+__|main|test\w*|setup|teardown|setUp|tearDown|init|on[A-Z]\w*)$")
-_WHOLE = 0.8
-"""So much of a function is aligned where it counts as the same."""
 
 
-def leftovers(case: DetectorInput) -> DetectorResult:
+def _check(case: DetectorInput) -> DetectorResult:
     """Return what regions align on both sides though it does nothing; files with the same bytes are left out."""
     found: dict[tuple[str, str, str], Finding] = {}
     works = _Works(case)
@@ -38,9 +45,7 @@ def leftovers(case: DetectorInput) -> DetectorResult:
             for finding in (*_lines(item, works), *_unused(item, works)):
                 found.setdefault((finding.kind, finding.known.path, finding.text), finding)
     ordered = sorted(found.values(), key=lambda finding: (KINDS.index(finding.kind), finding.known.path, finding.text))
-    return DetectorResult(
-        figures={kind: sum(item.kind == kind for item in ordered) for kind in KINDS}, findings=ordered
-    )
+    return DetectorResult.by_kind(ordered, KINDS)
 
 
 class _Works:
@@ -49,7 +54,7 @@ class _Works:
     def __init__(self, case: DetectorInput) -> None:
         self.case = case
         self._hinted: dict[int, bool] = {}
-        self._lines: dict[tuple[bool, int], list[bytes]] = {}
+        self.lines = FileLines(case.works)
         self._units: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
 
     def hinted(self, number: int) -> bool:
@@ -57,12 +62,6 @@ class _Works:
         if number not in self._hinted:
             self._hinted[number] = _HINTS.search(self.case.known.files[number].utf8) is not None
         return self._hinted[number]
-
-    def lines(self, questioned: bool, number: int) -> list[bytes]:
-        """Return the lines of a file."""
-        if (questioned, number) not in self._lines:
-            self._lines[questioned, number] = self.case.works[questioned].files[number].utf8.splitlines()
-        return self._lines[questioned, number]
 
     def units_between(self, number: int, first: int, last: int) -> list[Unit]:
         """Return the units of a known file that hold one of the tokens `first` to `last`, in their order."""
@@ -76,15 +75,14 @@ class _Works:
 
 def _lines(item: Aligned, works: _Works) -> list[Finding]:
     case = works.case
-    known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
+    known, questioned = case.aligned_files(item)
     if not works.hinted(item.known_file):
         return []
-    left, right = works.lines(False, item.known_file), works.lines(True, item.questioned_file)
     found = []
     for first, second in case.aligned_lines(item).tolist():
-        text = left[first - 1].strip().decode("utf-8", "replace")
+        text = works.lines.text(0, item.known_file, first)
         kind = kind_of(text)
-        if kind and kind == kind_of(right[second - 1].strip().decode("utf-8", "replace")):
+        if kind and kind == kind_of(works.lines.text(1, item.questioned_file, second)):
             shown = masked(text, known.writing)[: case.settings.max_characters]
             found.append(_finding(kind, shown, (known, questioned), (first, second)))
     return found
@@ -108,11 +106,12 @@ def kind_of(line: str) -> str:
 def _unused(item: Aligned, works: _Works) -> list[Finding]:
     """Functions that are aligned as a whole, and that nothing in either work names but themselves."""
     case = works.case
-    known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
+    known, questioned = case.aligned_files(item)
     found = []
+    share = case.settings.unused_share
     for unit in works.units_between(item.known_file, int(item.known[0]), int(item.known[-1])):
         low, high = np.searchsorted(item.known, [unit.first_token, unit.stop_token]).tolist()
-        if high - low < _WHOLE * (unit.stop_token - unit.first_token) or not _is_unused(unit, case.names[0]):
+        if high - low < share * (unit.stop_token - unit.first_token) or not _is_unused(unit, case.names[0]):
             continue
         other = questioned.stream.innermost(int(item.questioned[(low + high) // 2]), "function")
         if other is not None and _is_unused(other, case.names[1]):
@@ -134,7 +133,18 @@ def _finding(kind: str, text: str, files: tuple[EvidenceFile, EvidenceFile], lin
         channel=Channel.ARTEFACTS,
         kind=kind,
         text=text,
-        known=Place(path=files[0].record.path, line=lines[0]),
-        questioned=Place(path=files[1].record.path, line=lines[1]),
+        known=files[0].at(lines[0]),
+        questioned=files[1].at(lines[1]),
         count=Both(1, 1),
     )
+
+
+RULE = Detector(
+    id="leftovers",
+    docs=__doc__,
+    channel=Channel.ARTEFACTS,
+    check=_check,
+    settings=Leftovers,
+    kinds=KINDS,
+    needs_regions=True,
+)

@@ -1,8 +1,15 @@
-"""Notices of copyright and of authors that files which share much do not share: naming others, taken out, put in.
+"""Notices of copyright and of authors that differ between files that share much of their code.
 
-What a file does not say at its head it may say elsewhere, in a text or below its code; and a licence file in its folder
-or one above speaks for it, as an AUTHORS file does. Holders are the same when their names are, whatever their spelling
-(see `holder_key`).
+A notice was removed, added, or names somebody else. What a file does not state at its head it may state elsewhere, in a
+text or below its code. A licence file in its folder or in a folder above applies to it, as does a list of authors.
+Holders are the same if their names are, in any spelling.
+
+Why: A notice names the author or the owner. It may differ because a name was removed, or because the rights changed
+hands.
+
+Not covered: Notices in pictures; files that share little of their tokens.
+
+Example: `Copyright 2019 Acme` became `Copyright 2023 Bolt`; the line `# Author: Li Wei` is missing.
 """
 
 import re
@@ -12,11 +19,13 @@ from typing import NamedTuple
 
 from codematch.evidence.authorship_marks import HOLDER, LICENCE, RELEASE
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, Subject
+from codematch.evidence.rule import Detector
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message
 from codematch.model.sides import Both
 from codematch.notices import is_name, licence_of, passages, stated_authors, written_by
+from codematch.settings.detectors import Notices
 
 KINDS = (
     "notice-changed", "notice-removed", "notice-added", "author-changed", "author-removed", "author-added",
@@ -44,7 +53,7 @@ Names = dict[str, _Said]
 """Names by what makes two of them the same."""
 
 
-def notices(case: DetectorInput) -> DetectorResult:
+def _check(case: DetectorInput) -> DetectorResult:
     """Return the pairs of files that share a good part of their tokens, and whose notices differ."""
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for item in case.aligned:
@@ -58,9 +67,7 @@ def notices(case: DetectorInput) -> DetectorResult:
                 found[said] += 1
     findings = [_finding(*said, count, case.settings.max_characters) for said, count in found.items()]
     findings.sort(key=lambda item: (KINDS.index(item.kind), item.known.path, item.questioned.path))
-    return DetectorResult(
-        figures={kind: sum(item.kind == kind for item in findings) for kind in KINDS}, findings=findings
-    )
+    return DetectorResult.by_kind(findings, KINDS)
 
 
 def _differences(
@@ -197,13 +204,13 @@ def _side(names: Names, file: EvidenceFile) -> tuple[str, Place]:
     if names:
         return _listed(names), _place(names, file)
     if not file.notices:
-        return "–", Place(path=file.record.path, line=0)
+        return "–", file.at(0)
     said = [trace.text for trace in file.facts.traces if trace.kind in (LICENCE, RELEASE)]
     texts = [file.stream.comments.texts[number] for number in sorted(file.notices)]
     said += [name for name in map(licence_of, texts) if name not in ("", "SPDX", "warranty", "notice")]
     line = int(file.stream.comments.lines[min(file.notices)])
     first = " ".join(re.sub(r"[^\w\s.,:;()@©'’-]+", " ", texts[0]).split())
-    return ", ".join(dict.fromkeys(said)) or first, Place(path=file.record.path, line=line)
+    return ", ".join(dict.fromkeys(said)) or first, file.at(line)
 
 
 def _listed(names: Names) -> str:
@@ -213,7 +220,7 @@ def _listed(names: Names) -> str:
 def _place(names: Names, file: EvidenceFile) -> Place:
     """Where the first of the names stands, line 0 of the file itself where there are none."""
     if not names:
-        return Place(path=file.record.path, line=0)
+        return file.at(0)
     first = min(names.values(), key=lambda said: (said.path != file.record.path, said.path, said.line))
     return Place(path=first.path, line=first.line)
 
@@ -229,3 +236,15 @@ def _finding(kind: str, text: str, known: Place, questioned: Place, count: int, 
         count=Both(count, count),
         note=Message.of(f"note-{kind}"),
     )
+
+
+RULE = Detector(
+    id="notices",
+    docs=__doc__,
+    channel=Channel.ARTEFACTS,
+    check=_check,
+    settings=Notices,
+    kinds=KINDS,
+    messages=tuple(f"note-{kind}" for kind in KINDS),
+    needs_regions=True,
+)

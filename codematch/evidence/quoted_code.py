@@ -1,7 +1,11 @@
-"""Code that stands in a literal of one work, or of both, and that a region aligns with code of the other.
+"""Code in a literal of one work, or of both, that a region aligns with code of the other.
 
-A program handed on as a text, as the argument of `eval` or in Base64, does not run where it stands: that it is the same
-as code of the other work is worth saying.
+Why: A program that is passed on as text, as the argument of `eval` or in Base64, is hidden from readers and from most
+tools.
+
+Not covered: Literals that are encrypted, or packed in a form that codematch does not read.
+
+Example: `eval(atob("ZnVuY3Rpb24g..."))` contains a function of the other work.
 """
 
 from bisect import bisect_right
@@ -11,22 +15,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile
+from codematch.evidence.rule import Detector
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding
 from codematch.model.message import Message, Name
 from codematch.model.sides import Both
 from codematch.model.tokens import Passage, PassageKind
+from codematch.settings.detectors import QuotedCode
 
 IN_QUESTIONED, IN_KNOWN, IN_BOTH = KINDS = ("quoted-in-questioned", "quoted-in-known", "quoted-in-both")
-_MIN_TOKENS = 8
-"""Fewer aligned tokens of a literal's code say nothing."""
 
 
-def quoted_code(case: DetectorInput) -> DetectorResult:
+def _check(case: DetectorInput) -> DetectorResult:
     """Return the literals whose code regions align, each once, with the place that most of it is aligned with."""
     best: dict[tuple[str, int, int], tuple[int, Finding]] = {}
     for item in case.aligned:
-        known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
+        known, questioned = case.aligned_files(item)
         quoted = _quoted(known), _quoted(questioned)
         if item.identical or not (quoted[0] or quoted[1]):
             continue
@@ -38,7 +42,7 @@ def quoted_code(case: DetectorInput) -> DetectorResult:
                     best[key] = count, finding
     found = [finding for _, finding in best.values()]
     found.sort(key=lambda finding: (KINDS.index(finding.kind), finding.known.path, finding.known.line, finding.text))
-    return DetectorResult(figures={kind: sum(item.kind == kind for item in found) for kind in KINDS}, findings=found)
+    return DetectorResult.by_kind(found, KINDS)
 
 
 def _quoted(file: EvidenceFile) -> list[Passage]:
@@ -56,7 +60,7 @@ def _finding(
     """Return how many tokens of a literal's code a region aligns, and what to say of it, None when that is said."""
     own: NDArray[np.int64] = (item.known, item.questioned)[side]
     chosen = np.flatnonzero((own >= passage.first_token) & (own < passage.stop_token))
-    if len(chosen) < _MIN_TOKENS:
+    if len(chosen) < case.settings.min_quoted_aligned:
         return 0, None
     places = int(item.known[chosen[0]]), int(item.questioned[chosen[0]])
     other = 1 - side
@@ -93,3 +97,15 @@ def _holds(passages: Sequence[Passage], token: int) -> bool:
     """Say whether a token stands in one of the passages, which are in file order."""
     at = bisect_right(passages, token, key=lambda passage: passage.first_token) - 1
     return any(passage.first_token <= token < passage.stop_token for passage in passages[: at + 1])
+
+
+RULE = Detector(
+    id="quoted-code",
+    docs=__doc__,
+    channel=Channel.ARTEFACTS,
+    check=_check,
+    settings=QuotedCode,
+    kinds=KINDS,
+    messages=("note-quoted",),
+    needs_regions=True,
+)

@@ -1,25 +1,33 @@
-"""Systematic renames: the same change made to one aligned name after the other, by prefix, suffix, style or word."""
+"""Names that were changed in the same systematic way in the regions.
 
-import unicodedata
+A change is a prefix or suffix that was added or removed, another style of writing, an abbreviation, or one word
+replaced by another. It is reported if several names of the known work underwent it.
+
+Why: One rename says little; the same change to many aligned names indicates that a tool or a person went through the
+code.
+
+Not covered: Renames without a pattern. They are listed with each region.
+
+Example: `readFrame`, `sendFrame` and `dropFrame` became `readPacket`, `sendPacket` and `dropPacket`.
+"""
+
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from codematch.evidence.confusables import skeleton
 from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult
+from codematch.evidence.rule import Detector
 from codematch.evidence.words import few, name_parts
 from codematch.model.evidence import Channel, Finding, Place
-from codematch.model.message import Message, Name, Quote
+from codematch.model.message import Message, Quote
 from codematch.model.sides import Both
 from codematch.model.tokens import CLASS_CODES, TokenClass
+from codematch.settings.detectors import Renames
 
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
-_SHOWN = 4
-_SHORT_TO_LONG = 0.7
-"""An abbreviation has at most this share of the letters of the whole word."""
 
 
 class Change(NamedTuple):
@@ -29,12 +37,12 @@ class Change(NamedTuple):
     text: str
 
 
-def renames(case: DetectorInput) -> DetectorResult:
+def _check(case: DetectorInput) -> DetectorResult:
     """Return the changes that several different names of the known work underwent in the regions."""
     pairs: dict[Change, dict[tuple[str, str], Aligned]] = defaultdict(dict)
     for item in case.aligned:
         for known, questioned in item.renames:
-            for change in changes(known, questioned):
+            for change in changes(known, questioned, case.settings):
                 pairs[change].setdefault((known, questioned), item)
     found = [
         _finding(change, names, case)
@@ -45,41 +53,7 @@ def renames(case: DetectorInput) -> DetectorResult:
     return DetectorResult(figures={"systematic": len(found)}, findings=found)
 
 
-def disguises(case: DetectorInput) -> DetectorResult:
-    """Return the names that regions align with others that look the same: letters of another alphabet, hidden ones."""
-    found: dict[tuple[str, str], Finding] = {}
-    for item in case.aligned:
-        known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
-        if item.identical or (known.utf8.isascii() and questioned.utf8.isascii()):
-            continue
-        for place in np.flatnonzero(known.stream.classes[item.known] == _NAME).tolist():
-            tokens = int(item.known[place]), int(item.questioned[place])
-            pair = known.text(tokens[0]), questioned.text(tokens[1])
-            if pair[0] != pair[1] and skeleton(pair[0]) == skeleton(pair[1]):
-                finding = found.get(pair) or _disguise(pair, known.place(tokens[0]), questioned.place(tokens[1]))
-                found[pair] = replace(finding, count=Both(finding.count.known + 1, finding.count.questioned + 1))
-    ordered = sorted(found.values(), key=lambda item: (-item.count.known, item.text))
-    return DetectorResult(figures={"disguised": len(ordered)}, findings=ordered)
-
-
-def _disguise(pair: tuple[str, str], known: Place, questioned: Place) -> Finding:
-    different = [
-        unicodedata.name(character, f"U+{ord(character):04X}")
-        for character in dict.fromkeys("".join(pair))
-        if not character.isascii()
-    ]
-    return Finding(
-        channel=Channel.NAMES,
-        kind="renamed-look-alike",
-        text=f"{pair[0]} → {pair[1]}",
-        known=known,
-        questioned=questioned,
-        count=Both(0, 0),
-        note=Message.of("note-look-alike", characters=tuple(map(Name, different[:_SHOWN])), count=len(different)),
-    )
-
-
-def changes(known: str, questioned: str) -> Iterator[Change]:
+def changes(known: str, questioned: str, settings: Renames) -> Iterator[Change]:
     """Yield the changes that make one name of the other; names that look the same are none of them."""
     if skeleton(known) == skeleton(questioned):
         return
@@ -93,7 +67,7 @@ def changes(known: str, questioned: str) -> Iterator[Change]:
         yield from _affixes(left, right)
         return
     different = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
-    if all(is_abbreviation(a, b) or is_abbreviation(b, a) for a, b in different):
+    if all(is_abbreviation(*pair, settings) or is_abbreviation(*pair[::-1], settings) for pair in different):
         yield Change("renamed-abbreviation", "")
     if len(different) == 1 and len(left) > 1:
         yield Change("renamed-word", f"{different[0][0]} → {different[0][1]}")
@@ -109,9 +83,9 @@ def _affixes(left: tuple[str, ...], right: tuple[str, ...]) -> Iterator[Change]:
         yield Change("renamed-suffix", f"{sign} {'_'.join(long[-more:])}")
 
 
-def is_abbreviation(short: str, long: str) -> bool:
+def is_abbreviation(short: str, long: str, settings: Renames) -> bool:
     """Say whether a word is made of letters of a longer one in their order, beginning with the same one."""
-    if not 1 < len(short) <= _SHORT_TO_LONG * len(long) or short[0] != long[0]:
+    if not 1 < len(short) <= settings.abbreviation_share * len(long) or short[0] != long[0]:
         return False
     rest = iter(long)
     return all(letter in rest for letter in short)
@@ -132,7 +106,7 @@ def style(name: str) -> str:
 def _finding(change: Change, names: dict[tuple[str, str], Aligned], case: DetectorInput) -> Finding:
     ordered = sorted(names)
     known, questioned = _places(ordered[0], names[ordered[0]], case)
-    shown = few([f"{a} → {b}" for a, b in ordered], _SHOWN)
+    shown = few([f"{a} → {b}" for a, b in ordered], case.settings.renames_shown)
     return Finding(
         channel=Channel.NAMES,
         kind=change.kind,
@@ -146,9 +120,21 @@ def _finding(change: Change, names: dict[tuple[str, str], Aligned], case: Detect
 
 def _places(pair: tuple[str, str], item: Aligned, case: DetectorInput) -> tuple[Place, Place]:
     """Where in a region a known name first stands as a questioned one."""
-    known, questioned = case.known.files[item.known_file], case.questioned.files[item.questioned_file]
+    known, questioned = case.aligned_files(item)
     for place in np.flatnonzero(known.stream.classes[item.known] == _NAME).tolist():
         a, b = int(item.known[place]), int(item.questioned[place])
         if (known.text(a), questioned.text(b)) == pair:
             return known.place(a), questioned.place(b)
-    return Place(path=known.record.path, line=0), Place(path=questioned.record.path, line=0)
+    return known.at(0), questioned.at(0)
+
+
+RULE = Detector(
+    id="renames",
+    docs=__doc__,
+    channel=Channel.NAMES,
+    check=_check,
+    settings=Renames,
+    kinds=("renamed-style", "renamed-prefix", "renamed-suffix", "renamed-abbreviation", "renamed-word"),
+    messages=("note-renamed",),
+    needs_regions=True,
+)

@@ -1,7 +1,14 @@
-"""Files that share many lines which no region accounts for: moved about, in another language, or cut up.
+"""Pairs of files that share several lines outside the regions.
 
-An inverted index over the lines that stand in few files of each work gives the pairs of files; what every file has, a
-closing bracket or an import, is never looked at twice.
+Only lines that occur in few files of each work count. Lines in licence texts, and lines
+that filters of customary code label, are not counted.
+
+Why: Code that was moved about, cut up or put into another language shares lines but no passage long enough for a
+region.
+
+Not covered: Lines with any change; lines that occur in many files of a work.
+
+Example: A table of error messages, which one work has in `errors.h` and the other spread over `codes.py`.
 """
 
 from collections import defaultdict
@@ -11,10 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile
+from codematch.evidence.rule import Detector
 from codematch.masking import masked
-from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.evidence import Channel, Finding
 from codematch.model.message import Message
 from codematch.model.sides import Both
+from codematch.settings.detectors import SharedLines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -29,7 +38,7 @@ class _Lines:
     lines: NDArray[np.int64]
 
 
-def shared_lines(case: DetectorInput) -> DetectorResult:
+def _check(case: DetectorInput) -> DetectorResult:
     """Return the pairs of files with enough different lines in common that lie in no region."""
     covered = _covered(case)
     sides = [
@@ -113,7 +122,7 @@ def _finding(
     """The finding of a pair of files, None where too few of the shared lines say something."""
     settings = case.settings
     texts = [line.strip() for line in known.utf8.splitlines()]
-    telling = sorted(place for place in places if _tells(texts[place[0] - 1], settings.min_line_characters))
+    telling = sorted(place for place in places if _tells(texts[place[0] - 1], settings))
     if len(telling) < settings.min_shared_lines:
         return None
     first, second = telling[0]
@@ -122,19 +131,31 @@ def _finding(
         channel=Channel.LINES,
         kind="shared-lines",
         text=masked(longest, known.writing)[: settings.max_characters],
-        known=Place(path=known.record.path, line=first),
-        questioned=Place(path=questioned.record.path, line=second),
+        known=known.at(first),
+        questioned=questioned.at(second),
         count=Both(len(telling), len(telling)),
         note=Message.of("note-shared-lines", count=len(telling)),
     )
 
 
-def _tells(line: bytes, least: int) -> bool:
+def _tells(line: bytes, settings: SharedLines) -> bool:
     """Say whether a line is long enough to say something, and holds words."""
     text = line.decode("utf-8", "replace")
     wide = sum(ord(character) > _LATIN for character in text)
-    return len(text) + wide >= least and sum(map(str.isalpha, text)) * 4 >= len(text.replace(" ", ""))
+    is_long = len(text) + wide >= settings.min_line_characters
+    return is_long and sum(map(str.isalpha, text)) >= settings.line_letter_share * len(text.replace(" ", ""))
 
 
 _LATIN = 0x2E7F
 """From here on a character is a word of Chinese, Japanese or Korean."""
+
+RULE = Detector(
+    id="shared-lines",
+    docs=__doc__,
+    channel=Channel.LINES,
+    check=_check,
+    settings=SharedLines,
+    kinds=("shared-lines",),
+    messages=("note-shared-lines",),
+    needs_regions=True,
+)

@@ -6,27 +6,30 @@ from functools import cache
 
 from spellchecker import SpellChecker
 
-_COMMON = 1_000
-"""How often the dictionary's corpus holds a common word: a rarer one is not what somebody meant to write."""
+from codematch.settings.detectors import Misspellings
+
 _BRITISH = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("ll", "l"), ("tre", "ter"), ("ae", "e"), ("ogue", "og"),
             ("ence", "ense"), ("oe", "e"), ("dgement", "dgment"), ("eable", "able"), ("xion", "ction"), ("ysa", "yza"),
             ("mme", "m"), ("l", "ll"), ("or", "our"), ("er", "re"))  # fmt: skip
 _ENDINGS = ("s", "es", "able", "ly", "ness")
 _ALIKE = ("aeiouy", "ckqs", "sz", "mn", "bp", "dt", "fv", "gj")
 """Letters that are written for one another because they sound alike."""
-_FEW_BEFORE, _FEW_AFTER, _LEAST_PART = 3, 2, 4
-"""Letters that names put before or behind a word, and the shortest such word."""
-_LEAST_LETTERS = 6
-"""A shorter word is as easily an abbreviation or a word of its own, unless two of its letters changed places."""
 
 
 class Dictionary:
     """English words with their frequencies (pyspellchecker's list, which is made from film subtitles)."""
 
-    def __init__(self) -> None:
+    def __init__(self, common: int, least: int) -> None:
+        """Read the dictionary.
+
+        Args:
+            common: How often its corpus holds a common word: a rarer one is not what somebody meant to write.
+            least: Letters of a misspelt word; a shorter one may be an abbreviation, unless letters changed places.
+        """
+        self._common, self._least = common, least
         self._checker = SpellChecker(language="en", distance=1)
         self._frequencies = dict(self._checker.word_frequency.dictionary)
-        self._sorted = sorted(word for word, count in self._frequencies.items() if count >= _COMMON)
+        self._sorted = sorted(word for word, count in self._frequencies.items() if count >= common)
 
     def unknown(self, words: Iterable[str]) -> list[str]:
         """Return the words, in small letters, that are neither in the list nor another spelling or form of one."""
@@ -42,19 +45,20 @@ class Dictionary:
         if self._abbreviates(word) or self._abbreviates(word.removesuffix("s")):
             return ""
         near = self._frequencies.keys() & self._checker.edit_distance_1(word)
-        found = [other for other in near if self._frequencies[other] >= _COMMON and is_slip(word, other)]
+        found = [other for other in near if self._is_common(other) and is_slip(word, other, self._least)]
         return max(found, key=lambda other: (self._frequencies[other], other), default="")
 
-    def is_put_together(self, word: str) -> bool:
+    def is_put_together(self, word: str, settings: Misspellings) -> bool:
         """Say whether a word is a common one behind or before a few letters, as names are: wronly, bboxed, strset."""
         return any(
-            self._is_common(word[letters:]) or (letters <= _FEW_AFTER and self._is_common(word[:-letters]))
-            for letters in range(1, _FEW_BEFORE + 1)
-            if len(word) - letters >= _LEAST_PART
+            self._is_common(word[letters:])
+            or (letters <= settings.letters_after_word and self._is_common(word[:-letters]))
+            for letters in range(1, settings.letters_before_word + 1)
+            if len(word) - letters >= settings.min_inner_letters
         )
 
     def _is_common(self, word: str) -> bool:
-        return self._frequencies.get(word, 0) >= _COMMON
+        return self._frequencies.get(word, 0) >= self._common
 
     def _abbreviates(self, word: str) -> bool:
         place = bisect_left(self._sorted, word)
@@ -66,19 +70,19 @@ class Dictionary:
         return any(form in self._frequencies for form in forms)
 
 
-def is_slip(written: str, meant: str) -> bool:
+def is_slip(written: str, meant: str, least: int) -> bool:
     """Say whether a word that is one edit away from another is what a hand or an ear makes of it."""
     if written[0] != meant[0] or written.startswith(meant) or written[1:] == meant:
         return False  # an ending, or a letter before a word that happens to be its first: iinit, ssize, pprint
     different = [(a, b) for a, b in zip(written, meant, strict=False) if a != b]
     if len(written) == len(meant) and len(different) == 2:
         return True  # one edit that changes two letters: they changed places
-    if len(written) < _LEAST_LETTERS:
+    if len(written) < least:
         return False
     return len(written) != len(meant) or any(set(different[0]) <= set(letters) for letters in _ALIKE)
 
 
 @cache
-def english() -> Dictionary:
-    """Return the dictionary; it takes a third of a second to read, once."""
-    return Dictionary()
+def english(common: int, least: int) -> Dictionary:
+    """Return the dictionary (see `Dictionary`); it takes a third of a second to read, once."""
+    return Dictionary(common, least)

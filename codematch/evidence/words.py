@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-LEAST_LETTERS = 5
-"""Shorter words are misspelt versions of too many others."""
-_WORD = re.compile(rb"[A-Z]?[a-z]{%d,}|[A-Z]{%d,}(?![a-z])" % (LEAST_LETTERS - 1, LEAST_LETTERS))
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 SharedWords = dict[str, tuple[tuple[int, ...], tuple[int, ...]]]
 """Words of both works, each with the numbers of the known and of the questioned files that hold it."""
@@ -14,14 +12,19 @@ _LETTERS_ONLY = bytes(byte if byte in _SMALL | _LARGE else ord(" ") for byte in 
 """Everything else becomes a blank: a text has far fewer different chunks of letters than words."""
 
 
-def plain_words(utf8: bytes) -> str:
-    """Return the different words of Latin letters in a text, in small letters, sorted, one on a line.
+def plain_words(utf8: bytes, least: int) -> str:
+    """Return the different words of at least so many Latin letters in a text: in small letters, sorted, one on a line.
 
     Names are divided at underscores and at capital letters.
     """
     chunks = set(utf8.translate(_LETTERS_ONLY).split())
-    found = {word.lower() for word in set(_WORD.findall(b"\n".join(chunks)))}
-    return "\n".join(sorted(word.decode("ascii") for word in found if len(word) >= LEAST_LETTERS))
+    found = {word.lower() for word in set(_word(least).findall(b"\n".join(chunks)))}
+    return "\n".join(sorted(word.decode("ascii") for word in found if len(word) >= least))
+
+
+@cache
+def _word(least: int) -> re.Pattern[bytes]:
+    return re.compile(rb"[A-Z]?[a-z]{%d,}|[A-Z]{%d,}(?![a-z])" % (least - 1, least))
 
 
 def name_parts(name: str) -> tuple[str, ...]:

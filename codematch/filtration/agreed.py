@@ -1,4 +1,15 @@
-"""Exclusions that people agreed on: each names what it excludes, why, and who says so."""
+"""Exclusions that people agreed on, given with `--agreed`.
+
+Each names files, lines or a work, with a reason and the name of the person who agreed. The passages are labelled
+USER-AGREED with both.
+
+Why: Parties and courts agree that some code is not in dispute. The report then says who excluded it, and why.
+
+Not covered: Whether the reason is right. codematch repeats it and does not examine it.
+
+Example: `[[exclusion]] paths = ["db/schema.sql"] reason = "published schema" name = "Li Wei"` labels this file in both
+works.
+"""
 
 import fnmatch
 import tomllib
@@ -11,9 +22,18 @@ import numpy as np
 
 from codematch.errors import UsageError
 from codematch.filtration.file_view import FileView, runs
-from codematch.model.filtration import Mark, ReasonCode
+from codematch.filtration.rule import Filter
+from codematch.model.filtration import FilterId, Mark, ReasonCode
 from codematch.model.message import Message, Name
+from codematch.settings.filters import Agreed
 
+RULE = Filter(
+    id=FilterId.AGREED,
+    docs=__doc__,
+    settings=Agreed,
+    codes=(ReasonCode.USER_AGREED,),
+    messages=("agreed", "in-agreed-work", "lines-of", "place", "comment", "material"),
+)
 SIDES = ("known", "questioned", "both")
 _KEYS = {"side", "paths", "lines", "work", "reason", "name"}
 

@@ -22,16 +22,14 @@ from codematch.filtration.file_view import FileView
 from codematch.filtration.spans import Span, byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message
+from codematch.settings.filters import Boilerplate
 
 FILE = Path(__file__).parent / "prescribed" / "classes_of_data.toml"
 _HEAD = re.compile(rb"(?:(?:export |default |public |final )*class |module\.exports = )(?P<own>\w+)[ {:;]*")
 _TABLE = re.compile(rb"[^\w]|_")
 _NAME = re.compile(rb"\b[A-Za-z_]\w*\b(?! *\")")
 _CALL = re.compile(r"\(\?&(\w+)\)")
-_TIMES = 4  # lines and functions for each accessor that a class of data has at least
-_MARGIN = 200  # bytes: imports, the head of a class, and its indentation
-_TELLING = 60  # bytes: longer lines decide soonest that a file is no class of data
-_LONG = 600  # bytes: a line that compares or stores twenty fields
+_LIKELY_OTHER = 60  # bytes: longer lines are tried first, since few of them fit: speed only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,60 +41,61 @@ class _Lines:
     has_head: bool
 
 
-def marks(file: FileView, least: int, known: Sequence[Span]) -> Iterable[Mark]:
+def marks(file: FileView, settings: Boilerplate, known: Sequence[Span]) -> Iterable[Mark]:
     """Label the lines of a class of data where a file holds at least so many of them.
 
     Args:
         file: The file.
-        least: How many lines, or functions already known as boilerplate, a file must hold.
+        settings: How many lines, or functions already known as boilerplate, a file must hold.
         known: The bytes of those functions.
     """
     patterns = _lines_of(file.stream.language or "")
-    if patterns is None or not _may_reach(file.utf8, patterns, known):
+    if patterns is None or not _may_reach(file.utf8, patterns, known, settings):
         return
-    spans = list(_lines(file.utf8, patterns))
+    spans = list(_lines(file.utf8, patterns, settings.data_class_line_bytes))
     all_spans = [*spans, *known]
-    if not spans or len(all_spans) < _TIMES * least or not _is_class_of_data(file.utf8, all_spans):
+    least = settings.data_class_lines * settings.bean_accessors
+    if not spans or len(all_spans) < least or not _is_class_of_data(file.utf8, all_spans, settings):
         return
     for first, stop in tokens_inside(file, byte_mask(len(file.utf8), spans)):
         yield Mark(first, stop, ReasonCode.LANG_BOILERPLATE, Message.of("data-class-line"))
 
 
-def _may_reach(utf8: bytes, patterns: _Lines, known: Sequence[Span]) -> bool:
+def _may_reach(utf8: bytes, patterns: _Lines, known: Sequence[Span], settings: Boilerplate) -> bool:
     """Say whether the lines of a file can make up its larger part: most files fail by their long lines already."""
     lines = [line for raw in utf8.split(b"\n") if (line := raw.strip())]
-    enough = _enough(utf8)
+    enough = _enough(utf8, settings)
     reach = sum(map(len, lines)) + sum(stop - start for start, stop in known)
     fits = patterns.any_of.fullmatch
     longer, shorter = (
-        (line for line in lines if len(line) > _TELLING),
-        (line for line in lines if len(line) <= _TELLING),
+        (line for line in lines if len(line) > _LIKELY_OTHER),
+        (line for line in lines if len(line) <= _LIKELY_OTHER),
     )
     for line in chain(longer, shorter):
-        if len(line) > _LONG or not fits(line):
+        if len(line) > settings.data_class_line_bytes or not fits(line):
             reach -= len(line)
             if reach < enough:
                 return False
     return reach >= enough
 
 
-def _is_class_of_data(utf8: bytes, spans: list[Span]) -> bool:
+def _is_class_of_data(utf8: bytes, spans: list[Span], settings: Boilerplate) -> bool:
     """Say whether these lines make up the larger part of a file: fields stand in every class."""
-    return int(np.count_nonzero(byte_mask(len(utf8), spans))) >= _enough(utf8)
+    return int(np.count_nonzero(byte_mask(len(utf8), spans))) >= _enough(utf8, settings)
 
 
-def _enough(utf8: bytes) -> int:
+def _enough(utf8: bytes, settings: Boilerplate) -> int:
     """How many bytes are the larger part of a file."""
-    return (len(utf8.strip()) - _MARGIN) // 2 + 1
+    return (len(utf8.strip()) - settings.data_class_margin_bytes) // 2 + 1
 
 
-def _lines(utf8: bytes, patterns: _Lines) -> Iterator[Span]:
+def _lines(utf8: bytes, patterns: _Lines, longest: int) -> Iterator[Span]:
     names = {_TABLE.sub(b"", word.lower()) for word in _NAME.findall(utf8)}
     place = 0
     for raw in utf8.split(b"\n"):
         line = raw.strip()
         at = place + raw.find(line)
-        if not line or len(line) > _LONG:
+        if not line or len(line) > longest:
             pass
         elif any(_fits(match, names) for p in patterns.each if (match := p.fullmatch(line))):
             yield at, at + len(line)

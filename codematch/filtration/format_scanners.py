@@ -14,10 +14,12 @@ from codematch.filtration.spans import Span
 class Words:
     """What a format prescribes: patterns for a whole key, a whole value, and a whole line; None for none of them.
 
-    `parts` are pieces of values that are the author's otherwise: the signs of an identifier, the ending of a file name.
+    Values and lines of more than `longest` bytes are the author's; a picture in a notebook is much longer. `parts` are
+    pieces of values that are the author's otherwise: the signs of an identifier, the ending of a file name.
     `key_elements` are the XML elements whose text is a key. With `escapes` the backslashes in strings are the format's.
     """
 
+    longest: int
     keys: re.Pattern[str] | None
     values: re.Pattern[str] | None
     lines: re.Pattern[str] | None
@@ -31,12 +33,16 @@ class Words:
 
     def pieces(self, text: bytes, start: int, stop: int) -> Iterator[Span]:
         """Yield the pieces of a value that are prescribed though the value is not: its signs, and what is listed."""
-        if stop - start > _LONG:
+        if stop - start > self.longest:
             return
         if not self.escapes:
             yield from signs_of(text, start, stop)
         if self.parts is not None:
             yield from (match.span() for match in self.parts.finditer(text, start, stop))
+
+    def decoded(self, raw: bytes) -> str:
+        """Return a key or value as text; one that is too long equals none that is prescribed."""
+        return raw.decode("utf-8", "replace") if len(raw) <= self.longest else "\0"
 
     def has_value(self, value: str) -> bool:
         """Say whether a value is one of the usual ones."""
@@ -53,7 +59,6 @@ def signs_of(text: bytes, start: int, stop: int) -> Iterator[Span]:
 Scanner = Callable[[bytes, Words], Iterator[Span]]
 _SIGN = re.compile(rb"[!-/:-@\[-^`{-~]+")
 _CHOICES = ("true", "false", "null", "")
-_LONG = 2_000  # bytes: no value that a format prescribes is longer, and a picture in a notebook is much longer
 _JSON = re.compile(rb'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 _COLON = re.compile(rb"\s*:")
 _ESCAPE = re.compile(rb'\\(?:[ntrfb]|u[0-9A-Fa-f]{4}|(?=["\\/]))')
@@ -74,21 +79,21 @@ def json(text: bytes, words: Words) -> Iterator[Span]:
             elif first == b",":
                 is_known = keys[-1] if keys else False
         elif first == b'"' and _COLON.match(text, match.end()):
-            is_known = words.has_key(_decoded(match[0][1:-1]))
+            is_known = words.has_key(words.decoded(match[0][1:-1]))
             yield from [match.span()] if is_known else (*_quotes(match), *words.pieces(text, *match.span()))
         elif first == b'"':
             yield from _json_string(match, words, is_known=is_known)
-        elif first != b"/" and is_known and words.has_value(_decoded(match[0])):
+        elif first != b"/" and is_known and words.has_value(words.decoded(match[0])):
             yield match.span()
 
 
 def _json_string(match: re.Match[bytes], words: Words, *, is_known: bool) -> Iterator[Span]:
     """What is prescribed of a value in quotes: all of a usual one, else the quotes, and backslashes in code."""
-    if is_known and words.has_value(_decoded(match[0][1:-1])):
+    if is_known and words.has_value(words.decoded(match[0][1:-1])):
         yield match.span()
         return
     yield from _quotes(match)
-    if words.escapes and b"\\" in match[0] and len(match[0]) <= _LONG:
+    if words.escapes and b"\\" in match[0] and len(match[0]) <= words.longest:
         yield from (place.span() for place in _ESCAPE.finditer(match.string, *match.span()))
     yield from words.pieces(match.string, *match.span())
 
@@ -96,10 +101,6 @@ def _json_string(match: re.Match[bytes], words: Words, *, is_known: bool) -> Ite
 def _quotes(match: re.Match[bytes]) -> Iterator[Span]:
     yield match.start(), match.start() + 1
     yield match.end() - 1, match.end()
-
-
-def _decoded(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace") if len(raw) <= _LONG else "\0"
 
 
 _XML = re.compile(
@@ -165,7 +166,7 @@ class _Xml:
 
     def _content(self, match: re.Match[bytes]) -> Iterator[Span]:
         """The text of an element: a key, or a value."""
-        value = _decoded(match[0].strip())
+        value = self._words.decoded(match[0].strip())
         if not self._open or not value:
             return
         if self._open[-1] in self._words.key_elements:
@@ -182,7 +183,7 @@ def _is_prescribed(name: str, words: Words) -> bool:
 
 
 def _attribute(match: re.Match[bytes], words: Words) -> Iterator[Span]:
-    name, value = match[4].decode("utf-8", "replace"), _decoded(match[5][1:-1])
+    name, value = match[4].decode("utf-8", "replace"), words.decoded(match[5][1:-1])
     yield match.end(4), match.start(5) + 1
     yield match.end() - 1, match.end()
     if _is_prescribed(name, words):
@@ -260,7 +261,7 @@ def _indentation(match: re.Match[bytes]) -> int:
 def _value(match: re.Match[bytes], group: str, words: Words) -> Iterator[Span]:
     """What is prescribed of a value of one's own: its signs, and the usual values in a list or table on one line."""
     yield from words.pieces(match.string, *match.span(group))
-    if match[group][:1] in b"[{" and len(match[group]) <= _LONG:
+    if match[group][:1] in b"[{" and len(match[group]) <= words.longest:
         yield from _line_of_code(match.string, words, match.span(group))
 
 
@@ -278,7 +279,7 @@ def lines(text: bytes, words: Words) -> Iterator[Span]:
         return
     for match in _LINE.finditer(text):
         line = match[0].decode("utf-8", "replace")
-        found = words.lines.match(line) if len(line) <= _LONG else None
+        found = words.lines.match(line) if len(line) <= words.longest else None
         if found is None:
             continue
         own = [found.span(name) for name, group in found.groupdict().items() if group]
@@ -306,7 +307,7 @@ def words_of_code(text: bytes, words: Words) -> Iterator[Span]:
     """
     yield from lines(text, words)
     for line in _LINE.finditer(text):
-        if len(line[0]) <= _LONG:
+        if len(line[0]) <= words.longest:
             yield from _line_of_code(text, words, line.span())
 
 
@@ -318,7 +319,7 @@ def _line_of_code(text: bytes, words: Words, line: Span) -> Iterator[Span]:
         if match["sign"]:
             signs.append(match.span())
         elif match["text"]:
-            value = _decoded(match["text"][1:-1])
+            value = words.decoded(match["text"][1:-1])
             is_known = words.has_key(value) or words.has_value(value)
             known += [match.span()] if is_known else []
             signs += [] if is_known else _quotes(match)
@@ -333,14 +334,14 @@ def _line_of_code(text: bytes, words: Words, line: Span) -> Iterator[Span]:
 
 
 def _is_word(raw: bytes, words: Words) -> bool:
-    word = _decoded(raw)
+    word = words.decoded(raw)
     return words.has_key(word) or words.has_value(word)
 
 
 def _known_parts(match: re.Match[bytes], words: Words) -> list[Span]:
     """The pieces of a dotted word that are prescribed."""
     pieces = _PLAIN.finditer(match.string, *match.span())
-    return [piece.span() for piece in pieces if words.has_key(_decoded(piece[0]))]
+    return [piece.span() for piece in pieces if words.has_key(words.decoded(piece[0]))]
 
 
 SCANNERS: Mapping[str, Scanner] = {

@@ -19,12 +19,11 @@ from codematch.filtration.format_scanners import SCANNERS, Scanner, Words
 from codematch.filtration.spans import byte_mask, tokens_inside
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message, Name
+from codematch.settings.filters import Standards
 
 FOLDER = Path(__file__).parent / "prescribed"
 PREFIX = "format"
 """What the basis of a label begins with that a format gives."""
-_DEPTH = 3  # a name of a format has up to two folders before it
-_HEAD = 64  # bytes: a file that begins with white space and a mark of the byte order, and then like JSON or XML
 _BEGINS = (b"{", b"[", b"<")
 
 
@@ -38,31 +37,30 @@ class Format:
     scan: Scanner
     row: Mapping[str, Any]
 
-    @property
-    def words(self) -> Words:
-        """What the format prescribes."""
-        return _words(self.name)
+    def words(self, settings: Standards) -> Words:
+        """Return what the format prescribes."""
+        return _words(self.name, settings.format_value_bytes)
 
     def is_told_by(self, utf8: bytes) -> bool:
         """Say whether a file is of this format by its content, whatever its name."""
         return bool(self.content) and all(text in utf8 for text in self.content)
 
 
-def marks(file: FileView) -> Iterable[Mark]:
+def marks(file: FileView, settings: Standards) -> Iterable[Mark]:
     """Label what the format of a file prescribes, and nothing that is the author's."""
-    found = format_of(file.path, file.utf8)
+    found = format_of(file.path, file.utf8, settings)
     if found is None or not len(file.stream):
         return
-    mask = byte_mask(len(file.utf8), found.scan(file.utf8, found.words))
+    mask = byte_mask(len(file.utf8), found.scan(file.utf8, found.words(settings)))
     for first, stop in tokens_inside(file, mask):
         yield Mark(first, stop, ReasonCode.PROTOCOL_STANDARD, Message.of(PREFIX, name=Name(found.name)))
 
 
-def format_of(path: str, utf8: bytes) -> Format | None:
+def format_of(path: str, utf8: bytes, settings: Standards) -> Format | None:
     """Return the format of a file, None where none is known."""
     parts = path.lower().split("/")
-    names = ["/".join(parts[-depth:]) for depth in range(1, min(len(parts), _DEPTH) + 1)]
-    is_marked_up = utf8[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in _BEGINS
+    names = ["/".join(parts[-depth:]) for depth in range(1, min(len(parts), settings.format_folders + 1) + 1)]
+    is_marked_up = utf8[: settings.format_head_bytes].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in _BEGINS
     if not is_marked_up and not any(map(_any_name().match, names)):
         return None
     by_name = (item for item in _formats() if any(map(item.files.match, names)))
@@ -92,9 +90,10 @@ def _format(row: Mapping[str, Any]) -> Format:
 
 
 @cache
-def _words(name: str) -> Words:
+def _words(name: str, longest: int) -> Words:
     row = next(item.row for item in _formats() if item.name == name)
     return Words(
+        longest=longest,
         keys=_either(map(fnmatch.translate, map(_literal_brackets, row.get("keys", ())))),
         values=_either(row.get("values", ())),
         lines=_either([rf"[ \t]*(?:{line})[ \t]*\r?" for line in row.get("lines", ())]),

@@ -1,7 +1,13 @@
-"""Common idioms: sequences that a good part of the projects of the background hold, made of words that they hold too.
+"""Sequences of tokens that occur in many projects of the background.
 
-The sequence of kinds alone is no idiom: `a.b = c(d)` stands everywhere, whatever a, b, c and d are. So every name and
-literal in it must be common as well.
+Both the sequence of kinds and every name and literal in it must be common: the sequence `a.b = c(d)` alone occurs in
+all projects.
+
+Why: Code that many unrelated projects contain does not indicate that one work came from another.
+
+Not covered: Idioms of a field that the background lacks; languages without a background.
+
+Example: `for (int i = 0; i < n; i++) {`.
 """
 
 from collections.abc import Iterable
@@ -9,15 +15,16 @@ from collections.abc import Iterable
 import numpy as np
 
 from codematch.filtration.file_view import FileView, runs
-from codematch.model.filtration import Mark, ReasonCode
+from codematch.filtration.rule import Filter
+from codematch.model.filtration import FilterId, Mark, ReasonCode
 from codematch.model.message import Message
-from codematch.settings import Filtration
+from codematch.settings.filters import Idioms
 
 
-def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Idioms) -> Iterable[Mark]:
     """Label runs of common sequences with common words; the basis says how many projects hold them, at least."""
     for language, projects in sorted(file.projects.items()):
-        least = max(2, int(np.ceil(settings.idiom_share * projects)))
+        least = max(settings.idiom_projects, int(np.ceil(settings.idiom_share * projects)))
         held = np.where(file.stream.in_language(language), np.minimum(file.common, file.held), 0)
         spans = runs(held >= least, settings.idiom_tokens)
         if not spans:
@@ -26,3 +33,14 @@ def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
         for (first, stop), number in zip(spans, fewest.tolist(), strict=True):
             basis = Message.of("common-sequence", least=number, projects=projects)
             yield Mark(first, stop, ReasonCode.COMMON_IDIOM, basis)
+
+
+RULE = Filter(
+    id=FilterId.IDIOMS,
+    docs=__doc__,
+    settings=Idioms,
+    codes=(ReasonCode.COMMON_IDIOM,),
+    messages=("common-sequence",),
+    check=marks,
+    is_customary=True,
+)

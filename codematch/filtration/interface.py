@@ -1,15 +1,24 @@
-"""Text that an interface dictates: declarations without a body, and the heads of units that others call by name."""
+"""Declarations without a body, and heads of functions and classes that others call by name.
+
+Why: Whoever implements an interface must repeat its names and parameters.
+
+Not covered: Whether the interface is itself original. Heads in languages without modifiers, except exported names of Go
+and special methods of Python.
+
+Example: `@Override public boolean equals(Object other)`; `int read(struct file *, char *, size_t);`.
+"""
 
 from collections.abc import Iterable
 
 import numpy as np
 
 from codematch.filtration.file_view import FileView
-from codematch.model.filtration import Mark, ReasonCode
+from codematch.filtration.rule import Filter
+from codematch.model.filtration import FilterId, Mark, ReasonCode
 from codematch.model.message import Message
 from codematch.model.stable_hash import among, text_hash
 from codematch.model.tokens import PassageKind, TokenStream, Unit
-from codematch.settings import Filtration
+from codematch.settings.filters import Interface
 
 _OVERRIDES = frozenset(text_hash(text) for text in (b"override", b"Override", b"@Override"))
 _PUBLIC = frozenset(text_hash(text) for text in (b"public", b"pub", b"open"))
@@ -18,7 +27,7 @@ _BODIES = np.array(sorted(text_hash(text) for text in (b"{", b"=>", b"begin", b"
 _INTERFACES = frozenset(text_hash(text) for text in (b"interface", b"trait", b"protocol", b"@interface", b"@protocol"))
 
 
-def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Interface) -> Iterable[Mark]:
     """Label declarations, the heads of overriding and of public functions, and those of interfaces and public classes.
 
     The heads of Python's special methods are dictated by the language.
@@ -34,7 +43,7 @@ def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
                 yield Mark(
                     unit.first_token, unit.stop_token, ReasonCode.API_DICTATED, Message.of("declaration-without-body")
                 )
-        elif basis := _head(file.stream, unit):
+        elif basis := _head(file.stream, unit, settings.modifier_tokens):
             yield Mark(unit.first_token, unit.body_token, ReasonCode.API_DICTATED, basis)
 
 
@@ -43,9 +52,9 @@ def _holds_a_body(stream: TokenStream, unit: Unit) -> bool:
     return bool(among(stream.texts[unit.first_token : unit.stop_token], _BODIES).any())
 
 
-def _head(stream: TokenStream, unit: Unit) -> Message | None:
+def _head(stream: TokenStream, unit: Unit, modifiers: int) -> Message | None:
     """Why the head of a unit may be dictated, None when nothing says so."""
-    words = set(stream.texts[unit.first_token : min(unit.body_token, unit.first_token + _MODIFIERS)].tolist())
+    words = set(stream.texts[unit.first_token : min(unit.body_token, unit.first_token + modifiers)].tolist())
     if unit.kind != "function":
         words.add(int(stream.texts[unit.body_token]))  # Go says what a type is where its body begins
         if words & _INTERFACES:
@@ -64,5 +73,20 @@ def _head(stream: TokenStream, unit: Unit) -> Message | None:
     return None
 
 
-_MODIFIERS = 12
-"""Modifiers stand among the first so many tokens of a unit."""
+RULE = Filter(
+    id=FilterId.INTERFACE,
+    docs=__doc__,
+    settings=Interface,
+    codes=(ReasonCode.API_DICTATED,),
+    messages=(
+        "declaration-without-body",
+        "head-of-interface",
+        "head-of-public-class",
+        "head-of-overriding-function",
+        "head-of-public-function",
+        "head-of-exported-function",
+        "head-of-special-method",
+    ),
+    check=marks,
+    is_customary=True,
+)

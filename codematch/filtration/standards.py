@@ -1,7 +1,15 @@
-"""Text that a published standard or a format fixes: tables of checksums, error numbers, scaffolding of formats.
+"""Tables, names and formats that a published standard prescribes.
 
-The tables and names stand in `standards.toml`. A table is recognised by how it begins, in any of the usual spellings
-of a number, and reaches as far as the run of literals that it begins.
+Tables and names are listed in `standards.toml`. A table is recognised by its first values in any usual spelling, and
+extends as far as its run of literals. What a file format prescribes (keys, elements, usual values) is listed in the
+folder `prescribed`; the author's own values are not labelled. Between labelled passages of a format, what remains in
+runs shorter than a seed is labelled too, unless both sides share a name or literal in it.
+
+Why: Two programs for one standard contain its tables and names, and two files of one format its keys.
+
+Not covered: Standards and formats that are not listed; tables in another order or computed at run time.
+
+Example: The first row of a CRC-32 table, `0x77073096, 0xEE0E612C`; `"nbformat": 4` in a notebook.
 """
 
 import tomllib
@@ -16,11 +24,12 @@ from numpy.typing import NDArray
 from codematch.filtration import formats
 from codematch.filtration.data import separates
 from codematch.filtration.file_view import FileView
-from codematch.model.filtration import Mark, ReasonCode
+from codematch.filtration.rule import Filter
+from codematch.model.filtration import FilterId, Mark, ReasonCode
 from codematch.model.message import Message, Name
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass
-from codematch.settings import Filtration
+from codematch.settings.filters import Standards
 
 FILE = Path(__file__).with_name("standards.toml")
 _LITERAL, _OTHER = CLASS_CODES[TokenClass.LITERAL], CLASS_CODES[TokenClass.OTHER]
@@ -44,11 +53,11 @@ class _Standards:
     names: tuple[str, ...]
 
 
-def marks(file: FileView, settings: Filtration) -> Iterable[Mark]:
+def marks(file: FileView, settings: Standards) -> Iterable[Mark]:
     """Label tables and names of standards, and what the format of a file prescribes."""
     yield from _tables(file)
     yield from _names(file)
-    yield from formats.marks(file)
+    yield from formats.marks(file, settings)
 
 
 def _tables(file: FileView) -> Iterator[Mark]:
@@ -130,3 +139,14 @@ def _spellings(value: int | str) -> Iterator[str]:
 
 def _quoted(text: str) -> tuple[str, ...]:
     return tuple(f"{quote}{text}{quote}" for quote in _QUOTES)
+
+
+RULE = Filter(
+    id=FilterId.STANDARDS,
+    docs=__doc__,
+    settings=Standards,
+    codes=(ReasonCode.PROTOCOL_STANDARD,),
+    messages=("standard", formats.PREFIX),
+    check=marks,
+    is_customary=True,
+)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from codematch.model.message import Message
 from codematch.model.sides import Both
@@ -32,21 +32,21 @@ class ReasonCode(StrEnum):
     USER_AGREED = "USER-AGREED"
 
 
-class FilterId(StrEnum):
-    """The filters, in the order in which the waterfall applies them; each is a setting of the group `filtration`."""
+class FilterId:
+    """Ids of filters that other stages name; `codematch.filtration.FILTERS` lists all filters, in their order."""
 
-    AGREED = "agreed"
-    COMMON = "common"
-    LIBRARY = "library"
-    VENDORED = "vendored"
-    GENERATED = "generated"
-    IMPORTS = "imports"
-    LICENCES = "licences"
-    STANDARDS = "standards"
-    DATA = "data"
-    INTERFACE = "interface"
-    BOILERPLATE = "boilerplate"
-    IDIOMS = "idioms"
+    AGREED: Final = "agreed"
+    COMMON: Final = "common"
+    LIBRARY: Final = "library"
+    VENDORED: Final = "vendored"
+    GENERATED: Final = "generated"
+    IMPORTS: Final = "imports"
+    LICENCES: Final = "licences"
+    STANDARDS: Final = "standards"
+    DATA: Final = "data"
+    INTERFACE: Final = "interface"
+    BOILERPLATE: Final = "boilerplate"
+    IDIOMS: Final = "idioms"
 
 
 HELD_AGAINST = frozenset({FilterId.AGREED, FilterId.COMMON, FilterId.LIBRARY})
@@ -69,7 +69,7 @@ class Mark(NamedTuple):
 class Exclusion:
     """A labelled passage that is in a region: on which side and where; lines count from 1, both ends included."""
 
-    filter: FilterId
+    filter: str
     code: ReasonCode
     side: str
     path: str
@@ -97,7 +97,7 @@ class FilterRow:
     `material` names what it was compared with, with its size.
     """
 
-    filter: FilterId
+    filter: str
     enabled: bool
     codes: tuple[ReasonCode, ...]
     known: Amount
@@ -114,7 +114,7 @@ class Step:
     them; a region, when its residual reaches `filtration.residual_bits`. `bits` is the sum of the residual totals.
     """
 
-    filter: FilterId | None
+    filter: str | None
     tokens: Both[int]
     lines: Both[int]
     regions: int
@@ -141,7 +141,7 @@ class RegionLabel:
     `basis` is that of the longest passage.
     """
 
-    filter: FilterId
+    filter: str
     code: ReasonCode
     tokens: int
     basis: Message

@@ -7,7 +7,7 @@ from codematch.model.asserted import AssertedResult
 from codematch.model.engagement import Engagement
 from codematch.model.evidence import ChannelResult
 from codematch.model.explanation import Explanation
-from codematch.model.filtration import FilterId, Ledger, ReasonCode
+from codematch.model.filtration import Ledger, ReasonCode
 from codematch.model.frozen import require
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
@@ -111,7 +111,7 @@ class PriorWork:
     `filter` is the one that it was given to. Nothing is matched in `work`, and it has no sketches.
     """
 
-    filter: FilterId
+    filter: str
     code: ReasonCode
     work: Work
 

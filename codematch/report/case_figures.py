@@ -134,7 +134,7 @@ def funnel(ledger: Ledger) -> str:
     content = []
     for number, step in enumerate(steps):
         base = top + 10.0 + 20.0 * number
-        name = say(f"filter.{step.filter.value}") if step.filter else say("filtration.start")
+        name = say(f"filter.{step.filter}") if step.filter else say("filtration.start")
         drawing.text(left, base + 12.0, name, anchor="end", size=SMALL, room=left - 12.0)
         known, questioned = (room * 0.78 * lines / most for lines in (step.lines.known, step.lines.questioned))
         drawing.box((middle - 4.0 - known, base + 2.0), (max(known, 0.5), 13.0), fill="#808080")

@@ -247,7 +247,7 @@ def _label(label: Exclusion) -> str:
         "explain.label",
         code=label.code.value,
         meaning=say(f"code.{label.code.value}"),
-        filter=say(f"filter.{label.filter.value}"),
+        filter=say(f"filter.{label.filter}"),
         place=f"{visible(label.path)}:{numbers.line_range(label.first_line, label.last_line)}",
         basis=visible(sentence(label.basis)),
     )

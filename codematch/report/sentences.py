@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from codematch.model.asserted import AssertedResult, ItemStatus
 from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation, Outcome
-from codematch.model.filtration import Amount, FilterId, Ledger, RegionLabel
+from codematch.model.filtration import Amount, Ledger, RegionLabel
 from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.match import MatchClass, Region, RegionSide
 from codematch.model.precision import stored_bits
@@ -16,7 +16,7 @@ from codematch.report import numbers, view
 from codematch.report.language_names import language_name
 from codematch.report.messages import sentence
 from codematch.report.visible import visible
-from codematch.report.wording import counted, listed, say
+from codematch.report.wording import counted, listed, say, spoken, texts
 from codematch.settings.published import verbal_strength
 
 _OBSERVATIONS = {
@@ -271,7 +271,7 @@ def idle_filters(ledger: Ledger) -> list[str]:
     idle = [row.filter for row in ledger.rows if row.enabled and not (row.matched.known or row.matched.questioned)]
     off = [row.filter for row in ledger.rows if not row.enabled]
     return [
-        say(key, filters=listed(say(f"filter.{name.value}") for name in names))
+        say(key, filters=listed(say(f"filter.{name}") for name in names))
         for key, names in (("filtration.idle", idle), ("filtration.are-off", off))
         if names
     ]
@@ -333,8 +333,7 @@ def elses(kinds: Sequence[str]) -> str:
 
 def tests(item: Explanation) -> str:
     """Return what tested an explanation: filters and kinds of findings."""
-    filters = {filter_id.value for filter_id in FilterId}
-    words = [say(f"filter.{name}") if name in filters else say(f"finding.{name}") for name in item.tests]
+    words = [say(f"filter.{name}" if f"filter.{name}" in texts(spoken()) else f"finding.{name}") for name in item.tests]
     return listed(words) or say("explanation.no-test")
 
 

@@ -260,7 +260,7 @@ def _filtration(result: CaseResult, pair: PairResult, width: int) -> list[Render
         labelled = ("", "") if row is None else tuple(map(numbers.integer, (row.matched.known, row.matched.questioned)))
         rows.append(
             (
-                say("filtration.start") if row is None else say(f"filter.{row.filter.value}"),
+                say("filtration.start") if row is None else say(f"filter.{row.filter}"),
                 *labelled,
                 numbers.integer(step.regions),
                 numbers.integer(step.lines.known),

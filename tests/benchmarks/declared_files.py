@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from codematch.filtration import BY_PLACE
+from codematch.filtration import FILTERS
 from codematch.filtration.file_view import FileView
 from codematch.intake import read_work
 from codematch.languages import HEAD_BYTES, TEXT, tokenize
@@ -33,10 +33,10 @@ COUNTS = ("declared", "both", "labelled")
 _NO = {"unspecified", "unset", "false"}
 
 
-def declared(repository: Path) -> dict[FilterId, set[str]]:
+def declared(repository: Path) -> dict[str, set[str]]:
     """Return the paths of the newest commit that a repository declares, by the filter that is to know them."""
     names = _git(repository, "ls-tree", "-r", "--name-only", "-z", "HEAD")
-    found: dict[FilterId, set[str]] = {name: set() for name in ATTRIBUTES}
+    found: dict[str, set[str]] = {name: set() for name in ATTRIBUTES}
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": f"{folder}/index"}
         _git(repository, "read-tree", "HEAD", environment=index)
@@ -64,7 +64,7 @@ def _git(repository: Path, *arguments: str, stdin: str = "", environment: Mappin
     return subprocess.run(command, input=stdin, capture_output=True, text=True, check=True, env=env).stdout
 
 
-def labelled(repository: Path) -> Iterator[tuple[str, set[FilterId]]]:
+def labelled(repository: Path) -> Iterator[tuple[str, set[str]]]:
     """Yield each file in a language with a grammar, with the filters that label it."""
     tools = make_tools(Settings())
     for source in read_work(f"{repository}@HEAD", tools.settings.intake).files:
@@ -77,18 +77,19 @@ def labelled(repository: Path) -> Iterator[tuple[str, set[FilterId]]]:
         stream = tokenize(record.path, source.utf8, language, tools.languages, tools.settings.parsing)
         none = np.zeros(len(stream), dtype=np.uint8)  # how common something is, these filters do not ask
         material = FileView(path=record.path, utf8=source.utf8, stream=stream, common=none, held=none, projects=0)
-        yield record.path, {name for name in ATTRIBUTES if list(BY_PLACE[name](material, tools.settings.filtration))}
+        rules = [rule for rule in FILTERS if rule.id in ATTRIBUTES]
+        yield record.path, {rule.id for rule in rules if list(rule.check(material, tools.settings.filtration))}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.declared_files", description=__doc__)
     parser.add_argument("repositories", nargs="+", type=Path, help="git directories")
-    rows, sums = [], Counter[tuple[FilterId, str]]()
+    rows, sums = [], Counter[tuple[str, str]]()
     for repository in parser.parse_args().repositories:
         own = declared(repository)
         if not any(own.values()):
             continue
-        counts = Counter[tuple[FilterId, str]]()
+        counts = Counter[tuple[str, str]]()
         for path, filters in labelled(repository):
             for name in ATTRIBUTES:
                 counts[name, "declared"] += path in own[name]
@@ -98,9 +99,9 @@ def main() -> None:
         for name in ATTRIBUTES:
             if counts[name, "declared"]:
                 numbers = [str(counts[name, kind]) for kind in COUNTS]
-                rows.append([repository.parent.name.replace("+", "/"), name.value, *numbers])
+                rows.append([repository.parent.name.replace("+", "/"), name, *numbers])
                 print(*rows[-1], flush=True)
-    rows += [["all", name.value, *(str(sums[name, kind]) for kind in COUNTS)] for name in ATTRIBUTES]
+    rows += [["all", name, *(str(sums[name, kind]) for kind in COUNTS)] for name in ATTRIBUTES]
     data = [dict(zip(("project", "filter", *COUNTS), row, strict=True)) for row in rows]
     save(
         "declared_files", markdown(["project", "filter", "declared", "of them labelled", "labelled in all"], rows), data

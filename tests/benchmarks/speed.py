@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from codematch.model.filtration import FilterId
+from codematch.filtration import FILTERS
 from tests.benchmarks.process_tree import Usage, measure
 from tests.benchmarks.saving import save
 
 TARGET_RATIO = 2.5
 TARGET_LABELS = 0.5
 TARGET_BYTES = 3_000_000_000
-BARE = [*(f"filtration.{filter_id.value}=off" for filter_id in FilterId), "evidence.channels=off"]
+BARE = [*(f"{rule.switch}=off" for rule in FILTERS), "evidence.channels=off"]
 """Settings without filters and channels."""
 ROOT = Path(__file__).resolve().parents[2]
 

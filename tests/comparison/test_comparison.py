@@ -136,7 +136,7 @@ def test_common_material_is_labelled_and_never_dropped() -> None:
     template = MaterialTree(filter=FilterId.COMMON, tree=tree, code=ReasonCode.SDK_TEMPLATE, name="template")
     labelled = compare(known, questioned, material=(template,)).pairs[0]
 
-    assert all(label.filter is not FilterId.COMMON for region in plain.regions for label in region.labels)
+    assert all(label.filter != FilterId.COMMON for region in plain.regions for label in region.labels)
     ((label, *_),) = [region.labels for region in labelled.regions]
     assert (label.filter, label.code) == (FilterId.COMMON, ReasonCode.SDK_TEMPLATE)
     assert (label.basis["work"], label.basis["place"]["path"]) == ("template", "t.py")

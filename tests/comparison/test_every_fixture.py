@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from codematch.filtration import FILTERS
 from codematch.intake import read_work
-from codematch.model.filtration import FilterId
 from codematch.model.match import Region
 from codematch.model.result import PairResult
 from codematch.model.source import SourceTree
@@ -18,9 +18,7 @@ from codematch.settings import Evidence, Filtration, Settings
 from tests.comparison.works import work
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-BARE = Settings(
-    filtration=Filtration(**{filter_id.value: False for filter_id in FilterId}), evidence=Evidence(channels=False)
-)
+BARE = Settings(filtration=Filtration(**{rule.id: False for rule in FILTERS}), evidence=Evidence(channels=False))
 
 
 def folder(path: Path) -> SourceTree:

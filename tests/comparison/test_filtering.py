@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from codematch.comparison.reference_material import MaterialTree
+from codematch.filtration import FILTERS
 from codematch.filtration.agreed import Agreement
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.match import Region
@@ -27,7 +28,7 @@ QUESTIONED = {
     "third_party/tri.py": TRIANGLE + "\n",
     "table.py": KNOWN["data.py"] + "X = 1\n",
 }
-OFF = {filter_id.value: False for filter_id in FilterId}
+OFF = {rule.id: False for rule in FILTERS}
 
 
 def compare(filtration: Filtration | None = None, **options: object) -> PairResult:
@@ -61,7 +62,7 @@ def test_labels_never_change_what_was_found(unfiltered, filtered):
 def test_with_every_filter_off_all_is_left(unfiltered):
     for region in unfiltered.regions:
         assert (region.labels, region.residual, region.residual_tokens) == ((), region.weight, region.tokens)
-    assert [row.enabled for row in unfiltered.ledger.rows] == [False] * len(FilterId)
+    assert [row.enabled for row in unfiltered.ledger.rows] == [False] * len(FILTERS)
     assert len(unfiltered.ledger.steps) == 1
 
 
@@ -89,10 +90,10 @@ def test_the_waterfall_only_falls_and_begins_with_everything(filtered):
 
 @pytest.mark.parametrize("alone", [FilterId.VENDORED, FilterId.IMPORTS, FilterId.DATA, FilterId.BOILERPLATE])
 def test_a_filter_switched_off_takes_only_its_own_labels_away(filtered, alone):
-    without = compare(Filtration(**{alone.value: False}))
+    without = compare(Filtration(**{alone: False}))
 
     for before, after in zip(filtered.regions, without.regions, strict=True):
-        assert tuple(label for label in before.labels if label.filter is not alone) == after.labels
+        assert tuple(label for label in before.labels if label.filter != alone) == after.labels
     rows = {row.filter: row for row in without.ledger.rows}
     assert not rows[alone].enabled
     assert [row for row in filtered.ledger.rows if row.filter is not alone] == [
@@ -107,7 +108,7 @@ def test_every_label_has_its_passages_with_their_basis(filtered):
             assert (label.filter, label.code) in listed
             assert label.basis.key
             assert sentence(label.basis)
-    vendored = [item for item in filtered.ledger.exclusions if item.filter is FilterId.VENDORED]
+    vendored = [item for item in filtered.ledger.exclusions if item.filter == FilterId.VENDORED]
     assert [(item.side, item.path, item.basis) for item in vendored] == [
         ("known", "vendor/tri.py", Message.of("folder", folder=PathName("vendor"))),
         ("questioned", "third_party/tri.py", Message.of("folder", folder=PathName("third_party"))),
@@ -139,14 +140,14 @@ def test_edited_material_is_recognised_and_kept_apart_from_unchanged_material():
     pair = compare(material=[material("base", {"t.py": TRIANGLE}), material("other", {"e.py": edited})])
 
     region = next(region for region in pair.regions if region.known.path == "vendor/tri.py")
-    codes = {label.code: label.basis for label in region.labels if label.filter is FilterId.COMMON}
+    codes = {label.code: label.basis for label in region.labels if label.filter == FilterId.COMMON}
     assert (codes[ReasonCode.OSS].key, codes[ReasonCode.OSS]["work"]) == ("in-work", "base")
     assert codes[ReasonCode.OSS]["place"]["path"] == "t.py"
     only_edited = compare(material=[material("other", {"e.py": edited})])
     region = next(region for region in only_edited.regions if region.known.path == "vendor/tri.py")
-    codes = {label.code: label.basis for label in region.labels if label.filter is FilterId.COMMON}
+    codes = {label.code: label.basis for label in region.labels if label.filter == FilterId.COMMON}
     assert list(codes) == [ReasonCode.OSS_MODIFIED]
-    (row,) = [row for row in only_edited.ledger.rows if row.filter is FilterId.COMMON]
+    (row,) = [row for row in only_edited.ledger.rows if row.filter == FilterId.COMMON]
     assert (row.material[0].key, row.material[0]["work"], row.material[0]["files"]) == ("material", "other", 1)
     assert len(row.material[0]["root"]) == 16
 

@@ -159,7 +159,7 @@ def test_each_layer_upon_open_source_is_told_apart():
     pair = compare_works(known, questioned, ComparisonInputs(material=[upstream]), settings=Settings()).pairs[0]
 
     layers = {
-        region.known.path: {label.code for label in region.labels if label.filter is FilterId.COMMON}
+        region.known.path: {label.code for label in region.labels if label.filter == FilterId.COMMON}
         for region in pair.regions
     }
     assert layers == {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from codematch.evidence.order import longest_rising
+from codematch.evidence.ordered_lists import longest_rising
 from codematch.model.evidence import Channel
 from codematch.pipeline import compare_prepared, prepare
 from tests.comparison.works import TOOLS, work

@@ -3,6 +3,7 @@
 import pytest
 
 from codematch.evidence.renames import changes, is_abbreviation, style
+from codematch.settings import Evidence
 
 
 @pytest.mark.parametrize(
@@ -24,7 +25,7 @@ from codematch.evidence.renames import changes, is_abbreviation, style
     ],
 )
 def test_what_was_done_to_a_name(known, questioned, expected):
-    assert [tuple(change) for change in changes(known, questioned)] == expected
+    assert [tuple(change) for change in changes(known, questioned, Evidence())] == expected
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_what_was_done_to_a_name(known, questioned, expected):
      ("sgm", "message", False), ("messag", "message", False), ("index", "idx", False)],
 )  # fmt: skip
 def test_an_abbreviation_keeps_the_first_letter_and_the_order(short, long, holds):
-    assert is_abbreviation(short, long) is holds
+    assert is_abbreviation(short, long, Evidence()) is holds
 
 
 @pytest.mark.parametrize(

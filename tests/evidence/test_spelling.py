@@ -4,6 +4,9 @@ import pytest
 
 from codematch.evidence.spelling import english
 from codematch.evidence.words import find_word, plain_words
+from codematch.settings import Evidence
+
+ENGLISH = english(Evidence().common_word_count, Evidence().min_misspelt_letters)
 
 
 @pytest.mark.parametrize(
@@ -15,18 +18,18 @@ from codematch.evidence.words import find_word, plain_words
     ],
 )  # fmt: skip
 def test_what_somebody_meant_to_write(word, meant):
-    assert english().unknown([word]) == [word]
-    assert english().meant(word) == meant
+    assert ENGLISH.unknown([word]) == [word]
+    assert ENGLISH.meant(word) == meant
 
 
 @pytest.mark.parametrize("word", ["behaviour", "colour", "initialise", "receives", "labelled", "centre", "dialogue"])
 def test_other_spellings_and_forms_are_words(word):
-    assert english().unknown([word]) == []
+    assert ENGLISH.unknown([word]) == []
 
 
 def test_words_are_taken_out_of_names_comments_and_texts():
     text = b"class HTTPReader:  # reads MAXIMUM_Length of 'barges'\n    camelCase = snake_case_words\n"
-    assert plain_words(text).split() == [
+    assert plain_words(text, Evidence().min_word_letters).split() == [
         "barges", "camel", "class", "length", "maximum", "reader", "reads", "snake", "words",
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from codematch.filtration.file_view import FileView
 from codematch.filtration.spans import byte_mask
 from codematch.languages import tokenize
 from codematch.model.filtration import Mark
-from codematch.settings import Parsing
+from codematch.settings import Filtration, Parsing
 from tests.languages.reading import LANGUAGES
 
 
@@ -39,7 +39,7 @@ def texts(subject: FileView, marks: list[Mark]) -> list[str]:
 def own(path: str, text: str) -> str:
     """What of a file its format does not prescribe, white space folded."""
     utf8 = text.encode()
-    found = formats.format_of(path, utf8)
+    found = formats.format_of(path, utf8, Filtration())
     assert found is not None
-    mask = byte_mask(len(utf8), found.scan(utf8, found.words))
+    mask = byte_mask(len(utf8), found.scan(utf8, found.words(Filtration())))
     return " ".join("".join(chr(b) if not mask[n] else " " for n, b in enumerate(utf8)).split())

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.comparison.prepare import as_material, prepare_file
-from codematch.filtration import BY_CONTENT, BY_PLACE, ON_COMMENTS
+from codematch.filtration import FILTERS
 from codematch.filtration.file_view import FileView
+from codematch.filtration.rule import Filter
 from codematch.languages import HEAD_BYTES
 from codematch.model.filtration import FilterId, Mark
 from codematch.pipeline import make_tools
@@ -16,7 +17,7 @@ from tests.comparison.works import work
 
 FILE = Path(__file__).resolve().parents[2] / "fixtures" / "detectors" / "filters.toml"
 
-FILTERS = {name: marks for name, marks in {**BY_PLACE, **BY_CONTENT}.items() if name is not FilterId.IDIOMS}
+TESTED = tuple(rule for rule in FILTERS if rule.check is not None and rule.id != FilterId.IDIOMS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Outcome:
     """One file under one filter: the lines that are to be labelled, and those that are."""
 
     path: str
-    filter: FilterId
+    filter: str
     expected: frozenset[int]
     labelled: frozenset[int]
 
@@ -38,19 +39,19 @@ def outcomes() -> Iterator[Outcome]:
         claimed = tools.languages.identify(row["path"], source.utf8[:HEAD_BYTES])
         prepared = prepare_file(source, claimed, tools)
         material = as_material(source, prepared.stream, prepared.weights, tools.weigher)
-        for filter_id, marks in FILTERS.items():
-            ranges = row["labels"].get(filter_id.value, [])
+        for rule in TESTED:
+            ranges = row["labels"].get(rule.id, [])
             yield Outcome(
                 path=row["path"],
-                filter=filter_id,
+                filter=rule.id,
                 expected=frozenset(line for first, last in ranges for line in range(first, last + 1)),
                 labelled=frozenset(
-                    line for mark in marks(material, settings) for line in _lines(material, mark, filter_id)
+                    line for mark in rule.check(material, settings) for line in _lines(material, mark, rule)
                 ),
             )
 
 
-def _lines(file: FileView, mark: Mark, filter_id: FilterId) -> Iterator[int]:
+def _lines(file: FileView, mark: Mark, rule: Filter) -> Iterator[int]:
     """The lines on which the tokens, or the comments, of a mark begin."""
-    lines = file.stream.comments.lines if filter_id in ON_COMMENTS else file.stream.lines
+    lines = file.stream.comments.lines if rule.on_comments else file.stream.lines
     yield from lines[mark.first : mark.stop].tolist()

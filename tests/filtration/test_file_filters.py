@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from codematch.filtration import (
-    BY_CONTENT,
-    BY_PLACE,
+    FILTERS,
     boilerplate,
     data,
     generated,
@@ -39,12 +38,12 @@ def quotes(message):
     return found
 
 
-ALL = {**BY_PLACE, **BY_CONTENT}
+ALL = [rule for rule in FILTERS if rule.check is not None]
 
 
-@pytest.mark.parametrize("marks", ALL.values(), ids=[name.value for name in ALL])
-def test_an_empty_file_gets_no_mark(marks):
-    assert list(marks(file("a.py", ""), RULES)) == []
+@pytest.mark.parametrize("rule", ALL, ids=[rule.id for rule in ALL])
+def test_an_empty_file_gets_no_mark(rule):
+    assert list(rule.check(file("a.py", ""), RULES)) == []
 
 
 # Third-party code

@@ -8,6 +8,7 @@ import pytest
 
 from codematch.filtration import data_class_lines, formats
 from codematch.filtration.spans import byte_mask
+from codematch.settings import Filtration
 
 FILES = sorted(formats.FOLDER.glob("*.toml"))
 FORMATS = {item.name: item for item in formats._formats()}
@@ -34,7 +35,7 @@ def test_what_nobody_prescribes_is_left_in_every_format(name):
     found = FORMATS[name]
     text = b"squat_curve = windlass(lowest_tide, 7341) # keep north of the wreck\n"
 
-    assert not byte_mask(len(text), found.scan(text, found.words))[text.find(b"windlass") :][:8].any()
+    assert not byte_mask(len(text), found.scan(text, found.words(Filtration())))[text.find(b"windlass") :][:8].any()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_what_nobody_prescribes_is_left_in_every_format(name):
     ],
 )
 def test_a_name_with_folders_is_known_wherever_it_lies(path, name):
-    found = formats.format_of(path, b"x")
+    found = formats.format_of(path, b"x", Filtration())
 
     assert found is not None
     assert found.name == name
@@ -58,7 +59,7 @@ def test_a_script_in_yaml_has_no_prescribed_keys():
     script = "          version=7\n          path: drawer\n          npm test\n"
     text = f"jobs:\n  weir:\n    steps:\n      - run: |\n{script}        name: Test\n".encode()
     found = FORMATS["GitHub Actions workflow"]
-    mask = byte_mask(len(text), found.scan(text, found.words))
+    mask = byte_mask(len(text), found.scan(text, found.words(Filtration())))
     labelled = "".join(chr(byte) if mask[n] else " " for n, byte in enumerate(text)).split()
 
     assert labelled == ["jobs:", "steps:", "-", "run:", "|", "npm", "test", "name:", "Test"]
@@ -81,6 +82,8 @@ def test_the_quick_decision_leaves_no_class_of_data_out(text):
     utf8 = text.encode()
     patterns = data_class_lines._lines_of("java")
     assert patterns is not None
-    spans = list(data_class_lines._lines(utf8, patterns))
+    spans = list(data_class_lines._lines(utf8, patterns, Filtration().data_class_line_bytes))
 
-    assert data_class_lines._may_reach(utf8, patterns, ()) == data_class_lines._is_class_of_data(utf8, spans)
+    assert data_class_lines._may_reach(utf8, patterns, (), Filtration()) == (
+        data_class_lines._is_class_of_data(utf8, spans, Filtration())
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from codematch.evidence import commented_out, comments, detector_input
+from codematch.evidence import commented_out, detector_input, whole_comments
 from codematch.model.evidence import Channel
 from codematch.pipeline import compare_prepared, prepare
 from tests.comparison.works import TOOLS, work
@@ -33,7 +33,7 @@ def counted(monkeypatch):
         monkeypatch.setattr(module, name, counting)
 
     count(detector_input, "masked_part")
-    for module in (comments, commented_out):
+    for module in (whole_comments, commented_out):
         count(module, "masked")
     return calls
 
@@ -57,7 +57,7 @@ def test_comments_and_dead_code_are_masked_as_far_as_they_are_listed(counted):
     code = [f"value_{number} = compute({number}, 'password')\n" for number in range(2 * MOST)]
     pair = compared({"c.py": "".join([*lines, *code])}, {"c.py": "".join([*lines, *(f"# {line}" for line in code)])})
 
-    assert counted["codematch.evidence.comments"] <= MOST
+    assert counted["codematch.evidence.whole_comments"] <= MOST
     assert counted["codematch.evidence.commented_out"] <= MOST
     assert channel(pair, Channel.COMMENTS).omitted >= MOST
     artefacts = channel(pair, Channel.ARTEFACTS)

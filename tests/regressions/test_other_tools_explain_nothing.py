@@ -26,9 +26,9 @@ def explained(left: str, right: str) -> bool:
     pair = compare_works(
         work("known", {"drain.js": left + PUMP}), work("questioned", {"d.js": right + PUMP}), settings=Settings()
     ).pairs[0]
-    by_label = any(label.filter is FilterId.GENERATED for region in pair.regions for label in region.labels)
+    by_label = any(label.filter == FilterId.GENERATED for region in pair.regions for label in region.labels)
     (one,) = [item for item in pair.explanations if item.id is ExplanationId.GENERATOR]
-    (row,) = [row for row in pair.ledger.rows if row.filter is FilterId.GENERATED]
+    (row,) = [row for row in pair.ledger.rows if row.filter == FilterId.GENERATED]
     assert by_label == (one.outcome is Outcome.FOUND) == (row.matched.known > 0)
     return by_label
 

@@ -37,8 +37,8 @@ def test_what_is_the_authors_is_left(path, text, left):
 
 
 def test_a_file_of_ones_own_has_no_format():
-    assert formats.format_of("weir.json", b'{"depth": 3}') is None
-    assert formats.format_of("weir.py", b"x = 1") is None
+    assert formats.format_of("weir.json", b'{"depth": 3}', Filtration()) is None
+    assert formats.format_of("weir.py", b"x = 1", Filtration()) is None
 
 
 @pytest.mark.parametrize("text", ["{", '{"cells": [', "<project", "<project><a", '"', "<key>"])
@@ -60,7 +60,7 @@ def against(material: dict[str, str], known: dict[str, str], questioned: dict[st
 def test_a_comment_of_the_material_is_labelled_with_it():
     pair = against({"kit.py": NOTE + "x = 1\n"}, {"a.py": NOTE + LEDGER}, {"b.py": NOTE + LEDGER + "\n"})
     found = next(f for c in pair.evidence for f in c.findings if f.kind == "comment" and "paddle" in f.text)
-    listed = [item for item in pair.ledger.exclusions if item.filter is FilterId.COMMON]
+    listed = [item for item in pair.ledger.exclusions if item.filter == FilterId.COMMON]
 
     assert found.note is not None
     assert sentence(found.note) == "occurs in shared material: kit: kit.py:1"

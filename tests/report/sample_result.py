@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from codematch.case import from_document, to_document
+from codematch.filtration import FILTERS
 from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, ItemStatus
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.evidence import Channel, ChannelResult, Finding, Place, Rarity
@@ -323,13 +324,13 @@ def _ledger() -> Ledger:
     rows = {
         filter_id: FilterRow(
             filter=filter_id,
-            enabled=filter_id is not FilterId.IDIOMS,
+            enabled=filter_id != FilterId.IDIOMS,
             codes=(),
             known=nothing,
             questioned=nothing,
             matched=Both(0, 0),
         )
-        for filter_id in FilterId
+        for filter_id in (rule.id for rule in FILTERS)
     }
     rows[FilterId.COMMON] = replace(
         rows[FilterId.COMMON],
@@ -347,8 +348,8 @@ def _ledger() -> Ledger:
         matched=Both(4, 4),
     )
     steps, left, bits = [], 26, 1_683.4
-    for filter_id in (None, *FilterId):
-        if filter_id is FilterId.IDIOMS:
+    for filter_id in (None, *(rule.id for rule in FILTERS)):
+        if filter_id == FilterId.IDIOMS:
             continue
         if filter_id in (FilterId.COMMON, FilterId.IMPORTS):
             left, bits = left - 1, bits - 100.25

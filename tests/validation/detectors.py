@@ -34,7 +34,7 @@ Counts = dict[str, tuple[int, int, int]]
 
 def _filters() -> Counts:
     return _counted(
-        (o.filter.value, len(o.expected & o.labelled), len(o.labelled - o.expected), len(o.expected - o.labelled))
+        (o.filter, len(o.expected & o.labelled), len(o.labelled - o.expected), len(o.expected - o.labelled))
         for o in filters.outcomes()
     )
 

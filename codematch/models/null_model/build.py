@@ -10,7 +10,7 @@ from typing import Any
 
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.errors import InputError, UsageError
-from codematch.model.filtration import FilterId
+from codematch.filtration import FILTERS
 from codematch.models.corpus import ProjectFolder, TrainingRun, project_folders
 from codematch.models.null_model.pairs import Shared, compare_all, floor_bits
 from codematch.models.null_model.set_aside import VENDORED, SetAside
@@ -117,7 +117,7 @@ def _search_settings(settings: Settings) -> Settings:
     return replace(
         settings,
         counting=replace(settings.counting, max_exhibits=0, max_alternatives=0),
-        filtration=replace(settings.filtration, **{filter_id.value: False for filter_id in FilterId}),
+        filtration=replace(settings.filtration, **{rule.id: False for rule in FILTERS if rule.switch}),
         evidence=replace(settings.evidence, channels=False),
     )
 

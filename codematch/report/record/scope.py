@@ -227,7 +227,7 @@ def _filter_cells(row: FilterRow | None, step: Step | None) -> tuple[Cell, ...]:
         first: list[Cell] = [cell(say("filtration.start")), cell(), cell(), cell()]
     else:
         held = [quiet(say("filtration.material", material=sentence(item))) for item in row.material]
-        first = [lines(say(f"filter.{row.filter.value}"), *held)]
+        first = [lines(say(f"filter.{row.filter}"), *held)]
         if not row.enabled:
             return (*first, cell(quiet(say("filtration.off"))))
         codes = lines(

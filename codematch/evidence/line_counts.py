@@ -1,17 +1,25 @@
-"""Literal lines: which lines of each work stand in the other, white space at both ends aside, in both directions."""
+"""Lines of each work that occur in the other, counted with and without comments.
+
+White space at both ends of a line is ignored, and blank lines are not counted. A line counts as often as it occurs in
+its work. Lines of a notebook are those of its cells.
+
+Why: It is the simplest measure, and courts ask for it. It includes lines that anyone writes, such as a closing bracket.
+
+Not covered: Lines with any change; where the lines are. It gives counts and no findings.
+
+Example: 812 of 1,400 lines of code of the known work occur in the questioned work.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, Subject
+from codematch.evidence.rule import Detector
+from codematch.model.evidence import Channel
 
 
-def lines(case: DetectorInput) -> DetectorResult:
-    """Count lines with and without comments; blank lines never count.
-
-    A line counts as often as it stands in its work. `code` lines hold the beginning of a token. The lines of a notebook
-    are those of its cells.
-    """
+def _check(case: DetectorInput) -> DetectorResult:
+    """Count lines; on `code` lines a token starts."""
     figures: dict[str, int] = {}
     for name, is_code in (("all", False), ("code", True)):
         left, right = (_lines(work, is_code) for work in case.works)
@@ -39,3 +47,11 @@ def _lines_of(file: EvidenceFile, is_code: bool) -> NDArray[np.uint64]:
     if cells is not None:
         return cells.code if is_code else cells.all
     return file.facts.lines[file.code_lines() - 1] if is_code else file.facts.lines
+
+
+RULE = Detector(
+    id="line-counts",
+    docs=__doc__,
+    channel=Channel.LINES,
+    check=_check,
+)

@@ -1,7 +1,4 @@
-"""Names and literals that both works hold anywhere, in regions or not: the rarest first, each with its count.
-
-What stands in few projects of the background, or none, and in both works, is listed; what anybody writes is counted.
-"""
+"""Names and literals that occur in both works, in regions or not: the rarest first, each with its counts."""
 
 from collections.abc import Callable, Set
 from dataclasses import replace
@@ -11,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evidence.detector_input import Counts, DetectorInput, DetectorResult, Subject
-from codematch.evidence.finding_kinds import content, form
 from codematch.evidence.occurrences import Occurrences
 from codematch.model.evidence import Channel, Finding, Rarity
 from codematch.model.message import Message
@@ -32,32 +28,18 @@ class _Shared(NamedTuple):
     second: int
 
 
-def names(case: DetectorInput) -> DetectorResult:
-    """Return the rare names that both works hold."""
-
-    def kind(text: str) -> str:
-        return "name" if len(text) >= case.settings.min_name_characters else ""
-
-    return _shared(Channel.NAMES, "names", case.names, kind, case)
-
-
-def texts(case: DetectorInput) -> DetectorResult:
-    """Return the rare literals that both works hold: texts, numbers, addresses, paths, queries; secrets masked."""
-    settings = case.settings
-
-    def kind(text: str) -> str:
-        found = form(text)
-        if found == "number":
-            return found if sum(map(str.isalnum, text)) >= settings.min_number_digits else ""
-        return found if len(content(text).strip()) >= settings.min_text_characters else ""
-
-    sides = case.known.token_texts(TokenClass.LITERAL), case.questioned.token_texts(TokenClass.LITERAL)
-    return _shared(Channel.TEXTS, "literals", sides, kind, case)
-
-
-def _shared(
+def shared_tokens(
     channel: Channel, counted: str, sides: tuple[Occurrences, Occurrences], kind_of: Named, case: DetectorInput
 ) -> DetectorResult:
+    """Return the rare texts of tokens that occur in both works.
+
+    Args:
+        channel: The channel of the findings.
+        counted: What the background counts: "names" or "literals".
+        sides: The different texts of each work.
+        kind_of: The kind of the finding of a text.
+        case: Both works.
+    """
     left, right = sides
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
     rarities = _rarities(left, at_left, case.known, counted, case.counts)

@@ -1,6 +1,13 @@
-"""White space that no compiler asks for, at aligned lines: blanks at line ends, odd indentation, runs of blank lines.
+"""Unusual white space at aligned lines: blanks at line ends, mixed indentation, runs of blank lines.
 
-Files with the same bytes are left out: that they share their white space says nothing more.
+Files with the same bytes are left out.
+
+Why: White space has no effect in most languages and is not seen on a screen, so it usually stays with the code when
+files are edited.
+
+Not covered: Files that were formatted by a tool; line ends, which are unified when files are read.
+
+Example: Line 40 of one file and line 12 of the other end with two blanks, and the next lines are aligned.
 """
 
 import re
@@ -10,19 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile
+from codematch.evidence.rule import Detector
 from codematch.evidence.words import few
-from codematch.model.evidence import Channel, Finding, Place
+from codematch.model.evidence import Channel, Finding
 from codematch.model.message import Message
 from codematch.model.sides import Both
+from codematch.settings.detectors import WhiteSpace
 
 _ODD_INDENT = re.compile(rb"[ \t]* \t")
-_BLANK_RUN, _BLANK_RUN_PYTHON = 2, 3
-"""Blank lines in a row that no style guide asks for: Python's wants two."""
-_SHOWN = 8
 KINDS = ("trailing-blanks", "mixed-indentation", "blank-lines")
 
 
-def layout(case: DetectorInput) -> DetectorResult:
+def _check(case: DetectorInput) -> DetectorResult:
     """Return the pairs of files in which aligned lines have the same odd white space."""
     pairs: dict[tuple[int, int], list[NDArray[np.int64]]] = {}
     for item in case.aligned:
@@ -32,17 +38,17 @@ def layout(case: DetectorInput) -> DetectorResult:
     for (first, second), parts in sorted(pairs.items()):
         known, questioned = case.known.files[first], case.questioned.files[second]
         lines = np.unique(np.concatenate(parts), axis=0)
-        left, right = (oddities(file.utf8, _blank_run(file)) for file in (known, questioned))
+        left, right = (oddities(file.utf8, _blank_run(file, case.settings)) for file in (known, questioned))
         for kind in KINDS:
-            finding = _finding(kind, (known, questioned), lines, (left[kind], right[kind]))
+            finding = _finding(kind, (known, questioned), lines, (left[kind], right[kind]), case.settings)
             if finding is not None:
                 found.append(finding)
     found.sort(key=lambda item: (KINDS.index(item.kind), -item.count.known, item.known.path))
-    return DetectorResult(figures={kind: sum(item.kind == kind for item in found) for kind in KINDS}, findings=found)
+    return DetectorResult.by_kind(found, KINDS)
 
 
-def _blank_run(file: EvidenceFile) -> int:
-    return _BLANK_RUN_PYTHON if file.stream.language == "python" else _BLANK_RUN
+def _blank_run(file: EvidenceFile, settings: WhiteSpace) -> int:
+    return settings.blank_run_python if file.stream.language == "python" else settings.blank_run
 
 
 def oddities(utf8: bytes, blank_run: int) -> Mapping[str, set[int]]:
@@ -77,6 +83,7 @@ def _finding(
     files: tuple[EvidenceFile, EvidenceFile],
     lines: NDArray[np.int64],
     odd: tuple[set[int], set[int]],
+    settings: WhiteSpace,
 ) -> Finding | None:
     if not odd[0] or not odd[1]:
         return None
@@ -87,9 +94,21 @@ def _finding(
     return Finding(
         channel=Channel.ARTEFACTS,
         kind=kind,
-        text=few([str(a) for a, _ in both], _SHOWN),
-        known=Place(path=files[0].record.path, line=both[0][0]),
-        questioned=Place(path=files[1].record.path, line=both[0][1]),
+        text=few([str(a) for a, _ in both], settings.white_space_shown),
+        known=files[0].at(both[0][0]),
+        questioned=files[1].at(both[0][1]),
         count=Both(len({a for a, _ in both}), len({b for _, b in both})),
         note=Message.of("note-layout", known=len(aligned[0]), questioned=len(aligned[1]), lines=len(lines)),
     )
+
+
+RULE = Detector(
+    id="white-space",
+    docs=__doc__,
+    channel=Channel.ARTEFACTS,
+    check=_check,
+    settings=WhiteSpace,
+    kinds=KINDS,
+    messages=("note-layout",),
+    needs_regions=True,
+)

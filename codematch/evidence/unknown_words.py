@@ -1,0 +1,38 @@
+"""Words of both works that no dictionary has and few others write.
+
+The words come from names, comments and literals; names are divided into the words that they consist of.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from codematch.evidence.detector_input import DetectorInput
+from codematch.evidence.spelling import Dictionary, english
+from codematch.model.evidence import Rarity
+from codematch.model.stable_hash import text_hash
+
+
+def unknown_words(case: DetectorInput) -> list[tuple[str, Rarity]]:
+    """Return the words of both works that no dictionary has, and that are rare as names and in comments."""
+    shared = dictionary(case).unknown(sorted(case.words))
+    return [(word, rarity) for word, rarity in zip(shared, _rarities(shared, case), strict=True)
+            if rarity is not None and rarity.within(case.settings.rare_share)]  # fmt: skip
+
+
+def dictionary(case: DetectorInput) -> Dictionary:
+    """Return the dictionary for these settings."""
+    return english(case.settings.common_word_count, case.settings.min_misspelt_letters)
+
+
+def _rarities(words: Sequence[str], case: DetectorInput) -> list[Rarity | None]:
+    """The rarity of each word as a name of its own, or in comments if it is more common there."""
+    result: list[Rarity | None] = [None] * len(words)
+    languages = [case.known.files[case.words[word][0][0]].stream.language for word in words]
+    for language in sorted(set(languages)):
+        places = [place for place, name in enumerate(languages) if name == language]
+        hashes = np.array([text_hash(words[place].encode()) for place in places], dtype=np.uint64)
+        counted = zip(*(case.counts(language, kind, hashes) for kind in ("names", "comment_words")), strict=True)
+        for place, both in zip(places, counted, strict=True):
+            result[place] = max((item for item in both if item), key=lambda item: item.seen_in, default=None)
+    return result
