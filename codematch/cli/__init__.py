@@ -21,6 +21,7 @@ from codematch.cli import (
     rebut,
     report,
     reveal,
+    rules,
     schema,
     selftest,
     settings,
@@ -64,6 +65,7 @@ app.add_typer(background.app, name="background")
 app.add_typer(library.app, name="library")
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
 app.command("settings", epilog=settings.EXAMPLES)(only_answers(settings.show))
+app.command("rules", epilog=rules.EXAMPLES)(only_answers(rules.rules))
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)
 app.command("schema", epilog=schema.EXAMPLES)(only_answers(schema.schema))
 app.command("limits", epilog=limits.EXAMPLES)(only_answers(limits.limits))

@@ -20,12 +20,12 @@ def show() -> None:
         if name.partition(".")[0] != group:
             group = name.partition(".")[0]
             lines.append(f"\n{group}: {type(getattr(Settings(), group)).__doc__}")
-        lines.append(f"  {name} = {_value(value, info)}")
+        lines.append(f"  {name} = {stated(value, info)}")
         lines.append(f"      {info['why']}")
     console.write("\n".join(lines).lstrip("\n") + "\n")
 
 
-def _value(value: Any, info: dict[str, Any]) -> str:
+def stated(value: Any, info: dict[str, Any]) -> str:
     """Return a value with its unit and range; of a switch, with the meaning of its values."""
     if isinstance(value, bool):
         return f"{'on' if value else 'off'}   ({info['unit']})"

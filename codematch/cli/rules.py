@@ -1,0 +1,182 @@
+"""`codematch rules`: the filters and detectors, with documentation, settings and messages."""
+
+import json
+import shutil
+import textwrap
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from codematch.cli import console
+from codematch.cli.settings import stated
+from codematch.errors import UsageError
+from codematch.nearest_name import nearest
+
+if TYPE_CHECKING:
+    from codematch.model.rule import Rule
+
+EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch rules\n"
+    "  codematch rules generated\n"
+    "  codematch rules misspellings --lang zh\n"
+    "  codematch rules --format json > rules.json"
+)
+WIDTH = 80
+
+
+class RulesFormat(StrEnum):
+    """The forms of the list."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class TextLanguage(StrEnum):
+    """The languages of messages and reasons."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
+def rules(
+    rule: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The id of a rule; without it, all rules are listed.")
+    ] = None,
+    form: Annotated[
+        RulesFormat, typer.Option("--format", "-f", metavar="terminal|json|markdown", help="The output format.")
+    ] = RulesFormat.TERMINAL,
+    lang: Annotated[
+        TextLanguage,
+        typer.Option(
+            "--lang", metavar="en|zh", help="Language of messages and reasons; the documentation itself is in English."
+        ),
+    ] = TextLanguage.ENGLISH,
+) -> None:
+    """List the rules, or explain one of them.
+
+    A rule is a filter or a detector. Filters label passages that may occur in both works independently, in the order of
+    the list; detectors look for evidence outside the regions. A label or a finding in a report comes from one rule.
+
+    With an ID: what the rule does, why, and what it does not cover; its settings with unit, range, default and reason;
+    and the messages that it writes into a report.
+    """
+    from codematch.evidence import DETECTORS
+    from codematch.filtration import FILTERS
+    from codematch.report import speaking
+
+    known: tuple[Rule, ...] = (*FILTERS, *DETECTORS)
+    if rule is not None and rule not in (ids := [item.id for item in known]):
+        raise UsageError(f"{rule}: there is no such rule{nearest(rule, ids, 'codematch rules lists them')}")
+    chosen = [item for item in known if rule in (None, item.id)]
+    with speaking(lang.value):
+        if form is RulesFormat.JSON:
+            documents = [_document(item) for item in chosen]
+            text = json.dumps(documents if rule is None else documents[0], indent=1, ensure_ascii=False) + "\n"
+        elif form is RulesFormat.MARKDOWN:
+            text = _markdown(chosen)
+        else:
+            text = _table(chosen) if rule is None else _page(chosen[0])
+    console.write(text)
+
+
+def _settings(rule: "Rule") -> list[dict[str, Any]]:
+    """The settings of a rule as they are declared, in the language that is being spoken."""
+    from codematch.report import phrases
+    from codematch.settings import Settings, describe
+
+    return [
+        {
+            "name": name,
+            "default": value,
+            "unit": phrases.unit(info["unit"]),
+            "low": info["low"],
+            "high": info["high"],
+            "reason": phrases.reason(name, info["why"]),
+        }
+        for name, value, info in describe(Settings())
+        if name in rule.setting_names
+    ]
+
+
+def _is_on(rule: "Rule") -> bool:
+    from codematch.settings import Settings, describe
+
+    return all(value for name, value, _ in describe(Settings()) if name == rule.switch)
+
+
+def _messages(rule: "Rule") -> dict[str, str]:
+    """The texts of a rule by their keys."""
+    from codematch.report.wording import spoken, texts
+
+    found = texts(spoken())
+    return {key: found[key] for key in dict.fromkeys(rule.text_keys)}
+
+
+def _document(rule: "Rule") -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "kind": rule.part,
+        "summary": rule.summary,
+        "documentation": list(rule.paragraphs[1:]),
+        "on": _is_on(rule),
+        "switch": rule.switch,
+        "settings": _settings(rule),
+        "messages": _messages(rule),
+    }
+
+
+def _table(rules: list["Rule"]) -> str:
+    """One row a rule, as wide as the terminal."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in ("id", "kind", "on"):
+        table.add_column(title, no_wrap=True)
+    table.add_column("finds or labels")
+    for rule in rules:
+        table.add_row(rule.id, rule.part, "yes" if _is_on(rule) else "no", rule.summary)
+    file = StringIO()
+    Console(file=file, width=shutil.get_terminal_size((WIDTH, 24)).columns, color_system=None).print(table)
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+
+
+def _page(rule: "Rule") -> str:
+    """All that a rule declares."""
+    lines = [f"{rule.id} ({rule.part})", ""]
+    for paragraph in rule.paragraphs:
+        lines += [*textwrap.wrap(paragraph, WIDTH, break_on_hyphens=False), ""]
+    lines += ["Settings:", *_setting_lines(rule), "", "Messages:"]
+    for key, text in _messages(rule).items():
+        lines += [f"  {key}", *textwrap.wrap(text, WIDTH, initial_indent="      ", subsequent_indent="      ")]
+    return "\n".join(lines) + "\n"
+
+
+def _setting_lines(rule: "Rule") -> list[str]:
+    lines = []
+    for item in _settings(rule):
+        lines += [f"  {item['name']} = {stated(item['default'], item)}", f"      {item['reason']}"]
+    if not rule.setting_names:
+        lines.append("  none of its own")
+    if rule.switch and rule.switch not in rule.setting_names:
+        lines.append(f"  {rule.switch} turns off all rules of its kind")
+    return lines
+
+
+def _markdown(rules: list["Rule"]) -> str:
+    """Rules as a table for documentation, with settings and defaults as the steps of the method give them."""
+    rows = ["| rule | kind | finds or labels | settings |", "|---|---|---|---|"]
+    for rule in rules:
+        settings = ", ".join(f"`{item['name']}` [={_default(item['default'])}]" for item in _settings(rule))
+        rows.append(f"| `{rule.id}` | {rule.part} | {rule.summary} | {settings or '–'} |")
+    return "\n".join(rows) + "\n"
+
+
+def _default(value: object) -> str:
+    return str(value) if not isinstance(value, bool) else "on" if value else "off"
