@@ -16,7 +16,14 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 METHOD = (ROOT / "codematch" / "README.md").read_text(encoding="utf-8")
 GRAMMARS = sorted(file.parent.name for file in (ROOT / "grammars").glob("*/language.toml"))
-DOCUMENTS = ("README.md", "codematch/README.md", "grammars/README.md", "fixtures/README.md", "CHANGELOG.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "codematch/README.md",
+    "grammars/README.md",
+    "fixtures/README.md",
+    "CHANGELOG.md",
+)
 
 
 def command_names() -> list[str]:

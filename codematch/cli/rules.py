@@ -42,9 +42,24 @@ class TextLanguage(StrEnum):
     CHINESE = "zh"
 
 
+def _all() -> tuple["Rule", ...]:
+    from codematch.evidence import DETECTORS
+    from codematch.filtration import FILTERS
+
+    return (*FILTERS, *DETECTORS)
+
+
+def _beginning_so(incomplete: str) -> list[str]:
+    """Return the ids that begin so, for the completion of shells."""
+    return [rule.id for rule in _all() if rule.id.startswith(incomplete)]
+
+
 def rules(
     rule: Annotated[
-        str | None, typer.Argument(metavar="ID", help="The id of a rule; without it, all rules are listed.")
+        str | None,
+        typer.Argument(
+            metavar="ID", help="The id of a rule; without it, all rules are listed.", autocompletion=_beginning_so
+        ),
     ] = None,
     form: Annotated[
         RulesFormat, typer.Option("--format", "-f", metavar="terminal|json|markdown", help="The output format.")
@@ -64,11 +79,9 @@ def rules(
     With an ID: what the rule does, why, and what it does not cover; its settings with unit, range, default and reason;
     and the messages that it writes into a report.
     """
-    from codematch.evidence import DETECTORS
-    from codematch.filtration import FILTERS
     from codematch.report import speaking
 
-    known: tuple[Rule, ...] = (*FILTERS, *DETECTORS)
+    known = _all()
     if rule is not None and rule not in (ids := [item.id for item in known]):
         raise UsageError(f"{rule}: there is no such rule{nearest(rule, ids, 'codematch rules lists them')}")
     chosen = [item for item in known if rule in (None, item.id)]

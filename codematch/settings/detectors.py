@@ -1,6 +1,7 @@
 """Settings of the detectors: one small class for each rule of `codematch.evidence` that has any, which names it.
 
 `Evidence` puts them together, so that a setting is `evidence.<name>` whatever its rule; the last base comes first.
+The classes have no slots: several bases with slots cannot be put together.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Settings of the filters: one small class for each rule of `codematch.filtration`, which names it.
 
 `Filtration` puts them together, so that a setting is `filtration.<name>` whatever its rule; the last base comes first.
+The classes have no slots: several bases with slots cannot be put together.
 """
 
 from dataclasses import dataclass
