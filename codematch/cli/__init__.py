@@ -11,7 +11,6 @@ from codematch.cli import (
     case,
     compare,
     console,
-    custody,
     evaluate,
     explain,
     languages,
@@ -20,14 +19,12 @@ from codematch.cli import (
     manifest,
     rebut,
     report,
-    reveal,
     schema,
     selftest,
     settings,
-    sign,
-    stamp,
     validation,
 )
+from codematch.cli.case import custody
 from codematch.cli.options import only_answers
 
 app = typer.Typer(
@@ -53,10 +50,6 @@ app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
 app.command("explain", epilog=explain.EXAMPLES)(only_answers(explain.explain))
 app.command("manifest", epilog=manifest.EXAMPLES)(only_answers(manifest.manifest))
-case.app.command("stamp", epilog=stamp.EXAMPLES)(stamp.stamp)
-case.app.command("sign", epilog=sign.EXAMPLES)(sign.sign)
-case.app.command("reveal", epilog=reveal.REVEAL_EXAMPLES)(only_answers(reveal.reveal))
-case.app.command("check-reveal", epilog=reveal.CHECK_EXAMPLES)(only_answers(reveal.check_reveal))
 app.add_typer(case.app, name="case")
 app.add_typer(custody.app, name="custody")
 app.add_typer(languages.app, name="languages")

@@ -5,14 +5,17 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from codematch.errors import EXIT_ANSWERED, EXIT_INTERRUPTED, CodematchError, InvariantError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DEBUG = "CODEMATCH_DEBUG"
 """Set to 1, this environment variable shows the traceback of a fault."""
@@ -53,6 +56,16 @@ def write(text: str | bytes) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the exit would fail once more
         if not isinstance(error, BrokenPipeError):
             raise StoreError(f"cannot write to stdout ({error.strerror}); write the result with --out DIR") from None
+
+
+def shown(draw: Callable[["Console"], None]) -> bool:
+    """Draw on the terminal, with its width and colours, if stdout is one; return whether it is."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return False
+    from rich.console import Console
+
+    draw(Console())
+    return True
 
 
 def read_bytes(file: Path) -> bytes:

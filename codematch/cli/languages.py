@@ -136,7 +136,7 @@ def _column(utf8: bytes, start: int) -> int:
 
 
 def _columns(found: "Identified", stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
-    from codematch.report.messages import sentence
+    from codematch.report.text.messages import sentence
 
     summary = (
         f"{stream.path}: {stream.language} by {found.basis}, {len(stream)} tokens, {len(stream.units)} units,"

@@ -3,12 +3,12 @@
 import json
 import textwrap
 from dataclasses import asdict
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from codematch.cli import console
+from codematch.cli.options import AnswerFormat
 
 if TYPE_CHECKING:
     from codematch.limits import Limit
@@ -19,17 +19,10 @@ WIDTH = 80
 INDENT = "     "
 
 
-class LimitsFormat(StrEnum):
-    """The forms of the register."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-
-
 def limits(
     form: Annotated[
-        LimitsFormat, typer.Option("--format", "-f", metavar="terminal|json", help="The output format.")
-    ] = LimitsFormat.TERMINAL,
+        AnswerFormat, typer.Option("--format", "-f", metavar="terminal|json", help="The output format.")
+    ] = AnswerFormat.TERMINAL,
 ) -> None:
     """Print the known limitations of the method.
 
@@ -39,7 +32,7 @@ def limits(
     from codematch.limits import load_limits
 
     register = load_limits()
-    console.write(_document(register) if form is LimitsFormat.JSON else _text(register))
+    console.write(_document(register) if form is AnswerFormat.JSON else _text(register))
 
 
 def _document(register: tuple["Limit", ...]) -> str:

@@ -19,7 +19,7 @@ from codematch.model.evidence import ChannelResult
 from codematch.model.match import Exhibit, ExhibitRow, Region
 from codematch.model.quotes import with_quotes
 from codematch.model.result import CaseResult, PairResult, Shown, Work
-from codematch.report import to_json
+from codematch.report.formats import to_json
 
 SHOWN_DIGITS = 16
 """Hexadecimal digits of a commitment that stand in the place of a text."""

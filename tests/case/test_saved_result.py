@@ -15,7 +15,7 @@ from codematch.errors import InvariantError, StoreError
 from codematch.model.match import Weight
 from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult
-from codematch.report import to_json
+from codematch.report.formats import to_json
 from tests.report.sample_result import empty_result, identical_result, sample_result
 
 REGION_KEYS = {

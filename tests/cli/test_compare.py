@@ -12,8 +12,8 @@ import pytest
 import codematch as library
 from codematch import selftest
 from codematch.case import case_file
-from codematch.cli.options import Format, Language
-from codematch.report import FORMATS, LANGUAGES
+from codematch.cli.options import Language
+from codematch.report.text.wording import LANGUAGES
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PAIRS = FIXTURES / "pairs" / "python"
@@ -205,7 +205,8 @@ def test_the_same_inputs_give_the_same_bytes_whatever_the_circumstances(tmp_path
 
 INTERRUPTED = """
 import os, signal
-from codematch.cli import main, progress
+from codematch.cli import main
+from codematch.cli import progress
 
 def strike(self, step, done, total):
     if step == "parse" and 0 < done < total:
@@ -242,10 +243,6 @@ def test_an_interrupt_while_the_workers_are_busy_writes_nothing_and_exits_130(tm
 
     assert (run.returncode, run.stdout, run.stderr) == (130, b"", b"codematch: interrupted; nothing was written\n")
     assert os.listdir(tmp_path) == ["work"]
-
-
-def test_the_formats_of_the_command_line_are_those_of_the_reports():
-    assert {form.value for form in Format} == set(FORMATS)
 
 
 def test_the_languages_of_the_command_line_are_those_of_reports_and_cases():

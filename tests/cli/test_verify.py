@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codematch.case import sums, timestamp
-from codematch.cli.verify import Line, Mark, verdict
+from codematch.cli.case.checks import Line, Mark, verdict
 from codematch.errors import StoreError
 from tests.case.test_timestamp import CERTIFICATES, LACKING, Authority, elements, founded, with_set
 from tests.cli.test_bundle import run

@@ -3,8 +3,8 @@
 import pytest
 
 from codematch.comparison.channels import DETECTORS
-from codematch.report import sentences
-from codematch.report.wording import say, texts
+from codematch.report.text import sentences
+from codematch.report.text.wording import say, texts
 from tests.evidence.labelled import outcomes
 
 OUTCOMES = list(outcomes())

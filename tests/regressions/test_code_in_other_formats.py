@@ -7,8 +7,8 @@ import pytest
 
 import codematch
 from codematch.model.match import Region
-from codematch.report import sentences
-from codematch.report.wording import speaking
+from codematch.report.text import sentences
+from codematch.report.text.wording import speaking
 
 SCRIPT = """\
 const STEPS = [12, 35, 90, 240];

@@ -11,8 +11,8 @@ import pytest
 
 from codematch.intake import read_work
 from codematch.model.source import Disposition, Reason, SourceTree
-from codematch.report.messages import sentence
-from codematch.report.wording import speaking
+from codematch.report.text.messages import sentence
+from codematch.report.text.wording import speaking
 from codematch.settings import Intake
 
 CODE = b"int depth(int node)\n{\n    return node ? 1 + depth(node / 2) : 0;\n}\n"

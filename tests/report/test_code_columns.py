@@ -5,7 +5,17 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from codematch.model.match import RowState
-from codematch.report.code_columns import PAGE_LINES, WIDTH, Budget, Chunk, CutRow, Page, columns, cut_line, cut_pages
+from codematch.report.formats.code_columns import (
+    PAGE_LINES,
+    WIDTH,
+    Budget,
+    Chunk,
+    CutRow,
+    Page,
+    columns,
+    cut_line,
+    cut_pages,
+)
 from codematch.report.record.blocks import Code, Pair, Sides, line
 
 

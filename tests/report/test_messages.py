@@ -12,9 +12,9 @@ from codematch.errors import InvariantError
 from codematch.intake import limitations, signatures
 from codematch.model.message import Message, Name, PathName, Quote
 from codematch.model.source import Disposition
-from codematch.report import messages, wording
-from codematch.report.messages import sentence
-from codematch.report.wording import LANGUAGES, speaking, texts
+from codematch.report.text import messages, wording
+from codematch.report.text.messages import sentence
+from codematch.report.text.wording import LANGUAGES, speaking, texts
 
 PACKAGE = Path(str(files("codematch")))
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from codematch.model.match import Weight
 from codematch.model.precision import stored_bits
-from codematch.report import numbers
-from codematch.report.wording import speaking
+from codematch.report.text import numbers
+from codematch.report.text.wording import speaking
 
 counts = st.integers(min_value=0, max_value=10**15)
 

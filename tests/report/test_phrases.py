@@ -1,8 +1,8 @@
 """Units and reasons of settings and kinds of masked text have Chinese words."""
 
 from codematch.masking import Kind
-from codematch.report import phrases
-from codematch.report.wording import speaking
+from codematch.report.text import phrases
+from codematch.report.text.wording import speaking
 from codematch.settings import Settings, describe
 
 

@@ -5,7 +5,6 @@ from dataclasses import fields, replace
 import pytest
 
 from codematch.model.result import CaseResult
-from codematch.report import CustodyLine, Form
 from codematch.report.record import ORDERS, SECTIONS, record
 from codematch.report.record.blocks import (
     Article,
@@ -21,7 +20,8 @@ from codematch.report.record.blocks import (
     Text,
     walk,
 )
-from codematch.report.wording import LANGUAGES, say, speaking, terms
+from codematch.report.render_options import CustodyLine, RenderOptions
+from codematch.report.text.wording import LANGUAGES, say, speaking, terms
 from tests.report.sample_result import empty_result, hostile_result, identical_result, large_result, sample_result
 
 RESULTS = {
@@ -35,7 +35,7 @@ BLANK = ("examiner", "qualifications", "testimony", "compensation", "opinion", "
 
 def made(result: CaseResult, language: str = "en", **form: object) -> Record:
     with speaking(language):
-        return record(result, Form(language=language, **form))
+        return record(result, RenderOptions(language=language, **form))
 
 
 def blocks_of(section: Section) -> list[Block]:

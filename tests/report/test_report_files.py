@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from codematch.errors import UsageError
-from codematch.report import FORMATS, render
+from codematch.report.documents import render
+from codematch.report.formats import FORMATS
 from tests.report.sample_result import large_result, sample_result
 
 ALL = tuple(FORMATS)
@@ -46,7 +47,8 @@ def test_json_has_a_line_for_each_region() -> None:
 
 DIGEST = """
 import hashlib
-from codematch.report import FORMATS, render
+from codematch.report.formats import FORMATS
+from codematch.report.documents import render
 from tests.report.sample_result import sample_result
 print(hashlib.sha256(b"".join(render(sample_result(), name) for name in FORMATS)).hexdigest())
 """

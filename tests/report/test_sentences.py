@@ -6,9 +6,9 @@ import pytest
 
 from codematch.model.match import Region
 from codematch.model.result import PairResult
-from codematch.report import sentences
-from codematch.report.language_names import language_name
-from codematch.report.wording import LANGUAGES, speaking
+from codematch.report.text import sentences
+from codematch.report.text.language_names import language_name
+from codematch.report.text.wording import LANGUAGES, speaking
 from tests.report.sample_result import sample_result
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from codematch.report import phrases
-from codematch.report.wording import GLOSSARY, LANGUAGES, terms, texts
+from codematch.report.text import phrases
+from codematch.report.text.wording import GLOSSARY, LANGUAGES, terms, texts
 from codematch.settings import Settings, describe
 from tests.report.test_wording import _PATTERN, FIXED
 
@@ -21,8 +21,8 @@ ALLOWED = {
     ("evidence/notices.py", "copying"),
     ("notices.py", "copy"),  # words of licences, which are looked for and not shown
     ("notices.py", "liable"),
-    ("report/numbers.py", "100 %"),  # the share of a whole, written as a number
-    ("report/typesetting.py", "100%"),  # the width of a picture
+    ("report/text/numbers.py", "100 %"),  # the share of a whole, written as a number
+    ("report/formats/typesetting.py", "100%"),  # the width of a picture
 }
 
 ALLOWED_DATA = {

@@ -11,8 +11,8 @@ from codematch.errors import InvariantError
 from codematch.model.match import MatchClass, RowState
 from codematch.model.source import Disposition, OriginKind, Reason
 from codematch.report import view
-from codematch.report.fonts import settable
-from codematch.report.wording import GLOSSARY, LANGUAGES, counted, say, speaking, texts
+from codematch.report.formats.fonts import settable
+from codematch.report.text.wording import GLOSSARY, LANGUAGES, counted, say, speaking, texts
 
 FORBIDDEN = (
     r"infring\w*", r"liab\w+", r"guilt\w*", r"unlawful\w*", r"illegal\w*", r"cop(?:y|ies|ied|ying)", r"plagiari\w*",

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codematch.report import numbers
 from codematch.report.charts.axes import (
     BELOW_AXIS,
     Ends,
@@ -30,7 +29,8 @@ from codematch.report.charts.axes import (
     shares,
 )
 from codematch.report.charts.canvas import QUIET, Drawing, KeyEntry, Points, described, tidy
-from codematch.report.wording import say
+from codematch.report.text import numbers
+from codematch.report.text.wording import say
 
 LR_LIMIT = 10.0
 """No axis of a Tippett plot goes farther than this [log10 LR]; no data set can support a larger one."""

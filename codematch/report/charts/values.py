@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from codematch.report import numbers
 from codematch.report.charts.axes import (
     BELOW_AXIS,
     Ends,
@@ -26,7 +25,8 @@ from codematch.report.charts.axes import (
     spans_decades,
 )
 from codematch.report.charts.canvas import INK, PAPER, QUIET, SMALL, Drawing, KeyEntry, described, text_width, tidy
-from codematch.report.wording import say
+from codematch.report.text import numbers
+from codematch.report.text.wording import say
 
 LABELLED = 12
 """Marks of a placement that are listed below it, heaviest first."""

@@ -11,8 +11,8 @@ from codematch.model.evaluation import (
     ScoreFigures,
     Summary,
 )
-from codematch.report import numbers
-from codematch.report.wording import say
+from codematch.report.text import numbers
+from codematch.report.text.wording import say
 
 LIKELIHOOD_ROWS = {
     "cllr": "evaluation.cllr",

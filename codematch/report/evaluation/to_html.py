@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from codematch.model.evaluation import Evaluation
 from codematch.report.evaluation import cells
-from codematch.report.markup import environment, style
+from codematch.report.formats.markup import environment, style
 from codematch.report.view import capped
 
 ROWS_SHOWN = 200

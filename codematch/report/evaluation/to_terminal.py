@@ -8,13 +8,13 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from codematch.model.evaluation import Evaluation, PairState, ScoreFigures, Summary
-from codematch.report import numbers
 from codematch.report.evaluation import cells
-from codematch.report.terminal_layout import HEADING as _HEADING
-from codematch.report.terminal_layout import INDENT, Column, beside, heading, indented, table
-from codematch.report.terminal_layout import QUIET as _QUIET
-from codematch.report.visible import padded, visible
-from codematch.report.wording import say
+from codematch.report.formats.terminal_layout import HEADING as _HEADING
+from codematch.report.formats.terminal_layout import INDENT, Column, beside, heading, indented, table
+from codematch.report.formats.terminal_layout import QUIET as _QUIET
+from codematch.report.text import numbers
+from codematch.report.text.visible import padded, visible
+from codematch.report.text.wording import say
 
 FILE_WIDTH = 100
 NOT_SCORED_SHOWN = 10

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from codematch.model.result import CaseResult
-from codematch.report.form import Form
 from codematch.report.record import assessment, closing, front, results, scope
 from codematch.report.record.asserted import asserted
 from codematch.report.record.blocks import Blank, Block, Record, Section
@@ -11,7 +10,8 @@ from codematch.report.record.context import Context
 from codematch.report.record.differences import differences
 from codematch.report.record.features import features
 from codematch.report.record.summary import summary
-from codematch.report.wording import say
+from codematch.report.render_options import RenderOptions
+from codematch.report.text.wording import say
 
 Make = Callable[[Context], tuple[Block, ...]]
 
@@ -56,12 +56,12 @@ PARTS = {"cn": {1: "basic", 5: "facts", 3: "materials", 6: "process", 8: "result
 """The parts of a Chinese document, each before the section it begins with."""
 
 
-def record(result: CaseResult, form: Form) -> Record:
+def record(result: CaseResult, options: RenderOptions) -> Record:
     """Return the record of a result, in the language that is being spoken."""
-    context = Context(result, form)
-    parts = {} if form.rebuttal else PARTS.get(form.profile, {})
+    context = Context(result, options)
+    parts = {} if options.rebuttal else PARTS.get(options.profile, {})
     sections = []
-    order = REBUTTAL if form.rebuttal else ORDERS[form.profile]
+    order = REBUTTAL if options.rebuttal else ORDERS[options.profile]
     for number in order:
         key, make = SECTIONS[number]
         if number:
@@ -70,10 +70,10 @@ def record(result: CaseResult, form: Form) -> Record:
             title, blocks = say(f"section.{key}"), make(context)
             sections.append(Section(id=key, number=number, title=title, part=part, opening=room, blocks=blocks))
     labels = [f"{pair.known.label} / {pair.questioned.label}" for pair in result.pairs]
-    if form.rebuttal:
+    if options.rebuttal:
         labels.append(say("rebuttal.subtitle"))
     return Record(
-        language=form.language,
+        language=options.language,
         title=say("title"),
         subtitle=" · ".join(labels),
         disclaimer=say("disclaimer"),

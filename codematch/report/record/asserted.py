@@ -1,7 +1,7 @@
 """What the comparison says of each asserted item."""
 
 from codematch.model.result import PairResult
-from codematch.report import numbers, sentences, view
+from codematch.report import view
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -20,7 +20,8 @@ from codematch.report.record.blocks import (
 )
 from codematch.report.record.cells import FEW, said_columns
 from codematch.report.record.context import Context
-from codematch.report.wording import counted, say
+from codematch.report.text import numbers, sentences
+from codematch.report.text.wording import counted, say
 
 
 def asserted(context: Context) -> tuple[Block, ...]:

@@ -11,9 +11,7 @@ from codematch.model.match import MatchClass, Region
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import PairResult
 from codematch.model.significance import LanguageSignificance
-from codematch.report import charts, numbers, sentences, view
-from codematch.report.language_names import language_name
-from codematch.report.messages import sentence
+from codematch.report import charts, view
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -34,8 +32,11 @@ from codematch.report.record.blocks import (
 from codematch.report.record.cells import said_columns
 from codematch.report.record.context import Context
 from codematch.report.record.results import figure
-from codematch.report.visible import visible
-from codematch.report.wording import say
+from codematch.report.text import numbers, sentences
+from codematch.report.text.language_names import language_name
+from codematch.report.text.messages import sentence
+from codematch.report.text.visible import visible
+from codematch.report.text.wording import say
 
 
 def explanations(context: Context) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from codematch.model.match import MatchClass, Region, RegionSide, Weight
 from codematch.model.precision import stored_bits
-from codematch.report import numbers, sentences, view
+from codematch.report import view
 from codematch.report.record.blocks import (
     Cell,
     Column,
@@ -19,7 +19,8 @@ from codematch.report.record.blocks import (
     quiet,
     strong,
 )
-from codematch.report.wording import say
+from codematch.report.text import numbers, sentences
+from codematch.report.text.wording import say
 
 FEW = 8
 """So many entries stand open where a rendering folds lists, and are named where a cell lists some."""

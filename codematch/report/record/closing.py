@@ -4,8 +4,7 @@ from codematch.model.engagement import Role
 from codematch.model.match import Exhibit, Region, RegionSide
 from codematch.model.precision import stored_total
 from codematch.model.result import PairResult, Shown
-from codematch.report import numbers, sentences, view
-from codematch.report.messages import sentence
+from codematch.report import view
 from codematch.report.record.blocks import (
     Article,
     Blank,
@@ -41,7 +40,9 @@ from codematch.report.record.blocks import (
 from codematch.report.record.cells import channel_bar, place, said_columns
 from codematch.report.record.context import Context, exhibit_id, exhibit_number, row_id
 from codematch.report.record.front import record_id, tier
-from codematch.report.wording import GLOSSARY, counted, running, say, terms
+from codematch.report.text import numbers, sentences
+from codematch.report.text.messages import sentence
+from codematch.report.text.wording import GLOSSARY, counted, running, say, terms
 
 RENAMES_SHOWN = 24
 
@@ -249,7 +250,7 @@ FORMS = {"us": ("certification", "declaration"), "cn": ("undertaking", "list")}
 def forms(context: Context) -> tuple[Block, ...]:
     """Return unsigned drafts of the forms of a profile."""
     blocks: list[Block] = [text(say("forms.intro"), tone=Tone.NOTICE)]
-    for name in FORMS[context.form.profile]:
+    for name in FORMS[context.options.profile]:
         blocks += [Heading(say(f"forms.{name}"))]
         if name == "list":
             blocks.append(_data_list(context))

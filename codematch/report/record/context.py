@@ -9,30 +9,32 @@ from typing import TypeVar
 from codematch.model.engagement import Item, Role
 from codematch.model.match import Exhibit, Region
 from codematch.model.result import CaseResult, PairResult
-from codematch.report import numbers, to_json, view
-from codematch.report.form import SCREEN, Form, Limits
+from codematch.report import view
+from codematch.report.formats import SCREEN, Limits, to_json
 from codematch.report.record.blocks import Block, Heading, Span
-from codematch.report.wording import say
+from codematch.report.render_options import RenderOptions
+from codematch.report.text import numbers
+from codematch.report.text.wording import say
 
 Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
 class Context:
-    """A result and the form in which it is rendered."""
+    """A result and how it is rendered."""
 
     result: CaseResult
-    form: Form
+    options: RenderOptions
 
     @cached_property
     def root(self) -> str:
         """The SHA-256 of the canonical `report.json`."""
-        return self.form.root or hashlib.sha256(to_json.render(self.result)).hexdigest()
+        return self.options.root or hashlib.sha256(to_json.render(self.result)).hexdigest()
 
     @property
     def limits(self) -> Limits:
         """How much is listed."""
-        return self.form.limits or SCREEN
+        return self.options.limits or SCREEN
 
     @property
     def many(self) -> bool:

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from codematch.model.result import PairResult, Ratio
-from codematch.report import case_figures, numbers, view
+from codematch.report import view
+from codematch.report.charts import case_charts
 from codematch.report.record.blocks import (
     Block,
     Folded,
@@ -19,7 +20,8 @@ from codematch.report.record.blocks import (
 )
 from codematch.report.record.cells import FEW
 from codematch.report.record.context import Context
-from codematch.report.wording import counted, say
+from codematch.report.text import numbers
+from codematch.report.text.wording import counted, say
 
 
 def differences(context: Context) -> tuple[Block, ...]:
@@ -65,7 +67,7 @@ def _unmatched_folders(pair: PairResult) -> Table:
                     (say("tokens"), "n", 1.4))  # fmt: skip
     rows = []
     for role, work in (("known", pair.known), ("questioned", pair.questioned)):
-        found = sorted(case_figures.folders(work), key=lambda folder: (folder.matched - folder.tokens, folder.path))
+        found = sorted(case_charts.folders(work), key=lambda folder: (folder.matched - folder.tokens, folder.path))
         for folder in found[:FEW]:
             if folder.tokens > folder.matched:
                 rows.append(

@@ -2,11 +2,12 @@
 
 from codematch.model.evidence import Finding
 from codematch.model.result import PairResult
-from codematch.report import numbers, sentences, view
+from codematch.report import view
 from codematch.report.record.blocks import Block, Cell, Row, Span, Table, Tone, cell, path, quiet, sides, text
 from codematch.report.record.cells import said_columns
 from codematch.report.record.context import Context, exhibit_number
-from codematch.report.wording import say
+from codematch.report.text import numbers, sentences
+from codematch.report.text.wording import say
 
 RAREST = 100
 """Distinctive features that table T7 lists, rarest first."""

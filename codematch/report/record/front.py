@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.result import PairResult, Shown, Work
-from codematch.report import numbers, sentences, view
-from codematch.report.language_names import language_name
+from codematch.report import view
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -29,7 +28,9 @@ from codematch.report.record.blocks import (
 )
 from codematch.report.record.cells import said_columns
 from codematch.report.record.context import Context
-from codematch.report.wording import counted, listed, say
+from codematch.report.text import numbers, sentences
+from codematch.report.text.language_names import language_name
+from codematch.report.text.wording import counted, listed, say
 
 SOURCE_CODE = "SOURCE-CODE"
 """The tier of whatever shows lines of code."""
@@ -39,7 +40,7 @@ BLANK_FIELDS = ("examiner", "qualifications", "testimony", "compensation")
 
 def cover(context: Context, order: Sequence[int]) -> tuple[Block, ...]:
     """Return what stands below the title: the works, the status of the record, and the order of its sections."""
-    form, manifest, matter = context.form, context.result.manifest, context.result.engagement
+    options, manifest, matter = context.options, context.result.manifest, context.result.engagement
     status = matter.status if matter else "draft"
     blocks: list[Block] = []
     if context.result.changed:
@@ -51,14 +52,14 @@ def cover(context: Context, order: Sequence[int]) -> tuple[Block, ...]:
         (say("cover.id"), cell(digest(record_id(context)))),
         (say("cover.status"), cell(say(f"cover.status.{status}"))),
         (say("cover.root"), cell(digest(context.root))),
-        (say("cover.made"), cell(numbers.moment(form.made) or say("cover.made.unrecorded"))),
+        (say("cover.made"), cell(numbers.moment(options.made) or say("cover.made.unrecorded"))),
         (say("cover.tool"), cell(say("made-by", tool=manifest.tool, version=manifest.version))),
         (say("cover.method"), cell(str(manifest.method))),
         (say("engagement.tier"), cell(tier(context) or say("cover.no-tier"))),
         (say("cover.case-tier"), cell(case_tier(context) or say("cover.no-tier"))),
     ]
     blocks.append(Facts(tuple(rows)))
-    if form.rebuttal:
+    if options.rebuttal:
         blocks.append(text(say("rebuttal.intro"), tone=Tone.NOTICE))
     shown = context.result.shown
     if shown is not Shown.ALL:
@@ -85,7 +86,7 @@ def tier(context: Context) -> str:
     stated = case_tier(context)
     if stated and context.result.shown is Shown.ALL:
         stated = SOURCE_CODE
-    return context.form.tier or stated
+    return context.options.tier or stated
 
 
 def _works(pair: PairResult) -> tuple[tuple[str, Work], tuple[str, Work]]:
@@ -209,7 +210,7 @@ def _sizes(pair: PairResult, role: Role, work: Work) -> tuple[str, str]:
 def custody(context: Context) -> tuple[Block, ...]:
     """Return tables T2 and T3: who had what, and whether it is still the same."""
     blocks: list[Block] = []
-    if context.form.custody:
+    if context.options.custody:
         blocks.append(_t2(context))
     else:
         blocks.append(text(say("custody.none"), tone=Tone.NOTICE))
@@ -221,7 +222,7 @@ def custody(context: Context) -> tuple[Block, ...]:
 
 
 def _t2(context: Context) -> Table:
-    shown, rest = context.capped(context.form.custody, "custody.more")
+    shown, rest = context.capped(context.options.custody, "custody.more")
     heads = (("row-number", "n", 0.5), ("custody.time", "", 2.1), ("custody.item", "", 0.8),
              ("custody.action", "", 1.2), ("custody.persons", "", 1.4), ("custody.place", "", 1.2),
              ("custody.purpose", "", 1.2), ("custody.seal", "", 0.8), ("custody.hashes", "", 2.0),

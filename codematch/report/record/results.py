@@ -8,8 +8,8 @@ from codematch.model.match import Region
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import FilePair, PairResult, Ratio
 from codematch.model.sides import Both
-from codematch.report import case_figures, numbers, sentences, view
-from codematch.report.messages import sentence
+from codematch.report import view
+from codematch.report.charts import case_charts
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -30,7 +30,9 @@ from codematch.report.record.blocks import (
 )
 from codematch.report.record.cells import CHANNEL_HEADS, FEW, class_name, passages, said_columns, weights
 from codematch.report.record.context import Context, row_id
-from codematch.report.wording import counted, say
+from codematch.report.text import numbers, sentences
+from codematch.report.text.messages import sentence
+from codematch.report.text.wording import counted, say
 
 
 def overview(context: Context) -> tuple[Block, ...]:
@@ -112,19 +114,19 @@ def figure(svg: str, name: str, number: int, key: str, data: object, label: str 
 def _figures(context: Context, number: int, pair: PairResult) -> list[Block]:
     blocks: list[Block] = []
     if pair.file_pairs:
-        listed = () if context.form.rebuttal else pair.file_pairs[: context.limits.rows]
+        listed = () if context.options.rebuttal else pair.file_pairs[: context.limits.rows]
         links = {(item.known_path, item.questioned_path): pair_id(number, place)
                  for place, item in enumerate(listed, start=1)}  # fmt: skip
         data = [(item.known_path, item.questioned_path, item.matched.known, item.tokens.known, item.matched.questioned,
                  item.tokens.questioned, stored_bits(item.total_bits)) for item in pair.file_pairs]  # fmt: skip
-        blocks.append(figure(case_figures.heat_map(pair, links), "F1", number, "figure.heat-map", data))
+        blocks.append(figure(case_charts.heat_map(pair, links), "F1", number, "figure.heat-map", data))
     if pair.ledger is not None and pair.regions:
         left = [(step.filter, step.lines.known, step.lines.questioned) for step in pair.ledger.steps]
-        blocks.append(figure(case_figures.funnel(pair.ledger), "F2", number, "figure.funnel", left))
+        blocks.append(figure(case_charts.funnel(pair.ledger), "F2", number, "figure.funnel", left))
     modules = [(folder.path, folder.tokens, folder.matched) for work in (pair.known, pair.questioned)
-               for folder in case_figures.folders(work)]  # fmt: skip
+               for folder in case_charts.folders(work)]  # fmt: skip
     if modules:
-        blocks.append(figure(case_figures.module_map(pair), "F9", number, "figure.module-map", modules))
+        blocks.append(figure(case_charts.module_map(pair), "F9", number, "figure.module-map", modules))
     return blocks
 
 

@@ -6,9 +6,7 @@ from codematch.model.filtration import FilterRow, Ledger, Step
 from codematch.model.match import Region
 from codematch.model.result import BackgroundUse, PairResult
 from codematch.model.source import Limitation
-from codematch.report import numbers, phrases, sentences, view
-from codematch.report.language_names import language_name
-from codematch.report.messages import sentence
+from codematch.report import view
 from codematch.report.record.blocks import (
     Block,
     Cell,
@@ -34,7 +32,10 @@ from codematch.report.record.blocks import (
 )
 from codematch.report.record.cells import CHANNEL_HEADS, FEW, passages, said_columns, weights
 from codematch.report.record.context import Context, row_id
-from codematch.report.wording import counted, listed, running, say
+from codematch.report.text import numbers, phrases, sentences
+from codematch.report.text.language_names import language_name
+from codematch.report.text.messages import sentence
+from codematch.report.text.wording import counted, listed, running, say
 from codematch.settings import SWITCH
 
 

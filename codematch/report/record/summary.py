@@ -4,7 +4,7 @@ from codematch.model.evidence import Channel
 from codematch.model.explanation import Outcome
 from codematch.model.result import PairResult
 from codematch.model.source import Disposition
-from codematch.report import numbers, sentences, view
+from codematch.report import view
 from codematch.report.record.blocks import (
     Block,
     Panels,
@@ -19,7 +19,8 @@ from codematch.report.record.blocks import (
     text,
 )
 from codematch.report.record.context import Context, exhibit_id, exhibit_number, row_id
-from codematch.report.wording import listed, running, say
+from codematch.report.text import numbers, sentences
+from codematch.report.text.wording import listed, running, say
 
 Statement = tuple[str, str, tuple[Span, ...]]
 """What it is about, the statement, and where it rests: links to tables, sections and exhibits."""

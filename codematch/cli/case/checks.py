@@ -1,0 +1,239 @@
+"""The checks of `codematch case verify`: each says what it found, or why it was not run.
+
+A failed check does not stop the others; a mistake in the command line stops them all.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codematch.case import sums
+from codematch.case.signature import NAME as SIGNATURE
+from codematch.case.timestamp import REPLY, REQUEST
+from codematch.cli import run_record
+from codematch.cli.case import custody, sign, stamp
+from codematch.cli.saved_result import CUSTODY
+from codematch.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from codematch.model.result import CaseResult
+
+REPORT = "report.json"
+
+
+class Mark(StrEnum):
+    """The outcome of a check: wrong, the works differ from the result, it holds, or it was not run."""
+
+    WRONG = "wrong"
+    DIFFERS = "differs"
+    HOLDS = "holds"
+    NOT_CHECKED = "not checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of what the checks found."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Works:
+    """The locators of the works that a result is checked against; each may be missing."""
+
+    known: str | None = None
+    questioned: str | None = None
+    prior: tuple[str, ...] = ()
+
+    def missing(self, result: "CaseResult") -> str:
+        """Return the options for the works of the result that are missing."""
+        compared = sum(len(pair.prior) for pair in result.pairs)
+        options = [f"--{role}" for role in ("known", "questioned") if getattr(self, role) is None]
+        options += ["--prior"] if len(self.prior) < compared else []
+        return " and ".join(options)
+
+
+def lines(folder: Path, log: Path | None, works: Works, ca: Path | None, signer: Path | None) -> list[Line]:
+    """Run every check of a result for which the inputs are there.
+
+    Args:
+        folder: The result.
+        log: A custody log outside the folder.
+        works: The works that are compared with the result.
+        ca: The certificates that the time-stamp is checked with.
+        signer: The certificate that the signature is checked with.
+
+    Raises:
+        StoreError: The folder is not that of a result.
+        UsageError: A certificate cannot be read, or there is nothing to check with it.
+        InputError: A work cannot be read.
+    """
+    _refuse_other_folders(folder)
+    found = [
+        *_caught(Mark.WRONG, lambda: _sums(folder)),
+        *_caught(Mark.WRONG, lambda: _log_inside(folder)),
+        *(_caught(Mark.WRONG, lambda: _log(log, f"{log}: ")) if log is not None else ()),
+        *_caught(Mark.WRONG, lambda: _stamp(folder, ca)),
+        *_caught(Mark.WRONG, lambda: _signature(folder, signer)),
+    ]
+    changed = any(line.mark is Mark.WRONG and line.text.startswith(f"{REPORT}:") for line in found)
+    return [*found, *_caught(Mark.DIFFERS, lambda: _works(folder, works, changed))]
+
+
+def verdict(folder: Path, found: Sequence[Line]) -> str:
+    """Return the verdict of all checks, if none failed.
+
+    Raises:
+        StoreError: A check failed.
+    """
+    count = {mark: sum(line.mark is mark for line in found) for mark in Mark}
+    unmade = f"not checked: {count[Mark.NOT_CHECKED]}"
+    if count[Mark.WRONG]:
+        raise StoreError(
+            f"{folder}: verification failed (wrong: {count[Mark.WRONG]}; {unmade}); do not rely on this result"
+        )
+    if count[Mark.DIFFERS]:
+        raise StoreError(
+            f"{folder}: is unchanged, but differs from the given works "
+            f"(differences: {count[Mark.DIFFERS]}; {unmade}); give the works that were compared"
+        )
+    return f"{folder}: is unchanged, as far as checked (checks that hold: {count[Mark.HOLDS]}; {unmade})"
+
+
+def _caught(mark: Mark, check: Callable[[], list[Line]]) -> list[Line]:
+    """What a check found, and its fault as a line."""
+    try:
+        return check()
+    except StoreError as error:
+        return [Line(mark, str(error))]
+
+
+def _not_checked(text: str) -> list[Line]:
+    return [Line(Mark.NOT_CHECKED, text)]
+
+
+def _refuse_other_folders(folder: Path) -> None:
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: is not a folder; give the folder that --out wrote")
+    if not any(os.path.lexists(folder / name) for name in (sums.NAME, REPORT)):
+        raise StoreError(f"{folder}: holds neither {sums.NAME} nor {REPORT}; give the folder that --out wrote")
+
+
+def _sums(folder: Path) -> list[Line]:
+    outcome = sums.check(folder)
+    held = (
+        [Line(Mark.HOLDS, f"files unchanged since they were written, by {sums.NAME}: {len(outcome.equal)}")]
+        if outcome.equal
+        else []
+    )
+    return [Line(Mark.WRONG, line) for line in outcome.wrong] + held
+
+
+def _log_inside(folder: Path) -> list[Line]:
+    if not os.path.lexists(folder / CUSTODY):
+        return _not_checked("the custody log: none in the folder; give one with --custody")
+    odd = _odd(folder, CUSTODY, f"{CUSTODY}.head")
+    return _not_checked(f"the custody log: {odd}") if odd else _log(folder / CUSTODY)
+
+
+def _log(log: Path, place: str = "") -> list[Line]:
+    from codematch.case.custody import read
+
+    links = read(log)
+    return [
+        Line(Mark.HOLDS, f"{place}the chain of {custody.entries(links, 'custody ')} is intact{custody.late(links)}")
+    ]
+
+
+def _stamp(folder: Path, ca: Path | None) -> list[Line]:
+    if not os.path.lexists(folder / REPLY):
+        if ca is not None:
+            raise UsageError(f"{folder}: has no time-stamp to check with --ca; add one with codematch case stamp")
+        return _not_checked("the time-stamp: none; request one with codematch case stamp")
+    if ca is None:
+        return _not_checked("the time-stamp: give the certificates of its authority with --ca")
+    odd = _odd(folder, REPLY, REQUEST) or _unsealed(folder)
+    return _not_checked(f"the time-stamp: {odd}") if odd else [Line(Mark.HOLDS, stamp.stamped(folder, ca))]
+
+
+def _signature(folder: Path, signer: Path | None) -> list[Line]:
+    if not os.path.lexists(folder / SIGNATURE):
+        if signer is not None:
+            raise UsageError(f"{folder}: has no signature to check with --signer; add one with codematch case sign")
+        return _not_checked("the signature: none; add one with codematch case sign")
+    if signer is None:
+        return _not_checked("the signature: give the certificate of its signer with --signer")
+    odd = _odd(folder, SIGNATURE) or _unsealed(folder)
+    return _not_checked(f"the signature: {odd}") if odd else [Line(Mark.HOLDS, sign.signed(folder, signer))]
+
+
+def _works(folder: Path, works: Works, changed: bool) -> list[Line]:
+    """Check works against the root hashes of the result, and compare them again."""
+    from codematch.case import read_result
+
+    if works == Works():
+        return _not_checked("the works: give --known and --questioned to compare them again")
+    if changed or not sums.is_file(folder / REPORT):
+        return _not_checked(f"the works: {REPORT} is missing or was changed")
+    result = read_result(folder)
+    found, prior = _roots(result, works)
+    return [*found, *_again(result, replace(works, prior=prior), all(line.mark is Mark.HOLDS for line in found))]
+
+
+def _roots(result: "CaseResult", works: Works) -> tuple[list[Line], tuple[str, ...]]:
+    """Check which works are those of the result; return the reference works in the order of the result."""
+    from codematch.case.rerun import settings_of
+    from codematch.intake import read_work
+
+    limits = settings_of(result).intake
+    given = {role: getattr(works, role) for role in ("known", "questioned") if getattr(works, role) is not None}
+    found = []
+    for role, locator in given.items():
+        if {read_work(locator, limits).digest} == {getattr(pair, role).root for pair in result.pairs}:
+            found.append(Line(Mark.HOLDS, f"the {role} work has the recorded root hash"))
+        else:
+            found.append(Line(Mark.DIFFERS, f"{locator}: is not the {role} work that was compared"))
+    roots = [entry.work.root for pair in result.pairs for entry in pair.prior]
+    placed: dict[int, str] = {}
+    for locator in works.prior:
+        root = read_work(locator, limits).digest
+        place = next((at for at, recorded in enumerate(roots) if recorded == root and at not in placed), None)
+        if place is None:
+            found.append(Line(Mark.DIFFERS, f"{locator}: is not one of the reference works of the comparison"))
+        else:
+            placed[place] = locator
+            found.append(Line(Mark.HOLDS, f"{locator}: is reference work {place + 1}, with the recorded root hash"))
+    return found, tuple(placed[at] for at in sorted(placed))
+
+
+def _again(result: "CaseResult", works: Works, same: bool) -> list[Line]:
+    """Compare the works again, if all are given and the same, and list the differences."""
+    import codematch
+    from codematch.case.rerun import differences, why_not
+
+    missing = works.missing(result)
+    if not same:
+        reason = "the given works are not the ones that were compared"
+    else:
+        reason = why_not(result) or (f"give {missing} too" if missing else "")
+    if reason or works.known is None or works.questioned is None:
+        return _not_checked(f"the repeated comparison: {reason}")
+    cores = run_record.available_cores()
+    found = differences(result, codematch.compare, works.known, works.questioned, works.prior, cores)
+    held = [Line(Mark.HOLDS, "a repeated comparison gives the same result")]
+    return [Line(Mark.DIFFERS, line) for line in found] or held
+
+
+def _odd(folder: Path, *names: str) -> str:
+    """Return a reason if one of these exists but is not a regular file, and is therefore not read, else ""."""
+    odd = [name for name in names if sums.is_odd(folder / name)]
+    return f"{odd[0]} is not a regular file" if odd else ""
+
+
+def _unsealed(folder: Path) -> str:
+    """Return a reason if the file that a time-stamp and a signature cover is missing, else ""."""
+    return "" if sums.is_file(folder / sums.NAME) else f"it covers {sums.NAME}, which is not a file of this folder"

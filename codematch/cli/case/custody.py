@@ -1,0 +1,131 @@
+"""`codematch custody`: the chain-of-custody log of a case."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from codematch.cli import console, run_record
+from codematch.cli.options import only_answers, taking
+
+if TYPE_CHECKING:
+    from codematch.case.custody import Link
+
+app = typer.Typer(help="Keep the custody log of a case.")
+
+ADD_EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    '  codematch custody add custody.csv --item K1 --action received --person "Li Si" --seal 0071\n'
+    "  codematch custody add custody.csv --item Q1 --action imaged --person A --person B --file q1.zip"
+)
+SHOW_EXAMPLES = "\b\nExamples:\n  codematch custody show custody.csv"
+VERIFY_EXAMPLES = (
+    "\b\nExamples:\n  codematch custody verify custody.csv\n  codematch custody verify custody.csv --head 3f5a...c09e"
+)
+
+_LATE = "dated before the preceding entry"
+
+Log = Annotated[Path, typer.Argument(metavar="LOG", help="The custody log, a CSV file.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryArguments:
+    """The arguments and options of `codematch custody add` in the order of its help."""
+
+    log: Log
+    item: Annotated[str, typer.Option("--item", metavar="ID", help="The item: K1, Q1, ...")]
+    action: Annotated[str, typer.Option("--action", metavar="TEXT", help="What was done: received, imaged, ...")]
+    person: Annotated[list[str], typer.Option("--person", metavar="NAME", help="Who did it. Repeatable.")]
+    time: Annotated[
+        str, typer.Option("--time", metavar="ISO", help="Time with its zone: 2026-03-05T14:30+08:00. [default: now]")
+    ] = ""
+    place: Annotated[str, typer.Option("--place", metavar="TEXT", help="The place.")] = ""
+    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help="The purpose, or the tool used.")] = ""
+    seal: Annotated[str, typer.Option("--seal", metavar="NO", help="The seal number.")] = ""
+    hash_before: Annotated[
+        str, typer.Option("--hash-before", metavar="HEX", help="Digest of the item before: SHA-256, SM3, SHA-1 or MD5.")
+    ] = ""
+    hash_after: Annotated[str, typer.Option("--hash-after", metavar="HEX", help="Digest of the item after.")] = ""
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="PATH", help="Use the SHA-256 of this file as the digest after.")
+    ] = None
+    reference: Annotated[str, typer.Option("--ref", metavar="TEXT", help="A record that this entry refers to.")] = ""
+
+
+@app.command("add", epilog=ADD_EXAMPLES)
+@only_answers
+@taking(EntryArguments)
+def add(given: EntryArguments) -> None:
+    """Append an entry to a custody log and print its chain value.
+
+    Keep the chain value somewhere else: it shows whether the log up to this entry was changed. An entry may be recorded
+    late, with an earlier --time; entries stay in the order in which they were recorded.
+    """
+    from codematch.case import custody
+    from codematch.errors import UsageError
+
+    if given.file is not None and given.hash_after:
+        raise UsageError("--file and --hash-after cannot be used together; give one of them")
+    entry = custody.Entry(
+        time=given.time or run_record.now().astimezone().isoformat(timespec="seconds"),
+        item=given.item,
+        action=given.action,
+        persons="; ".join(given.person),
+        place=given.place,
+        purpose=given.purpose,
+        seal=given.seal,
+        hash_before=given.hash_before,
+        reference=given.reference,
+        hash_after=custody.sha256_of(given.file) if given.file is not None else given.hash_after,
+    )
+    link = custody.add(given.log, entry)
+    if link.late:
+        console.note(f"{given.log}: entry {link.number} is {_LATE}; it was recorded all the same")
+    console.write(f"entry {link.number}, chain value {link.chain}\n")
+
+
+@app.command("show", epilog=SHOW_EXAMPLES)
+@only_answers
+def show(log: Log) -> None:
+    """Print the entries of a custody log, after checking its chain."""
+    from codematch.case.custody import read
+
+    for link in read(log):
+        console.write(f"{link.number}\n")
+        for name, value in asdict(link.entry).items():
+            if value:
+                console.write(f"  {name.replace('_', ' '):<12} {console.printable(value)}\n")
+        if link.late:
+            console.write(f"  {'order':<12} {_LATE}\n")
+        console.write(f"  {'chain value':<12} {link.chain}\n")
+
+
+@app.command("verify", epilog=VERIFY_EXAMPLES)
+@only_answers
+def verify(
+    log: Log,
+    head: Annotated[str, typer.Option("--head", metavar="HEX", help="The last chain value, as kept elsewhere.")] = "",
+) -> None:
+    """Check that no entry of a custody log was changed, removed or inserted.
+
+    Exits with 5 when one was. Also counts the entries that are dated before the preceding entry: they were recorded
+    late, or their time is wrong.
+    """
+    from codematch.case.custody import START, read
+
+    links = read(log, head)
+    last = links[-1].chain if links else START
+    console.write(f"the chain of {entries(links)} is intact{late(links)}; the last chain value is {last}\n")
+
+
+def entries(links: "list[Link]", kind: str = "") -> str:
+    """Return the number of entries in words: `1 entry`, `2 custody entries` with the kind `custody `."""
+    return f"1 {kind}entry" if len(links) == 1 else f"{len(links)} {kind}entries"
+
+
+def late(links: "list[Link]") -> str:
+    """Return a note on the entries dated before the preceding entry, "" if there are none."""
+    count = sum(link.late for link in links)
+    return f" ({count} {_LATE})" if count else ""

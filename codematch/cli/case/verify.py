@@ -1,0 +1,68 @@
+"""`codematch case verify`: check that a result is unchanged."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from codematch.cli import console
+from codematch.cli.case.sign import Signer
+from codematch.cli.case.stamp import Authorities
+from codematch.cli.options import Quiet, ResultFolder
+
+EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch case verify report\n"
+    "  codematch case verify report --ca authority.pem --known known/ --questioned questioned.zip"
+)
+_SHOWN = 20
+"""Lines of one kind that are printed; a comparison that comes out otherwise may differ in thousands of places."""
+
+
+def verify(
+    folder: ResultFolder,
+    custody: Annotated[
+        Path | None,
+        typer.Option("--custody", metavar="LOG", exists=True, dir_okay=False, help="Also check this custody log."),
+    ] = None,
+    known: Annotated[
+        str | None, typer.Option("--known", metavar="WORK", help="Check that this is the known work of the result.")
+    ] = None,
+    questioned: Annotated[
+        str | None,
+        typer.Option("--questioned", metavar="WORK", help="Check that this is the questioned work of the result."),
+    ] = None,
+    prior: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--prior",
+            metavar="WORK",
+            help="Check that this is a reference work of the result. Repeatable, in any order.",
+        ),
+    ] = None,
+    ca: Authorities = None,
+    signer: Signer = None,
+    quiet: Quiet = False,
+) -> None:
+    """Check that a result is unchanged: digests, custody log, time-stamp, signature, works.
+
+    Runs every check for which the inputs are there and prints one line for each: it holds, what is wrong, what differs,
+    or why it was not run. The last line is the verdict. Digests alone do not detect a change by someone who also
+    rewrote the digests; a time-stamp, a signature or the works themselves do. With all works given, the comparison
+    runs again and must give the same result.
+
+    Exits with 5 when anything is wrong or differs. With --quiet, prints only what is wrong or differs.
+    """
+    from codematch.cli.case.checks import Mark, Works, lines, verdict
+
+    works = Works(known=known, questioned=questioned, prior=tuple(prior or ()))
+    found = lines(folder, custody, works, ca, signer)
+    for mark in (Mark.WRONG, Mark.DIFFERS) if quiet else Mark:
+        of_mark = [line.text for line in found if line.mark is mark]
+        more = [f"and {len(of_mark) - _SHOWN} more"] if len(of_mark) > _SHOWN else []
+        for text in [*of_mark[:_SHOWN], *more]:
+            console.write(f"{mark:<11}  {console.printable(text)}\n")
+    said = verdict(folder, found)
+    if not quiet:
+        console.write(f"{console.printable(said)}\n")

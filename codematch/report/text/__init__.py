@@ -1,0 +1,1 @@
+"""How a report says things: sentences, numbers, names and messages in the language of the report."""

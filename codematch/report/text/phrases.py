@@ -1,0 +1,32 @@
+"""Units and reasons of settings, and kinds of masked text, in the language that is being spoken.
+
+Their English is where they are declared; `texts/phrases.<language>.toml` has those of another language.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from codematch.report.text.wording import LANGUAGES, spoken
+
+
+def unit(text: str) -> str:
+    """Return the unit of a setting."""
+    return text if spoken() == LANGUAGES[0] else _table(spoken())["units"].get(text, text)
+
+
+def masked(kind: str) -> str:
+    """Return a kind of secret or of personal data."""
+    return kind if spoken() == LANGUAGES[0] else _table(spoken())["masked"].get(kind, kind)
+
+
+def reason(name: str, text: str) -> str:
+    """Return why a setting has its value; `text` is the English."""
+    return text if spoken() == LANGUAGES[0] else _table(spoken())["settings"].get(name, text)
+
+
+@cache
+def _table(language: str) -> Mapping[str, Mapping[str, str]]:
+    content = files("codematch.report").joinpath("texts", f"phrases.{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(content)

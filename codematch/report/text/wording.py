@@ -1,0 +1,83 @@
+"""Every sentence and word that a report shows, by id, in the language that is being spoken.
+
+The texts are in `texts/<language>.toml`, written by hand; a test compares the ids and values of all languages.
+Numbers come in as text (see `codematch.report.text.numbers`), with the same digits in every language.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+
+from codematch.errors import InvariantError
+
+LANGUAGES = ("en", "zh")
+"""English and simplified Chinese; the first one is spoken unless another is asked for."""
+GLOSSARY = (
+    "known", "questioned", "file", "token", "function", "region", "threshold", "weight", "rarity", "structure", "names",
+    "literals", "comments", "M0", "M1", "M2", "M3", "coverage", "shared-text", "counterpart", "finding", "label",
+    "residual", "shared-material", "library", "background", "unrelated-pairs", "reference", "error-rates", "signature",
+    "resemblance", "alternative", "exhibit", "root",
+)  # fmt: skip
+"""The terms that the glossary explains, in its order."""
+
+_spoken: ContextVar[str] = ContextVar("language of reports", default=LANGUAGES[0])
+
+
+@cache
+def texts(language: str) -> Mapping[str, str]:
+    """Return all texts of a language by their ids."""
+    content = files("codematch.report").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(content)
+
+
+@cache
+def terms() -> tuple[tuple[str, str], ...]:
+    """Return the terms of the field in English and in Chinese."""
+    content = files("codematch.report").joinpath("texts", "terms.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(content).items())
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Have everything that is said within this block said in one of `LANGUAGES`."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def spoken() -> str:
+    """Return the language that is being spoken."""
+    return _spoken.get()
+
+
+def say(key: str, /, **values: str) -> str:
+    """Return the text with this id, its values filled in.
+
+    Raises:
+        InvariantError: There is no such text, or it needs another value.
+    """
+    try:
+        return texts(spoken())[key].format_map(values)
+    except KeyError as error:
+        raise InvariantError(f"no wording for {key!r}, or it lacks the value {error}") from error
+
+
+def counted(key: str, number: int, /, **values: str) -> str:
+    """Return the text `key.one` or `key.many` for a number, which it may quote as `{count}`."""
+    form = "one" if number == 1 else "many"
+    return say(f"{key}.{form}", count=f"{number:,}", **values)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words in a row, as the language separates them."""
+    return say("separator.words").join(words)
+
+
+def running(sentences: Iterable[str]) -> str:
+    """Return sentences in a row, as the language separates them; empty ones are left out."""
+    return say("separator.sentences").join(sentence for sentence in sentences if sentence)
