@@ -11,10 +11,11 @@ from typing import TypeVar
 from codematch.errors import InvariantError
 from codematch.model.evidence import ChannelResult
 from codematch.model.filtration import FilterRow, Ledger, Step
-from codematch.model.match import Exhibit, ExhibitRow, Region
+from codematch.model.match import Exhibit, ExhibitRow, Region, RegionSide
 from codematch.model.message import Message
 from codematch.model.precision import stored_total
-from codematch.model.result import CaseResult, FileEntry, Manifest, PairResult, Work
+from codematch.model.result import CaseResult, FileEntry, Manifest, PairResult, Ratio, Work
+from codematch.model.sides import SIDES, Both
 from codematch.model.significance import LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Reason
 from codematch.settings import Settings, describe
@@ -58,6 +59,27 @@ class Omission:
 
     known: int
     questioned: int
+
+
+def works(pair: PairResult) -> Both[Work]:
+    """Return the two works of a pair."""
+    return Both(pair.known, pair.questioned)
+
+
+def sides(region: Region) -> Both[RegionSide]:
+    """Return the two sides of a region."""
+    return Both(region.known, region.questioned)
+
+
+def of(values: Both[Item], role: str) -> Item:
+    """Return the value of one side, "known" or "questioned"."""
+    return values.known if role == "known" else values.questioned
+
+
+def ratio(pair: PairResult, unit: str) -> Ratio:
+    """Return the matched and total numbers of one of `UNITS`."""
+    found: Ratio = getattr(pair.totals, unit)
+    return found
 
 
 def capped(items: Sequence[Item], limit: int) -> tuple[Sequence[Item], int]:
@@ -127,18 +149,18 @@ def duplicates(work: Work) -> int:
 
 def not_compared(pair: PairResult) -> list[tuple[str, FileEntry]]:
     """Return (role, file) for every excluded or unreadable file, known first, in the order of the paths."""
-    works = (("known", pair.known), ("questioned", pair.questioned))
-    return [(role, file) for role, work in works for file in work.files if file.disposition is not Disposition.COMPARED]
+    return [
+        (role, file)
+        for role, work in zip(SIDES, works(pair), strict=True)
+        for file in work.files
+        if file.disposition is not Disposition.COMPARED
+    ]
 
 
 def unmatched(pair: PairResult, role: str) -> list[FileEntry]:
     """Return the compared files of a side that share no region; repeated files and those without a token aside."""
-    work, paired = (
-        (pair.known, {item.known_path for item in pair.file_pairs})
-        if role == "known"
-        else (pair.questioned, {item.questioned_path for item in pair.file_pairs})
-    )
-    compared = (file for file in work.files if file.disposition is Disposition.COMPARED)
+    paired = {of(Both(item.known_path, item.questioned_path), role) for item in pair.file_pairs}
+    compared = (file for file in of(works(pair), role).files if file.disposition is Disposition.COMPARED)
     return [file for file in compared if file.tokens and not file.duplicate_of and file.path not in paired]
 
 

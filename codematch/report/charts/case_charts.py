@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from codematch.model.filtration import Ledger
+from codematch.model.precision import stored_bits
 from codematch.model.result import FilePair, PairResult, Work
 from codematch.model.source import Disposition
 from codematch.report import view
@@ -63,6 +64,12 @@ def _beside(known: Sequence[str], questioned: Sequence[str], pairs: Sequence[Fil
             found = (-item.matched.questioned, place[item.known_path])
             best[item.questioned_path] = min(best.get(item.questioned_path, found), found)
     return tuple(sorted(questioned, key=lambda path: (best.get(path, (0, len(known)))[1], path)))
+
+
+def heat_map_data(pair: PairResult) -> list[tuple[str, str, int, int, int, int, float]]:
+    """Return the numbers that a heat map draws, for the digest of the figure."""
+    return [(item.known_path, item.questioned_path, item.matched.known, item.tokens.known, item.matched.questioned,
+             item.tokens.questioned, stored_bits(item.total_bits)) for item in pair.file_pairs]  # fmt: skip
 
 
 def heat_map(pair: PairResult, links: dict[tuple[str, str], str] | None = None) -> str:

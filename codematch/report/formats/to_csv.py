@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from codematch.model.match import Region, Weight
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import CaseResult, PairResult, Work
-from codematch.report.record.context import Context, exhibit_number
+from codematch.report.record.context import Context
 from codematch.report.render_options import RenderOptions
 
 Row = Sequence[object]
@@ -35,14 +35,12 @@ def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
 
 def exhibits(context: Context) -> bytes:
     """Return the index of the exhibits that are shown: table T11."""
-    result = context.result
     head = ("exhibit", "region", "class", *_SIDES, "total_bits")
-    many = len(result.pairs) > 1
     rows = (
-        (number, exhibit_number(number, region.number, many), region.number, region.match_class,
+        (here.number, here.exhibit(region.number), region.number, region.match_class,
          *_side(region, "known"), *_side(region, "questioned"), stored_total(region.weight))
-        for number, pair in enumerate(result.pairs, start=1)
-        for region, _ in context.exhibited(pair)
+        for here in context.pairs
+        for region, _ in here.exhibited
     )  # fmt: skip
     return _csv(head, rows)
 

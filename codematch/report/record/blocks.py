@@ -285,29 +285,38 @@ class Record:
         return frozenset(found)
 
 
-def line(*parts: str | Span, role: str = "", bar: tuple[tuple[str, float], ...] = ()) -> Line:
-    """Return a line of words and spans."""
-    return Line(tuple(Span(part) if isinstance(part, str) else part for part in parts), role, bar)
+def line(*parts: str | int | Span, role: str = "", bar: tuple[tuple[str, float], ...] = ()) -> Line:
+    """Return a line of words, counts and spans."""
+    return Line(tuple(part if isinstance(part, Span) else Span(_words(part)) for part in parts), role, bar)
 
 
-def cell(*parts: str | Span) -> Cell:
+def _words(part: str | int) -> str:
+    return part if isinstance(part, str) else f"{part:,}"
+
+
+def cell(*parts: str | int | Span) -> Cell:
     """Return a cell of one line; an empty one for no words."""
     return (line(*parts),)
 
 
-def lines(*rows: Line | str | Span) -> Cell:
+def lines(*rows: Line | str | int | Span) -> Cell:
     """Return a cell of several lines."""
     return tuple(row if isinstance(row, Line) else line(row) for row in rows)
 
 
-def sides(known: str | Span, questioned: str | Span) -> Cell:
+def sides(known: str | int | Span, questioned: str | int | Span) -> Cell:
     """Return a cell that says something of the known work, and below it of the questioned one."""
     return (line(known, role="known"), line(questioned, role="questioned"))
 
 
-def text(*parts: str | Span, tone: Tone = Tone.PLAIN) -> Text:
+def text(*parts: str | int | Span, tone: Tone = Tone.PLAIN) -> Text:
     """Return a paragraph of words and spans."""
     return Text(line(*parts).spans, tone)
+
+
+def aside(*parts: str | int | Span) -> Text:
+    """Return a paragraph that explains."""
+    return text(*parts, tone=Tone.QUIET)
 
 
 def quiet(words: str) -> Span:
@@ -333,11 +342,6 @@ def digest(words: str) -> Span:
 def code(words: str) -> Span:
     """Return a word of a program."""
     return Span(words, Style.CODE)
-
-
-def columns(*entries: tuple[str, str, float]) -> tuple[Column, ...]:
-    """Return columns from (head, alignment, width)."""
-    return tuple(Column(head, Align(align), width) for head, align, width in entries)
 
 
 def walk(blocks: Iterable[Block]) -> Iterable[Block]:

@@ -333,7 +333,7 @@ def item_lines(entry: AssertedResult) -> str:
     return say("asserted.lines", matched=numbers.integer(matched), whole=numbers.integer(whole))
 
 
-def elses(kinds: Sequence[str]) -> str:
+def alternative_explanations(kinds: Sequence[str]) -> str:
     """Return what else may explain findings of these kinds."""
     words = [say("evidence.else.kind", kind=say(f"finding.{kind}"), words=say(f"else.{kind}")) for kind in kinds]
     return say("evidence.else", words=say("separator.items").join(words))

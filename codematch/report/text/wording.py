@@ -55,22 +55,27 @@ def spoken() -> str:
     return _spoken.get()
 
 
-def say(key: str, /, **values: str) -> str:
-    """Return the text with this id, its values filled in.
+def say(key: str, /, **values: str | int | None) -> str:
+    """Return the text with this id, its values filled in: a count in groups of three digits, None as not assessed.
 
     Raises:
         InvariantError: There is no such text, or it needs another value.
     """
+    table = texts(spoken())
     try:
-        return texts(spoken())[key].format_map(values)
+        said = {name: value if isinstance(value, str) else _count(value, table) for name, value in values.items()}
+        return table[key].format_map(said)
     except KeyError as error:
         raise InvariantError(f"no wording for {key!r}, or it lacks the value {error}") from error
 
 
-def counted(key: str, number: int, /, **values: str) -> str:
+def _count(number: int | None, table: Mapping[str, str]) -> str:
+    return table["not-assessed"] if number is None else f"{number:,}"
+
+
+def counted(key: str, number: int, /, **values: str | int) -> str:
     """Return the text `key.one` or `key.many` for a number, which it may quote as `{count}`."""
-    form = "one" if number == 1 else "many"
-    return say(f"{key}.{form}", count=f"{number:,}", **values)
+    return say(f"{key}.{'one' if number == 1 else 'many'}", count=number, **values)
 
 
 def listed(words: Iterable[str]) -> str:
