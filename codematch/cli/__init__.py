@@ -25,7 +25,7 @@ from codematch.cli import (
     validation,
 )
 from codematch.cli.case import custody
-from codematch.cli.options import only_answers
+from codematch.cli.declarations import flag, only_answers
 
 app = typer.Typer(
     name="codematch",
@@ -72,7 +72,7 @@ def _print_version(asked: bool) -> None:
 @app.callback()
 def codematch(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+        bool, flag("--version", "Print the version and exit.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """Compare two bodies of source code and report the regions that they share.

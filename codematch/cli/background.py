@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from codematch.cli import console, run_record
-from codematch.cli.options import Jobs, Quiet, Set, only_answers
+from codematch.cli.declarations import Quiet, argument, only_answers, option
+from codematch.cli.options import Jobs, Set
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
 from codematch.errors import InputError, StoreError, UsageError
@@ -45,13 +46,11 @@ INFO_EXAMPLES = "\b\nExamples:\n  codematch background info\n  codematch backgro
 @app.command("train", epilog=TRAIN_EXAMPLES)
 def train(
     corpora: Annotated[
-        list[Path],
-        typer.Argument(metavar="CORPUS", help="Folders that hold one folder for each unrelated public project."),
+        list[Path], argument("CORPUS", "Folders that hold one folder for each unrelated public project.")
     ],
-    language: Annotated[str, typer.Option("--language", "-l", metavar="NAME", help="The language to train.")],
+    language: Annotated[str, option("--language -l", "NAME", "The language to train.")],
     out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write the model to this folder. [default: background-NAME]"),
+        Path | None, option("--out -o", "DIR", "Write the model to this folder. [default: background-NAME]")
     ] = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
@@ -84,25 +83,22 @@ def train(
 @app.command("train-null", epilog=NULL_EXAMPLES)
 def train_null(
     corpora: Annotated[
-        list[Path],
-        typer.Argument(metavar="CORPUS", help="Folders that hold one folder for each unrelated public project."),
+        list[Path], argument("CORPUS", "Folders that hold one folder for each unrelated public project.")
     ],
-    language: Annotated[str, typer.Option("--language", "-l", metavar="NAME", help="The language to compare.")],
+    language: Annotated[str, option("--language -l", "NAME", "The language to compare.")],
     set_aside: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--set-aside",
-            metavar="FILE",
-            help="Exclude the known shared code that this file lists. [default: set_aside.toml of the language]",
+            "FILE",
+            "Exclude the known shared code that this file lists. [default: set_aside.toml of the language]",
         ),
     ] = None,
     out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write the model to this folder. [default: background-NAME]"),
+        Path | None, option("--out -o", "DIR", "Write the model to this folder. [default: background-NAME]")
     ] = None,
     heavy: Annotated[
-        Path | None,
-        typer.Option("--list", metavar="FILE", help="Write the heaviest region of every pair to this CSV file."),
+        Path | None, option("--list", "FILE", "Write the heaviest region of every pair to this CSV file.")
     ] = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
@@ -142,9 +138,7 @@ def train_null(
 @app.command("info", epilog=INFO_EXAMPLES)
 @only_answers
 def info(
-    language: Annotated[
-        str | None, typer.Argument(metavar="LANGUAGE", help="Show everything about the models of this language.")
-    ] = None,
+    language: Annotated[str | None, argument("LANGUAGE", "Show everything about the models of this language.")] = None,
 ) -> None:
     """Show what the background models and null models were trained on.
 

@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from codematch.cli import completion, inputs, printing, result_folder, run_record
+from codematch.cli.declarations import Quiet, argument, flag, option
 from codematch.cli.options import (
     WORK_FORMS,
     Encodings,
     Jobs,
     Language,
-    Quiet,
     Set,
     checked_formats,
     format_option,
@@ -34,62 +32,49 @@ class CompareArguments:
     """The arguments and options of `codematch compare` in the order of its help."""
 
     known: Annotated[
-        str | None,
-        typer.Argument(metavar="KNOWN", help=f"The known work, which is asserted: {WORK_FORMS}.", show_default=False),
+        str | None, argument("KNOWN", f"The known work, which is asserted: {WORK_FORMS}.", show_default=False)
     ] = None
     questioned: Annotated[
         str | None,
-        typer.Argument(
-            metavar="QUESTIONED",
-            help="The questioned work, which is examined, in any of these forms.",
-            show_default=False,
-        ),
+        argument("QUESTIONED", "The questioned work, which is examined, in any of these forms.", show_default=False),
     ] = None
     case: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--case",
-            metavar="FILE",
-            help="Read the works and everything else about the case from this case.toml; create one with codematch "
+            "FILE",
+            "Read the works and everything else about the case from this case.toml; create one with codematch "
             "case new.",
         ),
     ] = None
     common: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--common",
-            metavar="[CODE=]PATH",
-            help="Label code that occurs in this work, which both works may share: open source, or another reason with "
+            "[CODE=]PATH",
+            "Label code that occurs in this work, which both works may share: open source, or another reason with "
             "CODE=, such as SDK-TEMPLATE, LICENSED or COMMON-ALGO. Repeatable.",
         ),
     ] = None
     agreed: Annotated[
         Path | None,
-        typer.Option(
-            "--agreed",
-            metavar="FILE",
-            help="Label the exclusions that the parties agreed on, listed in this TOML file.",
-        ),
+        option("--agreed", "FILE", "Label the exclusions that the parties agreed on, listed in this TOML file."),
     ] = None
     asserted: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--asserted",
-            metavar="FILE",
-            help="Report the counterpart of each item of the known work that this text file lists, one on a line: "
+            "FILE",
+            "Report the counterpart of each item of the known work that this text file lists, one on a line: "
             "PATH, PATH:12-40, PATH:5-12, 20-31 or PATH::symbol. An item that is not found in the known work is an "
             "error.",
         ),
     ] = None
     library: Annotated[
         Path | None,
-        typer.Option(
-            "--library",
-            metavar="DIR",
-            help="The reference library to use. [default: the library of this user, if any]",
-        ),
+        option("--library", "DIR", "The reference library to use. [default: the library of this user, if any]"),
     ] = None
-    no_library: Annotated[bool, typer.Option("--no-library", help="Do not use the reference library.")] = False
+    no_library: Annotated[bool, flag("--no-library", "Do not use the reference library.")] = False
     out: Annotated[Path | None, out_option("Write the result to this folder (with --case, a whole bundle).")] = None
     formats: Annotated[
         list[str] | None,
@@ -101,74 +86,66 @@ class CompareArguments:
     lang: Annotated[Language | None, lang_option("language of the case, else en")] = None
     min_weight: Annotated[
         float | None,
-        typer.Option(
+        option(
             "--min-weight",
-            metavar="BITS",
-            help="Report regions that weigh at least this much, in every language. [default: the threshold of the null "
+            "BITS",
+            "Report regions that weigh at least this much, in every language. [default: the threshold of the null "
             "model of the language]",
         ),
     ] = None
     fail_on_weight: Annotated[
-        float | None,
-        typer.Option("--fail-on-weight", metavar="BITS", help="Exit with 1 if a region weighs at least this much."),
+        float | None, option("--fail-on-weight", "BITS", "Exit with 1 if a region weighs at least this much.")
     ] = None
     fail_on_residual: Annotated[
         float | None,
-        typer.Option(
+        option(
             "--fail-on-residual",
-            metavar="BITS",
-            help="Exit with 1 if a region weighs at least this much without its labelled tokens.",
+            "BITS",
+            "Exit with 1 if a region weighs at least this much without its labelled tokens.",
         ),
     ] = None
     strict: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--strict",
-            help="Exit with 3 if any part of a work could not be read: a file, a folder, or an archive that is "
+            "Exit with 3 if any part of a work could not be read: a file, a folder, or an archive that is "
             "damaged, encrypted, of an unknown form or beyond a limit. The result is still written.",
         ),
     ] = False
     lr: Annotated[
         Path | None,
-        typer.Option(
-            "--lr",
-            metavar="BUNDLE",
-            help="Evaluate likelihood ratios with this validation bundle, if it covers the case.",
-        ),
+        option("--lr", "BUNDLE", "Evaluate likelihood ratios with this validation bundle, if it covers the case."),
     ] = None
     verified: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--verified",
-            help="Run the self-test first, stop if it fails, and record it in run.json. Requires --out, and --case "
+            "Run the self-test first, stop if it fails, and record it in run.json. Requires --out, and --case "
             "with a case file that says who supplied each work.",
         ),
     ] = False
     unmask: Annotated[
         str | None,
-        typer.Option(
-            "--unmask",
-            metavar="REASON",
-            help="Do not mask secrets and personal data in exhibits. The report states the reason.",
+        option(
+            "--unmask", "REASON", "Do not mask secrets and personal data in exhibits. The report states the reason."
         ),
     ] = None
     jobs: Jobs = None
     language: Annotated[
         list[str] | None,
-        typer.Option(
-            "--language",
-            "-l",
-            metavar="NAME",
-            help="Compare only files in this language. Repeatable.",
+        option(
+            "--language -l",
+            "NAME",
+            "Compare only files in this language. Repeatable.",
             autocompletion=completion.languages,
         ),
     ] = None
     language_of: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--language-of",
-            metavar="GLOB=NAME",
-            help="Read files whose path or name matches GLOB as this language; text is plain text. Repeatable; the "
+            "GLOB=NAME",
+            "Read files whose path or name matches GLOB as this language; text is plain text. Repeatable; the "
             "last match counts.",
         ),
     ] = None

@@ -6,10 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from codematch.cli import console, result_folder, run_record
-from codematch.cli.options import Jobs, Quiet, Set, out_option, taking
+from codematch.cli.declarations import Quiet, argument, option, taking
+from codematch.cli.options import Jobs, Set, out_option
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
 from codematch.errors import InputError, UsageError
@@ -38,50 +37,37 @@ EXAMPLES = (
 class EvaluateArguments:
     """The arguments and options of `codematch evaluate` in the order of its help."""
 
-    pairs: Annotated[Path, typer.Argument(metavar="PAIRS.csv", help="The list of labelled pairs.")]
+    pairs: Annotated[Path, argument("PAIRS.csv", "The list of labelled pairs.")]
     root: Annotated[
         Path | None,
-        typer.Option(
-            "--root",
-            metavar="DIR",
-            help="The folder that the paths are relative to. [default: the folder of PAIRS.csv]",
-        ),
+        option("--root", "DIR", "The folder that the paths are relative to. [default: the folder of PAIRS.csv]"),
     ] = None
     group: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--group",
-            metavar="COLUMN",
-            help="Group pairs by a column of the list, or by the first N parts of a path with path_a/N. "
+            "COLUMN",
+            "Group pairs by a column of the list, or by the first N parts of a path with path_a/N. "
             "[default: pairs that share a work, directly or through others]",
         ),
     ] = None
     score: Annotated[
-        str | None,
-        typer.Option(
-            "--score", metavar="NAME", help="Measure only this score. [default: all scores and their combination]"
-        ),
+        str | None, option("--score", "NAME", "Measure only this score. [default: all scores and their combination]")
     ] = None
     out: Annotated[
         Path | None, out_option("Write metrics.json, scores.csv, evaluation.html and figures to this folder.")
     ] = None
     bundle: Annotated[
         str | None,
-        typer.Option(
-            "--bundle",
-            metavar="NAME",
-            help="With --out, also write bundle.json: a validation bundle of this name for compare --lr.",
+        option(
+            "--bundle", "NAME", "With --out, also write bundle.json: a validation bundle of this name for compare --lr."
         ),
     ] = None
     stratum: Annotated[
         list[str] | None,
-        typer.Option(
-            "--stratum",
-            metavar="KIND=STRATUM",
-            help="With --bundle, the stratum of a kind of pairs labelled 0. Repeatable.",
-        ),
+        option("--stratum", "KIND=STRATUM", "With --bundle, the stratum of a kind of pairs labelled 0. Repeatable."),
     ] = None
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed for bootstrap intervals.")] = 1
+    seed: Annotated[int, option("--seed", "N", "Seed for bootstrap intervals.", min=0)] = 1
     jobs: Jobs = None
     quiet: Quiet = False
     set_: Set = None

@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-import typer
-
 from codematch.cli import console, saved_result
+from codematch.cli.declarations import argument, option
 from codematch.cli.options import AnswerFormat, Language, SavedResult, lang_option
 
 EXAMPLES = (
@@ -21,15 +20,14 @@ def explain(
     result: SavedResult,
     place: Annotated[
         str,
-        typer.Argument(
-            metavar="FILE[:LINE]",
-            help="A path in one of the works, as the report prints it, and a line from 1. Write K: before it for the "
+        argument(
+            "FILE[:LINE]",
+            "A path in one of the works, as the report prints it, and a line from 1. Write K: before it for the "
             "known work and Q: for the questioned work; needed only when both contain the path.",
         ),
     ],
     form: Annotated[
-        AnswerFormat,
-        typer.Option("--format", "-f", metavar="terminal|json", help="What to print; json has no language."),
+        AnswerFormat, option("--format -f", "terminal|json", "What to print; json has no language.")
     ] = AnswerFormat.TERMINAL,
     lang: Annotated[Language | None, lang_option("that of the run", "answer: English, Chinese, or both")] = None,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from codematch.cli import console
-from codematch.cli.options import only_answers
+from codematch.cli.declarations import argument, flag, only_answers, option
 from codematch.errors import InputError, SpecError, UsageError
 from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
@@ -63,17 +63,12 @@ def check_languages() -> None:
 )
 @only_answers
 def show_tokens(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A source file.")],
-    language: Annotated[
-        str | None, typer.Option("--language", "-l", metavar="NAME", help="Read the file as this language.")
-    ] = None,
+    file: Annotated[Path, argument("FILE", "A source file.")],
+    language: Annotated[str | None, option("--language -l", "NAME", "Read the file as this language.")] = None,
     language_of: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--language-of", metavar="GLOB=NAME", help="The language of files by their names, as for compare."
-        ),
+        list[str] | None, option("--language-of", "GLOB=NAME", "The language of files by their names, as for compare.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of columns.")] = False,
+    as_json: Annotated[bool, flag("--json", "Print JSON instead of columns.")] = False,
 ) -> None:
     """Show the tokens of a file: line, column, kind, class and text.
 

@@ -5,9 +5,8 @@ import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from codematch.cli import console
+from codematch.cli.declarations import option
 from codematch.cli.options import AnswerFormat
 
 if TYPE_CHECKING:
@@ -20,9 +19,7 @@ INDENT = "     "
 
 
 def limits(
-    form: Annotated[
-        AnswerFormat, typer.Option("--format", "-f", metavar="terminal|json", help="The output format.")
-    ] = AnswerFormat.TERMINAL,
+    form: Annotated[AnswerFormat, option("--format -f", "terminal|json", "The output format.")] = AnswerFormat.TERMINAL,
 ) -> None:
     """Print the known limitations of the method.
 
@@ -45,11 +42,7 @@ def _text(register: tuple["Limit", ...]) -> str:
 
 def _entry(limit: "Limit") -> str:
     """One entry: its title, then each part as a paragraph of its own."""
-    parts = {
-        "Effect": ", ".join(limit.effect),
-        "What goes wrong": limit.failure,
-        "Mitigation": limit.mitigation,
-    }
+    parts = {"Effect": ", ".join(limit.effect), "What goes wrong": limit.failure, "Mitigation": limit.mitigation}
     lines = textwrap.wrap(f"{limit.id}  {limit.title}", WIDTH, subsequent_indent=INDENT)
     for name, text in parts.items():
         lines += textwrap.wrap(f"{name}: {text}", WIDTH, initial_indent=INDENT, subsequent_indent=f"{INDENT}  ")

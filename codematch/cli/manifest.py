@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from codematch.cli import completion, console
+from codematch.cli.declarations import argument, option
 from codematch.cli.options import WORK_FORMS, Encodings
 from codematch.errors import InputError, UsageError
 
@@ -29,22 +28,20 @@ _SHOWN = 20
 
 
 def manifest(
-    work: Annotated[str, typer.Argument(metavar="WORK", help=f"The work: {WORK_FORMS}.")],
+    work: Annotated[str, argument("WORK", f"The work: {WORK_FORMS}.")],
     also: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--also",
-            metavar="|".join(completion.DIGESTS),
-            help="Add this digest to SHA-256. Repeatable.",
+            "|".join(completion.DIGESTS),
+            "Add this digest to SHA-256. Repeatable.",
             autocompletion=completion.digests,
         ),
     ] = None,
     against: Annotated[
         Path | None,
-        typer.Option(
-            "--against",
-            metavar="LIST",
-            help="Check the files against this list of digests: sha256sum, BSD, or CSV with a header.",
+        option(
+            "--against", "LIST", "Check the files against this list of digests: sha256sum, BSD, or CSV with a header."
         ),
     ] = None,
     encoding: Encodings = None,

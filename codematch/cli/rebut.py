@@ -5,15 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 from codematch.cli import run_record, saved_result
-from codematch.cli.options import (
-    RECORDS,
-    Quiet,
-    RunLang,
-    SavedResult,
-    checked_formats,
-    format_option,
-    out_option,
-)
+from codematch.cli.declarations import Quiet
+from codematch.cli.options import RECORDS, RunLang, SavedResult, checked_formats, format_option, out_option
 
 EXAMPLES = (
     "\b\n"

@@ -5,20 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from codematch.cli import printing, run_record, saved_result
+from codematch.cli.declarations import Quiet, flag, option, taking
 from codematch.cli.options import (
     Language,
     Profile,
-    Quiet,
     RunLang,
     SavedResult,
     Tier,
     checked_formats,
     format_option,
     out_option,
-    taking,
 )
 from codematch.errors import UsageError
 
@@ -51,52 +48,43 @@ class ReportArguments:
     lang: RunLang = None
     profile: Annotated[
         Profile | None,
-        typer.Option(
+        option(
             "--profile",
-            metavar="us|cn",
-            help="Headings, order and forms of American or Chinese practice. [default: profile of the run]",
+            "us|cn",
+            "Headings, order and forms of American or Chinese practice. [default: profile of the run]",
         ),
     ] = None
     out: Annotated[Path | None, out_option("Write the documents to this folder.")] = None
     tier: Annotated[
         Tier | None,
-        typer.Option(
+        option(
             "--tier",
-            metavar="PUBLIC|CONFIDENTIAL|AEO|SOURCE-CODE",
-            help="Render for this confidentiality tier. Only SOURCE-CODE shows lines of code.",
+            "PUBLIC|CONFIDENTIAL|AEO|SOURCE-CODE",
+            "Render for this confidentiality tier. Only SOURCE-CODE shows lines of code.",
         ),
     ] = None
     no_code: Annotated[
-        bool,
-        typer.Option("--no-code", help="Leave out all lines of code; keep names, line numbers, digests and counts."),
+        bool, flag("--no-code", "Leave out all lines of code; keep names, line numbers, digests and counts.")
     ] = False
     redact: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--redact",
-            metavar="KEY",
-            help="Replace every text of the works by a salted commitment. The file KEY opens the commitments; it is "
+            "KEY",
+            "Replace every text of the works by a salted commitment. The file KEY opens the commitments; it is "
             "created if missing. Keep it secret and safe.",
         ),
     ] = None
-    bates: Annotated[
-        str, typer.Option("--bates", metavar="PREFIX", help="Stamp Bates numbers on the pages of a PDF: PREFIX000001.")
-    ] = ""
-    bates_start: Annotated[
-        int, typer.Option("--bates-start", min=1, metavar="N", help="Bates number of the first page.")
-    ] = 1
+    bates: Annotated[str, option("--bates", "PREFIX", "Stamp Bates numbers on the pages of a PDF: PREFIX000001.")] = ""
+    bates_start: Annotated[int, option("--bates-start", "N", "Bates number of the first page.", min=1)] = 1
     max_pages: Annotated[
         int | None,
-        typer.Option(
-            "--max-pages",
-            min=0,
-            metavar="N",
-            help="Print at most N pages of exhibits. Names and literals in tables do not count.",
+        option(
+            "--max-pages", "N", "Print at most N pages of exhibits. Names and literals in tables do not count.", min=0
         ),
     ] = None
     max_consecutive: Annotated[
-        int | None,
-        typer.Option("--max-consecutive", min=1, metavar="N", help="Print at most N consecutive pages of one exhibit."),
+        int | None, option("--max-consecutive", "N", "Print at most N consecutive pages of one exhibit.", min=1)
     ] = None
     quiet: Quiet = False
 

@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from codematch.cli import console
-from codematch.cli.options import Quiet
+from codematch.cli.declarations import Quiet
 from codematch.errors import StoreError
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from codematch.report.formats.code_columns import (
     cut_line,
     cut_pages,
 )
-from codematch.report.record.blocks import Code, Pair, Sides, line
+from codematch.report.record.blocks import Code, Pair, Sides
+from codematch.report.record.builders import line
 
 
 def sides(count: int, width: int = 10) -> Sides:

@@ -3,7 +3,7 @@
 import typer
 
 from codematch.cli.case import new, reveal, sign, stamp, verify
-from codematch.cli.options import only_answers
+from codematch.cli.declarations import only_answers
 
 app = typer.Typer(help="Create, sign and verify a case bundle.")
 app.command("new", epilog=new.EXAMPLES)(new.new)

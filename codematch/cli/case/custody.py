@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch.cli import console, run_record
-from codematch.cli.options import only_answers, taking
+from codematch.cli.declarations import argument, only_answers, option, taking
 
 if TYPE_CHECKING:
     from codematch.case.custody import Link
@@ -27,7 +27,7 @@ VERIFY_EXAMPLES = (
 
 _LATE = "dated before the preceding entry"
 
-Log = Annotated[Path, typer.Argument(metavar="LOG", help="The custody log, a CSV file.")]
+Log = Annotated[Path, argument("LOG", "The custody log, a CSV file.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,23 +35,19 @@ class EntryArguments:
     """The arguments and options of `codematch custody add` in the order of its help."""
 
     log: Log
-    item: Annotated[str, typer.Option("--item", metavar="ID", help="The item: K1, Q1, ...")]
-    action: Annotated[str, typer.Option("--action", metavar="TEXT", help="What was done: received, imaged, ...")]
-    person: Annotated[list[str], typer.Option("--person", metavar="NAME", help="Who did it. Repeatable.")]
-    time: Annotated[
-        str, typer.Option("--time", metavar="ISO", help="Time with its zone: 2026-03-05T14:30+08:00. [default: now]")
-    ] = ""
-    place: Annotated[str, typer.Option("--place", metavar="TEXT", help="The place.")] = ""
-    purpose: Annotated[str, typer.Option("--purpose", metavar="TEXT", help="The purpose, or the tool used.")] = ""
-    seal: Annotated[str, typer.Option("--seal", metavar="NO", help="The seal number.")] = ""
+    item: Annotated[str, option("--item", "ID", "The item: K1, Q1, ...")]
+    action: Annotated[str, option("--action", "TEXT", "What was done: received, imaged, ...")]
+    person: Annotated[list[str], option("--person", "NAME", "Who did it. Repeatable.")]
+    time: Annotated[str, option("--time", "ISO", "Time with its zone: 2026-03-05T14:30+08:00. [default: now]")] = ""
+    place: Annotated[str, option("--place", "TEXT", "The place.")] = ""
+    purpose: Annotated[str, option("--purpose", "TEXT", "The purpose, or the tool used.")] = ""
+    seal: Annotated[str, option("--seal", "NO", "The seal number.")] = ""
     hash_before: Annotated[
-        str, typer.Option("--hash-before", metavar="HEX", help="Digest of the item before: SHA-256, SM3, SHA-1 or MD5.")
+        str, option("--hash-before", "HEX", "Digest of the item before: SHA-256, SM3, SHA-1 or MD5.")
     ] = ""
-    hash_after: Annotated[str, typer.Option("--hash-after", metavar="HEX", help="Digest of the item after.")] = ""
-    file: Annotated[
-        Path | None, typer.Option("--file", metavar="PATH", help="Use the SHA-256 of this file as the digest after.")
-    ] = None
-    reference: Annotated[str, typer.Option("--ref", metavar="TEXT", help="A record that this entry refers to.")] = ""
+    hash_after: Annotated[str, option("--hash-after", "HEX", "Digest of the item after.")] = ""
+    file: Annotated[Path | None, option("--file", "PATH", "Use the SHA-256 of this file as the digest after.")] = None
+    reference: Annotated[str, option("--ref", "TEXT", "A record that this entry refers to.")] = ""
 
 
 @app.command("add", epilog=ADD_EXAMPLES)
@@ -105,8 +101,7 @@ def show(log: Log) -> None:
 @app.command("verify", epilog=VERIFY_EXAMPLES)
 @only_answers
 def verify(
-    log: Log,
-    head: Annotated[str, typer.Option("--head", metavar="HEX", help="The last chain value, as kept elsewhere.")] = "",
+    log: Log, head: Annotated[str, option("--head", "HEX", "The last chain value, as kept elsewhere.")] = ""
 ) -> None:
     """Check that no entry of a custody log was changed, removed or inserted.
 

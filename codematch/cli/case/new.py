@@ -3,17 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from codematch.cli import console
-from codematch.cli.options import Quiet
+from codematch.cli.declarations import Quiet, argument
 
 EXAMPLES = "\b\nExamples:\n  codematch case new case-7\n  codematch compare --case case-7/case.toml --out report"
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder for the case file; created if missing.")],
-    quiet: Quiet = False,
+    folder: Annotated[Path, argument("DIR", "The folder for the case file; created if missing.")], quiet: Quiet = False
 ) -> None:
     """Create a case.toml to fill in.
 

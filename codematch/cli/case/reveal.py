@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from codematch.cli import console, saved_result
+from codematch.cli.declarations import argument, option
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -22,18 +21,15 @@ CHECK_EXAMPLES = "\b\nExample:\n  codematch case check-reveal opened.json redact
 
 
 def reveal(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="The unredacted result: report.json or its folder.")],
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of commitments, such as P1:E3:K:120.")],
-    key: Annotated[
-        Path, typer.Option("--key", metavar="KEY", help="The key file that codematch report --redact wrote.")
-    ],
+    result: Annotated[Path, argument("RESULT", "The unredacted result: report.json or its folder.")],
+    ids: Annotated[list[str], argument("ID...", "Ids of commitments, such as P1:E3:K:120.")],
+    key: Annotated[Path, option("--key", "KEY", "The key file that codematch report --redact wrote.")],
     commitments: Annotated[
         Path | None,
-        typer.Option(
+        option(
             "--commitments",
-            metavar="FILE",
-            help="Check first that the texts match these commitments: the commitments.redacted.json that was handed "
-            "on.",
+            "FILE",
+            "Check first that the texts match these commitments: the commitments.redacted.json that was handed on.",
         ),
     ] = None,
 ) -> None:
@@ -58,10 +54,8 @@ def reveal(
 
 
 def check_reveal(
-    opened: Annotated[Path, typer.Argument(metavar="OPENED.json", help="The output of codematch case reveal.")],
-    commitments: Annotated[
-        Path, typer.Argument(metavar="COMMITMENTS.json", help="The commitments.redacted.json of the redacted report.")
-    ],
+    opened: Annotated[Path, argument("OPENED.json", "The output of codematch case reveal.")],
+    commitments: Annotated[Path, argument("COMMITMENTS.json", "The commitments.redacted.json of the redacted report.")],
 ) -> None:
     """Check revealed lines against their commitments.
 

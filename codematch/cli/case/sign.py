@@ -4,10 +4,9 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from codematch.cli import console
-from codematch.cli.options import Quiet, ResultFolder
+from codematch.cli.declarations import Quiet, option
+from codematch.cli.options import ResultFolder
 from codematch.errors import StoreError, UsageError
 
 EXAMPLES = "\b\nExample:\n  codematch case sign report --key examiner.key --cert examiner.pem"
@@ -15,12 +14,8 @@ PASSWORD = "CODEMATCH_KEY_PASSWORD"  # noqa: S105 - the name of an environment v
 """The environment variable that holds the password of a key: a command line can be seen by others."""
 Signer = Annotated[
     Path | None,
-    typer.Option(
-        "--signer",
-        metavar="CERT.pem",
-        exists=True,
-        dir_okay=False,
-        help="Check the signature with this certificate of the signer.",
+    option(
+        "--signer", "CERT.pem", "Check the signature with this certificate of the signer.", exists=True, dir_okay=False
     ),
 ]
 
@@ -29,13 +24,9 @@ def sign(
     folder: ResultFolder,
     key: Annotated[
         Path,
-        typer.Option(
-            "--key",
-            metavar="KEY.pem",
-            help=f"The private key. Its password is read from the environment variable {PASSWORD}.",
-        ),
+        option("--key", "KEY.pem", f"The private key. Its password is read from the environment variable {PASSWORD}."),
     ],
-    cert: Annotated[Path, typer.Option("--cert", metavar="CERT.pem", help="The certificate of the key.")],
+    cert: Annotated[Path, option("--cert", "CERT.pem", "The certificate of the key.")],
     quiet: Quiet = False,
 ) -> None:
     """Sign a result with a private key.

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from codematch.cli import console
-from codematch.cli.options import Quiet, ResultFolder
+from codematch.cli.declarations import Quiet, option
+from codematch.cli.options import ResultFolder
 from codematch.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -17,12 +16,8 @@ EXAMPLES = (
 )
 Authorities = Annotated[
     Path | None,
-    typer.Option(
-        "--ca",
-        metavar="CA.pem",
-        exists=True,
-        dir_okay=False,
-        help="Check the time-stamp with these certificates of the authority.",
+    option(
+        "--ca", "CA.pem", "Check the time-stamp with these certificates of the authority.", exists=True, dir_okay=False
     ),
 ]
 
@@ -30,10 +25,7 @@ Authorities = Annotated[
 def stamp(
     folder: ResultFolder,
     reply: Annotated[
-        Path | None,
-        typer.Option(
-            "--reply", metavar="FILE.tsr", help="Check this reply of the authority and store it in the folder."
-        ),
+        Path | None, option("--reply", "FILE.tsr", "Check this reply of the authority and store it in the folder.")
     ] = None,
     ca: Authorities = None,
     quiet: Quiet = False,

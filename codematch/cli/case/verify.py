@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from codematch.cli import console
 from codematch.cli.case.sign import Signer
 from codematch.cli.case.stamp import Authorities
-from codematch.cli.options import Quiet, ResultFolder
+from codematch.cli.declarations import Quiet, option
+from codematch.cli.options import ResultFolder
 
 EXAMPLES = (
     "\b\n"
@@ -23,23 +22,15 @@ _SHOWN = 20
 def verify(
     folder: ResultFolder,
     custody: Annotated[
-        Path | None,
-        typer.Option("--custody", metavar="LOG", exists=True, dir_okay=False, help="Also check this custody log."),
+        Path | None, option("--custody", "LOG", "Also check this custody log.", exists=True, dir_okay=False)
     ] = None,
-    known: Annotated[
-        str | None, typer.Option("--known", metavar="WORK", help="Check that this is the known work of the result.")
-    ] = None,
+    known: Annotated[str | None, option("--known", "WORK", "Check that this is the known work of the result.")] = None,
     questioned: Annotated[
-        str | None,
-        typer.Option("--questioned", metavar="WORK", help="Check that this is the questioned work of the result."),
+        str | None, option("--questioned", "WORK", "Check that this is the questioned work of the result.")
     ] = None,
     prior: Annotated[
         list[str] | None,
-        typer.Option(
-            "--prior",
-            metavar="WORK",
-            help="Check that this is a reference work of the result. Repeatable, in any order.",
-        ),
+        option("--prior", "WORK", "Check that this is a reference work of the result. Repeatable, in any order."),
     ] = None,
     ca: Authorities = None,
     signer: Signer = None,

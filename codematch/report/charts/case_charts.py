@@ -109,7 +109,7 @@ def heat_map(pair: PairResult, links: dict[tuple[str, str], str] | None = None) 
     bottom += 12.0 + (130.0 if files.questioned else 0.0)
     _shades_key(drawing, left, bottom)
     if files.left_out:
-        drawing.notes.append(say("figure.heat-map.left-out", count=numbers.integer(files.left_out)))
+        drawing.notes.append(say("figure.heat-map.left-out", count=files.left_out))
     about = described(say("figure.heat-map"), say("questioned-file"), say("known-file"), content[:MOST_FILES])
     return drawing.finish(bottom + ROW, about)
 
@@ -201,12 +201,12 @@ def _modules(drawing: Drawing, top: float, title: str, found: Sequence[Folder], 
         drawing.text(250.0, base + 10.0, tidy(folder.path), anchor="end", size=9.0, room=236.0)
         drawing.box((258.0, base + 1.0), (whole, 11.0), fill=PAPER, stroke=QUIET)
         drawing.box((258.0, base + 1.0), (whole * folder.matched / folder.tokens, 11.0), fill="#4a4a4a")
-        words = say("figure.module", matched=numbers.integer(folder.matched), tokens=numbers.integer(folder.tokens),
+        words = say("figure.module", matched=folder.matched, tokens=folder.tokens,
                     ratio=numbers.ratio(folder.matched, folder.tokens))  # fmt: skip
         drawing.text(264.0 + whole, base + 10.0, words, size=9.0, fill=QUIET)
         content.append(f"{tidy(folder.path)}: {words}")
     bottom = top + 8.0 + 17.0 * len(shown)
     if rest:
         bottom += ROW
-        drawing.text(258.0, bottom, say("and-more", count=numbers.integer(rest)), size=9.0, fill=QUIET)
+        drawing.text(258.0, bottom, say("and-more", count=rest), size=9.0, fill=QUIET)
     return bottom + 6.0

@@ -101,7 +101,7 @@ class _Plot:
         """Draw the curves that have points as steps, with markers when there are several."""
         for number, (curve, columns) in enumerate(zip(curves, rates, strict=True)):
             points = self.points(*columns)
-            label = tidy(curve.label).strip() or say("chart.unnamed", number=numbers.integer(number + 1))
+            label = tidy(curve.label).strip() or say("chart.unnamed", number=number + 1)
             if len(points):
                 self.curve(label, _steps(points), number, points if len(curves) > 1 else None)
 
@@ -261,7 +261,7 @@ def ece_chart(
             higher = plot.x.places(plot.x.within(prior[cost > plot.y.high]))
             if len(higher):
                 place = float(np.clip(higher[len(higher) // 2], plot.x.ends[0] + 5.0, plot.x.ends[1] - 5.0))
-                note = say("chart.above-cost", label=name, count=numbers.integer(len(higher)))
+                note = say("chart.above-cost", label=name, count=len(higher))
                 plot.arrow("up", place, plot.y.ends[1] + 6.0, note)
     return plot.finish()
 

@@ -102,11 +102,11 @@ def placement_chart(
     bottom = drawing.key(entries, _LEFT, y.ends[0] + BELOW_AXIS + 8.0)
     if len(weights):
         nothing = numbers.integer(int((weights == 0.0).sum()))
-        drawing.notes.append(say("chart.pairs", count=numbers.integer(len(weights)), none=nothing))
+        drawing.notes.append(say("chart.pairs", count=len(weights), none=nothing))
     else:
         drawing.text(sum(x.ends) / 2.0, sum(y.ends) / 2.0, say("chart.no-data"), anchor="middle")
     if len(held) > LABELLED:
-        drawing.notes.append(say("chart.unlabelled", count=numbers.integer(len(held) - LABELLED)))
+        drawing.notes.append(say("chart.unlabelled", count=len(held) - LABELLED))
     _note_left_out(drawing, np.asarray(reference).size - len(weights))
     about = described(say("chart.placement"), x_title, say("chart.placement.y"), content[: 4 * LABELLED])
     return drawing.finish(bottom, about)
@@ -123,7 +123,7 @@ def _value_axis(groups: Sequence[Values], others: Sequence[float], ends: Ends, t
 
 def _note_left_out(drawing: Drawing, count: int) -> None:
     if count:
-        drawing.notes.append(say("chart.not-numbers", count=numbers.integer(count)))
+        drawing.notes.append(say("chart.not-numbers", count=count))
 
 
 def _bars(drawing: Drawing, x: Scale, foot: float, counts: Sequence[int], heights: Sequence[float]) -> None:
@@ -165,7 +165,7 @@ def _summary(label: str, values: Values) -> str:
     if not len(values):
         return say("chart.value", label=label, value=say("chart.no-data"))
     low, middle, high = (short(float(value)) for value in np.quantile(values, [0.0, 0.5, 1.0], method="lower"))
-    return say("chart.group", label=label, count=numbers.integer(len(values)), low=low, median=middle, high=high)
+    return say("chart.group", label=label, count=len(values), low=low, median=middle, high=high)
 
 
 def _bits(value: float) -> str:

@@ -81,7 +81,7 @@ def _scores(summary: Summary, shown: Mapping[str, Callable[[ScoreFigures], str]]
 
 
 def _more(count: int) -> Text:
-    return Text(f"  {say('and-more', count=numbers.integer(count))}", style=_QUIET)
+    return Text(f"  {say('and-more', count=count)}", style=_QUIET)
 
 
 def _detection(summary: Summary, width: int) -> list[RenderableType]:
@@ -123,10 +123,7 @@ def _parts(evaluation: Evaluation, width: int) -> list[RenderableType]:
 
 def _likelihood(summary: Summary, width: int) -> list[RenderableType]:
     figures = summary.likelihood
-    lines: list[RenderableType] = [
-        *_heading("evaluation.likelihood"),
-        indented(Text(cells.likelihood_intro(figures))),
-    ]
+    lines: list[RenderableType] = [*_heading("evaluation.likelihood"), indented(Text(cells.likelihood_intro(figures)))]
     if figures.folds is None:
         return lines
     columns = [

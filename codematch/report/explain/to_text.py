@@ -108,7 +108,7 @@ def _listed(title: str, said: Sequence[str], nothing: str = "") -> Iterator[Line
 
 def _more(count: int) -> Iterator[Line]:
     if count:
-        yield "", say("explain.more", count=numbers.integer(count))
+        yield "", say("explain.more", count=count)
 
 
 def _file(item: PlaceExplanation) -> Iterator[Line]:
@@ -143,12 +143,7 @@ def _language(file: FileEntry) -> str:
 
 
 def _share(matched: int, tokens: int) -> str:
-    return say(
-        "explain.share",
-        matched=numbers.integer(matched),
-        tokens=numbers.integer(tokens),
-        ratio=numbers.ratio(matched, tokens),
-    )
+    return say("explain.share", matched=matched, tokens=tokens, ratio=numbers.ratio(matched, tokens))
 
 
 def _region(item: PlaceExplanation, part: RegionPart) -> Iterator[Line]:
@@ -161,9 +156,9 @@ def _region(item: PlaceExplanation, part: RegionPart) -> Iterator[Line]:
         meaning=say(f"class.{part.match_class.value}"),
         total=numbers.total(part.weight),
         residual=residual,
-        tokens=numbers.integer(part.tokens),
+        tokens=part.tokens,
     )
-    yield say("region.number", number=numbers.integer(part.number)), weight
+    yield say("region.number", number=part.number), weight
     yield "", say("explain.sides", known=_side(part.known), questioned=_side(part.questioned))
     if part.labels:
         yield "", say("explain.region-labels", labels=sentences.label_tokens(part.labels))
@@ -215,7 +210,7 @@ def _lighter(lighter: LighterMatch) -> str:
         known=f"{visible(match.known_path)}:{known}",
         questioned=f"{visible(match.questioned_path)}:{questioned}",
         bits=numbers.bits(match.structure),
-        number=numbers.integer(lighter.region),
+        number=lighter.region,
     )
 
 
@@ -262,7 +257,7 @@ def _finding(finding: Finding) -> str:
     seen = finding.rarity
     rarity = ""
     if seen is not None:
-        rarity = say("explain.rarity", seen=numbers.integer(seen.seen_in), projects=numbers.integer(seen.projects))
+        rarity = say("explain.rarity", seen=seen.seen_in, projects=seen.projects)
     return say("separator.items").join(part for part in (said, rarity, visible(sentences.note(finding))) if part)
 
 
@@ -276,4 +271,4 @@ def _gap(item: PlaceExplanation, gap: Gap, count: int) -> str:
         return say(f"explain.gap.threshold.{item.role}", language=visible(item.file.language))
     if gap is Gap.LIMITATION_FILES:
         return counted("explain.gap.limitation-files", count)
-    return say(f"explain.gap.{gap.value}", count=numbers.integer(count))
+    return say(f"explain.gap.{gap.value}", count=count)

@@ -259,5 +259,5 @@ class Budget:
         if not rest:
             return shown
         lines = sum(isinstance(row, CutRow) and bool(row.sign) for page in rest for row in page)
-        words = say("omitted.budget", count=numbers.integer(lines))
+        words = say("omitted.budget", count=lines)
         return [*shown[:-1], (*(shown[-1] if shown else ()), words)]

@@ -42,12 +42,7 @@ def environment(own: Mapping[str, Any]) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters.update(
-        plain=visible,
-        visible=show,
-        path=show_path,
-        digest=show_digest,
-        hexadecimal=hexadecimal,
-        symbol=show_symbol,
+        plain=visible, visible=show, path=show_path, digest=show_digest, hexadecimal=hexadecimal, symbol=show_symbol
     )
     made.globals.update(say=say, spoken=spoken, numbers=numbers, **own)
     return made

@@ -105,7 +105,7 @@ def _engagement(result: CaseResult, width: int) -> list[RenderableType]:
 
 def _pair_heading(pair: PairResult, number: int) -> str:
     known, questioned = visible(pair.known.label), visible(pair.questioned.label)
-    return say("pair-heading", number=numbers.integer(number), known=known, questioned=questioned)
+    return say("pair-heading", number=number, known=known, questioned=questioned)
 
 
 def _heading(key: str) -> list[RenderableType]:
@@ -141,7 +141,7 @@ def _inputs(pair: PairResult, width: int) -> list[RenderableType]:
 def _input_cells(work: Work, pair: PairResult, role: str) -> tuple[str, ...]:
     counts = {key: numbers.integer(value) for key, value in view.disposition_counts(work).items()}
     languages = (
-        say("language-files", language=visible(language_name(name)) or say("no-language"), count=numbers.integer(count))
+        say("language-files", language=visible(language_name(name)) or say("no-language"), count=count)
         for name, count in view.language_counts(work)
     )
     return (
@@ -149,8 +149,8 @@ def _input_cells(work: Work, pair: PairResult, role: str) -> tuple[str, ...]:
         visible(sentences.origin(work)),
         visible(work.root[: view.SHOWN_DIGEST]),
         say("dispositions", **counts),
-        say("counted-lines", count=numbers.integer(getattr(pair.totals.line.total, role))),
-        say("counted-lines", count=numbers.integer(getattr(pair.totals.token.total, role))),
+        say("counted-lines", count=getattr(pair.totals.line.total, role)),
+        say("counted-lines", count=getattr(pair.totals.token.total, role)),
         listed(languages) or say("none"),
     )
 
@@ -195,8 +195,7 @@ def _backgrounds(result: CaseResult) -> list[RenderableType]:
                 _indented(
                     _indented(
                         Text(
-                            f"{say('warning')}{say('separator.colon')}{visible(sentence(use.warning))}",
-                            style=_WARNING,
+                            f"{say('warning')}{say('separator.colon')}{visible(sentence(use.warning))}", style=_WARNING
                         )
                     )
                 )
@@ -210,8 +209,8 @@ def _background_line(use: BackgroundUse) -> str:
     return say(
         "background.line",
         language=visible(language_name(use.language)),
-        projects=numbers.integer(use.projects),
-        tokens=numbers.integer(use.tokens),
+        projects=use.projects,
+        tokens=use.tokens,
         date=visible(numbers.day(use.date)),
         digest=visible(use.digest[: view.SHOWN_DIGEST]),
     )
@@ -234,7 +233,7 @@ def _limitations(result: CaseResult, width: int) -> list[RenderableType]:
         subject = visible(sentences.subject(first)) or say("whole-run")
         example = f"{subject}{say('separator.colon')}{visible(sentence(first.detail))}"
         rest = len(group.items) - 1
-        more = f"{say('separator.items')}{say('and-more', count=numbers.integer(rest))}" if rest else ""
+        more = f"{say('separator.items')}{say('and-more', count=rest)}" if rest else ""
         reason = Text(say(f"reason.{group.reason.value}"), style=_WARNING)
         made.add_row(
             numbers.integer(len(group.items)),
@@ -294,7 +293,7 @@ def _residuals(pair: PairResult, width: int, limit: int) -> list[RenderableType]
         else:
             parts.append(_indented(beside(line.append("  "), places, width - _INDENT)))
     if more:
-        parts += [Text(), _indented(Text(say("more-regions", count=numbers.integer(more))))]
+        parts += [Text(), _indented(Text(say("more-regions", count=more)))]
     return parts
 
 
@@ -382,7 +381,7 @@ def _regions(result: CaseResult, pair: PairResult, width: int, limit: int) -> li
             said = Text(words, style=style or "default not dim")
             parts.append(_indented(beside(Text(start, style=_QUIET), said, width - _INDENT)))
     if more:
-        parts += [Text(), _indented(Text(say("more-regions", count=numbers.integer(more))))]
+        parts += [Text(), _indented(Text(say("more-regions", count=more)))]
     return parts
 
 
@@ -411,10 +410,7 @@ def _region_numbers(region: Region, cells: int, stacked: bool) -> list[Renderabl
         titles = [say(f"channel.{channel}") for channel in ("total", *view.CHANNELS)]
         styles = [_NUMBER, *("" for _ in view.CHANNELS)]
         rows = zip(titles, weights, styles, strict=True)
-        return [
-            first,
-            *(Text.assemble(f"  {padded(title, 12)}", (text, style)) for title, text, style in rows),
-        ]
+        return [first, *(Text.assemble(f"  {padded(title, 12)}", (text, style)) for title, text, style in rows)]
     line = Text(f"{numbers.integer(region.number):>6}  ")
     line.append(f"{region.match_class.value:<5}", style=_HEADING)
     line.append(padded(weights[0], cells, right=True), style=_NUMBER)

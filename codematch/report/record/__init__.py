@@ -54,10 +54,7 @@ SECTIONS: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
 )
 """The sections by their numbers, in the order of the profile `us`; no option leaves one out."""
 
-ORDERS = {
-    "us": tuple(range(len(SECTIONS))),
-    "cn": (0, 2, 1, 5, 3, 4, *range(6, len(SECTIONS))),
-}
+ORDERS = {"us": tuple(range(len(SECTIONS))), "cn": (0, 2, 1, 5, 3, 4, *range(6, len(SECTIONS)))}
 REBUTTAL = (0, 12, 15, 7, 8, 11, 14, 13, 4, 5, 3, 6, 16, 17, 19, 21)
 """What the other side asks for first: explanations, sensitivity, what filters label, denominators, what differs."""
 PARTS = {"cn": {1: "basic", 5: "facts", 3: "materials", 6: "process", 8: "results", 17: "analysis", 18: "annexes"}}

@@ -4,21 +4,8 @@ from collections.abc import Iterator
 
 from codematch.model.asserted import AssertedResult, Counterpart
 from codematch.report import view
-from codematch.report.record.blocks import (
-    Block,
-    Cell,
-    Heading,
-    Line,
-    Span,
-    aside,
-    cell,
-    line,
-    lines,
-    path,
-    quiet,
-    strong,
-    text,
-)
+from codematch.report.record.blocks import Block, Cell, Heading, Line, Span
+from codematch.report.record.builders import aside, cell, line, lines, path, quiet, strong, text
 from codematch.report.record.context import Context, PairContext, pair_heading
 from codematch.report.record.tables import FEW, span_of, table
 from codematch.report.text import numbers, sentences

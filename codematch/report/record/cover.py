@@ -6,7 +6,8 @@ from codematch.model.engagement import Engagement
 from codematch.model.result import Shown
 from codematch.model.sides import SIDES
 from codematch.report import view
-from codematch.report.record.blocks import Block, Cell, Facts, Panels, Tone, aside, cell, digest, path, text
+from codematch.report.record.blocks import Block, Cell, Facts, Panels, Tone
+from codematch.report.record.builders import aside, cell, digest, path, text
 from codematch.report.record.context import Context
 from codematch.report.text import numbers, sentences
 from codematch.report.text.wording import listed, say

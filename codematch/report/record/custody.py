@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from codematch.report import view
-from codematch.report.record.blocks import Block, Table, Tone, aside, cell, digest, lines, path, quiet, strong, text
+from codematch.report.record.blocks import Block, Table, Tone
+from codematch.report.record.builders import aside, cell, digest, lines, path, quiet, strong, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.materials import items
 from codematch.report.record.tables import table

@@ -7,7 +7,8 @@ from codematch.model.result import PairResult
 from codematch.model.sides import SIDES
 from codematch.report import view
 from codematch.report.charts import case_charts
-from codematch.report.record.blocks import Block, Cell, Folded, Items, Table, cell, line, path, quiet, text
+from codematch.report.record.blocks import Block, Cell, Folded, Items, Table
+from codematch.report.record.builders import cell, line, path, quiet, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import FEW, table
 from codematch.report.text import numbers

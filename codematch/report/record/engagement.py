@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from codematch.report.record.blocks import Block, Facts, Heading, Items, Tone, aside, line, path, text
+from codematch.report.record.blocks import Block, Facts, Heading, Items, Tone
+from codematch.report.record.builders import aside, line, path, text
 from codematch.report.record.context import Context
 from codematch.report.record.cover import stated
 from codematch.report.text.wording import say

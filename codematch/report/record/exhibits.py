@@ -22,17 +22,8 @@ from codematch.report.record.blocks import (
     Table,
     Text,
     Tone,
-    aside,
-    cell,
-    code,
-    digest,
-    line,
-    lines,
-    path,
-    quiet,
-    strong,
-    text,
 )
+from codematch.report.record.builders import aside, cell, code, digest, line, lines, path, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.cover import tier
 from codematch.report.record.tables import CHANNEL_HEADS, dash, passages, span_of, table, weights

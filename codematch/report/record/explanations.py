@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from codematch.model.explanation import Explanation, Outcome
-from codematch.report.record.blocks import Block, Cell, Line, cell, line, lines, quiet, strong, text
+from codematch.report.record.blocks import Block, Cell, Line
+from codematch.report.record.builders import cell, line, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import dash, table
 from codematch.report.text import numbers, sentences

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from codematch.model.evidence import Finding
 from codematch.report import view
-from codematch.report.record.blocks import Block, Cell, Span, aside, cell, path, quiet, sides, text
+from codematch.report.record.blocks import Block, Cell, Span
+from codematch.report.record.builders import aside, cell, path, quiet, sides, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import dash, table
 from codematch.report.text import sentences

@@ -5,21 +5,8 @@ from collections.abc import Iterator
 from codematch.model.filtration import FilterRow, Ledger, Step
 from codematch.model.match import Region
 from codematch.report import view
-from codematch.report.record.blocks import (
-    Block,
-    Cell,
-    Folded,
-    Heading,
-    Span,
-    Style,
-    Tone,
-    cell,
-    line,
-    lines,
-    quiet,
-    strong,
-    text,
-)
+from codematch.report.record.blocks import Block, Cell, Folded, Heading, Span, Style, Tone
+from codematch.report.record.builders import cell, line, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import CHANNEL_HEADS, FEW, dash, passages, span_of, table, weights
 from codematch.report.text import numbers, sentences

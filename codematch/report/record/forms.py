@@ -4,21 +4,8 @@ from collections.abc import Iterator
 
 from codematch.model.sides import SIDES
 from codematch.report import view
-from codematch.report.record.blocks import (
-    Blank,
-    Block,
-    Facts,
-    Heading,
-    Table,
-    Tone,
-    aside,
-    cell,
-    digest,
-    lines,
-    path,
-    quiet,
-    text,
-)
+from codematch.report.record.blocks import Blank, Block, Facts, Heading, Table, Tone
+from codematch.report.record.builders import aside, cell, digest, lines, path, quiet, text
 from codematch.report.record.context import Context
 from codematch.report.record.tables import table
 from codematch.report.text.wording import say

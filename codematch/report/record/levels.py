@@ -8,23 +8,8 @@ from codematch.model.precision import stored_total
 from codematch.model.result import FilePair
 from codematch.report import view
 from codematch.report.record.asserted import asserted
-from codematch.report.record.blocks import (
-    Block,
-    Cell,
-    Folded,
-    Heading,
-    Row,
-    Span,
-    Tone,
-    aside,
-    cell,
-    lines,
-    path,
-    quiet,
-    sides,
-    strong,
-    text,
-)
+from codematch.report.record.blocks import Block, Cell, Folded, Heading, Row, Span, Tone
+from codematch.report.record.builders import aside, cell, lines, path, quiet, sides, strong, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import CHANNEL_HEADS, FEW, class_name, dash, passages, table, weights
 from codematch.report.text import numbers, sentences

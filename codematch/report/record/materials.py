@@ -5,21 +5,8 @@ from collections.abc import Iterator, Sequence
 from codematch.model.engagement import Item, Role
 from codematch.model.result import Work
 from codematch.report import view
-from codematch.report.record.blocks import (
-    Block,
-    Cell,
-    Column,
-    Row,
-    Span,
-    Table,
-    Tone,
-    cell,
-    digest,
-    lines,
-    path,
-    quiet,
-    text,
-)
+from codematch.report.record.blocks import Block, Cell, Column, Row, Span, Table, Tone
+from codematch.report.record.builders import cell, digest, lines, path, quiet, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.text import sentences
 from codematch.report.text.language_names import language_name

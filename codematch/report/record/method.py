@@ -4,25 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from codematch.model.result import BackgroundUse
 from codematch.report import view
-from codematch.report.record.blocks import (
-    Block,
-    Cell,
-    Folded,
-    Heading,
-    Items,
-    Row,
-    Span,
-    Style,
-    Table,
-    Terms,
-    cell,
-    code,
-    digest,
-    line,
-    quiet,
-    strong,
-    text,
-)
+from codematch.report.record.blocks import Block, Cell, Folded, Heading, Items, Row, Span, Style, Table, Terms
+from codematch.report.record.builders import cell, code, digest, line, quiet, strong, text
 from codematch.report.record.context import Context
 from codematch.report.record.tables import dash, table
 from codematch.report.text import numbers, phrases

@@ -7,7 +7,8 @@ from codematch.model.result import PairResult, Ratio
 from codematch.model.sides import Both
 from codematch.report import view
 from codematch.report.charts import case_charts
-from codematch.report.record.blocks import Block, Cell, aside, cell, sides, strong
+from codematch.report.record.blocks import Block, Cell
+from codematch.report.record.builders import aside, cell, sides, strong
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import dash, figure, table
 from codematch.report.text import numbers, sentences

@@ -1,7 +1,8 @@
 """Reproduction: with what, and how, the record can be made again and checked."""
 
 from codematch.report import view
-from codematch.report.record.blocks import Block, Facts, Heading, Items, cell, code, digest, line
+from codematch.report.record.blocks import Block, Facts, Heading, Items
+from codematch.report.record.builders import cell, code, digest, line
 from codematch.report.record.context import Context
 from codematch.report.record.cover import record_id
 from codematch.report.text.wording import say

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from codematch.report import view
-from codematch.report.record.blocks import Block, Folded, Heading, Items, cell, line, path, quiet, text
+from codematch.report.record.blocks import Block, Folded, Heading, Items
+from codematch.report.record.builders import cell, line, path, quiet, text
 from codematch.report.record.context import Context, PairContext, pair_heading
 from codematch.report.record.tables import FEW, dash, table
 from codematch.report.text import numbers, phrases, sentences

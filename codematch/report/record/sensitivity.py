@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from codematch.model.match import MatchClass, Region
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import PairResult
-from codematch.report.record.blocks import Block, Cell, Items, cell, line, quiet, text
+from codematch.report.record.blocks import Block, Cell, Items
+from codematch.report.record.builders import cell, line, quiet, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import dash, table
 from codematch.report.text import numbers

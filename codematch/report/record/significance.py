@@ -8,7 +8,8 @@ from codematch.model.likelihood import Likelihood, StratumRatio
 from codematch.model.precision import stored_total
 from codematch.model.significance import LanguageSignificance
 from codematch.report import charts, view
-from codematch.report.record.blocks import Block, Cell, Heading, Tone, aside, cell, digest, lines, quiet, strong, text
+from codematch.report.record.blocks import Block, Cell, Heading, Tone
+from codematch.report.record.builders import aside, cell, digest, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import figure, table
 from codematch.report.text import numbers, sentences

@@ -7,7 +7,8 @@ from codematch.model.result import PairResult
 from codematch.model.sides import SIDES
 from codematch.model.source import Disposition
 from codematch.report import view
-from codematch.report.record.blocks import Block, Panels, Span, Table, Tone, aside, cell, line, strong, text
+from codematch.report.record.blocks import Block, Panels, Span, Table, Tone
+from codematch.report.record.builders import aside, cell, line, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import table
 from codematch.report.text import numbers, sentences

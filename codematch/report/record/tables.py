@@ -7,23 +7,8 @@ from collections.abc import Iterable
 from codematch.model.match import MatchClass, Region, RegionSide, Weight
 from codematch.model.precision import stored_bits
 from codematch.report import view
-from codematch.report.record.blocks import (
-    Align,
-    Cell,
-    Column,
-    Figure,
-    Line,
-    Row,
-    Span,
-    Style,
-    Table,
-    cell,
-    code,
-    line,
-    path,
-    quiet,
-    strong,
-)
+from codematch.report.record.blocks import Align, Cell, Column, Figure, Line, Row, Span, Style, Table
+from codematch.report.record.builders import cell, code, line, path, quiet, strong
 from codematch.report.text import numbers, sentences
 from codematch.report.text.wording import say
 

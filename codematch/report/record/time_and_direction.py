@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from codematch.report import view
-from codematch.report.record.blocks import Block, Tone, aside, cell, digest, text
+from codematch.report.record.blocks import Block, Tone
+from codematch.report.record.builders import aside, cell, digest, text
 from codematch.report.record.context import Context
 from codematch.report.record.tables import dash, table
 from codematch.report.text.wording import say

@@ -61,7 +61,7 @@ def significance_intro(result: CaseResult, pair: PairResult) -> str:
     return say(
         "significance.intro",
         level=numbers.threshold(view.setting_value(result.manifest, "significance", "level")),
-        comparisons=numbers.integer(pair.comparisons),
+        comparisons=pair.comparisons,
     )
 
 
@@ -85,10 +85,10 @@ def _reaching(entry: LanguageSignificance) -> str:
     line = say(
         "significance.line",
         language=language_name(entry.language),
-        reaching=numbers.integer(entry.reaching),
-        pairs=numbers.integer(entry.pairs),
-        works=numbers.integer(entry.works),
-        tokens=numbers.integer(entry.band_tokens),
+        reaching=entry.reaching,
+        pairs=entry.pairs,
+        works=entry.works,
+        tokens=entry.band_tokens,
         threshold=numbers.bits(entry.threshold_bits),
         upper=numbers.bound(entry.upper),
     )
@@ -103,12 +103,7 @@ def coincidence(pair: PairResult, region: Region) -> str:
     if stated is None:
         return say("not-evaluated.languages" if view.in_two_languages(region) else "not-evaluated")
     entry = view.significance_of(pair, region)
-    return say(
-        "significance.region",
-        reaching=numbers.integer(stated.reaching),
-        pairs=numbers.integer(entry.pairs),
-        upper=numbers.bound(stated.upper),
-    )
+    return say("significance.region", reaching=stated.reaching, pairs=entry.pairs, upper=numbers.bound(stated.upper))
 
 
 def languages(region: Region) -> str:
@@ -145,8 +140,8 @@ def heaviest_coincidence(pair: PairResult) -> str:
     entry = view.significance_of(pair, stated[0])
     return say(
         "significance.heaviest",
-        reaching=numbers.integer(stated[0].significance.reaching),
-        pairs=numbers.integer(entry.pairs),
+        reaching=stated[0].significance.reaching,
+        pairs=entry.pairs,
         total=numbers.total(stated[0].weight),
         language=language_name(stated[0].language),
         upper=numbers.bound(stated[0].significance.upper),
@@ -181,8 +176,8 @@ def _likelihood(entry: Likelihood, ratio: StratumRatio) -> str:
         ratio=numbers.likelihood_ratio(strength),
         lower=numbers.likelihood_bound(ratio.lower),
         upper=numbers.likelihood_bound(ratio.upper),
-        same=numbers.integer(entry.same_clusters),
-        other=numbers.integer(ratio.clusters),
+        same=entry.same_clusters,
+        other=ratio.clusters,
         verbal=say(f"support.{verbal if strength > _LEAST_SUPPORT else 'none'}"),
     )
     source = say("likelihood.bundle", name=entry.bundle, digest=entry.digest[: view.SHOWN_DIGEST])
@@ -196,9 +191,9 @@ def shared_text(pair: PairResult) -> str:
         return ""
     return say(
         "shared-text",
-        names=numbers.integer(shared.names),
+        names=shared.names,
         names_bits=numbers.bits(shared.names_bits),
-        literals=numbers.integer(shared.literals),
+        literals=shared.literals,
         literals_bits=numbers.bits(shared.literals_bits),
     )
 
@@ -237,16 +232,16 @@ def measured(pair: PairResult) -> list[str]:
     return [
         say(
             "summary.lines",
-            known_matched=numbers.integer(line.matched.known),
-            known_total=numbers.integer(line.total.known),
+            known_matched=line.matched.known,
+            known_total=line.total.known,
             known_ratio=numbers.ratio(line.matched.known, line.total.known),
-            questioned_matched=numbers.integer(line.matched.questioned),
-            questioned_total=numbers.integer(line.total.questioned),
+            questioned_matched=line.matched.questioned,
+            questioned_total=line.total.questioned,
             questioned_ratio=numbers.ratio(line.matched.questioned, line.total.questioned),
         ),
         say(
             "summary.heaviest",
-            number=numbers.integer(heaviest.number),
+            number=heaviest.number,
             total=numbers.total(heaviest.weight),
             match_class=heaviest.match_class.value,
             meaning=say(f"class.{heaviest.match_class.value}"),
@@ -259,12 +254,7 @@ def filtration(pair: PairResult) -> str:
     labelled = sum(1 for region in pair.regions if region.labels)
     if not labelled or pair.ledger is None or not pair.ledger.steps:
         return say("summary.unlabelled")
-    return say(
-        "summary.labelled",
-        labelled=numbers.integer(labelled),
-        count=numbers.integer(len(pair.regions)),
-        left=numbers.integer(pair.ledger.steps[-1].regions),
-    )
+    return say("summary.labelled", labelled=labelled, count=len(pair.regions), left=pair.ledger.steps[-1].regions)
 
 
 def filtration_intro(result: CaseResult) -> str:
@@ -318,19 +308,19 @@ def _work(role: str) -> str:
 def asserted(pair: PairResult) -> str:
     """Return how many of the asserted items have a counterpart."""
     have = sum(entry.status is ItemStatus.COUNTERPART for entry in pair.asserted)
-    return say("asserted.found", have=numbers.integer(have), count=numbers.integer(len(pair.asserted)))
+    return say("asserted.found", have=have, count=len(pair.asserted))
 
 
 def item_tokens(entry: AssertedResult) -> str:
     """Return how many tokens of an item regions align."""
     matched, whole = entry.matched_tokens, entry.tokens
-    return say("asserted.part", matched=numbers.integer(matched), whole=numbers.integer(whole))
+    return say("asserted.part", matched=matched, whole=whole)
 
 
 def item_lines(entry: AssertedResult) -> str:
     """Return how many lines of an item regions align as a whole."""
     matched, whole = entry.matched_lines, entry.lines
-    return say("asserted.lines", matched=numbers.integer(matched), whole=numbers.integer(whole))
+    return say("asserted.lines", matched=matched, whole=whole)
 
 
 def alternative_explanations(kinds: Sequence[str]) -> str:
@@ -350,11 +340,7 @@ def rarity(finding: Finding) -> str:
     """Return in how many projects of the background a finding was seen, a dash where that was not counted."""
     if finding.rarity is None:
         return "–"
-    return say(
-        "evidence.rarity.value",
-        seen=numbers.integer(finding.rarity.seen_in),
-        projects=numbers.integer(finding.rarity.projects),
-    )
+    return say("evidence.rarity.value", seen=finding.rarity.seen_in, projects=finding.rarity.projects)
 
 
 def explanations(pair: PairResult, region: Region) -> list[str]:
@@ -380,9 +366,7 @@ def label_tokens(of_region: Sequence[RegionLabel]) -> str:
     for label in of_region:
         sums[label.code.value] = sums.get(label.code.value, 0) + label.tokens
     ordered = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
-    return listed(
-        say("label-words", code=say(f"tag.{code}"), tokens=numbers.integer(tokens)) for code, tokens in ordered
-    )
+    return listed(say("label-words", code=say(f"tag.{code}"), tokens=tokens) for code, tokens in ordered)
 
 
 def residual(region: Region) -> str:
@@ -393,8 +377,8 @@ def residual(region: Region) -> str:
         "residual.words",
         bits=numbers.total(region.residual),
         total=numbers.total(region.weight),
-        left=numbers.integer(region.residual_tokens),
-        tokens=numbers.integer(region.tokens),
+        left=region.residual_tokens,
+        tokens=region.tokens,
     )
 
 
@@ -425,13 +409,13 @@ def cells(side: RegionSide) -> str:
     if span.first_cell == span.last_cell:
         lines = numbers.line_range(span.first_line, span.last_line)
         key = "cells.line" if span.first_line == span.last_line else "cells.lines"
-        return say(key, cell=numbers.integer(span.first_cell), lines=lines)
+        return say(key, cell=span.first_cell, lines=lines)
     return say(
         "cells.several",
-        first_cell=numbers.integer(span.first_cell),
-        first_line=numbers.integer(span.first_line),
-        last_cell=numbers.integer(span.last_cell),
-        last_line=numbers.integer(span.last_line),
+        first_cell=span.first_cell,
+        first_line=span.first_line,
+        last_cell=span.last_cell,
+        last_line=span.last_line,
     )
 
 
