@@ -6,7 +6,7 @@ import pytest
 
 from codematch.model.match import Region
 from codematch.model.result import PairResult
-from codematch.report.text import sentences
+from codematch.report.text import region_sentences, sentences
 from codematch.report.text.language_names import language_name
 from codematch.report.text.wording import LANGUAGES, speaking
 from tests.report.sample_result import sample_result
@@ -33,13 +33,13 @@ def test_a_weight_is_more_or_less_than_usual(location: float, excess: float, eng
     said = {}
     for language in LANGUAGES:
         with speaking(language):
-            said[language] = sentences.excess(*weighed(location, excess))
+            said[language] = region_sentences.excess(*weighed(location, excess))
     assert english in said["en"]
     assert chinese in said["zh"]
 
 
 def test_nothing_is_said_of_an_unknown_excess() -> None:
-    assert sentences.excess(*weighed(None, None)) == ""
+    assert region_sentences.excess(*weighed(None, None)) == ""
 
 
 @pytest.mark.parametrize("name", ["no-such-language", "../python", "", "Python"])

@@ -1,7 +1,6 @@
 """The summary of an evaluation for the terminal."""
 
 from collections.abc import Callable, Mapping
-from io import StringIO
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -9,14 +8,23 @@ from rich.text import Text
 
 from codematch.model.evaluation import Evaluation, PairState, ScoreFigures, Summary
 from codematch.report.evaluation import cells
-from codematch.report.formats.terminal_layout import HEADING as _HEADING
-from codematch.report.formats.terminal_layout import INDENT, Column, beside, heading, indented, table
-from codematch.report.formats.terminal_layout import QUIET as _QUIET
+from codematch.report.formats.terminal_layout import (
+    FILE_WIDTH,
+    HEADING,
+    INDENT,
+    QUIET,
+    Column,
+    beside,
+    heading,
+    indented,
+    paragraph,
+    plain_text,
+    table,
+)
 from codematch.report.text import numbers
 from codematch.report.text.visible import padded, visible
 from codematch.report.text.wording import say
 
-FILE_WIDTH = 100
 NOT_SCORED_SHOWN = 10
 PARTS_SHOWN = 12
 
@@ -36,38 +44,31 @@ _ERRORS: Mapping[str, Callable[[ScoreFigures], str]] = {
 
 def text(evaluation: Evaluation, width: int = FILE_WIDTH) -> str:
     """Return the summary as plain text of at most `width` columns, without colour."""
-    console = Console(file=StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    show(evaluation, console)
-    written = console.file.getvalue()  # type: ignore[attr-defined]
-    return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
+    return plain_text(lambda console: show(evaluation, console), width)
 
 
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print the summary."""
     summary, width = evaluation.summary, console.width
-    parts: list[RenderableType] = [Text(say("evaluation"), style=_HEADING)]
+    parts: list[RenderableType] = [Text(say("evaluation"), style=HEADING)]
     parts += [*_facts(summary, width), Text(), *(Text(line) for line in cells.finding(summary))]
     parts += [
-        *_heading("evaluation.scores"),
+        *heading("evaluation.scores"),
         _scores(summary, _RANKING, width),
         Text(),
         _scores(summary, _ERRORS, width),
-        Text(cells.scores_intro(summary), style=_QUIET),
+        Text(cells.scores_intro(summary), style=QUIET),
     ]
     parts += [*_detection(summary, width)]
     parts += [*_parts(evaluation, width), *_likelihood(summary, width), *_not_scored(summary)]
-    parts += [Text(), Text(say("evaluation.disclaimer"), style=_QUIET)]
+    parts += [Text(), Text(say("evaluation.disclaimer"), style=QUIET)]
     console.print(Group(*parts), markup=False, highlight=False, emoji=False)
-
-
-def _heading(key: str) -> list[RenderableType]:
-    return heading(say(key))
 
 
 def _facts(summary: Summary, width: int) -> list[RenderableType]:
     facts = [(say(key), visible(value)) for key, value in cells.facts(summary)]
     start = max((cell_len(key) for key, _ in facts), default=0) + 2
-    starts = [Text(padded(key, start), style=_QUIET) for key, _ in facts]
+    starts = [Text(padded(key, start), style=QUIET) for key, _ in facts]
     return [indented(beside(key, Text(value), width - INDENT)) for key, (_, value) in zip(starts, facts, strict=True)]
 
 
@@ -81,11 +82,11 @@ def _scores(summary: Summary, shown: Mapping[str, Callable[[ScoreFigures], str]]
 
 
 def _more(count: int) -> Text:
-    return Text(f"  {say('and-more', count=count)}", style=_QUIET)
+    return Text(f"  {say('and-more', count=count)}", style=QUIET)
 
 
 def _detection(summary: Summary, width: int) -> list[RenderableType]:
-    lines: list[RenderableType] = _heading("evaluation.detection")
+    lines: list[RenderableType] = heading("evaluation.detection")
     most = 2 * PARTS_SHOWN
     for family, rows in cells.detection_families(summary):
         columns = [Column(title=say(f"family.{family}"), wraps=True)]
@@ -118,18 +119,18 @@ def _parts(evaluation: Evaluation, width: int) -> list[RenderableType]:
         ]
         lines += [Text(), indented(table(columns, rows, width - INDENT))]
         lines += [_more(len(parts) - PARTS_SHOWN)] if len(parts) > PARTS_SHOWN else []
-    return [*_heading("evaluation.parts"), *lines] if lines else []
+    return [*heading("evaluation.parts"), *lines] if lines else []
 
 
 def _likelihood(summary: Summary, width: int) -> list[RenderableType]:
     figures = summary.likelihood
-    lines: list[RenderableType] = [*_heading("evaluation.likelihood"), indented(Text(cells.likelihood_intro(figures)))]
+    lines: list[RenderableType] = [*heading("evaluation.likelihood"), paragraph(cells.likelihood_intro(figures))]
     if figures.folds is None:
         return lines
     columns = [
         Column(title=say("evaluation.figure")),
         Column(title=say("value"), right=True),
-        Column(title=say("evaluation.meaning"), wraps=True, style=_QUIET),
+        Column(title=say("evaluation.meaning"), wraps=True, style=QUIET),
     ]
     return [*lines, indented(table(columns, cells.likelihood_rows(figures), width - INDENT))]
 
@@ -137,7 +138,7 @@ def _likelihood(summary: Summary, width: int) -> list[RenderableType]:
 def _not_scored(summary: Summary) -> list[RenderableType]:
     if not summary.not_scored:
         return [Text(), Text(say("evaluation.not-scored.none"))]
-    lines: list[RenderableType] = _heading("evaluation.not-scored")
+    lines: list[RenderableType] = heading("evaluation.not-scored")
     counts = [
         f"{say(f'pair-state.{state}')}{say('separator.colon')}{numbers.integer(count)}"
         for state, count in summary.states.items()
@@ -147,6 +148,6 @@ def _not_scored(summary: Summary) -> list[RenderableType]:
     for row in summary.not_scored[:NOT_SCORED_SHOWN]:
         state = say(f"pair-state.{row.state.value}")
         line = f"  {say('evaluation.line').lower()} {row.line}: {state}: {visible(row.detail)}"
-        lines.append(Text(line, style=_QUIET))
+        lines.append(Text(line, style=QUIET))
     more = len(summary.not_scored) - NOT_SCORED_SHOWN
     return [*lines, _more(more)] if more > 0 else lines

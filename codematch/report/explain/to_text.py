@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from io import StringIO
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -16,19 +15,25 @@ from codematch.model.result import FileEntry
 from codematch.model.source import Limitation
 from codematch.report import view
 from codematch.report.explain.values import Gap, LighterMatch, Opposite, PlaceExplanation, RegionPart, Status
-from codematch.report.formats.terminal_layout import HEADING, INDENT, QUIET, beside, indented
-from codematch.report.text import numbers, sentences
+from codematch.report.formats.terminal_layout import (
+    FILE_WIDTH,
+    HEADING,
+    INDENT,
+    MINIMUM_WIDTH,
+    QUIET,
+    beside,
+    indented,
+    plain_text,
+)
+from codematch.report.text import numbers, region_sentences
 from codematch.report.text.messages import sentence
 from codematch.report.text.visible import padded, shorten, visible
 from codematch.report.text.wording import counted, listed, say
 
-WIDTH = 100
-"""Columns where no terminal says how many there are."""
 SHOWN = 10
 """Regions, labels, findings and limitations that are listed of each; the rest is counted, and is in the JSON form."""
 TEXT_WIDTH = 240
 """Columns that a line of a work takes at most; the JSON form has all that the result records of it."""
-_MINIMUM_WIDTH = 20
 
 Line = tuple[str, str]
 """What a line is about ("" where it goes on), and what it says."""
@@ -40,17 +45,14 @@ def to_json(explanations: Sequence[PlaceExplanation]) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def to_text(explanations: Sequence[PlaceExplanation], width: int = WIDTH) -> str:
+def to_text(explanations: Sequence[PlaceExplanation], width: int = FILE_WIDTH) -> str:
     """Return explanations as plain text of at most `width` columns, in the language that is being spoken."""
-    console = Console(file=StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    show(explanations, console)
-    written = console.file.getvalue()  # type: ignore[attr-defined]
-    return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
+    return plain_text(lambda console: show(explanations, console), width)
 
 
 def show(explanations: Sequence[PlaceExplanation], console: Console) -> None:
     """Print explanations to a console, which decides about width and colour."""
-    width = max(console.width, _MINIMUM_WIDTH)
+    width = max(console.width, MINIMUM_WIDTH)
     parts: list[RenderableType] = []
     for item in explanations:
         lines = list(_lines(item))
@@ -161,13 +163,13 @@ def _region(item: PlaceExplanation, part: RegionPart) -> Iterator[Line]:
     yield say("region.number", number=part.number), weight
     yield "", say("explain.sides", known=_side(part.known), questioned=_side(part.questioned))
     if part.labels:
-        yield "", say("explain.region-labels", labels=sentences.label_tokens(part.labels))
+        yield "", say("explain.region-labels", labels=region_sentences.labels(part.labels))
     for said in _exhibit(item, part):
         yield "", said
 
 
 def _side(side: RegionSide) -> str:
-    return f"{visible(side.path)}:{sentences.place(side)}"
+    return f"{visible(side.path)}:{region_sentences.place(side)}"
 
 
 def _exhibit(item: PlaceExplanation, part: RegionPart) -> Iterator[str]:
@@ -258,7 +260,7 @@ def _finding(finding: Finding) -> str:
     rarity = ""
     if seen is not None:
         rarity = say("explain.rarity", seen=seen.seen_in, projects=seen.projects)
-    return say("separator.items").join(part for part in (said, rarity, visible(sentences.note(finding))) if part)
+    return say("separator.items").join(part for part in (said, rarity, visible(sentence(finding.note))) if part)
 
 
 def _limitation(limit: Limitation) -> str:

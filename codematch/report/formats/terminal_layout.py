@@ -1,8 +1,9 @@
 """Tables and lists for a terminal of any width: what does not fit stands below one another, and nothing is cut off."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Literal
 
 from rich.cells import cell_len
@@ -11,8 +12,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from codematch.report.text.wording import say
+
 HEADING, QUIET, WARNING, NUMBER = "bold", "dim", "yellow", "bold cyan"
 INDENT = 2
+FILE_WIDTH = 100
+"""Columns of a text file; on a screen the width is that of the terminal."""
+MINIMUM_WIDTH = 20
 _GAP = 2
 _IDEOGRAPHS, _OPENING, _CLOSING = "\u3400-\u9fff", "（“《", "，。；：、）”》！？"
 _WORD = re.compile(
@@ -36,9 +42,22 @@ class Column:
     wraps: bool = False
 
 
-def heading(text: str) -> list[RenderableType]:
+def heading(key: str) -> list[RenderableType]:
     """Return an empty line and the heading of a part."""
-    return [Text(), Text(text, style=HEADING)]
+    return [Text(), Text(say(key), style=HEADING)]
+
+
+def paragraph(words: str, style: str = "") -> Padding:
+    """Return a text that is moved in."""
+    return indented(Text(words, style=style))
+
+
+def plain_text(draw: Callable[[Console], None], width: int) -> str:
+    """Return what is drawn on a console of this width as text without colour, and without blanks at line ends."""
+    console = Console(file=StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    draw(console)
+    written = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
 
 
 def indented(content: RenderableType) -> Padding:

@@ -15,32 +15,7 @@ from codematch.model.match import RowState
 from codematch.model.result import CaseResult
 from codematch.report.formats.code_columns import BESIDE, HIDDEN, cut_line
 from codematch.report.formats.typesetting import png
-from codematch.report.record import record
-from codematch.report.record.blocks import (
-    SIGNS,
-    Align,
-    Article,
-    Blank,
-    Block,
-    Cell,
-    Facts,
-    Figure,
-    Folded,
-    Heading,
-    Items,
-    Legend,
-    Line,
-    Pair,
-    Panels,
-    Record,
-    Sides,
-    Span,
-    Style,
-    Table,
-    Terms,
-    Text,
-    Tone,
-)
+from codematch.report.record import blocks, record
 from codematch.report.render_options import RenderOptions
 from codematch.report.text import numbers
 from codematch.report.text.visible import indexed, visible
@@ -69,14 +44,14 @@ def _shaded(fill: str) -> _Properties:
 
 
 _SMALL, _TINY = _size(15), _size(12)
-_STYLES: Mapping[Style, _Properties] = {
-    Style.PLAIN: {},
-    Style.STRONG: _BOLD,
-    Style.QUIET: _GREY,
-    Style.PATH: _CODE,
-    Style.CODE: _CODE,
-    Style.HASH: {**_CODE, **_size(14)},
-    Style.TAG: _BOXED,
+_STYLES: Mapping[blocks.Style, _Properties] = {
+    blocks.Style.PLAIN: {},
+    blocks.Style.STRONG: _BOLD,
+    blocks.Style.QUIET: _GREY,
+    blocks.Style.PATH: _CODE,
+    blocks.Style.CODE: _CODE,
+    blocks.Style.HASH: {**_CODE, **_size(14)},
+    blocks.Style.TAG: _BOXED,
 }
 _MARKS: Mapping[str, _Properties] = {
     RowState.RENAMED: {"u": {"val": "dotted"}},
@@ -86,12 +61,12 @@ _MARKS: Mapping[str, _Properties] = {
     BESIDE: _GREY,
     HIDDEN: _BOXED,
 }
-_TONES: Mapping[Tone, _Properties] = {
-    Tone.PLAIN: {},
-    Tone.FINDING: {**_BOLD, **_size(24)},
-    Tone.QUIET: {**_GREY, **_size(16)},
-    Tone.NOTICE: _BOLD,
-    Tone.INVALID: {**_BOLD, **_size(26)},
+_TONES: Mapping[blocks.Tone, _Properties] = {
+    blocks.Tone.PLAIN: {},
+    blocks.Tone.FINDING: {**_BOLD, **_size(24)},
+    blocks.Tone.QUIET: {**_GREY, **_size(16)},
+    blocks.Tone.NOTICE: _BOLD,
+    blocks.Tone.INVALID: {**_BOLD, **_size(26)},
 }
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip archive can state: the same record gives the same bytes at any time."""
@@ -134,7 +109,7 @@ def _set_fonts(document: Any) -> None:
             style.element.rPr.rFonts.attrib.pop(qn(f"w:{attribute}"), None)
 
 
-def _set_properties(document: Any, made: Record, options: RenderOptions) -> None:
+def _set_properties(document: Any, made: blocks.Record, options: RenderOptions) -> None:
     at = datetime.fromisoformat(options.made) if options.made else datetime(*_EPOCH, tzinfo=UTC)
     properties = document.core_properties
     properties.title, properties.subject, properties.keywords = made.title, visible(made.subtitle), made.id
@@ -173,7 +148,7 @@ def _run(words: str, *properties: _Properties) -> Any:
     return _element("r", *([_element("rPr", *inner)] if inner else []), text)
 
 
-def _footer(made: Record) -> list[Any]:
+def _footer(made: blocks.Record) -> list[Any]:
     small = (_GREY, _size(13))
     before, _, rest = say("page", page="\0", pages="\1").partition("\0")
     between, _, after = rest.partition("\1")
@@ -210,7 +185,7 @@ def _table(widths: Sequence[int], rows: Iterable[Any]) -> Any:
 class _Writer:
     """Writes the blocks of a record as elements of a document."""
 
-    def __init__(self, document: Any, made: Record) -> None:
+    def __init__(self, document: Any, made: blocks.Record) -> None:
         self._document = document
         self._record = made
         self._anchors = made.anchors
@@ -230,46 +205,49 @@ class _Writer:
             yield self._paragraph([_run(f"{section.number}  {section.title}")], "Heading1", section.id)
             yield from self._blocks(section.blocks)
 
-    def _blocks(self, blocks: Iterable[Block]) -> Iterator[Any]:
+    def _blocks(self, blocks: Iterable[blocks.Block]) -> Iterator[Any]:
         for block in blocks:
             yield from self._block(block)
 
-    def _block(self, block: Block) -> Iterator[Any]:  # noqa: C901 - one branch for each kind of block
+    def _block(self, block: blocks.Block) -> Iterator[Any]:  # noqa: C901 - one branch for each kind of block
         match block:
-            case Text():
+            case blocks.Text():
                 yield self._paragraph(self._spans(block.spans, _TONES[block.tone]))
-            case Heading():
+            case blocks.Heading():
                 yield self._paragraph([_run(block.text)], "Heading2", block.id)
-            case Table():
+            case blocks.Table():
                 yield from self._captioned(block)
-            case Facts():
+            case blocks.Facts():
                 blank = (_words(f"____________ {say('engagement.blank')}"),)
                 rows = [((_words(name),), blank if value is None else value) for name, value in block.rows]
                 yield self._grid(rows, (1.0, 2.6))
                 yield self._paragraph([])
-            case Items():
+            case blocks.Items():
                 for number, line in enumerate(block.lines, start=1):
                     sign = f"{number}. " if block.ordered else "• "
                     yield self._paragraph([_run(sign), *self._line(line)], indent=240)
-            case Terms():
+            case blocks.Terms():
                 yield self._grid([((_words(name),), (_words(value),)) for name, value in block.rows], (1.0, 2.0))
                 yield self._paragraph([])
-            case Folded():
+            case blocks.Folded():
                 yield self._paragraph([_run(block.summary, _BOLD)])
                 yield from self._blocks(block.blocks)
-            case Panels():
+            case blocks.Panels():
                 yield from self._blocks(block.blocks)
-            case Figure():
+            case blocks.Figure():
                 yield from self._figure(block)
-            case Blank():
+            case blocks.Blank():
                 for _ in range(block.lines):
                     yield self._paragraph([_run("_" * 90, {"color": {"val": "BFBFBF"}})])
-            case Legend():
-                named = [(f"{SIGNS[state]} ", say(f"state.{state.value}"), _MARKS.get(state, {})) for state in RowState]
+            case blocks.Legend():
+                named = [
+                    (f"{blocks.SIGNS[state]} ", say(f"state.{state.value}"), _MARKS.get(state, {}))
+                    for state in RowState
+                ]
                 yield self._paragraph(
                     [run for sign, words, mark in named for run in (_run(sign, _BOLD), _run(words, mark), _run("    "))]
                 )
-            case Article():
+            case blocks.Article():
                 yield from self._article(block)
 
     def _paragraph(self, runs: Iterable[Any], style: str = "", anchor: str = "", indent: int = 0) -> Any:
@@ -283,23 +261,23 @@ class _Writer:
         number = self._bookmarks.setdefault(anchor, len(self._bookmarks) + 1)
         return [_element("bookmarkStart", id=number, name=_name(anchor)), _element("bookmarkEnd", id=number)]
 
-    def _spans(self, spans: Iterable[Span], more: _Properties) -> list[Any]:
+    def _spans(self, spans: Iterable[blocks.Span], more: _Properties) -> list[Any]:
         return [run for span in spans for run in self._span(span, more)]
 
-    def _span(self, span: Span, more: _Properties) -> list[Any]:
-        if span.style is Style.PAGES:
+    def _span(self, span: blocks.Span, more: _Properties) -> list[Any]:
+        if span.style is blocks.Style.PAGES:
             return [_run("–", more)]
-        if span.style is Style.SYMBOL:
+        if span.style is blocks.Style.SYMBOL:
             runs = [_run(part, more, _LOW if index else {}) for part, index in indexed(span.text)]
         else:
             runs = [_run(span.text, _STYLES[span.style], more)]
         return [_element("hyperlink", *runs, anchor=_name(span.link))] if span.link in self._anchors else runs
 
-    def _line(self, line: Line, more: _Properties = _STYLES[Style.PLAIN]) -> list[Any]:
+    def _line(self, line: blocks.Line, more: _Properties = _STYLES[blocks.Style.PLAIN]) -> list[Any]:
         letter = {"known": "K ", "questioned": "Q "}.get(line.role, "")
         return [*([_run(letter, _GREY, more)] if letter else []), *self._spans(line.spans, more)]
 
-    def _captioned(self, table: Table) -> Iterator[Any]:
+    def _captioned(self, table: blocks.Table) -> Iterator[Any]:
         if table.caption:
             number = say("table", number=table.number) + "  " if table.number not in ("", "S") else ""
             yield self._paragraph([_run(f"{number}{table.caption}", _BOLD)], anchor=table.id)
@@ -312,9 +290,13 @@ class _Writer:
         yield self._paragraph([_run(table.more, _GREY)] if table.more else [])
 
     def _grid(
-        self, rows: Sequence[tuple[Cell, ...]], widths: Sequence[float], heads: Sequence[Cell] | None = None,
-        aligned: Sequence[Align] = (), anchors: Sequence[str] = (),
-    ) -> Any:  # fmt: skip
+        self,
+        rows: Sequence[tuple[blocks.Cell, ...]],
+        widths: Sequence[float],
+        heads: Sequence[blocks.Cell] | None = None,
+        aligned: Sequence[blocks.Align] = (),
+        anchors: Sequence[str] = (),
+    ) -> Any:
         wide = [round(_WIDTH * width / sum(widths)) for width in widths]
         made = [] if heads is None else [_row(self._cells(heads, wide, aligned), head=True)]
         for number, cells in enumerate(rows):
@@ -322,16 +304,16 @@ class _Writer:
         return _table(wide, made)
 
     def _cells(
-        self, cells: Sequence[Cell], wide: Sequence[int], aligned: Sequence[Align], anchor: str = ""
+        self, cells: Sequence[blocks.Cell], wide: Sequence[int], aligned: Sequence[blocks.Align], anchor: str = ""
     ) -> Iterator[Any]:
         for number, cell in enumerate(cells):
             spanned = wide[number:] if number == len(cells) - 1 else wide[number : number + 1]
-            right = aligned and len(spanned) == 1 and aligned[number] is Align.NUMBER
-            lines = [self._line(line, _SMALL) for line in cell or (Line(()),)]
+            right = aligned and len(spanned) == 1 and aligned[number] is blocks.Align.NUMBER
+            lines = [self._line(line, _SMALL) for line in cell or (blocks.Line(()),)]
             lines[0][:0] = [] if number else self._bookmark(anchor)
             yield _cell((_tight(runs, right=bool(right)) for runs in lines), sum(spanned), len(spanned))
 
-    def _figure(self, figure: Figure) -> Iterator[Any]:
+    def _figure(self, figure: blocks.Figure) -> Iterator[Any]:
         picture = self._document.add_picture(io.BytesIO(png(figure.svg)), width=Mm(165))
         picture._inline.docPr.set("descr", figure.caption)
         paragraph = self._document.paragraphs[-1]._p
@@ -341,7 +323,7 @@ class _Writer:
         words = [_run(caption), _run(say("figure.digest", digest=figure.digest[:16]), _CODE)]
         yield self._paragraph(words, anchor=figure.id)
 
-    def _article(self, article: Article) -> Iterator[Any]:
+    def _article(self, article: blocks.Article) -> Iterator[Any]:
         yield self._paragraph(self._spans(article.title, {}), "Heading3", article.id)
         yield from self._blocks(article.blocks)
         if article.sides is None:
@@ -350,7 +332,7 @@ class _Writer:
             yield self._code(article.sides)
         yield self._paragraph([_run(f"{say('exhibit.notes')}  ", _BOLD), _run("_" * 60, _GREY)])
 
-    def _code(self, sides: Sides) -> Any:
+    def _code(self, sides: blocks.Sides) -> Any:
         wide = (520, 4_270, 320, 520, 4_270)
         known, questioned = (self._line(line, _SMALL) for line in (sides.known, sides.questioned))
         heads = (_cell([_tight(known)], sum(wide[:2]), 2), _cell([_tight([])], wide[2]),
@@ -365,8 +347,8 @@ def _tight(runs: Iterable[Any], *, right: bool = False) -> Any:
     return _element("p", _element("pPr", _element("spacing", after=0), *aligned), *runs)
 
 
-def _words(text: str) -> Line:
-    return Line((Span(text, Style.SYMBOL),))
+def _words(text: str) -> blocks.Line:
+    return blocks.Line((blocks.Span(text, blocks.Style.SYMBOL),))
 
 
 def _name(anchor: str) -> str:
@@ -374,15 +356,15 @@ def _name(anchor: str) -> str:
     return "a_" + "".join(c if c.isalnum() and c.isascii() else "_" for c in anchor)[:38]
 
 
-def _code_cells(row: Pair | str, wide: Sequence[int]) -> list[Any]:
-    if not isinstance(row, Pair):
+def _code_cells(row: blocks.Pair | str, wide: Sequence[int]) -> list[Any]:
+    if not isinstance(row, blocks.Pair):
         return [_cell([_tight([_run(row, _GREY, _TINY)])], sum(wide), len(wide))]
     known, questioned = (
         [_run(words, _CODE, _MARKS.get(style, {}), _TINY)
          for line in cut_line(code, row.state, visible) for style, words in line]
         for code in (row.known, row.questioned)
     )  # fmt: skip
-    sign = _run(SIGNS[row.state], _CODE, _TINY)
+    sign = _run(blocks.SIGNS[row.state], _CODE, _TINY)
     first, second = (_run(numbers.line(code.number), _CODE, _GREY, _TINY) for code in (row.known, row.questioned))
     columns = ([first], known, [sign], [second], questioned)
     return [_cell([_tight(runs)], width) for runs, width in zip(columns, wide, strict=True)]

@@ -14,29 +14,7 @@ from codematch.report.formats import fonts, typesetting
 from codematch.report.formats.code_columns import Budget, Chunk, columns, cut_pages
 from codematch.report.formats.fonts import settable, settable_svg
 from codematch.report.formats.markup import packaged
-from codematch.report.record import record
-from codematch.report.record.blocks import (
-    SIGNS,
-    Article,
-    Blank,
-    Block,
-    Facts,
-    Figure,
-    Folded,
-    Heading,
-    Items,
-    Legend,
-    Line,
-    Panels,
-    Record,
-    Section,
-    Span,
-    Style,
-    Table,
-    Terms,
-    Text,
-    walk,
-)
+from codematch.report.record import blocks, record
 from codematch.report.render_options import RenderOptions
 from codematch.report.text.visible import indexed
 from codematch.report.text.wording import say
@@ -80,11 +58,13 @@ def exhibits(result: CaseResult, options: RenderOptions) -> dict[str, bytes]:
         InvariantError: A document cannot be set.
     """
     made = record(result, options)
-    articles = [block for section in made.sections for block in walk(section.blocks) if isinstance(block, Article)]
+    articles = [
+        block for section in made.sections for block in blocks.walk(section.blocks) if isinstance(block, blocks.Article)
+    ]
     template = packaged("report.typ").encode()
 
-    def one(article: Article) -> tuple[str, bytes]:
-        part = Section(id="exhibits", number=0, title="", part="", opening=(), blocks=(article,))
+    def one(article: blocks.Article) -> tuple[str, bytes]:
+        part = blocks.Section(id="exhibits", number=0, title="", part="", opening=(), blocks=(article,))
         alone = replace(made, cover=(), sections=(part,))
         document = json.dumps(_Setting(alone, options).document()).encode()
         files = {"main.typ": template, "record.json": document}
@@ -106,9 +86,9 @@ _LONG_WORD = re.compile(r"[!-~]{25,}")
 """A word that a column of a table may have no room for."""
 
 
-def _breakable(span: Span) -> str:
+def _breakable(span: blocks.Span) -> str:
     words = _KEPT_TOGETHER.sub("\u00a0", settable(span.text))
-    if span.style in (Style.PATH, Style.CODE):
+    if span.style in (blocks.Style.PATH, blocks.Style.CODE):
         words = words.translate(_BREAKS)
     return _LONG_WORD.sub(lambda word: "\u200b".join(word[0][at : at + 8] for at in range(0, len(word[0]), 8)), words)
 
@@ -116,7 +96,7 @@ def _breakable(span: Span) -> str:
 class _Setting:
     """Turns a record into what the template reads."""
 
-    def __init__(self, made: Record, options: RenderOptions) -> None:
+    def __init__(self, made: blocks.Record, options: RenderOptions) -> None:
         self._record = made
         self._options = options
         self._anchors = made.anchors
@@ -141,7 +121,7 @@ class _Setting:
             "sections": [self._section(section) for section in made.sections],
         }
 
-    def _section(self, section: Section) -> dict[str, Any]:
+    def _section(self, section: blocks.Section) -> dict[str, Any]:
         return {
             "id": section.id,
             "number": str(section.number),
@@ -152,45 +132,45 @@ class _Setting:
             "blocks": self._blocks(section.blocks),
         }
 
-    def _blocks(self, blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    def _blocks(self, blocks: tuple[blocks.Block, ...]) -> list[dict[str, Any]]:
         return [{"kind": type(block).__name__, **made} for block in blocks for made in self._block(block)]
 
-    def _block(self, block: Block) -> Iterator[dict[str, Any]]:  # noqa: C901 - one branch for each kind of block
+    def _block(self, block: blocks.Block) -> Iterator[dict[str, Any]]:  # noqa: C901 - one branch for each kind of block
         match block:
-            case Text():
+            case blocks.Text():
                 yield {"spans": self._spans(block.spans), "tone": block.tone.value}
-            case Heading():
+            case blocks.Heading():
                 yield {"text": settable(block.text), "id": block.id}
-            case Table():
+            case blocks.Table():
                 yield self._table(block)
-            case Facts():
+            case blocks.Facts():
                 rows = [[settable(name), None if value is None else self._lines(value)] for name, value in block.rows]
                 yield {"rows": rows}
-            case Items():
+            case blocks.Items():
                 yield {"lines": self._lines(block.lines), "ordered": block.ordered}
-            case Terms():
+            case blocks.Terms():
                 terms = [[self._symbol(name), self._symbol(value)] for name, value in block.rows]
                 yield {"rows": terms, "long": block.long}
-            case Folded():
+            case blocks.Folded():
                 yield {"summary": settable(block.summary), "blocks": self._blocks(block.blocks)}
-            case Panels():
+            case blocks.Panels():
                 yield {"blocks": self._blocks(block.blocks)}
-            case Figure():
+            case blocks.Figure():
                 yield self._figure(block)
-            case Blank():
+            case blocks.Blank():
                 yield {"lines": block.lines}
-            case Legend():
+            case blocks.Legend():
                 yield {"entries": self._legend()}
-            case Article():
+            case blocks.Article():
                 yield from self._article(block)
 
-    def _spans(self, spans: tuple[Span, ...]) -> list[dict[str, str]]:
+    def _spans(self, spans: tuple[blocks.Span, ...]) -> list[dict[str, str]]:
         return [
             {"t": part["t"], "s": part["s"], "l": span.link if span.link in self._anchors else ""}
             for span in spans
             for part in (
                 self._symbol(span.text)
-                if span.style is Style.SYMBOL
+                if span.style is blocks.Style.SYMBOL
                 else [{"t": _breakable(span), "s": span.style.value}]
             )
         ]
@@ -200,13 +180,13 @@ class _Setting:
         """Wording with the indices of its symbols."""
         return [{"t": part, "s": "sub" if index else "", "l": ""} for part, index in indexed(settable(text))]
 
-    def _line(self, line: Line) -> dict[str, Any]:
+    def _line(self, line: blocks.Line) -> dict[str, Any]:
         return {"s": self._spans(line.spans), "r": line.role, "b": [[name, share] for name, share in line.bar]}
 
-    def _lines(self, lines: tuple[Line, ...]) -> list[dict[str, Any]]:
+    def _lines(self, lines: tuple[blocks.Line, ...]) -> list[dict[str, Any]]:
         return [self._line(line) for line in lines] or [{"s": [], "r": "", "b": []}]
 
-    def _table(self, table: Table) -> dict[str, Any]:
+    def _table(self, table: blocks.Table) -> dict[str, Any]:
         heads = [{"h": self._symbol(column.head), "a": column.align.value, "w": column.width}
                  for column in table.columns]  # fmt: skip
         rows = [{"c": [self._lines(cell) for cell in row.cells], "id": row.id, "m": row.marked} for row in table.rows]
@@ -215,7 +195,7 @@ class _Setting:
                 "more": settable(table.more)}  # fmt: skip
 
     @staticmethod
-    def _figure(figure: Figure) -> dict[str, Any]:
+    def _figure(figure: blocks.Figure) -> dict[str, Any]:
         width = float(figure.svg.split('width="', 1)[1].split('"', 1)[0])
         return {
             "svg": settable_svg(figure.svg),
@@ -228,10 +208,10 @@ class _Setting:
 
     @staticmethod
     def _legend() -> list[list[str]]:
-        entries = [[SIGNS[state], _MARKS[state], say(f"state.{state.value}")] for state in RowState]
+        entries = [[blocks.SIGNS[state], _MARKS[state], say(f"state.{state.value}")] for state in RowState]
         return [*entries, ["…", "b", say("beside")], ["U+202E", "h", say("hidden")]]
 
-    def _article(self, article: Article) -> Iterator[dict[str, Any]]:
+    def _article(self, article: blocks.Article) -> Iterator[dict[str, Any]]:
         made: dict[str, Any] = {
             "id": article.id,
             "title": self._spans(article.title),

@@ -27,7 +27,7 @@ from codematch.report.record.builders import aside, cell, code, digest, line, li
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.cover import tier
 from codematch.report.record.tables import CHANNEL_HEADS, dash, passages, span_of, table, weights
-from codematch.report.text import numbers, sentences
+from codematch.report.text import numbers, region_sentences, sentences
 from codematch.report.text.messages import sentence
 from codematch.report.text.wording import counted, running, say
 
@@ -80,10 +80,10 @@ def _article(here: PairContext, region: Region, exhibit: Exhibit, whole: float) 
     blocks: list[Block] = [
         table(heads, [weights(region.weight, whole, f" {say('bits')}")], kind="weights"),
         _observation(region),
-        aside(running([sentences.coincidence(here.pair, region), sentences.excess(here.pair, region)])),
+        aside(running([region_sentences.coincidence(here.pair, region), region_sentences.excess(here.pair, region)])),
     ]
     blocks += [_renames(region)] if region.renames else []
-    blocks += map(aside, sentences.explanations(here.pair, region) or [say("explanations.none")])
+    blocks += map(aside, region_sentences.explanations(here.pair, region) or [say("explanations.none")])
     blocks += [_alternatives(region)] if region.alternatives_total else []
     return Article(
         id=here.exhibit_id(region.number),
@@ -97,12 +97,12 @@ def _article(here: PairContext, region: Region, exhibit: Exhibit, whole: float) 
 
 def _observation(region: Region) -> Text:
     """What the region is, how much is aligned, and what filters labelled."""
-    parts: list[str | Span] = [sentences.observation(region), say("separator.sentences")]
-    parts.append(quiet(say("aligned", count=region.tokens, language=sentences.languages(region))))
+    parts: list[str | Span] = [region_sentences.observation(region), say("separator.sentences")]
+    parts.append(quiet(say("aligned", count=region.tokens, language=region_sentences.languages(region))))
     for label in region.labels:
         words = say("label-words", code=say(f"tag.{label.code.value}"), tokens=label.tokens)
         parts += [" ", Span(words, Style.TAG, title=sentence(label.basis))]
-    left = sentences.residual(region)
+    left = region_sentences.residual(region)
     parts += [quiet(f" {say('residual.line')}{say('separator.colon')}{left}")] if left else []
     return text(*parts)
 
@@ -165,7 +165,7 @@ def _code(
 
 
 def _head(side: RegionSide, role: str) -> Line:
-    within = sentences.cells(side)
+    within = region_sentences.cells(side)
     unit: list[str | Span] = [f" {say('from-unit')} ", code(side.unit)] if side.unit else []
     return line(
         strong(say(role)),

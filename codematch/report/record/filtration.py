@@ -9,7 +9,7 @@ from codematch.report.record.blocks import Block, Cell, Folded, Heading, Span, S
 from codematch.report.record.builders import cell, line, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import CHANNEL_HEADS, FEW, dash, passages, span_of, table, weights
-from codematch.report.text import numbers, sentences
+from codematch.report.text import numbers, region_sentences, sentences
 from codematch.report.text.messages import sentence
 from codematch.report.text.wording import say
 
@@ -90,5 +90,5 @@ def _residual_cells(here: PairContext, region: Region) -> tuple[Cell, ...]:
         passages(region),
         *weights(region.residual or region.weight),
         cell(region.residual_tokens),
-        cell(sentences.labels(region)),
+        cell(region_sentences.labels(region.labels)),
     )

@@ -12,7 +12,7 @@ from codematch.report.record.blocks import Block, Cell, Folded, Heading, Row, Sp
 from codematch.report.record.builders import aside, cell, lines, path, quiet, sides, strong, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import CHANNEL_HEADS, FEW, class_name, dash, passages, table, weights
-from codematch.report.text import numbers, sentences
+from codematch.report.text import numbers, region_sentences, sentences
 from codematch.report.text.messages import sentence
 from codematch.report.text.wording import counted, say
 
@@ -112,7 +112,7 @@ def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell
         cell(class_name(region.match_class)),
         *weights(region.weight, whole),
         lines(stated.reaching, quiet(numbers.upper(stated.upper))) if stated else cell(quiet(say("not-evaluated"))),
-        cell(sentences.labels(region)),
+        cell(region_sentences.labels(region.labels)),
     )
 
 

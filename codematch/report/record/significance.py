@@ -12,7 +12,7 @@ from codematch.report.record.blocks import Block, Cell, Heading, Tone
 from codematch.report.record.builders import aside, cell, digest, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import figure, table
-from codematch.report.text import numbers, sentences
+from codematch.report.text import numbers, region_sentences
 from codematch.report.text.language_names import language_name
 from codematch.report.text.visible import visible
 from codematch.report.text.wording import say
@@ -27,9 +27,9 @@ MARKED = 40
 def significance(here: PairContext) -> Iterator[Block]:
     """Yield table T10, where the regions lie among unrelated pairs, and the likelihood ratios."""
     pair = here.pair
-    heaviest = sentences.heaviest_coincidence(pair)
+    heaviest = region_sentences.heaviest_coincidence(pair)
     yield from [text(heaviest, tone=Tone.FINDING)] if heaviest else []
-    yield aside(sentences.significance_intro(here.result, pair))
+    yield aside(region_sentences.significance_intro(here.result, pair))
     heads = (("significance.stratum", "", 1.2), ("language", "", 1.0), ("significance.band", "n", 1.0),
              ("significance.pairs", "n", 0.8), ("significance.works", "n", 0.8), ("significance.reaching", "n", 0.9),
              ("significance.multiple", "n", 1.0), ("significance.upper", "n", 0.9),
@@ -40,7 +40,7 @@ def significance(here: PairContext) -> Iterator[Block]:
     yield aside(say("significance.missed"))
     yield Heading(say("likelihood"), here.anchor("likelihood"))
     yield from [aside(say("likelihood.propositions"))] if pair.likelihood else []
-    yield from map(text, sentences.likelihoods(pair))
+    yield from map(text, region_sentences.likelihoods(pair))
     for entry in pair.likelihood:
         for ratio in entry.strata:
             yield from _ratio_figures(here, entry, ratio)
@@ -50,7 +50,7 @@ def _reference_cells(entry: LanguageSignificance) -> tuple[Cell, ...]:
     first = (cell(say("stratum.unrelated")), cell(strong(language_name(entry.language))))
     threshold = numbers.bits(entry.threshold_bits)
     if entry.not_evaluated is not None:
-        words = sentences.not_evaluated(entry.not_evaluated, [language_name(entry.language)])
+        words = region_sentences.not_evaluated(entry.not_evaluated, [language_name(entry.language)])
         return (*first, lines(quiet(words), quiet(say("significance.from", bits=threshold))))
     return (
         *first,

@@ -11,7 +11,7 @@ from codematch.report.record.blocks import Block, Panels, Span, Table, Tone
 from codematch.report.record.builders import aside, cell, line, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import table
-from codematch.report.text import numbers, sentences
+from codematch.report.text import numbers, region_sentences, sentences
 from codematch.report.text.wording import listed, running, say
 
 Statement = tuple[str, str, tuple[Span, ...]]
@@ -61,7 +61,7 @@ def _statements(here: PairContext) -> Iterator[Statement]:
         yield "asserted", sentences.asserted(pair), to_section("asserted")
     yield "evidence", _findings(pair), to_table("T7")
     yield "explanations", _explanations(pair), to_table("T8")
-    coincidence = sentences.heaviest_coincidence(pair) or say("significance.unrecorded")
+    coincidence = region_sentences.heaviest_coincidence(pair) or say("significance.unrecorded")
     yield "significance", coincidence, to_table("T10")
     yield "not-compared", _not_compared(pair), to_section("not-compared")
 

@@ -9,7 +9,7 @@ from codematch.model.precision import stored_bits
 from codematch.report import view
 from codematch.report.record.blocks import Align, Cell, Column, Figure, Line, Row, Span, Style, Table
 from codematch.report.record.builders import cell, code, line, path, quiet, strong
-from codematch.report.text import numbers, sentences
+from codematch.report.text import numbers, region_sentences
 from codematch.report.text.wording import say
 
 FEW = 8
@@ -74,7 +74,7 @@ def span_of(file: str, first: int, last: int) -> tuple[Span, Span]:
 
 def place(side: RegionSide, role: str) -> Line:
     """Return where one side of a region is: path, lines, and the function or class it begins in."""
-    parts: list[str | int | Span] = [path(side.path), quiet(f":{sentences.place(side)}")]
+    parts: list[str | int | Span] = [path(side.path), quiet(f":{region_sentences.place(side)}")]
     if side.unit:
         parts += [quiet(f" {say('from-unit')} "), code(side.unit)]
     return line(*parts, role=role)
