@@ -123,7 +123,7 @@ def significance_of(pair: PairResult, region: Region) -> LanguageSignificance:
     for entry in pair.significance:
         if entry.language == region.language:
             return entry
-    raise InvariantError(f"region {region.number} is held against a reference set that the result does not name")
+    raise InvariantError(f"region {region.number} is compared with a null model that the result does not name")
 
 
 def in_two_languages(region: Region) -> bool:

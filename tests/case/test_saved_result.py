@@ -259,7 +259,7 @@ def _first_region(document: dict[str, Any]) -> dict[str, Any]:
         (lambda document: document["limitations"][0].update(detail=_nested(17)), "nested deeper than 16 levels"),
         (lambda document: document["limitations"][0].update(detail=_nested(200)), "nested deeper than 16 levels"),
         (lambda document: document["manifest"]["inputs"][0].update(known_root="0"), "name different works"),
-        (lambda document: document["pairs"][0].update(significance=[]), "a reference set that is not named: "),
+        (lambda document: document["pairs"][0].update(significance=[]), "a null model that is not named: "),
         (lambda document: document["pairs"][0].update(regions=[]), "an exhibit of no region"),
         (lambda document: _first_region(document).update(number=1), "two regions have the same number"),
         (lambda document: document["pairs"][0]["file_pairs"][0].update(resemblance=1.5), "between 0 and 1"),

@@ -38,6 +38,9 @@ from codematch.report.text.wording import listed, say
 
 REGIONS_SHOWN = 20
 FINDINGS_SHOWN = 3
+_COVERAGE_COLUMNS = (
+    "known-matched", "known-total", "ratio.known", "questioned-matched", "questioned-total", "ratio.questioned",
+)  # fmt: skip
 _SIDE_WIDTH = 28
 """Each work gets as many cells at least where the two stand side by side."""
 
@@ -146,9 +149,8 @@ def _input_cells(work: Work, line_count: int, token_count: int) -> tuple[str, ..
 
 def _coverage(result: CaseResult, pair: PairResult, width: int) -> list[RenderableType]:
     columns = [Column(title=say("unit"))]
-    for role in SIDES:
-        columns += [Column(title=say(f"{role}-{key}"), right=True) for key in ("matched", "total")]
-        columns.append(Column(title=say(f"ratio.{role}"), right=True, style=NUMBER))
+    for key in _COVERAGE_COLUMNS:
+        columns.append(Column(title=say(key), right=True, style=NUMBER if "ratio" in key else ""))
     rows = []
     for unit in view.UNITS:
         row, ratio = [say(f"unit.{unit}")], view.ratio(pair, unit)

@@ -2,13 +2,15 @@
 
 from codematch.report.record.blocks import Block, Heading, Terms
 from codematch.report.record.context import Context
-from codematch.report.text.wording import GLOSSARY, say, terms
+from codematch.report.text.glossary import glossary as all_terms
+from codematch.report.text.wording import say, spoken, terms
 
 
 def glossary(context: Context) -> tuple[Block, ...]:
     """Return what the terms of the record mean, and the terms of the field in both languages."""
+    rows = ((term.name[spoken()], term.meaning[spoken()]) for term in all_terms() if not term.method_only)
     return (
-        Terms(tuple((say(f"term.{term}"), say(f"means.{term}")) for term in GLOSSARY), long=True),
+        Terms(tuple(rows), long=True),
         Heading(say("glossary.bilingual")),
         Terms(terms()),
     )

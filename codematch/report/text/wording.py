@@ -15,13 +15,6 @@ from codematch.errors import InvariantError
 
 LANGUAGES = ("en", "zh")
 """English and simplified Chinese; the first one is spoken unless another is asked for."""
-GLOSSARY = (
-    "known", "questioned", "file", "token", "function", "region", "threshold", "weight", "rarity", "structure", "names",
-    "literals", "comments", "M0", "M1", "M2", "M3", "coverage", "shared-text", "counterpart", "finding", "label",
-    "residual", "shared-material", "library", "background", "unrelated-pairs", "reference", "error-rates", "signature",
-    "resemblance", "alternative", "exhibit", "root",
-)  # fmt: skip
-"""The terms that the glossary explains, in its order."""
 
 _spoken: ContextVar[str] = ContextVar("language of reports", default=LANGUAGES[0])
 
