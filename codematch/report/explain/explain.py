@@ -5,15 +5,16 @@ Nothing here needs the works: all of it is selected from the result, and what th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from codematch.model.evidence import Finding
 from codematch.model.filtration import Exclusion
-from codematch.model.match import Exhibit, ExhibitRow, Region, RegionSide
+from codematch.model.match import Exhibit, ExhibitRow, Region
 from codematch.model.message import Message, PathName
-from codematch.model.result import CaseResult, FileEntry, PairResult, Shown, UnitEntry
+from codematch.model.result import CaseResult, FileEntry, PairResult, Shown, UnitEntry, Work
 from codematch.model.source import Disposition, Limitation, Reason
 from codematch.report import view
-from codematch.report.explain.find_place import LETTERS, FoundPlace
+from codematch.report.explain.find_place import FoundPlace
 from codematch.report.explain.values import (
     Gap,
     LighterMatch,
@@ -26,6 +27,7 @@ from codematch.report.explain.values import (
 )
 from codematch.report.record.context import exhibit_number
 
+Value = TypeVar("Value")
 _PLAIN_TEXT = "text"
 _OF_SEEDS = frozenset({Reason.FREQUENT_SEEDS})
 """Limitations of a whole run that may be why no region aligns a line."""
@@ -35,21 +37,22 @@ def explain(result: CaseResult, place: FoundPlace) -> tuple[PlaceExplanation, ..
     """Return what a result says of a place, once for each pair whose work contains the file."""
     found = []
     for number, pair in enumerate(result.pairs, start=1):
-        work = pair.known if place.role == "known" else pair.questioned
+        work = view.of(view.works(pair), place.role)
         file = next((file for file in work.files if file.path == place.path), None)
         if file is not None:
-            found.append(_Examined(result, pair, number, place, file).explanation())
+            found.append(_Examined(result, pair, number, place, work, file).explanation())
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Examined:
-    """A file, and the line of it that is asked for, in one pair of a result."""
+    """A file of a work, and the line of it that is asked for, in one pair of a result."""
 
     result: CaseResult
     pair: PairResult
     number: int
     place: FoundPlace
+    work: Work
     file: FileEntry
 
     @property
@@ -57,55 +60,49 @@ class _Examined:
         """The path by which regions, labels and findings name the file: that of the file that counts for it."""
         return self.file.duplicate_of or self.file.path
 
-    @property
-    def label(self) -> str:
-        return self.pair.known.label if self.place.role == "known" else self.pair.questioned.label
-
     def explanation(self) -> PlaceExplanation:
-        regions = [self._part(region) for region in view.heaviest(self.pair) if self._spans(region)]
-        lighter = tuple(self._lighter_matches())
+        regions = tuple(self._part(region) for region in view.heaviest(self.pair) if self._spans(region))
         limitations = self._limitations(bool(regions))
         status = self._status(bool(regions))
         unmatched = status is Status.UNMATCHED
         thresholds = tuple(self._thresholds()) if unmatched else ()
-        setting = self.result.manifest
+        manifest = self.result.manifest
         return PlaceExplanation(
             pair=self.number,
             role=self.place.role,
-            work=self.label,
+            work=self.work.label,
             line=self.place.line,
             status=status,
             file=replace(self.file, sketch="", units=()),
             unit=self._unit(),
-            regions=tuple(regions),
+            regions=regions,
             all_regions=len(self.pair.regions),
             exhibits=len(self.pair.exhibits),
-            lighter_matches=lighter,
+            lighter_matches=tuple(self._lighter_matches()),
             labels=tuple(sorted(self._labels(self.place.role, self.counted, self.place.line), key=_by_line)),
             counterpart_labels=tuple(self._counterpart_labels(regions)),
             findings=tuple(self._findings()),
             limitations=limitations,
             thresholds=thresholds,
-            structure_bits=view.setting_value(setting, "weighing", "min_weight") if unmatched else None,
-            same_place_bits=view.setting_value(setting, "weighing", "min_same_place") if unmatched else None,
+            structure_bits=view.setting_value(manifest, "weighing", "min_weight") if unmatched else None,
+            same_place_bits=view.setting_value(manifest, "weighing", "min_same_place") if unmatched else None,
             not_recorded=tuple(self._not_recorded(status, regions, limitations, thresholds)),
         )
 
+    def _own(self, known: Value, questioned: Value) -> Value:
+        """Return the value of the side that is asked about."""
+        return known if self.place.role == "known" else questioned
+
     def _status(self, in_region: bool) -> Status:
-        if self.file.disposition is Disposition.EXCLUDED:
-            return Status.EXCLUDED
-        if self.file.disposition is Disposition.UNREADABLE:
-            return Status.UNREADABLE
-        return Status.IN_REGION if in_region else Status.UNMATCHED
+        if self.file.disposition is Disposition.COMPARED:
+            return Status.IN_REGION if in_region else Status.UNMATCHED
+        return Status.EXCLUDED if self.file.disposition is Disposition.EXCLUDED else Status.UNREADABLE
 
     def _is_here(self, path: str, first: int, last: int) -> bool:
         return path == self.counted and (self.place.line is None or first <= self.place.line <= last)
 
-    def _own_side(self, region: Region) -> RegionSide:
-        return region.known if self.place.role == "known" else region.questioned
-
     def _spans(self, region: Region) -> bool:
-        side = self._own_side(region)
+        side = self._own(*view.sides(region))
         return self._is_here(side.path, side.first_line, side.last_line)
 
     def _part(self, region: Region) -> RegionPart:
@@ -131,9 +128,8 @@ class _Examined:
         """Return the row of an exhibit that shows the line."""
         if exhibit is None or self.place.line is None:
             return None
-        known = self.place.role == "known"
-        rows = (row for row in exhibit.rows if (row.known_line if known else row.questioned_line) == self.place.line)
-        return next(rows, None)
+        lines = ((self._own(row.known_line, row.questioned_line), row) for row in exhibit.rows)
+        return next((row for line, row in lines if line == self.place.line), None)
 
     def _opposite(self, exhibit: Exhibit | None, row: ExhibitRow | None) -> Opposite:
         if exhibit is None:
@@ -144,25 +140,18 @@ class _Examined:
 
     def _unit(self) -> UnitEntry | None:
         """Return the innermost function or class around the line that is long enough to be listed."""
-        line = self.place.line
-        if line is None:
-            return None
         # A file that repeats another one lists no units: those of the file that counts for it are its own.
-        work = self.pair.known if self.place.role == "known" else self.pair.questioned
-        units = next((file.units for file in work.files if file.path == self.counted), ())
-        around = [unit for unit in units if unit.first_line <= line <= unit.last_line]
+        units = next((file.units for file in self.work.files if file.path == self.counted), ())
+        around = [unit for unit in units if unit.first_line <= (self.place.line or 0) <= unit.last_line]
         inner = min(around, key=lambda unit: unit.last_line - unit.first_line, default=None)
         return None if inner is None else replace(inner, sketch="")
 
     def _lighter_matches(self) -> Iterator[LighterMatch]:
         for region in self.pair.regions:
             for match in region.alternatives:
-                place = (
-                    (match.known_path, match.known_first_line, match.known_last_line)
-                    if self.place.role == "known"
-                    else (match.questioned_path, match.questioned_first_line, match.questioned_last_line)
-                )
-                if self._is_here(*place):
+                known = (match.known_path, match.known_first_line, match.known_last_line)
+                questioned = (match.questioned_path, match.questioned_first_line, match.questioned_last_line)
+                if self._is_here(*self._own(known, questioned)):
                     yield LighterMatch(region=region.number, match=match)
 
     def _labels(self, role: str, path: str, line: int | None) -> Iterator[Exclusion]:
@@ -173,17 +162,19 @@ class _Examined:
 
     def _counterpart_labels(self, regions: Sequence[RegionPart]) -> Iterator[Exclusion]:
         """Yield the labels of the lines that exhibits show opposite: a pair of tokens is labelled by either side."""
-        other = next(role for role in LETTERS.values() if role != self.place.role)
         for part in regions:
-            side = part.questioned if other == "questioned" else part.known
-            line = None if part.row is None else getattr(part.row, f"{other}_line")
-            if line is not None:
-                yield from self._labels(other, side.path, line)
+            if part.row is not None:
+                other, side, line = self._own(
+                    ("questioned", part.questioned, part.row.questioned_line),
+                    ("known", part.known, part.row.known_line),
+                )
+                if line is not None:
+                    yield from self._labels(other, side.path, line)
 
     def _findings(self) -> Iterator[Finding]:
         for channel in self.pair.evidence:
             for finding in channel.findings:
-                place = finding.known if self.place.role == "known" else finding.questioned
+                place = self._own(finding.known, finding.questioned)
                 if place.path == self.counted and (self.place.line is None or place.line in (0, self.place.line)):
                     yield finding
 
@@ -197,13 +188,15 @@ class _Examined:
 
     def _names_file(self, item: Limitation) -> bool:
         own = {self.file.path, self.counted}
-        return item.subject in own or (item.subject == self.label and not own.isdisjoint(_paths(item.detail)))
+        return item.subject in own or (item.subject == self.work.label and not own.isdisjoint(_paths(item.detail)))
 
     def _is_of_language(self, item: Limitation) -> bool:
         """Say whether a limitation concerns all files in the language of this one."""
         if not self.file.language:
             return False
-        plain = item.reason is Reason.NO_GRAMMAR and self.file.language == _PLAIN_TEXT and item.subject == self.label
+        plain = (
+            item.reason is Reason.NO_GRAMMAR and self.file.language == _PLAIN_TEXT and item.subject == self.work.label
+        )
         return plain or (item.stage == "weight" and item.subject == self.file.language)
 
     def _thresholds(self) -> Iterator[Threshold]:
@@ -231,56 +224,42 @@ class _Examined:
         else:
             yield from self._unrecorded_text(status, regions, thresholds)
             yield from self._unrecorded_labels()
-        yield from self._unrecorded_findings()
+        if self.pair.evidence:
+            yield NotRecorded(gap=Gap.FINDING_PLACES)
+            yield from _counted(Gap.FINDINGS_OMITTED, sum(channel.omitted for channel in self.pair.evidence))
+        else:
+            yield NotRecorded(gap=Gap.FINDINGS)
         yield from self._unrecorded_limitations(limitations)
 
     def _unrecorded_text(
         self, status: Status, regions: Sequence[RegionPart], thresholds: tuple[Threshold, ...]
     ) -> Iterator[NotRecorded]:
-        if self.place.line is not None:
-            if status is Status.UNMATCHED:
-                yield NotRecorded(gap=Gap.LINE_TEXT)
-            elif any(part.opposite is not Opposite.LINE for part in regions):
-                yield NotRecorded(gap=Gap.LINE_TOKENS)
-        own = any(entry.language == self.file.language for entry in thresholds)
-        if status is Status.UNMATCHED and self.file.tokens and not own:
-            yield NotRecorded(gap=Gap.THRESHOLD)
-        unlisted = sum(region.alternatives_total - len(region.alternatives) for region in self.pair.regions)
-        if status is Status.UNMATCHED and unlisted:
-            yield NotRecorded(gap=Gap.LIGHTER_MATCHES, count=unlisted)
+        unmatched = status is Status.UNMATCHED
+        if self.place.line is not None and unmatched:
+            yield NotRecorded(gap=Gap.LINE_TEXT)
+        elif self.place.line is not None and any(part.opposite is not Opposite.LINE for part in regions):
+            yield NotRecorded(gap=Gap.LINE_TOKENS)
+        if unmatched:
+            if self.file.tokens and all(entry.language != self.file.language for entry in thresholds):
+                yield NotRecorded(gap=Gap.THRESHOLD)
+            unlisted = sum(region.alternatives_total - len(region.alternatives) for region in self.pair.regions)
+            yield from _counted(Gap.LIGHTER_MATCHES, unlisted)
 
     def _unrecorded_labels(self) -> Iterator[NotRecorded]:
         ledger = self.pair.ledger
-        if ledger is None:
-            yield NotRecorded(gap=Gap.LABELS)
-            return
-        yield NotRecorded(gap=Gap.LABELS_OUTSIDE)
-        if ledger.exclusions_omitted:
-            yield NotRecorded(gap=Gap.LABELS_OMITTED, count=ledger.exclusions_omitted)
-
-    def _unrecorded_findings(self) -> Iterator[NotRecorded]:
-        if not self.pair.evidence:
-            yield NotRecorded(gap=Gap.FINDINGS)
-            return
-        yield NotRecorded(gap=Gap.FINDING_PLACES)
-        omitted = sum(channel.omitted for channel in self.pair.evidence)
-        if omitted:
-            yield NotRecorded(gap=Gap.FINDINGS_OMITTED, count=omitted)
+        yield NotRecorded(gap=Gap.LABELS if ledger is None else Gap.LABELS_OUTSIDE)
+        if ledger is not None:
+            yield from _counted(Gap.LABELS_OMITTED, ledger.exclusions_omitted)
 
     def _unrecorded_limitations(self, limitations: tuple[Limitation, ...]) -> Iterator[NotRecorded]:
-        others = [self.pair.known, self.pair.questioned, *(prior.work for prior in self.pair.prior)]
-        holders = [work for work in others if any(file.path in (self.file.path, self.counted) for file in work.files)]
-        shared_label = sum(work.label == self.label for work in others) > 1
-        by_path = any(item.subject != self.label or shared_label for item in filter(self._names_file, limitations))
+        works, label = [*view.works(self.pair), *(prior.work for prior in self.pair.prior)], self.work.label
+        holders = [work for work in works if any(file.path in (self.file.path, self.counted) for file in work.files)]
+        shared_label = sum(work.label == label for work in works) > 1
+        by_path = any(item.subject != label or shared_label for item in filter(self._names_file, limitations))
         if len(holders) > 1 and by_path:
             yield NotRecorded(gap=Gap.LIMITATION_WORK)
-        unnamed = [
-            item
-            for item in self.result.limitations
-            if item not in limitations and item.subject == self.label and self._may_count(item)
-        ]
-        if unnamed:
-            yield NotRecorded(gap=Gap.LIMITATION_FILES, count=len(unnamed))
+        others = (item for item in self.result.limitations if item not in limitations and item.subject == label)
+        yield from _counted(Gap.LIMITATION_FILES, sum(map(self._may_count, others)))
 
     def _may_count(self, item: Limitation) -> bool:
         """Say whether a limitation counts files that it does not name, of which this may be one.
@@ -301,6 +280,12 @@ _NOT_COMPARED = frozenset({
     Reason.READ_ERROR, Reason.HIDDEN_DATA,
 })  # fmt: skip
 """Reasons why files are not compared that are also those of limitations."""
+
+
+def _counted(gap: Gap, count: int) -> Iterator[NotRecorded]:
+    """Yield that something is not recorded, with how many of it, unless there are none."""
+    if count:
+        yield NotRecorded(gap=gap, count=count)
 
 
 def _by_line(label: Exclusion) -> tuple[int, int]:

@@ -9,8 +9,4 @@ from codematch.report.text.wording import say, spoken, terms
 def glossary(context: Context) -> tuple[Block, ...]:
     """Return what the terms of the record mean, and the terms of the field in both languages."""
     rows = ((term.name[spoken()], term.meaning[spoken()]) for term in all_terms() if not term.method_only)
-    return (
-        Terms(tuple(rows), long=True),
-        Heading(say("glossary.bilingual")),
-        Terms(terms()),
-    )
+    return (Terms(tuple(rows), long=True), Heading(say("glossary.bilingual")), Terms(terms()))
