@@ -25,7 +25,7 @@ from codematch.cli import (
     validation,
 )
 from codematch.cli.case import custody
-from codematch.cli.declarations import flag, only_answers
+from codematch.cli.declarations import accepts_quiet, flag
 
 app = typer.Typer(
     name="codematch",
@@ -48,19 +48,19 @@ app = typer.Typer(
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
-app.command("explain", epilog=explain.EXAMPLES)(only_answers(explain.explain))
-app.command("manifest", epilog=manifest.EXAMPLES)(only_answers(manifest.manifest))
+app.command("explain", epilog=explain.EXAMPLES)(accepts_quiet(explain.explain))
+app.command("manifest", epilog=manifest.EXAMPLES)(accepts_quiet(manifest.manifest))
 app.add_typer(case.app, name="case")
 app.add_typer(custody.app, name="custody")
 app.add_typer(languages.app, name="languages")
 app.add_typer(background.app, name="background")
 app.add_typer(library.app, name="library")
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
-app.command("settings", epilog=settings.EXAMPLES)(only_answers(settings.show))
+app.command("settings", epilog=settings.EXAMPLES)(accepts_quiet(settings.show))
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)
-app.command("schema", epilog=schema.EXAMPLES)(only_answers(schema.schema))
-app.command("limits", epilog=limits.EXAMPLES)(only_answers(limits.limits))
-app.command("validation", epilog=validation.EXAMPLES)(only_answers(validation.validation))
+app.command("schema", epilog=schema.EXAMPLES)(accepts_quiet(schema.schema))
+app.command("limits", epilog=limits.EXAMPLES)(accepts_quiet(limits.limits))
+app.command("validation", epilog=validation.EXAMPLES)(accepts_quiet(validation.validation))
 
 
 def _print_version(asked: bool) -> None:

@@ -8,7 +8,7 @@ import typer
 from codematch import __version__
 from codematch.cli import console, delivery, inputs, run_record, unread
 from codematch.cli.compare_options import CompareArguments, CompareOptions, read_options
-from codematch.cli.declarations import taking
+from codematch.cli.declarations import with_options
 from codematch.cli.progress import ProgressBars
 from codematch.cli.run_log import RunLog
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError
@@ -29,7 +29,7 @@ EXAMPLES = (
 )
 
 
-@taking(CompareArguments)
+@with_options(CompareArguments)
 def compare(given: CompareArguments) -> None:
     """Compare a known work with a questioned work.
 

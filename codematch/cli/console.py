@@ -37,7 +37,7 @@ def run(app: typer.Typer, arguments: list[str] | None) -> NoReturn:
 
 
 def write(text: str | bytes) -> None:
-    """Write a result to stdout, as UTF-8 whatever the locale says.
+    """Write a result to stdout, as UTF-8 in any locale.
 
     A closed pipe (`codematch ... | head`) is not an error: the rest of the output is dropped, and the run ends with
     the exit code of its result.
@@ -111,7 +111,7 @@ def printable(text: str) -> str:
 def _interrupts_left_to_this_process() -> Iterator[None]:
     """Let Ctrl-C, which a terminal sends to every process of the run, interrupt this one and no forked worker.
 
-    A worker that dies while it holds the lock of the task queue would keep this process waiting for ever.
+    A worker that dies while it has the lock of the task queue would keep this process waiting for ever.
     """
     owner = os.getpid()
 
@@ -184,5 +184,5 @@ def _fault(error: Exception) -> int:
 
 
 def _one_line(text: str) -> str:
-    """Return `text` as one line of printable characters, whatever file names it quotes."""
+    """Return `text` as one line of printable characters, also if it quotes file names."""
     return f"codematch: {printable(' '.join(text.splitlines()))}"

@@ -29,7 +29,7 @@ def flag(names: str, text: str, **more: Any) -> Any:
 Quiet = Annotated[bool, flag("--quiet -q", "Print only results, warnings and errors; no progress bars and no notes.")]
 
 
-def taking(options: type[Options]) -> Callable[[Callable[[Options], None]], Callable[..., None]]:
+def with_options(options: type[Options]) -> Callable[[Callable[[Options], None]], Callable[..., None]]:
     """Return a decorator for a command whose arguments and options are the fields of a dataclass.
 
     Args:
@@ -55,7 +55,7 @@ def taking(options: type[Options]) -> Callable[[Callable[[Options], None]], Call
     return decorate
 
 
-def only_answers(command: Callable[..., None]) -> Callable[..., None]:
+def accepts_quiet(command: Callable[..., None]) -> Callable[..., None]:
     """Return a command that accepts `--quiet`, too: it prints nothing but results, so the option changes nothing."""
     quiet = inspect.Parameter("quiet", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Quiet)
 

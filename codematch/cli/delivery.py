@@ -76,7 +76,7 @@ def _documents(options: "CompareOptions", result: "CaseResult", started: datetim
     )
     made: dict[str, bytes] = {}
     for name in ("json", *_formats(options)):
-        made |= documents(result, name, options.language.spoken, rendering)
+        made |= documents(result, name, options.language.each, rendering)
         log.note(f"{name}: rendered")
         rendering = (
             rendering if rendering.root else replace(rendering, root=hashlib.sha256(made["report.json"]).hexdigest())
@@ -84,7 +84,7 @@ def _documents(options: "CompareOptions", result: "CaseResult", started: datetim
     if folder is not None:
         made |= bundle_files.custody(folder)
         made |= bundle_files.documents(
-            result, rendering, options.language.spoken, log.lines, validation=options.likelihood_bundle
+            result, rendering, options.language.each, log.lines, validation=options.likelihood_bundle
         )
     return made
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from codematch.cli import console, result_folder, run_record
-from codematch.cli.declarations import Quiet, argument, option, taking
+from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import Jobs, Set, out_option
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
@@ -73,7 +73,7 @@ class EvaluateArguments:
     set_: Set = None
 
 
-@taking(EvaluateArguments)
+@with_options(EvaluateArguments)
 def evaluate(given: EvaluateArguments) -> None:
     """Measure error rates over labelled pairs of works.
 

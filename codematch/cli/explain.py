@@ -43,7 +43,7 @@ def explain(
     from codematch.report.explain import to_text
     from codematch.report.explain.explain import explain as explain_place
     from codematch.report.explain.find_place import find_place
-    from codematch.report.text.wording import speaking
+    from codematch.report.text.wording import in_language
 
     saved = read_result(result)
     found = explain_place(saved, find_place(saved, place))
@@ -51,7 +51,7 @@ def explain(
         console.write(to_text.to_json(found))
         return
     language = lang or saved_result.run_of(saved_result.folder_of(result)).language
-    for spoken in language.spoken:
-        with saved_result.showing(result), speaking(spoken):
+    for each in language.each:
+        with saved_result.rendering_errors(result), in_language(each):
             if not console.shown(lambda screen: to_text.show(found, screen)):
                 console.write(to_text.to_text(found))

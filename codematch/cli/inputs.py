@@ -45,7 +45,7 @@ def materials(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[s
 
     found = list(stated.prior) if stated else []
     for text in given or ():
-        with _blamed_on("--common"):
+        with _errors_at("--common"):
             code, locator = split_material(text)
         found.append(f"{code.value}={locator}")
     return tuple(found)
@@ -57,7 +57,7 @@ def agreed(given: Path | None, stated: "CaseFile | None") -> Path | None:
     if file is not None:
         from codematch.filtration.agreed import read_agreements
 
-        with _blamed_on(_place("--agreed", given, stated, "comparison.agreed")):
+        with _errors_at(_place("--agreed", given, stated, "comparison.agreed")):
             read_agreements(file)
     return file
 
@@ -67,7 +67,7 @@ def likelihood_bundle(given: Path | None) -> Path | None:
     if given is not None:
         from codematch.significance.likelihood_ratio import read_bundle
 
-        with _blamed_on("--lr"):
+        with _errors_at("--lr"):
             read_bundle(given)
     return given
 
@@ -174,7 +174,7 @@ def find_works(works: Sequence[str], common: Sequence[str], stated: "CaseFile | 
         places = [stated.place(name) for name in names]
     locators = [*works, *(text.partition("=")[2] for text in common)]
     for place, locator in zip_longest(places, locators, fillvalue="--common"):
-        with _blamed_on(place):
+        with _errors_at(place):
             find_work(locator, limits)
 
 
@@ -184,7 +184,7 @@ def _place(option: str, given: object, stated: "CaseFile | None", name: str) -> 
 
 
 @contextmanager
-def _blamed_on(place: str) -> Iterator[None]:
+def _errors_at(place: str) -> Iterator[None]:
     """Begin an error about an input with the place that named the input."""
     try:
         yield

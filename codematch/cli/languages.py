@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from codematch.cli import console
-from codematch.cli.declarations import argument, flag, only_answers, option
+from codematch.cli.declarations import accepts_quiet, argument, flag, option
 from codematch.errors import InputError, SpecError, UsageError
 from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
@@ -23,7 +23,7 @@ CLASS_NAMES = {0: "other", 1: "identifier", 2: "literal"}
 
 
 @app.command("list", epilog="\b\nExample:\n  codematch languages list")
-@only_answers
+@accepts_quiet
 def list_languages() -> None:
     """List the languages with their grammars and file names.
 
@@ -39,7 +39,7 @@ def list_languages() -> None:
 
 
 @app.command("check", epilog="\b\nExample:\n  codematch languages check")
-@only_answers
+@accepts_quiet
 def check_languages() -> None:
     """Check every language folder against its installed grammar.
 
@@ -61,7 +61,7 @@ def check_languages() -> None:
     "tokens",
     epilog="\b\nExamples:\n  codematch languages tokens main.go\n  codematch languages tokens page.inc -l php --json",
 )
-@only_answers
+@accepts_quiet
 def show_tokens(
     file: Annotated[Path, argument("FILE", "A source file.")],
     language: Annotated[str | None, option("--language -l", "NAME", "Read the file as this language.")] = None,

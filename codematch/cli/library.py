@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from codematch.cli import console, run_record
-from codematch.cli.declarations import Quiet, argument, only_answers, option
+from codematch.cli.declarations import Quiet, accepts_quiet, argument, option
 from codematch.cli.options import Jobs
 from codematch.cli.progress import ProgressBars
 from codematch.settings import Settings
@@ -64,7 +64,7 @@ def add(
 
 
 @app.command("list", epilog=LIST_EXAMPLES)
-@only_answers
+@accepts_quiet
 def show(store: Store = None) -> None:
     """List the works of the reference library."""
     from codematch import reference_library

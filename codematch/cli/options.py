@@ -22,7 +22,7 @@ class Language(StrEnum):
     BOTH = "both"
 
     @property
-    def spoken(self) -> tuple[str, ...]:
+    def each(self) -> tuple[str, ...]:
         """The languages that are meant."""
         return tuple(one.value for one in Language if self in (one, Language.BOTH) and one is not Language.BOTH)
 

@@ -40,12 +40,12 @@ def print_result(
     from codematch.report.documents import render
     from codematch.report.formats.to_terminal import show
     from codematch.report.render_options import RenderOptions
-    from codematch.report.text.wording import speaking
+    from codematch.report.text.wording import in_language
 
     name = formats[0] if formats else "terminal"
     summary = FORMATS[name].kind is Kind.SUMMARY
-    for spoken in language.spoken if summary else language.spoken[:1]:
-        shown = replace(options or RenderOptions(), language=spoken)
-        with speaking(spoken):
+    for each in language.each if summary else language.each[:1]:
+        shown = replace(options or RenderOptions(), language=each)
+        with in_language(each):
             if not (summary and console.shown(lambda screen: show(result, screen))):
                 console.write(render(result, name, shown))

@@ -38,7 +38,7 @@ def rebut(
     run = saved_result.run_of(saved_result.folder_of(result))
     language = lang or run.language
     options = replace(saved_result.render_options(result, saved, run), rebuttal=True)
-    with saved_result.showing(result):
+    with saved_result.rendering_errors(result):
         made = saved_result.documents(saved, chosen, language, options)
     made = {name.replace("report", "rebuttal", 1): content for name, content in made.items()}
     saved_result.write(out, made, started, of_run=run, language=language, options=options, quiet=quiet)

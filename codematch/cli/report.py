@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from codematch.cli import printing, run_record, saved_result
-from codematch.cli.declarations import Quiet, flag, option, taking
+from codematch.cli.declarations import Quiet, flag, option, with_options
 from codematch.cli.options import (
     Language,
     Profile,
@@ -89,7 +89,7 @@ class ReportArguments:
     quiet: Quiet = False
 
 
-@taking(ReportArguments)
+@with_options(ReportArguments)
 def report(given: ReportArguments) -> None:
     """Render a saved result in another format or language.
 
@@ -103,7 +103,7 @@ def report(given: ReportArguments) -> None:
     started = run_record.now()
     saved = read_result(given.result)
     options = _render_options(given, saved, run)
-    with saved_result.showing(given.result):
+    with saved_result.rendering_errors(given.result):
         if given.out is None:
             printing.print_result(saved, formats, language, options)
             return

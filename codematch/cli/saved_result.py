@@ -27,7 +27,7 @@ _KEY_BYTES = 32
 
 
 def folder_of(result: Path) -> Path:
-    """Return the folder in which a saved result lies."""
+    """Return the folder of a saved result."""
     return result if result.is_dir() else result.parent
 
 
@@ -42,7 +42,7 @@ def check_out(out: Path, result: Path) -> None:
     if result.resolve().is_relative_to(place) or (whole and place.is_relative_to(folder)):
         raise UsageError(f"--out {out} would change the result itself; choose a folder outside it")
     if (out / "report.json").exists() and not _of_run(out):
-        raise UsageError(f"--out {out} holds a result (report.json); choose a new or an empty folder")
+        raise UsageError(f"--out {out} contains a result (report.json); choose a new or an empty folder")
     result_folder.check(out, ())
 
 
@@ -100,7 +100,7 @@ def custody_lines(log: Path) -> "tuple[CustodyLine, ...]":
 
 
 @contextlib.contextmanager
-def showing(result: Path) -> Iterator[None]:
+def rendering_errors(result: Path) -> Iterator[None]:
     """Refuse a saved result that this version cannot render.
 
     Raises:
@@ -138,7 +138,7 @@ def documents(
 
     made: dict[str, bytes] = {}
     for name in formats:
-        made |= rendered(saved, name, language.spoken, options)
+        made |= rendered(saved, name, language.each, options)
     return made
 
 
@@ -203,9 +203,9 @@ def key_of(file: Path, out: Path, result: Path) -> bytes:
         StoreError: The file is not a key file.
     """
     if not file.exists() and result.is_dir() and file.resolve().is_relative_to(result.resolve()):
-        raise UsageError(f"--redact {file} lies inside the result, which must not change; keep the key elsewhere")
+        raise UsageError(f"--redact {file} is inside the result, which must not change; keep the key elsewhere")
     if file.resolve().is_relative_to(out.resolve()):
-        raise UsageError(f"--redact {file} lies inside --out {out}, which will be handed on; keep the key elsewhere")
+        raise UsageError(f"--redact {file} is inside --out {out}, which will be handed on; keep the key elsewhere")
     if file.exists():
         return read_key(file)
     key = secrets.token_bytes(_KEY_BYTES)

@@ -37,7 +37,7 @@ class Unread:
         listed = ", ".join(self.paths[:_NAMED]) + (
             f" and {rest:,} more" if (rest := len(self.paths) - _NAMED) > 0 else ""
         )
-        unknown = " (an unreadable folder may hold any number of files)" if self.reason == "read-error" else ""
+        unknown = " (an unreadable folder may contain any number of files)" if self.reason == "read-error" else ""
         return f"{self.role}, {_SAID[self.reason]}: {listed}{unknown}"
 
 

@@ -13,7 +13,7 @@ from codematch.report import redaction
 from codematch.report.formats import FORMATS, PAPER, Kind, to_csv, to_json, to_jsonl
 from codematch.report.record.context import Context
 from codematch.report.render_options import PROFILES, RenderOptions
-from codematch.report.text.wording import LANGUAGES, speaking
+from codematch.report.text.wording import LANGUAGES, in_language
 
 
 def render(result: CaseResult, name: str, options: RenderOptions | None = None) -> bytes:
@@ -29,7 +29,7 @@ def render(result: CaseResult, name: str, options: RenderOptions | None = None) 
         if given not in known:
             raise UsageError(f"no report {what} {given!r}: choose from {', '.join(known)}")
     shown, options = _as_shown(result, options)
-    with speaking(options.language):
+    with in_language(options.language):
         content = _module(name).render(shown, replace(options, limits=options.limits or FORMATS[name].limits))
     return bytes(content)
 
@@ -58,7 +58,7 @@ def exhibits(result: CaseResult, languages: Sequence[str], options: RenderOption
     made = {"exhibits.csv": to_csv.exhibits(Context(shown, options))}
     for language in languages:
         ending = "pdf" if len(languages) == 1 else f"{language}.pdf"
-        with speaking(language):
+        with in_language(language):
             for name, content in to_pdf.exhibits(shown, replace(options, language=language)).items():
                 made[f"exhibits/{name}.{ending}"] = content
     return made

@@ -1,6 +1,6 @@
 """What the formats share: which part of a result is shown, in which order, and how it is grouped.
 
-Nothing here is a measurement; it selects, sorts and counts what the result already holds.
+Nothing here is a measurement; it selects, sorts and counts what the result already contains.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from codematch.model.source import Disposition, Limitation, Reason
 from codematch.settings import Settings, describe
 
 SHOWN_DIGEST = 16
-"""Hexadecimal digits of a digest that are shown where the full one stands elsewhere."""
+"""Hexadecimal digits of a digest that are shown where the full one is printed elsewhere."""
 
 UNITS = ("file", "line", "token", "function")
 CHANNELS = ("structure", "names", "literals", "comments")
@@ -39,7 +39,7 @@ class LimitationGroup:
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:
-    """A setting of the run beside its documentation; `default` is None for a name this version does not know."""
+    """A setting of the run with its documentation; `default` is None for a name this version does not know."""
 
     name: str
     value: object
@@ -93,7 +93,7 @@ def heaviest(pair: PairResult) -> list[Region]:
 
 
 def kinds(channel: ChannelResult) -> list[str]:
-    """Return the kinds of the findings of a channel, in the order in which they stand first."""
+    """Return the kinds of the findings of a channel, in the order of their first occurrence."""
     return list(dict.fromkeys(finding.kind for finding in channel.findings))
 
 
@@ -103,7 +103,7 @@ def corpora(channel: ChannelResult) -> list[Message]:
 
 
 def residuals(pair: PairResult) -> list[Region]:
-    """Return the regions that something is left of, most bits first, then by number."""
+    """Return the regions with a residual, heaviest residual first, then by number."""
     left = [region for region in pair.regions if region.residual is not None and region.residual_tokens]
     return sorted(left, key=lambda region: (-stored_total(region.residual or region.weight), region.number))
 

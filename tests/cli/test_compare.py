@@ -106,7 +106,7 @@ def test_an_earlier_result_is_replaced_and_another_folder_is_refused(codematch, 
     assert codematch(*arguments, tmp_path / "report").code == 0
     assert codematch(*arguments, tmp_path / "report").code == 0
     assert codematch(*arguments, tmp_path / "other").refused(
-        2, "holds files that are not an earlier result (thesis.txt)"
+        2, "contains files that are not an earlier result (thesis.txt)"
     )
     assert os.listdir(tmp_path / "other") == ["thesis.txt"]
 
@@ -246,7 +246,7 @@ def test_an_interrupt_while_the_workers_are_busy_writes_nothing_and_exits_130(tm
 
 
 def test_the_languages_of_the_command_line_are_those_of_reports_and_cases():
-    assert Language.BOTH.spoken == LANGUAGES
+    assert Language.BOTH.each == LANGUAGES
     assert tuple(Language) == (*LANGUAGES, "both") == case_file.LANGUAGES
 
 

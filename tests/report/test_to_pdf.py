@@ -17,7 +17,7 @@ from codematch.report.record import record
 from codematch.report.record.blocks import SIGNS
 from codematch.report.render_options import Bates, Limits, RenderOptions
 from codematch.report.text import numbers
-from codematch.report.text.wording import speaking
+from codematch.report.text.wording import in_language
 from tests.report.sample_result import empty_result, hostile_result, large_result, sample_result
 
 MADE = "2026-03-05T06:30:00+00:00"
@@ -187,5 +187,5 @@ def test_a_font_without_the_glyphs_of_the_record_is_refused(monkeypatch: pytest.
     # What is remembered of the real font, and of this one, must not outlive the test.
     monkeypatch.setattr(fonts, "_settable", fonts._settable.__wrapped__)
     assert len(render(sample_result(), "pdf")) > 10_000
-    with speaking("zh"), pytest.raises(StoreError, match="has no glyph for"):
+    with in_language("zh"), pytest.raises(StoreError, match="has no glyph for"):
         render(sample_result(), "pdf", RenderOptions(language="zh"))

@@ -13,7 +13,7 @@ from codematch.report.record.blocks import Terms
 from codematch.report.render_options import RenderOptions
 from codematch.report.text import phrases
 from codematch.report.text.glossary import as_markdown, glossary
-from codematch.report.text.wording import LANGUAGES, speaking, terms, texts
+from codematch.report.text.wording import LANGUAGES, in_language, terms, texts
 from codematch.settings import Settings, describe
 from tests.report.sample_result import sample_result
 from tests.report.test_wording import _PATTERN, FIXED
@@ -159,7 +159,7 @@ def test_the_glossary_defines_each_term_once() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_record_prints_the_glossary_without_what_only_the_method_needs(language: str) -> None:
-    with speaking(language):
+    with in_language(language):
         (section,) = (part for part in record(sample_result(), RenderOptions()).sections if part.id == "glossary")
     printed = next(block for block in section.blocks if isinstance(block, Terms))
     assert printed.rows == tuple(

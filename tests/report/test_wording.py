@@ -12,7 +12,7 @@ from codematch.model.match import MatchClass, RowState
 from codematch.model.source import Disposition, OriginKind, Reason
 from codematch.report import view
 from codematch.report.formats.fonts import settable
-from codematch.report.text.wording import LANGUAGES, counted, say, speaking, texts
+from codematch.report.text.wording import LANGUAGES, counted, in_language, say, texts
 
 FORBIDDEN = (
     r"infring\w*", r"liab\w+", r"guilt\w*", r"unlawful\w*", r"illegal\w*", r"cop(?:y|ies|ied|ying)", r"plagiari\w*",
@@ -91,7 +91,7 @@ def test_chinese_texts_are_chinese() -> None:
 
 
 def test_the_language_that_is_spoken_ends_with_its_block() -> None:
-    with speaking("zh"):
+    with in_language("zh"):
         assert say("title") == "软件相似性比对检验记录"
         assert say("disclaimer") == "工具生成记录，不含法律结论"
     assert say("title") == "Software Similarity Examination Record"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 REPORT = "report.json"
 
 
-class Mark(StrEnum):
+class Outcome(StrEnum):
     """The outcome of a check: wrong, the works differ from the result, it holds, or it was not run."""
 
     WRONG = "wrong"
@@ -34,10 +34,10 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of what the checks found."""
+class Check:
+    """What a check found."""
 
-    mark: Mark
+    outcome: Outcome
     text: str
 
 
@@ -57,7 +57,7 @@ class Works:
         return " and ".join(options)
 
 
-def lines(folder: Path, log: Path | None, works: Works, ca: Path | None, signer: Path | None) -> list[Line]:
+def run_checks(folder: Path, log: Path | None, works: Works, ca: Path | None, signer: Path | None) -> list[Check]:
     """Run every check of a result for which the inputs are there.
 
     Args:
@@ -74,82 +74,82 @@ def lines(folder: Path, log: Path | None, works: Works, ca: Path | None, signer:
     """
     _refuse_other_folders(folder)
     found = [
-        *_caught(Mark.WRONG, lambda: _sums(folder)),
-        *_caught(Mark.WRONG, lambda: _log_inside(folder)),
-        *(_caught(Mark.WRONG, lambda: _log(log, f"{log}: ")) if log is not None else ()),
-        *_caught(Mark.WRONG, lambda: _stamp(folder, ca)),
-        *_caught(Mark.WRONG, lambda: _signature(folder, signer)),
+        *_caught(Outcome.WRONG, lambda: _sums(folder)),
+        *_caught(Outcome.WRONG, lambda: _log_inside(folder)),
+        *(_caught(Outcome.WRONG, lambda: _log(log, f"{log}: ")) if log is not None else ()),
+        *_caught(Outcome.WRONG, lambda: _stamp(folder, ca)),
+        *_caught(Outcome.WRONG, lambda: _signature(folder, signer)),
     ]
-    changed = any(line.mark is Mark.WRONG and line.text.startswith(f"{REPORT}:") for line in found)
-    return [*found, *_caught(Mark.DIFFERS, lambda: _works(folder, works, changed))]
+    changed = any(line.outcome is Outcome.WRONG and line.text.startswith(f"{REPORT}:") for line in found)
+    return [*found, *_caught(Outcome.DIFFERS, lambda: _works(folder, works, changed))]
 
 
-def verdict(folder: Path, found: Sequence[Line]) -> str:
+def verdict(folder: Path, found: Sequence[Check]) -> str:
     """Return the verdict of all checks, if none failed.
 
     Raises:
         StoreError: A check failed.
     """
-    count = {mark: sum(line.mark is mark for line in found) for mark in Mark}
-    unmade = f"not checked: {count[Mark.NOT_CHECKED]}"
-    if count[Mark.WRONG]:
+    count = {outcome: sum(line.outcome is outcome for line in found) for outcome in Outcome}
+    unmade = f"not checked: {count[Outcome.NOT_CHECKED]}"
+    if count[Outcome.WRONG]:
         raise StoreError(
-            f"{folder}: verification failed (wrong: {count[Mark.WRONG]}; {unmade}); do not rely on this result"
+            f"{folder}: verification failed (wrong: {count[Outcome.WRONG]}; {unmade}); do not rely on this result"
         )
-    if count[Mark.DIFFERS]:
+    if count[Outcome.DIFFERS]:
         raise StoreError(
             f"{folder}: is unchanged, but differs from the given works "
-            f"(differences: {count[Mark.DIFFERS]}; {unmade}); give the works that were compared"
+            f"(differences: {count[Outcome.DIFFERS]}; {unmade}); give the works that were compared"
         )
-    return f"{folder}: is unchanged, as far as checked (checks that hold: {count[Mark.HOLDS]}; {unmade})"
+    return f"{folder}: is unchanged, as far as checked (checks that hold: {count[Outcome.HOLDS]}; {unmade})"
 
 
-def _caught(mark: Mark, check: Callable[[], list[Line]]) -> list[Line]:
+def _caught(outcome: Outcome, check: Callable[[], list[Check]]) -> list[Check]:
     """What a check found, and its fault as a line."""
     try:
         return check()
     except StoreError as error:
-        return [Line(mark, str(error))]
+        return [Check(outcome, str(error))]
 
 
-def _not_checked(text: str) -> list[Line]:
-    return [Line(Mark.NOT_CHECKED, text)]
+def _not_checked(text: str) -> list[Check]:
+    return [Check(Outcome.NOT_CHECKED, text)]
 
 
 def _refuse_other_folders(folder: Path) -> None:
     if not folder.is_dir():
         raise StoreError(f"{folder}: is not a folder; give the folder that --out wrote")
     if not any(os.path.lexists(folder / name) for name in (sums.NAME, REPORT)):
-        raise StoreError(f"{folder}: holds neither {sums.NAME} nor {REPORT}; give the folder that --out wrote")
+        raise StoreError(f"{folder}: contains neither {sums.NAME} nor {REPORT}; give the folder that --out wrote")
 
 
-def _sums(folder: Path) -> list[Line]:
+def _sums(folder: Path) -> list[Check]:
     outcome = sums.check(folder)
     held = (
-        [Line(Mark.HOLDS, f"files unchanged since they were written, by {sums.NAME}: {len(outcome.equal)}")]
+        [Check(Outcome.HOLDS, f"files unchanged since they were written, by {sums.NAME}: {len(outcome.equal)}")]
         if outcome.equal
         else []
     )
-    return [Line(Mark.WRONG, line) for line in outcome.wrong] + held
+    return [Check(Outcome.WRONG, line) for line in outcome.wrong] + held
 
 
-def _log_inside(folder: Path) -> list[Line]:
+def _log_inside(folder: Path) -> list[Check]:
     if not os.path.lexists(folder / CUSTODY):
         return _not_checked("the custody log: none in the folder; give one with --custody")
     odd = _odd(folder, CUSTODY, f"{CUSTODY}.head")
     return _not_checked(f"the custody log: {odd}") if odd else _log(folder / CUSTODY)
 
 
-def _log(log: Path, place: str = "") -> list[Line]:
+def _log(log: Path, place: str = "") -> list[Check]:
     from codematch.case.custody import read
 
     links = read(log)
     return [
-        Line(Mark.HOLDS, f"{place}the chain of {custody.entries(links, 'custody ')} is intact{custody.late(links)}")
+        Check(Outcome.HOLDS, f"{place}the chain of {custody.entries(links, 'custody ')} is intact{custody.late(links)}")
     ]
 
 
-def _stamp(folder: Path, ca: Path | None) -> list[Line]:
+def _stamp(folder: Path, ca: Path | None) -> list[Check]:
     if not os.path.lexists(folder / REPLY):
         if ca is not None:
             raise UsageError(f"{folder}: has no time-stamp to check with --ca; add one with codematch case stamp")
@@ -157,10 +157,10 @@ def _stamp(folder: Path, ca: Path | None) -> list[Line]:
     if ca is None:
         return _not_checked("the time-stamp: give the certificates of its authority with --ca")
     odd = _odd(folder, REPLY, REQUEST) or _unsealed(folder)
-    return _not_checked(f"the time-stamp: {odd}") if odd else [Line(Mark.HOLDS, stamp.stamped(folder, ca))]
+    return _not_checked(f"the time-stamp: {odd}") if odd else [Check(Outcome.HOLDS, stamp.stamped(folder, ca))]
 
 
-def _signature(folder: Path, signer: Path | None) -> list[Line]:
+def _signature(folder: Path, signer: Path | None) -> list[Check]:
     if not os.path.lexists(folder / SIGNATURE):
         if signer is not None:
             raise UsageError(f"{folder}: has no signature to check with --signer; add one with codematch case sign")
@@ -168,10 +168,10 @@ def _signature(folder: Path, signer: Path | None) -> list[Line]:
     if signer is None:
         return _not_checked("the signature: give the certificate of its signer with --signer")
     odd = _odd(folder, SIGNATURE) or _unsealed(folder)
-    return _not_checked(f"the signature: {odd}") if odd else [Line(Mark.HOLDS, sign.signed(folder, signer))]
+    return _not_checked(f"the signature: {odd}") if odd else [Check(Outcome.HOLDS, sign.signed(folder, signer))]
 
 
-def _works(folder: Path, works: Works, changed: bool) -> list[Line]:
+def _works(folder: Path, works: Works, changed: bool) -> list[Check]:
     """Check works against the root hashes of the result, and compare them again."""
     from codematch.case import read_result
 
@@ -181,10 +181,10 @@ def _works(folder: Path, works: Works, changed: bool) -> list[Line]:
         return _not_checked(f"the works: {REPORT} is missing or was changed")
     result = read_result(folder)
     found, prior = _roots(result, works)
-    return [*found, *_again(result, replace(works, prior=prior), all(line.mark is Mark.HOLDS for line in found))]
+    return [*found, *_again(result, replace(works, prior=prior), all(line.outcome is Outcome.HOLDS for line in found))]
 
 
-def _roots(result: "CaseResult", works: Works) -> tuple[list[Line], tuple[str, ...]]:
+def _roots(result: "CaseResult", works: Works) -> tuple[list[Check], tuple[str, ...]]:
     """Check which works are those of the result; return the reference works in the order of the result."""
     from codematch.case.rerun import settings_of
     from codematch.intake import read_work
@@ -194,23 +194,23 @@ def _roots(result: "CaseResult", works: Works) -> tuple[list[Line], tuple[str, .
     found = []
     for role, locator in given.items():
         if {read_work(locator, limits).digest} == {getattr(pair, role).root for pair in result.pairs}:
-            found.append(Line(Mark.HOLDS, f"the {role} work has the recorded root hash"))
+            found.append(Check(Outcome.HOLDS, f"the {role} work has the recorded root hash"))
         else:
-            found.append(Line(Mark.DIFFERS, f"{locator}: is not the {role} work that was compared"))
+            found.append(Check(Outcome.DIFFERS, f"{locator}: is not the {role} work that was compared"))
     roots = [entry.work.root for pair in result.pairs for entry in pair.prior]
     placed: dict[int, str] = {}
     for locator in works.prior:
         root = read_work(locator, limits).digest
         place = next((at for at, recorded in enumerate(roots) if recorded == root and at not in placed), None)
         if place is None:
-            found.append(Line(Mark.DIFFERS, f"{locator}: is not one of the reference works of the comparison"))
+            found.append(Check(Outcome.DIFFERS, f"{locator}: is not one of the reference works of the comparison"))
         else:
             placed[place] = locator
-            found.append(Line(Mark.HOLDS, f"{locator}: is reference work {place + 1}, with the recorded root hash"))
+            found.append(Check(Outcome.HOLDS, f"{locator}: is reference work {place + 1}, with the recorded root hash"))
     return found, tuple(placed[at] for at in sorted(placed))
 
 
-def _again(result: "CaseResult", works: Works, same: bool) -> list[Line]:
+def _again(result: "CaseResult", works: Works, same: bool) -> list[Check]:
     """Compare the works again, if all are given and the same, and list the differences."""
     import codematch
     from codematch.case.rerun import differences, why_not
@@ -224,8 +224,8 @@ def _again(result: "CaseResult", works: Works, same: bool) -> list[Line]:
         return _not_checked(f"the repeated comparison: {reason}")
     cores = run_record.available_cores()
     found = differences(result, codematch.compare, works.known, works.questioned, works.prior, cores)
-    held = [Line(Mark.HOLDS, "a repeated comparison gives the same result")]
-    return [Line(Mark.DIFFERS, line) for line in found] or held
+    held = [Check(Outcome.HOLDS, "a repeated comparison gives the same result")]
+    return [Check(Outcome.DIFFERS, line) for line in found] or held
 
 
 def _odd(folder: Path, *names: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from codematch.cli import console, run_record
-from codematch.cli.declarations import argument, only_answers, option, taking
+from codematch.cli.declarations import accepts_quiet, argument, option, with_options
 
 if TYPE_CHECKING:
     from codematch.case.custody import Link
@@ -51,8 +51,8 @@ class EntryArguments:
 
 
 @app.command("add", epilog=ADD_EXAMPLES)
-@only_answers
-@taking(EntryArguments)
+@accepts_quiet
+@with_options(EntryArguments)
 def add(given: EntryArguments) -> None:
     """Append an entry to a custody log and print its chain value.
 
@@ -83,7 +83,7 @@ def add(given: EntryArguments) -> None:
 
 
 @app.command("show", epilog=SHOW_EXAMPLES)
-@only_answers
+@accepts_quiet
 def show(log: Log) -> None:
     """Print the entries of a custody log, after checking its chain."""
     from codematch.case.custody import read
@@ -99,7 +99,7 @@ def show(log: Log) -> None:
 
 
 @app.command("verify", epilog=VERIFY_EXAMPLES)
-@only_answers
+@accepts_quiet
 def verify(
     log: Log, head: Annotated[str, option("--head", "HEX", "The last chain value, as kept elsewhere.")] = ""
 ) -> None:

@@ -63,7 +63,7 @@ def check_reveal(
     """
     listed, entries = _listed(commitments), _opened(opened)
     if not entries:
-        raise StoreError(f"{opened}: holds no revealed text; give the output of codematch case reveal")
+        raise StoreError(f"{opened}: contains no revealed text; give the output of codematch case reveal")
     for entry in entries:
         if entry.id not in listed:
             raise StoreError(

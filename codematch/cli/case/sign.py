@@ -11,7 +11,7 @@ from codematch.errors import StoreError, UsageError
 
 EXAMPLES = "\b\nExample:\n  codematch case sign report --key examiner.key --cert examiner.pem"
 PASSWORD = "CODEMATCH_KEY_PASSWORD"  # noqa: S105 - the name of an environment variable
-"""The environment variable that holds the password of a key: a command line can be seen by others."""
+"""The environment variable with the password of a key: a command line can be seen by others."""
 Signer = Annotated[
     Path | None,
     option(

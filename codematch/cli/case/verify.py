@@ -45,15 +45,15 @@ def verify(
 
     Exits with 5 when anything is wrong or differs. With --quiet, prints only what is wrong or differs.
     """
-    from codematch.cli.case.checks import Mark, Works, lines, verdict
+    from codematch.cli.case.checks import Outcome, Works, run_checks, verdict
 
     works = Works(known=known, questioned=questioned, prior=tuple(prior or ()))
-    found = lines(folder, custody, works, ca, signer)
-    for mark in (Mark.WRONG, Mark.DIFFERS) if quiet else Mark:
-        of_mark = [line.text for line in found if line.mark is mark]
-        more = [f"and {len(of_mark) - _SHOWN} more"] if len(of_mark) > _SHOWN else []
-        for text in [*of_mark[:_SHOWN], *more]:
-            console.write(f"{mark:<11}  {console.printable(text)}\n")
+    found = run_checks(folder, custody, works, ca, signer)
+    for outcome in (Outcome.WRONG, Outcome.DIFFERS) if quiet else Outcome:
+        texts = [line.text for line in found if line.outcome is outcome]
+        more = [f"and {len(texts) - _SHOWN} more"] if len(texts) > _SHOWN else []
+        for text in [*texts[:_SHOWN], *more]:
+            console.write(f"{outcome:<11}  {console.printable(text)}\n")
     said = verdict(folder, found)
     if not quiet:
         console.write(f"{console.printable(said)}\n")

@@ -13,7 +13,7 @@ from codematch.model.precision import stored_bits
 from codematch.model.result import FilePair, PairResult, Work
 from codematch.model.source import Disposition
 from codematch.report import view
-from codematch.report.charts.canvas import GRID, INK, PAPER, QUIET, ROW, SMALL, Drawing, described, tidy
+from codematch.report.charts.canvas import GRID, INK, PAPER, QUIET, ROW, SMALL, Drawing, described, drawable
 from codematch.report.text import numbers
 from codematch.report.text.wording import say
 
@@ -34,7 +34,7 @@ def shade(share: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """The files of a heat map, and how many pairs of files stand in no cell of it."""
+    """The files of a heat map, and how many pairs of files are in no cell of it."""
 
     known: tuple[str, ...]
     questioned: tuple[str, ...]
@@ -56,7 +56,7 @@ def heat_map_files(pair: PairResult) -> HeatMap:
 
 
 def _beside(known: Sequence[str], questioned: Sequence[str], pairs: Sequence[FilePair]) -> tuple[str, ...]:
-    """Questioned files in the order of their best known partner, so that what corresponds lies on the diagonal."""
+    """Questioned files in the order of their best known partner, so that what corresponds is on the diagonal."""
     best: dict[str, tuple[int, int]] = {}
     place = {path: number for number, path in enumerate(known)}
     for item in pairs:
@@ -83,29 +83,29 @@ def heat_map(pair: PairResult, links: dict[tuple[str, str], str] | None = None) 
     room = max(_CELL * len(files.questioned), _KEY * len(_SHADES))
     drawing = Drawing(_LABELS + room + 40.0, "", say("figure.heat-map"))
     left, top = _LABELS + 12.0, drawing.top + ROW * 2.0
-    drawing.text(left - 8.0, top - 6.0, say("known.work"), anchor="end", size=SMALL, bold=True)
-    drawing.text(left, top - 6.0, say("questioned.work"), size=SMALL, bold=True)
+    drawing.text((left - 8.0, top - 6.0), say("known.work"), anchor="end", size=SMALL, bold=True)
+    drawing.text((left, top - 6.0), say("questioned.work"), size=SMALL, bold=True)
     bottom = top + _CELL * max(len(files.known), 1)
     place = {path: number for number, path in enumerate(files.questioned)}
     rows = {path: number for number, path in enumerate(files.known)}
     for number, path in enumerate(files.known):
         base = top + _CELL * number
         drawing.line((left, base, left + _CELL * len(place), base), stroke=GRID, width=0.5)
-        drawing.text(left - 8.0, base + 10.0, tidy(path), anchor="end", size=9.0, room=_LABELS - 12.0)
+        drawing.text((left - 8.0, base + 10.0), drawable(path), anchor="end", size=9.0, room=_LABELS - 12.0)
     content = []
     for item in pair.file_pairs:
         if item.known_path not in rows or item.questioned_path not in place:
             continue
         share = _share(item)
         corner = (left + _CELL * place[item.questioned_path], top + _CELL * rows[item.known_path])
-        words = say("figure.cell", known=tidy(item.known_path), questioned=tidy(item.questioned_path),
+        words = say("figure.cell", known=drawable(item.known_path), questioned=drawable(item.questioned_path),
                     share=numbers.share(share), bits=numbers.bits(item.total_bits))  # fmt: skip
         link = (links or {}).get((item.known_path, item.questioned_path), "")
         drawing.box(corner, (_CELL - 1.0, _CELL - 1.0), shade(share), title=words, link=link)
         content.append(words)
     for number, path in enumerate(files.questioned):
         x = left + _CELL * number + 9.0
-        drawing.text(x, bottom + 8.0, tidy(path), room=150.0, size=8.0, turned=60)
+        drawing.text((x, bottom + 8.0), drawable(path), room=150.0, size=8.0, turned=60)
     bottom += 12.0 + (130.0 if files.questioned else 0.0)
     _shades_key(drawing, left, bottom)
     if files.left_out:
@@ -127,7 +127,7 @@ def _shades_key(drawing: Drawing, left: float, base: float) -> None:
         x = left + _KEY * number
         drawing.box((x, base), (12.0, 10.0), fill=fill)
         words = numbers.percent(f"{100 * edges[number]:g}–{100 * edges[number + 1]:g}")
-        drawing.text(x + 16.0, base + 9.0, words, size=9.0, fill=QUIET)
+        drawing.text((x + 16.0, base + 9.0), words, size=9.0, fill=QUIET)
 
 
 def funnel(ledger: Ledger) -> str:
@@ -137,18 +137,18 @@ def funnel(ledger: Ledger) -> str:
     most = max([1, *(max(step.lines.known, step.lines.questioned) for step in steps)])
     left, room, middle = 150.0, 250.0, 430.0
     top = drawing.top + ROW
-    drawing.text(middle - 8.0, top, say("known.work"), anchor="end", size=SMALL, bold=True)
-    drawing.text(middle + 8.0, top, say("questioned.work"), size=SMALL, bold=True)
+    drawing.text((middle - 8.0, top), say("known.work"), anchor="end", size=SMALL, bold=True)
+    drawing.text((middle + 8.0, top), say("questioned.work"), size=SMALL, bold=True)
     content = []
     for number, step in enumerate(steps):
         base = top + 10.0 + 20.0 * number
         name = say(f"filter.{step.filter.value}") if step.filter else say("filtration.start")
-        drawing.text(left, base + 12.0, name, anchor="end", size=SMALL, room=left - 12.0)
+        drawing.text((left, base + 12.0), name, anchor="end", size=SMALL, room=left - 12.0)
         known, questioned = (room * 0.78 * lines / most for lines in (step.lines.known, step.lines.questioned))
         drawing.box((middle - 4.0 - known, base + 2.0), (max(known, 0.5), 13.0), fill="#808080")
         drawing.box((middle + 4.0, base + 2.0), (max(questioned, 0.5), 13.0), fill=PAPER, stroke=INK)
-        drawing.text(middle - 8.0 - known, base + 12.0, numbers.integer(step.lines.known), anchor="end", size=9.0)
-        drawing.text(middle + 8.0 + questioned, base + 12.0, numbers.integer(step.lines.questioned), size=9.0)
+        drawing.text((middle - 8.0 - known, base + 12.0), numbers.integer(step.lines.known), anchor="end", size=9.0)
+        drawing.text((middle + 8.0 + questioned, base + 12.0), numbers.integer(step.lines.questioned), size=9.0)
         content.append(f"{name}: {step.lines.known} / {step.lines.questioned}")
     about = described(say("figure.funnel"), say("lines"), say("filtration.filter"), content)
     return drawing.finish(top + 20.0 * len(steps) + ROW, about)
@@ -192,21 +192,21 @@ def module_map(pair: PairResult) -> str:
 
 
 def _modules(drawing: Drawing, top: float, title: str, found: Sequence[Folder], content: list[str]) -> float:
-    drawing.text(12.0, top, title, size=SMALL, bold=True)
+    drawing.text((12.0, top), title, size=SMALL, bold=True)
     largest = max([1, *(folder.tokens for folder in found)])
     shown, rest = view.capped(sorted(found, key=lambda folder: -folder.tokens), MOST_FOLDERS)
     for number, folder in enumerate(sorted(shown, key=lambda folder: folder.path)):
         base = top + 8.0 + 17.0 * number
         whole = 300.0 * math.sqrt(folder.tokens / largest)
-        drawing.text(250.0, base + 10.0, tidy(folder.path), anchor="end", size=9.0, room=236.0)
+        drawing.text((250.0, base + 10.0), drawable(folder.path), anchor="end", size=9.0, room=236.0)
         drawing.box((258.0, base + 1.0), (whole, 11.0), fill=PAPER, stroke=QUIET)
         drawing.box((258.0, base + 1.0), (whole * folder.matched / folder.tokens, 11.0), fill="#4a4a4a")
         words = say("figure.module", matched=folder.matched, tokens=folder.tokens,
                     ratio=numbers.ratio(folder.matched, folder.tokens))  # fmt: skip
-        drawing.text(264.0 + whole, base + 10.0, words, size=9.0, fill=QUIET)
-        content.append(f"{tidy(folder.path)}: {words}")
+        drawing.text((264.0 + whole, base + 10.0), words, size=9.0, fill=QUIET)
+        content.append(f"{drawable(folder.path)}: {words}")
     bottom = top + 8.0 + 17.0 * len(shown)
     if rest:
         bottom += ROW
-        drawing.text(258.0, bottom, say("and-more", count=rest), size=9.0, fill=QUIET)
+        drawing.text((258.0, bottom), say("and-more", count=rest), size=9.0, fill=QUIET)
     return bottom + 6.0

@@ -5,7 +5,7 @@
 - Tippett plot and empirical cross-entropy: Ramos & Gonzalez-Rodriguez 2013 (doi:10.1016/j.forsciint.2013.04.014).
 
 Every figure is a pure function of numbers: the same input gives the same bytes. What cannot be drawn (no curve, values
-that are not numbers) is left out, what lies beyond an axis is cut at its edge; the figure says so.
+that are not numbers) is left out, what is beyond an axis is cut at its edge; the figure says so.
 """
 
 import math
@@ -28,7 +28,7 @@ from codematch.report.charts.axes import (
     paired,
     shares,
 )
-from codematch.report.charts.canvas import QUIET, Drawing, KeyEntry, Points, described, tidy
+from codematch.report.charts.canvas import QUIET, Drawing, KeyEntry, Points, described, drawable
 from codematch.report.text import numbers
 from codematch.report.text.wording import say
 
@@ -55,7 +55,7 @@ class Series:
 
 
 class _Plot:
-    """An empty plot with its axes: a reference line, curves and what lies beyond are added, then it is finished."""
+    """An empty plot with its axes, to which a reference line, curves and what is beyond the axes are added."""
 
     def __init__(
         self, kind: str, title: str, scales: tuple[Callable[[Ends], Scale], Callable[[Ends], Scale]],
@@ -101,12 +101,12 @@ class _Plot:
         """Draw the curves that have points as steps, with markers when there are several."""
         for number, (curve, columns) in enumerate(zip(curves, rates, strict=True)):
             points = self.points(*columns)
-            label = tidy(curve.label).strip() or say("chart.unnamed", number=number + 1)
+            label = drawable(curve.label).strip() or say("chart.unnamed", number=number + 1)
             if len(points):
                 self.curve(label, _steps(points), number, points if len(curves) > 1 else None)
 
     def arrow(self, shape: str, x: float, y: float, note: str) -> None:
-        """Mark an edge beyond which something lies, and say what."""
+        """Mark an edge beyond which something is, and say what."""
         self.drawing.marker(shape, x, y, radius=4.2)
         self.drawing.notes.append(note)
 
@@ -117,14 +117,14 @@ class _Plot:
         if self._content:
             below = self.drawing.key([*self._key, self._reference], left, below + 8.0)
         else:
-            self.drawing.text((left + right) / 2.0, (top + bottom) / 2.0, say("chart.no-data"), anchor="middle")
+            self.drawing.text(((left + right) / 2.0, (top + bottom) / 2.0), say("chart.no-data"), anchor="middle")
         return self.drawing.finish(below, described(*self._about, self._content))
 
     def _inside(self, line: Points) -> list[Points]:
         """Cut a line at the edges of the plot: its parts, each of two points or more.
 
-        What lies aslant across an edge is drawn to the nearest point of it. Points that fall on the same half pixel
-        as the one before are left out.
+        A line that crosses an edge at an angle is drawn to the nearest point of the edge. Points that fall on the same
+        half pixel as the one before are left out.
         """
         low, high = self._corners()
         clipped = np.clip(line, low, high)
@@ -222,10 +222,10 @@ def tippett_chart(
     for number, name in enumerate(labels or (say("chart.first"), say("chart.second"))):
         if len(values):
             side = np.asarray(np.clip(sides[number], 0.0, 1.0))
-            # Each share holds down to the value before its own, that one excluded.
+            # Each share applies down to the value before its own, excluding that value.
             across = [-math.inf, *np.repeat(values, 2).tolist(), math.inf]
-            plot.curve(tidy(name), plot.points(across, np.repeat([*side.tolist(), 0.0], 2)), number)
-            _beyond(plot, values, side, tidy(name))
+            plot.curve(drawable(name), plot.points(across, np.repeat([*side.tolist(), 0.0], 2)), number)
+            _beyond(plot, values, side, drawable(name))
     return plot.finish()
 
 
@@ -277,7 +277,7 @@ def _steps(points: Points) -> Points:
 
 
 def _beyond(plot: _Plot, values: Values, side: Values, name: str) -> None:
-    """Mark the shares of a proposition whose likelihood ratios lie beyond the axis."""
+    """Mark the shares of a proposition whose likelihood ratios are beyond the axis."""
     (left, right), inside = plot.x.ends, float(side[values >= plot.x.low].max(initial=0.0))
     above = float(side[values > plot.x.high].max(initial=0.0))
     below = float(side.max(initial=0.0)) - inside

@@ -1,4 +1,4 @@
-"""Figures of where values lie: one distribution per stratum, and the regions of a case among unrelated pairs.
+"""Figures of distributions of values: one distribution per stratum, and the regions of a case among unrelated pairs.
 
 Every figure is a pure function of numbers: the same input gives the same bytes. Values that are not numbers are left
 out, values beyond an axis are an arrow with their number at its edge, and the figure says so.
@@ -24,7 +24,7 @@ from codematch.report.charts.axes import (
     short,
     spans_decades,
 )
-from codematch.report.charts.canvas import INK, PAPER, QUIET, SMALL, Drawing, KeyEntry, described, text_width, tidy
+from codematch.report.charts.canvas import INK, PAPER, QUIET, SMALL, Drawing, KeyEntry, described, drawable, text_width
 from codematch.report.text import numbers
 from codematch.report.text.wording import say
 
@@ -48,21 +48,21 @@ def distribution_chart(groups: Sequence[tuple[str, Numbers]], axis: str) -> str:
         groups: Pairs of a label and its values, infinite allowed; rows from the top.
         axis: What the values are, "" for scores.
     """
-    rows = [(tidy(label), paired(values)[0]) for label, values in groups]
+    rows = [(drawable(label), paired(values)[0]) for label, values in groups]
     left = min(max([text_width(label) for label, _ in rows] + [60.0]) + 24.0, _LABELS)
     drawing = Drawing(left + _PLOT + _COUNTS + 20.0, "", say("chart.distribution"))
     held = [values for _, values in rows]
-    x, x_title = _value_axis(held, [], (left, left + _PLOT), tidy(axis) or say("chart.score"))
+    x, x_title = _value_axis(held, [], (left, left + _PLOT), drawable(axis) or say("chart.score"))
     top = drawing.top + 34.0
     bottom = top + _ROW_HEIGHT * max(len(rows), 1)
     horizontal_axis(drawing, x, (top, bottom), x_title)
-    drawing.text(x.ends[1] + _COUNTS, top - 8.0, say("chart.values"), anchor="end", size=SMALL, fill=QUIET)
+    drawing.text((x.ends[1] + _COUNTS, top - 8.0), say("chart.values"), anchor="end", size=SMALL, fill=QUIET)
     for number, (label, values) in enumerate(rows):
         _row(drawing, x, top + _ROW_HEIGHT * (number + 1) - 10.0, label, values)
     if rows:
         drawing.notes.append(say("chart.rows"))
     else:
-        drawing.text(sum(x.ends) / 2.0, (top + bottom) / 2.0, say("chart.no-data"), anchor="middle")
+        drawing.text((sum(x.ends) / 2.0, (top + bottom) / 2.0), say("chart.no-data"), anchor="middle")
     if any(len(finite(values)) < len(values) for values in held):
         drawing.notes.append(say("chart.arrows"))
     _note_left_out(drawing, sum(np.asarray(values).size for _, values in groups) - sum(map(len, held)))
@@ -73,7 +73,7 @@ def distribution_chart(groups: Sequence[tuple[str, Numbers]], axis: str) -> str:
 def placement_chart(
     reference: Numbers, marks: Sequence[tuple[str, float]], threshold: float | None, title: str = ""
 ) -> str:
-    """Draw where the regions of a case lie among the heaviest regions of unrelated pairs.
+    """Draw the regions of a case among the heaviest regions of unrelated pairs.
 
     The axis is made for the reference; regions beyond it are an arrow at its edge. The heaviest `LABELLED` are listed
     below with their bits.
@@ -85,7 +85,7 @@ def placement_chart(
         title: Heading of the figure.
     """
     weights = finite(paired(reference)[0])
-    held = [(tidy(label), bits) for label, each in marks for bits in paired([each])[0].tolist()]
+    held = [(drawable(label), bits) for label, each in marks for bits in paired([each])[0].tolist()]
     held.sort(key=lambda mark: -mark[1])
     limit = threshold if threshold is not None and len(finite(paired([threshold])[0])) else None
     drawing = Drawing(_LEFT + _WIDE + _RIGHT, title, say("chart.placement"))
@@ -104,7 +104,7 @@ def placement_chart(
         nothing = numbers.integer(int((weights == 0.0).sum()))
         drawing.notes.append(say("chart.pairs", count=len(weights), none=nothing))
     else:
-        drawing.text(sum(x.ends) / 2.0, sum(y.ends) / 2.0, say("chart.no-data"), anchor="middle")
+        drawing.text((sum(x.ends) / 2.0, sum(y.ends) / 2.0), say("chart.no-data"), anchor="middle")
     if len(held) > LABELLED:
         drawing.notes.append(say("chart.unlabelled", count=len(held) - LABELLED))
     _note_left_out(drawing, np.asarray(reference).size - len(weights))
@@ -113,7 +113,7 @@ def placement_chart(
 
 
 def _value_axis(groups: Sequence[Values], others: Sequence[float], ends: Ends, title: str) -> tuple[Scale, str]:
-    """Return an axis that holds every finite value, and its title with what kind of axis it is."""
+    """Return an axis that covers every finite value, and its title with the kind of axis."""
     held = [*np.concatenate([others, *groups]).tolist()]
     unit = spans_decades(groups)
     if unit is None:
@@ -144,8 +144,8 @@ def _row(drawing: Drawing, x: Scale, foot: float, label: str, values: Values) ->
     """Draw one group above its base line, its label to the left and its count to the right."""
     first, last = x.ends
     drawing.line((first, foot, last, foot), stroke=QUIET, width=0.6)
-    drawing.text(first - 10.0, foot - 6.0, label, anchor="end", room=first - 20.0)
-    drawing.text(last + _COUNTS, foot - 6.0, numbers.integer(len(values)), anchor="end")
+    drawing.text((first - 10.0, foot - 6.0), label, anchor="end", room=first - 20.0)
+    drawing.text((last + _COUNTS, foot - 6.0), numbers.integer(len(values)), anchor="end")
     counts, inside = _counts(x, values), x.within(values)
     _bars(drawing, x, foot, counts, [_BAR_HEIGHT * count / max(*counts, 1) for count in counts])
     if len(inside):
@@ -155,10 +155,10 @@ def _row(drawing: Drawing, x: Scale, foot: float, label: str, values: Values) ->
     below, above = int((values < x.low).sum()), int((values > x.high).sum())
     if below:
         drawing.marker("left", first + 6.0, foot - 20.0, radius=4.2)
-        drawing.text(first + 15.0, foot - 16.0, numbers.integer(below), size=SMALL)
+        drawing.text((first + 15.0, foot - 16.0), numbers.integer(below), size=SMALL)
     if above:
         drawing.marker("right", last - 6.0, foot - 20.0, radius=4.2)
-        drawing.text(last - 15.0, foot - 16.0, numbers.integer(above), size=SMALL, anchor="end")
+        drawing.text((last - 15.0, foot - 16.0), numbers.integer(above), size=SMALL, anchor="end")
 
 
 def _summary(label: str, values: Values) -> str:
@@ -175,7 +175,7 @@ def _bits(value: float) -> str:
 def _placement_axis(weights: Values, marks: Sequence[float], limit: float | None) -> tuple[Scale, str]:
     """Return the axis of a placement: a little farther than the reference and the threshold.
 
-    Without both it holds the marks, and so does a logarithmic one, which has room for them.
+    Without both it covers the marks, and so does a logarithmic one, which has room for them.
     """
     reach = max(float(weights.max(initial=0.0)), limit or 0.0)
     holds_marks = reach <= 0.0 or spans_decades([weights]) is not None
@@ -186,7 +186,7 @@ def _placement_axis(weights: Values, marks: Sequence[float], limit: float | None
 def _histogram(drawing: Drawing, x: Scale, weights: Values, top: float, x_title: str) -> Scale:
     """Draw the reference with its axes and return the vertical scale.
 
-    Pairs without a region would dwarf all others: their bar is cut, with its count beside it, when it is more than
+    Pairs without a region would dwarf all others: their bar is cut, with its count next to it, when it is more than
     three times the next.
     """
     counts = _counts(x, weights)
@@ -200,7 +200,7 @@ def _histogram(drawing: Drawing, x: Scale, weights: Values, top: float, x_title:
     if cut:
         left = x.ends[0] + wide * zero
         drawing.line((left - 3.0, top + 18.0, left + wide + 3.0, top + 10.0), stroke=PAPER, width=4.0)
-        drawing.text(left + wide + 7.0, top + 13.0, numbers.integer(counts[zero]), size=SMALL)
+        drawing.text((left + wide + 7.0, top + 13.0), numbers.integer(counts[zero]), size=SMALL)
     return y
 
 
@@ -209,12 +209,12 @@ def _threshold(drawing: Drawing, x: Scale, y: Scale, limit: float) -> None:
     text, place = say("chart.threshold", value=say("chart.bits", value=short(limit, 12))), x.place(limit)
     half = text_width(text, SMALL) / 2.0
     middle = min(max(place, half + 12.0), drawing.width - 12.0 - half)
-    drawing.text(middle, y.ends[1] - 10.0, text, anchor="middle", size=SMALL)
+    drawing.text((middle, y.ends[1] - 10.0), text, anchor="middle", size=SMALL)
     drawing.line((place, y.ends[1] - 6.0, place, y.ends[0]), dash="6 3", width=1.3)
 
 
 def _stems(drawing: Drawing, x: Scale, y: Scale, marks: Sequence[float]) -> None:
-    """Draw the marks on the axis as stems, those that are listed with a head, and arrows where some lie beyond it."""
+    """Draw the marks on the axis as stems, those that are listed with a head, and arrows where some are beyond it."""
     foot = y.ends[0]
     for number, bits in enumerate(marks):
         if _shape(x, bits) == "circle":

@@ -26,7 +26,7 @@ _HEAD = (
 
 
 def metrics(summary: Summary) -> bytes:
-    """Return `metrics.json`: UTF-8, keys sorted, a figure that is missing as null beside its reason.
+    """Return `metrics.json`: UTF-8, keys sorted, a missing figure as null, with its reason.
 
     Raises:
         InvariantError: A figure is not finite.

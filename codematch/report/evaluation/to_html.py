@@ -12,7 +12,7 @@ from codematch.report.formats.markup import environment, style
 from codematch.report.view import capped
 
 ROWS_SHOWN = 200
-"""Rows of a table; the rest is counted and stands in metrics.json."""
+"""Rows of a table; the rest is counted, and is in metrics.json."""
 
 
 def render(evaluation: Evaluation, figures: Mapping[str, str]) -> bytes:

@@ -14,9 +14,9 @@ from codematch.report.formats.terminal_layout import (
     INDENT,
     QUIET,
     Column,
-    beside,
     heading,
     indented,
+    labelled,
     paragraph,
     plain_text,
     table,
@@ -69,7 +69,7 @@ def _facts(summary: Summary, width: int) -> list[RenderableType]:
     facts = [(say(key), visible(value)) for key, value in cells.facts(summary)]
     start = max((cell_len(key) for key, _ in facts), default=0) + 2
     starts = [Text(padded(key, start), style=QUIET) for key, _ in facts]
-    return [indented(beside(key, Text(value), width - INDENT)) for key, (_, value) in zip(starts, facts, strict=True)]
+    return [indented(labelled(key, Text(value), width - INDENT)) for key, (_, value) in zip(starts, facts, strict=True)]
 
 
 def _scores(summary: Summary, shown: Mapping[str, Callable[[ScoreFigures], str]], width: int) -> RenderableType:

@@ -19,9 +19,9 @@ _LINE = re.compile(r"[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPlace:
-    """A file of one side as a result holds it: `role` is "known" or "questioned", `line` None for the whole file.
+    """A file of one side as a result lists it: `role` is "known" or "questioned", `line` None for the whole file.
 
-    `line` counts from 1 and lies in the file, unless the result does not record how many lines it has.
+    `line` counts from 1 and is in the file, unless the result does not record how many lines it has.
     """
 
     role: str
@@ -31,7 +31,7 @@ class FoundPlace:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way to read what was typed: the roles that it may mean, the path, and what stands where a line would."""
+    """One way to read what was typed: the roles that it may mean, the path, and what is in the place of a line."""
 
     roles: tuple[str, ...]
     path: str
@@ -41,7 +41,7 @@ class _Reading:
 def find_place(result: CaseResult, text: str) -> FoundPlace:
     """Return the place that a text names: `PATH`, `PATH:LINE`, with `K:` or `Q:` before it.
 
-    The letter may be left out where one work alone holds the path. Paths may be written as a report prints them.
+    The letter may be left out if only one work contains the path. Paths may be written as a report prints them.
 
     Raises:
         UsageError: No file has this path, or one in each work does, or the line is not in the file.
@@ -137,7 +137,7 @@ def _missing(result: CaseResult, reading: _Reading) -> str:
 def _nearest(result: CaseResult, reading: _Reading) -> str:
     """Return the path that was probably meant, with its letter, "" when none is near.
 
-    An archive or a folder that is an entry of its own stands for what lies below it. Then the same file name counts,
+    An archive or a folder that is an entry of its own represents what is below it. Then the same file name counts,
     in the works that are meant before the other one, then a similar path.
     """
     others = tuple(role for role in LETTERS.values() if role not in reading.roles)

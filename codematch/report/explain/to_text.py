@@ -21,8 +21,8 @@ from codematch.report.formats.terminal_layout import (
     INDENT,
     MINIMUM_WIDTH,
     QUIET,
-    beside,
     indented,
+    labelled,
     plain_text,
 )
 from codematch.report.text import numbers, region_sentences
@@ -46,7 +46,7 @@ def to_json(explanations: Sequence[PlaceExplanation]) -> str:
 
 
 def to_text(explanations: Sequence[PlaceExplanation], width: int = FILE_WIDTH) -> str:
-    """Return explanations as plain text of at most `width` columns, in the language that is being spoken."""
+    """Return explanations as plain text of at most `width` columns, in the language of the report."""
     return plain_text(lambda console: show(explanations, console), width)
 
 
@@ -61,7 +61,7 @@ def show(explanations: Sequence[PlaceExplanation], console: Console) -> None:
         parts += [Text(_heading(item), style=HEADING), Text(_status(item))]
         for key, words in lines:
             start = Text(padded(key, column), style=QUIET)
-            parts.append(indented(beside(start, Text(words), width - INDENT)))
+            parts.append(indented(labelled(start, Text(words), width - INDENT)))
     console.print(Group(*parts), markup=False, highlight=False, emoji=False, crop=True)
 
 

@@ -1,6 +1,6 @@
 """Exhibits for paper: lines of code cut to the width of a column, in columns of text, on counted pages.
 
-A document of many lines is set fastest as a few long texts beside one another. So every line is cut here to what fits
+A document of many lines is set fastest as a few long texts in parallel columns. So every line is cut here to what fits
 in its column of a font of fixed width, and both sides get the same number of lines.
 """
 
@@ -27,7 +27,7 @@ TAB = 4
 PLAIN, BESIDE, HIDDEN = "p", "b", "h"
 
 Run = tuple[RowState | str, str]
-"""A style and the text that has it: plain, beside the region, hidden, or the state of the row where it is marked."""
+"""A style and the text that has it: plain, outside the region, hidden, or the state of the row where it is marked."""
 CutLine = tuple[Run, ...]
 Show = Callable[[str], str]
 """Says what a text becomes that the font may lack glyphs for."""
@@ -187,7 +187,7 @@ def _add(line: list[Run], style: RowState | str, text: str) -> None:
 
 
 def _fitting(text: str, room: int) -> str:
-    """The beginning of a text that takes at most so many columns."""
+    """The beginning of a text that takes at most this many columns."""
     if text.isascii():
         return text[:room]
     end = used = 0
@@ -200,7 +200,7 @@ def _fitting(text: str, room: int) -> str:
 
 
 def _runs(code: Code, state: RowState) -> Iterator[Run]:
-    """Cut a line where its style changes: marked, beside the region, hidden characters; tabs become blanks."""
+    """Cut a line where its style changes: marked, outside the region, hidden characters; tabs become blanks."""
     stop = len(code.text) if code.stop is None else code.stop
     at = column = 0
     whole = state in (RowState.KNOWN_ONLY, RowState.QUESTIONED_ONLY)

@@ -48,7 +48,7 @@ def characters() -> frozenset[int]:
     """Return the code points that the font has glyphs for.
 
     Raises:
-        StoreError: There is no font, or the file holds no family of that name.
+        StoreError: There is no font, or the file has no family of that name.
     """
     from fontTools.ttLib import TTCollection
 
@@ -56,7 +56,7 @@ def characters() -> frozenset[int]:
         for font in collection.fonts:
             if font["name"].getDebugName(1) == FAMILY:
                 return frozenset(font.getBestCmap())
-    raise StoreError(f"{font_file()}: holds no {FAMILY}; install the package noto-cjk-sans-otc anew")
+    raise StoreError(f"{font_file()}: has no font {FAMILY}; install the package noto-cjk-sans-otc anew")
 
 
 def lacking(text: str) -> set[str]:
@@ -65,7 +65,7 @@ def lacking(text: str) -> set[str]:
 
 
 def settable(text: str) -> str:
-    """Return text in which what is hidden, and what the font lacks, stands by its code point."""
+    """Return text in which what is hidden, and what the font lacks, is written by its code point."""
     shown = visible(text)
     return shown if shown.isascii() else "".join(map(_settable, shown))
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from codematch.report.text import numbers
 from codematch.report.text.visible import Piece, indexed, is_plain, pieces, visible
-from codematch.report.text.wording import say, spoken
+from codematch.report.text.wording import current_language, say
 
 _TEMPLATES = "codematch.report"
 
@@ -31,7 +31,7 @@ def environment(own: Mapping[str, Any]) -> Environment:
     """Return the template engine: everything is escaped, and a name that is not there is an error.
 
     Args:
-        own: What the templates of one page use beside filters, wording and numbers.
+        own: What the templates of one page use in addition to filters, wording and numbers.
     """
     made = Environment(
         loader=PackageLoader(_TEMPLATES),
@@ -44,7 +44,7 @@ def environment(own: Mapping[str, Any]) -> Environment:
     made.filters.update(
         plain=visible, visible=show, path=show_path, digest=show_digest, hexadecimal=hexadecimal, symbol=show_symbol
     )
-    made.globals.update(say=say, spoken=spoken, numbers=numbers, **own)
+    made.globals.update(say=say, current_language=current_language, numbers=numbers, **own)
     return made
 
 
@@ -75,7 +75,7 @@ def show_code(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
 
 
 def show_digest(digest: str) -> Markup:
-    """Return a digest in two halves that stand on one line or on two."""
+    """Return a digest in two halves, between which a line may break."""
     half = len(digest) // 2
     return Markup('<span class="half">{}</span><span class="half">{}</span>').format(
         show(digest[:half]), show(digest[half:])
@@ -83,7 +83,7 @@ def show_digest(digest: str) -> Markup:
 
 
 def hexadecimal(text: str) -> str:
-    """Return only the hexadecimal digits of a digest: a style sheet has no other way to hold text of a document."""
+    """Return only the hexadecimal digits of a digest: a style sheet has no other way to contain text of a document."""
     return re.sub(r"[^0-9a-f]", "", text)
 
 

@@ -1,4 +1,4 @@
-"""Tables and lists for a terminal of any width: what does not fit stands below one another, and nothing is cut off."""
+"""Tables and lists for a terminal of any width: what does not fit is stacked, and nothing is cut off."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +34,7 @@ _LEAST = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its heading, on which side its cells stand, their style, and whether they are texts that may wrap."""
+    """A column: its heading, the alignment of its cells, their style, and whether they are texts that may wrap."""
 
     title: str
     right: bool = False
@@ -67,7 +67,7 @@ def indented(content: RenderableType) -> Padding:
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """A text with line breaks that do not divide a number, whatever its script."""
+    """A text with line breaks that do not divide a number, in any script."""
 
     text: Text
 
@@ -96,10 +96,10 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, 
     return made
 
 
-def beside(start: Text, content: Text, width: int) -> RenderableType:
-    """Return a text beside a short one: where it wraps, it goes on where it began.
+def labelled(start: Text, content: Text, width: int) -> RenderableType:
+    """Return a text to the right of a short one; wrapped lines are indented to where it begins.
 
-    Where the short one takes more than half of the width, the text stands below it.
+    If the short one takes more than half of the width, the text is below it.
     """
     if cell_len(start.plain) > width // 2 and start.plain.strip():
         start = start.copy()
@@ -122,7 +122,7 @@ def joined(parts: Sequence[Text], width: int) -> Text:
 def folded(text: Text, width: int) -> Text:
     """Return a text with line breaks: between words, and of a word that is too long between its parts.
 
-    A number is divided only when it is longer than a line by itself.
+    A number is divided only when it alone is longer than a line.
     """
     lines = [part for line in text.split("\n", allow_blank=True) for part in line.divide(_breaks(line.plain, width))]
     for line in lines:

@@ -15,9 +15,9 @@ from codematch.report.formats.terminal_layout import (
     NUMBER,
     QUIET,
     WARNING,
-    beside,
     heading,
     indented,
+    labelled,
     paragraph,
 )
 from codematch.report.text import numbers, region_sentences, sentences
@@ -25,7 +25,7 @@ from codematch.report.text.visible import padded, visible
 from codematch.report.text.wording import say
 
 _NARROW = 60
-"""With fewer cells places stand below the numbers that they belong to."""
+"""With fewer columns, places are below the numbers that they belong to."""
 _WEIGHTS = ("total", *view.CHANNELS)
 
 
@@ -42,7 +42,7 @@ def regions(result: CaseResult, pair: PairResult, width: int, limit: int) -> Ite
         yield from map(indented, _stacked_numbers(region) if stacked else [_numbers(region, cells)])
         for key, words, style in _lines(region):
             start = Text(f"{'':{2 if stacked else 8}}{padded(say(key), 12)}", style=QUIET)
-            yield indented(beside(start, Text(words, style=style), width - INDENT))
+            yield indented(labelled(start, Text(words, style=style), width - INDENT))
     yield from _more(more)
 
 
@@ -61,9 +61,9 @@ def residuals(pair: PairResult, width: int, limit: int) -> Iterator[RenderableTy
         line.append(f"{numbers.total(region.residual or region.weight):>11}", style=NUMBER)
         places = Text(" / ".join(map(_place, view.sides(region))))
         if width < _NARROW:
-            yield from (indented(line), indented(beside(Text(" " * 8), places, width - INDENT)))
+            yield from (indented(line), indented(labelled(Text(" " * 8), places, width - INDENT)))
         else:
-            yield indented(beside(line.append("  "), places, width - INDENT))
+            yield indented(labelled(line.append("  "), places, width - INDENT))
     yield from _more(more)
 
 

@@ -157,7 +157,7 @@ def _bar(line: Line) -> Markup:
 
 
 def _code(code: Code) -> Markup:
-    """Return a line of code; what stands beside the region is set apart."""
+    """Return a line of code; text outside the region is marked."""
     text, begin = code.text, code.begin
     stop = len(text) if code.stop is None else min(code.stop, len(text))
     if not begin and stop == len(text):

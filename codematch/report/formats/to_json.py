@@ -20,10 +20,10 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, 
 def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
     """Return `report.json`, whatever the options: UTF-8, keys sorted, numbers at stored precision, a final newline.
 
-    A lone surrogate, which UTF-8 cannot hold, is written as its JSON escape and reads back as itself.
+    A lone surrogate, which UTF-8 cannot encode, is written as its JSON escape and reads back as itself.
 
     Raises:
-        InvariantError: The result holds a number that JSON cannot.
+        InvariantError: The result has a number that JSON cannot represent.
     """
     try:
         text = "".join(_lines(to_document(result), 0))

@@ -19,11 +19,11 @@ from codematch.report.formats.terminal_layout import (
     QUIET,
     WARNING,
     Column,
-    beside,
     folded,
     heading,
     indented,
     joined,
+    labelled,
     paragraph,
     plain_text,
     table,
@@ -42,7 +42,7 @@ _COVERAGE_COLUMNS = (
     "known-matched", "known-total", "ratio.known", "questioned-matched", "questioned-total", "ratio.questioned",
 )  # fmt: skip
 _SIDE_WIDTH = 28
-"""Each work gets as many cells at least where the two stand side by side."""
+"""The least width of each work if both are side by side."""
 
 
 def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
@@ -97,7 +97,7 @@ def _engagement(result: CaseResult, width: int) -> list[RenderableType]:
     parts: list[RenderableType] = [*heading("engagement"), *invalid]
     for key in ("title", "number", "client", "instrument", "tier"):
         if value := getattr(matter, key):
-            parts.append(beside(Text(padded(say(f"engagement.{key}"), 22)), Text(visible(value)), width))
+            parts.append(labelled(Text(padded(say(f"engagement.{key}"), 22)), Text(visible(value)), width))
     parts += [Text(f"  {number}. {visible(question)}") for number, question in enumerate(matter.questions, start=1)]
     for item in matter.items:
         role = say("in-brackets", text=say(f"role.{item.role.value}"))
@@ -118,7 +118,7 @@ def _inputs(pair: PairResult, width: int) -> list[RenderableType]:
         for role, cells in zip(SIDES, (known, questioned), strict=True):
             parts += [Text(), Text(say(f"{role}.work"), style=HEADING)]
             parts += [
-                indented(beside(Text(padded(key, 14), style=QUIET), Text(cell), width - INDENT))
+                indented(labelled(Text(padded(key, 14), style=QUIET), Text(cell), width - INDENT))
                 for key, cell in zip(keys, cells, strict=True)
             ]
         return parts
@@ -258,7 +258,7 @@ def _finding(finding: Finding, width: int) -> RenderableType:
     known, questioned = Both(finding.known, finding.questioned).map(lambda place: visible(str(place)))
     places = known if known == questioned else f"{known} / {questioned}"
     lines = [line for line in (places, visible(sentence(finding.note))) if line]
-    return Group(folded(first, width), *(beside(Text(" " * 4), Text(line, style=QUIET), width) for line in lines))
+    return Group(folded(first, width), *(labelled(Text(" " * 4), Text(line, style=QUIET), width) for line in lines))
 
 
 def _asserted(pair: PairResult, width: int) -> Iterator[RenderableType]:
@@ -278,7 +278,7 @@ def _asserted(pair: PairResult, width: int) -> Iterator[RenderableType]:
             lines.append(Text(f"→ {visible(part.questioned_path)}:{place}"))
         for at, line in enumerate(lines):
             start = " " * 8 if at else f"{number:>6,}  "
-            yield indented(beside(Text(start), line, width - INDENT))
+            yield indented(labelled(Text(start), line, width - INDENT))
 
 
 def _explanations(pair: PairResult, width: int) -> list[RenderableType]:

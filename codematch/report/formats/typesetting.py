@@ -25,7 +25,7 @@ def pdf(files: Mapping[str, bytes], seconds: int) -> bytes:
 
 
 def png(svg: str) -> bytes:
-    """Return an SVG figure as a picture of pixels, for documents that hold no vector graphics.
+    """Return an SVG figure as a picture of pixels, for documents without vector graphics.
 
     Raises:
         StoreError: No font is there.

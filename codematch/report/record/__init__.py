@@ -62,7 +62,7 @@ PARTS = {"cn": {1: "basic", 5: "facts", 3: "materials", 6: "process", 8: "result
 
 
 def record(result: CaseResult, options: RenderOptions) -> Record:
-    """Return the record of a result, in the language that is being spoken."""
+    """Return the record of a result, in the language of the report."""
     context = Context(result, options)
     parts = {} if options.rebuttal else PARTS.get(options.profile, {})
     sections = []

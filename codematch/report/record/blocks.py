@@ -1,6 +1,6 @@
 """The examination record as blocks: what every rendering shows, in order, before any of them draws it.
 
-Text stands here as it is read; a rendering escapes it, and shows what is hidden in it. Nothing here depends on HTML,
+Text is kept as it was read; a rendering escapes it, and shows what is hidden in it. Nothing here depends on HTML,
 PDF or DOCX.
 """
 
@@ -12,7 +12,7 @@ from codematch.model.match import RowState
 
 
 class Style(StrEnum):
-    """How a span is set."""
+    """The style of a span."""
 
     PLAIN = ""
     STRONG = "strong"
@@ -29,7 +29,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text; `link` names the anchor that it leads to, `title` explains it."""
+    """A run of text; `link` names the anchor that it leads to, `title` explains it."""
 
     text: str
     style: Style = Style.PLAIN
@@ -62,7 +62,7 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, how it is set, and its share of the width beside the other columns."""
+    """A column: its head, how it is set, and its width relative to the other columns."""
 
     head: str
     align: Align = Align.WORDS
@@ -82,7 +82,7 @@ class Row:
 class Table:
     """A table; `number` is that of the specification of the record ("T5"), `id` an anchor.
 
-    `more` says how much is not listed, and where it stands. `kind` names tables that a rendering sets in its own way.
+    `more` says how much is not listed, and where it is. `kind` names tables that a rendering sets in its own way.
     """
 
     columns: tuple[Column, ...]
@@ -188,7 +188,7 @@ class Legend:
 class Code:
     """A line of one side: its number in the file (None where there is none), the text, and what is marked in it.
 
-    `marks` are half-open character ranges; what lies outside `begin` and `stop` stands beside the region.
+    `marks` are half-open character ranges; what is outside `begin` and `stop` is not part of the region.
     """
 
     number: int | None
@@ -205,7 +205,7 @@ SIGNS = {
     RowState.KNOWN_ONLY: "K",
     RowState.QUESTIONED_ONLY: "Q",
 }
-"""What stands between the two lines of an exhibit, so that a grey print tells rows apart."""
+"""The sign between the two lines of an exhibit, by which a grey print distinguishes rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +243,9 @@ Block = Table | Text | Heading | Facts | Items | Terms | Folded | Panels | Figur
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section with the number that the specification of the record gives it, whatever the order.
+    """A section with the number that the specification of the record gives it, in any order.
 
-    `part` is the heading of a part of the document that begins with it, "" elsewhere; `opening` stands below that.
+    `part` is the heading of a part of the document that begins with it, "" elsewhere; `opening` follows it.
     """
 
     id: str

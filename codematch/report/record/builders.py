@@ -38,12 +38,12 @@ def aside(*parts: str | int | Span) -> Text:
 
 
 def quiet(words: str) -> Span:
-    """Return an aside."""
+    """Return less prominent text."""
     return Span(words, Style.QUIET)
 
 
 def strong(words: str) -> Span:
-    """Return what stands out."""
+    """Return emphasised text."""
     return Span(words, Style.STRONG)
 
 

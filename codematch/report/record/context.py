@@ -44,7 +44,7 @@ class Context:
         )
 
     def items(self, role: Role, count: int = 1) -> list[Item]:
-        """Return so many items in a role as the case states them; one without an id is called K, Q, P1, P2, ..."""
+        """Return `count` items in a role as the case states them; one without an id is called K, Q, P1, P2, ..."""
         stated = self.result.engagement.items if self.result.engagement else ()
         taken = {item.id for item in stated}
         found = [item for item in stated if item.role is role][:count]

@@ -13,7 +13,7 @@ from codematch.report.text import numbers, sentences
 from codematch.report.text.wording import listed, say
 
 SOURCE_CODE = "SOURCE-CODE"
-"""The tier of whatever shows lines of code."""
+"""The tier of a rendering that shows lines of code."""
 
 
 def cover(context: Context, order: Sequence[int]) -> tuple[Block, ...]:

@@ -3,10 +3,14 @@
 from codematch.report.record.blocks import Block, Heading, Terms
 from codematch.report.record.context import Context
 from codematch.report.text.glossary import glossary as all_terms
-from codematch.report.text.wording import say, spoken, terms
+from codematch.report.text.wording import current_language, say, terms
 
 
 def glossary(context: Context) -> tuple[Block, ...]:
     """Return what the terms of the record mean, and the terms of the field in both languages."""
-    rows = ((term.name[spoken()], term.meaning[spoken()]) for term in all_terms() if not term.method_only)
+    rows = (
+        (term.name[current_language()], term.meaning[current_language()])
+        for term in all_terms()
+        if not term.method_only
+    )
     return (Terms(tuple(rows), long=True), Heading(say("glossary.bilingual")), Terms(terms()))

@@ -27,14 +27,14 @@ class Change:
 
 
 def _heavier(factor: float) -> Keeps:
-    """Keep regions of so many times the threshold of their language, by what decides whether they are reported."""
+    """Keep regions that reach a multiple of the threshold by the channels that decide on reporting."""
     return lambda pair, region: _reaches(
         pair, region, factor, region.weight.structure, region.weight.names, region.weight.literals
     )
 
 
 def _reaches(pair: PairResult, region: Region, factor: float, *channels: float) -> bool | None:
-    """Say whether some channels of a region together reach so many times the threshold of its language, as stored."""
+    """Say whether channels of a region together reach a multiple of the threshold of its language, as stored."""
     thresholds = (entry.threshold_bits for entry in pair.significance if entry.language == region.language)
     threshold = next(thresholds, None)
     return None if threshold is None else sum(map(stored_bits, channels)) >= factor * threshold

@@ -1,4 +1,4 @@
-"""Tables and figures of the record, and cells that several tables have."""
+"""Tables and figures of the record, and cells that occur in several tables."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from codematch.report.text import numbers, region_sentences
 from codematch.report.text.wording import say
 
 FEW = 8
-"""Entries that a cell names, and that a list may have to stand open where a rendering folds lists."""
+"""The most entries that a cell names, and that a list may have and still be shown unfolded."""
 Head = tuple[str, str, float]
 """Of a column: the key of its head, its alignment, its width."""
 CHANNEL_HEADS = tuple((f"channel.{channel}", "n", 1.0) for channel in view.CHANNELS)

@@ -12,7 +12,7 @@ _ID = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 def language_name(name: str) -> str:
-    """Return the name of a language, by its id; whatever else is given comes back as it is."""
+    """Return the name of a language, by its id; any other text is returned unchanged."""
     return say("language.plain-text") if name == _PLAIN_TEXT else _title(name)
 
 

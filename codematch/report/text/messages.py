@@ -1,4 +1,4 @@
-"""Turns a message into a sentence or phrase of the language that is being spoken."""
+"""Renders a message as a sentence or phrase in the language of the report."""
 
 from string import Formatter
 from typing import Any
@@ -7,7 +7,7 @@ from codematch.errors import InvariantError
 from codematch.model.message import Message, Name, Value
 from codematch.report.text import numbers
 from codematch.report.text.language_names import language_name
-from codematch.report.text.wording import say, spoken, texts
+from codematch.report.text.wording import current_language, say, texts
 
 _COUNT = "count"
 _LANGUAGES = ("language", "grammar")
@@ -33,7 +33,7 @@ def sentence(message: Message | None) -> str:
     values |= {name: Name(numbers.day(str(values[name]))) for name in _DATES if name in values}
     count = values.get(_COUNT)
     key = f"message.{message.key}"
-    found = texts(spoken())
+    found = texts(current_language())
     template = found.get(f"{key}.one") if count == 1 else None
     if template is None:
         template = found.get(key)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 from codematch.model.match import Weight
 from codematch.model.precision import SHARE_DECIMALS, stored_bits, stored_share, stored_total
-from codematch.report.text.wording import say, spoken
+from codematch.report.text.wording import current_language, say
 
 _HUNDREDTHS = 10_000  # hundredths of a per cent in the whole
 _BEYOND = 0.05  # what a one-sided 95 % bound leaves out
@@ -35,8 +35,8 @@ def line_range(first: int, last: int) -> str:
 def ratio(part: int | None, whole: int | None) -> str:
     """Return part of whole in per cent: two decimals, rounded half up, computed on integers.
 
-    Without a whole there is nothing to assess. "<0.01 %" and "99.99 %" stand for what would otherwise be
-    rounded to nothing or to everything.
+    Without a whole there is nothing to assess. "<0.01 %" and "99.99 %" are printed for what would
+    otherwise be rounded to nothing or to everything.
     """
     if part is None or not whole:
         return say("not-assessed")
@@ -147,7 +147,7 @@ def moment(text: str) -> str:
     offset = time.utcoffset()
     if offset is None:
         return text
-    if spoken() == "zh" and not offset:
+    if current_language() == "zh" and not offset:
         time, offset = time.astimezone(timezone(_BEIJING)), _BEIJING
     minutes = int(abs(offset).total_seconds()) // 60
     zone = f"UTC{'-' if offset < timedelta(0) else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
@@ -179,7 +179,7 @@ def _date(text: str) -> str:
 
 def _part(digits: str) -> str:
     """Return a part of a date or time: two digits, in Chinese without a leading zero."""
-    return str(int(digits)) if spoken() == "zh" else digits
+    return str(int(digits)) if current_language() == "zh" else digits
 
 
 def bits(value: float | None) -> str:

@@ -1,4 +1,4 @@
-"""Units and reasons of settings, and kinds of masked text, in the language that is being spoken.
+"""Units and reasons of settings, and kinds of masked text, in the language of the report.
 
 Their English is where they are declared; `texts/phrases.<language>.toml` has those of another language.
 """
@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from codematch.report.text.wording import LANGUAGES, spoken
+from codematch.report.text.wording import LANGUAGES, current_language
 
 
 def unit(text: str) -> str:
     """Return the unit of a setting."""
-    return text if spoken() == LANGUAGES[0] else _table(spoken())["units"].get(text, text)
+    return text if current_language() == LANGUAGES[0] else _table(current_language())["units"].get(text, text)
 
 
 def masked(kind: str) -> str:
     """Return a kind of secret or of personal data."""
-    return kind if spoken() == LANGUAGES[0] else _table(spoken())["masked"].get(kind, kind)
+    return kind if current_language() == LANGUAGES[0] else _table(current_language())["masked"].get(kind, kind)
 
 
 def reason(name: str, text: str) -> str:
     """Return why a setting has its value; `text` is the English."""
-    return text if spoken() == LANGUAGES[0] else _table(spoken())["settings"].get(name, text)
+    return text if current_language() == LANGUAGES[0] else _table(current_language())["settings"].get(name, text)
 
 
 @cache

@@ -27,7 +27,7 @@ ELLIPSIS = "…"
 
 
 class Piece(NamedTuple):
-    """A stretch of a line: its text, whether a mark covers it, and the name of a hidden character ("" for text)."""
+    """Characters of a line: the text, whether a mark covers it, and the name of a hidden character ("" for text)."""
 
     text: str
     marked: bool
@@ -40,12 +40,12 @@ def code_point(character: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return text on one line in which every hidden character stands as ⟨U+XXXX⟩."""
+    """Return text on one line in which every hidden character is written as ⟨U+XXXX⟩."""
     return _HIDDEN.sub(lambda match: f"⟨{code_point(match[0])}⟩", text)
 
 
 def is_plain(text: str) -> bool:
-    """Return whether a line of code holds no hidden character."""
+    """Return whether a line of code has no hidden character."""
     return _HIDDEN_IN_LINE.search(text) is None
 
 
@@ -54,7 +54,7 @@ def pieces(text: str, marks: Sequence[tuple[int, int]] = (), keep_tabs: bool = F
 
     Args:
         text: A line or a path.
-        marks: Half-open character ranges of `text`, ascending; what lies outside the text is ignored.
+        marks: Half-open character ranges of `text`, ascending; what is outside the text is ignored.
         keep_tabs: Whether a tab is ordinary text, as in a line of code.
 
     Yields:
@@ -105,7 +105,7 @@ def padded(text: str, width: int, right: bool = False) -> str:
 def shorten(text: str, width: int) -> str:
     """Return text that takes at most `width` terminal cells: what is too long loses its middle.
 
-    The end keeps two thirds of the room, because the file name stands there.
+    The end keeps two thirds of the room, because the file name is there.
     """
     if cell_len(text) <= width:
         return text

@@ -1,7 +1,8 @@
-"""Every sentence and word that a report shows, by id, in the language that is being spoken.
+"""Every sentence and word that a report shows, by id, in the language of the report.
 
 The texts are in `texts/<language>.toml`, written by hand; a test compares the ids and values of all languages.
-Numbers come in as text (see `codematch.report.text.numbers`), with the same digits in every language.
+Counts are grouped here; other numbers come in as text (see `codematch.report.text.numbers`), with the same digits in
+every language.
 """
 
 import tomllib
@@ -14,9 +15,9 @@ from importlib.resources import files
 from codematch.errors import InvariantError
 
 LANGUAGES = ("en", "zh")
-"""English and simplified Chinese; the first one is spoken unless another is asked for."""
+"""English and simplified Chinese; the first one is the default."""
 
-_spoken: ContextVar[str] = ContextVar("language of reports", default=LANGUAGES[0])
+_language: ContextVar[str] = ContextVar("language of reports", default=LANGUAGES[0])
 
 
 @cache
@@ -34,18 +35,18 @@ def terms() -> tuple[tuple[str, str], ...]:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Have everything that is said within this block said in one of `LANGUAGES`."""
-    token = _spoken.set(language)
+def in_language(language: str) -> Iterator[None]:
+    """Render texts within this block in one of `LANGUAGES`."""
+    token = _language.set(language)
     try:
         yield
     finally:
-        _spoken.reset(token)
+        _language.reset(token)
 
 
-def spoken() -> str:
-    """Return the language that is being spoken."""
-    return _spoken.get()
+def current_language() -> str:
+    """Return the language in which texts are rendered."""
+    return _language.get()
 
 
 def say(key: str, /, **values: str | int | None) -> str:
@@ -54,7 +55,7 @@ def say(key: str, /, **values: str | int | None) -> str:
     Raises:
         InvariantError: There is no such text, or it needs another value.
     """
-    table = texts(spoken())
+    table = texts(current_language())
     try:
         said = {name: value if isinstance(value, str) else _count(value, table) for name, value in values.items()}
         return table[key].format_map(said)
