@@ -12,7 +12,7 @@ from codematch.errors import StoreError
 from tests.case.test_timestamp import CERTIFICATES, LACKING, Authority, elements, founded, with_set
 from tests.cli.test_bundle import run
 
-NEEDS_OPENSSL = pytest.outcome.skipif(bool(LACKING), reason=LACKING or "openssl is there")
+NEEDS_OPENSSL = pytest.mark.skipif(bool(LACKING), reason=LACKING or "openssl is there")
 
 
 @pytest.fixture(scope="module")
@@ -247,8 +247,8 @@ def test_no_log_and_no_works_are_said(codematch, case, tmp_path):
     assert len(unchecked) == 4
 
 
-@pytest.outcome.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
-@pytest.outcome.parametrize("name", ["custody.csv", "custody.csv.head", "bundle.tsr", "bundle.tsq", "signature.p7s",
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize("name", ["custody.csv", "custody.csv.head", "bundle.tsr", "bundle.tsq", "signature.p7s",
                                   "report.json", "SHA256SUMS", "note"])  # fmt: skip
 def test_a_pipe_is_named_and_never_waited_for(codematch, case, result, name):
     (result / "bundle.tsr").write_bytes(b"")
@@ -264,7 +264,7 @@ def test_a_pipe_is_named_and_never_waited_for(codematch, case, result, name):
     assert any(name in line and "a pipe" in line for line in said(checked.out)["wrong"])
 
 
-@pytest.outcome.parametrize("name", ["custody.csv", "bundle.tsr", "report.json", "SHA256SUMS", "report.html"])
+@pytest.mark.parametrize("name", ["custody.csv", "bundle.tsr", "report.json", "SHA256SUMS", "report.html"])
 def test_a_link_to_the_same_bytes_elsewhere_is_named_and_not_read(codematch, case, result, tmp_path, name):
     (result / "bundle.tsr").write_bytes(b"no reply")
     (result / name).rename(tmp_path / "moved")
