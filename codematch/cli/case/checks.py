@@ -17,6 +17,7 @@ from codematch.cli import run_record
 from codematch.cli.case import custody, sign, stamp
 from codematch.cli.saved_result import CUSTODY
 from codematch.errors import StoreError, UsageError
+from codematch.model.sides import SIDES
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
@@ -52,7 +53,8 @@ class Works:
     def missing(self, result: "CaseResult") -> str:
         """Return the options for the works of the result that are missing."""
         compared = sum(len(pair.prior) for pair in result.pairs)
-        options = [f"--{role}" for role in ("known", "questioned") if getattr(self, role) is None]
+        both = zip(SIDES, (self.known, self.questioned), strict=True)
+        options = [f"--{role}" for role, locator in both if locator is None]
         options += ["--prior"] if len(self.prior) < compared else []
         return " and ".join(options)
 
@@ -190,12 +192,12 @@ def _roots(result: "CaseResult", works: Works) -> tuple[list[Check], tuple[str, 
     from codematch.intake import read_work
 
     limits = settings_of(result).intake
-    given = {role: getattr(works, role) for role in ("known", "questioned") if getattr(works, role) is not None}
+    recorded = ({pair.known.root for pair in result.pairs}, {pair.questioned.root for pair in result.pairs})
     found = []
-    for role, locator in given.items():
-        if {read_work(locator, limits).digest} == {getattr(pair, role).root for pair in result.pairs}:
+    for role, locator, root_hashes in zip(SIDES, (works.known, works.questioned), recorded, strict=True):
+        if locator is not None and {read_work(locator, limits).digest} == root_hashes:
             found.append(Check(Outcome.HOLDS, f"the {role} work has the recorded root hash"))
-        else:
+        elif locator is not None:
             found.append(Check(Outcome.DIFFERS, f"{locator}: is not the {role} work that was compared"))
     roots = [entry.work.root for pair in result.pairs for entry in pair.prior]
     placed: dict[int, str] = {}
