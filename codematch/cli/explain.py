@@ -43,7 +43,7 @@ def explain(
     from codematch.report.explain import to_text
     from codematch.report.explain.explain import explain as explain_place
     from codematch.report.explain.find_place import find_place
-    from codematch.report.text.wording import in_language
+    from codematch.report.text import in_language
 
     saved = read_result(result)
     found = explain_place(saved, find_place(saved, place))

@@ -105,23 +105,20 @@ def library(given: Path | None, none: bool, stated: "CaseFile | None") -> Path |
 def languages(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:
     """Return the languages to compare without repetitions; refuse one that no grammar has."""
     names = tuple(given or (stated.languages if stated else ()))
-    if not names:
-        return ()
-    known = _language_names()
-    for name in names:
-        if name.lower() not in known:
-            place = _place("--language", given, stated, "comparison.languages")
-            meant = nearest(name, list(known), "codematch languages list shows them")
-            raise UsageError(f"{place} {name}: unknown language{meant}")
-    return tuple(dict.fromkeys(known[name.lower()] for name in names))
+    place = _place("--language", given, stated, "comparison.languages")
+    return tuple(dict.fromkeys(_language(name, f"{place} {name}") for name in names))
 
 
-def _language_names() -> dict[str, str]:
-    """Return the name of each language by what people may call it: that name, or its title, in small letters."""
+def _language(name: str, place: str) -> str:
+    """Return the id of a language by what people may call it: its id or its title, in any case."""
     from codematch.languages import TEXT, load_languages
 
     specs = load_languages(grammars_folder()).specs
-    return {**{spec.title.lower(): spec.name for spec in specs}, **{spec.name: spec.name for spec in specs}, TEXT: TEXT}
+    known = {spec.title.lower(): spec.name for spec in specs} | {spec.name: spec.name for spec in specs} | {TEXT: TEXT}
+    if name.lower() not in known:
+        meant = nearest(name, list(known), "codematch languages list shows them")
+        raise UsageError(f"{place}: unknown language {name}{meant}")
+    return known[name.lower()]
 
 
 def language_of(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[tuple[str, str], ...]:
@@ -135,11 +132,7 @@ def _pattern(place: str, text: str) -> tuple[str, str]:
     pattern, sign, name = text.rpartition("=")
     if not sign or not pattern.strip() or not name.strip():
         raise UsageError(f"{place} {text}: not of the form GLOB=NAME; write for example '*.inc=php'")
-    known = _language_names()
-    if name.strip().lower() not in known:
-        meant = nearest(name.strip(), list(known), "codematch languages list shows them")
-        raise UsageError(f"{place} {text}: unknown language {name.strip()}{meant}")
-    return pattern.strip(), known[name.strip().lower()]
+    return pattern.strip(), _language(name.strip(), f"{place} {text}")
 
 
 def encodings(stated_now: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def _column(utf8: bytes, start: int) -> int:
 
 
 def _columns(found: "Identified", stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
-    from codematch.report.text.messages import sentence
+    from codematch.report.text import sentence
 
     summary = (
         f"{stream.path}: {stream.language} by {found.basis}, {len(stream)} tokens, {len(stream.units)} units,"

@@ -74,7 +74,7 @@ def show(store: Store = None) -> None:
     if not found:
         console.write(f"The library is empty ({place}); add works with: codematch library add\n")
         return
-    from codematch.report.text.messages import sentence
+    from codematch.report.text import sentence
 
     row = "{:<24} {:<12} {:<16} {:>7}  {:<10}  {}"
     lines = [row.format("name", "version", "licence", "files", "added", "root")]

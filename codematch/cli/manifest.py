@@ -103,7 +103,7 @@ def _print(outcome: "Comparison") -> str:
 def _warn(limitations: "Sequence[Limitation]") -> None:
     """Warn about encodings that match no file, or not the bytes of one."""
     from codematch.model.source import Reason
-    from codematch.report.text.messages import sentence
+    from codematch.report.text import sentence
 
     for limitation in limitations:
         if limitation.reason in (Reason.UNUSED_OPTION, Reason.UNFIT_ENCODING):

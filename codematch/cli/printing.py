@@ -40,7 +40,7 @@ def print_result(
     from codematch.report.documents import render
     from codematch.report.formats.to_terminal import show
     from codematch.report.render_options import RenderOptions
-    from codematch.report.text.wording import in_language
+    from codematch.report.text import in_language
 
     name = formats[0] if formats else "terminal"
     summary = FORMATS[name].kind is Kind.SUMMARY

@@ -13,7 +13,7 @@ from codematch.report import redaction
 from codematch.report.formats import FORMATS, PAPER, Kind, to_csv, to_json, to_jsonl
 from codematch.report.record.context import Context
 from codematch.report.render_options import PROFILES, RenderOptions
-from codematch.report.text.wording import LANGUAGES, in_language
+from codematch.report.text import LANGUAGES, in_language
 
 
 def render(result: CaseResult, name: str, options: RenderOptions | None = None) -> bytes:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from codematch.model.result import Shown
 from codematch.report.formats import Limits
-from codematch.report.text.wording import LANGUAGES
+from codematch.report.text import LANGUAGES
 
 PROFILES = ("us", "cn")
 """American and Chinese practice: order, headings and forms of a record."""

@@ -30,14 +30,6 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class LimitationGroup:
-    """All limitations with one reason, in the order of the result."""
-
-    reason: Reason
-    items: tuple[Limitation, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SettingRow:
     """A setting of the run with its documentation; `default` is None for a name this version does not know."""
 
@@ -164,13 +156,12 @@ def unmatched(pair: PairResult, role: str) -> list[FileEntry]:
     return [file for file in compared if file.tokens and not file.duplicate_of and file.path not in paired]
 
 
-def limitation_groups(result: CaseResult) -> list[LimitationGroup]:
-    """Return the limitations by reason, the most frequent reason first."""
+def limitation_groups(result: CaseResult) -> list[tuple[Reason, list[Limitation]]]:
+    """Return the limitations by reason, the most frequent reason first, those of one in the order of the result."""
     groups: dict[Reason, list[Limitation]] = {}
     for limitation in result.limitations:
         groups.setdefault(limitation.reason, []).append(limitation)
-    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0].value))
-    return [LimitationGroup(reason, tuple(items)) for reason, items in ordered]
+    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0].value))
 
 
 def setting_value(manifest: Manifest, group: str, name: str) -> float | None:

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
 
-from codematch.report.text.visible import ELLIPSIS, shorten, visible
-from codematch.report.text.wording import say
+from codematch.report.text import say, shorten, visible
+from codematch.report.text.visible import ELLIPSIS
 
 Points = NDArray[np.float64]
 """float64 (n, 2) pixels."""

@@ -14,8 +14,7 @@ from codematch.model.result import FilePair, PairResult, Work
 from codematch.model.source import Disposition
 from codematch.report import view
 from codematch.report.charts.canvas import GRID, INK, PAPER, QUIET, ROW, SMALL, Drawing, described, drawable
-from codematch.report.text import numbers
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say
 
 MOST_FILES = 40
 """Files of each side that a heat map shows, those with most matched tokens."""

@@ -29,8 +29,7 @@ from codematch.report.charts.axes import (
     shares,
 )
 from codematch.report.charts.canvas import QUIET, Drawing, KeyEntry, Points, described, drawable
-from codematch.report.text import numbers
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say
 
 LR_LIMIT = 10.0
 """No axis of a Tippett plot goes farther than this [log10 LR]; no data set can support a larger one."""

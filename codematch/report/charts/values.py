@@ -25,8 +25,7 @@ from codematch.report.charts.axes import (
     spans_decades,
 )
 from codematch.report.charts.canvas import INK, PAPER, QUIET, SMALL, Drawing, KeyEntry, described, drawable, text_width
-from codematch.report.text import numbers
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say
 
 LABELLED = 12
 """Marks of a placement that are listed below it, heaviest first."""

@@ -11,8 +11,7 @@ from codematch.model.evaluation import (
     ScoreFigures,
     Summary,
 )
-from codematch.report.text import numbers
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say
 
 LIKELIHOOD_ROWS = {
     "cllr": "evaluation.cllr",

@@ -2,7 +2,7 @@
 
 from codematch.model.evaluation import CurvePoints, Distribution, Evaluation
 from codematch.report.charts import Series, det_chart, distribution_chart, ece_chart, roc_chart, tippett_chart
-from codematch.report.text.wording import say
+from codematch.report.text import say
 
 FIGURES = ("roc", "roc-low", "det", "tippett", "ece", "distributions")
 """Their names, in the order in which they are shown; `roc-low` has a logarithmic axis."""

@@ -21,9 +21,7 @@ from codematch.report.formats.terminal_layout import (
     plain_text,
     table,
 )
-from codematch.report.text import numbers
-from codematch.report.text.visible import padded, visible
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, padded, say, visible
 
 NOT_SCORED_SHOWN = 10
 PARTS_SHOWN = 12

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from codematch.errors import UsageError
 from codematch.model.result import CaseResult, FileEntry, Work
 from codematch.model.source import Disposition
-from codematch.report.text.visible import visible
+from codematch.report.text import visible
 
 LETTERS = {"K": "known", "Q": "questioned"}
 """How a place names its work, known first."""

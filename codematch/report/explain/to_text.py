@@ -10,8 +10,7 @@ from rich.text import Text
 from codematch.model.document import part_to_document
 from codematch.model.evidence import Finding
 from codematch.model.filtration import Exclusion
-from codematch.model.match import ExhibitRow, RegionSide
-from codematch.model.result import FileEntry
+from codematch.model.sides import Both
 from codematch.model.source import Limitation
 from codematch.report import view
 from codematch.report.explain.values import Gap, LighterMatch, Opposite, PlaceExplanation, RegionPart, Status
@@ -25,10 +24,8 @@ from codematch.report.formats.terminal_layout import (
     labelled,
     plain_text,
 )
-from codematch.report.text import numbers, region_sentences
-from codematch.report.text.messages import sentence
-from codematch.report.text.visible import padded, shorten, visible
-from codematch.report.text.wording import counted, listed, say
+from codematch.report.text import counted, listed, numbers, padded, region_sentences, say, sentence, shorten, visible
+from codematch.report.text.region_sentences import passage, shown_place
 
 SHOWN = 10
 """Regions, labels, findings and limitations that are listed of each; the rest is counted, and is in the JSON form."""
@@ -116,8 +113,11 @@ def _more(count: int) -> Iterator[Line]:
 def _file(item: PlaceExplanation) -> Iterator[Line]:
     file = item.file
     said = [say(f"explain.disposition.{file.disposition.value}")]
-    if file.language:
-        said.append(_language(file))
+    if file.language and file.language_basis:
+        basis = say(f"explain.basis.{file.language_basis}")
+        said.append(say("explain.language", language=visible(file.language), basis=basis))
+    elif file.language:
+        said.append(visible(file.language))
     if file.encoding:
         said.append(say("explain.encoding", encoding=visible(file.encoding)))
     if file.lines:
@@ -137,13 +137,6 @@ def _file(item: PlaceExplanation) -> Iterator[Line]:
         yield say("explain.unit.title"), say("explain.unit", name=name, lines=lines, share=share)
 
 
-def _language(file: FileEntry) -> str:
-    """Return the language of a file, and what decided it where that is recorded."""
-    if not file.language_basis:
-        return visible(file.language)
-    return say("explain.language", language=visible(file.language), basis=say(f"explain.basis.{file.language_basis}"))
-
-
 def _share(matched: int, tokens: int) -> str:
     return say("explain.share", matched=matched, tokens=tokens, ratio=numbers.ratio(matched, tokens))
 
@@ -161,41 +154,31 @@ def _region(item: PlaceExplanation, part: RegionPart) -> Iterator[Line]:
         tokens=part.tokens,
     )
     yield say("region.number", number=part.number), weight
-    yield "", say("explain.sides", known=_side(part.known), questioned=_side(part.questioned))
+    yield "", say("explain.sides", known=shown_place(part.known), questioned=shown_place(part.questioned))
     if part.labels:
         yield "", say("explain.region-labels", labels=region_sentences.labels(part.labels))
     for said in _exhibit(item, part):
         yield "", said
 
 
-def _side(side: RegionSide) -> str:
-    return f"{visible(side.path)}:{region_sentences.place(side)}"
-
-
 def _exhibit(item: PlaceExplanation, part: RegionPart) -> Iterator[str]:
     """Yield what the exhibit of a region shows, or why it shows nothing."""
+    row = part.row
     if not part.exhibit:
-        shown, count = numbers.integer(item.exhibits), numbers.integer(item.all_regions)
-        yield say("explain.opposite.no-exhibit", shown=shown, count=count)
+        yield say("explain.opposite.no-exhibit", shown=item.exhibits, count=item.all_regions)
     elif part.opposite is None:
         yield say("explain.exhibit", exhibit=part.exhibit)
     else:
-        rows, place, state = numbers.integer(part.omitted_rows), "", ""
-        if part.row is not None and part.opposite is Opposite.LINE:
-            known = item.role == "known"
-            side, line = (part.questioned, part.row.questioned_line) if known else (part.known, part.row.known_line)
-            place, state = f"{visible(side.path)}:{numbers.line(line)}", say(f"state.{part.row.state.value}")
-        values = {"exhibit": part.exhibit, "rows": rows, "place": place, "state": state}
+        values: dict[str, str | int] = {"exhibit": part.exhibit, "rows": part.omitted_rows}
+        if row is not None and part.opposite is Opposite.LINE:
+            sides = Both((part.questioned, row.questioned_line), (part.known, row.known_line))
+            side, line = view.of(sides, item.role)
+            values |= {"place": f"{visible(side.path)}:{line}", "state": say(f"state.{row.state.value}")}
         yield say(f"explain.opposite.{part.opposite.value}", **values)
-        yield from _code_lines(part.row)
-
-
-def _code_lines(row: ExhibitRow | None) -> Iterator[str]:
-    """Yield the line, and the one opposite it, as the exhibit shows them."""
-    if row is not None and row.known_line is not None:
-        yield f"K {numbers.line(row.known_line):>5}  {_code(row.known_text)}"
-    if row is not None and row.questioned_line is not None:
-        yield f"Q {numbers.line(row.questioned_line):>5}  {_code(row.questioned_text)}"
+        if row is not None and row.known_line is not None:
+            yield f"K {row.known_line:>5}  {_code(row.known_text)}"
+        if row is not None and row.questioned_line is not None:
+            yield f"Q {row.questioned_line:>5}  {_code(row.questioned_text)}"
 
 
 def _code(line: str) -> str:
@@ -205,33 +188,22 @@ def _code(line: str) -> str:
 
 def _lighter(lighter: LighterMatch) -> str:
     match = lighter.match
-    known = numbers.line_range(match.known_first_line, match.known_last_line)
-    questioned = numbers.line_range(match.questioned_first_line, match.questioned_last_line)
-    return say(
-        "explain.lighter-match",
-        known=f"{visible(match.known_path)}:{known}",
-        questioned=f"{visible(match.questioned_path)}:{questioned}",
-        bits=numbers.bits(match.structure),
-        number=lighter.region,
-    )
+    known = passage(match.known_path, match.known_first_line, match.known_last_line)
+    questioned = passage(match.questioned_path, match.questioned_first_line, match.questioned_last_line)
+    bits = numbers.bits(match.structure)
+    return say("explain.lighter-match", known=known, questioned=questioned, bits=bits, number=lighter.region)
 
 
 def _thresholds(item: PlaceExplanation) -> list[str]:
-    """Return from which weight on regions are reported, where no region contains the place."""
+    """Return from which weight regions are reported, where no region contains the place."""
     if not item.file.tokens or not item.thresholds:
         return []
     languages = (
         say("explain.threshold.language", bits=numbers.bits(entry.threshold_bits), language=visible(entry.language))
         for entry in item.thresholds
     )
-    return [
-        say(
-            "explain.threshold",
-            languages=listed(languages),
-            structure=numbers.bits(item.structure_bits),
-            same_place=numbers.bits(item.same_place_bits),
-        )
-    ]
+    structure, same_place = numbers.bits(item.structure_bits), numbers.bits(item.same_place_bits)
+    return [say("explain.threshold", languages=listed(languages), structure=structure, same_place=same_place)]
 
 
 def _labels(item: PlaceExplanation) -> Iterator[Line]:
@@ -246,7 +218,7 @@ def _label(label: Exclusion) -> str:
         code=label.code.value,
         meaning=say(f"code.{label.code.value}"),
         filter=say(f"filter.{label.filter.value}"),
-        place=f"{visible(label.path)}:{numbers.line_range(label.first_line, label.last_line)}",
+        place=passage(label.path, label.first_line, label.last_line),
         basis=visible(sentence(label.basis)),
     )
 
@@ -257,9 +229,7 @@ def _finding(finding: Finding) -> str:
     known, questioned = visible(str(finding.known)), visible(str(finding.questioned))
     said = say("explain.finding", kind=say(f"finding.{finding.kind}"), text=text, known=known, questioned=questioned)
     seen = finding.rarity
-    rarity = ""
-    if seen is not None:
-        rarity = say("explain.rarity", seen=seen.seen_in, projects=seen.projects)
+    rarity = say("explain.rarity", seen=seen.seen_in, projects=seen.projects) if seen is not None else ""
     return say("separator.items").join(part for part in (said, rarity, visible(sentence(finding.note))) if part)
 
 

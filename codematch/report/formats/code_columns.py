@@ -14,9 +14,8 @@ from rich.cells import cell_len
 
 from codematch.model.match import RowState
 from codematch.report.record.blocks import SIGNS, Code, Pair, Sides
-from codematch.report.text import numbers
+from codematch.report.text import numbers, say
 from codematch.report.text.visible import pieces
-from codematch.report.text.wording import say
 
 WIDTH = 72
 """Columns of a fixed-width font that one side of a page has."""

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from codematch.errors import StoreError
-from codematch.report.text.visible import code_point, visible
+from codematch.report.text import visible
+from codematch.report.text.visible import code_point
 
 PACKAGE = "noto_cjk_sans_otc"
 FILE = "NotoSansCJK-Regular.ttc"

@@ -9,9 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from codematch.report.text import numbers
-from codematch.report.text.visible import Piece, indexed, is_plain, pieces, visible
-from codematch.report.text.wording import current_language, say
+from codematch.report.text import current_language, numbers, say, visible
+from codematch.report.text.visible import Piece, indexed, is_plain, pieces
 
 _TEMPLATES = "codematch.report"
 

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from codematch.report.text.wording import say
+from codematch.report.text import say
 
 HEADING, QUIET, WARNING, NUMBER = "bold", "dim", "yellow", "bold cyan"
 INDENT = 2

@@ -20,9 +20,7 @@ from codematch.report.formats.terminal_layout import (
     labelled,
     paragraph,
 )
-from codematch.report.text import numbers, region_sentences, sentences
-from codematch.report.text.visible import padded, visible
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, padded, region_sentences, say, sentences, visible
 
 _NARROW = 60
 """With fewer columns, places are below the numbers that they belong to."""
@@ -59,7 +57,7 @@ def residuals(pair: PairResult, width: int, limit: int) -> Iterator[RenderableTy
     for region in shown:
         line = Text(f"{region.number:>6,}  ")
         line.append(f"{numbers.total(region.residual or region.weight):>11}", style=NUMBER)
-        places = Text(" / ".join(map(_place, view.sides(region))))
+        places = Text(" / ".join(map(region_sentences.shown_place, view.sides(region))))
         if width < _NARROW:
             yield from (indented(line), indented(labelled(Text(" " * 8), places, width - INDENT)))
         else:
@@ -111,11 +109,7 @@ def _stacked_numbers(region: Region) -> Iterator[Text]:
         yield Text.assemble(f"  {padded(say(f'channel.{name}'), 12)}", (text, NUMBER if name == "total" else ""))
 
 
-def _place(side: RegionSide) -> str:
-    return f"{visible(side.path)}:{region_sentences.place(side)}"
-
-
 def _side(side: RegionSide) -> str:
     """The path, lines and unit of a side."""
     unit = say("in-brackets", text=f"{say('from-unit')} {visible(side.unit)}") if side.unit else ""
-    return f"{_place(side)}{unit}"
+    return f"{region_sentences.shown_place(side)}{unit}"

@@ -17,9 +17,8 @@ from codematch.report.formats.code_columns import BESIDE, HIDDEN, cut_line
 from codematch.report.formats.typesetting import png
 from codematch.report.record import blocks, record
 from codematch.report.render_options import RenderOptions
-from codematch.report.text import numbers
-from codematch.report.text.visible import indexed, visible
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say, visible
+from codematch.report.text.visible import indexed
 
 _Properties = Mapping[str, Mapping[str, object]]
 """Of a run: the attributes of each element by its name; where two are joined, the later one counts."""

@@ -23,9 +23,7 @@ from codematch.report.formats.markup import (
 from codematch.report.record import record
 from codematch.report.record.blocks import SIGNS, Cell, Code, Line, Pair, Record, Sides, Span, Style, Table
 from codematch.report.render_options import RenderOptions
-from codematch.report.text import numbers
-from codematch.report.text.visible import visible
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say, visible
 
 SORTABLE = frozenset({"regions", "pairs", "findings", "files", "asserted"})
 """Kinds of tables whose order says nothing, so that a reader may filter and sort them."""

@@ -16,8 +16,8 @@ from codematch.report.formats.fonts import settable, settable_svg
 from codematch.report.formats.markup import packaged
 from codematch.report.record import blocks, record
 from codematch.report.render_options import RenderOptions
+from codematch.report.text import say
 from codematch.report.text.visible import indexed
-from codematch.report.text.wording import say
 
 TEXT_WIDTH = 505.0
 """Points between the margins of a page."""

@@ -30,11 +30,17 @@ from codematch.report.formats.terminal_layout import (
 )
 from codematch.report.formats.terminal_regions import regions, residuals
 from codematch.report.render_options import RenderOptions
-from codematch.report.text import numbers, region_sentences, sentences
-from codematch.report.text.language_names import language_name
-from codematch.report.text.messages import sentence
-from codematch.report.text.visible import padded, visible
-from codematch.report.text.wording import listed, say
+from codematch.report.text import (
+    language_name,
+    listed,
+    numbers,
+    padded,
+    region_sentences,
+    say,
+    sentence,
+    sentences,
+    visible,
+)
 
 REGIONS_SHOWN = 20
 FINDINGS_SHOWN = 3
@@ -206,14 +212,14 @@ def _limitations(result: CaseResult, width: int) -> list[RenderableType]:
     made = Table(box=None, show_edge=False, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     made.add_column(justify="right", no_wrap=True)
     made.add_column(ratio=1, overflow="fold")
-    for group in groups:
-        first, rest = group.items[0], len(group.items) - 1
+    for kind, (first, *others) in groups:
+        rest = len(others)
         subject = visible(sentences.subject(first)) or say("whole-run")
         example = f"{subject}{say('separator.colon')}{visible(sentence(first.detail))}"
         example += f"{say('separator.items')}{say('and-more', count=rest)}" if rest else ""
-        reason = Text(say(f"reason.{group.reason.value}"), style=WARNING)
+        reason = Text(say(f"reason.{kind.value}"), style=WARNING)
         shown = Group(reason, folded(Text(example, style=QUIET), width - 2 * INDENT - 6))
-        made.add_row(f"{len(group.items):,}", shown)
+        made.add_row(f"{rest + 1:,}", shown)
     return [*heading("limits"), indented(made)]
 
 
@@ -274,8 +280,8 @@ def _asserted(pair: PairResult, width: int) -> Iterator[RenderableType]:
         ]
         lines = [joined(said, width - INDENT - 8), Text(visible(entry.item.text))]
         for part in entry.counterparts[:1]:
-            place = numbers.line_range(part.questioned_first_line, part.questioned_last_line)
-            lines.append(Text(f"→ {visible(part.questioned_path)}:{place}"))
+            place = (part.questioned_path, part.questioned_first_line, part.questioned_last_line)
+            lines.append(Text(f"→ {region_sentences.passage(*place)}"))
         for at, line in enumerate(lines):
             start = " " * 8 if at else f"{number:>6,}  "
             yield indented(labelled(Text(start), line, width - INDENT))

@@ -26,7 +26,7 @@ from codematch.report.record.significance import significance
 from codematch.report.record.summary import summary
 from codematch.report.record.time_and_direction import time_and_direction
 from codematch.report.render_options import RenderOptions
-from codematch.report.text.wording import say
+from codematch.report.text import say
 
 SECTIONS: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
     ("cover", lambda context: ()),

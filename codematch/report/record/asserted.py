@@ -8,8 +8,7 @@ from codematch.report.record.blocks import Block, Cell, Heading, Line, Span
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, strong, text
 from codematch.report.record.context import Context, PairContext, pair_heading
 from codematch.report.record.tables import FEW, span_of, table
-from codematch.report.text import numbers, sentences
-from codematch.report.text.wording import counted, say
+from codematch.report.text import counted, numbers, say, sentences
 
 
 def asserted(context: Context) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from codematch.report import view
 from codematch.report.formats import SCREEN, Limits, to_json
 from codematch.report.record.blocks import Block, Heading, Span
 from codematch.report.render_options import RenderOptions
-from codematch.report.text.wording import say
+from codematch.report.text import say
 
 Entry = TypeVar("Entry")
 

@@ -9,8 +9,7 @@ from codematch.report import view
 from codematch.report.record.blocks import Block, Cell, Facts, Panels, Tone
 from codematch.report.record.builders import aside, cell, digest, path, text
 from codematch.report.record.context import Context
-from codematch.report.text import numbers, sentences
-from codematch.report.text.wording import listed, say
+from codematch.report.text import listed, numbers, say, sentences
 
 SOURCE_CODE = "SOURCE-CODE"
 """The tier of a rendering that shows lines of code."""

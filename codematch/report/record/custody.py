@@ -8,8 +8,7 @@ from codematch.report.record.builders import aside, cell, digest, lines, path, q
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.materials import items
 from codematch.report.record.tables import table
-from codematch.report.text import numbers
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say
 
 
 def custody(context: Context) -> Iterator[Block]:

@@ -11,8 +11,7 @@ from codematch.report.record.blocks import Block, Cell, Folded, Items, Table
 from codematch.report.record.builders import cell, line, path, quiet, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import FEW, table
-from codematch.report.text import numbers
-from codematch.report.text.wording import counted, say
+from codematch.report.text import counted, numbers, say
 
 
 def differences(context: Context) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from codematch.report.record.blocks import Block, Facts, Heading, Items, Tone
 from codematch.report.record.builders import aside, line, path, text
 from codematch.report.record.context import Context
 from codematch.report.record.cover import stated
-from codematch.report.text.wording import say
+from codematch.report.text import say
 
 BLANK_FIELDS = ("examiner", "qualifications", "testimony", "compensation")
 """What only the examiner fills in; see `codematch.model.engagement`."""

@@ -27,9 +27,7 @@ from codematch.report.record.builders import aside, cell, code, digest, line, li
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.cover import tier
 from codematch.report.record.tables import CHANNEL_HEADS, dash, passages, span_of, table, weights
-from codematch.report.text import numbers, region_sentences, sentences
-from codematch.report.text.messages import sentence
-from codematch.report.text.wording import counted, running, say
+from codematch.report.text import counted, numbers, region_sentences, running, say, sentence, sentences
 
 RENAMES_SHOWN = 24
 

@@ -7,9 +7,7 @@ from codematch.report.record.blocks import Block, Cell, Line
 from codematch.report.record.builders import cell, line, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import dash, table
-from codematch.report.text import numbers, sentences
-from codematch.report.text.messages import sentence
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say, sentence, sentences
 
 
 @each_pair

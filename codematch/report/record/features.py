@@ -8,8 +8,7 @@ from codematch.report.record.blocks import Block, Cell, Span
 from codematch.report.record.builders import aside, cell, path, quiet, sides, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import dash, table
-from codematch.report.text import sentences
-from codematch.report.text.wording import say
+from codematch.report.text import say, sentences
 
 RAREST = 100
 """Distinctive features that table T7 lists, rarest first."""

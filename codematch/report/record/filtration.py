@@ -9,9 +9,7 @@ from codematch.report.record.blocks import Block, Cell, Folded, Heading, Span, S
 from codematch.report.record.builders import cell, line, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import CHANNEL_HEADS, FEW, dash, passages, span_of, table, weights
-from codematch.report.text import numbers, region_sentences, sentences
-from codematch.report.text.messages import sentence
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, region_sentences, say, sentence, sentences
 
 
 @each_pair

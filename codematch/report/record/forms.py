@@ -8,7 +8,7 @@ from codematch.report.record.blocks import Blank, Block, Facts, Heading, Table, 
 from codematch.report.record.builders import aside, cell, digest, lines, path, quiet, text
 from codematch.report.record.context import Context
 from codematch.report.record.tables import table
-from codematch.report.text.wording import say
+from codematch.report.text import say
 
 FORMS = {"us": ("certification", "declaration"), "cn": ("undertaking", "list")}
 

@@ -2,8 +2,8 @@
 
 from codematch.report.record.blocks import Block, Heading, Terms
 from codematch.report.record.context import Context
+from codematch.report.text import current_language, say, terms
 from codematch.report.text.glossary import glossary as all_terms
-from codematch.report.text.wording import current_language, say, terms
 
 
 def glossary(context: Context) -> tuple[Block, ...]:

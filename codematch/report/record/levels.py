@@ -12,9 +12,7 @@ from codematch.report.record.blocks import Block, Cell, Folded, Heading, Row, Sp
 from codematch.report.record.builders import aside, cell, lines, path, quiet, sides, strong, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import CHANNEL_HEADS, FEW, class_name, dash, passages, table, weights
-from codematch.report.text import numbers, region_sentences, sentences
-from codematch.report.text.messages import sentence
-from codematch.report.text.wording import counted, say
+from codematch.report.text import counted, numbers, region_sentences, say, sentence, sentences
 
 LEVELS = (
     ("level.names", (Channel.FILES,)),

@@ -8,9 +8,7 @@ from codematch.report import view
 from codematch.report.record.blocks import Block, Cell, Column, Row, Span, Table, Tone
 from codematch.report.record.builders import cell, digest, lines, path, quiet, text
 from codematch.report.record.context import Context, PairContext, each_pair
-from codematch.report.text import sentences
-from codematch.report.text.language_names import language_name
-from codematch.report.text.wording import counted, listed, say
+from codematch.report.text import counted, language_name, listed, say, sentences
 
 _SIDE_BY_SIDE = 4
 """Items that a page has room for next to one another."""

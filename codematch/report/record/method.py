@@ -8,10 +8,7 @@ from codematch.report.record.blocks import Block, Cell, Folded, Heading, Items, 
 from codematch.report.record.builders import cell, code, digest, line, quiet, strong, text
 from codematch.report.record.context import Context
 from codematch.report.record.tables import dash, table
-from codematch.report.text import numbers, phrases
-from codematch.report.text.language_names import language_name
-from codematch.report.text.messages import sentence
-from codematch.report.text.wording import say
+from codematch.report.text import language_name, numbers, phrases, say, sentence
 from codematch.settings import SWITCH
 
 COMPARISONS = ("files", "literal", "tokens", "renamed", "alignment", "weight", "channels")

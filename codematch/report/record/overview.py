@@ -11,8 +11,7 @@ from codematch.report.record.blocks import Block, Cell
 from codematch.report.record.builders import aside, cell, sides, strong
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import dash, figure, table
-from codematch.report.text import numbers, sentences
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say, sentences
 
 
 @each_pair

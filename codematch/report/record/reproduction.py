@@ -5,7 +5,7 @@ from codematch.report.record.blocks import Block, Facts, Heading, Items
 from codematch.report.record.builders import cell, code, digest, line
 from codematch.report.record.context import Context
 from codematch.report.record.cover import record_id
-from codematch.report.text.wording import say
+from codematch.report.text import say
 
 COMMANDS = (
     "codematch case verify BUNDLE",

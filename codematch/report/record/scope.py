@@ -8,9 +8,7 @@ from codematch.report.record.blocks import Block, Folded, Heading, Items
 from codematch.report.record.builders import cell, line, path, quiet, text
 from codematch.report.record.context import Context, PairContext, pair_heading
 from codematch.report.record.tables import FEW, dash, table
-from codematch.report.text import numbers, phrases, sentences
-from codematch.report.text.messages import sentence
-from codematch.report.text.wording import counted, listed, running, say
+from codematch.report.text import counted, listed, numbers, phrases, running, say, sentence, sentences
 
 
 def scope(context: Context) -> Iterator[Block]:
@@ -20,15 +18,15 @@ def scope(context: Context) -> Iterator[Block]:
     yield text(_masking(context))
     yield Heading(say("limits"))
     yield text(say("limits.intro") if groups else say("limits.none"))
-    for group in groups:
-        shown, more = context.capped(group.items)
+    for reason, items in groups:
+        shown, more = context.capped(items)
         entries = tuple(
             line(path(sentences.subject(item)) if item.subject else say("whole-run"), say("separator.colon"),
                  quiet(sentence(item.detail)))
             for item in shown
         )  # fmt: skip
-        summary = f"{len(group.items):,} · {say(f'reason.{group.reason.value}')}"
-        yield Folded(summary, (Items(entries), *((text(more),) if more else ())), len(group.items) <= FEW, "limit")
+        summary = f"{len(items):,} · {say(f'reason.{reason.value}')}"
+        yield Folded(summary, (Items(entries), *((text(more),) if more else ())), len(items) <= FEW, "limit")
     for here in context.pairs:
         yield Heading(say("not-compared"), here.anchor("not-compared"))
         yield from pair_heading(here)

@@ -10,8 +10,7 @@ from codematch.report.record.blocks import Block, Cell, Items
 from codematch.report.record.builders import cell, line, quiet, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import dash, table
-from codematch.report.text import numbers
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, say
 
 Keeps = Callable[[PairResult, Region], bool | None]
 """Says whether a change keeps a region; None where the result does not tell."""

@@ -12,10 +12,7 @@ from codematch.report.record.blocks import Block, Cell, Heading, Tone
 from codematch.report.record.builders import aside, cell, digest, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import figure, table
-from codematch.report.text import numbers, region_sentences
-from codematch.report.text.language_names import language_name
-from codematch.report.text.visible import visible
-from codematch.report.text.wording import say
+from codematch.report.text import language_name, numbers, region_sentences, say, visible
 
 CURVES = {"tippett-first", "tippett-second", "roc", "ece-system", "ece-calibrated", "ece-neutral"}
 """What is drawn of a stratum, where a result has all of it."""

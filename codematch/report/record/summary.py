@@ -11,8 +11,7 @@ from codematch.report.record.blocks import Block, Panels, Span, Table, Tone
 from codematch.report.record.builders import aside, cell, line, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import table
-from codematch.report.text import numbers, region_sentences, sentences
-from codematch.report.text.wording import listed, running, say
+from codematch.report.text import listed, numbers, region_sentences, running, say, sentences
 
 Statement = tuple[str, str, tuple[Span, ...]]
 """The key of its subject, the statement, and what it rests on: links to tables, sections and exhibits."""

@@ -9,8 +9,7 @@ from codematch.model.precision import stored_bits
 from codematch.report import view
 from codematch.report.record.blocks import Align, Cell, Column, Figure, Line, Row, Span, Style, Table
 from codematch.report.record.builders import cell, code, line, path, quiet, strong
-from codematch.report.text import numbers, region_sentences
-from codematch.report.text.wording import say
+from codematch.report.text import numbers, region_sentences, say
 
 FEW = 8
 """The most entries that a cell names, and that a list may have and still be shown unfolded."""

@@ -7,7 +7,7 @@ from codematch.report.record.blocks import Block, Tone
 from codematch.report.record.builders import aside, cell, digest, text
 from codematch.report.record.context import Context
 from codematch.report.record.tables import dash, table
-from codematch.report.text.wording import say
+from codematch.report.text import say
 
 
 def time_and_direction(context: Context) -> Iterator[Block]:

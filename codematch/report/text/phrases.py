@@ -13,17 +13,22 @@ from codematch.report.text.wording import LANGUAGES, current_language
 
 def unit(text: str) -> str:
     """Return the unit of a setting."""
-    return text if current_language() == LANGUAGES[0] else _table(current_language())["units"].get(text, text)
+    return _translated("units", text, text)
 
 
 def masked(kind: str) -> str:
     """Return a kind of secret or of personal data."""
-    return kind if current_language() == LANGUAGES[0] else _table(current_language())["masked"].get(kind, kind)
+    return _translated("masked", kind, kind)
 
 
 def reason(name: str, text: str) -> str:
     """Return why a setting has its value; `text` is the English."""
-    return text if current_language() == LANGUAGES[0] else _table(current_language())["settings"].get(name, text)
+    return _translated("settings", name, text)
+
+
+def _translated(table: str, key: str, english: str) -> str:
+    language = current_language()
+    return english if language == LANGUAGES[0] else _table(language)[table].get(key, english)
 
 
 @cache

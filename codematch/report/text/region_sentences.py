@@ -13,6 +13,7 @@ from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.report import view
 from codematch.report.text import numbers
 from codematch.report.text.language_names import language_name
+from codematch.report.text.visible import visible
 from codematch.report.text.wording import listed, say
 
 _VERBAL = ((1.0, "weak"), (2.0, "moderate"), (3.0, "moderately-strong"), (4.0, "strong"))
@@ -44,6 +45,16 @@ def place(side: RegionSide) -> str:
     """Return the lines of one side of a region, and of a notebook its cells."""
     lines, within = numbers.line_range(side.first_line, side.last_line), cells(side)
     return f"{lines}{say('in-brackets', text=within)}" if within else lines
+
+
+def shown_place(side: RegionSide) -> str:
+    """Return the path and the place of one side of a region, safe to show."""
+    return f"{visible(side.path)}:{place(side)}"
+
+
+def passage(path: str, first_line: int, last_line: int) -> str:
+    """Return a path with lines, safe to show."""
+    return f"{visible(path)}:{numbers.line_range(first_line, last_line)}"
 
 
 def cells(side: RegionSide) -> str:
