@@ -157,6 +157,13 @@ def test_a_missing_text_or_value_is_our_fault() -> None:
         say("more")
 
 
+def test_counts_are_grouped_and_a_missing_one_is_said() -> None:
+    assert say("more-regions", count=1_234_567) == say("more-regions", count="1,234,567")
+    for language in LANGUAGES:
+        with in_language(language):
+            assert say("times", count=None) == say("times", count=say("not-assessed"))
+
+
 def test_one_and_many() -> None:
     assert counted("omitted", 1) == "[1 line omitted]"
     assert counted("omitted", 1_234) == "[1,234 lines omitted]"

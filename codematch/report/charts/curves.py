@@ -14,20 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codematch.report.charts.axes import (
-    BELOW_AXIS,
-    Ends,
-    Numbers,
-    Scale,
-    Values,
-    finite,
-    frame,
-    linear,
-    log_shares,
-    normal_deviates,
-    paired,
-    shares,
-)
+from codematch.report.charts import axes
+from codematch.report.charts.axes import Ends, Numbers, Scale, Values
 from codematch.report.charts.canvas import QUIET, Drawing, KeyEntry, Points, described, drawable
 from codematch.report.text import numbers, say
 
@@ -68,7 +56,7 @@ class _Plot:
         self._key: list[KeyEntry] = []
         self._content: list[str] = []
         self._reference = KeyEntry("")
-        frame(self.drawing, self.x, self.y, *titles)
+        axes.frame(self.drawing, self.x, self.y, *titles)
 
     def reference(self, label: str, across: Numbers, up: Numbers) -> None:
         """Draw a line that is no measurement."""
@@ -112,7 +100,7 @@ class _Plot:
     def finish(self) -> str:
         """Return the figure."""
         (left, right), (bottom, top) = self.x.ends, self.y.ends
-        below = bottom + BELOW_AXIS
+        below = bottom + axes.BELOW_AXIS
         if self._content:
             below = self.drawing.key([*self._key, self._reference], left, below + 8.0)
         else:
@@ -159,10 +147,12 @@ def roc_chart(curves: Sequence[Series], title: str = "", log_x: bool = False) ->
         InvariantError: The rates of a curve differ in number.
     """
     titles = say("chart.roc.x-log" if log_x else "chart.roc.x"), say("chart.roc.y")
-    plot = _Plot(say("chart.roc"), title, (log_shares if log_x else shares, shares), titles, square=not log_x)
+    plot = _Plot(
+        say("chart.roc"), title, (axes.log_shares if log_x else axes.shares, axes.shares), titles, square=not log_x
+    )
     even = np.geomspace(1e-4, 1.0, 200) if log_x else np.array([0.0, 1.0])
     plot.reference(say("chart.no-discrimination"), even, even)
-    plot.steps(curves, [paired(curve.x, curve.y) for curve in curves])
+    plot.steps(curves, [axes.paired(curve.x, curve.y) for curve in curves])
     return plot.finish()
 
 
@@ -179,14 +169,14 @@ def det_chart(curves: Sequence[Series]) -> str:
     Raises:
         InvariantError: The rates of a curve differ in number.
     """
-    errors = [(accepted, 1.0 - found) for accepted, found in (paired(curve.x, curve.y) for curve in curves)]
+    errors = [(accepted, 1.0 - found) for accepted, found in (axes.paired(curve.x, curve.y) for curve in curves)]
     rates = np.concatenate([np.empty(0), *(rate for pair in errors for rate in pair)])
     poorest = max((float(np.maximum(*pair).min(initial=1.0)) for pair in errors if len(pair[0])), default=0.0)
     low = 8e-4 if float(rates[rates > 1e-9].min(initial=1.0)) >= 1e-3 else 8e-5
     high = next((high for high in (0.55, 0.85, 0.97) if high > 1.2 * poorest), 0.9999)
 
     def scale(ends: Ends) -> Scale:
-        return normal_deviates(low, high, ends)
+        return axes.normal_deviates(low, high, ends)
 
     plot = _Plot(say("chart.det"), "", (scale, scale), (say("chart.det.x"), say("chart.det.y")), square=True)
     plot.reference(say("chart.equal-errors"), [low, high], [low, high])
@@ -209,14 +199,14 @@ def tippett_chart(
     Raises:
         InvariantError: The columns differ in length.
     """
-    values, *sides = paired(log10_lr, first, second)
-    held = np.clip(finite(values), -LR_LIMIT, LR_LIMIT)
+    values, *sides = axes.paired(log10_lr, first, second)
+    held = np.clip(axes.finite(values), -LR_LIMIT, LR_LIMIT)
     reach = float(np.abs(held).max(initial=0.0)) or 10.0
     low, high = min(held.min(initial=0.0), -0.15 * reach), max(held.max(initial=0.0), 0.15 * reach)
     pad = 0.03 * (high - low)
     ends = [max(low - pad, -LR_LIMIT), min(high + pad, LR_LIMIT)]
     titles = say("chart.tippett.x"), say("chart.tippett.y")
-    plot = _Plot(say("chart.tippett"), title, (lambda pixels: linear(ends, pixels, count=8), shares), titles)
+    plot = _Plot(say("chart.tippett"), title, (lambda pixels: axes.linear(ends, pixels, count=8), axes.shares), titles)
     plot.reference(say("chart.even-lr"), [0.0, 0.0], [0.0, 1.0])
     for number, name in enumerate(labels or (say("chart.first"), say("chart.second"))):
         if len(values):
@@ -243,13 +233,13 @@ def ece_chart(
     Raises:
         InvariantError: The columns differ in length.
     """
-    columns = [paired(prior_log10_odds, column) for column in (system, calibrated, neutral)]
-    priors = finite(np.concatenate([prior for prior, _ in columns])).tolist()
-    costs = finite(np.concatenate([cost for _, cost in columns]))
+    columns = [axes.paired(prior_log10_odds, column) for column in (system, calibrated, neutral)]
+    priors = axes.finite(np.concatenate([prior for prior, _ in columns])).tolist()
+    costs = axes.finite(np.concatenate([cost for _, cost in columns]))
     held = [0.0, 1.05, *np.clip(1.05 * costs, 0.0, COST_LIMIT).tolist()]
     scales = (
-        lambda ends: linear([*priors, 0.0] if priors else [-3.0, 3.0], ends, count=8),
-        lambda ends: linear(held, ends),
+        lambda ends: axes.linear([*priors, 0.0] if priors else [-3.0, 3.0], ends, count=8),
+        lambda ends: axes.linear(held, ends),
     )
     plot = _Plot(say("chart.ece"), title, scales, (say("chart.ece.x"), say("chart.ece.y")))
     plot.reference(say("chart.even-odds"), [0.0, 0.0], [plot.y.low, plot.y.high])
