@@ -5,14 +5,15 @@ in its column of a font of fixed width, and both sides get the same number of li
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from unicodedata import east_asian_width
 
 from rich.cells import cell_len
 
 from codematch.model.match import RowState
+from codematch.model.sides import Both
 from codematch.report.record.blocks import SIGNS, Code, Pair, Sides
 from codematch.report.text import numbers, say
 from codematch.report.text.visible import pieces
@@ -40,26 +41,22 @@ class CutRow:
     """
 
     sign: str
-    known_number: int | None
-    questioned_number: int | None
-    known: tuple[CutLine, ...]
-    questioned: tuple[CutLine, ...]
+    numbers: Both[int | None]
+    lines: Both[tuple[CutLine, ...]]
 
     @property
     def height(self) -> int:
         """Lines that the row takes."""
-        return max(1, len(self.known), len(self.questioned))
+        return max(1, *map(len, self.lines))
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """Lines of both sides that follow one another, ready to be set as five columns of text."""
 
-    known_numbers: str
-    known: tuple[Run, ...]
+    numbers: Both[str]
     signs: str
-    questioned_numbers: str
-    questioned: tuple[Run, ...]
+    code: Both[tuple[Run, ...]]
 
 
 Page = tuple[CutRow | str, ...]
@@ -85,41 +82,42 @@ def cut_pages(sides: Sides, counted: bool, show: Show) -> list[Page]:
 
 
 def _cut_row(row: Pair, show: Show) -> CutRow:
-    known, questioned = (tuple(cut_line(code, row.state, show)) for code in (row.known, row.questioned))
-    return CutRow(SIGNS[row.state], row.known.number, row.questioned.number, known, questioned)
+    codes = Both(row.known, row.questioned)
+    lines = codes.map(lambda code: tuple(cut_line(code, row.state, show)))
+    return CutRow(SIGNS[row.state], codes.map(lambda code: code.number), lines)
 
 
 def _parts(row: CutRow) -> Iterator[CutRow]:
     """Cut a row that is higher than a page."""
     for at in range(0, row.height, PAGE_LINES):
-        known, questioned = (side[at : at + PAGE_LINES] for side in (row.known, row.questioned))
-        if at:
-            yield CutRow("", None, None, known, questioned)
-        else:
-            yield CutRow(row.sign, row.known_number, row.questioned_number, known, questioned)
+        known, questioned = (side[at : at + PAGE_LINES] for side in row.lines)
+        part = replace(row, lines=Both(known, questioned))
+        yield replace(part, sign="", numbers=Both(None, None)) if at else part
 
 
 def columns(page: Page) -> list[Chunk | str]:
     """Return the rows of a page as columns of text, one chunk between every two texts."""
     made: list[Chunk | str] = []
-    waiting: list[CutRow] = []
-    for row in page:
-        if isinstance(row, CutRow):
-            waiting.append(row)
-            continue
-        made += [_chunk(waiting)] if waiting else []
-        made.append(row)
-        waiting = []
-    return made + ([_chunk(waiting)] if waiting else [])
+    for _, group in groupby(page, key=type):
+        rows = list(group)
+        cut = [row for row in rows if isinstance(row, CutRow)]
+        made += [_chunk(cut)] if cut else [row for row in rows if isinstance(row, str)]
+    return made
 
 
 def _chunk(rows: Sequence[CutRow]) -> Chunk:
+    known, questioned = (
+        "".join(numbers.line(number) + "\n" * row.height for number, row in zip(side, rows, strict=True))
+        for side in zip(*(row.numbers for row in rows), strict=True)
+    )
+    signs = "".join(row.sign + "\n" * row.height for row in rows)
     return Chunk(
-        known_numbers="".join(numbers.line(row.known_number) + "\n" * row.height for row in rows),
-        known=_joined((row.known, row.height) for row in rows),
-        signs="".join(row.sign + "\n" * row.height for row in rows),
-        questioned_numbers="".join(numbers.line(row.questioned_number) + "\n" * row.height for row in rows),
-        questioned=_joined((row.questioned, row.height) for row in rows),
+        numbers=Both(known, questioned),
+        signs=signs,
+        code=Both(
+            _joined((row.lines.known, row.height) for row in rows),
+            _joined((row.lines.questioned, row.height) for row in rows),
+        ),
     )
 
 

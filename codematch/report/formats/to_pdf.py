@@ -236,6 +236,6 @@ class _Setting:
             return chunk
         known, questioned = (
             [[_MARKS.get(style, style) if isinstance(style, RowState) else style, words] for style, words in runs]
-            for runs in (chunk.known, chunk.questioned)
+            for runs in chunk.code
         )
-        return [chunk.known_numbers, known, chunk.signs, chunk.questioned_numbers, questioned]
+        return [chunk.numbers.known, known, chunk.signs, chunk.numbers.questioned, questioned]
