@@ -109,7 +109,8 @@ def _check_chosen(options: CompareOptions, result: "CaseResult") -> None:
 def _refuse_changed(options: CompareOptions, result: "CaseResult") -> None:
     """Raise an error if a work changed during the comparison; the written result says so too."""
     for role in result.changed:
-        work = getattr(options, role, f"reference work {role.rpartition('.')[2]}")
+        works = {"known": options.known, "questioned": options.questioned}
+        work = works.get(role, f"reference work {role.rpartition('.')[2]}")
         raise InputError(
             f"{work}: changed during the comparison; the result is INVALID: run again while nothing writes to it"
         )

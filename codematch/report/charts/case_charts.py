@@ -51,10 +51,12 @@ def heat_map_files(pair: PairResult) -> HeatMap:
         for found in sums
     )
     inside = sum(item.known_path in known and item.questioned_path in questioned for item in pair.file_pairs)
-    return HeatMap(known, _beside(known, questioned, pair.file_pairs), len(pair.file_pairs) - inside)
+    return HeatMap(known, _in_order_of_partners(known, questioned, pair.file_pairs), len(pair.file_pairs) - inside)
 
 
-def _beside(known: Sequence[str], questioned: Sequence[str], pairs: Sequence[FilePair]) -> tuple[str, ...]:
+def _in_order_of_partners(
+    known: Sequence[str], questioned: Sequence[str], pairs: Sequence[FilePair]
+) -> tuple[str, ...]:
     """Questioned files in the order of their best known partner, so that what corresponds is on the diagonal."""
     best: dict[str, tuple[int, int]] = {}
     place = {path: number for number, path in enumerate(known)}
