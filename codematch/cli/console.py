@@ -109,7 +109,7 @@ def printable(text: str) -> str:
 
 @contextlib.contextmanager
 def _interrupts_left_to_this_process() -> Iterator[None]:
-    """Let Ctrl-C, which a terminal sends to every process of the run, interrupt this one and no forked worker.
+    """Let Ctrl-C, which a terminal sends to every process of the run, interrupt only this process and no worker.
 
     A worker that dies while it has the lock of the task queue would keep this process waiting for ever.
     """

@@ -137,7 +137,7 @@ def _bundle(name: str | None, evaluation: "Evaluation", strata: dict[str, str], 
 def _deliver(
     given: EvaluateArguments, evaluation: "Evaluation", bundle: dict[str, bytes], started: datetime, jobs: int
 ) -> None:
-    """Print the summary, and write everything if there is a place for it."""
+    """Print the summary, and with --out write all documents."""
     from codematch.report.evaluation import documents, show, text
 
     written: dict[str, bytes] = {}

@@ -172,7 +172,7 @@ def find_works(works: Sequence[str], common: Sequence[str], stated: "CaseFile | 
 
 
 def _place(option: str, given: object, stated: "CaseFile | None", name: str) -> str:
-    """What names an input: the option where that was given, else the case file, under `name`."""
+    """Return where an input was given: the option, or the place of `name` in the case file."""
     return stated.place(name) if stated and not given else option
 
 

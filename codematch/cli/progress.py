@@ -1,4 +1,4 @@
-"""Progress bars on stderr: what is being done, how much of it, how fast, and how long it still takes."""
+"""Progress bars on stderr: step, items done, rate and remaining time."""
 
 import sys
 import time

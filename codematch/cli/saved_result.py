@@ -1,4 +1,4 @@
-"""What rendering a saved result needs: its folder, its run record, its custody log, and the key of commitments."""
+"""The inputs of rendering a saved result: its folder, run record, custody log, and the key of commitments."""
 
 import contextlib
 import hashlib

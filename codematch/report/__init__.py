@@ -1,1 +1,1 @@
-"""Results become documents: what a report says, how it is worded, and the formats that show it."""
+"""Reports: their content (record), their texts, their formats and charts, and the explanation of single lines."""

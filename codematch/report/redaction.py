@@ -34,14 +34,14 @@ Replace = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What opens one commitment: its id, the text, and the key of this text alone."""
+    """The opening of one commitment: its id, the text, and the key of this text alone."""
 
     id: str
     text: str
     key: str
 
     def fits(self, commitment: str) -> bool:
-        """Say whether this is what was committed to."""
+        """Return whether this opening matches a commitment."""
         return hmac.compare_digest(_commitment(bytes.fromhex(self.key), self.text), commitment)
 
 
@@ -73,7 +73,7 @@ def redacted(result: CaseResult, key: bytes) -> Redacted:
 
 
 def openings(result: CaseResult, key: bytes) -> dict[str, Opening]:
-    """Return what opens each commitment of the redacted form of a result.
+    """Return the opening of each commitment of the redacted form of a result, by id.
 
     Raises:
         UsageError: The result does not contain the texts.
@@ -113,7 +113,7 @@ def _check_whole(result: CaseResult) -> None:
 
 
 def _key_of(result: CaseResult, master: bytes) -> bytes:
-    """The key of one result: what opens a line of one opens nothing of another, though the master key is the same."""
+    """Return the key of one result: it opens no line of another result with the same master key."""
     return hmac.digest(master, hashlib.sha256(to_json.render(result)).digest(), hashlib.sha256)
 
 
@@ -143,7 +143,7 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
 
 
 def _work(work: Work) -> Work:
-    """Return a work without sketches: whoever guesses a function could check the guess against one, without any key."""
+    """Return a work without signatures: a guess of a function could be checked against one without any key."""
     files = (
         replace(file, sketch="", units=tuple(replace(unit, sketch="") for unit in file.units)) for file in work.files
     )

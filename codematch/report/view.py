@@ -1,4 +1,4 @@
-"""What the formats share: which part of a result is shown, in which order, and how it is grouped.
+"""Selections of a result that the formats share: which part is shown, in which order and groups.
 
 Nothing here is a measurement; it selects, sorts and counts what the result already contains.
 """
@@ -90,7 +90,7 @@ def kinds(channel: ChannelResult) -> list[str]:
 
 
 def corpora(channel: ChannelResult) -> list[Message]:
-    """Return the corpora in which the findings of a channel were counted, each once."""
+    """Return the different corpora in which the findings of a channel were counted."""
     return sorted({finding.rarity.corpus for finding in channel.findings if finding.rarity is not None}, key=str)
 
 
@@ -119,7 +119,7 @@ def significance_of(pair: PairResult, region: Region) -> LanguageSignificance:
 
 
 def in_two_languages(region: Region) -> bool:
-    """Say whether the two sides of a region are in different languages."""
+    """Return whether the two sides of a region are in different languages."""
     return bool(region.known.language) and region.known.language != region.questioned.language
 
 
@@ -150,7 +150,7 @@ def not_compared(pair: PairResult) -> list[tuple[str, FileEntry]]:
 
 
 def unmatched(pair: PairResult, role: str) -> list[FileEntry]:
-    """Return the compared files of a side that share no region; repeated files and those without a token aside."""
+    """Return the compared files of a side without a region, except repeated files and files without tokens."""
     paired = {of(Both(item.known_path, item.questioned_path), role) for item in pair.file_pairs}
     compared = (file for file in of(works(pair), role).files if file.disposition is Disposition.COMPARED)
     return [file for file in compared if file.tokens and not file.duplicate_of and file.path not in paired]

@@ -1,4 +1,4 @@
-"""`environment.json`: with what a run was made, down to the digests of the installed files."""
+"""`environment.json`: the software and machine of a run, with digests of the installed packages."""
 
 import hashlib
 import json

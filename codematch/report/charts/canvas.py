@@ -48,7 +48,7 @@ _SHAPES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """What a key explains: a piece of line with this dash pattern (None for no line), a marker ("" for none)."""
+    """An entry of a key: a piece of line with this dash pattern (None for no line), a marker ("" for none)."""
 
     label: str
     dash: str | None = None
@@ -143,7 +143,7 @@ class Drawing:
         self, corner: tuple[float, float], size: tuple[float, float], fill: str = FILL, stroke: str = "",
         title: str = "", link: str = "",
     ) -> None:  # fmt: skip
-        """Draw a filled rectangle from its upper left corner; it can say what it is, and lead to an anchor."""
+        """Draw a filled rectangle from its upper left corner, optionally with a title and a link to an anchor."""
         made = _element(
             "rect", _element("title", escape(title)) if title else "",
             x=corner[0], y=corner[1], width=size[0], height=size[1],
@@ -215,7 +215,7 @@ class Drawing:
 
 
 def described(kind: str, x_title: str, y_title: str, content: Sequence[str]) -> str:
-    """Return what a figure shows, for readers who do not see it."""
+    """Return a description of a figure for readers who cannot see it."""
     return say("chart.describe", kind=kind, x=x_title, y=y_title, content="; ".join(content) or say("chart.no-data"))
 
 

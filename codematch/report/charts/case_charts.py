@@ -1,4 +1,4 @@
-"""The figures of a case: which files correspond, what filtration leaves, which folders are covered.
+"""The figures of a case: corresponding files, regions left by filtration, covered folders.
 
 Each is a pure function of the result, in greys and signs alone, so that a grey print tells as much.
 """

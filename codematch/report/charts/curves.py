@@ -1,4 +1,4 @@
-"""Figures of how well a score or a likelihood ratio does: curves, told apart by a key.
+"""Figures of the performance of a score or a likelihood ratio: curves with a key.
 
 - Receiver operating characteristic: Fawcett 2006 (doi:10.1016/j.patrec.2005.10.010).
 - Detection error trade-off: Martin et al. 1997 (doi:10.21437/Eurospeech.1997-504).
@@ -93,7 +93,7 @@ class _Plot:
                 self.curve(label, _steps(points), number, points if len(curves) > 1 else None)
 
     def arrow(self, shape: str, x: float, y: float, note: str) -> None:
-        """Mark an edge beyond which something is, and say what."""
+        """Mark an edge that values exceed, with a note."""
         self.drawing.marker(shape, x, y, radius=4.2)
         self.drawing.notes.append(note)
 
@@ -256,7 +256,7 @@ def ece_chart(
 
 
 def _steps(points: Points) -> Points:
-    """Join points by steps that go across first and then up: nothing is gained before the next threshold.
+    """Join points by steps, first across, then up: only thresholds that exist count.
 
     One point alone becomes a line of no length, so that it has a place.
     """

@@ -1,4 +1,4 @@
-"""How the figures of an evaluation are written, on the page and in the terminal alike."""
+"""The cells of the tables of an evaluation, for the page and the terminal."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The figures of an evaluation, each as SVG text; what the pairs cannot give is left out."""
+"""The figures of an evaluation, each as SVG text; figures without data are omitted."""
 
 from codematch.model.evaluation import CurvePoints, Distribution, Evaluation
 from codematch.report.charts import Series, det_chart, distribution_chart, ece_chart, roc_chart, tippett_chart

@@ -55,7 +55,7 @@ def _plain(value: Any) -> Any:
 
 
 def scores(evaluation: Evaluation) -> bytes:
-    """Return `scores.csv`: every row of the list in its order, with its scores, or with what became of it."""
+    """Return `scores.csv`: every row of the list in its order, with its scores, or with the reason why it has none."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     names = list(evaluation.values)

@@ -191,7 +191,7 @@ class _Examined:
         return item.subject in own or (item.subject == self.work.label and not own.isdisjoint(_paths(item.detail)))
 
     def _is_of_language(self, item: Limitation) -> bool:
-        """Say whether a limitation concerns all files in the language of this one."""
+        """Return whether a limitation concerns all files in the language of this one."""
         if not self.file.language:
             return False
         plain = (
@@ -262,7 +262,7 @@ class _Examined:
         yield from _counted(Gap.LIMITATION_FILES, sum(map(self._may_count, others)))
 
     def _may_count(self, item: Limitation) -> bool:
-        """Say whether a limitation counts files that it does not name, of which this may be one.
+        """Return whether a limitation counts files that it does not name, which may include this one.
 
         One about files that are not compared gives the reason that each of them has.
         """
@@ -283,7 +283,7 @@ _NOT_COMPARED = frozenset({
 
 
 def _counted(gap: Gap, count: int) -> Iterator[NotRecorded]:
-    """Yield that something is not recorded, with how many of it, unless there are none."""
+    """Yield a gap with its count, unless the count is 0."""
     if count:
         yield NotRecorded(gap=gap, count=count)
 

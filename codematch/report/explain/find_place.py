@@ -1,4 +1,4 @@
-"""Finds the file and line of a result that somebody names, such as `K:src/a.py:12`."""
+"""Finds the file and line of a result for a place such as `K:src/a.py:12`."""
 
 import difflib
 import re
@@ -31,7 +31,7 @@ class FoundPlace:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way to read what was typed: the roles that it may mean, the path, and what is in the place of a line."""
+    """One reading of a place: the roles that it may mean, the path, and the text of the line number."""
 
     roles: tuple[str, ...]
     path: str
@@ -113,7 +113,7 @@ def _line(text: str | None, role: str, file: FileEntry) -> int | None:
 
 
 def _missing(result: CaseResult, reading: _Reading) -> str:
-    """Return what is wrong with a path that the works which it names do not contain, and which path is nearest."""
+    """Return the error for a path that is not in the works, with the nearest path."""
     path = visible(reading.path)
     for number, prior in enumerate((prior for pair in result.pairs for prior in pair.prior), start=1):
         if any(file.path == reading.path for file in prior.work.files):

@@ -98,7 +98,7 @@ def _lines(item: PlaceExplanation) -> Iterator[Line]:
 
 
 def _listed(title: str, said: Sequence[str], nothing: str = "") -> Iterator[Line]:
-    """Yield a line for each thing that is said, the first behind the title; `nothing` is said where there is none."""
+    """Yield a line for each text, the first with the title; `nothing` if there are no texts."""
     shown, more = view.capped(said or [nothing] * bool(nothing), SHOWN)
     for number, words in enumerate(shown):
         yield ("" if number else title), words
@@ -224,7 +224,7 @@ def _label(label: Exclusion) -> str:
 
 
 def _finding(finding: Finding) -> str:
-    """Return what was found, where first on each side, and what else is to be known of it."""
+    """Return the text of a finding with its first place on each side, its rarity and its note."""
     text = shorten(" ".join(visible(finding.text).split()), TEXT_WIDTH)
     known, questioned = visible(str(finding.known)), visible(str(finding.questioned))
     said = say("explain.finding", kind=say(f"finding.{finding.kind}"), text=text, known=known, questioned=questioned)
@@ -238,7 +238,7 @@ def _limitation(limit: Limitation) -> str:
 
 
 def _gap(item: PlaceExplanation, gap: Gap, count: int) -> str:
-    """Return the sentence that says what the result does not record."""
+    """Return the sentence on something that the result does not record."""
     if gap is Gap.THRESHOLD:
         return say(f"explain.gap.threshold.{item.role}", language=visible(item.file.language))
     if gap is Gap.LIMITATION_FILES:

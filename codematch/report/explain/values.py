@@ -1,4 +1,4 @@
-"""What a result says of one file or line, as values."""
+"""The data of an explanation of one file or line."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from codematch.model.source import Limitation
 
 
 class Status(StrEnum):
-    """What became of a file or line: in a region from its first to its last line, in none, or not compared at all."""
+    """The status of a file or line: within the lines of a region, in no region, or not compared."""
 
     IN_REGION = "in-region"
     UNMATCHED = "unmatched"
@@ -34,7 +34,7 @@ class Opposite(StrEnum):
 
 
 class Gap(StrEnum):
-    """What the result does not record of a place."""
+    """Something that the result does not record about a place."""
 
     LINE_TEXT = "line-text"
     LINE_TOKENS = "line-tokens"
@@ -53,7 +53,7 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotRecorded:
-    """Something that the result does not record, and how many of it, 0 where they are not counted."""
+    """A gap in the record of a place, with its count, 0 if it is not counted."""
 
     gap: Gap
     count: int = 0
@@ -92,7 +92,7 @@ class LighterMatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threshold:
-    """From which total weight on regions of a language are reported [bits]."""
+    """The least total weight of reported regions of a language [bits]."""
 
     language: str
     threshold_bits: float
@@ -100,7 +100,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceExplanation:
-    """All that a result says of a file, or of one line of it (from 1; None for the whole file).
+    """Everything that a result records about a file, or about one line of it (from 1; None for the whole file).
 
     `pair` counts from 1, `role` is "known" or "questioned", `work` the label of the work. `file` and `unit` are without
     sketches; `unit` is the innermost function or class around the line that the result lists. `regions` are the

@@ -30,7 +30,7 @@ Run = tuple[RowState | str, str]
 """A style and the text that has it: plain, outside the region, hidden, or the state of the row where it is marked."""
 CutLine = tuple[Run, ...]
 Show = Callable[[str], str]
-"""Says what a text becomes that the font may lack glyphs for."""
+"""Replaces characters of a text that the font has no glyphs for."""
 
 
 @dataclass(frozen=True, slots=True)

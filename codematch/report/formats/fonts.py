@@ -1,4 +1,4 @@
-"""The font of printed records: one that has Chinese, from a package or from the system, and which glyphs it has.
+"""The font of printed records, which must have Chinese glyphs: its file and its characters.
 
 The package comes with codematch, so that the same result gives the same pages on every machine.
 """

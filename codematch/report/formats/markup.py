@@ -27,7 +27,7 @@ def style() -> Markup:
 
 
 def environment(own: Mapping[str, Any]) -> Environment:
-    """Return the template engine: everything is escaped, and a name that is not there is an error.
+    """Return the template engine: everything is escaped, and an undefined name is an error.
 
     Args:
         own: What the templates of one page use in addition to filters, wording and numbers.
@@ -53,7 +53,7 @@ def show(text: str) -> Markup:
 
 
 def show_path(text: str) -> Markup:
-    """Return a path like `show`, with leave to break the line after every slash."""
+    """Return a path like `show`, with line breaks allowed after every slash."""
     return Markup().join(
         _piece(piece) if piece.hidden else Markup("/<wbr>").join(piece.text.split("/")) for piece in pieces(text)
     )

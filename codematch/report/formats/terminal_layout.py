@@ -131,7 +131,7 @@ def folded(text: Text, width: int) -> Text:
 
 
 def _breaks(text: str, width: int) -> list[int]:
-    """The places before which a line is broken."""
+    """Return the positions of line breaks."""
     found: list[int] = []
     used = 0
     for word in _WORD.finditer(text):

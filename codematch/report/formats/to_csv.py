@@ -59,7 +59,7 @@ def _csv(head: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 
 def safe(cell: object) -> object:
-    """Return a cell that no spreadsheet runs; numbers stay numbers, and nothing stays empty."""
+    """Return a cell that no spreadsheet runs as a formula; numbers stay numbers, None becomes empty."""
     if cell is None:
         return ""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in _RISKY else cell

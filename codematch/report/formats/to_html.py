@@ -1,4 +1,4 @@
-"""A record as one self-contained HTML file that needs no script to be read and asks for nothing outside itself."""
+"""A record as one self-contained HTML file that is readable without scripts and loads nothing from outside."""
 
 import base64
 import hashlib
@@ -55,7 +55,7 @@ def _environment() -> Environment:
 
 
 class _Drawing:
-    """Draws what tables and exhibits are made of; a template engine takes several times as long over them."""
+    """Renders tables and exhibits; the template engine would take several times as long."""
 
     def __init__(self, anchors: frozenset[str]) -> None:
         self._anchors = anchors
@@ -118,7 +118,7 @@ class _Drawing:
 
     @staticmethod
     def sortable(table: Table) -> bool:
-        """Say whether a reader may filter and sort a table."""
+        """Return whether a reader may filter and sort a table."""
         return table.kind.partition(" ")[0] in SORTABLE
 
 

@@ -1,4 +1,4 @@
-"""Every region of a result, one on a line, for programs that read streams, and for what a document leaves out."""
+"""Every region of a result, one on a line: for programs that read streams, and as the full list of regions."""
 
 from codematch.model.document import to_document
 from codematch.model.result import CaseResult

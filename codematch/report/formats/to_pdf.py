@@ -94,7 +94,7 @@ def _breakable(span: blocks.Span) -> str:
 
 
 class _Setting:
-    """Turns a record into what the template reads."""
+    """Turns a record into the data of the template."""
 
     def __init__(self, made: blocks.Record, options: RenderOptions) -> None:
         self._record = made

@@ -95,7 +95,7 @@ def _parts(result: CaseResult, width: int, limit: int) -> Iterator[RenderableTyp
 
 
 def _engagement(result: CaseResult, width: int) -> list[RenderableType]:
-    """Whether the record is valid, what it is about, and who supplied the works."""
+    """Return the validity of the record, the matter, and the sources of the works."""
     invalid = [Text(), Text(sentences.changed(result), style="bold red")] if result.changed else []
     matter = result.engagement
     if matter is None:
@@ -256,7 +256,7 @@ def _evidence(pair: PairResult, width: int) -> Iterator[RenderableType]:
 
 
 def _finding(finding: Finding, width: int) -> RenderableType:
-    """What was found, its rarity, where it is on both sides, and what else is to be known of it."""
+    """Return a finding with its rarity, its places on both sides and its note."""
     start = f"{say(f'finding.{finding.kind}')}{say('separator.colon')}"
     count = f"  {sentences.rarity(finding)}" if finding.rarity is not None else ""
     words = " ".join(visible(finding.text).split())

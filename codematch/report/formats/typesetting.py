@@ -1,4 +1,4 @@
-"""typst, which sets pages and draws figures without any program of the system; this module alone calls it."""
+"""The only module that calls typst, which sets pages and draws figures."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The examination record as blocks: what every rendering shows, in order, before any of them draws it.
+"""The examination record as blocks: the content of every rendering, in order, independent of the format.
 
 Text is kept as it was read; a rendering escapes it, and shows what is hidden in it. Nothing here depends on HTML,
 PDF or DOCX.
@@ -39,7 +39,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Spans in a row; `role` is known or questioned where the line speaks of one work.
+    """Spans in a row; `role` is known or questioned where the line is about one work.
 
     `bar` is drawn below: parts by name, each as a share of the full width (0 to 1).
     """
@@ -53,7 +53,7 @@ Cell = tuple[Line, ...]
 
 
 class Align(StrEnum):
-    """How a column is set: words, numbers, or something short in the middle."""
+    """The alignment of a column: words left, numbers right, short entries centred."""
 
     WORDS = ""
     NUMBER = "n"
@@ -95,7 +95,7 @@ class Table:
 
 
 class Tone(StrEnum):
-    """What a paragraph is: plain, what was found, an aside, or a notice that nobody may overlook."""
+    """The kind of a paragraph: plain, a finding, less prominent text, or a notice."""
 
     PLAIN = ""
     FINDING = "finding"
@@ -138,7 +138,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms with what they mean; `long` when that is a sentence and not a word."""
+    """Terms with their meanings; `long` when these are sentences."""
 
     rows: tuple[tuple[str, str], ...]
     long: bool = False
@@ -146,7 +146,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Blocks under a line that says what they are; open where it may fold, and always shown in print."""
+    """Blocks under a summary line; foldable on a screen, always shown in print."""
 
     summary: str
     blocks: tuple["Block", ...]
@@ -174,14 +174,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Room for the examiner's own words: this many lines."""
+    """Blank lines for the examiner's text."""
 
     lines: int
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the signs and marks of exhibits mean."""
+    """The legend of the signs and marks of exhibits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A row of an exhibit: the two lines and what became of the known one."""
+    """A row of an exhibit: the two lines and their state."""
 
     state: RowState
     known: Code
@@ -275,7 +275,7 @@ class Record:
 
     @property
     def anchors(self) -> frozenset[str]:
-        """What links may lead to; a link to a row or an exhibit that is not shown is set as plain text."""
+        """The anchors of the record; a link to anything else is set as plain text."""
         found = {"top", *(section.id for section in self.sections)}
         for block in walk((*self.cover, *(block for section in self.sections for block in section.blocks))):
             if isinstance(block, Heading | Table | Figure | Article) and block.id:

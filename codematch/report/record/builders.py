@@ -23,7 +23,7 @@ def lines(*rows: Line | str | int | Span) -> Cell:
 
 
 def sides(known: str | int | Span, questioned: str | int | Span) -> Cell:
-    """Return a cell that says something of the known work, and below it of the questioned one."""
+    """Return a cell with a line for the known work, and below it one for the questioned work."""
     return (line(known, role="known"), line(questioned, role="questioned"))
 
 

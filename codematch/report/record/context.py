@@ -1,4 +1,4 @@
-"""What every section is made from: the result, how it is rendered, and the anchors by which sections point."""
+"""The context of the sections: the result, how it is rendered, and the anchors of links."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set

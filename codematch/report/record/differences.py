@@ -54,7 +54,7 @@ def _folders(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
 
 
 def _inside(pair: PairResult) -> Table:
-    """What became of the tokens of regions: from the edit scripts, which replay to exactly both passages."""
+    """Return the table of tokens of regions by edit, from the edit scripts, which replay to exactly both passages."""
     known: Counter[str] = Counter()
     questioned: Counter[str] = Counter()
     for region in pair.regions:

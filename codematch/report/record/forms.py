@@ -1,4 +1,4 @@
-"""What people fill in and sign: the analysis of the examiner, and drafts of the forms of a profile."""
+"""Parts to fill in and sign: the analysis of the examiner, and drafts of the forms of a profile."""
 
 from collections.abc import Iterator
 

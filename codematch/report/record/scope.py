@@ -34,7 +34,7 @@ def scope(context: Context) -> Iterator[Block]:
 
 
 def _masking(context: Context) -> str:
-    """What became of secrets and personal data in exhibits."""
+    """Return how many lines with secrets and personal data are masked in exhibits."""
     if context.result.unmasked:
         return say("scope.unmasked", reason=context.result.unmasked)
     masked = say("scope.masked", count=sum(pair.masked_lines for pair in context.result.pairs))

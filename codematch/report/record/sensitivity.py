@@ -33,7 +33,7 @@ def _heavier(factor: float) -> Keeps:
 
 
 def _reaches(pair: PairResult, region: Region, factor: float, *channels: float) -> bool | None:
-    """Say whether channels of a region together reach a multiple of the threshold of its language, as stored."""
+    """Return whether channels of a region together reach a multiple of the threshold of its language, as stored."""
     thresholds = (entry.threshold_bits for entry in pair.significance if entry.language == region.language)
     threshold = next(thresholds, None)
     return None if threshold is None else sum(map(stored_bits, channels)) >= factor * threshold

@@ -1,4 +1,4 @@
-"""How a report says things: texts by id, messages, names, numbers and sentences in the language of the report."""
+"""Texts of reports: wording by id, messages, names, numbers and sentences in the language of the report."""
 
 from codematch.report.text.language_names import language_name
 from codematch.report.text.messages import sentence

@@ -1,4 +1,4 @@
-"""The only place where a number or a time becomes text that a reader sees.
+"""The only module that formats numbers and times for readers.
 
 Rounding must never turn "almost" into "always": 0 % and 100 % are printed only when exact. A number that is
 not there prints as "not assessed", in the language of the report.
@@ -114,7 +114,7 @@ def index(value: float | None) -> str:
 
 
 def estimate(value: float | None, permutations: int) -> str:
-    """Return a similarity index estimated from MinHash signatures, with what chance may have added or taken.
+    """Return a similarity index estimated from MinHash signatures, with its standard error or bound.
 
     Of `permutations` independent values that agree with probability J (Broder 1997), the share that agrees has
     the standard error sqrt(J (1 - J) / permutations), which follows after ±. When all or none agree there is only
@@ -136,9 +136,9 @@ _SECONDS = re.compile(r"T\d\d:\d\d:\d\d")
 
 
 def moment(text: str) -> str:
-    """Return a time in ISO 8601 with its zone; in Chinese, universal time is told as Beijing time.
+    """Return a time in ISO 8601 with its zone; in Chinese, universal time is converted to Beijing time.
 
-    What is no such time comes back as it is.
+    Any other text is returned unchanged.
     """
     try:
         time = datetime.fromisoformat(text)
@@ -164,7 +164,7 @@ def moment(text: str) -> str:
 
 
 def day(text: str) -> str:
-    """Return a date in ISO 8601 as the language writes it; what is no date comes back as it is."""
+    """Return a date in ISO 8601 as the language writes it; any other text is returned unchanged."""
     try:
         datetime.strptime(text, "%Y-%m-%d")
     except ValueError:

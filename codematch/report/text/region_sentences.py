@@ -25,7 +25,7 @@ _OBSERVATIONS = {"M0": "byte-identical", "M1": "normalised", "M2": "renamed", "M
 
 
 def observation(region: Region) -> str:
-    """Return the one sentence that states what a region is, by its class; it names files by role, not by path."""
+    """Return the sentence that states what a region is, by its match class."""
     known, questioned = (numbers.line_range(side.first_line, side.last_line) for side in view.sides(region))
     return say(f"exhibit.{_OBSERVATIONS[region.match_class]}", known_lines=known, questioned_lines=questioned)
 
@@ -118,7 +118,7 @@ def significance(pair: PairResult) -> list[str]:
 
 
 def not_evaluated(reason: NotEvaluated, names: Sequence[str]) -> str:
-    """Return why nothing is said of some languages."""
+    """Return why languages are not evaluated."""
     return say("significance.not", languages=listed(names), reason=say(f"not-evaluated.{reason.value}"))
 
 

@@ -1,4 +1,4 @@
-"""Text of the examined works made safe to show: what is invisible or moves other text gets a visible name.
+"""Text of the works made safe to show: characters that are invisible or move other text are shown by code point.
 
 Control characters, bidirectional overrides (Boucher & Anderson 2021, "Trojan Source", arXiv 2111.00169) and
 characters of no width can make a line read differently from what it says. They are shown by code point.
