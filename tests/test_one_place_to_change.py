@@ -1,14 +1,20 @@
 """CONTRIBUTING.md says where each kind of thing is entered: a dummy of each, entered there alone, works."""
 
 import shutil
-from dataclasses import replace
+import sys
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Annotated
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 import codematch.evidence
 import codematch.filtration
 from codematch.cli import app
+from codematch.cli.compare_options import CompareArguments
+from codematch.cli.declarations import option, with_options
 from codematch.comparison import channels, filtering
 from codematch.evidence import DETECTORS
 from codematch.evidence.detector_input import DetectorResult
@@ -21,8 +27,12 @@ from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message
 from codematch.model.sides import Both
 from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.report import formats
+from codematch.report.documents import documents, render
+from codematch.report.formats import Format, Kind
 from codematch.settings import Parsing, Settings, grammars_folder
 from tests.comparison.works import LEDGER, work
+from tests.report.sample_result import sample_result
 
 DOCS = "Every token of a file.\n\nWhy: To see it run.\n\nNot covered: Anything else.\n\nExample: This one."
 
@@ -99,3 +109,29 @@ def test_a_language_is_one_folder(tmp_path):
 
 
 GO = b"package pump\n\nfunc lift(level int) int {\n\treturn level + 3\n}\n"
+
+
+def test_a_report_format_is_one_module_and_one_entry(monkeypatch):
+    module = ModuleType("codematch.report.formats.to_dummy")
+    module.render = lambda result, options: f"{len(result.pairs[0].regions)} regions\n".encode()
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(formats.FORMATS, "dummy", Format(file_name="report.dummy", module="to_dummy", kind=Kind.DATA))
+    result = sample_result()
+    expected = f"{len(result.pairs[0].regions)} regions\n".encode()
+
+    assert render(result, "dummy") == expected
+    assert documents(result, "dummy", ["en", "zh"]) == {"report.dummy": expected}
+
+
+def test_a_command_line_option_is_one_declaration():
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class WithDummy(CompareArguments):
+        dummy: Annotated[int, option("--dummy", "N", "An option that does nothing.")] = 3
+
+    given = []
+    app = typer.Typer(rich_markup_mode=None)
+    app.command()(with_options(WithDummy)(given.append))
+
+    assert "An option that does nothing." in CliRunner().invoke(app, ["--help"]).output
+    assert CliRunner().invoke(app, ["known/", "questioned/", "--dummy", "7"]).exit_code == 0
+    assert (given[0].known, given[0].dummy) == ("known/", 7)

@@ -21,7 +21,7 @@ from codematch.filtration.rule import Filter
 from codematch.model.filtration import Mark
 from codematch.model.message import Message
 from codematch.model.rule import Rule
-from codematch.report.wording import LANGUAGES, texts
+from codematch.report.text.wording import LANGUAGES, texts
 from codematch.settings import Filtration, Settings, describe
 from codematch.settings.detectors import Listing
 from codematch.settings.filters import Labels

@@ -11,7 +11,6 @@ from codematch.cli import (
     case,
     compare,
     console,
-    custody,
     evaluate,
     explain,
     languages,
@@ -20,16 +19,14 @@ from codematch.cli import (
     manifest,
     rebut,
     report,
-    reveal,
     rules,
     schema,
     selftest,
     settings,
-    sign,
-    stamp,
     validation,
 )
-from codematch.cli.options import only_answers
+from codematch.cli.case import custody
+from codematch.cli.declarations import accepts_quiet, flag
 
 app = typer.Typer(
     name="codematch",
@@ -52,24 +49,20 @@ app = typer.Typer(
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
-app.command("explain", epilog=explain.EXAMPLES)(only_answers(explain.explain))
-app.command("manifest", epilog=manifest.EXAMPLES)(only_answers(manifest.manifest))
-case.app.command("stamp", epilog=stamp.EXAMPLES)(stamp.stamp)
-case.app.command("sign", epilog=sign.EXAMPLES)(sign.sign)
-case.app.command("reveal", epilog=reveal.REVEAL_EXAMPLES)(only_answers(reveal.reveal))
-case.app.command("check-reveal", epilog=reveal.CHECK_EXAMPLES)(only_answers(reveal.check_reveal))
+app.command("explain", epilog=explain.EXAMPLES)(accepts_quiet(explain.explain))
+app.command("manifest", epilog=manifest.EXAMPLES)(accepts_quiet(manifest.manifest))
 app.add_typer(case.app, name="case")
 app.add_typer(custody.app, name="custody")
 app.add_typer(languages.app, name="languages")
 app.add_typer(background.app, name="background")
 app.add_typer(library.app, name="library")
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
-app.command("settings", epilog=settings.EXAMPLES)(only_answers(settings.show))
-app.command("rules", epilog=rules.EXAMPLES)(only_answers(rules.rules))
+app.command("settings", epilog=settings.EXAMPLES)(accepts_quiet(settings.show))
+app.command("rules", epilog=rules.EXAMPLES)(accepts_quiet(rules.rules))
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)
-app.command("schema", epilog=schema.EXAMPLES)(only_answers(schema.schema))
-app.command("limits", epilog=limits.EXAMPLES)(only_answers(limits.limits))
-app.command("validation", epilog=validation.EXAMPLES)(only_answers(validation.validation))
+app.command("schema", epilog=schema.EXAMPLES)(accepts_quiet(schema.schema))
+app.command("limits", epilog=limits.EXAMPLES)(accepts_quiet(limits.limits))
+app.command("validation", epilog=validation.EXAMPLES)(accepts_quiet(validation.validation))
 
 
 def _print_version(asked: bool) -> None:
@@ -81,7 +74,7 @@ def _print_version(asked: bool) -> None:
 @app.callback()
 def codematch(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+        bool, flag("--version", "Print the version and exit.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """Compare two bodies of source code and report the regions that they share.

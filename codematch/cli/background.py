@@ -1,12 +1,14 @@
 """`codematch background`: train background models and null models, and show what they were trained on."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from codematch.cli import console, run_record
-from codematch.cli.options import Jobs, Quiet, Set, only_answers
+from codematch.cli.declarations import Quiet, accepts_quiet, argument, option, with_options
+from codematch.cli.options import Jobs, Set
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
 from codematch.errors import InputError, StoreError, UsageError
@@ -14,7 +16,6 @@ from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
 
 if TYPE_CHECKING:
-    from codematch.models.corpus import TrainingRun
     from codematch.significance.null_model import NullModel
 
 app = typer.Typer(help="Train and inspect the models of ordinary code.")
@@ -43,107 +44,112 @@ NULL_EXAMPLES = (
 INFO_EXAMPLES = "\b\nExamples:\n  codematch background info\n  codematch background info python"
 
 
-@app.command("train", epilog=TRAIN_EXAMPLES)
-def train(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainArguments:
+    """The arguments and options of `codematch background train` in the order of its help."""
+
     corpora: Annotated[
-        list[Path],
-        typer.Argument(metavar="CORPUS", help="Folders that hold one folder for each unrelated public project."),
-    ],
-    language: Annotated[str, typer.Option("--language", "-l", metavar="NAME", help="The language to train.")],
+        list[Path], argument("CORPUS", "Folders that contain one folder for each unrelated public project.")
+    ]
+    language: Annotated[str, option("--language -l", "NAME", "The language of the model.")]
     out: Annotated[
+        Path | None, option("--out -o", "DIR", "Write the model to this folder. [default: background-NAME]")
+    ] = None
+    jobs: Jobs = None
+    quiet: Quiet = False
+    set_: Set = None
+
+    def checked(self, verb: str) -> dict[str, Any]:
+        """Return what both kinds of training are called with, after checking the folders.
+
+        Raises:
+            InputError: A corpus is not a folder.
+            UsageError: `--out` is a file, or a setting is invalid.
+        """
+        from codematch.models.corpus import TrainingRun
+
+        settings = override(self.set_ or ())
+        for corpus in self.corpora:
+            if not corpus.is_dir():
+                raise InputError(f"{corpus} is not a folder; give a folder that contains one folder for each project")
+        target = self.out or Path(f"background-{self.language}")
+        if target.exists() and not target.is_dir():
+            raise UsageError(f"--out {target} is a file; choose a folder")
+        return {
+            "language": self.language,
+            "corpora": self.corpora,
+            "out": target,
+            "training": TrainingRun(date=run_record.now().date().isoformat(), command=self._command(verb)),
+            "settings": settings,
+            "jobs": self.jobs or run_record.available_cores(),
+        }
+
+    def _command(self, verb: str) -> str:
+        """Return the command for the card, without the folders of this machine."""
+        names = [corpus.resolve().name for corpus in self.corpora]
+        changes = [part for change in self.set_ or () for part in ("--set", change)]
+        return " ".join((f"codematch background {verb} --language", self.language, *changes, *names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainNullArguments(TrainArguments):
+    """The arguments and options of `codematch background train-null` in the order of its help."""
+
+    set_aside: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write the model to this folder. [default: background-NAME]"),
-    ] = None,
-    jobs: Jobs = None,
-    quiet: Quiet = False,
-    set_: Set = None,
-) -> None:
+        option(
+            "--set-aside",
+            "FILE",
+            "Exclude the known shared code that this file lists. [default: set_aside.toml of the language]",
+        ),
+    ] = None
+    heavy: Annotated[
+        Path | None, option("--list", "FILE", "Write the heaviest region of every pair to this CSV file.")
+    ] = None
+
+
+@app.command("train", epilog=TRAIN_EXAMPLES)
+@with_options(TrainArguments)
+def train(given: TrainArguments) -> None:
     """Train a background model on a corpus.
 
     The model keeps counts of hashes and no text. To use it, put it into the folder of its language.
     """
-    settings = override(set_ or ())
-    _check_folders(corpora)
-    target = _target(out, language)
+    checked = given.checked("train")
     from codematch.models.background import train as count
 
-    with ProgressBars(quiet=quiet) as progress:
-        background = count(
-            language,
-            corpora,
-            target,
-            _training("train", language, corpora, set_ or ()),
-            settings=settings,
-            jobs=jobs or run_record.available_cores(),
-            progress=progress,
-        )
-    if not quiet:
+    with ProgressBars(quiet=given.quiet) as progress:
+        background = count(**checked, progress=progress)
+    if not given.quiet:
         console.write(_card_text(background.card))
 
 
 @app.command("train-null", epilog=NULL_EXAMPLES)
-def train_null(
-    corpora: Annotated[
-        list[Path],
-        typer.Argument(metavar="CORPUS", help="Folders that hold one folder for each unrelated public project."),
-    ],
-    language: Annotated[str, typer.Option("--language", "-l", metavar="NAME", help="The language to compare.")],
-    set_aside: Annotated[
-        Path | None,
-        typer.Option(
-            "--set-aside",
-            metavar="FILE",
-            help="Exclude the known shared code that this file lists. [default: set_aside.toml of the language]",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write the model to this folder. [default: background-NAME]"),
-    ] = None,
-    heavy: Annotated[
-        Path | None,
-        typer.Option("--list", metavar="FILE", help="Write the heaviest region of every pair to this CSV file."),
-    ] = None,
-    jobs: Jobs = None,
-    quiet: Quiet = False,
-    set_: Set = None,
-) -> None:
+@with_options(TrainNullArguments)
+def train_null(given: TrainNullArguments) -> None:
     """Train a null model: compare every pair of unrelated projects.
 
     The null model records the weight of the heaviest region of each pair and no code. Thresholds and coincidence rates
     are computed from it.
     """
-    settings = override(set_ or ())
-    _check_folders(corpora)
-    target = _target(out, language)
+    checked = given.checked("train-null")
     from codematch.models.null_model.build import build_null, shared_csv
     from codematch.models.null_model.set_aside import SET_ASIDE_NAME, SetAside, read_set_aside
 
-    listed = set_aside or grammars_folder() / language / SET_ASIDE_NAME
-    aside = read_set_aside(listed) if set_aside or listed.is_file() else SetAside()
-    with ProgressBars(quiet=quiet) as progress:
-        model, found = build_null(
-            language,
-            corpora,
-            target,
-            _training("train-null", language, corpora, set_ or ()),
-            set_aside=aside,
-            settings=settings,
-            jobs=jobs or run_record.available_cores(),
-            progress=progress,
-        )
-    if heavy is not None:
-        heavy.write_text(shared_csv(model, found), encoding="utf-8")
-    if not quiet:
+    listed = given.set_aside or grammars_folder() / given.language / SET_ASIDE_NAME
+    aside = read_set_aside(listed) if given.set_aside or listed.is_file() else SetAside()
+    with ProgressBars(quiet=given.quiet) as progress:
+        model, found = build_null(**checked, set_aside=aside, progress=progress)
+    if given.heavy is not None:
+        given.heavy.write_text(shared_csv(model, found), encoding="utf-8")
+    if not given.quiet:
         console.write(_null_text(model))
 
 
 @app.command("info", epilog=INFO_EXAMPLES)
-@only_answers
+@accepts_quiet
 def info(
-    language: Annotated[
-        str | None, typer.Argument(metavar="LANGUAGE", help="Show everything about the models of this language.")
-    ] = None,
+    language: Annotated[str | None, argument("LANGUAGE", "Show everything about the models of this language.")] = None,
 ) -> None:
     """Show what the background models and null models were trained on.
 
@@ -204,30 +210,6 @@ def _origin(project: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return where a project came from; a digest of 40 digits is that of a commit."""
     digest = str(project.get("sha256", ""))
     return ("commit" if len(digest) == 40 else "sha256", digest), ("source", str(project.get("source", "")))
-
-
-def _check_folders(corpora: list[Path]) -> None:
-    for corpus in corpora:
-        if not corpus.is_dir():
-            raise InputError(f"{corpus} is not a folder; give a folder that holds one folder for each project")
-
-
-def _target(out: Path | None, language: str) -> Path:
-    """Return the folder that gets a model."""
-    target = out or Path(f"background-{language}")
-    if target.exists() and not target.is_dir():
-        raise UsageError(f"--out {target} is a file; choose a folder")
-    return target
-
-
-def _training(verb: str, language: str, corpora: list[Path], changes: list[str] | tuple[str, ...]) -> "TrainingRun":
-    """Return the day and the command for the card, without the folders of this machine."""
-    from codematch.models.corpus import TrainingRun
-
-    corpus_names = [corpus.resolve().name for corpus in corpora]
-    options = [part for change in changes for part in ("--set", change)]
-    command = " ".join((f"codematch background {verb} --language", language, *options, *corpus_names))
-    return TrainingRun(date=run_record.now().date().isoformat(), command=command)
 
 
 _BAND = "  {:>9} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7}  {}"

@@ -5,14 +5,17 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from codematch.errors import EXIT_ANSWERED, EXIT_INTERRUPTED, CodematchError, InvariantError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DEBUG = "CODEMATCH_DEBUG"
 """Set to 1, this environment variable shows the traceback of a fault."""
@@ -34,7 +37,7 @@ def run(app: typer.Typer, arguments: list[str] | None) -> NoReturn:
 
 
 def write(text: str | bytes) -> None:
-    """Write a result to stdout, as UTF-8 whatever the locale says.
+    """Write a result to stdout, as UTF-8 in any locale.
 
     A closed pipe (`codematch ... | head`) is not an error: the rest of the output is dropped, and the run ends with
     the exit code of its result.
@@ -53,6 +56,16 @@ def write(text: str | bytes) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the exit would fail once more
         if not isinstance(error, BrokenPipeError):
             raise StoreError(f"cannot write to stdout ({error.strerror}); write the result with --out DIR") from None
+
+
+def shown(draw: Callable[["Console"], None]) -> bool:
+    """Draw on the terminal, with its width and colours, if stdout is one; return whether it is."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return False
+    from rich.console import Console
+
+    draw(Console())
+    return True
 
 
 def read_bytes(file: Path) -> bytes:
@@ -96,9 +109,9 @@ def printable(text: str) -> str:
 
 @contextlib.contextmanager
 def _interrupts_left_to_this_process() -> Iterator[None]:
-    """Let Ctrl-C, which a terminal sends to every process of the run, interrupt this one and no forked worker.
+    """Let Ctrl-C, which a terminal sends to every process of the run, interrupt only this process and no worker.
 
-    A worker that dies while it holds the lock of the task queue would keep this process waiting for ever.
+    A worker that dies while it has the lock of the task queue would keep this process waiting for ever.
     """
     owner = os.getpid()
 
@@ -171,5 +184,5 @@ def _fault(error: Exception) -> int:
 
 
 def _one_line(text: str) -> str:
-    """Return `text` as one line of printable characters, whatever file names it quotes."""
+    """Return `text` as one line of printable characters, also if it quotes file names."""
     return f"codematch: {printable(' '.join(text.splitlines()))}"

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from codematch.cli import case_bundle, console, printing, rendering, result_folder, run_record
-from codematch.cli.options import Format
+from codematch.cli import console, printing, result_folder, run_record, saved_result
+from codematch.cli.case import bundle_files
+from codematch.report.formats import FORMATS
 
 if TYPE_CHECKING:
-    from codematch.cli.compare import CompareOptions
+    from codematch.cli.compare_options import CompareOptions
     from codematch.cli.run_log import RunLog
     from codematch.model.result import CaseResult
     from codematch.selftest.outcome import SelfTest
@@ -23,23 +24,29 @@ def check(options: "CompareOptions") -> None:
     Raises:
         StoreError: The custody log was changed, or the font is missing.
     """
-    if options.out is None:
+    if options.given.out is None:
         return
-    paper = options.formats or ((Format.PDF,) if options.case is not None else ())
-    if Format.PDF in paper or Format.DOCX in paper:
-        from codematch.report.fonts import font_file
+    if any(FORMATS[name].paged for name in _formats(options)):
+        from codematch.report.formats.fonts import font_file
 
         font_file()
-    if options.case is not None:
-        rendering.custody_lines(options.case.parent / rendering.CUSTODY)
+    if options.given.case is not None:
+        saved_result.custody_lines(options.given.case.parent / saved_result.CUSTODY)
+
+
+def _formats(options: "CompareOptions") -> tuple[str, ...]:
+    """The formats to write in addition to `report.json`."""
+    usual = ("html", "pdf") if options.given.case is not None else ("html",)
+    return tuple(name for name in options.formats or usual if name != "json")
 
 
 def deliver(
     options: "CompareOptions", result: "CaseResult", started: datetime, tested: "SelfTest | None", log: "RunLog"
 ) -> None:
     """Print the result, or write it and print its summary; with a case, write the whole bundle."""
-    if options.out is None:
-        printing.print_result(result, options.formats[0] if options.formats else Format.TERMINAL, options.language)
+    out = options.given.out
+    if out is None:
+        printing.print_result(result, options.formats, options.language)
         return
     from codematch.case import sums
 
@@ -50,32 +57,35 @@ def deliver(
     if options.settings.intake.sm3:
         documents[sums.SM3_NAME] = sums.render(documents, "sm3")
     documents[sums.NAME] = sums.render(documents)
-    result_folder.fill(options.out, documents)
-    if not options.quiet:
-        printing.print_result(result, Format.TERMINAL, options.language)
-        console.note(f"wrote {_named(documents)} to {options.out}")
+    result_folder.fill(out, documents)
+    if not options.given.quiet:
+        printing.print_result(result, (), options.language)
+        console.note(f"wrote {_named(documents)} to {out}")
 
 
 def _documents(options: "CompareOptions", result: "CaseResult", started: datetime, log: "RunLog") -> dict[str, bytes]:
     """The reports; with a case, all documents of its bundle."""
-    from codematch.report import Form, documents
+    from codematch.report.documents import documents
+    from codematch.report.render_options import RenderOptions
 
-    folder = options.case.parent if options.case is not None else None
-    form = Form(
+    folder = options.given.case.parent if options.given.case is not None else None
+    rendering = RenderOptions(
         profile=options.profile,
         made=started.isoformat(timespec="seconds"),
-        custody=rendering.custody_lines(folder / rendering.CUSTODY) if folder is not None else (),
+        custody=saved_result.custody_lines(folder / saved_result.CUSTODY) if folder is not None else (),
     )
-    usual = (Format.HTML, Format.PDF) if folder is not None else (Format.HTML,)
-    made = documents(result, Format.JSON, options.language.spoken)
-    log.note(f"{Format.JSON.value}: rendered")
-    form = replace(form, root=hashlib.sha256(made["report.json"]).hexdigest())
-    for name in dict.fromkeys(name for name in options.formats or usual if name is not Format.JSON):
-        made |= documents(result, name, options.language.spoken, form)
-        log.note(f"{name.value}: rendered")
+    made: dict[str, bytes] = {}
+    for name in ("json", *_formats(options)):
+        made |= documents(result, name, options.language.each, rendering)
+        log.note(f"{name}: rendered")
+        rendering = (
+            rendering if rendering.root else replace(rendering, root=hashlib.sha256(made["report.json"]).hexdigest())
+        )
     if folder is not None:
-        made |= case_bundle.custody(folder)
-        made |= case_bundle.documents(result, form, options.language.spoken, log.lines, options.lr_bundle)
+        made |= bundle_files.custody(folder)
+        made |= bundle_files.documents(
+            result, rendering, options.language.each, log.lines, validation=options.likelihood_bundle
+        )
     return made
 
 

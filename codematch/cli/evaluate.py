@@ -1,16 +1,14 @@
 """`codematch evaluate`: error rates from labelled pairs."""
 
 import json
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from codematch.cli import console, result_folder, run_record
-from codematch.cli.options import Jobs, Quiet, Set
+from codematch.cli.declarations import Quiet, argument, option, with_options
+from codematch.cli.options import Jobs, Set, out_option
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
 from codematch.errors import InputError, UsageError
@@ -34,175 +32,122 @@ EXAMPLES = (
     "its stratum. Rows that cannot be scored are counted and listed, each with a reason."
 )
 
-PairsFile = Annotated[Path, typer.Argument(metavar="PAIRS.csv", help="The list of labelled pairs.")]
-Root = Annotated[
-    Path | None,
-    typer.Option(
-        "--root", metavar="DIR", help="The folder that the paths are relative to. [default: the folder of PAIRS.csv]"
-    ),
-]
-Group = Annotated[
-    str | None,
-    typer.Option(
-        "--group",
-        metavar="COLUMN",
-        help="Group pairs by a column of the list, or by the first N parts of a path with path_a/N. "
-        "[default: pairs that share a work, directly or through others]",
-    ),
-]
-Score = Annotated[
-    str | None,
-    typer.Option(
-        "--score", metavar="NAME", help="Measure only this score. [default: all scores and their combination]"
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out",
-        "-o",
-        metavar="DIR",
-        help="Write metrics.json, scores.csv, evaluation.html and figures to this folder. The folder must not exist, "
-        "be empty, or hold an earlier codematch result.",
-    ),
-]
-Bundle = Annotated[
-    str | None,
-    typer.Option(
-        "--bundle",
-        metavar="NAME",
-        help="With --out, also write bundle.json: a validation bundle of this name for compare --lr.",
-    ),
-]
-Stratum = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--stratum",
-        metavar="KIND=STRATUM",
-        help="With --bundle, the stratum of a kind of pairs labelled 0. Repeatable.",
-    ),
-]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Seed for bootstrap intervals.")]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluateOptions:
-    """The options of one evaluation, checked as far as possible before any work is read."""
+class EvaluateArguments:
+    """The arguments and options of `codematch evaluate` in the order of its help."""
 
-    listed: "PairList"
-    root: Path
-    group: str | None
-    score: str | None
-    out: Path | None
-    bundle: str | None
-    strata: dict[str, str]
-    seed: int
-    settings: Settings
-    jobs: int
-    quiet: bool
+    pairs: Annotated[Path, argument("PAIRS.csv", "The list of labelled pairs.")]
+    root: Annotated[
+        Path | None,
+        option("--root", "DIR", "The folder that the paths are relative to. [default: the folder of PAIRS.csv]"),
+    ] = None
+    group: Annotated[
+        str | None,
+        option(
+            "--group",
+            "COLUMN",
+            "Group pairs by a column of the list, or by the first N parts of a path with path_a/N. "
+            "[default: pairs that share a work, directly or through others]",
+        ),
+    ] = None
+    score: Annotated[
+        str | None, option("--score", "NAME", "Measure only this score. [default: all scores and their combination]")
+    ] = None
+    out: Annotated[
+        Path | None, out_option("Write metrics.json, scores.csv, evaluation.html and figures to this folder.")
+    ] = None
+    bundle: Annotated[
+        str | None,
+        option(
+            "--bundle", "NAME", "With --out, also write bundle.json: a validation bundle of this name for compare --lr."
+        ),
+    ] = None
+    stratum: Annotated[
+        list[str] | None,
+        option("--stratum", "KIND=STRATUM", "With --bundle, the stratum of a kind of pairs labelled 0. Repeatable."),
+    ] = None
+    seed: Annotated[int, option("--seed", "N", "Seed for bootstrap intervals.", min=0)] = 1
+    jobs: Jobs = None
+    quiet: Quiet = False
+    set_: Set = None
 
 
-def evaluate(
-    pairs: PairsFile,
-    root: Root = None,
-    group: Group = None,
-    score: Score = None,
-    out: Out = None,
-    bundle: Bundle = None,
-    stratum: Stratum = None,
-    seed: Seed = 1,
-    jobs: Jobs = None,
-    quiet: Quiet = False,
-    set_: Set = None,
-) -> None:
+@with_options(EvaluateArguments)
+def evaluate(given: EvaluateArguments) -> None:
     """Measure error rates over labelled pairs of works.
 
     Prints ROC AUC, precision, error rates and the cost of likelihood ratios, with 95 % intervals over groups of pairs.
     With --out, also writes the scores of every pair, the figures and an HTML page.
     """
     started = run_record.now()
-    settings = override(set_ or ())
+    settings = override(given.set_ or ())
     from codematch.evaluation import check_group, check_score, read_pairs
-
-    check_score(score)
-    listed = read_pairs(pairs)
-    check_group(group, listed)
-    base = root or pairs.parent
-    if not base.is_dir():
-        raise InputError(f"--root {base}: is not a folder; give the folder that the paths are relative to")
-    if out is not None:
-        works = dict.fromkeys(path for pair in listed.pairs for path in (pair.known, pair.questioned))
-        result_folder.check(out, tuple(str(base / path) for path in works))
-    options = EvaluateOptions(
-        bundle=bundle,
-        strata=_strata(bundle, stratum or [], out, listed),
-        listed=listed,
-        root=base,
-        group=group,
-        score=score,
-        out=out,
-        seed=seed,
-        settings=settings,
-        jobs=jobs or run_record.available_cores(),
-        quiet=quiet,
-    )
-    _deliver(options, _run(options), started)
-
-
-def _strata(bundle: str | None, given: list[str], out: Path | None, listed: "PairList") -> dict[str, str]:
-    """Check what belongs to --bundle; return the stratum of each kind."""
-    if bundle is None:
-        if given:
-            raise UsageError("--stratum needs --bundle NAME; give both or neither")
-        return {}
-    if out is None:
-        raise UsageError(f"--bundle {bundle} needs a folder to write to; give it with --out DIR")
-    from codematch.evaluation.validation_bundle import kind_strata
-
-    return kind_strata(given, listed)
-
-
-def _run(options: EvaluateOptions) -> "Evaluation":
     from codematch.evaluation import evaluate as measure
 
-    with ProgressBars(quiet=options.quiet) as progress:
-        return measure(
-            options.listed,
-            options.root,
-            group=options.group,
-            score=options.score,
-            settings=options.settings,
-            seed=options.seed,
-            jobs=options.jobs,
+    check_score(given.score)
+    listed = read_pairs(given.pairs)
+    check_group(given.group, listed)
+    root = given.root or given.pairs.parent
+    if not root.is_dir():
+        raise InputError(f"--root {root}: is not a folder; give the folder that the paths are relative to")
+    if given.out is not None:
+        works = dict.fromkeys(path for pair in listed.pairs for path in (pair.known, pair.questioned))
+        result_folder.check(given.out, tuple(str(root / path) for path in works))
+    strata = _strata(given, listed)
+    jobs = given.jobs or run_record.available_cores()
+    with ProgressBars(quiet=given.quiet) as progress:
+        evaluation = measure(
+            listed,
+            root,
+            group=given.group,
+            score=given.score,
+            settings=settings,
+            seed=given.seed,
+            jobs=jobs,
             progress=progress,
         )
+    bundle = _bundle(given.bundle, evaluation, strata, settings)
+    _deliver(given, evaluation, bundle, started, jobs)
 
 
-def _bundle(options: EvaluateOptions, evaluation: "Evaluation") -> dict[str, bytes]:
+def _strata(given: EvaluateArguments, listed: "PairList") -> dict[str, str]:
+    """Check what belongs to --bundle; return the stratum of each kind."""
+    if given.bundle is None:
+        if given.stratum:
+            raise UsageError("--stratum needs --bundle NAME; give both or neither")
+        return {}
+    if given.out is None:
+        raise UsageError(f"--bundle {given.bundle} needs a folder to write to; give it with --out DIR")
+    from codematch.evaluation.validation_bundle import kind_strata
+
+    return kind_strata(given.stratum or [], listed)
+
+
+def _bundle(name: str | None, evaluation: "Evaluation", strata: dict[str, str], settings: Settings) -> dict[str, bytes]:
     """Return the validation bundle, if `--bundle` is given."""
-    if options.bundle is None:
+    if name is None:
         return {}
     from codematch.evaluation.validation_bundle import make_bundle
 
-    card = make_bundle(evaluation, options.strata, options.bundle, options.settings)
+    card = make_bundle(evaluation, strata, name, settings)
     return {"bundle.json": (json.dumps(card, sort_keys=True, ensure_ascii=False) + "\n").encode()}
 
 
-def _deliver(options: EvaluateOptions, evaluation: "Evaluation", started: datetime) -> None:
-    """Print the summary, and write everything if there is a place for it."""
+def _deliver(
+    given: EvaluateArguments, evaluation: "Evaluation", bundle: dict[str, bytes], started: datetime, jobs: int
+) -> None:
+    """Print the summary, and with --out write all documents."""
     from codematch.report.evaluation import documents, show, text
 
-    if options.out is not None:
-        written = {**documents(evaluation), **_bundle(options, evaluation)}
-        written[result_folder.RUN_RECORD] = run_record.render(written, started, options.jobs, language="en")
-        result_folder.fill(options.out, written)
-    if options.out is not None and options.quiet:
-        return
-    if sys.stdout.isatty():
-        from rich.console import Console
-
-        show(evaluation, Console())
-    else:
+    written: dict[str, bytes] = {}
+    if given.out is not None:
+        written = {**documents(evaluation), **bundle}
+        written[result_folder.RUN_RECORD] = run_record.render(written, started, jobs, language="en")
+        result_folder.fill(given.out, written)
+        if given.quiet:
+            return
+    if not console.shown(lambda screen: show(evaluation, screen)):
         console.write(text(evaluation))
-    if options.out is not None:
-        console.note(f"wrote {', '.join(sorted(written))} to {options.out}")
+    if written:
+        console.note(f"wrote {', '.join(sorted(written))} to {given.out}")

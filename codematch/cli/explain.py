@@ -1,14 +1,10 @@
 """`codematch explain`: what a saved result says of one file or line."""
 
-import sys
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from codematch.cli import console, rendering
-from codematch.cli.options import Language
+from codematch.cli import console, saved_result
+from codematch.cli.declarations import argument, option
+from codematch.cli.options import AnswerFormat, Language, SavedResult, lang_option
 
 EXAMPLES = (
     "\b\n"
@@ -20,37 +16,20 @@ EXAMPLES = (
 )
 
 
-class ExplainFormat(StrEnum):
-    """The forms of an explanation."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-
-
 def explain(
-    result: Annotated[
-        Path, typer.Argument(metavar="RESULT", help="The report.json of an earlier run, or the folder it wrote.")
-    ],
+    result: SavedResult,
     place: Annotated[
         str,
-        typer.Argument(
-            metavar="FILE[:LINE]",
-            help="A path in one of the works, as the report prints it, and a line from 1. Write K: before it for the "
+        argument(
+            "FILE[:LINE]",
+            "A path in one of the works, as the report prints it, and a line from 1. Write K: before it for the "
             "known work and Q: for the questioned work; needed only when both contain the path.",
         ),
     ],
     form: Annotated[
-        ExplainFormat,
-        typer.Option("--format", "-f", metavar="terminal|json", help="What to print; json has no language."),
-    ] = ExplainFormat.TERMINAL,
-    lang: Annotated[
-        Language | None,
-        typer.Option(
-            "--lang",
-            metavar="en|zh|both",
-            help="Language of the answer: English, Chinese, or both. [default: that of the run]",
-        ),
-    ] = None,
+        AnswerFormat, option("--format -f", "terminal|json", "What to print; json has no language.")
+    ] = AnswerFormat.TERMINAL,
+    lang: Annotated[Language | None, lang_option("that of the run", "answer: English, Chinese, or both")] = None,
 ) -> None:
     """Explain what became of one line or file, and why.
 
@@ -61,21 +40,18 @@ def explain(
     Everything comes from the saved result. The works are not needed, and what the result does not record is named.
     """
     from codematch.case import read_result
-    from codematch.report import explain_text, speaking
-    from codematch.report.explain import explain as explain_place
-    from codematch.report.place import find_place
+    from codematch.report.explain import to_text
+    from codematch.report.explain.explain import explain as explain_place
+    from codematch.report.explain.find_place import find_place
+    from codematch.report.text import in_language
 
     saved = read_result(result)
     found = explain_place(saved, find_place(saved, place))
-    if form is ExplainFormat.JSON:
-        console.write(explain_text.to_json(found))
+    if form is AnswerFormat.JSON:
+        console.write(to_text.to_json(found))
         return
-    language = lang or rendering.run_of(rendering.folder_of(result)).language
-    for spoken in language.spoken:
-        with rendering.showing(result), speaking(spoken):
-            if sys.stdout is not None and sys.stdout.isatty():
-                from rich.console import Console
-
-                explain_text.show(found, Console())
-            else:
-                console.write(explain_text.to_text(found))
+    language = lang or saved_result.run_of(saved_result.folder_of(result)).language
+    for each in language.each:
+        with saved_result.rendering_errors(result), in_language(each):
+            if not console.shown(lambda screen: to_text.show(found, screen)):
+                console.write(to_text.to_text(found))

@@ -45,7 +45,7 @@ def materials(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[s
 
     found = list(stated.prior) if stated else []
     for text in given or ():
-        with _blamed_on("--common"):
+        with _errors_at("--common"):
             code, locator = split_material(text)
         found.append(f"{code.value}={locator}")
     return tuple(found)
@@ -57,7 +57,7 @@ def agreed(given: Path | None, stated: "CaseFile | None") -> Path | None:
     if file is not None:
         from codematch.filtration.agreed import read_agreements
 
-        with _blamed_on(_place("--agreed", given, stated, "comparison.agreed")):
+        with _errors_at(_place("--agreed", given, stated, "comparison.agreed")):
             read_agreements(file)
     return file
 
@@ -67,7 +67,7 @@ def likelihood_bundle(given: Path | None) -> Path | None:
     if given is not None:
         from codematch.significance.likelihood_ratio import read_bundle
 
-        with _blamed_on("--lr"):
+        with _errors_at("--lr"):
             read_bundle(given)
     return given
 
@@ -105,23 +105,20 @@ def library(given: Path | None, none: bool, stated: "CaseFile | None") -> Path |
 def languages(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:
     """Return the languages to compare without repetitions; refuse one that no grammar has."""
     names = tuple(given or (stated.languages if stated else ()))
-    if not names:
-        return ()
-    known = _language_names()
-    for name in names:
-        if name.lower() not in known:
-            place = _place("--language", given, stated, "comparison.languages")
-            meant = nearest(name, list(known), "codematch languages list shows them")
-            raise UsageError(f"{place} {name}: unknown language{meant}")
-    return tuple(dict.fromkeys(known[name.lower()] for name in names))
+    place = _place("--language", given, stated, "comparison.languages")
+    return tuple(dict.fromkeys(_language(name, f"{place} {name}") for name in names))
 
 
-def _language_names() -> dict[str, str]:
-    """Return the name of each language by what people may call it: that name, or its title, in small letters."""
+def _language(name: str, place: str) -> str:
+    """Return the id of a language by what people may call it: its id or its title, in any case."""
     from codematch.languages import TEXT, load_languages
 
     specs = load_languages(grammars_folder()).specs
-    return {**{spec.title.lower(): spec.name for spec in specs}, **{spec.name: spec.name for spec in specs}, TEXT: TEXT}
+    known = {spec.title.lower(): spec.name for spec in specs} | {spec.name: spec.name for spec in specs} | {TEXT: TEXT}
+    if name.lower() not in known:
+        meant = nearest(name, list(known), "codematch languages list shows them")
+        raise UsageError(f"{place}: unknown language {name}{meant}")
+    return known[name.lower()]
 
 
 def language_of(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[tuple[str, str], ...]:
@@ -135,11 +132,7 @@ def _pattern(place: str, text: str) -> tuple[str, str]:
     pattern, sign, name = text.rpartition("=")
     if not sign or not pattern.strip() or not name.strip():
         raise UsageError(f"{place} {text}: not of the form GLOB=NAME; write for example '*.inc=php'")
-    known = _language_names()
-    if name.strip().lower() not in known:
-        meant = nearest(name.strip(), list(known), "codematch languages list shows them")
-        raise UsageError(f"{place} {text}: unknown language {name.strip()}{meant}")
-    return pattern.strip(), known[name.strip().lower()]
+    return pattern.strip(), _language(name.strip(), f"{place} {text}")
 
 
 def encodings(stated_now: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:
@@ -174,17 +167,17 @@ def find_works(works: Sequence[str], common: Sequence[str], stated: "CaseFile | 
         places = [stated.place(name) for name in names]
     locators = [*works, *(text.partition("=")[2] for text in common)]
     for place, locator in zip_longest(places, locators, fillvalue="--common"):
-        with _blamed_on(place):
+        with _errors_at(place):
             find_work(locator, limits)
 
 
 def _place(option: str, given: object, stated: "CaseFile | None", name: str) -> str:
-    """What names an input: the option where that was given, else the case file, under `name`."""
+    """Return where an input was given: the option, or the place of `name` in the case file."""
     return stated.place(name) if stated and not given else option
 
 
 @contextmanager
-def _blamed_on(place: str) -> Iterator[None]:
+def _errors_at(place: str) -> Iterator[None]:
     """Begin an error about an input with the place that named the input."""
     try:
         yield

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from codematch.cli import console
-from codematch.cli.options import only_answers
+from codematch.cli.declarations import accepts_quiet, argument, flag, option
 from codematch.errors import InputError, SpecError, UsageError
 from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
@@ -23,7 +23,7 @@ CLASS_NAMES = {0: "other", 1: "identifier", 2: "literal"}
 
 
 @app.command("list", epilog="\b\nExample:\n  codematch languages list")
-@only_answers
+@accepts_quiet
 def list_languages() -> None:
     """List the languages with their grammars and file names.
 
@@ -39,7 +39,7 @@ def list_languages() -> None:
 
 
 @app.command("check", epilog="\b\nExample:\n  codematch languages check")
-@only_answers
+@accepts_quiet
 def check_languages() -> None:
     """Check every language folder against its installed grammar.
 
@@ -61,19 +61,14 @@ def check_languages() -> None:
     "tokens",
     epilog="\b\nExamples:\n  codematch languages tokens main.go\n  codematch languages tokens page.inc -l php --json",
 )
-@only_answers
+@accepts_quiet
 def show_tokens(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A source file.")],
-    language: Annotated[
-        str | None, typer.Option("--language", "-l", metavar="NAME", help="Read the file as this language.")
-    ] = None,
+    file: Annotated[Path, argument("FILE", "A source file.")],
+    language: Annotated[str | None, option("--language -l", "NAME", "Read the file as this language.")] = None,
     language_of: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--language-of", metavar="GLOB=NAME", help="The language of files by their names, as for compare."
-        ),
+        list[str] | None, option("--language-of", "GLOB=NAME", "The language of files by their names, as for compare.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of columns.")] = False,
+    as_json: Annotated[bool, flag("--json", "Print JSON instead of columns.")] = False,
 ) -> None:
     """Show the tokens of a file: line, column, kind, class and text.
 
@@ -136,7 +131,7 @@ def _column(utf8: bytes, start: int) -> int:
 
 
 def _columns(found: "Identified", stream: "TokenStream", rows: list[dict[str, Any]]) -> str:
-    from codematch.report.messages import sentence
+    from codematch.report.text import sentence
 
     summary = (
         f"{stream.path}: {stream.language} by {found.basis}, {len(stream)} tokens, {len(stream.units)} units,"

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from codematch.cli import console, run_record
-from codematch.cli.options import Jobs, Quiet, only_answers
+from codematch.cli.declarations import Quiet, accepts_quiet, argument, option
+from codematch.cli.options import Jobs
 from codematch.cli.progress import ProgressBars
 from codematch.settings import Settings
 
@@ -21,17 +22,16 @@ ADD_EXAMPLES = (
 LIST_EXAMPLES = "\b\nExamples:\n  codematch library list\n  codematch library list --library case-7/library"
 
 Store = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="DIR", help="The folder of the library. [default: the library of this user]"),
+    Path | None, option("--library", "DIR", "The folder of the library. [default: the library of this user]")
 ]
 
 
 @app.command("add", epilog=ADD_EXAMPLES)
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The name that reports use.")],
-    path: Annotated[str, typer.Argument(metavar="PATH", help="The work: a folder, archive, git bundle or repository.")],
-    version: Annotated[str, typer.Option("--version", metavar="TEXT", help="Its version.")] = "",
-    licence: Annotated[str, typer.Option("--licence", metavar="TEXT", help="Its licence.")] = "",
+    name: Annotated[str, argument("NAME", "The name that reports use.")],
+    path: Annotated[str, argument("PATH", "The work: a folder, archive, git bundle or repository.")],
+    version: Annotated[str, option("--version", "TEXT", "Its version.")] = "",
+    licence: Annotated[str, option("--licence", "TEXT", "Its licence.")] = "",
     store: Store = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
@@ -64,7 +64,7 @@ def add(
 
 
 @app.command("list", epilog=LIST_EXAMPLES)
-@only_answers
+@accepts_quiet
 def show(store: Store = None) -> None:
     """List the works of the reference library."""
     from codematch import reference_library
@@ -74,7 +74,7 @@ def show(store: Store = None) -> None:
     if not found:
         console.write(f"The library is empty ({place}); add works with: codematch library add\n")
         return
-    from codematch.report.messages import sentence
+    from codematch.report.text import sentence
 
     row = "{:<24} {:<12} {:<16} {:>7}  {:<10}  {}"
     lines = [row.format("name", "version", "licence", "files", "added", "root")]

@@ -3,12 +3,11 @@
 import json
 import textwrap
 from dataclasses import asdict
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from codematch.cli import console
+from codematch.cli.declarations import option
+from codematch.cli.options import AnswerFormat
 
 if TYPE_CHECKING:
     from codematch.limits import Limit
@@ -19,17 +18,8 @@ WIDTH = 80
 INDENT = "     "
 
 
-class LimitsFormat(StrEnum):
-    """The forms of the register."""
-
-    TERMINAL = "terminal"
-    JSON = "json"
-
-
 def limits(
-    form: Annotated[
-        LimitsFormat, typer.Option("--format", "-f", metavar="terminal|json", help="The output format.")
-    ] = LimitsFormat.TERMINAL,
+    form: Annotated[AnswerFormat, option("--format -f", "terminal|json", "The output format.")] = AnswerFormat.TERMINAL,
 ) -> None:
     """Print the known limitations of the method.
 
@@ -39,7 +29,7 @@ def limits(
     from codematch.limits import load_limits
 
     register = load_limits()
-    console.write(_document(register) if form is LimitsFormat.JSON else _text(register))
+    console.write(_document(register) if form is AnswerFormat.JSON else _text(register))
 
 
 def _document(register: tuple["Limit", ...]) -> str:
@@ -52,11 +42,7 @@ def _text(register: tuple["Limit", ...]) -> str:
 
 def _entry(limit: "Limit") -> str:
     """One entry: its title, then each part as a paragraph of its own."""
-    parts = {
-        "Effect": ", ".join(limit.effect),
-        "What goes wrong": limit.failure,
-        "Mitigation": limit.mitigation,
-    }
+    parts = {"Effect": ", ".join(limit.effect), "What goes wrong": limit.failure, "Mitigation": limit.mitigation}
     lines = textwrap.wrap(f"{limit.id}  {limit.title}", WIDTH, subsequent_indent=INDENT)
     for name, text in parts.items():
         lines += textwrap.wrap(f"{name}: {text}", WIDTH, initial_indent=INDENT, subsequent_indent=f"{INDENT}  ")

@@ -2,18 +2,19 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from codematch.cli import completion, console
-from codematch.cli.compare import FORMS
-from codematch.errors import InputError
+from codematch.cli.declarations import argument, option
+from codematch.cli.options import WORK_FORMS, Encodings
+from codematch.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codematch.case.hash_list import Comparison
     from codematch.model.source import Limitation, SourceTree
 
 EXAMPLES = (
@@ -27,84 +28,82 @@ _SHOWN = 20
 
 
 def manifest(
-    work: Annotated[str, typer.Argument(metavar="WORK", help=f"The work: {FORMS}.")],
+    work: Annotated[str, argument("WORK", f"The work: {WORK_FORMS}.")],
     also: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--also",
-            metavar="sm3|sha1|md5",
-            help="Add this digest to SHA-256. Repeatable.",
+            "|".join(completion.DIGESTS),
+            "Add this digest to SHA-256. Repeatable.",
             autocompletion=completion.digests,
         ),
     ] = None,
     against: Annotated[
         Path | None,
-        typer.Option(
-            "--against",
-            metavar="LIST",
-            help="Check the files against this list of digests: sha256sum, BSD, or CSV with a header.",
+        option(
+            "--against", "LIST", "Check the files against this list of digests: sha256sum, BSD, or CSV with a header."
         ),
     ] = None,
-    encoding: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--encoding",
-            metavar="GLOB=NAME",
-            help="Read files whose path, or the end of it after a slash, matches GLOB in this encoding. Repeatable.",
-        ),
-    ] = None,
+    encoding: Encodings = None,
 ) -> None:
     """List every file of a work with its digests, as CSV.
 
     With --against, checks the work against a list of digests instead, and prints the files that are different, missing
     or extra. Exits with 3 unless all files are equal.
     """
-    from dataclasses import replace
-
     from codematch.case import hash_list
-    from codematch.errors import UsageError
-    from codematch.intake import given, read_work
-    from codematch.settings import Settings
 
-    names = list(dict.fromkeys(also or ()))
-    for name in names:
-        if name not in ("sm3", "sha1", "md5"):
-            raise UsageError(f"--also {name}: unknown digest; choose from sm3, sha1, md5")
-    if names and against is not None:
-        raise UsageError("--also and --against cannot be used together; the list decides which digests are compared")
-    listed = hash_list.read(against) if against is not None else ()
-    names += [name for name in hash_list.algorithms(listed) if name not in (*names, "sha256")]
-    settings = replace(Settings().intake, **dict.fromkeys(names, True))
-    stated = given.parse(encoding or ())
-    tree = read_work(work, settings, encodings=stated)
-    _warn((*given.unused([tree], stated), *tree.limitations))
+    others = list(dict.fromkeys(also or ()))
+    for name in others:
+        if name not in completion.DIGESTS:
+            raise UsageError(f"--also {name}: unknown digest; choose from {', '.join(completion.DIGESTS)}")
     if against is None:
-        console.write(_csv(tree, names))
+        console.write(_csv(_read(work, others, encoding), others))
         return
+    if others:
+        raise UsageError("--also and --against cannot be used together; the list decides which digests are compared")
+    listed = hash_list.read(against)
+    others = [name for name in hash_list.algorithms(listed) if name != "sha256"]
     found = {
         file.record.path: {"sha256": file.record.digest, **file.record.other_digests}
-        for file in tree.files
+        for file in _read(work, others, encoding).files
         if file.record.digest and "!/" not in file.record.path
     }
     outcome = hash_list.compare(listed, found)
+    counts = _print(outcome)
+    if not outcome.holds:
+        raise InputError(f"{against}: does not match {work} ({counts}); resolve this before you examine the work")
+
+
+def _read(work: str, digests: "Sequence[str]", encodings: "Sequence[str] | None") -> "SourceTree":
+    """Read a work with these digests in addition to SHA-256."""
+    from codematch.intake import given, read_work
+    from codematch.settings import Settings
+
+    stated = given.parse(encodings or ())
+    tree = read_work(work, replace(Settings().intake, **dict.fromkeys(digests, True)), encodings=stated)
+    _warn((*given.unused([tree], stated), *tree.limitations))
+    return tree
+
+
+def _print(outcome: "Comparison") -> str:
+    """Print the files that differ from a list, then the numbers of files, and return the numbers."""
     for word, paths in (("different", outcome.different), ("missing", outcome.missing), ("extra", outcome.extra)):
-        for path in paths[:_SHOWN]:
-            console.write(f"{word:<10} {console.printable(path)}\n")
-        if len(paths) > _SHOWN:
-            console.write(f"{word:<10} and {len(paths) - _SHOWN} more\n")
+        more = [f"and {len(paths) - _SHOWN} more"] if len(paths) > _SHOWN else []
+        for line in (*map(console.printable, paths[:_SHOWN]), *more):
+            console.write(f"{word:<10} {line}\n")
     counts = (
         f"{len(outcome.equal)} equal, {len(outcome.different)} different, {len(outcome.missing)} missing, "
         f"{len(outcome.extra)} extra"
     )
     console.write(f"{counts}\n")
-    if not outcome.holds:
-        raise InputError(f"{against}: does not match {work} ({counts}); resolve this before you examine the work")
+    return counts
 
 
 def _warn(limitations: "Sequence[Limitation]") -> None:
     """Warn about encodings that match no file, or not the bytes of one."""
     from codematch.model.source import Reason
-    from codematch.report.messages import sentence
+    from codematch.report.text import sentence
 
     for limitation in limitations:
         if limitation.reason in (Reason.UNUSED_OPTION, Reason.UNFIT_ENCODING):
@@ -113,7 +112,7 @@ def _warn(limitations: "Sequence[Limitation]") -> None:
 
 def _csv(tree: "SourceTree", others: list[str]) -> str:
     """Return the manifest; a value that a spreadsheet would run begins with an apostrophe."""
-    from codematch.report.to_csv import safe
+    from codematch.report.formats.to_csv import safe
 
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")

@@ -1,52 +1,41 @@
 """Options that several commands share."""
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Iterable
 from enum import StrEnum
-from functools import wraps
+from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from codematch.cli import completion
+from codematch.cli.declarations import argument, option
+from codematch.errors import UsageError
+from codematch.report.formats import FORMATS, Kind
 
-
-class Format(StrEnum):
-    """The report formats, as `codematch.report.FORMATS` has them (a test compares the two).
-
-    They are repeated here so that `--help` need not import the reports.
-    """
-
-    TERMINAL = "terminal"
-    JSON = "json"
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    CSV = "csv"
+RECORDS = tuple(name for name, form in FORMATS.items() if form.kind is Kind.RECORD)
+"""The formats that contain the whole record."""
 
 
 class Language(StrEnum):
-    """The languages of reports, as `codematch.report.LANGUAGES` has them, and all of them one after the other."""
+    """The languages of reports, as `codematch.report.text.wording.LANGUAGES` has them, and all of them in turn."""
 
     ENGLISH = "en"
     CHINESE = "zh"
     BOTH = "both"
 
     @property
-    def spoken(self) -> tuple[str, ...]:
+    def each(self) -> tuple[str, ...]:
         """The languages that are meant."""
         return tuple(one.value for one in Language if self in (one, Language.BOTH) and one is not Language.BOTH)
 
 
 class Profile(StrEnum):
-    """The profiles of records, as `codematch.report.PROFILES` has them."""
+    """The profiles of records, as `codematch.report.render_options.PROFILES` has them."""
 
     US = "us"
     CN = "cn"
 
 
 class Tier(StrEnum):
-    """The tiers of confidentiality, as a case file names them."""
+    """The confidentiality tiers, as a case file names them."""
 
     PUBLIC = "PUBLIC"
     CONFIDENTIAL = "CONFIDENTIAL"
@@ -54,50 +43,69 @@ class Tier(StrEnum):
     SOURCE_CODE = "SOURCE-CODE"
 
 
-_LANGUAGES = "Language of the report: English, Chinese, or both in separate files."
-CaseLang = Annotated[
-    Language | None,
-    typer.Option("--lang", metavar="en|zh|both", help=f"{_LANGUAGES} [default: language of the case, else en]"),
-]
-RunLang = Annotated[
-    Language | None,
-    typer.Option("--lang", metavar="en|zh|both", help=f"{_LANGUAGES} [default: language of the run]"),
+class AnswerFormat(StrEnum):
+    """The formats of answers that are not reports."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+
+
+def format_option(text: str, names: Iterable[str] = FORMATS) -> Any:
+    """Return the option `--format` of a command that writes reports; see `checked_formats`."""
+    return option("--format -f", "|".join(names), text, autocompletion=completion.formats)
+
+
+def checked_formats(given: Iterable[str] | None, names: Iterable[str] = FORMATS) -> tuple[str, ...]:
+    """Return the formats that are given, each once.
+
+    Raises:
+        UsageError: There is no such format.
+    """
+    found = tuple(dict.fromkeys(given or ()))
+    for name in found:
+        if name not in names:
+            raise UsageError(f"--format {name}: unknown format; choose from {', '.join(names)}")
+    return found
+
+
+def out_option(text: str) -> Any:
+    """Return the option `--out` of a command that writes a folder."""
+    return option(
+        "--out -o", "DIR", f"{text} The folder must not exist, be empty, or hold an earlier codematch result."
+    )
+
+
+def lang_option(default: str, what: str = "report: English, Chinese, or both in separate files") -> Any:
+    """Return the option `--lang`."""
+    return option("--lang", "en|zh|both", f"Language of the {what}. [default: {default}]")
+
+
+WORK_FORMS = "a folder, file, archive, git bundle or git repository (PATH or PATH@REVISION)"
+
+SavedResult = Annotated[Path, argument("RESULT", "The report.json of an earlier run, or the folder it wrote.")]
+ResultFolder = Annotated[Path, argument("DIR", "The folder that --out wrote.")]
+RunLang = Annotated[Language | None, lang_option("language of the run")]
+Encodings = Annotated[
+    list[str] | None,
+    option(
+        "--encoding",
+        "GLOB=NAME",
+        "Read files whose path, or the end of it after a slash, matches GLOB in this encoding, such as "
+        "'src/*.c=euc-kr'. Repeatable; the last match counts.",
+    ),
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option(
-        "--jobs",
-        "-j",
-        min=1,
-        metavar="N",
-        help="Number of worker processes; does not change the result. [default: number of cores]",
+    option(
+        "--jobs -j", "N", "Number of worker processes; does not change the result. [default: number of cores]", min=1
     ),
-]
-Quiet = Annotated[
-    bool,
-    typer.Option("--quiet", "-q", help="Print only results, warnings and errors; no progress bars and no notes."),
 ]
 Set = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--set",
-        metavar="GROUP.NAME=VALUE",
-        help="Change a setting; `codematch settings` lists all of them. Repeatable.",
+        "GROUP.NAME=VALUE",
+        "Change a setting; `codematch settings` lists all of them. Repeatable.",
         autocompletion=completion.settings,
     ),
 ]
-
-
-def only_answers(command: Callable[..., None]) -> Callable[..., None]:
-    """Return a command that takes `--quiet`, too: it prints nothing but results, so that it does the same with it."""
-    own = inspect.signature(command)
-    quiet = inspect.Parameter("quiet", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Quiet)
-
-    @wraps(command)
-    def run(*args: Any, quiet: bool = False, **kwargs: Any) -> None:
-        del quiet
-        command(*args, **kwargs)
-
-    run.__signature__ = own.replace(parameters=[*own.parameters.values(), quiet])  # type: ignore[attr-defined]
-    run.__annotations__ = {**command.__annotations__, "quiet": Quiet}
-    return run

@@ -6,40 +6,46 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codematch.cli import console
-from codematch.cli.options import Format, Language
+from codematch.cli.options import Language
 from codematch.errors import UsageError
+from codematch.report.formats import FORMATS, Kind
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
-    from codematch.report import Form
+    from codematch.report.render_options import RenderOptions
 
 
-def check(formats: Sequence[Format], language: Language) -> None:
+def check(formats: Sequence[str], language: Language) -> None:
     """Check that the formats can be printed to stdout, before anything is read.
 
     Raises:
-        UsageError: There is more than one document, or stdout is a terminal and the format is binary.
+        UsageError: There is more than one document, or stdout is a terminal and the format consists of pages.
     """
     if len(formats) > 1:
         raise UsageError("several --format need --out DIR, the folder to write them to")
-    name = formats[0] if formats else Format.TERMINAL
-    if language is Language.BOTH and name not in (Format.TERMINAL, Format.JSON, Format.CSV):
-        raise UsageError(f"--lang both makes two {name.value} files; write them with --out DIR, or choose one language")
-    if name in (Format.PDF, Format.DOCX) and sys.stdout is not None and sys.stdout.isatty():
-        raise UsageError(f"cannot print {name.value} to a terminal; use --out DIR or > FILE")
+    for name in formats:
+        if language is Language.BOTH and FORMATS[name].kind is Kind.RECORD:
+            raise UsageError(f"--lang both makes two {name} files; write them with --out DIR, or choose one language")
+        if FORMATS[name].paged and sys.stdout is not None and sys.stdout.isatty():
+            raise UsageError(f"cannot print {name} to a terminal; use --out DIR or > FILE")
 
 
 def print_result(
-    result: "CaseResult", name: Format, language: Language = Language.ENGLISH, form: "Form | None" = None
+    result: "CaseResult",
+    formats: Sequence[str],
+    language: Language = Language.ENGLISH,
+    options: "RenderOptions | None" = None,
 ) -> None:
-    """Print a result to stdout, in one language after the other; in a terminal it has its width and colours."""
-    from codematch.report import Form, render, show, speaking
+    """Print a result to stdout in a checked format, as a summary if there is none, in one language after the other."""
+    from codematch.report.documents import render
+    from codematch.report.formats.to_terminal import show
+    from codematch.report.render_options import RenderOptions
+    from codematch.report.text import in_language
 
-    for spoken in language.spoken[:1] if name in (Format.JSON, Format.CSV) else language.spoken:
-        if name is Format.TERMINAL and sys.stdout is not None and sys.stdout.isatty():
-            from rich.console import Console
-
-            with speaking(spoken):
-                show(result, Console())
-        else:
-            console.write(render(result, name, replace(form or Form(), language=spoken)))
+    name = formats[0] if formats else "terminal"
+    summary = FORMATS[name].kind is Kind.SUMMARY
+    for each in language.each if summary else language.each[:1]:
+        shown = replace(options or RenderOptions(), language=each)
+        with in_language(each):
+            if not (summary and console.shown(lambda screen: show(result, screen))):
+                console.write(render(result, name, shown))

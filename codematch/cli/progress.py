@@ -1,4 +1,4 @@
-"""Progress bars on stderr: what is being done, how much of it, how fast, and how long it still takes."""
+"""Progress bars on stderr: step, items done, rate and remaining time."""
 
 import sys
 import time
@@ -15,7 +15,7 @@ class ProgressBars:
     """A callable (step, done, total) that draws one bar for each step; silent if stderr is not a terminal.
 
     It draws only when it is called and starts no thread: the pipeline forks its workers, and a thread that is
-    alive at that moment could hold a lock for ever in the child.
+    alive at that moment could keep a lock for ever in the child.
     """
 
     def __init__(self, *, quiet: bool) -> None:

@@ -1,13 +1,12 @@
 """`codematch rebut`: answers to likely cross-examination, from a saved result."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from codematch.cli import rendering, run_record
-from codematch.cli.options import Quiet, RunLang
-from codematch.errors import UsageError
+from codematch.cli import run_record, saved_result
+from codematch.cli.declarations import Quiet
+from codematch.cli.options import RECORDS, RunLang, SavedResult, checked_formats, format_option, out_option
 
 EXAMPLES = (
     "\b\n"
@@ -15,27 +14,12 @@ EXAMPLES = (
     "  codematch rebut bundle --out questions\n"
     "  codematch rebut bundle/report.json --format pdf --lang zh --out questions"
 )
-FORMATS = ("html", "pdf", "docx")
 
 
 def rebut(
-    result: Annotated[
-        Path, typer.Argument(metavar="RESULT", help="The report.json of an earlier run, or the folder it wrote.")
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="DIR",
-            help="Write the documents to this folder. The folder must not exist, be empty, or hold an earlier "
-            "codematch result.",
-        ),
-    ],
-    formats: Annotated[
-        list[str] | None,
-        typer.Option("--format", "-f", metavar="html|pdf|docx", help="Format to write. Repeatable. [default: html]"),
-    ] = None,
+    result: SavedResult,
+    out: Annotated[Path, out_option("Write the documents to this folder.")],
+    formats: Annotated[list[str] | None, format_option("Format to write. Repeatable. [default: html]", RECORDS)] = None,
     lang: RunLang = None,
     quiet: Quiet = False,
 ) -> None:
@@ -46,26 +30,15 @@ def rebut(
     was not examined. All numbers are those of the first report.
     """
     from codematch.case import read_result
-    from codematch.report import Form, documents
 
-    for name in formats or ():
-        if name not in FORMATS:
-            raise UsageError(f"--format {name}: unknown format; choose from {', '.join(FORMATS)}")
-    folder = rendering.folder_of(result)
-    rendering.check_out(out, result)
+    chosen = checked_formats(formats, RECORDS) or ("html",)
+    saved_result.check_out(out, result)
     started = run_record.now()
     saved = read_result(result)
-    run = rendering.run_of(folder)
+    run = saved_result.run_of(saved_result.folder_of(result))
     language = lang or run.language
-    form = Form(
-        made=run.started,
-        root=rendering.digest_of(saved),
-        custody=rendering.custody_lines(folder / rendering.CUSTODY),
-        rebuttal=True,
-    )
-    made: dict[str, bytes] = {}
-    with rendering.showing(result):
-        for name in dict.fromkeys(formats or FORMATS[:1]):
-            made |= documents(saved, name, language.spoken, form)
+    options = replace(saved_result.render_options(result, saved, run), rebuttal=True)
+    with saved_result.rendering_errors(result):
+        made = saved_result.documents(saved, chosen, language, options)
     made = {name.replace("report", "rebuttal", 1): content for name, content in made.items()}
-    rendering.write(out, made, started, of_run=run, language=language, form=form, quiet=quiet)
+    saved_result.write(out, made, started, of_run=run, language=language, options=options, quiet=quiet)

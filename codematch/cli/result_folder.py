@@ -14,25 +14,28 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from codematch.errors import StoreError, UsageError
+from codematch.report.formats import FORMATS
 
 RUN_RECORD = "run.json"
 SUMS = "SHA256SUMS"
 KEPT = ("bundle.tsr", "bundle.tsq", "signature.p7s", "custody.csv")
 """Files that cannot be made again: a folder with one of them is never overwritten."""
-_OURS = re.compile(
-    r"(?:report|rebuttal|matches|manifest-[KQP]|filter-log|findings|explanations|asserted|exhibits|commitments)"
-    r"(?:\.(?:en|zh))?(?:\.redacted)?\.(?:json|jsonl|html|txt|pdf|docx|csv)"
+_TABLES = "matches|manifest-[KQP]|filter-log|findings|explanations|asserted|exhibits|commitments"
+_OTHERS = re.compile(
+    rf"(?:{_TABLES})(?:\.redacted)?\.(?:json|jsonl|csv)"
     r"|run\.json|SHA256SUMS|SM3SUMS|signature\.p7s|bundle\.(?:json|tsq|tsr)|custody\.csv(?:\.head)?|environment\.json"
     r"|config\.resolved\.toml|log\.txt|exhibits/E[\d-]+(?:\.(?:en|zh))?\.pdf|validation/[\w.-]+"
     r"|sketches\.(?:json|bin)|metrics\.json|scores\.csv|evaluation\.html"
     r"|(?:roc|roc-low|det|tippett|ece|distributions)\.svg"
 )
-"""Every file name that any version of codematch writes into a result folder."""
+"""Every name of a file that any version of codematch writes into a result folder, but for the reports."""
 
 
 def is_ours(name: str) -> bool:
     """Return whether codematch writes files of this name, relative to a result folder."""
-    return _OURS.fullmatch(name) is not None
+    endings = "|".join(form.file_name.rpartition(".")[2] for form in FORMATS.values())
+    report = rf"(?:report|rebuttal)(?:\.(?:en|zh))?(?:\.redacted)?\.(?:{endings})"
+    return _OTHERS.fullmatch(name) is not None or re.fullmatch(report, name) is not None
 
 
 def check(folder: Path, inputs: tuple[str, ...]) -> None:
@@ -129,12 +132,12 @@ def _refuse_inside_inputs(folder: Path, inputs: tuple[str, ...]) -> None:
         for root in {locator, plain, plain.rpartition("@")[0]} - {""}:
             if os.path.isdir(root) and place.is_relative_to(Path(root).resolve()):
                 raise UsageError(
-                    f"--out {folder} lies inside {root}, a work of the comparison; choose a folder outside it"
+                    f"--out {folder} is inside {root}, a work of the comparison; choose a folder outside it"
                 )
 
 
 def _refuse_other_content(folder: Path) -> None:
-    """Refuse a folder that holds anything but an earlier result."""
+    """Refuse a folder that contains anything but an earlier result."""
     try:
         os.listdir(folder)
         names = _files(folder)
@@ -144,12 +147,14 @@ def _refuse_other_content(folder: Path) -> None:
         raise UsageError(f"--out {folder} cannot be read ({error.strerror}); choose another folder") from None
     kept = [name for name in KEPT if name in names]
     if kept:
-        raise UsageError(f"--out {folder} holds {kept[0]}, which cannot be made again; choose a new or an empty folder")
+        raise UsageError(
+            f"--out {folder} contains {kept[0]}, which cannot be made again; choose a new or an empty folder"
+        )
     foreign = [name for name in names if not is_ours(name)]
     if names and (foreign or not _is_run_record(folder / RUN_RECORD)):
         example = foreign[0] if foreign else names[0]
         raise UsageError(
-            f"--out {folder} holds files that are not an earlier result ({example}); choose a new or an empty folder"
+            f"--out {folder} contains files that are not an earlier result ({example}); choose a new or an empty folder"
         )
 
 

@@ -6,9 +6,8 @@ import textwrap
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from codematch.cli import console
+from codematch.cli.declarations import argument, option
 from codematch.cli.settings import stated
 from codematch.errors import UsageError
 from codematch.nearest_name import nearest
@@ -57,18 +56,14 @@ def _beginning_so(incomplete: str) -> list[str]:
 def rules(
     rule: Annotated[
         str | None,
-        typer.Argument(
-            metavar="ID", help="The id of a rule; without it, all rules are listed.", autocompletion=_beginning_so
-        ),
+        argument("ID", "The id of a rule; without it, all rules are listed.", autocompletion=_beginning_so),
     ] = None,
     form: Annotated[
-        RulesFormat, typer.Option("--format", "-f", metavar="terminal|json|markdown", help="The output format.")
+        RulesFormat, option("--format -f", "terminal|json|markdown", "The output format.")
     ] = RulesFormat.TERMINAL,
     lang: Annotated[
         TextLanguage,
-        typer.Option(
-            "--lang", metavar="en|zh", help="Language of messages and reasons; the documentation itself is in English."
-        ),
+        option("--lang", "en|zh", "Language of messages and reasons; the documentation itself is in English."),
     ] = TextLanguage.ENGLISH,
 ) -> None:
     """List the rules, or explain one of them.
@@ -79,13 +74,13 @@ def rules(
     With an ID: what the rule does, why, and what it does not cover; its settings with unit, range, default and reason;
     and the messages that it writes into a report.
     """
-    from codematch.report import speaking
+    from codematch.report.text.wording import in_language
 
     known = _all()
     if rule is not None and rule not in (ids := [item.id for item in known]):
         raise UsageError(f"{rule}: there is no such rule{nearest(rule, ids, 'codematch rules lists them')}")
     chosen = [item for item in known if rule in (None, item.id)]
-    with speaking(lang.value):
+    with in_language(lang.value):
         if form is RulesFormat.JSON:
             documents = [_document(item) for item in chosen]
             text = json.dumps(documents if rule is None else documents[0], indent=1, ensure_ascii=False) + "\n"
@@ -98,7 +93,7 @@ def rules(
 
 def _settings(rule: "Rule") -> list[dict[str, Any]]:
     """The settings of a rule as they are declared, in the language that is being spoken."""
-    from codematch.report import phrases
+    from codematch.report.text import phrases
     from codematch.settings import Settings, describe
 
     return [
@@ -123,9 +118,9 @@ def _is_on(rule: "Rule") -> bool:
 
 def _messages(rule: "Rule") -> dict[str, str]:
     """The texts of a rule by their keys."""
-    from codematch.report.wording import spoken, texts
+    from codematch.report.text.wording import current_language, texts
 
-    found = texts(spoken())
+    found = texts(current_language())
     return {key: found[key] for key in dict.fromkeys(rule.text_keys)}
 
 

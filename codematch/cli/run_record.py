@@ -1,4 +1,4 @@
-"""`run.json`: what belongs to one run and not to its result, so that `report.json` stays the same bytes."""
+"""`run.json`: the facts of one run that are not part of its result, whose bytes are the same in every run."""
 
 import hashlib
 import json

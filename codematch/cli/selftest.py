@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from codematch.cli import console
-from codematch.cli.options import Quiet
+from codematch.cli.declarations import Quiet
 from codematch.errors import StoreError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def self_test(quiet: Quiet = False) -> None:
 
 
 def _groups(outcome: "SelfTest") -> list[str]:
-    """One line for each group of checks, in the order in which they were made."""
+    """Return one line for each group of checks, in the order of the checks."""
     lines = []
     for name, checks in groupby(outcome.checks, key=attrgetter("group")):
         passed = [check.passed for check in checks]

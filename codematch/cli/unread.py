@@ -27,7 +27,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """What could not be read of one work for one reason: the role of the work, and the paths, sorted."""
+    """The unread parts of one work for one reason: the role of the work, and the paths, sorted."""
 
     role: str
     reason: str
@@ -37,12 +37,12 @@ class Unread:
         listed = ", ".join(self.paths[:_NAMED]) + (
             f" and {rest:,} more" if (rest := len(self.paths) - _NAMED) > 0 else ""
         )
-        unknown = " (an unreadable folder may hold any number of files)" if self.reason == "read-error" else ""
+        unknown = " (an unreadable folder may contain any number of files)" if self.reason == "read-error" else ""
         return f"{self.role}, {_SAID[self.reason]}: {listed}{unknown}"
 
 
 def find(result: "CaseResult") -> list[Unread]:
-    """Return what of the works of a result could not be read, work by work."""
+    """Return the unread parts of the works of a result, work by work."""
     found = []
     for pair in result.pairs:
         works = [("known work", pair.known), ("questioned work", pair.questioned)]
@@ -59,7 +59,7 @@ def find(result: "CaseResult") -> list[Unread]:
 
 
 def warn(found: Sequence[Unread]) -> None:
-    """Say on stderr what cannot be read or is damaged."""
+    """Print a warning on stderr for parts that are unreadable or damaged."""
     for one in found:
         if one.reason in _WARNED:
             console.note(f"warning: {one}")

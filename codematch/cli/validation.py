@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Annotated
 
-import typer
-
 from codematch.cli import console
+from codematch.cli.declarations import option
 from codematch.errors import StoreError
 from codematch.settings import validation_folder
 
@@ -24,7 +23,7 @@ _FILES = {ValidationFormat.MARKDOWN: "report.md", ValidationFormat.JSON: "report
 
 def validation(
     form: Annotated[
-        ValidationFormat, typer.Option("--format", "-f", metavar="markdown|json", help="The output format.")
+        ValidationFormat, option("--format -f", "markdown|json", "The output format.")
     ] = ValidationFormat.MARKDOWN,
 ) -> None:
     """Print the error rates measured for this release.

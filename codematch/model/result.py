@@ -214,7 +214,7 @@ class PairResult:
         require(all(exhibit.region in numbers for exhibit in self.exhibits), "an exhibit of no region")
         held = {region.language for region in self.regions if region.significance is not None}
         unnamed = sorted(held - {entry.language for entry in self.significance})
-        require(not unnamed, f"regions are held against a reference set that is not named: {', '.join(unnamed)}")
+        require(not unnamed, f"regions are compared with a null model that is not named: {', '.join(unnamed)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 A commitment to a text is HMAC-SHA-256 of it under a key of its own (RFC 2104). That key is HMAC-SHA-256 of the id of
 the text under the key of the result, and this one of the digest of `report.json` under the master key. Without a key no
-guess of a short line can be checked; whoever holds the master key can open a single line by giving away its own key and
+guess of a short line can be checked; the owner of the master key can open a single line by disclosing its own key and
 text, and nothing else, neither of this result nor of another one.
 
 What stays: paths, names of functions and classes, line numbers, digests of whole files, numbers, and what the case file
@@ -19,29 +19,29 @@ from codematch.model.evidence import ChannelResult
 from codematch.model.match import Exhibit, ExhibitRow, Region
 from codematch.model.quotes import with_quotes
 from codematch.model.result import CaseResult, PairResult, Shown, Work
-from codematch.report import to_json
+from codematch.report.formats import to_json
 
 SHOWN_DIGITS = 16
-"""Hexadecimal digits of a commitment that stand in the place of a text."""
+"""Hexadecimal digits of a commitment that are shown instead of a text."""
 
 _LEFT_OUT = "[…]"
 
 SCHEME = "HMAC-SHA-256(HMAC-SHA-256(HMAC-SHA-256(master key, SHA-256 of report.json), id), text)"
 
 Replace = Callable[[str, str], str]
-"""(id, text) -> what stands in its place."""
+"""(id, text) -> its replacement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What opens one commitment: its id, the text, and the key of this text alone."""
+    """The opening of one commitment: its id, the text, and the key of this text alone."""
 
     id: str
     text: str
     key: str
 
     def fits(self, commitment: str) -> bool:
-        """Say whether this is what was committed to."""
+        """Return whether this opening matches a commitment."""
         return hmac.compare_digest(_commitment(bytes.fromhex(self.key), self.text), commitment)
 
 
@@ -57,7 +57,7 @@ def redacted(result: CaseResult, key: bytes) -> Redacted:
     """Return a result with commitments in the place of every text of the works.
 
     Raises:
-        UsageError: The result does not hold these texts itself.
+        UsageError: The result does not contain the texts.
     """
     _check_whole(result)
     commitments: dict[str, str] = {}
@@ -73,10 +73,10 @@ def redacted(result: CaseResult, key: bytes) -> Redacted:
 
 
 def openings(result: CaseResult, key: bytes) -> dict[str, Opening]:
-    """Return what opens each commitment of the redacted form of a result.
+    """Return the opening of each commitment of the redacted form of a result, by id.
 
     Raises:
-        UsageError: The result does not hold the texts itself.
+        UsageError: The result does not contain the texts.
     """
     _check_whole(result)
     found: dict[str, Opening] = {}
@@ -107,11 +107,13 @@ def without_code(result: CaseResult) -> CaseResult:
 
 def _check_whole(result: CaseResult) -> None:
     if result.shown is not Shown.ALL:
-        raise UsageError("this result holds no text of the works any more; name the whole one, from which it was made")
+        raise UsageError(
+            "this result no longer contains text of the works; give the unredacted result that it was made from"
+        )
 
 
 def _key_of(result: CaseResult, master: bytes) -> bytes:
-    """The key of one result: what opens a line of one opens nothing of another, though the master key is the same."""
+    """Return the key of one result: it opens no line of another result with the same master key."""
     return hmac.digest(master, hashlib.sha256(to_json.render(result)).digest(), hashlib.sha256)
 
 
@@ -141,7 +143,7 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
 
 
 def _work(work: Work) -> Work:
-    """Return a work without sketches: whoever guesses a function could check the guess against one, without any key."""
+    """Return a work without signatures: a guess of a function could be checked against one without any key."""
     files = (
         replace(file, sketch="", units=tuple(replace(unit, sketch="") for unit in file.units)) for file in work.files
     )

@@ -1,6 +1,6 @@
-"""What the formats share: which part of a result is shown, in which order, and how it is grouped.
+"""Selections of a result that the formats share: which part is shown, in which order and groups.
 
-Nothing here is a measurement; it selects, sorts and counts what the result already holds.
+Nothing here is a measurement; it selects, sorts and counts what the result already contains.
 """
 
 from collections import Counter
@@ -11,16 +11,17 @@ from typing import TypeVar
 from codematch.errors import InvariantError
 from codematch.model.evidence import ChannelResult
 from codematch.model.filtration import FilterRow, Ledger, Step
-from codematch.model.match import Exhibit, ExhibitRow, Region
+from codematch.model.match import Exhibit, ExhibitRow, Region, RegionSide
 from codematch.model.message import Message
 from codematch.model.precision import stored_total
-from codematch.model.result import CaseResult, FileEntry, Manifest, PairResult, Work
+from codematch.model.result import CaseResult, FileEntry, Manifest, PairResult, Ratio, Work
+from codematch.model.sides import SIDES, Both
 from codematch.model.significance import LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Reason
 from codematch.settings import Settings, describe
 
 SHOWN_DIGEST = 16
-"""Hexadecimal digits of a digest that are shown where the full one stands elsewhere."""
+"""Hexadecimal digits of a digest that are shown where the full one is printed elsewhere."""
 
 UNITS = ("file", "line", "token", "function")
 CHANNELS = ("structure", "names", "literals", "comments")
@@ -29,16 +30,8 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class LimitationGroup:
-    """All limitations with one reason, in the order of the result."""
-
-    reason: Reason
-    items: tuple[Limitation, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SettingRow:
-    """A setting of the run beside its documentation; `default` is None for a name this version does not know."""
+    """A setting of the run with its documentation; `default` is None for a name this version does not know."""
 
     name: str
     value: object
@@ -60,6 +53,27 @@ class Omission:
     questioned: int
 
 
+def works(pair: PairResult) -> Both[Work]:
+    """Return the two works of a pair."""
+    return Both(pair.known, pair.questioned)
+
+
+def sides(region: Region) -> Both[RegionSide]:
+    """Return the two sides of a region."""
+    return Both(region.known, region.questioned)
+
+
+def of(values: Both[Item], role: str) -> Item:
+    """Return the value of one side, "known" or "questioned"."""
+    return values.known if role == "known" else values.questioned
+
+
+def ratio(pair: PairResult, unit: str) -> Ratio:
+    """Return the matched and total numbers of one of `UNITS`."""
+    found: Ratio = getattr(pair.totals, unit)
+    return found
+
+
 def capped(items: Sequence[Item], limit: int) -> tuple[Sequence[Item], int]:
     """Return the first items and how many more there are."""
     return items[:limit], max(0, len(items) - limit)
@@ -71,17 +85,17 @@ def heaviest(pair: PairResult) -> list[Region]:
 
 
 def kinds(channel: ChannelResult) -> list[str]:
-    """Return the kinds of the findings of a channel, in the order in which they stand first."""
+    """Return the kinds of the findings of a channel, in the order of their first occurrence."""
     return list(dict.fromkeys(finding.kind for finding in channel.findings))
 
 
 def corpora(channel: ChannelResult) -> list[Message]:
-    """Return the corpora in which the findings of a channel were counted, each once."""
+    """Return the different corpora in which the findings of a channel were counted."""
     return sorted({finding.rarity.corpus for finding in channel.findings if finding.rarity is not None}, key=str)
 
 
 def residuals(pair: PairResult) -> list[Region]:
-    """Return the regions that something is left of, most bits first, then by number."""
+    """Return the regions with a residual, heaviest residual first, then by number."""
     left = [region for region in pair.regions if region.residual is not None and region.residual_tokens]
     return sorted(left, key=lambda region: (-stored_total(region.residual or region.weight), region.number))
 
@@ -101,11 +115,11 @@ def significance_of(pair: PairResult, region: Region) -> LanguageSignificance:
     for entry in pair.significance:
         if entry.language == region.language:
             return entry
-    raise InvariantError(f"region {region.number} is held against a reference set that the result does not name")
+    raise InvariantError(f"region {region.number} is compared with a null model that the result does not name")
 
 
 def in_two_languages(region: Region) -> bool:
-    """Say whether the two sides of a region are in different languages."""
+    """Return whether the two sides of a region are in different languages."""
     return bool(region.known.language) and region.known.language != region.questioned.language
 
 
@@ -127,28 +141,27 @@ def duplicates(work: Work) -> int:
 
 def not_compared(pair: PairResult) -> list[tuple[str, FileEntry]]:
     """Return (role, file) for every excluded or unreadable file, known first, in the order of the paths."""
-    works = (("known", pair.known), ("questioned", pair.questioned))
-    return [(role, file) for role, work in works for file in work.files if file.disposition is not Disposition.COMPARED]
+    return [
+        (role, file)
+        for role, work in zip(SIDES, works(pair), strict=True)
+        for file in work.files
+        if file.disposition is not Disposition.COMPARED
+    ]
 
 
 def unmatched(pair: PairResult, role: str) -> list[FileEntry]:
-    """Return the compared files of a side that share no region; repeated files and those without a token aside."""
-    work, paired = (
-        (pair.known, {item.known_path for item in pair.file_pairs})
-        if role == "known"
-        else (pair.questioned, {item.questioned_path for item in pair.file_pairs})
-    )
-    compared = (file for file in work.files if file.disposition is Disposition.COMPARED)
+    """Return the compared files of a side without a region, except repeated files and files without tokens."""
+    paired = {of(Both(item.known_path, item.questioned_path), role) for item in pair.file_pairs}
+    compared = (file for file in of(works(pair), role).files if file.disposition is Disposition.COMPARED)
     return [file for file in compared if file.tokens and not file.duplicate_of and file.path not in paired]
 
 
-def limitation_groups(result: CaseResult) -> list[LimitationGroup]:
-    """Return the limitations by reason, the most frequent reason first."""
+def limitation_groups(result: CaseResult) -> list[tuple[Reason, list[Limitation]]]:
+    """Return the limitations by reason, the most frequent reason first, those of one in the order of the result."""
     groups: dict[Reason, list[Limitation]] = {}
     for limitation in result.limitations:
         groups.setdefault(limitation.reason, []).append(limitation)
-    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0].value))
-    return [LimitationGroup(reason, tuple(items)) for reason, items in ordered]
+    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0].value))
 
 
 def setting_value(manifest: Manifest, group: str, name: str) -> float | None:

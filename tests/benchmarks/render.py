@@ -15,7 +15,7 @@ from pathlib import Path
 from codematch.case import read_result
 from codematch.model.match import Exhibit, ExhibitRow, RowState
 from codematch.model.result import CaseResult
-from codematch.report import render
+from codematch.report.documents import render
 from tests.report.sample_result import large_result
 
 EXHIBITS, ROWS = 300, 60

@@ -15,7 +15,7 @@ from codematch.errors import InvariantError, StoreError
 from codematch.model.match import Weight
 from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult
-from codematch.report import to_json
+from codematch.report.formats import to_json
 from tests.report.sample_result import empty_result, identical_result, sample_result
 
 REGION_KEYS = {
@@ -259,7 +259,7 @@ def _first_region(document: dict[str, Any]) -> dict[str, Any]:
         (lambda document: document["limitations"][0].update(detail=_nested(17)), "nested deeper than 16 levels"),
         (lambda document: document["limitations"][0].update(detail=_nested(200)), "nested deeper than 16 levels"),
         (lambda document: document["manifest"]["inputs"][0].update(known_root="0"), "name different works"),
-        (lambda document: document["pairs"][0].update(significance=[]), "a reference set that is not named: "),
+        (lambda document: document["pairs"][0].update(significance=[]), "a null model that is not named: "),
         (lambda document: document["pairs"][0].update(regions=[]), "an exhibit of no region"),
         (lambda document: _first_region(document).update(number=1), "two regions have the same number"),
         (lambda document: document["pairs"][0]["file_pairs"][0].update(resemblance=1.5), "between 0 and 1"),

@@ -304,9 +304,9 @@ def test_a_redacted_build_is_made_opened_and_checked(codematch, case, tmp_path):
     other = codematch("case", "reveal", case / "out", name, "--key", tmp_path / "other.key", *beside)
     assert other.refused(5, "with another key or from another result; nothing was revealed")
     redacted = out / "report.redacted.json"
-    assert codematch("case", "reveal", redacted, name, "--key", key).refused(2, "holds no text of the works any more")
+    assert codematch("case", "reveal", redacted, name, "--key", key).refused(2, "no longer contains text of the works")
     again = codematch("report", redacted, "--redact", key, "--out", tmp_path / "again")
-    assert again.refused(2, "name the whole one, from which it was made")
+    assert again.refused(2, "give the unredacted result that it was made from")
     assert "Redacted version" in codematch("report", redacted, "--format", "html").out
     assert json.loads((out / "run.json").read_bytes())["working_directory"] is None
     assert codematch("case", "reveal", case / "out", name, "--key", case / "case.toml").refused(5, "is not a key file")
@@ -376,7 +376,7 @@ def test_nothing_is_written_into_the_result_nor_the_key_into_what_is_handed_on(c
     assert inside.refused(2, "keep the key elsewhere")
     (tmp_path / "o" / "thesis.txt").write_text("x")
     assert codematch("report", case / "out", "--out", tmp_path / "o").refused(
-        2, "holds files that are not an earlier result (thesis.txt)"
+        2, "contains files that are not an earlier result (thesis.txt)"
     )
 
 

@@ -156,7 +156,7 @@ def test_a_finished_run_is_verified_and_any_change_is_noticed(codematch, folder,
     (out / "note.txt").unlink()
     (out / "report.html").unlink()
     assert "report.html: is missing" in codematch("case", "verify", out).out
-    assert codematch("case", "verify", tmp_path).refused(5, "holds neither SHA256SUMS nor report.json")
+    assert codematch("case", "verify", tmp_path).refused(5, "contains neither SHA256SUMS nor report.json")
 
 
 def test_a_case_file_is_written_once(codematch, tmp_path):

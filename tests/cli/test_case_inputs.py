@@ -24,7 +24,7 @@ def folder(tmp_path):
         (
             '[comparison]\nlanguages = ["c", "jav"]\n',
             2,
-            "line 8: [comparison] languages jav: unknown language; did you mean java?",
+            "line 8: [comparison] languages jav: unknown language jav; did you mean java?",
         ),
         (
             '[comparison]\nlibrary = "nope"\n',
@@ -99,7 +99,7 @@ def test_a_work_that_is_not_there_is_said_of_its_line(codematch, folder, name, l
         ("--agreed", "gone.toml", 2, "--agreed gone.toml: cannot be read"),
         ("--asserted", "gone.txt", 2, "--asserted gone.txt: cannot be read"),
         ("--library", "gone", 2, "--library gone: is not a folder"),
-        ("--language", "jav", 2, "--language jav: unknown language; did you mean java?"),
+        ("--language", "jav", 2, "--language jav: unknown language jav; did you mean java?"),
     ],
 )
 @pytest.mark.parametrize("with_case", [True, False])

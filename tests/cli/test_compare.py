@@ -12,8 +12,8 @@ import pytest
 import codematch as library
 from codematch import selftest
 from codematch.case import case_file
-from codematch.cli.options import Format, Language
-from codematch.report import FORMATS, LANGUAGES
+from codematch.cli.options import Language
+from codematch.report.text.wording import LANGUAGES
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PAIRS = FIXTURES / "pairs" / "python"
@@ -106,7 +106,7 @@ def test_an_earlier_result_is_replaced_and_another_folder_is_refused(codematch, 
     assert codematch(*arguments, tmp_path / "report").code == 0
     assert codematch(*arguments, tmp_path / "report").code == 0
     assert codematch(*arguments, tmp_path / "other").refused(
-        2, "holds files that are not an earlier result (thesis.txt)"
+        2, "contains files that are not an earlier result (thesis.txt)"
     )
     assert os.listdir(tmp_path / "other") == ["thesis.txt"]
 
@@ -205,7 +205,8 @@ def test_the_same_inputs_give_the_same_bytes_whatever_the_circumstances(tmp_path
 
 INTERRUPTED = """
 import os, signal
-from codematch.cli import main, progress
+from codematch.cli import main
+from codematch.cli import progress
 
 def strike(self, step, done, total):
     if step == "parse" and 0 < done < total:
@@ -244,12 +245,8 @@ def test_an_interrupt_while_the_workers_are_busy_writes_nothing_and_exits_130(tm
     assert os.listdir(tmp_path) == ["work"]
 
 
-def test_the_formats_of_the_command_line_are_those_of_the_reports():
-    assert {form.value for form in Format} == set(FORMATS)
-
-
 def test_the_languages_of_the_command_line_are_those_of_reports_and_cases():
-    assert Language.BOTH.spoken == LANGUAGES
+    assert Language.BOTH.each == LANGUAGES
     assert tuple(Language) == (*LANGUAGES, "both") == case_file.LANGUAGES
 
 

@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from codematch.cli import app, completion
-from codematch.cli.options import Quiet
+from codematch.cli.declarations import Quiet
 from codematch.settings import Settings, describe
 from tests.cli.test_compare import KNOWN, PAIRS, write_case
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from codematch.report import render
+from codematch.report.documents import render
 from tests.report.sample_result import sample_result
 
 PAIRS = Path(__file__).resolve().parents[2] / "fixtures" / "pairs" / "python"

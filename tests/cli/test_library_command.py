@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from codematch.model.document import message_from_document
-from codematch.report.messages import sentence
+from codematch.report.text.messages import sentence
 from tests.comparison.works import LEDGER, TRIANGLE, renamed
 
 

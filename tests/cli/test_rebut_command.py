@@ -2,10 +2,10 @@
 
 import pytest
 
-from codematch.report import render
-from codematch.report.form import Form
+from codematch.report.documents import render
 from codematch.report.record import record
 from codematch.report.record.blocks import Figure, Table, walk
+from codematch.report.render_options import RenderOptions
 from tests.report.sample_result import sample_result
 
 
@@ -30,7 +30,7 @@ def test_it_is_made_from_the_result_alone(codematch, saved, tmp_path):
 
 
 def test_every_explanation_has_a_row_that_is_filled():
-    made = record(sample_result(), Form(rebuttal=True))
+    made = record(sample_result(), RenderOptions(rebuttal=True))
     tables = {
         block.number: block for section in made.sections for block in walk(section.blocks) if isinstance(block, Table)
     }
@@ -41,7 +41,7 @@ def test_every_explanation_has_a_row_that_is_filled():
 
 
 def test_its_numbers_are_those_of_the_whole_record():
-    whole, part = (record(sample_result(), form) for form in (Form(), Form(rebuttal=True)))
+    whole, part = (record(sample_result(), form) for form in (RenderOptions(), RenderOptions(rebuttal=True)))
     sections = {section.id: section for section in whole.sections}
     assert part.id == whole.id
     for section in part.sections:

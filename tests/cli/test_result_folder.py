@@ -78,7 +78,7 @@ def test_a_failure_half_way_leaves_no_folder_that_was_not_there(tmp_path, monkey
 def test_a_folder_with_anything_else_is_refused(tmp_path, name):
     (tmp_path / name).write_text("not ours")
 
-    with pytest.raises(UsageError, match=rf"holds files that are not an earlier result \({name}\)"):
+    with pytest.raises(UsageError, match=rf"contains files that are not an earlier result \({name}\)"):
         result_folder.check(tmp_path, ())
 
 
@@ -86,7 +86,7 @@ def test_a_folder_with_anything_else_is_refused(tmp_path, name):
 def test_a_run_record_that_is_not_ours_does_not_open_the_folder(tmp_path, record):
     (tmp_path / "run.json").write_text(record)
 
-    with pytest.raises(UsageError, match="holds files that are not an earlier result"):
+    with pytest.raises(UsageError, match="contains files that are not an earlier result"):
         result_folder.check(tmp_path, ())
 
 

@@ -7,7 +7,7 @@ import pytest
 from codematch.cli import main
 from codematch.evidence import DETECTORS
 from codematch.filtration import FILTERS
-from codematch.report.wording import texts
+from codematch.report.text.wording import texts
 
 IDS = [rule.id for rule in (*FILTERS, *DETECTORS)]
 

@@ -32,7 +32,7 @@ def closed(works, monkeypatch) -> str:
         return really_scan(path)
 
     monkeypatch.setattr(directory.os, "scandir", refuse)
-    return "questioned work, cannot be read: closed (an unreadable folder may hold any number of files)"
+    return "questioned work, cannot be read: closed (an unreadable folder may contain any number of files)"
 
 
 def test_a_folder_that_cannot_be_read_is_a_warning(codematch, works, closed):

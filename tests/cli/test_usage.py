@@ -29,7 +29,7 @@ from codematch.settings import Settings, describe
         ),
         ("compare a b --fail-on-weight nan", "--fail-on-weight nan"),
         ("compare a b --jobs 0", "'--jobs' / '-j': it should be greater than or equal to 1"),
-        ("compare a b --format odt", "'odt' is not one of 'terminal', 'json', 'html'"),
+        ("compare a b --format odt", "--format odt: unknown format; choose from terminal, json, html"),
         ("compare a b --format json --format html", "several --format need --out"),
         ("compare a b --set x", "not of the form GROUP.NAME=VALUE"),
         ("compare a b --set weighing.min_wieght=3", "did you mean weighing.min_weight?"),
@@ -52,7 +52,7 @@ from codematch.settings import Settings, describe
         ("case stamp --reply", "see codematch case stamp --help"),
         ("manifest a --against b --also sha1", "--also and --against cannot be used together"),
         ("compare a b --lang both --format html", "--lang both makes two html files"),
-        ("report a --format odt", "'odt' is not one of"),
+        ("report a --format odt", "--format odt: unknown format; choose from terminal"),
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_exit_code_2(codematch, arguments, words):

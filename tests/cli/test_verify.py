@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codematch.case import sums, timestamp
-from codematch.cli.verify import Line, Mark, verdict
+from codematch.cli.case.checks import Check, Outcome, verdict
 from codematch.errors import StoreError
 from tests.case.test_timestamp import CERTIFICATES, LACKING, Authority, elements, founded, with_set
 from tests.cli.test_bundle import run
@@ -58,11 +58,11 @@ def sealed(result: Path, authority: Authority) -> Path:
 
 def said(out: str) -> dict[str, list[str]]:
     """The lines of a check by their marks."""
-    found: dict[str, list[str]] = {mark: [] for mark in Mark}
+    found: dict[str, list[str]] = {outcome: [] for outcome in Outcome}
     for line in out.splitlines():
-        for mark in Mark:
-            if line.startswith(f"{mark:<11}  "):
-                found[mark].append(line[13:])
+        for outcome in Outcome:
+            if line.startswith(f"{outcome:<11}  "):
+                found[outcome].append(line[13:])
     return found
 
 
@@ -306,7 +306,7 @@ def test_a_mistake_in_the_command_ends_at_once(codematch, case, result, tmp_path
 
 def test_what_is_no_result_is_one_line(codematch, case, tmp_path):
     (tmp_path / "a.txt").write_bytes(b"")
-    line = "holds neither SHA256SUMS nor report.json; give the folder that --out wrote"
+    line = "contains neither SHA256SUMS nor report.json; give the folder that --out wrote"
     assert codematch("case", "verify", tmp_path).refused(5, line)
     assert codematch("case", "verify", tmp_path / "none").refused(
         5, "is not a folder; give the folder that --out wrote"
@@ -334,9 +334,9 @@ def test_names_that_a_terminal_would_run_are_escaped(codematch, result):
 
 
 def test_works_that_differ_leave_a_result_what_was_written():
-    held, other = Line(Mark.HOLDS, ""), Line(Mark.DIFFERS, "")
+    held, other = Check(Outcome.HOLDS, ""), Check(Outcome.DIFFERS, "")
     assert "as far as checked (checks that hold: 2; not checked: 0)" in verdict(Path("r"), [held, held])
     with pytest.raises(StoreError, match=r"r: is unchanged, but .* \(differences: 2; not checked: 0\)"):
         verdict(Path("r"), [held, other, other])
     with pytest.raises(StoreError, match=r"r: verification failed .*\(wrong: 1; not checked: 1\)"):
-        verdict(Path("r"), [other, Line(Mark.WRONG, ""), Line(Mark.NOT_CHECKED, "")])
+        verdict(Path("r"), [other, Check(Outcome.WRONG, ""), Check(Outcome.NOT_CHECKED, "")])

@@ -13,7 +13,7 @@ from codematch.model.match import Region
 from codematch.model.message import Message, Name, PathName
 from codematch.model.result import PairResult
 from codematch.pipeline import ComparisonInputs, compare_works
-from codematch.report.messages import sentence
+from codematch.report.text.messages import sentence
 from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
 

@@ -3,8 +3,9 @@
 import pytest
 
 from codematch.model.evidence import Channel
-from codematch.report import sentences
-from codematch.report.wording import say, texts
+from codematch.report.text import sentences
+from codematch.report.text.messages import sentence
+from codematch.report.text.wording import say, texts
 from tests.evidence.labelled import outcomes
 
 OUTCOMES = list(outcomes())
@@ -41,7 +42,7 @@ def test_every_finding_has_its_words():
     for item in findings:
         assert say(f"finding.{item.kind}")
         assert say(f"else.{item.kind}")
-        assert item.note is None or sentences.note(item)
+        assert item.note is None or sentence(item.note)
     assert {item.channel for item in findings} == set(Channel)
 
 

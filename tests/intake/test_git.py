@@ -13,7 +13,7 @@ from dulwich.repo import Repo
 from codematch.errors import InputError
 from codematch.model.message import Message, Name, PathName
 from codematch.model.source import Disposition, Reason
-from codematch.report.messages import sentence
+from codematch.report.text.messages import sentence
 from tests.intake.works import (
     FILES,
     commit,

@@ -72,7 +72,7 @@ ORDER BY spare, b.name
 
 
 @dataclass(frozen=True)
-class Form:
+class RenderOptions:
     """A file that holds code of another language: its name, its text, the code, the code's language, its first line."""
 
     name: str
@@ -97,12 +97,12 @@ def _notebook() -> str:
     return json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}, indent=1) + "\n"
 
 
-def _within(name: str, before: str, code: str, after: str, language: str) -> Form:
-    return Form(name, before + code + after, code, language, before.count("\n") + 1)
+def _within(name: str, before: str, code: str, after: str, language: str) -> RenderOptions:
+    return RenderOptions(name, before + code + after, code, language, before.count("\n") + 1)
 
 
 FORMS = (
-    Form("berths.ipynb", _notebook(), PYTHON, "python", 0),
+    RenderOptions("berths.ipynb", _notebook(), PYTHON, "python", 0),
     _within(
         "Berth.vue", "<template>\n  <p>{{ name }}</p>\n</template>\n\n<script>\n", SCRIPT, "</script>\n", "javascript"
     ),

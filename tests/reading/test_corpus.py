@@ -15,7 +15,7 @@ from codematch.model.tokens import TokenStream
 from codematch.pipeline import make_tools, prepare
 from codematch.settings import Settings
 from tests.intake.works import tar_bytes, write_folder, write_repository, zip_bytes
-from tests.reading.corpus import COPIES, FIXTURES, FORMS, NAMES, PYTHON, Form, in_encoding
+from tests.reading.corpus import COPIES, FIXTURES, FORMS, NAMES, PYTHON, RenderOptions, in_encoding
 
 SETTINGS = Settings()
 TOOLS = make_tools(SETTINGS)
@@ -83,7 +83,7 @@ def test_each_encoding_gives_the_same_lines_and_tokens(tmp_path: Path, encoding:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_code_in_another_format_has_the_tokens_and_lines_of_the_code(tmp_path: Path, form: Form) -> None:
+def test_code_in_another_format_has_the_tokens_and_lines_of_the_code(tmp_path: Path, form: RenderOptions) -> None:
     ending = {"python": "py", "javascript": "js", "typescript": "ts", "java": "java", "ruby": "rb", "csharp": "cs"}
     alone = f"alone.{ending.get(form.language, form.language)}"
     write_folder(tmp_path / "w", {form.name: form.text.encode(), alone: form.code.replace("&gt;", ">").encode()})

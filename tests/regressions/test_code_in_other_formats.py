@@ -7,8 +7,8 @@ import pytest
 
 import codematch
 from codematch.model.match import Region
-from codematch.report import sentences
-from codematch.report.wording import speaking
+from codematch.report.text import region_sentences
+from codematch.report.text.wording import in_language
 
 SCRIPT = """\
 const STEPS = [12, 35, 90, 240];
@@ -118,10 +118,10 @@ def test_a_module_is_found_in_a_notebook_with_its_cells(tmp_path: Path) -> None:
     assert cells is not None
     assert (cells.first_cell, cells.first_line, cells.last_cell) == (3, 1, 3)
     assert region.known.cells is None
-    with speaking("en"):
-        assert sentences.place(region.questioned).endswith(f"(cell 3, lines 1–{cells.last_line})")
-    with speaking("zh"):
-        assert sentences.place(region.questioned).endswith(f"（第3单元格第1–{cells.last_line}行）")
+    with in_language("en"):
+        assert region_sentences.place(region.questioned).endswith(f"(cell 3, lines 1–{cells.last_line})")
+    with in_language("zh"):
+        assert region_sentences.place(region.questioned).endswith(f"（第3单元格第1–{cells.last_line}行）")
 
 
 def test_the_page_of_a_php_file_is_counted_and_matched(tmp_path: Path) -> None:

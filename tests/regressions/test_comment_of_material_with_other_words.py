@@ -5,7 +5,7 @@ import pytest
 from codematch.comparison.reference_material import MaterialTree
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.pipeline import ComparisonInputs, compare_works
-from codematch.report.messages import sentence
+from codematch.report.text.messages import sentence
 from codematch.settings import Settings
 from tests.comparison.works import work
 

@@ -12,7 +12,7 @@ import pytest
 from codematch.intake import digest_again, read_work
 from codematch.intake.letter_places import misplaced
 from codematch.model.source import Reason, SourceTree
-from codematch.report.messages import sentence
+from codematch.report.text.messages import sentence
 from codematch.settings import Intake
 
 FRENCH = "Élève à l'été, où la façade est là, première fenêtre"

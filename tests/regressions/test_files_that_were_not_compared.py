@@ -11,8 +11,8 @@ import pytest
 
 from codematch.intake import read_work
 from codematch.model.source import Disposition, Reason, SourceTree
-from codematch.report.messages import sentence
-from codematch.report.wording import speaking
+from codematch.report.text.messages import sentence
+from codematch.report.text.wording import in_language
 from codematch.settings import Intake
 
 CODE = b"int depth(int node)\n{\n    return node ? 1 + depth(node / 2) : 0;\n}\n"
@@ -99,5 +99,5 @@ def test_each_file_is_in_one_place(tmp_path: Path) -> None:
 
 def test_a_chinese_report_names_the_kind_in_chinese(tmp_path: Path) -> None:
     tree = read_work(str(folder(tmp_path, {"logo.png": OTHERS["logo.png"]})), Intake())
-    with speaking("zh"):
+    with in_language("zh"):
         assert said(tree, Reason.BINARY) == ["1个文件不含文本，未比对（PNG图像）：logo.png"]

@@ -4,7 +4,7 @@ import codematch
 from codematch.comparison.pairing import identical_files
 from codematch.comparison.prepare import prepare_works
 from codematch.pipeline import ComparisonInputs, compare_works
-from codematch.report.messages import sentence
+from codematch.report.text.messages import sentence
 from codematch.settings import Settings
 from tests.comparison.works import LEDGER, TOOLS, work
 

@@ -10,7 +10,7 @@ import codematch
 from codematch.case import rerun
 from codematch.intake import given, read_work
 from codematch.model.source import Limitation, Reason, SourceTree
-from codematch.report.messages import sentence
+from codematch.report.text.messages import sentence
 from codematch.settings import Intake
 from tests.cli.conftest import Run
 from tests.cli.conftest import codematch as command

@@ -3,8 +3,8 @@
 import pytest
 
 from codematch.model.match import RowState
-from codematch.report.code_columns import WIDTH, cut_line
-from codematch.report.fonts import settable
+from codematch.report.formats.code_columns import WIDTH, cut_line
+from codematch.report.formats.fonts import settable
 from codematch.report.record.blocks import Code
 
 BRACKET, BROAD, NARROW = 0.61, 1.0, 0.5

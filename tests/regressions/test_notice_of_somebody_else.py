@@ -3,7 +3,7 @@
 import pytest
 
 from codematch.notices import authors, holders, stated_authors
-from codematch.report import sentences
+from codematch.report.text import sentences
 from tests.comparison.works import compared
 
 WEIR = "\n".join(

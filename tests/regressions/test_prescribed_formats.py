@@ -6,7 +6,7 @@ from codematch.comparison.reference_material import MaterialTree
 from codematch.filtration import formats
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.pipeline import ComparisonInputs, compare_works
-from codematch.report.messages import sentence
+from codematch.report.text.messages import sentence
 from codematch.settings import Filtration, Settings
 from tests.comparison.works import LEDGER, TRIANGLE, work
 from tests.filtration.files import own

@@ -14,9 +14,12 @@ import codematch
 from codematch.evaluation import evaluate, read_pairs
 from codematch.model.match import Weight
 from codematch.model.sides import Both
-from codematch.report import numbers, speaking, to_terminal, view
+from codematch.report import view
 from codematch.report.evaluation import text as evaluation_text
-from codematch.report.terminal_layout import Column, folded, table
+from codematch.report.formats import to_terminal
+from codematch.report.formats.terminal_layout import Column, folded, table
+from codematch.report.text import numbers
+from codematch.report.text.wording import in_language
 from codematch.settings import Settings
 from tests.report.sample_result import LONG_NAME, hostile_result, identical_result, sample_result
 
@@ -49,7 +52,7 @@ def unfolded(text: str) -> str:
 @pytest.mark.parametrize("make", [sample_result, large_numbers, hostile_result, identical_result])
 def test_nothing_is_elided_at_any_width(make, width, spoken):
     result = make()
-    with speaking(spoken):
+    with in_language(spoken):
         text = to_terminal.text(result, width)
         widest = to_terminal.text(result, 400)
     assert "…" not in text.replace("[…]", "")

@@ -10,7 +10,7 @@ import pytest
 
 from codematch.intake import read_work
 from codematch.model.source import Disposition, Reason, SourceTree
-from codematch.report.messages import sentence
+from codematch.report.text.messages import sentence
 from codematch.settings import Intake
 from tests.intake.works import tar_bytes
 

@@ -5,7 +5,7 @@ No test calls this; expectations change only when somebody asks for it.
 
 from pathlib import Path
 
-from codematch.report import to_terminal
+from codematch.report.formats import to_terminal
 from tests.report.sample_result import empty_result, identical_result, sample_result
 
 GOLDEN = Path(__file__).resolve().parents[2] / "fixtures" / "golden"

@@ -5,8 +5,19 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from codematch.model.match import RowState
-from codematch.report.code_columns import PAGE_LINES, WIDTH, Budget, Chunk, CutRow, Page, columns, cut_line, cut_pages
-from codematch.report.record.blocks import Code, Pair, Sides, line
+from codematch.report.formats.code_columns import (
+    PAGE_LINES,
+    WIDTH,
+    Budget,
+    Chunk,
+    CutRow,
+    Page,
+    columns,
+    cut_line,
+    cut_pages,
+)
+from codematch.report.record.blocks import Code, Pair, Sides
+from codematch.report.record.builders import line
 
 
 def sides(count: int, width: int = 10) -> Sides:
@@ -46,8 +57,8 @@ def test_both_sides_have_as_many_lines() -> None:
     (page,) = cut_pages(Sides(known=line("k"), questioned=line("q"), rows=rows), False, str)
     (chunk,) = columns(page)
     assert isinstance(chunk, Chunk)
-    ends = [chunk.known_numbers.count("\n"), chunk.signs.count("\n"), chunk.questioned_numbers.count("\n"),
-            *("".join(part for _, part in runs).count("\n") for runs in (chunk.known, chunk.questioned))]  # fmt: skip
+    ends = [text.count("\n") for text in (*chunk.numbers, chunk.signs)]
+    ends += ["".join(part for _, part in runs).count("\n") for runs in chunk.code]
     assert set(ends) == {-(-200 // WIDTH) + 1}
 
 
@@ -80,7 +91,7 @@ def test_a_page_of_the_plan_is_no_longer_than_it_may_be() -> None:
     for width in (10, WIDTH + 1, 5 * WIDTH, 100 * PAGE_LINES):
         pages = cut_pages(sides(30, width), True, str)
         assert all(sum(row.height for row in code_of(page)) <= PAGE_LINES for page in pages)
-        shown = "".join(text for page in pages for row in code_of(page) for line in row.known for _, text in line)
+        shown = "".join(text for page in pages for row in code_of(page) for line in row.lines.known for _, text in line)
         assert len(shown) == 30 * width  # cut, and nothing lost
 
 

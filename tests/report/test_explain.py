@@ -13,11 +13,12 @@ from codematch.model.match import Alternative, RowState
 from codematch.model.message import Message, Name, PathName
 from codematch.model.result import CaseResult, PriorWork
 from codematch.model.source import Limitation, Reason
-from codematch.report import explain_text, redaction
-from codematch.report.explain import explain
-from codematch.report.explained import Gap, Opposite, PlaceExplanation, Status
-from codematch.report.place import FoundPlace, find_place
-from codematch.report.wording import LANGUAGES, speaking
+from codematch.report import redaction
+from codematch.report.explain import to_text
+from codematch.report.explain.explain import explain
+from codematch.report.explain.find_place import FoundPlace, find_place
+from codematch.report.explain.values import Gap, Opposite, PlaceExplanation, Status
+from codematch.report.text.wording import LANGUAGES, in_language
 from tests.report.sample_result import BIDI_NAME, sample_result
 
 PAIRS = Path(__file__).resolve().parents[2] / "fixtures" / "pairs" / "python"
@@ -65,8 +66,8 @@ def explained(result: CaseResult, text: str) -> PlaceExplanation:
 
 def said(result: CaseResult, text: str, language: str = "en") -> str:
     """Return the words of an explanation as one line."""
-    with speaking(language):
-        return " ".join(explain_text.to_text([explained(result, text)], 400).split())
+    with in_language(language):
+        return " ".join(to_text.to_text([explained(result, text)], 400).split())
 
 
 def gaps(found: PlaceExplanation) -> dict[Gap, int]:
@@ -335,9 +336,9 @@ def test_a_limitation_of_a_path_in_both_works_may_be_of_either(result):
 def test_every_outcome_is_told_in_both_languages_at_any_width(result, language):
     places = ("src/gates.py:3", "app/water.py:22", "src/lone.py:5", "logo.png", "half.zip", "empty.py", "src/gates.py")
     for text in places:
-        with speaking(language):
+        with in_language(language):
             for width in (20, 60, 100):
-                told = explain_text.to_text([explained(result, text)], width)
+                told = to_text.to_text([explained(result, text)], width)
                 assert text.partition(":")[0].rpartition("/")[2].split(".")[0] in told
 
 
@@ -357,8 +358,8 @@ def test_every_file_of_a_result_with_everything_in_it_can_be_explained(language)
         for file in work.files:
             for line in (None, 1, max(file.lines, 1)):
                 found = explain(sample, FoundPlace(role=role, path=file.path, line=line))
-                with speaking(language):
-                    told = explain_text.to_text(found)
+                with in_language(language):
+                    told = to_text.to_text(found)
                 assert "\u202e" not in told
                 assert len(found) == 1
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codematch.model.sides import Both
-from codematch.report import Form, render
+from codematch.report.documents import render
+from codematch.report.render_options import RenderOptions
 from tests.report.sample_result import (
     CHINESE_NAME,
     HOSTILE_LABEL,
@@ -86,7 +87,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], st
     def address(name: str, language: str) -> str:
         path = folder / f"{name}.{language}.html"
         if not path.exists():
-            path.write_bytes(render(RESULTS[name](), "html", Form(language=language)))
+            path.write_bytes(render(RESULTS[name](), "html", RenderOptions(language=language)))
         return path.as_uri()
 
     return address

@@ -7,7 +7,9 @@ from html import unescape
 import pytest
 
 from codematch.errors import UsageError
-from codematch.report import LANGUAGES, Form, documents, render
+from codematch.report.documents import documents, render
+from codematch.report.render_options import RenderOptions
+from codematch.report.text.wording import LANGUAGES
 from tests.report.sample_result import empty_result, identical_result, sample_result
 
 RESULTS = {"sample": sample_result(), "empty": empty_result(), "identical": identical_result()}
@@ -23,7 +25,9 @@ def words(page: bytes, form: str) -> str:
 @pytest.mark.parametrize("name", RESULTS)
 def test_numbers_are_the_same_in_every_language(name: str) -> None:
     """Chinese dates have no leading zeros."""
-    english, chinese = (words(render(RESULTS[name], "html", Form(language=language)), "html") for language in LANGUAGES)
+    english, chinese = (
+        words(render(RESULTS[name], "html", RenderOptions(language=language)), "html") for language in LANGUAGES
+    )
     assert numbers_of(english) == numbers_of(chinese)
 
 
@@ -33,7 +37,7 @@ def numbers_of(text: str) -> Counter[str]:
 
 @pytest.mark.parametrize("form", ["html", "terminal"])
 def test_chinese_reports_speak_chinese(form: str) -> None:
-    text = words(render(RESULTS["sample"], form, Form(language="zh")), form)
+    text = words(render(RESULTS["sample"], form, RenderOptions(language="zh")), form)
 
     assert "软件相似性比对检验记录" in text
     assert "工具生成记录，不含法律结论" in text
@@ -43,20 +47,20 @@ def test_chinese_reports_speak_chinese(form: str) -> None:
 
 
 def test_json_has_no_language() -> None:
-    assert render(RESULTS["sample"], "json", Form(language="zh")) == render(
-        RESULTS["sample"], "json", Form(language="en")
+    assert render(RESULTS["sample"], "json", RenderOptions(language="zh")) == render(
+        RESULTS["sample"], "json", RenderOptions(language="en")
     )
 
 
 def test_the_page_says_its_language() -> None:
-    assert b'<html lang="zh">' in render(RESULTS["empty"], "html", Form(language="zh"))
+    assert b'<html lang="zh">' in render(RESULTS["empty"], "html", RenderOptions(language="zh"))
     assert b'<html lang="en">' in render(RESULTS["empty"], "html")
 
 
 def test_no_line_of_the_terminal_is_too_wide() -> None:
     from rich.cells import cell_len
 
-    lines = render(RESULTS["sample"], "terminal", Form(language="zh")).decode().splitlines()
+    lines = render(RESULTS["sample"], "terminal", RenderOptions(language="zh")).decode().splitlines()
     assert max(map(cell_len, lines)) <= 100
 
 
@@ -72,4 +76,4 @@ def test_files_are_named_by_language_where_there_are_several() -> None:
 
 def test_another_language_is_refused() -> None:
     with pytest.raises(UsageError, match="no report language 'fr'"):
-        render(RESULTS["empty"], "html", Form(language="fr"))
+        render(RESULTS["empty"], "html", RenderOptions(language="fr"))

@@ -13,9 +13,9 @@ from codematch.evidence import DETECTORS
 from codematch.filtration import FILTERS
 from codematch.intake import limitations, signatures
 from codematch.model.message import Message, Name, PathName, Quote
-from codematch.report import messages, wording
-from codematch.report.messages import sentence
-from codematch.report.wording import LANGUAGES, speaking, texts
+from codematch.report.text import messages, wording
+from codematch.report.text.messages import sentence
+from codematch.report.text.wording import LANGUAGES, in_language, texts
 
 PACKAGE = Path(str(files("codematch")))
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -143,7 +143,7 @@ def test_a_message_within_a_message_is_said_in_the_same_language() -> None:
         sentence(why)
         == "an archive that expands to more than 100 times its size (intake.max_archive_ratio), not opened"
     )
-    with speaking("zh"):
+    with in_language("zh"):
         assert "intake.max_archive_ratio" in sentence(why)
         assert "archive that" not in sentence(why)
         assert "times its size" not in sentence(why)
@@ -155,7 +155,7 @@ def test_a_row_says_how_many_more_there_are() -> None:
     assert sentence(Message.of("files-encrypted", count=1_203, files=paths)) == (
         "1,203 files are encrypted: a.c, b.c, c.c and 1,200 more"
     )
-    with speaking("zh"):
+    with in_language("zh"):
         said = sentence(Message.of("files-encrypted", count=1_203, files=paths))
         assert "1,203" in said
         assert "1,200" in said
@@ -192,7 +192,7 @@ def test_what_counts_one_is_said_in_the_singular_where_there_is_one(monkeypatch:
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_missing_text_or_value_is_our_fault(language: str, message: Message) -> None:
-    with speaking(language), pytest.raises(InvariantError):
+    with in_language(language), pytest.raises(InvariantError):
         sentence(message)
 
 
@@ -204,7 +204,7 @@ def test_kinds_of_binary_files_are_all_known() -> None:
 
 
 def test_the_language_that_is_spoken_decides() -> None:
-    assert wording.spoken() == "en"
-    with speaking("zh"):
+    assert wording.current_language() == "en"
+    with in_language("zh"):
         assert sentence(Message.of("kind-png-image")) == "PNG图像"
     assert sentence(Message.of("kind-png-image")) == "PNG image"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from codematch.model.match import Weight
 from codematch.model.precision import stored_bits
-from codematch.report import numbers
-from codematch.report.wording import speaking
+from codematch.report.text import numbers
+from codematch.report.text.wording import in_language
 
 counts = st.integers(min_value=0, max_value=10**15)
 
@@ -157,7 +157,7 @@ def test_the_bound_of_an_estimate_holds_by_its_definition(permutations: int) -> 
 
 
 def test_chinese_sets_no_space_before_the_sign_of_per_cent() -> None:
-    with speaking("zh"):
+    with in_language("zh"):
         assert [numbers.ratio(1, 2), numbers.threshold(0.8), numbers.upper(0.0312)] == ["50.00%", "80%", "≤3.2%"]
 
 
@@ -172,7 +172,7 @@ def test_chinese_sets_no_space_before_the_sign_of_per_cent() -> None:
     ],
 )
 def test_an_upper_bound(language: str, value: float | None, alone: str, in_a_sentence: str) -> None:
-    with speaking(language):
+    with in_language(language):
         assert (numbers.upper(value), numbers.bound(value)) == (alone, in_a_sentence)
 
 
@@ -189,7 +189,7 @@ def test_an_upper_bound(language: str, value: float | None, alone: str, in_a_sen
 )
 def test_a_moment(text: str, english: str, chinese: str) -> None:
     assert numbers.moment(text) == english
-    with speaking("zh"):
+    with in_language("zh"):
         assert numbers.moment(text) == chinese
 
 
@@ -198,5 +198,5 @@ def test_a_moment(text: str, english: str, chinese: str) -> None:
 )
 def test_a_day(text: str, english: str, chinese: str) -> None:
     assert numbers.day(text) == english
-    with speaking("zh"):
+    with in_language("zh"):
         assert numbers.day(text) == chinese

@@ -1,13 +1,13 @@
 """Units and reasons of settings and kinds of masked text have Chinese words."""
 
 from codematch.masking import Kind
-from codematch.report import phrases
-from codematch.report.wording import speaking
+from codematch.report.text import phrases
+from codematch.report.text.wording import in_language
 from codematch.settings import Settings, describe
 
 
 def test_every_setting_has_its_unit_and_its_reason_in_chinese() -> None:
-    with speaking("zh"):
+    with in_language("zh"):
         for name, _, info in describe(Settings()):
             assert phrases.reason(name, info["why"]) != info["why"], name
             assert not info["unit"] or phrases.unit(info["unit"]) != info["unit"] or info["unit"] == "k-grams", name

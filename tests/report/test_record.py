@@ -5,7 +5,6 @@ from dataclasses import fields, replace
 import pytest
 
 from codematch.model.result import CaseResult
-from codematch.report import CustodyLine, Form
 from codematch.report.record import ORDERS, SECTIONS, record
 from codematch.report.record.blocks import (
     Article,
@@ -21,7 +20,8 @@ from codematch.report.record.blocks import (
     Text,
     walk,
 )
-from codematch.report.wording import LANGUAGES, say, speaking, terms
+from codematch.report.render_options import CustodyLine, RenderOptions
+from codematch.report.text.wording import LANGUAGES, in_language, say, terms
 from tests.report.sample_result import empty_result, hostile_result, identical_result, large_result, sample_result
 
 RESULTS = {
@@ -34,8 +34,8 @@ BLANK = ("examiner", "qualifications", "testimony", "compensation", "opinion", "
 
 
 def made(result: CaseResult, language: str = "en", **form: object) -> Record:
-    with speaking(language):
-        return record(result, Form(language=language, **form))
+    with in_language(language):
+        return record(result, RenderOptions(language=language, **form))
 
 
 def blocks_of(section: Section) -> list[Block]:
@@ -110,7 +110,7 @@ def test_every_exhibit_names_an_explanation_that_was_tested_or_says_that_none_wa
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_fields_of_the_examiner_are_blank(language: str) -> None:
     record = made(sample_result(), language)
-    with speaking(language):
+    with in_language(language):
         names = {say(f"engagement.{name}") for name in BLANK}
     values = {name: value for part in record.sections for block in blocks_of(part) if isinstance(block, Facts)
               for name, value in block.rows if name in names}  # fmt: skip
@@ -256,7 +256,7 @@ def test_the_custody_log_is_table_t2_and_says_which_entry_is_late() -> None:
         part = section(made(sample_result(), language, custody=log), "custody")
         (table,) = [block for block in blocks_of(part) if isinstance(block, Table) and block.number == "T2"]
         times = [[line.spans[0].text for line in row.cells[1]] for row in table.rows]
-        with speaking(language):
+        with in_language(language):
             time = {"en": "2026-03-05 14:30 (UTC+08:00)", "zh": "2026年3月5日14时30分（北京时间）"}[language]
             assert times == [[time], [time, say("custody.late")]]
 

@@ -11,16 +11,18 @@ import pytest
 
 from codematch.case import from_document, to_document
 from codematch.model.message import Message, Quote
-from codematch.model.result import CaseResult
-from codematch.report import FORMATS, Form, Shown, commitments, documents, render
-from codematch.report.fonts import settable
+from codematch.model.result import CaseResult, Shown
+from codematch.report.documents import commitments, documents, render
+from codematch.report.formats import FORMATS
+from codematch.report.formats.fonts import settable
 from codematch.report.redaction import Opening, openings, redacted, without_code
+from codematch.report.render_options import RenderOptions
 from tests.report.sample_result import sample_result
 
 KEY = bytes(range(32))
 FORMS = {
-    "no-code": Form(shown=Shown.NO_CODE),
-    "commitments": Form(shown=Shown.COMMITMENTS, key=KEY),
+    "no-code": RenderOptions(shown=Shown.NO_CODE),
+    "commitments": RenderOptions(shown=Shown.COMMITMENTS, key=KEY),
 }
 
 
@@ -57,7 +59,7 @@ def words_of(content: bytes, name: str) -> str:
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "terminal"])
-def test_no_five_words_of_code_in_a_row_are_shown(name: str, form: Form) -> None:
+def test_no_five_words_of_code_in_a_row_are_shown(name: str, form: RenderOptions) -> None:
     result = sample_result()
     source = source_of(result)
     assert len(source) > 20
@@ -67,7 +69,7 @@ def test_no_five_words_of_code_in_a_row_are_shown(name: str, form: Form) -> None
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-def test_tables_hold_no_code_either(form: Form) -> None:
+def test_tables_hold_no_code_either(form: RenderOptions) -> None:
     source = source_of(sample_result())
     for content in documents(sample_result(), "csv", ("en",), form).values():
         assert not grams(content.decode()) & source
@@ -75,7 +77,7 @@ def test_tables_hold_no_code_either(form: Form) -> None:
 
 def test_numbers_and_the_digest_of_the_whole_stay() -> None:
     result = sample_result()
-    texts = [words_of(render(result, "html", form), "html") for form in (Form(), *FORMS.values())]
+    texts = [words_of(render(result, "html", form), "html") for form in (RenderOptions(), *FORMS.values())]
     for pattern in (r"CM-[0-9A-F]{12}", r"\b[\d,]+\.\d bits", r"Exhibit E\d+"):
         found = [re.findall(pattern, text) for text in texts]
         assert found[0]
@@ -160,7 +162,7 @@ def test_no_sketch_is_left_by_which_a_guess_could_be_checked() -> None:
     result = sample_result()
     work = replace(result.pairs[0].known, files=tuple(replace(f, sketch="00ff") for f in result.pairs[0].known.files))
     sketched = replace(result, pairs=(replace(result.pairs[0], known=work),))
-    for form in (Form(), *FORMS.values()):
+    for form in (RenderOptions(), *FORMS.values()):
         document = json.loads(render(sketched, "json", form))
         sketches = {file["sketch"] for pair in document["pairs"] for file in pair["known"]["files"]}
         assert sketches == ({"00ff"} if form.shown is Shown.ALL else {""})

@@ -1,15 +1,22 @@
 """Writing reports: all formats whole, or nothing; the same bytes whoever asks."""
 
 import hashlib
+import inspect
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from codematch.cli import completion, result_folder
+from codematch.cli.options import checked_formats
 from codematch.errors import UsageError
-from codematch.report import FORMATS, render
+from codematch.report import formats
+from codematch.report.documents import documents, render
+from codematch.report.formats import FORMATS, Format, Kind
+from codematch.report.text.wording import LANGUAGES
 from tests.report.sample_result import large_result, sample_result
 
 ALL = tuple(FORMATS)
@@ -46,7 +53,8 @@ def test_json_has_a_line_for_each_region() -> None:
 
 DIGEST = """
 import hashlib
-from codematch.report import FORMATS, render
+from codematch.report.formats import FORMATS
+from codematch.report.documents import render
 from tests.report.sample_result import sample_result
 print(hashlib.sha256(b"".join(render(sample_result(), name) for name in FORMATS)).hexdigest())
 """
@@ -63,3 +71,27 @@ def test_another_hash_seed_locale_and_folder_give_the_same_bytes(tmp_path: Path)
     )
     here = hashlib.sha256(b"".join(render(sample_result(), name) for name in FORMATS)).hexdigest()
     assert done.stdout.decode().strip() == here
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_is_a_module_that_renders(name: str) -> None:
+    module = import_module(f"codematch.report.formats.{FORMATS[name].module}")
+    assert list(inspect.signature(module.render).parameters) == ["result", "options"]
+    assert hasattr(module, "tables") == (FORMATS[name].kind is Kind.TABLES)
+
+
+def test_a_new_format_is_one_module_and_one_entry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The command line offers it, writes it, and knows its file in an earlier result."""
+    (tmp_path / "to_paths.py").write_text(
+        "def render(result, options):\n"
+        "    return '\\n'.join(file.path for file in result.pairs[0].known.files).encode()\n"
+    )
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    monkeypatch.setitem(FORMATS, "paths", Format(file_name="report.paths", module="to_paths", kind=Kind.DATA))
+    monkeypatch.delitem(sys.modules, "codematch.report.formats.to_paths", raising=False)
+    assert checked_formats(["paths"]) == ("paths",)
+    assert completion.formats("pat") == ["paths"]
+    made = documents(sample_result(), "paths", LANGUAGES)
+    assert list(made) == ["report.paths"]
+    assert made["report.paths"].splitlines()[0].decode() == sample_result().pairs[0].known.files[0].path
+    assert result_folder.is_ours("report.paths")

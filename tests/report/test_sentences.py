@@ -6,9 +6,9 @@ import pytest
 
 from codematch.model.match import Region
 from codematch.model.result import PairResult
-from codematch.report import sentences
-from codematch.report.language_names import language_name
-from codematch.report.wording import LANGUAGES, speaking
+from codematch.report.text import region_sentences, sentences
+from codematch.report.text.language_names import language_name
+from codematch.report.text.wording import LANGUAGES, in_language
 from tests.report.sample_result import sample_result
 
 
@@ -32,14 +32,14 @@ def weighed(location_bits: float | None, excess_bits: float | None) -> tuple[Pai
 def test_a_weight_is_more_or_less_than_usual(location: float, excess: float, english: str, chinese: str) -> None:
     said = {}
     for language in LANGUAGES:
-        with speaking(language):
-            said[language] = sentences.excess(*weighed(location, excess))
+        with in_language(language):
+            said[language] = region_sentences.excess(*weighed(location, excess))
     assert english in said["en"]
     assert chinese in said["zh"]
 
 
 def test_nothing_is_said_of_an_unknown_excess() -> None:
-    assert sentences.excess(*weighed(None, None)) == ""
+    assert region_sentences.excess(*weighed(None, None)) == ""
 
 
 @pytest.mark.parametrize("name", ["no-such-language", "../python", "", "Python"])
@@ -49,7 +49,7 @@ def test_an_unknown_language_keeps_its_name(name: str) -> None:
 
 def test_languages_have_the_names_that_readers_know() -> None:
     assert [language_name(name) for name in ("python", "csharp", "text")] == ["Python", "C#", "plain text"]
-    with speaking("zh"):
+    with in_language("zh"):
         assert [language_name(name) for name in ("python", "text")] == ["Python", "纯文本"]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from codematch.report.to_csv import tables
+from codematch.report.formats.to_csv import tables
 from tests.report.sample_result import empty_result, hostile_result, sample_result
 
 RESULT = sample_result()

@@ -8,14 +8,16 @@ import docx
 import pytest
 
 from codematch.model.result import CaseResult
-from codematch.report import Form, numbers, render
+from codematch.report.documents import render
 from codematch.report.record import record
-from codematch.report.wording import say, speaking
+from codematch.report.render_options import RenderOptions
+from codematch.report.text import numbers
+from codematch.report.text.wording import in_language, say
 from tests.report.sample_result import MARKUP_NAME, SCRIPT_NAME, empty_result, hostile_result, sample_result
 
 
 def opened(result: CaseResult, language: str = "en") -> docx.document.Document:
-    return docx.Document(io.BytesIO(render(result, "docx", Form(language=language))))
+    return docx.Document(io.BytesIO(render(result, "docx", RenderOptions(language=language))))
 
 
 def words(document: docx.document.Document) -> str:
@@ -25,8 +27,8 @@ def words(document: docx.document.Document) -> str:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_section_and_table_is_there(language: str) -> None:
     document = opened(sample_result(), language)
-    with speaking(language):
-        made = record(sample_result(), Form(language=language))
+    with in_language(language):
+        made = record(sample_result(), RenderOptions(language=language))
         captions = [say("table", number=f"T{number}") for number in range(3, 12)]
     heads = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
     assert heads == [f"{section.number}  {section.title}" for section in made.sections]

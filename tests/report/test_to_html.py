@@ -12,7 +12,10 @@ import pytest
 from codematch.case import from_document, to_document
 from codematch.model.match import Exhibit, ExhibitRow, RowState, Weight
 from codematch.model.result import CaseResult
-from codematch.report import Form, Limits, numbers, render, view
+from codematch.report import view
+from codematch.report.documents import render
+from codematch.report.render_options import Limits, RenderOptions
+from codematch.report.text import numbers
 from tests.report.sample_result import (
     BIDI_NAME,
     CHINESE_NAME,
@@ -99,7 +102,7 @@ class Page(HTMLParser):
             element.parts.append(data)
 
 
-def page_of(result: CaseResult, form: Form | None = None) -> bytes:
+def page_of(result: CaseResult, form: RenderOptions | None = None) -> bytes:
     return render(result, "html", form)
 
 
@@ -326,7 +329,7 @@ def test_what_a_run_changed_is_marked(sample: Page) -> None:
 
 
 def test_a_long_table_is_capped_and_says_so() -> None:
-    page = Page(page_of(large_result(25), Form(limits=Limits(rows=10, exhibits=10, lines=1_000))))
+    page = Page(page_of(large_result(25), RenderOptions(limits=Limits(rows=10, exhibits=10, lines=1_000))))
     tables = page.root.all("table", "regions")
     assert tables
     assert all(len(table.all("tbody")) == 10 for table in tables)

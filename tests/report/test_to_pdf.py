@@ -10,17 +10,21 @@ import pytest
 
 from codematch.errors import StoreError
 from codematch.model.result import CaseResult
-from codematch.report import Bates, Form, Limits, fonts, numbers, render, speaking
-from codematch.report.code_columns import PAGE_LINES
+from codematch.report.documents import render
+from codematch.report.formats import fonts
+from codematch.report.formats.code_columns import PAGE_LINES
 from codematch.report.record import record
 from codematch.report.record.blocks import SIGNS
+from codematch.report.render_options import Bates, Limits, RenderOptions
+from codematch.report.text import numbers
+from codematch.report.text.wording import in_language
 from tests.report.sample_result import empty_result, hostile_result, large_result, sample_result
 
 MADE = "2026-03-05T06:30:00+00:00"
 
 
 def pdf(result: CaseResult, **form: object) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(render(result, "pdf", Form(made=MADE, **form))))
+    return pypdf.PdfReader(io.BytesIO(render(result, "pdf", RenderOptions(made=MADE, **form))))
 
 
 def words(reader: pypdf.PdfReader) -> str:
@@ -72,7 +76,7 @@ def test_every_font_is_embedded(sample: pypdf.PdfReader, chinese: pypdf.PdfReade
 
 
 def test_every_page_says_what_it_belongs_to(sample: pypdf.PdfReader, chinese: pypdf.PdfReader) -> None:
-    made = record(sample_result(), Form())
+    made = record(sample_result(), RenderOptions())
     for reader, disclaimer in ((sample, "Machine-generated record; contains no legal conclusion"),
                                (chinese, "工具生成记录，不含法律结论")):  # fmt: skip
         for number, page in enumerate(reader.pages, start=1):
@@ -125,7 +129,7 @@ def test_exhibits_show_lines_numbers_and_signs(sample: pypdf.PdfReader) -> None:
 
 
 def test_the_same_result_gives_the_same_bytes() -> None:
-    form = Form(made=MADE)
+    form = RenderOptions(made=MADE)
     assert render(sample_result(), "pdf", form) == render(sample_result(), "pdf", form)
 
 
@@ -183,5 +187,5 @@ def test_a_font_without_the_glyphs_of_the_record_is_refused(monkeypatch: pytest.
     # What is remembered of the real font, and of this one, must not outlive the test.
     monkeypatch.setattr(fonts, "_settable", fonts._settable.__wrapped__)
     assert len(render(sample_result(), "pdf")) > 10_000
-    with speaking("zh"), pytest.raises(StoreError, match="has no glyph for"):
-        render(sample_result(), "pdf", Form(language="zh"))
+    with in_language("zh"), pytest.raises(StoreError, match="has no glyph for"):
+        render(sample_result(), "pdf", RenderOptions(language="zh"))

@@ -11,7 +11,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from codematch.model.result import CaseResult
-from codematch.report import render, to_terminal, view
+from codematch.report import view
+from codematch.report.documents import render
+from codematch.report.formats import to_terminal
 from tests.report.make_golden import EXPECTED, GOLDEN, actual
 from tests.report.sample_result import LONG_NAME, empty_result, hostile_result, large_result, sample_result
 

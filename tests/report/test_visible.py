@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from codematch.report.visible import pieces, shorten, visible
+from codematch.report.text.visible import pieces, shorten, visible
 
 # Arabic, Syriac and Kaithi number signs are format characters too, but have a glyph of their own.
 HAVE_A_GLYPH = {*range(0x600, 0x606), 0x6DD, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}

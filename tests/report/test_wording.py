@@ -11,8 +11,8 @@ from codematch.errors import InvariantError
 from codematch.model.match import MatchClass, RowState
 from codematch.model.source import Disposition, OriginKind, Reason
 from codematch.report import view
-from codematch.report.fonts import settable
-from codematch.report.wording import GLOSSARY, LANGUAGES, counted, say, speaking, texts
+from codematch.report.formats.fonts import settable
+from codematch.report.text.wording import LANGUAGES, counted, in_language, say, texts
 
 FORBIDDEN = (
     r"infring\w*", r"liab\w+", r"guilt\w*", r"unlawful\w*", r"illegal\w*", r"cop(?:y|ies|ied|ying)", r"plagiari\w*",
@@ -91,7 +91,7 @@ def test_chinese_texts_are_chinese() -> None:
 
 
 def test_the_language_that_is_spoken_ends_with_its_block() -> None:
-    with speaking("zh"):
+    with in_language("zh"):
         assert say("title") == "软件相似性比对检验记录"
         assert say("disclaimer") == "工具生成记录，不含法律结论"
     assert say("title") == "Software Similarity Examination Record"
@@ -134,7 +134,6 @@ def test_every_value_of_the_model_has_words() -> None:
         if kind is not Disposition.COMPARED and f"disposition.{kind}" not in ENGLISH
     ]
     missing += [f"unit.{unit}" for unit in view.UNITS if f"unit.{unit}" not in ENGLISH]
-    missing += [f"{part}.{term}" for term in GLOSSARY for part in ("term", "means") if f"{part}.{term}" not in ENGLISH]
     assert missing == []
 
 
@@ -156,6 +155,13 @@ def test_a_missing_text_or_value_is_our_fault() -> None:
         say("no such text")
     with pytest.raises(InvariantError):
         say("more")
+
+
+def test_counts_are_grouped_and_a_missing_one_is_said() -> None:
+    assert say("more-regions", count=1_234_567) == say("more-regions", count="1,234,567")
+    for language in LANGUAGES:
+        with in_language(language):
+            assert say("times", count=None) == say("times", count=say("not-assessed"))
 
 
 def test_one_and_many() -> None:

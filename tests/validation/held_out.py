@@ -16,7 +16,7 @@ from codematch.model.sides import Both
 from codematch.models.corpus import TrainingRun, project_folders
 from codematch.models.null_model.build import build_null
 from codematch.models.null_model.set_aside import SetAside, read_set_aside
-from codematch.report import numbers
+from codematch.report.text import numbers
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.bounds import pair_upper_bound
 from codematch.significance.null_model import NullModel

@@ -9,9 +9,9 @@ from typing import Any
 from codematch.errors import CodematchError
 from codematch.evaluation import evaluate, read_pairs
 from codematch.model.evaluation import DetectionFigures, Estimate, Evaluation, Family, Summary
-from codematch.report import numbers
 from codematch.report.evaluation.cells import optional, score_value
 from codematch.report.evaluation.to_data import metrics
+from codematch.report.text import numbers
 from codematch.settings import Settings
 from tests.benchmarks.tables import markdown
 from tests.validation.section import Section

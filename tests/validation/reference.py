@@ -3,7 +3,7 @@
 from typing import Any
 
 from codematch.model.sides import Both
-from codematch.report import numbers
+from codematch.report.text import numbers
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.bounds import pair_upper_bound
 from codematch.significance.null_model import NullModel

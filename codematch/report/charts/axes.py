@@ -20,14 +20,14 @@ Numbers = Sequence[float] | Values
 Ends = tuple[float, float]
 """The pixels of the lower and the upper end of a scale."""
 
-_FAR = 1e5  # pixels: where infinity lies before a line is cut at the frame
+_FAR = 1e5  # pixels: the place of infinity before a line is cut at the frame
 _LARGEST = 1e15  # larger values are taken for infinite: no measurement of this program comes near
 _LEAST = 1e-9  # smaller spans and differences are taken for none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Where values lie along an axis.
+    """The places of values along an axis.
 
     `low` and `high` are the values at the pixels `ends`; `project` makes the scale even, float64 (n,) to float64 (n,);
     `ticks` are pairs of a value and its text, `minor` values marked without a text.
@@ -47,11 +47,11 @@ class Scale:
         return np.asarray(np.clip(self.ends[0] + share * (self.ends[1] - self.ends[0]), -_FAR, _FAR))
 
     def place(self, value: float) -> float:
-        """Return the pixel of a value, that of the nearest edge when it lies beyond."""
+        """Return the pixel of a value, that of the nearest edge when it is beyond."""
         return float(self.places([min(max(value, self.low), self.high)])[0])
 
     def within(self, values: Values) -> Values:
-        """Return the values that lie on the scale."""
+        """Return the values that are on the scale."""
         return np.asarray(values[(values >= self.low) & (values <= self.high)])
 
 
@@ -83,7 +83,7 @@ def plain(value: float, decimals: int) -> str:
 
 
 def short(value: float, digits: int = 3) -> str:
-    """Return a value that is not on an axis with about so many significant digits, nine decimals at most."""
+    """Return a value that is not on an axis with about this many significant digits, nine decimals at most."""
     if value == 0.0 or not math.isfinite(value):
         return "0" if value == 0.0 else "−∞" if value < 0.0 else "∞"
     text = plain(value, min(max(digits - 1 - math.floor(math.log10(abs(value))), 0), 9))
@@ -91,10 +91,10 @@ def short(value: float, digits: int = 3) -> str:
 
 
 def linear(values: Iterable[float], ends: Ends, count: int = 6, whole: bool = False) -> Scale:
-    """Return an even scale between round numbers that holds every finite value, widened when they are all alike.
+    """Return an even scale between round numbers that covers every finite value, widened when they are all alike.
 
     Args:
-        values: What it must hold.
+        values: What it must cover.
         ends: The pixels of its lower and upper end.
         count: About how many steps.
         whole: Whether only whole numbers can be marked.
@@ -152,7 +152,7 @@ def log_like(values: Iterable[float], unit: float, ends: Ends) -> Scale:
     """Return a scale that is even from -unit to unit and logarithmic beyond, a decade as long as the first unit.
 
     Args:
-        values: What it must hold; it ends at one, two or five times a power of ten, and begins at 0 if nothing is less.
+        values: What it must cover; it ends at 1, 2 or 5 times a power of ten, and begins at 0 if nothing is less.
         unit: A power of ten.
         ends: The pixels of its lower and upper end.
     """
@@ -189,18 +189,18 @@ def spans_decades(groups: Iterable[Values]) -> float | None:
 
 
 def frame(drawing: Drawing, x: Scale, y: Scale, x_title: str, y_title: str) -> None:
-    """Draw the area of a plot with its grid, ticks and titles; nothing that is drawn before may lie inside."""
+    """Draw the area of a plot with its grid, ticks and titles; nothing that is drawn before may be inside."""
     (left, right), (bottom, top) = x.ends, y.ends
     drawing.box((left, top), (right - left, bottom - top), fill=PAPER)
     for value, text in y.ticks:
         place = y.place(value)
         drawing.line((left, place, right, place), stroke=GRID)
         drawing.line((left - 5.0, place, left, place))
-        drawing.text(left - 8.0, place + 4.0, text, anchor="end", size=SMALL)
+        drawing.text((left - 8.0, place + 4.0), text, anchor="end", size=SMALL)
     for value in y.minor:
         drawing.line((left - 3.0, y.place(value), left, y.place(value)))
     widest = max((text_width(text, SMALL) for _, text in y.ticks), default=0.0)
-    drawing.text(left - widest - 14.0, (top + bottom) / 2.0, y_title, anchor="middle", turned=-90)
+    drawing.text((left - widest - 14.0, (top + bottom) / 2.0), y_title, anchor="middle", turned=-90)
     horizontal_axis(drawing, x, (top, bottom), x_title)
     drawing.line((left, top, left, bottom))
 
@@ -214,12 +214,12 @@ def horizontal_axis(drawing: Drawing, x: Scale, height: tuple[float, float], tit
         drawing.line((place, top, place, bottom), stroke=GRID)
         drawing.line((place, bottom, place, bottom + 5.0))
         if place - half > reached + 3.0:
-            drawing.text(place, bottom + 18.0, text, anchor="middle", size=SMALL)
+            drawing.text((place, bottom + 18.0), text, anchor="middle", size=SMALL)
             reached = place + half
     for value in x.minor:
         drawing.line((x.place(value), bottom, x.place(value), bottom + 3.0))
     drawing.line((x.ends[0], bottom, x.ends[1], bottom))
-    drawing.text(sum(x.ends) / 2.0, bottom + 38.0, title, anchor="middle")
+    drawing.text((sum(x.ends) / 2.0, bottom + 38.0), title, anchor="middle")
 
 
 BELOW_AXIS = 44.0

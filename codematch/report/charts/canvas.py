@@ -1,7 +1,7 @@
 """The paper of a figure: SVG elements, text that fits, marker shapes, and a key.
 
 Only presentation attributes of SVG 1.1 are used: no style sheet, script, identifier or reference, so that any number of
-figures can stand in one page under any content security policy. Coordinates are pixels, y downwards, two decimals.
+figures can be in one page under any content security policy. Coordinates are pixels, y downwards, two decimals.
 Shades are greys; nothing is told apart by shade alone.
 """
 
@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
 
-from codematch.report.visible import ELLIPSIS, shorten, visible
-from codematch.report.wording import say
+from codematch.report.text import say, shorten, visible
+from codematch.report.text.visible import ELLIPSIS
 
 Points = NDArray[np.float64]
 """float64 (n, 2) pixels."""
@@ -48,7 +48,7 @@ _SHAPES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class KeyEntry:
-    """What a key explains: a piece of line with this dash pattern (None for no line), a marker ("" for none)."""
+    """An entry of a key: a piece of line with this dash pattern (None for no line), a marker ("" for none)."""
 
     label: str
     dash: str | None = None
@@ -57,7 +57,7 @@ class KeyEntry:
     quiet: bool = False
 
 
-def tidy(text: str) -> str:
+def drawable(text: str) -> str:
     """Return a caller's text safe to draw: hidden characters by code point, no more than two hundred characters."""
     whole = text if len(text) <= _LONGEST else text[: _LONGEST // 2] + ELLIPSIS + text[-_LONGEST // 2 :]
     return visible(whole)
@@ -112,13 +112,13 @@ class Drawing:
         self.width = width
         self.notes: list[str] = []
         self._parts: list[str] = []
-        self._title = tidy(title).strip()
+        self._title = drawable(title).strip()
         self._kind = kind
         self.top = _EDGE
         if self._title:
             self.top += _HEADING + 4.0
             room = (width - 2 * _EDGE) / 1.1  # bold letters are broader
-            self.text(_EDGE, self.top - 4.0, self._title, size=_HEADING, bold=True, room=room)
+            self.text((_EDGE, self.top - 4.0), self._title, size=_HEADING, bold=True, room=room)
 
     def line(
         self, ends: tuple[float, float, float, float], *, stroke: str = INK, width: float = 1.0, dash: str = ""
@@ -143,7 +143,7 @@ class Drawing:
         self, corner: tuple[float, float], size: tuple[float, float], fill: str = FILL, stroke: str = "",
         title: str = "", link: str = "",
     ) -> None:  # fmt: skip
-        """Draw a filled rectangle from its upper left corner; it can say what it is, and lead to an anchor."""
+        """Draw a filled rectangle from its upper left corner, optionally with a title and a link to an anchor."""
         made = _element(
             "rect", _element("title", escape(title)) if title else "",
             x=corner[0], y=corner[1], width=size[0], height=size[1],
@@ -152,10 +152,11 @@ class Drawing:
         self._parts.append(_element("a", made, href=f"#{link}") if link else made)
 
     def text(
-        self, x: float, y: float, text: str, *, anchor: Literal["start", "middle", "end"] = "start",
+        self, place: tuple[float, float], text: str, *, anchor: Literal["start", "middle", "end"] = "start",
         size: float = SIZE, fill: str = INK, bold: bool = False, room: float | None = None, turned: int = 0,
     ) -> None:  # fmt: skip
         """Draw one line of text, turned by degrees, shortened to `room` pixels and then with its full form as title."""
+        x, y = place
         shown = text if room is None else fitted(text, room, size)
         whole = "" if shown == text else _element("title", escape(text))
         self._parts.append(
@@ -194,7 +195,7 @@ class Drawing:
                 self.line((x, y, x + lead - 6.0, y), stroke=stroke, width=width, dash=entry.dash)
             if entry.marker:
                 self.marker(entry.marker, x + (lead - 6.0) / 2.0, y, fill=entry.fill)
-            self.text(x + lead, y + SIZE / 3.0, entry.label, room=room / columns - lead)
+            self.text((x + lead, y + SIZE / 3.0), entry.label, room=room / columns - lead)
         return top + ROW * -(-len(entries) // columns)
 
     def finish(self, bottom: float, description: str) -> str:
@@ -202,7 +203,7 @@ class Drawing:
         for note in self.notes:
             for line in _wrapped(note, self.width - 2 * _EDGE, SMALL):
                 bottom += ROW
-                self.text(_EDGE, bottom, line, size=SMALL, fill=QUIET)
+                self.text((_EDGE, bottom), line, size=SMALL, fill=QUIET)
         width, height = _pixel(self.width), _pixel(bottom + _EDGE)
         body = "\n".join(self._parts)
         return (
@@ -214,7 +215,7 @@ class Drawing:
 
 
 def described(kind: str, x_title: str, y_title: str, content: Sequence[str]) -> str:
-    """Return what a figure shows, for readers who do not see it."""
+    """Return a description of a figure for readers who cannot see it."""
     return say("chart.describe", kind=kind, x=x_title, y=y_title, content="; ".join(content) or say("chart.no-data"))
 
 

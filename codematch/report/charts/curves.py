@@ -1,11 +1,11 @@
-"""Figures of how well a score or a likelihood ratio does: curves, told apart by a key.
+"""Figures of the performance of a score or a likelihood ratio: curves with a key.
 
 - Receiver operating characteristic: Fawcett 2006 (doi:10.1016/j.patrec.2005.10.010).
 - Detection error trade-off: Martin et al. 1997 (doi:10.21437/Eurospeech.1997-504).
 - Tippett plot and empirical cross-entropy: Ramos & Gonzalez-Rodriguez 2013 (doi:10.1016/j.forsciint.2013.04.014).
 
 Every figure is a pure function of numbers: the same input gives the same bytes. What cannot be drawn (no curve, values
-that are not numbers) is left out, what lies beyond an axis is cut at its edge; the figure says so.
+that are not numbers) is left out, what is beyond an axis is cut at its edge; the figure says so.
 """
 
 import math
@@ -14,23 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codematch.report import numbers
-from codematch.report.charts.axes import (
-    BELOW_AXIS,
-    Ends,
-    Numbers,
-    Scale,
-    Values,
-    finite,
-    frame,
-    linear,
-    log_shares,
-    normal_deviates,
-    paired,
-    shares,
-)
-from codematch.report.charts.canvas import QUIET, Drawing, KeyEntry, Points, described, tidy
-from codematch.report.wording import say
+from codematch.report.charts import axes
+from codematch.report.charts.axes import Ends, Numbers, Scale, Values
+from codematch.report.charts.canvas import QUIET, Drawing, KeyEntry, Points, described, drawable
+from codematch.report.text import numbers, say
 
 LR_LIMIT = 10.0
 """No axis of a Tippett plot goes farther than this [log10 LR]; no data set can support a larger one."""
@@ -55,7 +42,7 @@ class Series:
 
 
 class _Plot:
-    """An empty plot with its axes: a reference line, curves and what lies beyond are added, then it is finished."""
+    """An empty plot with its axes, to which a reference line, curves and what is beyond the axes are added."""
 
     def __init__(
         self, kind: str, title: str, scales: tuple[Callable[[Ends], Scale], Callable[[Ends], Scale]],
@@ -69,7 +56,7 @@ class _Plot:
         self._key: list[KeyEntry] = []
         self._content: list[str] = []
         self._reference = KeyEntry("")
-        frame(self.drawing, self.x, self.y, *titles)
+        axes.frame(self.drawing, self.x, self.y, *titles)
 
     def reference(self, label: str, across: Numbers, up: Numbers) -> None:
         """Draw a line that is no measurement."""
@@ -101,30 +88,30 @@ class _Plot:
         """Draw the curves that have points as steps, with markers when there are several."""
         for number, (curve, columns) in enumerate(zip(curves, rates, strict=True)):
             points = self.points(*columns)
-            label = tidy(curve.label).strip() or say("chart.unnamed", number=numbers.integer(number + 1))
+            label = drawable(curve.label).strip() or say("chart.unnamed", number=number + 1)
             if len(points):
                 self.curve(label, _steps(points), number, points if len(curves) > 1 else None)
 
     def arrow(self, shape: str, x: float, y: float, note: str) -> None:
-        """Mark an edge beyond which something lies, and say what."""
+        """Mark an edge that values exceed, with a note."""
         self.drawing.marker(shape, x, y, radius=4.2)
         self.drawing.notes.append(note)
 
     def finish(self) -> str:
         """Return the figure."""
         (left, right), (bottom, top) = self.x.ends, self.y.ends
-        below = bottom + BELOW_AXIS
+        below = bottom + axes.BELOW_AXIS
         if self._content:
             below = self.drawing.key([*self._key, self._reference], left, below + 8.0)
         else:
-            self.drawing.text((left + right) / 2.0, (top + bottom) / 2.0, say("chart.no-data"), anchor="middle")
+            self.drawing.text(((left + right) / 2.0, (top + bottom) / 2.0), say("chart.no-data"), anchor="middle")
         return self.drawing.finish(below, described(*self._about, self._content))
 
     def _inside(self, line: Points) -> list[Points]:
         """Cut a line at the edges of the plot: its parts, each of two points or more.
 
-        What lies aslant across an edge is drawn to the nearest point of it. Points that fall on the same half pixel
-        as the one before are left out.
+        A line that crosses an edge at an angle is drawn to the nearest point of the edge. Points that fall on the same
+        half pixel as the one before are left out.
         """
         low, high = self._corners()
         clipped = np.clip(line, low, high)
@@ -160,10 +147,12 @@ def roc_chart(curves: Sequence[Series], title: str = "", log_x: bool = False) ->
         InvariantError: The rates of a curve differ in number.
     """
     titles = say("chart.roc.x-log" if log_x else "chart.roc.x"), say("chart.roc.y")
-    plot = _Plot(say("chart.roc"), title, (log_shares if log_x else shares, shares), titles, square=not log_x)
+    plot = _Plot(
+        say("chart.roc"), title, (axes.log_shares if log_x else axes.shares, axes.shares), titles, square=not log_x
+    )
     even = np.geomspace(1e-4, 1.0, 200) if log_x else np.array([0.0, 1.0])
     plot.reference(say("chart.no-discrimination"), even, even)
-    plot.steps(curves, [paired(curve.x, curve.y) for curve in curves])
+    plot.steps(curves, [axes.paired(curve.x, curve.y) for curve in curves])
     return plot.finish()
 
 
@@ -180,14 +169,14 @@ def det_chart(curves: Sequence[Series]) -> str:
     Raises:
         InvariantError: The rates of a curve differ in number.
     """
-    errors = [(accepted, 1.0 - found) for accepted, found in (paired(curve.x, curve.y) for curve in curves)]
+    errors = [(accepted, 1.0 - found) for accepted, found in (axes.paired(curve.x, curve.y) for curve in curves)]
     rates = np.concatenate([np.empty(0), *(rate for pair in errors for rate in pair)])
     poorest = max((float(np.maximum(*pair).min(initial=1.0)) for pair in errors if len(pair[0])), default=0.0)
     low = 8e-4 if float(rates[rates > 1e-9].min(initial=1.0)) >= 1e-3 else 8e-5
     high = next((high for high in (0.55, 0.85, 0.97) if high > 1.2 * poorest), 0.9999)
 
     def scale(ends: Ends) -> Scale:
-        return normal_deviates(low, high, ends)
+        return axes.normal_deviates(low, high, ends)
 
     plot = _Plot(say("chart.det"), "", (scale, scale), (say("chart.det.x"), say("chart.det.y")), square=True)
     plot.reference(say("chart.equal-errors"), [low, high], [low, high])
@@ -210,22 +199,22 @@ def tippett_chart(
     Raises:
         InvariantError: The columns differ in length.
     """
-    values, *sides = paired(log10_lr, first, second)
-    held = np.clip(finite(values), -LR_LIMIT, LR_LIMIT)
+    values, *sides = axes.paired(log10_lr, first, second)
+    held = np.clip(axes.finite(values), -LR_LIMIT, LR_LIMIT)
     reach = float(np.abs(held).max(initial=0.0)) or 10.0
     low, high = min(held.min(initial=0.0), -0.15 * reach), max(held.max(initial=0.0), 0.15 * reach)
     pad = 0.03 * (high - low)
     ends = [max(low - pad, -LR_LIMIT), min(high + pad, LR_LIMIT)]
     titles = say("chart.tippett.x"), say("chart.tippett.y")
-    plot = _Plot(say("chart.tippett"), title, (lambda pixels: linear(ends, pixels, count=8), shares), titles)
+    plot = _Plot(say("chart.tippett"), title, (lambda pixels: axes.linear(ends, pixels, count=8), axes.shares), titles)
     plot.reference(say("chart.even-lr"), [0.0, 0.0], [0.0, 1.0])
     for number, name in enumerate(labels or (say("chart.first"), say("chart.second"))):
         if len(values):
             side = np.asarray(np.clip(sides[number], 0.0, 1.0))
-            # Each share holds down to the value before its own, that one excluded.
+            # Each share applies down to the value before its own, excluding that value.
             across = [-math.inf, *np.repeat(values, 2).tolist(), math.inf]
-            plot.curve(tidy(name), plot.points(across, np.repeat([*side.tolist(), 0.0], 2)), number)
-            _beyond(plot, values, side, tidy(name))
+            plot.curve(drawable(name), plot.points(across, np.repeat([*side.tolist(), 0.0], 2)), number)
+            _beyond(plot, values, side, drawable(name))
     return plot.finish()
 
 
@@ -244,13 +233,13 @@ def ece_chart(
     Raises:
         InvariantError: The columns differ in length.
     """
-    columns = [paired(prior_log10_odds, column) for column in (system, calibrated, neutral)]
-    priors = finite(np.concatenate([prior for prior, _ in columns])).tolist()
-    costs = finite(np.concatenate([cost for _, cost in columns]))
+    columns = [axes.paired(prior_log10_odds, column) for column in (system, calibrated, neutral)]
+    priors = axes.finite(np.concatenate([prior for prior, _ in columns])).tolist()
+    costs = axes.finite(np.concatenate([cost for _, cost in columns]))
     held = [0.0, 1.05, *np.clip(1.05 * costs, 0.0, COST_LIMIT).tolist()]
     scales = (
-        lambda ends: linear([*priors, 0.0] if priors else [-3.0, 3.0], ends, count=8),
-        lambda ends: linear(held, ends),
+        lambda ends: axes.linear([*priors, 0.0] if priors else [-3.0, 3.0], ends, count=8),
+        lambda ends: axes.linear(held, ends),
     )
     plot = _Plot(say("chart.ece"), title, scales, (say("chart.ece.x"), say("chart.ece.y")))
     plot.reference(say("chart.even-odds"), [0.0, 0.0], [plot.y.low, plot.y.high])
@@ -261,13 +250,13 @@ def ece_chart(
             higher = plot.x.places(plot.x.within(prior[cost > plot.y.high]))
             if len(higher):
                 place = float(np.clip(higher[len(higher) // 2], plot.x.ends[0] + 5.0, plot.x.ends[1] - 5.0))
-                note = say("chart.above-cost", label=name, count=numbers.integer(len(higher)))
+                note = say("chart.above-cost", label=name, count=len(higher))
                 plot.arrow("up", place, plot.y.ends[1] + 6.0, note)
     return plot.finish()
 
 
 def _steps(points: Points) -> Points:
-    """Join points by steps that go across first and then up: nothing is gained before the next threshold.
+    """Join points by steps, first across, then up: only thresholds that exist count.
 
     One point alone becomes a line of no length, so that it has a place.
     """
@@ -277,7 +266,7 @@ def _steps(points: Points) -> Points:
 
 
 def _beyond(plot: _Plot, values: Values, side: Values, name: str) -> None:
-    """Mark the shares of a proposition whose likelihood ratios lie beyond the axis."""
+    """Mark the shares of a proposition whose likelihood ratios are beyond the axis."""
     (left, right), inside = plot.x.ends, float(side[values >= plot.x.low].max(initial=0.0))
     above = float(side[values > plot.x.high].max(initial=0.0))
     below = float(side.max(initial=0.0)) - inside

@@ -1,4 +1,4 @@
-"""An evaluation becomes documents here: a page to look at, its figures, and what another program reads."""
+"""The documents of an evaluation: an HTML page, figures, and data for other programs."""
 
 from codematch.model.evaluation import Evaluation
 from codematch.report.evaluation import to_data, to_html

@@ -1,4 +1,4 @@
-"""How the figures of an evaluation are written, on the page and in the terminal alike."""
+"""The cells of the tables of an evaluation, for the page and the terminal."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,7 @@ from codematch.model.evaluation import (
     ScoreFigures,
     Summary,
 )
-from codematch.report import numbers
-from codematch.report.wording import say
+from codematch.report.text import numbers, say
 
 LIKELIHOOD_ROWS = {
     "cllr": "evaluation.cllr",
@@ -55,12 +54,7 @@ def finding(summary: Summary) -> list[str]:
     if main.auc.value is None:
         return [say("evaluation.finding-none", reason=_reason(main.auc))]
     sentences = [
-        say(
-            "evaluation.finding",
-            score=main.score,
-            auc=numbers.share(main.auc.value),
-            interval=_interval(main.auc),
-        )
+        say("evaluation.finding", score=main.score, auc=numbers.share(main.auc.value), interval=_interval(main.auc))
     ]
     if main.group_auc.value is not None and summary.groups > 1:
         sentences.append(
@@ -68,7 +62,7 @@ def finding(summary: Summary) -> list[str]:
                 "evaluation.finding-groups",
                 auc=numbers.share(main.group_auc.value),
                 interval=_interval(main.group_auc),
-                count=numbers.integer(main.mixed_groups),
+                count=main.mixed_groups,
             )
         )
     return sentences
@@ -97,10 +91,7 @@ def facts(summary: Summary) -> list[tuple[str, str]]:
     scored = summary.positives + summary.negatives
     return [
         ("evaluation.list", summary.list_name),
-        (
-            "evaluation.scored",
-            say("evaluation.scored-of", scored=numbers.integer(scored), rows=numbers.integer(summary.rows)),
-        ),
+        ("evaluation.scored", say("evaluation.scored-of", scored=scored, rows=summary.rows)),
         ("evaluation.positives", numbers.integer(summary.positives)),
         ("evaluation.negatives", numbers.integer(summary.negatives)),
         ("evaluation.base-rate", numbers.share(summary.base_rate)),
@@ -114,7 +105,7 @@ def scores_intro(summary: Summary) -> str:
     """Return the sentence above the table of scores."""
     return say(
         "evaluation.scores.intro",
-        replicates=numbers.integer(summary.settings["evaluation"]["replicates"]),
+        replicates=summary.settings["evaluation"]["replicates"],
         seed=str(summary.seed),
         base_rate=numbers.share(summary.base_rate),
         all_positive=numbers.index(summary.all_positive_f1),
@@ -126,7 +117,7 @@ def likelihood_intro(figures: LikelihoodFigures) -> str:
     if figures.folds is None:
         reason = say(f"not-measured.{figures.reason.value}") if figures.reason is not None else say("dash")
         return say("evaluation.likelihood.none", reason=reason)
-    folds = say(f"folds.{figures.folds.value}", count=numbers.integer(figures.fold_count))
+    folds = say(f"folds.{figures.folds.value}", count=figures.fold_count)
     return say("evaluation.likelihood.intro", score=figures.score, entry=figures.entry, folds=folds)
 
 
@@ -166,13 +157,10 @@ def drawn(evaluation: Evaluation) -> list[str]:
 def detection_cells(row: DetectionFigures) -> list[tuple[str, str]]:
     """Return (id of the heading, text) of every cell of a row of the table of errors, from the second on."""
     wrong = row.pairs - row.reported if row.positive else row.reported
-    clusters = say("evaluation.part-of", part=numbers.integer(row.wrong_clusters), whole=numbers.integer(row.clusters))
+    clusters = say("evaluation.part-of", part=row.wrong_clusters, whole=row.clusters)
     return [
         ("evaluation.label-given", "1" if row.positive else "0"),
-        (
-            "evaluation.reported",
-            say("evaluation.part-of", part=numbers.integer(row.reported), whole=numbers.integer(row.pairs)),
-        ),
+        ("evaluation.reported", say("evaluation.part-of", part=row.reported, whole=row.pairs)),
         ("evaluation.errors", numbers.ratio(wrong, row.pairs)),
         ("evaluation.clusters", clusters),
         ("evaluation.error-bound", say("evaluation.insufficient") if row.upper is None else numbers.upper(row.upper)),
@@ -189,6 +177,4 @@ def detection_families(summary: Summary) -> list[tuple[str, list[DetectionFigure
 
 def counts(part: PartFigures) -> str:
     """Return how many pairs of either label a part is measured on."""
-    return say(
-        "evaluation.counts", positives=numbers.integer(part.positives), negatives=numbers.integer(part.negatives)
-    )
+    return say("evaluation.counts", positives=part.positives, negatives=part.negatives)

@@ -1,8 +1,8 @@
-"""The figures of an evaluation, each as SVG text; what the pairs cannot give is left out."""
+"""The figures of an evaluation, each as SVG text; figures without data are omitted."""
 
 from codematch.model.evaluation import CurvePoints, Distribution, Evaluation
 from codematch.report.charts import Series, det_chart, distribution_chart, ece_chart, roc_chart, tippett_chart
-from codematch.report.wording import say
+from codematch.report.text import say
 
 FIGURES = ("roc", "roc-low", "det", "tippett", "ece", "distributions")
 """Their names, in the order in which they are shown; `roc-low` has a logarithmic axis."""

@@ -26,7 +26,7 @@ _HEAD = (
 
 
 def metrics(summary: Summary) -> bytes:
-    """Return `metrics.json`: UTF-8, keys sorted, a figure that is missing as null beside its reason.
+    """Return `metrics.json`: UTF-8, keys sorted, a missing figure as null, with its reason.
 
     Raises:
         InvariantError: A figure is not finite.
@@ -55,7 +55,7 @@ def _plain(value: Any) -> Any:
 
 
 def scores(evaluation: Evaluation) -> bytes:
-    """Return `scores.csv`: every row of the list in its order, with its scores, or with what became of it."""
+    """Return `scores.csv`: every row of the list in its order, with its scores, or with the reason why it has none."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     names = list(evaluation.values)

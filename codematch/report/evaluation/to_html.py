@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from codematch.model.evaluation import Evaluation
 from codematch.report.evaluation import cells
-from codematch.report.markup import environment, style
+from codematch.report.formats.markup import environment, style
 from codematch.report.view import capped
 
 ROWS_SHOWN = 200
-"""Rows of a table; the rest is counted and stands in metrics.json."""
+"""Rows of a table; the rest is counted, and is in metrics.json."""
 
 
 def render(evaluation: Evaluation, figures: Mapping[str, str]) -> bytes:

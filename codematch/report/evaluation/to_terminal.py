@@ -1,22 +1,28 @@
 """The summary of an evaluation for the terminal."""
 
-from collections.abc import Callable, Mapping
-from io import StringIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from codematch.model.evaluation import Evaluation, PairState, ScoreFigures, Summary
-from codematch.report import numbers
 from codematch.report.evaluation import cells
-from codematch.report.terminal_layout import HEADING as _HEADING
-from codematch.report.terminal_layout import INDENT, Column, beside, heading, indented, table
-from codematch.report.terminal_layout import QUIET as _QUIET
-from codematch.report.visible import padded, visible
-from codematch.report.wording import say
+from codematch.report.formats.terminal_layout import (
+    FILE_WIDTH,
+    HEADING,
+    INDENT,
+    QUIET,
+    Column,
+    heading,
+    indented,
+    labelled,
+    paragraph,
+    plain_text,
+    table,
+)
+from codematch.report.text import numbers, padded, say, visible
 
-FILE_WIDTH = 100
 NOT_SCORED_SHOWN = 10
 PARTS_SHOWN = 12
 
@@ -36,39 +42,30 @@ _ERRORS: Mapping[str, Callable[[ScoreFigures], str]] = {
 
 def text(evaluation: Evaluation, width: int = FILE_WIDTH) -> str:
     """Return the summary as plain text of at most `width` columns, without colour."""
-    console = Console(file=StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    show(evaluation, console)
-    written = console.file.getvalue()  # type: ignore[attr-defined]
-    return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
+    return plain_text(lambda console: show(evaluation, console), width)
 
 
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print the summary."""
-    summary, width = evaluation.summary, console.width
-    parts: list[RenderableType] = [Text(say("evaluation"), style=_HEADING)]
-    parts += [*_facts(summary, width), Text(), *(Text(line) for line in cells.finding(summary))]
-    parts += [
-        *_heading("evaluation.scores"),
-        _scores(summary, _RANKING, width),
-        Text(),
-        _scores(summary, _ERRORS, width),
-        Text(cells.scores_intro(summary), style=_QUIET),
-    ]
-    parts += [*_detection(summary, width)]
-    parts += [*_parts(evaluation, width), *_likelihood(summary, width), *_not_scored(summary)]
-    parts += [Text(), Text(say("evaluation.disclaimer"), style=_QUIET)]
+    parts = _parts_of_summary(evaluation, console.width)
     console.print(Group(*parts), markup=False, highlight=False, emoji=False)
 
 
-def _heading(key: str) -> list[RenderableType]:
-    return heading(say(key))
+def _parts_of_summary(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
+    summary = evaluation.summary
+    yield Text(say("evaluation"), style=HEADING)
+    yield from (*_facts(summary, width), Text(), *map(Text, cells.finding(summary)))
+    yield from (*heading("evaluation.scores"), _scores(summary, _RANKING, width))
+    yield from (Text(), _scores(summary, _ERRORS, width), Text(cells.scores_intro(summary), style=QUIET))
+    yield from (*_detection(summary, width), *_parts(evaluation, width), *_likelihood(summary, width))
+    yield from (*_not_scored(summary), Text(), Text(say("evaluation.disclaimer"), style=QUIET))
 
 
-def _facts(summary: Summary, width: int) -> list[RenderableType]:
+def _facts(summary: Summary, width: int) -> Iterator[RenderableType]:
     facts = [(say(key), visible(value)) for key, value in cells.facts(summary)]
-    start = max((cell_len(key) for key, _ in facts), default=0) + 2
-    starts = [Text(padded(key, start), style=_QUIET) for key, _ in facts]
-    return [indented(beside(key, Text(value), width - INDENT)) for key, (_, value) in zip(starts, facts, strict=True)]
+    start = max(cell_len(key) for key, _ in facts) + 2
+    for key, value in facts:
+        yield indented(labelled(Text(padded(key, start), style=QUIET), Text(value), width - INDENT))
 
 
 def _scores(summary: Summary, shown: Mapping[str, Callable[[ScoreFigures], str]], width: int) -> RenderableType:
@@ -80,76 +77,66 @@ def _scores(summary: Summary, shown: Mapping[str, Callable[[ScoreFigures], str]]
     return indented(table(columns, rows, width - INDENT, main=main))
 
 
-def _more(count: int) -> Text:
-    return Text(f"  {say('and-more', count=numbers.integer(count))}", style=_QUIET)
+def _by_family(
+    family: str, titles: Iterable[str], rows: Sequence[Sequence[str]], most: int, width: int
+) -> Iterator[RenderableType]:
+    """Yield a table of one family of parts, and how many of its rows are not listed."""
+    columns = [Column(title=say(f"family.{family}"), wraps=True)]
+    columns += [Column(title=title, right=True) for title in titles]
+    named = [(visible(name) or say("evaluation.unnamed"), *others) for name, *others in rows[:most]]
+    yield indented(table(columns, named, width - INDENT))
+    yield from _more(len(rows) - most)
+
+
+def _more(count: int) -> list[RenderableType]:
+    return [Text(f"  {say('and-more', count=count)}", style=QUIET)] if count > 0 else []
 
 
 def _detection(summary: Summary, width: int) -> list[RenderableType]:
-    lines: list[RenderableType] = _heading("evaluation.detection")
-    most = 2 * PARTS_SHOWN
-    for family, rows in cells.detection_families(summary):
-        columns = [Column(title=say(f"family.{family}"), wraps=True)]
-        columns += [Column(title=say(key), right=True) for key, _ in cells.detection_cells(rows[0])]
-        listed = [
-            (visible(row.name) or say("evaluation.unnamed"), *(text for _, text in cells.detection_cells(row)))
-            for row in rows[:most]
-        ]
-        lines.append(indented(table(columns, listed, width - INDENT)))
-        lines += [_more(len(rows) - most)] if len(rows) > most else []
-        lines.append(Text())
+    lines: list[RenderableType] = heading("evaluation.detection")
+    for family, figures in cells.detection_families(summary):
+        titles = (say(key) for key, _ in cells.detection_cells(figures[0]))
+        rows = [(row.name, *(text for _, text in cells.detection_cells(row))) for row in figures]
+        lines += [*_by_family(family, titles, rows, 2 * PARTS_SHOWN, width), Text()]
     return lines[:-1]
 
 
 def _parts(evaluation: Evaluation, width: int) -> list[RenderableType]:
-    summary, names = evaluation.summary, [evaluation.summary.main_score]
+    names = [evaluation.summary.main_score]
     lines: list[RenderableType] = []
-    for family, parts in cells.families(summary):
-        columns = [Column(title=say(f"family.{family}"), wraps=True)]
+    for family, parts in cells.families(evaluation.summary):
         titles = (say("evaluation.pairs"), say("evaluation.against"), *names)
-        columns += [Column(title=title, right=True) for title in titles]
         rows = [
-            (
-                visible(part.name) or say("evaluation.unnamed"),
-                cells.counts(part),
-                say(f"against.{part.against.value}"),
-                *cells.part_scores(part, names),
-            )
-            for part in parts[:PARTS_SHOWN]
+            (part.name, cells.counts(part), say(f"against.{part.against.value}"), *cells.part_scores(part, names))
+            for part in parts
         ]
-        lines += [Text(), indented(table(columns, rows, width - INDENT))]
-        lines += [_more(len(parts) - PARTS_SHOWN)] if len(parts) > PARTS_SHOWN else []
-    return [*_heading("evaluation.parts"), *lines] if lines else []
+        lines += [Text(), *_by_family(family, titles, rows, PARTS_SHOWN, width)]
+    return [*heading("evaluation.parts"), *lines] if lines else []
 
 
-def _likelihood(summary: Summary, width: int) -> list[RenderableType]:
+def _likelihood(summary: Summary, width: int) -> Iterator[RenderableType]:
     figures = summary.likelihood
-    lines: list[RenderableType] = [
-        *_heading("evaluation.likelihood"),
-        indented(Text(cells.likelihood_intro(figures))),
-    ]
-    if figures.folds is None:
-        return lines
-    columns = [
-        Column(title=say("evaluation.figure")),
-        Column(title=say("value"), right=True),
-        Column(title=say("evaluation.meaning"), wraps=True, style=_QUIET),
-    ]
-    return [*lines, indented(table(columns, cells.likelihood_rows(figures), width - INDENT))]
+    yield from (*heading("evaluation.likelihood"), paragraph(cells.likelihood_intro(figures)))
+    if figures.folds is not None:
+        columns = [
+            Column(title=say("evaluation.figure")),
+            Column(title=say("value"), right=True),
+            Column(title=say("evaluation.meaning"), wraps=True, style=QUIET),
+        ]
+        yield indented(table(columns, cells.likelihood_rows(figures), width - INDENT))
 
 
-def _not_scored(summary: Summary) -> list[RenderableType]:
+def _not_scored(summary: Summary) -> Iterator[RenderableType]:
     if not summary.not_scored:
-        return [Text(), Text(say("evaluation.not-scored.none"))]
-    lines: list[RenderableType] = _heading("evaluation.not-scored")
-    counts = [
+        yield from (Text(), Text(say("evaluation.not-scored.none")))
+        return
+    counts = (
         f"{say(f'pair-state.{state}')}{say('separator.colon')}{numbers.integer(count)}"
         for state, count in summary.states.items()
         if count and state != PairState.SCORED.value
-    ]
-    lines.append(Text("  " + say("separator.items").join(counts)))
+    )
+    yield from (*heading("evaluation.not-scored"), Text("  " + say("separator.items").join(counts)))
     for row in summary.not_scored[:NOT_SCORED_SHOWN]:
-        state = say(f"pair-state.{row.state.value}")
-        line = f"  {say('evaluation.line').lower()} {row.line}: {state}: {visible(row.detail)}"
-        lines.append(Text(line, style=_QUIET))
-    more = len(summary.not_scored) - NOT_SCORED_SHOWN
-    return [*lines, _more(more)] if more > 0 else lines
+        line = f"{say('evaluation.line').lower()} {row.line}: {say(f'pair-state.{row.state.value}')}"
+        yield Text(f"  {line}: {visible(row.detail)}", style=QUIET)
+    yield from _more(len(summary.not_scored) - NOT_SCORED_SHOWN)

@@ -1,6 +1,6 @@
-"""The examination record as blocks: what every rendering shows, in order, before any of them draws it.
+"""The examination record as blocks: the content of every rendering, in order, independent of the format.
 
-Text stands here as it is read; a rendering escapes it, and shows what is hidden in it. Nothing here depends on HTML,
+Text is kept as it was read; a rendering escapes it, and shows what is hidden in it. Nothing here depends on HTML,
 PDF or DOCX.
 """
 
@@ -12,7 +12,7 @@ from codematch.model.match import RowState
 
 
 class Style(StrEnum):
-    """How a span is set."""
+    """The style of a span."""
 
     PLAIN = ""
     STRONG = "strong"
@@ -29,7 +29,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text; `link` names the anchor that it leads to, `title` explains it."""
+    """A run of text; `link` names the anchor that it leads to, `title` explains it."""
 
     text: str
     style: Style = Style.PLAIN
@@ -39,7 +39,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Spans in a row; `role` is known or questioned where the line speaks of one work.
+    """Spans in a row; `role` is known or questioned where the line is about one work.
 
     `bar` is drawn below: parts by name, each as a share of the full width (0 to 1).
     """
@@ -53,7 +53,7 @@ Cell = tuple[Line, ...]
 
 
 class Align(StrEnum):
-    """How a column is set: words, numbers, or something short in the middle."""
+    """The alignment of a column: words left, numbers right, short entries centred."""
 
     WORDS = ""
     NUMBER = "n"
@@ -62,7 +62,7 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, how it is set, and its share of the width beside the other columns."""
+    """A column: its head, how it is set, and its width relative to the other columns."""
 
     head: str
     align: Align = Align.WORDS
@@ -82,7 +82,7 @@ class Row:
 class Table:
     """A table; `number` is that of the specification of the record ("T5"), `id` an anchor.
 
-    `more` says how much is not listed, and where it stands. `kind` names tables that a rendering sets in its own way.
+    `more` says how much is not listed, and where it is. `kind` names tables that a rendering sets in its own way.
     """
 
     columns: tuple[Column, ...]
@@ -95,7 +95,7 @@ class Table:
 
 
 class Tone(StrEnum):
-    """What a paragraph is: plain, what was found, an aside, or a notice that nobody may overlook."""
+    """The kind of a paragraph: plain, a finding, less prominent text, or a notice."""
 
     PLAIN = ""
     FINDING = "finding"
@@ -138,7 +138,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms with what they mean; `long` when that is a sentence and not a word."""
+    """Terms with their meanings; `long` when these are sentences."""
 
     rows: tuple[tuple[str, str], ...]
     long: bool = False
@@ -146,7 +146,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Blocks under a line that says what they are; open where it may fold, and always shown in print."""
+    """Blocks under a summary line; foldable on a screen, always shown in print."""
 
     summary: str
     blocks: tuple["Block", ...]
@@ -174,21 +174,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Room for the examiner's own words: this many lines."""
+    """Blank lines for the examiner's text."""
 
     lines: int
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the signs and marks of exhibits mean."""
+    """The legend of the signs and marks of exhibits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
     """A line of one side: its number in the file (None where there is none), the text, and what is marked in it.
 
-    `marks` are half-open character ranges; what lies outside `begin` and `stop` stands beside the region.
+    `marks` are half-open character ranges; what is outside `begin` and `stop` is not part of the region.
     """
 
     number: int | None
@@ -205,12 +205,12 @@ SIGNS = {
     RowState.KNOWN_ONLY: "K",
     RowState.QUESTIONED_ONLY: "Q",
 }
-"""What stands between the two lines of an exhibit, so that a grey print tells rows apart."""
+"""The sign between the two lines of an exhibit, by which a grey print distinguishes rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A row of an exhibit: the two lines and what became of the known one."""
+    """A row of an exhibit: the two lines and their state."""
 
     state: RowState
     known: Code
@@ -243,9 +243,9 @@ Block = Table | Text | Heading | Facts | Items | Terms | Folded | Panels | Figur
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A section with the number that the specification of the record gives it, whatever the order.
+    """A section with the number that the specification of the record gives it, in any order.
 
-    `part` is the heading of a part of the document that begins with it, "" elsewhere; `opening` stands below that.
+    `part` is the heading of a part of the document that begins with it, "" elsewhere; `opening` follows it.
     """
 
     id: str
@@ -275,7 +275,7 @@ class Record:
 
     @property
     def anchors(self) -> frozenset[str]:
-        """What links may lead to; a link to a row or an exhibit that is not shown is set as plain text."""
+        """The anchors of the record; a link to anything else is set as plain text."""
         found = {"top", *(section.id for section in self.sections)}
         for block in walk((*self.cover, *(block for section in self.sections for block in section.blocks))):
             if isinstance(block, Heading | Table | Figure | Article) and block.id:
@@ -283,61 +283,6 @@ class Record:
             if isinstance(block, Table):
                 found.update(row.id for row in block.rows if row.id)
         return frozenset(found)
-
-
-def line(*parts: str | Span, role: str = "", bar: tuple[tuple[str, float], ...] = ()) -> Line:
-    """Return a line of words and spans."""
-    return Line(tuple(Span(part) if isinstance(part, str) else part for part in parts), role, bar)
-
-
-def cell(*parts: str | Span) -> Cell:
-    """Return a cell of one line; an empty one for no words."""
-    return (line(*parts),)
-
-
-def lines(*rows: Line | str | Span) -> Cell:
-    """Return a cell of several lines."""
-    return tuple(row if isinstance(row, Line) else line(row) for row in rows)
-
-
-def sides(known: str | Span, questioned: str | Span) -> Cell:
-    """Return a cell that says something of the known work, and below it of the questioned one."""
-    return (line(known, role="known"), line(questioned, role="questioned"))
-
-
-def text(*parts: str | Span, tone: Tone = Tone.PLAIN) -> Text:
-    """Return a paragraph of words and spans."""
-    return Text(line(*parts).spans, tone)
-
-
-def quiet(words: str) -> Span:
-    """Return an aside."""
-    return Span(words, Style.QUIET)
-
-
-def strong(words: str) -> Span:
-    """Return what stands out."""
-    return Span(words, Style.STRONG)
-
-
-def path(words: str) -> Span:
-    """Return a path or another text of the input."""
-    return Span(words, Style.PATH)
-
-
-def digest(words: str) -> Span:
-    """Return a digest in full or in part."""
-    return Span(words, Style.HASH)
-
-
-def code(words: str) -> Span:
-    """Return a word of a program."""
-    return Span(words, Style.CODE)
-
-
-def columns(*entries: tuple[str, str, float]) -> tuple[Column, ...]:
-    """Return columns from (head, alignment, width)."""
-    return tuple(Column(head, Align(align), width) for head, align, width in entries)
 
 
 def walk(blocks: Iterable[Block]) -> Iterable[Block]:

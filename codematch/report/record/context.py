@@ -1,80 +1,99 @@
-"""What every section is made from: the result, how it is rendered, and the anchors by which sections point."""
+"""The context of the sections: the result, how it is rendered, and the anchors of links."""
 
 import hashlib
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import TypeVar
 
 from codematch.model.engagement import Item, Role
 from codematch.model.match import Exhibit, Region
 from codematch.model.result import CaseResult, PairResult
-from codematch.report import numbers, to_json, view
-from codematch.report.form import SCREEN, Form, Limits
+from codematch.report import view
+from codematch.report.formats import SCREEN, Limits, to_json
 from codematch.report.record.blocks import Block, Heading, Span
-from codematch.report.wording import say
+from codematch.report.render_options import RenderOptions
+from codematch.report.text import say
 
 Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True)
 class Context:
-    """A result and the form in which it is rendered."""
+    """A result and how it is rendered."""
 
     result: CaseResult
-    form: Form
+    options: RenderOptions
 
     @cached_property
     def root(self) -> str:
         """The SHA-256 of the canonical `report.json`."""
-        return self.form.root or hashlib.sha256(to_json.render(self.result)).hexdigest()
+        return self.options.root or hashlib.sha256(to_json.render(self.result)).hexdigest()
 
     @property
     def limits(self) -> Limits:
         """How much is listed."""
-        return self.form.limits or SCREEN
+        return self.options.limits or SCREEN
+
+    @cached_property
+    def pairs(self) -> "tuple[PairContext, ...]":
+        """The pairs of works, counted from 1."""
+        return tuple(
+            PairContext(self.result, self.options, number, pair)
+            for number, pair in enumerate(self.result.pairs, start=1)
+        )
+
+    def items(self, role: Role, count: int = 1) -> list[Item]:
+        """Return `count` items in a role as the case states them; one without an id is called K, Q, P1, P2, ..."""
+        stated = self.result.engagement.items if self.result.engagement else ()
+        taken = {item.id for item in stated}
+        found = [item for item in stated if item.role is role][:count]
+        found += [Item(role=role, id="") for _ in range(count - len(found))]
+        return [
+            item if item.id else replace(item, id=_free_id(role, number, taken))
+            for number, item in enumerate(found, start=1)
+        ]
+
+    def capped(self, items: Sequence[Entry], key: str = "record.more") -> tuple[Sequence[Entry], str]:
+        """Return what a table shows of a list, and the sentence that says how many more there are, and where."""
+        shown, rest = view.capped(items, self.limits.rows)
+        return shown, say(key, count=rest) if rest else ""
+
+
+@dataclass(frozen=True)
+class PairContext(Context):
+    """One pair of works of a result, with its number."""
+
+    number: int
+    pair: PairResult
 
     @property
     def many(self) -> bool:
         """Whether the result has more than one pair of works."""
         return len(self.result.pairs) > 1
 
-    def numbered(self) -> Iterator[tuple[int, PairResult]]:
-        """Yield the pairs of works, counted from 1."""
-        return enumerate(self.result.pairs, start=1)
+    def anchor(self, name: str) -> str:
+        """Return the anchor of something that every pair of works has once."""
+        return f"{name}-{self.number}"
 
-    def pair_heading(self, number: int, pair: PairResult) -> list[Block]:
-        """Return the heading of one of several pairs of works; nothing where there is only one."""
-        if not self.many:
-            return []
-        words = say("pair-heading", number=str(number), known=pair.known.label, questioned=pair.questioned.label)
-        return [Heading(words)]
+    def row_id(self, region: int) -> str:
+        """Return the anchor of a region in the table of regions."""
+        return f"row-{self.number}-{region}"
 
-    def items(self, role: Role, count: int = 1) -> list[Item]:
-        """Return so many items in a role as the case states them; one without an id is called K, Q, P1, P2, ..."""
-        stated = self.result.engagement.items if self.result.engagement else ()
-        taken = {item.id for item in stated}
-        found = [item for item in stated if item.role is role][:count]
-        found += [Item(role=role, id="") for _ in range(count - len(found))]
-        return [
-            item if item.id else replace(item, id=self._free(role, number, taken))
-            for number, item in enumerate(found, start=1)
-        ]
+    def exhibit_id(self, region: int) -> str:
+        """Return the anchor of an exhibit."""
+        return f"exhibit-{self.number}-{region}"
 
-    @staticmethod
-    def _free(role: Role, number: int, taken: Set[str]) -> str:
-        name = f"{role.value}{number}" if role is Role.PRIOR else role.value
-        return f"{name}*" if name in taken else name
+    def exhibit(self, region: int) -> str:
+        """Return the number of an exhibit."""
+        return exhibit_number(self.number, region, self.many)
 
-    def capped(self, items: Sequence[Entry], key: str = "record.more") -> tuple[Sequence[Entry], str]:
-        """Return what a table shows of a list, and the sentence that says how many more there are, and where."""
-        shown, rest = view.capped(items, self.limits.rows)
-        return shown, say(key, count=numbers.integer(rest)) if rest else ""
-
-    def exhibited(self, pair: PairResult) -> list[tuple[Region, Exhibit]]:
-        """Return the exhibits that are shown, with their regions, heaviest first."""
-        exhibits = {exhibit.region: exhibit for exhibit in pair.exhibits}
-        ordered = [(region, exhibits[region.number]) for region in view.heaviest(pair) if region.number in exhibits]
+    @cached_property
+    def exhibited(self) -> list[tuple[Region, Exhibit]]:
+        """The exhibits that are shown, with their regions, heaviest first."""
+        exhibits = {exhibit.region: exhibit for exhibit in self.pair.exhibits}
+        regions = (region for region in view.heaviest(self.pair) if region.number in exhibits)
+        ordered = [(region, exhibits[region.number]) for region in regions]
         lines = shown = 0
         for _, exhibit in ordered[: self.limits.exhibits]:
             lines += len(exhibit.rows)
@@ -84,25 +103,39 @@ class Context:
         return ordered[:shown]
 
     @cached_property
-    def _shown(self) -> list[frozenset[int]]:
-        return [frozenset(region.number for region, _ in self.exhibited(pair)) for pair in self.result.pairs]
+    def _shown(self) -> frozenset[int]:
+        return frozenset(region.number for region, _ in self.exhibited)
 
-    def region(self, number: int, region: int) -> Span:
-        """Return the number of a region of a pair, leading to its exhibit where there is one."""
-        shown = region in self._shown[number - 1]
-        return Span(numbers.integer(region), link=exhibit_id(number, region) if shown else "")
-
-
-def exhibit_id(pair: int, region: int) -> str:
-    """Return the anchor of an exhibit."""
-    return f"exhibit-{pair}-{region}"
+    def region(self, region: int) -> Span:
+        """Return the number of a region, leading to its exhibit where there is one."""
+        return Span(f"{region:,}", link=self.exhibit_id(region) if region in self._shown else "")
 
 
-def row_id(pair: int, region: int) -> str:
-    """Return the anchor of a region in the table of regions."""
-    return f"row-{pair}-{region}"
+def each_pair(section: Callable[[PairContext], Iterable[Block]]) -> Callable[[Context], Iterator[Block]]:
+    """Return a section that has blocks for each pair of works, below the names of the works if there are several."""
+
+    @wraps(section)
+    def made(context: Context) -> Iterator[Block]:
+        for here in context.pairs:
+            yield from pair_heading(here)
+            yield from section(here)
+
+    return made
+
+
+def pair_heading(here: PairContext) -> list[Block]:
+    """Return the heading of one of several pairs of works; nothing where there is only one."""
+    if not here.many:
+        return []
+    known, questioned = (work.label for work in view.works(here.pair))
+    return [Heading(say("pair-heading", number=here.number, known=known, questioned=questioned))]
 
 
 def exhibit_number(pair: int, region: int, many: bool) -> str:
     """Return the number of an exhibit, which stays the same however the record is rendered."""
     return f"E{pair}-{region}" if many else f"E{region}"
+
+
+def _free_id(role: Role, number: int, taken: Set[str]) -> str:
+    name = f"{role.value}{number}" if role is Role.PRIOR else role.value
+    return f"{name}*" if name in taken else name

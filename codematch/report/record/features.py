@@ -1,62 +1,53 @@
-"""Distinctive features: what both works hold and few others do."""
+"""Distinctive features: what occurs in both works and in few other projects."""
+
+from collections.abc import Iterator
 
 from codematch.model.evidence import Finding
-from codematch.model.result import PairResult
-from codematch.report import numbers, sentences, view
-from codematch.report.record.blocks import Block, Cell, Row, Span, Table, Tone, cell, path, quiet, sides, text
-from codematch.report.record.cells import said_columns
-from codematch.report.record.context import Context, exhibit_number
-from codematch.report.wording import say
+from codematch.report import view
+from codematch.report.record.blocks import Block, Cell, Span
+from codematch.report.record.builders import aside, cell, path, quiet, sides, text
+from codematch.report.record.context import Context, PairContext, each_pair
+from codematch.report.record.tables import dash, table
+from codematch.report.text import say, sentences
 
 RAREST = 100
 """Distinctive features that table T7 lists, rarest first."""
 
 
-def features(context: Context) -> tuple[Block, ...]:
-    """Return table T7: what both works hold and few others do, rarest first, with what else may explain it."""
-    blocks: list[Block] = [text(say("features.intro"))]
-    for number, pair in context.numbered():
-        blocks += context.pair_heading(number, pair)
-        blocks.append(_t7(context, number, pair))
-        blocks.append(text(say("features.others"), tone=Tone.QUIET))
-    return tuple(blocks)
+def features(context: Context) -> Iterator[Block]:
+    """Yield table T7: what occurs in both works and in few other projects, rarest first, with what may explain it."""
+    yield text(say("features.intro"))
+    yield from _t7(context)
 
 
-def _t7(context: Context, number: int, pair: PairResult) -> Table:
-    counted_ones = [item for entry in pair.evidence for item in entry.findings if item.rarity is not None]
-    ordered = sorted(counted_ones, key=_rarest)
-    shown, rest = view.capped(ordered, min(RAREST, context.limits.rows))
+@each_pair
+def _t7(here: PairContext) -> Iterator[Block]:
+    rated = [item for entry in here.pair.evidence for item in entry.findings if item.rarity is not None]
+    shown, rest = view.capped(sorted(rated, key=_share), min(RAREST, here.limits.rows))
     heads = (("exhibit.column", "", 0.8), ("evidence.kind", "", 1.0), ("features.places", "", 2.6),
              ("features.content", "", 2.2), ("evidence.rarity", "n", 0.9), ("evidence.times", "n", 0.7),
              ("features.else", "", 2.2), ("status", "", 1.0))  # fmt: skip
-    rows = tuple(Row(_feature_cells(context, number, item)) for item in shown)
-    if not rows:
-        rows = (Row((cell(say("features.none")),)),)
-    more = say("features.more", count=numbers.integer(rest)) if rest else ""
-    made = said_columns(heads)
-    return Table(
-        columns=made, rows=rows, number="T7", kind="findings", caption=say("caption.T7"), id=f"T7-{number}", more=more
-    )
+    rows = (_cells(here, item) for item in shown)
+    more = say("features.more", count=rest) if rest else ""
+    yield table(heads, rows, number="T7", anchor=here.anchor("T7"), more=more, kind="findings", none="features.none")
+    yield aside(say("features.others"))
 
 
-def _rarest(item: Finding) -> float:
-    """The share of the projects that hold it; of two alike, the one that its channel lists first stands first."""
+def _share(item: Finding) -> float:
+    """Return the share of the projects that contain a finding; findings with the same share keep their order."""
     rarity = item.rarity
     return rarity.seen_in / rarity.projects if rarity is not None and rarity.projects else 1.0
 
 
-def _feature_cells(context: Context, number: int, item: Finding) -> tuple[Cell, ...]:
-    exhibit = cell(say("dash"))
-    if item.region:
-        inside = context.region(number, item.region)
-        exhibit = cell(Span(exhibit_number(number, item.region, context.many), link=inside.link))
+def _cells(here: PairContext, item: Finding) -> tuple[Cell, ...]:
+    exhibit = cell(Span(here.exhibit(item.region), link=here.region(item.region).link)) if item.region else dash()
     return (
         exhibit,
         cell(say(f"finding.{item.kind}")),
         sides(path(str(item.known)), path(str(item.questioned))),
         cell(path(item.text)),
         cell(sentences.rarity(item)),
-        sides(numbers.integer(item.count.known), numbers.integer(item.count.questioned)),
+        sides(*item.count),
         cell(quiet(say(f"else.{item.kind}"))),
         cell(say("features.in-region" if item.region else "features.outside")),
     )

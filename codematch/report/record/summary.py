@@ -1,137 +1,116 @@
 """The summary: what was observed and measured, each statement with the table or exhibit that it rests on."""
 
-from codematch.model.evidence import Channel
+from collections.abc import Iterator
+
 from codematch.model.explanation import Outcome
 from codematch.model.result import PairResult
+from codematch.model.sides import SIDES
 from codematch.model.source import Disposition
-from codematch.report import numbers, sentences, view
-from codematch.report.record.blocks import (
-    Block,
-    Panels,
-    Row,
-    Span,
-    Table,
-    Tone,
-    cell,
-    columns,
-    line,
-    strong,
-    text,
-)
-from codematch.report.record.context import Context, exhibit_id, exhibit_number, row_id
-from codematch.report.wording import listed, running, say
+from codematch.report import view
+from codematch.report.record.blocks import Block, Panels, Span, Table, Tone
+from codematch.report.record.builders import aside, cell, line, strong, text
+from codematch.report.record.context import PairContext, each_pair
+from codematch.report.record.tables import table
+from codematch.report.text import listed, numbers, region_sentences, running, say, sentences
 
 Statement = tuple[str, str, tuple[Span, ...]]
-"""What it is about, the statement, and where it rests: links to tables, sections and exhibits."""
+"""The key of its subject, the statement, and what it rests on: links to tables, sections and exhibits."""
 
 
-def summary(context: Context) -> tuple[Block, ...]:
-    """Return the summary of every pair of works."""
-    blocks: list[Block] = []
-    for number, pair in context.numbered():
-        blocks += context.pair_heading(number, pair)
-        blocks += _finding(context, pair)
-        blocks.append(_statements(context, number, pair))
-        blocks.append(Panels(tuple(_coverage(pair, role) for role in ("known", "questioned"))))
-        shared = sentences.shared_text(pair)
-        blocks += [text(shared, tone=Tone.QUIET)] if shared else []
-        blocks.append(text(running([sentences.coverage_note(context.result), say("summary.weights")]), tone=Tone.QUIET))
-    return tuple(blocks)
-
-
-def _finding(context: Context, pair: PairResult) -> list[Block]:
-    found = sentences.found(context.result, pair)
-    aside = [found[1], *found[2:], sentences.filtration(pair)]
-    return [text(found[0], tone=Tone.FINDING), text(running(aside), tone=Tone.QUIET)]
-
-
-def _statements(context: Context, number: int, pair: PairResult) -> Table:
-    made = [statement for statement in _made(context, number, pair) if statement[1]]
-    rows = tuple(
-        Row((cell(strong(subject)), cell(words), (line(*_joined(references)),))) for subject, words, references in made
+@each_pair
+def summary(here: PairContext) -> Iterator[Block]:
+    """Yield what was found, the statements, the coverage of both works, and how to read weights."""
+    first, *others = sentences.found(here.result, here.pair)
+    yield text(first, tone=Tone.FINDING)
+    yield aside(running([*others, sentences.filtration(here.pair)]))
+    heads = (("summary.subject", "", 1.2), ("summary.statement", "", 5.0), ("summary.rests", "", 1.2))
+    rows = (
+        (cell(strong(say(subject))), cell(statement), cell(*_listed(references)))
+        for subject, statement, references in _statements(here)
+        if statement
     )
-    heads = columns(
-        (say("summary.subject"), "", 1.2), (say("summary.statement"), "", 5.0), (say("summary.rests"), "", 1.2)
-    )
-    return Table(columns=heads, rows=rows, number="S", caption=say("caption.S"), id=f"S-{number}", kind="statements")
+    yield table(heads, rows, number="S", anchor=here.anchor("S"), kind="statements")
+    yield Panels(tuple(_coverage(here.pair, role) for role in SIDES))
+    shared = sentences.shared_text(here.pair)
+    yield from [aside(shared)] if shared else []
+    yield aside(running([sentences.coverage_note(here.result), say("summary.weights")]))
 
 
-def _joined(references: tuple[Span, ...]) -> list[str | Span]:
+def _listed(references: tuple[Span, ...]) -> list[str | Span]:
     parts: list[str | Span] = []
     for reference in references:
         parts += [say("separator.words"), reference] if parts else [reference]
     return parts
 
 
-def _table(name: str, number: int) -> Span:
-    return Span(name, link=f"{name}-{number}")
+def _statements(here: PairContext) -> Iterator[Statement]:
+    pair = here.pair
 
+    def to_table(name: str) -> tuple[Span, ...]:
+        return (Span(name, link=here.anchor(name)),)
 
-def _made(context: Context, number: int, pair: PairResult) -> list[Statement]:
-    made: list[Statement] = []
-    measured = sentences.measured(pair) if pair.regions else ["", ""]
-    made.append((say("coverage"), measured[0] or say("summary.no-lines"), (_table("T6", number),)))
-    made.append((say("heaviest"), measured[1], _heaviest(context, number, pair)))
-    made.append((say("filtration"), sentences.filtration(pair), (_table("T5", number),)))
+    def to_section(name: str) -> tuple[Span, ...]:
+        return (Span(say(name), link=here.anchor(name)),)
+
+    covered, heaviest = sentences.measured(pair) if pair.regions else ("", "")
+    yield "coverage", covered or say("summary.no-lines"), to_table("T6")
+    yield "heaviest", heaviest, _heaviest(here)
+    yield "filtration", sentences.filtration(pair), to_table("T5")
     if pair.asserted:
-        made.append((say("asserted"), sentences.asserted(pair), (Span(say("asserted"), link=f"asserted-{number}"),)))
-    made.append((say("evidence"), _beside(pair), (_table("T7", number),)))
-    made.append((say("explanations"), _explained(pair), (_table("T8", number),)))
-    made.append((say("significance"), sentences.heaviest_coincidence(pair) or say("significance.unrecorded"),
-                 (_table("T10", number),)))  # fmt: skip
-    made.append((say("not-compared"), _left_out(pair), (Span(say("not-compared"), link=f"not-compared-{number}"),)))
-    return made
+        yield "asserted", sentences.asserted(pair), to_section("asserted")
+    yield "evidence", _findings(pair), to_table("T7")
+    yield "explanations", _explanations(pair), to_table("T8")
+    coincidence = region_sentences.heaviest_coincidence(pair) or say("significance.unrecorded")
+    yield "significance", coincidence, to_table("T10")
+    yield "not-compared", _not_compared(pair), to_section("not-compared")
 
 
-def _heaviest(context: Context, number: int, pair: PairResult) -> tuple[Span, ...]:
-    if not pair.regions:
+def _heaviest(here: PairContext) -> tuple[Span, ...]:
+    if not here.pair.regions:
         return ()
-    region = view.heaviest(pair)[0].number
-    references = [Span(say("region.number", number=numbers.integer(region)), link=row_id(number, region))]
-    if any(shown.number == region for shown, _ in context.exhibited(pair)):
-        references.append(Span(exhibit_number(number, region, context.many), link=exhibit_id(number, region)))
-    return tuple(references)
+    region = view.heaviest(here.pair)[0].number
+    row = Span(say("region.number", number=region), link=here.row_id(region))
+    exhibit = here.region(region).link
+    return (row, Span(here.exhibit(region), link=exhibit)) if exhibit else (row,)
 
 
-def _beside(pair: PairResult) -> str:
-    """How many findings each channel has; nothing where none was examined."""
-    if not pair.evidence:
-        return say("evidence.none")
-    counts = [
-        say("summary.channel", channel=say(f"evidence.{entry.channel.value}"),
-            count=numbers.integer(len(entry.findings) + entry.omitted))
-        for entry in pair.evidence
-        if entry.channel in Channel
-    ]  # fmt: skip
-    return say("summary.channels", channels=listed(counts))
+def _findings(pair: PairResult) -> str:
+    """How many findings each channel has."""
+    counts = {entry.channel: len(entry.findings) + entry.omitted for entry in pair.evidence}
+    said = (
+        say("summary.channel", channel=say(f"evidence.{name.value}"), count=count) for name, count in counts.items()
+    )
+    return say("summary.channels", channels=listed(said)) if counts else say("evidence.none")
 
 
-def _explained(pair: PairResult) -> str:
+def _explanations(pair: PairResult) -> str:
     if not pair.explanations:
         return say("explanations.none")
     counts = {outcome: sum(item.outcome is outcome for item in pair.explanations) for outcome in Outcome}
-    return say("summary.explanations", found=numbers.integer(counts[Outcome.FOUND]),
-               nothing=numbers.integer(counts[Outcome.NOT_FOUND]),
-               untested=numbers.integer(counts[Outcome.NOT_TESTABLE]))  # fmt: skip
+    return say(
+        "summary.explanations",
+        found=counts[Outcome.FOUND],
+        nothing=counts[Outcome.NOT_FOUND],
+        untested=counts[Outcome.NOT_TESTABLE],
+    )
 
 
-def _left_out(pair: PairResult) -> str:
-    counts = [
-        numbers.integer(work.counts.get(disposition.value, 0))
-        for work in (pair.known, pair.questioned)
+def _not_compared(pair: PairResult) -> str:
+    counts = {
+        f"{role}_{disposition.value}": work.counts.get(disposition.value, 0)
+        for role, work in zip(SIDES, view.works(pair), strict=True)
         for disposition in (Disposition.EXCLUDED, Disposition.UNREADABLE)
-    ]
-    names = ("known_excluded", "known_unreadable", "questioned_excluded", "questioned_unreadable")
-    return say("summary.left-out", **dict(zip(names, counts, strict=True)))
+    }
+    return say("summary.left-out", **counts)
 
 
 def _coverage(pair: PairResult, role: str) -> Table:
     rows = []
     for unit in view.UNITS:
-        ratio = getattr(pair.totals, unit)
-        part, whole = getattr(ratio.matched, role), getattr(ratio.total, role)
-        shown = (line(strong(numbers.ratio(part, whole)), bar=(("structure", part / whole if whole else 0.0),)),)
-        rows.append(Row((cell(say(f"unit.{unit}")), cell(numbers.integer(part)), cell(numbers.integer(whole)), shown)))
-    heads = columns((say("unit"), "", 1.0), (say("matched"), "n", 1.0), (say("total"), "n", 1.0),
-                    (say(f"ratio.{role}"), "n", 1.6))  # fmt: skip
-    return Table(columns=heads, rows=tuple(rows), caption=say(f"coverage.{role}"), kind=f"coverage {role}")
+        ratio = view.ratio(pair, unit)
+        part, whole = view.of(ratio.matched, role), view.of(ratio.total, role)
+        bar = (("structure", part / whole if whole else 0.0),)
+        shown = (line(strong(numbers.ratio(part, whole)), bar=bar),)
+        rows.append((cell(say(f"unit.{unit}")), cell(part), cell(whole), shown))
+    heads = (("unit", "", 1.0), ("matched", "n", 1.0), ("total", "n", 1.0), (f"ratio.{role}", "n", 1.6))
+    return table(heads, rows, caption=f"coverage.{role}", kind=f"coverage {role}")

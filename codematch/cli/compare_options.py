@@ -1,0 +1,236 @@
+"""The options of `codematch compare`: as they are given, and as a comparison uses them with its case file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from codematch.cli import completion, inputs, printing, result_folder, run_record
+from codematch.cli.declarations import Quiet, argument, flag, option
+from codematch.cli.options import (
+    WORK_FORMS,
+    Encodings,
+    Jobs,
+    Language,
+    Set,
+    checked_formats,
+    format_option,
+    lang_option,
+    out_option,
+)
+from codematch.cli.overrides import override
+from codematch.errors import UsageError
+from codematch.settings import Settings
+
+if TYPE_CHECKING:
+    from codematch.case.case_file import CaseFile
+    from codematch.comparison.item_text import StatedItem
+    from codematch.model.engagement import Engagement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareArguments:
+    """The arguments and options of `codematch compare` in the order of its help."""
+
+    known: Annotated[
+        str | None, argument("KNOWN", f"The known work, which is asserted: {WORK_FORMS}.", show_default=False)
+    ] = None
+    questioned: Annotated[
+        str | None,
+        argument("QUESTIONED", "The questioned work, which is examined, in any of these forms.", show_default=False),
+    ] = None
+    case: Annotated[
+        Path | None,
+        option(
+            "--case",
+            "FILE",
+            "Read the works and everything else about the case from this case.toml; create one with codematch "
+            "case new.",
+        ),
+    ] = None
+    common: Annotated[
+        list[str] | None,
+        option(
+            "--common",
+            "[CODE=]PATH",
+            "Label code that occurs in this work, which both works may share: open source, or another reason with "
+            "CODE=, such as SDK-TEMPLATE, LICENSED or COMMON-ALGO. Repeatable.",
+        ),
+    ] = None
+    agreed: Annotated[
+        Path | None,
+        option("--agreed", "FILE", "Label the exclusions that the parties agreed on, listed in this TOML file."),
+    ] = None
+    asserted: Annotated[
+        Path | None,
+        option(
+            "--asserted",
+            "FILE",
+            "Report the counterpart of each item of the known work that this text file lists, one on a line: "
+            "PATH, PATH:12-40, PATH:5-12, 20-31 or PATH::symbol. An item that is not found in the known work is an "
+            "error.",
+        ),
+    ] = None
+    library: Annotated[
+        Path | None,
+        option("--library", "DIR", "The reference library to use. [default: the library of this user, if any]"),
+    ] = None
+    no_library: Annotated[bool, flag("--no-library", "Do not use the reference library.")] = False
+    out: Annotated[Path | None, out_option("Write the result to this folder (with --case, a whole bundle).")] = None
+    formats: Annotated[
+        list[str] | None,
+        format_option(
+            "Format to print [default: terminal], or with --out, formats to write in addition to report.json "
+            "[default: html; with --case, html and pdf]. Repeatable with --out."
+        ),
+    ] = None
+    lang: Annotated[Language | None, lang_option("language of the case, else en")] = None
+    min_weight: Annotated[
+        float | None,
+        option(
+            "--min-weight",
+            "BITS",
+            "Report regions that weigh at least this much, in every language. [default: the threshold of the null "
+            "model of the language]",
+        ),
+    ] = None
+    fail_on_weight: Annotated[
+        float | None, option("--fail-on-weight", "BITS", "Exit with 1 if a region weighs at least this much.")
+    ] = None
+    fail_on_residual: Annotated[
+        float | None,
+        option(
+            "--fail-on-residual",
+            "BITS",
+            "Exit with 1 if a region weighs at least this much without its labelled tokens.",
+        ),
+    ] = None
+    strict: Annotated[
+        bool,
+        flag(
+            "--strict",
+            "Exit with 3 if any part of a work could not be read: a file, a folder, or an archive that is "
+            "damaged, encrypted, of an unknown form or beyond a limit. The result is still written.",
+        ),
+    ] = False
+    lr: Annotated[
+        Path | None,
+        option("--lr", "BUNDLE", "Evaluate likelihood ratios with this validation bundle, if it covers the case."),
+    ] = None
+    verified: Annotated[
+        bool,
+        flag(
+            "--verified",
+            "Run the self-test first, stop if it fails, and record it in run.json. Requires --out, and --case "
+            "with a case file that says who supplied each work.",
+        ),
+    ] = False
+    unmask: Annotated[
+        str | None,
+        option(
+            "--unmask", "REASON", "Do not mask secrets and personal data in exhibits. The report states the reason."
+        ),
+    ] = None
+    jobs: Jobs = None
+    language: Annotated[
+        list[str] | None,
+        option(
+            "--language -l",
+            "NAME",
+            "Compare only files in this language. Repeatable.",
+            autocompletion=completion.languages,
+        ),
+    ] = None
+    language_of: Annotated[
+        list[str] | None,
+        option(
+            "--language-of",
+            "GLOB=NAME",
+            "Read files whose path or name matches GLOB as this language; text is plain text. Repeatable; the "
+            "last match counts.",
+        ),
+    ] = None
+    encoding: Encodings = None
+    quiet: Quiet = False
+    set_: Set = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareOptions:
+    """The options of one comparison, read and checked as far as possible before any work is read.
+
+    `given` are the arguments of the command line. The other fields take the case file into account.
+    """
+
+    given: CompareArguments
+    known: str
+    questioned: str
+    common: tuple[str, ...]
+    agreed: Path | None
+    asserted: "tuple[StatedItem, ...]"
+    engagement: "Engagement | None"
+    profile: str
+    library: Path | None
+    languages: tuple[str, ...]
+    language_of: tuple[tuple[str, str], ...]
+    encodings: tuple[str, ...]
+    settings: Settings
+    formats: tuple[str, ...]
+    language: Language
+    likelihood_bundle: Path | None
+    unmask: str
+    jobs: int
+
+    def __post_init__(self) -> None:
+        given, least = self.given, self.settings.weighing.min_weight
+        if given.fail_on_weight is not None and not given.fail_on_weight >= least:
+            raise UsageError(
+                f"--fail-on-weight {given.fail_on_weight:g} is below the least weight that is reported, {least:g};"
+                " lower --min-weight too"
+            )
+        if given.fail_on_residual is not None and not given.fail_on_residual >= 0:
+            raise UsageError(f"--fail-on-residual {given.fail_on_residual:g} is not a weight; give 0 or more bits")
+        if given.verified and given.out is None:
+            raise UsageError("--verified needs --out DIR, the folder for the record of the run")
+        if given.out is None:
+            printing.check(self.formats, self.language)
+        else:
+            result_folder.check(given.out, (self.known, self.questioned, *self.common))
+
+
+def read_options(given: CompareArguments, stated: "CaseFile | None") -> CompareOptions:
+    """Return the options of a comparison; the command line takes precedence over the case file.
+
+    Raises:
+        UsageError: An option is invalid, or two of them contradict each other.
+        CodematchError: A file that an option names cannot be read.
+    """
+    changes = list(given.set_ or ())
+    if given.min_weight is not None:
+        changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
+    return CompareOptions(
+        given=given,
+        known=stated.known if stated else str(given.known),
+        questioned=stated.questioned if stated else str(given.questioned),
+        common=inputs.materials(given.common, stated),
+        agreed=inputs.agreed(given.agreed, stated),
+        asserted=inputs.asserted(given.asserted, stated),
+        engagement=stated.engagement if stated else None,
+        profile=stated.profile if stated and stated.profile else "us",
+        library=inputs.library(given.library, given.no_library, stated),
+        languages=inputs.languages(given.language, stated),
+        language_of=inputs.language_of(given.language_of, stated),
+        encodings=inputs.encodings(given.encoding, stated),
+        settings=override(changes, stated.settings if stated else ()),
+        formats=checked_formats(given.formats),
+        language=given.lang or Language(stated.lang if stated and stated.lang else "en"),
+        likelihood_bundle=inputs.likelihood_bundle(given.lr),
+        unmask=_reason(given.unmask),
+        jobs=given.jobs or run_record.available_cores(),
+    )
+
+
+def _reason(unmask: str | None) -> str:
+    """Return why secrets are shown, "" if they are masked; refuse an empty reason."""
+    if unmask is not None and not unmask.strip():
+        raise UsageError("--unmask needs a reason; state why secrets and personal data are shown")
+    return (unmask or "").strip()

@@ -1,0 +1,66 @@
+"""The formats of a report, in one table. A new format is one module here and one entry of `FORMATS`.
+
+The modules of the formats are imported when one is rendered: template engines and page setters load slowly, and
+`--help` lists the formats.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a format contains.
+
+    `data`: one file for programs, without language. `tables`: several such files. `summary`: the beginning of the
+    record. `record`: all of it, in a profile.
+    """
+
+    DATA = "data"
+    TABLES = "tables"
+    SUMMARY = "summary"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The greatest numbers of rows of a table, of exhibits, and of lines of code in all exhibits together."""
+
+    rows: int
+    exhibits: int
+    lines: int
+
+
+SCREEN = Limits(rows=2_000, exhibits=2_000, lines=40_000)
+"""A page on a screen: a browser opens it within a few seconds."""
+PAPER = Limits(rows=100, exhibits=100, lines=8_000)
+"""A printed document: people can leaf through it, and setting it takes less than a gigabyte of memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of a report.
+
+    Attributes:
+        file_name: Its file in the output folder.
+        module: The module of this package that makes it. Its function `render(result, options)` returns the bytes of
+            the file; in the kind `tables`, `tables(result)` returns those of all files by name.
+        kind: What it contains.
+        limits: How much of the result it lists.
+        paged: Whether it consists of pages: it needs a font and cannot be printed to a terminal.
+    """
+
+    file_name: str
+    module: str
+    kind: Kind
+    limits: Limits = SCREEN
+    paged: bool = False
+
+
+FORMATS = {
+    "terminal": Format(file_name="report.txt", module="to_terminal", kind=Kind.SUMMARY),
+    "json": Format(file_name="report.json", module="to_json", kind=Kind.DATA),
+    "html": Format(file_name="report.html", module="to_html", kind=Kind.RECORD),
+    "pdf": Format(file_name="report.pdf", module="to_pdf", kind=Kind.RECORD, limits=PAPER, paged=True),
+    "docx": Format(file_name="report.docx", module="to_docx", kind=Kind.RECORD, limits=PAPER, paged=True),
+    "csv": Format(file_name="matches.csv", module="to_csv", kind=Kind.TABLES),
+}

@@ -1,0 +1,97 @@
+"""HTML from text of the input and from the templates of this package; every page of codematch is made with it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from codematch.report.text import current_language, numbers, say, visible
+from codematch.report.text.visible import Piece, indexed, is_plain, pieces
+
+_TEMPLATES = "codematch.report"
+
+
+@cache
+def packaged(name: str) -> str:
+    """Return a file of the folder of templates."""
+    return (files(_TEMPLATES) / "templates" / name).read_text(encoding="utf-8")
+
+
+def style() -> Markup:
+    """Return the style sheet that every page carries."""
+    return Markup(packaged("style.css"))  # noqa: S704 - a file of this package
+
+
+def environment(own: Mapping[str, Any]) -> Environment:
+    """Return the template engine: everything is escaped, and an undefined name is an error.
+
+    Args:
+        own: What the templates of one page use in addition to filters, wording and numbers.
+    """
+    made = Environment(
+        loader=PackageLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(
+        plain=visible, visible=show, path=show_path, digest=show_digest, hexadecimal=hexadecimal, symbol=show_symbol
+    )
+    made.globals.update(say=say, current_language=current_language, numbers=numbers, **own)
+    return made
+
+
+def show(text: str) -> Markup:
+    """Return text of the input as markup: escaped, every hidden character shown by its code point."""
+    return Markup().join(_piece(piece) for piece in pieces(text))
+
+
+def show_path(text: str) -> Markup:
+    """Return a path like `show`, with line breaks allowed after every slash."""
+    return Markup().join(
+        _piece(piece) if piece.hidden else Markup("/<wbr>").join(piece.text.split("/")) for piece in pieces(text)
+    )
+
+
+def show_code(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
+    """Return a line of code as markup, the marked character ranges in `mark` elements."""
+    if not marks and is_plain(text):
+        return escape(text)
+    parts: list[str] = []
+    inside = False
+    for piece in pieces(text, marks, keep_tabs=True):
+        if piece.marked != inside:
+            parts.append("<mark>" if piece.marked else "</mark>")
+            inside = piece.marked
+        parts.append(_piece(piece))
+    return Markup("".join(parts) + ("</mark>" if inside else ""))  # noqa: S704 - every piece is escaped
+
+
+def show_digest(digest: str) -> Markup:
+    """Return a digest in two halves, between which a line may break."""
+    half = len(digest) // 2
+    return Markup('<span class="half">{}</span><span class="half">{}</span>').format(
+        show(digest[:half]), show(digest[half:])
+    )
+
+
+def hexadecimal(text: str) -> str:
+    """Return only the hexadecimal digits of a digest: a style sheet has no other way to contain text of a document."""
+    return re.sub(r"[^0-9a-f]", "", text)
+
+
+def show_symbol(text: str) -> Markup:
+    """Return wording in which the index of a symbol is set as one, as in R_K."""
+    return Markup().join(Markup("<sub>{}</sub>").format(part) if index else show(part) for part, index in indexed(text))
+
+
+def _piece(piece: Piece) -> Markup:
+    if not piece.hidden:
+        return escape(piece.text)
+    return Markup('<span class="hid" title="{}">{}</span>').format(piece.hidden, piece.hidden.split(" ")[0])

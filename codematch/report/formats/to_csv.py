@@ -1,0 +1,170 @@
+"""The tables of a result as CSV, for spreadsheets and other programs: the numbers of `report.json`, one row for each.
+
+Files are in UTF-8 with lines that end in CR LF (RFC 4180). A text that a spreadsheet would run as a formula begins with
+an apostrophe. Numbers are written as they are stored, so no language changes them.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from codematch.model.match import Region, Weight
+from codematch.model.precision import stored_bits, stored_total
+from codematch.model.result import CaseResult, PairResult, Work
+from codematch.model.sides import SIDES
+from codematch.report import view
+from codematch.report.record.context import Context
+from codematch.report.render_options import RenderOptions
+
+Row = Sequence[object]
+Rows = Callable[[PairResult], Iterator[Row]]
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def tables(result: CaseResult) -> dict[str, bytes]:
+    """Return every table by the name of its file; the first column is the number of the pair."""
+    prior = any(pair.prior for pair in result.pairs)
+    return {
+        name: _csv(head, ((number, *row) for number, pair in enumerate(result.pairs, start=1) for row in rows(pair)))
+        for name, (head, rows) in _TABLES.items()
+        if prior or rows is not _prior
+    }
+
+
+def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
+    """Return the table of matches, whatever the options."""
+    return tables(result)["matches.csv"]
+
+
+def exhibits(context: Context) -> bytes:
+    """Return the index of the exhibits that are shown: table T11."""
+    head = ("exhibit", "region", "class", *_SIDES, "total_bits")
+    rows = (
+        (here.number, here.exhibit(region.number), region.number, region.match_class, *_sides(region),
+         stored_total(region.weight))
+        for here in context.pairs
+        for region, _ in here.exhibited
+    )  # fmt: skip
+    return _csv(head, rows)
+
+
+def _csv(head: Sequence[str], rows: Iterable[Row]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["pair", *head])
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def safe(cell: object) -> object:
+    """Return a cell that no spreadsheet runs as a formula; numbers stay numbers, None becomes empty."""
+    if cell is None:
+        return ""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _RISKY else cell
+
+
+def _columns(*names: str) -> Callable[[Any], tuple[object, ...]]:
+    """Return a function that takes these attributes, dots included, of a value."""
+    return attrgetter(*names)
+
+
+_FILE = ("path", "size_bytes", "sha256", "other_digests", "lines", "encoding", "disposition", "reason", "detail",
+         "duplicate_of", "language", "language_basis", "tokens", "matched_tokens")  # fmt: skip
+_SIDE = ("path", "first_line", "last_line", "cells", "language", "unit", "sha256")
+_SIDES = tuple(f"{role}_{name}" for role in SIDES for name in _SIDE)
+_EXCLUSION = ("filter", "code", "side", "path", "first_line", "last_line", "tokens", "basis")
+_ITEM = ("tokens", "matched_tokens", "lines", "matched_lines", "residual_tokens")
+_of_file, _of_side, _of_exclusion, _of_item = (_columns(*names) for names in (_FILE, _SIDE, _EXCLUSION, _ITEM))
+_of_finding = _columns(
+    "channel", "kind", "text", "known.path", "known.line", "questioned.path", "questioned.line", "count.known",
+    "count.questioned",
+)  # fmt: skip
+
+
+def _files(work: Work) -> Iterator[Row]:
+    digests = _FILE.index("other_digests")
+    for file in work.files:
+        row = list(_of_file(file))
+        row[digests] = "; ".join(f"{name} {digest}" for name, digest in sorted(file.other_digests.items()))
+        yield row
+
+
+def _prior(pair: PairResult) -> Iterator[Row]:
+    for number, entry in enumerate(pair.prior, start=1):
+        for row in _files(entry.work):
+            yield number, entry.work.label, entry.filter, entry.code, *row
+
+
+def _matches(pair: PairResult) -> Iterator[Row]:
+    for region in pair.regions:
+        left = None if region.residual is None else stored_total(region.residual)
+        labels = "; ".join(f"{label.code} {label.tokens}" for label in region.labels)
+        yield (region.number, region.match_class, region.language, *_sides(region), region.tokens,
+               *_weight(region.weight), region.residual_tokens, left, labels)  # fmt: skip
+
+
+def _weight(weight: Weight) -> Row:
+    return stored_total(weight), *(stored_bits(getattr(weight, channel)) for channel in view.CHANNELS)
+
+
+def _sides(region: Region) -> Iterator[object]:
+    for side in view.sides(region):
+        row, cells = list(_of_side(side)), side.cells
+        within = f"{cells.first_cell}:{cells.first_line}-{cells.last_cell}:{cells.last_line}" if cells else ""
+        row[_SIDE.index("cells")] = within
+        yield from row
+
+
+def _filter_log(pair: PairResult) -> Iterator[Row]:
+    return map(_of_exclusion, pair.ledger.exclusions if pair.ledger is not None else ())
+
+
+def _findings(pair: PairResult) -> Iterator[Row]:
+    for item in (finding for channel in pair.evidence for finding in channel.findings):
+        rarity = item.rarity
+        counted = (rarity.seen_in, rarity.projects, rarity.corpus) if rarity is not None else (None, None, None)
+        yield *_of_finding(item), *counted, item.region or None
+
+
+def _explanations(pair: PairResult) -> Iterator[Row]:
+    for item in pair.explanations:
+        numbers = " ".join(map(str, item.regions))
+        yield item.id, item.outcome, ", ".join(item.tests), len(item.regions), numbers, item.tokens, item.all_tokens
+
+
+def _asserted(pair: PairResult) -> Iterator[Row]:
+    for entry in pair.asserted:
+        places = "; ".join(
+            f"region {part.region}: {part.questioned_path}:{part.questioned_first_line}-{part.questioned_last_line}"
+            for part in entry.counterparts
+        )
+        totals = (stored_total(entry.weight), stored_total(entry.residual))
+        yield entry.item.text, entry.item.description, entry.status, *_of_item(entry), *totals, places
+
+
+_TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
+    "manifest-K.csv": (_FILE, lambda pair: _files(pair.known)),
+    "manifest-Q.csv": (_FILE, lambda pair: _files(pair.questioned)),
+    "manifest-P.csv": (("work", "label", "filter", "code", *_FILE), _prior),
+    "matches.csv": (
+        ("region", "class", "language", *_SIDES, "aligned_tokens", "total_bits", "structure_bits", "names_bits",
+         "literals_bits", "comments_bits", "residual_tokens", "residual_bits", "labels"),
+        _matches,
+    ),
+    "filter-log.csv": (_EXCLUSION, _filter_log),
+    "findings.csv": (
+        ("channel", "kind", "text", "known_path", "known_line", "questioned_path", "questioned_line", "known_count",
+         "questioned_count", "seen_in_projects", "of_projects", "corpus", "region"),
+        _findings,
+    ),
+    "explanations.csv": (
+        ("explanation", "outcome", "tested_by", "regions", "region_numbers", "tokens", "of_tokens"),
+        _explanations,
+    ),
+    "asserted.csv": (
+        ("item", "description", "outcome", *_ITEM, "total_bits", "residual_bits", "counterparts"),
+        _asserted,
+    ),
+}  # fmt: skip

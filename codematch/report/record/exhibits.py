@@ -1,0 +1,178 @@
+"""The exhibits: table T11, and the lines of each region side by side."""
+
+from collections.abc import Iterator
+
+from codematch.model.engagement import Role
+from codematch.model.match import Exhibit, Region, RegionSide
+from codematch.model.precision import stored_total
+from codematch.model.result import Shown
+from codematch.report import view
+from codematch.report.record.blocks import (
+    Article,
+    Block,
+    Code,
+    Folded,
+    Items,
+    Legend,
+    Line,
+    Pair,
+    Sides,
+    Span,
+    Style,
+    Table,
+    Text,
+    Tone,
+)
+from codematch.report.record.builders import aside, cell, code, digest, line, lines, path, quiet, strong, text
+from codematch.report.record.context import PairContext, each_pair
+from codematch.report.record.cover import tier
+from codematch.report.record.tables import CHANNEL_HEADS, dash, passages, span_of, table, weights
+from codematch.report.text import counted, numbers, region_sentences, running, say, sentence, sentences
+
+RENAMES_SHOWN = 24
+
+
+@each_pair
+def exhibits(here: PairContext) -> Iterator[Block]:
+    """Yield table T11 and the exhibits, heaviest first."""
+    shown, pair = here.exhibited, here.pair
+    if not shown:
+        yield text(say("exhibits.none"))
+        return
+    some = say("exhibits.some", shown=len(shown), count=len(pair.regions))
+    yield text(say("exhibits.intro"), say("separator.sentences"), some)
+    if len(shown) < len(pair.exhibits):
+        yield text(say("exhibits.elsewhere", count=len(pair.exhibits) - len(shown)), tone=Tone.NOTICE)
+    yield _t11(here)
+    yield Legend()
+    whole = stored_total(shown[0][0].weight)
+    yield from (_article(here, region, exhibit, whole) for region, exhibit in shown)
+
+
+def _t11(here: PairContext) -> Table:
+    heads = (("exhibit.column", "", 0.8), ("exhibit.pages", "", 0.9), ("exhibit.title", "", 5.0),
+             ("engagement.tier", "", 1.2), ("exhibit.items", "", 1.0), ("exhibit.digests", "", 2.4))  # fmt: skip
+    shown, more = here.capped(here.exhibited)
+    ids = " / ".join(item.id for role in (Role.KNOWN, Role.QUESTIONED) for item in here.items(role))
+    rows = (
+        (
+            cell(Span(here.exhibit(region.number), link=here.exhibit_id(region.number))),
+            cell(Span(say("dash"), Style.PAGES, link=here.exhibit_id(region.number))),
+            passages(region),
+            cell(tier(here)) if tier(here) else dash(),
+            cell(ids),
+            lines(*(digest(side.sha256[: view.SHOWN_DIGEST]) for side in view.sides(region))),
+        )
+        for region, _ in shown
+    )
+    return table(heads, rows, number="T11", anchor=here.anchor("T11"), more=more, kind="files")
+
+
+def _article(here: PairContext, region: Region, exhibit: Exhibit, whole: float) -> Article:
+    name = here.exhibit(region.number)
+    title = (
+        Span(say("exhibit", exhibit=name, number=region.number)),
+        quiet(f" {region.match_class.value} – {say(f'class.{region.match_class.value}')}"),
+    )
+    heads = (("channel.total", "n", 1.0), *CHANNEL_HEADS)
+    blocks: list[Block] = [
+        table(heads, [weights(region.weight, whole, f" {say('bits')}")], kind="weights"),
+        _observation(region),
+        aside(running([region_sentences.coincidence(here.pair, region), region_sentences.excess(here.pair, region)])),
+    ]
+    blocks += [_renames(region)] if region.renames else []
+    blocks += map(aside, region_sentences.explanations(here.pair, region) or [say("explanations.none")])
+    blocks += [_alternatives(region)] if region.alternatives_total else []
+    return Article(
+        id=here.exhibit_id(region.number),
+        number=name,
+        title=title,
+        back=here.row_id(region.number),
+        blocks=tuple(blocks),
+        sides=_sides(exhibit, region) if here.result.shown is not Shown.NO_CODE else None,
+    )
+
+
+def _observation(region: Region) -> Text:
+    """What the region is, how much is aligned, and what filters labelled."""
+    parts: list[str | Span] = [region_sentences.observation(region), say("separator.sentences")]
+    parts.append(quiet(say("aligned", count=region.tokens, language=region_sentences.languages(region))))
+    for label in region.labels:
+        words = say("label-words", code=say(f"tag.{label.code.value}"), tokens=label.tokens)
+        parts += [" ", Span(words, Style.TAG, title=sentence(label.basis))]
+    left = region_sentences.residual(region)
+    parts += [quiet(f" {say('residual.line')}{say('separator.colon')}{left}")] if left else []
+    return text(*parts)
+
+
+def _renames(region: Region) -> Text:
+    shown, rest = view.capped(region.renames, RENAMES_SHOWN)
+    parts: list[str | Span] = [strong(say("renames"))]
+    for rename in shown:
+        times = say("times", count=rename.count)
+        if rename.exceptions:
+            times += f"{say('separator.words')}{counted('renames.exception', rename.exceptions)}"
+        parts += ["  ", code(rename.known), f" {say('arrow')} ", code(rename.questioned), " ", quiet(times)]
+    if rest:
+        parts += ["  ", quiet(say("renames.more", count=rest))]
+    if region.rename_consistency is not None:
+        parts += ["  ", quiet(say("renames.consistency", share=numbers.share(region.rename_consistency)))]
+    return text(*parts)
+
+
+def _alternatives(region: Region) -> Folded:
+    entries = [
+        line(
+            *span_of(other.known_path, other.known_first_line, other.known_last_line),
+            " / ",
+            *span_of(other.questioned_path, other.questioned_first_line, other.questioned_last_line),
+            " ",
+            quiet(say("alternatives.structure", bits=numbers.bits(other.structure))),
+        )
+        for other in region.alternatives
+    ]
+    rest = region.alternatives_total - len(region.alternatives)
+    entries += [line(quiet(say("alternatives.more", count=rest)))] if rest > 0 else []
+    summary = f"{say('alternatives')}{say('separator.colon')}{region.alternatives_total:,}"
+    return Folded(summary, (Items(tuple(entries)),))
+
+
+def _sides(exhibit: Exhibit, region: Region) -> Sides:
+    rows: list[Pair | str] = []
+    for row in view.rows_with_omissions(exhibit, region):
+        if isinstance(row, view.Omission):
+            rows.append(sentences.omission(row))
+            continue
+        known = _code(region.known, exhibit.known_span, row.known_line, row.known_text, row.known_marks)
+        questioned = _code(
+            region.questioned, exhibit.questioned_span, row.questioned_line, row.questioned_text, row.questioned_marks
+        )
+        rows.append(Pair(row.state, known, questioned))
+    return Sides(known=_head(region.known, "known"), questioned=_head(region.questioned, "questioned"),
+                 rows=tuple(rows))  # fmt: skip
+
+
+def _code(
+    side: RegionSide, span: tuple[int, int] | None, number: int | None, words: str, marks: tuple[tuple[int, int], ...]
+) -> Code:
+    """Return a line of one side; `span` are the characters at which the region begins and ends in its own lines."""
+    first, last = span or (0, None)
+    begin = first if number == side.first_line else 0
+    stop = min(last, len(words)) if number == side.last_line and last is not None else None
+    return Code(number, words, marks, begin, stop)
+
+
+def _head(side: RegionSide, role: str) -> Line:
+    within = region_sentences.cells(side)
+    unit: list[str | Span] = [f" {say('from-unit')} ", code(side.unit)] if side.unit else []
+    return line(
+        strong(say(role)),
+        " ",
+        path(side.path),
+        quiet(f" {say('lines-of', lines=numbers.line_range(side.first_line, side.last_line))}"),
+        quiet(say("in-brackets", text=within) if within else ""),
+        *unit,
+        " ",
+        digest(say("file-hash", digest=side.sha256[: view.SHOWN_DIGEST])),
+        role=role,
+    )

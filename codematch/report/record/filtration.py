@@ -1,0 +1,92 @@
+"""Filtration: table T5, the labelled passages with their basis, and what no filter labels."""
+
+from collections.abc import Iterator
+
+from codematch.model.filtration import FilterRow, Ledger, Step
+from codematch.model.match import Region
+from codematch.report import view
+from codematch.report.record.blocks import Block, Cell, Folded, Heading, Span, Style, Tone
+from codematch.report.record.builders import cell, line, lines, quiet, strong, text
+from codematch.report.record.context import PairContext, each_pair
+from codematch.report.record.tables import CHANNEL_HEADS, FEW, dash, passages, span_of, table, weights
+from codematch.report.text import numbers, region_sentences, say, sentence, sentences
+
+
+@each_pair
+def filtration(here: PairContext) -> Iterator[Block]:
+    """Yield table T5, the labelled passages with their basis, and what no filter labels."""
+    ledger = here.pair.ledger
+    if ledger is None:
+        yield text(say("filtration.none"))
+        return
+    heads = (("filtration.filter", "", 1.4), ("filtration.codes", "", 1.9), ("filtration.known", "n", 1.6),
+             ("filtration.questioned", "n", 1.6), ("filtration.left-regions", "n", 0.8),
+             ("filtration.left-known", "n", 0.8), ("filtration.left-questioned", "n", 0.8),
+             ("filtration.left-bits", "n", 1.0))  # fmt: skip
+    yield text(sentences.filtration_intro(here.result))
+    rows = (_filter_cells(row, step) for row, step in view.waterfall(ledger))
+    yield table(heads, rows, number="T5", anchor=here.anchor("T5"))
+    yield from _passages(here, ledger)
+    if any(region.labels for region in here.pair.regions):
+        yield from _residual(here)
+
+
+def _filter_cells(row: FilterRow | None, step: Step | None) -> tuple[Cell, ...]:
+    if row is None:
+        first = [cell(say("filtration.start")), cell(), cell(), cell()]
+    else:
+        material = [quiet(say("filtration.material", material=sentence(item))) for item in row.material]
+        first = [lines(say(f"filter.{row.filter}"), *material)]
+        if not row.enabled:
+            return (*first, cell(quiet(say("filtration.off"))))
+        codes = (Span(say(f"tag.{code.value}"), Style.TAG, title=say(f"code.{code.value}")) for code in row.codes)
+        first.append(lines(*codes) or cell(quiet(say("filtration.nothing"))))
+        for part, matched in zip((row.known, row.questioned), row.matched, strict=True):
+            inside = quiet(f"{say('filtration.matched')}{say('separator.colon')}{matched:,}")
+            first.append(lines(sentences.amount(part), inside) if row.codes else dash())
+    if step is None:
+        return tuple(first)
+    return (*first, cell(strong(f"{step.regions:,}")), *map(cell, step.lines), cell(numbers.bits(step.bits)))
+
+
+def _passages(here: PairContext, ledger: Ledger) -> Iterator[Block]:
+    shown, rest = view.capped(ledger.exclusions, here.limits.rows)
+    if not shown:
+        return
+    heads = (("filtration.code", "", 2.0), ("filtration.place", "", 3.5), ("tokens", "n", 0.7),
+             ("filtration.basis", "", 3.0))  # fmt: skip
+    rows = (
+        (
+            cell(say(f"tag.{item.code.value}")),
+            (line(*span_of(item.path, item.first_line, item.last_line), role=item.side),),
+            cell(item.tokens),
+            cell(sentence(item.basis)),
+        )
+        for item in shown
+    )
+    rest += ledger.exclusions_omitted
+    more = say("filtration.passages-more", count=rest) if rest else ""
+    yield Folded(say("filtration.passages"), (table(heads, rows, more=more, kind="files"),), len(shown) <= FEW)
+
+
+def _residual(here: PairContext) -> Iterator[Block]:
+    regions = view.residuals(here.pair)
+    yield Heading(say("residual"), here.anchor("residual"))
+    if not regions:
+        yield text(say("residual.none"), tone=Tone.FINDING)
+        return
+    shown, more = here.capped(regions, "regions.more")
+    heads = (("number", "n", 0.5), ("passages", "", 4.0), ("residual.total", "n", 1.2), *CHANNEL_HEADS,
+             ("residual.tokens", "n", 0.9), ("labels", "", 2.6))  # fmt: skip
+    yield text(say("residual.intro"))
+    yield table(heads, (_residual_cells(here, region) for region in shown), more=more, kind="regions residual")
+
+
+def _residual_cells(here: PairContext, region: Region) -> tuple[Cell, ...]:
+    return (
+        cell(Span(f"{region.number:,}", link=here.row_id(region.number))),
+        passages(region),
+        *weights(region.residual or region.weight),
+        cell(region.residual_tokens),
+        cell(region_sentences.labels(region.labels)),
+    )

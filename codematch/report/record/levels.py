@@ -1,0 +1,143 @@
+"""What corresponds, level by level, from the names of files to the order of functions."""
+
+from collections.abc import Iterator
+
+from codematch.model.evidence import Channel, ChannelResult, Finding
+from codematch.model.match import Region
+from codematch.model.precision import stored_total
+from codematch.model.result import FilePair
+from codematch.report import view
+from codematch.report.record.asserted import asserted
+from codematch.report.record.blocks import Block, Cell, Folded, Heading, Row, Span, Tone
+from codematch.report.record.builders import aside, cell, lines, path, quiet, sides, strong, text
+from codematch.report.record.context import Context, PairContext, each_pair
+from codematch.report.record.tables import CHANNEL_HEADS, FEW, class_name, dash, passages, table, weights
+from codematch.report.text import counted, numbers, region_sentences, say, sentence, sentences
+
+LEVELS = (
+    ("level.names", (Channel.FILES,)),
+    ("level.literal", (Channel.LINES,)),
+    ("level.tokens", ()),
+    ("level.order", (Channel.ORDER,)),
+    ("level.words", (Channel.COMMENTS, Channel.NAMES)),
+    ("level.constants", (Channel.TEXTS,)),
+    ("level.artefacts", (Channel.ARTEFACTS,)),
+)
+"""The levels with the channels of findings that belong to each; regions belong to the tokens."""
+_WEIGHT_HEADS = (("channel.total", "n", 1.0), *CHANNEL_HEADS)
+
+
+def levels(context: Context) -> Iterator[Block]:
+    """Yield what the comparison says of the asserted items, then what corresponds level by level."""
+    yield from asserted(context)
+    yield from _levels(context)
+
+
+@each_pair
+def _levels(here: PairContext) -> Iterator[Block]:
+    yield aside(say("evidence.intro") if here.pair.evidence else say("evidence.none"))
+    entries = {entry.channel: entry for entry in here.pair.evidence}
+    for key, channels in LEVELS:
+        yield Heading(say(key), here.anchor(key.replace(".", "-")))
+        if not channels:
+            yield from (*_pairs(here), *_regions(here))
+        elif entries.keys().isdisjoint(channels):
+            yield aside(say("level.no-entry"))
+        for channel in channels:
+            if channel in entries:
+                yield from _channel(here, entries[channel])
+    yield Heading(say("level.algorithm"))
+    yield text(say("level.not-examined"))
+
+
+def _pairs(here: PairContext) -> Iterator[Block]:
+    shown, more = here.capped(here.pair.file_pairs)
+    yield Heading(say("pairs"), here.anchor("pairs"))
+    if not shown:
+        yield text(say("pairs.none"))
+        return
+    heads = (("files", "", 3.2), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 1.0), ("class", "c", 0.7),
+             ("regions", "n", 0.9), ("heaviest", "n", 1.0), *_WEIGHT_HEADS, ("resemblance", "n", 1.7))  # fmt: skip
+    permutations = view.permutations(here.result.manifest)
+    first: dict[tuple[str, str], str] = {}
+    for region in view.heaviest(here.pair):
+        first.setdefault((region.known.path, region.questioned.path), here.row_id(region.number))
+    rows = (
+        Row(_pair_cells(item, permutations, first.get((item.known_path, item.questioned_path), "")),
+            here.anchor("files") + f"-{place}")
+        for place, item in enumerate(shown, start=1)
+    )  # fmt: skip
+    yield text(say("pairs.intro"))
+    yield table(heads, rows, more=more, kind="pairs")
+
+
+def _pair_cells(item: FilePair, permutations: int, heaviest: str) -> tuple[Cell, ...]:
+    estimate = say("resemblance.estimate", value=numbers.estimate(item.resemblance, permutations))
+    return (
+        sides(path(item.known_path), path(item.questioned_path)),
+        sides(*item.matched),
+        sides(*item.tokens),
+        sides(*(numbers.ratio(*parts) for parts in zip(item.matched, item.tokens, strict=True))),
+        cell(class_name(item.match_class)),
+        cell(Span(f"{item.regions:,}", link=heaviest)),
+        cell(numbers.bits(item.heaviest_bits)),
+        cell(strong(numbers.bits(item.total_bits))),
+        *(cell(numbers.bits(getattr(item, f"{channel}_bits"))) for channel in view.CHANNELS),
+        lines(say("resemblance.exact", value=numbers.index(item.resemblance_exact)), quiet(estimate)),
+    )
+
+
+def _regions(here: PairContext) -> Iterator[Block]:
+    ordered = view.heaviest(here.pair)
+    yield Heading(say("heaviest-regions"), here.anchor("heaviest-regions"))
+    if not ordered:
+        yield text(say("summary.none"), tone=Tone.FINDING)
+        return
+    shown, more = here.capped(ordered, "regions.more")
+    heads = (("number", "n", 0.5), ("passages", "", 3.8), ("class", "c", 0.6), *_WEIGHT_HEADS,
+             ("significance.column", "n", 1.3), ("labels", "", 3.0))  # fmt: skip
+    whole = stored_total(ordered[0].weight)
+    rows = (Row(_region_cells(here, region, whole), here.row_id(region.number)) for region in shown)
+    yield text(say("heaviest-regions.intro"))
+    yield table(heads, rows, more=more, kind="regions")
+
+
+def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell, ...]:
+    stated = region.significance
+    return (
+        cell(here.region(region.number)),
+        passages(region),
+        cell(class_name(region.match_class)),
+        *weights(region.weight, whole),
+        lines(stated.reaching, quiet(numbers.upper(stated.upper))) if stated else cell(quiet(say("not-evaluated"))),
+        cell(region_sentences.labels(region.labels)),
+    )
+
+
+def _channel(here: PairContext, entry: ChannelResult) -> Iterator[Block]:
+    yield text(sentences.channel_figures(entry))
+    shown, rest = view.capped(entry.findings, here.limits.rows)
+    if not shown:
+        return
+    heads = (("evidence.kind", "", 1.2), ("evidence.text", "", 3.0), ("evidence.rarity", "n", 0.9),
+             ("evidence.times", "n", 0.8), ("evidence.places", "", 3.0), ("evidence.region", "n", 0.6))  # fmt: skip
+    rest += entry.omitted
+    more = say("evidence.more", count=rest) if rest else ""
+    inner: list[Block] = [table(heads, (_finding_cells(here, item) for item in shown), more=more, kind="findings")]
+    corpora = say("separator.items").join(map(sentence, view.corpora(entry)))
+    inner += [aside(say("evidence.corpora", corpora=corpora))] if corpora else []
+    inner.append(aside(sentences.alternative_explanations(view.kinds(entry))))
+    total = len(entry.findings)
+    yield Folded(counted("findings", total), tuple(inner), total <= FEW)
+
+
+def _finding_cells(here: PairContext, item: Finding) -> tuple[Cell, ...]:
+    note = [quiet(sentence(item.note))] if item.note else []
+    return (
+        cell(say(f"finding.{item.kind}")),
+        lines(path(item.text), *note),
+        cell(sentences.rarity(item)),
+        sides(*item.count),
+        sides(path(str(item.known)), path(str(item.questioned))),
+        cell(here.region(item.region)) if item.region else dash(),
+    )

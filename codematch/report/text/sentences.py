@@ -1,0 +1,198 @@
+"""Sentences on a comparison that more than one format shows: what was found, covered, labelled and asserted."""
+
+from collections.abc import Iterable
+
+from codematch.model.asserted import AssertedResult, ItemStatus
+from codematch.model.evidence import ChannelResult, Finding
+from codematch.model.explanation import Explanation
+from codematch.model.filtration import Amount, Ledger
+from codematch.model.result import CaseResult, PairResult, Work
+from codematch.model.sides import Both
+from codematch.model.source import Limitation
+from codematch.report import view
+from codematch.report.text import numbers
+from codematch.report.text.language_names import language_name
+from codematch.report.text.visible import visible
+from codematch.report.text.wording import counted, current_language, listed, say, texts
+
+_ADDED_FIGURES = (
+    ("lines", "shared-line-pairs", "lines.more"),
+    ("names", "disguised", "names.more"),
+    ("artefacts", "known-hidden", "artefacts.more"),
+    ("artefacts", "author-changed", "artefacts.authors"),
+)
+"""Of a channel: a figure that results of earlier versions lack, and the key of the sentence that quotes it."""
+
+
+def origin(work: Work, revision: bool = True) -> str:
+    """Return what a work was read from, as text that may contain characters of the input."""
+    source = work.origin
+    given = say(f"origin.{source.kind.value}", locator=source.locator)
+    if not source.revision or not revision:
+        return given
+    return say("origin-at", origin=given, revision=source.revision[: view.SHOWN_DIGEST])
+
+
+def threshold(result: CaseResult, pair: PairResult) -> str:
+    """Return the sentence that says from which weight regions are reported."""
+    languages = (
+        say("summary.threshold.language", bits=numbers.bits(entry.threshold_bits), language=_shown(entry.language))
+        for entry in pair.significance
+    )
+    return say(
+        "summary.threshold",
+        languages=listed(languages) or say("summary.threshold.unrecorded"),
+        bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight")),
+        place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_same_place")),
+    )
+
+
+def _shown(language: str) -> str:
+    return visible(language_name(language))
+
+
+def shared_text(pair: PairResult) -> str:
+    """Return how many names and literals occur in both works, "" when it was not recorded."""
+    shared = pair.shared_text
+    if shared is None:
+        return ""
+    bits = {"names_bits": numbers.bits(shared.names_bits), "literals_bits": numbers.bits(shared.literals_bits)}
+    return say("shared-text", names=shared.names, literals=shared.literals, **bits)
+
+
+def coverage_note(result: CaseResult) -> str:
+    """Return the sentence that says when something counts as matched, with the settings of the run."""
+    shares = {name: view.setting_value(result.manifest, "counting", name) for name in ("file_share", "unit_share")}
+    return say("coverage.note", **{name: numbers.threshold(share) for name, share in shares.items()})
+
+
+def found(result: CaseResult, pair: PairResult) -> list[str]:
+    """Return what was found, or plainly that nothing was, what was compared, and what would have been reported."""
+    files = view.works(pair).map(lambda work: view.disposition_counts(work)["compared"])
+    compared = say(
+        "summary.compared",
+        **_of_both("files", "count.files", files),
+        **_of_both("lines", "count.counted-lines", pair.totals.line.total),
+        **_of_both("tokens", "count.tokens", pair.totals.token.total),
+    )
+    if not pair.regions:
+        return [say("summary.none"), compared, threshold(result, pair), say("summary.none-scope")]
+    pairs = counted("summary.pairs", len(pair.file_pairs))
+    return [counted("summary.found", len(pair.regions), pairs=pairs), compared, threshold(result, pair)]
+
+
+def _of_both(name: str, key: str, counts: Both[int]) -> dict[str, str]:
+    """Return two counts as values of a text, `known_<name>` and `questioned_<name>`."""
+    return {f"known_{name}": counted(key, counts.known), f"questioned_{name}": counted(key, counts.questioned)}
+
+
+def measured(pair: PairResult) -> tuple[str, str]:
+    """Return the sentences of the summary that go with at least one region: coverage in lines, and the heaviest."""
+    line, heaviest = pair.totals.line, view.heaviest(pair)[0]
+    covered = say(
+        "summary.lines",
+        known_matched=line.matched.known,
+        known_total=line.total.known,
+        known_ratio=numbers.ratio(line.matched.known, line.total.known),
+        questioned_matched=line.matched.questioned,
+        questioned_total=line.total.questioned,
+        questioned_ratio=numbers.ratio(line.matched.questioned, line.total.questioned),
+    )
+    name = heaviest.match_class.value
+    total, meaning = numbers.total(heaviest.weight), say(f"class.{name}")
+    return covered, say("summary.heaviest", number=heaviest.number, total=total, match_class=name, meaning=meaning)
+
+
+def filtration(pair: PairResult) -> str:
+    """Return how many regions filters label, and how many are left."""
+    labelled = sum(1 for region in pair.regions if region.labels)
+    if not labelled or pair.ledger is None or not pair.ledger.steps:
+        return say("summary.unlabelled")
+    left = pair.ledger.steps[-1].regions
+    return say("summary.labelled", labelled=labelled, count=len(pair.regions), left=left)
+
+
+def filtration_intro(result: CaseResult) -> str:
+    """Return what filtration is, and when a region counts as left."""
+    bits = view.setting_value(result.manifest, "filtration", "residual_bits")
+    return say("filtration.intro", bits=numbers.bits(bits))
+
+
+def idle_filters(ledger: Ledger) -> list[str]:
+    """Return which filters label nothing in the regions, and which are off."""
+    idle = [row.filter for row in ledger.rows if row.enabled and not any(row.matched)]
+    off = [row.filter for row in ledger.rows if not row.enabled]
+    return [
+        say(key, filters=listed(say(f"filter.{name}") for name in names))
+        for key, names in (("filtration.idle", idle), ("filtration.are-off", off))
+        if names
+    ]
+
+
+def amount(part: Amount) -> str:
+    """Return how much of a work a filter labels."""
+    counts = {name: counted(f"count.{name}", getattr(part, name)) for name in ("files", "lines", "tokens")}
+    return say("filtration.amount", **counts)
+
+
+def channel_figures(channel: ChannelResult) -> str:
+    """Return what a channel counted, in sentences; results of earlier versions have fewer figures."""
+    figures = {name.replace("-", "_"): count for name, count in channel.figures.items()}
+    keys = [channel.channel.value]
+    keys += [key for name, figure, key in _ADDED_FIGURES if name == keys[0] and figure in channel.figures]
+    return say("separator.sentences").join(say(f"evidence.figures.{key}", **figures) for key in keys)
+
+
+def rarity(finding: Finding) -> str:
+    """Return in how many projects of the background a finding was seen, a dash where that was not counted."""
+    seen = finding.rarity
+    return "–" if seen is None else say("evidence.rarity.value", seen=seen.seen_in, projects=seen.projects)
+
+
+def alternative_explanations(kinds: Iterable[str]) -> str:
+    """Return what else may explain findings of these kinds."""
+    said = (say("evidence.else.kind", kind=say(f"finding.{kind}"), words=say(f"else.{kind}")) for kind in kinds)
+    return say("evidence.else", words=say("separator.items").join(said))
+
+
+def tests(item: Explanation) -> str:
+    """Return what tested an explanation: filters and kinds of findings."""
+    words = (
+        say(f"filter.{name}" if f"filter.{name}" in texts(current_language()) else f"finding.{name}")
+        for name in item.tests
+    )
+    return listed(words) or say("explanation.no-test")
+
+
+def changed(result: CaseResult) -> str:
+    """Return that the record is invalid, and which works changed."""
+    roles = (role.partition(".") for role in result.changed)
+    return say("engagement.changed", works=listed(say(f"{kind}.work", number=number) for kind, _, number in roles))
+
+
+def asserted(pair: PairResult) -> str:
+    """Return how many of the asserted items have a counterpart."""
+    have = sum(entry.status is ItemStatus.COUNTERPART for entry in pair.asserted)
+    return say("asserted.found", have=have, count=len(pair.asserted))
+
+
+def item_tokens(entry: AssertedResult) -> str:
+    """Return how many tokens of an item regions align."""
+    return say("asserted.part", matched=entry.matched_tokens, whole=entry.tokens)
+
+
+def item_lines(entry: AssertedResult) -> str:
+    """Return how many lines of an item regions align as a whole."""
+    return say("asserted.lines", matched=entry.matched_lines, whole=entry.lines)
+
+
+def subject(limitation: Limitation) -> str:
+    """Return what a limitation is about: a path, or a language, "" for the entire run."""
+    return language_name(limitation.subject) if limitation.stage == "weight" else limitation.subject
+
+
+def omission(left_out: view.Omission) -> str:
+    """Return how many lines an exhibit leaves out at one place."""
+    if left_out.known == left_out.questioned:
+        return counted("omitted", left_out.known)
+    return say("omitted.both", known=left_out.known, questioned=left_out.questioned)
