@@ -35,9 +35,9 @@ from codematch.comparison.significance import (
 )
 from codematch.comparison.tally import count_totals, coverage, describe_work, pair_files
 from codematch.filtration.agreed import Agreement
-from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.languages import TEXT, load_languages
 from codematch.model.asserted import AssertedItem
+from codematch.model.kgrams import kgram_hashes
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
 from codematch.parallel import run_in_background

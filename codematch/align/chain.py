@@ -9,7 +9,8 @@ where w is the lower of the two sides' bits. All pairs of files are computed in 
 once, so that no Python loop runs over the runs.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,6 +109,32 @@ def build_chain(
     sum_known = float((bits.known[known + lengths] - bits.known[known]).sum())
     sum_questioned = float((bits.questioned[questioned + lengths] - bits.questioned[questioned]).sum())
     return Chain(known=known, questioned=questioned, lengths=lengths, bits=min(sum_known, sum_questioned) - cost)
+
+
+def reweighed(chains: Sequence[Chain], old: CumulativeBits, new: CumulativeBits) -> list[Chain]:
+    """Return chains with the bits of other weights; their gaps cost what they cost.
+
+    Args:
+        chains: The chains.
+        old: The weights of their tokens.
+        new: Those that count instead.
+    """
+    if not chains:
+        return []
+    sizes = np.array([len(chain.known) for chain in chains])
+    firsts = np.cumsum(sizes) - sizes
+    known, questioned, lengths = (
+        np.concatenate([getattr(chain, name) for chain in chains]) for name in ("known", "questioned", "lengths")
+    )
+    lower = [
+        np.minimum(
+            np.add.reduceat(bits.known[known + lengths] - bits.known[known], firsts),
+            np.add.reduceat(bits.questioned[questioned + lengths] - bits.questioned[questioned], firsts),
+        )
+        for bits in (old, new)
+    ]
+    changes = (lower[1] - lower[0]).tolist()
+    return [replace(chain, bits=chain.bits + change) for chain, change in zip(chains, changes, strict=True)]
 
 
 def _gap_cost(known: NDArray[np.int64], questioned: NDArray[np.int64], settings: Chaining) -> NDArray[np.float64]:

@@ -1,25 +1,26 @@
 """One to one: which of the overlapping chains account for a token of the questioned work.
 
 Step 8 of the method, after minimap2's choice of primary chains (Li 2018, doi:10.1093/bioinformatics/bty191, section
-2.1.2). Chains are taken heaviest first. A chain loses the tokens that a heavier one already accounts for; when what
+2.1.2). Chains are taken strongest first. A chain loses the tokens that a stronger one already accounts for; when what
 is left is heavy enough it is considered again, else it is an alternative of the chain that took most of it.
 """
 
 import heapq
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.chain import Chain, CumulativeBits, build_chain
+from codematch.model.frozen import freeze_arrays
 from codematch.settings import Chaining
 
 FREE = -1
 """The owner of a token that no chain accounts for."""
 
-Preference = tuple[int, int, int]
-"""What decides between chains of equal weight, lower first."""
+Preference = tuple[float, int, int]
+"""What decides between chains of equal strength, lower first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,77 +31,98 @@ class Accepted:
     alternatives: tuple[Chain, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Assignment:
-    """Which accepted chain each questioned token belongs to: grows while chains are accepted.
+    """Which accepted chain each questioned token belongs to.
 
     `owners` int32 (n,) holds the index of the accepted chain, or `FREE`; `chains` are those accepted, and `beaten`
-    what each of them beat.
+    lighter chains, each with the index of the one that beat it.
     """
 
     owners: NDArray[np.int32]
-    chains: list[Chain] = field(default_factory=list)
-    beaten: list[list[Chain]] = field(default_factory=list)
+    chains: tuple[Chain, ...] = ()
+    beaten: tuple[tuple[int, Chain], ...] = ()
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+    @classmethod
+    def empty(cls, tokens: int) -> "Assignment":
+        """Return the assignment in which every one of so many questioned tokens is free."""
+        return cls(owners=np.full(tokens, FREE, dtype=np.int32))
 
     @property
     def accepted(self) -> tuple[Accepted, ...]:
-        """What has been accepted so far, in that order."""
+        """What has been accepted, in that order."""
+        beaten: dict[int, list[Chain]] = {}
+        for owner, chain in self.beaten:
+            beaten.setdefault(owner, []).append(chain)
         return tuple(
-            Accepted(chain=chain, alternatives=tuple(beaten))
-            for chain, beaten in zip(self.chains, self.beaten, strict=True)
+            Accepted(chain=chain, alternatives=tuple(beaten.get(number, ())))
+            for number, chain in enumerate(self.chains)
         )
-
-    def take(self, chain: Chain) -> None:
-        """Accept a chain, all of whose questioned tokens are free."""
-        for start, length in zip(chain.questioned.tolist(), chain.lengths.tolist(), strict=True):
-            self.owners[start : start + length] = len(self.chains)
-        self.chains.append(chain)
-        self.beaten.append([])
 
     def free(self) -> NDArray[np.bool_]:
         """Return which questioned tokens no chain accounts for yet: bool (n,)."""
         return np.asarray(self.owners == FREE)
 
+    def take(self, chains: Sequence[Chain]) -> "Assignment":
+        """Return the assignment with these chains too, all of whose questioned tokens are free."""
+        owners = self.owners.copy()
+        for number, chain in enumerate(chains, start=len(self.chains)):
+            _own(owners, chain, number)
+        return Assignment(owners=owners, chains=(*self.chains, *chains), beaten=self.beaten)
 
-def _own_bits(chain: Chain) -> float:
-    return chain.bits
+
+Judge = Callable[[Sequence[Chain]], Sequence[float | None]]
+"""How strong each chain is against others that want the same tokens [bits]; None for one that is not reported."""
 
 
 def resolve(
     assignment: Assignment,
-    candidates: Sequence[tuple[Chain, Preference]],
+    contenders: Sequence[tuple[Chain, Preference]],
     bits: CumulativeBits,
     settings: Chaining,
-    min_bits: float,
-    worth: Callable[[Chain], float] = _own_bits,
-) -> None:
-    """Accept chains into `assignment`, heaviest first.
+    judge: Judge,
+) -> Assignment:
+    """Return the assignment with the contenders that are strong enough, strongest first.
 
     Args:
-        assignment: What has been accepted before; grows.
-        candidates: Chains, each with what decides between equal weights, lower first.
+        assignment: What has been accepted before.
+        contenders: Chains that may overlap on the questioned side, each with what decides between equal strengths.
         bits: Weights of the tokens of both sides.
         settings: Gap costs and limits.
-        min_bits: A chain, or what is left of it, must be worth at least this much.
-        worth: What a chain is worth [bits].
+        judge: How strong chains are; asked again of what others have left of one.
     """
-    queue = [(-worth(chain), rank, number, chain) for number, (chain, rank) in enumerate(candidates)]
-    queue = [entry for entry in queue if -entry[0] >= min_bits]
+    owners, chains, beaten = assignment.owners.copy(), list(assignment.chains), list(assignment.beaten)
+    strengths = judge([chain for chain, _ in contenders])
+    queue = [
+        (-strength, preference, number, chain)
+        for number, (strength, (chain, preference)) in enumerate(zip(strengths, contenders, strict=True))
+        if strength is not None
+    ]
     heapq.heapify(queue)
-    fresh = len(candidates)
+    fresh = len(contenders)
     while queue:
-        _, rank, _, chain = heapq.heappop(queue)
-        owner = _main_owner(assignment.owners, chain)
+        _, preference, _, chain = heapq.heappop(queue)
+        owner = _main_owner(owners, chain)
         if owner == FREE:
-            assignment.take(chain)
+            _own(owners, chain, len(chains))
+            chains.append(chain)
             continue
-        parts = [(worth(part), part) for part in _uncovered(assignment.owners, chain, bits, settings)]
-        left = [(value, part) for value, part in parts if value >= min_bits]
-        for value, part in left:
-            heapq.heappush(queue, (-value, rank, fresh, part))
+        parts = list(_uncovered(owners, chain, bits, settings))
+        left = [(strength, part) for strength, part in zip(judge(parts), parts, strict=True) if strength is not None]
+        for strength, part in left:
+            heapq.heappush(queue, (-strength, preference, fresh, part))
             fresh += 1
         if not left:
-            assignment.beaten[owner].append(chain)
+            beaten.append((owner, chain))
+    return Assignment(owners=owners, chains=tuple(chains), beaten=tuple(beaten))
+
+
+def _own(owners: NDArray[np.int32], chain: Chain, number: int) -> None:
+    for start, length in zip(chain.questioned.tolist(), chain.lengths.tolist(), strict=True):
+        owners[start : start + length] = number
 
 
 def _main_owner(owners: NDArray[np.int32], chain: Chain) -> int:

@@ -1,27 +1,30 @@
 """From two prepared works to the chains that account for what they share.
 
-Steps 5 to 8 of the method, in four passes: byte-identical files; files that nearly repeat one another; everything
-that is still free against the whole known work; and what is left of files at the same place of folders that correspond.
+Steps 5 to 8 of the method. What corresponds is settled first, from the top down and by identity before resemblance:
+byte-identical files; units that were moved to another file unchanged; what corresponding files hold in the same order;
+units that were moved within them. What is left is searched for needles in the whole other work, and files that then
+share enough to be reported are looked at once more, without limits of frequency and down to a lower weight.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.align.chain import Chain, CumulativeBits, find_chains
-from codematch.align.resolve import FREE, Accepted, Assignment, resolve
+from codematch.align.chain import Chain, CumulativeBits, find_chains, reweighed
+from codematch.align.resolve import Accepted, Assignment, resolve
 from codematch.align.seeds import Runs, find_runs, merge_runs
-from codematch.align.sequence import SymbolSequence, join_files, span_positions
-from codematch.comparison.pairing import files_at_same_relative_path, identical_files, path_distance, similar_files
-from codematch.comparison.prepare import PreparedFile, PreparedWork
-from codematch.comparison.text_weight import name_and_literal_bits
-from codematch.fingerprints.kgrams import kgram_hashes
-from codematch.levels import exact
-from codematch.settings import Seeding, Settings
+from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.comparison.correspondents import Partners, aligned_partners, moved_units, partners_of
+from codematch.comparison.identical_files import identical_files
+from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.strength import strengths
+from codematch.comparison.works_table import WorksTable, lay_out
+from codematch.model.kgrams import kgram_hashes
+from codematch.settings import Settings
 from codematch.weight.weigher import Weigher
 
 
@@ -40,21 +43,6 @@ class Matching:
     seeds_set_aside: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Table:
-    """Both works laid out to be matched, and what has been accepted so far."""
-
-    known: PreparedWork
-    questioned: PreparedWork
-    left: SymbolSequence
-    right: SymbolSequence
-    bits: CumulativeBits
-    assignment: Assignment
-    weigher: Weigher
-    thresholds: Mapping[str, float]
-    settings: Settings
-
-
 def match_works(
     known: PreparedWork,
     questioned: PreparedWork,
@@ -64,9 +52,9 @@ def match_works(
 ) -> Matching:
     """Find what the works share, one to one on the questioned side.
 
-    A chain must reach the threshold of its language in structure, names and literals together, and anywhere but in
-    files that nearly repeat one another `weighing.min_weight` bits of structure; at the same place,
-    `weighing.min_same_place` bits of the three are enough.
+    A chain must reach the threshold of its language in structure, names and literals together, and a needle
+    `weighing.min_weight` bits of structure; in files that share a chain as heavy, `weighing.min_established` bits of
+    the three are enough.
 
     Args:
         known: The known work.
@@ -75,154 +63,149 @@ def match_works(
         thresholds: From how many bits on a region is reported, for each language of the known work.
         settings: Every tunable.
     """
-    table = _lay_out(known, questioned, weigher, thresholds, settings)
+    table = lay_out(known, questioned, weigher, thresholds, settings)
     identical = identical_files(known, questioned)
-    for known_file, questioned_file in identical:
-        table.assignment.take(_whole_file(table, known_file, questioned_file))
-    near = similar_files(known, questioned, {pair[1] for pair in identical}, settings)
-    _match_pairs(table, near, partial(_beyond_threshold, table))
-    set_aside = _match_everything(table)
-    place = files_at_same_relative_path(known, questioned, _matched_files(table), settings)
-    _match_pairs(table, place, lambda chain: _text_worth(table, chain) - settings.weighing.min_same_place)
+    assignment = Assignment.empty(len(table.right.symbols)).take([table.whole_file(pair) for pair in identical])
+    partners = partners_of(table, {pair[1] for pair in identical})
+    elsewhere = moved_units(table, table.units, assignment.free(), partners, elsewhere=True)
+    assignment, _ = _accept(table, assignment, _chains(table, elsewhere, 0.0), table.floors, 0.0)
+    assignment, light = _match_partners(table, assignment, partners, 0)
+    moved = moved_units(table, table.units, assignment.free(), partners, elsewhere=False)
+    assignment, twins = _accept(table, assignment, _chains(table, moved, 0.0), table.floors, 0.0)
+    assignment, light = _accept_established(table, assignment, [*light, *twins])
+    renamed = moved_units(table, table.renamed_units(), _free_of(assignment, twins), partners, elsewhere=False)
+    least = settings.weighing.min_weight
+    assignment, _ = _accept(table, assignment, _chains(table, renamed, 0.0), table.floors, least)
+    for turn in range(1, settings.corresponding.max_partners):
+        assignment, lighter = _match_partners(table, assignment, partners, turn)
+        light += lighter
+    assignment, set_aside = _match_needles(table, assignment, twins)
+    assignment, _ = _accept_established(table, assignment, light)
+    assignment = _look_again(table, assignment)
     return Matching(
         known=table.left,
         questioned=table.right,
-        bits=table.bits,
-        accepted=table.assignment.accepted,
+        bits=table.scales.bits,
+        accepted=assignment.accepted,
         identical=len(identical),
         seeds_set_aside=set_aside,
     )
 
 
-def _lay_out(
-    known: PreparedWork,
-    questioned: PreparedWork,
-    weigher: Weigher,
-    thresholds: Mapping[str, float],
-    settings: Settings,
-) -> _Table:
-    bits = CumulativeBits(known=_running_bits(known), questioned=_running_bits(questioned))
-    right = _sequence(questioned, bits.questioned, settings.seeding)
-    return _Table(
-        known=known,
-        questioned=questioned,
-        left=_sequence(known, bits.known, settings.seeding),
-        right=right,
-        bits=bits,
-        assignment=Assignment(owners=np.full(len(right.symbols), FREE, dtype=np.int32)),
-        weigher=weigher,
-        thresholds=thresholds,
-        settings=settings,
-    )
+# Files and units that correspond
 
 
-def _sequence(work: PreparedWork, bits: NDArray[np.float64], settings: Seeding) -> SymbolSequence:
-    symbols, grams = [file.symbols for file in work.files], [file.grams for file in work.files]
-    return join_files(symbols, grams, bits, settings.k, settings.min_bits)
+def _match_partners(
+    table: WorksTable, assignment: Assignment, partners: Partners, turn: int
+) -> tuple[Assignment, list[Chain]]:
+    """Align files with their best partner, or with the next in turn; return what is too light to be reported, too."""
+    free = assignment.free()
+    pairs = [
+        (own[turn], file)
+        for file, own in partners.items()
+        if turn < len(own) and _open_tokens(table, free, file) >= table.settings.seeding.k
+    ]
+    chains = _chains(table, aligned_partners(table, pairs, free), 0.0)
+    return _accept(table, assignment, chains, table.floors, table.settings.weighing.min_weight)
 
 
-def _running_bits(work: PreparedWork) -> NDArray[np.float64]:
-    """Running sums of the weights of all tokens of a work: float64 (n + 1,)."""
-    return np.concatenate(([0.0], np.cumsum(np.concatenate([np.empty(0), *(f.weights.bits for f in work.files)]))))
+def _open_tokens(table: WorksTable, free: NDArray[np.bool_], file: int) -> int:
+    return int(np.count_nonzero(free[table.right.bounds[file] : table.right.bounds[file + 1]]))
 
 
-def _whole_file(table: _Table, known_file: int, questioned_file: int) -> Chain:
-    at, stop = int(table.left.bounds[known_file]), int(table.left.bounds[known_file + 1])
-    return Chain(
-        known=np.array([at]),
-        questioned=table.right.bounds[questioned_file : questioned_file + 1],
-        lengths=np.array([stop - at]),
-        bits=float(table.bits.known[stop] - table.bits.known[at]),
-    )
+# Needles, and what else lies beside them
 
 
-def _matched_files(table: _Table) -> list[tuple[int, int]]:
-    firsts = np.array([(chain.known[0], chain.questioned[0]) for chain in table.assignment.chains])
-    firsts = firsts.reshape(-1, 2).astype(np.int64)
-    files = zip(table.left.file_of(firsts[:, 0]).tolist(), table.right.file_of(firsts[:, 1]).tolist(), strict=True)
-    return sorted(set(files))
+def _match_needles(table: WorksTable, assignment: Assignment, twins: Sequence[Chain]) -> tuple[Assignment, int]:
+    """Match all that is free; return the number of places that were too frequent to be seeds, too.
 
-
-def _match_everything(table: _Table) -> int:
-    """Match all that is free; return the number of places that were too frequent to be seeds."""
-    rest = _without(table.right, table.assignment.free(), table.settings.seeding.k)
-    runs = find_runs(table.left, rest, table.settings.seeding)
-    _accept(table, runs, table.settings.weighing.min_weight, partial(_beyond_threshold, table))
-    return runs.set_aside
-
-
-def _match_pairs(table: _Table, partners: dict[int, int], worth: Callable[[Chain], float]) -> None:
-    """Match what is free of the given questioned files with their known partners, by exact and by renamed seeds.
-
-    Chains are accepted that are worth at least 0 bits.
+    What has an identical counterpart that is too light to be reported is given no other.
     """
-    if not partners:
-        return
+    rest = _without(table.right, _free_of(assignment, twins), table.settings.seeding.k)
+    runs = find_runs(table.left, rest, table.settings.seeding)
+    least = table.settings.weighing.min_weight
+    assignment, _ = _accept(table, assignment, _chains(table, runs, least), table.floors, least)
+    return assignment, runs.set_aside
+
+
+def _free_of(assignment: Assignment, twins: Sequence[Chain]) -> NDArray[np.bool_]:
+    """Return which questioned tokens neither an accepted chain nor an identical counterpart accounts for: bool (n,)."""
+    free = assignment.free().copy()
+    for chain in twins:
+        free[span_positions(chain.questioned, chain.lengths)] = False
+    return free
+
+
+def _accept_established(
+    table: WorksTable, assignment: Assignment, light: Sequence[Chain]
+) -> tuple[Assignment, list[Chain]]:
+    """Accept what was too light to be reported by itself in files that share enough to be; return what is left, too."""
+    established = _established(table, assignment)
+    within: list[Chain] = []
+    rest: list[Chain] = []
+    for chain in light:
+        known, questioned = table.files_of(chain)
+        (within if known in established.get(questioned, ()) else rest).append(chain)
+    assignment, left = _accept(table, assignment, within, _low_floors(table), 0.0)
+    return assignment, [*rest, *left]
+
+
+def _look_again(table: WorksTable, assignment: Assignment) -> Assignment:
+    """Match what is left of pairs of files that share enough to be reported, down to a lower weight."""
+    established = _established(table, assignment)
+    for turn in range(table.settings.corresponding.max_partners):
+        partners = {file: own[turn] for file, own in established.items() if turn < len(own)}
+        runs = _runs_between(table, assignment.free(), partners)
+        chains = _chains(table, runs, table.settings.weighing.min_established_structure)
+        assignment, _ = _accept(table, assignment, chains, _low_floors(table), 0.0)
+    return assignment
+
+
+def _low_floors(table: WorksTable) -> dict[str, float]:
+    return dict.fromkeys(table.floors, table.settings.weighing.min_established)
+
+
+def _established(table: WorksTable, assignment: Assignment) -> dict[int, list[int]]:
+    """Return for each questioned file the known files that it shares enough with, those with most tokens first.
+
+    The chains of two files must hold `corresponding.established_share` of the tokens of the smaller one.
+    """
+    tokens: dict[int, Counter[int]] = defaultdict(Counter)
+    for chain in assignment.chains:
+        known, questioned = table.files_of(chain)
+        tokens[questioned][known] += int(chain.lengths.sum())
+    sizes = np.diff(table.left.bounds), np.diff(table.right.bounds)
+    share = table.settings.corresponding.established_share
+    return {
+        file: [known for count, known in ranked if count >= share * min(sizes[0][known], sizes[1][file])]
+        for file, own in tokens.items()
+        if (ranked := sorted(((count, known) for known, count in own.items()), key=lambda item: (-item[0], item[1])))
+    }
+
+
+def _runs_between(table: WorksTable, free: NDArray[np.bool_], partners: Mapping[int, int]) -> Runs:
+    """The runs of what is free of questioned files in their known partners, by exact and by renamed seeds."""
     # Many questioned files may have one known partner: a k-gram that stands once in each of them still seeds.
-    sharing = max(Counter(partners.values()).values())
+    sharing = max(Counter(partners.values()).values(), default=1)
     seeding = replace(table.settings.seeding, max_product=max(table.settings.seeding.max_product, sharing))
-    free = table.assignment.free()
     found = []
-    for grams_of in (_exact_grams, _renamed_grams):
-        left, right = _paired(table, partners, grams_of)
+    for level in ("exact", "renamed"):
+        left, right = _paired(table, partners, level)
         found.append(find_runs(left, _without(right, free, seeding.k), seeding))
-    _accept(table, merge_runs(found, table.left, table.right), 0.0, worth)
+    return merge_runs(found, table.left, table.right)
 
 
-def _accept(table: _Table, runs: Runs, min_bits: float, worth: Callable[[Chain], float]) -> None:
-    """Chain runs and accept the chains with enough structure that are worth at least 0 bits, most worth first."""
-    groups = table.left.file_of(runs.known) * len(table.right.bounds) + table.right.file_of(runs.questioned)
-    runs, groups = _heavy_groups(runs, groups, table.bits, min_bits)
-    chains = find_chains(runs, groups, table.bits, table.settings.chaining, min_bits)
-    chains.sort(key=lambda chain: (-chain.bits, int(chain.questioned[0]), int(chain.known[0])))
-    candidates = []
-    for chain in chains:
-        known = int(table.left.file_of(chain.known[:1])[0])
-        questioned = int(table.right.file_of(chain.questioned[:1])[0])
-        paths = table.known.sources[known].record.path, table.questioned.sources[questioned].record.path
-        candidates.append((chain, (path_distance(*paths), questioned, known)))
-    resolve(table.assignment, candidates, table.bits, table.settings.chaining, 0.0, worth)
-
-
-def _beyond_threshold(table: _Table, chain: Chain) -> float:
-    """By how much a chain exceeds the threshold of its language [bits]."""
-    known = int(table.left.file_of(chain.known[:1])[0])
-    stream = table.known.files[known].stream
-    language = stream.main_language(span_positions(chain.known - table.left.bounds[known], chain.lengths))
-    return _text_worth(table, chain) - table.thresholds[language]
-
-
-def _text_worth(table: _Table, chain: Chain) -> float:
-    """Structure, names and literals of a chain together [bits]; comments are left to the finished region."""
-    known = int(table.left.file_of(chain.known[:1])[0])
-    questioned = int(table.right.file_of(chain.questioned[:1])[0])
-    left, right = table.known.files[known].stream, table.questioned.files[questioned].stream
-    at_left = span_positions(chain.known - table.left.bounds[known], chain.lengths)
-    at_right = span_positions(chain.questioned - table.right.bounds[questioned], chain.lengths)
-    return chain.bits + sum(name_and_literal_bits((left, right), at_left, at_right, table.weigher))
-
-
-def _renamed_grams(file: PreparedFile, k: int) -> NDArray[np.uint64]:
-    return file.grams
-
-
-def _exact_grams(file: PreparedFile, k: int) -> NDArray[np.uint64]:
-    return kgram_hashes(exact(file.symbols, file.stream.texts), k) ^ file.salts
-
-
-def _paired(
-    table: _Table, partners: dict[int, int], grams_of: Callable[[PreparedFile, int], NDArray[np.uint64]]
-) -> tuple[SymbolSequence, SymbolSequence]:
+def _paired(table: WorksTable, partners: Mapping[int, int], level: str) -> tuple[SymbolSequence, SymbolSequence]:
     """The two sequences with k-grams that agree only within the given pairs of files, none of them light."""
     known, questioned = np.zeros_like(table.left.grams), np.zeros_like(table.right.grams)
     for questioned_file, known_file in partners.items():
         key = np.uint64((known_file + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
-        for grams, sequence, work, file in (
-            (known, table.left, table.known, known_file),
-            (questioned, table.right, table.questioned, questioned_file),
+        for grams, sequence, own, file in (
+            (known, table.left, table.levels[0], known_file),
+            (questioned, table.right, table.levels[1], questioned_file),
         ):
-            own = grams_of(work.files[file], table.settings.seeding.k)
-            grams[sequence.bounds[file] : sequence.bounds[file] + len(own)] = own ^ key
+            hashes = kgram_hashes(getattr(own[file], level), table.settings.seeding.k)
+            grams[sequence.bounds[file] : sequence.bounds[file] + len(hashes)] = hashes ^ key
     none = np.zeros(len(known), dtype=bool), np.zeros(len(questioned), dtype=bool)
     return replace(table.left, grams=known, light=none[0]), replace(table.right, grams=questioned, light=none[1])
 
@@ -232,6 +215,40 @@ def _without(sequence: SymbolSequence, free: NDArray[np.bool_], k: int) -> Symbo
     taken = np.concatenate(([0], np.cumsum(~free), np.full(k, np.count_nonzero(~free))))
     clear = taken[k : k + len(free)] == taken[: len(free)]
     return replace(sequence, grams=np.where(clear, sequence.grams, 0))
+
+
+# Chains of runs
+
+
+def _chains(table: WorksTable, runs: Runs, min_bits: float) -> list[Chain]:
+    """Return the chains of runs within pairs of files, with the weight that counts.
+
+    They are looked for without the discount for what the known work repeats, for it would hide the right counterpart.
+    """
+    scales, rules = table.scales, table.settings.chaining
+    groups = table.left.file_of(runs.known) * len(table.right.bounds) + table.right.file_of(runs.questioned)
+    runs, groups = _heavy_groups(runs, groups, scales.full, min_bits)
+    return reweighed(find_chains(runs, groups, scales.full, rules, min_bits), scales.full, scales.bits)
+
+
+def _accept(
+    table: WorksTable,
+    assignment: Assignment,
+    chains: Sequence[Chain],
+    floors: Mapping[str, float],
+    min_structure: float,
+) -> tuple[Assignment, list[Chain]]:
+    """Accept the chains that reach the floor of their language, strongest first; return those that do not, too."""
+    judge = partial(strengths, table.scales, floors=floors, min_structure=min_structure)
+    contenders, light = [], []
+    for chain, strength in zip(chains, judge(chains), strict=True):
+        if strength is None:
+            light.append(chain)
+            continue
+        known, questioned = table.files_of(chain)
+        contenders.append((chain, (-table.path_fit(known, questioned), questioned, known)))
+    contenders.sort(key=lambda item: (item[1], int(item[0].questioned[0]), int(item[0].known[0])))
+    return resolve(assignment, contenders, table.scales.bits, table.settings.chaining, judge), light
 
 
 def _heavy_groups(

@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.chain import Chain, CumulativeBits, find_chains
-from codematch.align.resolve import FREE, Accepted, Assignment, resolve
+from codematch.align.resolve import Accepted, Assignment, resolve
 from codematch.align.script import AlignedTokens, FileTokens, align_tokens
 from codematch.align.seeds import Runs, find_runs
 from codematch.align.sequence import SymbolSequence, join_files
 from codematch.comparison.assemble import LocatedRegion, Passage, locate
-from codematch.comparison.pairing import path_distance
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.comparison.tally import coverage
 from codematch.comparison.text_weight import name_and_literal_bits, text_weight
-from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.correspondence.files import path_fit
 from codematch.languages import TEXT, tokenize
+from codematch.model.kgrams import kgram_hashes
 from codematch.model.sides import Both
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
@@ -98,8 +98,7 @@ def match_plain(
         for number, (work, masks) in enumerate(zip((known, questioned), covered, strict=True))
     )
     left, right = sides
-    assignment = Assignment(owners=np.full(len(right.sequence.symbols), FREE, dtype=np.int32))
-    _accept(left, right, set(pairs), threshold_bits, assignment, toolkit)
+    assignment = _accept(left, right, set(pairs), threshold_bits, toolkit)
     regions = [_region(accepted, left, right, toolkit) for accepted in assignment.accepted]
     return PlainMatches(
         regions=tuple(item for item in regions if item is not None and _is_heavy(item, threshold_bits, toolkit)),
@@ -210,9 +209,8 @@ def _accept(
     right: _Side,
     pairs: set[tuple[int, int]],
     threshold_bits: float,
-    assignment: Assignment,
     toolkit: Toolkit,
-) -> None:
+) -> Assignment:
     """Accept the chains between candidate files that reach the threshold, heaviest first."""
     settings = toolkit.settings
     bits = CumulativeBits(known=left.running_bits, questioned=right.running_bits)
@@ -221,16 +219,18 @@ def _accept(
     for chain in find_chains(runs, groups, bits, settings.chaining, settings.weighing.min_weight):
         known, questioned = left.view_of(chain.known)[1].file, right.view_of(chain.questioned)[1].file
         paths = left.work.sources[known].record.path, right.work.sources[questioned].record.path
-        candidates.append((chain, (path_distance(*paths), questioned, known)))
+        candidates.append((chain, (-path_fit(*paths), questioned, known)))
     candidates.sort(key=lambda item: (-item[0].bits, item[1], int(item[0].questioned[0]), int(item[0].known[0])))
 
-    def worth(chain: Chain) -> float:
+    def strength(chain: Chain) -> float | None:
         views, aligned = _aligned(chain, left, right)
         streams = views[0].stream, views[1].stream
         texts = name_and_literal_bits(streams, aligned.known, aligned.questioned, toolkit.weigher)
-        return chain.bits + sum(texts) - threshold_bits
+        total = chain.bits + sum(texts)
+        return total if total >= threshold_bits else None
 
-    resolve(assignment, candidates, bits, settings.chaining, 0.0, worth)
+    empty = Assignment.empty(len(right.sequence.symbols))
+    return resolve(empty, candidates, bits, settings.chaining, lambda chains: [strength(chain) for chain in chains])
 
 
 def _between(runs: Runs, left: _Side, right: _Side, pairs: set[tuple[int, int]]) -> tuple[Runs, NDArray[np.int64]]:

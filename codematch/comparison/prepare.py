@@ -15,13 +15,13 @@ from codematch.comparison.identification import Claim, Given, claim_languages, f
 from codematch.evidence.facts import Facts, gather_facts
 from codematch.filtration import content_marks
 from codematch.filtration.file_view import FileView
-from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.fingerprints.minhash import Permutations, permutations, sketch_spans
 from codematch.fingerprints.winnow import winnow
 from codematch.languages import TEXT, Identified, Languages, families, read_file, synonyms
 from codematch.levels import Synonyms, renamed
 from codematch.model.filtration import Mark
 from codematch.model.frozen import freeze_arrays
+from codematch.model.kgrams import kgram_hashes
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.stable_hash import tagged_hash
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
@@ -48,7 +48,7 @@ class PreparedFile:
 
     `weights` are those of its tokens, `symbols` uint64 (n,) theirs at the level `renamed`. `grams` uint64 (g,) for g =
     max(n - k + 1, 0) are the seed k-grams of the symbols, which agree only within a family of languages: `salts` uint64
-    (g,) tell families apart, `families` are those of its tokens. `prints` uint64 (m,) its winnowed fingerprints in
+    (n,) tell families apart, `families` are those of its tokens. `prints` uint64 (m,) its winnowed fingerprints in
     order, `sketch` the sketch of them, and `units` the sketches of its longer units. `names` and `literals` uint64 are
     the text hashes of its different identifiers and literals, sorted, and `vocabulary` the sketch of both together.
     `marks` are those of the filters that look at content alone, `facts` what the channels of evidence want to know,
@@ -189,7 +189,7 @@ def prepare_file(source: SourceFile, claimed: Identified, toolkit: Toolkit) -> P
     sketches = sketch_spans(prints, [(0, len(prints)), *spans], toolkit.constants)
     weights = toolkit.weigher.weigh(stream)
     grams = kgram_hashes(symbols, settings.seeding.k)
-    salts = _salts(stream, toolkit.families, len(grams))
+    salts = _salts(stream, toolkit.families)
     return PreparedFile(
         identified=identified,
         stream=stream,
@@ -197,7 +197,7 @@ def prepare_file(source: SourceFile, claimed: Identified, toolkit: Toolkit) -> P
         symbols=symbols,
         families=frozenset(toolkit.families[language] for language in stream.languages),
         salts=salts,
-        grams=grams ^ salts,
+        grams=grams ^ salts[: len(grams)],
         prints=prints,
         sketch=Sketch(values=sketches[0], cardinality=len(np.unique(prints))),
         units=UnitSketches(units=chosen, values=sketches[1:].reshape(-1)),
@@ -227,13 +227,13 @@ def as_material(source: SourceFile, stream: TokenStream, weights: FileWeights, w
     )
 
 
-def _salts(stream: TokenStream, families: Mapping[str, str], count: int) -> NDArray[np.uint64]:
-    """What tells the k-grams of one family from those of another, by the first token of each: uint64 (count,)."""
+def _salts(stream: TokenStream, families: Mapping[str, str]) -> NDArray[np.uint64]:
+    """What tells the symbols of one family from those of another: uint64 (n,)."""
     if not stream.sections:
-        return np.full(count, tagged_hash(families[stream.language], "family"), dtype=np.uint64)
+        return np.full(len(stream), tagged_hash(families[stream.language], "family"), dtype=np.uint64)
     salts = [tagged_hash(families[section.language], "family") for section in stream.sections]
     lengths = [section.stop_token - section.first_token for section in stream.sections]
-    return np.repeat(np.array(salts, dtype=np.uint64), lengths)[:count]
+    return np.repeat(np.array(salts, dtype=np.uint64), lengths)
 
 
 def _long_units(

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from codematch.comparison.prepare import Progress, Toolkit, make_toolkit, prepare_works
 from codematch.errors import InputError, UsageError
-from codematch.fingerprints.kgrams import kgram_hashes
 from codematch.intake import read_work
 from codematch.languages import TEXT, load_languages
+from codematch.model.kgrams import kgram_hashes
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.model.words import comment_words

@@ -12,6 +12,7 @@ from codematch.settings.filters import Filtration
 from codematch.settings.folders import grammars_folder, validation_folder
 from codematch.settings.matching import (
     Chaining,
+    Corresponding,
     Counting,
     Fingerprinting,
     PlainPass,
@@ -25,6 +26,7 @@ from codematch.settings.reading import Identification, Intake, Parsing
 __all__ = [
     "SWITCH",
     "Chaining",
+    "Corresponding",
     "Counting",
     "Evaluation",
     "Evidence",
@@ -57,6 +59,7 @@ class Settings:
     identification: Identification = field(default_factory=Identification)
     fingerprinting: Fingerprinting = field(default_factory=Fingerprinting)
     seeding: Seeding = field(default_factory=Seeding)
+    corresponding: Corresponding = field(default_factory=Corresponding)
     chaining: Chaining = field(default_factory=Chaining)
     weighing: Weighing = field(default_factory=Weighing)
     plain: PlainPass = field(default_factory=PlainPass)

@@ -13,9 +13,6 @@ class Fingerprinting:
     window: int = setting(8, "k-grams", 1, 256, "every shared run of window + k - 1 tokens shares a fingerprint")
     permutations: int = setting(128, "permutations", 16, 1024, "standard error of resemblance at most 4.4 %")
     seed: int = setting(1, "", 0, 2**31 - 1, "fixed, so that every machine computes the same MinHash signature")
-    near_identical: float = setting(
-        0.9, "Jaccard index", 0.5, 1, "files above it are nearly identical and are aligned first, as a pair"
-    )
     min_unit_tokens: int = setting(40, "tokens", 1, 10**6, "shorter units have no MinHash signature")
 
 
@@ -28,6 +25,28 @@ class Seeding:
     max_light_product: int = setting(4, "pairs", 0, 10**6, "a light k-gram with more pairs of places is skipped")
     max_product: int = setting(
         256, "pairs", 1, 10**6, "a k-gram with more pairs of places (known times questioned) is skipped"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corresponding:
+    """Which files and units correspond, before anything is searched for."""
+
+    k: int = setting(8, "tokens", 2, 64, "length of the k-grams by which files find each other")
+    sampling: int = setting(4, "k-grams", 1, 1_000, "one k-gram in this number is taken: the larger, the faster")
+    max_holders: int = setting(
+        64, "files", 1, 10**6, "a k-gram in more known files is ignored when partners are sought"
+    )
+    min_shared: float = setting(
+        1.0, "k-grams", 0, 10**6, "partners share at least this number that no other known file has"
+    )
+    min_containment: float = setting(0.1, "share", 0, 1, "and at least this share of the k-grams of the smaller file")
+    max_partners: int = setting(
+        2, "files", 1, 1_000, "maximum number of known files that a questioned file is aligned with"
+    )
+    min_unit_tokens: int = setting(20, "tokens", 1, 10**6, "shorter units have no counterpart of their own")
+    established_share: float = setting(
+        0.25, "share", 0, 1, "files whose regions cover this share of the smaller one are searched again"
     )
 
 
@@ -48,8 +67,11 @@ class Weighing:
     min_weight: float = setting(
         25.0, "bits", 0, 10**6, "chains with less structure are not reported; see also significance"
     )
-    min_same_place: float = setting(
-        15.0, "bits", 0, 10**6, "threshold in files at the same relative path of corresponding folders"
+    min_established: float = setting(
+        15.0, "bits", 0, 10**6, "threshold in pairs of files that share a region above the threshold of its language"
+    )
+    min_established_structure: float = setting(
+        5.0, "bits", 0, 10**6, "chains with less structure are not searched for again in such pairs"
     )
     flat_bits: float = setting(1.0, "bits", 0, 10, "weight of each token in a language without a background")
     token_cap_bits: float = setting(10.0, "bits", 1, 64, "maximum weight of a token")
@@ -116,7 +138,6 @@ class Counting:
     file_share: float = setting(
         0.5, "share of tokens", 0, 1, "a file with at least this share of matched tokens counts as matched"
     )
-    folder_pairs: int = setting(3, "pairs", 1, 10**6, "two folders with this many matched pairs of files correspond")
     max_alternatives: int = setting(
         5, "alternatives", 0, 1_000, "maximum number listed for a region; the rest is counted"
     )

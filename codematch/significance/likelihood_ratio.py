@@ -25,7 +25,7 @@ from codematch.settings import Settings
 from codematch.significance.calibration import cluster_limit, elub, fit_logistic
 from codematch.significance.curves import stored_curves
 from codematch.significance.null_model import seal
-from codematch.significance.statement import LanguageSize, deciding_settings, search_space
+from codematch.significance.statement import LanguageSize, are_deciding, deciding_settings, search_space
 from codematch.version import METHOD, VERSION
 
 FORMAT = 1
@@ -157,7 +157,7 @@ def _gap(bundle: Bundle, size: LanguageSize, settings: Settings) -> NotCovered |
         return NotCovered.VERSION
     if scope.background != size.background:
         return NotCovered.BACKGROUND
-    if bundle.settings != deciding_settings(settings):
+    if not are_deciding(bundle.settings, settings):
         return NotCovered.SETTINGS
     return (
         None if scope.low <= search_space(size.tokens.known, size.tokens.questioned) <= scope.high else NotCovered.SIZE

@@ -8,6 +8,7 @@ thresholds and ranks, and no statement depends on it.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,14 @@ FREE = {
         "min_evaluated_bytes",
         "min_evaluated_tokens",
     },
-    "weighing": {"min_weight", "min_same_place", "flat_bits", "min_sample_tokens", "case_bits_ratio"},
+    "weighing": {
+        "min_weight",
+        "min_established",
+        "min_established_structure",
+        "flat_bits",
+        "min_sample_tokens",
+        "case_bits_ratio",
+    },
     "counting": {
         "unit_share",
         "file_share",
@@ -52,6 +60,10 @@ FREE = {
     },
 }
 """The settings of these groups that decide what is shown or read, not what a region in one language weighs."""
+
+RETIRED = {"counting": {"folder_pairs"}}
+"""Settings that null models and bundles may record and that no longer exist. They decided which files were aligned as
+pairs, down to weights that no reference pair reaches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +87,16 @@ def deciding_settings(settings: Settings) -> dict[str, Any]:
         group: {name: value for name, value in values[group].items() if name not in FREE.get(group, set())}
         for group in DECIDING
     }
+
+
+def are_deciding(recorded: Mapping[str, Any], settings: Settings) -> bool:
+    """Say whether recorded settings are those that decide now, but for settings that no longer exist."""
+    now = deciding_settings(settings)
+    held = {
+        group: {name: value for name, value in values.items() if name not in RETIRED.get(group, set())}
+        for group, values in recorded.items()
+    }
+    return held == now
 
 
 class NullModels:
@@ -177,7 +199,7 @@ def _unfit_model(size: LanguageSize, model: NullModel | None, settings: Settings
         return NotEvaluated.NO_NULL
     if model.background != size.background:
         return NotEvaluated.OTHER_BACKGROUND
-    if model.method != METHOD or model.settings != deciding_settings(settings):
+    if model.method != METHOD or not are_deciding(model.settings, settings):
         return NotEvaluated.OTHER_SETTINGS
     return None
 

@@ -11,7 +11,7 @@ from codematch.model.frozen import frozen_array
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Weighing
 from codematch.weight.background import Background, has_background, load_background
-from codematch.weight.bits import COMMON_K, REPEATED_K, corrected_bits, highest_around
+from codematch.weight.bits import COMMON_K, REPEATED_K, STEPS, corrected_bits, highest_around
 from codematch.weight.ngrams import Scorer
 
 Grams = Callable[[NDArray[np.uint64], int], NDArray[np.uint64]]
@@ -22,18 +22,23 @@ Grams = Callable[[NDArray[np.uint64], int], NDArray[np.uint64]]
 class FileWeights:
     """The weights of one file: `bits` float64 (n,) for each token, and the sum of its uncorrected `surprise` [bits].
 
+    `full` float32 (n,) are the weights without the corrections for what is common or repeated: they tell which of two
+    counterparts is the right one, never how much a match weighs [bits].
+
     `common` uint8 (n,) is for each token the largest number of background projects, at most 255, that hold a sequence
     of `COMMON_K` kinds around it; 0 when fewer than two do. `held` uint8 (n,) is the same for the text of each name
     and literal, 255 for other tokens.
     """
 
     bits: NDArray[np.float64]
+    full: NDArray[np.float32]
     surprise: float
     common: NDArray[np.uint8]
     held: NDArray[np.uint8]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "bits", frozen_array(self.bits, np.float64))
+        object.__setattr__(self, "full", frozen_array(self.full, np.float32))
         object.__setattr__(self, "common", frozen_array(self.common, np.uint8))
         object.__setattr__(self, "held", frozen_array(self.held, np.uint8))
 
@@ -72,15 +77,15 @@ class Weigher:
         """Weigh every token of a file, those of one language together, as one sequence under its background."""
         if not stream.sections:
             return self._weigh(stream.language, stream.kinds, stream.texts, stream.classes)
-        bits = np.zeros(len(stream))
+        bits, full = np.zeros(len(stream)), np.zeros(len(stream), dtype=np.float32)
         common, held = np.zeros(len(stream), dtype=np.uint8), np.zeros(len(stream), dtype=np.uint8)
         surprise = 0.0
         for language in stream.languages:
             chosen = stream.in_language(language)
             part = self._weigh(language, stream.kinds[chosen], stream.texts[chosen], stream.classes[chosen])
-            bits[chosen], common[chosen], held[chosen] = part.bits, part.common, part.held
+            bits[chosen], full[chosen], common[chosen], held[chosen] = part.bits, part.full, part.common, part.held
             surprise += part.surprise
-        return FileWeights(bits=bits, surprise=surprise, common=common, held=held)
+        return FileWeights(bits=bits, full=full, surprise=surprise, common=common, held=held)
 
     def _weigh(
         self, language: str, kinds: NDArray[np.uint64], texts: NDArray[np.uint64], classes: NDArray[np.uint8]
@@ -90,13 +95,16 @@ class Weigher:
         if background is None:
             flat = np.full(len(kinds), self._settings.flat_bits)
             none = np.zeros(len(kinds), dtype=np.uint8)
-            return FileWeights(bits=flat, surprise=float(flat.sum()), common=none, held=none)
+            return FileWeights(
+                bits=flat, full=flat.astype(np.float32), surprise=float(flat.sum()), common=none, held=none
+            )
         surprise = np.minimum(self.surprise(background, kinds), self._settings.token_cap_bits)
         projects = background.kgrams.look_up(self._grams(kinds, COMMON_K))
         bits = corrected_bits(surprise, projects > 0, self._grams(kinds, REPEATED_K), self._settings)
         common = highest_around(np.minimum(projects, 255).astype(np.uint8), COMMON_K, len(kinds))
         held = _held(background, texts, classes)
-        return FileWeights(bits=bits, surprise=float(surprise.sum()), common=common, held=held)
+        full = (np.round(surprise * STEPS) / STEPS).astype(np.float32)
+        return FileWeights(bits=bits, full=full, surprise=float(surprise.sum()), common=common, held=held)
 
     def surprise(self, background: Background, kinds: NDArray[np.uint64]) -> NDArray[np.float64]:
         """Return -log2 P of each token of one file, neither capped nor corrected: float64 (n,) [bits]."""

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codematch.align.chain import Chain, CumulativeBits, build_chain, find_chains
-from codematch.align.resolve import Assignment, resolve
+from codematch.align.resolve import Assignment, Judge, resolve
 from codematch.align.script import FileTokens, align_tokens, edit_codes, edit_script, rename_map
 from codematch.align.seeds import find_runs
 from codematch.align.sequence import SymbolSequence, join_files, span_positions
-from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.model.kgrams import kgram_hashes
 from codematch.model.match import Edit
 from codematch.settings import Chaining, Seeding
 
@@ -173,13 +173,32 @@ def test_overlapping_runs_are_trimmed() -> None:
     assert made.lengths.tolist() == [10, 4]
 
 
+def at_least(bits: float) -> Judge:
+    return lambda chains: [chain.bits if chain.bits >= bits else None for chain in chains]
+
+
+def test_the_stronger_chain_wins_whatever_it_weighs() -> None:
+    bits = flat_bits(100, 40)
+    right, heavier = chain([0], [0], [20], bits), chain([30], [0], [20], bits)
+    strength = {id(right): 30.0, id(heavier): 20.0}
+    assignment = resolve(
+        Assignment.empty(40),
+        [(heavier, (0.0, 0, 0)), (right, (0.0, 0, 1))],
+        bits,
+        COSTS,
+        lambda chains: [strength[id(chain)] for chain in chains],
+    )
+    assert [item.chain.known.tolist() for item in assignment.accepted] == [[0]]
+    assert assignment.accepted[0].alternatives == (heavier,)
+
+
 def test_each_questioned_token_belongs_to_one_chain_and_the_lighter_is_an_alternative() -> None:
     bits = flat_bits(100, 40)
     heavy = chain([0], [0], [20], bits)
     partly = chain([30], [15], [18], bits)
     beaten = chain([60], [2], [12], bits)
-    assignment = Assignment(owners=np.full(40, -1, dtype=np.int32))
-    resolve(assignment, [(chain, (0, 0, 0)) for chain in (beaten, partly, heavy)], bits, COSTS, 10.0)
+    contenders = [(chain, (0.0, 0, 0)) for chain in (beaten, partly, heavy)]
+    assignment = resolve(Assignment.empty(40), contenders, bits, COSTS, at_least(10.0))
     spans = [(item.chain.questioned.tolist(), item.chain.lengths.tolist()) for item in assignment.accepted]
     assert spans == [([0], [20]), ([20], [13])]
     assert [len(item.alternatives) for item in assignment.accepted] == [1, 0]
@@ -190,8 +209,8 @@ def test_each_questioned_token_belongs_to_one_chain_and_the_lighter_is_an_altern
 def test_resolution_never_counts_a_token_twice(spans: list[tuple[int, int, int]]) -> None:
     bits = flat_bits(120, 60)
     chains = [chain([known], [questioned], [length + 2], bits) for known, questioned, length in spans]
-    assignment = Assignment(owners=np.full(60, -1, dtype=np.int32))
-    resolve(assignment, [(chain, (0, 0, 0)) for chain in chains], bits, COSTS, 3.0)
+    contenders = [(chain, (0.0, 0, 0)) for chain in chains]
+    assignment = resolve(Assignment.empty(60), contenders, bits, COSTS, at_least(3.0))
     used = np.zeros(60, dtype=int)
     for item in assignment.accepted:
         assert item.chain.bits >= 3.0

@@ -10,7 +10,7 @@ from codematch.model.match import Edit, MatchClass, Region, RowState
 from codematch.model.result import CaseResult, PairResult
 from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.pipeline import ComparisonInputs, compare_works
-from codematch.settings import Seeding, Settings, Weighing
+from codematch.settings import Chaining, Seeding, Settings, Significance, Weighing
 from tests.comparison.works import LEDGER, RENAMED_WORDS, TRIANGLE, renamed, work
 
 LOW = Settings(weighing=Weighing(min_weight=20.0))
@@ -195,18 +195,16 @@ def test_more_near_copies_of_one_file_than_a_kgram_may_have_places_all_find_it()
     assert {region.known.path for region in pair.regions} == {"ledger.py"}
 
 
-def test_small_files_at_the_same_place_of_matching_folders_are_found() -> None:
+def test_what_is_light_counts_in_files_that_share_enough_and_nowhere_else() -> None:
     small = "def limit(name, scale=3):\n    return scale * DEPTHS[name] - 7 % len(name)\n"
-    changed = "from lib import DEPTHS\n\n\n" + small.replace("scale=3", "scale=4")
-    parts = {f"part{n}.py": LEDGER.replace("LedgerBook", f"Book{n}") + f"\n\nversion = {n}\n" for n in range(3)}
-    known = work("known", {**{f"lib/{name}": text for name, text in parts.items()}, "lib/limits.py": small})
-    moved = {f"vendor/lib/{name}": text + "\nextra = 1\n" for name, text in parts.items()}
+    changed = small.replace("scale=3", "scale=4")
+    known = work("known", {"lib/book.py": LEDGER + "\n\n" + TRIANGLE + "\n\n" + small, "lib/limits.py": small})
+    questioned = work("questioned", {"lib/book.py": changed + "\n\n" + LEDGER, "lib/limits.py": "x = 1\n" + changed})
+    high = Settings(significance=Significance(unfitted_bits=90.0), chaining=Chaining(predecessors=59))
 
-    high = Settings(weighing=Weighing(min_weight=90.0))
+    pair = compare_works(known, questioned, settings=high).pairs[0]
 
-    def partners(path: str) -> list[str]:
-        result = compare_works(known, work("questioned", {**moved, path: changed}), settings=high)
-        return [pair.known_path for pair in result.pairs[0].file_pairs if pair.questioned_path == path]
-
-    assert partners("vendor/lib/limits.py") == ["lib/limits.py"]
-    assert partners("tools/bounds.py") == []
+    assert pair.significance[0].threshold_bits == 90.0
+    places = [(region.known.path, region.questioned.path, region.questioned.first_line) for region in pair.regions]
+    assert places == [("lib/book.py", "lib/book.py", 6), ("lib/book.py", "lib/book.py", 1)]
+    assert 15.0 <= pair.regions[1].weight.total < 90.0

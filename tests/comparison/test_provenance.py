@@ -7,7 +7,7 @@ import pytest
 
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest, gather_limitations
-from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.model.kgrams import kgram_hashes
 from codematch.model.message import Message, Name
 from codematch.model.result import BackgroundUse, PairResult
 from codematch.model.source import Limitation, Reason
@@ -30,6 +30,7 @@ def with_surprise(prepared: PreparedWork, bits_per_token: float) -> PreparedWork
             file,
             weights=FileWeights(
                 bits=np.zeros(len(file.stream)),
+                full=np.zeros(len(file.stream), dtype=np.float32),
                 surprise=bits_per_token * len(file.stream),
                 common=np.zeros(len(file.stream), dtype=np.uint8),
                 held=np.zeros(len(file.stream), dtype=np.uint8),

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codematch.fingerprints.kgrams import BASE, kgram_hashes
 from codematch.fingerprints.minhash import Permutations, permutations, resemblance, similar_pairs, sketch_spans
 from codematch.fingerprints.winnow import winnow
+from codematch.model.kgrams import BASE, kgram_hashes
 from codematch.model.tokens import Sketch
 
 MASK = (1 << 64) - 1

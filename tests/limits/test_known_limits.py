@@ -286,7 +286,7 @@ def test_small_units_in_another_order_are_partly_lost(compare: Compare) -> None:
     assert len(pair(kept).regions) == 1
     assert matched(shuffled) < 0.9 * matched(kept)
     weights = [sum(region.weight.total for region in pair(result).regions) for result in (kept, shuffled)]
-    assert weights[1] < 0.7 * weights[0]
+    assert weights[1] < 0.8 * weights[0]
 
 
 SPREAD = """

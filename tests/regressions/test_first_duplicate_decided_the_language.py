@@ -1,7 +1,7 @@
 """Files with the same bytes folded by the first path, so that a backup made a source file plain text."""
 
 import codematch
-from codematch.comparison.pairing import identical_files
+from codematch.comparison.identical_files import identical_files
 from codematch.comparison.prepare import prepare_works
 from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.report.text.messages import sentence

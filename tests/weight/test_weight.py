@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codematch.errors import StoreError
-from codematch.fingerprints.kgrams import kgram_hashes
+from codematch.model.kgrams import kgram_hashes
 from codematch.model.words import comment_words
 from codematch.settings import Weighing
 from codematch.weight.background import (

@@ -85,7 +85,7 @@ class _Examined:
             limitations=limitations,
             thresholds=thresholds,
             structure_bits=view.setting_value(manifest, "weighing", "min_weight") if unmatched else None,
-            same_place_bits=view.setting_value(manifest, "weighing", "min_same_place") if unmatched else None,
+            same_place_bits=view.setting_value(manifest, "weighing", "min_established") if unmatched else None,
             not_recorded=tuple(self._not_recorded(status, regions, limitations, thresholds)),
         )
 

@@ -43,7 +43,7 @@ def threshold(result: CaseResult, pair: PairResult) -> str:
         "summary.threshold",
         languages=listed(languages) or say("summary.threshold.unrecorded"),
         bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight")),
-        place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_same_place")),
+        place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_established")),
     )
 
 

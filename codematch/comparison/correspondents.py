@@ -1,0 +1,126 @@
+"""Which files and units of two prepared works correspond, and the runs of tokens that follow from it.
+
+Step 5 of the method: by identity before resemblance, from the largest thing that corresponds to the smallest.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.align.seeds import Runs
+from codematch.comparison.works_table import Pair, WorksTable
+from codematch.correspondence.anchored_diff import anchored_diff
+from codematch.correspondence.files import file_grams, find_partners
+from codematch.correspondence.units import UnitTable, find_twins, outermost, twins_of_files
+
+Partners = Mapping[int, Sequence[int]]
+"""For a questioned file the known files that it is aligned with for itself, best first."""
+
+
+def partners_of(table: WorksTable, settled: set[int]) -> Partners:
+    """Return the partners of every questioned file that is not settled.
+
+    A file with the same tokens is the only partner.
+    """
+    rules = table.settings.corresponding
+    twins = _same_tokens(table, settled)
+    grams = [
+        [
+            file_grams(levels.exact, file.prints ^ file.salts[:1], rules)
+            for levels, file in zip(own, work.files, strict=True)
+        ]
+        for own, work in zip(table.levels, (table.known, table.questioned), strict=True)
+    ]
+    wanting = [hashes[:0] if file in settled or file in twins else hashes for file, hashes in enumerate(grams[1])]
+    paths = [[source.record.path for source in work.sources] for work in (table.known, table.questioned)]
+    found = find_partners(grams[0], wanting, (paths[0], paths[1]), rules)
+    others = {file: [item.known for item in candidates] for file, candidates in enumerate(found) if candidates}
+    return {**others, **twins}
+
+
+def _same_tokens(table: WorksTable, settled: set[int]) -> dict[int, list[int]]:
+    """The known file with the same tokens for each questioned file that has one: that of the nearest path."""
+    places: dict[bytes, list[int]] = defaultdict(list)
+    for file, tokens in enumerate(table.levels[0]):
+        places[tokens.exact.tobytes()].append(file)
+    found = {}
+    for file, tokens in enumerate(table.levels[1]):
+        same = places.get(tokens.exact.tobytes(), ())
+        if len(tokens.exact) and file not in settled and same:
+            found[file] = [min((-table.path_fit(known, file), known) for known in same)[1]]
+    return found
+
+
+def aligned_partners(table: WorksTable, pairs: Sequence[Pair], free: NDArray[np.bool_]) -> Runs:
+    """Return the pieces of the anchored diffs of pairs of files.
+
+    Args:
+        table: The works.
+        pairs: The files.
+        free: bool (n,), the tokens of the questioned work that nothing accounts for yet.
+    """
+    columns: list[NDArray[np.int64]] = [np.empty((3, 0), dtype=np.int64)]
+    for known, questioned in sorted(pairs):
+        at_known, at_questioned = int(table.left.bounds[known]), int(table.right.bounds[questioned])
+        own = table.levels[1][questioned]
+        taken = ~free[at_questioned : at_questioned + len(own.exact)]
+        twins = [
+            item
+            for item in twins_of_files(*table.units, (known, questioned))
+            if not taken[item[1] : item[1] + item[2]].any()
+        ]
+        pieces = anchored_diff(table.levels[0][known], own.without(taken, 1), twins)
+        columns.append(np.stack((pieces.known + at_known, pieces.questioned + at_questioned, pieces.lengths)))
+    known, questioned, lengths = np.concatenate(columns, axis=1)
+    return Runs(known=known, questioned=questioned, lengths=lengths, set_aside=0)
+
+
+def moved_units(
+    table: WorksTable,
+    units: tuple[UnitTable, UnitTable],
+    free: NDArray[np.bool_],
+    partners: Partners,
+    *,
+    elsewhere: bool,
+) -> Runs:
+    """Return the units of the questioned work that are free, each beside its twin in the known work.
+
+    Args:
+        table: The works.
+        units: Their units, at the level at which twins are equal.
+        free: bool (n,), the tokens of the questioned work that are free.
+        partners: The files that correspond to each questioned file, best first.
+        elsewhere: Only units whose file has no partner with a twin: what partners hold is aligned with them.
+    """
+    known, questioned = units
+    taken = np.concatenate(([0], np.cumsum(~free)))
+    begins = table.right.bounds[questioned.files] + questioned.firsts
+    lengths = questioned.stops - questioned.firsts
+    rows: list[tuple[int, int, int]] = []
+    for row, twins in find_twins(known, questioned, taken[begins + lengths] == taken[begins]):
+        file = int(questioned.files[row])
+        own = partners.get(file, ())
+        if elsewhere and any(known.files[twin] in own for twin in twins):
+            continue
+        twin = min(twins, key=partial(_remoteness, table, known, file, own))
+        first = int(known.firsts[twin] + table.left.bounds[known.files[twin]])
+        rows.append((first, int(begins[row]), int(lengths[row])))
+    return _in_order(table, outermost(np.array(rows, dtype=np.int64).reshape(-1, 3)))
+
+
+def _remoteness(
+    table: WorksTable, known: UnitTable, questioned_file: int, partners: Sequence[int], twin: int
+) -> tuple[int, float, int]:
+    """What tells several twins of a unit apart, lower first: the turn of its file as a partner, then the path."""
+    file = int(known.files[twin])
+    turn = partners.index(file) if file in partners else len(partners)
+    return turn, -table.path_fit(file, questioned_file), twin
+
+
+def _in_order(table: WorksTable, rows: NDArray[np.int64]) -> Runs:
+    known, questioned, lengths = rows.T
+    order = np.lexsort((questioned, known, table.right.file_of(questioned), table.left.file_of(known)))
+    return Runs(known=known[order], questioned=questioned[order], lengths=lengths[order], set_aside=0)

@@ -1,0 +1,163 @@
+"""How strong chains are against others, and whether they are heavy enough to be reported: many at once.
+
+A chain is reported by what it weighs, and chosen by what it would weigh if nothing that the known work repeats or
+that other projects hold were discounted: discounts say how much a match weighs, never which counterpart is right.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.align.chain import Chain, CumulativeBits
+from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork
+from codematch.model.frozen import freeze_arrays
+from codematch.weight.bits import STEPS
+from codematch.weight.weigher import Weigher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TextTable:
+    """The names and literals of a work, token by token in the order of its sequence.
+
+    `texts` uint64 (n,) hashes of their texts; `rarity` float64 (n,) what each weighs under the background of its
+    language [bits], 0 for other tokens, NaN where there is no background.
+    """
+
+    texts: NDArray[np.uint64]
+    rarity: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+
+def tabulate_texts(work: PreparedWork, weigher: Weigher) -> TextTable:
+    """Return the names and literals of a work with what each of them weighs."""
+    texts = np.concatenate([np.empty(0, np.uint64), *(file.stream.texts for file in work.files)])
+    rarity = [np.empty(0)]
+    for file in work.files:
+        own = np.full(len(file.stream), np.nan)
+        for language in file.stream.languages:
+            background = weigher.background(language)
+            if background is not None:
+                chosen = file.stream.in_language(language)
+                own[chosen] = np.log2((background.projects + 1) / np.maximum(file.weights.held[chosen], 1))
+        own[(file.stream.classes != IDENTIFIER) & (file.stream.classes != LITERAL)] = 0.0
+        rarity.append(own)
+    return TextTable(texts=texts, rarity=np.round(np.concatenate(rarity) * STEPS) / STEPS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scales:
+    """Everything that decides how heavy and how strong chains of two works are.
+
+    `bits` are the weights that count, `full` those of the known side without discounts beside those of the questioned
+    side with them. `floors` give for each language the least total of a reported region [bits], `min_structure` the
+    least structure of any.
+    """
+
+    works: tuple[PreparedWork, PreparedWork]
+    sequences: tuple[SymbolSequence, SymbolSequence]
+    bits: CumulativeBits
+    full: CumulativeBits
+    texts: tuple[TextTable, TextTable]
+    highest: NDArray[np.float64]
+    weigher: Weigher
+
+    @classmethod
+    def of(
+        cls,
+        works: tuple[PreparedWork, PreparedWork],
+        sequences: tuple[SymbolSequence, SymbolSequence],
+        bits: CumulativeBits,
+        full: CumulativeBits,
+        weigher: Weigher,
+    ) -> "Scales":
+        """Return the scales of two works that are laid out as sequences."""
+        texts = tabulate_texts(works[0], weigher), tabulate_texts(works[1], weigher)
+        # Where the questioned language has no background, that of the known one counts: no bound is known then.
+        bound = np.nan_to_num(texts[1].rarity, nan=np.inf)
+        highest = np.concatenate(([0.0], np.cumsum(np.minimum(bound, _NO_BOUND))))
+        return cls(
+            works=works, sequences=sequences, bits=bits, full=full, texts=texts, highest=highest, weigher=weigher
+        )
+
+
+_NO_BOUND = 1e6
+"""More than any name weighs [bits]."""
+
+
+def strengths(
+    scales: Scales, chains: Sequence[Chain], floors: Mapping[str, float], min_structure: float
+) -> list[float | None]:
+    """Return how strong each chain is [bits], None for one that is not reported.
+
+    Args:
+        scales: Those of the two works.
+        chains: The chains.
+        floors: The least total of structure, names and literals for each language of the known work [bits].
+        min_structure: The least structure [bits].
+    """
+    found: list[float | None] = [None] * len(chains)
+    if not chains:
+        return found
+    lowest = min(floors.values(), default=0.0)
+    sizes = np.array([len(chain.known) for chain in chains])
+    firsts = np.cumsum(sizes) - sizes
+    known, questioned, lengths = (
+        np.concatenate([getattr(chain, name) for chain in chains]) for name in ("known", "questioned", "lengths")
+    )
+    bits = np.array([chain.bits for chain in chains])
+    bound = np.add.reduceat(scales.highest[questioned + lengths] - scales.highest[questioned], firsts)
+    hopeful = np.flatnonzero((bits >= min_structure) & (bits + bound >= lowest))
+    if not len(hopeful):
+        return found
+    texts = _text_bits(scales, [chains[index] for index in hopeful.tolist()])
+    sums = [
+        np.add.reduceat(running[at + lengths] - running[at], firsts)
+        for running, at in (
+            (scales.bits.known, known),
+            (scales.bits.questioned, questioned),
+            (scales.full.known, known),
+            (scales.full.questioned, questioned),
+        )
+    ]
+    gained = np.minimum(sums[2], sums[3]) - np.minimum(sums[0], sums[1])
+    for index, text in zip(hopeful.tolist(), texts.tolist(), strict=True):
+        if bits[index] + text >= floors[_language(scales, chains[index])]:
+            found[index] = float(bits[index] + gained[index] + text)
+    return found
+
+
+def _language(scales: Scales, chain: Chain) -> str:
+    """The language of the known work that a chain is held against."""
+    file = int(scales.sequences[0].file_of(chain.known[:1])[0])
+    stream = scales.works[0].files[file].stream
+    if not stream.sections:
+        return stream.language
+    return stream.main_language(span_positions(chain.known - scales.sequences[0].bounds[file], chain.lengths))
+
+
+def _text_bits(scales: Scales, chains: Sequence[Chain]) -> NDArray[np.float64]:
+    """Names and literals that each chain holds unchanged, each once: float64 (c,) [bits]."""
+    sizes = np.array([int(chain.lengths.sum()) for chain in chains])
+    known = np.concatenate([span_positions(chain.known, chain.lengths) for chain in chains])
+    questioned = np.concatenate([span_positions(chain.questioned, chain.lengths) for chain in chains])
+    number = np.repeat(np.arange(len(chains)), sizes)
+    left, right = scales.texts
+    keep = (left.texts[known] == right.texts[questioned]) & (left.rarity[known] != 0)
+    known, questioned, number = known[keep], questioned[keep], number[keep]
+    texts = left.texts[known]
+    order = np.lexsort((texts, number))
+    known, questioned, number, texts = known[order], questioned[order], number[order], texts[order]
+    fresh = np.ones(len(texts), dtype=bool)
+    fresh[1:] = (texts[1:] != texts[:-1]) | (number[1:] != number[:-1])
+    known, questioned, number = known[fresh], questioned[fresh], number[fresh]
+    readings = [
+        np.bincount(number, weights=table.rarity[at], minlength=len(chains))
+        for table, at in ((left, known), (right, questioned))
+    ]
+    # A side without a background gives way to the other; without both, names and literals weigh nothing.
+    return np.nan_to_num(np.fmin(*readings), nan=0.0)

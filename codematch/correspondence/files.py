@@ -1,0 +1,128 @@
+"""Which files of two works correspond: the same tokens first, then what holds most of the same rare k-grams.
+
+Steps 5a and 5b of the method. A k-gram counts the less, the more files of the known work hold it; so what every file
+has in common decides nothing, and nothing is too frequent to be counted at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.model.kgrams import kgram_hashes
+from codematch.settings import Corresponding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A known and a questioned file, by their indices, that may correspond.
+
+    `shared` is the sum of the k-grams that both hold, each divided by the number of known files that do. `containment`
+    is the share of the smaller file's k-grams that the other holds (0 to 1).
+    """
+
+    known: int
+    questioned: int
+    shared: float
+    containment: float
+
+
+def file_grams(exact: NDArray[np.uint64], prints: NDArray[np.uint64], settings: Corresponding) -> NDArray[np.uint64]:
+    """Return the different hashes by which a file finds its partners: uint64 (m,), sorted.
+
+    Args:
+        exact: uint64 (n,) symbols of the file's tokens at the level `exact`; one k-gram in `sampling` is taken.
+        prints: uint64 (p,) its winnowed fingerprints at the level `renamed`.
+        settings: Length and sampling.
+    """
+    hashes = kgram_hashes(exact, settings.k)
+    sampled = hashes[hashes % np.uint64(settings.sampling) == 0]
+    return np.unique(np.concatenate((sampled, prints)))
+
+
+def find_partners(
+    known: Sequence[NDArray[np.uint64]],
+    questioned: Sequence[NDArray[np.uint64]],
+    paths: tuple[Sequence[str], Sequence[str]],
+    settings: Corresponding,
+) -> list[list[Candidate]]:
+    """Return for each questioned file the known files that it may correspond to, best first.
+
+    Args:
+        known: What `file_grams` returned for each known file.
+        questioned: The same for each questioned file; none for a file that needs no partner.
+        paths: The paths of both.
+        settings: How many partners a file may have, and what they must share.
+    """
+    left, right = _Held.of(known), _Held.of(questioned)
+    common, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
+    del common
+    holders = left.counts[at_left]
+    at_left, at_right, holders = _most_telling(at_left, at_right, holders, settings.max_holders)
+    products = holders * right.counts[at_right]
+    group = np.repeat(np.arange(len(products)), products)
+    within = np.arange(len(group)) - np.repeat(np.cumsum(products) - products, products)
+    width = right.counts[at_right][group]
+    known_files = left.files[left.firsts[at_left][group] + within // width]
+    questioned_files = right.files[right.firsts[at_right][group] + within % width]
+    keys, places = np.unique(questioned_files * len(known) + known_files, return_inverse=True)
+    shared = np.bincount(places, weights=1.0 / holders[group], minlength=len(keys))
+    counts = np.bincount(places, minlength=len(keys))
+    found: list[list[Candidate]] = [[] for _ in questioned]
+    for key, score, count in zip(keys.tolist(), shared.tolist(), counts.tolist(), strict=True):
+        questioned_file, known_file = divmod(key, len(known))
+        containment = count / min(len(known[known_file]), len(questioned[questioned_file]))
+        if score >= settings.min_shared and containment >= settings.min_containment:
+            found[questioned_file].append(
+                Candidate(known=known_file, questioned=questioned_file, shared=score, containment=containment)
+            )
+    return [_best(candidates, paths, settings) for candidates in found]
+
+
+def _most_telling(
+    at_left: NDArray[np.intp], at_right: NDArray[np.intp], holders: NDArray[np.int64], limit: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
+    """Leave out hashes that more than `limit` known files hold: each would count less than 1 / limit."""
+    keep = holders <= limit
+    return at_left[keep], at_right[keep], holders[keep]
+
+
+def _best(
+    candidates: list[Candidate], paths: tuple[Sequence[str], Sequence[str]], settings: Corresponding
+) -> list[Candidate]:
+    def rank(item: Candidate) -> tuple[float, int]:
+        fit = path_fit(paths[0][item.known], paths[1][item.questioned])
+        return -item.shared * (1.0 + fit / 4), item.known
+
+    return sorted(candidates, key=rank)[: settings.max_partners]
+
+
+def path_fit(known: str, questioned: str) -> float:
+    """Return the share of the names of the longer path that both end with, 0 to 1; 1 for the same path."""
+    left, right = known.split("/"), questioned.split("/")
+    common = 0
+    while common < min(len(left), len(right)) and left[-1 - common] == right[-1 - common]:
+        common += 1
+    return common / max(len(left), len(right))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """Which files hold each hash: `files` of one hash stand together, from `firsts` on, `counts` in number."""
+
+    hashes: NDArray[np.uint64]
+    firsts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    files: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, grams: Sequence[NDArray[np.uint64]]) -> "_Held":
+        hashes = np.concatenate([np.empty(0, np.uint64), *grams])
+        files = np.repeat(np.arange(len(grams)), [len(part) for part in grams])
+        order = np.argsort(hashes, kind="stable")
+        hashes, files = hashes[order], files[order]
+        fresh = np.ones(len(hashes), dtype=bool)
+        fresh[1:] = hashes[1:] != hashes[:-1]
+        firsts = np.flatnonzero(fresh)
+        return cls(hashes[firsts], firsts, np.diff(np.append(firsts, len(hashes))), files)
