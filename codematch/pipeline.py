@@ -197,6 +197,7 @@ def compare_prepared(
         file_pairs=file_pairs,
         exhibits=exhibits,
         seeds_set_aside=matching.seeds_set_aside,
+        light_matches=matching.light_matches,
         comparisons=len(known.files) * len(questioned.files),
         shared_text=shared_text,
         significance=compared_languages(languages),

@@ -32,7 +32,8 @@ from codematch.weight.weigher import Weigher
 class Matching:
     """What was found: `accepted` chains, the first `identical` of which are byte-identical files.
 
-    `seeds_set_aside` counts the questioned places at which a shared k-gram was too frequent to be a seed.
+    `seeds_set_aside` counts the questioned places at which a shared k-gram was too frequent to be a seed,
+    `light_matches` the needles with `weighing.min_weight` bits of structure that are too light to be reported.
     """
 
     known: SymbolSequence
@@ -41,6 +42,7 @@ class Matching:
     accepted: tuple[Accepted, ...]
     identical: int
     seeds_set_aside: int
+    light_matches: int
 
 
 def match_works(
@@ -79,7 +81,7 @@ def match_works(
     for turn in range(1, settings.corresponding.max_partners):
         assignment, lighter = _match_partners(table, assignment, partners, turn)
         light += lighter
-    assignment, set_aside = _match_needles(table, assignment, twins)
+    assignment, needles, set_aside = _match_needles(table, assignment, twins)
     assignment, _ = _accept_established(table, assignment, light)
     assignment = _look_again(table, assignment)
     return Matching(
@@ -89,6 +91,7 @@ def match_works(
         accepted=assignment.accepted,
         identical=len(identical),
         seeds_set_aside=set_aside,
+        light_matches=_count_needles(table, assignment, needles),
     )
 
 
@@ -116,16 +119,26 @@ def _open_tokens(table: WorksTable, free: NDArray[np.bool_], file: int) -> int:
 # Needles, and what else lies beside them
 
 
-def _match_needles(table: WorksTable, assignment: Assignment, twins: Sequence[Chain]) -> tuple[Assignment, int]:
-    """Match all that is free; return the number of places that were too frequent to be seeds, too.
+def _match_needles(
+    table: WorksTable, assignment: Assignment, twins: Sequence[Chain]
+) -> tuple[Assignment, list[Chain], int]:
+    """Match all that is free, but for what has an identical counterpart that is too light to be reported.
 
-    What has an identical counterpart that is too light to be reported is given no other.
+    Returns:
+        The assignment, the chains that are too light, and the number of places that were too frequent to be seeds.
     """
     rest = _without(table.right, _free_of(assignment, twins), table.settings.seeding.k)
     runs = find_runs(table.left, rest, table.settings.seeding)
     least = table.settings.weighing.min_weight
-    assignment, _ = _accept(table, assignment, _chains(table, runs, least), table.floors, least)
-    return assignment, runs.set_aside
+    assignment, light = _accept(table, assignment, _chains(table, runs, least), table.floors, least)
+    return assignment, light, runs.set_aside
+
+
+def _count_needles(table: WorksTable, assignment: Assignment, light: Sequence[Chain]) -> int:
+    """Return how many needles would be regions if `weighing.min_weight` bits of structure were enough."""
+    least = table.settings.weighing.min_weight
+    with_light, _ = _accept(table, assignment, light, dict.fromkeys(table.floors, least), least)
+    return len(with_light.chains) - len(assignment.chains)
 
 
 def _free_of(assignment: Assignment, twins: Sequence[Chain]) -> NDArray[np.bool_]:

@@ -132,6 +132,10 @@ def gather_limitations(
     if pair.seeds_set_aside:
         detail = Message.of("frequent-seeds", count=pair.seeds_set_aside, tokens=settings.seeding.k)
         found.append(Limitation(stage="align", subject="", reason=Reason.FREQUENT_SEEDS, detail=detail))
+    if pair.light_matches:
+        highest = max((entry.threshold_bits for entry in pair.significance), default=0.0)
+        detail = Message.of("light-matches", count=pair.light_matches, least=settings.weighing.min_weight, most=highest)
+        found.append(Limitation(stage="align", subject="", reason=Reason.LIGHT_MATCHES, detail=detail))
     if len(pair.exhibits) < len(pair.regions):
         without = len(pair.regions) - len(pair.exhibits)
         detail = Message.of("regions-without-exhibit", without=without, regions=len(pair.regions))

@@ -185,7 +185,9 @@ class PairResult:
     `asserted` is what the comparison says of each asserted item, empty unless there are any.
     `ledger` is the whole of filtration, `evidence` what the channels outside the regions found, one entry for each, and
     `explanations` what came of testing each of them. `masked_lines` rows of exhibits have secrets or personal data
-    covered, `masked` are the numbers of their places by kind. `prior` are the reference works in the order in which
+    covered, `masked` are the numbers of their places by kind. `light_matches` are the passages that both works share
+    and that weigh less than the threshold, but at least `weighing.min_weight` in structure.
+    `prior` are the reference works in the order in which
     they were given; the ledger names those of a library.
     """
 
@@ -207,6 +209,7 @@ class PairResult:
     masked_lines: int = 0
     masked: dict[str, int] = field(default_factory=dict)
     prior: tuple[PriorWork, ...] = ()
+    light_matches: int = 0
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

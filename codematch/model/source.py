@@ -65,6 +65,7 @@ class Reason(StrEnum):
     NO_BACKGROUND = "no-background"
     SMALL_BACKGROUND = "small-background"
     FREQUENT_SEEDS = "frequent-seeds"
+    LIGHT_MATCHES = "light-matches"
     EXHIBIT_LIMIT = "exhibit-limit"
     HISTORY_STATE = "history-state"
     UNCOMMITTED = "uncommitted"
