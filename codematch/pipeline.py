@@ -7,6 +7,7 @@ from functools import partial
 from codematch.comparison.assemble import assemble, number_regions
 from codematch.comparison.asserted_items import examine_items
 from codematch.comparison.channels import examine_apart, gather_evidence
+from codematch.comparison.counterparts import find_counterparts
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import FilterInputs, filter_regions
@@ -33,7 +34,7 @@ from codematch.comparison.significance import (
     likelihood_by_language,
     thresholds_of,
 )
-from codematch.comparison.tally import count_totals, coverage, describe_work, pair_files
+from codematch.comparison.tally import count_totals, coverage, describe_work
 from codematch.filtration.agreed import Agreement
 from codematch.languages import TEXT, load_languages
 from codematch.model.asserted import AssertedItem
@@ -160,10 +161,7 @@ def compare_prepared(
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> PairResult:
-    """Match, filter, count and assess two prepared works (steps 5 to 13 of the method).
-
-    With more than one of `jobs`, the detectors that need no regions run in a process of their own meanwhile.
-    """
+    """Match, filter, count and assess two prepared works (steps 5 to 13 of the method), with two `jobs` at most."""
     sides, settings, weigher = (known, questioned), toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
@@ -178,7 +176,7 @@ def compare_prepared(
     tell("match", 2, 3)
     located, ledger = filter_regions(located, sides, covered, held, toolkit)
     totals = count_totals(known, questioned, covered, settings.counting)
-    file_pairs = pair_files(located, known, questioned)
+    counterparts = find_counterparts(located, known, questioned, settings.corresponding)
     shared_text = share_text(known, questioned, weigher)
     languages = add_plain_pass(languages, plain)
     located = attach_significance(located, languages, toolkit)
@@ -194,7 +192,9 @@ def compare_prepared(
         questioned=describe_work(questioned, covered[1]),
         totals=totals,
         regions=regions,
-        file_pairs=file_pairs,
+        file_pairs=counterparts.file_pairs,
+        unit_pairs=counterparts.unit_pairs,
+        differences=counterparts.differences,
         exhibits=exhibits,
         seeds_set_aside=matching.seeds_set_aside,
         light_matches=matching.light_matches,

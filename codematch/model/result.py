@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from codematch.model.asserted import AssertedResult
+from codematch.model.correspondence import Difference, FileRelation, UnitPair
 from codematch.model.engagement import Engagement
 from codematch.model.evidence import ChannelResult
 from codematch.model.explanation import Explanation
@@ -124,6 +125,7 @@ class FilePair:
     Jaccard index of the two files' fingerprints and `resemblance_exact` the index itself, both 0 to 1.
     `match_class` is M0 when the files are byte-identical, else the weakest class of their regions. The fields in
     bits are sums over the regions by channel (None when not recorded); `heaviest_bits` is the total of one region.
+    `relation` is what the two files are to each other (None when not recorded).
     """
 
     known_path: str
@@ -140,6 +142,7 @@ class FilePair:
     names_bits: float | None = None
     literals_bits: float | None = None
     comments_bits: float | None = None
+    relation: FileRelation | None = None
 
     def __post_init__(self) -> None:
         require(0 <= self.resemblance <= 1 and 0 <= self.resemblance_exact <= 1, "a resemblance is between 0 and 1")
@@ -187,7 +190,8 @@ class PairResult:
     `explanations` what came of testing each of them. `masked_lines` rows of exhibits have secrets or personal data
     covered, `masked` are the numbers of their places by kind. `light_matches` are the passages that both works share
     and that weigh less than the threshold, but at least `weighing.min_weight` in structure.
-    `prior` are the reference works in the order in which
+    `unit_pairs` are the units of files that correspond and are not byte-identical, `differences` their changed literals
+    and names. `prior` are the reference works in the order in which
     they were given; the ledger names those of a library.
     """
 
@@ -210,6 +214,8 @@ class PairResult:
     masked: dict[str, int] = field(default_factory=dict)
     prior: tuple[PriorWork, ...] = ()
     light_matches: int = 0
+    unit_pairs: tuple[UnitPair, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

@@ -45,6 +45,9 @@ class Corresponding:
         2, "files", 1, 1_000, "maximum number of known files that a questioned file is aligned with"
     )
     min_unit_tokens: int = setting(20, "tokens", 1, 10**6, "shorter units have no counterpart of their own")
+    unit_share: float = setting(
+        0.25, "share of tokens", 0, 1, "a unit's counterpart has at least this share of the smaller one"
+    )
     established_share: float = setting(
         0.25, "share", 0, 1, "files whose regions cover this share of the smaller one are searched again"
     )

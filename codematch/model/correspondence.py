@@ -1,0 +1,98 @@
+"""What corresponds between two works beyond single regions: files, units, and what differs between them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from codematch.model.frozen import require
+from codematch.model.message import Message
+from codematch.model.sides import Both
+
+
+class FileRelation(StrEnum):
+    """How two files that share regions stand to each other, by where most of their matched tokens lie.
+
+    Of the first three each file is the main counterpart of the other: at the same path, under the same name elsewhere,
+    under another name. Of a split file this is one part of several, of a merged file one of several that it holds.
+    `part` shares less than established files do, or has its main counterpart elsewhere on both sides.
+    """
+
+    SAME_PATH = "same-path"
+    MOVED = "moved"
+    RENAMED = "renamed"
+    SPLIT = "split"
+    MERGED = "merged"
+    PART = "part"
+
+
+class UnitRelation(StrEnum):
+    """What became of a unit (function, method or class)."""
+
+    SAME = "same"
+    RENAMED = "renamed"
+    EDITED = "edited"
+    SPLIT = "split"
+    MERGED = "merged"
+    KNOWN_ONLY = "known-only"
+    QUESTIONED_ONLY = "questioned-only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPlace:
+    """A unit of a file: its path, its dotted name, its lines (from 1, inclusive) and its number of tokens."""
+
+    path: str
+    name: str
+    first_line: int
+    last_line: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPair:
+    """A unit of the known work beside its counterpart in the questioned work; None where it has none.
+
+    `matched` is the number of aligned token pairs, `same_place` whether it lies in the main counterpart of its file,
+    `in_order` whether the units of these two files before it have their counterparts before it, too.
+    """
+
+    relation: UnitRelation
+    known: UnitPlace | None
+    questioned: UnitPlace | None
+    matched: int = 0
+    same_place: bool = True
+    in_order: bool = True
+
+    def __post_init__(self) -> None:
+        require(self.known is not None or self.questioned is not None, "a pair of no units")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTally:
+    """How many functions of each work there are, and how many stand in files that are byte-identical."""
+
+    functions: Both[int]
+    in_identical_files: Both[int]
+
+
+class DifferenceKind(StrEnum):
+    """What differs at aligned places, in the order in which differences are listed."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A literal or name of the known work that stands as another one in the questioned work.
+
+    `change` quotes both. `places` counts the aligned places where it does, `files` the pairs of files; `path` and
+    `line` are those of the first place.
+    """
+
+    kind: DifferenceKind
+    change: Message
+    places: int
+    files: int
+    path: Both[str]
+    line: Both[int]
