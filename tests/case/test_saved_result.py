@@ -79,7 +79,7 @@ def test_pair_shape() -> None:
     assert pair.keys() == {
         "known", "questioned", "totals", "regions", "file_pairs", "exhibits", "seeds_set_aside", "comparisons",
         "shared_text", "significance", "likelihood", "ledger", "evidence", "explanations", "asserted", "masked_lines",
-        "masked", "prior",
+        "masked", "prior", "light_matches", "unit_pairs", "differences",
     }  # fmt: skip
     for role in ("known", "questioned"):
         assert pair[role].keys() == {"label", "origin", "root", "counts", "files"}

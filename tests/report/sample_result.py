@@ -6,6 +6,14 @@ from typing import Any
 from codematch.case import from_document, to_document
 from codematch.filtration import FILTERS
 from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, ItemStatus
+from codematch.model.correspondence import (
+    Difference,
+    DifferenceKind,
+    FileRelation,
+    UnitPair,
+    UnitPlace,
+    UnitRelation,
+)
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.evidence import Channel, ChannelResult, Finding, Place, Rarity
 from codematch.model.explanation import Explanation, ExplanationId, Outcome
@@ -313,9 +321,42 @@ def _file_pairs(regions: tuple[Region, ...]) -> tuple[FilePair, ...]:
                 names_bits=item.weight.names,
                 literals_bits=item.weight.literals,
                 comments_bits=item.weight.comments,
+                relation=list(FileRelation)[item.number % len(FileRelation)],
             )
         )
     return tuple(pairs)
+
+
+def _unit_pairs() -> tuple[UnitPair, ...]:
+    """One pair of units for each relation, and one in another file and out of order."""
+    known = UnitPlace(path="src/<b>gate</b>.py", name="Gate.lift", first_line=10, last_line=24, tokens=80)
+    questioned = UnitPlace(path="core/gate.py", name="Sluice.raise_by", first_line=31, last_line=47, tokens=84)
+    found = [
+        UnitPair(
+            relation=relation,
+            known=None if relation is UnitRelation.QUESTIONED_ONLY else known,
+            questioned=None if relation is UnitRelation.KNOWN_ONLY else questioned,
+            matched=0 if relation.value.endswith("-only") else 60,
+        )
+        for relation in UnitRelation
+    ]
+    elsewhere = replace(known, first_line=90, last_line=99)
+    return (*found, replace(found[2], known=elsewhere, same_place=False, in_order=False))
+
+
+def _differences() -> tuple[Difference, ...]:
+    texts = ("7", "8"), ('"weir <i>4</i>"', "'=sluice 4'"), ("lift", "raise_by")
+    return tuple(
+        Difference(
+            kind=kind,
+            change=Message.of("changed-text", known=Quote(known), questioned=Quote(questioned)),
+            places=3,
+            files=2,
+            path=Both("src/<b>gate</b>.py", "core/gate.py"),
+            line=Both(12, 34),
+        )
+        for kind, (known, questioned) in zip(DifferenceKind, texts, strict=True)
+    )
 
 
 def _ledger() -> Ledger:
@@ -634,6 +675,9 @@ def sample_result() -> CaseResult:
         prior=_prior(),
         masked_lines=3,
         masked={"e-mail": 1, "key": 3},
+        light_matches=17,
+        unit_pairs=_unit_pairs(),
+        differences=_differences(),
     )
     return CaseResult(
         format_version=FORMAT_VERSION,
@@ -727,6 +771,7 @@ def large_result(regions: int) -> CaseResult:
 
 HOSTILE = "</style></script>\"'><svg onload=alert(9)>[red]{{ 7 * 7 }}\u202e\u2028\x1b[31m\x00"
 _VOCABULARY = {
+    "relation",
     "key",
     "role",
     "status",

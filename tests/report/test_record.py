@@ -121,7 +121,8 @@ def test_what_does_not_match_and_differs_is_part_of_every_record() -> None:
     for form in ({}, {"profile": "cn"}, {"tier": "PUBLIC"}):
         captions = [block.caption for block in blocks_of(section(made(sample_result(), **form), "differences"))
                     if isinstance(block, Table)]  # fmt: skip
-        assert captions == [say("differences.unmatched"), say("differences.folders"), say("differences.inside")]
+        parts = ("unmatched", "folders", "inside", "changed", "unit-pairs")
+        assert captions == [say(f"differences.{part}") for part in parts]
 
 
 def test_differences_inside_regions_add_up_to_the_passages() -> None:

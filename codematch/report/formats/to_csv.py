@@ -77,6 +77,11 @@ _SIDES = tuple(f"{role}_{name}" for role in SIDES for name in _SIDE)
 _EXCLUSION = ("filter", "code", "side", "path", "first_line", "last_line", "tokens", "basis")
 _ITEM = ("tokens", "matched_tokens", "lines", "matched_lines", "residual_tokens")
 _of_file, _of_side, _of_exclusion, _of_item = (_columns(*names) for names in (_FILE, _SIDE, _EXCLUSION, _ITEM))
+_PLACE = ("path", "name", "first_line", "last_line", "tokens")
+_FILE_PAIR = ("known_path", "questioned_path", "relation", "match_class", "regions", "tokens.known",
+              "tokens.questioned", "matched.known", "matched.questioned")  # fmt: skip
+_of_place, _of_file_pair = _columns(*_PLACE), _columns(*_FILE_PAIR)
+_of_difference = _columns("places", "files", "path.known", "line.known", "path.questioned", "line.questioned")
 _of_finding = _columns(
     "channel", "kind", "text", "known.path", "known.line", "questioned.path", "questioned.line", "count.known",
     "count.questioned",
@@ -117,6 +122,23 @@ def _sides(region: Region) -> Iterator[object]:
         yield from row
 
 
+def _file_pairs(pair: PairResult) -> Iterator[Row]:
+    for item in pair.file_pairs:
+        yield (*_of_file_pair(item), stored_bits(item.total_bits), stored_bits(item.heaviest_bits))
+
+
+def _units(pair: PairResult) -> Iterator[Row]:
+    nothing = ("",) * len(_PLACE)
+    for item in pair.unit_pairs:
+        known, questioned = (_of_place(unit) if unit else nothing for unit in (item.known, item.questioned))
+        yield item.relation, *known, *questioned, item.matched, item.same_place, item.in_order
+
+
+def _differences(pair: PairResult) -> Iterator[Row]:
+    for item in pair.differences:
+        yield item.kind, item.change["known"], item.change["questioned"], *_of_difference(item)
+
+
 def _filter_log(pair: PairResult) -> Iterator[Row]:
     return map(_of_exclusion, pair.ledger.exclusions if pair.ledger is not None else ())
 
@@ -152,6 +174,17 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
         ("region", "class", "language", *_SIDES, "aligned_tokens", "total_bits", "structure_bits", "names_bits",
          "literals_bits", "comments_bits", "residual_tokens", "residual_bits", "labels"),
         _matches,
+    ),
+    "file-pairs.csv": ((*(name.replace(".", "_") for name in _FILE_PAIR), "total_bits", "heaviest_bits"), _file_pairs),
+    "units.csv": (
+        ("relation", *(f"{role}_{name}" for role in SIDES for name in _PLACE), "aligned_tokens", "same_place",
+         "in_order"),
+        _units,
+    ),
+    "differences.csv": (
+        ("kind", "known_text", "questioned_text", "places", "file_pairs", "known_path", "known_line", "questioned_path",
+         "questioned_line"),
+        _differences,
     ),
     "filter-log.csv": (_EXCLUSION, _filter_log),
     "findings.csv": (

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from codematch.model.correspondence import UnitRelation
 from codematch.model.result import PairResult
 from codematch.model.sides import SIDES
 from codematch.report import view
 from codematch.report.charts import case_charts
 from codematch.report.record.blocks import Block, Cell, Folded, Items, Table
-from codematch.report.record.builders import cell, line, path, quiet, text
+from codematch.report.record.builders import cell, code, line, path, quiet, sides, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import FEW, table
 from codematch.report.text import counted, numbers, say
@@ -35,6 +36,10 @@ def _of_pair(here: PairContext) -> Iterator[Block]:
             yield Folded(counted(f"unmatched.{role}", len(files)), inner, len(files) <= FEW, "unmatched")
     if here.pair.regions:
         yield _inside(here.pair)
+    if here.pair.differences:
+        yield _changed(here)
+    if here.pair.unit_pairs:
+        yield _units(here.pair)
 
 
 def _unmatched(pair: PairResult, unit: str) -> tuple[Cell, ...]:
@@ -51,6 +56,40 @@ def _folders(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
             if folder.tokens > folder.matched:
                 named = ((line(say(role), role=role),), cell(path(folder.path)))
                 yield (*named, cell(folder.tokens - folder.matched), cell(folder.tokens))
+
+
+def _changed(here: PairContext) -> Table:
+    """Return the table of the literals and names that are others in files which correspond."""
+    shown, more = here.capped(here.pair.differences)
+    heads = (("differences.kind", "", 0.9), ("differences.known", "", 2.4), ("differences.questioned", "", 2.4),
+             ("differences.places", "n", 0.9), ("files", "n", 0.8), ("differences.first", "", 2.4))  # fmt: skip
+    rows = (
+        (
+            cell(say(f"difference.{item.kind}")),
+            cell(code(str(item.change["known"]))),
+            cell(code(str(item.change["questioned"]))),
+            cell(item.places),
+            cell(item.files),
+            sides(*(path(f"{place}:{row}") for place, row in zip(item.path, item.line, strict=True))),
+        )
+        for item in shown
+    )
+    return table(heads, rows, caption="differences.changed", more=more)
+
+
+def _units(pair: PairResult) -> Table:
+    """Return the table of how many units became what; the units themselves are in `units.csv`."""
+    counts = Counter(item.relation for item in pair.unit_pairs)
+    moved = Counter(item.relation for item in pair.unit_pairs if not item.same_place)
+    turned = Counter(item.relation for item in pair.unit_pairs if not item.in_order)
+    heads = (("unit-relation", "", 2.4), ("differences.units", "n", 1.0), ("differences.elsewhere", "n", 1.4),
+             ("differences.out-of-order", "n", 1.4))  # fmt: skip
+    rows = (
+        (cell(say(f"unit-relation.{relation}")), cell(counts[relation]), cell(moved[relation]), cell(turned[relation]))
+        for relation in UnitRelation
+        if counts[relation]
+    )
+    return table(heads, rows, caption="differences.unit-pairs")
 
 
 def _inside(pair: PairResult) -> Table:

@@ -78,13 +78,17 @@ def _pair_cells(item: FilePair, permutations: int, heaviest: str) -> tuple[Cell,
         sides(*item.matched),
         sides(*item.tokens),
         sides(*(numbers.ratio(*parts) for parts in zip(item.matched, item.tokens, strict=True))),
-        cell(class_name(item.match_class)),
+        lines(class_name(item.match_class), *_relation(item)),
         cell(Span(f"{item.regions:,}", link=heaviest)),
         cell(numbers.bits(item.heaviest_bits)),
         cell(strong(numbers.bits(item.total_bits))),
         *(cell(numbers.bits(getattr(item, f"{channel}_bits"))) for channel in view.CHANNELS),
         lines(say("resemblance.exact", value=numbers.index(item.resemblance_exact)), quiet(estimate)),
     )
+
+
+def _relation(item: FilePair) -> tuple[Span, ...]:
+    return (quiet(say(f"file-relation.{item.relation}")),) if item.relation is not None else ()
 
 
 def _regions(here: PairContext) -> Iterator[Block]:
