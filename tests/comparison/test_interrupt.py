@@ -11,6 +11,9 @@ from codematch.pipeline import compare_works
 from codematch.settings import Settings
 from tests.comparison.works import LEDGER, work
 
+# A program that was started in the background of a shell begins with the signal ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 def strike(step, done, total):
     if step == "parse" and 0 < done < total:
         os.killpg(0, signal.SIGINT)
