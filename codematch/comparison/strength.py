@@ -66,6 +66,9 @@ class Scales:
     highest: NDArray[np.float64]
     weigher: Weigher
 
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
     @classmethod
     def of(
         cls,

@@ -32,6 +32,9 @@ class LeveledTokens:
     exact: NDArray[np.uint64]
     renamed: NDArray[np.uint64]
 
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
     def without(self, taken: NDArray[np.bool_], side: int) -> "LeveledTokens":
         """Return the tokens, those that are taken with symbols that occur nowhere else.
 

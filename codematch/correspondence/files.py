@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.model.frozen import freeze_arrays
 from codematch.model.kgrams import kgram_hashes
 from codematch.settings import Corresponding
 
@@ -115,6 +116,9 @@ class _Held:
     firsts: NDArray[np.int64]
     counts: NDArray[np.int64]
     files: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
 
     @classmethod
     def of(cls, grams: Sequence[NDArray[np.uint64]]) -> "_Held":
