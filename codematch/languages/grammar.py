@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from codematch.errors import SpecError
 from codematch.languages.spec import QUERY_FILE, SPEC_FILE, LanguageSpec
+from codematch.languages.statement_kinds import kinds_of
 from codematch.languages.text_lexer import NUMBER_KIND
 from codematch.model.frozen import array_value
 from codematch.model.stable_hash import tagged_hash, text_hash
@@ -31,7 +32,7 @@ MACRO_KINDS = ("comment", "string_literal", "char_literal", "number_literal", "i
 
 KNOWN_TEXT, WHOLE, INNER, UNIT = range(4)
 """What the walk does at a node: take a token whose text is the kind's name; take a token; look inside, and take a
-token if there is nothing inside; the same, and remember the node for the query or as a passage."""
+token if there is nothing inside; the same, and remember the node for the query, as a passage or as a statement."""
 
 _PLAIN = re.compile(r"[^#\s]+")
 """Names that are also the text: `not in` may have more space between, `#define` after the #."""
@@ -51,8 +52,9 @@ class Grammar:
     too. `content` marks what strings are made of where they are one token: no leaf but in a broken string. `word` and
     `number` are the ids of the kinds that words and numbers get where no leaf shows them. `patterns` are the kinds at
     which patterns of the query begin, `units` those that they take as units. `imports`, `declarations`, `prototypes`
-    and `bodies` are the kinds of the lists of that name. `ids` has the ids of every kind that a tree can show, by name
-    and whether it is named.
+    and `bodies` are the kinds of the lists of that name; `remembered` are those of the nodes for the query and of
+    passages, `statements` those of statements, and `containers` those of which every child is one. `ids` has the ids of
+    every kind that a tree can show, by name and whether it is named.
     """
 
     parser: tree_sitter.Parser
@@ -77,6 +79,9 @@ class Grammar:
     declarations: frozenset[int]
     prototypes: frozenset[int]
     bodies: frozenset[int]
+    remembered: frozenset[int]
+    statements: frozenset[int]
+    containers: frozenset[int]
     ids: Mapping[tuple[str, bool], Sequence[int]]
 
     @property
@@ -125,7 +130,11 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
     units = _resolve(spec, "queries.scm", spec.unit_kinds, ids)
     passages = {key: _resolve(spec, f"passages.{key}", getattr(spec, key), ids) for key in _PASSAGE_LISTS}
     remembered = [id_ for key in ("imports", "declarations", "prototypes") for id_ in passages[key]]
-    _set(actions, patterns + units + remembered, UNIT)
+    borders = [
+        [id_ for name in names for id_ in ids[name, True] if actions[id_] >= INNER]
+        for names in kinds_of(name for name, named in ids if named)
+    ]
+    _set(actions, patterns + units + remembered + borders[0] + borders[1], UNIT)
     classes[listed["identifiers"]] = CLASS_CODES[TokenClass.IDENTIFIER]
     classes[[*listed["literals"], NUMBER_ID]] = CLASS_CODES[TokenClass.LITERAL]
     kinds[NUMBER_ID] = NUMBER_KIND
@@ -149,6 +158,9 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         patterns=frozenset(patterns),
         units=frozenset(units),
         **{key: frozenset(same) for key, same in passages.items()},
+        remembered=frozenset([*patterns, *units, *remembered]),
+        statements=frozenset(borders[0]),
+        containers=frozenset(borders[1]),
         ids=ids,
     )
 

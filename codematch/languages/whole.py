@@ -26,6 +26,7 @@ from codematch.languages.lines import line_ends, lines_of
 from codematch.languages.parser import error_bytes, parse
 from codematch.languages.passages import passages_of
 from codematch.languages.spec import LanguageSpec
+from codematch.languages.statements import statements_of
 from codematch.languages.text_lexer import lex_text
 from codematch.languages.units import units_of
 from codematch.languages.views import folded, has_look_alikes, without_hidden
@@ -259,6 +260,7 @@ def _stream(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStream
     is_comment = grammar.comments[leaves.ids]
     tokens, comments = leaves[~is_comment], leaves[is_comment]
     lines = lines_of(leaves.starts, line_ends(utf8))
+    remembered = [node for node in nodes if node.kind_id in grammar.remembered]
     return TokenStream(
         path=reader.path,
         language=reader.spec.name,
@@ -270,8 +272,9 @@ def _stream(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStream
         stops=tokens.stops,
         lines=lines[~is_comment],
         comments=comments_of(utf8, comments.starts, comments.stops, lines[is_comment]),
-        units=units_of(nodes, grammar, utf8, tokens.starts),
-        passages=passages_of(nodes, grammar, tokens.starts),
+        units=units_of(remembered, grammar, utf8, tokens.starts),
+        passages=passages_of(remembered, grammar, tokens.starts),
+        statements=statements_of(nodes, grammar, tokens.starts),
         error_share=error_bytes(root, visible, grammar.comments) / max(1, int(visible[-1])),
     )
 

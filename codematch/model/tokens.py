@@ -1,7 +1,7 @@
 """Token streams: what the languages make of a file, and what every later stage counts in."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -121,6 +121,21 @@ class Cells:
         )
 
 
+def _none() -> NDArray[np.int32]:
+    return np.empty(0, dtype=np.int32)
+
+
+@array_value
+class Statements:
+    """The statements of a file that its grammar knows, in no order, some of them without a token.
+
+    `firsts`, `stops` int32 (s,) are half-open token spans.
+    """
+
+    firsts: NDArray[np.int32] = field(default_factory=_none)
+    stops: NDArray[np.int32] = field(default_factory=_none)
+
+
 @array_value
 class TokenStream:
     r"""The tokens of one file, in file order.
@@ -154,6 +169,7 @@ class TokenStream:
     comments: Comments
     units: tuple[Unit, ...] = ()
     passages: tuple[Passage, ...] = ()
+    statements: Statements = field(default_factory=Statements)
     sections: tuple[Section, ...] = ()
     cells: Cells | None = None
     error_share: float = 0.0

@@ -11,7 +11,7 @@ from codematch.languages.embedded.island import NOWHERE, Island
 from codematch.languages.lines import line_ends, lines_of
 from codematch.model.frozen import array_value
 from codematch.model.stable_hash import text_hash
-from codematch.model.tokens import Cells, Comments, Passage, Section, TokenStream, Unit
+from codematch.model.tokens import Cells, Comments, Passage, Section, Statements, TokenStream, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,6 +95,7 @@ def merge(path: str, outer: bytes, language: str, parser: str, parts: Sequence[P
         comments=_comments(placed, ends),
         units=_units(parts, starts),
         passages=_passages(parts, starts),
+        statements=_statements(parts, starts),
         sections=_sections(merged("languages"), names, language),
         cells=Cells(numbers=cells, lines=cell_lines, texts=_cell_texts(parts)) if cells.any() else None,
     )
@@ -232,14 +233,30 @@ def _passages(parts: Sequence[Part], starts: NDArray[np.int32]) -> tuple[Passage
     )
 
 
+def _statements(parts: Sequence[Part], starts: NDArray[np.int32]) -> Statements:
+    found = [np.empty((0, 2), dtype=np.intp)]
+    for part in parts:
+        own = part.stream.statements
+        keep = own.firsts < own.stops
+        if keep.any():
+            found.append(_places(part, np.stack((own.firsts, own.stops), axis=1)[keep], starts))
+    firsts, stops = np.concatenate(found).astype(np.int32).T
+    return Statements(firsts=firsts, stops=stops)
+
+
 def _tokens(part: Part, edges: Sequence[tuple[int, ...]], starts: NDArray[np.int32]) -> list[tuple[int, ...]]:
-    """Return edges in tokens of a part as edges in tokens of the whole.
+    """Return edges in tokens of a part as edges in tokens of the whole."""
+    columns: list[list[int]] = [column.tolist() for column in _places(part, np.array(edges), starts).T]
+    return list(zip(*columns, strict=True))
+
+
+def _places(part: Part, inner: NDArray[Any], starts: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Return edges in tokens of a part, (m, c), as edges in tokens of the whole.
 
     The last edge of each is the end of its last token, so that what follows in another part does not belong.
     """
     island, stream = part.island, part.stream
     real = np.flatnonzero(island.begins != NOWHERE)
-    inner = np.array(edges, dtype=np.intp)
     places = np.empty(inner.shape, dtype=np.intp)
     stops = np.concatenate(([0], stream.stops))[inner[:, -1]]
     last = np.maximum(np.searchsorted(real, stops) - 1, 0)
@@ -252,8 +269,7 @@ def _tokens(part: Part, edges: Sequence[tuple[int, ...]], starts: NDArray[np.int
         places[:, column] = np.minimum(np.searchsorted(starts, at), places[:, -1])
     # A body that ends where it would begin stays so.
     places[:, 1:-1] = np.where(inner[:, 1:-1] == inner[:, -1:], places[:, -1:], places[:, 1:-1])
-    columns: list[list[int]] = [column.tolist() for column in places.T]
-    return list(zip(*columns, strict=True))
+    return places
 
 
 def _sections(languages: NDArray[np.intp], names: list[str], language: str) -> tuple[Section, ...]:
