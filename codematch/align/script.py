@@ -8,6 +8,7 @@ told apart by their text: identical, renamed (identifiers), literal (literals), 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,15 @@ class AlignedTokens:
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", frozen_array(self.known, np.int64))
         object.__setattr__(self, "questioned", frozen_array(self.questioned, np.int64))
+
+
+class Spans(NamedTuple):
+    """The half-open spans of tokens that a region covers in its two files; its first and last need not be aligned."""
+
+    known_first: int
+    known_stop: int
+    questioned_first: int
+    questioned_stop: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,10 +115,16 @@ def edit_codes(same_text: NDArray[np.bool_], classes: NDArray[np.uint8]) -> NDAr
     return np.where(same_text, 0, np.where(classes == LITERAL, 2, 1)).astype(np.int8)
 
 
-def edit_script(aligned: AlignedTokens, codes: NDArray[np.int8]) -> tuple[Operation, ...]:
-    """Write the operations that replay to exactly both spans, from the first to the last aligned pair."""
-    deleted = np.diff(aligned.known, prepend=aligned.known[0] - 1) - 1
-    inserted = np.diff(aligned.questioned, prepend=aligned.questioned[0] - 1) - 1
+def edit_script(aligned: AlignedTokens, codes: NDArray[np.int8], spans: Spans) -> tuple[Operation, ...]:
+    """Write the operations that replay to exactly both spans, which hold all aligned pairs.
+
+    Args:
+        aligned: The aligned pairs, one at least.
+        codes: int8 (m,), the edit of each.
+        spans: What the region covers.
+    """
+    deleted = np.diff(aligned.known, prepend=spans.known_first - 1) - 1
+    inserted = np.diff(aligned.questioned, prepend=spans.questioned_first - 1) - 1
     changes = np.flatnonzero((np.diff(codes, prepend=codes[0]) != 0) | (deleted > 0) | (inserted > 0))
     firsts = np.concatenate(([0], changes)) if len(changes) == 0 or changes[0] != 0 else changes
     counts = np.diff(np.append(firsts, len(codes)))
@@ -117,12 +133,18 @@ def edit_script(aligned: AlignedTokens, codes: NDArray[np.int8]) -> tuple[Operat
         codes[firsts].tolist(), counts.tolist(), deleted[firsts].tolist(), inserted[firsts].tolist(), strict=True
     )
     for code, count, gone, come in rows:
-        if gone:
-            operations.append(Operation(edit=Edit.DELETED, known=gone, questioned=0))
-        if come:
-            operations.append(Operation(edit=Edit.INSERTED, known=0, questioned=come))
+        operations += _one_sided(gone, come)
         operations.append(Operation(edit=EDITS[code], known=count, questioned=count))
+    operations += _one_sided(
+        spans.known_stop - int(aligned.known[-1]) - 1, spans.questioned_stop - int(aligned.questioned[-1]) - 1
+    )
     return tuple(operations)
+
+
+def _one_sided(gone: int, come: int) -> list[Operation]:
+    """The operations for so many tokens that only the known, and so many that only the questioned side has."""
+    deleted = [Operation(edit=Edit.DELETED, known=gone, questioned=0)] if gone else []
+    return deleted + ([Operation(edit=Edit.INSERTED, known=0, questioned=come)] if come else [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.align.borders import Borders, Way, fit
 from codematch.align.chain import Chain, CumulativeBits, find_chains
 from codematch.align.resolve import Accepted, Assignment, resolve
 from codematch.align.script import AlignedTokens, FileTokens, align_tokens
@@ -290,4 +291,6 @@ def _region(accepted: Accepted, left: _Side, right: _Side, toolkit: Toolkit) -> 
         float(files[1].weights.bits[mapped.questioned].sum()),
     )
     weight = text_weight((views[0].stream, views[1].stream), kept, structure, toolkit.weigher)
-    return locate(passage, weight, language=TEXT)
+    borders = Borders.of(streams[0]), Borders.of(streams[1])
+    spans = fit(mapped, *borders, None, Way.GROW).spans
+    return locate(passage, weight, spans, language=TEXT)

@@ -98,7 +98,7 @@ def material_marks(work: PreparedWork, material: MaterialWork, toolkit: Toolkit)
     if not material.work.files or not work.files:
         return found
     matching = match_works(material.work, work, toolkit.weigher, thresholds, settings)
-    located = assemble(matching, material.work, work, toolkit.weigher, settings)
+    located = assemble(matching, material.work, work, toolkit.weigher, thresholds, settings)
     shared: dict[tuple[int, int], float] = defaultdict(float)
     for item in located:
         shared[item.known_file, item.questioned_file] += item.region.weight.structure

@@ -12,7 +12,7 @@ def find_regions(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit
     """Find the regions of two prepared works from a total of `min_bits` on, without judging or counting them."""
     thresholds = dict.fromkeys(languages_of(known), min_bits)
     matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
-    located = assemble(matching, known, questioned, toolkit.weigher, toolkit.settings)
+    located = assemble(matching, known, questioned, toolkit.weigher, thresholds, toolkit.settings)
     return [item.region for item in located]
 
 
@@ -21,6 +21,6 @@ def reports_any(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit)
     languages = assess_languages(known, questioned, toolkit)
     thresholds = thresholds_of(languages)
     matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
-    located = assemble(matching, known, questioned, toolkit.weigher, toolkit.settings)
+    located = assemble(matching, known, questioned, toolkit.weigher, thresholds, toolkit.settings)
     regions = (item.region for item in located)
     return any(stored_total(region.weight) >= thresholds[region.language] for region in regions)

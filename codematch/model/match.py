@@ -89,7 +89,7 @@ class RegionSide:
     """One side of a region: the file, and the half-open spans that the region covers in it.
 
     Bytes and lines count in the original file; lines start at 1 and both ends are included. `unit` names the
-    innermost function or class that holds the first token, "" at the top level of the file. `language` is that of most
+    innermost function or class that holds most of its aligned tokens, "" where none does. `language` is that of most
     of its aligned tokens ("" in results that do not record it). `cells` are those of a notebook (None in other files).
     """
 

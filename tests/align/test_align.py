@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from codematch.align.chain import Chain, CumulativeBits, build_chain, find_chains
 from codematch.align.resolve import Assignment, Judge, resolve
-from codematch.align.script import FileTokens, align_tokens, edit_codes, edit_script, rename_map
+from codematch.align.script import FileTokens, Spans, align_tokens, edit_codes, edit_script, rename_map
 from codematch.align.seeds import find_runs
 from codematch.align.sequence import SymbolSequence, join_files, span_positions
 from codematch.model.kgrams import kgram_hashes
@@ -235,9 +235,11 @@ def test_the_edit_script_replays_to_both_spans(seed: int) -> None:
     assert np.all(np.diff(aligned.known) > 0)
     assert np.all(np.diff(aligned.questioned) > 0)
     codes = edit_codes(random.random(len(aligned.known)) < 0.7, random.integers(0, 3, len(aligned.known)))
-    script = edit_script(aligned, codes)
-    assert sum(step.known for step in script) == aligned.known[-1] - aligned.known[0] + 1
-    assert sum(step.questioned for step in script) == aligned.questioned[-1] - aligned.questioned[0] + 1
+    first, last = (int(aligned.known[0]), int(aligned.questioned[0])), (aligned.known[-1], aligned.questioned[-1])
+    spans = Spans(first[0], int(last[0]) + 1 + seed % 3, first[1] - min(seed % 2, first[1]), int(last[1]) + 2)
+    script = edit_script(aligned, codes, spans)
+    assert sum(step.known for step in script) == spans.known_stop - spans.known_first
+    assert sum(step.questioned for step in script) == spans.questioned_stop - spans.questioned_first
     kept = sum(step.known for step in script if step.edit not in (Edit.DELETED, Edit.INSERTED))
     assert kept == len(aligned.known)
 
