@@ -1,15 +1,22 @@
-"""Exhibits: the lines of a region side by side, aligned by their tokens, never reflowed and never dropped."""
+"""Exhibits: the lines of a region side by side, aligned by their tokens, never reflowed and never dropped.
+
+What the mark of a row says is true of the two lines as they are printed, with what stands beside the region on them.
+"""
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
+from codematch.align.script import AlignedTokens
 from codematch.comparison.assemble import LocatedRegion
-from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.line_pairs import WORD, Pair, pair_lines
+from codematch.comparison.prepare import IDENTIFIER, PreparedWork
+from codematch.languages.lines import line_ends
 from codematch.model.match import Exhibit, ExhibitRow, RegionSide, RowState
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
@@ -22,47 +29,98 @@ MAX_LINE_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _File:
+    """A file and where its lines begin: intp (l + 1,), the last one behind its end [bytes]."""
+
+    source: SourceFile
+    stream: TokenStream
+    begins: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, work: PreparedWork, index: int) -> "_File":
+        """Return a file of a work."""
+        utf8 = work.sources[index].utf8
+        begins = np.concatenate(([0], line_ends(utf8) + 1, [len(utf8) + 1]))
+        return cls(source=work.sources[index], stream=work.files[index].stream, begins=begins)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Piece:
+    """A part of a line that is compared as one: a token or a word, as characters; `token` is -1 where it is none."""
+
+    text: str
+    begin: int
+    stop: int
+    token: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Side:
-    """The lines of one side: their texts, and for each line whether all its tokens are aligned, and which differ.
+    """The lines of one side of a region.
 
     Of the first line the region begins at the character `begin`, of the last it stops before the character `stop`.
     """
 
+    file: _File
     first: int
-    texts: list[str]
-    aligned: list[bool]
-    marks: list[Marks]
+    texts: Sequence[str]
     begin: int
     stop: int
 
-    def span(self, index: int) -> tuple[int, int]:
-        """The characters of a line that belong to the region: what stands beside it on a line decides nothing."""
-        begin = self.begin if index == 0 else 0
-        return begin, self.stop if index == len(self.texts) - 1 else len(self.texts[index])
+    @classmethod
+    def of(cls, file: _File, place: RegionSide) -> "_Side":
+        """Return the lines of a region."""
+        low, high = int(file.begins[place.first_line - 1]), int(file.begins[place.last_line]) - 1
+        begin, stop = _edges(file, place)
+        return cls(
+            file=file,
+            first=place.first_line,
+            texts=file.source.utf8[low:high].decode("utf-8", "replace").split("\n"),
+            begin=begin,
+            stop=stop,
+        )
 
-    def inside(self, index: int) -> str:
-        begin, stop = self.span(index)
-        return self.texts[index][begin:stop]
+    def pieces(self, index: int) -> list[_Piece]:
+        """Cut a line into its tokens, and what is in none or in one of several lines into its words."""
+        begin, stop = self.file.begins[self.first - 1 + index : self.first + 1 + index].tolist()
+        stop -= 1
+        stream, utf8, text = self.file.stream, self.file.source.utf8, self.texts[index]
+        low, high = np.searchsorted(stream.starts, (begin, stop)).tolist()
+        found: list[_Piece] = []
+        at = 0
+        for token in range(low, high):
+            first, last = int(stream.starts[token]), int(stream.stops[token])
+            if last > stop:
+                break
+            if not text.isascii():
+                first, last = (begin + _characters(utf8[begin:place]) for place in (first, last))
+            found += _words(text, at, first - begin)
+            at = last - begin
+            found.append(_Piece(text=text[first - begin : at], begin=first - begin, stop=at, token=token))
+        return [*found, *_words(text, at, len(text))]
 
 
 def make_exhibits(
     regions: Sequence[LocatedRegion], known: PreparedWork, questioned: PreparedWork, settings: Counting
 ) -> tuple[Exhibit, ...]:
     """Lay out the first `settings.max_exhibits` regions, each up to `settings.max_exhibit_rows` rows."""
+    works = known, questioned
+    file_of = cache(lambda number, index: _File.of(works[number], index))
     exhibits = []
     for item in regions[: settings.max_exhibits]:
-        left = _side(item, known.sources[item.known_file], known.files[item.known_file].stream, "known")
-        right = _side(
-            item, questioned.sources[item.questioned_file], questioned.files[item.questioned_file].stream, "questioned"
+        left = _Side.of(file_of(0, item.known_file), item.region.known)
+        right = _Side.of(file_of(1, item.questioned_file), item.region.questioned)
+        pairs = pair_lines(
+            left.file.stream.lines[item.aligned.known].astype(np.int64) - left.first,
+            right.file.stream.lines[item.aligned.questioned].astype(np.int64) - right.first,
+            (left.texts, right.texts),
         )
-        pairs = _line_pairs(item, known, questioned, left, right)
-        rows = _rows(pairs, left, right)
-        limit = settings.max_exhibit_rows
+        total = len(left.texts) + len(right.texts) - len(pairs)
         exhibits.append(
             Exhibit(
                 region=item.region.number,
-                rows=tuple(rows[:limit]),
-                omitted_rows=max(0, len(rows) - limit),
+                rows=tuple(_rows(pairs, left, right, item, settings.max_exhibit_rows)),
+                omitted_rows=max(0, total - settings.max_exhibit_rows),
                 known_span=(left.begin, left.stop),
                 questioned_span=(right.begin, right.stop),
             )
@@ -70,150 +128,121 @@ def make_exhibits(
     return tuple(exhibits)
 
 
-def _side(item: LocatedRegion, source: SourceFile, stream: TokenStream, side: str) -> _Side:
-    place = getattr(item.region, side)
-    lines = _lines_of(source, place.first_line, place.last_line)
-    differs = dict(zip(getattr(item.aligned, side).tolist(), item.codes.tolist(), strict=True))
-    utf8 = source.utf8
-    starts = [start for start, _ in lines]
-    marks: list[list[tuple[int, int]]] = [[] for _ in lines]
-    aligned = [True] * len(lines)
-    for token in range(place.first_token, place.stop_token):
-        code = differs.get(token)
-        if code == 0:
-            continue
-        row = max(bisect_right(starts, int(stream.starts[token])) - 1, 0)
-        begin, end = lines[row]
-        low, high = int(stream.starts[token]), min(int(stream.stops[token]), end)
-        marks[row].append((_characters(utf8[begin:low]), _characters(utf8[begin:high])))
-        aligned[row] &= code is not None
-    texts = [utf8[begin:end].decode("utf-8", "replace") for begin, end in lines]
-    begin, stop = _edges(stream, place, utf8, lines)
-    return _Side(
-        first=place.first_line,
-        texts=texts,
-        aligned=aligned,
-        marks=[tuple(row) for row in marks],
-        begin=begin,
-        stop=stop,
-    )
-
-
-def _edges(stream: TokenStream, place: RegionSide, utf8: bytes, lines: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _edges(file: _File, place: RegionSide) -> tuple[int, int]:
     """The character at which the region begins on its first line, and before which it stops on its last.
 
     Only other tokens bound it: the indentation before it and the comment behind it are shown as its own.
     """
-    (first, _), (last, end) = lines[0], lines[-1]
+    stream, utf8 = file.stream, file.source.utf8
+    first, last = int(file.begins[place.first_line - 1]), int(file.begins[place.last_line - 1])
+    end = int(file.begins[place.last_line]) - 1
     before, after = place.first_token - 1, place.stop_token
     begin = int(stream.starts[place.first_token]) if before >= 0 and stream.stops[before] > first else first
     stop = int(stream.stops[after - 1]) if after < len(stream.starts) and stream.starts[after] < end else end
     return _characters(utf8[first:begin]), _characters(utf8[last:stop])
 
 
-def _lines_of(source: SourceFile, first: int, last: int) -> list[tuple[int, int]]:
-    """Half-open byte spans of the lines `first` to `last` in the UTF-8 text, without their ends."""
-    utf8 = source.utf8
-    data = np.frombuffer(utf8, dtype=np.uint8)
-    feed, back = data == 10, data == 13
-    back_only = back.copy()
-    back_only[:-1] &= ~feed[1:]
-    ends = np.flatnonzero(feed | back_only)
-    begins = np.concatenate(([0], ends + 1))
-    stops = np.append(ends, len(data))
-    spans = []
-    for line in range(first - 1, min(last, len(begins))):
-        begin, stop = int(begins[line]), int(stops[line])
-        if stop > begin and data[stop - 1] == 13:
-            stop -= 1
-        spans.append((begin, stop))
-    return spans
-
-
 def _characters(utf8: bytes) -> int:
     return len(utf8.decode("utf-8", "replace"))
 
 
-def _line_pairs(
-    item: LocatedRegion, known: PreparedWork, questioned: PreparedWork, left: _Side, right: _Side
-) -> list[tuple[int, int]]:
-    """Pairs of line indices that correspond, strictly increasing on both sides: the first aligned token decides."""
-    known_lines = known.files[item.known_file].stream.lines[item.aligned.known] - left.first
-    questioned_lines = questioned.files[item.questioned_file].stream.lines[item.aligned.questioned] - right.first
-    pairs: list[tuple[int, int]] = []
-    last_known, last_questioned = -1, -1
-    for at_known, at_questioned in zip(known_lines.tolist(), questioned_lines.tolist(), strict=True):
-        if at_known > last_known and at_questioned > last_questioned:
-            pairs.append((at_known, at_questioned))
-            last_known, last_questioned = at_known, at_questioned
-    return pairs
-
-
-def _rows(pairs: list[tuple[int, int]], left: _Side, right: _Side) -> list[ExhibitRow]:
+def _rows(pairs: Sequence[Pair], left: _Side, right: _Side, item: LocatedRegion, limit: int) -> list[ExhibitRow]:
+    """The first rows: of each pair of lines one, and the lines between them alone, the known ones first."""
     rows: list[ExhibitRow] = []
     at_known, at_questioned = 0, 0
-    for known, questioned in [*pairs, (len(left.texts), len(right.texts))]:
-        rows += _between(left, right, (at_known, known), (at_questioned, questioned))
+    for known, questioned in (*pairs, (len(left.texts), len(right.texts))):
+        rows += [_alone(left, index, RowState.KNOWN_ONLY) for index in range(at_known, known)]
+        rows += [_alone(right, index, RowState.QUESTIONED_ONLY) for index in range(at_questioned, questioned)]
+        if len(rows) >= limit:
+            break
         if known < len(left.texts):
-            rows.append(_pair(left, right, known, questioned))
+            rows.append(_pair(left, right, known, questioned, item.aligned))
         at_known, at_questioned = known + 1, questioned + 1
-    return rows
+    return rows[:limit]
 
 
-def _between(left: _Side, right: _Side, known: tuple[int, int], questioned: tuple[int, int]) -> list[ExhibitRow]:
-    """The lines between two corresponding pairs: equal ones (comments, blanks) meet, the others stand alone."""
-    texts = [
-        [side.inside(index).strip() for index in range(*span)] for side, span in ((left, known), (right, questioned))
-    ]
-    rows: list[ExhibitRow] = []
-    for tag, a, b, c, d in SequenceMatcher(None, texts[0], texts[1], autojunk=False).get_opcodes():
-        if tag == "equal":
-            rows += [_pair(left, right, known[0] + a + step, questioned[0] + c + step) for step in range(b - a)]
-            continue
-        rows += [_alone(left, known[0] + index, RowState.KNOWN_ONLY) for index in range(a, b)]
-        rows += [_alone(right, questioned[0] + index, RowState.QUESTIONED_ONLY) for index in range(c, d)]
-    return rows
-
-
-def _pair(left: _Side, right: _Side, known: int, questioned: int) -> ExhibitRow:
-    marks = left.marks[known], right.marks[questioned]
-    if any(marks):
-        state = RowState.RENAMED if left.aligned[known] and right.aligned[questioned] else RowState.DIFFERENT
-    elif _bare(left.inside(known)) == _bare(right.inside(questioned)):
-        state = RowState.IDENTICAL
-    else:
-        state, marks = RowState.DIFFERENT, _differing(left, right, known, questioned)
+def _pair(left: _Side, right: _Side, known: int, questioned: int, aligned: AlignedTokens) -> ExhibitRow:
+    texts = left.texts[known], right.texts[questioned]
+    state: RowState
+    known_marks: Marks
+    questioned_marks: Marks
+    state, known_marks, questioned_marks = RowState.IDENTICAL, (), ()
+    if texts[0].strip() != texts[1].strip():
+        state, known_marks, questioned_marks = _compared(texts, left, right, known, questioned, aligned)
     return ExhibitRow(
         state=state,
         known_line=left.first + known,
-        known_text=_cut(left.texts[known]),
+        known_text=_cut(texts[0]),
         questioned_line=right.first + questioned,
-        questioned_text=_cut(right.texts[questioned]),
-        known_marks=marks[0],
-        questioned_marks=marks[1],
+        questioned_text=_cut(texts[1]),
+        known_marks=known_marks,
+        questioned_marks=questioned_marks,
     )
 
 
-def _bare(text: str) -> str:
-    return "".join(text.split())
+def _compared(
+    texts: tuple[str, str], left: _Side, right: _Side, known: int, questioned: int, aligned: AlignedTokens
+) -> tuple[RowState, Marks, Marks]:
+    """How two lines with different texts compare, and what to mark on them."""
+    if max(map(len, texts)) > MAX_LINE_CHARACTERS:
+        same = "".join(texts[0].split()) == "".join(texts[1].split())
+        return (RowState.IDENTICAL, (), ()) if same else (RowState.DIFFERENT, *_ends_apart(*texts))
+    pieces = left.pieces(known), right.pieces(questioned)
+    words = [piece.text for piece in pieces[0]], [piece.text for piece in pieces[1]]
+    if words[0] == words[1]:
+        return RowState.IDENTICAL, (), ()
+    if len(words[0]) == len(words[1]):
+        changed = [pair for pair in zip(*pieces, strict=True) if pair[0].text != pair[1].text]
+        if all(_is_renamed(*pair, left.file.stream, right.file.stream, aligned) for pair in changed):
+            return RowState.RENAMED, _marks(one for one, _ in changed), _marks(other for _, other in changed)
+    blocks = SequenceMatcher(None, *words, autojunk=False).get_matching_blocks()
+    kept = [{block[side] + step for block in blocks for step in range(block.size)} for side in (0, 1)]
+    known_marks, questioned_marks = (
+        _marks(piece for index, piece in enumerate(own) if index not in same)
+        for own, same in zip(pieces, kept, strict=True)
+    )
+    return RowState.DIFFERENT, known_marks, questioned_marks
 
 
-def _differing(left: _Side, right: _Side, known: int, questioned: int) -> tuple[Marks, Marks]:
-    """Mark all from the first to the last character that differs, of two lines whose tokens are the same: comments."""
-    texts = left.inside(known), right.inside(questioned)
-    head = _agreeing(*texts)
-    tail = _agreeing(texts[0][head:][::-1], texts[1][head:][::-1])
-    marks: list[Marks] = []
-    for text, begin in zip(texts, (left.span(known)[0], right.span(questioned)[0]), strict=True):
-        low, high = begin + head, begin + len(text) - tail
-        marks.append(((low, high),) if low < high else ())
-    return marks[0], marks[1]
+def _marks(pieces: Iterable[_Piece]) -> Marks:
+    return tuple((piece.begin, piece.stop) for piece in pieces)
+
+
+def _is_renamed(
+    known: _Piece, questioned: _Piece, left: TokenStream, right: TokenStream, aligned: AlignedTokens
+) -> bool:
+    """Say whether two parts of lines are a name and what the region aligns with it."""
+    if known.token < 0 or questioned.token < 0:
+        return False
+    at = int(np.searchsorted(aligned.known, known.token))
+    return (
+        at < len(aligned.known)
+        and int(aligned.known[at]) == known.token
+        and int(aligned.questioned[at]) == questioned.token
+        and int(left.classes[known.token]) == int(right.classes[questioned.token]) == IDENTIFIER
+    )
+
+
+def _ends_apart(known: str, questioned: str) -> tuple[Marks, Marks]:
+    """Mark all from the first to the last character that differs, as far as it is shown."""
+    head = _agreeing(known, questioned)
+    tail = _agreeing(known[head:][::-1], questioned[head:][::-1])
+    spans = [(head, min(len(text) - tail, MAX_LINE_CHARACTERS)) for text in (known, questioned)]
+    known_marks, questioned_marks = (((low, high),) if low < high else () for low, high in spans)
+    return known_marks, questioned_marks
 
 
 def _agreeing(known: str, questioned: str) -> int:
     """How many characters agree from the beginning on."""
     pairs = enumerate(zip(known, questioned, strict=False))
     return next((index for index, (a, b) in pairs if a != b), min(len(known), len(questioned)))
+
+
+def _words(text: str, begin: int, stop: int) -> list[_Piece]:
+    """The words and signs of a part of a line."""
+    return [
+        _Piece(text=word[0], begin=word.start(), stop=word.end(), token=-1) for word in WORD.finditer(text, begin, stop)
+    ]
 
 
 def _alone(side: _Side, index: int, state: RowState) -> ExhibitRow:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 _STATEMENT = re.compile(
     r"(?!.*(?:parameter|init_statement|compound_statement))(?:"
     r"(?:\w+_)?(?:statement|declaration|definition|directive|spec|signature|instruction)"
-    r"|preproc_(?:include|def|function_def|call|undef|pragma|region|endregion|define)"
+    r"|preproc_(?:if|ifdef|include|def|function_def|call|undef|pragma|region|endregion|define)"
     r"|(?:expression|default|type|communication)_case|switch_(?:case|default|section|rule|block_statement_group)"
     r"|enum(?:erator|_constant|_case|_assignment)|method_elem|static_initializer|class_static_block"
     r"|explicit_constructor_invocation|linkage_specification|import_alias|match_conditional_expression|module_import"
