@@ -51,6 +51,8 @@ class _Said(NamedTuple):
 
 Names = dict[str, _Said]
 """Names by what makes two of them the same."""
+NamesOf = Callable[[Iterable[EvidenceFile]], Names]
+"""Reads the names that files give."""
 
 
 def _check(case: DetectorInput) -> DetectorResult:
@@ -58,77 +60,192 @@ def _check(case: DetectorInput) -> DetectorResult:
     shared: dict[tuple[int, int], int] = defaultdict(int)
     for item in case.aligned:
         shared[item.known_file, item.questioned_file] += len(item.known)
+    said_of = _Works(case.works)
     found: dict[tuple[str, str, Place, Place], int] = defaultdict(int)
     for (first, second), tokens in sorted(shared.items()):
         known, questioned = case.known.files[first], case.questioned.files[second]
         if tokens >= case.settings.notice_share * min(len(known.stream), len(questioned.stream)):
             # What a licence file says for many files stands once, with their number.
-            for said in _differences(known, questioned, case):
+            for said in _differences(known, questioned, said_of):
                 found[said] += 1
     findings = [_finding(*said, count, case.settings.max_characters) for said, count in found.items()]
     findings.sort(key=lambda item: (KINDS.index(item.kind), item.known.path, item.questioned.path))
     return DetectorResult.by_kind(findings, KINDS)
 
 
+class _Named:
+    """Names, with the words of each: what is a longer or shorter form of another name shares a word with it."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self._by_word: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for words in map(frozenset, map(str.split, names)):
+            for word in words or ("",):
+                self._by_word[word].append(words)
+
+    def has_form_of(self, key: str) -> bool:
+        """Say whether one of the names is a given one, or a longer or shorter form of it."""
+        words = frozenset(key.split())
+        if not words or key in self.names:
+            return bool(self.names)
+        near = (other for word in ("", *words) for other in self._by_word.get(word, ()))
+        return any(words <= other or other <= words for other in near)
+
+
+class _Speakers:
+    """The files of a work that speak for others: licences and the like, for all files beside and below them."""
+
+    def __init__(self, work: Subject, names: re.Pattern[str]) -> None:
+        self._files = work.files
+        self._by_folder: dict[str, list[int]] = defaultdict(list)
+        for number, file in enumerate(work.files):
+            for folder in _spoken_for(file.record.path, names):
+                self._by_folder[folder].append(number)
+
+    def of(self, file: EvidenceFile) -> tuple[int, ...]:
+        """Return the numbers of the files that speak for another one, rising."""
+        parts = file.record.path.split("/")[:-1]
+        above = {"", *("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))}
+        numbers = {number for folder in above for number in self._by_folder.get(folder, ())}
+        return tuple(sorted(number for number in numbers if self._files[number] is not file))
+
+
+_Speaking = tuple[tuple[int, ...], tuple[int, ...]]
+"""The numbers of the files that speak for one, and of those of them that say whose the work is."""
+
+
+class _Naming:
+    """Whom the files of one work name, by themselves or by the files that speak for them; each is read once."""
+
+    def __init__(self, work: Subject, names_of: NamesOf, speakers: _Speakers, owners: _Speakers) -> None:
+        self._work, self._names_of, self._speakers, self._owners = work, names_of, speakers, owners
+        self._own: dict[str, _Named] = {}
+        self._said: dict[tuple[int, ...], _Named] = {}
+
+    def named_in(self, file: EvidenceFile) -> _Named:
+        """Return the names that a file gives itself."""
+        if file.record.path not in self._own:
+            self._own[file.record.path] = _Named(self._names_of([file]))
+        return self._own[file.record.path]
+
+    def speaking(self, file: EvidenceFile) -> _Speaking:
+        """Return the numbers of the files that speak for one, and of those that say whose the work is."""
+        return self._speakers.of(file), self._owners.of(file)
+
+    def named_by(self, numbers: tuple[int, ...]) -> _Named:
+        """Return the names in some files."""
+        if numbers not in self._said:
+            self._said[numbers] = _Named(self._names_of(self._work.files[number] for number in numbers))
+        return self._said[numbers]
+
+
+class _Difference(NamedTuple):
+    """How the names of two files differ, "" where they do not, and the names of each."""
+
+    kind: str
+    known: Names
+    questioned: Names
+
+
+class _Namings:
+    """The names in both works, compared; pairs of files that name nobody, and for which the same files speak, once."""
+
+    def __init__(self, known: _Naming, questioned: _Naming) -> None:
+        self._sides = known, questioned
+        self._unnamed: dict[object, _Difference] = {}
+
+    def difference(self, known: EvidenceFile, questioned: EvidenceFile) -> _Difference:
+        """Return how the names of two files differ.
+
+        A file that names nobody is spoken for by a file that owns the work in its folder or above; but what neither
+        file says, and only one work says for it, is no difference: a part of a work is often handed over without it.
+        """
+        first, second = self._sides
+        own = first.named_in(known), second.named_in(questioned)
+        speaking = first.speaking(known), second.speaking(questioned)
+        if own[0].names or own[1].names:
+            return self._compared(own, speaking)
+        if speaking not in self._unnamed:
+            self._unnamed[speaking] = self._compared(own, speaking)
+        return self._unnamed[speaking]
+
+    def _compared(self, own: tuple[_Named, _Named], speaking: tuple[_Speaking, _Speaking]) -> _Difference:
+        first, second = self._sides
+        left = own[0] if own[0].names else first.named_by(speaking[0][1])
+        right = own[1] if own[1].names else second.named_by(speaking[1][1])
+        gone = _without(left.names, (right, second.named_by(speaking[1][0])))
+        new = _without(right.names, (left, first.named_by(speaking[0][0])))
+        kind = ""
+        if not own[0].names and not own[1].names:
+            kind = "changed" if len(gone) == len(left.names) > 0 and len(new) == len(right.names) > 0 else ""
+        elif gone and new:
+            kind = "changed"
+        # What one file says in its head, and only the licence file of the other says for that, is in both.
+        elif gone and own[0].names:
+            kind = "removed"
+        elif new and own[1].names:
+            kind = "added"
+        return _Difference(kind, left.names, right.names)
+
+
+def _namings(
+    works: tuple[Subject, Subject], names_of: NamesOf, speakers: list[_Speakers], owners: list[_Speakers]
+) -> _Namings:
+    known, questioned = (_Naming(work, names_of, *given) for work, *given in zip(works, speakers, owners, strict=True))
+    return _Namings(known, questioned)
+
+
+class _Works:
+    """Both works: what holds of many files, as a licence above them does, is found out once."""
+
+    def __init__(self, works: tuple[Subject, Subject]) -> None:
+        self._works = works
+        self._speakers = [_Speakers(work, _SPEAKS_FOR) for work in works]
+        owners = [_Speakers(work, _OWNS) for work in works]
+        lists = [_Speakers(work, _NAMES_AUTHORS) for work in works]
+        self.holders = _namings(works, _holders, self._speakers, owners)
+        self.authors = _namings(works, _authors, lists, lists)
+        self._licences: tuple[dict[tuple[int, ...], frozenset[str]], ...] = ({}, {})
+
+    def licences_for(self, side: int, file: EvidenceFile) -> frozenset[str]:
+        """Return the licences in all files that speak for one of the known (0) or the questioned (1) work."""
+        numbers, known = self._speakers[side].of(file), self._licences[side]
+        if numbers not in known:
+            known[numbers] = frozenset(name for n in numbers for name in _licences(self._works[side].files[n]))
+        return known[numbers]
+
+
 def _differences(
-    known: EvidenceFile, questioned: EvidenceFile, case: DetectorInput
+    known: EvidenceFile, questioned: EvidenceFile, works: _Works
 ) -> Iterator[tuple[str, str, Place, Place]]:
     """Yield kind, text and places of what the notices of two files say differently."""
     pair = known, questioned
-    kind, left, right = _compared(pair, case, _holders, (_SPEAKS_FOR, _OWNS))
+    kind, left, right = works.holders.difference(*pair)
     if kind:
         yield f"notice-{kind}", *_shown(left, right, pair)
     elif not left and not right:
-        kind = _kind_of_licences(known, questioned, case)
+        kind = _kind_of_licences(known, questioned, works)
         if kind:
             yield kind, *_shown({}, {}, pair)
-    kind, left, right = _compared(pair, case, _authors, (_NAMES_AUTHORS, _NAMES_AUTHORS))
+    kind, left, right = works.authors.difference(*pair)
     if kind:
         (before, after), (first, second) = map(_listed, (left, right)), map(_place, (left, right), pair)
         yield f"author-{kind}", f"{before} → {after}", first, second
 
 
-def _compared(
-    pair: tuple[EvidenceFile, EvidenceFile],
-    case: DetectorInput,
-    names_of: Callable[[Iterable[EvidenceFile]], Names],
-    speakers: tuple[re.Pattern[str], re.Pattern[str]],
-) -> tuple[str, Names, Names]:
-    """Return how the names of two files differ, "" where they do not, and the names of each.
-
-    A file that names nobody is spoken for by a file of the second pattern in its folder or above; but what neither file
-    says, and only one work says for it, is no difference: a part of a work is often handed over without it.
-    """
-    own = tuple(names_of([file]) for file in pair)
-    spoken = tuple(names_of(_speaking(work, file, speakers[0])) for work, file in zip(case.works, pair, strict=True))
-    for_it = tuple(names_of(_speaking(work, file, speakers[1])) for work, file in zip(case.works, pair, strict=True))
-    left, right = (said or other for said, other in zip(own, for_it, strict=True))
-    gone, new = _without(left, {**right, **spoken[1]}), _without(right, {**left, **spoken[0]})
-    if not any(own):
-        return "changed" if len(gone) == len(left) > 0 and len(new) == len(right) > 0 else "", left, right
-    if gone and new:
-        return "changed", left, right
-    # What one file says in its head, and only the licence file of the other says for that, is in both.
-    if gone and own[0]:
-        return "removed", left, right
-    return ("added", left, right) if new and own[1] else ("", left, right)
-
-
-def _kind_of_licences(known: EvidenceFile, questioned: EvidenceFile, case: DetectorInput) -> str:
+def _kind_of_licences(known: EvidenceFile, questioned: EvidenceFile, works: _Works) -> str:
     """The same of files that name no holder: a licence counts where the other side says nothing of it."""
     if bool(known.notices) == bool(questioned.notices):
         return ""
-    speaker, silent, work, kind = (
-        (known, questioned, case.questioned, "notice-removed")
-        if known.notices
-        else (questioned, known, case.known, "notice-added")
+    speaker, silent, side, kind = (
+        (known, questioned, 1, "notice-removed") if known.notices else (questioned, known, 0, "notice-added")
     )
     said = {licence_of(speaker.stream.comments.texts[number]) for number in speaker.notices} - {
         "",
         "warranty",
         "notice",
     }
-    elsewhere = {name for file in (silent, *_speaking(work, silent, _SPEAKS_FOR)) for name in _licences(file)}
+    elsewhere = set(_licences(silent)) | works.licences_for(side, silent)
     return "" if elsewhere & said or (elsewhere and not said) else kind
 
 
@@ -136,11 +253,9 @@ def _licences(file: EvidenceFile) -> Iterator[str]:
     yield from filter(None, (licence_of(passage.text) for passage in passages(file.utf8, file.stream)))
 
 
-def _without(names: Names, others: Names) -> Names:
+def _without(names: Names, others: Iterable[_Named]) -> Names:
     """The names that no other is the same as, or a longer or shorter form of."""
-    words = [set(key.split()) for key in others]
-    return {key: value for key, value in names.items()
-            if not any(set(key.split()) <= other or other <= set(key.split()) for other in words)}  # fmt: skip
+    return {key: value for key, value in names.items() if not any(other.has_form_of(key) for other in others)}
 
 
 def _holders(files: Iterable[EvidenceFile]) -> Names:
@@ -178,19 +293,13 @@ def _author_key(name: str) -> str:
     return " ".join(re.sub(r"[^\w\s@]", " ", name.lower()).split())
 
 
-def _speaking(work: Subject, file: EvidenceFile, names: re.Pattern[str]) -> list[EvidenceFile]:
-    """The files of a work that speak for another one: licences and the like beside it, above it, or in their folder."""
-    folder = file.record.path.rpartition("/")[0]
-    above = {"", *("/".join(folder.split("/")[:depth]) for depth in range(1, folder.count("/") + 2))}
-    return [other for other in work.files if other is not file and _speaks_for(other.record.path, above, names)]
-
-
-def _speaks_for(path: str, above: set[str], names: re.Pattern[str]) -> bool:
+def _spoken_for(path: str, names: re.Pattern[str]) -> set[str]:
+    """The folders for whose files, and those below, a file speaks by its name or by the folder that it lies in."""
     folder, _, name = path.rpartition("/")
     parent, _, last = folder.rpartition("/")
     if last.lower() in _FOLDERS and names is _SPEAKS_FOR:
-        return parent in above or folder in above
-    return folder in above and names.match(name) is not None
+        return {parent, folder}
+    return {folder} if names.match(name) else set()
 
 
 def _shown(left: Names, right: Names, pair: tuple[EvidenceFile, EvidenceFile]) -> tuple[str, Place, Place]:
