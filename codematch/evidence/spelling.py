@@ -1,7 +1,8 @@
 """English words, from a dictionary that is installed with the program; nothing is looked up elsewhere."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from spellchecker import SpellChecker
@@ -27,9 +28,12 @@ class Dictionary:
             least: Letters of a misspelt word; a shorter one may be an abbreviation, unless letters changed places.
         """
         self._common, self._least = common, least
-        self._checker = SpellChecker(language="en", distance=1)
-        self._frequencies = dict(self._checker.word_frequency.dictionary)
+        self._frequencies = dict(SpellChecker(language="en", distance=1).word_frequency.dictionary)
         self._sorted = sorted(word for word, count in self._frequencies.items() if count >= common)
+        self._shortened: dict[str, list[str]] = defaultdict(list)
+        for word in self._sorted:
+            for short in _shortened(word):
+                self._shortened[short].append(word)
 
     def unknown(self, words: Iterable[str]) -> list[str]:
         """Return the words, in small letters, that are neither in the list nor another spelling or form of one."""
@@ -44,8 +48,8 @@ class Dictionary:
         """
         if self._abbreviates(word) or self._abbreviates(word.removesuffix("s")):
             return ""
-        near = self._frequencies.keys() & self._checker.edit_distance_1(word)
-        found = [other for other in near if self._is_common(other) and is_slip(word, other, self._least)]
+        near = {other for short in _shortened(word) for other in self._shortened.get(short, ())}
+        found = [other for other in near if _is_one_edit(word, other) and is_slip(word, other, self._least)]
         return max(found, key=lambda other: (self._frequencies[other], other), default="")
 
     def is_put_together(self, word: str, settings: Misspellings) -> bool:
@@ -68,6 +72,30 @@ class Dictionary:
         forms = [word, *(word.replace(british, american) for british, american in _BRITISH if british in word)]
         forms += [form.removesuffix(ending) for form in forms for ending in _ENDINGS if form.endswith(ending)]
         return any(form in self._frequencies for form in forms)
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """Yield a word, and what is left of it without one of its letters but the first.
+
+    Two words with the same first letter that are one edit apart have one of these in common (Mor & Fraenkel 1982,
+    doi:10.1145/358728.358752): what they have in common is looked up, and no edit is made that gives no word.
+    """
+    yield word
+    for place in range(1, len(word)):
+        yield word[:place] + word[place + 1 :]
+
+
+def _is_one_edit(written: str, meant: str) -> bool:
+    """Say whether two words differ in one letter, in one letter more, or in the order of two that stand together."""
+    if len(written) != len(meant):
+        short, long = sorted((written, meant), key=len)
+        same = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+        return short[same:] == long[same + 1 :]
+    different = [place for place, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
+    if len(different) != 2:
+        return len(different) == 1
+    first, second = different
+    return second == first + 1 and written[first] == meant[second] and written[second] == meant[first]
 
 
 def is_slip(written: str, meant: str, least: int) -> bool:
