@@ -79,11 +79,11 @@ def _finding(item: _Line, case: DetectorInput) -> Finding:
     files = [work.files[side.files[at]] for work, side, at in zip(case.works, item.sides, item.places, strict=True)]
     lines = [int(side.places[at]) for side, at in zip(item.sides, item.places, strict=True)]
     counts = [int(side.counts[at]) for side, at in zip(item.sides, item.places, strict=True)]
-    living = files[item.kind != IN_QUESTIONED]
+    living, most = files[item.kind != IN_QUESTIONED], case.settings.max_characters
     return Finding(
         channel=Channel.ARTEFACTS,
         kind=item.kind,
-        text=masked(item.text, living.writing)[: case.settings.max_characters],
+        text=masked(item.text, living.writing, most=most)[:most],
         known=files[0].at(lines[0]),
         questioned=files[1].at(lines[1]),
         count=Both(counts[0], counts[1]),

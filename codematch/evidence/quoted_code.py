@@ -71,7 +71,9 @@ def _finding(
     finding = Finding(
         channel=Channel.ARTEFACTS,
         kind=IN_BOTH if is_in_both else KINDS[1 - side],
-        text=masked(_line(file, places[side]), file.writing)[: case.settings.max_characters],
+        text=masked(_line(file, places[side]), file.writing, most=case.settings.max_characters)[
+            : case.settings.max_characters
+        ],
         known=files[0].place(places[0]),
         questioned=files[1].place(places[1]),
         count=Both(1, 1),

@@ -130,7 +130,7 @@ def _finding(
     return Finding(
         channel=Channel.LINES,
         kind="shared-lines",
-        text=masked(longest, known.writing)[: settings.max_characters],
+        text=masked(longest, known.writing, most=settings.max_characters)[: settings.max_characters],
         known=known.at(first),
         questioned=questioned.at(second),
         count=Both(len(telling), len(telling)),

@@ -15,6 +15,7 @@ from codematch.masking.redact import (
     masked,
     masked_part,
     survey,
+    suspects,
 )
 from codematch.masking.spans import Kind, Mark, TextKind, writing_of
 
@@ -32,5 +33,6 @@ __all__ = [
     "masked",
     "masked_part",
     "survey",
+    "suspects",
     "writing_of",
 ]

@@ -61,6 +61,12 @@ _FORMS = (
     (_MARKED_UP, ("</", "value="), False),
 )
 """A form, what a line in small letters holds that has it, and whether its value must mix letters and digits."""
+LINE_HINTS = (
+    "@", "bearer", "basic", "authorization", "curl", "sshpass", "identified", "passw", "passphrase", "pwd", "secret",
+    "token", "apikey", "api_key", "api-key", "accesskey", "access_key", "accountkey", "sharedaccess", "sig=",
+    "signature=",
+)  # fmt: skip
+"""One of these a line with a credential holds, in small letters."""
 _OPTION_HINTS = ("-pass", "-api", "-token", "-secret")
 
 

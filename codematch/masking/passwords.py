@@ -21,6 +21,12 @@ _NAME = (
 _HINTS = ("pass", "pwd", "secret", "token", "key", "credential", "mnemonic", "phrase", "密", "口令", "助记")
 _HINTED = re.compile(re.sub(r"\?P<\w+>", "?:", _NAME) + "|mnemonic|phrase|助记")
 """Most lines with a hint have none of the names: to look for these first is much faster."""
+_KEYS = ("api", "access", "secret", "account", "encryption", "signing", "master", "auth", "license")
+LINE_HINTS = (
+    "pass", "pwd", "secret", "token", "credential", "mnemonic", "phrase", "密", "口令", "助记",
+    *(f"{word}{between}key" for word in _KEYS for between in ("", "_", "-")),
+)  # fmt: skip
+"""One of these a line with such a value holds, in small letters."""
 _TYPED = r"(?:\[\d{0,5}\]|[?!]?\s{0,4}:\s{0,4}[\w.<>?&'*]{1,40}(?=\s{0,4}=))?"
 _GIVEN = r"(?P<given>\s{0,8}(?:=>|:=|={1,3}|!={1,2}|[:：])\s{0,8})"
 _VALUE = r"(?P<value>(?:[^\s\"'`\\]|\\[^\s\"'`]|(?!(?P=quote))[\"'`]){4,200})"

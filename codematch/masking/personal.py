@@ -39,6 +39,8 @@ _MESSENGER = re.compile(
     re.ASCII,
 )
 _MESSENGER_HINTS = ("qq", "微信", "wx", "chat", "weixin")
+LINE_HINTS = ("@", *_PASSPORT_HINTS, *_MESSENGER_HINTS)
+"""One of these a line with an address or a number holds, in small letters."""
 
 
 def personal_marks(text: str, folded: str) -> Iterator[Mark]:

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
+import numpy as np
+
+from codematch.masking import credentials, passwords, personal, vendor_tokens
 from codematch.masking.accounts import account_marks
 from codematch.masking.credentials import credential_marks
 from codematch.masking.passwords import password_marks
@@ -12,14 +16,25 @@ from codematch.masking.phones import phone_marks
 from codematch.masking.private_keys import key_lines, key_marks
 from codematch.masking.spans import Kind, Mark, TextKind, merged
 from codematch.masking.vendor_tokens import access_secret_marks, has_access_key, issued_marks
+from codematch.model.word_search import WordSearch
 
 COVER = "█"
-_DIGITS = re.compile(r"\+\d|\d(?:[ ()-]{0,2}\d){9}")
-"""What every telephone number and number of a person has; most lines have nothing like it."""
+_DIGITS = re.compile(r"[+\d](?:(?<=\+)\d|(?<=\d)(?:[ ()-]{0,2}\d){9})")
+"""What every telephone number and number of a person has; most lines have nothing like it.
+
+It begins with a set of characters, for which alone `re` skips what cannot match.
+"""
 _FAR_HINTS = (b"PRIVATE KEY", b"Private-Lines:", b"AKIA", b"ASIA")
+_FOLDED_HINTS = WordSearch(sorted({
+    "private key", "private-lines:", *passwords.LINE_HINTS, *credentials.LINE_HINTS, *personal.LINE_HINTS,
+}))  # fmt: skip
+_EXACT_HINTS = WordSearch(vendor_tokens.LINE_HINTS)
 _KEY_LINES = 120
 """The lines of the longest private keys that anybody has."""
 _LINE_BYTES = 10_000
+_BEHIND = 2_000
+"""Characters: nothing further behind a place says what stands there; but tokens may be longer, and stay whole."""
+_TOKEN = re.compile(r"[\w.~+/=-]{0,20000}")
 _NEAR = 3
 """So many lines apart the two halves of an access key are taken to belong together."""
 
@@ -38,6 +53,30 @@ def survey(lines: Sequence[str]) -> Surroundings:
         index + step for index, text in enumerate(lines) if has_access_key(text) for step in range(-_NEAR, _NEAR + 1)
     }
     return Surroundings(keys=key_lines(lines), near=frozenset(near))
+
+
+def suspects(text: str) -> list[int]:
+    """Return the indices of the lines of a text on which something may be masked, rising; lines end with LF.
+
+    On all others nothing is, unless `survey` names them. One search over a whole text is many times as fast as a look
+    at each of its lines.
+    """
+    found = _lines_of(_FOLDED_HINTS, text.lower()) | _lines_of(_EXACT_HINTS, text)
+    line = counted = 0
+    for match in _DIGITS.finditer(text):
+        line, counted = line + text.count("\n", counted, match.start()), match.start()
+        found.add(line)
+    return sorted(found)
+
+
+def _lines_of(words: WordSearch, text: str) -> set[int]:
+    """The indices of the lines of a text that hold one of some words."""
+    utf8 = text.encode("utf-8", "replace")
+    places = [place for place, _ in words.places(utf8)]
+    if not places:
+        return set()
+    breaks = np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8) == ord("\n"))
+    return set(np.searchsorted(breaks, places).tolist())
 
 
 def find_marks(
@@ -83,8 +122,19 @@ def cover(line: str, marks: Iterable[Mark]) -> str:
     return _rewritten(line, marks, lambda hidden, _: COVER * len(hidden))
 
 
-def masked(text: str, writing: TextKind = TextKind.TEXT) -> str:
-    """Return a text with its secrets and personal data replaced: the first two characters and the kind stay."""
+def masked(text: str, writing: TextKind = TextKind.TEXT, *, most: int | None = None) -> str:
+    """Return a text with its secrets and personal data replaced: the first two characters and the kind stay.
+
+    Args:
+        text: The text.
+        writing: How it is written.
+        most: So many characters of the result are wanted; where the text is much longer, the rest is left out, unread.
+    """
+    if most is not None and len(text) > most + _BEHIND:
+        rest = _TOKEN.match(text, most + _BEHIND)
+        shown = masked(text[: rest.end() if rest else len(text)], writing)
+        if len(shown) >= most:
+            return shown
     return _replaced(text, merged(_marks_of(text, writing), text))
 
 
@@ -127,12 +177,15 @@ def masked_part(utf8: bytes, start: int, stop: int, writing: TextKind = TextKind
 
 
 def _marks_of(text: str, writing: TextKind) -> Iterator[Mark]:
-    lines, start = text.split("\n"), 0
+    chosen = suspects(text)
+    if not chosen:
+        return
+    lines = text.split("\n")
     around = survey(lines)
-    for index, line in enumerate(lines):
-        for mark in find_marks(line, index, around, writing):
-            yield mark._replace(start=start + mark.start, stop=start + mark.stop)
-        start += len(line) + 1
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for index in sorted({*chosen, *around.keys, *around.near} & set(range(len(lines)))):
+        for mark in find_marks(lines[index], index, around, writing):
+            yield mark._replace(start=starts[index] + mark.start, stop=starts[index] + mark.stop)
 
 
 def _replaced(text: str, marks: Iterable[Mark]) -> str:

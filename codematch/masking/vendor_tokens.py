@@ -62,6 +62,12 @@ Identifiers that are no secrets are left out: public keys of Stripe, names of AW
 No part may try one stretch of a text again and again: the lines of a hostile file are long.
 """
 _PATTERNS = tuple((hint, re.compile(rf"(?<![A-Za-z0-9]){form}(?![A-Za-z0-9])", re.ASCII)) for hint, form in _ISSUED)
+LINE_HINTS = tuple(sorted({hint for hint, _ in _ISSUED} - {"do", "gh", "gl"} | {
+    *(f"do{kind}_v1_" for kind in "opr"),
+    *(f"gh{kind}_" for kind in "pousr"),
+    *(f"gl{kind}-" for kind in ("pat", "dt", "ft", "soat", "rt", "cbt", "ptt", "agent", "oas", "imt")),
+}))  # fmt: skip
+"""One of these a line with such a key holds, large and small letters told apart."""
 _AWS_ID = re.compile(r"(?<![A-Za-z0-9])A(?:KIA|SIA)[0-9A-Z]{16}(?![A-Za-z0-9])")
 _AWS_HINTS = ("AKIA", "ASIA")
 _FORTY = re.compile(r"(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")

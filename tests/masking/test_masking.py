@@ -14,6 +14,7 @@ from codematch.masking import (
     masked,
     masked_part,
     survey,
+    suspects,
     writing_of,
 )
 from codematch.masking.phones import phone_marks
@@ -223,6 +224,7 @@ def test_what_is_secret_or_personal_is_covered_and_nothing_else(kind, writing, t
     assert [plain(text)[mark.start : mark.stop] for mark in marks] == secrets
     assert kind is None or {mark.kind for mark in marks} == {kind}
     assert len(shown) == len(plain(text))
+    assert not secrets or 1 in suspects(f"x = 1\n{plain(text)}\ny")
     assert all(piece in shown for piece in kept)
     assert not any(secret[2:] in shown for secret in secrets if len(secret) > 2)
 
@@ -531,6 +533,21 @@ def test_tables_of_numbers_are_read_only_when_there_is_a_number_to_ask_for():
     code = "import sys, codematch.masking as m; m.covered('x = 1'); print('phonenumbers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
     assert list(phone_marks("+44 20 7946 0958", TEXT))
+
+
+def test_most_lines_are_never_looked_at():
+    assert suspects("") == suspects("for key in rows:\n    total += row[key]\n") == []
+    assert suspects("a\n+ 1 2\npassword\n\n") == [2]
+    assert suspects("ä\nПароль 密码\nAKIA") == [1, 2]
+
+
+def test_only_the_beginning_of_a_long_text_is_read_and_no_token_is_cut():
+    token = f"eyJ{'a' * 3000}.{'b' * 7000}.{'c' * 300}"
+    behind = f"{'f(1); ' * 2000}password = 'hunter22'"
+
+    for text in (f"key = '{token}'; {behind}", f"{'g(2); ' * 3}'{token}'; {behind}"):
+        assert masked(text, CODE, most=20)[:20] == masked(text, CODE)[:20]
+    assert len(masked(f"{'g(2); ' * 20}{behind}", CODE, most=100)) < 3000
 
 
 def test_survey_of_nothing_is_nothing():
