@@ -158,7 +158,10 @@ def _rarities(weigher: Weigher, language: str, kind: str, hashes: NDArray[np.uin
         return [None] * len(hashes)
     seen = getattr(background, kind).look_up(hashes).tolist()
     corpus = Message.of("background", language=Name(language), digest=Name(background.digest[:_SHOWN_DIGEST]))
-    return [Rarity(seen_in=count, projects=background.projects, corpus=corpus) for count in seen]
+    rarities = {
+        count: Rarity(seen_in=count, projects=background.projects, corpus=corpus) for count in sorted(set(seen))
+    }
+    return [rarities[count] for count in seen]
 
 
 def _subject(work: PreparedWork) -> Subject:
@@ -184,9 +187,12 @@ def _subject(work: PreparedWork) -> Subject:
 
 def _explained(file: PreparedFile) -> frozenset[int]:
     """The lines of a file on which every token is labelled by a filter of what anybody has."""
+    marks = [mark for rule in FILTERS if rule.is_customary for mark in file.marks.get(rule.id, ())]
+    if not marks:
+        return frozenset()
     lines = file.stream.lines
     labelled = np.zeros(len(lines), dtype=np.bool_)
-    for mark in (mark for rule in FILTERS if rule.is_customary for mark in file.marks.get(rule.id, ())):
+    for mark in marks:
         labelled[mark.first : mark.stop] = True
     return frozenset(np.setdiff1d(lines[labelled], lines[~labelled]).tolist())
 

@@ -11,6 +11,8 @@ Example: `... so wait for two readings of the sensor before it opens ...` inside
 """
 
 from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, Subject
 from codematch.evidence.occurrences import Occurrences, collect
 from codematch.evidence.rule import Detector
-from codematch.evidence.shared_comments import place_of, rarest, whole_comments_of
+from codematch.evidence.shared_comments import place_of, rarest_of, whole_comments_of
 from codematch.masking import COVER, blanked
 from codematch.model.evidence import Channel, Finding, by_rarity
 from codematch.model.message import Message
@@ -38,13 +40,20 @@ def _check(case: DetectorInput) -> DetectorResult:
         number, run = int(left.files[first]), int(left.places[first])
         comment = int(case.known.files[number].facts.comments.run_comments[run])
         by_comment[number, comment].append((run, int(right.files[second]), int(right.places[second])))
-    found = [_run(number, comment, sorted(runs), case) for (number, comment), runs in sorted(by_comment.items())]
+    shared = [_run(number, comment, sorted(runs), case) for (number, comment), runs in sorted(by_comment.items())]
+    rarities = rarest_of([(words, language) for _, words, language in shared], case.counts)
+    found = [replace(item, rarity=rarity) for (item, _, _), rarity in zip(shared, rarities, strict=True)]
     found.sort(key=by_rarity)
     return DetectorResult(figures={"run": len(found)}, findings=found)
 
 
-def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: DetectorInput) -> Finding:
-    """The finding of a comment of the known work that shares runs of words: the longest of them is shown."""
+def _run(
+    number: int, comment: int, runs: list[tuple[int, int, int]], case: DetectorInput
+) -> tuple[Finding, list[str], str]:
+    """The finding of a comment of the known work that shares runs of words: the longest of them is shown.
+
+    Its words and their language are returned with it: how rare they are is counted for all findings at once.
+    """
     file, size = case.known.files[number], case.settings.comment_run_words
     begin = int(np.searchsorted(file.facts.comments.run_comments, comment))
     text = file.stream.comments.texts[comment]
@@ -54,16 +63,16 @@ def _run(number: int, comment: int, runs: list[tuple[int, int, int]], case: Dete
     shown = words[first : last + size]
     other = case.questioned.files[best[0][1]]
     other_comment = int(other.facts.comments.run_comments[best[0][2]])
-    return Finding(
+    finding = Finding(
         channel=Channel.COMMENTS,
         kind="comment-part",
         text=join_words(_masked(words, text)[first : last + size])[: case.settings.max_characters],
         known=place_of(file, comment),
         questioned=place_of(other, other_comment),
         count=Both(1, 1),
-        rarity=rarest(shown, file.stream.language_of_comment(comment), case.counts),
         note=Message.of("note-comment-part", shared=len(shown), words=len(words)),
     )
+    return finding, shown, file.stream.language_of_comment(comment)
 
 
 def _masked(words: list[str], text: str) -> list[str]:
@@ -86,13 +95,15 @@ def _rows(runs: list[tuple[int, int, int]]) -> list[list[tuple[int, int, int]]]:
 
 def _runs(work: Subject, wholes: NDArray[np.uint64]) -> Occurrences:
     """The runs of words of a work, without those in comments that both works hold as a whole, or in licence texts."""
+    comments = [file.facts.comments for file in work.files]
+    bounds = np.cumsum([0, *(len(item.wholes) for item in comments)]).tolist()
+    left_out = np.isin(np.concatenate([np.empty(0, np.uint64), *(item.wholes for item in comments)]), wholes)
+    for file, first in zip(work.files, bounds, strict=False):
+        left_out[[first + number for number in file.notices]] = True
     parts = []
-    for file in work.files:
-        comments = file.facts.comments
-        left_out = np.isin(comments.wholes, wholes)
-        left_out[sorted(file.notices)] = True
-        places = np.flatnonzero(~left_out[comments.run_comments])
-        parts.append((comments.runs[places], places))
+    for item, (first, stop) in zip(comments, pairwise(bounds), strict=True):
+        places = np.flatnonzero(~left_out[first:stop][item.run_comments])
+        parts.append((item.runs[places], places))
     return collect(parts)
 
 

@@ -120,11 +120,23 @@ class DetectorInput:
         """Return the known and the questioned file of a region."""
         return self.known.files[item.known_file], self.questioned.files[item.questioned_file]
 
-    def aligned_lines(self, item: Aligned) -> NDArray[np.int64]:
-        """Return the lines, from 1, on which aligned tokens of a region start: int64 (n, 2), known and questioned."""
+    def aligned_lines(self, item: Aligned, only: NDArray[np.int32] | None = None) -> NDArray[np.int64]:
+        """Return the lines, from 1, on which aligned tokens of a region start: int64 (n, 2), known and questioned.
+
+        With `only`, rising numbers of lines, those of the known file that are among them.
+        """
         known, questioned = self.aligned_files(item)
         lines = known.stream.lines[item.known], questioned.stream.lines[item.questioned]
-        return np.unique(np.stack(lines, axis=1).astype(np.int64), axis=0)
+        if only is not None:
+            chosen = np.isin(lines[0], only)
+            lines = lines[0][chosen], lines[1][chosen]
+        return different_pairs(*lines)
+
+
+def different_pairs(first: NDArray[np.integer], second: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the different pairs of two columns of numbers below 2**31, sorted: int64 (n, 2)."""
+    pairs = np.unique(first.astype(np.int64) << 32 | second.astype(np.int64))
+    return np.stack((pairs >> 32, pairs & 0xFFFFFFFF), axis=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from codematch.model.evidence import Channel, Finding
 from codematch.model.sides import Both
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import Unit
+from codematch.model.word_search import WordSearch
 from codematch.settings.detectors import Leftovers
 
 _DEBUG = re.compile(
@@ -29,9 +30,17 @@ _DEBUG = re.compile(
     r"got here|到这里|调试)\W*\d*)[\"'\\]",
     re.IGNORECASE,
 )
-_DEAD = re.compile(
-    r"^#\s*if\s+0\b|\b(?:if|while)\s*\(\s*(?:false|0)\s*\)|^(?:if|while)\s+(?:False|0|false)\s*[:{]|\b0\s*&&"
+_DEBUG_BEGINS = (
+    "console.", "debugger", "pdb.", "breakpoint", "var_dump", "nslog", "printstacktrace", "dbg!", "binding.", "print",
+    "puts", "echo", "log",
+)  # fmt: skip
+"""How each of these begins, in small letters: to look for that first is much faster, above all on long lines."""
+_DEAD_LINE = re.compile(r"#\s*if\s+0\b|(?:if|while)\s+(?:False|0|false)\s*[:{]")
+_DEAD = tuple(
+    re.compile(rf"{begin}(?<=\b{begin}){rest}")
+    for begin, rest in (("if", r"\s*\(\s*(?:false|0)\s*\)"), ("while", r"\s*\(\s*(?:false|0)\s*\)"), ("0", r"\s*&&"))
 )
+"""Branches that are never taken, at the beginning of a line, and anywhere in it: `re` finds fixed letters fast."""
 KINDS = ("debug-line", "dead-branch", "unused-function")
 _CALLED_FROM_OUTSIDE = re.compile(r"^(?:__\w+__|main|test\w*|setup|teardown|setUp|tearDown|init|on[A-Z]\w*)$")
 
@@ -53,15 +62,25 @@ class _Works:
 
     def __init__(self, case: DetectorInput) -> None:
         self.case = case
-        self._hinted: dict[int, bool] = {}
         self.lines = FileLines(case.works)
+        self._kinds: dict[tuple[int, int, int], str] = {}
+        self._telling: dict[int, NDArray[np.int32]] = {}
         self._units: dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
 
-    def hinted(self, number: int) -> bool:
-        """Say whether a known file may hold a line of the kinds that are looked for."""
-        if number not in self._hinted:
-            self._hinted[number] = _HINTS.search(self.case.known.files[number].utf8) is not None
-        return self._hinted[number]
+    def kind(self, side: int, number: int, line: int) -> str:
+        """Return what a line, from 1, of a file of the known (0) or the questioned (1) work is, see `kind_of`."""
+        key = side, number, line
+        if key not in self._kinds:
+            self._kinds[key] = kind_of(self.lines.text(*key))
+        return self._kinds[key]
+
+    def telling(self, number: int) -> NDArray[np.int32]:
+        """Return the lines of a known file, from 1, that are of the kinds that are looked for: int32 (n,), rising."""
+        if number not in self._telling:
+            hinted = _hinted_lines(self.case.known.files[number].utf8)
+            chosen = [line for line in hinted if self.kind(0, number, line)]
+            self._telling[number] = np.array(chosen, dtype=np.int32)
+        return self._telling[number]
 
     def units_between(self, number: int, first: int, last: int) -> list[Unit]:
         """Return the units of a known file that hold one of the tokens `first` to `last`, in their order."""
@@ -76,31 +95,49 @@ class _Works:
 def _lines(item: Aligned, works: _Works) -> list[Finding]:
     case = works.case
     known, questioned = case.aligned_files(item)
-    if not works.hinted(item.known_file):
+    telling = works.telling(item.known_file)
+    if not len(telling):
         return []
     found = []
-    for first, second in case.aligned_lines(item).tolist():
-        text = works.lines.text(0, item.known_file, first)
-        kind = kind_of(text)
-        if kind and kind == kind_of(works.lines.text(1, item.questioned_file, second)):
-            shown = masked(text, known.writing)[: case.settings.max_characters]
+    for first, second in case.aligned_lines(item, telling).tolist():
+        kind = works.kind(0, item.known_file, first)
+        if kind == works.kind(1, item.questioned_file, second):
+            text, most = works.lines.text(0, item.known_file, first), case.settings.max_characters
+            shown = masked(text, known.writing, most=most)[:most]
             found.append(_finding(kind, shown, (known, questioned), (first, second)))
     return found
 
 
-_HINTS = re.compile(
-    rb"console\.|debugger|set_trace|breakpoint|var_dump|NSLog|printStackTrace|dbg!|binding\.pry|#\s*if\s+0\b|false|False"
-    rb"|\(\s*0\s*\)|\b0\s*&&|\bif 0|while 0|(?:print|puts|echo|log)\w*!?\s*\(?\s*[\"'][^\"']{0,24}[\"'\\]",
-    re.IGNORECASE,
-)
-"""What a file with such a line holds: looking for that is much faster than taking it line by line."""
+_HINTS = WordSearch(_DEBUG_BEGINS)
+_DEAD_HINTS = tuple(re.compile(hint) for hint in (rb"if[\s(]+(?:[Ff]alse|0)", rb"while[\s(]+(?:[Ff]alse|0)", rb"&&"))
+"""What a line with a branch that is never taken holds."""
+
+
+def _hinted_lines(utf8: bytes) -> list[int]:
+    """Return the lines of a text, from 1, that may be of the kinds that are looked for."""
+    places = {place for place, _ in _HINTS.places(utf8.lower())}
+    for hint in _DEAD_HINTS:
+        places.update(found.start() for found in hint.finditer(utf8))
+    breaks = np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8) == ord("\n")) if places else np.empty(0, np.int64)
+    return [int(line) + 1 for line in np.unique(np.searchsorted(breaks, sorted(places)))]
 
 
 def kind_of(line: str) -> str:
     """Return what a line of code is: a trace of debugging, a branch that is never taken, or "" for neither."""
-    if _DEBUG.search(line):
+    if _is_debugging(line):
         return "debug-line"
-    return "dead-branch" if _DEAD.search(line) else ""
+    is_dead = _DEAD_LINE.match(line) or any(pattern.search(line) for pattern in _DEAD)
+    return "dead-branch" if is_dead else ""
+
+
+def _is_debugging(line: str) -> bool:
+    folded = line.lower()
+    if len(folded) != len(line):  # a few letters of other alphabets become two
+        return _DEBUG.search(line) is not None
+    places = (
+        found.start() for begin in _DEBUG_BEGINS if begin in folded for found in re.finditer(re.escape(begin), folded)
+    )
+    return any(_DEBUG.match(line, place) for place in places)
 
 
 def _unused(item: Aligned, works: _Works) -> list[Finding]:

@@ -1,5 +1,8 @@
 """What the detectors of comments share."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 import numpy as np
 
 from codematch.evidence.detector_input import Counts, EvidenceFile, Subject
@@ -18,8 +21,22 @@ def place_of(file: EvidenceFile, comment: int) -> Place:
     return file.at(int(file.stream.comments.lines[comment]))
 
 
-def rarest(words: list[str], language: str, counts: Counts) -> Rarity | None:
-    """Return the rarity of the rarest word, None without a background."""
-    hashes = np.array([text_hash(word.encode()) for word in sorted(set(words))], dtype=np.uint64)
-    known = [rarity for rarity in counts(language, "comment_words", hashes) if rarity is not None]
-    return min(known, key=lambda rarity: rarity.seen_in, default=None)
+def rarest_of(comments: Sequence[tuple[Sequence[str], str]], counts: Counts) -> list[Rarity | None]:
+    """Return the rarity of the rarest word of each comment, given its words and language; None without a background.
+
+    Every word of a language is counted once, in however many comments it stands.
+    """
+    words: dict[str, set[str]] = defaultdict(set)
+    for held, language in comments:
+        words[language].update(held)
+    rarities = {language: _rarities(sorted(different), language, counts) for language, different in words.items()}
+    return [
+        min(filter(None, map(rarities[language].get, held)), key=lambda rarity: rarity.seen_in, default=None)
+        for held, language in comments
+    ]
+
+
+def _rarities(words: Sequence[str], language: str, counts: Counts) -> dict[str, Rarity | None]:
+    """The rarity of each word in the comments of a language."""
+    hashes = np.array([text_hash(word.encode()) for word in words], dtype=np.uint64)
+    return dict(zip(words, counts(language, "comment_words", hashes), strict=True))

@@ -11,12 +11,13 @@ Example: Line 40 of one file and line 12 of the other end with two blanks, and t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, different_pairs
 from codematch.evidence.rule import Detector
 from codematch.evidence.words import few
 from codematch.model.evidence import Channel, Finding
@@ -25,20 +26,29 @@ from codematch.model.sides import Both
 from codematch.settings.detectors import WhiteSpace
 
 _ODD_INDENT = re.compile(rb"[ \t]* \t")
+_BLANKS = b" \t\f"
 KINDS = ("trailing-blanks", "mixed-indentation", "blank-lines")
+Odd = Mapping[str, Set[int]]
+"""The lines with odd white space, from 1, by kind."""
 
 
 def _check(case: DetectorInput) -> DetectorResult:
     """Return the pairs of files in which aligned lines have the same odd white space."""
     pairs: dict[tuple[int, int], list[NDArray[np.int64]]] = {}
+    odd: tuple[dict[int, Odd], dict[int, Odd]] = {}, {}
     for item in case.aligned:
         if not item.identical:
             pairs.setdefault((item.known_file, item.questioned_file), []).append(case.aligned_lines(item))
     found = []
     for (first, second), parts in sorted(pairs.items()):
         known, questioned = case.known.files[first], case.questioned.files[second]
-        lines = np.unique(np.concatenate(parts), axis=0)
-        left, right = (oddities(file.utf8, _blank_run(file, case.settings)) for file in (known, questioned))
+        for numbers, number, file in zip(odd, (first, second), (known, questioned), strict=True):
+            if number not in numbers:
+                numbers[number] = oddities(file.utf8, _blank_run(file, case.settings))
+        left, right = odd[0][first], odd[1][second]
+        if not any(left[kind] and right[kind] for kind in KINDS):
+            continue
+        lines = different_pairs(*np.concatenate(parts).T)
         for kind in KINDS:
             finding = _finding(kind, (known, questioned), lines, (left[kind], right[kind]), case.settings)
             if finding is not None:
@@ -51,38 +61,30 @@ def _blank_run(file: EvidenceFile, settings: WhiteSpace) -> int:
     return settings.blank_run_python if file.stream.language == "python" else settings.blank_run
 
 
-def oddities(utf8: bytes, blank_run: int) -> Mapping[str, set[int]]:
+def oddities(utf8: bytes, blank_run: int) -> Odd:
     """Return the lines of a text with odd white space, from 1, by kind.
 
     A run of blank lines counts where it ends. Indentation is mixed where a line begins with a blank among lines that
     begin with a tab, or the other way round: those of the rarer kind count; and where a blank stands before a tab.
     """
-    result: dict[str, set[int]] = {kind: set() for kind in KINDS}
-    begins: dict[bytes, set[int]] = {b" ": set(), b"\t": set()}
-    blank = 0
-    for number, line in enumerate(utf8.splitlines(), start=1):
-        text = line.rstrip(b" \t\f")
-        if not text:
-            blank += 1
-            continue
-        if blank >= blank_run:
-            result["blank-lines"].add(number)
-        blank = 0
-        if len(text) != len(line):
-            result["trailing-blanks"].add(number)
-        if b" \t" in line and _ODD_INDENT.match(line):
-            result["mixed-indentation"].add(number)
-        elif line[:1] in begins:
-            begins[line[:1]].add(number)
-    result["mixed-indentation"] |= min(begins[b" "], begins[b"\t"], key=len)
-    return result
+    lines = utf8.splitlines()
+    texts = [line.rstrip(_BLANKS) for line in lines]
+    filled = [number for number, text in enumerate(texts, start=1) if text]
+    mixed = {number for number in filled if _ODD_INDENT.match(lines[number - 1])} if b" \t" in utf8 else set[int]()
+    tabs = {number for number in filled if lines[number - 1].startswith(b"\t")} if b"\t" in utf8 else set[int]()
+    blanks = {number for number in filled if lines[number - 1].startswith(b" ")} if tabs else set[int]()
+    return {
+        "trailing-blanks": {number for number in filled if len(texts[number - 1]) != len(lines[number - 1])},
+        "mixed-indentation": mixed | min(blanks - mixed, tabs - mixed, key=len),
+        "blank-lines": {after for before, after in pairwise((0, *filled)) if after - before > blank_run},
+    }
 
 
 def _finding(
     kind: str,
     files: tuple[EvidenceFile, EvidenceFile],
     lines: NDArray[np.int64],
-    odd: tuple[set[int], set[int]],
+    odd: tuple[Set[int], Set[int]],
     settings: WhiteSpace,
 ) -> Finding | None:
     if not odd[0] or not odd[1]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile
 from codematch.evidence.rule import Detector
-from codematch.evidence.shared_comments import place_of, rarest, whole_comments_of
+from codematch.evidence.shared_comments import place_of, rarest_of, whole_comments_of
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding, by_rarity
 from codematch.model.sides import Both
@@ -35,11 +35,13 @@ def _check(case: DetectorInput) -> DetectorResult:
     """
     left, right = (whole_comments_of(work) for work in case.works)
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
-    found = []
+    found: list[Finding] = []
+    read: list[tuple[list[str], str]] = []
     for first, second in zip(at_left.tolist(), at_right.tolist(), strict=True):
         file, comment = case.known.files[left.files[first]], int(left.places[first])
         other, other_comment = case.questioned.files[right.files[second]], int(right.places[second])
         text = file.stream.comments.texts[comment]
+        read.append((comment_words([text]), file.stream.language_of_comment(comment)))
         found.append(
             Finding(
                 channel=Channel.COMMENTS,
@@ -48,9 +50,10 @@ def _check(case: DetectorInput) -> DetectorResult:
                 known=place_of(file, comment),
                 questioned=place_of(other, other_comment),
                 count=Both(int(left.counts[first]), int(right.counts[second])),
-                rarity=rarest(comment_words([text]), file.stream.language_of_comment(comment), case.counts),
             )
         )
+    rarities = rarest_of(read, case.counts)
+    found = [replace(item, rarity=rarity) for item, rarity in zip(found, rarities, strict=True)]
     most = case.settings.max_characters
     found.sort(key=lambda item: (item.kind == "licence-text", *by_rarity(replace(item, text=item.text[:most]))))
     listed = [replace(item, text=masked(item.text)[:most]) for item in found[: case.settings.max_findings]]
