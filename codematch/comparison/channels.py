@@ -194,7 +194,10 @@ def _explained(file: PreparedFile) -> frozenset[int]:
     labelled = np.zeros(len(lines), dtype=np.bool_)
     for mark in marks:
         labelled[mark.first : mark.stop] = True
-    return frozenset(np.setdiff1d(lines[labelled], lines[~labelled]).tolist())
+    explained = np.zeros(int(lines.max(initial=0)) + 1, dtype=np.bool_)
+    explained[lines[labelled]] = True
+    explained[lines[~labelled]] = False
+    return frozenset(np.flatnonzero(explained).tolist())
 
 
 def _aligned(item: LocatedRegion) -> Aligned:

@@ -182,7 +182,7 @@ def _label(
     labels_any = False
     speaking = {id(item) for item in _speaking(rule.id, regions, marks)}
     for place, item in enumerate(regions):
-        if id(item) not in speaking:
+        if id(item) not in speaking or (codes[0][item.known_file] is None and codes[1][item.questioned_file] is None):
             continue
         either = codes_of_pairs(item, codes, both=rule.needs_both_sides)
         if (either == NONE).all():
@@ -191,6 +191,7 @@ def _label(
             either = held_together(item, either, marks, *held)
         labels_any = True
         state.left[place] &= either == NONE
+        state.changed.add(place)
         candidates = _marks_within(item, marks)
         for code in np.unique(either[either != NONE]).tolist():
             longest = max((m for m in candidates if m.code is CODES[code]), key=lambda mark: mark.stop - mark.first)

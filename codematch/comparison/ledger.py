@@ -1,6 +1,6 @@
 """The ledger of filtration: what each filter labels of both works, and what is left of the regions after it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,12 +38,17 @@ class Subject:
 class State:
     """What is left while the waterfall runs: for each region bool (m,), its labels, what is left of its structure.
 
-    `dropped` are the comments that a filter labels, for each side and file.
+    `dropped` are the comments that a filter labels, for each side and file. `changed` are the places of the regions of
+    which something was taken since the last step, `remaining` those of which enough is left, and `counted` the (tokens,
+    lines) that are left of each file of both sides: a step brings these up to date.
     """
 
     left: list[NDArray[np.bool_]]
     labels: list[list[RegionLabel]]
     structure: list[float]
+    changed: set[int] = field(default_factory=set)
+    remaining: set[int] = field(default_factory=set)
+    counted: tuple[dict[int, tuple[int, int]], dict[int, tuple[int, int]]] = field(default_factory=lambda: ({}, {}))
     dropped: tuple[dict[int, set[int]], dict[int, set[int]]] = field(default_factory=lambda: ({}, {}))
 
 
@@ -121,6 +126,8 @@ def counted_tokens(
     """Return which tokens of both sides regions align with one that has the same code: bool (n,) for each file."""
     sides = tuple([np.zeros(len(file.stream), dtype=np.bool_) for file in owner.files] for owner in subjects)
     for item in regions:
+        if codes[0][item.known_file] is None or codes[1][item.questioned_file] is None:
+            continue
         chosen = codes_of_pairs(item, codes, both=True) != NONE
         for side, (file, tokens) in zip(sides, both_sides(item), strict=True):
             side[file][tokens[chosen]] = True
@@ -173,7 +180,7 @@ def _tokens(owner: Subject, codes: Codes, counted: Coverage) -> tuple[Amount, in
             inside = coded != NONE
             files += 1
             tokens += int(np.count_nonzero(inside))
-            lines += len(np.unique(file.stream.lines[inside]))
+            lines += _lines_of(file, inside)
             matched += int(np.count_nonzero(inside & covered))
     return Amount(files=files, lines=lines, tokens=tokens), matched
 
@@ -266,17 +273,18 @@ def count_step(
 ) -> Step:
     """Count what is left after a filter, and bring the residual structure of each region up to date.
 
+    Regions of which nothing was taken since the last step, and files that only these lie in, are not looked at again.
+
     Args:
         filter_id: The filter, None for the beginning.
         regions: The regions.
         subjects: Both sides.
-        state: What is left; its `structure` is written.
+        state: What is left; all of it but `left`, `labels` and `dropped` is written.
         least: A region with less structure left counts as explained [bits].
     """
-    masks: tuple[dict[int, NDArray[np.bool_]], dict[int, NDArray[np.bool_]]] = ({}, {})
-    count = 0
-    for place, item in enumerate(regions):
-        left = state.left[place]
+    changed = range(len(regions)) if filter_id is None else sorted(state.changed)
+    for place in changed:
+        item, left = regions[place], state.left[place]
         if filter_id is not None:
             bits = (
                 subjects[0].work.files[item.known_file].weights.bits,
@@ -284,23 +292,41 @@ def count_step(
             )
             state.structure[place] = structure_left(item, left, bits)
         if left.any() and state.structure[place] >= min(least, item.region.weight.structure):
-            count += 1
-        for side, (file, tokens) in enumerate(both_sides(item)):
-            if file not in masks[side]:
-                masks[side][file] = np.zeros(len(subjects[side].files[file].stream), dtype=np.bool_)
-            masks[side][file][tokens[left]] = True
-    counted = [_counted(owner, mask) for owner, mask in zip(subjects, masks, strict=True)]
+            state.remaining.add(place)
+        else:
+            state.remaining.discard(place)
+    _count_files(changed, regions, subjects, state)
+    state.changed.clear()
+    tokens, lines = ([sum(count[unit] for count in side.values()) for side in state.counted] for unit in (0, 1))
     return Step(
         filter=filter_id,
-        tokens=Both(counted[0][0], counted[1][0]),
-        lines=Both(counted[0][1], counted[1][1]),
-        regions=count,
+        tokens=Both(tokens[0], tokens[1]),
+        lines=Both(lines[0], lines[1]),
+        regions=len(state.remaining),
         bits=float(sum(state.structure)),
     )
 
 
-def _counted(owner: Subject, masks: Mapping[int, NDArray[np.bool_]]) -> tuple[int, int]:
-    """Return (tokens, lines) of some tokens of a side."""
-    tokens = sum(int(np.count_nonzero(mask)) for mask in masks.values())
-    lines = sum(len(np.unique(owner.files[file].stream.lines[mask])) for file, mask in masks.items())
-    return tokens, lines
+def _count_files(
+    changed: Iterable[int], regions: Sequence[LocatedRegion], subjects: Sequence[Subject], state: State
+) -> None:
+    """Count the tokens and lines that are left of the files in which changed regions lie."""
+    touched: tuple[set[int], set[int]] = (set(), set())
+    for place in changed:
+        for files, (file, _) in zip(touched, both_sides(regions[place]), strict=True):
+            files.add(file)
+    masks: tuple[dict[int, NDArray[np.bool_]], dict[int, NDArray[np.bool_]]] = ({}, {})
+    for side, files in enumerate(touched):
+        masks[side].update((file, np.zeros(len(subjects[side].files[file].stream), dtype=np.bool_)) for file in files)
+    for item, left in zip(regions, state.left, strict=True):
+        for side, (file, tokens) in enumerate(both_sides(item)):
+            if file in masks[side]:
+                masks[side][file][tokens[left]] = True
+    for side, owner in enumerate(subjects):
+        for file, mask in masks[side].items():
+            state.counted[side][file] = int(np.count_nonzero(mask)), _lines_of(owner.files[file], mask)
+
+
+def _lines_of(file: FileView, chosen: NDArray[np.bool_]) -> int:
+    """On how many lines some of the tokens of a file start; the lines of tokens rise."""
+    return int(np.count_nonzero(np.diff(file.stream.lines[chosen], prepend=0)))

@@ -101,6 +101,10 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
     groups: dict[tuple[int, int], list[LocatedRegion]] = {}
     for item in regions:
         groups.setdefault((item.known_file, item.questioned_file), []).append(item)
+    prints = (
+        _different_prints(known, {pair[0] for pair in groups}),
+        _different_prints(questioned, {pair[1] for pair in groups}),
+    )
     pairs = []
     for (known_file, questioned_file), items in groups.items():
         files = known.files[known_file], questioned.files[questioned_file]
@@ -114,8 +118,8 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
                 regions=len(items),
                 tokens=Both(len(files[0].stream), len(files[1].stream)),
                 matched=Both(
-                    _distinct([item.aligned.known for item in items]),
-                    _distinct([item.aligned.questioned for item in items]),
+                    _distinct([item.aligned.known for item in items], len(files[0].stream)),
+                    _distinct([item.aligned.questioned for item in items], len(files[1].stream)),
                 ),
                 heaviest_bits=max(totals),
                 structure_bits=sum(item.region.weight.structure for item in items),
@@ -124,7 +128,7 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
                 literals_bits=sum(item.region.weight.literals for item in items),
                 comments_bits=sum(item.region.weight.comments for item in items),
                 resemblance=resemblance(files[0].sketch, files[1].sketch),
-                resemblance_exact=_jaccard(files[0].prints, files[1].prints),
+                resemblance_exact=_jaccard(prints[0][known_file], prints[1][questioned_file]),
             )
         )
     return tuple(sorted(pairs, key=lambda pair: (-pair.total_bits, pair.known_path, pair.questioned_path)))
@@ -200,12 +204,20 @@ def _hex(sketch: Sketch) -> str:
     return sketch.values.astype("<u4").tobytes().hex()
 
 
-def _distinct(positions: list[NDArray[np.int64]]) -> int:
-    return len(np.unique(np.concatenate(positions)))
+def _distinct(positions: list[NDArray[np.int64]], size: int) -> int:
+    """How many different tokens of a file of so many there are among some positions."""
+    mask = np.zeros(size, dtype=np.bool_)
+    for places in positions:
+        mask[places] = True
+    return int(np.count_nonzero(mask))
 
 
-def _jaccard(known: NDArray[np.uint64], questioned: NDArray[np.uint64]) -> float:
-    left, right = np.unique(known), np.unique(questioned)
+def _different_prints(work: PreparedWork, files: set[int]) -> dict[int, NDArray[np.uint64]]:
+    """The different fingerprints of some files of a work, sorted."""
+    return {file: np.unique(work.files[file].prints) for file in files}
+
+
+def _jaccard(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> float:
     shared = len(np.intersect1d(left, right, assume_unique=True))
     union = len(left) + len(right) - shared
     return shared / union if union else 1.0

@@ -13,9 +13,10 @@ import unicodedata
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codematch.evidence.confusables import skeleton
-from codematch.evidence.detector_input import DetectorInput, DetectorResult
+from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile
 from codematch.evidence.rule import Detector
 from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.message import Message, Name
@@ -23,6 +24,7 @@ from codematch.model.sides import Both
 from codematch.model.tokens import CLASS_CODES, TokenClass
 from codematch.settings.detectors import LookAlikeNames
 
+_FIRST_BEYOND_ASCII = 0x80
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
 
 
@@ -30,11 +32,12 @@ def _check(case: DetectorInput) -> DetectorResult:
     """Return the names that regions align with others that look the same: letters of another alphabet, hidden ones."""
     found: dict[tuple[str, str], Finding] = {}
     shown = case.settings.look_alikes_shown
+    beyond: dict[tuple[int, int], NDArray[np.bool_]] = {}
     for item in case.aligned:
         known, questioned = case.aligned_files(item)
         if item.identical or (known.utf8.isascii() and questioned.utf8.isascii()):
             continue
-        for place in np.flatnonzero(known.stream.classes[item.known] == _NAME).tolist():
+        for place in _candidates(item, (known, questioned), beyond).tolist():
             tokens = int(item.known[place]), int(item.questioned[place])
             pair = known.text(tokens[0]), questioned.text(tokens[1])
             if pair[0] != pair[1] and skeleton(pair[0]) == skeleton(pair[1]):
@@ -44,6 +47,30 @@ def _check(case: DetectorInput) -> DetectorResult:
                 found[pair] = replace(finding, count=Both(finding.count.known + 1, finding.count.questioned + 1))
     ordered = sorted(found.values(), key=lambda item: (-item.count.known, item.text))
     return DetectorResult(figures={"disguised": len(ordered)}, findings=ordered)
+
+
+def _candidates(
+    item: Aligned, files: tuple[EvidenceFile, EvidenceFile], beyond: dict[tuple[int, int], NDArray[np.bool_]]
+) -> NDArray[np.intp]:
+    """The places of the aligned names that are not the same, as far as a look at all of them at once can tell.
+
+    The hash of a name leaves hidden characters out: names that hold anything beyond ASCII are always among them.
+    """
+    streams = [file.stream for file in files]
+    tokens, numbers = (item.known, item.questioned), (item.known_file, item.questioned_file)
+    is_different = streams[0].texts[tokens[0]] != streams[1].texts[tokens[1]]
+    for side, (file, places) in enumerate(zip(files, tokens, strict=True)):
+        key = side, numbers[side]
+        if key not in beyond:
+            beyond[key] = _beyond_ascii(file)
+        is_different |= beyond[key][places]
+    return np.flatnonzero(is_different & (streams[0].classes[tokens[0]] == _NAME))
+
+
+def _beyond_ascii(file: EvidenceFile) -> NDArray[np.bool_]:
+    """Which tokens of a file hold a byte beyond ASCII: bool (n,)."""
+    counts = np.concatenate(([0], np.cumsum(np.frombuffer(file.utf8, dtype=np.uint8) >= _FIRST_BEYOND_ASCII)))
+    return np.asarray(counts[file.stream.stops] > counts[file.stream.starts])
 
 
 def _disguise(pair: tuple[str, str], places: tuple[Place, Place], shown: int) -> Finding:

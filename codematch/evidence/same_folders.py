@@ -12,6 +12,8 @@ Example: `src/net/` with `frame.c`, `retry.c` and `ring.c` in both works.
 
 from collections import defaultdict
 
+import numpy as np
+
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, Subject
 from codematch.evidence.rule import Detector
 from codematch.model.evidence import Channel, Finding, Place
@@ -23,18 +25,21 @@ from codematch.settings.detectors import SameFolders
 def _check(case: DetectorInput) -> DetectorResult:
     """Return folders that hold files of the same names: for each questioned folder the known one that shares most."""
     left, right = _folders(case.known), _folders(case.questioned)
-    holders: dict[str, list[str]] = defaultdict(list)
-    for folder, names in sorted(left.items()):
-        for name in names:
-            holders[name].append(folder)
+    folders = sorted(left)
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, folder in enumerate(folders):
+        for name in left[folder]:
+            holders[name].append(number)
+    places = {name: np.array(numbers, dtype=np.int64) for name, numbers in holders.items()}
     found = []
     for folder, names in sorted(right.items()):
-        shared: dict[str, int] = defaultdict(int)
-        for name in names:
-            for other in holders.get(name, ()):
-                shared[other] += 1
-        best = max(shared, key=lambda other: (shared[other], -len(left[other]), other), default=None)
-        if best is not None and shared[best] >= case.settings.min_folder_files:
+        shared = np.bincount(
+            np.concatenate([np.empty(0, np.int64), *(places[name] for name in names if name in places)])
+        )
+        most = int(shared.max(initial=0))
+        if most >= max(case.settings.min_folder_files, 1):
+            candidates = (folders[number] for number in np.flatnonzero(shared == most).tolist())
+            best = max(candidates, key=lambda other: (-len(left[other]), other))
             found.append(_same_folder((best, folder), (left[best], names), case.settings.folder_names_shown))
     found.sort(key=lambda item: (-item.count.known, item.questioned.path))
     return DetectorResult(figures={"same-folder": len(found)}, findings=found)

@@ -58,35 +58,34 @@ def _check(case: DetectorInput) -> DetectorResult:
     return DetectorResult(figures=figures, findings=found)
 
 
-def _covered(case: DetectorInput) -> tuple[list[set[int]], list[set[int]]]:
-    """The lines of each file, from 1, from the first to the last of a region, with the comments before it."""
-    known: list[set[int]] = [set() for _ in case.known.files]
-    questioned: list[set[int]] = [set() for _ in case.questioned.files]
+def _covered(case: DetectorInput) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
+    """Which lines of each file lie from the first to the last of a region, or are comments before it: bool (l,)."""
+    known, questioned = (
+        [np.zeros(len(file.facts.lines), dtype=np.bool_) for file in work.files] for work in case.works
+    )
     for item in case.aligned:
-        known[item.known_file] |= _span(case.known.files[item.known_file], item.known)
-        questioned[item.questioned_file] |= _span(case.questioned.files[item.questioned_file], item.questioned)
+        known[item.known_file][_span(case.known.files[item.known_file], item.known)] = True
+        questioned[item.questioned_file][_span(case.questioned.files[item.questioned_file], item.questioned)] = True
     return known, questioned
 
 
-def _span(file: EvidenceFile, tokens: NDArray[np.int64]) -> set[int]:
+def _span(file: EvidenceFile, tokens: NDArray[np.int64]) -> slice:
+    """The lines of a region, from 0."""
     lines = file.stream.lines
     first, last = int(tokens[0]), int(tokens[-1])
     begin = int(lines[first - 1]) + 1 if first else 1
     end = int(lines[last]) + file.utf8.count(b"\n", int(file.stream.starts[last]), int(file.stream.stops[last]))
-    return set(range(min(begin, int(lines[first])), end + 1))
+    return slice(min(begin, int(lines[first])) - 1, end)
 
 
-def _left(file: EvidenceFile, taken: set[int]) -> NDArray[np.uint64]:
+def _left(file: EvidenceFile, covered: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """The hashes of the lines of a file, 0 for those that lie in a region, or that anybody has: uint64 (l,)."""
-    hashes = file.facts.lines.copy()
-    stream = file.stream
-    lines = {line for line in taken if line <= len(hashes)}
-    lines |= {line for line in file.explained if line <= len(hashes)}
+    hashes = np.where(covered, np.uint64(0), file.facts.lines)
+    hashes[[line - 1 for line in file.explained if line <= len(hashes)]] = 0
     for number in file.notices:
-        span = file.utf8[stream.comments.starts[number] : stream.comments.stops[number]]
-        first = int(stream.comments.lines[number])
-        lines |= set(range(first, min(first + len(span.splitlines()), len(hashes) + 1)))
-    hashes[[line - 1 for line in lines]] = 0
+        span = file.utf8[file.stream.comments.starts[number] : file.stream.comments.stops[number]]
+        first = int(file.stream.comments.lines[number])
+        hashes[first - 1 : first - 1 + len(span.splitlines())] = 0
     return hashes
 
 

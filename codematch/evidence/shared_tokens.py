@@ -1,5 +1,6 @@
 """Names and literals that occur in both works, in regions or not: the rarest first, each with its counts."""
 
+from collections import defaultdict
 from collections.abc import Callable, Set
 from dataclasses import replace
 from typing import NamedTuple
@@ -111,10 +112,11 @@ def _rarities(
 ) -> list[Rarity | None]:
     """Return the rarity of each chosen text under the background of the language it stands in first."""
     firsts = zip(left.files[chosen].tolist(), left.places[chosen].tolist(), strict=True)
-    languages = [work.files[number].stream.language_at(token) for number, token in firsts]
-    result: list[Rarity | None] = [None] * len(languages)
-    for language in sorted(set(languages)):
-        places = [place for place, name in enumerate(languages) if name == language]
+    by_language: dict[str, list[int]] = defaultdict(list)
+    for place, (number, token) in enumerate(firsts):
+        by_language[work.files[number].stream.language_at(token)].append(place)
+    result: list[Rarity | None] = [None] * len(chosen)
+    for language, places in sorted(by_language.items()):
         found = counts(language, counted, left.hashes[chosen[places]])
         for place, rarity in zip(places, found, strict=True):
             result[place] = rarity

@@ -69,6 +69,8 @@ class Dictionary:
         return place < len(self._sorted) and self._sorted[place].startswith(word)
 
     def _knows(self, word: str) -> bool:
+        if word in self._frequencies:
+            return True
         forms = [word, *(word.replace(british, american) for british, american in _BRITISH if british in word)]
         forms += [form.removesuffix(ending) for form in forms for ending in _ENDINGS if form.endswith(ending)]
         return any(form in self._frequencies for form in forms)

@@ -3,6 +3,7 @@
 The words come from names, comments and literals; names are divided into the words that they consist of.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -28,9 +29,10 @@ def dictionary(case: DetectorInput) -> Dictionary:
 def _rarities(words: Sequence[str], case: DetectorInput) -> list[Rarity | None]:
     """The rarity of each word as a name of its own, or in comments if it is more common there."""
     result: list[Rarity | None] = [None] * len(words)
-    languages = [case.known.files[case.words[word][0][0]].stream.language for word in words]
-    for language in sorted(set(languages)):
-        places = [place for place, name in enumerate(languages) if name == language]
+    by_language: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(words):
+        by_language[case.known.files[case.words[word][0][0]].stream.language].append(place)
+    for language, places in sorted(by_language.items()):
         hashes = np.array([text_hash(words[place].encode()) for place in places], dtype=np.uint64)
         counted = zip(*(case.counts(language, kind, hashes) for kind in ("names", "comment_words")), strict=True)
         for place, both in zip(places, counted, strict=True):
