@@ -15,6 +15,7 @@ from codematch.evidence import DETECTORS
 from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile, Subject
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.shared_tokens import aligned_texts, outside
+from codematch.evidence.unknown_words import unknown_words
 from codematch.evidence.words import shared_words
 from codematch.filtration import FILTERS
 from codematch.masking import has_far_hints
@@ -50,6 +51,7 @@ def examine_apart(known: PreparedWork, questioned: PreparedWork, toolkit: Toolki
         counts=partial(_rarities, toolkit.weigher),
         settings=toolkit.settings.evidence,
     )
+    case = replace(case, unknown=tuple(unknown_words(case)))
     return RegionFreeFindings(
         found=tuple(rule.check(case) for rule in DETECTORS if not rule.needs_regions), names=case.names
     )

@@ -99,8 +99,9 @@ class Aligned:
 class DetectorInput:
     """All that a detector may look at.
 
-    `names` are the different names of each work, `words` those that both hold, `aligned` the tokens of the regions,
-    in their order; without any for detectors that do not ask for regions.
+    `names` are the different names of each work, `words` those that both hold, `unknown` those of them that no
+    dictionary has and that are rare; `aligned` are the tokens of the regions, in their order. Detectors that ask for
+    regions get no words, the others no regions.
     """
 
     known: Subject
@@ -110,6 +111,7 @@ class DetectorInput:
     aligned: tuple[Aligned, ...]
     counts: Counts
     settings: Evidence
+    unknown: tuple[tuple[str, Rarity], ...] = ()
 
     @property
     def works(self) -> tuple[Subject, Subject]:

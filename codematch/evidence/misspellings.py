@@ -17,7 +17,7 @@ import numpy as np
 from codematch.evidence.authorship_marks import AUTHOR, HOLDER
 from codematch.evidence.detector_input import DetectorInput, DetectorResult
 from codematch.evidence.rule import Detector
-from codematch.evidence.unknown_words import dictionary, unknown_words
+from codematch.evidence.unknown_words import dictionary
 from codematch.evidence.words import find_word, line_at
 from codematch.model.evidence import Channel, Finding, Rarity, by_rarity
 from codematch.model.message import Message, Quote
@@ -30,7 +30,7 @@ def _check(case: DetectorInput) -> DetectorResult:
     """Return words of both works that nobody else writes, one letter away from a word that everybody knows."""
     found: list[Finding] = []
     names = _names_of_people(case)
-    for word, rarity in unknown_words(case):
+    for word, rarity in case.unknown:
         meant = dictionary(case).meant(word)
         if word not in names and meant and not _is_rare(meant, word, case) and _is_written(word, case):
             found.append(_misspelling(word, meant, rarity, case))

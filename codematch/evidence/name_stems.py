@@ -17,7 +17,7 @@ import numpy as np
 
 from codematch.evidence.detector_input import DetectorInput, DetectorResult
 from codematch.evidence.rule import Detector
-from codematch.evidence.unknown_words import dictionary, unknown_words
+from codematch.evidence.unknown_words import dictionary
 from codematch.evidence.words import few, name_parts
 from codematch.model.evidence import Channel, Finding, Place, by_rarity
 from codematch.model.message import Message, Quote
@@ -30,7 +30,7 @@ def _check(case: DetectorInput) -> DetectorResult:
     """Return rare words of which different names of both works are made: what is left of a name that was changed."""
     found: list[Finding] = []
     settings = case.settings
-    strange = {word: rarity for word, rarity in unknown_words(case) if len(word) >= settings.min_stem_letters}
+    strange = {word: rarity for word, rarity in case.unknown if len(word) >= settings.min_stem_letters}
     known, questioned = (_own_names(sorted(strange), side, case) for side in (0, 1))
     for word in sorted(known.keys() & questioned.keys()):
         if dictionary(case).meant(word):

@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from codematch.evidence.authorship_marks import HOLDER, LICENCE, RELEASE
+from codematch.evidence.authorship_marks import AUTHOR, HOLDER, LICENCE, RELEASE
 from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, Subject
 from codematch.evidence.rule import Detector
 from codematch.masking import masked
@@ -276,7 +276,9 @@ def _authors(files: Iterable[EvidenceFile]) -> Names:
     result: Names = {}
     for file in files:
         is_list = _NAMES_AUTHORS.match(file.record.path.rpartition("/")[2]) is not None
-        for passage in passages(file.utf8, file.stream) if not is_list else ():
+        # The marks of a file tell that it names an author, but not in every case as whom.
+        names_any = any(trace.kind == AUTHOR for trace in file.facts.traces)
+        for passage in passages(file.utf8, file.stream) if names_any and not is_list else ():
             read = written_by if passage.is_comment else stated_authors
             for name, offset in read(passage.text):
                 line = passage.line + passage.text.count("\n", 0, offset)

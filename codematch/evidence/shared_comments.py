@@ -7,8 +7,8 @@ import numpy as np
 
 from codematch.evidence.detector_input import Counts, EvidenceFile, Subject
 from codematch.evidence.occurrences import Occurrences, collect
+from codematch.evidence.words import word_hashes
 from codematch.model.evidence import Place, Rarity
-from codematch.model.stable_hash import text_hash
 
 
 def whole_comments_of(work: Subject) -> Occurrences:
@@ -38,5 +38,4 @@ def rarest_of(comments: Sequence[tuple[Sequence[str], str]], counts: Counts) -> 
 
 def _rarities(words: Sequence[str], language: str, counts: Counts) -> dict[str, Rarity | None]:
     """The rarity of each word in the comments of a language."""
-    hashes = np.array([text_hash(word.encode()) for word in words], dtype=np.uint64)
-    return dict(zip(words, counts(language, "comment_words", hashes), strict=True))
+    return dict(zip(words, counts(language, "comment_words", word_hashes(words)), strict=True))

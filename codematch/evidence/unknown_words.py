@@ -6,12 +6,10 @@ The words come from names, comments and literals; names are divided into the wor
 from collections import defaultdict
 from collections.abc import Sequence
 
-import numpy as np
-
 from codematch.evidence.detector_input import DetectorInput
 from codematch.evidence.spelling import Dictionary, english
+from codematch.evidence.words import word_hashes
 from codematch.model.evidence import Rarity
-from codematch.model.stable_hash import text_hash
 
 
 def unknown_words(case: DetectorInput) -> list[tuple[str, Rarity]]:
@@ -33,7 +31,7 @@ def _rarities(words: Sequence[str], case: DetectorInput) -> list[Rarity | None]:
     for place, word in enumerate(words):
         by_language[case.known.files[case.words[word][0][0]].stream.language].append(place)
     for language, places in sorted(by_language.items()):
-        hashes = np.array([text_hash(words[place].encode()) for place in places], dtype=np.uint64)
+        hashes = word_hashes([words[place] for place in places])
         counted = zip(*(case.counts(language, kind, hashes) for kind in ("names", "comment_words")), strict=True)
         for place, both in zip(places, counted, strict=True):
             result[place] = max((item for item in both if item), key=lambda item: item.seen_in, default=None)

@@ -4,6 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.model.stable_hash import token_hashes
+
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 SharedWords = dict[str, tuple[tuple[int, ...], tuple[int, ...]]]
 """Words of both works, each with the numbers of the known and of the questioned files that hold it."""
@@ -59,6 +64,13 @@ def _find(utf8: bytes, form: bytes, not_before: frozenset[int], not_after: froze
 def line_at(utf8: bytes, byte: int) -> int:
     """Return the number of the line, from 1, on which a byte stands."""
     return len(utf8[: byte + 1].splitlines())
+
+
+def word_hashes(words: Sequence[str]) -> NDArray[np.uint64]:
+    """Return the stable hash of each word: uint64 (n,)."""
+    encoded = [word.encode() for word in words]
+    stops = np.cumsum([len(word) for word in encoded], dtype=np.int64)
+    return token_hashes(b"".join(encoded), np.concatenate(([0], stops[:-1])) if encoded else stops, stops)
 
 
 def shared_words(known: Sequence[str], questioned: Sequence[str]) -> SharedWords:
