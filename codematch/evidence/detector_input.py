@@ -40,7 +40,7 @@ class EvidenceFile:
 
     def text(self, token: int) -> str:
         """Return the text of a token."""
-        return self.utf8[self.stream.starts[token] : self.stream.stops[token]].decode("utf-8", "replace")
+        return self.utf8[self.stream.starts.item(token) : self.stream.stops.item(token)].decode("utf-8", "replace")
 
     @property
     def writing(self) -> TextKind:
@@ -63,7 +63,7 @@ class EvidenceFile:
 
     def place(self, token: int) -> Place:
         """Return where a token stands."""
-        return self.at(int(self.stream.lines[token]))
+        return self.at(self.stream.lines.item(token))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

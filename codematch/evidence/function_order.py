@@ -33,7 +33,7 @@ def _check(case: DetectorInput) -> DetectorResult:
 
 def _functions(file: EvidenceFile) -> NamedList:
     names = [unit.name for unit in file.stream.units if unit.kind == "function"]
-    return NamedList(file=file, line=0, places=once(names), texts=tuple(name.rsplit(".", 1)[-1] for name in names))
+    return NamedList(file=file, line=0, places=once(names), text_of=lambda place: names[place].rsplit(".", 1)[-1])
 
 
 RULE = Detector(

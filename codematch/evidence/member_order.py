@@ -10,7 +10,12 @@ Not covered: Renamed members; short lists.
 Example: The keys `gain, bias, ramp, seed, rate, trim` in both works.
 """
 
-from codematch.evidence.detector_input import DetectorInput, DetectorResult, Subject
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, Subject
 from codematch.evidence.ordered_lists import NamedList, compare_order, once, order_kinds, order_notes
 from codematch.evidence.rule import Detector
 from codematch.model.evidence import Channel
@@ -35,10 +40,14 @@ def _groups(work: Subject) -> list[NamedList]:
     for file in work.files:
         for group in range(len(file.facts.groups)):
             tokens = file.facts.groups.members(group)
-            texts = tuple(file.text(token) for token in tokens.tolist())
             places = once(file.stream.texts[tokens].tolist())
-            result.append(NamedList(file=file, line=file.place(int(tokens[0])).line, places=places, texts=texts))
+            text_of = partial(_text, file, tokens)
+            result.append(NamedList(file=file, line=file.place(int(tokens[0])).line, places=places, text_of=text_of))
     return result
+
+
+def _text(file: EvidenceFile, tokens: NDArray[np.integer], place: int) -> str:
+    return file.text(int(tokens[place]))
 
 
 RULE = Detector(

@@ -6,7 +6,7 @@ the order in them says nothing more.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from codematch.evidence.detector_input import EvidenceFile
@@ -19,12 +19,15 @@ from codematch.settings.detectors import Order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedList:
-    """Something with members: the file, its line (0 for all of it), the members in their order, with their texts."""
+    """Something with members: the file, its line (0 for all of it), the members with their places in it.
+
+    `text_of` gives the text of the member at a place: most lists are never shown.
+    """
 
     file: EvidenceFile
     line: int
     places: dict[int | str, int]
-    texts: tuple[str, ...]
+    text_of: Callable[[int], str]
 
 
 def once(members: Iterable[int | str]) -> dict[int | str, int]:
@@ -78,7 +81,7 @@ def _best(
 def _finding(known: NamedList, questioned: NamedList, what: str, shown: int) -> Finding:
     common = [member for member in questioned.places if member in known.places]
     kept = longest_rising([known.places[member] for member in common])
-    texts = [questioned.texts[questioned.places[member]] for member in common]
+    texts = [questioned.text_of(questioned.places[member]) for member in common]
     return Finding(
         channel=Channel.ORDER,
         kind=order_kinds(what)[kept < len(common)],

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.evidence.detector_input import DetectorInput, DetectorResult, EvidenceFile, different_pairs
+from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile, different_pairs
 from codematch.evidence.rule import Detector
 from codematch.evidence.words import few
 from codematch.model.evidence import Channel, Finding
@@ -34,13 +34,13 @@ Odd = Mapping[str, Set[int]]
 
 def _check(case: DetectorInput) -> DetectorResult:
     """Return the pairs of files in which aligned lines have the same odd white space."""
-    pairs: dict[tuple[int, int], list[NDArray[np.int64]]] = {}
+    pairs: dict[tuple[int, int], list[Aligned]] = {}
     odd: tuple[dict[int, Odd], dict[int, Odd]] = {}, {}
     for item in case.aligned:
         if not item.identical:
-            pairs.setdefault((item.known_file, item.questioned_file), []).append(case.aligned_lines(item))
+            pairs.setdefault((item.known_file, item.questioned_file), []).append(item)
     found = []
-    for (first, second), parts in sorted(pairs.items()):
+    for (first, second), items in sorted(pairs.items()):
         known, questioned = case.known.files[first], case.questioned.files[second]
         for numbers, number, file in zip(odd, (first, second), (known, questioned), strict=True):
             if number not in numbers:
@@ -48,7 +48,7 @@ def _check(case: DetectorInput) -> DetectorResult:
         left, right = odd[0][first], odd[1][second]
         if not any(left[kind] and right[kind] for kind in KINDS):
             continue
-        lines = different_pairs(*np.concatenate(parts).T)
+        lines = different_pairs(*np.concatenate([case.aligned_lines(item) for item in items]).T)
         for kind in KINDS:
             finding = _finding(kind, (known, questioned), lines, (left[kind], right[kind]), case.settings)
             if finding is not None:
