@@ -18,7 +18,6 @@ from codematch.evidence.shared_tokens import aligned_texts, outside
 from codematch.evidence.unknown_words import unknown_words
 from codematch.evidence.words import shared_words
 from codematch.filtration import FILTERS
-from codematch.masking import has_far_hints
 from codematch.model.evidence import Channel, ChannelResult, Finding, Rarity
 from codematch.model.filtration import FilterId
 from codematch.model.match import MatchClass, Region
@@ -178,7 +177,6 @@ def _subject(work: PreparedWork) -> Subject:
                 notices=frozenset(
                     number for mark in file.marks.get(FilterId.LICENCES, ()) for number in range(mark.first, mark.stop)
                 ),
-                far_hints=has_far_hints(source.utf8),
                 explained=_explained(file),
             )
             for source, file in zip(work.sources, work.files, strict=True)

@@ -208,21 +208,20 @@ def list_exclusions(
             if not own or not covered.any():
                 continue
             counts = np.concatenate(([0], np.cumsum(covered)))
-            for mark in sorted(own, key=_order):
-                tokens = int(counts[mark.stop] - counts[mark.first])
-                if tokens:
-                    found.append(
-                        Exclusion(
-                            filter=filter_id,
-                            code=mark.code,
-                            side=owner.name,
-                            path=file.path,
-                            first_line=int(file.stream.lines[mark.first]),
-                            last_line=int(file.stream.lines[mark.stop - 1]),
-                            tokens=tokens,
-                            basis=mark.basis,
-                        )
+            counting = [(mark, counts.item(mark.stop) - counts.item(mark.first)) for mark in own]
+            for mark, tokens in sorted((item for item in counting if item[1]), key=lambda item: _order(item[0])):
+                found.append(
+                    Exclusion(
+                        filter=filter_id,
+                        code=mark.code,
+                        side=owner.name,
+                        path=file.path,
+                        first_line=int(file.stream.lines[mark.first]),
+                        last_line=int(file.stream.lines[mark.stop - 1]),
+                        tokens=tokens,
+                        basis=mark.basis,
                     )
+                )
     return found
 
 
@@ -329,4 +328,5 @@ def _count_files(
 
 def _lines_of(file: FileView, chosen: NDArray[np.bool_]) -> int:
     """On how many lines some of the tokens of a file start; the lines of tokens rise."""
-    return int(np.count_nonzero(np.diff(file.stream.lines[chosen], prepend=0)))
+    lines = file.stream.lines[chosen]
+    return int(np.count_nonzero(lines[1:] != lines[:-1])) + bool(len(lines))

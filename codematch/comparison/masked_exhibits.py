@@ -1,11 +1,21 @@
 """Exhibits in which secrets and personal data are covered, whatever the tier of a report is."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from codematch.comparison.prepare import PreparedWork
-from codematch.masking import Surroundings, TextKind, cover, find_marks, has_far_hints, survey, suspects, writing_of
+from codematch.masking import (
+    Mark,
+    Surroundings,
+    TextKind,
+    cover,
+    find_marks,
+    has_far_hints,
+    survey,
+    suspects,
+    writing_of,
+)
 from codematch.model.match import Exhibit, Region
 
 
@@ -16,21 +26,26 @@ class _File:
     around: Surroundings
     writing: TextKind
 
-    def covered(self, rows: Sequence[tuple[str, int | None]], kinds: Counter[str]) -> dict[int, str]:
-        """Return the rows in which something is secret or personal, with that covered; the places are counted by kind.
 
-        Args:
-            rows: The text of each row, without a line end, and its line, None for no line.
-            kinds: The numbers of places by the kind of what stands there, to be added to.
-        """
-        chosen = set(suspects("\n".join(text for text, _ in rows)))
-        found = {}
-        for index, (text, line) in enumerate(rows):
-            if line is not None and (index in chosen or line - 1 in self.around.keys or line - 1 in self.around.near):
-                marks = find_marks(text, line - 1, self.around, self.writing)
-                kinds.update(mark.kind.value for mark in marks)
-                found[index] = cover(text, marks)
-        return {index: text for index, text in found.items() if text != rows[index][0]}
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Found:
+    """What is masked: the marks of each line that was looked at, and the places by the kind of what stands there.
+
+    Both sides of an exhibit are much the same, so that most lines would be looked at twice. A line stands with what
+    decides about it: whether it is one of a key, whether it stands near one, and how it is written.
+    """
+
+    marks: dict[tuple[str, bool, bool, TextKind], list[Mark]] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    def covered(self, text: str, line: int, file: _File) -> str:
+        """Return a line, from 1, of a file with what is secret or personal covered; the places are counted."""
+        index, around = line - 1, file.around
+        key = text, index in around.keys, index in around.near, file.writing
+        if key not in self.marks:
+            self.marks[key] = find_marks(text, index, around, file.writing)
+        self.kinds.update(mark.kind.value for mark in self.marks[key])
+        return cover(text, self.marks[key])
 
 
 def mask_exhibits(
@@ -50,14 +65,14 @@ def mask_exhibits(
     listed = {region.number: region for region in regions if region.number in shown}
     left = _files(known, {region.known.path: region.language for region in listed.values()})
     right = _files(questioned, {region.questioned.path: region.language for region in listed.values()})
-    kinds: Counter[str] = Counter()
+    found = _Found()
     masked, rows = [], 0
     for exhibit in exhibits:
         region = listed[exhibit.region]
-        covered, count = _masked(exhibit, left[region.known.path], right[region.questioned.path], kinds)
+        covered, count = _masked(exhibit, left[region.known.path], right[region.questioned.path], found)
         masked.append(covered)
         rows += count
-    return tuple(masked), rows, dict(sorted(kinds.items()))
+    return tuple(masked), rows, dict(sorted(found.kinds.items()))
 
 
 def _files(work: PreparedWork, languages: dict[str, str]) -> dict[str, _File]:
@@ -79,19 +94,29 @@ def _surroundings(utf8: bytes) -> Surroundings:
     return survey([line.decode("utf-8", "replace") for line in utf8.splitlines()])
 
 
-def _masked(exhibit: Exhibit, left: _File, right: _File, kinds: Counter[str]) -> tuple[Exhibit, int]:
+def _masked(exhibit: Exhibit, left: _File, right: _File, found: _Found) -> tuple[Exhibit, int]:
     """Return an exhibit with what is secret or personal covered, and how many rows that changes."""
-    known = left.covered([(row.known_text, row.known_line) for row in exhibit.rows], kinds)
-    questioned = right.covered([(row.questioned_text, row.questioned_line) for row in exhibit.rows], kinds)
-    changed = known.keys() | questioned.keys()
-    if not changed:
-        return exhibit, 0
-    rows = list(exhibit.rows)
-    for index in changed:
-        row = rows[index]
-        rows[index] = replace(
+    texts = list(dict.fromkeys(text for row in exhibit.rows for text in (row.known_text, row.questioned_text)))
+    chosen = {texts[index] for index in suspects("\n".join(texts))}
+    rows = [
+        replace(
             row,
-            known_text=known.get(index, row.known_text),
-            questioned_text=questioned.get(index, row.questioned_text),
+            known_text=_shown(row.known_text, row.known_line, left, chosen, found),
+            questioned_text=_shown(row.questioned_text, row.questioned_line, right, chosen, found),
         )
-    return replace(exhibit, rows=tuple(rows)), len(changed)
+        if _asks(row.known_text, row.known_line, left, chosen)
+        or _asks(row.questioned_text, row.questioned_line, right, chosen)
+        else row
+        for row in exhibit.rows
+    ]
+    changed = sum(after is not before and after != before for before, after in zip(exhibit.rows, rows, strict=True))
+    return replace(exhibit, rows=tuple(rows)) if changed else exhibit, changed
+
+
+def _shown(text: str, line: int | None, file: _File, chosen: Set[str], found: _Found) -> str:
+    return found.covered(text, line, file) if line is not None and _asks(text, line, file, chosen) else text
+
+
+def _asks(text: str, line: int | None, file: _File, chosen: Set[str]) -> bool:
+    """Say whether a line is to be looked at: one that may hold something, or that others say something of."""
+    return line is not None and (text in chosen or line - 1 in file.around.keys or line - 1 in file.around.near)

@@ -25,9 +25,8 @@ background."""
 class EvidenceFile:
     """A compared file: its record, its UTF-8 text, its tokens, and what was gathered of it by itself.
 
-    `notices` are the numbers of the comments that belong to a licence text. `far_hints` says whether other lines may
-    tell that a line is secret (`masking.has_far_hints`). `explained` are the lines, from 1, on which filters label what
-    anybody has: imports, accessors, what a standard or a format prescribes.
+    `notices` are the numbers of the comments that belong to a licence text. `explained` are the lines, from 1, on which
+    filters label what anybody has: imports, accessors, what a standard or a format prescribes.
     """
 
     record: FileRecord
@@ -35,7 +34,6 @@ class EvidenceFile:
     stream: TokenStream
     facts: Facts
     notices: frozenset[int] = frozenset()
-    far_hints: bool = True
     explained: frozenset[int] = frozenset()
 
     def text(self, token: int) -> str:
@@ -47,10 +45,13 @@ class EvidenceFile:
         """How the file is written."""
         return writing_of(self.record.path, self.stream.language)
 
-    def shown(self, token: int) -> str:
-        """Return the text of a token with what is secret or personal masked, as far as its line tells."""
+    def shown(self, token: int, *, far: bool = True) -> str:
+        """Return the text of a token with what is secret or personal masked, as far as its line tells.
+
+        With `far`, what `masking.has_far_hints` says of the file, lines around it tell, too.
+        """
         start, stop = int(self.stream.starts[token]), int(self.stream.stops[token])
-        return masked_part(self.utf8, start, stop, self.writing, far=self.far_hints)
+        return masked_part(self.utf8, start, stop, self.writing, far=far)
 
     def code_lines(self) -> NDArray[np.int32]:
         """Return the numbers of the lines on which a token starts, from 1, rising: int32 (c,)."""

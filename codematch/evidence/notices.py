@@ -98,16 +98,21 @@ class _Speakers:
     def __init__(self, work: Subject, names: re.Pattern[str]) -> None:
         self._files = work.files
         self._by_folder: dict[str, list[int]] = defaultdict(list)
+        self._above: dict[str, tuple[int, ...]] = {}
         for number, file in enumerate(work.files):
             for folder in _spoken_for(file.record.path, names):
                 self._by_folder[folder].append(number)
 
     def of(self, file: EvidenceFile) -> tuple[int, ...]:
         """Return the numbers of the files that speak for another one, rising."""
-        parts = file.record.path.split("/")[:-1]
-        above = {"", *("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))}
-        numbers = {number for folder in above for number in self._by_folder.get(folder, ())}
-        return tuple(sorted(number for number in numbers if self._files[number] is not file))
+        folder = file.record.path.rpartition("/")[0]
+        if folder not in self._above:
+            parts = folder.split("/")
+            above = {"", *("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))}
+            numbers = {number for place in above for number in self._by_folder.get(place, ())}
+            self._above[folder] = tuple(sorted(numbers))
+        speaking = self._above[folder]
+        return tuple(number for number in speaking if self._files[number] is not file)
 
 
 _Speaking = tuple[tuple[int, ...], tuple[int, ...]]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from codematch.evidence.detector_input import Counts, DetectorInput, DetectorResult, Subject
 from codematch.evidence.occurrences import Occurrences
+from codematch.masking import has_far_hints
 from codematch.model.evidence import Channel, Finding, Rarity
 from codematch.model.message import Message
 from codematch.model.sides import Both
@@ -63,22 +64,26 @@ def shared_tokens(
         "rare": len(found),
     }
     listed = found[: case.settings.max_findings]
+    shown_files = {int(left.files[item.first]) for item in listed}
+    far = {number: has_far_hints(case.known.files[number].utf8) for number in shown_files}
     return DetectorResult(
         figures=figures,
-        findings=[_finding(channel, item, sides, case) for item in listed],
+        findings=[_finding(channel, item, sides, case, far=far[int(left.files[item.first])]) for item in listed],
         hashes=[int(left.hashes[item.first]) for item in found],
         unlisted=len(found) - len(listed),
     )
 
 
-def _finding(channel: Channel, item: _Shared, sides: tuple[Occurrences, Occurrences], case: DetectorInput) -> Finding:
+def _finding(
+    channel: Channel, item: _Shared, sides: tuple[Occurrences, Occurrences], case: DetectorInput, *, far: bool
+) -> Finding:
     left, right = sides
     file, token = case.known.files[left.files[item.first]], int(left.places[item.first])
     other, other_token = case.questioned.files[right.files[item.second]], int(right.places[item.second])
     return Finding(
         channel=channel,
         kind=item.kind,
-        text=file.shown(token)[: case.settings.max_characters],
+        text=file.shown(token, far=far)[: case.settings.max_characters],
         known=file.place(token),
         questioned=other.place(other_token),
         count=Both(int(left.counts[item.first]), int(right.counts[item.second])),
