@@ -15,7 +15,7 @@ from codematch.evidence import DETECTORS
 from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile, Subject
 from codematch.evidence.occurrences import Occurrences
 from codematch.evidence.shared_tokens import aligned_texts, outside
-from codematch.evidence.unknown_words import unknown_words
+from codematch.evidence.unknown_words import dictionary, rare_words
 from codematch.evidence.words import shared_words
 from codematch.filtration import FILTERS
 from codematch.model.evidence import Channel, ChannelResult, Finding, Rarity
@@ -45,12 +45,16 @@ def examine_apart(known: PreparedWork, questioned: PreparedWork, toolkit: Toolki
         known=works[0],
         questioned=works[1],
         names=(works[0].token_texts(TokenClass.IDENTIFIER), works[1].token_texts(TokenClass.IDENTIFIER)),
-        words=shared_words(*([file.facts.words for file in work.files] for work in works)),
+        words=shared_words(
+            [file.facts.words for file in works[0].files],
+            [file.facts.words for file in works[1].files],
+            dictionary(toolkit.settings.evidence).unknown,
+        ),
         aligned=(),
         counts=partial(_rarities, toolkit.weigher),
         settings=toolkit.settings.evidence,
     )
-    case = replace(case, unknown=tuple(unknown_words(case)))
+    case = replace(case, unknown=tuple(rare_words(case)))
     return RegionFreeFindings(
         found=tuple(rule.check(case) for rule in DETECTORS if not rule.needs_regions), names=case.names
     )

@@ -56,7 +56,9 @@ class EvidenceFile:
     def code_lines(self) -> NDArray[np.int32]:
         """Return the numbers of the lines on which a token starts, from 1, rising: int32 (c,)."""
         lines = self.stream.lines
-        return lines[np.flatnonzero(np.diff(lines, prepend=0))]
+        is_first = np.ones(len(lines), dtype=np.bool_)
+        np.not_equal(lines[1:], lines[:-1], out=is_first[1:])
+        return lines[is_first]
 
     def at(self, line: int) -> Place:
         """Return the place of a line, from 1, 0 for the whole file."""
@@ -100,9 +102,9 @@ class Aligned:
 class DetectorInput:
     """All that a detector may look at.
 
-    `names` are the different names of each work, `words` those that both hold, `unknown` those of them that no
-    dictionary has and that are rare; `aligned` are the tokens of the regions, in their order. Detectors that ask for
-    regions get no words, the others no regions.
+    `names` are the different names of each work, `words` the words of both that no dictionary has, `unknown` those of
+    them that are rare; `aligned` are the tokens of the regions, in their order. Detectors that ask for regions get no
+    words, the others no regions.
     """
 
     known: Subject

@@ -31,7 +31,7 @@ def _check(case: DetectorInput) -> DetectorResult:
     found: list[Finding] = []
     names = _names_of_people(case)
     for word, rarity in case.unknown:
-        meant = dictionary(case).meant(word)
+        meant = dictionary(case.settings).meant(word)
         if word not in names and meant and not _is_rare(meant, word, case) and _is_written(word, case):
             found.append(_misspelling(word, meant, rarity, case))
     found.sort(key=by_rarity)
@@ -52,7 +52,9 @@ def _is_written(word: str, case: DetectorInput) -> bool:
     ]
     if any(_DUMMY_TEXT in text.lower() for text in texts):
         return False
-    return not dictionary(case).is_put_together(word, case.settings) or any(_is_in_prose(word, text) for text in texts)
+    return not dictionary(case.settings).is_put_together(word, case.settings) or any(
+        _is_in_prose(word, text) for text in texts
+    )
 
 
 def _is_in_prose(word: str, text: bytes) -> bool:

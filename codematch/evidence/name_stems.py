@@ -33,7 +33,7 @@ def _check(case: DetectorInput) -> DetectorResult:
     strange = {word: rarity for word, rarity in case.unknown if len(word) >= settings.min_stem_letters}
     known, questioned = (_own_names(sorted(strange), side, case) for side in (0, 1))
     for word in sorted(known.keys() & questioned.keys()):
-        if dictionary(case).meant(word):
+        if dictionary(case.settings).meant(word):
             continue
         found.append(
             Finding(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Set
 from dataclasses import replace
+from heapq import nsmallest
 from typing import NamedTuple
 
 import numpy as np
@@ -45,32 +46,34 @@ def shared_tokens(
     left, right = sides
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
     rarities = _rarities(left, at_left, case.known, counted, case.counts)
+    files, places = left.files[at_left].tolist(), left.places[at_left].tolist()
     found: list[_Shared] = []
-    for place, (first, second) in enumerate(zip(at_left.tolist(), at_right.tolist(), strict=True)):
-        rarity = rarities[place]
+    for at, rarity in enumerate(rarities):
         if rarity is None or not rarity.within(case.settings.rare_share):
             continue
-        file = case.known.files[left.files[first]]
-        text = file.text(int(left.places[first]))
+        text = case.known.files[files[at]].text(places[at])
         kind = kind_of(text)
-        if not kind:
-            continue
-        found.append(_Shared(text[: case.settings.max_characters], kind, rarity, first, second))
-    found.sort(key=lambda item: (item.rarity.seen_in, -len(item.text), item.text))
+        if kind:
+            text = text[: case.settings.max_characters]
+            found.append(_Shared(text, kind, rarity, at_left.item(at), at_right.item(at)))
+    listed = nsmallest(
+        case.settings.max_findings, found, key=lambda item: (item.rarity.seen_in, -len(item.text), item.text)
+    )
+    shown = {item.first for item in listed}
+    unlisted = [item.first for item in found if item.first not in shown]
     figures = {
         "known": len(left.hashes),
         "questioned": len(right.hashes),
         "shared": len(at_left),
         "rare": len(found),
     }
-    listed = found[: case.settings.max_findings]
     shown_files = {int(left.files[item.first]) for item in listed}
     far = {number: has_far_hints(case.known.files[number].utf8) for number in shown_files}
     return DetectorResult(
         figures=figures,
         findings=[_finding(channel, item, sides, case, far=far[int(left.files[item.first])]) for item in listed],
-        hashes=[int(left.hashes[item.first]) for item in found],
-        unlisted=len(found) - len(listed),
+        hashes=left.hashes[[*(item.first for item in listed), *unlisted]].tolist(),
+        unlisted=len(unlisted),
     )
 
 

@@ -10,18 +10,19 @@ from codematch.evidence.detector_input import DetectorInput
 from codematch.evidence.spelling import Dictionary, english
 from codematch.evidence.words import word_hashes
 from codematch.model.evidence import Rarity
+from codematch.settings.detectors import Misspellings
 
 
-def unknown_words(case: DetectorInput) -> list[tuple[str, Rarity]]:
+def rare_words(case: DetectorInput) -> list[tuple[str, Rarity]]:
     """Return the words of both works that no dictionary has, and that are rare as names and in comments."""
-    shared = dictionary(case).unknown(sorted(case.words))
-    return [(word, rarity) for word, rarity in zip(shared, _rarities(shared, case), strict=True)
+    words = list(case.words)
+    return [(word, rarity) for word, rarity in zip(words, _rarities(words, case), strict=True)
             if rarity is not None and rarity.within(case.settings.rare_share)]  # fmt: skip
 
 
-def dictionary(case: DetectorInput) -> Dictionary:
+def dictionary(settings: Misspellings) -> Dictionary:
     """Return the dictionary for these settings."""
-    return english(case.settings.common_word_count, case.settings.min_misspelt_letters)
+    return english(settings.common_word_count, settings.min_misspelt_letters)
 
 
 def _rarities(words: Sequence[str], case: DetectorInput) -> list[Rarity | None]:

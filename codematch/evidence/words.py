@@ -1,7 +1,8 @@
 """Words as a dictionary knows them: what names, comments and literals are made of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -11,7 +12,7 @@ from codematch.model.stable_hash import token_hashes
 
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 SharedWords = dict[str, tuple[tuple[int, ...], tuple[int, ...]]]
-"""Words of both works, each with the numbers of the known and of the questioned files that hold it."""
+"""Words of both works, in their order, each with the numbers of the known and of the questioned files that hold it."""
 _SMALL, _LARGE = frozenset(b"abcdefghijklmnopqrstuvwxyz"), frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LETTERS_ONLY = bytes(byte if byte in _SMALL | _LARGE else ord(" ") for byte in range(256))
 """Everything else becomes a blank: a text has far fewer different chunks of letters than words."""
@@ -73,15 +74,26 @@ def word_hashes(words: Sequence[str]) -> NDArray[np.uint64]:
     return token_hashes(b"".join(encoded), np.concatenate(([0], stops[:-1])) if encoded else stops, stops)
 
 
-def shared_words(known: Sequence[str], questioned: Sequence[str]) -> SharedWords:
-    """Return the words that two works share, given the words of each of their files (see `plain_words`)."""
-    left, right = _holders(known), _holders(questioned)
-    return {word: (tuple(left[word]), tuple(right[word])) for word in sorted(left.keys() & right.keys())}
+def shared_words(
+    known: Sequence[str], questioned: Sequence[str], chosen: Callable[[Sequence[str]], Iterable[str]]
+) -> SharedWords:
+    """Return words that two works share.
+
+    Args:
+        known: The words of each file of the known work (see `plain_words`).
+        questioned: Those of the questioned work.
+        chosen: Chooses among sorted words of both those that are asked for.
+    """
+    left, right = ([set(words.split()) for words in work] for work in (known, questioned))
+    both = set[str]().union(*left) & set[str]().union(*right)
+    asked = frozenset(chosen(sorted(both)))
+    holders = _holders(left, asked), _holders(right, asked)
+    return {word: (tuple(holders[0][word]), tuple(holders[1][word])) for word in sorted(asked)}
 
 
-def _holders(files: Sequence[str]) -> dict[str, list[int]]:
-    result: dict[str, list[int]] = {}
+def _holders(files: Sequence[set[str]], asked: frozenset[str]) -> dict[str, list[int]]:
+    result: dict[str, list[int]] = defaultdict(list)
     for number, words in enumerate(files):
-        for word in words.split():
-            result.setdefault(word, []).append(number)
+        for word in words & asked:
+            result[word].append(number)
     return result
