@@ -116,9 +116,12 @@ def _around(line: str, character: str, near: int) -> Iterator[tuple[str, str]]:
 def _look_alikes(utf8: bytes, stream: TokenStream) -> Iterator[AuthorshipMark]:
     """Names with letters of another alphabet that look like Latin ones."""
     places = (stream.classes == _NAME).nonzero()[0]
+    if not len(places):
+        return
     # Tokens with as many bytes beyond ASCII before their end as before their start have none.
-    beyond = np.concatenate(([0], np.cumsum(np.frombuffer(utf8, dtype=np.uint8) >= _FIRST_BEYOND_ASCII)))
-    places = places[beyond[stream.stops[places]] > beyond[stream.starts[places]]]
+    beyond = np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8) >= _FIRST_BEYOND_ASCII)
+    before, behind = (np.searchsorted(beyond, edges[places]) for edges in (stream.starts, stream.stops))
+    places = places[behind > before]
     judged: dict[bytes, str] = {}
     for token in places.tolist():
         raw = utf8[stream.starts[token] : stream.stops[token]]

@@ -286,12 +286,13 @@ def _authors(files: Iterable[EvidenceFile]) -> Names:
         for passage in passages(file.utf8, file.stream) if names_any and not is_list else ():
             read = written_by if passage.is_comment else stated_authors
             for name, offset in read(passage.text):
-                line = passage.line + passage.text.count("\n", 0, offset)
-                result.setdefault(_author_key(name), _Said(name, file.record.path, line))
+                place = passage.line + passage.text.count("\n", 0, offset)
+                result.setdefault(_author_key(name), _Said(name, file.record.path, place))
+        line, counted = 1, 0
         for match in _AUTHORS_LINE.finditer(file.utf8.decode("utf-8", "replace")) if is_list else ():
-            name = " ".join(match["name"].split())
+            name, start = " ".join(match["name"].split()), match.start("name")
+            line, counted = line + match.string.count("\n", counted, start), start
             if len(name.split()) > 1 and is_name(name, is_tagged=False):
-                line = file.utf8.count(b"\n", 0, len(match.string[: match.start("name")].encode())) + 1
                 result.setdefault(_author_key(name), _Said(name, file.record.path, line))
     return result
 
