@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codematch.evidence.confusables import is_disguised
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
@@ -113,15 +114,19 @@ def _around(line: str, character: str, near: int) -> Iterator[tuple[str, str]]:
         place = line.find(character, place + 1)
 
 
+def beyond_ascii(utf8: bytes, stream: TokenStream) -> NDArray[np.bool_]:
+    """Return which tokens of a file hold a byte beyond ASCII: bool (n,)."""
+    # As many such bytes stand before the end as before the start of a token that has none.
+    beyond = np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8) >= _FIRST_BEYOND_ASCII)
+    return np.asarray(np.searchsorted(beyond, stream.stops) > np.searchsorted(beyond, stream.starts))
+
+
 def _look_alikes(utf8: bytes, stream: TokenStream) -> Iterator[AuthorshipMark]:
     """Names with letters of another alphabet that look like Latin ones."""
     places = (stream.classes == _NAME).nonzero()[0]
     if not len(places):
         return
-    # Tokens with as many bytes beyond ASCII before their end as before their start have none.
-    beyond = np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8) >= _FIRST_BEYOND_ASCII)
-    before, behind = (np.searchsorted(beyond, edges[places]) for edges in (stream.starts, stream.stops))
-    places = places[behind > before]
+    places = places[beyond_ascii(utf8, stream)[places]]
     judged: dict[bytes, str] = {}
     for token in places.tolist():
         raw = utf8[stream.starts[token] : stream.stops[token]]

@@ -15,6 +15,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.evidence.authorship_marks import beyond_ascii
 from codematch.evidence.confusables import skeleton
 from codematch.evidence.detector_input import Aligned, DetectorInput, DetectorResult, EvidenceFile
 from codematch.evidence.rule import Detector
@@ -24,7 +25,6 @@ from codematch.model.sides import Both
 from codematch.model.tokens import CLASS_CODES, TokenClass
 from codematch.settings.detectors import LookAlikeNames
 
-_FIRST_BEYOND_ASCII = 0x80
 _NAME = CLASS_CODES[TokenClass.IDENTIFIER]
 
 
@@ -62,15 +62,9 @@ def _candidates(
     for side, (file, places) in enumerate(zip(files, tokens, strict=True)):
         key = side, numbers[side]
         if key not in beyond:
-            beyond[key] = _beyond_ascii(file)
+            beyond[key] = beyond_ascii(file.utf8, file.stream)
         is_different |= beyond[key][places]
     return np.flatnonzero(is_different & (streams[0].classes[tokens[0]] == _NAME))
-
-
-def _beyond_ascii(file: EvidenceFile) -> NDArray[np.bool_]:
-    """Which tokens of a file hold a byte beyond ASCII: bool (n,)."""
-    counts = np.concatenate(([0], np.cumsum(np.frombuffer(file.utf8, dtype=np.uint8) >= _FIRST_BEYOND_ASCII)))
-    return np.asarray(counts[file.stream.stops] > counts[file.stream.starts])
 
 
 def _disguise(pair: tuple[str, str], places: tuple[Place, Place], shown: int) -> Finding:
