@@ -117,8 +117,9 @@ def _around(line: str, character: str, near: int) -> Iterator[tuple[str, str]]:
 def beyond_ascii(utf8: bytes, stream: TokenStream) -> NDArray[np.bool_]:
     """Return which tokens of a file hold a byte beyond ASCII: bool (n,)."""
     # As many such bytes stand before the end as before the start of a token that has none.
-    beyond = np.flatnonzero(np.frombuffer(utf8, dtype=np.uint8) >= _FIRST_BEYOND_ASCII)
-    return np.asarray(np.searchsorted(beyond, stream.stops) > np.searchsorted(beyond, stream.starts))
+    before = np.zeros(len(utf8) + 1, dtype=np.int32)
+    np.cumsum(np.frombuffer(utf8, dtype=np.uint8) >= _FIRST_BEYOND_ASCII, out=before[1:])
+    return np.asarray(before[stream.stops] > before[stream.starts])
 
 
 def _look_alikes(utf8: bytes, stream: TokenStream) -> Iterator[AuthorshipMark]:

@@ -29,13 +29,17 @@ IN_QUESTIONED, IN_KNOWN, IN_BOTH = KINDS = ("quoted-in-questioned", "quoted-in-k
 def _check(case: DetectorInput) -> DetectorResult:
     """Return the literals whose code regions align, each once, with the place that most of it is aligned with."""
     best: dict[tuple[str, int, int], tuple[int, Finding]] = {}
+    passages = [[_quoted(file) for file in work.files] for work in case.works]
     for item in case.aligned:
         known, questioned = case.aligned_files(item)
-        quoted = _quoted(known), _quoted(questioned)
+        quoted = passages[0][item.known_file], passages[1][item.questioned_file]
         if item.identical or not (quoted[0] or quoted[1]):
             continue
-        for side, number in ((1, item.questioned_file), (0, item.known_file)):
+        for side, number, tokens in ((1, item.questioned_file, item.questioned), (0, item.known_file, item.known)):
+            first, last = int(tokens[0]), int(tokens[-1])
             for passage in quoted[side]:
+                if passage.stop_token <= first or passage.first_token > last:
+                    continue
                 count, finding = _finding(case, item, (known, questioned), quoted, side, passage)
                 key = ("KQ"[side], number, passage.first_token)
                 if finding is not None and count > best.get(key, (0, finding))[0]:
