@@ -48,9 +48,17 @@ class Dictionary:
         """
         if self._abbreviates(word) or self._abbreviates(word.removesuffix("s")):
             return ""
-        near = {other for short in _shortened(word) for other in self._shortened.get(short, ())}
-        found = [other for other in near if _is_one_edit(word, other) and is_slip(word, other, self._least)]
+        found = [other for other in self.near(word) if is_slip(word, other, self._least)]
         return max(found, key=lambda other: (self._frequencies[other], other), default="")
+
+    def common_words(self) -> list[str]:
+        """Return the common words, sorted."""
+        return list(self._sorted)
+
+    def near(self, word: str) -> set[str]:
+        """Return the common words with the same first letter that are one edit away from a word."""
+        found = {other for short in _shortened(word) for other in self._shortened.get(short, ())}
+        return {other for other in found if other[0] == word[0] and _is_one_edit(word, other)}
 
     def is_put_together(self, word: str, settings: Misspellings) -> bool:
         """Say whether a word is a common one behind or before a few letters, as names are: wronly, bboxed, strset."""
