@@ -20,6 +20,7 @@ from codematch.report.record.blocks import (
     Text,
     walk,
 )
+from codematch.report.record.differences import excerpts
 from codematch.report.render_options import CustodyLine, RenderOptions
 from codematch.report.text.wording import LANGUAGES, in_language, say, terms
 from tests.report.sample_result import empty_result, hostile_result, identical_result, large_result, sample_result
@@ -270,3 +271,13 @@ def test_an_item_without_an_id_is_called_by_its_role() -> None:
     (t3,) = [block for block in blocks_of(section(record, "custody")) if isinstance(block, Table)]
     assert [column.head.split()[0] for column in t1.columns[1:]] == ["K", "Q", "P1"]
     assert [row.cells[0][0].spans[0].text for row in t3.rows] == ["K", "Q", "P1"]
+
+
+def test_a_long_text_that_was_changed_is_shown_around_the_change() -> None:
+    long = "word " * 60
+    known, questioned = excerpts(f'"{long}old{long}"', f'"{long}new{long}"')
+    assert known.startswith("…")
+    assert known.endswith("…")
+    assert len(known) <= 102
+    assert ("old" in known, "new" in questioned) == (True, True)
+    assert excerpts("7\n 8", "9") == ("7 8", "9")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 from codematch.model.correspondence import UnitRelation
 from codematch.model.result import PairResult
@@ -13,6 +14,10 @@ from codematch.report.record.builders import cell, code, line, path, quiet, side
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import FEW, table
 from codematch.report.text import counted, numbers, say
+
+_CHANGES_SHOWN = 40
+_EXCERPT = 100
+"""Characters of a changed text; all of it is in the result and in `differences.csv`."""
 
 
 def differences(context: Context) -> Iterator[Block]:
@@ -60,14 +65,14 @@ def _folders(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
 
 def _changed(here: PairContext) -> Table:
     """Return the table of the literals and names that are others in files which correspond."""
-    shown, more = here.capped(here.pair.differences)
+    shown, rest = view.capped(here.pair.differences, min(_CHANGES_SHOWN, here.limits.rows))
+    more = say("record.more", count=rest) if rest else ""
     heads = (("differences.kind", "", 0.9), ("differences.known", "", 2.4), ("differences.questioned", "", 2.4),
              ("differences.places", "n", 0.9), ("files", "n", 0.8), ("differences.first", "", 2.4))  # fmt: skip
     rows = (
         (
             cell(say(f"difference.{item.kind}")),
-            cell(code(str(item.change["known"]))),
-            cell(code(str(item.change["questioned"]))),
+            *(cell(code(words)) for words in excerpts(str(item.change["known"]), str(item.change["questioned"]))),
             cell(item.places),
             cell(item.files),
             sides(*(path(f"{place}:{row}") for place, row in zip(item.path, item.line, strict=True))),
@@ -75,6 +80,21 @@ def _changed(here: PairContext) -> Table:
         for item in shown
     )
     return table(heads, rows, caption="differences.changed", more=more)
+
+
+def excerpts(known: str, questioned: str) -> tuple[str, str]:
+    """Return two texts around the first place at which they differ, on one line each."""
+    texts = " ".join(known.split()), " ".join(questioned.split())
+    if max(map(len, texts)) <= _EXCERPT:
+        return texts
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False)))
+    begin = max(0, shared - _EXCERPT // 4)
+    cut = [text[begin : begin + _EXCERPT] for text in texts]
+    known, questioned = (
+        f"{'…' if begin else ''}{part}{'…' if begin + _EXCERPT < len(text) else ''}"
+        for part, text in zip(cut, texts, strict=True)
+    )
+    return known, questioned
 
 
 def _units(pair: PairResult) -> Table:
