@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from codematch.align.chain import Chain
 from codematch.align.sequence import span_positions
-from codematch.model.frozen import frozen_array
+from codematch.model.frozen import array_value, frozen_array
 from codematch.model.match import Edit, Operation
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
@@ -45,7 +45,7 @@ class Spans(NamedTuple):
     questioned_stop: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class FileTokens:
     """The tokens of a file as they are aligned: uint64 (n,) `symbols` at the level `renamed`, and hashes of `texts`."""
 
@@ -147,7 +147,7 @@ def _one_sided(gone: int, come: int) -> list[Operation]:
     return deleted + ([Operation(edit=Edit.INSERTED, known=0, questioned=come)] if come else [])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class RenameMap:
     """What each aligned identifier became most often.
 

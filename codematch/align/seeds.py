@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.sequence import SymbolSequence, span_positions
-from codematch.model.frozen import frozen_array
+from codematch.model.frozen import array_value, frozen_array
 from codematch.settings import Seeding
 
 MAX_SIEVE_BITS = 22
@@ -114,7 +114,7 @@ def _sieve(
     return passed[0], passed[1], crowded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _Groups:
     """Positions by k-gram.
 

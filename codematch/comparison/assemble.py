@@ -24,7 +24,7 @@ from codematch.align.sequence import SymbolSequence, span_positions
 from codematch.comparison.matching import Matching
 from codematch.comparison.prepare import IDENTIFIER, PreparedFile, PreparedWork
 from codematch.comparison.text_weight import text_weight
-from codematch.model.frozen import freeze_arrays
+from codematch.model.frozen import array_value, freeze_arrays
 from codematch.model.match import Alternative, Edit, MatchClass, Operation, Region, RegionSide, Rename, Weight
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream, Unit
@@ -63,7 +63,7 @@ class _Side:
         return int(self.sequence.file_of(starts[:1])[0])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class Passage:
     """The aligned tokens of a chain in its two files, known first.
 
@@ -87,7 +87,7 @@ class Passage:
         return replace(self, aligned=aligned, same=self.same[first:stop])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _Case:
     """What the regions of a matching are made with.
 

@@ -1,7 +1,6 @@
 """Asserted items: which parts of the known work a case is about, and what the comparison says of each of them."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -14,11 +13,12 @@ from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.text_weight import text_weight
 from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, ItemStatus
 from codematch.model.evidence import ChannelResult
+from codematch.model.frozen import array_value
 from codematch.model.match import Weight
 from codematch.model.tokens import TokenStream
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _Part:
     """The tokens of the known work that an item names: the paths, and for each prepared file bool (n,)."""
 

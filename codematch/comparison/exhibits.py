@@ -17,6 +17,7 @@ from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.line_pairs import WORD, Pair, pair_lines
 from codematch.comparison.prepare import IDENTIFIER, PreparedWork
 from codematch.languages.lines import line_ends
+from codematch.model.frozen import array_value
 from codematch.model.match import Exhibit, ExhibitRow, RegionSide, RowState
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
@@ -28,7 +29,7 @@ MAX_LINE_CHARACTERS = 2_000
 """Longer lines are cut for display, with a visible ellipsis."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _File:
     """A file and where its lines begin: intp (l + 1,), the last one behind its end [bytes]."""
 

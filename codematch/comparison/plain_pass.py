@@ -24,6 +24,7 @@ from codematch.comparison.tally import coverage
 from codematch.comparison.text_weight import name_and_literal_bits, text_weight
 from codematch.correspondence.files import path_fit
 from codematch.languages import TEXT, tokenize
+from codematch.model.frozen import array_value
 from codematch.model.kgrams import kgram_hashes
 from codematch.model.sides import Both
 from codematch.model.source import SourceFile
@@ -41,7 +42,7 @@ class PlainMatches:
     tokens: Both[int] = field(default_factory=lambda: Both(0, 0))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _View:
     """A file as the plain lexer reads it: `file` is its index in the work, `stream` its tokens.
 
@@ -56,7 +57,7 @@ class _View:
     is_open: NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _Side:
     """One work of the second pass: its views, laid end to end."""
 

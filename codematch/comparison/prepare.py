@@ -20,7 +20,7 @@ from codematch.fingerprints.winnow import winnow
 from codematch.languages import TEXT, Identified, Languages, families, read_file, synonyms
 from codematch.levels import Synonyms, renamed
 from codematch.model.filtration import Mark
-from codematch.model.frozen import freeze_arrays
+from codematch.model.frozen import array_value, freeze_arrays
 from codematch.model.kgrams import kgram_hashes
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.stable_hash import tagged_hash
@@ -96,7 +96,7 @@ class PreparedWork:
         return {**places, **{copy: places[path] for copy, path in self.copies.items() if path in places}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class Toolkit:
     """What every worker needs, made once."""
 

@@ -12,6 +12,7 @@ from codematch.evidence.occurrences import Occurrences, collect
 from codematch.evidence.words import SharedWords
 from codematch.masking import TextKind, masked_part, writing_of
 from codematch.model.evidence import Finding, Place, Rarity
+from codematch.model.frozen import array_value
 from codematch.model.source import FileRecord
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Evidence
@@ -83,7 +84,7 @@ class Subject:
         return collect((file.stream.texts[places], places) for file, places in zip(self.files, chosen, strict=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class Aligned:
     """The aligned tokens of a region: places in a known and a questioned file, int64 (m,) each.
 

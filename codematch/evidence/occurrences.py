@@ -1,13 +1,14 @@
 """Where the different items of a work stand: how often, and where first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.model.frozen import array_value
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+
+@array_value(copy=False)
 class Occurrences:
     """The different items of a work: uint64 (n,) sorted `hashes`, int64 (n,) `counts`, and where each stands first.
 

@@ -12,7 +12,6 @@ Example: A table of error messages, which one work has in `errors.h` and the oth
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +20,13 @@ from codematch.evidence.detector_input import DetectorInput, DetectorResult, Evi
 from codematch.evidence.rule import Detector
 from codematch.masking import masked
 from codematch.model.evidence import Channel, Finding
+from codematch.model.frozen import array_value
 from codematch.model.message import Message
 from codematch.model.sides import Both
 from codematch.settings.detectors import SharedLines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _Lines:
     """Different lines of the files of a work: `values` uint64 (n,) their hashes, sorted; the file and the line of each.
 

@@ -1,15 +1,15 @@
 """What a filter gets to see of a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.model.frozen import array_value
 from codematch.model.tokens import TokenStream
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class FileView:
     """One file: its path, its UTF-8 text, its tokens, and how common what they stand in is.
 

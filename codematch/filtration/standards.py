@@ -14,7 +14,6 @@ Example: The first row of a CRC-32 table, `0x77073096, 0xEE0E612C`; `"nbformat":
 
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from codematch.filtration.data import separates
 from codematch.filtration.file_view import FileView
 from codematch.filtration.rule import Filter
 from codematch.model.filtration import FilterId, Mark, ReasonCode
+from codematch.model.frozen import array_value
 from codematch.model.message import Message, Name
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass
@@ -37,7 +37,7 @@ _SUFFIXES = ("", "u", "U", "l", "L", "ul", "UL", "ull", "ULL", "n")
 _QUOTES = ('"', "'", "`")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _Standards:
     """All spellings of the numbers of the tables, sorted, with their values, and the words with what prescribes them.
 

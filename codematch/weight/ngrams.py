@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import frozen_array
+from codematch.model.frozen import array_value, frozen_array
 from codematch.weight.lookup import KeyIndex
 
 UNKNOWN = 0
@@ -149,7 +149,7 @@ class Scorer:
         return bits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _Above:
     """The level above the one being made: counts, followers and bits of its n-grams, from position 1 on."""
 
@@ -158,7 +158,7 @@ class _Above:
     bits: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _Step:
     """One order of a scorer.
 

@@ -10,10 +10,10 @@ that are not numbers) is left out, what is beyond an axis is cut at its edge; th
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from codematch.model.frozen import array_value
 from codematch.report.charts import axes
 from codematch.report.charts.axes import Ends, Numbers, Scale, Values
 from codematch.report.charts.canvas import QUIET, Drawing, KeyEntry, Points, described, drawable
@@ -32,7 +32,7 @@ _MARKERS = ("circle", "square", "triangle", "diamond", "cross", "plus")
 _DOTS = "1.2 3"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@array_value(kw_only=False, copy=False)
 class Series:
     """A curve: its label, and float64 (n,) `x` and `y` in the order in which they are joined."""
 
