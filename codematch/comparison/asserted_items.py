@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import AlignedTokens
-from codematch.comparison.assemble import LocatedRegion, structure_left
 from codematch.comparison.item_places import is_of, records_of, units_of
+from codematch.comparison.located_region import LocatedRegion, structure_left
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.text_weight import text_weight
 from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, ItemStatus

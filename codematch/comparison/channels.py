@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.material_comments import MaterialComments, first_place
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.comparison.reference_material import MaterialWork

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import EDITS
-from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.differences import list_differences
+from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import PreparedWork
 from codematch.comparison.tally import pair_files
 from codematch.correspondence.anchored_diff import heaviest_increasing

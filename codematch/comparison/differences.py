@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import EDITS
-from codematch.comparison.assemble import LocatedRegion, token_text
+from codematch.comparison.located_region import LocatedRegion, token_text
 from codematch.comparison.prepare import PreparedWork
 from codematch.model.correspondence import Difference, DifferenceKind, FileRelation
 from codematch.model.match import Edit

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import AlignedTokens
-from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.line_pairs import WORD, Pair, pair_lines
+from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import IDENTIFIER, PreparedWork
 from codematch.languages.lines import line_ends
 from codematch.model.frozen import array_value

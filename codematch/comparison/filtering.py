@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from codematch.comparison.assemble import LocatedRegion
 from codematch.comparison.ledger import (
     CODES,
     NONE,
@@ -29,6 +28,7 @@ from codematch.comparison.ledger import (
     subject,
     token_codes,
 )
+from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.material_comments import MaterialComments, material_comments
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.reference_material import MaterialWork, material_marks

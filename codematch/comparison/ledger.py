@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.comparison.assemble import LocatedRegion, structure_left
+from codematch.comparison.located_region import LocatedRegion, structure_left
 from codematch.comparison.prepare import PreparedWork, as_material
 from codematch.comparison.tally import Coverage
 from codematch.filtration.file_view import FileView, runs

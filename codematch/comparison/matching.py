@@ -154,12 +154,15 @@ def _accept_established(
 ) -> tuple[Assignment, list[Chain]]:
     """Accept what was too light to be reported by itself in files that share enough to be; return what is left, too."""
     established = _established(table, assignment)
+    rules = table.settings
     within: list[Chain] = []
     rest: list[Chain] = []
     for chain in light:
         known, questioned = table.files_of(chain)
-        (within if known in established.get(questioned, ()) else rest).append(chain)
-    assignment, left = _accept(table, assignment, within, _low_floors(table), 0.0)
+        is_within = known in established.get(questioned, ()) and chain.lengths.sum() >= rules.seeding.k
+        (within if is_within else rest).append(chain)
+    least = rules.weighing.min_established_structure
+    assignment, left = _accept(table, assignment, within, _low_floors(table), least)
     return assignment, [*rest, *left]
 
 

@@ -18,7 +18,7 @@ from codematch.align.resolve import Accepted, Assignment, resolve
 from codematch.align.script import AlignedTokens, FileTokens, align_tokens
 from codematch.align.seeds import Runs, find_runs
 from codematch.align.sequence import SymbolSequence, join_files
-from codematch.comparison.assemble import LocatedRegion, Passage, locate
+from codematch.comparison.located_region import LocatedRegion, Passage, locate
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.comparison.tally import coverage
 from codematch.comparison.text_weight import name_and_literal_bits, text_weight

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from codematch.align.script import EDITS
-from codematch.comparison.assemble import LocatedRegion, assemble
+from codematch.comparison.assemble import assemble
+from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
 from codematch.filtration.agreed import Agreement

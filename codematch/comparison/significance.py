@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.plain_pass import PlainMatches
 from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
 from codematch.languages import TEXT

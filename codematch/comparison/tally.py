@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.comparison.assemble import LocatedRegion
+from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.fingerprints.minhash import resemblance
 from codematch.model.result import FileEntry, FilePair, Ratio, Totals, UnitEntry, Work

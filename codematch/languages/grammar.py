@@ -119,8 +119,7 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         texts[same] = text_hash(name.encode())
         lengths[same] = len(name.encode()) if is_known else 0
         _set(actions, same, KNOWN_TEXT if is_known else INNER if named else WHOLE)
-    if spec.lexed:
-        _resolve(spec, "tokens.lexed", MACRO_KINDS, ids)
+    _resolve(spec, "tokens.lexed", MACRO_KINDS if spec.lexed else (), ids)
     _resolve(spec, "same", tuple(kind for kind, _ in spec.same), ids)
     listed = {key: _resolve(spec, f"tokens.{key}", getattr(spec, key), ids) for key in _TOKEN_LISTS}
     for same in listed.values():
@@ -130,11 +129,8 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
     units = _resolve(spec, "queries.scm", spec.unit_kinds, ids)
     passages = {key: _resolve(spec, f"passages.{key}", getattr(spec, key), ids) for key in _PASSAGE_LISTS}
     remembered = [id_ for key in ("imports", "declarations", "prototypes") for id_ in passages[key]]
-    borders = [
-        [id_ for name in names for id_ in ids[name, True] if actions[id_] >= INNER]
-        for names in kinds_of(name for name, named in ids if named)
-    ]
-    _set(actions, patterns + units + remembered + borders[0] + borders[1], UNIT)
+    statements, containers = _statement_kinds(ids, actions)
+    _set(actions, patterns + units + remembered + statements + containers, UNIT)
     classes[listed["identifiers"]] = CLASS_CODES[TokenClass.IDENTIFIER]
     classes[[*listed["literals"], NUMBER_ID]] = CLASS_CODES[TokenClass.LITERAL]
     kinds[NUMBER_ID] = NUMBER_KIND
@@ -159,10 +155,19 @@ def load_grammar(spec: LanguageSpec) -> Grammar:
         units=frozenset(units),
         **{key: frozenset(same) for key, same in passages.items()},
         remembered=frozenset([*patterns, *units, *remembered]),
-        statements=frozenset(borders[0]),
-        containers=frozenset(borders[1]),
+        statements=frozenset(statements),
+        containers=frozenset(containers),
         ids=ids,
     )
+
+
+def _statement_kinds(ids: dict[tuple[str, bool], list[int]], actions: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the kinds that are statements, and those whose children are."""
+    statements, containers = (
+        [id_ for name in names for id_ in ids[name, True] if actions[id_] >= INNER]
+        for names in kinds_of(name for name, named in ids if named)
+    )
+    return statements, containers
 
 
 _PASSAGE_LISTS = ("imports", "declarations", "prototypes", "bodies")
