@@ -18,7 +18,7 @@ from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import IDENTIFIER, PreparedWork
 from codematch.languages.lines import line_ends
 from codematch.model.frozen import array_value
-from codematch.model.match import Exhibit, ExhibitRow, RegionSide, RowState
+from codematch.model.match import Exhibit, ExhibitRow, MatchClass, RegionSide, RowState
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
 from codematch.settings import Counting
@@ -104,7 +104,7 @@ class _Side:
 def make_exhibits(
     regions: Sequence[LocatedRegion], known: PreparedWork, questioned: PreparedWork, settings: Counting
 ) -> tuple[Exhibit, ...]:
-    """Lay out the first `settings.max_exhibits` regions, each up to `settings.max_exhibit_rows` rows."""
+    """Lay out the first `settings.max_exhibits` regions, each up to a limit: a lower one for identical files."""
     works = known, questioned
     file_of = cache(lambda number, index: _File.of(works[number], index))
     exhibits = []
@@ -117,11 +117,13 @@ def make_exhibits(
             (left.texts, right.texts),
         )
         total = len(left.texts) + len(right.texts) - len(pairs)
+        is_same = item.region.match_class is MatchClass.BYTE_IDENTICAL
+        limit = settings.max_identical_rows if is_same else settings.max_exhibit_rows
         exhibits.append(
             Exhibit(
                 region=item.region.number,
-                rows=tuple(_rows(pairs, left, right, item, settings.max_exhibit_rows)),
-                omitted_rows=max(0, total - settings.max_exhibit_rows),
+                rows=tuple(_rows(pairs, left, right, item, limit)),
+                omitted_rows=max(0, total - limit),
                 known_span=(left.begin, left.stop),
                 questioned_span=(right.begin, right.stop),
             )

@@ -57,6 +57,7 @@ FREE = {
         "max_asserted_files",
         "max_exhibits",
         "max_exhibit_rows",
+        "max_identical_rows",
     },
 }
 """The settings of these groups that decide what is shown or read, not what a region in one language weighs."""

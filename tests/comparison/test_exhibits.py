@@ -88,3 +88,14 @@ def test_comments_that_differ_are_marked_and_white_space_is_not() -> None:
     _, trailing = only(BODY.replace("36)", "36)  # at noon"), BODY.replace("36)", "36)  # at night"))
     assert trailing.rows[1].state is RowState.DIFFERENT
     assert marked(trailing.rows[1]) == (["noon"], ["night"])
+
+
+def test_the_exhibit_of_files_that_are_the_same_is_shorter_and_counts_the_rest() -> None:
+    limit = Settings().counting.max_identical_rows
+    lines = "".join(f"level_{n} = gauge({n}, {n * 7 % 11})\n" for n in range(limit + 9))
+    region, exhibit = only(lines, lines)
+    assert region.match_class is MatchClass.BYTE_IDENTICAL
+    assert (len(exhibit.rows), exhibit.omitted_rows) == (limit, 9)
+    region, exhibit = only(lines, lines + "\n\n")
+    assert region.match_class is not MatchClass.BYTE_IDENTICAL
+    assert exhibit.omitted_rows == 0
