@@ -109,7 +109,19 @@ def _match_partners(
         if turn < len(own) and _open_tokens(table, free, file) >= table.settings.seeding.k
     ]
     chains = _chains(table, aligned_partners(table, pairs, free), 0.0)
-    return _accept(table, assignment, chains, table.floors, table.settings.weighing.min_weight)
+    assignment, light = _accept(table, assignment, chains, table.floors, table.settings.weighing.min_weight)
+    # Of files that are nearly the same, names and literals alone may tell: tables and templates have little structure.
+    whole = [chain for chain in light if _is_whole(table, chain)]
+    assignment, _ = _accept(table, assignment, whole, table.floors, 0.0)
+    taken = {id(chain) for chain in assignment.chains}
+    return assignment, [chain for chain in light if id(chain) not in taken]
+
+
+def _is_whole(table: WorksTable, chain: Chain) -> bool:
+    """Say whether a chain holds nearly all tokens of both files that it lies in."""
+    files = table.files_of(chain)
+    larger = max(len(own[file].exact) for own, file in zip(table.levels, files, strict=True))
+    return bool(chain.lengths.sum() >= table.settings.corresponding.whole_share * larger)
 
 
 def _open_tokens(table: WorksTable, free: NDArray[np.bool_], file: int) -> int:

@@ -48,6 +48,9 @@ class Corresponding:
     unit_share: float = setting(
         0.25, "share of tokens", 0, 1, "a unit's counterpart has at least this share of the smaller one"
     )
+    whole_share: float = setting(
+        0.9, "share", 0, 1, "a region with this share of both files needs no structure: names and literals suffice"
+    )
     established_share: float = setting(
         0.25, "share", 0, 1, "files whose regions cover this share of the smaller one are searched again"
     )

@@ -208,3 +208,15 @@ def test_what_is_light_counts_in_files_that_share_enough_and_nowhere_else() -> N
     places = [(region.known.path, region.questioned.path, region.questioned.first_line) for region in pair.regions]
     assert places == [("lib/book.py", "lib/book.py", 6), ("lib/book.py", "lib/book.py", 1)]
     assert 15.0 <= pair.regions[1].weight.total < 90.0
+
+
+def test_files_that_are_nearly_the_same_need_no_structure() -> None:
+    table = "WORDS = [\n" + "".join(f'    "quern{n}{n * 7}",\n' for n in range(30)) + "]\n"
+    known, questioned = {"a.py": table}, {"b.py": table.replace("quern321", "other")}
+    high = Settings(weighing=Weighing(min_weight=90.0))
+    (region,) = compare_works(work("k", known), work("q", questioned), settings=high).pairs[0].regions
+    assert region.weight.structure < 90.0
+    assert region.weight.literals > region.weight.structure
+    apart = {"b.py": table.replace("quern321", "other") + LEDGER + TRIANGLE}
+    regions = compare_works(work("k", known), work("q", apart), settings=high).pairs[0].regions
+    assert [item for item in regions if item.questioned.first_line < 30] == []
