@@ -48,7 +48,7 @@ def find_runs(known: SymbolSequence, questioned: SymbolSequence, settings: Seedi
     """Find every maximal run of at least k equal symbols that a seed lies in."""
     at_known, at_questioned, set_aside = _shared_places(known, questioned, settings)
     starts, stops, diagonals = _merge_on_diagonals(at_known, at_questioned, settings.k)
-    sound = _all_equal(known.symbols, questioned.symbols, starts, starts + diagonals, stops - starts)
+    sound = all_equal(known.symbols, questioned.symbols, starts, starts + diagonals, stops - starts)
     starts, stops, diagonals = _extend(known, questioned, starts[sound], stops[sound], diagonals[sound])
     order = np.lexsort((starts + diagonals, starts, questioned.file_of(starts + diagonals), known.file_of(starts)))
     starts, stops, diagonals = starts[order], stops[order], diagonals[order]
@@ -157,14 +157,22 @@ def _merge_on_diagonals(
     return starts, starts + (lasts - firsts) + k, firsts // span - offset
 
 
-def _all_equal(
+def all_equal(
     known: NDArray[np.uint64],
     questioned: NDArray[np.uint64],
     at_known: NDArray[np.int64],
     at_questioned: NDArray[np.int64],
     lengths: NDArray[np.int64],
 ) -> NDArray[np.bool_]:
-    """Whether all `lengths[i]` symbols from each pair of positions on are equal: bool (r,)."""
+    """Say whether all `lengths[i]` symbols from each pair of positions on are equal: bool (r,).
+
+    Args:
+        known: uint64 (n,) symbols of the known side.
+        questioned: uint64 (m,) those of the questioned side.
+        at_known: int64 (r,) positions on the known side.
+        at_questioned: int64 (r,) positions on the questioned side.
+        lengths: int64 (r,) [tokens].
+    """
     sound = np.ones(len(lengths), dtype=bool)
     if len(lengths) == 0:
         return sound

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.align.seeds import Runs
+from codematch.align.seeds import Runs, all_equal
 from codematch.comparison.works_table import Pair, WorksTable
 from codematch.correspondence.anchored_diff import anchored_diff
 from codematch.correspondence.files import file_grams, find_partners
@@ -108,7 +108,7 @@ def moved_units(
         twin = min(twins, key=partial(_remoteness, table, known, file, own))
         first = int(known.firsts[twin] + table.left.bounds[known.files[twin]])
         rows.append((first, int(begins[row]), int(lengths[row])))
-    return _in_order(table, outermost(np.array(rows, dtype=np.int64).reshape(-1, 3)))
+    return _verified(table, outermost(np.array(rows, dtype=np.int64).reshape(-1, 3)))
 
 
 def _remoteness(
@@ -120,7 +120,10 @@ def _remoteness(
     return turn, -table.path_fit(file, questioned_file), twin
 
 
-def _in_order(table: WorksTable, rows: NDArray[np.int64]) -> Runs:
+def _verified(table: WorksTable, rows: NDArray[np.int64]) -> Runs:
+    """Return places and lengths as runs, without those whose hashes alone are equal."""
     known, questioned, lengths = rows.T
+    sound = all_equal(table.left.symbols, table.right.symbols, known, questioned, lengths)
+    known, questioned, lengths = known[sound], questioned[sound], lengths[sound]
     order = np.lexsort((questioned, known, table.right.file_of(questioned), table.left.file_of(known)))
     return Runs(known=known[order], questioned=questioned[order], lengths=lengths[order], set_aside=0)

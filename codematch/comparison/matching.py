@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,8 +56,8 @@ def match_works(
     """Find what the works share, one to one on the questioned side.
 
     A chain must reach the threshold of its language in structure, names and literals together, and a needle
-    `weighing.min_weight` bits of structure; in files that share a chain as heavy, `weighing.min_established` bits of
-    the three are enough.
+    `weighing.min_weight` bits of structure; in files that share enough to be established, `weighing.min_established`
+    bits of the three are enough.
 
     Args:
         known: The known work.
@@ -111,10 +112,9 @@ def _match_partners(
     chains = _chains(table, aligned_partners(table, pairs, free), 0.0)
     assignment, light = _accept(table, assignment, chains, table.floors, table.settings.weighing.min_weight)
     # Of files that are nearly the same, names and literals alone may tell: tables and templates have little structure.
-    whole = [chain for chain in light if _is_whole(table, chain)]
-    assignment, _ = _accept(table, assignment, whole, table.floors, 0.0)
-    taken = {id(chain) for chain in assignment.chains}
-    return assignment, [chain for chain in light if id(chain) not in taken]
+    is_whole = [_is_whole(table, chain) for chain in light]
+    assignment, left = _accept(table, assignment, list(compress(light, is_whole)), table.floors, 0.0)
+    return assignment, [*(chain for chain, whole in zip(light, is_whole, strict=True) if not whole), *left]
 
 
 def _is_whole(table: WorksTable, chain: Chain) -> bool:
@@ -205,9 +205,12 @@ def _established(table: WorksTable, assignment: Assignment) -> dict[int, list[in
     sizes = np.diff(table.left.bounds), np.diff(table.right.bounds)
     share = table.settings.corresponding.established_share
     return {
-        file: [known for count, known in ranked if count >= share * min(sizes[0][known], sizes[1][file])]
+        file: [
+            known
+            for known, count in sorted(own.items(), key=lambda item: (-item[1], item[0]))
+            if count >= share * min(sizes[0][known], sizes[1][file])
+        ]
         for file, own in tokens.items()
-        if (ranked := sorted(((count, known) for known, count in own.items()), key=lambda item: (-item[0], item[1])))
     }
 
 

@@ -54,8 +54,8 @@ class Scales:
     """Everything that decides how heavy and how strong chains of two works are.
 
     `bits` are the weights that count, `full` those of the known side without discounts beside those of the questioned
-    side with them. `floors` give for each language the least total of a reported region [bits], `min_structure` the
-    least structure of any.
+    side with them. `texts` are the names and literals of both; `highest` float64 (n + 1,) running sums of what those of
+    the questioned side may weigh at most.
     """
 
     works: tuple[PreparedWork, PreparedWork]
@@ -64,7 +64,6 @@ class Scales:
     full: CumulativeBits
     texts: tuple[TextTable, TextTable]
     highest: NDArray[np.float64]
-    weigher: Weigher
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
@@ -83,9 +82,7 @@ class Scales:
         # Where the questioned language has no background, that of the known one counts: no bound is known then.
         bound = np.nan_to_num(texts[1].rarity, nan=np.inf)
         highest = np.concatenate(([0.0], np.cumsum(np.minimum(bound, _NO_BOUND))))
-        return cls(
-            works=works, sequences=sequences, bits=bits, full=full, texts=texts, highest=highest, weigher=weigher
-        )
+        return cls(works=works, sequences=sequences, bits=bits, full=full, texts=texts, highest=highest)
 
 
 _NO_BOUND = 1e6

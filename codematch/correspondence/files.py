@@ -1,7 +1,7 @@
 """Which files of two works correspond: the same tokens first, then what holds most of the same rare k-grams.
 
 Steps 5a and 5b of the method. A k-gram counts the less, the more files of the known work hold it; so what every file
-has in common decides nothing, and nothing is too frequent to be counted at all.
+has in common decides nothing.
 """
 
 from collections.abc import Sequence
@@ -57,10 +57,10 @@ def find_partners(
         settings: How many partners a file may have, and what they must share.
     """
     left, right = _Held.of(known), _Held.of(questioned)
-    common, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
-    del common
+    _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
+    telling = left.counts[at_left] <= settings.max_holders
+    at_left, at_right = at_left[telling], at_right[telling]
     holders = left.counts[at_left]
-    at_left, at_right, holders = _most_telling(at_left, at_right, holders, settings.max_holders)
     products = holders * right.counts[at_right]
     group = np.repeat(np.arange(len(products)), products)
     within = np.arange(len(group)) - np.repeat(np.cumsum(products) - products, products)
@@ -79,14 +79,6 @@ def find_partners(
                 Candidate(known=known_file, questioned=questioned_file, shared=score, containment=containment)
             )
     return [_best(candidates, paths, settings) for candidates in found]
-
-
-def _most_telling(
-    at_left: NDArray[np.intp], at_right: NDArray[np.intp], holders: NDArray[np.int64], limit: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int64]]:
-    """Leave out hashes that more than `limit` known files hold: each would count less than 1 / limit."""
-    keep = holders <= limit
-    return at_left[keep], at_right[keep], holders[keep]
 
 
 def _best(

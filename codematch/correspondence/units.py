@@ -1,7 +1,7 @@
 """Which units (functions, methods, classes) of two works correspond by identity, wherever they were moved to.
 
-Step 5c of the method. The hash of a unit is that of its tokens, so that all units of a work are compared at once; what
-seems equal is compared token by token before it counts.
+Step 5c of the method. The hash of a unit is that of its tokens, so that all units of a work are compared at once. Who
+makes a finding of what seems equal compares it token by token before.
 """
 
 from collections.abc import Iterator, Sequence
@@ -98,13 +98,8 @@ def twins_of_files(known: UnitTable, questioned: UnitTable, files: tuple[int, in
             twin = own.pop(0)
             length = int(questioned.stops[row] - questioned.firsts[row])
             found.append((int(known.firsts[twin]), int(questioned.firsts[row]), length))
-    kept: list[tuple[int, int, int]] = []
-    stop = 0
-    for item in sorted(found, key=lambda item: (item[1], -item[2])):
-        if item[1] + item[2] > stop:
-            kept.append(item)
-            stop = item[1] + item[2]
-    return kept
+    rows_of_twins = outermost(np.array(found, dtype=np.int64).reshape(-1, 3))
+    return [(first, place, length) for first, place, length in rows_of_twins.tolist()]
 
 
 def outermost(rows: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -83,7 +83,7 @@ def similar_pairs(
     """Return (known index, questioned index, resemblance) of the pairs that reach `threshold`, sorted.
 
     Up to `DIRECT_PAIRS` pairs are all compared. Beyond, candidates come from datasketch's locality-sensitive index, so
-    a pair near the threshold can be missed; that only changes which pairs are aligned first.
+    a pair near the threshold can be missed.
     """
     left = [position for position, sketch in enumerate(known) if sketch.cardinality]
     right = [position for position, sketch in enumerate(questioned) if sketch.cardinality]

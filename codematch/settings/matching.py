@@ -74,7 +74,7 @@ class Weighing:
         25.0, "bits", 0, 10**6, "chains with less structure are not reported; see also significance"
     )
     min_established: float = setting(
-        15.0, "bits", 0, 10**6, "threshold in pairs of files that share a region above the threshold of its language"
+        15.0, "bits", 0, 10**6, "threshold in established pairs of files; see corresponding.established_share"
     )
     min_established_structure: float = setting(
         5.0, "bits", 0, 10**6, "chains with less structure are not searched for again in such pairs"

@@ -29,14 +29,14 @@ def chains(table):
     return found
 
 
-def test_texts_of_chains_weigh_what_they_weigh_one_by_one(table, chains):
+def test_texts_of_chains_weigh_what_they_weigh_one_by_one(table, chains, toolkit: Toolkit):
     expected = []
     for chain in chains:
         files = table.files_of(chain)
         streams = table.known.files[files[0]].stream, table.questioned.files[files[1]].stream
         known = span_positions(chain.known - table.left.bounds[files[0]], chain.lengths)
         questioned = span_positions(chain.questioned - table.right.bounds[files[1]], chain.lengths)
-        expected.append(sum(name_and_literal_bits(streams, known, questioned, table.scales.weigher)))
+        expected.append(sum(name_and_literal_bits(streams, known, questioned, toolkit.weigher)))
     assert max(expected) > 20
     np.testing.assert_allclose(_text_bits(table.scales, chains), expected, atol=1e-9)
 
