@@ -9,7 +9,7 @@ where w is the lower of the two sides' bits. All pairs of files are computed in 
 once, so that no Python loop runs over the runs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,6 +48,20 @@ class CumulativeBits:
     def __post_init__(self) -> None:
         freeze_arrays(self)
 
+    def lower_sums(
+        self,
+        known: NDArray[np.int64],
+        questioned: NDArray[np.int64],
+        lengths: NDArray[np.int64],
+        firsts: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        """Return the lower of both sides' sums over groups of spans, each from one of `firsts` on [bits]."""
+        lower: NDArray[np.float64] = np.minimum(
+            np.add.reduceat(self.known[known + lengths] - self.known[known], firsts),
+            np.add.reduceat(self.questioned[questioned + lengths] - self.questioned[questioned], firsts),
+        )
+        return lower
+
     def lower(
         self, known: NDArray[np.int64], questioned: NDArray[np.int64], lengths: NDArray[np.int64]
     ) -> NDArray[np.float64]:
@@ -57,6 +71,10 @@ class CumulativeBits:
             self.questioned[questioned + lengths] - self.questioned[questioned],
         )
         return lower
+
+
+_ALONE = np.zeros(1, dtype=np.int64)
+"""The places of the first runs where there is one chain."""
 
 
 def find_chains(
@@ -74,20 +92,43 @@ def find_chains(
     if len(runs) == 0:
         return []
     scores, best_before = _recursion(runs, groups, bits, settings)
-    chains = []
     heavy = np.flatnonzero(scores >= min_bits)
     # Ends in order of group, then falling score; ties go to the earlier run.
-    for end_group in np.split(heavy, np.flatnonzero(np.diff(groups[heavy])) + 1):
-        used: set[int] = set()
-        for end in end_group[np.argsort(-scores[end_group], kind="stable")]:
-            members = _trace_back(int(end), best_before, used)
-            if members:
-                chain = build_chain(
-                    runs.known[members], runs.questioned[members], runs.lengths[members], bits, settings
-                )
-                if chain.bits >= min_bits:
-                    chains.append(chain)
-    return chains
+    ends = heavy[np.lexsort((-scores[heavy], groups[heavy]))]
+    before, used = best_before.tolist(), set[int]()
+    found = [members for end in ends.tolist() if (members := _trace_back(end, before, used))]
+    if not found:
+        return []
+    return [chain for chain in _build_chains(runs, found, bits, settings) if chain.bits >= min_bits]
+
+
+def _build_chains(
+    runs: Runs, found: Sequence[Sequence[int]], bits: CumulativeBits, settings: Chaining
+) -> Iterator[Chain]:
+    """Build the chain of each of these sequences of runs, all at once: `build_chain` for many."""
+    sizes = np.array([len(members) for members in found], dtype=np.int64)
+    rows = np.array([run for members in found for run in members], dtype=np.int64)
+    firsts = np.cumsum(sizes) - sizes
+    known, questioned, lengths = _trimmed(runs.known[rows], runs.questioned[rows], runs.lengths[rows], firsts)
+    gaps = np.diff(known) - lengths[:-1], np.diff(questioned) - lengths[:-1]
+    costs = np.append(0.0, _gap_cost(*gaps, settings))
+    costs[firsts] = 0.0
+    totals = bits.lower_sums(known, questioned, lengths, firsts) - np.add.reduceat(costs, firsts)
+    for array in (known, questioned, lengths):
+        array.flags.writeable = False
+    for first, stop, total in zip(firsts.tolist(), (firsts + sizes).tolist(), totals.tolist(), strict=True):
+        piece = slice(first, stop)
+        yield Chain(known=known[piece], questioned=questioned[piece], lengths=lengths[piece], bits=total)
+
+
+def _trimmed(
+    known: NDArray[np.int64], questioned: NDArray[np.int64], lengths: NDArray[np.int64], firsts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Cut from each run of a chain what the run before it covers; `firsts` are the places of the first run of each."""
+    overlap = np.maximum(known[:-1] + lengths[:-1] - known[1:], questioned[:-1] + lengths[:-1] - questioned[1:])
+    overlap = np.append(0, np.maximum(overlap, 0))
+    overlap[firsts] = 0
+    return known + overlap, questioned + overlap, lengths - overlap
 
 
 def build_chain(
@@ -98,11 +139,7 @@ def build_chain(
     settings: Chaining,
 ) -> Chain:
     """Trim the overlaps between successive runs and weigh the chain."""
-    known, questioned, lengths = known.copy(), questioned.copy(), lengths.copy()
-    if len(known) > 1:
-        overlap = np.maximum(known[:-1] + lengths[:-1] - known[1:], questioned[:-1] + lengths[:-1] - questioned[1:])
-        overlap = np.append(0, np.maximum(overlap, 0))
-        known, questioned, lengths = known + overlap, questioned + overlap, lengths - overlap
+    known, questioned, lengths = _trimmed(known, questioned, lengths, _ALONE)
     gap_known = known[1:] - known[:-1] - lengths[:-1]
     gap_questioned = questioned[1:] - questioned[:-1] - lengths[:-1]
     cost = float(_gap_cost(gap_known, gap_questioned, settings).sum())
@@ -126,13 +163,7 @@ def reweighed(chains: Sequence[Chain], old: CumulativeBits, new: CumulativeBits)
     known, questioned, lengths = (
         np.concatenate([getattr(chain, name) for chain in chains]) for name in ("known", "questioned", "lengths")
     )
-    lower = [
-        np.minimum(
-            np.add.reduceat(bits.known[known + lengths] - bits.known[known], firsts),
-            np.add.reduceat(bits.questioned[questioned + lengths] - bits.questioned[questioned], firsts),
-        )
-        for bits in (old, new)
-    ]
+    lower = [bits.lower_sums(known, questioned, lengths, firsts) for bits in (old, new)]
     changes = (lower[1] - lower[0]).tolist()
     return [replace(chain, bits=chain.bits + change) for chain, change in zip(chains, changes, strict=True)]
 
@@ -195,12 +226,12 @@ def _gain(
     return np.where(possible, rest - _gap_cost(gap_known, gap_questioned, settings), -np.inf)
 
 
-def _trace_back(end: int, best_before: NDArray[np.int64], used: set[int]) -> list[int]:
+def _trace_back(end: int, best_before: Sequence[int], used: set[int]) -> list[int]:
     """The runs of the chain that ends in `end`, first to last, up to a run that another chain has taken."""
     members: list[int] = []
     run = end
     while run >= 0 and run not in used:
         members.append(run)
         used.add(run)
-        run = int(best_before[run])
+        run = best_before[run]
     return members[::-1]

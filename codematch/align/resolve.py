@@ -74,13 +74,16 @@ class Assignment:
         return Assignment(owners=owners, chains=(*self.chains, *chains), beaten=self.beaten)
 
 
+Contender = tuple[Chain, float, Preference]
+"""A chain, how strong it is [bits], and what decides between equal strengths."""
+
 Judge = Callable[[Sequence[Chain]], Sequence[float | None]]
 """How strong each chain is against others that want the same tokens [bits]; None for one that is not reported."""
 
 
 def resolve(
     assignment: Assignment,
-    contenders: Sequence[tuple[Chain, Preference]],
+    contenders: Sequence[Contender],
     bits: CumulativeBits,
     settings: Chaining,
     judge: Judge,
@@ -89,34 +92,32 @@ def resolve(
 
     Args:
         assignment: What has been accepted before.
-        contenders: Chains that may overlap on the questioned side, each with what decides between equal strengths.
+        contenders: Chains that may overlap on the questioned side.
         bits: Weights of the tokens of both sides.
         settings: Gap costs and limits.
-        judge: How strong chains are; asked again of what others have left of one.
+        judge: How strong chains are: asked of what others have left of one.
     """
     owners, chains, beaten = assignment.owners.copy(), list(assignment.chains), list(assignment.beaten)
-    strengths = judge([chain for chain, _ in contenders])
     queue = [
-        (-strength, preference, number, chain)
-        for number, (strength, (chain, preference)) in enumerate(zip(strengths, contenders, strict=True))
-        if strength is not None
+        (-strength, preference, number, chain) for number, (chain, strength, preference) in enumerate(contenders)
     ]
     heapq.heapify(queue)
     fresh = len(contenders)
     while queue:
         _, preference, _, chain = heapq.heappop(queue)
-        owner = _main_owner(owners, chain)
-        if owner == FREE:
+        own = _owners_of(owners, chain)
+        taken = own[own != FREE]
+        if not len(taken):
             _own(owners, chain, len(chains))
             chains.append(chain)
             continue
-        parts = list(_uncovered(owners, chain, bits, settings))
+        parts = list(_uncovered(owners, chain, bits, settings)) if len(taken) < len(own) else []
         left = [(strength, part) for strength, part in zip(judge(parts), parts, strict=True) if strength is not None]
         for strength, part in left:
             heapq.heappush(queue, (-strength, preference, fresh, part))
             fresh += 1
         if not left:
-            beaten.append((owner, chain))
+            beaten.append((int(np.bincount(taken).argmax()), chain))
     return Assignment(owners=owners, chains=tuple(chains), beaten=tuple(beaten))
 
 
@@ -125,13 +126,13 @@ def _own(owners: NDArray[np.int32], chain: Chain, number: int) -> None:
         owners[start : start + length] = number
 
 
-def _main_owner(owners: NDArray[np.int32], chain: Chain) -> int:
-    """The accepted chain that holds most of this chain's questioned tokens, `FREE` when all are free."""
-    taken = np.concatenate(
-        [owners[start : start + length] for start, length in zip(chain.questioned, chain.lengths, strict=True)]
-    )
-    taken = taken[taken != FREE]
-    return int(np.bincount(taken).argmax()) if len(taken) else FREE
+def _owners_of(owners: NDArray[np.int32], chain: Chain) -> NDArray[np.int32]:
+    """The owner of each of a chain's questioned tokens, or `FREE`: int32 (m,)."""
+    pieces = [
+        owners[start : start + length]
+        for start, length in zip(chain.questioned.tolist(), chain.lengths.tolist(), strict=True)
+    ]
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
 def _uncovered(owners: NDArray[np.int32], chain: Chain, bits: CumulativeBits, settings: Chaining) -> Iterator[Chain]:
@@ -158,8 +159,10 @@ def _uncovered(owners: NDArray[np.int32], chain: Chain, bits: CumulativeBits, se
 
 def _free_spans(owners: NDArray[np.int32]) -> list[tuple[int, int]]:
     """Half-open spans of free positions."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], owners == FREE, [False])).astype(np.int8)))
-    return [(int(first), int(stop)) for first, stop in edges.reshape(-1, 2)]
+    is_free = np.zeros(len(owners) + 2, dtype=bool)
+    np.equal(owners, FREE, out=is_free[1:-1])
+    edges = np.flatnonzero(is_free[1:] != is_free[:-1]).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _from_pieces(pieces: list[tuple[int, int, int]], bits: CumulativeBits, settings: Chaining) -> Chain:

@@ -99,17 +99,17 @@ def _sieve(
     size = max(len(known.grams), len(questioned.grams))
     bits = min(size.bit_length() + 2, MAX_SIEVE_BITS)
     shift = np.uint64(64 - bits)
-    slots = [(side.grams >> shift).astype(np.int64) for side in (known, questioned)]
-    present = [side.grams != 0 for side in (known, questioned)]
-    counts = [np.bincount(slot[there], minlength=1 << bits) for slot, there in zip(slots, present, strict=True)]
+    places = [np.flatnonzero(side.grams) for side in (known, questioned)]
+    slots = [(side.grams[at] >> shift).astype(np.int64) for side, at in zip((known, questioned), places, strict=True)]
+    counts = [np.bincount(slot, minlength=1 << bits) for slot in slots]
     products = counts[0] * counts[1]
     passed = []
     crowded = 0
-    for side, slot, there in zip((known, questioned), slots, present, strict=True):
+    for side, at, slot in zip((known, questioned), places, slots, strict=True):
         product = products[slot]
-        shared = there & (product > 0)
-        light = shared & side.light & (product > max_light)
-        passed.append(np.flatnonzero(shared & ~light))
+        shared = product > 0
+        light = shared & side.light[at] & (product > max_light)
+        passed.append(at[shared & ~light])
         crowded = int(np.count_nonzero(light))
     return passed[0], passed[1], crowded
 

@@ -20,6 +20,10 @@ Partners = Mapping[int, Sequence[int]]
 """For a questioned file the known files that it is aligned with for itself, best first."""
 
 
+_NONE = np.empty(0, dtype=np.uint64)
+"""The hashes of a file that needs no partner."""
+
+
 def partners_of(table: WorksTable, settled: set[int]) -> Partners:
     """Return the partners of every questioned file that is not settled.
 
@@ -27,16 +31,16 @@ def partners_of(table: WorksTable, settled: set[int]) -> Partners:
     """
     rules = table.settings.corresponding
     twins = _same_tokens(table, settled)
+    needless = set[int](), {*settled, *twins}
     grams = [
         [
-            file_grams(levels.exact, file.prints ^ file.salts[:1], rules)
-            for levels, file in zip(own, work.files, strict=True)
+            file_grams(levels.exact, file.prints ^ file.salts[:1], rules) if number not in done else _NONE
+            for number, (levels, file) in enumerate(zip(own, work.files, strict=True))
         ]
-        for own, work in zip(table.levels, (table.known, table.questioned), strict=True)
+        for own, work, done in zip(table.levels, (table.known, table.questioned), needless, strict=True)
     ]
-    wanting = [hashes[:0] if file in settled or file in twins else hashes for file, hashes in enumerate(grams[1])]
     paths = [[source.record.path for source in work.sources] for work in (table.known, table.questioned)]
-    found = find_partners(grams[0], wanting, (paths[0], paths[1]), rules)
+    found = find_partners(grams[0], grams[1], (paths[0], paths[1]), rules)
     others = {file: [item.known for item in candidates] for file, candidates in enumerate(found) if candidates}
     return {**others, **twins}
 

@@ -277,8 +277,8 @@ def _accept(
             light.append(chain)
             continue
         known, questioned = table.files_of(chain)
-        contenders.append((chain, (-table.path_fit(known, questioned), questioned, known)))
-    contenders.sort(key=lambda item: (item[1], int(item[0].questioned[0]), int(item[0].known[0])))
+        contenders.append((chain, strength, (-table.path_fit(known, questioned), questioned, known)))
+    contenders.sort(key=lambda item: (item[2], int(item[0].questioned[0]), int(item[0].known[0])))
     return resolve(assignment, contenders, table.scales.bits, table.settings.chaining, judge), light
 
 

@@ -217,12 +217,6 @@ def _accept(
     settings = toolkit.settings
     bits = CumulativeBits(known=left.running_bits, questioned=right.running_bits)
     runs, groups = _between(find_runs(left.sequence, right.sequence, settings.seeding), left, right, pairs)
-    candidates = []
-    for chain in find_chains(runs, groups, bits, settings.chaining, settings.weighing.min_weight):
-        known, questioned = left.view_of(chain.known)[1].file, right.view_of(chain.questioned)[1].file
-        paths = left.work.sources[known].record.path, right.work.sources[questioned].record.path
-        candidates.append((chain, (-path_fit(*paths), questioned, known)))
-    candidates.sort(key=lambda item: (-item[0].bits, item[1], int(item[0].questioned[0]), int(item[0].known[0])))
 
     def strength(chain: Chain) -> float | None:
         views, aligned = _aligned(chain, left, right)
@@ -231,6 +225,15 @@ def _accept(
         total = chain.bits + sum(texts)
         return total if total >= threshold_bits else None
 
+    candidates = []
+    for chain in find_chains(runs, groups, bits, settings.chaining, settings.weighing.min_weight):
+        own = strength(chain)
+        if own is None:
+            continue
+        known, questioned = left.view_of(chain.known)[1].file, right.view_of(chain.questioned)[1].file
+        paths = left.work.sources[known].record.path, right.work.sources[questioned].record.path
+        candidates.append((chain, own, (-path_fit(*paths), questioned, known)))
+    candidates.sort(key=lambda item: (-item[0].bits, item[2], int(item[0].questioned[0]), int(item[0].known[0])))
     empty = Assignment.empty(len(right.sequence.symbols))
     return resolve(empty, candidates, bits, settings.chaining, lambda chains: [strength(chain) for chain in chains])
 

@@ -36,17 +36,23 @@ class TextTable:
 def tabulate_texts(work: PreparedWork, weigher: Weigher) -> TextTable:
     """Return the names and literals of a work with what each of them weighs."""
     texts = np.concatenate([np.empty(0, np.uint64), *(file.stream.texts for file in work.files)])
-    rarity = [np.empty(0)]
+    rarity = np.zeros(len(texts))
+    first = 0
     for file in work.files:
-        own = np.full(len(file.stream), np.nan)
-        for language in file.stream.languages:
+        stream, own = file.stream, rarity[first : first + len(file.stream)]
+        first += len(own)
+        telling = np.flatnonzero((stream.classes == IDENTIFIER) | (stream.classes == LITERAL))
+        for language in stream.languages:
+            chosen = telling[stream.in_language(language)[telling]] if stream.sections else telling
             background = weigher.background(language)
-            if background is not None:
-                chosen = file.stream.in_language(language)
-                own[chosen] = np.log2((background.projects + 1) / np.maximum(file.weights.held[chosen], 1))
-        own[(file.stream.classes != IDENTIFIER) & (file.stream.classes != LITERAL)] = 0.0
-        rarity.append(own)
-    return TextTable(texts=texts, rarity=np.round(np.concatenate(rarity) * STEPS) / STEPS)
+            own[chosen] = np.nan if background is None else _rarity(file.weights.held[chosen], background.projects)
+    return TextTable(texts=texts, rarity=rarity)
+
+
+def _rarity(held: NDArray[np.integer], projects: int) -> NDArray[np.float64]:
+    """What names and literals weigh that so many of the projects hold [bits]."""
+    rarity: NDArray[np.float64] = np.round(np.log2((projects + 1) / np.maximum(held, 1)) * STEPS) / STEPS
+    return rarity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

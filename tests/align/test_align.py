@@ -180,13 +180,12 @@ def at_least(bits: float) -> Judge:
 def test_the_stronger_chain_wins_whatever_it_weighs() -> None:
     bits = flat_bits(100, 40)
     right, heavier = chain([0], [0], [20], bits), chain([30], [0], [20], bits)
-    strength = {id(right): 30.0, id(heavier): 20.0}
     assignment = resolve(
         Assignment.empty(40),
-        [(heavier, (0.0, 0, 0)), (right, (0.0, 0, 1))],
+        [(heavier, 20.0, (0.0, 0, 0)), (right, 30.0, (0.0, 0, 1))],
         bits,
         COSTS,
-        lambda chains: [strength[id(chain)] for chain in chains],
+        at_least(1.0),
     )
     assert [item.chain.known.tolist() for item in assignment.accepted] == [[0]]
     assert assignment.accepted[0].alternatives == (heavier,)
@@ -197,7 +196,7 @@ def test_each_questioned_token_belongs_to_one_chain_and_the_lighter_is_an_altern
     heavy = chain([0], [0], [20], bits)
     partly = chain([30], [15], [18], bits)
     beaten = chain([60], [2], [12], bits)
-    contenders = [(chain, (0.0, 0, 0)) for chain in (beaten, partly, heavy)]
+    contenders = [(chain, chain.bits, (0.0, 0, 0)) for chain in (beaten, partly, heavy)]
     assignment = resolve(Assignment.empty(40), contenders, bits, COSTS, at_least(10.0))
     spans = [(item.chain.questioned.tolist(), item.chain.lengths.tolist()) for item in assignment.accepted]
     assert spans == [([0], [20]), ([20], [13])]
@@ -209,7 +208,7 @@ def test_each_questioned_token_belongs_to_one_chain_and_the_lighter_is_an_altern
 def test_resolution_never_counts_a_token_twice(spans: list[tuple[int, int, int]]) -> None:
     bits = flat_bits(120, 60)
     chains = [chain([known], [questioned], [length + 2], bits) for known, questioned, length in spans]
-    contenders = [(chain, (0.0, 0, 0)) for chain in chains]
+    contenders = [(chain, chain.bits, (0.0, 0, 0)) for chain in chains if chain.bits >= 3.0]
     assignment = resolve(Assignment.empty(60), contenders, bits, COSTS, at_least(3.0))
     used = np.zeros(60, dtype=int)
     for item in assignment.accepted:
