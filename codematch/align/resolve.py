@@ -98,9 +98,7 @@ def resolve(
         judge: How strong chains are: asked of what others have left of one.
     """
     owners, chains, beaten = assignment.owners.copy(), list(assignment.chains), list(assignment.beaten)
-    queue = [
-        (-strength, preference, number, chain) for number, (chain, strength, preference) in enumerate(contenders)
-    ]
+    queue = [(-strength, preference, number, chain) for number, (chain, strength, preference) in enumerate(contenders)]
     heapq.heapify(queue)
     fresh = len(contenders)
     while queue:

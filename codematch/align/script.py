@@ -74,6 +74,8 @@ def align_tokens(chain: Chain, known: FileTokens, questioned: FileTokens) -> Ali
         for block in blocks:
             pairs_known.append(np.arange(at_known + block.a, at_known + block.a + block.size))
             pairs_questioned.append(np.arange(at_questioned + block.b, at_questioned + block.b + block.size))
+    if len(pairs_known) == 1:
+        return AlignedTokens(known=pairs_known[0], questioned=pairs_questioned[0])
     order = np.argsort(np.concatenate(pairs_known), kind="stable")
     return AlignedTokens(known=np.concatenate(pairs_known)[order], questioned=np.concatenate(pairs_questioned)[order])
 
@@ -173,6 +175,8 @@ def rename_map(known: NDArray[np.uint64], questioned: NDArray[np.uint64]) -> Ren
     empty = np.empty(0, dtype=np.int64)
     if len(known) == 0:
         return RenameMap(places=empty, counts=empty, exceptions=empty, consistency=None)
+    if np.array_equal(known, questioned):
+        return RenameMap(places=empty, counts=empty, exceptions=empty, consistency=1.0)
     order = np.lexsort((np.arange(len(known)), questioned, known))
     fresh = np.ones(len(known), dtype=bool)
     fresh[1:] = (np.diff(known[order]) != 0) | (np.diff(questioned[order]) != 0)

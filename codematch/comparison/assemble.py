@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from codematch.align.borders import Borders, Fit, Way, fit
 from codematch.align.chain import Chain, build_chain
-from codematch.align.resolve import Accepted
 from codematch.align.script import (
     AlignedTokens,
     FileTokens,
@@ -23,6 +22,7 @@ from codematch.comparison.prepare import IDENTIFIER, PreparedFile, PreparedWork
 from codematch.comparison.text_weight import text_weight
 from codematch.model.frozen import array_value
 from codematch.model.match import Alternative, Weight
+from codematch.parallel import map_halves
 from codematch.settings import Settings
 from codematch.weight.weigher import Weigher
 
@@ -63,6 +63,7 @@ def assemble(
     weigher: Weigher,
     thresholds: Mapping[str, float],
     settings: Settings,
+    jobs: int = 1,
 ) -> list[LocatedRegion]:
     """Return the regions of a matching within whole statements, heaviest total first, numbered from 1.
 
@@ -74,6 +75,7 @@ def assemble(
         thresholds: From how many bits on a region is reported, for each language of the known work: none that was
             found is cut to less.
         settings: Every tunable.
+        jobs: Number of processes: two at most are of use.
     """
     works = known, questioned
     taken = np.zeros(len(matching.questioned.symbols), dtype=np.bool_)
@@ -88,10 +90,8 @@ def assemble(
         weigher=weigher,
         settings=settings,
     )
-    located = [
-        _located(accepted, case, identical=index < matching.identical)
-        for index, accepted in enumerate(matching.accepted)
-    ]
+    numbers = range(len(matching.accepted))
+    located = map_halves(lambda some: [_located(number, case) for number in some], numbers, jobs)
     return number_regions(located)
 
 
@@ -110,8 +110,9 @@ def number_regions(located: Sequence[LocatedRegion]) -> list[LocatedRegion]:
     return [replace(item, region=replace(item.region, number=number)) for number, item in enumerate(ordered, start=1)]
 
 
-def _located(accepted: Accepted, case: _Case, *, identical: bool) -> LocatedRegion:
-    """The region of an accepted chain, still without its number."""
+def _located(place: int, case: _Case) -> LocatedRegion:
+    """The region of the chain that was accepted in this place, still without its number."""
+    accepted, identical = case.matching.accepted[place], place < case.matching.identical
     passage = _passage(accepted.chain, case.sides)
     if identical:
         spans = spans_of(passage.aligned)

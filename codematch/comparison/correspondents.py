@@ -15,6 +15,7 @@ from codematch.comparison.works_table import Pair, WorksTable
 from codematch.correspondence.anchored_diff import anchored_diff
 from codematch.correspondence.files import file_grams, find_partners
 from codematch.correspondence.units import UnitTable, find_twins, outermost, twins_of_files
+from codematch.parallel import map_halves
 
 Partners = Mapping[int, Sequence[int]]
 """For a questioned file the known files that it is aligned with for itself, best first."""
@@ -58,28 +59,29 @@ def _same_tokens(table: WorksTable, settled: set[int]) -> dict[int, list[int]]:
     return found
 
 
-def aligned_partners(table: WorksTable, pairs: Sequence[Pair], free: NDArray[np.bool_]) -> Runs:
+def aligned_partners(table: WorksTable, pairs: Sequence[Pair], free: NDArray[np.bool_], jobs: int = 1) -> Runs:
     """Return the pieces of the anchored diffs of pairs of files.
 
     Args:
         table: The works.
         pairs: The files.
         free: bool (n,), the tokens of the questioned work that nothing accounts for yet.
+        jobs: Number of processes: two at most are of use.
     """
-    columns: list[NDArray[np.int64]] = [np.empty((3, 0), dtype=np.int64)]
-    for known, questioned in sorted(pairs):
-        at_known, at_questioned = int(table.left.bounds[known]), int(table.right.bounds[questioned])
-        own = table.levels[1][questioned]
-        taken = ~free[at_questioned : at_questioned + len(own.exact)]
-        twins = [
-            item
-            for item in twins_of_files(*table.units, (known, questioned))
-            if not taken[item[1] : item[1] + item[2]].any()
-        ]
-        pieces = anchored_diff(table.levels[0][known], own.without(taken, 1), twins)
-        columns.append(np.stack((pieces.known + at_known, pieces.questioned + at_questioned, pieces.lengths)))
-    known, questioned, lengths = np.concatenate(columns, axis=1)
+    columns = map_halves(lambda some: [_aligned(table, pair, free) for pair in some], sorted(pairs), jobs)
+    known, questioned, lengths = np.concatenate([np.empty((3, 0), dtype=np.int64), *columns], axis=1)
     return Runs(known=known, questioned=questioned, lengths=lengths, set_aside=0)
+
+
+def _aligned(table: WorksTable, pair: Pair, free: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The pieces of the anchored diff of two files: int64 (3, p), known and questioned places in the works, lengths."""
+    known, questioned = pair
+    at_known, at_questioned = int(table.left.bounds[known]), int(table.right.bounds[questioned])
+    own = table.levels[1][questioned]
+    taken = ~free[at_questioned : at_questioned + len(own.exact)]
+    twins = [item for item in twins_of_files(*table.units, pair) if not taken[item[1] : item[1] + item[2]].any()]
+    pieces = anchored_diff(table.levels[0][known], own.without(taken, 1), twins)
+    return np.stack((pieces.known + at_known, pieces.questioned + at_questioned, pieces.lengths))
 
 
 def moved_units(

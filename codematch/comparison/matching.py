@@ -52,6 +52,7 @@ def match_works(
     weigher: Weigher,
     thresholds: Mapping[str, float],
     settings: Settings,
+    jobs: int = 1,
 ) -> Matching:
     """Find what the works share, one to one on the questioned side.
 
@@ -65,8 +66,9 @@ def match_works(
         weigher: The backgrounds.
         thresholds: From how many bits on a region is reported, for each language of the known work.
         settings: Every tunable.
+        jobs: Number of processes: two at most are of use.
     """
-    table = lay_out(known, questioned, weigher, thresholds, settings)
+    table = lay_out(known, questioned, weigher, thresholds, settings, jobs)
     identical = identical_files(known, questioned)
     assignment = Assignment.empty(len(table.right.symbols)).take([table.whole_file(pair) for pair in identical])
     partners = partners_of(table, {pair[1] for pair in identical})
@@ -109,7 +111,7 @@ def _match_partners(
         for file, own in partners.items()
         if turn < len(own) and _open_tokens(table, free, file) >= table.settings.seeding.k
     ]
-    chains = _chains(table, aligned_partners(table, pairs, free), 0.0)
+    chains = _chains(table, aligned_partners(table, pairs, free, table.jobs), 0.0)
     assignment, light = _accept(table, assignment, chains, table.floors, table.settings.weighing.min_weight)
     # Of files that are nearly the same, names and literals alone may tell: tables and templates have little structure.
     is_whole = [_is_whole(table, chain) for chain in light]

@@ -1,7 +1,7 @@
 """How an array becomes part of a frozen value."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints, overload
 
 import numpy as np
@@ -86,8 +86,8 @@ def require(condition: bool, message: str) -> None:
 
 def freeze_arrays(value: Any) -> None:
     """Make every array that a dataclass holds read-only, called when it is made; also arrays in a tuple or mapping."""
-    for item in fields(value):
-        held = getattr(value, item.name)
+    for name in value.__dataclass_fields__:
+        held = getattr(value, name)
         if isinstance(held, np.ndarray):
             held.flags.writeable = False
         elif isinstance(held, tuple | Mapping):

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from codematch.errors import StoreError
 from codematch.model.frozen import frozen_array
-from codematch.weight.lookup import KeyIndex
+from codematch.weight.lookup import ABSENT, KeyIndex
 from codematch.weight.ngrams import RESERVED, UNKNOWN, Level, NgramModel
 
 MAGIC = b"codematch background 1\n"
@@ -49,7 +49,10 @@ class ProjectCounts:
     def look_up(self, items: NDArray[np.uint64]) -> NDArray[np.uint8]:
         """Return the number of projects for each 64-bit hash, 0 for fewer than two: uint8 (n,)."""
         place = self.index.find(items >> np.uint64(32))
-        return np.append(self.projects, np.uint8(0))[place]
+        seen = np.zeros(len(items), dtype=np.uint8)
+        there = place != ABSENT
+        seen[there] = self.projects[place[there]]
+        return seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
