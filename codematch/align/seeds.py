@@ -96,10 +96,10 @@ def _sieve(
     It passes every k-gram that occurs on both sides, except light ones whose slot holds too many places; the number
     of those on the questioned side is returned too.
     """
-    size = max(len(known.grams), len(questioned.grams))
+    places = [np.flatnonzero(side.grams) for side in (known, questioned)]
+    size = max(len(at) for at in places)
     bits = min(size.bit_length() + 2, MAX_SIEVE_BITS)
     shift = np.uint64(64 - bits)
-    places = [np.flatnonzero(side.grams) for side in (known, questioned)]
     slots = [(side.grams[at] >> shift).astype(np.int64) for side, at in zip((known, questioned), places, strict=True)]
     counts = [np.bincount(slot, minlength=1 << bits) for slot in slots]
     products = counts[0] * counts[1]

@@ -221,32 +221,37 @@ def _runs_between(table: WorksTable, free: NDArray[np.bool_], partners: Mapping[
     # Many questioned files may have one known partner: a k-gram that stands once in each of them still seeds.
     sharing = max(Counter(partners.values()).values(), default=1)
     seeding = replace(table.settings.seeding, max_product=max(table.settings.seeding.max_product, sharing))
+    open_ = {file: known for file, known in partners.items() if _open_tokens(table, free, file) >= seeding.k}
     found = []
     for level in ("exact", "renamed"):
-        left, right = _paired(table, partners, level)
+        left, right = _paired(table, open_, level)
         found.append(find_runs(left, _without(right, free, seeding.k), seeding))
     return merge_runs(found, table.left, table.right)
 
 
 def _paired(table: WorksTable, partners: Mapping[int, int], level: str) -> tuple[SymbolSequence, SymbolSequence]:
     """The two sequences with k-grams that agree only within the given pairs of files, none of them light."""
-    known, questioned = np.zeros_like(table.left.grams), np.zeros_like(table.right.grams)
-    for questioned_file, known_file in partners.items():
-        key = np.uint64((known_file + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
-        for grams, sequence, own, file in (
-            (known, table.left, table.levels[0], known_file),
-            (questioned, table.right, table.levels[1], questioned_file),
-        ):
-            hashes = kgram_hashes(getattr(own[file], level), table.settings.seeding.k)
-            grams[sequence.bounds[file] : sequence.bounds[file] + len(hashes)] = hashes ^ key
-    none = np.zeros(len(known), dtype=bool), np.zeros(len(questioned), dtype=bool)
-    return replace(table.left, grams=known, light=none[0]), replace(table.right, grams=questioned, light=none[1])
+    known = _salted(table, 0, {file: file for file in partners.values()}, level)
+    return known, _salted(table, 1, partners, level)
+
+
+def _salted(table: WorksTable, side: int, salts: Mapping[int, int], level: str) -> SymbolSequence:
+    """A sequence with the k-grams of these files alone, each file's with a salt of its own."""
+    sequence, own = (table.left, table.right)[side], table.levels[side]
+    grams = np.zeros_like(sequence.grams)
+    for file, salt in salts.items():
+        hashes = kgram_hashes(getattr(own[file], level), table.settings.seeding.k)
+        key = np.uint64((salt + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
+        grams[sequence.bounds[file] : sequence.bounds[file] + len(hashes)] = hashes ^ key
+    return replace(sequence, grams=grams, light=np.zeros(len(grams), dtype=bool))
 
 
 def _without(sequence: SymbolSequence, free: NDArray[np.bool_], k: int) -> SymbolSequence:
     """Drop the k-grams that touch a token which is not free."""
-    taken = np.concatenate(([0], np.cumsum(~free), np.full(k, np.count_nonzero(~free))))
-    clear = taken[k : k + len(free)] == taken[: len(free)]
+    taken = np.zeros(len(free) + k, dtype=np.int64)
+    np.cumsum(~free, out=taken[1 : len(free) + 1])
+    taken[len(free) + 1 :] = taken[len(free)]
+    clear = taken[k:] == taken[: len(free)]
     return replace(sequence, grams=np.where(clear, sequence.grams, 0))
 
 
