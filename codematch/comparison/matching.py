@@ -23,7 +23,7 @@ from codematch.comparison.correspondents import Partners, aligned_partners, move
 from codematch.comparison.identical_files import identical_files
 from codematch.comparison.prepare import PreparedWork
 from codematch.comparison.strength import strengths
-from codematch.comparison.works_table import WorksTable, lay_out
+from codematch.comparison.works_table import Pair, WorksTable, lay_out
 from codematch.model.kgrams import kgram_hashes
 from codematch.settings import Settings
 from codematch.weight.weigher import Weigher
@@ -114,14 +114,13 @@ def _match_partners(
     chains = _chains(table, aligned_partners(table, pairs, free, table.jobs), 0.0)
     assignment, light = _accept(table, assignment, chains, table.floors, table.settings.weighing.min_weight)
     # Of files that are nearly the same, names and literals alone may tell: tables and templates have little structure.
-    is_whole = [_is_whole(table, chain) for chain in light]
+    is_whole = [_is_whole(table, *item) for item in zip(light, table.files_of(light), strict=True)]
     assignment, left = _accept(table, assignment, list(compress(light, is_whole)), table.floors, 0.0)
     return assignment, [*(chain for chain, whole in zip(light, is_whole, strict=True) if not whole), *left]
 
 
-def _is_whole(table: WorksTable, chain: Chain) -> bool:
+def _is_whole(table: WorksTable, chain: Chain, files: Pair) -> bool:
     """Say whether a chain holds nearly all tokens of both files that it lies in."""
-    files = table.files_of(chain)
     larger = max(len(own[file].exact) for own, file in zip(table.levels, files, strict=True))
     return bool(chain.lengths.sum() >= table.settings.corresponding.whole_share * larger)
 
@@ -171,8 +170,7 @@ def _accept_established(
     rules = table.settings
     within: list[Chain] = []
     rest: list[Chain] = []
-    for chain in light:
-        known, questioned = table.files_of(chain)
+    for chain, (known, questioned) in zip(light, table.files_of(light), strict=True):
         is_within = known in established.get(questioned, ()) and chain.lengths.sum() >= rules.seeding.k
         (within if is_within else rest).append(chain)
     least = rules.weighing.min_established_structure
@@ -201,8 +199,7 @@ def _established(table: WorksTable, assignment: Assignment) -> dict[int, list[in
     The chains of two files must hold `corresponding.established_share` of the tokens of the smaller one.
     """
     tokens: dict[int, Counter[int]] = defaultdict(Counter)
-    for chain in assignment.chains:
-        known, questioned = table.files_of(chain)
+    for chain, (known, questioned) in zip(assignment.chains, table.files_of(assignment.chains), strict=True):
         tokens[questioned][known] += int(chain.lengths.sum())
     sizes = np.diff(table.left.bounds), np.diff(table.right.bounds)
     share = table.settings.corresponding.established_share
@@ -279,11 +276,10 @@ def _accept(
     """Accept the chains that reach the floor of their language, strongest first; return those that do not, too."""
     judge = partial(strengths, table.scales, floors=floors, min_structure=min_structure)
     contenders, light = [], []
-    for chain, strength in zip(chains, judge(chains), strict=True):
+    for chain, strength, (known, questioned) in zip(chains, judge(chains), table.files_of(chains), strict=True):
         if strength is None:
             light.append(chain)
             continue
-        known, questioned = table.files_of(chain)
         contenders.append((chain, strength, (-table.path_fit(known, questioned), questioned, known)))
     contenders.sort(key=lambda item: (item[2], int(item[0].questioned[0]), int(item[0].known[0])))
     return resolve(assignment, contenders, table.scales.bits, table.settings.chaining, judge), light

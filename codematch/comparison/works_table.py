@@ -41,9 +41,11 @@ class WorksTable:
     settings: Settings
     jobs: int
 
-    def files_of(self, chain: Chain) -> Pair:
-        """Return the files that a chain lies in."""
-        return int(self.left.file_of(chain.known[:1])[0]), int(self.right.file_of(chain.questioned[:1])[0])
+    def files_of(self, chains: Sequence[Chain]) -> list[Pair]:
+        """Return the files that each chain lies in."""
+        known = self.left.file_of(np.array([chain.known[0] for chain in chains], dtype=np.int64))
+        questioned = self.right.file_of(np.array([chain.questioned[0] for chain in chains], dtype=np.int64))
+        return list(zip(known.tolist(), questioned.tolist(), strict=True))
 
     def path_fit(self, known: int, questioned: int) -> float:
         """Return how far the paths of two files agree (0 to 1)."""

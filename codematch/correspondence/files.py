@@ -56,7 +56,7 @@ def find_partners(
         paths: The paths of both.
         settings: How many partners a file may have, and what they must share.
     """
-    left, right = _Held.of(known), _Held.of(questioned)
+    left, right = _Held.of(known, _sieve(questioned)), _Held.of(questioned, _sieve(known))
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
     telling = left.counts[at_left] <= settings.max_holders
     at_left, at_right = at_left[telling], at_right[telling]
@@ -100,6 +100,18 @@ def path_fit(known: str, questioned: str) -> float:
     return common / max(len(left), len(right))
 
 
+_SIEVE_BITS = 22
+_SIEVE_SHIFT = np.uint64(64 - _SIEVE_BITS)
+
+
+def _sieve(grams: Sequence[NDArray[np.uint64]]) -> NDArray[np.bool_]:
+    """Return which upper bits the hashes of a work have: speed only, what passes by chance is shared by nobody."""
+    sieve = np.zeros(1 << _SIEVE_BITS, dtype=bool)
+    for part in grams:
+        sieve[(part >> _SIEVE_SHIFT).astype(np.int64)] = True
+    return sieve
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Held:
     """Which files hold each hash: `files` of one hash stand together, from `firsts` on, `counts` in number."""
@@ -113,9 +125,12 @@ class _Held:
         freeze_arrays(self)
 
     @classmethod
-    def of(cls, grams: Sequence[NDArray[np.uint64]]) -> "_Held":
+    def of(cls, grams: Sequence[NDArray[np.uint64]], others: NDArray[np.bool_]) -> "_Held":
+        """Group the hashes of files, but for those that the sieve of the other work does not pass."""
         hashes = np.concatenate([np.empty(0, np.uint64), *grams])
         files = np.repeat(np.arange(len(grams)), [len(part) for part in grams])
+        keep = others[(hashes >> _SIEVE_SHIFT).astype(np.int64)]
+        hashes, files = hashes[keep], files[keep]
         order = np.argsort(hashes, kind="stable")
         hashes, files = hashes[order], files[order]
         fresh = np.ones(len(hashes), dtype=bool)
