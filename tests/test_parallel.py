@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from codematch.errors import StoreError
-from codematch.parallel import map_in_processes, run_in_background
+from codematch.parallel import map_halves, map_in_processes, run_in_background
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="a step runs in the background on Linux only")
 
@@ -43,6 +43,29 @@ def test_a_step_whose_process_dies_is_done_here():
         return "done"
 
     assert run_in_background(step, 2)() == "done"
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+@pytest.mark.parametrize("count", range(6))
+def test_two_halves_come_back_in_order(jobs, count):
+    assert map_halves(lambda some: [7 * task for task in some], range(count), jobs) == [7 * n for n in range(count)]
+
+
+@forks
+def test_the_second_half_has_a_process_of_its_own():
+    first, second = map_halves(lambda some: [os.getpid() for _ in some], range(2), 2)
+    assert first == os.getpid() != second
+
+
+@pytest.mark.parametrize("broken", range(4))
+def test_an_error_in_either_half_is_raised(broken):
+    def work(some):
+        if broken in some:
+            raise StoreError(f"{broken} is broken")
+        return some
+
+    with pytest.raises(StoreError, match=f"{broken} is broken"):
+        map_halves(work, range(4), 2)
 
 
 def refuse(most, task):
