@@ -17,9 +17,7 @@ _HIDDEN = re.compile(
 variation selectors, tags (U+00AD, U+034F, U+061C, U+17B4-5, U+180B-F, U+200B-F, U+202A-E, U+2060-F, U+FE00-F, U+FEFF,
 U+E0000-E0FFF)."""
 
-_SPLITTING = re.compile(
-    rb"(?:[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xe2\xa0\x80|\xef\xbf\xbd)+"
-)
+_SPLITTING = re.compile(rb"(?:[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xe2\xa0\x80|\xef\xbf\xbd)+")
 """Control characters, the Braille pattern without a dot (U+2800), and U+FFFD for bytes that could not be read. No
 editor writes them within a word, and each of them takes a name out of reach."""
 _IN_WORDS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
@@ -84,7 +82,7 @@ def _hidden_spans(utf8: bytes) -> tuple[tuple[int, int], ...]:
 
 def _is_in_word(utf8: bytes, start: int, stop: int) -> bool:
     """Say whether letters, digits or underscores stand on both sides. Asked here: a look-behind slows the search."""
-    return 0 < start and stop < len(utf8) and utf8[start - 1] in _IN_WORDS and utf8[stop] in _IN_WORDS
+    return start > 0 and stop < len(utf8) and utf8[start - 1] in _IN_WORDS and utf8[stop] in _IN_WORDS
 
 
 def has_look_alikes(utf8: bytes) -> bool:
