@@ -17,9 +17,14 @@ _HIDDEN = re.compile(
 variation selectors, tags (U+00AD, U+034F, U+061C, U+17B4-5, U+180B-F, U+200B-F, U+202A-E, U+2060-F, U+FE00-F, U+FEFF,
 U+E0000-E0FFF)."""
 
-_SPLITTING = re.compile(rb"(?:[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xe2\xa0\x80|\xef\xbf\xbd)+")
+_SPLITS = rb"[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xe2\xa0\x80|\xef\xbf\xbd"
+_SPLITTING = re.compile(
+    rb"[\x00-\x08\x0e-\x1f\x7f\xc2\xe2\xef]"
+    rb"(?:(?<![\xc2\xe2\xef])|(?<=\xc2)[\x80-\x84\x86-\x9f]|(?<=\xe2)\xa0\x80|(?<=\xef)\xbf\xbd)(?:%b)*" % _SPLITS
+)
 """Control characters, the Braille pattern without a dot (U+2800), and U+FFFD for bytes that could not be read. No
-editor writes them within a word, and each of them takes a name out of reach."""
+editor writes them within a word, and each of them takes a name out of reach. The pattern begins with one set of bytes,
+for which `re` looks many times faster."""
 _IN_WORDS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _MAY_SPLIT = bytes([*range(9), *range(0x0E, 0x20), 0x7F, 0xC2, 0xE2, 0xEF])
 
