@@ -1,8 +1,8 @@
 """From the files of a work to everything that a comparison needs of each, in worker processes.
 
 Steps 2 to 4 of the method for one file at a time: tokens, k-grams, fingerprints, sketches; and what filters and
-channels of evidence say of a file by itself. Files with the same bytes and the same claim to a language are prepared
-once, whichever work they lie in.
+channels of evidence say of a file by itself. Files with the same bytes, read in the same encoding and with the same
+claim to a language, are prepared once, whichever work they lie in; what a filter reads in a name is of that name alone.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from codematch.comparison.fingerprinting import fingerprint_files
 from codematch.comparison.identification import Claim, Given, claim_languages, fold, lend, unused
 from codematch.evidence.facts import Facts, gather_facts
-from codematch.filtration import content_marks
+from codematch.filtration import content_marks, format_by_name
 from codematch.filtration.file_view import FileView
 from codematch.fingerprints.minhash import Permutations, permutations
 from codematch.languages import TEXT, Identified, Languages, families, read_file, synonyms
@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
 LITERAL = CLASS_CODES[TokenClass.LITERAL]
 Key = tuple[str, Identified]
-"""What is prepared once: a digest, and the language that is claimed."""
+"""What is prepared once: a text (see `Claim.content`), and the language that is claimed."""
 _Work = Sequence[tuple[SourceFile, Identified]]
 BATCH_BYTES = 400_000
 """What a worker is handed at a time [bytes]: speed only, no result depends on it."""
@@ -155,7 +155,7 @@ def prepare_works(
     for number, (tree, own) in enumerate(zip(trees, claims, strict=True)):
         folded = fold([claim for claim in own if not only or settled[claim.key].language in only], settled, lent,
                       toolkit.languages)  # fmt: skip
-        prepared = [_renamed_copy(done[key], source) for source, key in folded.kept]
+        prepared = [_renamed_copy(done[key], source, toolkit) for source, key in folded.kept]
         found = [limitation for file in prepared for limitation in file.stream.limitations]
         works.append(
             PreparedWork(
@@ -218,16 +218,18 @@ def as_material(source: SourceFile, stream: TokenStream, weights: FileWeights, w
     )
 
 
-def _renamed_copy(prepared: PreparedFile, source: SourceFile) -> PreparedFile:
-    """The preparation of the same bytes under another path."""
-    if prepared.stream.path == source.record.path:
+def _renamed_copy(prepared: PreparedFile, source: SourceFile, toolkit: Toolkit) -> PreparedFile:
+    """The preparation of the same text under another path."""
+    first, path = prepared.stream.path, source.record.path
+    if first == path:
         return prepared
-    path = source.record.path
     limitations = tuple(replace(limitation, subject=path) for limitation in prepared.stream.limitations)
-    return replace(
-        prepared,
-        stream=replace(prepared.stream, path=path, limitations=limitations),
-    )
+    copy = replace(prepared, stream=replace(prepared.stream, path=path, limitations=limitations))
+    filters = toolkit.settings.filtration
+    if format_by_name(first, source.utf8, filters) == format_by_name(path, source.utf8, filters):
+        return copy
+    material = as_material(source, copy.stream, copy.weights, toolkit.weigher)
+    return replace(copy, marks=content_marks(material, filters))
 
 
 def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progress | None) -> dict[Key, PreparedFile]:

@@ -306,8 +306,8 @@ def _limitations(stream: TokenStream, reader: _Reader) -> list[Limitation]:
     if stream.parser == TEXT:
         return []
     found = []
-    borrower = dict(reader.spec.borrowed).get(PurePosixPath(reader.path).suffix.lower())
-    if borrower:
+    borrowed = dict(reader.spec.borrowed)
+    if borrowed and (borrower := borrowed.get(PurePosixPath(reader.path).suffix.lower())):
         detail = Message.of("no-own-grammar", language=Name(borrower), grammar=Name(reader.spec.title))
         found.append(reader.limitation(Reason.BORROWED_GRAMMAR, detail))
     return [*found, *syntax_errors(reader.path, reader.spec, stream.error_share, reader.limits)]

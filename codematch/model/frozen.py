@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints, overload
 
 import numpy as np
@@ -11,6 +12,8 @@ from codematch.errors import InvariantError
 
 Kind = TypeVar("Kind", bound=type)
 _DTYPES = "__array_dtypes__"
+_PLAIN = (str, bytes, int, float, NoneType)
+"""Asked first, because asking whether a value is a mapping takes long."""
 
 
 @overload
@@ -90,7 +93,7 @@ def freeze_arrays(value: Any) -> None:
         held = getattr(value, name)
         if isinstance(held, np.ndarray):
             held.flags.writeable = False
-        elif isinstance(held, tuple | Mapping):
+        elif not isinstance(held, _PLAIN) and isinstance(held, tuple | Mapping):
             for array in held.values() if isinstance(held, Mapping) else held:
                 if isinstance(array, np.ndarray):
                     array.flags.writeable = False
