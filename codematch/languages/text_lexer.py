@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.languages.lines import line_ends, lines_of
+from codematch.model.frozen import handed_over
 from codematch.model.source import Limitation
 from codematch.model.stable_hash import tagged_by, tagged_hash, token_hashes
 from codematch.model.tokens import CLASS_CODES, Comments, TokenClass, TokenStream
@@ -78,17 +79,17 @@ def lex_text(path: str, utf8: bytes, limitations: tuple[Limitation, ...] = ()) -
         utf8: Its text.
         limitations: Why the plain lexer reads it, if another reader should have.
     """
-    kinds, texts, classes, starts, stops = words_of(utf8)
+    words = words_of(utf8)
     return TokenStream(
         path=path,
         language="text",
         parser="text",
-        kinds=kinds,
-        texts=texts,
-        classes=classes,
-        starts=starts,
-        stops=stops,
-        lines=lines_of(starts, line_ends(utf8)),
+        kinds=handed_over(words.kinds),
+        texts=handed_over(words.texts),
+        classes=handed_over(words.classes),
+        starts=handed_over(words.starts),
+        stops=handed_over(words.stops),
+        lines=handed_over(lines_of(words.starts, line_ends(utf8))),
         comments=Comments(starts=_NONE, stops=_NONE, lines=_NONE, texts=()),
         limitations=limitations,
     )

@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 from codematch.errors import InvariantError
 
 Kind = TypeVar("Kind", bound=type)
+Element = TypeVar("Element", bound=np.generic)
 _DTYPES = "__array_dtypes__"
 _PLAIN = (str, bytes, int, float, NoneType)
 """Asked first, because asking whether a value is a mapping takes long."""
@@ -78,6 +79,12 @@ def frozen_array(values: Any, dtype: DTypeLike) -> NDArray[Any]:
         array.flags.writeable = False
     if array.ndim != 1:
         raise InvariantError(f"an array of {array.ndim} dimensions stands where one dimension is meant")
+    return array
+
+
+def handed_over(array: NDArray[Element]) -> NDArray[Element]:
+    """Return a new array, made read-only: the frozen value that it becomes part of need not copy it."""
+    array.flags.writeable = False
     return array
 
 
