@@ -1,7 +1,7 @@
 """Which files of a work are compared, in which language each is read, and which of them repeat another one.
 
-A language is claimed before a file is read and settled when it is (`codematch.languages`). Files with the same bytes in
-the same language count once, under the path that says most plainly what they are.
+A language is claimed before a file is read and settled when it is (`codematch.languages`). Files with the same bytes,
+read in the same encoding and language, count once, under the path that says most plainly what they are.
 """
 
 import fnmatch
@@ -41,9 +41,14 @@ class Claim:
     identified: Identified
 
     @property
+    def content(self) -> str:
+        """The same for files with the same text: the same bytes, read in the same encoding."""
+        return f"{self.source.record.digest} {self.source.record.encoding}"
+
+    @property
     def key(self) -> tuple[str, Identified]:
-        """What is read once: the same bytes with the same claim."""
-        return self.source.record.digest, self.identified
+        """What is read once: the same text with the same claim."""
+        return self.content, self.identified
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +99,15 @@ def unused(trees: Iterable[SourceTree], given: Given) -> list[Limitation]:
 
 
 def lend(claims: Sequence[Sequence[Claim]], settled: Mapping[tuple[str, Identified], Identified]) -> dict[str, Claim]:
-    """Return for each digest the file whose own name says most plainly what these bytes are, of any of the works."""
+    """Return for each text the file whose own name says most plainly what it is, of any of the works."""
     best: dict[str, Claim] = {}
     for claim in sorted((claim for work in claims for claim in work), key=lambda one: one.source.record.path):
-        digest, found = claim.source.record.digest, settled[claim.key]
+        found = settled[claim.key]
         if found.language == TEXT or found.basis not in _OF_ITSELF:
             continue
-        held = best.get(digest)
+        held = best.get(claim.content)
         if held is None or _strength(found) < _strength(settled[held.key]):
-            best[digest] = claim
+            best[claim.content] = claim
     return best
 
 
@@ -112,7 +117,7 @@ def fold(
     lent: Mapping[str, Claim],
     languages: Languages,
 ) -> Folded:
-    """Leave out the files of one work that repeat another one in bytes and language.
+    """Leave out the files of one work that repeat another one in bytes, encoding and language.
 
     Args:
         claims: The files of the work, sorted by path.
@@ -126,14 +131,14 @@ def fold(
     for claim in claims:
         record, key = claim.source.record, claim.key
         found = settled[key]
-        lender = lent.get(record.digest)
+        lender = lent.get(claim.content)
         if lender is not None and record.size_bytes and _unsaid(claim.identified, found):
             if settled[lender.key].language != found.language:
                 found = replace(settled[lender.key], basis=LanguageBasis.CONTENT)
             key = lender.key if settled[lender.key].language == found.language else key
         bases[record.path] = found.basis
         limitations += _notes(record.path, claim.identified, found, languages)
-        group = (record.digest, found.language, found.form) if record.size_bytes else (record.path, "", "")
+        group = (claim.content, found.language, found.form) if record.size_bytes else (record.path, "", "")
         groups.setdefault(group, []).append((_strength(found), record.path, claim, key))
     kept, copies = [], {}
     for members in groups.values():

@@ -1,8 +1,8 @@
 """From the files of a work to everything that a comparison needs of each, in worker processes.
 
 Steps 2 to 4 of the method for one file at a time: tokens, k-grams, fingerprints, sketches; and what filters and
-channels of evidence say of a file by itself. Files with the same bytes and the same claim to a language are prepared
-once, whichever work they lie in.
+channels of evidence say of a file by itself. Files with the same bytes, read in the same encoding and with the same
+claim to a language, are prepared once, whichever work they lie in; what a filter reads in a name is of that name alone.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,22 +11,20 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.comparison.fingerprinting import fingerprint_files
 from codematch.comparison.identification import Claim, Given, claim_languages, fold, lend, unused
 from codematch.evidence.facts import Facts, gather_facts
-from codematch.filtration import content_marks
+from codematch.filtration import content_marks, format_by_name
 from codematch.filtration.file_view import FileView
-from codematch.fingerprints.minhash import Permutations, permutations, sketch_spans
-from codematch.fingerprints.winnow import winnow
+from codematch.fingerprints.minhash import Permutations, permutations
 from codematch.languages import TEXT, Identified, Languages, families, read_file, synonyms
-from codematch.levels import Synonyms, renamed
+from codematch.levels import Synonyms
 from codematch.model.filtration import Mark
 from codematch.model.frozen import array_value, freeze_arrays
-from codematch.model.kgrams import kgram_hashes
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
-from codematch.model.stable_hash import tagged_hash
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
 from codematch.parallel import map_in_processes
-from codematch.settings import Fingerprinting, Settings
+from codematch.settings import Settings
 from codematch.significance.statement import NullModels
 from codematch.weight.weigher import FileWeights, Weigher
 
@@ -36,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
 LITERAL = CLASS_CODES[TokenClass.LITERAL]
 Key = tuple[str, Identified]
-"""What is prepared once: a digest, and the language that is claimed."""
+"""What is prepared once: a text (see `Claim.content`), and the language that is claimed."""
 _Work = Sequence[tuple[SourceFile, Identified]]
 BATCH_BYTES = 400_000
 """What a worker is handed at a time [bytes]: speed only, no result depends on it."""
@@ -157,7 +155,7 @@ def prepare_works(
     for number, (tree, own) in enumerate(zip(trees, claims, strict=True)):
         folded = fold([claim for claim in own if not only or settled[claim.key].language in only], settled, lent,
                       toolkit.languages)  # fmt: skip
-        prepared = [_renamed_copy(done[key], source) for source, key in folded.kept]
+        prepared = [_renamed_copy(done[key], source, toolkit) for source, key in folded.kept]
         found = [limitation for file in prepared for limitation in file.stream.limitations]
         works.append(
             PreparedWork(
@@ -174,39 +172,32 @@ def prepare_works(
 
 def prepare_file(source: SourceFile, claimed: Identified, toolkit: Toolkit) -> PreparedFile:
     """Tokenise, weigh and fingerprint one compared file."""
+    return prepare_files([(source, claimed)], toolkit)[0]
+
+
+def prepare_files(files: _Work, toolkit: Toolkit) -> list[PreparedFile]:
+    """Tokenise, weigh and fingerprint some compared files, each by itself; together that is faster."""
     settings = toolkit.settings
-    text = source.utf8
-    identified, stream = read_file(
-        source.record.path, text, claimed, toolkit.languages, settings.parsing, settings.identification
-    )
-    symbols = renamed(stream, toolkit.synonyms)
-    hashes = kgram_hashes(symbols, settings.fingerprinting.k)
-    places = winnow(hashes, settings.fingerprinting.window)
-    prints = hashes[places]
-    names, literals = (np.unique(stream.texts[stream.classes == code]) for code in (IDENTIFIER, LITERAL))
-    words = np.concatenate((names, literals))
-    chosen, spans = _long_units(stream, places, settings.fingerprinting)
-    sketches = sketch_spans(prints, [(0, len(prints)), *spans], toolkit.constants)
-    weights = toolkit.weigher.weigh(stream)
-    grams = kgram_hashes(symbols, settings.seeding.k)
-    salts = _salts(stream, toolkit.families)
-    return PreparedFile(
-        identified=identified,
-        stream=stream,
-        weights=weights,
-        symbols=symbols,
-        families=frozenset(toolkit.families[language] for language in stream.languages),
-        salts=salts,
-        grams=grams ^ salts[: len(grams)],
-        prints=prints,
-        sketch=Sketch(values=sketches[0], cardinality=len(np.unique(prints))),
-        units=UnitSketches(units=chosen, values=sketches[1:].reshape(-1)),
-        names=names,
-        literals=literals,
-        vocabulary=Sketch(values=sketch_spans(words, [(0, len(words))], toolkit.constants)[0], cardinality=len(words)),
-        marks=content_marks(as_material(source, stream, weights, toolkit.weigher), settings.filtration),
-        facts=gather_facts(text, stream, settings.evidence) if settings.evidence.channels else None,
-    )
+    read = [
+        read_file(
+            source.record.path, source.utf8, claimed, toolkit.languages, settings.parsing, settings.identification
+        )
+        for source, claimed in files
+    ]
+    streams = [stream for _, stream in read]
+    weighed = toolkit.weigher.weigh_all(streams)
+    prints = fingerprint_files(streams, toolkit.synonyms, toolkit.families, toolkit.constants, settings)
+    return [
+        PreparedFile(
+            identified=identified,
+            stream=stream,
+            weights=weights,
+            **own,
+            marks=content_marks(as_material(source, stream, weights, toolkit.weigher), settings.filtration),
+            facts=gather_facts(source.utf8, stream, settings.evidence) if settings.evidence.channels else None,
+        )
+        for (source, _), (identified, stream), weights, own in zip(files, read, weighed, prints, strict=True)
+    ]
 
 
 def languages_of(work: PreparedWork) -> list[str]:
@@ -227,37 +218,18 @@ def as_material(source: SourceFile, stream: TokenStream, weights: FileWeights, w
     )
 
 
-def _salts(stream: TokenStream, families: Mapping[str, str]) -> NDArray[np.uint64]:
-    """What tells the symbols of one family from those of another: uint64 (n,)."""
-    if not stream.sections:
-        return np.full(len(stream), tagged_hash(families[stream.language], "family"), dtype=np.uint64)
-    salts = [tagged_hash(families[section.language], "family") for section in stream.sections]
-    lengths = [section.stop_token - section.first_token for section in stream.sections]
-    return np.repeat(np.array(salts, dtype=np.uint64), lengths)
-
-
-def _long_units(
-    stream: TokenStream, places: NDArray[np.int32], settings: Fingerprinting
-) -> tuple[NDArray[np.int32], list[tuple[int, int]]]:
-    """The units that get a sketch of their own, and the span of each in the fingerprints."""
-    firsts = np.array([unit.first_token for unit in stream.units], dtype=np.int64)
-    stops = np.array([unit.stop_token for unit in stream.units], dtype=np.int64)
-    chosen = np.flatnonzero(stops - firsts >= settings.min_unit_tokens).astype(np.int32)
-    begins = np.searchsorted(places, firsts[chosen])
-    ends = np.searchsorted(places, stops[chosen] - settings.k + 1)
-    return chosen, list(zip(begins.tolist(), ends.tolist(), strict=True))
-
-
-def _renamed_copy(prepared: PreparedFile, source: SourceFile) -> PreparedFile:
-    """The preparation of the same bytes under another path."""
-    if prepared.stream.path == source.record.path:
+def _renamed_copy(prepared: PreparedFile, source: SourceFile, toolkit: Toolkit) -> PreparedFile:
+    """The preparation of the same text under another path."""
+    first, path = prepared.stream.path, source.record.path
+    if first == path:
         return prepared
-    path = source.record.path
     limitations = tuple(replace(limitation, subject=path) for limitation in prepared.stream.limitations)
-    return replace(
-        prepared,
-        stream=replace(prepared.stream, path=path, limitations=limitations),
-    )
+    copy = replace(prepared, stream=replace(prepared.stream, path=path, limitations=limitations))
+    filters = toolkit.settings.filtration
+    if format_by_name(first, source.utf8, filters) == format_by_name(path, source.utf8, filters):
+        return copy
+    material = as_material(source, copy.stream, copy.weights, toolkit.weigher)
+    return replace(copy, marks=content_marks(material, filters))
 
 
 def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progress | None) -> dict[Key, PreparedFile]:
@@ -275,7 +247,7 @@ def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progres
 
 def _prepare_batch(shared: tuple[_Work, Toolkit], batch: list[int]) -> list[PreparedFile]:
     work, toolkit = shared
-    return [prepare_file(*work[position], toolkit) for position in batch]
+    return prepare_files([work[position] for position in batch], toolkit)
 
 
 def _batches(work: _Work) -> Iterator[list[int]]:

@@ -124,13 +124,12 @@ def beyond_ascii(utf8: bytes, stream: TokenStream) -> NDArray[np.bool_]:
 
 def _look_alikes(utf8: bytes, stream: TokenStream) -> Iterator[AuthorshipMark]:
     """Names with letters of another alphabet that look like Latin ones."""
-    places = (stream.classes == _NAME).nonzero()[0]
-    if not len(places):
-        return
-    places = places[beyond_ascii(utf8, stream)[places]]
+    places = ((stream.classes == _NAME) & beyond_ascii(utf8, stream)).nonzero()[0]
     judged: dict[bytes, str] = {}
-    for token in places.tolist():
-        raw = utf8[stream.starts[token] : stream.stops[token]]
+    for token, start, stop in zip(
+        places.tolist(), stream.starts[places].tolist(), stream.stops[places].tolist(), strict=True
+    ):
+        raw = utf8[start:stop]
         if raw not in judged:
             # A token may hold hidden characters, which are marks of their own.
             text = raw.decode("utf-8", "replace").translate(_WITHOUT_HIDDEN)

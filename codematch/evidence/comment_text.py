@@ -40,8 +40,20 @@ class CommentText:
         freeze_arrays(self)
 
 
+_NONE = CommentText(
+    wholes=np.empty(0, np.uint64),
+    runs=np.empty(0, np.uint64),
+    run_comments=np.empty(0, np.int32),
+    lines=np.empty(0, np.uint64),
+    line_numbers=np.empty(0, np.int32),
+)
+"""That of a file without comments."""
+
+
 def comment_text(utf8: bytes, stream: TokenStream, settings: Evidence) -> CommentText:
     """Return the comments of a file, ready to be compared."""
+    if not stream.comments.texts:
+        return _NONE
     words, counts = _words(stream.comments.texts)
     hashes = hash_texts(map(str.encode, words))
     runs, owners = _runs(hashes, counts, settings.comment_run_words)

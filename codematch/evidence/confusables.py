@@ -6,6 +6,7 @@ decomposition to the Latin ones (UAX #15), which Unicode's own data in Python gi
 """
 
 import unicodedata
+from functools import lru_cache
 
 _LOOKS_LIKE = str.maketrans({
     # Cyrillic
@@ -42,6 +43,7 @@ def skeleton(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_IGNORED)).translate(_LOOKS_LIKE)
 
 
+@lru_cache(maxsize=1 << 15)
 def is_disguised(name: str) -> bool:
     """Say whether a name looks like one of Latin letters and is none, though no language asks for it.
 

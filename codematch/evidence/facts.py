@@ -15,6 +15,8 @@ from codematch.model.frozen import freeze_arrays
 from codematch.model.tokens import Cells, TokenStream
 from codematch.settings import Evidence
 
+_WHITE_SPACE = b" \t\n\r\v\f"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CellLines:
@@ -54,7 +56,7 @@ class Facts:
 
 def gather_facts(utf8: bytes, stream: TokenStream, settings: Evidence) -> Facts:
     """Return what the detectors want to know of a file."""
-    text = b"".join(utf8.split())
+    text = utf8.translate(None, _WHITE_SPACE)
     return Facts(
         folded=hashlib.sha256(text).hexdigest() if text else "",
         lines=line_hashes(utf8),

@@ -15,6 +15,7 @@ from codematch.filtration import (
     vendored,
 )  # fmt: skip
 from codematch.filtration.file_view import FileView
+from codematch.filtration.formats import format_of
 from codematch.filtration.rule import Filter
 from codematch.model.filtration import Mark
 from codematch.settings import Filtration
@@ -44,3 +45,12 @@ def content_marks(file: FileView, settings: Filtration) -> dict[str, tuple[Mark,
     on = (rule for rule in FILTERS if rule.check is not None and not rule.by_place and rule.is_on(settings))
     found = {rule.id: tuple(rule.check(file, settings)) for rule in on if rule.check is not None}
     return {rule_id: marks for rule_id, marks in found.items() if marks}
+
+
+def format_by_name(path: str, utf8: bytes, settings: Filtration) -> str:
+    """Return the format that `content_marks` sees in a file, the only thing that its name may say there; "" for none.
+
+    Copies of a file under another name have the same marks if the format is the same.
+    """
+    found = format_of(path, utf8, settings)
+    return found.name if found is not None else ""

@@ -13,7 +13,8 @@ Example: The first row of a CRC-32 table, `0x77073096, 0xEE0E612C`; `"nbformat":
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -37,19 +38,48 @@ _SUFFIXES = ("", "u", "U", "l", "L", "ul", "UL", "ull", "ULL", "n")
 _QUOTES = ('"', "'", "`")
 
 
-@array_value(copy=False)
-class _Standards:
-    """All spellings of the numbers of the tables, sorted, with their values, and the words with what prescribes them.
+_HEAD = np.uint64(48)
 
-    `spellings` uint64 (s,) text hashes, `values` int64 (s,) indices into the different values; `tables` are their
-    names with the values that they begin with; `words` uint64 (w,) sorted, `named` the number of the list of each.
+
+@array_value(copy=False)
+class _Table:
+    """Text hashes with a value each: `keys` uint64 (k,) sorted, `values` int64 (k,).
+
+    `heads` bool (2**16,) says which first 16 bits a key has.
     """
 
-    spellings: NDArray[np.uint64]
+    keys: NDArray[np.uint64]
     values: NDArray[np.int64]
+    heads: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, values: Mapping[int, int]) -> "_Table":
+        keys = np.array(sorted(values), dtype=np.uint64)
+        heads = np.zeros(1 << 16, dtype=np.bool_)
+        heads[keys >> _HEAD] = True
+        return cls(keys=keys, values=np.array([values[key] for key in sorted(values)], dtype=np.int64), heads=heads)
+
+    def look_up(self, texts: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the value of each text, -1 for those that are no keys: int64 (n,)."""
+        found = np.full(len(texts), -1, dtype=np.int64)
+        likely = np.flatnonzero(self.heads[texts >> _HEAD])  # few texts begin like a key
+        place = np.minimum(np.searchsorted(self.keys, texts[likely]), len(self.keys) - 1)
+        is_key = self.keys[place] == texts[likely]
+        found[likely[is_key]] = self.values[place[is_key]]
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Standards:
+    """All spellings of the numbers of the tables, with their values, and the words with what prescribes them.
+
+    `spellings` give places in the different values; `tables` are their names with the values that they begin with;
+    `words` give places in `names`.
+    """
+
+    spellings: _Table
     tables: tuple[tuple[str, tuple[int, ...]], ...]
-    words: NDArray[np.uint64]
-    named: NDArray[np.int64]
+    words: _Table
     names: tuple[str, ...]
 
 
@@ -65,7 +95,7 @@ def _tables(file: FileView) -> Iterator[Mark]:
     literals = np.flatnonzero(file.stream.classes == _LITERAL)
     if not len(literals):
         return
-    values = _looked_up(file.stream.texts[literals], known.spellings, known.values)
+    values = known.spellings.look_up(file.stream.texts[literals])
     present = set(values[values >= 0].tolist())
     for name, begins in known.tables if present else ():
         if not present.issuperset(begins):
@@ -80,7 +110,7 @@ def _tables(file: FileView) -> Iterator[Mark]:
 def _names(file: FileView) -> Iterator[Mark]:
     known = _standards()
     tokens = np.flatnonzero(file.stream.classes != _OTHER)
-    lists = _looked_up(file.stream.texts[tokens], known.words, known.named)
+    lists = known.words.look_up(file.stream.texts[tokens])
     for place in np.flatnonzero(lists >= 0).tolist():
         token = int(tokens[place])
         yield Mark(
@@ -96,12 +126,6 @@ def _run_around(file: FileView, first: int, last: int) -> tuple[int, int]:
     return start, last + int(after[0]) if len(after) else len(inside)
 
 
-def _looked_up(texts: NDArray[np.uint64], keys: NDArray[np.uint64], values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the value of each text, -1 for those that are no keys: int64 (n,)."""
-    place = np.minimum(np.searchsorted(keys, texts), len(keys) - 1)
-    return np.where(keys[place] == texts, values[place], -1)
-
-
 @cache
 def _standards() -> _Standards:
     document = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -115,11 +139,9 @@ def _standards() -> _Standards:
         for text in ((word,) if word.isupper() and "-" not in word else _quoted(word))
     }
     return _Standards(
-        spellings=np.array(sorted(spelt), dtype=np.uint64),
-        values=np.array([spelt[key] for key in sorted(spelt)], dtype=np.int64),
+        spellings=_Table.of(spelt),
         tables=tuple((row["name"], tuple(number[value] for value in row["begins"])) for row in document["table"]),
-        words=np.array(sorted(words), dtype=np.uint64),
-        named=np.array([words[key] for key in sorted(words)], dtype=np.int64),
+        words=_Table.of(words),
         names=tuple(row["name"] for row in document["names"]),
     )
 

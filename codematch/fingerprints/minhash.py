@@ -62,11 +62,12 @@ def sketch_spans(
     """
     values = np.full((len(spans), len(constants.offsets)), EMPTY, dtype=np.uint32)
     if any(start < stop for start, stop in spans):
-        permuted = _finalise(hashes.astype(np.uint32))[:, None] * constants.multipliers
-        permuted += constants.offsets
+        # A row for each permutation: the lowest of a row is found several times as fast as that of a column.
+        permuted = constants.multipliers[:, None] * _finalise(hashes.astype(np.uint32))
+        permuted += constants.offsets[:, None]
         for row, (start, stop) in enumerate(spans):
             if start < stop:
-                permuted[start:stop].min(axis=0, out=values[row])
+                np.minimum.reduce(permuted[:, start:stop], axis=1, out=values[row])
     return values
 
 

@@ -8,6 +8,8 @@ keeps the guarantee and lets the selection be computed as a sliding maximum of a
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.model.kgrams import Spans, within
+
 
 def winnow(hashes: NDArray[np.uint64], window: int) -> NDArray[np.int32]:
     """Return the positions of the kept hashes, strictly increasing: int32 (m,).
@@ -24,6 +26,31 @@ def winnow(hashes: NDArray[np.uint64], window: int) -> NDArray[np.int32]:
     edge = np.zeros(width - 1, dtype=hashes.dtype)
     highest = _sliding(np.concatenate((edge, lowest, edge)), width, np.maximum)
     return np.flatnonzero(highest == hashes).astype(np.int32)
+
+
+def winnow_files(hashes: NDArray[np.uint64], spans: Spans, k: int, window: int) -> NDArray[np.int32]:
+    """Return the positions that `winnow` keeps of each of several files, strictly increasing: int32 (m,).
+
+    Args:
+        hashes: uint64 (max(n - k + 1, 0),), one for each k-gram of all files together; those across files do not count.
+        spans: The files, in tokens.
+        k: Length of a k-gram [tokens].
+        window: Number of hashes in a window.
+    """
+    starts, stops = spans
+    kept = np.zeros(len(hashes), dtype=bool)
+    if len(hashes) >= window:
+        lowest = _sliding(hashes, window, np.minimum)
+        lowest[~within(starts, stops, k + window - 1)] = 0
+        edge = np.zeros(window - 1, dtype=hashes.dtype)
+        kept = (_sliding(np.concatenate((edge, lowest, edge)), window, np.maximum) == hashes) & within(starts, stops, k)
+    counts = stops - starts - k + 1
+    for file in np.flatnonzero(counts < window).tolist():
+        start = int(starts[file])
+        stop = start + max(int(counts[file]), 0)
+        kept[start:stop] = False
+        kept[start + winnow(hashes[start:stop], window)] = True
+    return np.flatnonzero(kept).astype(np.int32)
 
 
 def _sliding(values: NDArray[np.uint64], width: int, combine: np.ufunc) -> NDArray[np.uint64]:

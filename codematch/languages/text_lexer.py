@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.languages.lines import line_ends, lines_of
+from codematch.model.frozen import handed_over
 from codematch.model.source import Limitation
-from codematch.model.stable_hash import tagged, tagged_hash, token_hashes
+from codematch.model.stable_hash import tagged_by, tagged_hash, token_hashes
 from codematch.model.tokens import CLASS_CODES, Comments, TokenClass, TokenStream
 
 SPACE, WORD, SINGLE, IDEOGRAPH = range(4)
@@ -62,7 +63,7 @@ def words_of(utf8: bytes) -> Words:
     """
     starts, stops, is_number, is_word = lex(utf8)
     texts = token_hashes(utf8, starts, stops)
-    kinds = np.where(is_word, tagged(texts, "word"), tagged(texts, "token"))
+    kinds = tagged_by(texts, is_word, "word", "token")
     kinds[is_number] = NUMBER_KIND
     classes = np.full(len(starts), CLASS_CODES[TokenClass.OTHER], dtype=np.uint8)
     classes[is_word] = CLASS_CODES[TokenClass.IDENTIFIER]
@@ -78,17 +79,17 @@ def lex_text(path: str, utf8: bytes, limitations: tuple[Limitation, ...] = ()) -
         utf8: Its text.
         limitations: Why the plain lexer reads it, if another reader should have.
     """
-    kinds, texts, classes, starts, stops = words_of(utf8)
+    words = words_of(utf8)
     return TokenStream(
         path=path,
         language="text",
         parser="text",
-        kinds=kinds,
-        texts=texts,
-        classes=classes,
-        starts=starts,
-        stops=stops,
-        lines=lines_of(starts, line_ends(utf8)),
+        kinds=handed_over(words.kinds),
+        texts=handed_over(words.texts),
+        classes=handed_over(words.classes),
+        starts=handed_over(words.starts),
+        stops=handed_over(words.stops),
+        lines=handed_over(lines_of(words.starts, line_ends(utf8))),
         comments=Comments(starts=_NONE, stops=_NONE, lines=_NONE, texts=()),
         limitations=limitations,
     )
@@ -98,19 +99,20 @@ def lex(
     utf8: bytes,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
     """Return starts and stops int32 (n,) [bytes] of the tokens, and bool (n,) whether each is a number or a word."""
-    places, codes = _characters(utf8)
-    classes = class_table()[codes]
+    places, codes, classes = _characters(utf8)
     alone = classes >= SINGLE
     visible = classes != SPACE
-    changes = classes[1:] != classes[:-1]
-    begins = visible & (alone | np.concatenate(([True], changes))[: len(classes)])
-    ends = visible & (alone | np.concatenate((changes, [True]))[-len(classes) :])
+    changes = np.ones(len(classes) + 1, dtype=np.bool_)
+    np.not_equal(classes[1:], classes[:-1], out=changes[1:-1])
+    changes[1:-1] |= alone[1:]  # characters that stand alone are of one class each
+    begins, ends = visible & changes[:-1], visible & changes[1:]
     first = np.flatnonzero(begins)
-    is_number = (classes[first] == WORD) & (codes[first] >= ord("0")) & (codes[first] <= ord("9"))
+    is_digit = (codes[first] >= ord("0")) & (codes[first] <= ord("9"))
+    is_number = (classes[first] == WORD) & is_digit
     is_word = (classes[first] != SINGLE) & ~is_number
-    starts = places[first].astype(np.int32)
-    stops = places[np.flatnonzero(ends) + 1].astype(np.int32)
-    return starts, stops, is_number, is_word
+    behind = np.flatnonzero(ends) + 1
+    starts, stops = (first, behind) if places is None else (places[first], places[behind])
+    return starts.astype(np.int32), stops.astype(np.int32), is_number, is_word
 
 
 @lru_cache(maxsize=1)
@@ -123,11 +125,41 @@ def class_table() -> NDArray[np.uint8]:
     return table
 
 
-def _characters(utf8: bytes) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
-    """Return where each character begins, with the length of the text after them all, and its code point."""
-    data = np.frombuffer(utf8 + bytes(3), dtype=np.uint8)
+@lru_cache(maxsize=1)
+def _ascii_classes() -> bytes:
+    return class_table()[:0x80].tobytes() + bytes(0x80)
+
+
+def _characters(
+    utf8: bytes,
+) -> tuple[NDArray[np.int32] | None, NDArray[np.uint32] | NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return where each character begins, with the length of the text after them all, its code point, and its class.
+
+    The places are None where each character is one byte.
+    """
     if utf8.isascii():
-        return np.arange(len(utf8) + 1), data[: len(utf8)].astype(np.uint32)
+        return (
+            None,
+            np.frombuffer(utf8, dtype=np.uint8),
+            np.frombuffer(utf8.translate(_ascii_classes()), dtype=np.uint8),
+        )
+    try:
+        codes = np.frombuffer(utf8.decode("utf-8").encode("utf-32-le"), dtype="<u4").astype(np.uint32, copy=False)
+    except UnicodeDecodeError:
+        places, codes = _cut_characters(utf8)
+        return places, codes, class_table()[codes]
+    widths = (codes > 0x7F).astype(np.int32)
+    widths += codes > 0x7FF
+    widths += codes > 0xFFFF
+    widths += 1
+    places = np.zeros(len(codes) + 1, dtype=np.int32)
+    np.cumsum(widths, out=places[1:])
+    return places, codes, class_table()[codes]
+
+
+def _cut_characters(utf8: bytes) -> tuple[NDArray[np.int32], NDArray[np.uint32]]:
+    """Return places and code points of a text that is no UTF-8 throughout: a span may cut a character."""
+    data = np.frombuffer(utf8 + bytes(3), dtype=np.uint8)
     places = np.flatnonzero((data[: len(utf8)] & 0xC0) != 0x80)
     first = data[places]
     codes = first.astype(np.uint32)
@@ -137,4 +169,4 @@ def _characters(utf8: bytes) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
         for step in range(1, width):
             code = code << 6 | data[places[chosen] + step] & 0x3F
         codes[chosen] = code
-    return np.append(places, len(utf8)), codes
+    return np.append(places, len(utf8)).astype(np.int32), codes

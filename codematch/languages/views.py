@@ -17,12 +17,15 @@ _HIDDEN = re.compile(
 variation selectors, tags (U+00AD, U+034F, U+061C, U+17B4-5, U+180B-F, U+200B-F, U+202A-E, U+2060-F, U+FE00-F, U+FEFF,
 U+E0000-E0FFF)."""
 
+_SPLITS = rb"[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xe2\xa0\x80|\xef\xbf\xbd"
 _SPLITTING = re.compile(
-    rb"(?<=[A-Za-z0-9_])(?:[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xe2\xa0\x80|\xef\xbf\xbd)+"
-    rb"(?=[A-Za-z0-9_])"
+    rb"[\x00-\x08\x0e-\x1f\x7f\xc2\xe2\xef]"
+    rb"(?:(?<![\xc2\xe2\xef])|(?<=\xc2)[\x80-\x84\x86-\x9f]|(?<=\xe2)\xa0\x80|(?<=\xef)\xbf\xbd)(?:%b)*" % _SPLITS
 )
-"""Within a word: control characters, the Braille pattern without a dot (U+2800), and U+FFFD for bytes that could not
-be read (U+FFFD). No editor writes them there, and each of them takes a name out of reach."""
+"""Control characters, the Braille pattern without a dot (U+2800), and U+FFFD for bytes that could not be read. No
+editor writes them within a word, and each of them takes a name out of reach. The pattern begins with one set of bytes,
+for which `re` looks many times faster."""
+_IN_WORDS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _MAY_SPLIT = bytes([*range(9), *range(0x0E, 0x20), 0x7F, 0xC2, 0xE2, 0xEF])
 
 _LETTER, _SIGN = ord("Z"), ord("@")
@@ -62,9 +65,7 @@ _LOOK_ALIKE = re.compile(b"|".join(chr(code).encode() for code in sorted([*_BLAN
 
 def without_hidden(utf8: bytes, language: str) -> Island | None:
     """Return the text without characters that have no shape, and without those that split words; None without any."""
-    found = [match.span() for match in _HIDDEN.finditer(utf8)] if not utf8.isascii() else []
-    if len(utf8.translate(None, _MAY_SPLIT)) != len(utf8):
-        found += [match.span() for match in _SPLITTING.finditer(utf8)]
+    found = _hidden_spans(utf8)
     if not found:
         return None
     data = np.frombuffer(utf8, dtype=np.uint8)
@@ -73,6 +74,20 @@ def without_hidden(utf8: bytes, language: str) -> Island | None:
         kept[start:stop] = False
     starts = np.flatnonzero(kept).astype(np.int32)
     return _view(data[kept].tobytes(), starts, starts + np.int32(1), language)
+
+
+@lru_cache(maxsize=1)
+def _hidden_spans(utf8: bytes) -> tuple[tuple[int, int], ...]:
+    """Return where such characters are; kept for the next call, because a text is asked twice in a row."""
+    found = [match.span() for match in _HIDDEN.finditer(utf8)] if not utf8.isascii() else []
+    if len(utf8.translate(None, _MAY_SPLIT)) != len(utf8):
+        found += [span for match in _SPLITTING.finditer(utf8) if _is_in_word(utf8, *(span := match.span()))]
+    return tuple(found)
+
+
+def _is_in_word(utf8: bytes, start: int, stop: int) -> bool:
+    """Say whether letters, digits or underscores stand on both sides. Asked here: a look-behind slows the search."""
+    return start > 0 and stop < len(utf8) and utf8[start - 1] in _IN_WORDS and utf8[stop] in _IN_WORDS
 
 
 def has_look_alikes(utf8: bytes) -> bool:

@@ -30,6 +30,7 @@ from codematch.languages.statements import statements_of
 from codematch.languages.text_lexer import lex_text
 from codematch.languages.units import units_of
 from codematch.languages.views import folded, has_look_alikes, without_hidden
+from codematch.model.frozen import handed_over
 from codematch.model.message import Message, Name, Value
 from codematch.model.source import Limitation, Reason
 from codematch.model.stable_hash import tagged, token_hashes
@@ -265,12 +266,12 @@ def _stream(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStream
         path=reader.path,
         language=reader.spec.name,
         parser="tree-sitter",
-        kinds=_kinds(tokens.ids, texts, grammar),
-        texts=texts,
-        classes=grammar.classes[tokens.ids],
+        kinds=handed_over(_kinds(tokens.ids, texts, grammar)),
+        texts=handed_over(texts),
+        classes=handed_over(grammar.classes[tokens.ids]),
         starts=tokens.starts,
         stops=tokens.stops,
-        lines=lines[~is_comment],
+        lines=handed_over(lines[~is_comment]),
         comments=comments_of(utf8, comments.starts, comments.stops, lines[is_comment]),
         units=units_of(remembered, grammar, utf8, tokens.starts),
         passages=passages_of(remembered, grammar, tokens.starts),
@@ -306,8 +307,8 @@ def _limitations(stream: TokenStream, reader: _Reader) -> list[Limitation]:
     if stream.parser == TEXT:
         return []
     found = []
-    borrower = dict(reader.spec.borrowed).get(PurePosixPath(reader.path).suffix.lower())
-    if borrower:
+    borrowed = dict(reader.spec.borrowed)
+    if borrowed and (borrower := borrowed.get(PurePosixPath(reader.path).suffix.lower())):
         detail = Message.of("no-own-grammar", language=Name(borrower), grammar=Name(reader.spec.title))
         found.append(reader.limitation(Reason.BORROWED_GRAMMAR, detail))
     return [*found, *syntax_errors(reader.path, reader.spec, stream.error_share, reader.limits)]

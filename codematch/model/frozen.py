@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints, overload
 
 import numpy as np
@@ -10,7 +11,10 @@ from numpy.typing import DTypeLike, NDArray
 from codematch.errors import InvariantError
 
 Kind = TypeVar("Kind", bound=type)
+Element = TypeVar("Element", bound=np.generic)
 _DTYPES = "__array_dtypes__"
+_PLAIN = (str, bytes, int, float, NoneType)
+"""Asked first, because asking whether a value is a mapping takes long."""
 
 
 @overload
@@ -78,6 +82,12 @@ def frozen_array(values: Any, dtype: DTypeLike) -> NDArray[Any]:
     return array
 
 
+def handed_over(array: NDArray[Element]) -> NDArray[Element]:
+    """Return a new array, made read-only: the frozen value that it becomes part of need not copy it."""
+    array.flags.writeable = False
+    return array
+
+
 def require(condition: bool, message: str) -> None:
     """Raise `InvariantError` with `message` unless `condition` holds."""
     if not condition:
@@ -90,7 +100,7 @@ def freeze_arrays(value: Any) -> None:
         held = getattr(value, name)
         if isinstance(held, np.ndarray):
             held.flags.writeable = False
-        elif isinstance(held, tuple | Mapping):
+        elif not isinstance(held, _PLAIN) and isinstance(held, tuple | Mapping):
             for array in held.values() if isinstance(held, Mapping) else held:
                 if isinstance(array, np.ndarray):
                     array.flags.writeable = False

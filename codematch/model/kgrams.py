@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from codematch.model.stable_hash import mix
 
 BASE = 0x9E3779B97F4A7C15
+Spans = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Where each file of a sequence of tokens begins and where it stops: int64 (f,) each, one after the other."""
 
 
 def kgram_hashes(symbols: NDArray[np.uint64], k: int) -> NDArray[np.uint64]:
@@ -23,6 +25,21 @@ def kgram_hashes(symbols: NDArray[np.uint64], k: int) -> NDArray[np.uint64]:
     if len(symbols) < k:
         return np.empty(0, dtype=np.uint64)
     return mix(_polynomial(symbols, k))
+
+
+def within(starts: NDArray[np.int64], stops: NDArray[np.int64], length: int) -> NDArray[np.bool_]:
+    """Return which spans of `length` lie in one file, by where they begin: bool (max(n - length + 1, 0),).
+
+    Args:
+        starts: int64 (f,), where each file begins in a sequence of n.
+        stops: int64 (f,), where it stops and the next one begins; n for the last.
+        length: Of the spans, at least 1.
+    """
+    size = int(stops[-1]) if len(stops) else 0
+    inside = np.ones(max(size - length + 1, 0), dtype=bool)
+    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+        inside[max(start, stop - length + 1) : stop] = False
+    return inside
 
 
 def _polynomial(symbols: NDArray[np.uint64], k: int) -> NDArray[np.uint64]:

@@ -1,19 +1,22 @@
 """The weights of whole files, each token under the background of its language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.model.frozen import frozen_array
+from codematch.model.kgrams import within
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Weighing
 from codematch.weight.background import Background, has_background, load_background
 from codematch.weight.bits import COMMON_K, REPEATED_K, STEPS, corrected_bits, highest_around
 from codematch.weight.ngrams import Scorer
 
+_ONE_FILE = np.zeros(1, dtype=np.int64)
 Grams = Callable[[NDArray[np.uint64], int], NDArray[np.uint64]]
 """Hashes of every k symbols in a row: (n,) and k to (max(n - k + 1, 0),)."""
 
@@ -75,42 +78,99 @@ class Weigher:
 
     def weigh(self, stream: TokenStream) -> FileWeights:
         """Weigh every token of a file, those of one language together, as one sequence under its background."""
-        if not stream.sections:
-            return self._weigh(stream.language, stream.kinds, stream.texts, stream.classes)
-        bits, full = np.zeros(len(stream)), np.zeros(len(stream), dtype=np.float32)
-        common, held = np.zeros(len(stream), dtype=np.uint8), np.zeros(len(stream), dtype=np.uint8)
-        surprise = 0.0
-        for language in stream.languages:
-            chosen = stream.in_language(language)
-            part = self._weigh(language, stream.kinds[chosen], stream.texts[chosen], stream.classes[chosen])
-            bits[chosen], full[chosen], common[chosen], held[chosen] = part.bits, part.full, part.common, part.held
-            surprise += part.surprise
-        return FileWeights(bits=bits, full=full, surprise=surprise, common=common, held=held)
+        return self.weigh_all([stream])[0]
 
-    def _weigh(
-        self, language: str, kinds: NDArray[np.uint64], texts: NDArray[np.uint64], classes: NDArray[np.uint8]
-    ) -> FileWeights:
-        """Weigh tokens of one language, in file order."""
+    def weigh_all(self, streams: Sequence[TokenStream]) -> list[FileWeights]:
+        """Weigh every token of several files, each by itself: the same as `weigh` of each, at a fraction of the time.
+
+        Raises:
+            StoreError: A background model is damaged.
+        """
+        pieces: dict[str, list[tuple[int, NDArray[np.bool_] | None]]] = {}
+        for number, stream in enumerate(streams):
+            for language in stream.languages:
+                chosen = stream.in_language(language) if stream.sections else None
+                pieces.setdefault(language, []).append((number, chosen))
+        weights: dict[int, FileWeights] = {}
+        mixed: dict[int, list[tuple[NDArray[np.bool_], FileWeights]]] = {}
+        for language in sorted(pieces):
+            tokens = [_Tokens.of(streams[number], chosen) for number, chosen in pieces[language]]
+            for (number, chosen), part in zip(pieces[language], self._weigh(language, tokens), strict=True):
+                if chosen is None:
+                    weights[number] = part
+                else:
+                    mixed.setdefault(number, []).append((chosen, part))
+        weights.update((number, _put_together(len(streams[number]), parts)) for number, parts in mixed.items())
+        return [weights[number] for number in range(len(streams))]
+
+    def _weigh(self, language: str, files: Sequence["_Tokens"]) -> list[FileWeights]:
+        """Weigh the tokens of one language of several files, in file order."""
         background = self.background(language)
         if background is None:
-            flat = np.full(len(kinds), self._settings.flat_bits)
-            none = np.zeros(len(kinds), dtype=np.uint8)
-            return FileWeights(
-                bits=flat, full=flat.astype(np.float32), surprise=float(flat.sum()), common=none, held=none
-            )
-        surprise = np.minimum(self.surprise(background, kinds), self._settings.token_cap_bits)
+            return [self._flat(len(file.kinds)) for file in files]
+        kinds, texts, classes = (np.concatenate(arrays) for arrays in zip(*files, strict=True))
+        stops = np.cumsum([len(file.kinds) for file in files])
+        starts = stops - [len(file.kinds) for file in files]
+        surprise = np.minimum(self.surprise(background, kinds, starts), self._settings.token_cap_bits)
         projects = background.kgrams.look_up(self._grams(kinds, COMMON_K))
-        bits = corrected_bits(surprise, projects > 0, self._grams(kinds, REPEATED_K), self._settings)
-        common = highest_around(np.minimum(projects, 255).astype(np.uint8), COMMON_K, len(kinds))
+        projects[~within(starts, stops, COMMON_K)] = 0
+        bits = corrected_bits(surprise, projects > 0, self._grams(kinds, REPEATED_K), (starts, stops), self._settings)
+        common = highest_around(projects, COMMON_K, len(kinds))
         held = _held(background, texts, classes)
         full = (np.round(surprise * STEPS) / STEPS).astype(np.float32)
-        return FileWeights(bits=bits, full=full, surprise=float(surprise.sum()), common=common, held=held)
+        for array in (bits, full, common, held):
+            array.flags.writeable = False
+        return [
+            FileWeights(
+                bits=bits[start:stop],
+                full=full[start:stop],
+                surprise=float(surprise[start:stop].sum()),
+                common=common[start:stop],
+                held=held[start:stop],
+            )
+            for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
+        ]
 
-    def surprise(self, background: Background, kinds: NDArray[np.uint64]) -> NDArray[np.float64]:
-        """Return -log2 P of each token of one file, neither capped nor corrected: float64 (n,) [bits]."""
+    def _flat(self, count: int) -> FileWeights:
+        flat = np.full(count, self._settings.flat_bits)
+        none = np.zeros(count, dtype=np.uint8)
+        return FileWeights(bits=flat, full=flat.astype(np.float32), surprise=float(flat.sum()), common=none, held=none)
+
+    def surprise(
+        self, background: Background, kinds: NDArray[np.uint64], starts: NDArray[np.int64] = _ONE_FILE
+    ) -> NDArray[np.float64]:
+        """Return -log2 P of each token of files that begin at `starts`, neither capped nor corrected.
+
+        float64 (n,) [bits].
+        """
         if background.language not in self._scorers:
             self._scorers[background.language] = Scorer(background.ngrams)
-        return self._scorers[background.language].bits(background.identify(kinds), np.zeros(1, dtype=np.int64))
+        return self._scorers[background.language].bits(background.identify(kinds), starts)
+
+
+class _Tokens(NamedTuple):
+    """What is weighed of the tokens of one file that are in one language."""
+
+    kinds: NDArray[np.uint64]
+    texts: NDArray[np.uint64]
+    classes: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, stream: TokenStream, chosen: NDArray[np.bool_] | None) -> "_Tokens":
+        if chosen is None:
+            return cls(stream.kinds, stream.texts, stream.classes)
+        return cls(stream.kinds[chosen], stream.texts[chosen], stream.classes[chosen])
+
+
+def _put_together(count: int, parts: Sequence[tuple[NDArray[np.bool_], FileWeights]]) -> FileWeights:
+    """Return the weights of a file of several languages from those of each."""
+    bits, full = np.zeros(count), np.zeros(count, dtype=np.float32)
+    common, held = np.zeros(count, dtype=np.uint8), np.zeros(count, dtype=np.uint8)
+    surprise = 0.0
+    for chosen, part in parts:
+        bits[chosen], full[chosen], common[chosen], held[chosen] = part.bits, part.full, part.common, part.held
+        surprise += part.surprise
+    return FileWeights(bits=bits, full=full, surprise=surprise, common=common, held=held)
 
 
 def _held(background: Background, texts: NDArray[np.uint64], classes: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,9 +1,21 @@
 """Preparing works: portions, workers, repeated bytes, and what is left out."""
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
 import numpy as np
 import pytest
 
-from codematch.comparison.prepare import BATCH_BYTES, PreparedFile, Toolkit, _batches, prepare_works
+from codematch.comparison.prepare import (
+    BATCH_BYTES,
+    PreparedFile,
+    Toolkit,
+    _batches,
+    prepare_file,
+    prepare_files,
+    prepare_works,
+)
 from codematch.model.source import Reason
 from tests.comparison.works import LEDGER, TRIANGLE, work
 
@@ -17,6 +29,17 @@ def same(one: PreparedFile, other: PreparedFile) -> bool:
     pairs += [(one.weights.bits, other.weights.bits), (one.units.values, other.units.values)]
     pairs += [(one.sketch.values, other.sketch.values), (one.vocabulary.values, other.vocabulary.values)]
     return all(np.array_equal(left, right) for left, right in pairs)
+
+
+def plain(value: Any) -> Any:
+    """A value with everything in it as plain data, so that two can be compared."""
+    if isinstance(value, np.ndarray):
+        return str(value.dtype), value.flags.writeable, value.tolist()
+    if is_dataclass(value):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Mapping):
+        return [(key, plain(item)) for key, item in value.items()]
+    return [plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 @pytest.mark.parametrize("sizes", [[], [5], [BATCH_BYTES], [BATCH_BYTES - 1, 7], [3, BATCH_BYTES, 9, 9], [1] * 50])
@@ -60,6 +83,31 @@ def test_workers_deliver_what_this_process_does(toolkit: Toolkit) -> None:
     assert sum(len(source.content) for source in tree.files) > 2 * BATCH_BYTES
     assert [file.stream.path for file in alone.files] == [file.stream.path for file in shared.files]
     assert all(same(one, other) for one, other in zip(alone.files, shared.files, strict=True))
+
+
+PAGE = "<html><body><p>A page of words</p><script>let total = 0; for (const row of rows) total += row;</script></body>"
+
+
+def test_files_that_are_prepared_together_do_not_see_each_other(toolkit: Toolkit) -> None:
+    texts = {
+        "a.py": LEDGER,
+        "b.py": TRIANGLE,
+        "c.py": "x\n",
+        "d.html": PAGE,
+        "e.txt": "words of a text, " * 9,
+        "f.py": "",
+        "g.py": LEDGER + LEDGER,
+        "h.html": PAGE + PAGE,
+        "i.js": "rows.map(row => row.total)\n" * 5,
+        "j.c": "int x;\n",
+        "k.py": "value = '\u00e9\u200b'\n" * 3,
+    }
+    files = work("w", texts).files
+    claimed = [(file, toolkit.languages.identify(file.record.path, file.utf8)) for file in files]
+    together = prepare_files(claimed, toolkit)
+    assert len(together[3].stream.languages) > 1
+    for file, (source, claim) in zip(together, claimed, strict=True):
+        assert plain(file) == plain(prepare_file(source, claim, toolkit)), source.record.path
 
 
 def test_only_the_chosen_languages_are_prepared(toolkit: Toolkit) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codematch.fingerprints.minhash import Permutations, permutations, resemblance, similar_pairs, sketch_spans
-from codematch.fingerprints.winnow import winnow
+from codematch.fingerprints.winnow import winnow, winnow_files
 from codematch.model.kgrams import BASE, kgram_hashes
 from codematch.model.tokens import Sketch
 
@@ -53,6 +53,20 @@ def test_winnowing_keeps_the_minimum_of_every_window(hashes: list[int], window: 
     windows = [range(start, start + width) for start in range(len(hashes) - width + 1)]
     expected = {at for places in windows for at in places if hashes[at] == min(hashes[i] for i in places)}
     assert kept == expected
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=25), max_size=8), st.integers(1, 6), st.integers(1, 9))
+def test_several_files_are_winnowed_as_each_by_itself(files: list[list[int]], k: int, window: int) -> None:
+    stops = np.cumsum([len(file) for file in files], dtype=np.int64)
+    starts = stops - np.array([len(file) for file in files], dtype=np.int64)
+    joined = np.array([symbol for file in files for symbol in file], dtype=np.uint64)
+    kept = winnow_files(kgram_hashes(joined, k), (starts, stops), k, window)
+    expected = [
+        int(start) + place
+        for start, file in zip(starts, files, strict=True)
+        for place in winnow(kgram_hashes(np.array(file, dtype=np.uint64), k), window).tolist()
+    ]
+    assert (kept.tolist(), kept.dtype) == (expected, np.int32)
 
 
 @given(st.integers(0, 2**32), st.integers(1, 200))

@@ -23,7 +23,7 @@ from codematch.weight.background import (
     load_background,
     save_background,
 )
-from codematch.weight.bits import COMMON_K, REPEATED_K, corrected_bits, ended
+from codematch.weight.bits import COMMON_K, REPEATED_K, corrected_bits, ended, highest_around, seen_before
 from codematch.weight.channels import comment_bits, text_bits
 from codematch.weight.lookup import ABSENT, KeyIndex
 from codematch.weight.ngrams import END, NgramModel, Scorer, count_ngrams, prune
@@ -91,6 +91,28 @@ def test_ended_marks_exactly_the_ends(begins: list[bool], length: int) -> None:
     assert ended(np.array(begins, dtype=bool), length, size).tolist() == expected
 
 
+@given(st.lists(st.integers(0, 255), max_size=40), st.integers(1, 12))
+def test_highest_around_looks_at_every_span_of_a_position(values: list[int], length: int) -> None:
+    size = len(values) + length - 1
+    expected = [max(values[max(0, at - length + 1) : at + 1], default=0) for at in range(size)]
+    assert highest_around(np.array(values, dtype=np.uint8), length, size).tolist() == expected
+
+
+@given(st.lists(st.lists(st.sampled_from([1, 2, 3, 2**63 + 1, 2**63 + 2]), max_size=12), max_size=5), st.integers(1, 4))
+def test_a_kgram_was_seen_before_only_in_its_own_file(files: list[list[int]], k: int) -> None:
+    """Hashes that differ in their lowest bits alone, too: there the place of a k-gram is kept while they are sorted."""
+    stops = np.cumsum([len(file) for file in files], dtype=np.int64)
+    starts = stops - np.array([len(file) for file in files], dtype=np.int64)
+    joined = [symbol for file in files for symbol in file]
+    grams = np.array(joined[: max(len(joined) - k + 1, 0)], dtype=np.uint64)
+    found = seen_before(grams, (starts, stops), k).tolist()
+    expected = [False] * len(grams)
+    for start, file in zip(starts.tolist(), files, strict=True):
+        for at in range(len(file) - k + 1):
+            expected[start + at] = file[at] in file[:at]
+    assert found == expected
+
+
 def counts(items: list[int], projects: list[int]) -> ProjectCounts:
     halves = np.array(items, dtype=np.uint64) >> np.uint64(32)
     order = np.argsort(halves)
@@ -118,7 +140,8 @@ def background(kgrams: ProjectCounts = NONE, names: ProjectCounts = NONE, words:
 def weigh(model: Background, kinds: np.ndarray) -> np.ndarray:
     bits = np.minimum(Scorer(model.ngrams).bits(model.identify(kinds), np.array([0])), Weighing().token_cap_bits)
     common = model.kgrams.look_up(kgram_hashes(kinds, COMMON_K)) > 0
-    return corrected_bits(bits, common, kgram_hashes(kinds, REPEATED_K), Weighing())
+    spans = np.array([0]), np.array([len(kinds)])
+    return corrected_bits(bits, common, kgram_hashes(kinds, REPEATED_K), spans, Weighing())
 
 
 def test_a_token_that_ends_a_kgram_of_two_projects_counts_a_fraction() -> None:

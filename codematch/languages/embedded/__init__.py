@@ -5,6 +5,7 @@ the program sees one stream of tokens whose sections name their languages.
 """
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from codematch.languages.embedded import (
@@ -115,7 +116,14 @@ def form_of(path: str, utf8: bytes, language: str) -> Form | None:
 
 def form_by_name(path: str) -> Form | None:
     """Return the format that the name of a file says, None when it says none."""
-    file = PurePosixPath(path.lower().rstrip("~"))
+    path = path.rstrip("~")
+    name = path.rpartition("/")[2]
+    return _form_of_name(name if name not in ("", ".") else PurePosixPath(path).name)
+
+
+@lru_cache(maxsize=1_024)
+def _form_of_name(file_name: str) -> Form | None:
+    file = PurePosixPath(file_name.lower())
     suffixes = list(file.suffixes[-3:])
     while suffixes and suffixes[-1] in _OF_COPIES and file.name not in _BY_NAME:
         suffixes.pop()
