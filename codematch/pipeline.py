@@ -34,7 +34,7 @@ from codematch.comparison.significance import (
     likelihood_by_language,
     thresholds_of,
 )
-from codematch.comparison.tally import count_totals, coverage, describe_work
+from codematch.comparison.tally import count_totals, coverage, describe_works
 from codematch.filtration.agreed import Agreement
 from codematch.languages import TEXT, load_languages
 from codematch.model.asserted import AssertedItem
@@ -184,19 +184,16 @@ def compare_prepared(
     likelihood = likelihood_by_language(known, questioned, located, languages, bundle, toolkit)
     evidence = gather_evidence(known, questioned, located, region_free(), toolkit, held.material)
     regions = tuple(item.region for item in located)
-    explanations = explain(regions, ledger, evidence)
-    answers = examine_items(asserted, sides, located, evidence, toolkit)
-    exhibits = make_exhibits(located, known, questioned, settings.counting)
-    tell("match", 3, 3)
-    return PairResult(
-        known=describe_work(known, covered[0]),
-        questioned=describe_work(questioned, covered[1]),
+    works, sketches = describe_works(sides, covered, settings.fingerprinting)
+    pair = PairResult(
+        known=works[0],
+        questioned=works[1],
+        sketches=sketches,
         totals=totals,
         regions=regions,
         file_pairs=counterparts.file_pairs,
         unit_pairs=counterparts.unit_pairs,
         differences=counterparts.differences,
-        exhibits=exhibits,
         seeds_set_aside=matching.seeds_set_aside,
         light_matches=matching.light_matches,
         comparisons=len(known.files) * len(questioned.files),
@@ -205,10 +202,13 @@ def compare_prepared(
         likelihood=likelihood,
         ledger=ledger,
         evidence=evidence,
-        explanations=explanations,
-        asserted=answers,
+        explanations=explain(regions, ledger, evidence),
+        asserted=examine_items(asserted, sides, located, evidence, toolkit),
+        exhibits=make_exhibits(located, known, questioned, settings.counting),
         prior=describe_material(held.material),
     )
+    tell("match", 3, 3)
+    return pair
 
 
 def _silent(step: str, done: int, total: int) -> None:

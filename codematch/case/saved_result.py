@@ -1,26 +1,28 @@
 """A saved comparison: the published document of a result, and how one is read back from `report.json`."""
 
 import json
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from codematch.errors import StoreError
 from codematch.model.document import from_document, to_document
-from codematch.model.result import CaseResult
+from codematch.model.result import CaseResult, PairResult
 
-__all__ = ["from_document", "read_result", "to_document"]
+__all__ = ["from_document", "missing_files", "read_result", "to_document"]
 
 
 def read_result(path: str | PathLike[str]) -> CaseResult:
     """Read a result back from a `report.json` that any version up to this one wrote.
 
     Args:
-        path: The file, or the folder of a finished run that holds it.
+        path: The file, or the folder of a finished run that holds it. The MinHash signatures are in a file beside it;
+            without that file the result has none, and is complete in everything else.
 
     Raises:
-        StoreError: There is no such file, it cannot be read, it is not JSON, it is of a newer format, or it has
-            another shape than a result.
+        StoreError: There is no such file, it cannot be read, it is not JSON, it is of another format, it has
+            another shape than a result, or the file with the signatures was changed.
     """
     place = Path(path)
     file = place / "report.json" if place.is_dir() else place
@@ -35,9 +37,38 @@ def read_result(path: str | PathLike[str]) -> CaseResult:
     except (ValueError, RecursionError):
         raise StoreError(f"{file}: not JSON, or truncated; give the report.json of a finished run") from None
     try:
-        return from_document(document)
+        result = from_document(document)
     except StoreError as error:
         raise StoreError(f"{file}: {error}") from None
+    return replace(result, pairs=tuple(_with_sketches(pair, file.parent) for pair in result.pairs))
+
+
+def missing_files(result: CaseResult) -> tuple[str, ...]:
+    """Return the files beside `report.json` that a result records and that were not there when it was read."""
+    return tuple(pair.sketches.file for pair in result.pairs if pair.sketches is not None and pair.sketches.is_missing)
+
+
+def _with_sketches(pair: PairResult, folder: Path) -> PairResult:
+    """Return a pair with the signatures of the file beside `report.json`, as it is where there is none.
+
+    Raises:
+        StoreError: The file cannot be read, or is another one than the result records.
+    """
+    if pair.sketches is None or not pair.sketches.count:
+        return pair
+    file = folder / pair.sketches.file
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return pair
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be read ({error.strerror}); make it readable, or take it away") from None
+    if not pair.sketches.is_content(content):
+        raise StoreError(
+            f"{file}: differs from the file whose SHA-256 report.json records; restore it, or take it away to go on "
+            "without MinHash signatures"
+        )
+    return replace(pair, sketches=replace(pair.sketches, content=content))
 
 
 def _refuse_constant(name: str) -> Any:

@@ -39,13 +39,12 @@ def explain(
 
     Everything comes from the saved result. The works are not needed, and what the result does not record is named.
     """
-    from codematch.case import read_result
     from codematch.report.explain import to_text
     from codematch.report.explain.explain import explain as explain_place
     from codematch.report.explain.find_place import find_place
     from codematch.report.text import in_language
 
-    saved = read_result(result)
+    saved = saved_result.read(result)
     found = explain_place(saved, find_place(saved, place))
     if form is AnswerFormat.JSON:
         console.write(to_text.to_json(found))

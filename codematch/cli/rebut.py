@@ -29,12 +29,10 @@ def rebut(
     is reported, what each filter labels, denominators in both directions, differences, error rates, integrity, and what
     was not examined. All numbers are those of the first report.
     """
-    from codematch.case import read_result
-
     chosen = checked_formats(formats, RECORDS) or ("html",)
     saved_result.check_out(out, result)
     started = run_record.now()
-    saved = read_result(result)
+    saved = saved_result.read(result)
     run = saved_result.run_of(saved_result.folder_of(result))
     language = lang or run.language
     options = replace(saved_result.render_options(result, saved, run), rebuttal=True)

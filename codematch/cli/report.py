@@ -95,13 +95,11 @@ def report(given: ReportArguments) -> None:
 
     The works are not needed: the saved result is complete.
     """
-    from codematch.case import read_result
-
     run = saved_result.run_of(saved_result.folder_of(given.result))
     formats, language = checked_formats(given.formats), given.lang or run.language
     _check(given, formats, language)
     started = run_record.now()
-    saved = read_result(given.result)
+    saved = saved_result.read(given.result)
     options = _render_options(given, saved, run)
     with saved_result.rendering_errors(given.result):
         if given.out is None:

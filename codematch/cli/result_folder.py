@@ -25,7 +25,7 @@ _OTHERS = re.compile(
     rf"(?:{_TABLES})(?:\.redacted)?\.(?:json|jsonl|csv)"
     r"|run\.json|SHA256SUMS|SM3SUMS|signature\.p7s|bundle\.(?:json|tsq|tsr)|custody\.csv(?:\.head)?|environment\.json"
     r"|config\.resolved\.toml|log\.txt|exhibits/E[\d-]+(?:\.(?:en|zh))?\.pdf|validation/[\w.-]+"
-    r"|sketches\.(?:json|bin)|metrics\.json|scores\.csv|evaluation\.html"
+    r"|sketches\.(?:json|bin)|minhash(?:-\d+)?\.bin|metrics\.json|scores\.csv|evaluation\.html"
     r"|(?:roc|roc-low|det|tippett|ece|distributions)\.svg"
 )
 """Every name of a file that any version of codematch writes into a result folder, but for the reports."""

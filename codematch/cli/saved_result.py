@@ -66,6 +66,22 @@ class Run:
     profile: Profile = Profile.US
 
 
+def read(path: Path) -> "CaseResult":
+    """Read a saved result; say what is missing beside it.
+
+    Raises:
+        StoreError: It cannot be read, or a file beside it was changed.
+    """
+    from codematch.case import missing_files, read_result
+
+    result = read_result(path)
+    for name in missing_files(result):
+        console.note(
+            f"{folder_of(path) / name}: is missing, so there are no MinHash signatures; all else of the result is there"
+        )
+    return result
+
+
 def run_of(folder: Path) -> Run:
     """Return what the record of a run says, as far as it is there and can be read."""
     unsaid = Run()

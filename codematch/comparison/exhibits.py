@@ -87,13 +87,14 @@ class _Side:
         stop -= 1
         stream, utf8, text = self.file.stream, self.file.source.utf8, self.texts[index]
         low, high = np.searchsorted(stream.starts, (begin, stop)).tolist()
+        spans = zip(range(low, high), stream.starts[low:high].tolist(), stream.stops[low:high].tolist(), strict=True)
         found: list[_Piece] = []
         at = 0
-        for token in range(low, high):
-            first, last = int(stream.starts[token]), int(stream.stops[token])
+        is_ascii = text.isascii()
+        for token, first, last in spans:
             if last > stop:
                 break
-            if not text.isascii():
+            if not is_ascii:
                 first, last = (begin + _characters(utf8[begin:place]) for place in (first, last))
             found += _words(text, at, first - begin)
             at = last - begin
@@ -170,7 +171,7 @@ def _pair(left: _Side, right: _Side, known: int, questioned: int, aligned: Align
     known_marks: Marks
     questioned_marks: Marks
     state, known_marks, questioned_marks = RowState.IDENTICAL, (), ()
-    if texts[0].strip() != texts[1].strip():
+    if texts[0] != texts[1] and texts[0].strip() != texts[1].strip():
         state, known_marks, questioned_marks = _compared(texts, left, right, known, questioned, aligned)
     return ExhibitRow(
         state=state,

@@ -38,12 +38,17 @@ def pair_lines(
         texts: The lines of both sides.
     """
     anchors = _anchors(known, questioned)
+    if texts[0] == texts[1] and all(left == right for left, right in anchors):
+        return [(line, line) for line in range(len(texts[0]))]
     pairs: list[Pair] = []
     at_known = at_questioned = 0
     for pair in (*anchors, (len(texts[0]), len(texts[1]))):
         if at_known < pair[0] and at_questioned < pair[1]:
             gap = texts[0][at_known : pair[0]], texts[1][at_questioned : pair[1]]
-            pairs += [(at_known + left, at_questioned + right) for left, right in _between(*gap)]
+            if gap[0] == gap[1]:
+                pairs += zip(range(at_known, pair[0]), range(at_questioned, pair[1]), strict=True)
+            else:
+                pairs += [(at_known + left, at_questioned + right) for left, right in _between(*gap)]
         pairs.append(pair)
         at_known, at_questioned = pair[0] + 1, pair[1] + 1
     return pairs[:-1]

@@ -98,6 +98,8 @@ def _masked(exhibit: Exhibit, left: _File, right: _File, found: _Found) -> tuple
     """Return an exhibit with what is secret or personal covered, and how many rows that changes."""
     texts = list(dict.fromkeys(text for row in exhibit.rows for text in (row.known_text, row.questioned_text)))
     chosen = {texts[index] for index in suspects("\n".join(texts))}
+    if not chosen and not any((left.around.keys, left.around.near, right.around.keys, right.around.near)):
+        return exhibit, 0
     rows = [
         replace(
             row,

@@ -1,7 +1,6 @@
 """What made a result, and what it could not do: versions, settings, backgrounds, limitations."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -54,9 +53,8 @@ def describe_material(material: Sequence[MaterialWork]) -> tuple[PriorWork, ...]
 
 def _prior(work: PreparedWork, given_to: str, code: ReasonCode) -> PriorWork:
     """A reference work: every file with its disposition, none with a match or a sketch."""
-    described = describe_work(work, [np.zeros(len(file.stream), dtype=bool) for file in work.files])
-    files = tuple(replace(file, sketch="", units=()) for file in described.files)
-    return PriorWork(filter=given_to, code=code, work=replace(described, files=files))
+    described = describe_work(work, [np.zeros(len(file.stream), dtype=bool) for file in work.files], None)
+    return PriorWork(filter=given_to, code=code, work=described)
 
 
 def describe_backgrounds(

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.fingerprints.minhash import resemblance
+from codematch.model.minhash import SketchCollector, Sketches
 from codematch.model.result import FileEntry, FilePair, Ratio, Totals, UnitEntry, Work
 from codematch.model.sides import Both
 from codematch.model.source import Disposition, FileRecord, Reason
-from codematch.model.tokens import Cells, Sketch, TokenStream
-from codematch.settings import Counting
+from codematch.model.tokens import Cells, TokenStream
+from codematch.settings import Counting, Fingerprinting
 
 Coverage = list[NDArray[np.bool_]]
 """For each prepared file which of its tokens are matched: bool (n,)."""
@@ -52,14 +53,29 @@ def count_totals(
     return Totals(**ratios)
 
 
-def describe_work(work: PreparedWork, masks: Coverage) -> Work:
-    """Return the work's entry in the result: every file with its disposition."""
+def describe_works(
+    works: tuple[PreparedWork, PreparedWork], covered: tuple[Coverage, Coverage], settings: Fingerprinting
+) -> tuple[tuple[Work, Work], Sketches]:
+    """Return the entries of both works in the result, and the signatures that they number."""
+    sketches = SketchCollector(settings.permutations)
+    known, questioned = (describe_work(work, masks, sketches) for work, masks in zip(works, covered, strict=True))
+    return (known, questioned), sketches.collected()
+
+
+def describe_work(work: PreparedWork, masks: Coverage, sketches: SketchCollector | None) -> Work:
+    """Return the work's entry in the result: every file with its disposition.
+
+    Args:
+        work: The work.
+        masks: Which tokens of its files are matched.
+        sketches: What the signatures of files and units are added to; None to list neither signatures nor units.
+    """
     positions = work.positions()
     entries = []
     for source in work.tree.files:
         index = positions.get(source.record.path)
         file, mask = (None, None) if index is None else (work.files[index], masks[index])
-        entries.append(_entry(source.record, work, file, mask))
+        entries.append(_entry(source.record, work, file, mask, sketches))
     counts = {kind.value: sum(entry.disposition is kind for entry in entries) for kind in Disposition}
     return Work(
         label=work.tree.label, origin=work.tree.origin, root=work.tree.digest, counts=counts, files=tuple(entries)
@@ -67,7 +83,11 @@ def describe_work(work: PreparedWork, masks: Coverage) -> Work:
 
 
 def _entry(
-    record: FileRecord, work: PreparedWork, file: PreparedFile | None, mask: NDArray[np.bool_] | None
+    record: FileRecord,
+    work: PreparedWork,
+    file: PreparedFile | None,
+    mask: NDArray[np.bool_] | None,
+    sketches: SketchCollector | None,
 ) -> FileEntry:
     """A file's row; one that was readable but not compared is of a language that was not chosen."""
     copied = work.copies.get(record.path, "")
@@ -91,8 +111,10 @@ def _entry(
         error_share=stream.error_share if stream is not None else 0.0,
         tokens=len(stream) if stream is not None else 0,
         matched_tokens=int(np.count_nonzero(mask)) if mask is not None else 0,
-        sketch=_hex(file.sketch) if file is not None else "",
-        units=_units(file, mask) if file is not None and mask is not None and not copied else (),
+        sketch=sketches.add(file.sketch.values)[0] if file is not None and sketches is not None else None,
+        units=_units(file, mask, sketches)
+        if file is not None and mask is not None and sketches is not None and not copied
+        else (),
     )
 
 
@@ -178,13 +200,12 @@ def _functions(stream: TokenStream, mask: NDArray[np.bool_], share: float) -> tu
     return len(spans), sum(bool(sums[stop] - sums[first] >= share * (stop - first)) for first, stop in spans)
 
 
-def _units(file: PreparedFile, mask: NDArray[np.bool_]) -> tuple[UnitEntry, ...]:
+def _units(file: PreparedFile, mask: NDArray[np.bool_], sketches: SketchCollector) -> tuple[UnitEntry, ...]:
     sums = np.concatenate(([0], np.cumsum(mask)))
     lines = file.stream.lines
-    packed = file.units.values.astype("<u4").tobytes().hex()
-    width = len(packed) // max(len(file.units.units), 1)
+    numbers = sketches.add(file.units.values)
     entries = []
-    for row, index in enumerate(file.units.units.tolist()):
+    for index, number in zip(file.units.units.tolist(), numbers, strict=True):
         unit = file.stream.units[index]
         entries.append(
             UnitEntry(
@@ -194,14 +215,10 @@ def _units(file: PreparedFile, mask: NDArray[np.bool_]) -> tuple[UnitEntry, ...]
                 last_line=int(lines[unit.stop_token - 1]),
                 tokens=unit.stop_token - unit.first_token,
                 matched_tokens=int(sums[unit.stop_token] - sums[unit.first_token]),
-                sketch=packed[row * width : (row + 1) * width],
+                sketch=number,
             )
         )
     return tuple(entries)
-
-
-def _hex(sketch: Sketch) -> str:
-    return sketch.values.astype("<u4").tobytes().hex()
 
 
 def _distinct(positions: list[NDArray[np.int64]], size: int) -> int:

@@ -6,32 +6,40 @@ The shape is the dataclasses of `codematch.model.result`, field for field, with 
 * `manifest` also holds `inputs`, the labels and root hashes of both works of every pair;
 * a message is its `key` with its values in objects by their type: `numbers`, `names`, `paths`, `quotes`, `messages`; an
   object without values is left out;
-* a step of a `script` is the triple `[edit, known tokens, questioned tokens]`;
 * numbers of bits are stored with two decimals, shares with six (`codematch.model.precision`).
 
 What is added is checked on reading, so a document that contradicts itself is refused.
 """
 
 import math
-import types
 from collections.abc import Callable, Set
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
-from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 from codematch.errors import InvariantError, StoreError
-from codematch.model.match import Alternative, Edit, Operation, Weight
+from codematch.model.match import Alternative, Weight
 from codematch.model.message import Message, Name, PathName, Quote
 from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
-from codematch.model.sides import SIDES, Both, kind_of_both
+from codematch.model.shape import (
+    CHANNELS,
+    Codec,
+    ShapeError,
+    kind_of_items,
+    kind_of_optional,
+    places_of,
+    required_of,
+)
+from codematch.model.sides import SIDES, Both
+from codematch.model.tables import TABLES, write_table
+from codematch.model.unpacking import unpacked
 
 Writer = Callable[[Any], Any]
 Reader = Callable[[Any], Any]
 
-CHANNELS = ("structure", "names", "literals", "comments")
 INPUTS = ("known_label", "known_root", "questioned_label", "questioned_root")
 
 
@@ -41,7 +49,19 @@ def to_document(result: CaseResult) -> dict[str, Any]:
     Raises:
         InvariantError: The result holds a number that is not finite, or a setting that is not plain data.
     """
-    document: dict[str, Any] = _codec(CaseResult).write(result)
+    return _with_inputs(_codec(CaseResult).write(result), result)
+
+
+def to_saved_document(result: CaseResult) -> dict[str, Any]:
+    """Return a result as it is saved: as `to_document` does, but what repeats is in tables (`codematch.model.tables`).
+
+    Raises:
+        InvariantError: As `to_document`.
+    """
+    return _with_inputs(_table_writer(CaseResult)(result), result)
+
+
+def _with_inputs(document: dict[str, Any], result: CaseResult) -> dict[str, Any]:
     document["manifest"]["inputs"] = [_inputs(pair) for pair in result.pairs]
     return document
 
@@ -57,15 +77,16 @@ def part_to_document(value: object) -> Any:
 
 
 def from_document(document: dict[str, Any]) -> CaseResult:
-    """Return the result that `to_document` made the document from.
+    """Return the result that `to_document` or `to_saved_document` made the document from.
 
     Raises:
         StoreError: The document has another shape or another `format_version`, or contradicts itself.
     """
     _check_version(document)
     try:
+        document = _without_tables(document)
         result: CaseResult = _codec(CaseResult).read(_without_inputs(document))
-    except (_ShapeError, InvariantError) as error:
+    except (ShapeError, InvariantError) as error:
         raise StoreError(f"not a result of codematch: {error}") from None
     if document["manifest"]["inputs"] != [_inputs(pair) for pair in result.pairs]:
         raise StoreError(
@@ -74,31 +95,34 @@ def from_document(document: dict[str, Any]) -> CaseResult:
     return result
 
 
-class _ShapeError(Exception):
-    """A value of the wrong shape; the place is put together on the way up."""
-
-    def __init__(self, message: str, place: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.place = place
-
-    def inside(self, outer: str) -> "_ShapeError":
-        joint = "" if not self.place or self.place.startswith("[") else "."
-        return _ShapeError(self.message, f"{outer}{joint}{self.place}")
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
-
-
 def _inputs(pair: PairResult) -> dict[str, str]:
     works = (pair.known.label, pair.known.root, pair.questioned.label, pair.questioned.root)
     return dict(zip(INPUTS, works, strict=True))
 
 
+def without_tables(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a saved document with lists of objects in the place of its tables, as `to_document` has them.
+
+    Raises:
+        StoreError: A table contradicts itself.
+    """
+    try:
+        return _without_tables(document)
+    except ShapeError as error:
+        raise StoreError(f"not a result of codematch: {error}") from None
+
+
+def _without_tables(document: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return {**document, "pairs": unpacked(document["pairs"])} if "pairs" in document else document
+    except ShapeError as error:
+        raise error.inside("pairs") from None
+
+
 def _without_inputs(document: dict[str, Any]) -> dict[str, Any]:
     manifest = document.get("manifest")
     if not isinstance(manifest, dict) or "inputs" not in manifest:
-        raise _ShapeError("inputs is missing", "manifest")
+        raise ShapeError("inputs is missing", "manifest")
     return {**document, "manifest": {key: value for key, value in manifest.items() if key != "inputs"}}
 
 
@@ -117,26 +141,18 @@ def _check_version(document: Any) -> None:
         )
 
 
-class Codec(NamedTuple):
-    """How values of one type become plain data, and plain data such values, or a `_ShapeError`."""
-
-    write: Writer
-    read: Reader
-
-
 @cache
 def _codec(kind: Any) -> Codec:
     """Return how values of a type are written and read."""
     if kind in _SPECIAL:
         return _SPECIAL[kind]
     if is_dataclass(kind):
-        return Codec(_dataclass_writer(kind), _dataclass_reader(kind))
+        return Codec(_dataclass_writer(kind, _field_writer), _dataclass_reader(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return Codec({member: member.value for member in kind}.__getitem__, _enum_reader(kind))
     origin, arguments = get_origin(kind), get_args(kind)
-    single = [argument for argument in arguments if argument is not types.NoneType]
-    if origin in (Union, types.UnionType) and len(single) == 1:
-        write, read = _codec(single[0])
+    if (single := kind_of_optional(kind)) is not kind:
+        write, read = _codec(single)
         return Codec(
             lambda value: None if value is None else write(value), lambda value: None if value is None else read(value)
         )
@@ -153,12 +169,34 @@ def _sequence_writer(write: Writer) -> Writer:
     return list if write is _same else lambda values: [write(value) for value in values] if values else []
 
 
-def _dataclass_writer(kind: Any) -> Writer:
+@cache
+def _table_writer(kind: Any) -> Writer:
+    """Return what writes values of a type with tables in them."""
+    item, single = kind_of_items(kind), kind_of_optional(kind)
+    if item in TABLES:
+        return partial(write_table, item, writer_of=cell_writer)
+    if single is not kind:
+        write = _table_writer(single)
+        return lambda value: None if value is None else write(value)
+    if item is not None:
+        return _sequence_writer(_table_writer(item))
+    if is_dataclass(kind) and kind not in _SPECIAL:
+        return _dataclass_writer(kind, lambda kind, name, hint: _number_writer(kind, name, hint) or _table_writer(hint))
+    return _codec(kind).write
+
+
+def cell_writer(kind: Any, name: str, hint: Any) -> Writer | None:
+    """Return what writes the values of a field in a cell, None where they are plain data."""
+    write = _field_writer(kind, name, hint)
+    return None if write is _same else write
+
+
+def _dataclass_writer(kind: Any, writer_of: Callable[[Any, str, Any], Writer]) -> Writer:
     """Return a writer that copies the fields in one call and then converts those that need it."""
     places, hints = places_of(kind)
     names = tuple(places)
     values_of = attrgetter(*places.values())
-    convert = [(name, writer) for name in names if (writer := _field_writer(kind, name, hints[name])) is not _same]
+    convert = [(name, writer) for name in names if (writer := writer_of(kind, name, hints[name])) is not _same]
 
     def write(value: Any) -> dict[str, Any]:
         written = dict(zip(names, values_of(value), strict=True))
@@ -169,29 +207,16 @@ def _dataclass_writer(kind: Any) -> Writer:
     return write
 
 
-@cache
-def places_of(kind: Any) -> tuple[dict[str, str], dict[str, Any]]:
-    """Return where the value of each field of the document is in a dataclass, and of what type it is.
-
-    A pair of values, `lines: Both[int]`, is two fields: `known_lines` and `questioned_lines`.
-    """
-    places, hints, declared = {}, {}, get_type_hints(kind)
-    for name in (item.name for item in fields(kind)):
-        hint = declared[name]
-        inner = kind_of_both(hint)
-        for side in ("",) if inner is None else SIDES:
-            flat = f"{side}_{name}" if side else name
-            places[flat], hints[flat] = (f"{name}.{side}", inner) if side else (name, hint)
-    return places, hints
-
-
 def _field_writer(kind: Any, name: str, hint: Any) -> Writer:
+    return _number_writer(kind, name, hint) or _codec(hint).write
+
+
+def _number_writer(kind: Any, name: str, hint: Any) -> Writer | None:
+    """Return what rounds the numbers of a field, None where it has none."""
     number = stored_bits if _is_bits(kind, name) else stored_share
     if hint is float:
         return number
-    if hint == float | None:
-        return lambda value: None if value is None else number(value)
-    return _codec(hint).write
+    return (lambda value: None if value is None else number(value)) if hint == float | None else None
 
 
 def _is_bits(kind: Any, name: str) -> bool:
@@ -217,13 +242,6 @@ def _write_weight(weight: Weight) -> dict[str, float]:
     written = {channel: stored_bits(getattr(weight, channel)) for channel in CHANNELS}
     written["total"] = stored_total(weight)
     return written
-
-
-_EDITS = {edit: edit.value for edit in Edit}
-
-
-def _write_operation(operation: Operation) -> list[Any]:
-    return [_EDITS[operation.edit], operation.known, operation.questioned]
 
 
 MESSAGE_VALUES: dict[str, type] = {"names": Name, "paths": PathName, "quotes": Quote, "messages": Message}
@@ -255,10 +273,7 @@ def _message_value(value: Any) -> tuple[str, Any]:
 def _dataclass_reader(kind: Any) -> Reader:
     places, hints = places_of(kind)
     readers = {name: _codec(hint).read for name, hint in hints.items()}
-    optional = {
-        item.name for item in fields(kind) if item.default is not MISSING or item.default_factory is not MISSING
-    }
-    required = {name for name, place in places.items() if place.partition(".")[0] not in optional}
+    required = required_of(kind)
 
     def read(value: Any) -> Any:
         _check_keys(value, readers.keys(), required)
@@ -266,7 +281,7 @@ def _dataclass_reader(kind: Any) -> Reader:
         for name, item in value.items():
             try:
                 arguments[name] = readers[name](item)
-            except _ShapeError as error:
+            except ShapeError as error:
                 raise error.inside(name) from None
         return kind(**_paired(arguments, places))
 
@@ -283,10 +298,10 @@ def _paired(arguments: dict[str, Any], places: dict[str, str]) -> dict[str, Any]
 
 def _check_keys(value: Any, known: Set[str], required: Set[str]) -> None:
     if not isinstance(value, dict):
-        raise _ShapeError(f"an object is expected, not {type(value).__name__}")
+        raise ShapeError(f"an object is expected, not {type(value).__name__}")
     missing, unknown = sorted(required - value.keys()), sorted(value.keys() - known)
     if missing or unknown:
-        raise _ShapeError(f"{missing[0]} is missing" if missing else f"unknown field {unknown[0]}")
+        raise ShapeError(f"{missing[0]} is missing" if missing else f"unknown field {unknown[0]}")
 
 
 def _enum_reader(kind: type[Enum]) -> Reader:
@@ -294,7 +309,7 @@ def _enum_reader(kind: type[Enum]) -> Reader:
 
     def read(value: Any) -> Any:
         if not isinstance(value, str) or value not in members:
-            raise _ShapeError(f"not a {kind.__name__}: {value!r:.60}")
+            raise ShapeError(f"not a {kind.__name__}: {value!r:.60}")
         return members[value]
 
     return read
@@ -303,12 +318,12 @@ def _enum_reader(kind: type[Enum]) -> Reader:
 def _sequence_reader(read_item: Reader, length: int | None) -> Reader:
     def read(value: Any) -> Any:
         if not isinstance(value, list) or (length is not None and len(value) != length):
-            raise _ShapeError("a list is expected" if length is None else f"a list of {length} is expected")
+            raise ShapeError("a list is expected" if length is None else f"a list of {length} is expected")
         items = []
         for index, item in enumerate(value):
             try:
                 items.append(read_item(item))
-            except _ShapeError as error:
+            except ShapeError as error:
                 raise error.inside(f"[{index}]") from None
         return tuple(items)
 
@@ -320,7 +335,7 @@ def _mapping_reader(kind: Any) -> Reader:
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
-            raise _ShapeError(f"an object is expected, not {type(value).__name__}")
+            raise ShapeError(f"an object is expected, not {type(value).__name__}")
         return {key: read_item(item) for key, item in value.items()}
 
     return read
@@ -329,7 +344,7 @@ def _mapping_reader(kind: Any) -> Reader:
 def _plain_reader(kind: type, words: str) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is not kind:
-            raise _ShapeError(f"{words} is expected, not {type(value).__name__}")
+            raise ShapeError(f"{words} is expected, not {type(value).__name__}")
         return value
 
     return read
@@ -337,7 +352,7 @@ def _plain_reader(kind: type, words: str) -> Reader:
 
 def _read_number(value: Any) -> Any:
     if type(value) not in (int, float) or not math.isfinite(value):
-        raise _ShapeError(f"a number is expected, not {value!r:.60}")
+        raise ShapeError(f"a number is expected, not {value!r:.60}")
     return float(value)
 
 
@@ -345,23 +360,14 @@ def _read_weight(value: Any) -> Any:
     _check_keys(value, {*CHANNELS, "total"}, {*CHANNELS, "total"})
     weight = Weight(**{channel: _read_number(value[channel]) for channel in CHANNELS})
     if _read_number(value["total"]) != stored_total(weight):
-        raise _ShapeError("the total is not the sum of the channels")
+        raise ShapeError("the total is not the sum of the channels")
     return weight
-
-
-def _read_operation(value: Any) -> Any:
-    if not isinstance(value, list) or len(value) != 3:
-        raise _ShapeError("a triple is expected")
-    edit, known, questioned = value
-    return Operation(
-        edit=_codec(Edit).read(edit), known=_codec(int).read(known), questioned=_codec(int).read(questioned)
-    )
 
 
 def message_from_document(value: Any, depth: int = 0) -> Message:
     """Return the message that `message_document` wrote as plain data; `depth` messages name it."""
     if depth > _MAX_DEPTH:
-        raise _ShapeError(f"messages are nested deeper than {_MAX_DEPTH} levels")
+        raise ShapeError(f"messages are nested deeper than {_MAX_DEPTH} levels")
     _check_keys(value, {"key", "numbers", *MESSAGE_VALUES}, {"key"})
     values: dict[str, Any] = {}
     for name, number in _mapping_reader(object)(value.get("numbers", {})).items():
@@ -384,5 +390,4 @@ _SPECIAL: dict[Any, Codec] = {
     bool: Codec(_same, _plain_reader(bool, "true or false")),
     float: Codec(stored_share, _read_number),  # in lists
     Weight: Codec(_write_weight, _read_weight),
-    Operation: Codec(_write_operation, _read_operation),
 }

@@ -13,16 +13,17 @@ from codematch.model.frozen import require
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.message import Message
+from codematch.model.minhash import Sketches
 from codematch.model.sides import Both
 from codematch.model.significance import LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 """The shape of `report.json`.
 
 History: 1 first shape; 2 significance of regions and languages; 3 filtration: labels with codes, residuals, the ledger;
 channels of evidence, explanations, asserted items, engagement, the pairs of the reference band; 4 messages in place of
-sentences, codes for the bases of encodings.
+sentences, codes for the bases of encodings; 5 what repeats in tables, MinHash signatures in a file beside it.
 """
 
 
@@ -48,7 +49,7 @@ class Totals:
 class UnitEntry:
     """A function or class of a file that is long enough for a sketch of its own; lines count from 1, inclusive.
 
-    `sketch` is its MinHash sketch, the uint32 values as hex, little-endian; `matched_tokens` of `tokens` are covered.
+    `sketch` is the number of its MinHash signature (None when not recorded); `matched_tokens` of `tokens` are covered.
     """
 
     kind: str
@@ -57,7 +58,7 @@ class UnitEntry:
     last_line: int
     tokens: int
     matched_tokens: int
-    sketch: str
+    sketch: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,7 @@ class FileEntry:
     (0 to 1; see `TokenStream`). `parser` is "tree-sitter", "text", or "" when not compared. `other_digests` are those
     besides SHA-256, by the name of the algorithm. `language_basis` is what decided the language (`LanguageBasis`; ""
     when not compared, or not recorded). `duplicate_of` is the file of the same bytes and language that counts for it.
+    `sketch` is the number of its MinHash signature (None when it has none).
     """
 
     path: str
@@ -85,7 +87,7 @@ class FileEntry:
     error_share: float
     tokens: int
     matched_tokens: int
-    sketch: str = ""
+    sketch: int | None = None
     units: tuple[UnitEntry, ...] = ()
     other_digests: dict[str, str] = field(default_factory=dict)
     language_basis: str = ""
@@ -191,8 +193,8 @@ class PairResult:
     covered, `masked` are the numbers of their places by kind. `light_matches` are the passages that both works share
     and that weigh less than the threshold, but at least `weighing.min_weight` in structure.
     `unit_pairs` are the units of files that correspond and are not byte-identical, `differences` their changed literals
-    and names. `prior` are the reference works in the order in which
-    they were given; the ledger names those of a library.
+    and names. `prior` are the reference works in the order in which they were given; the ledger names those of a
+    library. `sketches` are the MinHash signatures of the files and units of both works.
     """
 
     known: Work
@@ -216,6 +218,7 @@ class PairResult:
     light_matches: int = 0
     unit_pairs: tuple[UnitPair, ...] = ()
     differences: tuple[Difference, ...] = ()
+    sketches: Sketches | None = None
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

@@ -5,17 +5,19 @@
 
 import json
 import types
-from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 from codematch.errors import InvariantError
-from codematch.model.document import CHANNELS, INPUTS, MESSAGE_VALUES, places_of
-from codematch.model.match import Edit, Operation, Weight
+from codematch.model.document import INPUTS, MESSAGE_VALUES, cell_writer
+from codematch.model.match import Weight
 from codematch.model.message import Message
 from codematch.model.result import FORMAT_VERSION, CaseResult
+from codematch.model.shape import CHANNELS, kind_of_items, kind_of_optional, places_of, required_of
+from codematch.model.tables import REPEATS, RUNS, TABLES, columns_of, defaults_of, inner_of, names_of, runs_of
 
 Schema = dict[str, Any]
 
@@ -62,6 +64,8 @@ def _of(kind: Any, definitions: dict[str, Schema]) -> Schema:
         return _PLAIN[kind]
     if kind in _SPECIAL or is_dataclass(kind) or (isinstance(kind, type) and issubclass(kind, Enum)):
         return _named(kind, definitions)
+    if kind_of_items(kind) in TABLES:
+        return _table(kind_of_items(kind), definitions)
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
         inner = [_of(argument, definitions) for argument in arguments if argument is not types.NoneType]
@@ -89,22 +93,61 @@ def _named(kind: Any, definitions: dict[str, Schema]) -> Schema:
 
 
 def _dataclass(kind: Any, definitions: dict[str, Schema]) -> Schema:
-    places, hints = places_of(kind)
-    optional = {
-        item.name for item in fields(kind) if item.default is not MISSING or item.default_factory is not MISSING
-    }
-    required = [name for name, place in places.items() if place.partition(".")[0] not in optional]
-    return _object({name: _of(hint, definitions) for name, hint in hints.items()}, required)
+    hints = places_of(kind)[1]
+    return _object({name: _of(hint, definitions) for name, hint in hints.items()}, sorted(required_of(kind)))
+
+
+def _table(kind: Any, definitions: dict[str, Schema]) -> Schema:
+    """Return a reference to the definition of the table of a kind of rows, which is added where it is missing."""
+    name = f"{kind.__name__}Table"
+    if name not in definitions:
+        definitions[name] = {}
+        dictionaries: dict[str, Schema] = {}
+        row = _row(kind, "", dictionaries, definitions)
+        said = {
+            "columns": names_of(kind, cell_writer),
+            "defaults": defaults_of(kind, cell_writer),
+            "inner": inner_of(kind, cell_writer),
+            "repeats": dict(REPEATS.get(kind, {})),
+            "runs": runs_of(kind),
+        }
+        parts = {key: {"const": value} for key, value in said.items() if value}
+        if dictionaries:
+            parts["dictionaries"] = _object(dictionaries, list(dictionaries))
+        row["minItems"] -= len(said["defaults"])
+        definitions[name] = _object(parts | {"rows": {"type": "array", "items": row}}, [*parts, "rows"])
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _row(kind: Any, outer: str, dictionaries: dict[str, Schema], definitions: dict[str, Schema]) -> Schema:
+    """Return the schema of a row; the dictionaries of its columns are added, under names that begin with `outer`."""
+
+    def cells(inside: Any, prefix: str, can_lack: bool) -> Iterator[Schema]:
+        for column in columns_of(inside, cell_writer):
+            name = prefix + column.name
+            if column.is_rows:
+                row = _row(column.kind, f"{outer}{name}.", dictionaries, definitions)
+                cell: Schema = {"type": "array", "items": row}
+            elif column.kind is not None:
+                lacks = can_lack or kind_of_optional(column.hint) is not column.hint
+                yield from cells(column.kind, f"{name}.", lacks)
+                continue
+            elif name in TABLES[kind]:
+                dictionaries[outer + name] = {"type": "array", "items": _of(column.hint, definitions)}
+                cell = {"type": "integer", "minimum": 0}
+            else:
+                cell = _of(column.hint, definitions)
+            if kind in RUNS and name == RUNS[kind][0]:
+                cell = {"anyOf": [cell, {"type": "array", "items": cell}]}
+            yield {"anyOf": [cell, {"type": "null"}]} if can_lack or name in REPEATS.get(kind, {}) else cell
+
+    found = list(cells(kind, "", False))
+    return {"type": "array", "prefixItems": found, "items": False, "minItems": len(found)}
 
 
 def _weight() -> Schema:
     names = (*CHANNELS, "total")
     return _object(dict.fromkeys(names, _NUMBER), names)
-
-
-def _operation() -> Schema:
-    edits = {"enum": [edit.value for edit in Edit]}
-    return {"type": "array", "prefixItems": [edits, _PLAIN[int], _PLAIN[int]], "items": False, "minItems": 3}
 
 
 def _message() -> Schema:
@@ -118,7 +161,7 @@ def _message() -> Schema:
     return _object(properties, ["key"])
 
 
-_SPECIAL: dict[Any, Callable[[], Schema]] = {Weight: _weight, Operation: _operation, Message: _message}
+_SPECIAL: dict[Any, Callable[[], Schema]] = {Weight: _weight, Message: _message}
 
 
 def render() -> str:

@@ -75,6 +75,12 @@ def commitments(result: CaseResult, key: bytes) -> bytes:
     return (json.dumps({"scheme": redaction.SCHEME, "commitments": found}, indent=1, sort_keys=True) + "\n").encode()
 
 
+def _beside(result: CaseResult) -> dict[str, bytes]:
+    """Return the files that belong beside `report.json`, as far as they are there."""
+    sketches = [pair.sketches for pair in result.pairs if pair.sketches is not None]
+    return {one.file: one.content for one in sketches if one.content}
+
+
 def documents(
     result: CaseResult, name: str, languages: Sequence[str], options: RenderOptions | None = None
 ) -> dict[str, bytes]:
@@ -88,7 +94,10 @@ def documents(
     if form.kind is Kind.TABLES:
         tables: dict[str, bytes] = _module(name).tables(_as_shown(result, options)[0])
         return tables
-    if form.kind is Kind.DATA or len(languages) == 1:
+    if form.kind is Kind.DATA:
+        shown, options = _as_shown(result, options)
+        return {form.file_name: bytes(_module(name).render(shown, options)), **_beside(shown)}
+    if len(languages) == 1:
         return {form.file_name: render(result, name, replace(options, language=languages[0]))}
     stem, _, ending = form.file_name.rpartition(".")
     return {

@@ -136,6 +136,7 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
         pair,
         known=_work(pair.known),
         questioned=_work(pair.questioned),
+        sketches=None,
         regions=tuple(_region(region, name, change) for region in pair.regions),
         exhibits=tuple(_exhibit(exhibit, name, change) for exhibit in pair.exhibits),
         evidence=tuple(_channel(channel, name, change) for channel in pair.evidence),
@@ -145,7 +146,8 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
 def _work(work: Work) -> Work:
     """Return a work without signatures: a guess of a function could be checked against one without any key."""
     files = (
-        replace(file, sketch="", units=tuple(replace(unit, sketch="") for unit in file.units)) for file in work.files
+        replace(file, sketch=None, units=tuple(replace(unit, sketch=None) for unit in file.units))
+        for file in work.files
     )
     return replace(work, files=tuple(files))
 

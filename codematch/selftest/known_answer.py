@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from codematch.errors import CodematchError
 from codematch.intake import read_work
 from codematch.model.match import Edit, Region, RegionSide
+from codematch.model.minhash import Sketches
 from codematch.model.precision import stored_bits
 from codematch.model.result import PairResult, Ratio, Work
 from codematch.pipeline import compare_works
@@ -49,7 +50,7 @@ def observe(jobs: int = 1) -> dict[str, str]:
     pair = compare_works(known, questioned, settings=settings, jobs=jobs).pairs[0]
     found = {"known work": pair.known.root, "questioned work": pair.questioned.root}
     for work in (pair.known, pair.questioned):
-        found |= {f"sketch of {file.path}": _short_digest(file.sketch) for file in work.files}
+        found |= {f"sketch of {file.path}": _short_digest(pair.sketches, file.sketch) for file in work.files}
     for region in pair.regions:
         found |= _describe_region(region)
     for role, work, matched in (
@@ -99,9 +100,10 @@ def _ratio(ratio: Ratio) -> str:
     return f"{known}, {ratio.matched.questioned} of {ratio.total.questioned} questioned"
 
 
-def _short_digest(sketch: str) -> str:
-    """The first half of the SHA-256 of a sketch in hex, which itself has a thousand digits."""
-    return hashlib.sha256(sketch.encode()).hexdigest()[:32]
+def _short_digest(sketches: Sketches | None, number: int | None) -> str:
+    """The first half of the SHA-256 of a signature in hex, which itself has a thousand digits."""
+    values = b"" if sketches is None or number is None else sketches[number].tobytes()
+    return hashlib.sha256(values.hex().encode()).hexdigest()[:32]
 
 
 def _not_compared(found: str) -> tuple[Check, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.filtration import FILTERS
+from codematch.model.document import without_tables
 from tests.benchmarks.process_tree import Usage, measure
 from tests.benchmarks.saving import save
 
@@ -76,7 +77,7 @@ def compare_once(known: Path, questioned: Path, out: Path, jobs: int, settings: 
 def parsed_files(report: Path, known: Path, questioned: Path) -> tuple[list[tuple[str, str]], int, int]:
     """Return the (path, language) of every file that tree-sitter parsed, the number of other compared files, and
     the number of regions, from a saved report."""
-    pair = json.loads(report.read_text(encoding="utf-8"))["pairs"][0]
+    pair = without_tables(json.loads(report.read_text(encoding="utf-8")))["pairs"][0]
     sides = ((known, pair["known"]["files"]), (questioned, pair["questioned"]["files"]))
     compared = [(folder, entry) for folder, files in sides for entry in files if entry["disposition"] == "compared"]
     parsed = [(str(folder / e["path"]), e["language"]) for folder, e in compared if e["parser"] == "tree-sitter"]

@@ -79,7 +79,7 @@ def test_pair_shape() -> None:
     assert pair.keys() == {
         "known", "questioned", "totals", "regions", "file_pairs", "exhibits", "seeds_set_aside", "comparisons",
         "shared_text", "significance", "likelihood", "ledger", "evidence", "explanations", "asserted", "masked_lines",
-        "masked", "prior", "light_matches", "unit_pairs", "differences",
+        "masked", "prior", "light_matches", "unit_pairs", "differences", "sketches",
     }  # fmt: skip
     for role in ("known", "questioned"):
         assert pair[role].keys() == {"label", "origin", "root", "counts", "files"}
@@ -97,7 +97,9 @@ def test_region_shape() -> None:
     assert region["weight"] == {
         "structure": 412.25, "names": 96.5, "literals": 61.75, "comments": 42.0, "total": 612.5,
     }  # fmt: skip
-    assert region["script"][:2] == [["identical", 40, 40], ["renamed", 1, 1]]
+    assert region["script"][:2] == [
+        {"edit": "identical", "known": 40, "questioned": 40}, {"edit": "renamed", "known": 1, "questioned": 1},
+    ]  # fmt: skip
     assert region["labels"][0] == {
         "filter": "common", "code": "OSS", "tokens": 12, "basis": {
             "key": "in-work",
@@ -248,8 +250,16 @@ def _first_region(document: dict[str, Any]) -> dict[str, Any]:
         (lambda document: _first_region(document).update(match_class="M9"), "regions[1].match_class"),
         (lambda document: _first_region(document)["weight"].update(names="1"), "regions[1].weight"),
         (lambda document: _first_region(document)["weight"].update(total=1.0), "not the sum of the channels"),
-        (lambda document: _first_region(document).update(script=[["identical", 1]]), "regions[1].script[0]"),
-        (lambda document: _first_region(document).update(script=[["identical", -1, 0]]), "empty operation"),
+        (
+            lambda document: _first_region(document).update(script=[{"edit": "identical", "known": 1}]),
+            "regions[1].script[0]",
+        ),
+        (
+            lambda document: _first_region(document).update(
+                script=[{"edit": "identical", "known": -1, "questioned": 0}]
+            ),
+            "empty operation",
+        ),
         (lambda document: _first_region(document).update(labels="COMMON"), "regions[1].labels: a list"),
         (lambda document: document["limitations"][0].update(detail="a sentence"), "limitations[0].detail: an object"),
         (lambda document: _detail(document, key=3), "limitations[0].detail: text is expected"),

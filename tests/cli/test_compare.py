@@ -13,17 +13,18 @@ import codematch as library
 from codematch import selftest
 from codematch.case import case_file
 from codematch.cli.options import Language
+from codematch.model.document import without_tables
 from codematch.report.text.wording import LANGUAGES
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PAIRS = FIXTURES / "pairs" / "python"
 KNOWN = PAIRS / "known"
-OURS = ["SHA256SUMS", "report.html", "report.json", "run.json"]
+OURS = ["SHA256SUMS", "minhash.bin", "report.html", "report.json", "run.json"]
 
 
 def result_of(run) -> dict:
     assert run.code == 0, run
-    return json.loads(run.out)["pairs"][0]
+    return without_tables(json.loads(run.out))["pairs"][0]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_out_receives_the_whole_result_and_the_summary_is_printed(codematch, tmp
     assert run.err == f"codematch: wrote {', '.join(OURS)} to {out}\n"
     record = json.loads((out / "run.json").read_bytes())
     assert record["tool"] == "codematch"
-    assert record["files"].keys() == {"report.json", "report.html"}
+    assert record["files"].keys() == {"report.json", "report.html", "minhash.bin"}
     assert record["started"] <= record["ended"]
 
 
@@ -95,7 +96,7 @@ def test_formats_with_out_choose_the_documents_and_the_result_is_always_there(co
     run = codematch("compare", KNOWN, PAIRS / "edited", "-o", tmp_path / "report", "-q", "--format", "json")
 
     assert run.code == 0
-    assert sorted(os.listdir(tmp_path / "report")) == ["SHA256SUMS", "report.json", "run.json"]
+    assert sorted(os.listdir(tmp_path / "report")) == ["SHA256SUMS", "minhash.bin", "report.json", "run.json"]
 
 
 def test_an_earlier_result_is_replaced_and_another_folder_is_refused(codematch, tmp_path):
@@ -207,6 +208,7 @@ INTERRUPTED = """
 import os, signal
 from codematch.cli import main
 from codematch.cli import progress
+from codematch.model.document import without_tables
 
 def strike(self, step, done, total):
     if step == "parse" and 0 < done < total:
@@ -414,7 +416,7 @@ def test_a_report_comes_in_chinese_or_in_both_languages(codematch, tmp_path):
     assert chinese.code == run.code == again.code == 0
     assert "软件相似性比对检验记录" in chinese.out
     assert sorted(os.listdir(tmp_path / "both")) == [
-        "SHA256SUMS", "report.en.html", "report.json", "report.zh.html", "run.json",
+        "SHA256SUMS", "minhash.bin", "report.en.html", "report.json", "report.zh.html", "run.json",
     ]  # fmt: skip
     assert again.out.encode() == (tmp_path / "both" / "report.zh.html").read_bytes()
     assert codematch("compare", KNOWN, PAIRS / "edited", "--lang", "fr").code == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from codematch.model.document import without_tables
 from codematch.report.documents import render
 from tests.report.sample_result import sample_result
 
@@ -50,7 +51,7 @@ def test_json_has_no_language_and_the_values_of_the_result(codematch, saved):
     run = codematch("explain", saved, "water.py:3", "--format", "json", "--lang", "zh")
 
     (place,) = json.loads(run.out)["places"]
-    (region,) = json.loads((saved / "report.json").read_text())["pairs"][0]["regions"]
+    (region,) = without_tables(json.loads((saved / "report.json").read_text()))["pairs"][0]["regions"]
     assert (place["role"], place["line"], place["status"]) == ("questioned", 3, "in-region")
     assert place["regions"][0]["weight"] == region["weight"]
     assert place["regions"][0]["residual"] == region["residual"]

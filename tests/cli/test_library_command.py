@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from codematch.model.document import message_from_document
+from codematch.model.document import message_from_document, without_tables
 from codematch.report.text.messages import sentence
 from tests.comparison.works import LEDGER, TRIANGLE, renamed
 
@@ -42,7 +42,7 @@ def works(tmp_path):
 def ledger_of(codematch, works, *options):
     run = codematch("compare", *works, "--format", "json", "--jobs", 1, "--quiet", *options)
     assert run.code == 0, run
-    pair = json.loads(run.out)["pairs"][0]
+    pair = without_tables(json.loads(run.out))["pairs"][0]
     return pair, next(row for row in pair["ledger"]["rows"] if row["filter"] == "library")
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from codematch.case import to_document
 from codematch.model import schema
+from codematch.model.document import to_saved_document
 from codematch.model.result import FORMAT_VERSION
 from codematch.pipeline import compare_works
 from codematch.settings import Settings
@@ -51,7 +51,7 @@ def test_every_reference_has_its_definition_and_every_definition_is_used() -> No
 
 @pytest.mark.parametrize("make", [sample_result, empty_result, identical_result, hostile_result])
 def test_a_made_up_result_holds_to_it(make: Callable[[], Any]) -> None:
-    assert faults(to_document(make())) == []
+    assert faults(to_saved_document(make())) == []
 
 
 def test_the_result_of_a_comparison_holds_to_it() -> None:
@@ -61,12 +61,21 @@ def test_the_result_of_a_comparison_holds_to_it() -> None:
     result = compare_works(known, questioned, settings=Settings())
     assert result.pairs[0].regions
     assert result.limitations
-    assert faults(to_document(result)) == []
+    assert faults(to_saved_document(result)) == []
 
 
-def _region(document: dict[str, Any]) -> dict[str, Any]:
-    region: dict[str, Any] = document["pairs"][0]["regions"][0]
-    return region
+def _set(document: dict[str, Any], column: str, value: object) -> None:
+    """Change a cell of the first region."""
+    table = document["pairs"][0]["regions"]
+    table["rows"][0][table["columns"].index(column)] = value
+
+
+def _regions(document: dict[str, Any]) -> dict[str, Any]:
+    table: dict[str, Any] = document["pairs"][0]["regions"]
+    return table
+
+
+_ROW = "$.pairs[0].regions.rows[0]"
 
 
 WRONG: list[tuple[Callable[[dict[str, Any]], object], str]] = [
@@ -75,12 +84,18 @@ WRONG: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (lambda document: document.update(more=1), "$"),
     (lambda document: document["manifest"].pop("inputs"), "$.manifest"),
     (lambda document: document["manifest"].update(version=3), "$.manifest.version"),
-    (lambda document: _region(document).update(match_class="M9"), "$.pairs[0].regions[0].match_class"),
-    (lambda document: _region(document)["weight"].update(total="1"), "$.pairs[0].regions[0].weight.total"),
-    (lambda document: _region(document)["weight"].pop("total"), "$.pairs[0].regions[0].weight"),
-    (lambda document: _region(document).update(script=[["identical", 1]]), "$.pairs[0].regions[0].script[0]"),
-    (lambda document: _region(document).update(script=[["same", 1, 1]]), "$.pairs[0].regions[0].script[0][0]"),
-    (lambda document: _region(document).update(tokens=1.5), "$.pairs[0].regions[0].tokens"),
+    (
+        lambda document: _regions(document)["dictionaries"].update(match_class=["M9"]),
+        "$.pairs[0].regions.dictionaries.match_class[0]",
+    ),
+    (lambda document: _regions(document)["dictionaries"].pop("match_class"), "$.pairs[0].regions.dictionaries"),
+    (lambda document: _regions(document)["columns"].pop(), "$.pairs[0].regions.columns"),
+    (lambda document: _regions(document).update(more=1), "$.pairs[0].regions"),
+    (lambda document: _regions(document)["rows"][0].pop(), _ROW),
+    (lambda document: _set(document, "match_class", "M3"), f"{_ROW}[1]"),
+    (lambda document: _set(document, "script", [[0, 1]]), f"{_ROW}[31][0]"),
+    (lambda document: _set(document, "script", [["same", 1, 1]]), f"{_ROW}[31][0][0]"),
+    (lambda document: _set(document, "tokens", 1.5), f"{_ROW}[32]"),
     (lambda document: document["limitations"][0].update(detail="a sentence"), "$.limitations[0].detail"),
     (lambda document: document["limitations"][0]["detail"].pop("key"), "$.limitations[0].detail"),
     (
@@ -93,6 +108,6 @@ WRONG: list[tuple[Callable[[dict[str, Any]], object], str]] = [
 
 @pytest.mark.parametrize(("change", "place"), WRONG)
 def test_another_shape_is_refused_at_its_place(change: Callable[[dict[str, Any]], object], place: str) -> None:
-    document = deepcopy(to_document(sample_result()))
+    document = deepcopy(to_saved_document(sample_result()))
     change(document)
     assert place in faults(document)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from codematch.model.document import without_tables
+
 CODE = "def seal(gate, level):\n    total = 0\n    for hour in gate:\n        total += hour * level\n    return total\n"
 LEVELS = 600
 NESTED = {
@@ -34,7 +36,7 @@ def compared(folder: Path, files: dict[str, str]) -> dict:
     here = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(command, cwd=folder, env=here, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return without_tables(json.loads(done.stdout))
 
 
 @pytest.mark.parametrize("name", NESTED)

@@ -216,7 +216,7 @@ def test_a_whole_file_has_its_regions_and_its_share(result):
 
     assert [part.opposite for part in found.regions] == [None]
     assert [label.first_line for label in found.labels] == [3, 4]
-    assert found.file.sketch == ""
+    assert found.file.sketch is None
     words = said(result, "src/gates.py")
     assert "One region lies in this file." in words
     assert "400 of 410 tokens matched (97.56 %)" in words

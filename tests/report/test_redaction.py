@@ -7,10 +7,13 @@ import zipfile
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args, get_type_hints
 
+import numpy as np
 import pytest
 
 from codematch.case import from_document, to_document
+from codematch.model.document import without_tables
 from codematch.model.message import Message, Quote
+from codematch.model.minhash import SketchCollector
 from codematch.model.result import CaseResult, Shown
 from codematch.report.documents import commitments, documents, render
 from codematch.report.formats import FORMATS
@@ -160,12 +163,18 @@ def test_equal_lines_have_commitments_of_their_own() -> None:
 
 def test_no_sketch_is_left_by_which_a_guess_could_be_checked() -> None:
     result = sample_result()
-    work = replace(result.pairs[0].known, files=tuple(replace(f, sketch="00ff") for f in result.pairs[0].known.files))
-    sketched = replace(result, pairs=(replace(result.pairs[0], known=work),))
+    collector = SketchCollector(2)
+    assert collector.add(np.array([7, 8], dtype=np.uint32)) == [0]
+    work = replace(result.pairs[0].known, files=tuple(replace(f, sketch=0) for f in result.pairs[0].known.files))
+    sketched = replace(result, pairs=(replace(result.pairs[0], known=work, sketches=collector.collected()),))
     for form in (RenderOptions(), *FORMS.values()):
-        document = json.loads(render(sketched, "json", form))
+        made = documents(sketched, "json", ("en",), form)
+        document = without_tables(json.loads(made["report.json"]))
         sketches = {file["sketch"] for pair in document["pairs"] for file in pair["known"]["files"]}
-        assert sketches == ({"00ff"} if form.shown is Shown.ALL else {""})
+        whole = form.shown is Shown.ALL
+        assert sketches == ({0} if whole else {None})
+        assert ("minhash.bin" in made) == whole
+        assert (document["pairs"][0]["sketches"] is not None) == whole
 
 
 SAID = "thirteen quoted wombats under the weir"

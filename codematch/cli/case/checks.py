@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from codematch.model.result import CaseResult
 
 REPORT = "report.json"
+MINHASH = "minhash.bin"
 
 
 class Outcome(StrEnum):
@@ -82,7 +83,7 @@ def run_checks(folder: Path, log: Path | None, works: Works, ca: Path | None, si
         *_caught(Outcome.WRONG, lambda: _stamp(folder, ca)),
         *_caught(Outcome.WRONG, lambda: _signature(folder, signer)),
     ]
-    changed = any(line.outcome is Outcome.WRONG and line.text.startswith(f"{REPORT}:") for line in found)
+    changed = next((name for name in (REPORT, MINHASH) if any(_is_wrong(line, name) for line in found)), "")
     return [*found, *_caught(Outcome.DIFFERS, lambda: _works(folder, works, changed))]
 
 
@@ -173,14 +174,18 @@ def _signature(folder: Path, signer: Path | None) -> list[Check]:
     return _not_checked(f"the signature: {odd}") if odd else [Check(Outcome.HOLDS, sign.signed(folder, signer))]
 
 
-def _works(folder: Path, works: Works, changed: bool) -> list[Check]:
+def _is_wrong(line: Check, name: str) -> bool:
+    return line.outcome is Outcome.WRONG and line.text.startswith(f"{name}:")
+
+
+def _works(folder: Path, works: Works, changed: str) -> list[Check]:
     """Check works against the root hashes of the result, and compare them again."""
     from codematch.case import read_result
 
     if works == Works():
         return _not_checked("the works: give --known and --questioned to compare them again")
     if changed or not sums.is_file(folder / REPORT):
-        return _not_checked(f"the works: {REPORT} is missing or was changed")
+        return _not_checked(f"the works: {changed or REPORT} is missing or was changed")
     result = read_result(folder)
     found, prior = _roots(result, works)
     return [*found, *_again(result, replace(works, prior=prior), all(line.outcome is Outcome.HOLDS for line in found))]

@@ -37,11 +37,10 @@ def reveal(
 
     Prints the text and the key of each commitment. Nothing else can be opened with these keys.
     """
-    from codematch.case import read_result
     from codematch.report.redaction import openings
 
     listed = _listed(commitments) if commitments is not None else None
-    found = openings(read_result(result), saved_result.read_key(key))
+    found = openings(saved_result.read(result), saved_result.read_key(key))
     for name in ids:
         if name not in found:
             raise UsageError(f"{name}: unknown commitment; commitments.redacted.json lists their ids")

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from codematch.errors import InvariantError
-from codematch.model.document import places_of
 from codematch.model.evaluation import Evaluation, PairState, Summary
+from codematch.model.shape import places_of
 
 DECIMALS = 6
 """Figures are stored so far."""

@@ -73,7 +73,7 @@ class _Examined:
             work=self.work.label,
             line=self.place.line,
             status=status,
-            file=replace(self.file, sketch="", units=()),
+            file=replace(self.file, sketch=None, units=()),
             unit=self._unit(),
             regions=regions,
             all_regions=len(self.pair.regions),
@@ -144,7 +144,7 @@ class _Examined:
         units = next((file.units for file in self.work.files if file.path == self.counted), ())
         around = [unit for unit in units if unit.first_line <= (self.place.line or 0) <= unit.last_line]
         inner = min(around, key=lambda unit: unit.last_line - unit.first_line, default=None)
-        return None if inner is None else replace(inner, sketch="")
+        return None if inner is None else replace(inner, sketch=None)
 
     def _lighter_matches(self) -> Iterator[LighterMatch]:
         for region in self.pair.regions:

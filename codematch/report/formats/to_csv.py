@@ -20,7 +20,7 @@ from codematch.report.render_options import RenderOptions
 
 Row = Sequence[object]
 Rows = Callable[[PairResult], Iterator[Row]]
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = frozenset("=+-@\t\r")
 
 
 def tables(result: CaseResult) -> dict[str, bytes]:
@@ -54,8 +54,16 @@ def _csv(head: Sequence[str], rows: Iterable[Row]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["pair", *head])
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer.writerows(map(_safe_row, rows))
     return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _safe_row(row: Row) -> Row:
+    """Return a row with safe cells; of most rows all are, and None is written as an empty cell anyway."""
+    for cell in row:
+        if isinstance(cell, str) and cell[:1] in _RISKY:
+            return [safe(cell) for cell in row]
+    return row
 
 
 def safe(cell: object) -> object:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from codematch.errors import InvariantError
-from codematch.model.document import to_document
+from codematch.model.document import to_saved_document
 from codematch.model.result import CaseResult
+from codematch.model.unpacking import is_table
 from codematch.report.render_options import RenderOptions
 
-# A line for each region, file pair, exhibit and file keeps the document readable and comparable line by line,
-# and leaves the bulk of the work to the compiled encoder (an indented dump takes ten times as long).
+# A line for each exhibit and each row of a table keeps the document readable and comparable line by line, and leaves
+# the bulk of the work to the compiled encoder (an indented dump takes ten times as long).
 _OBJECTS_ON_LINES = 4
 _LISTS_ON_LINES = 5
 
@@ -26,7 +27,7 @@ def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
         InvariantError: The result has a number that JSON cannot represent.
     """
     try:
-        text = "".join(_lines(to_document(result), 0))
+        text = "".join(_lines(to_saved_document(result), 0))
     except ValueError as error:
         raise InvariantError(f"the result cannot be written as JSON: {error}") from error
     return text.encode("utf-8", "backslashreplace") + b"\n"
@@ -36,7 +37,9 @@ def _lines(value: Any, depth: int) -> Iterator[str]:
     """Yield JSON text, the outer levels spread over lines and everything deeper on one."""
     indent, outdent = "\n" + " " * (depth + 1), "\n" + " " * depth
     separator = indent
-    if isinstance(value, dict) and value and depth < _OBJECTS_ON_LINES:
+    if is_table(value) and depth <= _OBJECTS_ON_LINES:
+        yield from _table_lines(value, indent, outdent)
+    elif isinstance(value, dict) and value and depth < _OBJECTS_ON_LINES:
         yield "{"
         for key in sorted(value):
             yield f"{separator}{ENCODER.encode(key)}: "
@@ -52,3 +55,18 @@ def _lines(value: Any, depth: int) -> Iterator[str]:
         yield outdent + "]"
     else:
         yield ENCODER.encode(value)
+
+
+def _table_lines(table: dict[str, Any], indent: str, outdent: str) -> Iterator[str]:
+    """Yield a table with its rows on lines of their own; they are not indented, for there are many."""
+    separator = "{"
+    for key in sorted(table):
+        yield f"{separator}{indent}{ENCODER.encode(key)}: "
+        if key == "rows" and table[key]:
+            yield "[\n"
+            yield ",\n".join(map(ENCODER.encode, table[key]))
+            yield outdent + "]"
+        else:
+            yield ENCODER.encode(table[key])
+        separator = ","
+    yield outdent + "}"
