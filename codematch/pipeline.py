@@ -7,7 +7,8 @@ from functools import partial
 from codematch.comparison.assemble import assemble, number_regions
 from codematch.comparison.asserted_items import examine_items
 from codematch.comparison.channels import examine_apart, gather_evidence
-from codematch.comparison.counterparts import find_counterparts
+from codematch.comparison.cited_files import cite_nearest
+from codematch.comparison.counterparts import find_counterparts, with_counterparts
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import FilterInputs, filter_regions
@@ -109,6 +110,7 @@ def compare_works(
     trees = known, questioned, *(item.tree for item in inputs.material)
     works = prepare(trees, toolkit, languages=languages, language_of=inputs.language_of, jobs=jobs, progress=progress)
     items = place_items(inputs.asserted, works[0])
+    works[:2] = cite_nearest(works[0], works[1].tree, items), cite_nearest(works[1], works[0].tree)
     selected = select(inputs.library or (), works[:2], settings)
     works += prepare([item.tree for item in selected], toolkit, languages=languages, jobs=jobs)
     held = FilterInputs(
@@ -177,7 +179,7 @@ def compare_prepared(
     tell("match", 2, 3)
     located, ledger = filter_regions(located, sides, covered, held, toolkit)
     totals = count_totals(known, questioned, covered, settings.counting)
-    counterparts = find_counterparts(located, known, questioned, settings.corresponding)
+    counterparts = find_counterparts(located, sides, covered, (matching.known, matching.questioned), settings)
     shared_text = share_text(known, questioned, weigher)
     languages = add_plain_pass(languages, plain)
     located = attach_significance(located, languages, toolkit)
@@ -188,14 +190,12 @@ def compare_prepared(
     answers = examine_items(asserted, sides, located, evidence, toolkit)
     exhibits = make_exhibits(located, known, questioned, settings.counting)
     tell("match", 3, 3)
-    return PairResult(
+    pair = PairResult(
         known=describe_work(known, covered[0]),
         questioned=describe_work(questioned, covered[1]),
         totals=totals,
         regions=regions,
         file_pairs=counterparts.file_pairs,
-        unit_pairs=counterparts.unit_pairs,
-        differences=counterparts.differences,
         exhibits=exhibits,
         seeds_set_aside=matching.seeds_set_aside,
         light_matches=matching.light_matches,
@@ -209,6 +209,7 @@ def compare_prepared(
         asserted=answers,
         prior=describe_material(held.material),
     )
+    return with_counterparts(pair, counterparts)
 
 
 def _silent(step: str, done: int, total: int) -> None:
