@@ -8,6 +8,7 @@ from codematch.comparison.assemble import assemble, number_regions
 from codematch.comparison.asserted_items import examine_items
 from codematch.comparison.channels import examine_apart, gather_evidence
 from codematch.comparison.cited_files import cite_nearest
+from codematch.comparison.cited_passages import cite_asserted
 from codematch.comparison.counterparts import find_counterparts, with_counterparts
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
@@ -175,6 +176,7 @@ def compare_prepared(
     located = assemble(matching, known, questioned, weigher, thresholds, settings, jobs)
     plain = match_plain(known, questioned, located, languages[TEXT].threshold_bits, toolkit)
     located = number_regions([*located, *plain.regions])
+    located = cite_asserted(located, sides, matching.known, asserted, toolkit)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)
     located, ledger = filter_regions(located, sides, covered, held, toolkit)

@@ -15,7 +15,7 @@ from codematch.comparison.file_changes import WholePair
 from codematch.comparison.located_region import LocatedRegion, token_text
 from codematch.comparison.prepare import PreparedWork
 from codematch.model.correspondence import Difference, DifferenceKind, FileRelation
-from codematch.model.match import Edit
+from codematch.model.match import Edit, MatchClass
 from codematch.model.message import Message, Quote
 from codematch.model.result import FilePair
 from codematch.model.sides import Both
@@ -28,6 +28,7 @@ _QUOTED = 1_000
 """Characters of a text that are quoted at most, from shortly before the first one that differs."""
 _BEFORE = 100
 _KINDS = tuple(DifferenceKind)
+_MIXERS = 0x1E3779B97F4A7C15, 0x3F58476D1CE4E5B9
 
 Changes = tuple[Mapping[int, WholePair], Mapping[int, ChangedComments]]
 """Pairs of files that are not byte-identical, and the comments that differ in them, by the place of the pair."""
@@ -67,11 +68,11 @@ def _changed_tokens(regions: Sequence[LocatedRegion], works: tuple[PreparedWork,
     table = _changed_places(regions, works)
     if not len(table):
         return
-    keys, firsts, places, counts = np.unique(
-        table[:, :3], axis=0, return_index=True, return_inverse=True, return_counts=True
-    )
-    pairs_of_files = np.unique(np.stack((places.ravel(), table[:, 3]), axis=1), axis=0)[:, 0]
-    files = np.bincount(pairs_of_files, minlength=len(keys))
+    # One number for the edit and the two texts, which are hashes themselves.
+    mixed = (table[:, 0] * _MIXERS[0] + table[:, 1]) * _MIXERS[1] + table[:, 2]
+    keys, firsts, places, counts = np.unique(mixed, return_index=True, return_inverse=True, return_counts=True)
+    width = int(table[:, 3].max()) + 1
+    files = np.bincount(np.unique(places * width + table[:, 3]) // width, minlength=len(keys))
     for row, count, own in zip(table[firsts].tolist(), counts.tolist(), files.tolist(), strict=True):
         yield _difference(regions[int(row[4])], int(row[5]), count, own, *works)
 
@@ -131,6 +132,8 @@ def _changed_places(regions: Sequence[LocatedRegion], works: tuple[PreparedWork,
     numbers: dict[tuple[int, int], int] = {}
     for number in order:
         item = regions[number]
+        if item.region.match_class in (MatchClass.BYTE_IDENTICAL, MatchClass.NORMALISED):
+            continue
         at = np.flatnonzero(item.codes)
         if len(at):
             files = numbers.setdefault((item.known_file, item.questioned_file), len(numbers))

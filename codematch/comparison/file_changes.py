@@ -86,7 +86,7 @@ def describe_changes(
     for number, (pair, files) in enumerate(zip(pairs, places, strict=True)):
         if pair.match_class is MatchClass.BYTE_IDENTICAL:
             stream = works[0].files[files[0]].stream
-            lines = count_lines(stream, np.ones(len(stream), dtype=np.bool_))[0]
+            lines = count_lines(stream, np.ones(len(stream), dtype=np.bool_))[0] if stream.cells else _lines(stream)
             both = Both(lines, lines)
             described.append(replace(pair, change=FileChange.NOTHING, lines=both, matched_lines=both))
             continue
@@ -107,6 +107,11 @@ def describe_changes(
             )
         )
     return tuple(described), wholes
+
+
+def _lines(stream: TokenStream) -> int:
+    """How many lines of a file hold the start of a token."""
+    return int(np.count_nonzero(stream.lines[1:] != stream.lines[:-1])) + min(len(stream), 1)
 
 
 def _moved(regions: Sequence[LocatedRegion]) -> int:

@@ -4,7 +4,7 @@ Each side of a region is looked for by the few of its k-grams with the lowest ha
 is around it, so that all regions are looked up at once, and a copy that was edited a little still has most of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,17 +90,20 @@ def _of_side(
     order = np.lexsort((copies.firsts, -copies.shares, copies.spans))
     found: dict[int, list[PlaceRow]] = {}
     lengths = (spans.stops - spans.firsts).tolist()
-    for number, file, first, stop, own in zip(
+    in_files = sequence.file_of(copies.firsts[order])
+    for number, file, first, stop, own, *lines in zip(
         copies.spans[order].tolist(),
-        sequence.file_of(copies.firsts[order]).tolist(),
+        in_files.tolist(),
         copies.firsts[order].tolist(),
         copies.stops[order].tolist(),
         spans.firsts[copies.spans[order]].tolist(),
+        *listing.lines(copies.firsts[order], copies.stops[order], in_files, sequence),
         strict=True,
     ):
-        begin = int(sequence.bounds[file])
         same = stop - first == lengths[number] and listing.is_same((own, first), stop - first)
-        found.setdefault(number, []).extend(listing.rows(file, first - begin, stop - begin, is_same=same))
+        found.setdefault(number, []).extend(
+            (index, *lines, int(same)) for index in (listing.indices[file], *listing.copies_of(file))
+        )
     for number, file in enumerate(files.tolist()):
         twins = listing.copies_of(file)
         if twins:
@@ -262,11 +265,17 @@ class _Listing:
         """Return the files that repeat a prepared one."""
         return self.twins.get(file, ())
 
-    def rows(self, file: int, first: int, stop: int, *, is_same: bool) -> Iterator[PlaceRow]:
-        """Yield the tokens first to stop - 1 of a file as a place in it, and in those that repeat it."""
-        stream, utf8 = self.work.files[file].stream, self.work.sources[file].utf8
-        last = int(stream.lines[stop - 1]) + utf8.count(
-            b"\n", int(stream.starts[stop - 1]), int(stream.stops[stop - 1])
-        )
-        for index in (self.indices[file], *self.copies_of(file)):
-            yield index, int(stream.lines[first]), last, int(is_same)
+    def lines(
+        self, firsts: NDArray[np.int64], stops: NDArray[np.int64], files: NDArray[np.int64], sequence: SymbolSequence
+    ) -> tuple[list[int], list[int]]:
+        """Return the first and the last line of spans of the sequence, which lie in these files."""
+        streams = [file.stream for file in self.work.files]
+        lines = np.concatenate([np.empty(0, np.int32), *(stream.lines for stream in streams)])
+        last_lines = lines[stops - 1].tolist()
+        sizes = np.concatenate([np.empty(0, np.int32), *(stream.stops - stream.starts for stream in streams)])
+        for row in np.flatnonzero(sizes[stops - 1] > 1).tolist():
+            file = int(files[row])
+            token = int(stops[row] - 1 - sequence.bounds[file])
+            start, stop = int(streams[file].starts[token]), int(streams[file].stops[token])
+            last_lines[row] += self.work.sources[file].utf8.count(b"\n", start, stop)
+        return lines[firsts].tolist(), last_lines

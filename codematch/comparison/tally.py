@@ -124,7 +124,7 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
                 literals_bits=sum(item.region.weight.literals for item in items),
                 comments_bits=sum(item.region.weight.comments for item in items),
                 resemblance=resemblance(files[0].sketch, files[1].sketch),
-                resemblance_exact=_jaccard(files[0].prints, files[1].prints),
+                resemblance_exact=_jaccard(*files),
             )
         )
     return tuple(sorted(pairs, key=lambda pair: (-pair.total_bits, pair.known_path, pair.questioned_path)))
@@ -209,11 +209,10 @@ def _distinct(positions: list[NDArray[np.int64]], size: int) -> int:
     return int(np.count_nonzero(mask))
 
 
-def _jaccard(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> float:
+def _jaccard(left: PreparedFile, right: PreparedFile) -> float:
     """The Jaccard index of the different fingerprints of two files."""
-    if np.array_equal(left, right):
+    if np.array_equal(left.prints, right.prints):
         return 1.0
-    left, right = np.unique(left), np.unique(right)
-    shared = len(np.intersect1d(left, right, assume_unique=True))
-    union = len(left) + len(right) - shared
+    union = len(np.unique(np.concatenate((left.prints, right.prints))))
+    shared = left.sketch.cardinality + right.sketch.cardinality - union
     return shared / union if union else 1.0

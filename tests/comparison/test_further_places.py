@@ -120,3 +120,36 @@ def test_an_asserted_file_is_cited_before_others() -> None:
     known = {"archive/ledger.py": LEDGER, "src/ledger.py": LEDGER}
     item = AssertedItem(text="archive/ledger.py", path="archive/ledger.py")
     assert cited(known, {"src/ledger.py": LEDGER}, item) == [("archive/ledger.py", "src/ledger.py")]
+
+
+def test_an_asserted_passage_is_cited_where_it_is_asserted() -> None:
+    known = {"lib/pump.py": TRIANGLE + PUMP, "src/core.py": VALVE + PUMP.replace("# ", "") + LEDGER}
+    questioned = {"lib/pump.py": "k = 1\n" + PUMP}
+    assert cited(known, questioned) == [("lib/pump.py", "lib/pump.py")]
+    for item in (
+        AssertedItem(text="src/core.py", path="src/core.py"),
+        AssertedItem(text="src/core.py:pump_rate", path="src/core.py", symbol="pump_rate"),
+    ):
+        assert cited(known, questioned, item) == [("src/core.py", "lib/pump.py")]
+    other = AssertedItem(text="src/core.py:valve_table", path="src/core.py", symbol="valve_table")
+    assert cited(known, questioned, other) == [("lib/pump.py", "lib/pump.py")]
+
+
+def test_a_passage_that_is_only_similar_stays_where_it_is() -> None:
+    known = {"lib/pump.py": TRIANGLE + PUMP, "src/core.py": VALVE + PUMP.replace("total", "sum_")}
+    item = AssertedItem(text="src/core.py", path="src/core.py")
+    assert cited(known, {"lib/pump.py": "k = 1\n" + PUMP}, item) == [("lib/pump.py", "lib/pump.py")]
+
+
+def test_a_region_that_is_cited_elsewhere_says_the_same_of_both_places() -> None:
+    known = {"lib/pump.py": TRIANGLE + PUMP, "src/core.py": VALVE + PUMP}
+    item = AssertedItem(text="src/core.py", path="src/core.py")
+    inputs = ComparisonInputs(asserted=(item,))
+    trees = work("known", known), work("questioned", {"q/pump.py": "k = 1\n" + PUMP.replace("total", "sum_")})
+    pair = compare_works(*trees, inputs, settings=Settings()).pairs[0]
+    (region,) = pair.regions
+    assert (region.known.path, region.match_class.value) == ("src/core.py", "M2")
+    assert (region.known.first_line, region.known.last_line) == lines_of(known["src/core.py"], PUMP)
+    assert [row.known_text for row in pair.exhibits[0].rows] == PUMP.strip("\n").split("\n")
+    assert pair.asserted[0].matched_tokens == region.tokens
+    assert places(pair, "known", "q/pump.py")[0][0] == "lib/pump.py"
