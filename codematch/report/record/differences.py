@@ -233,7 +233,8 @@ def _lines(here: PairContext) -> Iterator[Block]:
         for role, place, (first, last, gone, tokens, unit), units in shown
     )
     more = say("record.more", count=rest) if rest else ""
-    yield table(heads, rows, caption="differences.lines", more=more)
+    if shown:
+        yield table(heads, rows, caption="differences.lines", more=more)
 
 
 def _inside(pair: PairResult) -> Table:
