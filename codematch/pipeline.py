@@ -7,7 +7,9 @@ from functools import partial
 from codematch.comparison.assemble import assemble, number_regions
 from codematch.comparison.asserted_items import examine_items
 from codematch.comparison.channels import examine_apart, gather_evidence
-from codematch.comparison.counterparts import find_counterparts
+from codematch.comparison.cited_files import cite_nearest
+from codematch.comparison.cited_passages import cite_asserted
+from codematch.comparison.counterparts import find_counterparts, with_counterparts
 from codematch.comparison.exhibits import make_exhibits
 from codematch.comparison.explanations import explain
 from codematch.comparison.filtering import FilterInputs, filter_regions
@@ -109,6 +111,7 @@ def compare_works(
     trees = known, questioned, *(item.tree for item in inputs.material)
     works = prepare(trees, toolkit, languages=languages, language_of=inputs.language_of, jobs=jobs, progress=progress)
     items = place_items(inputs.asserted, works[0])
+    works[:2] = cite_nearest(works[0], works[1].tree, items), cite_nearest(works[1], works[0].tree)
     selected = select(inputs.library or (), works[:2], settings)
     works += prepare([item.tree for item in selected], toolkit, languages=languages, jobs=jobs)
     held = FilterInputs(
@@ -173,11 +176,12 @@ def compare_prepared(
     located = assemble(matching, known, questioned, weigher, thresholds, settings, jobs)
     plain = match_plain(known, questioned, located, languages[TEXT].threshold_bits, toolkit)
     located = number_regions([*located, *plain.regions])
+    located = cite_asserted(located, sides, matching.known, asserted, toolkit)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)
     located, ledger = filter_regions(located, sides, covered, held, toolkit)
     totals = count_totals(known, questioned, covered, settings.counting)
-    counterparts = find_counterparts(located, known, questioned, settings.corresponding)
+    counterparts = find_counterparts(located, sides, covered, (matching.known, matching.questioned), settings)
     shared_text = share_text(known, questioned, weigher)
     languages = add_plain_pass(languages, plain)
     located = attach_significance(located, languages, toolkit)
@@ -192,8 +196,6 @@ def compare_prepared(
         totals=totals,
         regions=regions,
         file_pairs=counterparts.file_pairs,
-        unit_pairs=counterparts.unit_pairs,
-        differences=counterparts.differences,
         seeds_set_aside=matching.seeds_set_aside,
         light_matches=matching.light_matches,
         comparisons=len(known.files) * len(questioned.files),
@@ -208,7 +210,7 @@ def compare_prepared(
         prior=describe_material(held.material),
     )
     tell("match", 3, 3)
-    return pair
+    return with_counterparts(pair, counterparts)
 
 
 def _silent(step: str, done: int, total: int) -> None:

@@ -80,6 +80,11 @@ def _examine(
     )
 
 
+def tokens_of(item: AssertedItem, work: PreparedWork) -> dict[int, NDArray[np.bool_]]:
+    """Return the tokens of the known work that an item names: for each prepared file bool (n,)."""
+    return _part(item, work).masks
+
+
 def _part(item: AssertedItem, work: PreparedWork) -> _Part:
     """Find what an item names; a file that repeats another one stands for that one."""
     if item.commit and not is_of(item.commit, work.tree.origin):

@@ -1,57 +1,117 @@
-"""Differences: the literals and names that stand as others in files which correspond, summed up over the works."""
+"""Differences: the literals, names and comments that stand as others in files which correspond, summed up.
 
-from collections.abc import Sequence
+A literal or comment that names a licence, a holder of rights or an author is a notice.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import EDITS
+from codematch.comparison.changed_comments import ChangedComments, is_notice
+from codematch.comparison.file_changes import WholePair
 from codematch.comparison.located_region import LocatedRegion, token_text
 from codematch.comparison.prepare import PreparedWork
 from codematch.model.correspondence import Difference, DifferenceKind, FileRelation
-from codematch.model.match import Edit
+from codematch.model.match import Edit, MatchClass
 from codematch.model.message import Message, Quote
 from codematch.model.result import FilePair
 from codematch.model.sides import Both
+from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
+from codematch.notices import holders, stated_authors
 
-_CHANGED = (EDITS.index(Edit.RENAMED), EDITS.index(Edit.LITERAL))
 _DIGITS = frozenset("0123456789.-+")
+_QUOTED = 1_000
+"""Characters of a text that are quoted at most, from shortly before the first one that differs."""
+_BEFORE = 100
+_KINDS = tuple(DifferenceKind)
+_MIXERS = 0x1E3779B97F4A7C15, 0x3F58476D1CE4E5B9
+
+Changes = tuple[Mapping[int, WholePair], Mapping[int, ChangedComments]]
+"""Pairs of files that are not byte-identical, and the comments that differ in them, by the place of the pair."""
 
 
 def list_differences(
-    regions: Sequence[LocatedRegion], pairs: Sequence[FilePair], known: PreparedWork, questioned: PreparedWork
+    regions: Sequence[LocatedRegion],
+    pairs: Sequence[FilePair],
+    changes: Changes,
+    works: tuple[PreparedWork, PreparedWork],
 ) -> tuple[Difference, ...]:
-    """Return every changed literal and name of corresponding files: numbers first, then texts, then names.
+    """Return all that differs in corresponding files: notices first, then numbers, texts, names and comments.
 
     Of one kind those with most places come first, then by their first place.
 
     Args:
         regions: The regions of the comparison.
         pairs: The pairs of files, with their relations.
-        known: The known work.
-        questioned: The questioned work.
+        changes: What differs in them as a whole.
+        works: The known and the questioned work.
     """
     related = {
         (pair.known_path, pair.questioned_path) for pair in pairs if pair.relation not in (None, FileRelation.PART)
     }
     chosen = [item for item in regions if (item.region.known.path, item.region.questioned.path) in related]
-    table = _changed_places(chosen, (known, questioned))
+    found = [*_changed_tokens(chosen, works), *_changed_comments(*changes)]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(item: Difference) -> tuple[int, int, str, int, str, int]:
+    places = item.path.known, item.line.known, item.path.questioned, item.line.questioned
+    return _KINDS.index(item.kind), -item.places, *places
+
+
+def _changed_tokens(regions: Sequence[LocatedRegion], works: tuple[PreparedWork, PreparedWork]) -> Iterator[Difference]:
+    """Yield the literals and names that are aligned with others."""
+    table = _changed_places(regions, works)
     if not len(table):
-        return ()
-    keys, firsts, places, counts = np.unique(
-        table[:, :3], axis=0, return_index=True, return_inverse=True, return_counts=True
-    )
-    pairs_of_files = np.unique(np.stack((places.ravel(), table[:, 3]), axis=1), axis=0)[:, 0]
-    files = np.bincount(pairs_of_files, minlength=len(keys))
-    found = [
-        _difference(chosen[int(row[4])], int(row[5]), count, own, known, questioned)
-        for row, count, own in zip(table[firsts].tolist(), counts.tolist(), files.tolist(), strict=True)
-    ]
-    order = list(DifferenceKind)
-    return tuple(
-        sorted(found, key=lambda item: (order.index(item.kind), -item.places, item.path.known, item.line.known))
-    )
+        return
+    # One number for the edit and the two texts, which are hashes themselves.
+    mixed = (table[:, 0] * _MIXERS[0] + table[:, 1]) * _MIXERS[1] + table[:, 2]
+    keys, firsts, places, counts = np.unique(mixed, return_index=True, return_inverse=True, return_counts=True)
+    width = int(table[:, 3].max()) + 1
+    files = np.bincount(np.unique(places * width + table[:, 3]) // width, minlength=len(keys))
+    for row, count, own in zip(table[firsts].tolist(), counts.tolist(), files.tolist(), strict=True):
+        yield _difference(regions[int(row[4])], int(row[5]), count, own, *works)
+
+
+def _changed_comments(wholes: Mapping[int, WholePair], comments: Mapping[int, ChangedComments]) -> Iterator[Difference]:
+    """Yield the comments that stand for others, and the notices that one file alone has."""
+    found: dict[tuple[str, str], list[tuple[str, str, int, int, int]]] = {}
+    for number, changes in comments.items():
+        whole = wholes[number]
+        left, right = (stream.comments for stream in whole.streams)
+        paths = whole.sources[0].record.path, whole.sources[1].record.path
+        for one, other in changes.changed:
+            key = left.texts[one], right.texts[other]
+            found.setdefault(key, []).append((*paths, int(left.lines[one]), int(right.lines[other]), number))
+        for one in changes.known:
+            if is_notice(left.texts[one]):
+                found.setdefault((left.texts[one], ""), []).append((*paths, int(left.lines[one]), 0, number))
+        for other in changes.questioned:
+            if is_notice(right.texts[other]):
+                found.setdefault(("", right.texts[other]), []).append((*paths, 0, int(right.lines[other]), number))
+    for texts, places in found.items():
+        first = min(places)
+        yield Difference(
+            kind=DifferenceKind.NOTICE if any(map(is_notice, texts)) else DifferenceKind.COMMENT,
+            change=_quoted(*texts),
+            places=len(places),
+            files=len({place[4] for place in places}),
+            path=Both(first[0], first[1]),
+            line=Both(first[2], first[3]),
+        )
+
+
+def _quoted(known: str, questioned: str) -> Message:
+    """Two texts, long ones from shortly before the place where they differ."""
+    if max(len(known), len(questioned)) > _QUOTED:
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(known, questioned, strict=False)))
+        begin = max(0, shared - _BEFORE)
+        known, questioned = known[begin : begin + _QUOTED], questioned[begin : begin + _QUOTED]
+    return Message.of("changed-text", known=Quote(known), questioned=Quote(questioned))
 
 
 def _sides(
@@ -72,7 +132,9 @@ def _changed_places(regions: Sequence[LocatedRegion], works: tuple[PreparedWork,
     numbers: dict[tuple[int, int], int] = {}
     for number in order:
         item = regions[number]
-        at = np.flatnonzero(np.isin(item.codes, _CHANGED))
+        if item.region.match_class in (MatchClass.BYTE_IDENTICAL, MatchClass.NORMALISED):
+            continue
+        at = np.flatnonzero(item.codes)
         if len(at):
             files = numbers.setdefault((item.known_file, item.questioned_file), len(numbers))
             fixed = np.full(len(at), files), np.full(len(at), number)
@@ -91,11 +153,24 @@ def _difference(
     kind = DifferenceKind.NAME
     if EDITS[item.codes[place]] is Edit.LITERAL:
         kind = DifferenceKind.NUMBER if all(text[:1] in _DIGITS for text in texts) else DifferenceKind.TEXT
+        if kind is DifferenceKind.TEXT and any(
+            _is_stated(*args) for args in zip(texts, sources, streams, tokens, strict=True)
+        ):
+            kind = DifferenceKind.NOTICE
     return Difference(
         kind=kind,
-        change=Message.of("changed-text", known=Quote(texts[0]), questioned=Quote(texts[1])),
+        change=_quoted(*texts),
         places=places,
         files=files,
         path=Both(sources[0].record.path, sources[1].record.path),
         line=Both(int(streams[0].lines[tokens[0]]), int(streams[1].lines[tokens[1]])),
     )
+
+
+def _is_stated(text: str, source: SourceFile, stream: TokenStream, token: int) -> bool:
+    """Say whether a literal is a notice by itself, or by what it is given to: `__author__ = "Li Wei"`."""
+    if is_notice(text) or any(True for _ in holders(text, is_comment=False)):
+        return True
+    start, stop = int(stream.starts[token]), int(stream.stops[token])
+    line = source.utf8[source.utf8.rfind(b"\n", 0, start) + 1 : stop]
+    return any(True for _ in stated_authors(line.decode("utf-8", "replace")))

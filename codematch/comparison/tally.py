@@ -123,10 +123,6 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
     groups: dict[tuple[int, int], list[LocatedRegion]] = {}
     for item in regions:
         groups.setdefault((item.known_file, item.questioned_file), []).append(item)
-    prints = (
-        _different_prints(known, {pair[0] for pair in groups}),
-        _different_prints(questioned, {pair[1] for pair in groups}),
-    )
     pairs = []
     for (known_file, questioned_file), items in groups.items():
         files = known.files[known_file], questioned.files[questioned_file]
@@ -150,7 +146,7 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
                 literals_bits=sum(item.region.weight.literals for item in items),
                 comments_bits=sum(item.region.weight.comments for item in items),
                 resemblance=resemblance(files[0].sketch, files[1].sketch),
-                resemblance_exact=_jaccard(prints[0][known_file], prints[1][questioned_file]),
+                resemblance_exact=_jaccard(*files),
             )
         )
     return tuple(sorted(pairs, key=lambda pair: (-pair.total_bits, pair.known_path, pair.questioned_path)))
@@ -170,12 +166,13 @@ def _count(work: PreparedWork, masks: Coverage, twins: set[str], settings: Count
         share = matched / len(mask) if len(mask) else 0.0
         add("file", 1, int(same or (share > 0 and share >= settings.file_share)))
         add("token", len(mask), matched)
-        add("line", *_lines(file.stream, mask))
+        add("line", *count_lines(file.stream, mask))
         add("function", *_functions(file.stream, mask, settings.unit_share))
     return {unit: (total, matched) for unit, (total, matched) in sums.items()}
 
 
-def _lines(stream: TokenStream, mask: NDArray[np.bool_]) -> tuple[int, int]:
+def count_lines(stream: TokenStream, mask: NDArray[np.bool_]) -> tuple[int, int]:
+    """Return how many lines of a file hold the start of a token, and all of how many are matched: bool (n,) `mask`."""
     if len(mask) == 0:
         return 0, 0
     if stream.cells is not None:
@@ -229,12 +226,10 @@ def _distinct(positions: list[NDArray[np.int64]], size: int) -> int:
     return int(np.count_nonzero(mask))
 
 
-def _different_prints(work: PreparedWork, files: set[int]) -> dict[int, NDArray[np.uint64]]:
-    """The different fingerprints of some files of a work, sorted."""
-    return {file: np.unique(work.files[file].prints) for file in files}
-
-
-def _jaccard(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> float:
-    shared = len(np.intersect1d(left, right, assume_unique=True))
-    union = len(left) + len(right) - shared
+def _jaccard(left: PreparedFile, right: PreparedFile) -> float:
+    """The Jaccard index of the different fingerprints of two files."""
+    if np.array_equal(left.prints, right.prints):
+        return 1.0
+    union = len(np.unique(np.concatenate((left.prints, right.prints))))
+    shared = left.sketch.cardinality + right.sketch.cardinality - union
     return shared / union if union else 1.0

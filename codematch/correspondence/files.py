@@ -4,8 +4,10 @@ Steps 5a and 5b of the method. A k-gram counts the less, the more files of the k
 has in common decides nothing.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,12 +94,59 @@ def _best(
 
 
 def path_fit(known: str, questioned: str) -> float:
-    """Return the share of the names of the longer path that both end with, 0 to 1; 1 for the same path."""
+    """Return the share of the names of the longer path that both end with, 0 to 1; 1 for the same path.
+
+    If one path alone is in an archive, or is that of an older state of a file, it fits less: the fit may be negative.
+    """
     left, right = known.split("/"), questioned.split("/")
     common = 0
     while common < min(len(left), len(right)) and left[-1 - common] == right[-1 - common]:
         common += 1
-    return common / max(len(left), len(right))
+    return common / max(len(left), len(right)) - abs(set_aside(known) - set_aside(questioned))
+
+
+_INSIDE = "!/"
+_OLD_FOLDER = re.compile(
+    r"(?i)(?:^|/)(?:old|older|backups?|baks?|archives?|archived|obsolete|attic|previous|history|releases?|versions?|snapshots?)"
+    r"(?:[-_. ]?v?\d[\w.-]*)?/"
+)
+_OLD_FILE = re.compile(r"(?i)(?:\.(?:bak|old|orig|save)|~)$")
+
+
+@cache
+def set_aside(path: str) -> float:
+    """Return how far a path says that a file is no part of the present work: 0.5 in an archive, 0.25 by a name.
+
+    Only what is the same elsewhere is preferred there.
+    """
+    if _INSIDE in path:
+        return 0.5
+    return 0.25 if _OLD_FOLDER.search(path) or _OLD_FILE.search(path) else 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paths:
+    """The paths of a work, to tell which of several files with the same bytes is nearest to one of them.
+
+    `ends` are all that paths end with, name by name.
+    """
+
+    ends: Set[str]
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> "Paths":
+        """Return the paths of a work."""
+        ends = set()
+        for path in paths:
+            ends.add(path)
+            ends.update(path[place.end() :] for place in re.finditer("/", path))
+        return cls(frozenset(ends))
+
+    def remoteness(self, path: str) -> tuple[float, int]:
+        """Return what tells files apart, lower first: if one is set aside, then how many last names are shared."""
+        names = path.split("/")
+        shared = next((len(names) - cut for cut in range(len(names)) if "/".join(names[cut:]) in self.ends), 0)
+        return (0.0 if shared == len(names) else set_aside(path)), -shared
 
 
 _SIEVE_BITS = 22

@@ -24,6 +24,23 @@ class FileRelation(StrEnum):
     PART = "part"
 
 
+class FileChange(StrEnum):
+    """What differs between two files that share regions, as a whole; all but the last align every token of both.
+
+    The bytes are the same; white space alone differs, or how the text is encoded; comments differ; names, literals, or
+    both do; the order does; anything else: tokens of one of them have no counterpart in the other.
+    """
+
+    NOTHING = "nothing"
+    FORMATTING = "formatting"
+    COMMENTS = "comments"
+    NAMES = "names"
+    LITERALS = "literals"
+    NAMES_AND_LITERALS = "names-and-literals"
+    ORDER = "order"
+    CODE = "code"
+
+
 class UnitRelation(StrEnum):
     """What became of a unit (function, method or class)."""
 
@@ -75,19 +92,21 @@ class UnitTally:
 
 
 class DifferenceKind(StrEnum):
-    """What differs at aligned places, in the order in which differences are listed."""
+    """What differs at corresponding places, in the order in which differences are listed."""
 
+    NOTICE = "notice"
     NUMBER = "number"
     TEXT = "text"
     NAME = "name"
+    COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A literal or name of the known work that stands as another one in the questioned work.
+    """A literal, name, comment or notice of the known work that stands as another one in the questioned work.
 
-    `change` quotes both. `places` counts the aligned places where it does, `files` the pairs of files; `path` and
-    `line` are those of the first place.
+    `change` quotes both; "" is a notice that one work alone has. `places` counts the places where it does, `files` the
+    pairs of files; `path` and `line` are those of the first place, the line 0 in the work that does not have it.
     """
 
     kind: DifferenceKind
@@ -96,3 +115,41 @@ class Difference:
     files: int
     path: Both[str]
     line: Both[int]
+
+
+LineRow = tuple[int, int, int, int, int]
+"""First and last line (from 1, inclusive), tokens without a counterpart, all tokens, and the unit as an index or -1.
+
+Lines without a token are comments.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedLines:
+    """The lines of two files that correspond which have no counterpart in the other work, or only in part.
+
+    `pair` is the place of the pair in `file_pairs`, from 1. `deleted` are lines of the known file, `inserted` lines of
+    the questioned one, each with its main counterpart alone; `units` are the names of the units that they are in.
+    """
+
+    pair: int
+    units: tuple[str, ...]
+    deleted: tuple[LineRow, ...]
+    inserted: tuple[LineRow, ...]
+
+
+PlaceRow = tuple[int, int, int, int]
+"""A place: the index of the file in its work's `files`, first and last line, and 1 where every text is the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherPlaces:
+    """Where else in each work the passage of a region is, nearest to being the same first.
+
+    `total` counts all places, those of which are listed that a limit allows.
+    """
+
+    region: int
+    known: tuple[PlaceRow, ...]
+    questioned: tuple[PlaceRow, ...]
+    total: Both[int]

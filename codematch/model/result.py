@@ -4,7 +4,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from codematch.model.asserted import AssertedResult
-from codematch.model.correspondence import Difference, FileRelation, UnitPair
+from codematch.model.correspondence import (
+    ChangedLines,
+    Difference,
+    FileChange,
+    FileRelation,
+    FurtherPlaces,
+    UnitPair,
+    UnitTally,
+)
 from codematch.model.engagement import Engagement
 from codematch.model.evidence import ChannelResult
 from codematch.model.explanation import Explanation
@@ -119,6 +127,9 @@ class PriorWork:
     work: Work
 
 
+_NEITHER, _NONE = Both(False, False), Both(0, 0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePair:
     """A known and a questioned file that share at least one region.
@@ -127,7 +138,10 @@ class FilePair:
     Jaccard index of the two files' fingerprints and `resemblance_exact` the index itself, both 0 to 1.
     `match_class` is M0 when the files are byte-identical, else the weakest class of their regions. The fields in
     bits are sums over the regions by channel (None when not recorded); `heaviest_bits` is the total of one region.
-    `relation` is what the two files are to each other (None when not recorded).
+    `relation` is what the two files are to each other, `change` what differs between them (None when not recorded);
+    `main` whether each is the main counterpart of the other. `matched_lines` of `lines` are those all of whose tokens
+    are aligned in this pair. Of the matched tokens of the questioned file, `renamed_tokens` have another name,
+    `literal_tokens` another literal, and `moved_tokens` stand in another order.
     """
 
     known_path: str
@@ -145,6 +159,13 @@ class FilePair:
     literals_bits: float | None = None
     comments_bits: float | None = None
     relation: FileRelation | None = None
+    change: FileChange | None = None
+    main: Both[bool] = _NEITHER
+    lines: Both[int] = _NONE
+    matched_lines: Both[int] = _NONE
+    renamed_tokens: int = 0
+    literal_tokens: int = 0
+    moved_tokens: int = 0
 
     def __post_init__(self) -> None:
         require(0 <= self.resemblance <= 1 and 0 <= self.resemblance_exact <= 1, "a resemblance is between 0 and 1")
@@ -192,9 +213,10 @@ class PairResult:
     `explanations` what came of testing each of them. `masked_lines` rows of exhibits have secrets or personal data
     covered, `masked` are the numbers of their places by kind. `light_matches` are the passages that both works share
     and that weigh less than the threshold, but at least `weighing.min_weight` in structure.
-    `unit_pairs` are the units of files that correspond and are not byte-identical, `differences` their changed literals
-    and names. `prior` are the reference works in the order in which they were given; the ledger names those of a
-    library. `sketches` are the MinHash signatures of the files and units of both works.
+    `unit_pairs` are the units of files that correspond and are not byte-identical, `unit_tally` counts the others too;
+    `differences` are what is another one in such files, `changed_lines` what only one of them has. `further_places` are
+    the other places of the passages of regions. `prior` are the reference works in the order in which they were given;
+    the ledger names those of a library. `sketches` are the MinHash signatures of the files and units of both works.
     """
 
     known: Work
@@ -219,11 +241,15 @@ class PairResult:
     unit_pairs: tuple[UnitPair, ...] = ()
     differences: tuple[Difference, ...] = ()
     sketches: Sketches | None = None
+    changed_lines: tuple[ChangedLines, ...] = ()
+    unit_tally: UnitTally | None = None
+    further_places: tuple[FurtherPlaces, ...] = ()
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}
         require(len(numbers) == len(self.regions), "two regions have the same number")
         require(all(exhibit.region in numbers for exhibit in self.exhibits), "an exhibit of no region")
+        require(all(0 < item.pair <= len(self.file_pairs) for item in self.changed_lines), "lines of no pair of files")
         held = {region.language for region in self.regions if region.significance is not None}
         unnamed = sorted(held - {entry.language for entry in self.significance})
         require(not unnamed, f"regions are compared with a null model that is not named: {', '.join(unnamed)}")

@@ -54,6 +54,13 @@ class Corresponding:
     established_share: float = setting(
         0.25, "share", 0, 1, "files whose regions cover this share of the smaller one are searched again"
     )
+    place_grams: int = setting(
+        16, "k-grams", 1, 1_000, "number by which a passage is looked for elsewhere in its own work"
+    )
+    place_share: float = setting(0.8, "share", 0.01, 1, "a further place of a passage has at least this share of them")
+    max_places: int = setting(
+        64, "places", 2, 10**6, "maximum number listed for a passage; a k-gram at more places is not looked for"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,11 +36,12 @@ profile = "cn"
 tier = "CONFIDENTIAL"
 """
 PLAIN = {
-    "SHA256SUMS", "SM3SUMS", "asserted.csv", "config.resolved.toml", "custody.csv", "custody.csv.head",
-    "differences.csv", "environment.json", "exhibits.csv", "exhibits/E1.en.pdf", "exhibits/E1.zh.pdf",
-    "explanations.csv", "file-pairs.csv", "filter-log.csv", "findings.csv", "log.txt", "manifest-K.csv",
-    "manifest-Q.csv", "matches.csv", "matches.jsonl", "minhash.bin", "report.en.html", "report.en.pdf", "report.json",
-    "report.zh.html", "report.zh.pdf", "run.json", "units.csv",
+    "SHA256SUMS", "SM3SUMS", "asserted.csv", "changed-lines.csv", "config.resolved.toml", "custody.csv",
+    "custody.csv.head", "differences.csv", "environment.json", "exhibits.csv", "exhibits/E1.en.pdf",
+    "exhibits/E1.zh.pdf", "explanations.csv", "file-pairs.csv", "filter-log.csv", "findings.csv",
+    "further-places.csv", "log.txt", "manifest-K.csv", "manifest-Q.csv", "matches.csv", "matches.jsonl",
+    "minhash.bin", "report.en.html", "report.en.pdf", "report.json", "report.zh.html", "report.zh.pdf", "run.json",
+    "units.csv",
 }  # fmt: skip
 
 

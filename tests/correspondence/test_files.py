@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from codematch.correspondence.files import file_grams, find_partners, path_fit
+from codematch.correspondence.files import Paths, file_grams, find_partners, path_fit, set_aside
 from codematch.settings import Corresponding
 
 NONE = np.empty(0, dtype=np.uint64)
@@ -48,6 +48,36 @@ def test_scores_are_counts_by_rarity_and_shares_of_the_smaller_file() -> None:
 )
 def test_the_fit_of_two_paths(known: str, questioned: str, fit: float) -> None:
     assert path_fit(known, questioned) == path_fit(questioned, known) == pytest.approx(fit)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["old/b.c", "a/backup-2019/b.c", "Release_1.0/src/b.c", "b.c.orig", "b.c~", "attic/b.c", "src/archives/b.c"],
+)
+def test_older_states_fit_less_than_the_present_ones(path: str) -> None:
+    assert set_aside(path) == 0.25
+    assert path_fit(path, "x/y.c") < path_fit("some/b.c", "x/y.c")
+    assert path_fit(path, path) == 1.0
+
+
+@pytest.mark.parametrize(
+    "path", ["src/folder/b.c", "older.c", "src/releaser/b.c", "golden/b.c", "backup.c", "a/b.old.c"]
+)
+def test_names_that_only_look_like_older_states_fit_as_they_are(path: str) -> None:
+    assert set_aside(path) == 0.0
+
+
+def test_what_is_in_an_archive_fits_least_and_with_another_archive_as_well_as_ever() -> None:
+    inside = "release-1.0.zip!/core/src/b.c"
+    assert path_fit(inside, "core/src/b.c") < path_fit("z/b.c", "core/src/b.c")
+    assert path_fit(inside, "release-1.0.zip!/core/src/b.c") == 1.0
+
+
+def test_the_nearest_path_is_the_one_itself_then_the_one_with_most_last_names() -> None:
+    near = Paths.of(["src/a/x.py", "old/y.py"])
+    ranked = sorted(["x.py", "a/x.py", "src/a/x.py", "old/a/x.py", "z.py"], key=near.remoteness)
+    assert ranked == ["src/a/x.py", "a/x.py", "x.py", "z.py", "old/a/x.py"]
+    assert near.remoteness("old/y.py") < near.remoteness("y.py") == near.remoteness("lib/y.py")
 
 
 def test_of_equal_files_the_one_with_the_nearest_path_is_first() -> None:

@@ -7,12 +7,16 @@ from codematch.case import from_document, to_document
 from codematch.filtration import FILTERS
 from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, ItemStatus
 from codematch.model.correspondence import (
+    ChangedLines,
     Difference,
     DifferenceKind,
+    FileChange,
     FileRelation,
+    FurtherPlaces,
     UnitPair,
     UnitPlace,
     UnitRelation,
+    UnitTally,
 )
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.evidence import Channel, ChannelResult, Finding, Place, Rarity
@@ -322,6 +326,13 @@ def _file_pairs(regions: tuple[Region, ...]) -> tuple[FilePair, ...]:
                 literals_bits=item.weight.literals,
                 comments_bits=item.weight.comments,
                 relation=list(FileRelation)[item.number % len(FileRelation)],
+                change=list(FileChange)[item.number % len(FileChange)],
+                main=Both(True, item.number % 2 == 0),
+                lines=Both(120, 240),
+                matched_lines=Both(60, 61),
+                renamed_tokens=7,
+                literal_tokens=3,
+                moved_tokens=item.number,
             )
         )
     return tuple(pairs)
@@ -345,7 +356,13 @@ def _unit_pairs() -> tuple[UnitPair, ...]:
 
 
 def _differences() -> tuple[Difference, ...]:
-    texts = ("7", "8"), ('"weir <i>4</i>"', "'=sluice 4'"), ("lift", "raise_by")
+    texts = (
+        ("Copyright 2019 <b>Culvert</b>", ""),
+        ("7", "8"),
+        ('"weir <i>4</i>"', "'=sluice 4'"),
+        ("lift", "raise_by"),
+        ("opens the <i>weir</i>", "=opens the sluice"),
+    )
     return tuple(
         Difference(
             kind=kind,
@@ -353,7 +370,7 @@ def _differences() -> tuple[Difference, ...]:
             places=3,
             files=2,
             path=Both("src/<b>gate</b>.py", "core/gate.py"),
-            line=Both(12, 34),
+            line=Both(12, 34 if questioned else 0),
         )
         for kind, (known, questioned) in zip(DifferenceKind, texts, strict=True)
     )
@@ -677,7 +694,21 @@ def sample_result() -> CaseResult:
         masked={"e-mail": 1, "key": 3},
         light_matches=17,
         unit_pairs=_unit_pairs(),
+        unit_tally=UnitTally(functions=Both(40, 50), in_identical_files=Both(3, 3)),
         differences=_differences(),
+        changed_lines=(
+            ChangedLines(
+                pair=1,
+                units=("Gate.<b>lift</b>",),
+                deleted=((3, 9, 20, 41, 0), (12, 12, 0, 0, -1)),
+                inserted=((30, 30, 5, 5, -1),),
+            ),
+        ),
+        further_places=(
+            FurtherPlaces(
+                region=1, known=((1, 4, 19, 1), (2, 8, 23, 0)), questioned=((0, 2, 17, 1),), total=Both(2, 9)
+            ),
+        ),
     )
     return CaseResult(
         format_version=FORMAT_VERSION,
@@ -748,7 +779,16 @@ def empty_result() -> CaseResult:
         token=Ratio(total=Both(412_345, 612_345), matched=Both(0, 0)),
         function=Ratio(total=Both(12, 812), matched=Both(0, 0)),
     )
-    pair = replace(full.pairs[0], totals=totals, regions=(), file_pairs=(), exhibits=(), seeds_set_aside=0)
+    pair = replace(
+        full.pairs[0],
+        totals=totals,
+        regions=(),
+        file_pairs=(),
+        exhibits=(),
+        seeds_set_aside=0,
+        changed_lines=(),
+        further_places=(),
+    )
     return replace(full, pairs=(pair,))
 
 
@@ -766,7 +806,8 @@ def large_result(regions: int) -> CaseResult:
     pattern = full.pairs[0].regions[0]
     many = tuple(replace(pattern, number=number) for number in range(1, regions + 1))
     exhibits = tuple(exhibit for exhibit in full.pairs[0].exhibits if exhibit.region <= regions)
-    return replace(full, pairs=(replace(full.pairs[0], regions=many, exhibits=exhibits),))
+    further = full.pairs[0].further_places if regions else ()
+    return replace(full, pairs=(replace(full.pairs[0], regions=many, exhibits=exhibits, further_places=further),))
 
 
 HOSTILE = "</style></script>\"'><svg onload=alert(9)>[red]{{ 7 * 7 }}\u202e\u2028\x1b[31m\x00"
@@ -802,7 +843,11 @@ def hostile_result() -> CaseResult:
 
     def poison(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: item if key in _VOCABULARY else poison(item) for key, item in value.items()}
+            return {
+                # What differs between two files is a word of ours, a difference quotes both works.
+                key: item if key in _VOCABULARY or (key == "change" and isinstance(item, str)) else poison(item)
+                for key, item in value.items()
+            }
         if isinstance(value, list):
             return [poison(item) for item in value]
         return HOSTILE if isinstance(value, str) else value

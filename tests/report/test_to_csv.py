@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from codematch.model.sides import SIDES
+from codematch.report.formats.to_csv import safe as csv_safe
 from codematch.report.formats.to_csv import tables
+from codematch.report.view import unmatched
 from tests.report.sample_result import empty_result, hostile_result, sample_result
 
 RESULT = sample_result()
@@ -24,14 +27,39 @@ def test_every_table_has_a_row_for_each_entry():
         "manifest-Q.csv": len(PAIR.questioned.files),
         "manifest-P.csv": 2,
         "matches.csv": len(PAIR.regions),
-        "file-pairs.csv": len(PAIR.file_pairs),
+        "file-pairs.csv": len(PAIR.file_pairs) + sum(len(unmatched(PAIR, role)) for role in SIDES),
         "units.csv": len(PAIR.unit_pairs),
         "differences.csv": len(PAIR.differences),
+        "changed-lines.csv": 3,
+        "further-places.csv": 3,
         "filter-log.csv": len(PAIR.ledger.exclusions),
         "findings.csv": sum(len(channel.findings) for channel in PAIR.evidence),
         "explanations.csv": 12,
         "asserted.csv": 2,
     }
+
+
+def test_files_without_a_counterpart_are_rows_of_the_pairs():
+    for role, other in zip(SIDES, reversed(SIDES), strict=True):
+        lone = [row for row in rows(RESULT, "file-pairs.csv") if row["relation"] == f"{role}-only"]
+        assert [row[f"{role}_path"] for row in lone] == [csv_safe(file.path) for file in unmatched(PAIR, role)]
+        assert {row[f"{other}_path"] for row in lone} <= {""}
+
+
+def test_lines_and_further_places_are_named_by_their_files():
+    deleted, comment, inserted = rows(RESULT, "changed-lines.csv")
+    pair = PAIR.file_pairs[0]
+    assert (deleted["edit"], deleted["path"], deleted["unit"]) == ("deleted", pair.known_path, "Gate.<b>lift</b>")
+    assert (comment["tokens"], inserted["path"]) == ("0", pair.questioned_path)
+    places = rows(RESULT, "further-places.csv")
+    assert [(row["side"], row["same_text"], row["places_in_all"]) for row in places] == [
+        ("known", "True", "2"), ("known", "False", "2"), ("questioned", "True", "9"),
+    ]  # fmt: skip
+    assert places[0]["path"] == csv_safe(PAIR.known.files[1].path)
+
+
+def test_a_notice_that_one_work_alone_has_is_on_no_line_of_the_other():
+    assert [row["questioned_line"] for row in rows(RESULT, "differences.csv")] == ["", "34", "34", "34", "34"]
 
 
 def test_without_reference_works_there_is_no_manifest_of_them():
@@ -58,5 +86,5 @@ def test_no_cell_begins_a_formula(result):
 def test_a_text_that_would_be_run_is_told_apart():
 
     file = replace(PAIR.known.files[0], path="=HYPERLINK(1).py")
-    pair = replace(PAIR, known=replace(PAIR.known, files=(file,)))
+    pair = replace(PAIR, known=replace(PAIR.known, files=(file,)), further_places=())
     assert rows(replace(RESULT, pairs=(pair,)), "manifest-K.csv")[0]["path"] == "'=HYPERLINK(1).py"

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from codematch.model.match import Region, Weight
+from codematch.model.correspondence import UnitRelation
+from codematch.model.match import Edit, Region, Weight
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.sides import SIDES
@@ -86,10 +87,11 @@ _EXCLUSION = ("filter", "code", "side", "path", "first_line", "last_line", "toke
 _ITEM = ("tokens", "matched_tokens", "lines", "matched_lines", "residual_tokens")
 _of_file, _of_side, _of_exclusion, _of_item = (_columns(*names) for names in (_FILE, _SIDE, _EXCLUSION, _ITEM))
 _PLACE = ("path", "name", "first_line", "last_line", "tokens")
-_FILE_PAIR = ("known_path", "questioned_path", "relation", "match_class", "regions", "tokens.known",
-              "tokens.questioned", "matched.known", "matched.questioned")  # fmt: skip
+_FILE_PAIR = ("known_path", "questioned_path", "relation", "change", "main.known", "main.questioned", "match_class",
+              "regions", "tokens.known", "tokens.questioned", "matched.known", "matched.questioned", "lines.known",
+              "lines.questioned", "matched_lines.known", "matched_lines.questioned", "renamed_tokens", "literal_tokens",
+              "moved_tokens")  # fmt: skip
 _of_place, _of_file_pair = _columns(*_PLACE), _columns(*_FILE_PAIR)
-_of_difference = _columns("places", "files", "path.known", "line.known", "path.questioned", "line.questioned")
 _of_finding = _columns(
     "channel", "kind", "text", "known.path", "known.line", "questioned.path", "questioned.line", "count.known",
     "count.questioned",
@@ -133,6 +135,11 @@ def _sides(region: Region) -> Iterator[object]:
 def _file_pairs(pair: PairResult) -> Iterator[Row]:
     for item in pair.file_pairs:
         yield (*_of_file_pair(item), stored_bits(item.total_bits), stored_bits(item.heaviest_bits))
+    for role, relation in zip(SIDES, (UnitRelation.KNOWN_ONLY, UnitRelation.QUESTIONED_ONLY), strict=True):
+        for file in view.unmatched(pair, role):
+            cells = {f"{role}_path": file.path, "relation": relation, f"tokens.{role}": file.tokens,
+                     f"matched.{role}": 0}  # fmt: skip
+            yield (*(cells.get(name) for name in _FILE_PAIR), None, None)
 
 
 def _units(pair: PairResult) -> Iterator[Row]:
@@ -144,7 +151,26 @@ def _units(pair: PairResult) -> Iterator[Row]:
 
 def _differences(pair: PairResult) -> Iterator[Row]:
     for item in pair.differences:
-        yield item.kind, item.change["known"], item.change["questioned"], *_of_difference(item)
+        places = (cell for path, line in zip(item.path, item.line, strict=True) for cell in (path, line or None))
+        yield item.kind, item.change["known"], item.change["questioned"], item.places, item.files, *places
+
+
+def _changed_lines(pair: PairResult) -> Iterator[Row]:
+    for item in pair.changed_lines:
+        files = pair.file_pairs[item.pair - 1]
+        for edit, path, rows in (
+            (Edit.DELETED, files.known_path, item.deleted), (Edit.INSERTED, files.questioned_path, item.inserted)
+        ):  # fmt: skip
+            for first, last, gone, tokens, unit in rows:
+                yield item.pair, edit, path, first, last, item.units[unit] if unit >= 0 else "", gone, tokens
+
+
+def _further_places(pair: PairResult) -> Iterator[Row]:
+    for item in pair.further_places:
+        for role, work, rows, total in zip(SIDES, view.works(pair), (item.known, item.questioned), item.total,
+                                           strict=True):  # fmt: skip
+            for file, first, last, same in rows:
+                yield item.region, role, work.files[file].path, first, last, bool(same), total
 
 
 def _filter_log(pair: PairResult) -> Iterator[Row]:
@@ -193,6 +219,14 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
         ("kind", "known_text", "questioned_text", "places", "file_pairs", "known_path", "known_line", "questioned_path",
          "questioned_line"),
         _differences,
+    ),
+    "changed-lines.csv": (
+        ("file_pair", "edit", "path", "first_line", "last_line", "unit", "tokens_without_counterpart", "tokens"),
+        _changed_lines,
+    ),
+    "further-places.csv": (
+        ("region", "side", "path", "first_line", "last_line", "same_text", "places_in_all"),
+        _further_places,
     ),
     "filter-log.csv": (_EXCLUSION, _filter_log),
     "findings.csv": (

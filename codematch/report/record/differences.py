@@ -1,27 +1,40 @@
-"""Differences: what has no counterpart, and what differs within the regions."""
+"""Differences: what has no counterpart, and what differs between files that correspond."""
 
 from collections import Counter
 from collections.abc import Iterator
+from enum import StrEnum
 from itertools import takewhile
 
-from codematch.model.correspondence import UnitRelation
+from codematch.model.correspondence import (
+    DifferenceKind,
+    FileChange,
+    FileRelation,
+    UnitPair,
+    UnitPlace,
+    UnitRelation,
+)
 from codematch.model.result import PairResult
 from codematch.model.sides import SIDES
 from codematch.report import view
 from codematch.report.charts import case_charts
 from codematch.report.record.blocks import Block, Cell, Folded, Items, Table
-from codematch.report.record.builders import cell, code, line, path, quiet, sides, text
+from codematch.report.record.builders import cell, code, line, lines, path, quiet, sides, text
 from codematch.report.record.context import Context, PairContext, each_pair
-from codematch.report.record.tables import FEW, table
+from codematch.report.record.tables import FEW, dash, span_of, table
 from codematch.report.text import counted, numbers, say
 
-_CHANGES_SHOWN = 40
+_CHANGES_SHOWN = 15
+"""So many differences of each kind; all are in the result and in `differences.csv`."""
 _EXCERPT = 100
 """Characters of a changed text; all of it is in the result and in `differences.csv`."""
+_LINES_SHOWN = 30
+"""So many runs of lines; all are in the result and in `changed-lines.csv`."""
+_UNITS_SHOWN = 30
+"""So many units; all are in the result and in `units.csv`."""
 
 
 def differences(context: Context) -> Iterator[Block]:
-    """Yield what has no counterpart on either side, and what differs within the regions."""
+    """Yield what has no counterpart on either side, and what differs between files that correspond."""
     yield text(say("differences.intro"))
     yield from _of_pair(context)
 
@@ -39,12 +52,19 @@ def _of_pair(here: PairContext) -> Iterator[Block]:
             entries = (line(path(file.path), " ", quiet(say("of-tokens", count=file.tokens))) for file in shown)
             inner: tuple[Block, ...] = (Items(tuple(entries)), *((text(more),) if more else ()))
             yield Folded(counted(f"unmatched.{role}", len(files)), inner, len(files) <= FEW, "unmatched")
-    if here.pair.regions:
+    if any(item.change for item in here.pair.file_pairs):
+        yield _counts(here.pair, "relation", "file-relation", FileRelation)
+        yield _counts(here.pair, "change", "file-change", FileChange)
+        yield _script(here.pair)
+    elif here.pair.regions:
         yield _inside(here.pair)
     if here.pair.differences:
         yield _changed(here)
+    if here.pair.changed_lines:
+        yield from _lines(here)
     if here.pair.unit_pairs:
         yield _units(here.pair)
+        yield from _changed_units(here)
 
 
 def _unmatched(pair: PairResult, unit: str) -> tuple[Cell, ...]:
@@ -65,17 +85,22 @@ def _folders(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
 
 def _changed(here: PairContext) -> Table:
     """Return the table of the literals and names that are others in files which correspond."""
-    shown, rest = view.capped(here.pair.differences, min(_CHANGES_SHOWN, here.limits.rows))
+    kinds = [[item for item in here.pair.differences if item.kind is kind] for kind in DifferenceKind]
+    shown = [item for found in kinds for item in found[: min(_CHANGES_SHOWN, here.limits.rows)]]
+    rest = len(here.pair.differences) - len(shown)
     more = say("record.more", count=rest) if rest else ""
-    heads = (("differences.kind", "", 0.9), ("differences.known", "", 2.4), ("differences.questioned", "", 2.4),
+    heads = (("differences.kind", "", 1.1), ("differences.known", "", 2.4), ("differences.questioned", "", 2.4),
              ("differences.places", "n", 0.9), ("files", "n", 0.8), ("differences.first", "", 2.4))  # fmt: skip
     rows = (
         (
             cell(say(f"difference.{item.kind}")),
-            *(cell(code(words)) for words in excerpts(str(item.change["known"]), str(item.change["questioned"]))),
+            *(
+                cell(code(words) if words else quiet(say("differences.not-there")))
+                for words in excerpts(str(item.change["known"]), str(item.change["questioned"]))
+            ),
             cell(item.places),
             cell(item.files),
-            sides(*(path(f"{place}:{row}") for place, row in zip(item.path, item.line, strict=True))),
+            sides(*(path(f"{place}:{row}" if row else place) for place, row in zip(item.path, item.line, strict=True))),
         )
         for item in shown
     )
@@ -109,7 +134,107 @@ def _units(pair: PairResult) -> Table:
         for relation in UnitRelation
         if counts[relation]
     )
-    return table(heads, rows, caption="differences.unit-pairs")
+    return table(heads, (*rows, *_identical(pair)), caption="differences.unit-pairs")
+
+
+def _identical(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
+    """The row of the functions in byte-identical files, which are counted and not listed."""
+    if pair.unit_tally is not None and any(pair.unit_tally.in_identical_files):
+        yield cell(say("unit-relation.identical-files")), sides(*pair.unit_tally.in_identical_files), dash(), dash()
+
+
+def _changed_units(here: PairContext) -> Iterator[Block]:
+    """Yield the table of the largest units that are not the same in both works."""
+    found = [item for item in here.pair.unit_pairs if item.relation is not UnitRelation.SAME]
+    found.sort(key=lambda item: -max(unit.tokens for unit in (item.known, item.questioned) if unit))
+    shown, rest = view.capped(found, min(_UNITS_SHOWN, here.limits.rows))
+    if not shown:
+        return
+    heads = (("unit-relation", "", 1.4), ("differences.known", "", 3.0), ("differences.questioned", "", 3.0),
+             ("tokens", "n", 0.9), ("matched", "n", 0.9))  # fmt: skip
+    rows = (
+        (
+            lines(say(f"unit-relation.{item.relation}"), *map(quiet, _remarks(item))),
+            *(_unit_place(unit) for unit in (item.known, item.questioned)),
+            sides(*(unit.tokens if unit else "" for unit in (item.known, item.questioned))),
+            cell(item.matched),
+        )
+        for item in shown
+    )
+    more = say("record.more", count=rest) if rest else ""
+    yield table(heads, rows, caption="differences.changed-units", more=more)
+
+
+def _remarks(item: UnitPair) -> Iterator[str]:
+    if not item.same_place:
+        yield say("differences.is-elsewhere")
+    if not item.in_order:
+        yield say("differences.is-out-of-order")
+
+
+def _unit_place(unit: UnitPlace | None) -> Cell:
+    if unit is None:
+        return dash()
+    return lines(code(unit.name), line(*span_of(unit.path, unit.first_line, unit.last_line)))
+
+
+def _counts(pair: PairResult, field: str, words: str, values: type[StrEnum]) -> Table:
+    """Return the table of how many pairs of files are related, or differ, in which way."""
+    counts = Counter(getattr(item, field) for item in pair.file_pairs)
+    heads = ((f"differences.{field}", "", 3.0), ("differences.pairs", "n", 1.0))
+    rows = ((cell(say(f"{words}.{value}")), cell(counts[value])) for value in values if counts[value])
+    return table(heads, rows, caption=f"differences.{field}s")
+
+
+def _script(pair: PairResult) -> Table:
+    """Return the table of the tokens of corresponding files by edit."""
+    related = [item for item in pair.file_pairs if item.relation is not FileRelation.PART]
+    renamed, literal = sum(item.renamed_tokens for item in related), sum(item.literal_tokens for item in related)
+    matched = sum(item.matched.questioned for item in related)
+    paths = {item.known_path for item in related}, {item.questioned_path for item in related}
+    alone = [
+        sum(file.tokens - file.matched_tokens for file in work.files if file.path in own)
+        for work, own in zip(view.works(pair), paths, strict=True)
+    ]
+    counts = {
+        "identical": matched - renamed - literal,
+        "renamed": renamed,
+        "literal": literal,
+        "moved": sum(item.moved_tokens for item in related),
+        "deleted": alone[0],
+        "inserted": alone[1],
+    }
+    rows = ((cell(say(f"edit.{edit}")), cell(count)) for edit, count in counts.items())
+    return table((("differences.edit", "", 3.0), ("tokens", "n", 1.0)), rows, caption="differences.script")
+
+
+def _lines(here: PairContext) -> Iterator[Block]:
+    """Yield how many lines only one file of a pair has, and the table of the longest runs of them."""
+    found = [
+        (role, getattr(here.pair.file_pairs[item.pair - 1], f"{role}_path"), row, item.units)
+        for item in here.pair.changed_lines
+        for role, rows in zip(SIDES, (item.deleted, item.inserted), strict=True)
+        for row in rows
+    ]
+    counts = Counter((role, bool(row[3])) for role, _, row, _ in found)
+    yield text(say("differences.lines-intro", known=counts["known", True], questioned=counts["questioned", True],
+                   known_comments=counts["known", False], questioned_comments=counts["questioned", False]))  # fmt: skip
+    found = sorted((item for item in found if item[2][3]), key=lambda item: -item[2][2])
+    shown, rest = view.capped(found, min(_LINES_SHOWN, here.limits.rows))
+    heads = (("role", "", 0.8), ("differences.place", "", 4.0), ("differences.unit", "", 2.4),
+             ("differences.unmatched-tokens", "n", 1.2))  # fmt: skip
+    rows = (
+        (
+            (line(say(role), role=role),),
+            cell(*span_of(place, first, last)),
+            cell(code(units[unit])) if unit >= 0 else dash(),
+            cell(say("differences.of", part=gone, whole=tokens)),
+        )
+        for role, place, (first, last, gone, tokens, unit), units in shown
+    )
+    more = say("record.more", count=rest) if rest else ""
+    if shown:
+        yield table(heads, rows, caption="differences.lines", more=more)
 
 
 def _inside(pair: PairResult) -> Table:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
+from codematch.model.correspondence import FileChange
 from codematch.model.evidence import Channel, ChannelResult, Finding
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.result import FilePair
 from codematch.report import view
 from codematch.report.record.asserted import asserted
-from codematch.report.record.blocks import Block, Cell, Folded, Heading, Row, Span, Tone
-from codematch.report.record.builders import aside, cell, lines, path, quiet, sides, strong, text
+from codematch.report.record.blocks import Block, Cell, Folded, Heading, Line, Row, Span, Tone
+from codematch.report.record.builders import aside, cell, line, lines, path, quiet, sides, strong, text
 from codematch.report.record.context import Context, PairContext, each_pair
+from codematch.report.record.further_places import further_places
 from codematch.report.record.tables import CHANNEL_HEADS, FEW, class_name, dash, passages, table, weights
 from codematch.report.text import counted, numbers, region_sentences, say, sentence, sentences
 
@@ -56,7 +58,8 @@ def _pairs(here: PairContext) -> Iterator[Block]:
     if not shown:
         yield text(say("pairs.none"))
         return
-    heads = (("files", "", 3.2), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 1.0), ("class", "c", 0.7),
+    heads = (("files", "", 3.2), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 1.0),
+             ("pairs.lines", "n", 1.0), ("class", "c", 0.6),
              ("regions", "n", 0.9), ("heaviest", "n", 1.0), *_WEIGHT_HEADS, ("resemblance", "n", 1.7))  # fmt: skip
     permutations = view.permutations(here.result.manifest)
     first: dict[tuple[str, str], str] = {}
@@ -74,11 +77,12 @@ def _pairs(here: PairContext) -> Iterator[Block]:
 def _pair_cells(item: FilePair, permutations: int, heaviest: str) -> tuple[Cell, ...]:
     estimate = say("resemblance.estimate", value=numbers.estimate(item.resemblance, permutations))
     return (
-        sides(path(item.known_path), path(item.questioned_path)),
+        (*sides(path(item.known_path), path(item.questioned_path)), *_relation(item)),
         sides(*item.matched),
         sides(*item.tokens),
         sides(*(numbers.ratio(*parts) for parts in zip(item.matched, item.tokens, strict=True))),
-        lines(class_name(item.match_class), *_relation(item)),
+        sides(*(_part(*parts) for parts in zip(item.matched_lines, item.lines, strict=True))),
+        cell(class_name(item.match_class)),
         cell(Span(f"{item.regions:,}", link=heaviest)),
         cell(numbers.bits(item.heaviest_bits)),
         cell(strong(numbers.bits(item.total_bits))),
@@ -87,8 +91,16 @@ def _pair_cells(item: FilePair, permutations: int, heaviest: str) -> tuple[Cell,
     )
 
 
-def _relation(item: FilePair) -> tuple[Span, ...]:
-    return (quiet(say(f"file-relation.{item.relation}")),) if item.relation is not None else ()
+def _relation(item: FilePair) -> tuple[Line, ...]:
+    """Return what two files are to each other, and what differs between them where it is one thing."""
+    said = [say(f"file-relation.{item.relation}")] if item.relation is not None else []
+    said += [say(f"file-change.{item.change}")] if item.change not in (None, FileChange.CODE) else []
+    return (line(quiet(say("separator.items").join(said))),) if said else ()
+
+
+def _part(matched: int, total: int) -> str:
+    """Say how many lines of how many are matched; nothing of a result that does not record it."""
+    return say("differences.of", part=matched, whole=total) if total else say("dash")
 
 
 def _regions(here: PairContext) -> Iterator[Block]:
@@ -104,6 +116,7 @@ def _regions(here: PairContext) -> Iterator[Block]:
     rows = (Row(_region_cells(here, region, whole), here.row_id(region.number)) for region in shown)
     yield text(say("heaviest-regions.intro"))
     yield table(heads, rows, more=more, kind="regions")
+    yield from further_places(here)
 
 
 def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell, ...]:

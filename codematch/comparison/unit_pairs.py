@@ -1,0 +1,258 @@
+"""Pairs of units: which function, method or class of one work became which of the other, as the regions show it."""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.align.script import EDITS
+from codematch.comparison.located_region import LocatedRegion
+from codematch.comparison.prepare import PreparedWork
+from codematch.correspondence.anchored_diff import heaviest_increasing
+from codematch.model.correspondence import FileRelation, UnitPair, UnitPlace, UnitRelation, UnitTally
+from codematch.model.frozen import freeze_arrays
+from codematch.model.match import Edit, MatchClass
+from codematch.model.result import FilePair
+from codematch.model.sides import Both
+from codematch.model.tokens import TokenStream, Unit
+from codematch.settings import Corresponding
+
+KINDS = ("function", "class")
+"""The kinds of units that are paired, each for itself: a class holds the functions in it."""
+_RENAMED = EDITS.index(Edit.RENAMED)
+
+
+def tally_units(works: tuple[PreparedWork, PreparedWork]) -> UnitTally:
+    """Count the functions of both works, and those in files whose bytes the other work has too."""
+    digests = [{source.record.digest for source in work.sources} for work in works]
+    functions, identical = [], []
+    for work, other in zip(works, reversed(digests), strict=True):
+        counts = [sum(unit.kind == "function" for unit in file.stream.units) for file in work.files]
+        same = [source.record.digest in other for source in work.sources]
+        functions.append(sum(counts))
+        identical.append(sum(count for count, is_same in zip(counts, same, strict=True) if is_same))
+    return UnitTally(functions=Both(*functions), in_identical_files=Both(*identical))
+
+
+def pair_units(
+    regions: Sequence[LocatedRegion],
+    pairs: Sequence[FilePair],
+    known: PreparedWork,
+    questioned: PreparedWork,
+    settings: Corresponding,
+) -> tuple[UnitPair, ...]:
+    """Return the units of files that correspond beside each other, by their places; byte-identical files are left out.
+
+    Args:
+        regions: The regions of the comparison.
+        pairs: The pairs of files, with their relations.
+        known: The known work.
+        questioned: The questioned work.
+        settings: What share of the smaller unit its counterpart holds.
+    """
+    regions = [item for item in regions if item.region.match_class is not MatchClass.BYTE_IDENTICAL]
+    edited = [pair for pair in pairs if pair.match_class is not MatchClass.BYTE_IDENTICAL]
+    related = [pair for pair in edited if pair.relation is not FileRelation.PART]
+    paths = {pair.known_path for pair in related}, {pair.questioned_path for pair in related}
+    mains = {(pair.known_path, pair.questioned_path) for pair in related}
+    works = known, questioned
+    files = {item.known_file for item in regions}, {item.questioned_file for item in regions}
+    found: list[UnitPair] = []
+    for kind in KINDS:
+        sides = _Units.of(known, kind, files[0]), _Units.of(questioned, kind, files[1])
+        paired = list(_paired(regions, sides, works, mains, settings.unit_share))
+        found += [pair for _, pair in paired]
+        for side, lone in enumerate(_lone([rows for rows, _ in paired], sides, works, paths)):
+            relation = (UnitRelation.KNOWN_ONLY, UnitRelation.QUESTIONED_ONLY)[side]
+            found += [
+                UnitPair(relation=relation, known=place if not side else None, questioned=place if side else None)
+                for place in lone
+            ]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(pair: UnitPair) -> tuple[str, int, int, str, int]:
+    first = pair.known or pair.questioned
+    other = pair.questioned or pair.known
+    assert first is not None  # noqa: S101 - a pair of no units does not exist
+    assert other is not None  # noqa: S101
+    return first.path, first.first_line, -first.tokens, other.path, other.first_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Units:
+    """The units of one kind of some files of a work, file after file.
+
+    `files` int64 (u,) the file of each; `innermost` for each file int64 (n,) the unit that each of its tokens lies in,
+    -1 for none.
+    """
+
+    units: tuple[Unit, ...]
+    files: NDArray[np.int64]
+    innermost: Mapping[int, NDArray[np.int64]]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+    @classmethod
+    def of(cls, work: PreparedWork, kind: str, chosen: Set[int]) -> "_Units":
+        units: list[Unit] = []
+        files: list[int] = []
+        innermost = {}
+        for index in sorted(chosen):
+            stream = work.files[index].stream
+            own = np.full(len(stream), -1, dtype=np.int64)
+            # Outer units first, so that inner ones are written over them.
+            for unit in sorted(stream.units, key=lambda unit: (unit.first_token, -unit.stop_token)):
+                if unit.kind == kind:
+                    own[unit.first_token : unit.stop_token] = len(units)
+                    units.append(unit)
+                    files.append(index)
+            innermost[index] = own
+        return cls(units=tuple(units), files=np.array(files, dtype=np.int64), innermost=innermost)
+
+    def sizes(self) -> NDArray[np.int64]:
+        """Return the number of tokens of each: int64 (u,)."""
+        return np.array([unit.stop_token - unit.first_token for unit in self.units], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Shared:
+    """Pairs of units with aligned tokens.
+
+    `rows` int64 (p, 2) the known and the questioned unit; `matched`, `changed`, `renamed` int64 (p,) how many pairs of
+    tokens are aligned, how many of these differ, and how many in a name; `best` bool (p, 2) whether the pair has most
+    of the tokens that its known, and its questioned unit shares with any.
+    """
+
+    rows: NDArray[np.int64]
+    matched: NDArray[np.int64]
+    changed: NDArray[np.int64]
+    renamed: NDArray[np.int64]
+    best: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        freeze_arrays(self)
+
+
+def _paired(
+    regions: Sequence[LocatedRegion],
+    sides: tuple[_Units, _Units],
+    works: tuple[PreparedWork, PreparedWork],
+    mains: set[tuple[str, str]],
+    least: float,
+) -> Iterator[tuple[tuple[int, int], UnitPair]]:
+    """The units of one kind that regions align with each other, with their rows."""
+    shared = _aligned(regions, sides, least)
+    ordered = _in_order(shared.rows[shared.best.all(axis=1)], sides)
+    best, matched = (shared.best[:, 0] & shared.best[:, 1]).tolist(), shared.matched.tolist()
+    for number, (left, right) in enumerate(shared.rows.tolist()):
+        relation = _unit_relation(shared, number, (sides[0].units[left], sides[1].units[right]))
+        if relation is not None:
+            places = _place(works[0], sides[0], left), _place(works[1], sides[1], right)
+            yield (
+                (left, right),
+                UnitPair(
+                    relation=relation,
+                    known=places[0],
+                    questioned=places[1],
+                    matched=matched[number],
+                    same_place=(places[0].path, places[1].path) in mains,
+                    in_order=(left, right) in ordered or not best[number],
+                ),
+            )
+
+
+def _unit_relation(shared: _Shared, number: int, units: tuple[Unit, Unit]) -> UnitRelation | None:
+    """What became of a unit; None where both units have their counterpart elsewhere."""
+    of_known, of_questioned = shared.best[number].tolist()
+    if not of_known:
+        return UnitRelation.SPLIT if of_questioned else None
+    if not of_questioned:
+        return UnitRelation.MERGED
+    if any(unit.stop_token - unit.first_token != shared.matched[number] for unit in units):
+        return UnitRelation.EDITED
+    if not shared.changed[number]:
+        return UnitRelation.SAME
+    return UnitRelation.RENAMED if shared.changed[number] == shared.renamed[number] else UnitRelation.EDITED
+
+
+def _aligned(regions: Sequence[LocatedRegion], sides: tuple[_Units, _Units], least: float) -> _Shared:
+    """The pairs of units that share at least a share of the tokens of the smaller one."""
+    width = max(len(sides[1].units), 1)
+    keys, codes = [np.empty(0, np.int64)], [np.empty(0, np.int8)]
+    for item in regions:
+        left = sides[0].innermost[item.known_file][item.aligned.known]
+        right = sides[1].innermost[item.questioned_file][item.aligned.questioned]
+        inside = (left >= 0) & (right >= 0)
+        keys.append((left * width + right)[inside])
+        codes.append(item.codes[inside])
+    found, matched, changed, renamed = _counted(np.concatenate(keys), np.concatenate(codes))
+    rows = np.stack((found // width, found % width), axis=1)
+    sizes = [side.sizes()[rows[:, number]] for number, side in enumerate(sides)]
+    keep = matched >= least * np.minimum(*sizes)
+    rows, matched = rows[keep], matched[keep]
+    best = np.stack([_best(rows[:, number], matched) for number in (0, 1)], axis=1)
+    return _Shared(rows=rows, matched=matched, changed=changed[keep], renamed=renamed[keep], best=best)
+
+
+def _counted(keys: NDArray[np.int64], codes: NDArray[np.int8]) -> tuple[NDArray[np.int64], ...]:
+    """The different keys, how often each occurs, with how many changes, and with how many of names: int64 (k,) each."""
+    # Neighbours mostly have the same key: their runs are sorted, not they.
+    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+    sums = [
+        np.diff(np.concatenate(([0], np.cumsum(which)))[np.append(firsts, len(keys))])
+        for which in (codes != 0, codes == _RENAMED)
+    ]
+    found, places = np.unique(keys[firsts], return_inverse=True)
+    columns = np.diff(np.append(firsts, len(keys))), *sums
+    counts = (np.bincount(places, weights=column, minlength=len(found)).astype(np.int64) for column in columns)
+    return found, *counts
+
+
+def _best(units: NDArray[np.int64], matched: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which rows hold most matched tokens of their unit; the first of several: bool (p,)."""
+    order = np.lexsort((np.arange(len(units)), -matched, units))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = units[order][1:] != units[order][:-1]
+    best = np.zeros(len(order), dtype=bool)
+    best[order[first]] = True
+    return best
+
+
+def _in_order(rows: NDArray[np.int64], sides: tuple[_Units, _Units]) -> set[tuple[int, int]]:
+    """Of the pairs of units of two files those that stand in the same order in both."""
+    files: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    for left, right in rows.tolist():
+        files.setdefault((int(sides[0].files[left]), int(sides[1].files[right])), []).append((left, right, 1))
+    return {(left, right) for own in files.values() for left, right, _ in heaviest_increasing(sorted(own))}
+
+
+def _lone(
+    paired: Sequence[tuple[int, int]],
+    sides: tuple[_Units, _Units],
+    works: tuple[PreparedWork, PreparedWork],
+    paths: tuple[set[str], set[str]],
+) -> Iterator[list[UnitPlace]]:
+    """The units without a counterpart of the known and of the questioned files that correspond."""
+    for number, (side, work) in enumerate(zip(sides, works, strict=True)):
+        taken = {rows[number] for rows in paired}
+        files = {file for file in side.innermost if work.sources[file].record.path in paths[number]}
+        yield [
+            _place(work, side, row)
+            for row, file in enumerate(side.files.tolist())
+            if file in files and row not in taken
+        ]
+
+
+def _place(work: PreparedWork, side: _Units, row: int) -> UnitPlace:
+    file, unit = int(side.files[row]), side.units[row]
+    stream: TokenStream = work.files[file].stream
+    return UnitPlace(
+        path=work.sources[file].record.path,
+        name=unit.name,
+        first_line=int(stream.lines[unit.first_token]),
+        last_line=int(stream.lines[unit.stop_token - 1]),
+        tokens=unit.stop_token - unit.first_token,
+    )
