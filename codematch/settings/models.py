@@ -41,7 +41,7 @@ class Evaluation:
     )
     max_group_folds: int = setting(100, "folds", 2, 10**6, "if there are more groups, several are left out at a time")
     half_bits: float = setting(
-        30.0, "bits", 0, 10**6, "a smaller work that holds so little structure counts half: it has little to share"
+        30.0, "bits", 0, 10**6, "structure of a smaller work with this much counts half: a few statements tell little"
     )
     names_factor: float = setting(0.1, "", 0, 100, "weight of shared names against structure: many names are customary")
     literals_factor: float = setting(1.0, "", 0, 100, "weight of shared literals against structure")
