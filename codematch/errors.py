@@ -22,6 +22,10 @@ class InputError(CodematchError):
     exit_code = 3
 
 
+class EmptyInputError(InputError):
+    """A work without files, or with empty files only."""
+
+
 class SpecError(CodematchError):
     """Invalid language data: a folder under `grammars/`."""
 

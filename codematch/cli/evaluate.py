@@ -48,12 +48,10 @@ class EvaluateArguments:
             "--group",
             "COLUMN",
             "Group pairs by a column of the list, or by the first N parts of a path with path_a/N. "
-            "[default: pairs that share a work, directly or through others]",
+            "[default: the column task; without one, pairs that share a work, directly or through others]",
         ),
     ] = None
-    score: Annotated[
-        str | None, option("--score", "NAME", "Measure only this score. [default: all scores and their combination]")
-    ] = None
+    score: Annotated[str | None, option("--score", "NAME", "Measure only this score. [default: all]")] = None
     out: Annotated[
         Path | None, out_option("Write metrics.json, scores.csv, evaluation.html and figures to this folder.")
     ] = None
@@ -77,8 +75,8 @@ class EvaluateArguments:
 def evaluate(given: EvaluateArguments) -> None:
     """Measure error rates over labelled pairs of works.
 
-    Prints ROC AUC, precision, error rates and the cost of likelihood ratios, with 95 % intervals over groups of pairs.
-    With --out, also writes the scores of every pair, the figures and an HTML page.
+    Prints ROC AUC, precision, error rates and the cost of likelihood ratios; from two groups of pairs on, with 95 %
+    intervals over groups. With --out, also writes the scores of every pair, the figures and an HTML page.
     """
     started = run_record.now()
     settings = override(given.set_ or ())

@@ -1,53 +1,44 @@
 """Evaluation: labelled pairs in; how well each score tells common origin, with error rates, intervals and curves, out.
 
-`pairs` reads and checks the list, `groups` says which pairs belong together, `scores` compares them, `combination`
-makes one ranking of several channels, `measure` and `likelihood` make the figures.
+`pairs` reads and checks the list, `pair_groups` says which pairs belong together, `scores` compares them, `combination`
+makes one ranking of several channels, `measure` and `likelihood_cost` make the figures.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.prepare import Progress
 from codematch.errors import InputError, UsageError
-from codematch.evaluation import combination, measure
+from codematch.evaluation import measure
 from codematch.evaluation.likelihood_cost import Calibrated, calibrate
-from codematch.evaluation.pair_groups import grouping
+from codematch.evaluation.pair_groups import group_name, grouping, tasks_name
 from codematch.evaluation.pairs import PairList, read_pairs
-from codematch.evaluation.scores import DECIMALS, FIXED, SINGLE_SCORES, ScoredPairs, low_settings, score_pairs
-from codematch.model.evaluation import CombinationUse, Evaluation, NotScored, PairState, Summary, TrainedSet
+from codematch.evaluation.scores import COMBINATION, FIXED, SCORES, ScoredPairs, low_settings, score_pairs
+from codematch.model.evaluation import Evaluation, NotScored, Pair, PairState, Summary
 from codematch.settings import Settings, as_dict
 from codematch.version import METHOD, VERSION
 
 __all__ = ["COMBINATION", "FIXED", "SCORES", "PairList", "check_group", "check_score", "evaluate", "read_pairs"]
 
-COMBINATION = "combination"
-SCORES = (*SINGLE_SCORES, COMBINATION)
-"""The names that `--score` takes."""
-DRAWN = (COMBINATION, "total", "heaviest", "coverage", "set-literals")
+DRAWN = (COMBINATION, "set-structure", "heaviest-coverage", "heaviest", "coverage")
 """The scores whose curves are drawn when all are measured."""
 
 Values = Mapping[str, NDArray[np.float64]]
-_Part = TypeVar("_Part", NotScored, TrainedSet)
 
 
 def check_score(name: str | None) -> None:
-    """Refuse a score that there is not, or that this version cannot give.
+    """Refuse a score that there is not.
 
     Raises:
-        UsageError: It is none of `SCORES`, or the combination was fitted for another method.
+        UsageError: It is none of `SCORES`.
     """
     if name is not None and name not in SCORES:
         raise UsageError(f"--score {name}: unknown score; choose from {', '.join(SCORES)}")
-    if name == COMBINATION and not combination.usable(combination.load()):
-        raise UsageError(
-            f"--score {name}: the combination was not fitted for method version {METHOD}; choose another score"
-        )
 
 
 def check_group(name: str | None, listed: PairList) -> None:
@@ -75,7 +66,8 @@ def evaluate(
     Args:
         listed: What `read_pairs` returned.
         root: What its paths are relative to.
-        group: How pairs are grouped: a column, `path_a/N`, or None for connected works.
+        group: How pairs are grouped: a column, `path_a/N`, or None for the column of tasks, without one for connected
+            works. Rarity of structure is also judged by the column of tasks, without one by `path_a/N`.
         score: Measure this one alone; None for all, with the combination as the main one.
         settings: All settings; those of `FIXED` are replaced.
         seed: Of the intervals.
@@ -85,42 +77,32 @@ def evaluate(
     Raises:
         UsageError: The group or the score is none.
         InputError: No pair can be scored.
-        StoreError: A background model or the combination is damaged.
+        StoreError: A background model is damaged.
     """
     check_score(score)
-    usable = listed.usable
-    names = grouping(group, listed)(usable)
-    by_line = {pair.line: name for pair, name in zip(usable, names, strict=True)}
-    scored = score_pairs(listed.pairs, by_line, root, settings, jobs=jobs, progress=progress)
+    column = group_name(group, listed)
+    by_line = _by_line(column, listed)
+    task = tasks_name(group, listed)
+    tasks = _by_line(task, listed) if task is not None else None
+    scored = score_pairs(listed.pairs, by_line, root, settings, tasks=tasks, jobs=jobs, progress=progress)
     if not scored.scored:
         raise InputError(
             f"{listed.name}: none of its {len(listed.pairs)} pairs can be scored ({_first_reason(scored)});"
             " give the folder of the works with --root"
         )
-    values, use = _with_combination(scored.values, listed.sha256)
-    main = score or (COMBINATION if COMBINATION in values else "total")
-    chosen = {name: values[name] for name in values if score in (None, name)}
-    return _measured(_Task(listed, group or "", settings, seed), scored, chosen, main, use)
+    chosen = {name: values for name, values in scored.values.items() if score in (None, name)}
+    return _measured(_Task(listed, column or "", settings, seed), scored, chosen, score or COMBINATION)
+
+
+def _by_line(column: str | None, listed: PairList) -> dict[int, str]:
+    """Return the group of each usable pair by its line."""
+    usable = listed.usable
+    return {pair.line: name for pair, name in zip(usable, grouping(column, listed)(usable), strict=True)}
 
 
 def _first_reason(scored: ScoredPairs) -> str:
     pair = scored.pairs[0]
     return f"line {pair.line}: {pair.state}, {pair.detail}"
-
-
-def _with_combination(values: Values, sha256: str) -> tuple[Values, CombinationUse]:
-    """Add the combination to the scores, unless it was fitted for another method."""
-    fitted = combination.load()
-    line, without = fitted.for_list(sha256)
-    use = CombinationUse(
-        usable=combination.usable(fitted),
-        method=fitted.method,
-        without=without,
-        sets=tuple(_narrowed(TrainedSet, item) for item in fitted.sets),
-    )
-    if not use.usable:
-        return values, use
-    return {**values, COMBINATION: np.round(line.apply(values), DECIMALS) + 0.0}, use
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +115,14 @@ class _Task:
     seed: int
 
 
-def _measured(task: _Task, scored: ScoredPairs, values: Values, main: str, use: CombinationUse) -> Evaluation:
+def _measured(task: _Task, scored: ScoredPairs, values: Values, main: str) -> Evaluation:
     pairs, labels, rules = scored.scored, scored.labels, task.settings.evaluation
     sample = measure.Sample(
         labels=labels, groups=scored.groups, replicates=rules.replicates, level=rules.level, seed=task.seed
     )
     ratios = calibrate(main, values[main], labels, scored.groups, rules)
     return Evaluation(
-        summary=_summary(task, scored, values, main, use, sample, ratios),
+        summary=_summary(task, scored, values, main, sample, ratios),
         pairs=scored.pairs,
         groups=scored.groups,
         tokens=scored.tokens,
@@ -160,7 +142,6 @@ def _summary(
     scored: ScoredPairs,
     values: Values,
     main: str,
-    use: CombinationUse,
     sample: measure.Sample,
     ratios: Calibrated,
 ) -> Summary:
@@ -183,20 +164,17 @@ def _summary(
         works=scored.works,
         groups=len(set(scored.groups)),
         grouped_by=task.group,
-        works_of_group=scored.works_of_group,
-        rarity_by_group=scored.by_group,
+        rarity_tasks=scored.tasks,
         main_score=main,
-        combination=use,
         scores=tuple(measure.measure_score(name, listed_scores, sample) for name, listed_scores in values.items()),
         parts=measure.measure_parts(scored.scored, values, sample),
         detection=measure.measure_detection(
             scored.scored, scored.reported, scored.tokens, scored.groups, task.settings
         ),
         likelihood=ratios.figures,
-        not_scored=tuple(_narrowed(NotScored, pair) for pair in scored.pairs if pair.state is not PairState.SCORED),
+        not_scored=tuple(_not_scored(pair) for pair in scored.pairs if pair.state is not PairState.SCORED),
     )
 
 
-def _narrowed(kind: type[_Part], value: object) -> _Part:
-    """Return those fields of a value that a smaller dataclass has, as one of these."""
-    return kind(**{item.name: getattr(value, item.name) for item in fields(kind)})
+def _not_scored(pair: Pair) -> NotScored:
+    return NotScored(**{item.name: getattr(pair, item.name) for item in fields(NotScored)})

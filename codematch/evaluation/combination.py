@@ -1,168 +1,73 @@
-"""One ranking score from several channels: logistic regression, fitted once on labelled sets and shipped as data.
+"""One ranking score from all channels: what two works share, by rarity inside the set, and how much of it is aligned.
 
-A line over the features of `FEATURES`, fitted by penalised logistic regression (`significance.calibration.fit_weights`)
-in which every training set weighs the same, and its two classes the same. It ranks labelled pairs in an evaluation. No
-report of a comparison shows it: there the channels stay apart.
+The score is a sum of two parts, each of which can only rise with what two works share:
 
-A set that the coefficients were fitted on is told by the digest of its list, and ranked by those that were fitted
-without it, so that no evaluation measures what it was fitted on.
+- the shared bits of structure, names, literals and comments as a share of those of the work that has less. In a small
+  work structure counts less, because a few statements are alike in any two works;
+- the share of the smaller work's tokens that is in regions, times log2(1 + bits of the heaviest region).
+
+The factors are settings, round numbers that were measured on labelled sets, leaving one set out at a time
+(`tests/benchmarks/choose_combination.py`). The score ranks labelled pairs in an evaluation. No report of a comparison
+shows it: there the channels stay apart.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.errors import StoreError
-from codematch.model.frozen import array_value, require
-from codematch.significance.calibration import fit_weights
-from codematch.version import METHOD
-
-FORMAT = 1
-DATA = Path(__file__).with_name("combination.json")
-FEATURES = (("structure", "log2(1 + x)"), ("names", "log2(1 + x)"), ("comments", "log2(1 + x)"), ("set-literals", "x"))
-"""The scores that are combined, each with how it enters."""
+from codematch.model.frozen import array_value
+from codematch.settings import Evaluation as Settings
 
 Scores = NDArray[np.float64]
-Labels = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """Natural-log odds that a pair is of common origin: `coefficients` for each of `FEATURES`, and `intercept`."""
-
-    coefficients: tuple[float, ...]
-    intercept: float
-
-    def __post_init__(self) -> None:
-        require(len(self.coefficients) == len(FEATURES), "a combination has another number of features")
-
-    def apply(self, values: Mapping[str, Scores]) -> Scores:
-        """Return float64 (n,) for the scores of n pairs."""
-        return np.asarray(features(values) @ np.array(self.coefficients) + self.intercept)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainedOn:
-    """A training set: its size, the SHA-256 of its list, and the line that was fitted without it."""
-
-    name: str
-    positives: int
-    negatives: int
-    sha256: str
-    without: Line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Combination:
-    """The fitted combination. It holds for one method of weighing only: `method` is its number."""
-
-    method: int
-    ridge: float
-    line: Line
-    sets: tuple[TrainedOn, ...]
-
-    def for_list(self, sha256: str) -> tuple[Line, str]:
-        """Return the line for a list of pairs, and the name of the training set that it is ("" if it is none)."""
-        for trained in self.sets:
-            if trained.sha256 == sha256:
-                return trained.without, trained.name
-        return self.line, ""
 
 
 @array_value(copy=False)
-class TrainingSet:
-    """The scores of a labelled set: a float64 (n,) for each score, and bool (n,) labels."""
+class SharedBits:
+    """What n pairs share of one kind of items [bits]: `both`, and what the `known` and `questioned` works have.
 
-    values: Mapping[str, Scores]
-    labels: Labels
-
-
-def features(values: Mapping[str, Scores]) -> NDArray[np.float64]:
-    """Return float64 (n, f): the scores of n pairs as they enter the combination."""
-    columns = [
-        np.log2(1.0 + np.maximum(values[name], 0.0)) if entry != "x" else values[name] for name, entry in FEATURES
-    ]
-    return np.column_stack(columns)
-
-
-def fit(sets: Sequence[TrainingSet], ridge: float) -> Line | None:
-    """Fit the line.
-
-    Args:
-        sets: Labelled sets; each weighs the same, and its two classes do.
-        ridge: Penalty above 0 on half the squared weight of a standardised feature.
-
-    Returns:
-        The line, or None when a class is missing in all sets together.
+    All are float64 (n,). Token sequences overlap, so their bits are divided by their length.
     """
-    labels = np.concatenate([item.labels for item in sets])
-    found = fit_weights(
-        np.concatenate([features(item.values) for item in sets]),
-        labels,
-        ridge,
-        np.concatenate([_weights(item.labels) for item in sets]),
-    )
-    if found is None:
-        return None
-    return Line(coefficients=tuple(float(value) for value in found[0]), intercept=found[1])
+
+    both: Scores
+    known: Scores
+    questioned: Scores
+
+    @property
+    def less(self) -> Scores:
+        """What the work has that has less, float64 (n,)."""
+        return np.minimum(self.known, self.questioned)
+
+    def contained(self, half_bits: float) -> Scores:
+        """Return `both` as a share of what the smaller work has and `half_bits`, which keeps few items from telling."""
+        return _share(self.both, self.less + half_bits)
+
+    def dice(self, half_bits: float) -> Scores:
+        """Return `both` as a share of the mean of the two works and `half_bits`."""
+        return _share(self.both, (self.known + self.questioned) / 2.0 + half_bits)
 
 
-def _weights(labels: Labels) -> Scores:
-    """Return float64 (n,): the pairs of either class weigh 1 together."""
-    sizes = np.where(labels, np.count_nonzero(labels), np.count_nonzero(~labels))
-    return np.asarray(1.0 / np.maximum(sizes, 1))
+def pooled(shared: Mapping[str, SharedBits], settings: Settings) -> Scores:
+    """Return the share of the smaller work, in bits of all kinds of items, that the other work has: float64 (n,)."""
+    structure = shared["structure"]
+    factors: dict[str, float | Scores] = {
+        "structure": _share(structure.less, structure.less + settings.half_bits),
+        "names": settings.names_factor,
+        "literals": settings.literals_factor,
+        "comments": settings.comments_factor,
+    }
+    both, known, questioned = (np.zeros(len(structure.both)) for _ in range(3))
+    for kind, factor in factors.items():
+        both += factor * shared[kind].both
+        known += factor * shared[kind].known
+        questioned += factor * shared[kind].questioned
+    return _share(both, np.minimum(known, questioned))
 
 
-def load(path: Path = DATA) -> Combination:
-    """Read the fitted combination.
-
-    Raises:
-        StoreError: The file is missing, damaged, or of another format.
-    """
-    try:
-        document = json.loads(path.read_bytes())
-        combination = _parsed(document)
-    except OSError as error:
-        raise StoreError(f"{path.name}: cannot be read ({error.strerror}); reinstall codematch") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise StoreError(f"{path.name}: is damaged or of another format; reinstall codematch") from None
-    if [tuple(entry.values()) for entry in document["features"]] != list(FEATURES):
-        raise StoreError(f"{path.name}: does not match the scores of this version; reinstall codematch")
-    return combination
+def combined(share: Scores, aligned: Scores, settings: Settings) -> Scores:
+    """Return the combination of what `pooled` returned and the aligned share times its heaviest region."""
+    return share + settings.aligned_factor * aligned
 
 
-def usable(combination: Combination) -> bool:
-    """Return whether the combination was fitted with the method of this version."""
-    return combination.method == METHOD
-
-
-def _parsed(document: Any) -> Combination:
-    if document["format"] != FORMAT:
-        raise ValueError(document["format"])
-    return Combination(
-        method=int(document["method"]),
-        ridge=float(document["ridge"]),
-        line=_line(document),
-        sets=tuple(
-            TrainedOn(
-                name=str(entry["name"]),
-                positives=int(entry["positives"]),
-                negatives=int(entry["negatives"]),
-                sha256=str(entry["sha256"]),
-                without=_line(entry["without"]),
-            )
-            for entry in document["sets"]
-        ),
-    )
-
-
-def _line(document: Any) -> Line:
-    numbers = [float(value) for value in document["coefficients"]]
-    if len(numbers) != len(FEATURES):
-        raise ValueError(len(numbers))
-    return Line(coefficients=tuple(numbers), intercept=float(document["intercept"]))
+def _share(part: Scores, whole: Scores) -> Scores:
+    return np.asarray(np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0.0))

@@ -8,7 +8,24 @@ from codematch.errors import UsageError
 from codematch.evaluation.pairs import PairList
 from codematch.model.evaluation import Pair
 
+TASK = "task"
+"""The column that says for which task the works of a pair were written."""
 _PATH_PARTS = re.compile(r"(path_a|path_b)/(\d+)")
+
+
+def group_name(asked: str | None, listed: PairList) -> str | None:
+    """Return what pairs are grouped by: what is asked for, else the column of tasks, else None for connected works."""
+    return TASK if asked is None and TASK in listed.header else asked
+
+
+def tasks_name(asked: str | None, listed: PairList) -> str | None:
+    """Return what tells tasks apart: the column of tasks, else the part of a path that is asked for, else None.
+
+    Any other column may follow the labels, so rarity must not be judged by it.
+    """
+    if TASK in listed.header:
+        return TASK
+    return asked if asked is not None and _PATH_PARTS.fullmatch(asked) else None
 
 
 def grouping(asked: str | None, listed: PairList) -> Callable[[Sequence[Pair]], list[str]]:

@@ -1,24 +1,26 @@
 """Every score of every pair: each work is read and prepared once, and pairs are compared without any lower bound.
 
-A score says how alike two works are by one channel: sums over all their regions in bits, what they share anywhere
-, and the same by its rarity among the works of the set. No score depends on the number of worker processes.
+A score says how alike two works are by one channel: sums over all their regions in bits, what they share anywhere,
+and the same by its rarity among the works of the set. No score depends on the number of worker processes.
+
+A work or a pair that fails, for whatever reason, is a row with that reason, and the others are measured.
 """
 
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork, Progress, Toolkit
+from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.comparison.region_search import reports_any
 from codematch.comparison.significance import heaviest_totals, shared_languages
-from codematch.errors import CodematchError
-from codematch.evaluation.shared_items import Bag, SetRarity, bag_of, set_rarity, shared_share
+from codematch.errors import CodematchError, EmptyInputError, SpecError, StoreError
+from codematch.evaluation.combination import SharedBits, combined, pooled
 from codematch.filtration import FILTERS
 from codematch.fingerprints.minhash import resemblance
 from codematch.intake import read_work
@@ -26,11 +28,11 @@ from codematch.model.evaluation import LanguageScore, Pair, PairState
 from codematch.model.frozen import array_value
 from codematch.model.result import PairResult
 from codematch.model.sides import Both
-from codematch.model.stable_hash import text_hash
+from codematch.model.source import SourceTree
 from codematch.model.tokens import Sketch
-from codematch.model.words import comment_words
 from codematch.parallel import map_in_processes
 from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.rarity import KINDS, Items, WeighedItems, file_items, population, shared_bits, work_items
 from codematch.settings import Settings
 
 CHANNELS = (
@@ -38,11 +40,14 @@ CHANNELS = (
     "shared-literals",
 )  # fmt: skip
 """What a comparison says of two works by itself."""
-SET_SCORES = ("set-literals", "set-names", "set-comments")
-"""What depends on the other works of the set: common occurrences by their rarity among them, as a share."""
-SINGLE_SCORES = (*CHANNELS, *SET_SCORES)
+ALIGNED = ("smaller-coverage", "heaviest-coverage")
+"""The aligned share of the smaller work, and the same times log2(1 + bits of the heaviest region)."""
+SET_SCORES = ("set-structure", "set-structure-dice", "set-names", "set-literals", "set-comments", "set-all")
+"""What depends on the other works of the set: common items by their rarity among them, as a share."""
+COMBINATION = "combination"
+SCORES = (*CHANNELS, *ALIGNED, *SET_SCORES, COMBINATION)
 IN_BITS = frozenset(CHANNELS) - {"coverage", "resemblance"}
-"""The scores that are sums of bits; the others are shares from 0 to 1."""
+"""The scores that are sums of bits."""
 
 FIXED: Mapping[str, float | bool] = {
     "weighing.min_weight": 0.0,
@@ -57,7 +62,8 @@ FIXED: Mapping[str, float | bool] = {
 DECIMALS = 6
 """Scores are rounded so far before anything is computed from them: the list of scores is all that figures rest on."""
 
-_ITEMS = {"set-literals": "literals", "set-names": "names", "set-comments": "comments"}
+_COMPARED = (*CHANNELS, *ALIGNED)
+_RUN_ENDS = (SpecError, StoreError)  # what is wrong with the installation, and not with a pair
 _BATCH = 40  # pairs that a worker is handed at a time: speed only
 
 
@@ -65,22 +71,22 @@ _BATCH = 40  # pairs that a worker is handed at a time: speed only
 class ScoredPairs:
     """All rows of a list with what became of them, and the scores of those that could be scored.
 
-    `values` has a float64 (s,) for each score, for the s pairs in the state scored, in their order; `reported` bool
-    (s,) whether a comparison with the settings as given reports a region of theirs; `tokens` int64 (s, 2) the sizes of
-    the two works; `languages` what they have in each language that both are written in; `groups` the name of the group
-    of each. `by_group` says whether rarity was judged among the works of the group (else among all works of the set);
-    `works` is the number of different works, `works_of_group` the median number in a group.
+    `values` has a float64 (s,) for each score, for the s pairs in the state scored, in their order; `shared` the bits
+    of each kind of items that they share; `reported` bool (s,) whether a comparison with the settings as given reports
+    a region of theirs; `tokens` int64 (s, 2) the sizes of the two works; `languages` what they have in each language
+    that both are written in; `groups` the name of the group of each. `works` is the number of different works, `tasks`
+    that of the tasks that rarity was also judged by, 0 without.
     """
 
     pairs: tuple[Pair, ...]
     values: Mapping[str, NDArray[np.float64]]
+    shared: Mapping[str, SharedBits]
     reported: NDArray[np.bool_]
     tokens: NDArray[np.int64]
     languages: tuple[tuple[LanguageScore, ...], ...]
     groups: tuple[str, ...]
-    by_group: bool
     works: int
-    works_of_group: float
+    tasks: int
 
     @property
     def scored(self) -> tuple[Pair, ...]:
@@ -95,10 +101,10 @@ class ScoredPairs:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Subject:
-    """A work with what its pairs need: bags of its literals, names and words of comments, the sketch of it all."""
+    """A work with what its pairs need: the items of each kind, and the sketch of it all."""
 
     work: PreparedWork
-    bags: Mapping[str, Bag]
+    items: Items
     sketch: Sketch
 
     @property
@@ -108,16 +114,20 @@ class _Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """What a worker finds of a pair: its scores in the order of `SINGLE_SCORES`, and whether a region is reported."""
+    """What a worker finds of a pair: the scores of `_COMPARED`, whether a region is reported, and the languages.
 
-    scores: tuple[float, ...]
-    reported: bool
-    languages: tuple[LanguageScore, ...]
+    `failure` says why there is nothing of all this, "" otherwise.
+    """
+
+    scores: tuple[float, ...] = ()
+    reported: bool = False
+    languages: tuple[LanguageScore, ...] = ()
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Task:
-    """Everything a worker needs: the subjects by path, the rarities by population, and the pairs with theirs.
+    """Everything a worker needs: the subjects by path, and the pairs.
 
     `toolkit` has no lower bound on a region's weight, `ordinary` that of the settings as given.
     """
@@ -125,8 +135,7 @@ class _Task:
     toolkit: Toolkit
     ordinary: Toolkit
     subjects: Mapping[str, _Subject]
-    rarities: Mapping[str, Mapping[str, SetRarity]]
-    pairs: Sequence[tuple[str, str, str]]
+    pairs: Sequence[Pair]
 
 
 def low_settings(settings: Settings) -> Settings:
@@ -145,6 +154,7 @@ def score_pairs(
     root: Path,
     settings: Settings,
     *,
+    tasks: Mapping[int, str] | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> ScoredPairs:
@@ -155,6 +165,7 @@ def score_pairs(
         groups: The name of the group of each usable pair, by its line.
         root: What the paths of the pairs are relative to.
         settings: All settings; those of `FIXED` are replaced.
+        tasks: The task of each usable pair, by its line; None where the list does not say it.
         jobs: Number of worker processes.
         progress: Told (step, done, total) as the work goes on.
 
@@ -165,47 +176,32 @@ def score_pairs(
     toolkit = make_tools(low_settings(settings))
     wanted = {path for pair in pairs if pair.state is PairState.SCORED for path in (pair.known, pair.questioned)}
     subjects, failures = _subjects(sorted(wanted), root, toolkit, jobs, progress)
-    judged = tuple(_judged(pair, failures) for pair in pairs)
+    judged = [_judged(pair, failures) for pair in pairs]
+    tried = [pair for pair in judged if pair.state is PairState.SCORED]
+    task = _Task(toolkit=toolkit, ordinary=replace(toolkit, settings=settings), subjects=subjects, pairs=tried)
+    found = {pair.line: row for pair, row in zip(tried, _score_all(task, jobs, progress), strict=True)}
+    judged = [_with_failure(pair, found[pair.line].failure) if pair.line in found else pair for pair in judged]
     scored = [pair for pair in judged if pair.state is PairState.SCORED]
-    names = tuple(groups[pair.line] for pair in scored)
-    members = _members(scored, names)
-    works_of_group = float(median(len(paths) for paths in members.values())) if members else 0.0
-    by_group = works_of_group >= settings.evaluation.min_group_works  # a few works do not show how rare an item is
-    populations = members if by_group else {"": sorted({path for paths in members.values() for path in paths})}
-    task = _Task(
-        toolkit=toolkit,
-        ordinary=replace(toolkit, settings=settings),
-        subjects=subjects,
-        rarities={name: _rarities(paths, subjects) for name, paths in populations.items()},
-        pairs=[
-            (pair.known, pair.questioned, name if by_group else "") for pair, name in zip(scored, names, strict=True)
-        ],
-    )
-    rows = _score_all(task, jobs, progress)
+    rows = [found[pair.line] for pair in scored]
+    works = {path: subjects[path].items for pair in scored for path in (pair.known, pair.questioned)}
+    shared = _shared(scored, works, tasks, settings)
     return ScoredPairs(
-        pairs=judged,
-        values={
-            name: np.array([row.scores[place] for row in rows], dtype=np.float64)
-            for place, name in enumerate(SINGLE_SCORES)
-        },
+        pairs=tuple(judged),
+        values=_all_scores(rows, shared, settings),
+        shared=shared,
         reported=np.array([row.reported for row in rows], dtype=np.bool_),
         tokens=np.array(
             [[subjects[path].tokens for path in (pair.known, pair.questioned)] for pair in scored], dtype=np.int64
         ).reshape(-1, 2),
         languages=tuple(row.languages for row in rows),
-        groups=names,
-        by_group=by_group,
-        works=len({path for paths in members.values() for path in paths}),
-        works_of_group=works_of_group,
+        groups=tuple(groups[pair.line] for pair in scored),
+        works=len(works),
+        tasks=len({tasks[pair.line] for pair in scored}) if tasks is not None else 0,
     )
 
 
-def _members(pairs: Sequence[Pair], groups: Sequence[str]) -> dict[str, list[str]]:
-    """Return the works of each group, sorted."""
-    found: dict[str, set[str]] = {}
-    for pair, group in zip(pairs, groups, strict=True):
-        found.setdefault(group, set()).update((pair.known, pair.questioned))
-    return {group: sorted(found[group]) for group in sorted(found)}
+def _with_failure(pair: Pair, failure: str) -> Pair:
+    return replace(pair, state=PairState.FAILED, detail=failure) if failure else pair
 
 
 def _judged(pair: Pair, failures: Mapping[str, tuple[PairState, str]]) -> Pair:
@@ -230,14 +226,19 @@ def _subjects(
         locator = str(root / path)
         try:
             trees[path] = read_work(locator, toolkit.settings.intake)
+        except EmptyInputError:
+            failures[path] = PairState.EMPTY, path
         except CodematchError as error:
             state = PairState.UNREADABLE if os.path.lexists(locator) else PairState.MISSING
             failures[path] = state, str(error).replace(locator, path)
+        except Exception as error:
+            failures[path] = PairState.UNREADABLE, _named(error).replace(locator, path)
         if progress is not None:
             progress("read", done, len(paths))
-    works = prepare(list(trees.values()), toolkit, jobs=jobs, progress=progress)
+    works, unprepared = _prepared(trees, toolkit, jobs, progress)
+    failures.update(unprepared)
     subjects = {}
-    for path, work in zip(trees, works, strict=True):
+    for path, work in works.items():
         if any(len(file.stream) for file in work.files):
             subjects[path] = _subject(work)
         else:
@@ -245,27 +246,66 @@ def _subjects(
     return subjects, failures
 
 
+def _prepared(
+    trees: Mapping[str, SourceTree], toolkit: Toolkit, jobs: int, progress: Progress | None
+) -> tuple[dict[str, PreparedWork], dict[str, tuple[PairState, str]]]:
+    """Prepare works all at once, and if that fails one by one; return them, and why the others fail."""
+    try:
+        works = prepare(list(trees.values()), toolkit, jobs=jobs, progress=progress)
+        return dict(zip(trees, works, strict=True)), {}
+    except _RUN_ENDS:
+        raise
+    except Exception:  # it does not say whose fault it is
+        done: dict[str, PreparedWork] = {}
+    failures = {}
+    for path, tree in trees.items():
+        try:
+            (done[path],) = prepare([tree], toolkit)
+        except Exception as error:
+            failures[path] = PairState.FAILED, f"{path}: {_named(error)}"
+    return done, failures
+
+
+def _named(error: Exception) -> str:
+    """Return what an error says, with its kind: messages such as that of a KeyError say nothing without."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
 def _subject(work: PreparedWork) -> _Subject:
-    streams = [file.stream for file in work.files]
-    words = [text_hash(word.encode()) for stream in streams for word in comment_words(stream.comments.texts)]
-    nothing = np.empty(0, np.uint64)
-    prints = np.unique(np.concatenate([nothing, *(file.prints for file in work.files)]))
+    prints = np.unique(np.concatenate([np.empty(0, np.uint64), *(file.prints for file in work.files)]))
     # The sketch of a union is the smaller value at every place.
     values = np.minimum.reduce([file.sketch.values for file in work.files])
+    files = zip(work.sources, work.files, strict=True)
     return _Subject(
         work=work,
-        bags={
-            "literals": bag_of(np.concatenate([nothing, *(s.texts[s.classes == LITERAL] for s in streams)])),
-            "names": bag_of(np.concatenate([nothing, *(s.texts[s.classes == IDENTIFIER] for s in streams)])),
-            "comments": bag_of(np.array(words, dtype=np.uint64)),
-        },
+        items=work_items(file_items(file.stream, source.utf8, file.grams) for source, file in files),
         sketch=Sketch(values=values, cardinality=len(prints)),
     )
 
 
-def _rarities(paths: Sequence[str], subjects: Mapping[str, _Subject]) -> dict[str, SetRarity]:
-    """Return how rare the items of every kind are among some works."""
-    return {kind: set_rarity(subjects[path].bags[kind] for path in paths) for kind in _ITEMS.values()}
+def _shared(
+    pairs: Sequence[Pair], works: Mapping[str, Items], tasks: Mapping[int, str] | None, settings: Settings
+) -> dict[str, SharedBits]:
+    """Return what the pairs share of each kind of items, weighed by rarity among the works."""
+    names: dict[str, set[str]] = {path: set() for path in works}
+    for pair in pairs if tasks is not None else ():
+        for path in (pair.known, pair.questioned):
+            names[path].add(tasks[pair.line] if tasks is not None else "")
+    found = {}
+    for kind in KINDS:
+        # Only structure is judged by tasks, too: what a task prescribes to name or to print is told by its works.
+        by_task = list(names.values()) if tasks is not None and kind == "structure" else None
+        rarity = population([items[kind] for items in works.values()], by_task)
+        weighed = {path: rarity.weigh(items[kind]) for path, items in works.items()}
+        found[kind] = _shared_of(kind, [(weighed[pair.known], weighed[pair.questioned]) for pair in pairs], settings)
+    return found
+
+
+def _shared_of(kind: str, pairs: Sequence[tuple[WeighedItems, WeighedItems]], settings: Settings) -> SharedBits:
+    length = settings.seeding.k if kind == "structure" else 1
+    bits = np.array([(shared_bits(*pair), pair[0].total, pair[1].total) for pair in pairs], dtype=np.float64)
+    both, known, questioned = bits.reshape(-1, 3).T / length
+    return SharedBits(both=both, known=known, questioned=questioned)
 
 
 # Pairs
@@ -285,22 +325,38 @@ def _score_all(task: _Task, jobs: int, progress: Progress | None) -> list[_Row]:
 
 
 def _score_batch(task: _Task, start: int) -> list[_Row]:
-    return [_row(task, *pair) for pair in task.pairs[start : start + _BATCH]]
+    return [_row(task, pair) for pair in task.pairs[start : start + _BATCH]]
 
 
-def _row(task: _Task, known_path: str, questioned_path: str, population: str) -> _Row:
-    known, questioned = task.subjects[known_path], task.subjects[questioned_path]
-    compared = compare_prepared(known.work, questioned.work, task.toolkit)
-    found = dict(_comparison_scores(compared))
-    found["resemblance"] = resemblance(known.sketch, questioned.sketch)
-    rarities = task.rarities[population]
-    for name, kind in _ITEMS.items():
-        found[name] = shared_share(known.bags[kind], questioned.bags[kind], rarities[kind])
-    return _Row(
-        scores=tuple(round(found[name], DECIMALS) + 0.0 for name in SINGLE_SCORES),
-        reported=reports_any(known.work, questioned.work, task.ordinary),
-        languages=_language_scores(compared, known.work, questioned.work, task.toolkit),
-    )
+def _row(task: _Task, pair: Pair) -> _Row:
+    known, questioned = task.subjects[pair.known], task.subjects[pair.questioned]
+    try:
+        compared = compare_prepared(known.work, questioned.work, task.toolkit)
+        found = dict(_comparison_scores(compared))
+        found["resemblance"] = resemblance(known.sketch, questioned.sketch)
+        return _Row(
+            scores=tuple(found[name] for name in _COMPARED),
+            reported=reports_any(known.work, questioned.work, task.ordinary),
+            languages=_language_scores(compared, known.work, questioned.work, task.toolkit),
+        )
+    except _RUN_ENDS:
+        raise
+    except Exception as error:
+        return _Row(failure=_named(error))
+
+
+def _all_scores(
+    rows: Sequence[_Row], shared: Mapping[str, SharedBits], settings: Settings
+) -> dict[str, NDArray[np.float64]]:
+    """Return every score of every pair, rounded, in the order of `SCORES`."""
+    table = np.array([row.scores for row in rows], dtype=np.float64).reshape(-1, len(_COMPARED))
+    found = dict(zip(_COMPARED, table.T, strict=True))
+    rules = settings.evaluation
+    found |= {f"set-{kind}": bits.contained(rules.half_bits) for kind, bits in shared.items()}
+    found["set-structure-dice"] = shared["structure"].dice(rules.half_bits)
+    found["set-all"] = pooled(shared, rules)
+    found[COMBINATION] = combined(found["set-all"], found["heaviest-coverage"], rules)
+    return {name: np.round(found[name], DECIMALS) + 0.0 for name in SCORES}
 
 
 def _language_scores(
@@ -322,10 +378,14 @@ def _comparison_scores(pair: PairResult) -> Iterator[tuple[str, float]]:
     weights = [region.weight for region in pair.regions]
     for channel in ("structure", "names", "literals", "comments", "total"):
         yield channel, float(sum(getattr(weight, channel) for weight in weights))
-    yield "heaviest", max((weight.total for weight in weights), default=0.0)
+    heaviest = max((weight.total for weight in weights), default=0.0)
+    yield "heaviest", heaviest
     tokens = pair.totals.token
     shares = tokens.matched.known / tokens.total.known, tokens.matched.questioned / tokens.total.questioned
     yield "coverage", sum(shares) / 2.0
+    smaller = shares[0] if tokens.total.known <= tokens.total.questioned else shares[1]
+    yield "smaller-coverage", smaller
+    yield "heaviest-coverage", math.log2(1.0 + heaviest) * smaller
     shared = pair.shared_text
     yield "shared-names", shared.names_bits if shared is not None else 0.0
     yield "shared-literals", shared.literals_bits if shared is not None else 0.0

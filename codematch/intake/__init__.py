@@ -9,7 +9,7 @@ each file, `assemble` makes the tree, `manifest` its root hash. Everything met e
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from codematch.errors import InputError
+from codematch.errors import EmptyInputError, InputError
 from codematch.intake import archive, assemble, input_formats, legacy_names
 from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
@@ -49,6 +49,7 @@ def read_work(
         same as for the folder itself; members of archives within the work keep the full name.
 
     Raises:
+        EmptyInputError: It holds no files, or empty ones only.
         InputError: The work cannot be read, must not be, or holds nothing that can be compared.
     """
     work = locate(locator)
@@ -107,10 +108,11 @@ def _check_worth(tree: SourceTree, subject: str) -> None:
     """Refuse a work in which there is nothing to compare, and say what there is instead."""
     files = [file.record for file in tree.files if file.record.reason is not Reason.VCS_DATA]
     if not files:
-        raise InputError(f"{subject}: holds no files; give a folder or an archive with source code")
+        raise EmptyInputError(f"{subject}: holds no files; give a folder or an archive with source code")
     if any(file.disposition is Disposition.COMPARED and file.size_bytes for file in files):
         return
     reasons = sorted({str(file.reason or "empty") for file in files})
     whole = "not text that can be compared" if len(files) == 1 else f"none of its {len(files)} files can be compared"
     advice = ", or raise intake.max_file_bytes" if Reason.TOO_LARGE in reasons else ""
-    raise InputError(f"{subject}: {whole} ({', '.join(reasons)}); give a folder or an archive with source code{advice}")
+    kind = EmptyInputError if reasons == ["empty"] else InputError
+    raise kind(f"{subject}: {whole} ({', '.join(reasons)}); give a folder or an archive with source code{advice}")

@@ -24,6 +24,7 @@ class PairState(StrEnum):
     EMPTY = "empty"
     DUPLICATE = "duplicate"
     CONTRADICTED = "contradicted"
+    FAILED = "failed"
 
 
 class NotMeasured(StrEnum):
@@ -205,29 +206,6 @@ class LikelihoodFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrainedSet:
-    """A set that the combination was fitted on, by the SHA-256 of its list."""
-
-    name: str
-    positives: int
-    negatives: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CombinationUse:
-    """What the combination was fitted on, and for which `method`; `usable` when that is the method of this version.
-
-    `without` names the training set that the list is: its pairs are ranked by coefficients fitted without it.
-    """
-
-    usable: bool
-    method: int
-    without: str
-    sets: tuple[TrainedSet, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotScored:
     """A row that has no scores, and why."""
 
@@ -243,9 +221,9 @@ class NotScored:
 class Summary:
     """Everything of an evaluation but scores and curves: what `metrics.json` holds.
 
-    `grouped_by` is what was asked for, "" for works that are connected through pairs. `rarity_by_group` says whether
-    rarity within the set was judged among the works of a pair's group, else among all works. `all_positive_f1` is the
-    F1 of calling every pair positive.
+    `grouped_by` is the column or part of a path that pairs are grouped by, "" for works that are connected through
+    pairs. `rarity_tasks` is the number of tasks that rarity within the set was judged by, 0 where the list has none.
+    `all_positive_f1` is the F1 of calling every pair positive.
     """
 
     tool: str
@@ -264,10 +242,8 @@ class Summary:
     works: int
     groups: int
     grouped_by: str
-    works_of_group: float
-    rarity_by_group: bool
+    rarity_tasks: int
     main_score: str
-    combination: CombinationUse
     scores: tuple[ScoreFigures, ...]
     parts: tuple[PartFigures, ...]
     detection: tuple[DetectionFigures, ...]

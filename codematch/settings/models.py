@@ -30,17 +30,26 @@ class Training:
 class Evaluation:
     """Measurement of error rates on labelled pairs; nothing here changes the weight of a region."""
 
-    min_group_works: int = setting(
-        10, "works", 2, 10**6, "with fewer works in a group, rarity is measured on all works of the set"
-    )
     replicates: int = setting(1_000, "replicates", 1, 10**6, "bootstrap replicates of whole groups for every interval")
     level: float = setting(0.95, "level", 0.5, 0.9999, "two-sided level of every bootstrap interval")
     max_distributions: int = setting(
         24, "rows", 1, 10_000, "a figure of distributions with more rows shows the two labels only"
     )
-    ridge: float = setting(0.1, "", 1e-9, 1_000, "penalty of the combination: measured, leaving one set out")
     folds: int = setting(5, "folds", 2, 100, "parts of the pairs if groups cannot be left out")
     min_clusters: int = setting(
         30, "clusters", 1, 10**6, "with fewer clusters error rates have no bound, and the table says so"
     )
     max_group_folds: int = setting(100, "folds", 2, 10**6, "if there are more groups, several are left out at a time")
+    half_bits: float = setting(
+        30.0, "bits", 0, 10**6, "structure of a smaller work with this much counts half: a few statements tell little"
+    )
+    names_factor: float = setting(0.1, "", 0, 100, "weight of shared names against structure: many names are customary")
+    literals_factor: float = setting(1.0, "", 0, 100, "weight of shared literals against structure")
+    comments_factor: float = setting(1.0, "", 0, 100, "weight of shared words of comments against structure")
+    aligned_factor: float = setting(
+        0.05,
+        "1/bit",
+        0,
+        100,
+        "weight of the aligned share of the smaller work for each doubling of the heaviest region",
+    )

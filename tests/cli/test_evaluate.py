@@ -116,6 +116,7 @@ def test_rows_that_cannot_be_scored_are_counted_and_listed(codematch, works, tmp
     metrics = json.loads((tmp_path / "out" / "metrics.json").read_text())
     assert metrics["states"] == {
         "scored": 8, "missing": 1, "unreadable": 0, "empty": 1, "duplicate": 1, "contradicted": 0,
+        "failed": 0,
     }  # fmt: skip
     assert [row["line"] for row in metrics["not_scored"]] == [10, 11, 12]
 

@@ -1,93 +1,65 @@
-"""The combination: what is fitted is what is applied, and no list is measured by a line that was fitted on it."""
+"""The combination: what it is made of, worked out by hand, and that it can only rise with what is shared."""
 
-import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from codematch.errors import StoreError
-from codematch.evaluation.combination import DATA, FEATURES, Line, TrainingSet, features, fit, load, usable
+from codematch.evaluation.combination import SharedBits, combined, pooled
+from codematch.rarity import KINDS
+from codematch.settings import Settings
+
+RULES = Settings().evaluation
 
 
-def _set(seed, shift=0.0):
-    generator = np.random.default_rng(seed)
-    labels = generator.random(80) < 0.3
-    values = {name: np.abs(generator.normal(labels * 3.0 + shift, 1.0)) for name, _ in FEATURES}
-    return TrainingSet(values=values, labels=labels)
+def _bits(both, known, questioned):
+    values = (np.array([value], dtype=np.float64) for value in (both, known, questioned))
+    return SharedBits(**dict(zip(("both", "known", "questioned"), values, strict=True)))
 
 
-def test_features_enter_as_documented():
-    values = {"structure": np.array([3.0]), "names": np.array([-1.0]), "comments": np.array([7.0])}
-
-    assert features({**values, "set-literals": np.array([0.4])}).tolist() == [[2.0, 0.0, 3.0, 0.4]]
+def _shared(**given):
+    return {kind: _bits(*given.get(kind, (0, 0, 0))) for kind in KINDS}
 
 
-def test_a_line_is_applied_as_it_reads():
-    line = Line(coefficients=(1.0, 0.5, 0.0, 2.0), intercept=-1.0)
-    values = {"structure": np.array([1.0]), "names": np.array([3.0]), "comments": np.array([9.0])}
+def test_the_pooled_share_by_hand():
+    rules = replace(RULES, half_bits=30.0, names_factor=0.1, literals_factor=2.0, comments_factor=1.0)
+    shared = _shared(structure=(30, 90, 60), names=(50, 100, 200), literals=(4, 5, 8), comments=(0, 0, 7))
+    factor = 60 / (60 + 30)
+    both = factor * 30 + 0.1 * 50 + 2 * 4
+    known, questioned = factor * 90 + 10 + 10, factor * 60 + 20 + 16 + 7
 
-    assert line.apply({**values, "set-literals": np.array([0.25])}) == pytest.approx([1.0 + 1.0 + 0.5 - 1.0])
-
-
-def test_the_fit_ranks_what_it_was_made_for():
-    sets = [_set(1), _set(2, 0.5)]
-
-    line = fit(sets, 0.1)
-
-    ranked = line.apply(sets[0].values)
-    assert ranked[sets[0].labels].mean() > ranked[~sets[0].labels].mean() + 2
+    assert pooled(shared, rules) == pytest.approx([both / min(known, questioned)])
 
 
-def test_every_set_weighs_the_same_however_large():
-    small, large = _set(1), _set(2)
-    repeated = TrainingSet(
-        values={name: np.tile(listed, 5) for name, listed in large.values.items()}, labels=np.tile(large.labels, 5)
-    )
+def test_the_combination_adds_what_is_aligned():
+    rules = replace(RULES, aligned_factor=0.05)
 
-    once, often = fit([small, large], 0.1), fit([small, repeated], 0.1)
-
-    # Standardised over the pairs, so the penalty alone differs a little.
-    assert often.coefficients == pytest.approx(once.coefficients, abs=0.05)
+    assert combined(np.array([0.5]), np.array([6.0]), rules) == pytest.approx([0.8])
 
 
-def test_one_class_cannot_be_fitted():
-    alone = _set(1)
-
-    assert fit([TrainingSet(values=alone.values, labels=np.zeros(80, dtype=bool))], 0.1) is None
-
-
-def test_a_training_set_is_ranked_by_the_line_fitted_without_it():
-    shipped = load()
-
-    for trained in shipped.sets:
-        assert shipped.for_list(trained.sha256) == (trained.without, trained.name)
-        assert trained.without != shipped.line
-    assert shipped.for_list("0" * 64) == (shipped.line, "")
+def test_works_that_share_everything_share_all_and_those_without_items_nothing():
+    assert pooled(_shared(structure=(80, 80, 200), names=(9, 9, 9)), RULES) == pytest.approx([1.0])
+    assert pooled(_shared(), replace(RULES, half_bits=0.0)).tolist() == [0.0]
 
 
-def test_the_shipped_combination_is_of_this_method():
-    assert usable(load())
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_rises_with_what_is_shared_of_every_kind(kind):
+    less = {kind: _bits(20, 60, 70) for kind in KINDS}
+    more = {**less, kind: _bits(25, 60, 70)}
+
+    assert pooled(more, RULES)[0] > pooled(less, RULES)[0]
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda document: document.pop("coefficients"),
-        lambda document: document.update(format=99),
-        lambda document: document.update(coefficients=[1.0]),
-        lambda document: document["features"].reverse(),
-    ],
-)
-def test_a_damaged_combination_is_refused(tmp_path, damage):
-    document = json.loads(DATA.read_bytes())
-    damage(document)
-    path = tmp_path / "combination.json"
-    path.write_text(json.dumps(document))
+def test_structure_tells_less_in_a_small_work():
+    small = _shared(structure=(5, 10, 10), literals=(0, 10, 10))
+    large = _shared(structure=(500, 1000, 1000), literals=(0, 1000, 1000))
 
-    with pytest.raises(StoreError, match="reinstall codematch"):
-        load(path)
+    assert pooled(small, RULES)[0] < pooled(large, RULES)[0]
 
 
-def test_a_missing_combination_is_refused(tmp_path):
-    with pytest.raises(StoreError, match="cannot be read"):
-        load(tmp_path / "none.json")
+def test_few_common_literals_are_no_full_share():
+    bits = _bits(3, 3, 3)
+
+    assert bits.contained(30.0) == pytest.approx([3 / 33])
+    assert bits.dice(30.0) == pytest.approx([3 / 33])
+    assert bits.contained(0.0).tolist() == [1.0]

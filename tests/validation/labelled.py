@@ -38,9 +38,10 @@ KINDS_SHOWN = 24
 
 INTRO = """## Labelled sets
 
-Every figure is of `codematch evaluate`. The combination ranks a set that it was fitted on by the line fitted without
-it. *Best F1* is chosen on the same pairs; *all positive* is the F1 of calling every pair common origin. TPR is the
-share of pairs of common origin found when at most so many of the others are."""
+Every figure is of `codematch evaluate`. The factors of the combination are settings that were chosen on most of these
+sets; `tests/benchmarks/results/combination.md` ranks every set by factors chosen without it. *Best F1* is chosen on the
+same pairs; *all positive* is the F1 of calling every pair common origin. TPR is the share of pairs of common origin
+found when at most so many of the others are."""
 ERRORS = """### Errors at the reporting threshold
 
 A pair of common origin errs when no region of it is reported, any other when one is. *Bound*: of the share of clusters

@@ -102,13 +102,43 @@ def facts(summary: Summary) -> list[tuple[str, str]]:
 
 
 def scores_intro(summary: Summary) -> str:
-    """Return the sentence above the table of scores."""
-    return say(
-        "evaluation.scores.intro",
-        replicates=summary.settings["evaluation"]["replicates"],
-        seed=str(summary.seed),
+    """Return the sentences above the table of scores; they announce intervals only if there is one."""
+    remark = say(
+        "evaluation.scores.remark",
         base_rate=numbers.share(summary.base_rate),
         all_positive=numbers.index(summary.all_positive_f1),
+    )
+    shown = [figure for item in summary.scores for figure in _with_intervals(item)]
+    if any(figure.interval is not None for figure in shown):
+        replicates = summary.settings["evaluation"]["replicates"]
+        return say("evaluation.scores.intro", replicates=replicates, seed=str(summary.seed), remark=remark)
+    reasons = [figure.interval_reason or figure.reason for figure in shown]
+    reason = next((say(f"not-measured.{found.value}") for found in reasons if found is not None), say("dash"))
+    return say("evaluation.scores.no-interval", reason=reason, remark=remark)
+
+
+def _with_intervals(item: ScoreFigures) -> tuple[Estimate, ...]:
+    """Return the figures of a score that have an interval where there are groups enough."""
+    return item.auc, item.average_precision, item.tpr_1, item.group_auc
+
+
+def rarity(summary: Summary) -> str:
+    """Return among which works rarity within the set was measured."""
+    if summary.rarity_tasks:
+        return say("evaluation.rarity-tasks", count=summary.rarity_tasks)
+    return say("evaluation.rarity-set")
+
+
+def combination(summary: Summary) -> str:
+    """Return what the combination of scores is made of."""
+    rules = summary.settings["evaluation"]
+    return say(
+        "evaluation.combination.intro",
+        aligned=f"{rules['aligned_factor']:g}",
+        half=f"{rules['half_bits']:g}",
+        names=f"{rules['names_factor']:g}",
+        literals=f"{rules['literals_factor']:g}",
+        comments=f"{rules['comments_factor']:g}",
     )
 
 

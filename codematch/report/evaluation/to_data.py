@@ -17,7 +17,7 @@ from codematch.model.shape import places_of
 DECIMALS = 6
 """Figures are stored so far."""
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _HEAD = (
     "line", "path_a", "path_b", "label", "kind", "language", "state", "detail", "group", "known_tokens",
