@@ -1,4 +1,4 @@
-"""Wall time and peak memory of a command with all the processes that it starts."""
+"""Wall time, CPU time and peak memory of a command with all the processes that it starts."""
 
 import os
 import subprocess
@@ -19,12 +19,14 @@ GROWTH = 1.03
 class Usage:
     """What one run took.
 
+    `cpu_seconds` are those of the command and of all processes that it waited for, in user mode and in the kernel.
     `resident_bytes` is the peak of the sum of resident set sizes, in which a page that two processes share counts
     twice; `proportional_bytes` shares such pages out and is what the machine must have. Both are 0 where there
     is no `/proc`.
     """
 
     seconds: float
+    cpu_seconds: float
     exit_code: int
     resident_bytes: int
     proportional_bytes: int
@@ -95,12 +97,14 @@ def measure(command: Sequence[str], cwd: Path, log: Path) -> Usage:
         process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT)
         watcher = _Watcher(process.pid)
         watcher.start()
-        exit_code = process.wait()
+        _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begin
+    process.returncode = os.waitstatus_to_exitcode(status)
     watcher.stop()
     return Usage(
         seconds=seconds,
-        exit_code=exit_code,
+        cpu_seconds=used.ru_utime + used.ru_stime,
+        exit_code=process.returncode,
         resident_bytes=watcher.resident,
         proportional_bytes=watcher.proportional,
     )
