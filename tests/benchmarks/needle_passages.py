@@ -24,21 +24,29 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A passage of a file, lines from 1, both ends included; `whole` if it is a function of its own."""
+    """A passage of a file, lines from 1, both ends included; `whole` if it is a function of its own.
+
+    `lines` are those with code: neither blank, nor a comment, nor the documentation string of the function.
+    """
 
     path: str
     first_line: int
     last_line: int
-    code_lines: int
+    lines: tuple[int, ...]
     whole: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needle:
-    """A passage, and where it was hidden: the path and the lines of the changed file."""
+    """A passage, and where it was hidden: the path and the lines of the changed file.
+
+    `bits` is the information content of its structure, `full_bits` the same without the discounts for what is common
+    or repeated in the known work.
+    """
 
     passage: Passage
     bits: float
+    full_bits: float
     path: str
     first_line: int
     last_line: int
@@ -53,13 +61,11 @@ def passages(path: str, text: str, generator: np.random.Generator) -> Iterator[P
         statements = _after_docstring(node.body)
         if not statements:
             continue
-        whole = Passage(
-            path=path, first_line=node.lineno, last_line=_last(node), whole=True,
-            code_lines=_count(coded, node.lineno, node.body[0].lineno - 1) + _count_between(coded, statements),
-        )  # fmt: skip
-        if FEWEST_LINES <= whole.code_lines <= MOST_LINES:
+        head = _coded(coded, node.lineno, node.body[0].lineno - 1)
+        whole = _passage(path, node.lineno, statements, coded, head)
+        if FEWEST_LINES <= len(whole.lines) <= MOST_LINES:
             yield whole
-        elif whole.code_lines > MOST_LINES and (inner := list(_inner(path, statements, coded))):
+        elif len(whole.lines) > MOST_LINES and (inner := list(_inner(path, statements, coded))):
             yield inner[int(generator.integers(len(inner)))]
 
 
@@ -68,12 +74,20 @@ def _inner(path: str, statements: Sequence[ast.stmt], coded: Sequence[bool]) -> 
     for block in _blocks(statements):
         for first in range(len(block)):
             for last in range(first + 1, len(block)):
-                count = _count_between(coded, block[first : last + 1])
-                if count > MOST_LINES:
+                passage = _passage(path, block[first].lineno, block[first : last + 1], coded)
+                if len(passage.lines) > MOST_LINES:
                     break
-                if count >= FEWEST_LINES:
-                    yield Passage(path=path, first_line=block[first].lineno, last_line=_last(block[last]),
-                                  code_lines=count, whole=False)  # fmt: skip
+                if len(passage.lines) >= FEWEST_LINES:
+                    yield passage
+
+
+def _passage(
+    path: str, first: int, statements: Sequence[ast.stmt], coded: Sequence[bool], head: tuple[int, ...] | None = None
+) -> Passage:
+    """Return the passage of statements, with the lines `head` of the function in front of them if it is whole."""
+    last = _last(statements[-1])
+    lines = (*(head or ()), *_coded(coded, statements[0].lineno, last))
+    return Passage(path=path, first_line=first, last_line=last, lines=lines, whole=head is not None)
 
 
 def _blocks(statements: Sequence[ast.stmt]) -> Iterator[Sequence[ast.stmt]]:
@@ -99,12 +113,8 @@ def _code_lines(text: str) -> list[bool]:
     return [bool(line.strip()) and not line.lstrip().startswith("#") for line in text.split("\n")]
 
 
-def _count(coded: Sequence[bool], first: int, last: int) -> int:
-    return sum(coded[first - 1 : last])
-
-
-def _count_between(coded: Sequence[bool], statements: Sequence[ast.stmt]) -> int:
-    return _count(coded, statements[0].lineno, _last(statements[-1]))
+def _coded(coded: Sequence[bool], first: int, last: int) -> tuple[int, ...]:
+    return tuple(line for line in range(first, last + 1) if coded[line - 1])
 
 
 def _last(node: ast.stmt) -> int:
@@ -199,7 +209,7 @@ def _inside_functions(tree: ast.AST, lines: Sequence[str]) -> Iterator[tuple[int
 def needles(
     known: Mapping[str, str],
     questioned: Mapping[str, str],
-    weigh: Callable[[Passage], float],
+    weigh: Callable[[Passage], tuple[float, float]],
     count: int,
     seed: int,
 ) -> tuple[list[Needle], dict[str, str]]:
@@ -208,7 +218,7 @@ def needles(
     Args:
         known: The texts from which passages may be taken, by path.
         questioned: The texts in which they may be hidden, each in another one.
-        weigh: Returns the information content of a passage in bits.
+        weigh: Returns the information content of a passage in bits, with and without discounts.
         count: How many, a multiple of four.
         seed: Seeds every choice.
 
@@ -222,7 +232,7 @@ def needles(
     hosts = [sorted(questioned)[index] for index in generator.permutation(len(questioned)).tolist()]
     made: list[Needle] = []
     changed: dict[str, str] = {}
-    for quarter in np.array_split(np.argsort(weights, kind="stable"), 4):
+    for quarter in np.array_split(np.argsort(weights[:, 0], kind="stable"), 4):
         for index in sorted(generator.choice(quarter, size=count // 4, replace=False).tolist()):
             code = disguised(known[found[index].path], found[index], generator)
             hidden = None
@@ -230,6 +240,14 @@ def needles(
                 host = hosts.pop()
                 hidden = hide(questioned[host], code, found[index].whole, generator)
             changed[host], first, last = hidden
-            made.append(Needle(passage=found[index], bits=float(weights[index]), path=host, first_line=first,
-                               last_line=last))  # fmt: skip
+            made.append(
+                Needle(
+                    passage=found[index],
+                    bits=float(weights[index, 0]),
+                    full_bits=float(weights[index, 1]),
+                    path=host,
+                    first_line=first,
+                    last_line=last,
+                )
+            )
     return made, changed

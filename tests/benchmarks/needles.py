@@ -8,7 +8,7 @@ comparison is repeated with lower limits to say why.
 
 import argparse
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -61,11 +61,11 @@ class Rarity:
         self._files = {source.record.path: file for source, file in zip(work.sources, work.files, strict=True)}
         self._standing_in = work.copies
 
-    def __call__(self, passage: Passage) -> float:
-        """Return the bits of the tokens that start on the lines of a passage."""
+    def __call__(self, passage: Passage) -> tuple[float, float]:
+        """Return the bits of the tokens that start on the lines of a passage, with and without the discounts."""
         file = self._files[self._standing_in.get(passage.path, passage.path)]
-        first, stop = np.searchsorted(file.stream.lines, [passage.first_line, passage.last_line + 1])
-        return float(file.weights.bits[first:stop].sum())
+        inside = np.isin(file.stream.lines, passage.lines)
+        return float(file.weights.bits[inside].sum()), float(file.weights.full[inside].sum())
 
 
 def outcome(needle: Needle, ranked: Sequence[Region]) -> Outcome:
@@ -78,11 +78,11 @@ def outcome(needle: Needle, ranked: Sequence[Region]) -> Outcome:
         and _common(region.known.first_line, region.known.last_line, passage.first_line, passage.last_line)
         and _common(region.questioned.first_line, region.questioned.last_line, needle.first_line, needle.last_line)
     ]
+    hidden = range(needle.first_line, needle.last_line + 1)
     share = min(
-        _held(((r.known.first_line, r.known.last_line) for _, r in holding), passage.first_line, passage.last_line),
-        _held(((r.questioned.first_line, r.questioned.last_line) for _, r in holding),
-              needle.first_line, needle.last_line),
-    )  # fmt: skip
+        _held([(region.known.first_line, region.known.last_line) for _, region in holding], passage.lines),
+        _held([(region.questioned.first_line, region.questioned.last_line) for _, region in holding], hidden),
+    )
     rank, best = holding[0] if holding else (None, None)
     return Outcome(
         needle=needle,
@@ -99,9 +99,9 @@ def _common(first: int, last: int, from_line: int, to_line: int) -> bool:
     return first <= to_line and from_line <= last
 
 
-def _held(spans: Iterable[tuple[int, int]], first: int, last: int) -> float:
-    lines = {line for start, stop in spans for line in range(max(start, first), min(stop, last) + 1)}
-    return len(lines) / (last - first + 1)
+def _held(spans: Sequence[tuple[int, int]], lines: Sequence[int]) -> float:
+    """Return the share of the lines that lie in one of the spans."""
+    return sum(any(first <= line <= last for first, last in spans) for line in lines) / len(lines)
 
 
 def residual_of(region: Region) -> float:
@@ -156,9 +156,8 @@ def _taken_by(needle: Needle, pair: PairResult) -> str:
     """Return the place in the known work with which a region sets most of a needle beside, "" if none does."""
     for region in pair.regions:
         side = region.questioned
-        if side.path == needle.path and (
-            _held([(side.first_line, side.last_line)], needle.first_line, needle.last_line) >= FOUND_SHARE
-        ):
+        hidden = range(needle.first_line, needle.last_line + 1)
+        if side.path == needle.path and _held([(side.first_line, side.last_line)], hidden) >= FOUND_SHARE:
             return f"{region.known.path}:{region.known.first_line}-{region.known.last_line}"
     return ""
 
@@ -219,6 +218,7 @@ def search(
         write_work(questioned | changed, folders[1])
         pair = _compared(folders, Settings(), jobs)
         found = outcomes(made, pair)
+        print(f"{sum(item.reported for item in found)} of {count} reported; the others are looked into", flush=True)
         reasons = explained([item for item in found if not item.reported], pair, folders, jobs)
     by_needle = {item.needle: item for item in (*found, *reasons)}
     return Search(
@@ -249,8 +249,19 @@ def _others(pair: PairResult, ranks: set[int | None]) -> tuple[Other, ...]:
 def describe(result: Search) -> str:
     """Return the outcome as text."""
     rows = [_row(number, item) for number, item in enumerate(result.outcomes, start=1)]
-    head = ["needle", "from", "hidden in", "lines", "bits", "rank", "weight", "residual", "not reported because"]
+    head = [
+        "needle",
+        "from",
+        "hidden in",
+        "lines",
+        "bits, undiscounted",
+        "rank",
+        "weight",
+        "residual",
+        "not reported because",
+    ]
     count = len(result.outcomes)
+    heavy = [item for item in result.outcomes if item.needle.bits >= result.threshold_bits]
     others = [[str(o.rank), o.known, o.questioned, f"{o.weight:.0f}", f"{o.residual:.0f}"] for o in result.others]
     return "\n".join(
         (
@@ -259,7 +270,8 @@ def describe(result: Search) -> str:
             "",
             f"Reported: {result.reported} of {count}, aimed at {count}: {_verdict(result.reported, count)}. Among the "
             f"first {FIRST} by residual weight: {result.among_first}, aimed at {AIM_FIRST}: "
-            f"{_verdict(result.among_first, AIM_FIRST)}.",
+            f"{_verdict(result.among_first, AIM_FIRST)}. Of the {len(heavy)} passages whose structure alone weighs the "
+            f"threshold, {sum(item.reported for item in heavy)} are reported.",
             "",
             markdown(head, rows),
             "",
@@ -283,8 +295,8 @@ def _row(number: int, item: Outcome) -> list[str]:
         f"{number} {kind}",
         f"{passage.path}:{passage.first_line}-{passage.last_line}",
         f"{needle.path}:{needle.first_line}-{needle.last_line}",
-        str(passage.code_lines),
-        f"{needle.bits:.0f}",
+        str(len(passage.lines)),
+        f"{needle.bits:.0f}, {needle.full_bits:.0f}",
         rank,
         *weights,
         item.reason,

@@ -55,16 +55,16 @@ def drawn(text=SOURCE, seed=0):
 
 def test_a_whole_function_is_a_passage():
     (passage,) = drawn()
-    assert passage == Passage(path="a.py", first_line=4, last_line=17, code_lines=8, whole=True)
+    assert passage == Passage(path="a.py", first_line=4, last_line=17, lines=(4, 9, 12, 13, 14, 15, 16, 17), whole=True)
 
 
 def test_of_longer_functions_statements_in_a_row_are():
     found = [one for path, text in KNOWN.items() for one in passages(path, text, np.random.default_rng(3))]
     assert {one.whole for one in found} == {True, False}
-    assert all(FEWEST_LINES <= one.code_lines <= MOST_LINES for one in found)
+    assert all(FEWEST_LINES <= len(one.lines) <= MOST_LINES for one in found)
     for one in found:
-        lines = KNOWN[one.path].split("\n")[one.first_line - 1 : one.last_line]
-        assert len([line for line in lines if line.strip()]) == one.code_lines
+        lines = KNOWN[one.path].split("\n")
+        assert one.lines == tuple(n for n in range(one.first_line, one.last_line + 1) if lines[n - 1].strip())
 
 
 def identifiers(text):
@@ -103,14 +103,15 @@ def test_no_place_to_hide():
 
 def test_a_quarter_of_each_quarter_of_rarity_and_the_same_each_time():
     def by_length(passage):
-        return float(passage.last_line - passage.first_line)
+        length = float(passage.last_line - passage.first_line)
+        return length, 2 * length
 
     known, questioned = own_files(KNOWN), own_files(QUESTIONED)
     assert not any("_vendor" in path for path in known)
     made, changed = needles(known, questioned, by_length, 8, 5)
     assert needles(dict(reversed(known.items())), questioned, by_length, 8, 5) == (made, changed)
     assert needles(known, questioned, by_length, 8, 6) != (made, changed)
-    assert [needle.bits for needle in made] == [by_length(needle.passage) for needle in made]
+    assert [(needle.bits, needle.full_bits) for needle in made] == [by_length(needle.passage) for needle in made]
     assert max(n.bits for n in made[:2]) <= min(n.bits for n in made[2:4])
     assert max(n.bits for n in made[4:6]) <= min(n.bits for n in made[6:])
     assert sorted(changed) == sorted(needle.path for needle in made)
@@ -153,7 +154,7 @@ def test_what_is_nowhere_is_said_not_to_be_found(tmp_path):
         folder.mkdir()
         (folder / "a.py").write_text(text)
     (passage,) = drawn()
-    needle = Needle(passage=passage, bits=1.0, path="a.py", first_line=1, last_line=2)
+    needle = Needle(passage=passage, bits=1.0, full_bits=1.0, path="a.py", first_line=1, last_line=2)
     pair = codematch.compare(*folders).pairs[0]
     missing = outcomes([needle], pair)
     assert [(item.reported, item.rank) for item in missing] == [(False, None)]
