@@ -8,7 +8,6 @@ import pytest
 
 from tests.benchmarks.growth import exponent, nested
 from tests.benchmarks.measuring import Floor, Times, compare_once, floor_of, floor_once, read_pair
-from tests.benchmarks.packages import pinned
 from tests.benchmarks.parser_floor import balanced_chunks, parse_all
 from tests.benchmarks.process_tree import PROC, descendants, measure
 from tests.benchmarks.speed import Speed, describe
@@ -159,8 +158,3 @@ def test_nested_subsets_are_beginnings_of_one_another(tmp_path):
 def test_exponent():
     assert exponent([10, 100, 1000], [1.0, 10.0, 100.0]) == pytest.approx(1.0)
     assert exponent([10, 100, 1000], [1.0, 100.0, 10_000.0]) == pytest.approx(2.0)
-
-
-def test_every_wheel_is_pinned_by_digest():
-    assert len(pinned()) == 12
-    assert all(re.fullmatch("[0-9a-f]{64}", wheel.sha256) for wheel in pinned().values())
