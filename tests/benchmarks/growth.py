@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.measuring import BenchmarkError, Times, compare_once, floor_of, floor_once, read_pair
+from tests.benchmarks.measuring import BenchmarkError, Floor, Times, compare_once, floor_of, floor_once, read_pair
 from tests.benchmarks.packages import PACKAGES, PackageError, pinned_package
 from tests.benchmarks.process_tree import Usage
 from tests.benchmarks.saving import save
@@ -86,19 +86,20 @@ def measure_sizes(known: Path, questioned: Path, sizes: Sequence[int], jobs: int
 
 
 def _measured(works: Mapping[int, tuple[Path, Path]], folder: Path, jobs: int, repetitions: int) -> list[Size]:
-    floors, regions = {}, {}
-    for size, pair in works.items():
-        compare_once(*pair, folder / f"first{size}", jobs)
-        result = read_pair(folder / f"first{size}")
-        floors[size], regions[size] = floor_of(result, *pair), len(result.regions)
+    floors: dict[int, Floor] = {}
+    regions: dict[int, int] = {}
     parsed: dict[int, list[Usage]] = {size: [] for size in works}
     compared: dict[int, list[Usage]] = {size: [] for size in works}
     counts: dict[int, dict[str, int]] = {}
     for number in range(repetitions):
         for size, pair in works.items():
+            out = folder / f"run{size}-{number}"
+            compared[size].append(compare_once(*pair, out, jobs))
+            if not number:
+                result = read_pair(out)
+                floors[size], regions[size] = floor_of(result, *pair), len(result.regions)
             usage, counts[size] = floor_once(floors[size], folder, jobs)
             parsed[size].append(usage)
-            compared[size].append(compare_once(*pair, folder / f"run{size}-{number}", jobs))
     return [
         Size(
             files=counts[size]["files"],

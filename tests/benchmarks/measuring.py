@@ -65,6 +65,14 @@ class Times:
         return statistics.median(self.cpu)
 
 
+def warm(*folders: Path) -> None:
+    """Read every file once, so that the first measured command finds them in the file cache like the others."""
+    for folder in folders:
+        for file in folder.rglob("*"):
+            if file.is_file():
+                file.read_bytes()
+
+
 def compare_once(known: Path, questioned: Path, out: Path, jobs: int, settings: Sequence[str] = ()) -> Usage:
     """Measure one comparison in a fresh process, its result written to `out` as `report.json`.
 

@@ -21,6 +21,7 @@ from tests.benchmarks.measuring import (
     floor_of,
     floor_once,
     read_pair,
+    warm,
 )
 from tests.benchmarks.packages import PACKAGES, PackageError, pinned_package
 from tests.benchmarks.saving import save
@@ -108,16 +109,18 @@ def speed(pair: Pair, jobs: int = 2, repetitions: int = 3) -> Speed:
     works = pair.known, pair.questioned
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        compare_once(*works, folder / "first", jobs)  # makes the list, and warms the file cache
-        result = read_pair(folder / "first")
+        warm(*works)
+        compared = [compare_once(*works, folder / "run0", jobs)]
+        result = read_pair(folder / "run0")
         floor = floor_of(result, *works)
-        floors, compared, bare = [], [], []
+        floors, bare = [], []
         for number in range(repetitions):
+            if number:
+                compared.append(compare_once(*works, folder / f"run{number}", jobs))
             usage, counts = floor_once(floor, folder, jobs)
             floors.append(usage)
-            compared.append(compare_once(*works, folder / f"run{number}", jobs))
             bare.append(compare_once(*works, folder / f"bare{number}", jobs, BARE))
-        report, beside = _sizes(folder / "first")
+        report, beside = _sizes(folder / "run0")
     return Speed(
         label=pair.label,
         related=pair.related,
