@@ -34,20 +34,23 @@ class Usage:
 
 def descendants(root: int) -> list[int]:
     """Return the process ids of `root` and everything that it started, as far as still alive."""
-    children: dict[int, list[int]] = {}
-    for entry in PROC.iterdir() if PROC.is_dir() else ():
-        if entry.name.isdigit():
-            try:
-                after_name = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            children.setdefault(int(after_name[1]), []).append(int(entry.name))
     found, waiting = [], [root]
     while waiting:
         process = waiting.pop()
         found.append(process)
-        waiting += children.get(process, [])
+        waiting += _children(process)
     return found
+
+
+def _children(process: int) -> list[int]:
+    """Return the processes that the threads of one started; none where the kernel does not list them."""
+    children: list[int] = []
+    for listed in (PROC / str(process) / "task").glob("*/children"):
+        try:
+            children += map(int, listed.read_text().split())
+        except OSError:  # the thread has ended
+            continue
+    return children
 
 
 def _resident(process: int) -> int:
