@@ -35,9 +35,8 @@ test: $(VENV)/.dev ## format, lint, types, import contracts, tests
 validation: $(VENV)/.dev ## measure every number of validation/ again; more with VALIDATION='--held-out DIR'
 	$(BIN)/python -m tests.validation $(VALIDATION)
 
-bench: $(VENV)/.dev ## speed against the parser floor, rewriting
-	@packages=$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'); \
-	$(BIN)/python -m tests.benchmarks --speed "$$packages/scipy" "$$packages/numpy" $(BENCH)
+bench: $(VENV)/.dev ## speed against the parser floor, growth, needles, rewriting; fewer with BENCH='--without growth'
+	$(BIN)/python -m tests.benchmarks $(BENCH)
 
 clean: ## remove what the commands above made
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,7 @@
-"""The least that any such comparison must do: read the files and parse each once with tree-sitter, nothing else.
+"""The least that any such comparison must do: read all of its files, and parse once what has a grammar.
 
-Run as a program it takes a list of files (JSON: pairs of path and language) and a number of processes.
+Run as a program it takes a list of files (JSON: pairs of path and language, "" for a file that is only read) and a
+number of processes.
 """
 
 import argparse
@@ -29,13 +30,14 @@ def _parser(language: str) -> Parser:
 
 
 def parse_all(files: Iterable[tuple[str, str]]) -> tuple[int, int]:
-    """Read and parse files given as (path, language); return the bytes and the lines parsed."""
+    """Read files given as (path, language), parse those with a language; return the bytes and the lines of all."""
     size = lines = 0
     for path, language in files:
         content = Path(path).read_bytes()
-        tree = _parser(language).parse(content)
-        size += tree.root_node.end_byte
-        lines += tree.root_node.end_point.row
+        if language:
+            _parser(language).parse(content)
+        size += len(content)
+        lines += content.count(b"\n")
     return size, lines
 
 
@@ -51,7 +53,7 @@ def balanced_chunks(files: Sequence[tuple[str, str]], sizes: Sequence[int], coun
 
 
 def parse_in_processes(files: Sequence[tuple[str, str]], jobs: int) -> tuple[int, int]:
-    """Parse files with `jobs` processes; return the bytes and the lines parsed."""
+    """Read and parse files with `jobs` processes; return the bytes and the lines of all."""
     chunks = balanced_chunks(files, [Path(path).stat().st_size for path, _ in files], jobs * CHUNKS_PER_PROCESS)
     if jobs == 1:
         parts = [parse_all(chunk) for chunk in chunks]

@@ -1,4 +1,4 @@
-"""Wall time and peak memory of a command with all the processes that it starts."""
+"""Wall time, CPU time and peak memory of a command with all the processes that it starts."""
 
 import os
 import subprocess
@@ -19,12 +19,14 @@ GROWTH = 1.03
 class Usage:
     """What one run took.
 
+    `cpu_seconds` are those of the command and of all processes that it waited for, in user mode and in the kernel.
     `resident_bytes` is the peak of the sum of resident set sizes, in which a page that two processes share counts
     twice; `proportional_bytes` shares such pages out and is what the machine must have. Both are 0 where there
     is no `/proc`.
     """
 
     seconds: float
+    cpu_seconds: float
     exit_code: int
     resident_bytes: int
     proportional_bytes: int
@@ -32,20 +34,23 @@ class Usage:
 
 def descendants(root: int) -> list[int]:
     """Return the process ids of `root` and everything that it started, as far as still alive."""
-    children: dict[int, list[int]] = {}
-    for entry in PROC.iterdir() if PROC.is_dir() else ():
-        if entry.name.isdigit():
-            try:
-                after_name = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            children.setdefault(int(after_name[1]), []).append(int(entry.name))
     found, waiting = [], [root]
     while waiting:
         process = waiting.pop()
         found.append(process)
-        waiting += children.get(process, [])
+        waiting += _children(process)
     return found
+
+
+def _children(process: int) -> list[int]:
+    """Return the processes that the threads of one started; none where the kernel does not list them."""
+    children: list[int] = []
+    for listed in (PROC / str(process) / "task").glob("*/children"):
+        try:
+            children += map(int, listed.read_text().split())
+        except OSError:  # the thread has ended
+            continue
+    return children
 
 
 def _resident(process: int) -> int:
@@ -95,12 +100,14 @@ def measure(command: Sequence[str], cwd: Path, log: Path) -> Usage:
         process = subprocess.Popen(command, cwd=cwd, stdout=output, stderr=subprocess.STDOUT)
         watcher = _Watcher(process.pid)
         watcher.start()
-        exit_code = process.wait()
+        _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begin
+    process.returncode = os.waitstatus_to_exitcode(status)
     watcher.stop()
     return Usage(
         seconds=seconds,
-        exit_code=exit_code,
+        cpu_seconds=used.ru_utime + used.ru_stime,
+        exit_code=process.returncode,
         resident_bytes=watcher.resident,
         proportional_bytes=watcher.proportional,
     )

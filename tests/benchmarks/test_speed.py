@@ -1,14 +1,16 @@
 """The measuring tools measure: time, memory of the whole tree of processes, and the list of parsed files."""
 
-import json
 import os
+import re
 import sys
 
 import pytest
 
+from tests.benchmarks.growth import exponent, nested
+from tests.benchmarks.measuring import Floor, Times, compare_once, floor_of, floor_once, read_pair
 from tests.benchmarks.parser_floor import balanced_chunks, parse_all
 from tests.benchmarks.process_tree import PROC, descendants, measure
-from tests.benchmarks.speed import Speed, describe, parsed_files
+from tests.benchmarks.speed import Speed, describe
 
 BLOCK = 60_000_000
 CHILD = f"import time; block = b'x' * {BLOCK}; time.sleep(0.6)"
@@ -55,34 +57,104 @@ def test_the_floor_parses(tmp_path):
     assert parse_all([(str(file), "python")] * 2) == (24, 4)
 
 
-def test_only_parsed_files_make_the_floor(tmp_path):
-    def entry(path, disposition, parser):
-        return {"path": path, "disposition": disposition, "parser": parser, "language": "python"}
+def test_the_floor_reads_what_has_no_grammar(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"one\ntwo\n")
+    assert parse_all([(str(file), "")]) == (8, 2)
 
-    files = [entry("a.py", "compared", "tree-sitter"), entry("b.sql", "compared", "text"), entry("c", "excluded", "")]
-    pair = {"known": {"files": files}, "questioned": {"files": files[:1]}, "regions": [{}, {}]}
-    report = tmp_path / "report.json"
-    report.write_text(json.dumps({"pairs": [pair]}))
-    parsed, text_files, regions = parsed_files(report, tmp_path / "k", tmp_path / "q")
-    assert parsed == [(str(tmp_path / "k" / "a.py"), "python"), (str(tmp_path / "q" / "a.py"), "python")]
-    assert (text_files, regions) == (1, 2)
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Two small works, their comparison, and what it took."""
+    folder = tmp_path_factory.mktemp("works")
+    for name, value in (("known", 1), ("questioned", 2)):
+        (folder / name).mkdir()
+        (folder / name / "a.py").write_text(f"def scale(size):\n    return size * {value}\n")
+        (folder / name / "b.txt").write_text("A note on sizes.\n")
+        (folder / name / "c.bin").write_bytes(bytes(range(256)) * 8)
+    usage = compare_once(folder / "known", folder / "questioned", folder / "out", 1)
+    return folder, usage, read_pair(folder / "out")
+
+
+def test_every_compared_file_is_in_the_floor(small):
+    folder, usage, pair = small
+    floor = floor_of(pair, folder / "known", folder / "questioned")
+    paths = [(path.removeprefix(f"{folder}/"), language) for path, language in floor.files]
+    assert sorted(paths) == [
+        ("known/a.py", "python"),
+        ("known/b.txt", ""),
+        ("questioned/a.py", "python"),
+        ("questioned/b.txt", ""),
+    ]
+    assert (floor.parsed, floor.unreachable) == (2, 0)
+    assert usage.cpu_seconds > 0.1
+    floor_usage, counts = floor_once(floor, folder, 1)
+    assert counts == {"files": 4, "bytes": 2 * (37 + 17), "lines": 6}
+    assert floor_usage.cpu_seconds < usage.cpu_seconds
+
+
+def test_what_lies_in_an_archive_is_counted_apart(small):
+    folder, _, pair = small
+    assert floor_of(pair, folder / "elsewhere", folder / "questioned") == Floor(
+        files=((str(folder / "questioned" / "a.py"), "python"), (str(folder / "questioned" / "b.txt"), "")),
+        unreachable=2,
+    )
+
+
+def times(*seconds):
+    return Times(wall=seconds, cpu=seconds)
+
+
+def speed_of(related):
+    return Speed(
+        label="a : b",
+        related=related,
+        jobs=2,
+        files=3,
+        parsed=2,
+        unreachable=0,
+        bytes=1_000_000,
+        lines=2,
+        regions=1,
+        token_shares=(0.5, 0.25),
+        line_shares=(0.75, 1.0),
+        floor=times(1.0, 2.0, 9.0),
+        compare=times(11.0, 14.0, 10.0),
+        bare=times(11.0, 10.5, 9.0),
+        resident_bytes=4_000_000_000,
+        proportional_bytes=3_500_000_000,
+        report_bytes=250_000,
+        beside_bytes=10_000,
+    )
 
 
 def test_ratio_is_of_medians():
-    result = Speed(
-        label="a : b",
-        files=2,
-        text_files=0,
-        bytes=10,
-        lines=2,
-        regions=0,
-        floor_seconds=(1.0, 2.0, 9.0),
-        compare_seconds=(6.0, 4.0, 5.0),
-        bare_seconds=(6.0, 4.0, 5.0),
-        resident_bytes=4_000_000_000,
-        proportional_bytes=3_500_000_000,
-    )
-    assert result.ratio == pytest.approx(2.5)
-    text = describe(result, 2)
-    assert "target 2.5 or less: met" in text
-    assert "target 3 GB or less: missed" in text
+    result = speed_of(related=True)
+    assert result.ratio == pytest.approx(5.5)
+    assert result.labels_ratio == pytest.approx(0.25)
+    assert result.report_share == 0.25
+
+
+def test_each_figure_stands_beside_its_aim():
+    def verdicts(result):
+        return re.findall(r"\| (met|missed) ", describe(result))
+
+    assert verdicts(speed_of(related=True)) == ["met", "met", "missed", "met"]
+    assert verdicts(speed_of(related=False)) == ["missed", "met", "missed", "met"]
+
+
+def test_nested_subsets_are_beginnings_of_one_another(tmp_path):
+    for name in ("known", "questioned"):
+        for number in range(40):
+            file = tmp_path / name / f"f{number % 5}" / f"{number}.py"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("a = 1\n" * 10)
+    sizes = nested(tmp_path / "known", tmp_path / "questioned", (100, 300, 10_000))
+    assert [len(paths) for paths in sizes] == [5, 15, 40]
+    assert sizes[1][:5] == sizes[0]
+    assert sizes[2][:15] == sizes[1]
+
+
+def test_exponent():
+    assert exponent([10, 100, 1000], [1.0, 10.0, 100.0]) == pytest.approx(1.0)
+    assert exponent([10, 100, 1000], [1.0, 100.0, 10_000.0]) == pytest.approx(2.0)
