@@ -99,7 +99,7 @@ class ScoredPairs:
         return np.array([pair.positive for pair in self.scored], dtype=np.bool_)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class _Subject:
     """A work with what its pairs need: the items of each kind, and the sketch of it all."""
 

@@ -47,9 +47,5 @@ class Evaluation:
     literals_factor: float = setting(1.0, "", 0, 100, "weight of shared literals against structure")
     comments_factor: float = setting(1.0, "", 0, 100, "weight of shared words of comments against structure")
     aligned_factor: float = setting(
-        0.05,
-        "1/bit",
-        0,
-        100,
-        "weight of the aligned share of the smaller work for each doubling of the heaviest region",
+        0.05, "", 0, 100, "weight of the aligned share of the smaller work for each doubling of the heaviest region"
     )
