@@ -109,13 +109,14 @@ def find_chains(
         return []
     scores, best_before = _recursion(runs, groups, bits, settings)
     chains = []
+    most = (bits.known[runs.known + runs.lengths] - bits.known[runs.known]).tolist()
     heavy = np.flatnonzero(scores >= min_bits)
     # Ends in order of group, then falling score; ties go to the earlier run.
     for end_group in np.split(heavy, np.flatnonzero(np.diff(groups[heavy])) + 1):
         used: set[int] = set()
         for end in end_group[np.argsort(-scores[end_group], kind="stable")]:
             members = _trace_back(int(end), best_before, used)
-            if members:
+            if sum(most[run] for run in members) >= min_bits and members:
                 chain = build_chain(
                     runs.known[members], runs.questioned[members], runs.lengths[members], bits, settings
                 )

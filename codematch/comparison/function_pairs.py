@@ -153,8 +153,7 @@ def _matched_pairs(
     both = (left.numbers[known] != NO_UNIT) & (right.numbers[questioned] != NO_UNIT)
     width = len(right.sizes) + 1
     cells = left.numbers[known[both]].astype(np.int64) * width + right.numbers[questioned[both]]
-    keys, counts = np.unique(cells, return_counts=True)
-    chains_of = np.unique(np.unique(np.stack((cells, number[both])), axis=1)[0], return_counts=True)[1]
+    keys, counts, chains_of = _tally(cells, number[both])
     rows = keys // width, keys % width
     sizes = left.sizes[rows[0]], right.sizes[rows[1]]
     pairs = {(known_file, file) for file, own in established.items() for known_file in own}
@@ -164,6 +163,24 @@ def _matched_pairs(
     chosen = _mutual(rows, np.where(counts >= least, counts, 0))
     wanted = (chains_of > 1) | (np.minimum(*sizes) - counts >= MIN_REST)
     return (rows[0][chosen], rows[1][chosen]), wanted[chosen]
+
+
+def _tally(
+    cells: NDArray[np.int64], number: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The different cells, sorted; how many tokens lie in each, and how many chains."""
+    fresh = np.ones(len(cells), dtype=np.bool_)  # neighbours are nearly always of one cell: few are left to sort
+    fresh[1:] = (np.diff(cells) != 0) | (np.diff(number) != 0)
+    firsts = np.flatnonzero(fresh)
+    lengths = np.diff(np.append(firsts, len(cells)))
+    cells, number = cells[firsts], number[firsts]
+    keys, places = np.unique(cells, return_inverse=True)
+    counts = np.bincount(places, weights=lengths, minlength=len(keys)).astype(np.int64)
+    order = np.lexsort((number, places))
+    places, number = places[order], number[order]
+    differs = np.ones(len(places), dtype=np.bool_)
+    differs[1:] = (np.diff(places) != 0) | (np.diff(number) != 0)
+    return keys, counts, np.bincount(places[differs], minlength=len(keys))
 
 
 def _mutual(rows: _Rows, counts: NDArray[np.int64]) -> NDArray[np.intp]:
