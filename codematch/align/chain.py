@@ -51,8 +51,8 @@ class CumulativeBits:
     """Running sums of token weights: float64 (n + 1,) for each side, so that a span's bits are one subtraction.
 
     `known_units`, `questioned_units` int32 (n,) give the number of the pair of corresponding units that each token
-    lies in, `NO_UNIT` for none; both are empty where that is not known yet. A gap within a pair of units may be of any
-    length, and costs what opens it, less where only one side has tokens in it.
+    lies in, `NO_UNIT` for none; both are empty where that is not known yet. A gap within a pair of units in which only
+    one side has tokens may be of any length, and costs less.
     """
 
     known: NDArray[np.float64]
@@ -178,10 +178,9 @@ def _gap_cost(
     known: NDArray[np.int64], questioned: NDArray[np.int64], inside: NDArray[np.bool_], settings: Chaining
 ) -> NDArray[np.float64]:
     """The cost of gaps of so many tokens on each side, 0 where there is none, less inside a pair of units [bits]."""
-    shift = settings.gap_token_bits * np.abs(known - questioned)
-    inserted = (known <= 0) | (questioned <= 0)
-    within = np.where(inserted, settings.insertion_bits, settings.gap_open_bits)
-    cost = np.where(inside, within, settings.gap_open_bits + shift)
+    cost = settings.gap_open_bits + settings.gap_token_bits * np.abs(known - questioned)
+    inserted = inside & ((known <= 0) | (questioned <= 0))
+    cost = np.where(inserted, np.minimum(settings.insertion_bits, cost), cost)
     return np.where((known > 0) | (questioned > 0), cost, 0.0)
 
 
@@ -230,7 +229,10 @@ def _gain(
         (shift_known + length > 0)
         & (shift_questioned + length > 0)
         & (overlap < runs.lengths[current])
-        & ((np.maximum(gap_known, gap_questioned) <= settings.max_gap_tokens) | inside)
+        & (
+            (np.maximum(gap_known, gap_questioned) <= settings.max_gap_tokens)
+            | (inside & (np.minimum(gap_known, gap_questioned) <= 0))
+        )
     )
     overlap = np.minimum(overlap, runs.lengths[current])
     rest = bits.lower(

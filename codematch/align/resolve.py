@@ -160,9 +160,10 @@ def _uncovered(owners: NDArray[np.int32], chain: Chain, bits: CumulativeBits, se
     for piece in pieces:
         if part:
             known, questioned, length = part[-1]
-            gap = max(piece[0] - known, piece[1] - questioned) - length
+            gaps = piece[0] - known - length, piece[1] - questioned - length
             ends = known + length - 1, questioned + length - 1
-            if gap > settings.max_gap_tokens and not _within_pair(bits, ends, piece):
+            inserted = min(gaps) <= 0 and _within_pair(bits, ends, piece)
+            if max(gaps) > settings.max_gap_tokens and not inserted:
                 yield _from_pieces(part, bits, settings)
                 part = []
         part.append(piece)

@@ -159,7 +159,7 @@ def _matched_pairs(
     pairs = {(known_file, file) for file, own in established.items() for known_file in own}
     files = zip(left.files[rows[0]].tolist(), right.files[rows[1]].tolist(), strict=True)
     within = np.array([pair in pairs for pair in files], dtype=np.bool_)
-    least = np.where(within, rules.unit_share * np.minimum(*sizes), rules.elsewhere_share * np.maximum(*sizes))
+    least = np.where(within, rules.function_share * np.minimum(*sizes), rules.elsewhere_share * np.maximum(*sizes))
     chosen = _mutual(rows, np.where(counts >= least, counts, 0))
     wanted = (chains_of > 1) | (np.minimum(*sizes) - counts >= MIN_REST)
     return (rows[0][chosen], rows[1][chosen]), wanted[chosen]
@@ -212,7 +212,7 @@ def _alike(
         )
     ]
     paths = [""] * len(grams[0]), [""] * len(grams[1])
-    options = replace(rules, max_partners=1, max_holders=MAX_HOLDERS, min_containment=rules.unit_share)
+    options = replace(rules, max_partners=1, max_holders=MAX_HOLDERS, min_containment=rules.function_share)
     partners = find_partners(grams[0], grams[1], paths, options)
     found = [own[0] for own in compress(partners, map(bool, partners))]
     best: dict[int, tuple[float, int]] = {}

@@ -38,7 +38,9 @@ def align_functions(
     Returns:
         The works, with the pairs of functions beside their weights, and the assignment.
     """
-    pairs = pair_functions(table, assignment.chains[settled:], established)
+    least = table.settings.corresponding.min_shown
+    shown = [chain for chain in assignment.chains[settled:] if chain.bits >= least]
+    pairs = pair_functions(table, shown, established)
     if not pairs.wanted.any():
         return table, assignment
     table = _with_pairs(table, pairs)

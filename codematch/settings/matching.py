@@ -57,8 +57,12 @@ class Corresponding:
     within_k: int = setting(
         5, "tokens", 2, 64, "length of the sequences that are sought within corresponding functions"
     )
+    min_shown: float = setting(25.0, "bits", 0, 10**6, "lighter regions do not show which functions correspond")
+    function_share: float = setting(
+        0.7, "share of tokens", 0, 1, "functions of established files correspond from this share of the smaller one on"
+    )
     elsewhere_share: float = setting(
-        0.5, "share of tokens", 0, 1, "functions of other files correspond when regions hold this share of both"
+        0.5, "share of tokens", 0, 1, "functions of other files correspond from this share of both on"
     )
 
 

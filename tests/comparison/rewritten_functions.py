@@ -133,10 +133,7 @@ def settle_claims(book, claims, count, reserve):
 """
 TEXTS = {"settle.c": C, "Settlement.java": JAVA, "settle.js": JAVASCRIPT, "settle.go": GO, "settle.py": PYTHON}
 
-_BEFORE = (
-    "own = ", "if (own", "if own", "long share", "let share", "share := ", "share = own", "book.rows", "book->rows",
-    "paid +=", "book.largest", "book->largest", "refused +=",
-)  # fmt: skip
+_BEFORE = ("long share", "let share", "share := ", "share = own", "book.largest", "book->largest")
 _JUNK = {
     "settle.c": 'trace("stage {0}", {0}, book);\n',
     "Settlement.java": 'log.debug("stage {0}", {0}, book);\n',
@@ -146,6 +143,14 @@ _JUNK = {
 }
 
 Change = tuple[str, str]
+_EXCHANGED = (
+    ("share > reserve - paid", "reserve - paid < share"),
+    ("share > reserve-paid", "reserve-paid < share"),
+    ("own.amount * book.rate", "book.rate * own.amount"),
+    ("own.fee * 3", "3 * own.fee"),
+)
+_COUNTED = ("best = at;\n    }", "best = at;\n        at++;\n    }")
+_BRACED = (("share = reserve - paid;", "{ share = reserve - paid; }"), ("best = at;", "{ best = at; }"))
 SPELLINGS: dict[str, dict[str, tuple[Change, ...]]] = {
     "increments written out": {
         "settle.c": (("book->used++", "book->used = book->used + 1"), ("paid += share", "paid = paid + share")),
@@ -155,12 +160,12 @@ SPELLINGS: dict[str, dict[str, tuple[Change, ...]]] = {
         "settle.py": (("book.used += 1", "book.used = book.used + 1"), ("paid += share", "paid = paid + share")),
     },
     "a loop of another kind": {
-        "settle.c": (("for (at = 0; at < count; at++) {", "at = 0;\n    while (at < count) {"), (_C := ("best = at;\n    }", "best = at;\n        at++;\n    }"))),
+        "settle.c": (("for (at = 0; at < count; at++) {", "at = 0;\n    while (at < count) {"), _COUNTED),
         "Settlement.java": (
             ("for (at = 0; at < count; at++) {", "at = 0;\n        while (at < count) {"),
             ("best = at;\n        }", "best = at;\n            at++;\n        }"),
         ),
-        "settle.js": (("for (at = 0; at < count; at++) {", "at = 0;\n    while (at < count) {"), _C),
+        "settle.js": (("for (at = 0; at < count; at++) {", "at = 0;\n    while (at < count) {"), _COUNTED),
         "settle.go": (
             ("for at = 0; at < count; at++ {", "at = 0\n\tfor at < count {"),
             ("best = at\n\t\t}\n", "best = at\n\t\t}\n\t\tat++\n"),
@@ -177,20 +182,12 @@ SPELLINGS: dict[str, dict[str, tuple[Change, ...]]] = {
             ("claims[best].amount < own->amount", "own->amount > claims[best].amount"),
             ("own->fee * 3", "3 * own->fee"),
         ),
-        **{
-            name: (
-                ("share > reserve - paid", "reserve - paid < share"),
-                ("share > reserve-paid", "reserve-paid < share"),
-                ("own.amount * book.rate", "book.rate * own.amount"),
-                ("own.fee * 3", "3 * own.fee"),
-            )
-            for name in ("Settlement.java", "settle.js", "settle.go", "settle.py")
-        },
+        **dict.fromkeys(("Settlement.java", "settle.js", "settle.go", "settle.py"), _EXCHANGED),
     },
     "braces around single statements": {
-        "settle.c": ((_B := ("share = reserve - paid;", "{ share = reserve - paid; }")), ("best = at;", "{ best = at; }")),
-        "Settlement.java": (_B, ("best = at;", "{ best = at; }")),
-        "settle.js": (_B, ("best = at;", "{ best = at; }")),
+        "settle.c": _BRACED,
+        "Settlement.java": _BRACED,
+        "settle.js": _BRACED,
     },
 }
 """The replacements for each language by what they change: what does not occur in a text is left out."""
@@ -204,15 +201,14 @@ def respelled(name: str, changes: tuple[Change, ...]) -> str:
 
 
 def with_junk(name: str) -> str:
-    """Return the text with a statement of no use before every second or third one."""
+    """Return the text with statements of no use between others: twice as long as a gap of a chain elsewhere may be."""
     return "".join(_with_junk(name))
 
 
 def _with_junk(name: str) -> Iterator[str]:
     for number, line in enumerate(TEXTS[name].splitlines(keepends=True)):
         stripped = line.lstrip()
-        # Twice as long as a gap of a chain elsewhere may be.
-        if stripped.startswith(_BEFORE) or (number % 2 and " own = " in line):
+        if stripped.startswith(_BEFORE):
             margin = line[: len(line) - len(stripped)]
             yield "".join(margin + _JUNK[name].format(number * 10 + part) for part in range(9))
         yield line
@@ -233,6 +229,71 @@ def inverted(name: str) -> str:
     condition, body = first.split(" {\n", 1)
     at = second.index("paid += share")
     stop = second.index("}", at)
-    margin = second[second.rindex("\n", 0, stop) + 1 : stop]
     condition = f"if !(own{condition})" if name == "settle.go" else f"if (!(own{condition})"
-    return f"{head}{condition} {{\n{second[:stop]}}} else {{\n{body}}}{second[stop + 1 :]}".replace(f"{margin}}}{{", "")
+    return f"{head}{condition} {{\n{second[:stop]}}} else {{\n{body}}}{second[stop + 1 :]}"
+
+
+SECOND = {
+    "settle.c": """
+static void print_claims(const struct claim *claims, int from, int upto, char *into)
+{
+    while (from < upto) {
+        into += sprintf(into, "%s/%04d;", claims[from].holder, claims[from].number % 9973);
+        from += claims[from].parts > 2 ? claims[from].parts : 1;
+    }
+    into[-1] = 10;
+}
+""",
+    "settle.js": """
+function printClaims(claims, from, upto, into) {
+    while (from < upto) {
+        into.push(claims[from].holder + '/' + String(claims[from].number % 9973).padStart(4));
+        from += claims[from].parts > 2 ? claims[from].parts : 1;
+    }
+    into[into.length - 1] += ';';
+}
+""",
+    "settle.go": """
+func printClaims(claims []Claim, from, upto int, into *strings.Builder) {
+	for from < upto {
+		fmt.Fprintf(into, "%s/%04d;", claims[from].holder, claims[from].number%9973)
+		if claims[from].parts > 2 {
+			from += claims[from].parts - 1
+		}
+		from += 1
+	}
+	into.WriteRune(10)
+}
+""",
+    "settle.py": """
+def print_claims(claims, start, stop, into):
+    while start < stop:
+        into.append("%s/%04d" % (claims[start].holder, claims[start].number % 9973))
+        start += claims[start].parts if claims[start].parts > 2 else 1
+    into[-1] += ";"
+""",
+}
+"""Another function for each language in which functions stand by themselves."""
+
+_SPLIT_AT = {
+    "settle.c": (
+        "    book->largest",
+        "}\n\nstatic long close_year(struct ledger *book, long paid, long refused, int best)\n{\n",
+    ),
+    "settle.js": ("    book.largest", "}\n\nfunction closeYear(book, paid, refused, best) {\n"),
+    "settle.go": ("\tbook.largest", "}\n\nfunc closeYear(book *Ledger, paid, refused int64, best int) int64 {\n"),
+    "settle.py": ("    book.largest", "\n\ndef close_year(book, paid, refused, best):\n"),
+}
+
+
+def split(name: str) -> str:
+    """Return the text with the end of its function in one of its own."""
+    at, heading = _SPLIT_AT[name]
+    ending = "return 0;\n" if name in ("settle.c", "settle.js") else "return 0\n"
+    margin = at[: len(at) - len(at.lstrip())]
+    return TEXTS[name].replace(at, f"{margin}{ending}{heading}{at}")
+
+
+def package(name: str) -> str:
+    """Return what stands before all functions."""
+    return "package ledger\n" if name == "settle.go" else ""
