@@ -55,7 +55,7 @@ class Corresponding:
         0.25, "share", 0, 1, "files whose regions cover this share of the smaller one are searched again"
     )
     within_k: int = setting(
-        5, "tokens", 2, 64, "length of the sequences that are sought within corresponding functions"
+        10, "tokens", 2, 64, "length of the sequences that are sought within corresponding functions"
     )
     min_shown: float = setting(25.0, "bits", 0, 10**6, "lighter regions do not show which functions correspond")
     function_share: float = setting(
