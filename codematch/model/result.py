@@ -14,7 +14,7 @@ from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.message import Message
 from codematch.model.sides import Both
-from codematch.model.significance import LanguageSignificance
+from codematch.model.significance import FilePairSum, LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
 
 FORMAT_VERSION = 4
@@ -125,7 +125,8 @@ class FilePair:
     Jaccard index of the two files' fingerprints and `resemblance_exact` the index itself, both 0 to 1.
     `match_class` is M0 when the files are byte-identical, else the weakest class of their regions. The fields in
     bits are sums over the regions by channel (None when not recorded); `heaviest_bits` is the total of one region.
-    `relation` is what the two files are to each other (None when not recorded).
+    `relation` is what the two files are to each other (None when not recorded). `sum` is what they share in all beside
+    what unrelated works do (None when not recorded, or for files that were compared as plain text alone).
     """
 
     known_path: str
@@ -143,6 +144,7 @@ class FilePair:
     literals_bits: float | None = None
     comments_bits: float | None = None
     relation: FileRelation | None = None
+    sum: FilePairSum | None = None
 
     def __post_init__(self) -> None:
         require(0 <= self.resemblance <= 1 and 0 <= self.resemblance_exact <= 1, "a resemblance is between 0 and 1")
