@@ -114,9 +114,7 @@ def test_a_pair_of_files_is_reported_from_its_threshold_on(table, pieces):
     assert (below.by_pair, len(below.assignment.chains), len(below.light)) == (0, 0, len(pieces))
     place = int(sums.bits.argmax())
     assert at.by_pair == len(at.assignment.chains) == sums.pieces[place]
-    assert set(table.files_of(at.assignment.chains)) == {
-        (int(sums.known[place]), int(sums.questioned[place]))
-    }
+    assert set(table.files_of(at.assignment.chains)) == {(int(sums.known[place]), int(sums.questioned[place]))}
 
 
 def test_nothing_is_decided_without_a_threshold(table, pieces):
