@@ -33,9 +33,11 @@ from codematch.comparison.significance import (
     assess_languages,
     attach_significance,
     compared_languages,
+    light_floors,
     likelihood_by_language,
     thresholds_of,
 )
+from codematch.comparison.summed_pairs import attach_sums
 from codematch.comparison.tally import count_totals, coverage, describe_works
 from codematch.filtration.agreed import Agreement
 from codematch.languages import TEXT, load_languages
@@ -171,7 +173,7 @@ def compare_prepared(
     languages = assess_languages(known, questioned, toolkit)
     region_free = run_in_background(partial(examine_apart, known, questioned, toolkit), jobs)
     thresholds = thresholds_of(languages)
-    matching = match_works(known, questioned, weigher, thresholds, settings, jobs)
+    matching = match_works(known, questioned, weigher, thresholds, settings, jobs, light_floors(languages))
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, thresholds, settings, jobs)
     plain = match_plain(known, questioned, located, languages[TEXT].threshold_bits, toolkit)
@@ -185,6 +187,7 @@ def compare_prepared(
     shared_text = share_text(known, questioned, weigher)
     languages = add_plain_pass(languages, plain)
     located = attach_significance(located, languages, toolkit)
+    file_pairs = attach_sums(counterparts.file_pairs, matching.sums, located, sides, languages, toolkit)
     likelihood = likelihood_by_language(known, questioned, located, languages, bundle, toolkit)
     evidence = gather_evidence(known, questioned, located, region_free(), toolkit, held.material)
     regions = tuple(item.region for item in located)
@@ -195,7 +198,7 @@ def compare_prepared(
         sketches=sketches,
         totals=totals,
         regions=regions,
-        file_pairs=counterparts.file_pairs,
+        file_pairs=file_pairs,
         seeds_set_aside=matching.seeds_set_aside,
         light_matches=matching.light_matches,
         comparisons=len(known.files) * len(questioned.files),

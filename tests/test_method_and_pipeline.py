@@ -48,7 +48,15 @@ def test_the_method_names_whatever_else_compares():
         if alias.name.islower()
     }
     describing = {name for name in imported if name.startswith("describe_")}
-    helping = {"add_plain_pass", "compared_languages", "thresholds_of", "make_toolkit", "material_works", "place_items"}
+    helping = {
+        "add_plain_pass",
+        "compared_languages",
+        "light_floors",
+        "thresholds_of",
+        "make_toolkit",
+        "material_works",
+        "place_items",
+    }
 
     assert {name for name in imported - describing - helping if f"`{name}`" not in METHOD} == {"prepare_works"}
 

@@ -16,6 +16,12 @@ from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from codematch.significance.gumbel import BySize
     from codematch.significance.null_model import NullModel
 
 app = typer.Typer(help="Train and inspect the models of ordinary code.")
@@ -215,6 +221,22 @@ def _origin(project: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 _BAND = "  {:>9} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7}  {}"
 
 
+def _quantile_lines(
+    model: "NullModel", values: "Sequence[NDArray[np.float64]]", fit: "BySize | None"
+) -> "Iterator[str]":
+    """Yield the quantiles of one figure, a line for each band, with the location and scale fitted to it."""
+    import numpy as np
+
+    yield _BAND.format("tokens", "works", "pairs", "50 %", "75 %", "90 %", "95 %", "99 %", "fitted 95 %")
+    fits = {band.log2_product: band.fit for band in fit.bands} if fit is not None else {}
+    for band, heaviest in zip(model.bands, values, strict=True):
+        if len(heaviest):
+            shares = [f"{level:.1f}" for level in np.quantile(heaviest, (0.5, 0.75, 0.9, 0.95, 0.99)).tolist()]
+            own = fits.get(band.log2_product)
+            fitted = f"{own.quantile(0.95):.1f}" if own is not None else "none"
+            yield _BAND.format(f"{band.tokens:,}", band.works, band.pairs, *shares, fitted)
+
+
 def _null_text(model: "NullModel") -> str:
     """Return a null model as text: its card, then a line for each band, then every project and what is excluded."""
     card = model.card
@@ -224,17 +246,14 @@ def _null_text(model: "NullModel") -> str:
         f"command    {card['command']}",
         f"digest     {model.digest}",
         f"background {model.background[:16]}, method version {model.method}",
-        "heaviest region of each pair of unrelated works [bits], by tokens per work:",
-        _BAND.format("tokens", "works", "pairs", "50 %", "75 %", "90 %", "95 %", "99 %", "fitted 95 %"),
     ]
-    for band in model.bands:
-        values = [f"{level:.1f}" for level in band.percentiles((0.5, 0.75, 0.9, 0.95, 0.99))]
-        fitted = f"{model.fit.quantile(0.95, band.log2_product):.1f}" if model.fit else "none"
-        lines.append(_BAND.format(f"{band.tokens:,}", band.works, band.pairs, *values, fitted))
-    if model.fit:
-        lines.append(
-            f"Gumbel: location {model.fit.intercept:.2f} + {model.fit.slope:.3f} log2(m n), scale {model.fit.scale:.2f}"
-        )
+    for title, values, fit in (
+        ("heaviest region", [band.heaviest for band in model.bands], model.fit),
+        ("heaviest sum of a pair of files", [band.sums for band in model.bands], model.fit_sums),
+        ("heaviest passage carried by names and literals", [band.carried for band in model.bands], model.fit_carried),
+    ):
+        lines.append(f"{title} of each pair of unrelated works [bits], by tokens per work:")
+        lines += _quantile_lines(model, values, fit)
     lines.append(f"projects   {model.projects:,}")
     lines += [
         f"  {row['name']} {row['version']}: {row['tokens']:,} tokens, {row['source']}" for row in card["projects"]

@@ -132,6 +132,7 @@ def _located(place: int, case: _Case) -> LocatedRegion:
         located.region,
         alternatives=tuple(_alternative(chain, case.sides) for chain in shown),
         alternatives_total=len(alternatives),
+        by_pair=place >= len(case.matching.accepted) - case.matching.by_pair,
     )
     return replace(located, region=region)
 

@@ -20,7 +20,9 @@ from codematch.align.resolve import Accepted, Assignment, resolve
 from codematch.align.seeds import Runs, find_runs, merge_runs
 from codematch.align.sequence import SymbolSequence, span_positions
 from codematch.comparison.correspondents import Partners, aligned_partners, moved_units, partners_of
+from codematch.comparison.file_pair_sums import NO_FLOORS, FilePairSums, LightFloors, decide
 from codematch.comparison.identical_files import identical_files
+from codematch.comparison.light_pieces import Pieces, find_pieces
 from codematch.comparison.prepare import PreparedWork
 from codematch.comparison.strength import strengths
 from codematch.comparison.unit_alignment import align_functions
@@ -34,6 +36,8 @@ from codematch.weight.weigher import Weigher
 class Matching:
     """What was found: `accepted` chains, the first `identical` of which are byte-identical files.
 
+    The last `by_pair` of them are reported because of the sum of their pair of files; `light` are the pieces that are
+    not reported, and `sums` those of all pairs of files.
     `seeds_set_aside` counts the questioned places at which a shared k-gram was too frequent to be a seed,
     `light_matches` the needles with `weighing.min_weight` bits of structure that are too light to be reported.
     """
@@ -43,6 +47,9 @@ class Matching:
     bits: CumulativeBits
     accepted: tuple[Accepted, ...]
     identical: int
+    by_pair: int
+    light: Pieces
+    sums: FilePairSums
     seeds_set_aside: int
     light_matches: int
 
@@ -54,6 +61,7 @@ def match_works(
     thresholds: Mapping[str, float],
     settings: Settings,
     jobs: int = 1,
+    floors: LightFloors = NO_FLOORS,
 ) -> Matching:
     """Find what the works share, one to one on the questioned side.
 
@@ -68,6 +76,7 @@ def match_works(
         thresholds: From how many bits on a region is reported, for each language of the known work.
         settings: Every tunable.
         jobs: Number of processes: two at most are of use.
+        floors: From how many bits on what is lighter is reported.
     """
     table = lay_out(known, questioned, weigher, thresholds, settings, jobs)
     identical = identical_files(known, questioned)
@@ -85,21 +94,26 @@ def match_works(
     for turn in range(1, settings.corresponding.max_partners):
         assignment, lighter = _match_partners(table, assignment, partners, turn)
         light += lighter
-    assignment, needles, set_aside = _match_needles(table, assignment, twins)
-    assignment, _ = _accept_established(table, assignment, light)
+    assignment, needles, runs = _match_needles(table, assignment, twins)
+    assignment, light = _accept_established(table, assignment, light)
     assignment = _look_again(table, assignment)
     established = _established(table, assignment)
     table, assignment = align_functions(
         table, assignment, len(identical), established, partial(_accept_units, established)
     )
+    pieces = find_pieces(assignment, [*light, *needles], runs, table.scales, settings.weighing)
+    decided = decide(table, assignment, pieces, floors)
     return Matching(
         known=table.left,
         questioned=table.right,
         bits=table.scales.bits,
-        accepted=assignment.accepted,
+        accepted=decided.assignment.accepted,
         identical=len(identical),
-        seeds_set_aside=set_aside,
-        light_matches=_count_needles(table, assignment, needles),
+        by_pair=decided.by_pair,
+        light=decided.light,
+        sums=decided.sums,
+        seeds_set_aside=runs.set_aside,
+        light_matches=_count_needles(table, decided.assignment, needles),
     )
 
 
@@ -139,17 +153,17 @@ def _open_tokens(table: WorksTable, free: NDArray[np.bool_], file: int) -> int:
 
 def _match_needles(
     table: WorksTable, assignment: Assignment, twins: Sequence[Chain]
-) -> tuple[Assignment, list[Chain], int]:
+) -> tuple[Assignment, list[Chain], Runs]:
     """Match all that is free, but for what has an identical counterpart that is too light to be reported.
 
     Returns:
-        The assignment, the chains that are too light, and the number of places that were too frequent to be seeds.
+        The assignment, the chains that are too light, and the runs that the chains were made of.
     """
     rest = _without(table.right, _free_of(assignment, twins), table.settings.seeding.k)
     runs = find_runs(table.left, rest, table.settings.seeding)
     least = table.settings.weighing.min_weight
     assignment, light = _accept(table, assignment, _chains(table, runs, least), table.floors, least)
-    return assignment, light, runs.set_aside
+    return assignment, light, runs
 
 
 def _count_needles(table: WorksTable, assignment: Assignment, light: Sequence[Chain]) -> int:

@@ -1,26 +1,18 @@
-"""The regions of two prepared works alone, without judging or counting them: for training and evaluation."""
+"""Whether a comparison of two prepared works reports anything, without judging or counting it: for evaluation."""
 
 from codematch.comparison.assemble import assemble
 from codematch.comparison.matching import match_works
-from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
-from codematch.comparison.significance import assess_languages, thresholds_of
-from codematch.model.match import Region
+from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.comparison.significance import assess_languages, light_floors, thresholds_of
 from codematch.model.precision import stored_total
 
 
-def find_regions(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit, min_bits: float) -> list[Region]:
-    """Find the regions of two prepared works from a total of `min_bits` on, without judging or counting them."""
-    thresholds = dict.fromkeys(languages_of(known), min_bits)
-    matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
-    located = assemble(matching, known, questioned, toolkit.weigher, thresholds, toolkit.settings)
-    return [item.region for item in located]
-
-
 def reports_any(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> bool:
-    """Say whether a comparison reports a region that reaches the threshold of its language."""
+    """Say whether a comparison reports a region, or a pair of files, that reaches the threshold of its language."""
     languages = assess_languages(known, questioned, toolkit)
     thresholds = thresholds_of(languages)
-    matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings)
+    floors = light_floors(languages)
+    matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings, floors=floors)
     located = assemble(matching, known, questioned, toolkit.weigher, thresholds, toolkit.settings)
     regions = (item.region for item in located)
-    return any(stored_total(region.weight) >= thresholds[region.language] for region in regions)
+    return matching.by_pair > 0 or any(stored_total(region.weight) >= thresholds[region.language] for region in regions)

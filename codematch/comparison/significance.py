@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from codematch.comparison.file_pair_sums import LightFloors
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.plain_pass import PlainMatches
 from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
@@ -35,6 +36,14 @@ def assess_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Too
 def thresholds_of(languages: ByLanguage) -> dict[str, float]:
     """Return from which weight on regions of each language are reported [bits]."""
     return {name: entry.threshold_bits for name, entry in languages.items()}
+
+
+def light_floors(languages: ByLanguage) -> LightFloors:
+    """Return from which weight on what is lighter than a region is reported, where the null model says so."""
+    return LightFloors(
+        pairs={n: bits for n, entry in languages.items() if (bits := entry.pair_threshold_bits) is not None},
+        carried={n: bits for n, entry in languages.items() if (bits := entry.carried_threshold_bits) is not None},
+    )
 
 
 def add_plain_pass(languages: ByLanguage, plain: PlainMatches) -> ByLanguage:

@@ -93,6 +93,8 @@ class Scales:
 
 _NO_BOUND = 1e6
 """More than any name weighs [bits]."""
+_BATCH = 1 << 16
+"""Spans that are looked at together: memory only, no result depends on it."""
 
 
 def strengths(
@@ -148,21 +150,49 @@ def _language(scales: Scales, chain: Chain) -> str:
 
 def _text_bits(scales: Scales, chains: Sequence[Chain]) -> NDArray[np.float64]:
     """Names and literals that each chain holds unchanged, each once: float64 (c,) [bits]."""
-    sizes = np.array([int(chain.lengths.sum()) for chain in chains])
-    known = np.concatenate([span_positions(chain.known, chain.lengths) for chain in chains])
-    questioned = np.concatenate([span_positions(chain.questioned, chain.lengths) for chain in chains])
-    number = np.repeat(np.arange(len(chains)), sizes)
+    known, questioned, lengths = (
+        np.concatenate([getattr(chain, name) for chain in chains]) for name in ("known", "questioned", "lengths")
+    )
+    number = np.repeat(np.arange(len(chains)), [len(chain.known) for chain in chains])
+    return text_bits(scales, (known, questioned, lengths), number, len(chains))
+
+
+def text_bits(
+    scales: Scales,
+    spans: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+    number: NDArray[np.int64],
+    count: int,
+) -> NDArray[np.float64]:
+    """Return what the names and literals that sets of spans hold unchanged weigh, each once in a set.
+
+    Args:
+        scales: Those of the two works.
+        spans: int64 (s,) first known and first questioned tokens, and lengths [tokens].
+        number: int64 (s,), the set that each span belongs to.
+        count: Number of sets.
+
+    Returns:
+        float64 (count,) [bits].
+    """
     left, right = scales.texts
-    keep = (left.texts[known] == right.texts[questioned]) & (left.rarity[known] != 0)
-    known, questioned, number = known[keep], questioned[keep], number[keep]
+    pieces = []
+    for first in range(0, len(number), _BATCH):
+        at_known, at_questioned, lengths = (part[first : first + _BATCH] for part in spans)
+        known, questioned = span_positions(at_known, lengths), span_positions(at_questioned, lengths)
+        keep = (left.texts[known] == right.texts[questioned]) & (left.rarity[known] != 0)
+        sets = np.repeat(number[first : first + _BATCH], lengths)
+        pieces.append((known[keep], questioned[keep], sets[keep]))
+    if not pieces:
+        return np.zeros(count)
+    known, questioned, sets = (np.concatenate(column) for column in zip(*pieces, strict=True))
     texts = left.texts[known]
-    order = np.lexsort((texts, number))
-    known, questioned, number, texts = known[order], questioned[order], number[order], texts[order]
+    order = np.lexsort((texts, sets))
+    known, questioned, sets, texts = known[order], questioned[order], sets[order], texts[order]
     fresh = np.ones(len(texts), dtype=bool)
-    fresh[1:] = (texts[1:] != texts[:-1]) | (number[1:] != number[:-1])
-    known, questioned, number = known[fresh], questioned[fresh], number[fresh]
+    fresh[1:] = (texts[1:] != texts[:-1]) | (sets[1:] != sets[:-1])
+    known, questioned, sets = known[fresh], questioned[fresh], sets[fresh]
     readings = [
-        np.bincount(number, weights=table.rarity[at], minlength=len(chains))
+        np.bincount(sets, weights=table.rarity[at], minlength=count)
         for table, at in ((left, known), (right, questioned))
     ]
     # A side without a background gives way to the other; without both, names and literals weigh nothing.

@@ -128,8 +128,9 @@ class Region:
     that agree with the rename map (None without identifiers). `alternatives` are the lighter matches it beat, heaviest
     first, at most a few; `alternatives_total` is their whole number. `labels` say what filters have to say of it, in
     their order; `residual_tokens` is the number of aligned pairs that none of them labels, and `residual` what these
-    weigh (None where nothing was filtered). `significance` is None where it is not evaluated; the pair's entry for the
-    language says why.
+    weigh (None where nothing was filtered). `by_pair` tells that the region is too light to be reported by itself, and
+    is reported because of the sum of its pair of files. `significance` is None where it is not evaluated; the pair's
+    entry for the language says why.
     """
 
     number: int
@@ -148,6 +149,7 @@ class Region:
     residual_tokens: int = 0
     residual: Weight | None = None
     significance: RegionSignificance | None = None
+    by_pair: bool = False
 
 
 class RowState(StrEnum):

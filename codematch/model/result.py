@@ -23,7 +23,7 @@ from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.message import Message
 from codematch.model.minhash import Sketches
 from codematch.model.sides import Both
-from codematch.model.significance import LanguageSignificance
+from codematch.model.significance import FilePairSum, LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
 
 FORMAT_VERSION = 5
@@ -142,6 +142,8 @@ class FilePair:
     `main` whether each is the main counterpart of the other. `matched_lines` of `lines` are those all of whose tokens
     are aligned in this pair. Of the matched tokens of the questioned file, `renamed_tokens` have another name,
     `literal_tokens` another literal, and `moved_tokens` stand in another order.
+    `sum` is what the two files share in all beside what unrelated works do (None when not recorded, or for files that
+    were compared as plain text alone).
     """
 
     known_path: str
@@ -166,6 +168,7 @@ class FilePair:
     renamed_tokens: int = 0
     literal_tokens: int = 0
     moved_tokens: int = 0
+    sum: FilePairSum | None = None
 
     def __post_init__(self) -> None:
         require(0 <= self.resemblance <= 1 and 0 <= self.resemblance_exact <= 1, "a resemblance is between 0 and 1")

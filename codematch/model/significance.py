@@ -28,6 +28,11 @@ class LanguageSignificance:
     the settings; None when not evaluated). `location_bits` is the fitted location for this size. `not_evaluated` says
     why there is no statement. `reference` are the totals of the heaviest regions of these pairs, 0 for none, ascending
     (bits; empty when not evaluated).
+
+    The same is known of the sums of pairs of files: `pair_threshold_bits` is the sum from which on a pair of files is
+    reported, `pair_reaching` of the `pairs` reach it, `pair_upper` bounds the share that does, and `pair_reference` are
+    the heaviest sums of these pairs. `carried_threshold_bits` is the weight from which on a passage is reported that
+    its names and literals carry. They are None (empty) when not evaluated, or when the null model does not record them.
     """
 
     language: str
@@ -44,6 +49,16 @@ class LanguageSignificance:
     upper: float | None
     not_evaluated: NotEvaluated | None = None
     reference: tuple[float, ...] = ()
+    pair_threshold_bits: float | None = None
+    pair_reaching: int | None = None
+    pair_upper: float | None = None
+    pair_reference: tuple[float, ...] = ()
+    carried_threshold_bits: float | None = None
+
+    @property
+    def is_larger(self) -> bool:
+        """Whether the works are larger than every reference, so that the comparison counts as several."""
+        return self.multiple > 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +73,27 @@ class RegionSignificance:
     reaching: int
     upper: float
     excess_bits: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePairSum:
+    """What a pair of files shares in all, and how often unrelated works have two files that share as much.
+
+    `bits` is the sum over `pieces` regions and lighter passages in structure, names and literals, each piece beyond the
+    first less a cost, and each name and literal once; `residual_bits` is the sum over what no filter labels (None where
+    nothing was filtered). `threshold_bits` is the sum from which on a pair of files is reported, `reaching` of the
+    pairs of the reference band have two files with such a sum or a greater one, and `upper` bounds the share of
+    comparisons of this size between unrelated works that do (0 to 1); all three None when not evaluated.
+    """
+
+    bits: float
+    pieces: int
+    residual_bits: float | None = None
+    threshold_bits: float | None = None
+    reaching: int | None = None
+    upper: float | None = None
+
+    @property
+    def reaches(self) -> bool:
+        """Whether the sum is one for which a pair of files is reported."""
+        return self.threshold_bits is not None and self.bits >= self.threshold_bits

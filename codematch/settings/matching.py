@@ -134,17 +134,14 @@ class Significance:
         2_000, "tokens", 10, 10**6, "size of the works in the smallest band of a null model"
     )
     band_factor: int = setting(4, "times", 2, 64, "size of the works of a band compared with the previous band")
-    bands: int = setting(5, "bands", 1, 20, "number of bands; works of the last one have half a million tokens")
-    min_band_works: int = setting(
-        20, "works", 2, 10**6, "a band with fewer works is not used; a null model needs one band"
+    bands: int = setting(6, "bands", 1, 20, "number of bands; works of the last one have two million tokens")
+    few_band_works: int = setting(
+        6, "works", 2, 10**6, "a band with fewer works is not used; its bound says how little few works tell"
     )
+    min_band_works: int = setting(20, "works", 2, 10**6, "a null model needs a band with at least this number of works")
     max_band_works: int = setting(
         100, "works", 2, 10**6, "maximum number of works in a band, because of the time for all pairs"
     )
-    floor_bits: float = setting(
-        12.0, "bits", 0, 1_000, "least weight in the smallest band; lighter regions count as none"
-    )
-    floor_step_bits: float = setting(2.0, "bits", 0, 100, "increase of the least weight from band to band")
     project_bytes: int = setting(
         12, "bytes per token", 1, 1_000, "bytes read of a project for each token of the largest band; source has fewer"
     )

@@ -1,18 +1,21 @@
-"""The distribution of the heaviest region between unrelated works: Gumbel, its location growing with their sizes.
+"""How heavy the heaviest chance finding of two unrelated works is, by their size.
 
 Step 11 of the method. That the maximum of local alignment scores is Gumbel distributed with a location that grows with
 the logarithm of m n is the result of Karlin & Altschul (1990, doi:10.1073/pnas.87.6.2264) for independent letters; code
-is no such thing, so the three parameters are not derived but fitted. They are fitted to quantiles, not to all values:
-least squares on probability paper (Gumbel 1958, Statistics of Extremes, section 1.2) is linear in the parameters, and
-a few pairs that do share code do not move it as they would move a likelihood.
+is no such thing. So nothing is derived: of each band of sizes the quantile itself is taken where enough pairs lie
+beyond it. Where too few do, it is that of a Gumbel distribution fitted to quantiles of the band: least squares on
+probability paper (Gumbel 1958, Statistics of Extremes, section 1.2), which a few pairs that do share code do not move
+as they would move a likelihood. Between bands, quantiles are interpolated in log2(m n).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from codematch.model.frozen import array_value
 
 QUANTILES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 """What is fitted of each band: the upper half, because the threshold is there. Part of the method, no setting."""
@@ -20,47 +23,104 @@ QUANTILES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 LEAST_SCALE = 1e-6
 """Below, the quantiles of a band do not differ but for rounding errors [bits]: a matter of arithmetic, no threshold."""
 
+MIN_BEYOND = 10
+"""A quantile is counted if so many pairs lie beyond it, else fitted: fewer say little about where it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gumbel:
-    """P(heaviest < x) = exp(-exp(-(x - location) / scale)), location = intercept + slope log2(m n) [bits].
+    """P(heaviest < x) = exp(-exp(-(x - location) / scale)) [bits]; `scale` is positive."""
 
-    `scale` is positive; m and n are the tokens of the two works.
-    """
-
-    intercept: float
-    slope: float
+    location: float
     scale: float
 
-    def location(self, log2_product: float) -> float:
-        """Return the location for works of m and n tokens, given log2(m n) [bits]."""
-        return self.intercept + self.slope * log2_product
+    def quantile(self, share: float) -> float:
+        """Return what the given share of unrelated pairs stays below [bits]; 0 < share < 1."""
+        return self.location - self.scale * math.log(-math.log(share))
+
+
+@array_value
+class BandSample:
+    """One band of sizes: its log2(m n), float64 (n,) the heaviest finding of each pair, and the fit to them [bits]."""
+
+    log2_product: float
+    heaviest: NDArray[np.float64]
+    fit: Gumbel
+
+    def quantile(self, share: float) -> float:
+        """Return what the given share of the pairs stays below, counted or, where few lie beyond, fitted [bits]."""
+        if len(self.heaviest) * (1.0 - share) >= MIN_BEYOND:
+            return float(np.quantile(self.heaviest, share))
+        return self.fit.quantile(share)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BySize:
+    """How heavy the heaviest chance finding of unrelated works is by their size: two bands or more, smallest first.
+
+    Larger works never share less: where a band has lighter quantiles than a smaller one, those of the smaller one hold.
+    """
+
+    bands: tuple[BandSample, ...]
 
     def quantile(self, share: float, log2_product: float) -> float:
-        """Return what the given share of unrelated pairs stays below [bits]; 0 < share < 1."""
-        return self.location(log2_product) - self.scale * math.log(-math.log(share))
+        """Return what the given share of unrelated pairs of a size stays below [bits]; 0 < share < 1."""
+        return self._at(log2_product, lambda band: band.quantile(share))
+
+    def location(self, log2_product: float) -> float:
+        """Return the fitted location for a size [bits]."""
+        return self._at(log2_product, lambda band: band.fit.location)
+
+    def _at(self, log2_product: float, value: Callable[[BandSample], float]) -> float:
+        """Interpolate between bands; outside of them the line through the nearest two goes on."""
+        sizes = [band.log2_product for band in self.bands]
+        values = np.maximum.accumulate([value(band) for band in self.bands]).tolist()
+        place = int(np.clip(np.searchsorted(sizes, log2_product), 1, len(sizes) - 1))
+        slope = (values[place] - values[place - 1]) / (sizes[place] - sizes[place - 1])
+        return float(values[place] + slope * (log2_product - sizes[place]))
 
 
-def fit_gumbel(samples: Sequence[tuple[float, NDArray[np.float64]]], fit_above_bits: float) -> Gumbel | None:
-    """Fit the three parameters to the quantiles of several bands of sizes.
+def fit_sizes(samples: Sequence[tuple[float, NDArray[np.float64]]], fit_above_bits: float) -> BySize | None:
+    """Fit every band of sizes.
 
     Args:
-        samples: For each band log2(m n), and float64 (n,) the heaviest region of each pair [bits].
+        samples: For each band log2(m n), and float64 (n,) the heaviest finding of each pair [bits].
         fit_above_bits: Quantiles below it are left out: the least weight of a search distorts them.
 
     Returns:
-        The fit, or None with fewer than two bands or four quantiles, or if they do not rise.
+        The bands that can be fitted; None if these are fewer than two, or if their quantiles do not rise.
     """
-    rows, values = [], []
-    for log2_product, heaviest in samples:
-        for share in QUANTILES if len(heaviest) else ():
-            value = float(np.quantile(heaviest, share))
-            if value >= fit_above_bits:
-                rows.append((1.0, log2_product, -math.log(-math.log(share))))
-                values.append(value)
-    if len(rows) < 4 or len({row[1] for row in rows}) < 2:
+    points = [(size, heaviest, _points(heaviest, fit_above_bits)) for size, heaviest in samples]
+    points = [(size, heaviest, rows) for size, heaviest, rows in points if len(rows)]
+    scale = _common_scale([rows for *_, rows in points])
+    if len(points) < 2 or scale is None:
         return None
-    (intercept, slope, scale), *_ = np.linalg.lstsq(np.array(rows), np.array(values), rcond=None)
-    if scale < LEAST_SCALE:
-        return None
-    return Gumbel(intercept=float(intercept), slope=float(slope), scale=float(scale))
+    return BySize(
+        bands=tuple(
+            BandSample(log2_product=size, heaviest=heaviest, fit=_fit(rows, scale)) for size, heaviest, rows in points
+        )
+    )
+
+
+def _points(heaviest: NDArray[np.float64], fit_above_bits: float) -> NDArray[np.float64]:
+    """The quantiles of a band on probability paper: float64 (q, 2), reduced variate and bits."""
+    if not len(heaviest):
+        return np.empty((0, 2))
+    rows = [(-math.log(-math.log(share)), float(np.quantile(heaviest, share))) for share in QUANTILES]
+    return np.array([row for row in rows if row[1] >= fit_above_bits]).reshape(-1, 2)
+
+
+def _common_scale(bands: Sequence[NDArray[np.float64]]) -> float | None:
+    """The scale that fits all bands best, each with a location of its own; None if no quantiles rise."""
+    centred = [rows - rows.mean(axis=0) for rows in bands]
+    across = sum(float(rows[:, 0] @ rows[:, 0]) for rows in centred)
+    along = sum(float(rows[:, 0] @ rows[:, 1]) for rows in centred)
+    return along / across if across > 0 and along / across >= LEAST_SCALE else None
+
+
+def _fit(rows: NDArray[np.float64], scale: float) -> Gumbel:
+    """Fit one band; with fewer than three quantiles, or if they do not rise, by the scale of all bands."""
+    own = _common_scale([rows]) if len(rows) >= 3 else None
+    used = scale if own is None else own
+    at, bits = rows.mean(axis=0).tolist()
+    return Gumbel(location=bits - used * at, scale=used)

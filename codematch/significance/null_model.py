@@ -1,9 +1,9 @@
-"""A null model: the heaviest region of every pair of projects that are known to be unrelated, in bands of sizes.
+"""A null model: what every pair of projects that are known to be unrelated shares at most, in bands of sizes.
 
 One file on disk next to the background model of its language, `null.json`: the reference projects with their versions
-and digests, what was set aside with its reason, and for each band every pair with its heaviest region. Only figures, no
-code. It holds for one background, one number of the method and the settings it was made with; with any other it is not
-used, and the result says so.
+and digests, what was set aside with its reason, and for each band every pair with its heaviest region and
+with the heaviest sum of a pair of files. Only figures, no code. It holds for one background, one number of the method
+and the settings it was made with; with any other it is not used, and the result says so.
 """
 
 import hashlib
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from codematch.errors import StoreError
 from codematch.model.frozen import array_value, require
-from codematch.significance.gumbel import Gumbel, fit_gumbel
+from codematch.significance.gumbel import BySize, fit_sizes
 
 FILE_NAME = "null.json"
-FORMAT = 1
+FORMAT = 2
 _FIELDS = {"format", "language", "method", "background", "settings", "projects", "bands", "set_aside", "date", "digest"}
 
 
@@ -30,17 +30,22 @@ class Band:
     """Pairs of unrelated works of about the same size.
 
     `tokens` is what each work has at least; `works` how many there are, each of other projects; `bits` float64
-    (works,) the mean surprise per token of each [bits per token]. `heaviest` float64 (pairs,) is the total weight of
-    the heaviest region of every pair of them that was not set aside, sorted, 0 without a region [bits].
+    (works,) the mean surprise per token of each [bits per token]. Of every pair of them that was not set aside, each
+    sorted by itself, 0 for nothing [bits]: `heaviest` float64 (pairs,) the total of the heaviest region; `sums` float64
+    (pairs,) the heaviest sum of a pair of files; `carried` float64 (pairs,) the heaviest passage that its names and
+    literals carry. The last two are empty in a model that does not record them.
     """
 
     tokens: int
     works: int
     bits: NDArray[np.float64]
     heaviest: NDArray[np.float64]
+    sums: NDArray[np.float64]
+    carried: NDArray[np.float64]
 
     def __post_init__(self) -> None:
-        require(bool((np.diff(self.heaviest) >= 0).all()), "the pairs of a band are not sorted")
+        for values in (self.heaviest, self.sums, self.carried):
+            require(bool((np.diff(values) >= 0).all()), "the pairs of a band are not sorted")
 
     @property
     def pairs(self) -> int:
@@ -53,17 +58,24 @@ class Band:
         return 2.0 * float(np.log2(self.tokens))
 
     def percentiles(self, shares: Sequence[float]) -> list[float]:
-        """Return what the given shares of the pairs stay below [bits]."""
+        """Return what the heaviest regions of the given shares of the pairs stay below [bits]."""
         return [float(value) for value in np.quantile(self.heaviest, shares)]
 
     def reaching(self, bits: float) -> int:
         """Return how many pairs have a region of at least this many bits."""
         return self.pairs - int(np.searchsorted(self.heaviest, bits, side="left"))
 
+    def sums_reaching(self, bits: float) -> int:
+        """Return how many pairs have two files with a sum of at least this many bits."""
+        return len(self.sums) - int(np.searchsorted(self.sums, bits, side="left"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NullModel:
-    """The null model of one language: `bands` smallest first, `fit` None when the bands bear none.
+    """The null model of one language: `bands` smallest first.
+
+    `fit` says how heavy the heaviest region is by size, `fit_sums` the heaviest sum of a pair of files and
+    `fit_carried` the heaviest passage that names and literals carry; None when the bands bear none.
 
     `card` is the whole file as data; `digest` its own digest, which covers everything else in it.
     """
@@ -74,7 +86,9 @@ class NullModel:
     settings: Mapping[str, Any]
     projects: int
     bands: tuple[Band, ...]
-    fit: Gumbel | None
+    fit: BySize | None
+    fit_sums: BySize | None
+    fit_carried: BySize | None
     card: Mapping[str, Any]
     digest: str
 
@@ -121,17 +135,29 @@ def from_card(card: Mapping[str, Any], min_works: int, fit_above_bits: float) ->
         settings=card["settings"],
         projects=len(card["projects"]),
         bands=bands,
-        fit=fit_gumbel([(band.log2_product, band.heaviest) for band in bands], fit_above_bits),
+        fit=fit_sizes([(band.log2_product, band.heaviest) for band in bands], fit_above_bits),
+        fit_sums=fit_sizes([(band.log2_product, band.sums) for band in bands], fit_above_bits),
+        fit_carried=fit_sizes([(band.log2_product, band.carried) for band in bands], fit_above_bits),
         card=card,
         digest=card["digest"],
     )
 
 
 def _band(stored: Mapping[str, Any]) -> Band:
-    """A band as stored: `works` are [projects, tokens, bits per token], `pairs` [first, second, total, structure]."""
+    """A band as stored.
+
+    `works` are [projects, tokens, bits per token], `pairs` [first, second, total, structure, sum of a pair of files,
+    number of its pieces, carried]; those of format 1 end with the structure.
+    """
+    heaviest, sums, carried = (
+        np.sort(np.array([row[place] for row in stored["pairs"] if len(row) > place], dtype=np.float64))
+        for place in (2, 4, 6)
+    )
     return Band(
         tokens=stored["tokens"],
         works=len(stored["works"]),
         bits=np.array([row[2] for row in stored["works"]], dtype=np.float64),
-        heaviest=np.sort(np.array([row[2] for row in stored["pairs"]], dtype=np.float64)),
+        heaviest=heaviest,
+        sums=sums,
+        carried=carried,
     )

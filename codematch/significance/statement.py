@@ -1,10 +1,11 @@
-"""What a weight means: how many unrelated pairs reach it, with a bound; and the threshold of reported regions.
+"""What a weight means: how many unrelated pairs reach it, with a bound; and the thresholds of what is reported.
 
-The heaviest region of two unrelated works is the largest of as many chances as there are places to begin in both, so it
-grows with the product of their sizes. A case is therefore compared with the smallest band of reference works that are
-at least as large (m n at least as large). A case larger than every band counts as several comparisons of the largest,
-and the bound is multiplied by their number (Bonferroni). Nothing else is extrapolated: the fitted distribution gives
-thresholds and ranks, and no statement depends on it.
+There are two decisions: a region by its own weight, a pair of files by the sum of what it shares. Each is held against
+what unrelated works reach in the same figure. The heaviest region of two unrelated works is the largest of as many
+chances as there are places to begin in both, so it grows with the product of their sizes. A case is therefore compared
+with the smallest band of reference works that are at least as large (m n at least as large). A case larger than every
+band counts as several comparisons of the largest, and the bound is multiplied by their number (Bonferroni). Nothing
+else is extrapolated: fits give thresholds and ranks, and no statement depends on them.
 """
 
 import math
@@ -15,9 +16,10 @@ from typing import Any
 
 from codematch.model.precision import stored_bits
 from codematch.model.sides import Both
-from codematch.model.significance import LanguageSignificance, NotEvaluated, RegionSignificance
+from codematch.model.significance import FilePairSum, LanguageSignificance, NotEvaluated, RegionSignificance
 from codematch.settings import Settings, Significance, as_dict
 from codematch.significance.bounds import pair_upper_bound
+from codematch.significance.gumbel import BySize
 from codematch.significance.null_model import Band, NullModel, has_null, load_null
 from codematch.version import METHOD
 
@@ -120,7 +122,7 @@ class NullModels:
             self._loaded[language] = None
             if self._folder is not None and has_null(self._folder / language):
                 self._loaded[language] = load_null(
-                    self._folder / language, self._settings.min_band_works, self._settings.fit_above_bits
+                    self._folder / language, self._settings.few_band_works, self._settings.fit_above_bits
                 )
         return self._loaded[language]
 
@@ -146,19 +148,18 @@ def assess_language(size: LanguageSize, model: NullModel | None, settings: Setti
     if model is None or unassessed.not_evaluated is not None:
         return unassessed
     log2_product = search_space(*size.tokens)
-    band = next((band for band in model.bands if band.log2_product >= log2_product), model.bands[-1])
+    band = _band_of(model, log2_product)
     multiple = max(1.0, 2.0 ** (log2_product - band.log2_product))
     threshold = unassessed.threshold_bits
     if model.fit is not None:
-        fitted = model.fit.quantile(1 - rules.coincidence_rate, log2_product) if rules.coincidence_rate < 1 else 0.0
-        threshold = stored_bits(max(fitted, least))
+        threshold = _quantile(model.fit, log2_product, settings)
     reaching = band.reaching(threshold)
     reason = None
     if size.bits is not None and size.bits > float(band.bits.max()):
         reason = NotEvaluated.UNLIKE
     elif _upper(band, 0, multiple, rules) >= 1.0:
         reason = NotEvaluated.TOO_LARGE
-    return replace(
+    stated = replace(
         unassessed,
         band_tokens=band.tokens,
         works=band.works,
@@ -171,6 +172,38 @@ def assess_language(size: LanguageSize, model: NullModel | None, settings: Setti
         not_evaluated=reason,
         reference=() if reason else tuple(stored_bits(bits) for bits in band.heaviest.tolist()),
     )
+    return _with_sums(stated, model, band, log2_product, settings)
+
+
+def _with_sums(
+    stated: LanguageSignificance, model: NullModel, band: Band, log2_product: float, settings: Settings
+) -> LanguageSignificance:
+    """Return the entry with what is known of sums of pairs of files, and of passages that names and literals carry."""
+    if model.fit_sums is None or model.fit_carried is None or not len(band.sums):
+        return stated
+    threshold = _quantile(model.fit_sums, log2_product, settings)
+    reaching = band.sums_reaching(threshold)
+    carried = max(stated.threshold_bits, _quantile(model.fit_carried, log2_product, settings))
+    stated = replace(stated, pair_threshold_bits=threshold, carried_threshold_bits=carried)
+    if stated.not_evaluated is not None:
+        return stated
+    return replace(
+        stated,
+        pair_reaching=reaching,
+        pair_upper=_upper(band, reaching, stated.multiple, settings.significance),
+        pair_reference=tuple(stored_bits(bits) for bits in band.sums.tolist()),
+    )
+
+
+def _quantile(fit: BySize, log2_product: float, settings: Settings) -> float:
+    """What all but the coincidence rate of unrelated pairs of a size stay below, at least the least weight [bits]."""
+    rate = settings.significance.coincidence_rate
+    fitted = fit.quantile(1 - rate, log2_product) if rate < 1 else 0.0
+    return stored_bits(max(fitted, settings.weighing.min_weight))
+
+
+def _band_of(model: NullModel, log2_product: float) -> Band:
+    return next((band for band in model.bands if band.log2_product >= log2_product), model.bands[-1])
 
 
 def assess_region(
@@ -189,6 +222,23 @@ def assess_region(
         upper=_upper(band, reaching, language.multiple, settings),
         excess_bits=None if language.location_bits is None else total_bits - language.location_bits,
     )
+
+
+def assess_sum(
+    found: FilePairSum, language: LanguageSignificance, model: NullModel | None, settings: Significance
+) -> FilePairSum:
+    """Return the sum of a pair of files with its threshold, and with how many unrelated pairs have such files.
+
+    `language` is what `assess_language` returned for the language of the two files.
+    """
+    if model is None or language.pair_threshold_bits is None:
+        return found
+    found = replace(found, threshold_bits=language.pair_threshold_bits)
+    if language.pair_reaching is None:
+        return found
+    band = next(band for band in model.bands if band.tokens == language.band_tokens)
+    reaching = band.sums_reaching(found.bits)
+    return replace(found, reaching=reaching, upper=_upper(band, reaching, language.multiple, settings))
 
 
 def _upper(band: Band, reaching: int, multiple: float, settings: Significance) -> float:

@@ -20,7 +20,7 @@ from tests.report.sample_result import empty_result, identical_result, sample_re
 
 REGION_KEYS = {
     "number", "match_class", "language", "known", "questioned", "script", "tokens", "renames", "rename_consistency",
-    "weight", "alternatives", "alternatives_total", "labels", "residual_tokens", "residual", "significance",
+    "weight", "alternatives", "alternatives_total", "labels", "residual_tokens", "residual", "significance", "by_pair",
 }  # fmt: skip
 SIDE_KEYS = {
     "path", "sha256", "first_byte", "stop_byte", "first_line", "last_line", "first_token", "stop_token", "unit",

@@ -114,7 +114,7 @@ def test_detection_counts_errors_by_part_and_bounds_clusters():
     assert unrelated.upper == upper_bound(1, 20)
     sizes = [(row.name, row.positive, row.pairs) for row in found if row.family is Family.SIZE]
     assert sizes == [
-        ("0: below 2,000", True, 3), ("1: 2,000 to 7,999", False, 39), ("5: 512,000 and more", False, 1),
+        ("0: below 2,000", True, 3), ("1: 2,000 to 7,999", False, 39), ("5: 512,000 to 2,047,999", False, 1),
     ]  # fmt: skip
     assert [row.name for row in found if row.family is Family.KIND] == ["fork:x", "unrelated"]
 

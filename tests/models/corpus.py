@@ -13,7 +13,7 @@ SHARED = "def ticket(rows, seats):\n" + "".join(
 """A function that no generator writes; it weighs more than what their statements share by coincidence."""
 HEAVY_BITS = 400.0
 
-RULES = Significance(first_band_tokens=300, bands=2, min_band_works=4, fit_above_bits=0.0)
+RULES = Significance(first_band_tokens=300, bands=2, min_band_works=4, few_band_works=4, fit_above_bits=0.0)
 SETTINGS = Settings(significance=RULES)
 
 

@@ -86,7 +86,7 @@ def test_shared_code_that_is_not_set_aside_makes_the_statement_weaker(tmp_path):
     without_files, _ = build([corpus], tmp_path / "files", files, settings=ONE_BAND)
     without_pair, found = build([corpus], tmp_path / "pairs", pairs, settings=ONE_BAND)
 
-    weight = max(total for _, _, total, _ in kept.card["bands"][0]["pairs"])
+    weight = max(total for _, _, total, *_ in kept.card["bands"][0]["pairs"])
     assert weight > HEAVY_BITS
     assert kept.bands[0].reaching(HEAVY_BITS) == 1
     assert without_files.bands[0].reaching(HEAVY_BITS) == without_pair.bands[0].reaching(HEAVY_BITS) == 0

@@ -60,7 +60,7 @@ from codematch.model.result import (
     Work,
 )
 from codematch.model.sides import Both
-from codematch.model.significance import LanguageSignificance, NotEvaluated, RegionSignificance
+from codematch.model.significance import FilePairSum, LanguageSignificance, NotEvaluated, RegionSignificance
 from codematch.model.source import Disposition, Limitation, Origin, OriginKind, Reason
 from codematch.settings import Settings, as_dict
 
@@ -333,9 +333,17 @@ def _file_pairs(regions: tuple[Region, ...]) -> tuple[FilePair, ...]:
                 renamed_tokens=7,
                 literal_tokens=3,
                 moved_tokens=item.number,
+                sum=_sum(item),
             )
         )
     return tuple(pairs)
+
+
+def _sum(item: Region) -> FilePairSum | None:
+    """Evaluated, then without a rate, then not recorded, by turns."""
+    stated = {"threshold_bits": 58.25, "reaching": 2, "upper": 0.1654} if item.number % 3 == 1 else {}
+    found = FilePairSum(bits=item.weight.structure + 20.0, pieces=3, residual_bits=item.weight.structure, **stated)
+    return found if item.number % 3 else None
 
 
 def _unit_pairs() -> tuple[UnitPair, ...]:
@@ -506,6 +514,10 @@ def _significance() -> tuple[LanguageSignificance, ...]:
             location_bits=31.2,
             reaching=38,
             upper=0.1987,
+            pair_threshold_bits=58.25,
+            pair_reaching=37,
+            pair_upper=0.1964,
+            carried_threshold_bits=45.04,
         ),
         LanguageSignificance(
             language="text",

@@ -12,7 +12,7 @@ from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.errors import InputError, UsageError
 from codematch.filtration import FILTERS
 from codematch.models.corpus import ProjectFolder, TrainingRun, project_folders
-from codematch.models.null_model.pairs import Shared, compare_all, floor_bits
+from codematch.models.null_model.pairs import Shared, compare_all
 from codematch.models.null_model.set_aside import VENDORED, SetAside
 from codematch.models.null_model.works import Band, ReferenceWork, band_works, count_tokens, read_project
 from codematch.pipeline import make_tools
@@ -70,7 +70,6 @@ def build_null(
         "method": METHOD,
         "background": background.digest,
         "settings": deciding_settings(settings),
-        "floor_bits": [floor_bits(number, rules) for number in range(len(bands))],
         "date": training.date,
         "command": training.command,
         "vendored_folders": sorted(VENDORED),
@@ -82,7 +81,7 @@ def build_null(
     sealed = seal(card)
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE_NAME).write_text(_text(sealed), encoding="utf-8")
-    return from_card(sealed, rules.min_band_works, rules.fit_above_bits), found
+    return from_card(sealed, rules.few_band_works, rules.fit_above_bits), found
 
 
 def _background(language: str, toolkit: Toolkit) -> Background:
@@ -99,8 +98,8 @@ def _bands(language: str, names: Sequence[str], projects: Sequence[PreparedWork]
     """The bands of sizes that enough works reach."""
     sizes = [rules.first_band_tokens * rules.band_factor**step for step in range(rules.bands)]
     bands = [band_works(names, projects, size, rules.max_band_works) for size in sizes]
-    bands = [band for band in bands if len(band.works) >= rules.min_band_works]
-    if not bands:
+    bands = [band for band in bands if len(band.works) >= min(rules.few_band_works, rules.min_band_works)]
+    if max((len(band.works) for band in bands), default=0) < rules.min_band_works:
         raise InputError(
             f"these projects make fewer than {rules.min_band_works} works of {rules.first_band_tokens:,} tokens of "
             f"{language}; give more projects"
@@ -156,9 +155,9 @@ def _set_aside_card(
 def _band_card(
     number: int, band: Band, found: Sequence[Shared], folders: Sequence[ProjectFolder], aside: SetAside
 ) -> dict[str, Any]:
-    """A band as stored: works as [projects, tokens, bits per token], pairs as [first, second, total, structure]."""
+    """A band as stored: see `significance.null_model`."""
     pairs = sorted(
-        [item.first, item.second, item.total, item.structure]
+        [item.first, item.second, item.total, item.structure, item.pair, item.pair_pieces, item.carried]
         for item in found
         if item.band == number and not _reason(band.works[item.first], band.works[item.second], folders, aside)
     )
@@ -182,17 +181,31 @@ def _text(card: Mapping[str, Any]) -> str:
 
 
 def shared_csv(model: NullModel, found: Sequence[Shared]) -> str:
-    """Return the heaviest region of every pair as CSV, heaviest first, for a person to look at."""
+    """Return the heaviest region and the heaviest pair of files of every pair as CSV, for a person to look at."""
     names = [row["name"] for row in model.card["projects"]]
     bands = model.card["bands"]
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(
-        ("total_bits", "structure_bits", "tokens", "known", "known_place", "questioned", "questioned_place")
+        (
+            "total_bits",
+            "structure_bits",
+            "tokens",
+            "known",
+            "known_place",
+            "questioned",
+            "questioned_place",
+            "file_pair_bits",
+            "pieces",
+            "known_file",
+            "questioned_file",
+            "carried_bits",
+        )
     )
     for item in found:
         works = bands[item.band]["works"]
         known, questioned = ("+".join(names[part] for part in works[side][0]) for side in (item.first, item.second))
         figures = item.total, item.structure, bands[item.band]["tokens"]
-        writer.writerow((*figures, known, item.known_place, questioned, item.questioned_place))
+        of_files = item.pair, item.pair_pieces, item.known_path, item.questioned_path, item.carried
+        writer.writerow((*figures, known, item.known_place, questioned, item.questioned_place, *of_files))
     return lines.getvalue()

@@ -73,6 +73,8 @@ def _lines(region: Region) -> Iterator[tuple[str, str, str]]:
     """Yield the key of what each line is about, its words and their style."""
     yield "known", _side(region.known), "default not dim"
     yield "questioned", _side(region.questioned), "default not dim"
+    if region.by_pair:
+        yield "basis-line", say("region.by-pair"), QUIET
     if region.labels:
         yield "label-line", region_sentences.labels(region.labels), WARNING
     if residual := region_sentences.residual(region):

@@ -91,6 +91,8 @@ _FILE_PAIR = ("known_path", "questioned_path", "relation", "change", "main.known
               "regions", "tokens.known", "tokens.questioned", "matched.known", "matched.questioned", "lines.known",
               "lines.questioned", "matched_lines.known", "matched_lines.questioned", "renamed_tokens", "literal_tokens",
               "moved_tokens")  # fmt: skip
+_SUM = ("bits", "pieces", "residual_bits", "threshold_bits", "reaching", "upper")
+_of_sum = _columns(*_SUM)
 _of_place, _of_file_pair = _columns(*_PLACE), _columns(*_FILE_PAIR)
 _of_finding = _columns(
     "channel", "kind", "text", "known.path", "known.line", "questioned.path", "questioned.line", "count.known",
@@ -117,7 +119,7 @@ def _matches(pair: PairResult) -> Iterator[Row]:
         left = None if region.residual is None else stored_total(region.residual)
         labels = "; ".join(f"{label.code} {label.tokens}" for label in region.labels)
         yield (region.number, region.match_class, region.language, *_sides(region), region.tokens,
-               *_weight(region.weight), region.residual_tokens, left, labels)  # fmt: skip
+               *_weight(region.weight), region.residual_tokens, left, labels, region.by_pair)  # fmt: skip
 
 
 def _weight(weight: Weight) -> Row:
@@ -134,12 +136,14 @@ def _sides(region: Region) -> Iterator[object]:
 
 def _file_pairs(pair: PairResult) -> Iterator[Row]:
     for item in pair.file_pairs:
-        yield (*_of_file_pair(item), stored_bits(item.total_bits), stored_bits(item.heaviest_bits))
+        total = item.sum
+        stated = ("",) * len(_SUM) if total is None else _of_sum(total)
+        yield (*_of_file_pair(item), stored_bits(item.total_bits), stored_bits(item.heaviest_bits), *stated)
     for role, relation in zip(SIDES, (UnitRelation.KNOWN_ONLY, UnitRelation.QUESTIONED_ONLY), strict=True):
         for file in view.unmatched(pair, role):
             cells = {f"{role}_path": file.path, "relation": relation, f"tokens.{role}": file.tokens,
                      f"matched.{role}": 0}  # fmt: skip
-            yield (*(cells.get(name) for name in _FILE_PAIR), None, None)
+            yield (*(cells.get(name) for name in _FILE_PAIR), None, None, *("",) * len(_SUM))
 
 
 def _units(pair: PairResult) -> Iterator[Row]:
@@ -206,10 +210,11 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
     "manifest-P.csv": (("work", "label", "filter", "code", *_FILE), _prior),
     "matches.csv": (
         ("region", "class", "language", *_SIDES, "aligned_tokens", "total_bits", "structure_bits", "names_bits",
-         "literals_bits", "comments_bits", "residual_tokens", "residual_bits", "labels"),
+         "literals_bits", "comments_bits", "residual_tokens", "residual_bits", "labels", "by_pair"),
         _matches,
     ),
-    "file-pairs.csv": ((*(name.replace(".", "_") for name in _FILE_PAIR), "total_bits", "heaviest_bits"), _file_pairs),
+    "file-pairs.csv": ((*(name.replace(".", "_") for name in _FILE_PAIR), "total_bits", "heaviest_bits",
+                        *(f"sum_{name}" for name in _SUM)), _file_pairs),
     "units.csv": (
         ("relation", *(f"{role}_{name}" for role in SIDES for name in _PLACE), "aligned_tokens", "same_place",
          "in_order"),

@@ -39,6 +39,7 @@ from codematch.report.text import (
     say,
     sentence,
     sentences,
+    sum_sentences,
     visible,
 )
 
@@ -175,7 +176,8 @@ def _coverage(result: CaseResult, pair: PairResult, width: int) -> list[Renderab
 def _significance(result: CaseResult, pair: PairResult) -> Iterator[RenderableType]:
     yield from heading("significance")
     heaviest = region_sentences.heaviest_coincidence(pair)
-    for line in (*region_sentences.significance(pair), heaviest, *region_sentences.likelihoods(pair)):
+    sums = *sum_sentences.thresholds(pair), sum_sentences.heaviest(pair)
+    for line in (*region_sentences.significance(pair), heaviest, *sums, *region_sentences.likelihoods(pair)):
         if line:
             yield paragraph(visible(line))
     yield paragraph(region_sentences.significance_intro(result, pair), QUIET)

@@ -8,7 +8,7 @@ from codematch.report.record.blocks import Block, Cell, Heading, Line, Span
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, strong, text
 from codematch.report.record.context import Context, PairContext, pair_heading
 from codematch.report.record.tables import FEW, span_of, table
-from codematch.report.text import counted, numbers, say, sentences
+from codematch.report.text import counted, numbers, say, sentences, sum_sentences
 
 
 def asserted(context: Context) -> Iterator[Block]:
@@ -33,6 +33,7 @@ def _cells(here: PairContext, place: int, entry: AssertedResult) -> tuple[Cell, 
     shown, rest = view.capped(entry.counterparts, FEW)
     parts = [_counterpart(here, part) for part in shown]
     parts += [line(quiet(counted("asserted.more", rest)))] if rest else []
+    parts += [line(quiet(statement)) for statement in sum_sentences.of_item(here.pair, entry)]
     parts += [line(quiet(counted("asserted.findings", entry.findings)))] if entry.findings else []
     return (
         cell(place),

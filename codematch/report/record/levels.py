@@ -6,7 +6,7 @@ from codematch.model.correspondence import FileChange
 from codematch.model.evidence import Channel, ChannelResult, Finding
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
-from codematch.model.result import FilePair
+from codematch.model.result import FilePair, PairResult
 from codematch.report import view
 from codematch.report.record.asserted import asserted
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Line, Row, Span, Tone
@@ -14,7 +14,7 @@ from codematch.report.record.builders import aside, cell, line, lines, path, qui
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.further_places import further_places
 from codematch.report.record.tables import CHANNEL_HEADS, FEW, class_name, dash, passages, table, weights
-from codematch.report.text import counted, numbers, region_sentences, say, sentence, sentences
+from codematch.report.text import counted, numbers, region_sentences, say, sentence, sentences, sum_sentences
 
 LEVELS = (
     ("level.names", (Channel.FILES,)),
@@ -60,21 +60,24 @@ def _pairs(here: PairContext) -> Iterator[Block]:
         return
     heads = (("files", "", 3.2), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 1.0),
              ("pairs.lines", "n", 1.0), ("class", "c", 0.6),
-             ("regions", "n", 0.9), ("heaviest", "n", 1.0), *_WEIGHT_HEADS, ("resemblance", "n", 1.7))  # fmt: skip
+             ("regions", "n", 0.9), ("heaviest", "n", 1.0), *_WEIGHT_HEADS, ("sums.column", "n", 1.6),
+             ("resemblance", "n", 1.7))  # fmt: skip
     permutations = view.permutations(here.result.manifest)
     first: dict[tuple[str, str], str] = {}
     for region in view.heaviest(here.pair):
         first.setdefault((region.known.path, region.questioned.path), here.row_id(region.number))
     rows = (
-        Row(_pair_cells(item, permutations, first.get((item.known_path, item.questioned_path), "")),
+        Row(_pair_cells(here.pair, item, permutations, first.get((item.known_path, item.questioned_path), "")),
             here.anchor("files") + f"-{place}")
         for place, item in enumerate(shown, start=1)
     )  # fmt: skip
     yield text(say("pairs.intro"))
+    cost = view.setting_value(here.result.manifest, "weighing", "min_established")
+    yield from [aside(say("sums.intro", cost=numbers.bits(cost)))] if any(item.sum for item in shown) else []
     yield table(heads, rows, more=more, kind="pairs")
 
 
-def _pair_cells(item: FilePair, permutations: int, heaviest: str) -> tuple[Cell, ...]:
+def _pair_cells(pair: PairResult, item: FilePair, permutations: int, heaviest: str) -> tuple[Cell, ...]:
     estimate = say("resemblance.estimate", value=numbers.estimate(item.resemblance, permutations))
     return (
         (*sides(path(item.known_path), path(item.questioned_path)), *_relation(item)),
@@ -87,6 +90,7 @@ def _pair_cells(item: FilePair, permutations: int, heaviest: str) -> tuple[Cell,
         cell(numbers.bits(item.heaviest_bits)),
         cell(strong(numbers.bits(item.total_bits))),
         *(cell(numbers.bits(getattr(item, f"{channel}_bits"))) for channel in view.CHANNELS),
+        lines(*_sum(pair, item)),
         lines(say("resemblance.exact", value=numbers.index(item.resemblance_exact)), quiet(estimate)),
     )
 
@@ -101,6 +105,24 @@ def _relation(item: FilePair) -> tuple[Line, ...]:
 def _part(matched: int, total: int) -> str:
     """Say how many lines of how many are matched; nothing of a result that does not record it."""
     return say("differences.of", part=matched, whole=total) if total else say("dash")
+
+
+def _sum(pair: PairResult, item: FilePair) -> Iterator[Span]:
+    """Yield the sum over a pair of files, what is left of it, its threshold, and how many unrelated pairs reach it."""
+    found = item.sum
+    if found is None:
+        yield quiet(say("not-evaluated"))
+        return
+    yield strong(numbers.bits(found.bits)) if found.reaches else Span(numbers.bits(found.bits))
+    if found.residual_bits is not None:
+        yield quiet(say("sums.residual", bits=numbers.bits(found.residual_bits)))
+    if found.threshold_bits is not None:
+        yield quiet(say("sums.from", bits=numbers.bits(found.threshold_bits)))
+    if found.reaching is None:
+        yield quiet(say("not-evaluated"))
+        return
+    pairs = sum_sentences.pairs_of(pair, item)
+    yield quiet(say("sums.of", reaching=found.reaching, pairs=pairs, upper=numbers.upper(found.upper)))
 
 
 def _regions(here: PairContext) -> Iterator[Block]:
@@ -124,7 +146,7 @@ def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell
     return (
         cell(here.region(region.number)),
         passages(region),
-        cell(class_name(region.match_class)),
+        lines(class_name(region.match_class), *([quiet(say("region.by-pair"))] if region.by_pair else [])),
         *weights(region.weight, whole),
         lines(stated.reaching, quiet(numbers.upper(stated.upper))) if stated else cell(quiet(say("not-evaluated"))),
         cell(region_sentences.labels(region.labels)),

@@ -12,7 +12,7 @@ from codematch.report.record.blocks import Block, Cell, Heading, Tone
 from codematch.report.record.builders import aside, cell, digest, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import figure, table
-from codematch.report.text import language_name, numbers, region_sentences, say, visible
+from codematch.report.text import language_name, numbers, region_sentences, say, sum_sentences, visible
 
 CURVES = {"tippett-first", "tippett-second", "roc", "ece-system", "ece-calibrated", "ece-neutral"}
 """What is drawn of a stratum, where a result has all of it."""
@@ -33,6 +33,9 @@ def significance(here: PairContext) -> Iterator[Block]:
              ("significance.threshold", "n", 1.0), ("significance.reference", "", 1.8))  # fmt: skip
     rows = map(_reference_cells, pair.significance)
     yield table(heads, rows, number="T10", anchor=here.anchor("T10"), none="significance.unrecorded")
+    yield from map(text, sum_sentences.thresholds(pair))
+    greatest = sum_sentences.heaviest(pair)
+    yield from [text(greatest, tone=Tone.FINDING)] if greatest else []
     yield from (_placement(here, entry) for entry in pair.significance if entry.reference)
     yield aside(say("significance.missed"))
     yield Heading(say("likelihood"), here.anchor("likelihood"))

@@ -13,7 +13,7 @@ from codematch.report import view
 from codematch.report.text import numbers
 from codematch.report.text.language_names import language_name
 from codematch.report.text.visible import visible
-from codematch.report.text.wording import counted, current_language, listed, say, texts
+from codematch.report.text.wording import counted, current_language, listed, running, say, texts
 
 _ADDED_FIGURES = (
     ("lines", "shared-line-pairs", "lines.more"),
@@ -39,12 +39,28 @@ def threshold(result: CaseResult, pair: PairResult) -> str:
         say("summary.threshold.language", bits=numbers.bits(entry.threshold_bits), language=_shown(entry.language))
         for entry in pair.significance
     )
-    return say(
+    regions = say(
         "summary.threshold",
         languages=listed(languages) or say("summary.threshold.unrecorded"),
         bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight")),
         place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_established")),
     )
+    return running((regions, _light_thresholds(pair)))
+
+
+def _light_thresholds(pair: PairResult) -> str:
+    """Return the sentence on what is reported although it is lighter, "" where no null model says so."""
+    entries = [entry for entry in pair.significance if entry.pair_threshold_bits is not None]
+    if not entries:
+        return ""
+    sums, carried = (
+        listed(say("summary.threshold.language", bits=numbers.bits(bits), language=_shown(name)) for name, bits in rows)
+        for rows in (
+            [(entry.language, entry.pair_threshold_bits) for entry in entries],
+            [(entry.language, entry.carried_threshold_bits) for entry in entries],
+        )
+    )
+    return say("summary.threshold.sums", sums=sums, carried=carried)
 
 
 def _shown(language: str) -> str:
