@@ -74,7 +74,6 @@ def with_counterparts(pair: PairResult, found: Counterparts) -> PairResult:
     """Return a pair of works with what corresponds in them."""
     return replace(
         pair,
-        file_pairs=found.file_pairs,
         unit_pairs=found.unit_pairs,
         unit_tally=found.unit_tally,
         differences=found.differences,

@@ -32,7 +32,7 @@ def chains(table):
 def test_texts_of_chains_weigh_what_they_weigh_one_by_one(table, chains, toolkit: Toolkit):
     expected = []
     for chain in chains:
-        files = table.files_of(chain)
+        (files,) = table.files_of([chain])
         streams = table.known.files[files[0]].stream, table.questioned.files[files[1]].stream
         known = span_positions(chain.known - table.left.bounds[files[0]], chain.lengths)
         questioned = span_positions(chain.questioned - table.right.bounds[files[1]], chain.lengths)
@@ -45,7 +45,7 @@ def test_a_chain_is_reported_by_its_total_and_its_structure(table, chains):
     texts = _text_bits(table.scales, chains).tolist()
     floors = {"python": 40.0, "javascript": 60.0, "typescript": 60.0}
     for chain, text, strength in zip(chains, texts, strengths(table.scales, chains, floors, 25.0), strict=True):
-        language = table.known.files[table.files_of(chain)[0]].stream.language
+        language = table.known.files[table.files_of([chain])[0][0]].stream.language
         assert (strength is not None) == (chain.bits >= 25.0 and chain.bits + text >= floors[language])
         if strength is not None:
             assert strength >= chain.bits + text - 1e-9
