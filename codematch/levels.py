@@ -1,8 +1,8 @@
 """Levels of a token stream: they change symbols, never positions.
 
 Step 3 of the method. `exact` keeps kind and text; `renamed` reduces every identifier and literal to its kind, so
-that renaming changes nothing, and gives kinds that mean the same in related languages the same symbol. `structure`
-(equivalent spellings unified) will be a third function of the same form: a stream in, one symbol for each token out.
+that renaming changes nothing, and gives kinds that mean the same in related languages the same symbol. A further level
+would be a third function of the same form: a stream in, one symbol for each token out.
 """
 
 from collections.abc import Mapping

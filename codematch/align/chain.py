@@ -10,7 +10,7 @@ once, so that no Python loop runs over the runs.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +38,27 @@ class Chain:
             object.__setattr__(self, name, frozen_array(getattr(self, name), np.int64))
 
 
+NO_UNIT = -1
+"""The number of a token in no unit that corresponds to another: the last place of a table of units."""
+
+
+def _no_units() -> NDArray[np.int32]:
+    return np.empty(0, dtype=np.int32)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CumulativeBits:
-    """Running sums of token weights: float64 (n + 1,) for each side, so that a span's bits are one subtraction."""
+    """Running sums of token weights: float64 (n + 1,) for each side, so that a span's bits are one subtraction.
+
+    `known_units`, `questioned_units` int32 (n,) give the number of the pair of corresponding units that each token
+    lies in, `NO_UNIT` for none; both are empty where that is not known yet. A gap within a pair of units in which only
+    one side has tokens may be of any length, and costs less.
+    """
 
     known: NDArray[np.float64]
     questioned: NDArray[np.float64]
+    known_units: NDArray[np.int32] = field(default_factory=_no_units)
+    questioned_units: NDArray[np.int32] = field(default_factory=_no_units)
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
@@ -71,6 +86,25 @@ class CumulativeBits:
             self.questioned[questioned + lengths] - self.questioned[questioned],
         )
         return lower
+
+    def in_one_pair(
+        self,
+        known: tuple[NDArray[np.int64], NDArray[np.int64]],
+        questioned: tuple[NDArray[np.int64], NDArray[np.int64]],
+    ) -> NDArray[np.bool_]:
+        """Say which gaps lie in one pair of units.
+
+        Args:
+            known: The last token before each gap, and the first one behind it, in the known work.
+            questioned: The same in the questioned work.
+        """
+        if not len(self.known_units):
+            return np.zeros(np.broadcast(*known).shape, dtype=np.bool_)
+        unit = self.known_units[known[0]]
+        same = (unit != NO_UNIT) & (unit == self.known_units[known[1]])
+        return np.asarray(
+            same & (unit == self.questioned_units[questioned[0]]) & (unit == self.questioned_units[questioned[1]])
+        )
 
 
 _ALONE = np.zeros(1, dtype=np.int64)
@@ -111,7 +145,9 @@ def _build_chains(
     firsts = np.cumsum(sizes) - sizes
     known, questioned, lengths = _trimmed(runs.known[rows], runs.questioned[rows], runs.lengths[rows], firsts)
     gaps = np.diff(known) - lengths[:-1], np.diff(questioned) - lengths[:-1]
-    costs = np.append(0.0, _gap_cost(*gaps, settings))
+    ends = known[:-1] + lengths[:-1] - 1, questioned[:-1] + lengths[:-1] - 1
+    inside = bits.in_one_pair((ends[0], known[1:]), (ends[1], questioned[1:]))
+    costs = np.append(0.0, _gap_cost(*gaps, inside, settings))
     costs[firsts] = 0.0
     totals = bits.lower_sums(known, questioned, lengths, firsts) - np.add.reduceat(costs, firsts)
     for array in (known, questioned, lengths):
@@ -142,7 +178,9 @@ def build_chain(
     known, questioned, lengths = _trimmed(known, questioned, lengths, _ALONE)
     gap_known = known[1:] - known[:-1] - lengths[:-1]
     gap_questioned = questioned[1:] - questioned[:-1] - lengths[:-1]
-    cost = float(_gap_cost(gap_known, gap_questioned, settings).sum())
+    ends = known[:-1] + lengths[:-1] - 1, questioned[:-1] + lengths[:-1] - 1
+    inside = bits.in_one_pair((ends[0], known[1:]), (ends[1], questioned[1:]))
+    cost = float(_gap_cost(gap_known, gap_questioned, inside, settings).sum())
     sum_known = float((bits.known[known + lengths] - bits.known[known]).sum())
     sum_questioned = float((bits.questioned[questioned + lengths] - bits.questioned[questioned]).sum())
     return Chain(known=known, questioned=questioned, lengths=lengths, bits=min(sum_known, sum_questioned) - cost)
@@ -168,9 +206,13 @@ def reweighed(chains: Sequence[Chain], old: CumulativeBits, new: CumulativeBits)
     return [replace(chain, bits=chain.bits + change) for chain, change in zip(chains, changes, strict=True)]
 
 
-def _gap_cost(known: NDArray[np.int64], questioned: NDArray[np.int64], settings: Chaining) -> NDArray[np.float64]:
-    """The cost of gaps of so many tokens on each side, 0 where there is none [bits]."""
+def _gap_cost(
+    known: NDArray[np.int64], questioned: NDArray[np.int64], inside: NDArray[np.bool_], settings: Chaining
+) -> NDArray[np.float64]:
+    """The cost of gaps of so many tokens on each side, 0 where there is none, less inside a pair of units [bits]."""
     cost = settings.gap_open_bits + settings.gap_token_bits * np.abs(known - questioned)
+    inserted = inside & ((known <= 0) | (questioned <= 0))
+    cost = np.where(inserted, np.minimum(settings.insertion_bits, cost), cost)
     return np.where((known > 0) | (questioned > 0), cost, 0.0)
 
 
@@ -213,17 +255,22 @@ def _gain(
     shift_questioned = runs.questioned[current] - runs.questioned[before] - length
     overlap = np.maximum(0, -np.minimum(shift_known, shift_questioned))
     gap_known, gap_questioned = shift_known + overlap, shift_questioned + overlap
+    ends = runs.known[before] + length - 1, runs.questioned[before] + length - 1
+    inside = bits.in_one_pair((ends[0], runs.known[current]), (ends[1], runs.questioned[current]))
     possible = (
         (shift_known + length > 0)
         & (shift_questioned + length > 0)
         & (overlap < runs.lengths[current])
-        & (np.maximum(gap_known, gap_questioned) <= settings.max_gap_tokens)
+        & (
+            (np.maximum(gap_known, gap_questioned) <= settings.max_gap_tokens)
+            | (inside & (np.minimum(gap_known, gap_questioned) <= 0))
+        )
     )
     overlap = np.minimum(overlap, runs.lengths[current])
     rest = bits.lower(
         runs.known[current] + overlap, runs.questioned[current] + overlap, runs.lengths[current] - overlap
     )
-    return np.where(possible, rest - _gap_cost(gap_known, gap_questioned, settings), -np.inf)
+    return np.where(possible, rest - _gap_cost(gap_known, gap_questioned, inside, settings), -np.inf)
 
 
 def _trace_back(end: int, best_before: Sequence[int], used: set[int]) -> list[int]:

@@ -66,6 +66,19 @@ class Assignment:
         """Return which questioned tokens no chain accounts for yet: bool (n,)."""
         return np.asarray(self.owners == FREE)
 
+    def without(self, numbers: Sequence[int]) -> "tuple[Assignment, tuple[Chain, ...]]":
+        """Return the assignment without the chains of these numbers, and the lighter ones that these had beaten."""
+        dropped = set(numbers)
+        kept = [number for number in range(len(self.chains)) if number not in dropped]
+        new = np.full(len(self.chains) + 1, FREE, dtype=np.int32)  # the last place is that of what is free
+        new[kept] = np.arange(len(kept))
+        rest = Assignment(
+            owners=new[self.owners],
+            chains=tuple(self.chains[number] for number in kept),
+            beaten=tuple((int(new[owner]), chain) for owner, chain in self.beaten if owner not in dropped),
+        )
+        return rest, tuple(chain for owner, chain in self.beaten if owner in dropped)
+
     def take(self, chains: Sequence[Chain]) -> "Assignment":
         """Return the assignment with these chains too, all of whose questioned tokens are free."""
         owners = self.owners.copy()
@@ -146,13 +159,21 @@ def _uncovered(owners: NDArray[np.int32], chain: Chain, bits: CumulativeBits, se
     for piece in pieces:
         if part:
             known, questioned, length = part[-1]
-            gap = max(piece[0] - known, piece[1] - questioned) - length
-            if gap > settings.max_gap_tokens:
+            gaps = piece[0] - known - length, piece[1] - questioned - length
+            ends = known + length - 1, questioned + length - 1
+            inserted = min(gaps) <= 0 and _within_pair(bits, ends, piece)
+            if max(gaps) > settings.max_gap_tokens and not inserted:
                 yield _from_pieces(part, bits, settings)
                 part = []
         part.append(piece)
     if part:
         yield _from_pieces(part, bits, settings)
+
+
+def _within_pair(bits: CumulativeBits, ends: tuple[int, int], piece: tuple[int, int, int]) -> bool:
+    """Say whether the gap between the last tokens of one piece and the next piece lies in one pair of units."""
+    at = [np.array([place]) for place in (*ends, *piece[:2])]
+    return bool(bits.in_one_pair((at[0], at[2]), (at[1], at[3]))[0])
 
 
 def _free_spans(owners: NDArray[np.int32]) -> list[tuple[int, int]]:

@@ -23,6 +23,9 @@ LITERAL = CLASS_CODES[TokenClass.LITERAL]
 EDITS = (Edit.IDENTICAL, Edit.RENAMED, Edit.LITERAL)
 """The edits of aligned tokens, in the order of their codes."""
 
+MAX_FILLED = 1_600
+"""In larger gaps (tokens of the known side times tokens of the questioned side) nothing is aligned."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AlignedTokens:
@@ -207,5 +210,5 @@ def _gaps(chain: Chain) -> Iterator[tuple[int, int, int, int]]:
         chain.questioned[1:].tolist(),
         strict=True,
     ):
-        if row[0] < row[1] and row[2] < row[3]:
+        if 0 < (row[1] - row[0]) * (row[3] - row[2]) <= MAX_FILLED:
             yield row

@@ -23,6 +23,7 @@ from codematch.comparison.correspondents import Partners, aligned_partners, move
 from codematch.comparison.identical_files import identical_files
 from codematch.comparison.prepare import PreparedWork
 from codematch.comparison.strength import strengths
+from codematch.comparison.unit_alignment import align_functions
 from codematch.comparison.works_table import Pair, WorksTable, lay_out
 from codematch.model.kgrams import kgram_hashes
 from codematch.settings import Settings
@@ -87,6 +88,10 @@ def match_works(
     assignment, needles, set_aside = _match_needles(table, assignment, twins)
     assignment, _ = _accept_established(table, assignment, light)
     assignment = _look_again(table, assignment)
+    established = _established(table, assignment)
+    table, assignment = align_functions(
+        table, assignment, len(identical), established, partial(_accept_units, established)
+    )
     return Matching(
         known=table.left,
         questioned=table.right,
@@ -170,12 +175,28 @@ def _accept_established(
     rules = table.settings
     within: list[Chain] = []
     rest: list[Chain] = []
-    for chain, (known, questioned) in zip(light, table.files_of(light), strict=True):
-        is_within = known in established.get(questioned, ()) and chain.lengths.sum() >= rules.seeding.k
-        (within if is_within else rest).append(chain)
+    for chain, files in zip(light, table.files_of(light), strict=True):
+        (within if _is_within(table, established, chain, files) else rest).append(chain)
     least = rules.weighing.min_established_structure
     assignment, left = _accept(table, assignment, within, _low_floors(table), least)
     return assignment, [*rest, *left]
+
+
+def _is_within(table: WorksTable, established: Mapping[int, Sequence[int]], chain: Chain, files: Pair) -> bool:
+    """Say whether a chain of more than a few tokens lies in files that share enough to be established."""
+    known, questioned = files
+    return known in established.get(questioned, ()) and bool(chain.lengths.sum() >= table.settings.seeding.k)
+
+
+def _accept_units(
+    established: Mapping[int, Sequence[int]], table: WorksTable, assignment: Assignment, chains: Sequence[Chain]
+) -> Assignment:
+    """Accept chains, those in files that share enough to be established down to a lower weight."""
+    rules = table.settings.weighing
+    assignment, light = _accept(table, assignment, chains, table.floors, rules.min_weight)
+    files = table.files_of(light)
+    within = [chain for chain, pair in zip(light, files, strict=True) if _is_within(table, established, chain, pair)]
+    return _accept(table, assignment, within, _low_floors(table), rules.min_established_structure)[0]
 
 
 def _look_again(table: WorksTable, assignment: Assignment) -> Assignment:

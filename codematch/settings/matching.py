@@ -54,6 +54,16 @@ class Corresponding:
     established_share: float = setting(
         0.25, "share", 0, 1, "files whose regions cover this share of the smaller one are searched again"
     )
+    within_k: int = setting(
+        10, "tokens", 2, 64, "length of the sequences that are sought within corresponding functions"
+    )
+    min_shown: float = setting(25.0, "bits", 0, 10**6, "lighter regions do not show which functions correspond")
+    function_share: float = setting(
+        0.7, "share of tokens", 0, 1, "functions of established files correspond from this share of the smaller one on"
+    )
+    elsewhere_share: float = setting(
+        0.5, "share of tokens", 0, 1, "functions of other files correspond from this share of both on"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,9 @@ class Chaining:
     gap_open_bits: float = setting(4.0, "bits", 0, 100, "measured: see tests/benchmarks")
     gap_token_bits: float = setting(0.3125, "bits per token of shift", 0, 10, "5/16: sums of such numbers are exact")
     max_gap_tokens: int = setting(40, "tokens", 1, 10_000, "longer gaps end a chain")
+    insertion_bits: float = setting(
+        2.0, "bits", 0, 100, "cost of what only one of two corresponding functions has; measured: see tests/benchmarks"
+    )
     predecessors: int = setting(60, "runs", 1, 1_000, "number of earlier runs that are considered for a chain")
 
 
