@@ -81,26 +81,12 @@ def match_works(
     table = lay_out(known, questioned, weigher, thresholds, settings, jobs)
     identical = identical_files(known, questioned)
     assignment = Assignment.empty(len(table.right.symbols)).take([table.whole_file(pair) for pair in identical])
-    partners = partners_of(table, {pair[1] for pair in identical})
-    elsewhere = moved_units(table, table.units, assignment.free(), partners, elsewhere=True)
-    assignment, _ = _accept(table, assignment, _chains(table, elsewhere, 0.0), table.floors, 0.0)
-    assignment, light = _match_partners(table, assignment, partners, 0)
-    moved = moved_units(table, table.units, assignment.free(), partners, elsewhere=False)
-    assignment, twins = _accept(table, assignment, _chains(table, moved, 0.0), table.floors, 0.0)
-    assignment, light = _accept_established(table, assignment, [*light, *twins])
-    renamed = moved_units(table, table.renamed_units(), _free_of(assignment, twins), partners, elsewhere=False)
-    least = settings.weighing.min_weight
-    assignment, _ = _accept(table, assignment, _chains(table, renamed, 0.0), table.floors, least)
-    for turn in range(1, settings.corresponding.max_partners):
-        assignment, lighter = _match_partners(table, assignment, partners, turn)
-        light += lighter
+    assignment, twins, light = _match_corresponding(table, assignment, {pair[1] for pair in identical})
     assignment, needles, runs = _match_needles(table, assignment, twins)
     assignment, light = _accept_established(table, assignment, light)
     assignment = _look_again(table, assignment)
-    established = _established(table, assignment)
-    table, assignment = align_functions(
-        table, assignment, len(identical), established, partial(_accept_units, established)
-    )
+    found = _established(table, assignment)
+    table, assignment = align_functions(table, assignment, len(identical), found, partial(_accept_units, found))
     pieces = find_pieces(assignment, [*light, *needles], runs, table.scales, settings.weighing)
     decided = decide(table, assignment, pieces, floors)
     return Matching(
@@ -118,6 +104,36 @@ def match_works(
 
 
 # Files and units that correspond
+
+
+def _match_corresponding(
+    table: WorksTable, assignment: Assignment, settled: set[int]
+) -> tuple[Assignment, list[Chain], list[Chain]]:
+    """Match files and units that correspond, in the order in which the module names them.
+
+    Args:
+        table: The works.
+        assignment: What has been accepted.
+        settled: The questioned files that are accounted for.
+
+    Returns:
+        The assignment, the identical units and all other chains that are too light to be reported.
+    """
+    settings = table.settings
+    partners = partners_of(table, settled)
+    elsewhere = moved_units(table, table.units, assignment.free(), partners, elsewhere=True)
+    assignment, _ = _accept(table, assignment, _chains(table, elsewhere, 0.0), table.floors, 0.0)
+    assignment, light = _match_partners(table, assignment, partners, 0)
+    moved = moved_units(table, table.units, assignment.free(), partners, elsewhere=False)
+    assignment, twins = _accept(table, assignment, _chains(table, moved, 0.0), table.floors, 0.0)
+    assignment, light = _accept_established(table, assignment, [*light, *twins])
+    renamed = moved_units(table, table.renamed_units(), _free_of(assignment, twins), partners, elsewhere=False)
+    least = settings.weighing.min_weight
+    assignment, _ = _accept(table, assignment, _chains(table, renamed, 0.0), table.floors, least)
+    for turn in range(1, settings.corresponding.max_partners):
+        assignment, lighter = _match_partners(table, assignment, partners, turn)
+        light += lighter
+    return assignment, twins, light
 
 
 def _match_partners(

@@ -112,7 +112,7 @@ def _rows(document: dict[str, Any]) -> dict[str, Any]:
         (lambda document: _regions(document).update(odd=1), "pairs[0].regions: unknown field odd"),
         (lambda document: _regions(document)["columns"].append(3), "pairs[0].regions.columns: a list of different"),
         (lambda document: _regions(document)["columns"].append("number"), "columns: a list of different names"),
-        (lambda document: _regions(document)["rows"][1].append(3), "pairs[0].regions[1]: a row of"),
+        (lambda document: _regions(document)["rows"][1].extend([3] * 99), "pairs[0].regions[1]: a row of"),
         (lambda document: _regions(document)["rows"][1].clear(), "pairs[0].regions[1]: a row of"),
         (lambda document: _regions(document)["rows"].append(3), "a row of"),
         (lambda document: _regions(document)["rows"][1].__setitem__(1, 99), "regions[1].match_class: not a place"),

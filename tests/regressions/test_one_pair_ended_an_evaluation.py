@@ -70,14 +70,14 @@ def test_a_damaged_model_still_ends_the_run(listed, monkeypatch):
 
 
 def test_a_work_that_cannot_be_prepared_is_the_reason_of_its_pairs_alone(listed, monkeypatch):
-    real = preparing.prepare_file
+    real = preparing.prepare_files
 
-    def prepare_file(source, *others):
-        if source.record.path == "4.py":
+    def prepare_files(files, *others):
+        if any(source.record.path == "4.py" for source, _ in files):
             raise RecursionError("too deep")
-        return real(source, *others)
+        return real(files, *others)
 
-    monkeypatch.setattr(preparing, "prepare_file", prepare_file)
+    monkeypatch.setattr(preparing, "prepare_files", prepare_files)
 
     found = _evaluate(listed)
 
