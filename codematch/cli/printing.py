@@ -45,7 +45,7 @@ def print_result(
     name = formats[0] if formats else "terminal"
     summary = FORMATS[name].kind is Kind.SUMMARY
     for each in language.each if summary else language.each[:1]:
-        shown = replace(options or RenderOptions(), language=each)
+        shown = replace(options or RenderOptions(), language=each, printed=True)
         with in_language(each):
             if not (summary and console.shown(lambda screen: show(result, screen))):
                 console.write(render(result, name, shown))

@@ -4,6 +4,7 @@ The shape is the dataclasses of `codematch.model.result`, field for field, with 
 
 * a `weight` also holds `total`, the sum of its channels as stored;
 * `manifest` also holds `inputs`, the labels and root hashes of both works of every pair;
+* a step of a `script` is the triple `[edit, known tokens, questioned tokens]`;
 * a message is its `key` with its values in objects by their type: `numbers`, `names`, `paths`, `quotes`, `messages`; an
   object without values is left out;
 * numbers of bits are stored with two decimals, shares with six (`codematch.model.precision`).
@@ -20,7 +21,7 @@ from operator import attrgetter
 from typing import Any, get_args, get_origin
 
 from codematch.errors import InvariantError, StoreError
-from codematch.model.match import Alternative, Weight
+from codematch.model.match import Alternative, Edit, Operation, Weight
 from codematch.model.message import Message, Name, PathName, Quote
 from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
@@ -244,6 +245,13 @@ def _write_weight(weight: Weight) -> dict[str, float]:
     return written
 
 
+_EDITS = {edit: edit.value for edit in Edit}
+
+
+def _write_operation(operation: Operation) -> list[Any]:
+    return [_EDITS[operation.edit], operation.known, operation.questioned]
+
+
 MESSAGE_VALUES: dict[str, type] = {"names": Name, "paths": PathName, "quotes": Quote, "messages": Message}
 """What the values of a message other than numbers are called, by their type; a row holds values of one type."""
 _MAX_DEPTH = 16
@@ -364,6 +372,15 @@ def _read_weight(value: Any) -> Any:
     return weight
 
 
+def _read_operation(value: Any) -> Any:
+    if not isinstance(value, list) or len(value) != 3:
+        raise ShapeError("a triple is expected")
+    edit, known, questioned = value
+    return Operation(
+        edit=_codec(Edit).read(edit), known=_codec(int).read(known), questioned=_codec(int).read(questioned)
+    )
+
+
 def message_from_document(value: Any, depth: int = 0) -> Message:
     """Return the message that `message_document` wrote as plain data; `depth` messages name it."""
     if depth > _MAX_DEPTH:
@@ -390,4 +407,5 @@ _SPECIAL: dict[Any, Codec] = {
     bool: Codec(_same, _plain_reader(bool, "true or false")),
     float: Codec(stored_share, _read_number),  # in lists
     Weight: Codec(_write_weight, _read_weight),
+    Operation: Codec(_write_operation, _read_operation),
 }

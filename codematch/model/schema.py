@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin
 
 from codematch.errors import InvariantError
 from codematch.model.document import INPUTS, MESSAGE_VALUES, cell_writer
-from codematch.model.match import Weight
+from codematch.model.match import Edit, Operation, Weight
 from codematch.model.message import Message
 from codematch.model.result import FORMAT_VERSION, CaseResult
 from codematch.model.shape import CHANNELS, kind_of_items, kind_of_optional, places_of, required_of
@@ -150,6 +150,11 @@ def _weight() -> Schema:
     return _object(dict.fromkeys(names, _NUMBER), names)
 
 
+def _operation() -> Schema:
+    edits = {"enum": [edit.value for edit in Edit]}
+    return {"type": "array", "prefixItems": [edits, _PLAIN[int], _PLAIN[int]], "items": False, "minItems": 3}
+
+
 def _message() -> Schema:
     properties: dict[str, Schema] = {"key": _TEXT, "numbers": {"type": "object", "additionalProperties": _NUMBER}}
     for name, kind in MESSAGE_VALUES.items():
@@ -161,7 +166,7 @@ def _message() -> Schema:
     return _object(properties, ["key"])
 
 
-_SPECIAL: dict[Any, Callable[[], Schema]] = {Weight: _weight, Message: _message}
+_SPECIAL: dict[Any, Callable[[], Schema]] = {Weight: _weight, Operation: _operation, Message: _message}
 
 
 def render() -> str:

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 from codematch.model.correspondence import Difference, UnitPair
 from codematch.model.evidence import Finding
 from codematch.model.filtration import Exclusion, RegionLabel
-from codematch.model.match import Alternative, ExhibitRow, Operation, Region, Rename, Weight
+from codematch.model.match import Alternative, ExhibitRow, Region, Rename, Weight
 from codematch.model.message import Message
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import FileEntry, FilePair, UnitEntry
@@ -43,7 +43,6 @@ TABLES: Mapping[type, frozenset[str]] = {
         "match_class", "language", "known.path", "known.sha256", "known.language", "questioned.path",
         "questioned.sha256", "questioned.language",
     }),
-    Operation: frozenset({"edit"}),
     Rename: frozenset(),
     Alternative: frozenset({"known_path", "questioned_path"}),
     RegionLabel: frozenset({"filter", "code", "basis"}),

@@ -56,6 +56,7 @@ class RenderOptions:
         rebuttal: Whether the record answers likely cross-examination, instead of being complete.
         max_pages: The greatest number of printed pages of exhibits, None for no limit.
         max_consecutive: The greatest number of consecutive printed pages of one exhibit, None for no limit.
+        printed: Whether it is written to stdout and not to a file: JSON is then lists of objects without tables.
     """
 
     language: str = LANGUAGES[0]
@@ -71,3 +72,4 @@ class RenderOptions:
     rebuttal: bool = False
     max_pages: int | None = None
     max_consecutive: int | None = None
+    printed: bool = False

@@ -99,7 +99,7 @@ def test_region_shape() -> None:
         "structure": 412.25, "names": 96.5, "literals": 61.75, "comments": 42.0, "total": 612.5,
     }  # fmt: skip
     assert region["script"][:2] == [
-        {"edit": "identical", "known": 40, "questioned": 40}, {"edit": "renamed", "known": 1, "questioned": 1},
+        ["identical", 40, 40], ["renamed", 1, 1],
     ]  # fmt: skip
     assert region["labels"][0] == {
         "filter": "common", "code": "OSS", "tokens": 12, "basis": {
@@ -252,13 +252,11 @@ def _first_region(document: dict[str, Any]) -> dict[str, Any]:
         (lambda document: _first_region(document)["weight"].update(names="1"), "regions[1].weight"),
         (lambda document: _first_region(document)["weight"].update(total=1.0), "not the sum of the channels"),
         (
-            lambda document: _first_region(document).update(script=[{"edit": "identical", "known": 1}]),
+            lambda document: _first_region(document).update(script=[["identical", 1]]),
             "regions[1].script[0]",
         ),
         (
-            lambda document: _first_region(document).update(
-                script=[{"edit": "identical", "known": -1, "questioned": 0}]
-            ),
+            lambda document: _first_region(document).update(script=[["identical", -1, 0]]),
             "empty operation",
         ),
         (lambda document: _first_region(document).update(labels="COMMON"), "regions[1].labels: a list"),

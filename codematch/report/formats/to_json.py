@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codematch.errors import InvariantError
-from codematch.model.document import to_saved_document
+from codematch.model.document import to_document, to_saved_document
 from codematch.model.result import CaseResult
 from codematch.model.unpacking import is_table
 from codematch.report.render_options import RenderOptions
@@ -19,7 +19,9 @@ ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, 
 
 
 def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
-    """Return `report.json`, whatever the options: UTF-8, keys sorted, numbers at stored precision, a final newline.
+    """Return `report.json`: UTF-8, keys sorted, numbers at stored precision, a final newline.
+
+    What is printed, for other programs to read, has lists of objects in the place of tables. No other option counts.
 
     A lone surrogate, which UTF-8 cannot encode, is written as its JSON escape and reads back as itself.
 
@@ -27,7 +29,8 @@ def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
         InvariantError: The result has a number that JSON cannot represent.
     """
     try:
-        text = "".join(_lines(to_saved_document(result), 0))
+        is_printed = options is not None and options.printed
+        text = "".join(_lines(to_document(result) if is_printed else to_saved_document(result), 0))
     except ValueError as error:
         raise InvariantError(f"the result cannot be written as JSON: {error}") from error
     return text.encode("utf-8", "backslashreplace") + b"\n"
