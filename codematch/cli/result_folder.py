@@ -20,7 +20,10 @@ RUN_RECORD = "run.json"
 SUMS = "SHA256SUMS"
 KEPT = ("bundle.tsr", "bundle.tsq", "signature.p7s", "custody.csv")
 """Files that cannot be made again: a folder with one of them is never overwritten."""
-_TABLES = "matches|manifest-[KQP]|filter-log|findings|explanations|asserted|exhibits|commitments"
+_TABLES = (
+    "matches|manifest-[KQP]|file-pairs|units|differences|changed-lines|further-places|filter-log|findings|explanations"
+    "|asserted|exhibits|commitments"
+)
 _OTHERS = re.compile(
     rf"(?:{_TABLES})(?:\.redacted)?\.(?:json|jsonl|csv)"
     r"|run\.json|SHA256SUMS|SM3SUMS|signature\.p7s|bundle\.(?:json|tsq|tsr)|custody\.csv(?:\.head)?|environment\.json"
