@@ -14,17 +14,18 @@ def cite_nearest(work: PreparedWork, other: SourceTree, asserted: Sequence[Asser
     """Return a work in which the best of several files with the same bytes stands for the others.
 
     It is one that is asserted; else one at the path of a file of the other work, or at the nearest to one; what is in
-    an archive, or an older state by its path, comes last.
+    an archive, or an older state by its path, comes last. What is asserted is preferred to files that resemble it, too.
 
     Args:
         work: The work.
         other: The work that it is compared with.
         asserted: What is asserted of this work.
     """
+    named = {record.path for item in asserted for record in records_of(item, work)} if asserted else set[str]()
+    work = replace(work, preferred=frozenset(named)) if named else work
     if not work.copies:
         return work
     near = Paths.of(source.record.path for source in other.files)
-    named = {record.path for item in asserted for record in records_of(item, work)} if asserted else set()
     groups: dict[str, list[str]] = {}
     for copy, path in work.copies.items():
         groups.setdefault(path, [path]).append(copy)

@@ -5,7 +5,7 @@ channels of evidence say of a file by itself. Files with the same bytes, read in
 claim to a language, are prepared once, whichever work they lie in; what a filter reads in a name is of that name alone.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -79,6 +79,7 @@ class PreparedWork:
 
     Files that repeat another file of the work in bytes and language are left out here; the tree still has them, and
     `copies` names for each the file that stands for it. `bases` says what decided the language of every file, by path.
+    `preferred` are the paths to be cited where other files of the work resemble them.
     """
 
     tree: SourceTree
@@ -87,6 +88,7 @@ class PreparedWork:
     limitations: tuple[Limitation, ...]
     copies: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[str, LanguageBasis] = field(default_factory=dict)
+    preferred: Set[str] = frozenset()
 
     def positions(self) -> dict[str, int]:
         """Return for the path of every compared file its position in `files`, or that of the file that it repeats."""

@@ -49,6 +49,7 @@ def find_partners(
     questioned: Sequence[NDArray[np.uint64]],
     paths: tuple[Sequence[str], Sequence[str]],
     settings: Corresponding,
+    preferred: Set[int] = frozenset(),
 ) -> list[list[Candidate]]:
     """Return for each questioned file the known files that it may correspond to, best first.
 
@@ -57,6 +58,7 @@ def find_partners(
         questioned: The same for each questioned file; none for a file that needs no partner.
         paths: The paths of both.
         settings: How many partners a file may have, and what they must share.
+        preferred: Known files that count as if their paths fitted best, and more.
     """
     left, right = _Held.of(known, _sieve(questioned)), _Held.of(questioned, _sieve(known))
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
@@ -80,14 +82,17 @@ def find_partners(
             found[questioned_file].append(
                 Candidate(known=known_file, questioned=questioned_file, shared=score, containment=containment)
             )
-    return [_best(candidates, paths, settings) for candidates in found]
+    return [_best(candidates, paths, settings, preferred) for candidates in found]
 
 
 def _best(
-    candidates: list[Candidate], paths: tuple[Sequence[str], Sequence[str]], settings: Corresponding
+    candidates: list[Candidate],
+    paths: tuple[Sequence[str], Sequence[str]],
+    settings: Corresponding,
+    preferred: Set[int],
 ) -> list[Candidate]:
     def rank(item: Candidate) -> tuple[float, int]:
-        fit = path_fit(paths[0][item.known], paths[1][item.questioned])
+        fit = path_fit(paths[0][item.known], paths[1][item.questioned]) + 2 * (item.known in preferred)
         return -item.shared * (1.0 + fit / 4), item.known
 
     return sorted(candidates, key=rank)[: settings.max_partners]
