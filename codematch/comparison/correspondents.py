@@ -41,7 +41,8 @@ def partners_of(table: WorksTable, settled: set[int]) -> Partners:
         for own, work, done in zip(table.levels, (table.known, table.questioned), needless, strict=True)
     ]
     paths = [[source.record.path for source in work.sources] for work in (table.known, table.questioned)]
-    found = find_partners(grams[0], grams[1], (paths[0], paths[1]), rules)
+    cited = {file for file, path in enumerate(paths[0]) if path in table.known.preferred}
+    found = find_partners(grams[0], grams[1], (paths[0], paths[1]), rules, cited)
     others = {file: [item.known for item in candidates] for file, candidates in enumerate(found) if candidates}
     return {**others, **twins}
 
@@ -99,7 +100,8 @@ def moved_units(
         units: Their units, at the level at which twins are equal.
         free: bool (n,), the tokens of the questioned work that are free.
         partners: The files that correspond to each questioned file, best first.
-        elsewhere: Only units whose file has no partner with a twin: what partners hold is aligned with them.
+        elsewhere: Only units whose file's best partner has no twin: what that holds is aligned with it at once, and a
+            twin must not be left to what only resembles it.
     """
     known, questioned = units
     taken = np.concatenate(([0], np.cumsum(~free)))
@@ -109,7 +111,7 @@ def moved_units(
     for row, twins in find_twins(known, questioned, taken[begins + lengths] == taken[begins]):
         file = int(questioned.files[row])
         own = partners.get(file, ())
-        if elsewhere and any(known.files[twin] in own for twin in twins):
+        if elsewhere and any(known.files[twin] in own[:1] for twin in twins):
             continue
         twin = min(twins, key=partial(_remoteness, table, known, file, own))
         first = int(known.firsts[twin] + table.left.bounds[known.files[twin]])

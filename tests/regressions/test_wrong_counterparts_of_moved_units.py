@@ -75,3 +75,20 @@ def test_one_method_is_renamed_and_the_others_keep_theirs():
     ).pairs[0].regions  # fmt: skip
     assert [(region.known.first_line, region.questioned.first_line) for region in regions] == [(1, 1)]
     assert regions[0].match_class is MatchClass.RENAMED
+
+
+def test_methods_that_were_swapped_between_two_files_stand_beside_themselves():
+    texts = {"Alpha.java": java("Alpha", [0, 1, 2, 3]), "Beta.java": java("Beta", [4, 5, 6, 7])}
+    swapped = {"Alpha.java": java("Alpha", [4, 1, 2, 3]), "Beta.java": java("Beta", [0, 5, 6, 7])}
+
+    pair = compare_works(work("known", texts), work("q", swapped), settings=Settings()).pairs[0]
+
+    for region in pair.regions:
+        known = name_at(texts[region.known.path], region, "known")
+        assert known == name_at(swapped[region.questioned.path], region, "questioned")
+    assert not pair.differences
+    moved = [unit for unit in pair.unit_pairs if unit.known and unit.questioned and unit.relation == "same"]
+    assert {(unit.known.name, unit.questioned.name) for unit in moved} >= {
+        ("Alpha.openHatch", "Beta.openHatch"),
+        ("Beta.trimValve", "Alpha.trimValve"),
+    }
