@@ -9,6 +9,7 @@ from pathlib import Path
 
 import codematch
 from codematch.filtration import FILTERS
+from codematch.languages import TEXT
 from codematch.model.result import PairResult
 from codematch.model.source import Disposition
 from tests.benchmarks.packages import ROOT
@@ -118,7 +119,8 @@ def floor_of(pair: PairResult, known: Path, questioned: Path) -> Floor:
     sides = ((known, pair.known.files), (questioned, pair.questioned.files))
     entries = [(folder, e) for folder, files in sides for e in files if e.disposition is Disposition.COMPARED]
     files = tuple(
-        (str(folder / entry.path), entry.language if entry.parser == "tree-sitter" else "")
+        # Of a text with programs inside, only these are parsed: it counts as one that is read.
+        (str(folder / entry.path), entry.language if entry.parser == "tree-sitter" and entry.language != TEXT else "")
         for folder, entry in entries
         if (folder / entry.path).is_file()
     )
