@@ -3,9 +3,9 @@
 Step 7 of the method. That a name stands as another one once says nothing: so do all names of unrelated passages that
 are written alike. That it does so again is information. A name put there independently would be this one with the
 frequency that it has among the names of the passage, so each further occurrence weighs −log2 of that share, as in any
-code for symbols by their frequency (Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x); that a mapping of
-identifiers which is one to one tells copies is an observation of parameterized matching (Baker 1995,
-doi:10.1137/S0097539793246707). What is certain about it is limited in four ways:
+code for symbols by their frequency (Shannon 1948). That a one-to-one mapping of identifiers tells copies is the idea
+of parameterized matching (Baker 1997, Parameterized Duplication in Strings, SIAM Journal on Computing 26). Syntax
+makes some names recur, so four rules keep the weight low:
 
 - A further occurrence weighs at most `weighing.rename_bits`, and one that stands as something else costs as much.
 - Two names meet once on a line: in `x = f(x)` the second occurrence is what such a statement looks like.
