@@ -43,6 +43,13 @@ def test_a_renamed_copy_weighs_its_renames_beside_what_it_weighs_anyway():
     assert region.weight.total == pytest.approx(plain.weight.total + region.weight.renames)
 
 
+def test_labelled_tokens_have_no_renames_in_the_residual():
+    (region,) = _compared(make_tools(_settings(3.0)), renamed(LEDGER)).regions
+    assert region.labels
+    assert region.residual is not None
+    assert 0.0 < region.residual.renames < region.weight.renames
+
+
 def test_a_copy_without_renames_has_none_that_weigh():
     (region,) = _compared(make_tools(_settings(3.0)), LEDGER).regions
     assert region.weight.renames == 0.0
