@@ -27,7 +27,8 @@ from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.shape import (
     CHANNELS,
-    LATER_CHANNELS,
+    REQUIRED_WEIGHT_FIELDS,
+    WEIGHT_FIELDS,
     Codec,
     ShapeError,
     kind_of_items,
@@ -366,8 +367,7 @@ def _read_number(value: Any) -> Any:
 
 
 def _read_weight(value: Any) -> Any:
-    known = {*CHANNELS, "total"}
-    _check_keys(value, known, known - LATER_CHANNELS)
+    _check_keys(value, WEIGHT_FIELDS, REQUIRED_WEIGHT_FIELDS)
     weight = Weight(**{channel: _read_number(value[channel]) for channel in CHANNELS if channel in value})
     if _read_number(value["total"]) != stored_total(weight):
         raise ShapeError("the total is not the sum of the channels")
