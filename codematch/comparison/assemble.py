@@ -235,7 +235,7 @@ def _stays(left: Weight, passage: Passage, chain: Chain, case: _Case) -> bool:
 
 def _told(weight: Weight) -> float:
     """What decides whether a region is reported [bits]."""
-    return weight.structure + weight.names + weight.literals
+    return weight.deciding
 
 
 def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> Passage:

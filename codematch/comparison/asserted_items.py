@@ -159,6 +159,7 @@ def _weight(
         names=sum((weight.names for weight in weights), start=0.0),
         literals=sum((weight.literals for weight in weights), start=0.0),
         comments=sum((weight.comments for weight in weights), start=0.0),
+        renames=sum((weight.renames for weight in weights), start=0.0),
     )
 
 

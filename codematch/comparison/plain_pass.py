@@ -21,7 +21,7 @@ from codematch.align.sequence import SymbolSequence, join_files
 from codematch.comparison.located_region import LocatedRegion, Passage, locate
 from codematch.comparison.prepare import PreparedFile, PreparedWork, Toolkit
 from codematch.comparison.tally import coverage
-from codematch.comparison.text_weight import name_and_literal_bits, text_weight
+from codematch.comparison.text_weight import name_and_literal_bits, renames_of, text_weight
 from codematch.correspondence.files import path_fit
 from codematch.languages import TEXT, tokenize
 from codematch.model.frozen import array_value
@@ -111,10 +111,7 @@ def match_plain(
 def _is_heavy(item: LocatedRegion, threshold_bits: float, toolkit: Toolkit) -> bool:
     """Say whether a region of the second pass is reported: by the rules of any other region."""
     weight = item.region.weight
-    return (
-        weight.structure >= toolkit.settings.weighing.min_weight
-        and weight.structure + weight.names + weight.literals >= threshold_bits
-    )
+    return weight.structure >= toolkit.settings.weighing.min_weight and weight.deciding >= threshold_bits
 
 
 # Which files meet
@@ -222,7 +219,7 @@ def _accept(
         views, aligned = _aligned(chain, left, right)
         streams = views[0].stream, views[1].stream
         texts = name_and_literal_bits(streams, aligned.known, aligned.questioned, toolkit.weigher)
-        total = chain.bits + sum(texts)
+        total = chain.bits + sum(texts) + renames_of(streams, aligned.known, aligned.questioned, toolkit.weigher)
         return total if total >= threshold_bits else None
 
     candidates = []

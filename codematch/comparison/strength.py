@@ -4,7 +4,7 @@ A chain is reported by what it weighs, and chosen by what it would weigh if noth
 that other projects hold were discounted: discounts say how much a match weighs, never which counterpart is right.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from codematch.align.sequence import SymbolSequence, span_positions
 from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork
 from codematch.model.frozen import freeze_arrays
 from codematch.weight.bits import STEPS
+from codematch.weight.renames import NamePairs, rename_bits
 from codematch.weight.weigher import Weigher
 
 
@@ -23,11 +24,14 @@ class TextTable:
     """The names and literals of a work, token by token in the order of its sequence.
 
     `texts` uint64 (n,) hashes of their texts; `rarity` float64 (n,) what each weighs under the background of its
-    language [bits], 0 for other tokens, NaN where there is no background.
+    language [bits], 0 for other tokens, NaN where there is no background. `names` bool (n,) tells which are names, and
+    `lines` int32 (n,) is the line of each token in its file; both are empty where renames weigh nothing.
     """
 
     texts: NDArray[np.uint64]
     rarity: NDArray[np.float64]
+    names: NDArray[np.bool_]
+    lines: NDArray[np.int32]
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
@@ -46,7 +50,13 @@ def tabulate_texts(work: PreparedWork, weigher: Weigher) -> TextTable:
             chosen = telling[stream.in_language(language)[telling]] if stream.sections else telling
             background = weigher.background(language)
             own[chosen] = np.nan if background is None else _rarity(file.weights.held[chosen], background.projects)
-    return TextTable(texts=texts, rarity=rarity)
+    counted = work.files if weigher.rename_bits else ()
+    return TextTable(
+        texts=texts,
+        rarity=rarity,
+        names=np.concatenate([np.empty(0, np.bool_), *(file.stream.classes == IDENTIFIER for file in counted)]),
+        lines=np.concatenate([np.empty(0, np.int32), *(file.stream.lines for file in counted)]),
+    )
 
 
 def _rarity(held: NDArray[np.integer], projects: int) -> NDArray[np.float64]:
@@ -61,7 +71,7 @@ class Scales:
 
     `bits` are the weights that count, `full` those of the known side without discounts beside those of the questioned
     side with them. `texts` are the names and literals of both; `highest` float64 (n + 1,) running sums of what those of
-    the questioned side may weigh at most.
+    the questioned side may weigh at most. `rename_bits` is what a repetition of a rename weighs at most [bits].
     """
 
     works: tuple[PreparedWork, PreparedWork]
@@ -70,6 +80,7 @@ class Scales:
     full: CumulativeBits
     texts: tuple[TextTable, TextTable]
     highest: NDArray[np.float64]
+    rename_bits: float
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
@@ -86,13 +97,20 @@ class Scales:
         """Return the scales of two works that are laid out as sequences."""
         texts = tabulate_texts(works[0], weigher), tabulate_texts(works[1], weigher)
         # Where the questioned language has no background, that of the known one counts: no bound is known then.
-        bound = np.nan_to_num(texts[1].rarity, nan=np.inf)
-        highest = np.concatenate(([0.0], np.cumsum(np.minimum(bound, _NO_BOUND))))
-        return cls(works=works, sequences=sequences, bits=bits, full=full, texts=texts, highest=highest)
+        bound = np.minimum(np.nan_to_num(texts[1].rarity, nan=np.inf), _NO_BOUND)
+        most = weigher.rename_bits
+        if most:
+            bound = bound + most * texts[1].names
+        highest = np.concatenate(([0.0], np.cumsum(bound)))
+        return cls(
+            works=works, sequences=sequences, bits=bits, full=full, texts=texts, highest=highest, rename_bits=most
+        )
 
 
 _NO_BOUND = 1e6
 """More than any name weighs [bits]."""
+Spans = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+"""First known and first questioned tokens, and lengths [tokens]."""
 _BATCH = 1 << 16
 """Spans that are looked at together: memory only, no result depends on it."""
 
@@ -105,7 +123,7 @@ def strengths(
     Args:
         scales: Those of the two works.
         chains: The chains.
-        floors: The least total of structure, names and literals for each language of the known work [bits].
+        floors: The least total of structure, names, literals and renames for each language of the known work [bits].
         min_structure: The least structure [bits].
     """
     found: list[float | None] = [None] * len(chains)
@@ -149,7 +167,7 @@ def _language(scales: Scales, chain: Chain) -> str:
 
 
 def _text_bits(scales: Scales, chains: Sequence[Chain]) -> NDArray[np.float64]:
-    """Names and literals that each chain holds unchanged, each once: float64 (c,) [bits]."""
+    """Names and literals that each chain holds unchanged, each once, and its renames: float64 (c,) [bits]."""
     known, questioned, lengths = (
         np.concatenate([getattr(chain, name) for chain in chains]) for name in ("known", "questioned", "lengths")
     )
@@ -159,11 +177,11 @@ def _text_bits(scales: Scales, chains: Sequence[Chain]) -> NDArray[np.float64]:
 
 def text_bits(
     scales: Scales,
-    spans: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+    spans: Spans,
     number: NDArray[np.int64],
     count: int,
 ) -> NDArray[np.float64]:
-    """Return what the names and literals that sets of spans hold unchanged weigh, each once in a set.
+    """Return what the names and literals that sets of spans hold unchanged weigh, each once in a set, and renames.
 
     Args:
         scales: Those of the two works.
@@ -174,13 +192,48 @@ def text_bits(
     Returns:
         float64 (count,) [bits].
     """
-    left, right = scales.texts
-    pieces = []
+    unchanged = _unchanged_bits(scales, spans, number, count)
+    return unchanged + _rename_bits(scales, spans, number, count) if scales.rename_bits else unchanged
+
+
+Tokens = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+"""Aligned tokens of the known and the questioned side, and the set that each pair belongs to."""
+
+
+def _batches(spans: Spans, number: NDArray[np.int64]) -> Iterator[Tokens]:
+    """Yield the aligned tokens of many spans at a time."""
     for first in range(0, len(number), _BATCH):
         at_known, at_questioned, lengths = (part[first : first + _BATCH] for part in spans)
-        known, questioned = span_positions(at_known, lengths), span_positions(at_questioned, lengths)
-        keep = (left.texts[known] == right.texts[questioned]) & (left.rarity[known] != 0)
         sets = np.repeat(number[first : first + _BATCH], lengths)
+        yield span_positions(at_known, lengths), span_positions(at_questioned, lengths), sets
+
+
+def _rename_bits(scales: Scales, spans: Spans, number: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """What the consistent renames in sets of spans weigh: float64 (count,) [bits]."""
+    left, right = scales.texts
+    pieces = []
+    for known, questioned, sets in _batches(spans, number):
+        keep = left.names[known]
+        pieces.append((known[keep], questioned[keep], sets[keep]))
+    if not pieces:
+        return np.zeros(count)
+    known, questioned, sets = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    pairs = NamePairs(
+        known=left.texts[known],
+        questioned=right.texts[questioned],
+        known_lines=left.lines[known],
+        questioned_lines=right.lines[questioned],
+        sets=sets,
+    )
+    return rename_bits(pairs, count, scales.rename_bits)
+
+
+def _unchanged_bits(scales: Scales, spans: Spans, number: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    """What the names and literals that sets of spans hold unchanged weigh: float64 (count,) [bits]."""
+    left, right = scales.texts
+    pieces = []
+    for known, questioned, sets in _batches(spans, number):
+        keep = (left.texts[known] == right.texts[questioned]) & (left.rarity[known] != 0)
         pieces.append((known[keep], questioned[keep], sets[keep]))
     if not pieces:
         return np.zeros(count)

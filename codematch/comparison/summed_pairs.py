@@ -9,7 +9,7 @@ import numpy as np
 from codematch.comparison.file_pair_sums import FilePairSums
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import PreparedWork, Toolkit
-from codematch.comparison.text_weight import name_and_literal_bits
+from codematch.comparison.text_weight import name_and_literal_bits, renames_of
 from codematch.model.precision import stored_bits
 from codematch.model.result import FilePair
 from codematch.model.significance import FilePairSum, LanguageSignificance
@@ -76,7 +76,7 @@ def residual_sums(located: Sequence[LocatedRegion], sides: Sides, toolkit: Toolk
 def _residual_sum(items: Sequence[LocatedRegion], sides: Sides, toolkit: Toolkit) -> float:
     cost = toolkit.settings.weighing.min_established
     weights = [item.region.residual or item.region.weight for item in items]
-    told = [weight.structure + weight.names + weight.literals for weight in weights]
+    told = [weight.deciding for weight in weights]
     counted = [place for place, bits in enumerate(told) if bits >= cost]
     if len(counted) < 2:
         return max(told)
@@ -86,5 +86,6 @@ def _residual_sum(items: Sequence[LocatedRegion], sides: Sides, toolkit: Toolkit
     )
     streams = sides[0].files[items[0].known_file].stream, sides[1].files[items[0].questioned_file].stream
     texts = sum(name_and_literal_bits(streams, known, questioned, toolkit.weigher))
+    texts += renames_of(streams, known, questioned, toolkit.weigher)
     structure = sum(weights[place].structure for place in counted)
     return max(structure + texts - cost * (len(counted) - 1), *told)

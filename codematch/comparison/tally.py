@@ -145,6 +145,7 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
                 names_bits=sum(item.region.weight.names for item in items),
                 literals_bits=sum(item.region.weight.literals for item in items),
                 comments_bits=sum(item.region.weight.comments for item in items),
+                renames_bits=sum(item.region.weight.renames for item in items),
                 resemblance=resemblance(files[0].sketch, files[1].sketch),
                 resemblance_exact=_jaccard(*files),
             )

@@ -1,4 +1,4 @@
-"""What the texts of aligned tokens weigh: names, literals and comments that both sides hold unchanged.
+"""What the texts of aligned tokens weigh: names, literals and comments that both sides hold unchanged, and renames.
 
 Step 7 of the method. Where the two sides are in different languages, the lower of the two backgrounds counts.
 """
@@ -14,6 +14,7 @@ from codematch.model.match import Weight
 from codematch.model.tokens import TokenStream
 from codematch.model.words import comment_words
 from codematch.weight.channels import comment_bits, text_bits
+from codematch.weight.renames import NamePairs, rename_bits
 from codematch.weight.weigher import Weigher
 
 Streams = tuple[TokenStream, TokenStream]
@@ -46,6 +47,29 @@ def name_and_literal_bits(
     ]
     names, literals = min(weights, key=sum)
     return names, literals
+
+
+def renames_of(streams: Streams, known: NDArray[np.int64], questioned: NDArray[np.int64], weigher: Weigher) -> float:
+    """Return what it weighs that names among aligned tokens consistently stand as others [bits].
+
+    Args:
+        streams: The known and the questioned file.
+        known: int64 (m,), aligned tokens of the known file.
+        questioned: int64 (m,), their counterparts.
+        weigher: Says what a repetition weighs at most.
+    """
+    if not weigher.rename_bits:
+        return 0.0
+    names = streams[0].classes[known] == IDENTIFIER
+    known, questioned = known[names], questioned[names]
+    pairs = NamePairs(
+        known=streams[0].texts[known],
+        questioned=streams[1].texts[questioned],
+        known_lines=streams[0].lines[known],
+        questioned_lines=streams[1].lines[questioned],
+        sets=np.zeros(len(known), dtype=np.int64),
+    )
+    return float(rename_bits(pairs, 1, weigher.rename_bits)[0])
 
 
 def _readings(
@@ -101,7 +125,13 @@ def text_weight(
     languages = {known.main_language(aligned.known), questioned.main_language(aligned.questioned)}
     backgrounds = [weigher.background(language) for language in sorted(languages)]
     comments = [comment_bits(background, words[0], words[1]) for background in backgrounds if background is not None]
-    return Weight(structure=structure, names=names, literals=literals, comments=min(comments, default=0.0))
+    return Weight(
+        structure=structure,
+        names=names,
+        literals=literals,
+        comments=min(comments, default=0.0),
+        renames=renames_of(streams, at_known, at_questioned, weigher),
+    )
 
 
 def _comments(stream: TokenStream, tokens: NDArray[np.int64], dropped: Set[int]) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.shape import (
     CHANNELS,
+    REQUIRED_WEIGHT_FIELDS,
+    WEIGHT_FIELDS,
     Codec,
     ShapeError,
     kind_of_items,
@@ -365,8 +367,8 @@ def _read_number(value: Any) -> Any:
 
 
 def _read_weight(value: Any) -> Any:
-    _check_keys(value, {*CHANNELS, "total"}, {*CHANNELS, "total"})
-    weight = Weight(**{channel: _read_number(value[channel]) for channel in CHANNELS})
+    _check_keys(value, WEIGHT_FIELDS, REQUIRED_WEIGHT_FIELDS)
+    weight = Weight(**{channel: _read_number(value[channel]) for channel in CHANNELS if channel in value})
     if _read_number(value["total"]) != stored_total(weight):
         raise ShapeError("the total is not the sum of the channels")
     return weight

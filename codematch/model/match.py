@@ -62,17 +62,26 @@ class Rename:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weight:
-    """How surprising a region is, in bits, by channel; a `total` never appears without its parts."""
+    """How surprising a region is, in bits, by channel; a `total` never appears without its parts.
+
+    `renames` is that of names that consistently stand as others; 0 where `weighing.rename_bits` is.
+    """
 
     structure: float
     names: float
     literals: float
     comments: float
+    renames: float = 0.0
 
     @property
     def total(self) -> float:
-        """The sum of the four channels, in bits."""
-        return self.structure + self.names + self.literals + self.comments
+        """The sum of the channels, in bits."""
+        return self.deciding + self.comments
+
+    @property
+    def deciding(self) -> float:
+        """The sum of the channels that decide whether a region is reported: all but the comments, in bits."""
+        return self.structure + self.names + self.literals + self.renames
 
     def at_most(self, other: "Weight") -> "Weight":
         """Return the weight with no channel heavier than that of another one."""
@@ -81,6 +90,7 @@ class Weight:
             names=min(self.names, other.names),
             literals=min(self.literals, other.literals),
             comments=min(self.comments, other.comments),
+            renames=min(self.renames, other.renames),
         )
 
 

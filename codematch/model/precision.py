@@ -32,8 +32,8 @@ def stored_share(value: float) -> float:
 
 
 def stored_total(weight: Weight) -> float:
-    """Return the total of a weight in bits: the sum of its four channels as stored, so that a reader can add up."""
-    channels = (weight.structure, weight.names, weight.literals, weight.comments)
+    """Return the total of a weight in bits: the sum of its channels as stored, so that a reader can add up."""
+    channels = (weight.structure, weight.names, weight.literals, weight.comments, weight.renames)
     return stored_bits(sum(stored_bits(channel) for channel in channels))
 
 

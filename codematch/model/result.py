@@ -169,6 +169,7 @@ class FilePair:
     literal_tokens: int = 0
     moved_tokens: int = 0
     sum: FilePairSum | None = None
+    renames_bits: float | None = None
 
     def __post_init__(self) -> None:
         require(0 <= self.resemblance <= 1 and 0 <= self.resemblance_exact <= 1, "a resemblance is between 0 and 1")

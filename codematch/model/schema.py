@@ -16,7 +16,14 @@ from codematch.model.document import INPUTS, MESSAGE_VALUES, cell_writer
 from codematch.model.match import Edit, Operation, Weight
 from codematch.model.message import Message
 from codematch.model.result import FORMAT_VERSION, CaseResult
-from codematch.model.shape import CHANNELS, kind_of_items, kind_of_optional, places_of, required_of
+from codematch.model.shape import (
+    CHANNELS,
+    REQUIRED_WEIGHT_FIELDS,
+    kind_of_items,
+    kind_of_optional,
+    places_of,
+    required_of,
+)
 from codematch.model.tables import REPEATS, RUNS, TABLES, columns_of, defaults_of, inner_of, names_of, runs_of
 
 Schema = dict[str, Any]
@@ -147,7 +154,7 @@ def _row(kind: Any, outer: str, dictionaries: dict[str, Schema], definitions: di
 
 def _weight() -> Schema:
     names = (*CHANNELS, "total")
-    return _object(dict.fromkeys(names, _NUMBER), names)
+    return _object(dict.fromkeys(names, _NUMBER), [name for name in names if name in REQUIRED_WEIGHT_FIELDS])
 
 
 def _operation() -> Schema:

@@ -8,8 +8,12 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from codematch.model.sides import SIDES, kind_of_both
 
-CHANNELS = ("structure", "names", "literals", "comments")
+CHANNELS = ("structure", "names", "literals", "comments", "renames")
 """The parts of a weight, in the order of a report."""
+WEIGHT_FIELDS = frozenset({*CHANNELS, "total"})
+"""The fields of a weight in a document."""
+REQUIRED_WEIGHT_FIELDS = WEIGHT_FIELDS - {"renames"}
+"""Those that results of earlier versions record too; what they do not record weighed nothing."""
 BESIDE = {"beside": True}
 """The metadata of a field that is not part of the document: it is kept in a file beside it."""
 

@@ -25,6 +25,8 @@ SHOWN_DIGEST = 16
 
 UNITS = ("file", "line", "token", "function")
 CHANNELS = ("structure", "names", "literals", "comments")
+RENAMES = "renames"
+"""The channel that is shown only where it weighs anything."""
 
 Item = TypeVar("Item")
 
@@ -169,6 +171,16 @@ def setting_value(manifest: Manifest, group: str, name: str) -> float | None:
     values = manifest.settings.get(group)
     value = values.get(name) if isinstance(values, dict) else None
     return value if isinstance(value, int | float) else None
+
+
+def weighs_renames(result: CaseResult) -> bool:
+    """Say whether consistent renames weighed anything in the run."""
+    return bool(setting_value(result.manifest, "weighing", "rename_bits"))
+
+
+def channels(result: CaseResult) -> tuple[str, ...]:
+    """Return the channels of a weight that are shown."""
+    return (*CHANNELS, RENAMES) if weighs_renames(result) else CHANNELS
 
 
 def permutations(manifest: Manifest) -> int:

@@ -70,6 +70,9 @@ RETIRED = {"counting": {"folder_pairs"}}
 """Settings that null models and bundles may record and that no longer exist. They decided which files were aligned as
 pairs, down to weights that no reference pair reaches."""
 
+ADDED = {"weighing": {"rename_bits": 0.0}}
+"""Settings that null models and bundles of earlier versions do not record, with the values by which these were made."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageSize:
@@ -98,7 +101,8 @@ def are_deciding(recorded: Mapping[str, Any], settings: Settings) -> bool:
     """Say whether recorded settings are those that decide now, but for settings that no longer exist."""
     now = deciding_settings(settings)
     held = {
-        group: {name: value for name, value in values.items() if name not in RETIRED.get(group, set())}
+        group: ADDED.get(group, {})
+        | {name: value for name, value in values.items() if name not in RETIRED.get(group, set())}
         for group, values in recorded.items()
     }
     return held == now

@@ -64,6 +64,11 @@ class Weigher:
         self._backgrounds: dict[str, Background | None] = {}
         self._scorers: dict[str, Scorer] = {}
 
+    @property
+    def rename_bits(self) -> float:
+        """What a further occurrence of a renamed name weighs at most [bits]; 0 where renames weigh nothing."""
+        return self._settings.rename_bits
+
     def background(self, language: str) -> Background | None:
         """Return the background of a language, None when it has none.
 

@@ -96,7 +96,7 @@ def test_region_shape() -> None:
     assert region["known"].keys() == region["questioned"].keys() == SIDE_KEYS
     assert region["match_class"] == "M3"
     assert region["weight"] == {
-        "structure": 412.25, "names": 96.5, "literals": 61.75, "comments": 42.0, "total": 612.5,
+        "structure": 412.25, "names": 96.5, "literals": 61.75, "comments": 42.0, "renames": 0.0, "total": 612.5,
     }  # fmt: skip
     assert region["script"][:2] == [
         ["identical", 40, 40], ["renamed", 1, 1],
@@ -111,7 +111,7 @@ def test_region_shape() -> None:
         },
     }  # fmt: skip
     assert region["residual"] == {
-        "structure": 300.5, "names": 60.25, "literals": 50.0, "comments": 0.0, "total": 410.75,
+        "structure": 300.5, "names": 60.25, "literals": 50.0, "comments": 0.0, "renames": 0.0, "total": 410.75,
     }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Names and literals of many chains at once weigh what those of each chain weigh."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,18 +10,29 @@ from codematch.align.sequence import span_positions
 from codematch.comparison.matching import _chains  # the only maker of chains with both weights
 from codematch.comparison.prepare import Toolkit
 from codematch.comparison.strength import _text_bits, strengths
-from codematch.comparison.text_weight import name_and_literal_bits
+from codematch.comparison.text_weight import name_and_literal_bits, renames_of
 from codematch.comparison.works_table import lay_out
-from codematch.pipeline import prepare
+from codematch.pipeline import make_tools, prepare
+from codematch.settings import Settings
 from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
 
 
+def _with_renames(bits: float) -> Toolkit:
+    settings = Settings()
+    return make_tools(replace(settings, weighing=replace(settings.weighing, rename_bits=bits)))
+
+
+@pytest.fixture(scope="module", params=[0.0, 3.0], ids=["without renames", "with renames"])
+def tools(request) -> Toolkit:
+    return _with_renames(request.param)
+
+
 @pytest.fixture(scope="module")
-def table(toolkit: Toolkit):
+def table(tools: Toolkit):
     known = work("known", {"a.py": LEDGER + TRIANGLE, "b.js": "export const area = (a, b) => a * b + 17;\n" * 3})
     questioned = work("q", {"x.py": TRIANGLE + "\n" + LEDGER, "y.py": renamed(LEDGER), "z.ts": "let area = 3;\n" * 5})
-    works = prepare((known, questioned), toolkit)
-    return lay_out(works[0], works[1], toolkit.weigher, {"python": 30.0, "javascript": 30.0}, toolkit.settings)
+    works = prepare((known, questioned), tools)
+    return lay_out(works[0], works[1], tools.weigher, {"python": 30.0, "javascript": 30.0}, tools.settings)
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +42,18 @@ def chains(table):
     return found
 
 
-def test_texts_of_chains_weigh_what_they_weigh_one_by_one(table, chains, toolkit: Toolkit):
-    expected = []
+def test_texts_of_chains_weigh_what_they_weigh_one_by_one(table, chains, tools: Toolkit):
+    expected, renames = [], []
     for chain in chains:
         (files,) = table.files_of([chain])
         streams = table.known.files[files[0]].stream, table.questioned.files[files[1]].stream
         known = span_positions(chain.known - table.left.bounds[files[0]], chain.lengths)
         questioned = span_positions(chain.questioned - table.right.bounds[files[1]], chain.lengths)
-        expected.append(sum(name_and_literal_bits(streams, known, questioned, toolkit.weigher)))
+        expected.append(sum(name_and_literal_bits(streams, known, questioned, tools.weigher)))
+        renames.append(renames_of(streams, known, questioned, tools.weigher))
     assert max(expected) > 20
-    np.testing.assert_allclose(_text_bits(table.scales, chains), expected, atol=1e-9)
+    assert (max(renames) > 20) == (tools.settings.weighing.rename_bits > 0)
+    np.testing.assert_allclose(_text_bits(table.scales, chains), np.add(expected, renames), atol=1e-9)
 
 
 def test_a_chain_is_reported_by_its_total_and_its_structure(table, chains):

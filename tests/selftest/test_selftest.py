@@ -18,6 +18,7 @@ import pytest
 from codematch import selftest
 from codematch.errors import StoreError
 from codematch.model.match import MatchClass
+from codematch.model.shape import CHANNELS
 from codematch.models.null_model.set_aside import SET_ASIDE_NAME
 from codematch.selftest import expectations, known_answer
 from codematch.selftest.data_files import check_files, check_models, data_digests
@@ -148,7 +149,7 @@ def test_the_works_show_what_they_should() -> None:
     assert {text.partition(",")[0] for text in places.values()} == set(MatchClass)
     for name in places:
         bits = [float(part.split()[1]) for part in EXPECTED[name.replace("place", "bits")].split(", ")]
-        assert len(bits) == 4
+        assert len(bits) == len(CHANNELS)
         assert sum(bits) > 100
     assert EXPECTED["known files without a region"] == "core/bands.c"
     assert EXPECTED["questioned files without a region"] == "lib/recipes.pyw"

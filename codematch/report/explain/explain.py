@@ -86,6 +86,7 @@ class _Examined:
             thresholds=thresholds,
             structure_bits=view.setting_value(manifest, "weighing", "min_weight") if unmatched else None,
             same_place_bits=view.setting_value(manifest, "weighing", "min_established") if unmatched else None,
+            weighs_renames=view.weighs_renames(self.result),
             not_recorded=tuple(self._not_recorded(status, regions, limitations, thresholds)),
         )
 

@@ -24,7 +24,18 @@ from codematch.report.formats.terminal_layout import (
     labelled,
     plain_text,
 )
-from codematch.report.text import counted, listed, numbers, padded, region_sentences, say, sentence, shorten, visible
+from codematch.report.text import (
+    counted,
+    listed,
+    numbers,
+    padded,
+    region_sentences,
+    say,
+    sentence,
+    sentences,
+    shorten,
+    visible,
+)
 from codematch.report.text.region_sentences import passage, shown_place
 
 SHOWN = 10
@@ -203,7 +214,9 @@ def _thresholds(item: PlaceExplanation) -> list[str]:
         for entry in item.thresholds
     )
     structure, same_place = numbers.bits(item.structure_bits), numbers.bits(item.same_place_bits)
-    return [say("explain.threshold", languages=listed(languages), structure=structure, same_place=same_place)]
+    channels = sentences.deciding_channels(item.weighs_renames)
+    words = {"channels": channels, "languages": listed(languages), "structure": structure, "same_place": same_place}
+    return [say("explain.threshold", **words)]
 
 
 def _labels(item: PlaceExplanation) -> Iterator[Line]:

@@ -107,7 +107,8 @@ class PlaceExplanation:
     heaviest first, `all_regions` and `exhibits` are the numbers of those of the whole pair. `labels` are the labelled
     passages on the place, `counterpart_labels` those on the line opposite. `thresholds` are empty unless the status is
     unmatched; `structure_bits` is how much of a total is structure at least, `same_place_bits` the threshold in files
-    at the same place of corresponding folders (None where the result does not record them).
+    at the same place of corresponding folders (None where the result does not record them). `weighs_renames` says
+    whether consistent renames are part of a total.
     """
 
     pair: int
@@ -128,4 +129,5 @@ class PlaceExplanation:
     thresholds: tuple[Threshold, ...]
     structure_bits: float | None
     same_place_bits: float | None
+    weighs_renames: bool
     not_recorded: tuple[NotRecorded, ...]

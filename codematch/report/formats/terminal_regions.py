@@ -1,6 +1,6 @@
 """The regions of a result for the terminal: the heaviest, and what filters leave of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -24,20 +24,20 @@ from codematch.report.text import numbers, padded, region_sentences, say, senten
 
 _NARROW = 60
 """With fewer columns, places are below the numbers that they belong to."""
-_WEIGHTS = ("total", *view.CHANNELS)
 
 
 def regions(result: CaseResult, pair: PairResult, width: int, limit: int) -> Iterator[RenderableType]:
     """Yield what was found, and the heaviest regions with their numbers and places."""
     yield from (*heading("heaviest-regions"), *map(paragraph, sentences.found(result, pair)))
     shown, more = view.capped(view.heaviest(pair), limit)
-    cells = max((_cell_width(region) for region in shown), default=0)
-    stacked = INDENT + 13 + cells * len(_WEIGHTS) > width
+    names = "total", *view.channels(result)
+    cells = max((_cell_width(region, names) for region in shown), default=0)
+    stacked = INDENT + 13 + cells * len(names) > width
     if shown and not stacked:
-        yield from (Text(), paragraph(_header(cells), QUIET))
+        yield from (Text(), paragraph(_header(names, cells), QUIET))
     for region in shown:
         yield from [Text()] if stacked else []
-        yield from map(indented, _stacked_numbers(region) if stacked else [_numbers(region, cells)])
+        yield from map(indented, _stacked_numbers(region, names) if stacked else [_numbers(region, names, cells)])
         for key, words, style in _lines(region):
             start = Text(f"{'':{2 if stacked else 8}}{padded(say(key), 12)}", style=QUIET)
             yield indented(labelled(start, Text(words, style=style), width - INDENT))
@@ -81,33 +81,33 @@ def _lines(region: Region) -> Iterator[tuple[str, str, str]]:
         yield "residual.line", residual, WARNING
 
 
-def _weights(region: Region) -> list[str]:
-    """The total of a region and its weight by channel."""
-    return [numbers.total(region.weight), *(numbers.bits(getattr(region.weight, name)) for name in view.CHANNELS)]
+def _weights(region: Region, names: Sequence[str]) -> list[str]:
+    """The total of a region and its weight by channel, in the order of these names."""
+    return [numbers.total(region.weight), *(numbers.bits(getattr(region.weight, name)) for name in names[1:])]
 
 
-def _cell_width(region: Region) -> int:
+def _cell_width(region: Region, names: Sequence[str]) -> int:
     """How wide the cells of numbers are to be for a region, the blank before each included."""
-    titles = (say(f"channel.{name}") for name in _WEIGHTS)
-    return max(11, *(cell_len(text) + 1 for text in (*titles, *_weights(region))))
+    titles = (say(f"channel.{name}") for name in names)
+    return max(11, *(cell_len(text) + 1 for text in (*titles, *_weights(region, names))))
 
 
-def _header(cells: int) -> str:
-    channels = "".join(padded(say(f"channel.{name}"), cells, right=True) for name in _WEIGHTS)
+def _header(names: Sequence[str], cells: int) -> str:
+    channels = "".join(padded(say(f"channel.{name}"), cells, right=True) for name in names)
     return f"{padded(say('number'), 6, right=True)}  {padded(say('class'), 5)}{channels}"
 
 
-def _numbers(region: Region, cells: int) -> Text:
+def _numbers(region: Region, names: Sequence[str], cells: int) -> Text:
     """The number, class and weights of a region on one line."""
-    total, *channels = (padded(text, cells, right=True) for text in _weights(region))
+    total, *channels = (padded(text, cells, right=True) for text in _weights(region, names))
     number, name = f"{region.number:>6,}  ", f"{region.match_class.value:<5}"
     return Text.assemble(number, (name, HEADING), (total, NUMBER), "".join(channels))
 
 
-def _stacked_numbers(region: Region) -> Iterator[Text]:
+def _stacked_numbers(region: Region, names: Sequence[str]) -> Iterator[Text]:
     """The number, class and weights of a region below one another."""
     yield Text.assemble(f"{say('number')} {region.number:,}  ", (region.match_class.value, HEADING))
-    for name, text in zip(_WEIGHTS, _weights(region), strict=True):
+    for name, text in zip(names, _weights(region, names), strict=True):
         yield Text.assemble(f"  {padded(say(f'channel.{name}'), 12)}", (text, NUMBER if name == "total" else ""))
 
 

@@ -6,7 +6,7 @@ an apostrophe. Numbers are written as they are stored, so no language changes th
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from operator import attrgetter
 from typing import Any
 
@@ -27,11 +27,20 @@ _RISKY = frozenset("=+-@\t\r")
 def tables(result: CaseResult) -> dict[str, bytes]:
     """Return every table by the name of its file; the first column is the number of the pair."""
     prior = any(pair.prior for pair in result.pairs)
+    hidden = set() if view.weighs_renames(result) else {"renames_bits"}
     return {
-        name: _csv(head, ((number, *row) for number, pair in enumerate(result.pairs, start=1) for row in rows(pair)))
+        name: _csv([column for column in head if column not in hidden], _numbered(result, head, rows, hidden))
         for name, (head, rows) in _TABLES.items()
         if prior or rows is not _prior
     }
+
+
+def _numbered(result: CaseResult, head: Sequence[str], rows: Rows, hidden: Set[str]) -> Iterator[Row]:
+    """Yield the rows of all pairs, the number of the pair first, without the hidden columns."""
+    shown = [place for place, column in enumerate(head) if column not in hidden]
+    for number, pair in enumerate(result.pairs, start=1):
+        for row in rows(pair):
+            yield (number, *(row[place] for place in shown)) if hidden else (number, *row)
 
 
 def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
@@ -119,7 +128,8 @@ def _matches(pair: PairResult) -> Iterator[Row]:
         left = None if region.residual is None else stored_total(region.residual)
         labels = "; ".join(f"{label.code} {label.tokens}" for label in region.labels)
         yield (region.number, region.match_class, region.language, *_sides(region), region.tokens,
-               *_weight(region.weight), region.residual_tokens, left, labels, region.by_pair)  # fmt: skip
+               *_weight(region.weight), region.residual_tokens, left, labels, region.by_pair,
+               stored_bits(region.weight.renames))  # fmt: skip
 
 
 def _weight(weight: Weight) -> Row:
@@ -210,7 +220,7 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
     "manifest-P.csv": (("work", "label", "filter", "code", *_FILE), _prior),
     "matches.csv": (
         ("region", "class", "language", *_SIDES, "aligned_tokens", "total_bits", "structure_bits", "names_bits",
-         "literals_bits", "comments_bits", "residual_tokens", "residual_bits", "labels", "by_pair"),
+         "literals_bits", "comments_bits", "residual_tokens", "residual_bits", "labels", "by_pair", "renames_bits"),
         _matches,
     ),
     "file-pairs.csv": ((*(name.replace(".", "_") for name in _FILE_PAIR), "total_bits", "heaviest_bits",

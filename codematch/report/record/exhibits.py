@@ -26,7 +26,7 @@ from codematch.report.record.blocks import (
 from codematch.report.record.builders import aside, cell, code, digest, line, lines, path, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.cover import tier
-from codematch.report.record.tables import CHANNEL_HEADS, dash, passages, span_of, table, weights
+from codematch.report.record.tables import channel_heads, dash, passages, span_of, table, weights
 from codematch.report.text import counted, numbers, region_sentences, running, say, sentence, sentences
 
 RENAMES_SHOWN = 24
@@ -74,9 +74,10 @@ def _article(here: PairContext, region: Region, exhibit: Exhibit, whole: float) 
         Span(say("exhibit", exhibit=name, number=region.number)),
         quiet(f" {region.match_class.value} – {say(f'class.{region.match_class.value}')}"),
     )
-    heads = (("channel.total", "n", 1.0), *CHANNEL_HEADS)
+    channels = view.channels(here.result)
+    heads = (("channel.total", "n", 1.0), *channel_heads(channels))
     blocks: list[Block] = [
-        table(heads, [weights(region.weight, whole, f" {say('bits')}")], kind="weights"),
+        table(heads, [weights(region.weight, channels, whole, f" {say('bits')}")], kind="weights"),
         _observation(region),
         aside(running([region_sentences.coincidence(here.pair, region), region_sentences.excess(here.pair, region)])),
     ]

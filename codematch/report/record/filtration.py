@@ -8,7 +8,7 @@ from codematch.report import view
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Span, Style, Tone
 from codematch.report.record.builders import cell, line, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
-from codematch.report.record.tables import CHANNEL_HEADS, FEW, dash, passages, span_of, table, weights
+from codematch.report.record.tables import FEW, channel_heads, dash, passages, span_of, table, weights
 from codematch.report.text import numbers, region_sentences, say, sentence, sentences
 
 
@@ -76,8 +76,9 @@ def _residual(here: PairContext) -> Iterator[Block]:
         yield text(say("residual.none"), tone=Tone.FINDING)
         return
     shown, more = here.capped(regions, "regions.more")
-    heads = (("number", "n", 0.5), ("passages", "", 4.0), ("residual.total", "n", 1.2), *CHANNEL_HEADS,
-             ("residual.tokens", "n", 0.9), ("labels", "", 2.6))  # fmt: skip
+    heads = (("number", "n", 0.5), ("passages", "", 4.0), ("residual.total", "n", 1.2),
+             *channel_heads(view.channels(here.result)), ("residual.tokens", "n", 0.9),
+             ("labels", "", 2.6))  # fmt: skip
     yield text(say("residual.intro"))
     yield table(heads, (_residual_cells(here, region) for region in shown), more=more, kind="regions residual")
 
@@ -86,7 +87,7 @@ def _residual_cells(here: PairContext, region: Region) -> tuple[Cell, ...]:
     return (
         cell(Span(f"{region.number:,}", link=here.row_id(region.number))),
         passages(region),
-        *weights(region.residual or region.weight),
+        *weights(region.residual or region.weight, view.channels(here.result)),
         cell(region.residual_tokens),
         cell(region_sentences.labels(region.labels)),
     )

@@ -13,7 +13,7 @@ from codematch.report.record.blocks import Block, Cell, Folded, Heading, Line, R
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, sides, strong, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.further_places import further_places
-from codematch.report.record.tables import CHANNEL_HEADS, FEW, class_name, dash, passages, table, weights
+from codematch.report.record.tables import FEW, Head, channel_heads, class_name, dash, passages, table, weights
 from codematch.report.text import counted, numbers, region_sentences, say, sentence, sentences, sum_sentences
 
 LEVELS = (
@@ -26,7 +26,6 @@ LEVELS = (
     ("level.artefacts", (Channel.ARTEFACTS,)),
 )
 """The levels with the channels of findings that belong to each; regions belong to the tokens."""
-_WEIGHT_HEADS = (("channel.total", "n", 1.0), *CHANNEL_HEADS)
 
 
 def levels(context: Context) -> Iterator[Block]:
@@ -60,24 +59,31 @@ def _pairs(here: PairContext) -> Iterator[Block]:
         return
     heads = (("files", "", 3.2), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 1.0),
              ("pairs.lines", "n", 1.0), ("class", "c", 0.6),
-             ("regions", "n", 0.9), ("heaviest", "n", 1.0), *_WEIGHT_HEADS, ("sums.column", "n", 1.6),
+             ("regions", "n", 0.9), ("heaviest", "n", 1.0), *_weight_heads(here), ("sums.column", "n", 1.6),
              ("resemblance", "n", 1.7))  # fmt: skip
     permutations = view.permutations(here.result.manifest)
     first: dict[tuple[str, str], str] = {}
     for region in view.heaviest(here.pair):
         first.setdefault((region.known.path, region.questioned.path), here.row_id(region.number))
     rows = (
-        Row(_pair_cells(here.pair, item, permutations, first.get((item.known_path, item.questioned_path), "")),
+        Row(_pair_cells(here, item, permutations, first.get((item.known_path, item.questioned_path), "")),
             here.anchor("files") + f"-{place}")
         for place, item in enumerate(shown, start=1)
     )  # fmt: skip
     yield text(say("pairs.intro"))
     cost = view.setting_value(here.result.manifest, "weighing", "min_established")
-    yield from [aside(say("sums.intro", cost=numbers.bits(cost)))] if any(item.sum for item in shown) else []
+    told = sentences.deciding_channels(view.weighs_renames(here.result))
+    summed = any(item.sum for item in shown)
+    yield from [aside(say("sums.intro", cost=numbers.bits(cost), channels=told))] if summed else []
     yield table(heads, rows, more=more, kind="pairs")
 
 
-def _pair_cells(pair: PairResult, item: FilePair, permutations: int, heaviest: str) -> tuple[Cell, ...]:
+def _weight_heads(here: PairContext) -> tuple[Head, ...]:
+    return ("channel.total", "n", 1.0), *channel_heads(view.channels(here.result))
+
+
+def _pair_cells(here: PairContext, item: FilePair, permutations: int, heaviest: str) -> tuple[Cell, ...]:
+    pair, channels = here.pair, view.channels(here.result)
     estimate = say("resemblance.estimate", value=numbers.estimate(item.resemblance, permutations))
     return (
         (*sides(path(item.known_path), path(item.questioned_path)), *_relation(item)),
@@ -89,7 +95,7 @@ def _pair_cells(pair: PairResult, item: FilePair, permutations: int, heaviest: s
         cell(Span(f"{item.regions:,}", link=heaviest)),
         cell(numbers.bits(item.heaviest_bits)),
         cell(strong(numbers.bits(item.total_bits))),
-        *(cell(numbers.bits(getattr(item, f"{channel}_bits"))) for channel in view.CHANNELS),
+        *(cell(numbers.bits(getattr(item, f"{channel}_bits"))) for channel in channels),
         lines(*_sum(pair, item)),
         lines(say("resemblance.exact", value=numbers.index(item.resemblance_exact)), quiet(estimate)),
     )
@@ -132,7 +138,7 @@ def _regions(here: PairContext) -> Iterator[Block]:
         yield text(say("summary.none"), tone=Tone.FINDING)
         return
     shown, more = here.capped(ordered, "regions.more")
-    heads = (("number", "n", 0.5), ("passages", "", 3.8), ("class", "c", 0.6), *_WEIGHT_HEADS,
+    heads = (("number", "n", 0.5), ("passages", "", 3.8), ("class", "c", 0.6), *_weight_heads(here),
              ("significance.column", "n", 1.3), ("labels", "", 3.0))  # fmt: skip
     whole = stored_total(ordered[0].weight)
     rows = (Row(_region_cells(here, region, whole), here.row_id(region.number)) for region in shown)
@@ -147,7 +153,7 @@ def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell
         cell(here.region(region.number)),
         passages(region),
         lines(class_name(region.match_class), *([quiet(say("region.by-pair"))] if region.by_pair else [])),
-        *weights(region.weight, whole),
+        *weights(region.weight, view.channels(here.result), whole),
         lines(stated.reaching, quiet(numbers.upper(stated.upper))) if stated else cell(quiet(say("not-evaluated"))),
         cell(region_sentences.labels(region.labels)),
     )

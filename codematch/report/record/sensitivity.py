@@ -12,6 +12,8 @@ from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import dash, table
 from codematch.report.text import numbers, say
 
+DECIDING = ("structure", "names", "literals", "renames")
+"""The channels that decide whether a region is reported."""
 Keeps = Callable[[PairResult, Region], bool | None]
 """Says whether a change keeps a region; None where the result does not tell."""
 
@@ -28,7 +30,7 @@ class Change:
 def _heavier(factor: float) -> Keeps:
     """Keep regions that reach a multiple of the threshold by the channels that decide on reporting."""
     return lambda pair, region: _reaches(
-        pair, region, factor, region.weight.structure, region.weight.names, region.weight.literals
+        pair, region, factor, *(getattr(region.weight, channel) for channel in DECIDING)
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from codematch.model.match import MatchClass, Region, RegionSide, Weight
 from codematch.model.precision import stored_bits
-from codematch.report import view
 from codematch.report.record.blocks import Align, Cell, Column, Figure, Line, Row, Span, Style, Table
 from codematch.report.record.builders import cell, code, line, path, quiet, strong
 from codematch.report.text import numbers, region_sentences, say
@@ -15,7 +14,6 @@ FEW = 8
 """The most entries that a cell names, and that a list may have and still be shown unfolded."""
 Head = tuple[str, str, float]
 """Of a column: the key of its head, its alignment, its width."""
-CHANNEL_HEADS = tuple((f"channel.{channel}", "n", 1.0) for channel in view.CHANNELS)
 
 
 def table(
@@ -84,17 +82,23 @@ def passages(region: Region) -> Cell:
     return (place(region.known, "known"), place(region.questioned, "questioned"))
 
 
-def weights(weight: Weight, whole: float = 0.0, unit: str = "") -> tuple[Cell, ...]:
+def channel_heads(channels: Iterable[str]) -> tuple[Head, ...]:
+    """Return the heads of the columns of channels."""
+    return tuple((f"channel.{channel}", "n", 1.0) for channel in channels)
+
+
+def weights(weight: Weight, channels: Iterable[str], whole: float = 0.0, unit: str = "") -> tuple[Cell, ...]:
     """Return the total of a weight and its channels; with a bar when the heaviest total is given."""
-    total = (line(strong(f"{numbers.total(weight)}{unit}"), bar=_channel_bar(weight, whole)),)
-    return (total, *(cell(numbers.bits(getattr(weight, channel))) for channel in view.CHANNELS))
+    channels = tuple(channels)
+    total = (line(strong(f"{numbers.total(weight)}{unit}"), bar=_channel_bar(weight, channels, whole)),)
+    return (total, *(cell(numbers.bits(getattr(weight, channel))) for channel in channels))
 
 
-def _channel_bar(weight: Weight, whole: float) -> tuple[tuple[str, float], ...]:
+def _channel_bar(weight: Weight, channels: Iterable[str], whole: float) -> tuple[tuple[str, float], ...]:
     """Return the channels of a weight as shares of a whole, clipped at 1."""
     if whole <= 0:
         return ()
-    parts = ((channel, stored_bits(getattr(weight, channel)) / whole) for channel in view.CHANNELS)
+    parts = ((channel, stored_bits(getattr(weight, channel)) / whole) for channel in channels)
     return tuple((channel, min(max(share, 0.0), 1.0)) for channel, share in parts)
 
 

@@ -33,6 +33,11 @@ def origin(work: Work, revision: bool = True) -> str:
     return say("origin-at", origin=given, revision=source.revision[: view.SHOWN_DIGEST])
 
 
+def deciding_channels(renames: bool) -> str:
+    """Return the names of the channels that decide on reporting, where consistent renames are among them or not."""
+    return say("deciding.renames" if renames else "deciding")
+
+
 def threshold(result: CaseResult, pair: PairResult) -> str:
     """Return the sentence that says from which weight regions are reported."""
     languages = (
@@ -41,6 +46,7 @@ def threshold(result: CaseResult, pair: PairResult) -> str:
     )
     regions = say(
         "summary.threshold",
+        channels=deciding_channels(view.weighs_renames(result)),
         languages=listed(languages) or say("summary.threshold.unrecorded"),
         bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight")),
         place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_established")),
