@@ -50,7 +50,7 @@ class WorksTable:
     def path_fit(self, known: int, questioned: int) -> float:
         """Return how far the paths of two files agree (0 to 1), and more if the known one is to be cited."""
         paths = self.known.sources[known].record.path, self.questioned.sources[questioned].record.path
-        return path_fit(*paths) + 2 * (paths[0] in self.known.preferred)
+        return path_fit(*paths) + (paths[0] in self.known.preferred)
 
     def renamed_units(self) -> tuple[UnitTable, UnitTable]:
         """Return the units of both works by the level `renamed`."""

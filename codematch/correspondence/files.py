@@ -58,7 +58,7 @@ def find_partners(
         questioned: The same for each questioned file; none for a file that needs no partner.
         paths: The paths of both.
         settings: How many partners a file may have, and what they must share.
-        preferred: Known files that count as if their paths fitted best, and more.
+        preferred: Known files whose paths count as if they fitted better by 1.
     """
     left, right = _Held.of(known, _sieve(questioned)), _Held.of(questioned, _sieve(known))
     _, at_left, at_right = np.intersect1d(left.hashes, right.hashes, assume_unique=True, return_indices=True)
@@ -92,7 +92,7 @@ def _best(
     preferred: Set[int],
 ) -> list[Candidate]:
     def rank(item: Candidate) -> tuple[float, int]:
-        fit = path_fit(paths[0][item.known], paths[1][item.questioned]) + 2 * (item.known in preferred)
+        fit = path_fit(paths[0][item.known], paths[1][item.questioned]) + (item.known in preferred)
         return -item.shared * (1.0 + fit / 4), item.known
 
     return sorted(candidates, key=rank)[: settings.max_partners]

@@ -21,7 +21,7 @@ from operator import attrgetter
 from typing import Any, get_args, get_origin
 
 from codematch.errors import InvariantError, StoreError
-from codematch.model.match import Alternative, Edit, Operation, Weight
+from codematch.model.match import Alternative, Operation, Weight
 from codematch.model.message import Message, Name, PathName, Quote
 from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
@@ -37,6 +37,7 @@ from codematch.model.shape import (
     required_of,
 )
 from codematch.model.sides import SIDES, Both
+from codematch.model.steps import read_step, write_step
 from codematch.model.tables import TABLES, write_table
 from codematch.model.unpacking import unpacked
 
@@ -247,13 +248,6 @@ def _write_weight(weight: Weight) -> dict[str, float]:
     return written
 
 
-_EDITS = {edit: edit.value for edit in Edit}
-
-
-def _write_operation(operation: Operation) -> list[Any]:
-    return [_EDITS[operation.edit], operation.known, operation.questioned]
-
-
 MESSAGE_VALUES: dict[str, type] = {"names": Name, "paths": PathName, "quotes": Quote, "messages": Message}
 """What the values of a message other than numbers are called, by their type; a row holds values of one type."""
 _MAX_DEPTH = 16
@@ -374,15 +368,6 @@ def _read_weight(value: Any) -> Any:
     return weight
 
 
-def _read_operation(value: Any) -> Any:
-    if not isinstance(value, list) or len(value) != 3:
-        raise ShapeError("a triple is expected")
-    edit, known, questioned = value
-    return Operation(
-        edit=_codec(Edit).read(edit), known=_codec(int).read(known), questioned=_codec(int).read(questioned)
-    )
-
-
 def message_from_document(value: Any, depth: int = 0) -> Message:
     """Return the message that `message_document` wrote as plain data; `depth` messages name it."""
     if depth > _MAX_DEPTH:
@@ -409,5 +394,5 @@ _SPECIAL: dict[Any, Codec] = {
     bool: Codec(_same, _plain_reader(bool, "true or false")),
     float: Codec(stored_share, _read_number),  # in lists
     Weight: Codec(_write_weight, _read_weight),
-    Operation: Codec(_write_operation, _read_operation),
+    Operation: Codec(write_step, read_step),
 }
