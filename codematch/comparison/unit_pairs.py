@@ -84,12 +84,13 @@ def _order(pair: UnitPair) -> tuple[str, int, int, str, int]:
 class _Units:
     """The units of one kind of some files of a work, file after file.
 
-    `files` int64 (u,) the file of each; `innermost` for each file int64 (n,) the unit that each of its tokens lies in,
-    -1 for none.
+    `files` int64 (u,) the file of each; `around` int64 (u,) the unit that it is inside of, -1 for none; `innermost` for
+    each file int64 (n,) the unit that each of its tokens lies in, -1 for none.
     """
 
     units: tuple[Unit, ...]
     files: NDArray[np.int64]
+    around: NDArray[np.int64]
     innermost: Mapping[int, NDArray[np.int64]]
 
     def __post_init__(self) -> None:
@@ -99,6 +100,7 @@ class _Units:
     def of(cls, work: PreparedWork, kind: str, chosen: Set[int]) -> "_Units":
         units: list[Unit] = []
         files: list[int] = []
+        around: list[int] = []
         innermost = {}
         for index in sorted(chosen):
             stream = work.files[index].stream
@@ -106,11 +108,23 @@ class _Units:
             # Outer units first, so that inner ones are written over them.
             for unit in sorted(stream.units, key=lambda unit: (unit.first_token, -unit.stop_token)):
                 if unit.kind == kind:
+                    around.append(int(own[unit.first_token]) if unit.first_token < unit.stop_token else -1)
                     own[unit.first_token : unit.stop_token] = len(units)
                     units.append(unit)
                     files.append(index)
             innermost[index] = own
-        return cls(units=tuple(units), files=np.array(files, dtype=np.int64), innermost=innermost)
+        return cls(
+            units=tuple(units),
+            files=np.array(files, dtype=np.int64),
+            around=np.array(around, dtype=np.int64),
+            innermost=innermost,
+        )
+
+    def holds(self, outer: int, inner: int) -> bool:
+        """Say whether a unit is another one or has it inside."""
+        while inner > outer:
+            inner = int(self.around[inner])
+        return inner == outer
 
     def sizes(self) -> NDArray[np.int64]:
         """Return the number of tokens of each: int64 (u,)."""
@@ -122,8 +136,9 @@ class _Shared:
     """Pairs of units with aligned tokens.
 
     `rows` int64 (p, 2) the known and the questioned unit; `matched`, `changed`, `renamed` int64 (p,) how many pairs of
-    tokens are aligned, how many of these differ, and how many in a name; `best` bool (p, 2) whether the pair has most
-    of the tokens that its known, and its questioned unit shares with any.
+    tokens are aligned, those in units inside them too, how many of these differ, and how many in a name; `best` bool
+    (p, 2) whether the pair has most of the tokens that its known, and its questioned unit shares with any, without
+    those of units inside it.
     """
 
     rows: NDArray[np.int64]
@@ -188,13 +203,44 @@ def _aligned(regions: Sequence[LocatedRegion], sides: tuple[_Units, _Units], lea
         inside = (left >= 0) & (right >= 0)
         keys.append((left * width + right)[inside])
         codes.append(item.codes[inside])
-    found, matched, changed, renamed = _counted(np.concatenate(keys), np.concatenate(codes))
+    found, *own = _counted(np.concatenate(keys), np.concatenate(codes))
     rows = np.stack((found // width, found % width), axis=1)
+    matched, changed, renamed = _with_inner(rows, own, sides)
     sizes = [side.sizes()[rows[:, number]] for number, side in enumerate(sides)]
     keep = matched >= least * np.minimum(*sizes)
-    rows, matched = rows[keep], matched[keep]
-    best = np.stack([_best(rows[:, number], matched) for number in (0, 1)], axis=1)
-    return _Shared(rows=rows, matched=matched, changed=changed[keep], renamed=renamed[keep], best=best)
+    rows = rows[keep]
+    best = np.stack([_best(rows[:, number], own[0][keep]) for number in (0, 1)], axis=1)
+    return _Shared(rows=rows, matched=matched[keep], changed=changed[keep], renamed=renamed[keep], best=best)
+
+
+def _with_inner(
+    rows: NDArray[np.int64], own: Sequence[NDArray[np.int64]], sides: tuple[_Units, _Units]
+) -> list[NDArray[np.int64]]:
+    """Counts for pairs of units, with those of the units inside them: int64 (p,) each."""
+    sums = [counts.copy() for counts in own]
+    numbers = {(left, right): number for number, (left, right) in enumerate(rows.tolist())}
+    around = sides[0].around.tolist(), sides[1].around.tolist()
+    nested = (sides[0].around[rows[:, 0]] >= 0) | (sides[1].around[rows[:, 1]] >= 0)
+    for number in np.flatnonzero(nested).tolist():
+        left, right = rows[number].tolist()
+        for outer in _outer_pairs(left, right, around):
+            held = numbers.get(outer)
+            if held is not None:
+                for total, counts in zip(sums, own, strict=True):
+                    total[held] += counts[number]
+    return sums
+
+
+def _outer_pairs(left: int, right: int, around: tuple[list[int], list[int]]) -> Iterator[tuple[int, int]]:
+    """The pairs of units around two units, but for the pair itself."""
+    first, outer = right, left
+    while outer >= 0:
+        other = first
+        while other >= 0:
+            if (outer, other) != (left, right):
+                yield outer, other
+            other = around[1][other]
+        outer = around[0][outer]
 
 
 def _counted(keys: NDArray[np.int64], codes: NDArray[np.int8]) -> tuple[NDArray[np.int64], ...]:
