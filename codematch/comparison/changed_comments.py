@@ -28,11 +28,16 @@ NO_CHANGES = ChangedComments()
 _Group = tuple[list[int], list[int]]
 
 
-def compare_comments(pair: WholePair) -> ChangedComments:
+def compare_comments(pair: WholePair, inside: Sequence[NDArray[np.bool_]] = ()) -> ChangedComments:
     """Return the comments of two files that differ.
 
     Comments stand for one another if they are in the same order before tokens that are aligned. One whose text is
     elsewhere in the other file has moved, and does not differ.
+
+    Args:
+        pair: The two files.
+        inside: Which tokens of each file are in passages that correspond: bool (n,), bool (m,); () for whole files.
+            Comments that are not between such tokens are not compared.
     """
     left, right = (stream.comments for stream in pair.streams)
     if left.texts == right.texts:
@@ -50,7 +55,22 @@ def compare_comments(pair: WholePair) -> ChangedComments:
         changed += zip(gone[:both], come[:both], strict=True)
         known += gone[both:]
         questioned += come[both:]
-    return ChangedComments(changed=tuple(changed), known=tuple(known), questioned=tuple(questioned))
+    found = ChangedComments(changed=tuple(changed), known=tuple(known), questioned=tuple(questioned))
+    return _within(found, pair, inside) if inside else found
+
+
+def _within(found: ChangedComments, pair: WholePair, inside: Sequence[NDArray[np.bool_]]) -> ChangedComments:
+    """The comments between two tokens that are in passages."""
+    kept = []
+    for stream, mask in zip(pair.streams, inside, strict=True):
+        behind = np.searchsorted(stream.starts, stream.comments.starts)
+        around = np.concatenate(([False], mask, [False]))
+        kept.append(around[behind] & around[behind + 1])
+    return ChangedComments(
+        changed=tuple((one, other) for one, other in found.changed if kept[0][one] and kept[1][other]),
+        known=tuple(number for number in found.known if kept[0][number]),
+        questioned=tuple(number for number in found.questioned if kept[1][number]),
+    )
 
 
 def is_notice(text: str) -> bool:

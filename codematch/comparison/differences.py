@@ -14,7 +14,7 @@ from codematch.comparison.changed_comments import ChangedComments, is_notice
 from codematch.comparison.file_changes import WholePair
 from codematch.comparison.located_region import LocatedRegion, token_text
 from codematch.comparison.prepare import PreparedWork
-from codematch.model.correspondence import Difference, DifferenceKind, FileRelation
+from codematch.model.correspondence import Difference, DifferenceKind
 from codematch.model.match import Edit, MatchClass
 from codematch.model.message import Message, Quote
 from codematch.model.result import FilePair
@@ -46,13 +46,11 @@ def list_differences(
 
     Args:
         regions: The regions of the comparison.
-        pairs: The pairs of files, with their relations.
+        pairs: The pairs of files, with whether what differs is listed.
         changes: What differs in them as a whole.
         works: The known and the questioned work.
     """
-    related = {
-        (pair.known_path, pair.questioned_path) for pair in pairs if pair.relation not in (None, FileRelation.PART)
-    }
+    related = {(pair.known_path, pair.questioned_path) for pair in pairs if pair.is_listed}
     chosen = [item for item in regions if (item.region.known.path, item.region.questioned.path) in related]
     found = [*_changed_tokens(chosen, works), *_changed_comments(*changes)]
     return tuple(sorted(found, key=_order))

@@ -132,6 +132,7 @@ def left_over(
     places: Sequence[Files],
     covered: tuple[Coverage, Coverage],
     comments: Mapping[int, tuple[Sequence[int], Sequence[int]]],
+    passages: Mapping[int, tuple[NDArray[np.bool_], NDArray[np.bool_]]],
 ) -> tuple[ChangedLines, ...]:
     """Return the lines of files that correspond without a counterpart in the other work, each with one pair of files.
 
@@ -141,21 +142,40 @@ def left_over(
         places: The files of each pair.
         covered: Which tokens of each file of both works any region aligns.
         comments: The comments that only one file of a pair has, by the place of the pair.
+        passages: Which tokens of files that share a part are in passages that correspond, by the place of the pair.
     """
     found = []
+    listed = _listed_whole(pairs)
+    seen: dict[tuple[int, int], NDArray[np.bool_]] = {}
     for number, whole in wholes.items():
         pair = pairs[number]
-        if pair.relation is FileRelation.PART:
+        if not pair.is_listed:
             continue
         names: dict[str, int] = {}
         rows: list[tuple[LineRow, ...]] = []
         own = comments.get(number, ((), ()))
-        for side, is_main in enumerate(pair.main):
-            lines = _Lines(whole.sources[side], whole.streams[side], covered[side][places[number][side]], names)
-            rows.append(tuple(sorted((*lines.of_tokens(), *lines.of_comments(own[side])))) if is_main else ())
+        for side, path in enumerate((pair.known_path, pair.questioned_path)):
+            aligned = covered[side][places[number][side]]
+            if number in passages:
+                inside, file = passages[number][side], (side, places[number][side])
+                is_shown, aligned = path not in listed[side], aligned | ~inside | seen.get(file, False)
+                seen[file] = inside | seen.get(file, False)
+            else:
+                is_shown = (pair.main.known, pair.main.questioned)[side]
+            lines = _Lines(whole.sources[side], whole.streams[side], aligned, names)
+            rows.append(tuple(sorted((*lines.of_tokens(), *lines.of_comments(own[side])))) if is_shown else ())
         if rows[0] or rows[1]:
             found.append(ChangedLines(pair=number + 1, units=tuple(names), deleted=rows[0], inserted=rows[1]))
     return tuple(found)
+
+
+def _listed_whole(pairs: Sequence[FilePair]) -> tuple[set[str], set[str]]:
+    """The known and the questioned files all of whose lines are listed with their main counterparts."""
+    related = [pair for pair in pairs if pair.relation is not FileRelation.PART]
+    return (
+        {pair.known_path for pair in related if pair.main.known},
+        {pair.questioned_path for pair in related if pair.main.questioned},
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
