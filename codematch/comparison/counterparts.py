@@ -9,7 +9,7 @@ from codematch.comparison.differences import list_differences
 from codematch.comparison.file_changes import Files, describe_changes, left_over
 from codematch.comparison.further_places import find_further_places
 from codematch.comparison.located_region import LocatedRegion
-from codematch.comparison.passages import choose_listed, passages_of
+from codematch.comparison.passages import choose_listed, note_copies, passages_of
 from codematch.comparison.prepare import PreparedWork
 from codematch.comparison.tally import Coverage, pair_files
 from codematch.comparison.unit_pairs import pair_units, tally_units
@@ -54,9 +54,11 @@ def find_counterparts(
         groups.setdefault((item.known_file, item.questioned_file), []).append(item)
     files_of = {(items[0].region.known.path, items[0].region.questioned.path): files for files, items in groups.items()}
     places = [files_of[pair.known_path, pair.questioned_path] for pair in pairs]
-    pairs, wholes = describe_changes(choose_listed(pairs, groups, places), groups, places, works)
+    pairs = note_copies(pairs, groups, places, rules.repeat_share)
+    pairs = choose_listed(pairs, groups, places, rules.repeat_share)
+    pairs, wholes = describe_changes(pairs, groups, places, works)
     units = pair_units(regions, pairs, *works, rules)
-    passages = passages_of(pairs, groups, places, wholes, units)
+    passages = passages_of(pairs, groups, places, wholes, units, rules.elsewhere_share)
     comments = {
         number: compare_comments(whole, passages.get(number, ()))
         for number, whole in wholes.items()

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from codematch.align.script import EDITS
 from codematch.comparison.located_region import LocatedRegion
+from codematch.comparison.passages import hold_the_same
 from codematch.comparison.prepare import PreparedWork
 from codematch.correspondence.anchored_diff import heaviest_increasing
 from codematch.model.correspondence import FileRelation, UnitPair, UnitPlace, UnitRelation, UnitTally
@@ -61,7 +62,7 @@ def pair_units(
     found: list[UnitPair] = []
     for kind in KINDS:
         sides = _Units.of(known, kind, files[0]), _Units.of(questioned, kind, files[1])
-        paired = list(_paired(regions, sides, works, mains, settings.unit_share))
+        paired = list(_paired(regions, sides, works, mains, settings))
         found += [pair for _, pair in paired]
         for side, lone in enumerate(_lone([rows for rows, _ in paired], sides, works, paths)):
             relation = (UnitRelation.KNOWN_ONLY, UnitRelation.QUESTIONED_ONLY)[side]
@@ -156,14 +157,15 @@ def _paired(
     sides: tuple[_Units, _Units],
     works: tuple[PreparedWork, PreparedWork],
     mains: set[tuple[str, str]],
-    least: float,
+    settings: Corresponding,
 ) -> Iterator[tuple[tuple[int, int], UnitPair]]:
     """The units of one kind that regions align with each other, with their rows."""
-    shared = _aligned(regions, sides, least)
+    shared = _aligned(regions, sides, settings.unit_share)
+    parts = _Parts.of(regions, sides, shared, settings.repeat_share)
     ordered = _in_order(shared.rows[shared.best.all(axis=1)], sides)
     best, matched = (shared.best[:, 0] & shared.best[:, 1]).tolist(), shared.matched.tolist()
     for number, (left, right) in enumerate(shared.rows.tolist()):
-        relation = _unit_relation(shared, number, (sides[0].units[left], sides[1].units[right]))
+        relation = _unit_relation(shared, number, (sides[0].units[left], sides[1].units[right]), parts)
         if relation is not None:
             places = _place(works[0], sides[0], left), _place(works[1], sides[1], right)
             yield (
@@ -179,18 +181,62 @@ def _paired(
             )
 
 
-def _unit_relation(shared: _Shared, number: int, units: tuple[Unit, Unit]) -> UnitRelation | None:
+def _unit_relation(shared: _Shared, number: int, units: tuple[Unit, Unit], parts: "_Parts") -> UnitRelation | None:
     """What became of a unit; None where both units have their counterpart elsewhere."""
     of_known, of_questioned = shared.best[number].tolist()
-    if not of_known:
-        return UnitRelation.SPLIT if of_questioned else None
-    if not of_questioned:
-        return UnitRelation.MERGED
+    if not (of_known and of_questioned):
+        return parts.relation(shared.rows[number].tolist(), int(of_known)) if of_known or of_questioned else None
     if any(unit.stop_token - unit.first_token != shared.matched[number] for unit in units):
         return UnitRelation.EDITED
     if not shared.changed[number]:
         return UnitRelation.SAME
     return UnitRelation.RENAMED if shared.changed[number] == shared.renamed[number] else UnitRelation.EDITED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What tells parts of a unit from further copies of it: the regions by their files, and the best rows."""
+
+    sides: tuple[_Units, _Units]
+    groups: Mapping[tuple[int, int], Sequence[LocatedRegion]]
+    mains: tuple[Mapping[int, tuple[int, int]], Mapping[int, tuple[int, int]]]
+    share: float
+
+    @classmethod
+    def of(
+        cls, regions: Sequence[LocatedRegion], sides: tuple[_Units, _Units], shared: _Shared, share: float
+    ) -> "_Parts":
+        groups: dict[tuple[int, int], list[LocatedRegion]] = {}
+        for item in regions:
+            groups.setdefault((item.known_file, item.questioned_file), []).append(item)
+        first, second = (
+            {row[side]: row for row in map(tuple, shared.rows[shared.best[:, side]].tolist())} for side in (0, 1)
+        )
+        return cls(sides=sides, groups=groups, mains=(first, second), share=share)
+
+    def relation(self, row: Sequence[int], side: int) -> UnitRelation | None:
+        """Return what a unit is to the one of a side that has its counterpart elsewhere; None for one around it."""
+        pair = row[0], row[1]
+        main = self.mains[side][pair[side]]
+        own, other = pair[1 - side], main[1 - side]
+        if self.sides[1 - side].holds(own, other) or self.sides[1 - side].holds(other, own):
+            return None
+        if hold_the_same(self._tokens(pair, side), self._tokens(main, side), self.share):
+            return UnitRelation.REPEATED
+        return (UnitRelation.SPLIT, UnitRelation.MERGED)[side]
+
+    def _tokens(self, row: tuple[int, int], side: int) -> NDArray[np.int64]:
+        """The tokens of one side of a pair of units that are aligned: int64 (n,)."""
+        units = [own.units[number] for own, number in zip(self.sides, row, strict=True)]
+        files = int(self.sides[0].files[row[0]]), int(self.sides[1].files[row[1]])
+        found = [np.empty(0, np.int64)]
+        for item in self.groups[files]:
+            inside = [
+                (tokens >= unit.first_token) & (tokens < unit.stop_token)
+                for tokens, unit in zip((item.aligned.known, item.aligned.questioned), units, strict=True)
+            ]
+            found.append((item.aligned.known, item.aligned.questioned)[side][inside[0] & inside[1]])
+        return np.concatenate(found)
 
 
 def _aligned(regions: Sequence[LocatedRegion], sides: tuple[_Units, _Units], least: float) -> _Shared:

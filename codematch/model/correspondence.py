@@ -13,6 +13,7 @@ class FileRelation(StrEnum):
 
     Of the first three each file is the main counterpart of the other: at the same path, under the same name elsewhere,
     under another name. Of a split file this is one part of several, of a merged file one of several that it holds.
+    A `repeated` one is a further copy: its main counterpart holds most of the same.
     `part` shares less than established files do, or has its main counterpart elsewhere on both sides.
     """
 
@@ -21,6 +22,7 @@ class FileRelation(StrEnum):
     RENAMED = "renamed"
     SPLIT = "split"
     MERGED = "merged"
+    REPEATED = "repeated"
     PART = "part"
 
 
@@ -49,6 +51,7 @@ class UnitRelation(StrEnum):
     EDITED = "edited"
     SPLIT = "split"
     MERGED = "merged"
+    REPEATED = "repeated"
     KNOWN_ONLY = "known-only"
     QUESTIONED_ONLY = "questioned-only"
 

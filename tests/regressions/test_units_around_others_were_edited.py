@@ -44,4 +44,8 @@ def test_a_change_in_an_inner_function_changes_those_around_it() -> None:
 def test_a_function_put_inside_another_is_no_part_of_a_split_one() -> None:
     inside = f"\n\ndef outer(chambers, limit):\n    {INNER}\n\n    return pump_rate\n"
     pair = compared({"a.py": PUMP + VALVE}, {"a.py": inside + VALVE})
-    assert not {item.relation for item in pair.unit_pairs} & {UnitRelation.SPLIT, UnitRelation.MERGED}
+    assert not {item.relation for item in pair.unit_pairs} & {
+        UnitRelation.SPLIT,
+        UnitRelation.MERGED,
+        UnitRelation.REPEATED,
+    }
