@@ -49,8 +49,11 @@ def compare_comments(pair: WholePair, inside: Sequence[NDArray[np.bool_]] = ()) 
     parts = [part for group in _groups(pair) for part in _unequal(group, texts)]
     spare = [Counter(texts[side][number] for part in parts for number in part[side]) for side in (0, 1)]
     moved = spare[0] & spare[1], spare[0] & spare[1]
+    behind = np.searchsorted(pair.streams[0].starts, left.starts)
     for part in parts:
         gone, come = (_without_moved(part[side], texts[side], moved[side]) for side in (0, 1))
+        if len(gone) > len(come):
+            gone = _nearest_first(gone, behind)
         both = min(len(gone), len(come))
         changed += zip(gone[:both], come[:both], strict=True)
         known += gone[both:]
@@ -117,6 +120,12 @@ def _unequal(group: _Group, texts: tuple[Sequence[str], Sequence[str]]) -> Itera
     for edit, first, stop, other, end in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         if edit != "equal":
             yield left[first:stop], right[other:end]
+
+
+def _nearest_first(numbers: list[int], behind: NDArray[np.int64]) -> list[int]:
+    """Comments of a group, those right before the aligned token first: the others are before what is not aligned."""
+    nearest = behind[numbers[-1]]
+    return sorted(numbers, key=lambda number: bool(behind[number] != nearest))
 
 
 def _without_moved(numbers: Sequence[int], texts: Sequence[str], moved: Counter[str]) -> list[int]:

@@ -9,6 +9,7 @@ from codematch.comparison.differences import list_differences
 from codematch.comparison.file_changes import Files, describe_changes, left_over
 from codematch.comparison.further_places import find_further_places
 from codematch.comparison.located_region import LocatedRegion
+from codematch.comparison.partner_comments import join_comments
 from codematch.comparison.passages import choose_listed, note_copies, passages_of
 from codematch.comparison.prepare import PreparedWork
 from codematch.comparison.tally import Coverage, pair_files
@@ -64,6 +65,7 @@ def find_counterparts(
         for number, whole in wholes.items()
         if pairs[number].is_listed
     }
+    comments = join_comments(comments, pairs, wholes, places)
     alone = {number: (found.known, found.questioned) for number, found in comments.items()}
     return Counterparts(
         file_pairs=pairs,
