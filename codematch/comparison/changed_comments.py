@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.file_changes import WholePair
-from codematch.notices import holders, licence_of, written_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +73,6 @@ def _within(found: ChangedComments, pair: WholePair, inside: Sequence[NDArray[np
         known=tuple(number for number in found.known if kept[0][number]),
         questioned=tuple(number for number in found.questioned if kept[1][number]),
     )
-
-
-def is_notice(text: str) -> bool:
-    """Say whether a comment names a licence, a holder of rights or an author."""
-    return bool(licence_of(text)) or any(True for _ in holders(text)) or any(True for _ in written_by(text))
 
 
 def _groups(pair: WholePair) -> Iterator[_Group]:

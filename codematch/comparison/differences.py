@@ -10,18 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import EDITS
-from codematch.comparison.changed_comments import ChangedComments, is_notice
+from codematch.comparison.changed_comments import ChangedComments
 from codematch.comparison.file_changes import WholePair
 from codematch.comparison.located_region import LocatedRegion, token_text
 from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.stated_notices import is_notice, is_stated
 from codematch.model.correspondence import Difference, DifferenceKind
 from codematch.model.match import Edit, MatchClass
 from codematch.model.message import Message, Quote
 from codematch.model.result import FilePair
 from codematch.model.sides import Both
-from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
-from codematch.notices import holders, stated_authors
 
 _DIGITS = frozenset("0123456789.-+")
 _QUOTED = 1_000
@@ -152,7 +151,7 @@ def _difference(
     if EDITS[item.codes[place]] is Edit.LITERAL:
         kind = DifferenceKind.NUMBER if all(text[:1] in _DIGITS for text in texts) else DifferenceKind.TEXT
         if kind is DifferenceKind.TEXT and any(
-            _is_stated(*args) for args in zip(texts, sources, streams, tokens, strict=True)
+            is_stated(*args) for args in zip(texts, sources, streams, tokens, strict=True)
         ):
             kind = DifferenceKind.NOTICE
     return Difference(
@@ -163,12 +162,3 @@ def _difference(
         path=Both(sources[0].record.path, sources[1].record.path),
         line=Both(int(streams[0].lines[tokens[0]]), int(streams[1].lines[tokens[1]])),
     )
-
-
-def _is_stated(text: str, source: SourceFile, stream: TokenStream, token: int) -> bool:
-    """Say whether a literal is a notice by itself, or by what it is given to: `__author__ = "Li Wei"`."""
-    if is_notice(text) or any(True for _ in holders(text, is_comment=False)):
-        return True
-    start, stop = int(stream.starts[token]), int(stream.stops[token])
-    line = source.utf8[source.utf8.rfind(b"\n", 0, start) + 1 : stop]
-    return any(True for _ in stated_authors(line.decode("utf-8", "replace")))

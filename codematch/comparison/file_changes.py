@@ -1,5 +1,6 @@
 """What differs between whole files that share regions: the edit script of a pair summed up, and the lines left over."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import EDITS
-from codematch.comparison.located_region import LocatedRegion
+from codematch.comparison.located_region import LocatedRegion, token_text
 from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.stated_notices import is_notice, is_stated
 from codematch.comparison.tally import Coverage, count_lines
 from codematch.correspondence.anchored_diff import heaviest_increasing
 from codematch.model.correspondence import ChangedLines, FileChange, FileRelation, LineRow
@@ -60,15 +62,41 @@ class WholePair:
         """Return what differs between the two files as a whole."""
         if (self.partners < 0).any() or (self.edits < 0).any():
             return FileChange.CODE
+        comments = self._changed_comments()
+        if any(map(is_notice, comments)) or self._states_another():
+            return FileChange.NOTICES
         if self.moved:
             return FileChange.ORDER
         renamed, literal = bool((self.edits == _RENAMED).any()), bool((self.edits == _LITERAL).any())
-        if renamed:
-            return FileChange.NAMES_AND_LITERALS if literal else FileChange.NAMES
-        if literal:
+        if renamed or literal:
+            if comments:
+                return FileChange.WORDS
+            if renamed:
+                return FileChange.NAMES_AND_LITERALS if literal else FileChange.NAMES
             return FileChange.LITERALS
         same = self.streams[0].comments.texts == self.streams[1].comments.texts
         return FileChange.FORMATTING if same else FileChange.COMMENTS
+
+    def _changed_comments(self) -> list[str]:
+        """The comments that one file alone has, wherever they are."""
+        left, right = (stream.comments.texts for stream in self.streams)
+        if left == right:
+            return []
+        counts = Counter(left), Counter(right)
+        return [*(counts[0] - counts[1]), *(counts[1] - counts[0])]
+
+    def _states_another(self) -> bool:
+        """Whether a literal that differs is a notice in one of the files."""
+        own = np.flatnonzero(self.edits == _LITERAL)
+        if not len(own):
+            return False
+        back = np.full(len(self.edits), -1, dtype=np.int64)
+        back[self.partners] = np.arange(len(self.partners))
+        return any(
+            is_stated(token_text(source, stream, token), source, stream, token)
+            for source, stream, tokens in zip(self.sources, self.streams, (back[own], own), strict=True)
+            for token in tokens.tolist()
+        )
 
 
 def describe_changes(

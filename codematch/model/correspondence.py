@@ -30,7 +30,8 @@ class FileChange(StrEnum):
     """What differs between two files that share regions, as a whole; all but the last align every token of both.
 
     The bytes are the same; white space alone differs, or how the text is encoded; comments differ; names, literals, or
-    both do; the order does; anything else: tokens of one of them have no counterpart in the other.
+    both do; names or literals do and comments too; a notice does, with or without these and the order; the order does,
+    with or without these; anything else: tokens of one of them have no counterpart in the other.
     """
 
     NOTHING = "nothing"
@@ -39,6 +40,8 @@ class FileChange(StrEnum):
     NAMES = "names"
     LITERALS = "literals"
     NAMES_AND_LITERALS = "names-and-literals"
+    WORDS = "words"
+    NOTICES = "notices"
     ORDER = "order"
     CODE = "code"
 
