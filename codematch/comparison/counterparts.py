@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from codematch.align.sequence import SymbolSequence
 from codematch.comparison.changed_comments import compare_comments
-from codematch.comparison.differences import list_differences
+from codematch.comparison.differences import list_differences, listed_regions
 from codematch.comparison.file_changes import Files, describe_changes, left_over
 from codematch.comparison.further_places import find_further_places
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.partner_comments import join_comments
 from codematch.comparison.passages import choose_listed, note_copies, passages_of
 from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.replacements import find_replacements
 from codematch.comparison.tally import Coverage, pair_files
 from codematch.comparison.unit_pairs import pair_units, tally_units
 from codematch.model.correspondence import ChangedLines, Difference, FileRelation, FurtherPlaces, UnitPair, UnitTally
@@ -67,11 +68,18 @@ def find_counterparts(
     }
     comments = join_comments(comments, pairs, wholes, places)
     alone = {number: (found.known, found.questioned) for number, found in comments.items()}
+    listed = listed_regions(regions, pairs)
     return Counterparts(
         file_pairs=pairs,
         unit_pairs=units,
         unit_tally=tally_units(works),
-        differences=list_differences(regions, pairs, (wholes, comments), works),
+        differences=list_differences(
+            regions,
+            pairs,
+            (wholes, comments),
+            works,
+            find_replacements(listed, works, covered, rules.max_replaced),
+        ),
         changed_lines=left_over(pairs, wholes, places, covered, alone, passages),
         further_places=find_further_places(regions, works, sequences, settings),
     )

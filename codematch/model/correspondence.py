@@ -104,12 +104,13 @@ class DifferenceKind(StrEnum):
     NUMBER = "number"
     TEXT = "text"
     NAME = "name"
+    OTHER = "other"
     COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A literal, name, comment or notice of the known work that stands as another one in the questioned work.
+    """A literal, name, comment, notice or short passage of the known work that is another one in the questioned work.
 
     `change` quotes both; "" is a notice that one work alone has. `places` counts the places where it does, `files` the
     pairs of files; `path` and `line` are those of the first place, the line 0 in the work that does not have it.
