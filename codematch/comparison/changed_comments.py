@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.file_changes import WholePair
-from codematch.notices import holders, licence_of, written_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +27,16 @@ NO_CHANGES = ChangedComments()
 _Group = tuple[list[int], list[int]]
 
 
-def compare_comments(pair: WholePair) -> ChangedComments:
+def compare_comments(pair: WholePair, inside: Sequence[NDArray[np.bool_]] = ()) -> ChangedComments:
     """Return the comments of two files that differ.
 
     Comments stand for one another if they are in the same order before tokens that are aligned. One whose text is
     elsewhere in the other file has moved, and does not differ.
+
+    Args:
+        pair: The two files.
+        inside: Which tokens of each file are in passages that correspond: bool (n,), bool (m,); () for whole files.
+            Comments that are not between such tokens are not compared.
     """
     left, right = (stream.comments for stream in pair.streams)
     if left.texts == right.texts:
@@ -44,18 +48,31 @@ def compare_comments(pair: WholePair) -> ChangedComments:
     parts = [part for group in _groups(pair) for part in _unequal(group, texts)]
     spare = [Counter(texts[side][number] for part in parts for number in part[side]) for side in (0, 1)]
     moved = spare[0] & spare[1], spare[0] & spare[1]
+    behind = np.searchsorted(pair.streams[0].starts, left.starts)
     for part in parts:
         gone, come = (_without_moved(part[side], texts[side], moved[side]) for side in (0, 1))
+        if len(gone) > len(come):
+            gone = _nearest_first(gone, behind)
         both = min(len(gone), len(come))
         changed += zip(gone[:both], come[:both], strict=True)
         known += gone[both:]
         questioned += come[both:]
-    return ChangedComments(changed=tuple(changed), known=tuple(known), questioned=tuple(questioned))
+    found = ChangedComments(changed=tuple(changed), known=tuple(known), questioned=tuple(questioned))
+    return _within(found, pair, inside) if inside else found
 
 
-def is_notice(text: str) -> bool:
-    """Say whether a comment names a licence, a holder of rights or an author."""
-    return bool(licence_of(text)) or any(True for _ in holders(text)) or any(True for _ in written_by(text))
+def _within(found: ChangedComments, pair: WholePair, inside: Sequence[NDArray[np.bool_]]) -> ChangedComments:
+    """The comments between two tokens that are in passages."""
+    kept = []
+    for stream, mask in zip(pair.streams, inside, strict=True):
+        behind = np.searchsorted(stream.starts, stream.comments.starts)
+        around = np.concatenate(([False], mask, [False]))
+        kept.append(around[behind] & around[behind + 1])
+    return ChangedComments(
+        changed=tuple((one, other) for one, other in found.changed if kept[0][one] and kept[1][other]),
+        known=tuple(number for number in found.known if kept[0][number]),
+        questioned=tuple(number for number in found.questioned if kept[1][number]),
+    )
 
 
 def _groups(pair: WholePair) -> Iterator[_Group]:
@@ -97,6 +114,12 @@ def _unequal(group: _Group, texts: tuple[Sequence[str], Sequence[str]]) -> Itera
     for edit, first, stop, other, end in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         if edit != "equal":
             yield left[first:stop], right[other:end]
+
+
+def _nearest_first(numbers: list[int], behind: NDArray[np.int64]) -> list[int]:
+    """Comments of a group, those right before the aligned token first: the others are before what is not aligned."""
+    nearest = behind[numbers[-1]]
+    return sorted(numbers, key=lambda number: bool(behind[number] != nearest))
 
 
 def _without_moved(numbers: Sequence[int], texts: Sequence[str], moved: Counter[str]) -> list[int]:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 
 from codematch.align.sequence import SymbolSequence
 from codematch.comparison.changed_comments import compare_comments
-from codematch.comparison.differences import list_differences
+from codematch.comparison.differences import list_differences, listed_regions
 from codematch.comparison.file_changes import Files, describe_changes, left_over
 from codematch.comparison.further_places import find_further_places
 from codematch.comparison.located_region import LocatedRegion
+from codematch.comparison.partner_comments import join_comments
+from codematch.comparison.passages import choose_listed, note_copies, passages_of
 from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.replacements import find_replacements
 from codematch.comparison.tally import Coverage, pair_files
 from codematch.comparison.unit_pairs import pair_units, tally_units
 from codematch.model.correspondence import ChangedLines, Difference, FileRelation, FurtherPlaces, UnitPair, UnitTally
@@ -53,19 +56,31 @@ def find_counterparts(
         groups.setdefault((item.known_file, item.questioned_file), []).append(item)
     files_of = {(items[0].region.known.path, items[0].region.questioned.path): files for files, items in groups.items()}
     places = [files_of[pair.known_path, pair.questioned_path] for pair in pairs]
+    pairs = note_copies(pairs, groups, places, rules.repeat_share)
+    pairs = choose_listed(pairs, groups, places, rules.repeat_share)
     pairs, wholes = describe_changes(pairs, groups, places, works)
+    units = pair_units(regions, pairs, *works, rules)
+    passages = passages_of(pairs, groups, places, wholes, units, rules.elsewhere_share)
     comments = {
-        number: compare_comments(whole)
+        number: compare_comments(whole, passages.get(number, ()))
         for number, whole in wholes.items()
-        if pairs[number].relation is not FileRelation.PART
+        if pairs[number].is_listed
     }
+    comments = join_comments(comments, pairs, wholes, places)
     alone = {number: (found.known, found.questioned) for number, found in comments.items()}
+    listed = listed_regions(regions, pairs)
     return Counterparts(
         file_pairs=pairs,
-        unit_pairs=pair_units(regions, pairs, *works, rules),
+        unit_pairs=units,
         unit_tally=tally_units(works),
-        differences=list_differences(regions, pairs, (wholes, comments), works),
-        changed_lines=left_over(pairs, wholes, places, covered, alone),
+        differences=list_differences(
+            regions,
+            pairs,
+            (wholes, comments),
+            works,
+            find_replacements(listed, works, covered, rules.max_replaced),
+        ),
+        changed_lines=left_over(pairs, wholes, places, covered, alone, passages),
         further_places=find_further_places(regions, works, sequences, settings),
     )
 

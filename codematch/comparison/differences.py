@@ -10,18 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import EDITS
-from codematch.comparison.changed_comments import ChangedComments, is_notice
+from codematch.comparison.changed_comments import ChangedComments
 from codematch.comparison.file_changes import WholePair
 from codematch.comparison.located_region import LocatedRegion, token_text
 from codematch.comparison.prepare import PreparedWork
-from codematch.model.correspondence import Difference, DifferenceKind, FileRelation
+from codematch.comparison.replacements import Spot
+from codematch.comparison.stated_notices import is_notice, is_stated
+from codematch.model.correspondence import Difference, DifferenceKind
 from codematch.model.match import Edit, MatchClass
 from codematch.model.message import Message, Quote
 from codematch.model.result import FilePair
 from codematch.model.sides import Both
-from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
-from codematch.notices import holders, stated_authors
 
 _DIGITS = frozenset("0123456789.-+")
 _QUOTED = 1_000
@@ -39,23 +39,28 @@ def list_differences(
     pairs: Sequence[FilePair],
     changes: Changes,
     works: tuple[PreparedWork, PreparedWork],
+    replacements: Mapping[tuple[str, str], Sequence[Spot]],
 ) -> tuple[Difference, ...]:
-    """Return all that differs in corresponding files: notices first, then numbers, texts, names and comments.
+    """Return all that differs in corresponding files: notices first, then numbers, texts, names, others and comments.
 
     Of one kind those with most places come first, then by their first place.
 
     Args:
         regions: The regions of the comparison.
-        pairs: The pairs of files, with their relations.
+        pairs: The pairs of files, with whether what differs is listed.
         changes: What differs in them as a whole.
         works: The known and the questioned work.
+        replacements: Other short passages that stand for one another in these files, with their places.
     """
-    related = {
-        (pair.known_path, pair.questioned_path) for pair in pairs if pair.relation not in (None, FileRelation.PART)
-    }
-    chosen = [item for item in regions if (item.region.known.path, item.region.questioned.path) in related]
-    found = [*_changed_tokens(chosen, works), *_changed_comments(*changes)]
+    chosen = listed_regions(regions, pairs)
+    found = [*_changed_tokens(chosen, works), *_replaced(replacements), *_changed_comments(*changes)]
     return tuple(sorted(found, key=_order))
+
+
+def listed_regions(regions: Sequence[LocatedRegion], pairs: Sequence[FilePair]) -> list[LocatedRegion]:
+    """Return the regions of the pairs of files whose differences are listed."""
+    listed = {(pair.known_path, pair.questioned_path) for pair in pairs if pair.is_listed}
+    return [item for item in regions if (item.region.known.path, item.region.questioned.path) in listed]
 
 
 def _order(item: Difference) -> tuple[int, int, str, int, str, int]:
@@ -75,6 +80,20 @@ def _changed_tokens(regions: Sequence[LocatedRegion], works: tuple[PreparedWork,
     files = np.bincount(np.unique(places * width + table[:, 3]) // width, minlength=len(keys))
     for row, count, own in zip(table[firsts].tolist(), counts.tolist(), files.tolist(), strict=True):
         yield _difference(regions[int(row[4])], int(row[5]), count, own, *works)
+
+
+def _replaced(replacements: Mapping[tuple[str, str], Sequence[Spot]]) -> Iterator[Difference]:
+    """Yield the operators, keywords and other short passages that stand for others."""
+    for texts, spots in replacements.items():
+        known, known_line, questioned, questioned_line = min(spots)
+        yield Difference(
+            kind=DifferenceKind.OTHER,
+            change=_quoted(*texts),
+            places=len(spots),
+            files=len({(spot[0], spot[2]) for spot in spots}),
+            path=Both(known, questioned),
+            line=Both(known_line, questioned_line),
+        )
 
 
 def _changed_comments(wholes: Mapping[int, WholePair], comments: Mapping[int, ChangedComments]) -> Iterator[Difference]:
@@ -154,7 +173,7 @@ def _difference(
     if EDITS[item.codes[place]] is Edit.LITERAL:
         kind = DifferenceKind.NUMBER if all(text[:1] in _DIGITS for text in texts) else DifferenceKind.TEXT
         if kind is DifferenceKind.TEXT and any(
-            _is_stated(*args) for args in zip(texts, sources, streams, tokens, strict=True)
+            is_stated(*args) for args in zip(texts, sources, streams, tokens, strict=True)
         ):
             kind = DifferenceKind.NOTICE
     return Difference(
@@ -165,12 +184,3 @@ def _difference(
         path=Both(sources[0].record.path, sources[1].record.path),
         line=Both(int(streams[0].lines[tokens[0]]), int(streams[1].lines[tokens[1]])),
     )
-
-
-def _is_stated(text: str, source: SourceFile, stream: TokenStream, token: int) -> bool:
-    """Say whether a literal is a notice by itself, or by what it is given to: `__author__ = "Li Wei"`."""
-    if is_notice(text) or any(True for _ in holders(text, is_comment=False)):
-        return True
-    start, stop = int(stream.starts[token]), int(stream.stops[token])
-    line = source.utf8[source.utf8.rfind(b"\n", 0, start) + 1 : stop]
-    return any(True for _ in stated_authors(line.decode("utf-8", "replace")))

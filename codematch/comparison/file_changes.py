@@ -1,5 +1,6 @@
 """What differs between whole files that share regions: the edit script of a pair summed up, and the lines left over."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.script import EDITS
-from codematch.comparison.located_region import LocatedRegion
+from codematch.comparison.located_region import LocatedRegion, token_text
 from codematch.comparison.prepare import PreparedWork
+from codematch.comparison.stated_notices import is_notice, is_stated
 from codematch.comparison.tally import Coverage, count_lines
 from codematch.correspondence.anchored_diff import heaviest_increasing
 from codematch.model.correspondence import ChangedLines, FileChange, FileRelation, LineRow
@@ -60,15 +62,41 @@ class WholePair:
         """Return what differs between the two files as a whole."""
         if (self.partners < 0).any() or (self.edits < 0).any():
             return FileChange.CODE
+        comments = self._changed_comments()
+        if any(map(is_notice, comments)) or self._states_another():
+            return FileChange.NOTICES
         if self.moved:
             return FileChange.ORDER
         renamed, literal = bool((self.edits == _RENAMED).any()), bool((self.edits == _LITERAL).any())
-        if renamed:
-            return FileChange.NAMES_AND_LITERALS if literal else FileChange.NAMES
-        if literal:
+        if renamed or literal:
+            if comments:
+                return FileChange.WORDS
+            if renamed:
+                return FileChange.NAMES_AND_LITERALS if literal else FileChange.NAMES
             return FileChange.LITERALS
         same = self.streams[0].comments.texts == self.streams[1].comments.texts
         return FileChange.FORMATTING if same else FileChange.COMMENTS
+
+    def _changed_comments(self) -> list[str]:
+        """The comments that one file alone has, wherever they are."""
+        left, right = (stream.comments.texts for stream in self.streams)
+        if left == right:
+            return []
+        counts = Counter(left), Counter(right)
+        return [*(counts[0] - counts[1]), *(counts[1] - counts[0])]
+
+    def _states_another(self) -> bool:
+        """Whether a literal that differs is a notice in one of the files."""
+        own = np.flatnonzero(self.edits == _LITERAL)
+        if not len(own):
+            return False
+        back = np.full(len(self.edits), -1, dtype=np.int64)
+        back[self.partners] = np.arange(len(self.partners))
+        return any(
+            is_stated(token_text(source, stream, token), source, stream, token)
+            for source, stream, tokens in zip(self.sources, self.streams, (back[own], own), strict=True)
+            for token in tokens.tolist()
+        )
 
 
 def describe_changes(
@@ -132,6 +160,7 @@ def left_over(
     places: Sequence[Files],
     covered: tuple[Coverage, Coverage],
     comments: Mapping[int, tuple[Sequence[int], Sequence[int]]],
+    passages: Mapping[int, tuple[NDArray[np.bool_], NDArray[np.bool_]]],
 ) -> tuple[ChangedLines, ...]:
     """Return the lines of files that correspond without a counterpart in the other work, each with one pair of files.
 
@@ -141,21 +170,40 @@ def left_over(
         places: The files of each pair.
         covered: Which tokens of each file of both works any region aligns.
         comments: The comments that only one file of a pair has, by the place of the pair.
+        passages: Which tokens of files that share a part are in passages that correspond, by the place of the pair.
     """
     found = []
+    listed = _listed_whole(pairs)
+    seen: dict[tuple[int, int], NDArray[np.bool_]] = {}
     for number, whole in wholes.items():
         pair = pairs[number]
-        if pair.relation is FileRelation.PART:
+        if not pair.is_listed:
             continue
         names: dict[str, int] = {}
         rows: list[tuple[LineRow, ...]] = []
         own = comments.get(number, ((), ()))
-        for side, is_main in enumerate(pair.main):
-            lines = _Lines(whole.sources[side], whole.streams[side], covered[side][places[number][side]], names)
-            rows.append(tuple(sorted((*lines.of_tokens(), *lines.of_comments(own[side])))) if is_main else ())
+        for side, path in enumerate((pair.known_path, pair.questioned_path)):
+            aligned = covered[side][places[number][side]]
+            if number in passages:
+                inside, file = passages[number][side], (side, places[number][side])
+                is_shown, aligned = path not in listed[side], aligned | ~inside | seen.get(file, False)
+                seen[file] = inside | seen.get(file, False)
+            else:
+                is_shown = (pair.main.known, pair.main.questioned)[side]
+            lines = _Lines(whole.sources[side], whole.streams[side], aligned, names)
+            rows.append(tuple(sorted((*lines.of_tokens(), *lines.of_comments(own[side])))) if is_shown else ())
         if rows[0] or rows[1]:
             found.append(ChangedLines(pair=number + 1, units=tuple(names), deleted=rows[0], inserted=rows[1]))
     return tuple(found)
+
+
+def _listed_whole(pairs: Sequence[FilePair]) -> tuple[set[str], set[str]]:
+    """The known and the questioned files all of whose lines are listed with their main counterparts."""
+    related = [pair for pair in pairs if pair.relation is not FileRelation.PART]
+    return (
+        {pair.known_path for pair in related if pair.main.known},
+        {pair.questioned_path for pair in related if pair.main.questioned},
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ class FileRelation(StrEnum):
 
     Of the first three each file is the main counterpart of the other: at the same path, under the same name elsewhere,
     under another name. Of a split file this is one part of several, of a merged file one of several that it holds.
+    A `repeated` one is a further copy: its main counterpart holds most of the same.
     `part` shares less than established files do, or has its main counterpart elsewhere on both sides.
     """
 
@@ -21,6 +22,7 @@ class FileRelation(StrEnum):
     RENAMED = "renamed"
     SPLIT = "split"
     MERGED = "merged"
+    REPEATED = "repeated"
     PART = "part"
 
 
@@ -28,7 +30,8 @@ class FileChange(StrEnum):
     """What differs between two files that share regions, as a whole; all but the last align every token of both.
 
     The bytes are the same; white space alone differs, or how the text is encoded; comments differ; names, literals, or
-    both do; the order does; anything else: tokens of one of them have no counterpart in the other.
+    both do; names or literals do and comments too; a notice does, with or without these and the order; the order does,
+    with or without these; anything else: tokens of one of them have no counterpart in the other.
     """
 
     NOTHING = "nothing"
@@ -37,6 +40,8 @@ class FileChange(StrEnum):
     NAMES = "names"
     LITERALS = "literals"
     NAMES_AND_LITERALS = "names-and-literals"
+    WORDS = "words"
+    NOTICES = "notices"
     ORDER = "order"
     CODE = "code"
 
@@ -49,6 +54,7 @@ class UnitRelation(StrEnum):
     EDITED = "edited"
     SPLIT = "split"
     MERGED = "merged"
+    REPEATED = "repeated"
     KNOWN_ONLY = "known-only"
     QUESTIONED_ONLY = "questioned-only"
 
@@ -98,12 +104,13 @@ class DifferenceKind(StrEnum):
     NUMBER = "number"
     TEXT = "text"
     NAME = "name"
+    OTHER = "other"
     COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A literal, name, comment or notice of the known work that stands as another one in the questioned work.
+    """A literal, name, comment, notice or short passage of the known work that is another one in the questioned work.
 
     `change` quotes both; "" is a notice that one work alone has. `places` counts the places where it does, `files` the
     pairs of files; `path` and `line` are those of the first place, the line 0 in the work that does not have it.

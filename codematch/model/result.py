@@ -141,7 +141,8 @@ class FilePair:
     `relation` is what the two files are to each other, `change` what differs between them (None when not recorded);
     `main` whether each is the main counterpart of the other. `matched_lines` of `lines` are those all of whose tokens
     are aligned in this pair. Of the matched tokens of the questioned file, `renamed_tokens` have another name,
-    `literal_tokens` another literal, and `moved_tokens` stand in another order.
+    `literal_tokens` another literal, and `moved_tokens` stand in another order. `is_listed` says whether what differs
+    is listed: in the whole files, or of a `part` in the passages that correspond.
     `sum` is what the two files share in all beside what unrelated works do (None when not recorded, or for files that
     were compared as plain text alone).
     """
@@ -168,6 +169,7 @@ class FilePair:
     renamed_tokens: int = 0
     literal_tokens: int = 0
     moved_tokens: int = 0
+    is_listed: bool = False
     sum: FilePairSum | None = None
     renames_bits: float | None = None
 

@@ -71,6 +71,10 @@ class Corresponding:
     elsewhere_share: float = setting(
         0.5, "share of tokens", 0, 1, "functions of other files correspond from this share of both on"
     )
+    max_replaced: int = setting(8, "tokens", 1, 1_000, "longer passages that replace others are lines, not differences")
+    repeat_share: float = setting(
+        0.5, "share of tokens", 0.01, 1, "a part of which this much is shared with a nearer counterpart repeats it"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -369,6 +369,7 @@ def _differences() -> tuple[Difference, ...]:
         ("7", "8"),
         ('"weir <i>4</i>"', "'=sluice 4'"),
         ("lift", "raise_by"),
+        ("<", "<="),
         ("opens the <i>weir</i>", "=opens the sluice"),
     )
     return tuple(

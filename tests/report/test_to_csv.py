@@ -59,7 +59,7 @@ def test_lines_and_further_places_are_named_by_their_files():
 
 
 def test_a_notice_that_one_work_alone_has_is_on_no_line_of_the_other():
-    assert [row["questioned_line"] for row in rows(RESULT, "differences.csv")] == ["", "34", "34", "34", "34"]
+    assert [row["questioned_line"] for row in rows(RESULT, "differences.csv")] == ["", "34", "34", "34", "34", "34"]
 
 
 def test_without_reference_works_there_is_no_manifest_of_them():

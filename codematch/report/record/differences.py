@@ -188,14 +188,19 @@ def _counts(pair: PairResult, field: str, words: str, values: type[StrEnum]) -> 
 
 def _script(pair: PairResult) -> Table:
     """Return the table of the tokens of corresponding files by edit."""
-    related = [item for item in pair.file_pairs if item.relation is not FileRelation.PART]
+    related = [item for item in pair.file_pairs if item.is_listed]
     renamed, literal = sum(item.renamed_tokens for item in related), sum(item.literal_tokens for item in related)
     matched = sum(item.matched.questioned for item in related)
-    paths = {item.known_path for item in related}, {item.questioned_path for item in related}
+    whole = [item for item in related if item.relation is not FileRelation.PART]
+    paths = {item.known_path for item in whole}, {item.questioned_path for item in whole}
     alone = [
         sum(file.tokens - file.matched_tokens for file in work.files if file.path in own)
         for work, own in zip(view.works(pair), paths, strict=True)
     ]
+    for item in pair.changed_lines:
+        if pair.file_pairs[item.pair - 1].relation is FileRelation.PART:
+            gone = (sum(row[2] for row in rows) for rows in (item.deleted, item.inserted))
+            alone = [sum(counts) for counts in zip(alone, gone, strict=True)]
     counts = {
         "identical": matched - renamed - literal,
         "renamed": renamed,
