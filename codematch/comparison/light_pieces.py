@@ -123,17 +123,7 @@ def find_pieces(
 
 def _undiscounted(pieces: Pieces, scales: Scales) -> NDArray[np.float64]:
     """What each piece would weigh if nothing that the known work repeats were discounted: float64 (p,) [bits]."""
-    known, questioned, lengths = pieces.spans
-    sums = [
-        np.bincount(pieces.number, weights=running[at + lengths] - running[at], minlength=len(pieces))
-        for running, at in (
-            (scales.bits.known, known),
-            (scales.bits.questioned, questioned),
-            (scales.full.known, known),
-            (scales.full.questioned, questioned),
-        )
-    ]
-    return np.asarray(pieces.told + np.minimum(sums[2], sums[3]) - np.minimum(sums[0], sums[1]))
+    return np.asarray(pieces.told + scales.discounted(*pieces.spans, pieces.firsts))
 
 
 def _apart(pieces: Pieces, free: NDArray[np.bool_], strength: NDArray[np.float64]) -> NDArray[np.bool_]:

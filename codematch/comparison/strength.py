@@ -85,6 +85,17 @@ class Scales:
     def __post_init__(self) -> None:
         freeze_arrays(self)
 
+    def discounted(
+        self,
+        known: NDArray[np.int64],
+        questioned: NDArray[np.int64],
+        lengths: NDArray[np.int64],
+        firsts: NDArray[np.int64],
+    ) -> NDArray[np.float64]:
+        """Return what groups of spans, each from one of `firsts` on, lose by the discounts of the known side [bits]."""
+        spans = known, questioned, lengths, firsts
+        return self.full.lower_sums(*spans) - self.bits.lower_sums(*spans)
+
     @classmethod
     def of(
         cls,
@@ -141,16 +152,7 @@ def strengths(
     if not len(hopeful):
         return found
     texts = _text_bits(scales, [chains[index] for index in hopeful.tolist()])
-    sums = [
-        np.add.reduceat(running[at + lengths] - running[at], firsts)
-        for running, at in (
-            (scales.bits.known, known),
-            (scales.bits.questioned, questioned),
-            (scales.full.known, known),
-            (scales.full.questioned, questioned),
-        )
-    ]
-    gained = np.minimum(sums[2], sums[3]) - np.minimum(sums[0], sums[1])
+    gained = scales.discounted(known, questioned, lengths, firsts)
     for index, text in zip(hopeful.tolist(), texts.tolist(), strict=True):
         if bits[index] + text >= floors[_language(scales, chains[index])]:
             found[index] = float(bits[index] + gained[index] + text)
