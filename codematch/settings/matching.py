@@ -115,7 +115,7 @@ class Weighing:
     )
     # Null models made with 0 hold for 0 only. What other values are worth is in tests/benchmarks/README.md.
     rename_bits: float = setting(
-        0.0, "bits", 0, 64, "maximum weight of each repetition of a consistent rename; 0: renames weigh nothing"
+        3.0, "bits", 0, 64, "maximum weight of each repetition of a consistent rename; 0: renames weigh nothing"
     )
 
 

@@ -48,8 +48,6 @@ FREE = {
     "chaining": {"insertion_bits"},
     "weighing": {
         "min_weight",
-        "min_established",
-        "min_established_structure",
         "flat_bits",
         "min_sample_tokens",
         "case_bits_ratio",
@@ -65,13 +63,6 @@ FREE = {
     },
 }
 """The settings of these groups that decide what is shown or read, not what a region in one language weighs."""
-
-RETIRED = {"counting": {"folder_pairs"}}
-"""Settings that null models and bundles may record and that no longer exist. They decided which files were aligned as
-pairs, down to weights that no reference pair reaches."""
-
-ADDED = {"weighing": {"rename_bits": 0.0}}
-"""Settings that null models and bundles of earlier versions do not record, with the values by which these were made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +89,8 @@ def deciding_settings(settings: Settings) -> dict[str, Any]:
 
 
 def are_deciding(recorded: Mapping[str, Any], settings: Settings) -> bool:
-    """Say whether recorded settings are those that decide now, but for settings that no longer exist."""
-    now = deciding_settings(settings)
-    held = {
-        group: ADDED.get(group, {})
-        | {name: value for name, value in values.items() if name not in RETIRED.get(group, set())}
-        for group, values in recorded.items()
-    }
-    return held == now
+    """Say whether recorded settings are those that decide now."""
+    return dict(recorded) == deciding_settings(settings)
 
 
 class NullModels:
