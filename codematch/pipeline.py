@@ -138,7 +138,7 @@ def compare_works(
 def make_tools(settings: Settings) -> Toolkit:
     """Load what every comparison with these settings needs."""
     folder = grammars_folder()
-    weigher, nulls = Weigher(folder, settings.weighing, kgram_hashes), NullModels(folder, settings.significance)
+    weigher, nulls = Weigher(folder, settings.weighing, kgram_hashes), NullModels(folder, settings)
     return make_toolkit(load_languages(folder), weigher, nulls, settings)
 
 

@@ -168,7 +168,7 @@ def info(
     folder = grammars_folder()
     names = [*load_languages(folder).names, TEXT]
     if language is None:
-        nulls = NullModels(folder, Settings().significance)
+        nulls = NullModels(folder, Settings())
         cards = {name: load_card(folder / name) if has_background(folder / name) else None for name in names}
         rows = [_row(name, card, nulls.get(name)) for name, card in cards.items()]
         console.write("\n".join((_HEADER, *rows)) + "\n")
@@ -179,7 +179,7 @@ def info(
     if not has_background(folder / language):
         raise StoreError(f"no background model for {language}; train one with: codematch background train")
     console.write(_card_text(load_card(folder / language)))
-    null = NullModels(folder, Settings().significance).get(language)
+    null = NullModels(folder, Settings()).get(language)
     if null is not None:
         console.write("\n" + _null_text(null))
 

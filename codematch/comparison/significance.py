@@ -15,22 +15,32 @@ from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.sides import Both
 from codematch.model.significance import LanguageSignificance
+from codematch.model.stratum import Stratum
 from codematch.significance.likelihood_ratio import Bundle, weigh_evidence
 from codematch.significance.statement import LanguageSize, assess_language, assess_region
+from codematch.significance.strata import StratumReference
 
 ByLanguage = Mapping[str, LanguageSignificance]
 
 
-def assess_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> ByLanguage:
+def assess_languages(
+    known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit, strata: Sequence[Stratum] = ()
+) -> ByLanguage:
     """Say for each language of the known work what its regions are held against, in order of the names.
 
-    Plain text is always among them: the second pass reads everything so.
+    Plain text is always among them: the second pass reads everything so. `strata` are those that fit the two works.
     """
-    names = sorted({*languages_of(known), TEXT})
-    return {
-        name: assess_language(_size(name, known, questioned, toolkit), toolkit.nulls.get(name), toolkit.settings)
-        for name in names
-    }
+    found: dict[str, LanguageSignificance] = {}
+    for name in sorted({*languages_of(known), TEXT}):
+        held = [reference for stratum in strata if (reference := toolkit.nulls.refer(stratum, name)) is not None]
+        size = _size(name, known, questioned, toolkit)
+        found[name] = assess_language(size, toolkit.nulls.get(name), toolkit.settings, held)
+    return found
+
+
+def reference_of(entry: LanguageSignificance, toolkit: Toolkit) -> StratumReference | None:
+    """Return the pairs of the stratum that a language is held against, None where only unrelated works are."""
+    return None if entry.stratum is None else toolkit.nulls.refer(entry.stratum.stratum, entry.language)
 
 
 def thresholds_of(languages: ByLanguage) -> dict[str, float]:
@@ -113,7 +123,7 @@ def _stated(item: LocatedRegion, language: LanguageSignificance, toolkit: Toolki
     if not in_one_language(item.region):
         return item
     total, model = stored_total(item.region.weight), toolkit.nulls.get(language.language)
-    stated = assess_region(total, language, model, toolkit.settings.significance)
+    stated = assess_region(total, language, model, toolkit.settings.significance, reference_of(language, toolkit))
     return replace(item, region=replace(item.region, significance=stated))
 
 

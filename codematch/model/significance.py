@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from codematch.model.sides import Both
+from codematch.model.stratum import Stratum
 
 
 class NotEvaluated(StrEnum):
@@ -17,6 +18,39 @@ class NotEvaluated(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StratumRate:
+    """How often pairs of a stratum reach a figure: in `reaching` of its families of clusters, one pair or more does.
+
+    `share` is the share of pairs that do, every family counted the same; `upper` bounds it (0 to 1, at the level of the
+    settings, computed on families).
+    """
+
+    reaching: int
+    share: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StratumSignificance:
+    """The reference set of a stratum that the regions of one language are compared with, and what its pairs reach.
+
+    `languages` are those whose pairs make it: the language itself, or all that have some where it has too few.
+    `families` are independent groups of clusters, `clusters` and `pairs` what they hold. `threshold` says how many
+    pairs reach the weight from which on regions are reported, `pair_threshold` the same of sums of pairs of files.
+    `beyond` tells that the case is larger than every pair of the set (m n).
+    """
+
+    stratum: Stratum
+    languages: tuple[str, ...]
+    families: int
+    clusters: int
+    pairs: int
+    threshold: StratumRate
+    pair_threshold: StratumRate
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageSignificance:
     """The reference set that the regions of one language are compared with.
 
@@ -25,14 +59,17 @@ class LanguageSignificance:
     `pairs` pairs of them. `multiple` is how many such pairs the comparison amounts to: a comparison of works up to that
     size is one. `threshold_bits` is the total from which on regions are reported; `reaching` of the `pairs` reach it,
     and `upper` bounds the share of comparisons of this size between unrelated works that do (0 to 1, at the level of
-    the settings; None when not evaluated). `location_bits` is the fitted location for this size. `not_evaluated` says
-    why there is no statement. `reference` are the totals of the heaviest regions of these pairs, 0 for none, ascending
-    (bits; empty when not evaluated).
+    the settings; None when not evaluated). `median_bits` is what half of the unrelated pairs of this size stay below.
+    `not_evaluated` says why there is no statement. `reference` are the totals of the heaviest regions of these pairs, 0
+    for none, ascending (bits; empty when not evaluated).
 
     The same is known of the sums of pairs of files: `pair_threshold_bits` is the sum from which on a pair of files is
     reported, `pair_reaching` of the `pairs` reach it, `pair_upper` bounds the share that does, and `pair_reference` are
     the heaviest sums of these pairs. `carried_threshold_bits` is the weight from which on a passage is reported that
     its names and literals carry. They are None (empty) when not evaluated, or when the null model does not record them.
+
+    `stratum` is the least favourable stratum that fits, None if none but unrelated works does, or if none is known of
+    this language. Thresholds are never below its; everything else but `stratum` speaks of unrelated works.
     """
 
     language: str
@@ -44,7 +81,7 @@ class LanguageSignificance:
     pairs: int
     multiple: float
     threshold_bits: float
-    location_bits: float | None
+    median_bits: float | None
     reaching: int | None
     upper: float | None
     not_evaluated: NotEvaluated | None = None
@@ -54,6 +91,7 @@ class LanguageSignificance:
     pair_upper: float | None = None
     pair_reference: tuple[float, ...] = ()
     carried_threshold_bits: float | None = None
+    stratum: StratumSignificance | None = None
 
     @property
     def is_larger(self) -> bool:
@@ -67,12 +105,15 @@ class RegionSignificance:
 
     `reaching` of the pairs of the reference band do. `upper` bounds the share of comparisons of this size between
     unrelated works that do, at the level of the settings, computed on projects, not pairs (0 to 1); at 1 nothing is
-    bounded. `excess_bits` is by how much the weight exceeds the location fitted for this size: a rank, no probability.
+    bounded. `excess_bits` is by how much the weight exceeds the median of unrelated pairs of this size: a rank, no
+    probability.
+    `stratum` says the same of the least favourable stratum that fits, None without one.
     """
 
     reaching: int
     upper: float
     excess_bits: float | None
+    stratum: StratumRate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +124,8 @@ class FilePairSum:
     first less a cost, and each name and literal once; `residual_bits` is the sum over what no filter labels (None where
     nothing was filtered). `threshold_bits` is the sum from which on a pair of files is reported, `reaching` of the
     pairs of the reference band have two files with such a sum or a greater one, and `upper` bounds the share of
-    comparisons of this size between unrelated works that do (0 to 1); all three None when not evaluated.
+    comparisons of this size between unrelated works that do (0 to 1); all three None when not evaluated. `stratum` says
+    the same of the least favourable stratum that fits, None without one.
     """
 
     bits: float
@@ -92,6 +134,7 @@ class FilePairSum:
     threshold_bits: float | None = None
     reaching: int | None = None
     upper: float | None = None
+    stratum: StratumRate | None = None
 
     @property
     def reaches(self) -> bool:

@@ -72,7 +72,7 @@ def train(
     if language not in (*languages.names, TEXT):
         raise UsageError(f"unknown language {language!r}; choose from {', '.join(languages.names)}, {TEXT}")
     # Without backgrounds: what is counted must not depend on the models there are, nor stumble over a damaged one.
-    weigher, nulls = Weigher(None, settings.weighing, kgram_hashes), NullModels(None, settings.significance)
+    weigher, nulls = Weigher(None, settings.weighing, kgram_hashes), NullModels(None, settings)
     toolkit = make_toolkit(languages, weigher, nulls, settings)
     projects = _read_projects(language, corpora, toolkit, jobs, progress)
     if len(projects) < 2:

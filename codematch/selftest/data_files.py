@@ -50,7 +50,7 @@ def check_models(folder: Path) -> tuple[Check, ...]:
 
 def _models(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """What loads each model, with its name. Half a background is one that does not load."""
-    nulls = NullModels(folder, Settings().significance)
+    nulls = NullModels(folder, Settings())
     for language in sorted(path for path in folder.iterdir() if path.is_dir()):
         if any((language / name).is_file() for name in (MODEL_NAME, CARD_NAME)):
             yield f"{language.name}/{MODEL_NAME}", partial(load_background, language)

@@ -73,11 +73,30 @@ def pair_upper_bound(rate: float, objects: int, level: float = 0.95) -> float:
     require(objects >= 0, f"{objects} objects")
     _check_level(level)
     require(0.0 <= rate <= 1.0, f"a rate of {rate}")
-    independent = objects // 2
-    if independent == 0 or rate == 1.0:
+    return mean_upper_bound(rate, objects // 2, level)
+
+
+def mean_upper_bound(mean: float, independent: int, level: float = 0.95) -> float:
+    """Return the upper limit of an expected share, from the mean of independent ones (Hoeffding 1963, theorem 1).
+
+    Args:
+        mean: Mean of the shares, 0 to 1.
+        independent: Number of independent shares, each 0 to 1.
+        level: One-sided confidence level, above 0 and below 1.
+
+    Returns:
+        `mean` to 1; 1.0 without shares.
+
+    Raises:
+        InvariantError: The mean, the number or the level is out of range.
+    """
+    require(independent >= 0, f"{independent} shares")
+    _check_level(level)
+    require(0.0 <= mean <= 1.0, f"a mean of {mean}")
+    if independent == 0 or mean == 1.0:
         return 1.0
     allowed = -math.log1p(-level) / independent
-    return _last_that(lambda theta: _divergence(rate, theta) <= allowed, rate)
+    return _last_that(lambda theta: _divergence(mean, theta) <= allowed, mean)
 
 
 def cluster_upper_bound(

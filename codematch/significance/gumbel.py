@@ -67,9 +67,9 @@ class BySize:
         """Return what the given share of unrelated pairs of a size stays below [bits]; 0 < share < 1."""
         return self._at(log2_product, lambda band: band.quantile(share))
 
-    def location(self, log2_product: float) -> float:
-        """Return the fitted location for a size [bits]."""
-        return self._at(log2_product, lambda band: band.fit.location)
+    def median(self, log2_product: float) -> float:
+        """Return what half of the unrelated pairs of a size stay below [bits]; at least 0, also below all bands."""
+        return max(0.0, self._at(log2_product, lambda band: float(np.median(band.heaviest))))
 
     def _at(self, log2_product: float, value: Callable[[BandSample], float]) -> float:
         """Interpolate between bands; outside of them the line through the nearest two goes on."""
@@ -92,12 +92,13 @@ def fit_sizes(samples: Sequence[tuple[float, NDArray[np.float64]]], fit_above_bi
     """
     points = [(size, heaviest, _points(heaviest, fit_above_bits)) for size, heaviest in samples]
     points = [(size, heaviest, rows) for size, heaviest, rows in points if len(rows)]
-    scale = _common_scale([rows for *_, rows in points])
-    if len(points) < 2 or scale is None:
+    scales = _scales([rows for *_, rows in points])
+    if len(points) < 2 or scales is None:
         return None
     return BySize(
         bands=tuple(
-            BandSample(log2_product=size, heaviest=heaviest, fit=_fit(rows, scale)) for size, heaviest, rows in points
+            BandSample(log2_product=size, heaviest=heaviest, fit=_fit(rows, scale))
+            for (size, heaviest, rows), scale in zip(points, scales, strict=True)
         )
     )
 
@@ -110,8 +111,20 @@ def _points(heaviest: NDArray[np.float64], fit_above_bits: float) -> NDArray[np.
     return np.array([row for row in rows if row[1] >= fit_above_bits]).reshape(-1, 2)
 
 
-def _common_scale(bands: Sequence[NDArray[np.float64]]) -> float | None:
-    """The scale that fits all bands best, each with a location of its own; None if no quantiles rise."""
+def _scales(bands: Sequence[NDArray[np.float64]]) -> list[float] | None:
+    """The scale of each band; with fewer than three quantiles that rise, that of the nearest that has one.
+
+    None if no band has one of its own and the quantiles of all together do not rise.
+    """
+    own = {place: scale for place, rows in enumerate(bands) if len(rows) >= 3 and (scale := _scale([rows]))}
+    if not own:
+        common = _scale(bands)
+        return None if common is None else [common] * len(bands)
+    return [own[min(own, key=lambda place: (abs(place - band), place))] for band in range(len(bands))]
+
+
+def _scale(bands: Sequence[NDArray[np.float64]]) -> float | None:
+    """The scale that fits bands best, each with a location of its own; None if no quantiles rise."""
     centred = [rows - rows.mean(axis=0) for rows in bands]
     across = sum(float(rows[:, 0] @ rows[:, 0]) for rows in centred)
     along = sum(float(rows[:, 0] @ rows[:, 1]) for rows in centred)
@@ -119,8 +132,6 @@ def _common_scale(bands: Sequence[NDArray[np.float64]]) -> float | None:
 
 
 def _fit(rows: NDArray[np.float64], scale: float) -> Gumbel:
-    """Fit one band; with fewer than three quantiles, or if they do not rise, by the scale of all bands."""
-    own = _common_scale([rows]) if len(rows) >= 3 else None
-    used = scale if own is None else own
+    """Fit the location of one band with this scale."""
     at, bits = rows.mean(axis=0).tolist()
-    return Gumbel(location=bits - used * at, scale=used)
+    return Gumbel(location=bits - scale * at, scale=scale)

@@ -9,7 +9,7 @@ else is extrapolated: fits give thresholds and ranks, and no statement depends o
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,22 @@ from typing import Any
 from codematch.model.precision import stored_bits
 from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance, NotEvaluated, RegionSignificance
+from codematch.model.stratum import Stratum
 from codematch.settings import Settings, Significance, as_dict
 from codematch.significance.bounds import pair_upper_bound
 from codematch.significance.gumbel import BySize
 from codematch.significance.null_model import Band, NullModel, has_null, load_null
+from codematch.significance.strata import (
+    Figures,
+    StrataModel,
+    StratumReference,
+    describe_stratum,
+    has_strata,
+    load_strata,
+    medians_of,
+    refer,
+    stratum_thresholds,
+)
 from codematch.version import METHOD
 
 DECIDING = ("parsing", "seeding", "chaining", "weighing", "counting")
@@ -94,12 +106,14 @@ def are_deciding(recorded: Mapping[str, Any], settings: Settings) -> bool:
 
 
 class NullModels:
-    """Loads null models from a folder of languages when they are needed."""
+    """Loads null models and models of strata from a folder of languages when they are needed."""
 
-    def __init__(self, folder: Path | None, settings: Significance) -> None:
+    def __init__(self, folder: Path | None, settings: Settings) -> None:
         self._folder = folder
         self._settings = settings
         self._loaded: dict[str, NullModel | None] = {}
+        self._strata: dict[str, StrataModel] | None = None
+        self._references: dict[tuple[Stratum, str], StratumReference | None] = {}
 
     def get(self, language: str) -> NullModel | None:
         """Return the null model of a language, None when it has none.
@@ -110,16 +124,68 @@ class NullModels:
         if language not in self._loaded:
             self._loaded[language] = None
             if self._folder is not None and has_null(self._folder / language):
-                self._loaded[language] = load_null(
-                    self._folder / language, self._settings.few_band_works, self._settings.fit_above_bits
-                )
+                rules = self._settings.significance
+                self._loaded[language] = load_null(self._folder / language, rules.few_band_works, rules.fit_above_bits)
         return self._loaded[language]
 
+    def refer(self, stratum: Stratum, language: str) -> StratumReference | None:
+        """Return the pairs that a stratum of a language is held against: of all languages if its own are too few.
 
-def assess_language(size: LanguageSize, model: NullModel | None, settings: Settings) -> LanguageSignificance:
-    """Compare a language with its null model, if it has one, and determine its threshold."""
-    rules, least = settings.significance, settings.weighing.min_weight
-    unassessed = LanguageSignificance(
+        None for unrelated works, and where there is no model of strata for the settings.
+
+        Raises:
+            StoreError: A model is damaged.
+        """
+        key = stratum, language
+        if key not in self._references:
+            self._references[key] = None if stratum is Stratum.UNRELATED else self._refer(stratum, language)
+        return self._references[key]
+
+    def _refer(self, stratum: Stratum, language: str) -> StratumReference | None:
+        usable = {
+            name: (model, null)
+            for name, model in self._all_strata().items()
+            if (null := self.get(name)) is not None and self._holds(model, null)
+        }
+        own = refer(stratum, [usable[language]]) if language in usable else None
+        if own is not None and own.families >= self._settings.significance.min_families:
+            return own
+        return refer(stratum, list(usable.values()))
+
+    def _all_strata(self) -> dict[str, StrataModel]:
+        if self._strata is None:
+            folders = [] if self._folder is None else sorted(self._folder.iterdir())
+            self._strata = {folder.name: load_strata(folder) for folder in folders if has_strata(folder)}
+        return self._strata
+
+    def _holds(self, model: StrataModel, null: NullModel) -> bool:
+        """Say whether a model of strata was made as everything is weighed now, and its null model too."""
+        return (
+            model.method == null.method == METHOD
+            and model.background == null.background
+            and are_deciding(model.settings, self._settings)
+            and all((null.fit, null.fit_sums, null.fit_carried))
+        )
+
+
+def assess_language(
+    size: LanguageSize, model: NullModel | None, settings: Settings, strata: Sequence[StratumReference] = ()
+) -> LanguageSignificance:
+    """Compare a language with its null model, if it has one, and determine its thresholds.
+
+    Of the strata the least favourable counts, the one with the highest threshold of regions.
+    """
+    rules, reason = settings.significance, _unfit_model(size, model, settings)
+    usable = None if reason is not None else model
+    thresholds = _unrelated(usable, size, settings)
+    medians = medians_of(usable, search_space(*size.tokens), rules)
+    least = [(stratum_thresholds(reference, medians, rules.coincidence_rate), reference) for reference in strata]
+    found = max(least, key=lambda item: item[0].region, default=None)
+    stratum = None
+    if found is not None and rules.coincidence_rate < 1:
+        thresholds = _higher(thresholds, found[0])
+        stratum = describe_stratum(found[1], thresholds, medians, search_space(*size.tokens), rules.level)
+    stated = LanguageSignificance(
         language=size.language,
         null_digest=model.digest if model else "",
         tokens=size.tokens,
@@ -128,58 +194,71 @@ def assess_language(size: LanguageSize, model: NullModel | None, settings: Setti
         works=0,
         pairs=0,
         multiple=1.0,
-        threshold_bits=stored_bits(max(rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0, least)),
-        location_bits=None,
+        threshold_bits=thresholds.region,
+        median_bits=None,
         reaching=None,
         upper=None,
-        not_evaluated=_unfit_model(size, model, settings),
+        not_evaluated=reason,
+        stratum=stratum,
     )
-    if model is None or unassessed.not_evaluated is not None:
-        return unassessed
-    log2_product = search_space(*size.tokens)
+    return stated if usable is None else _with_rates(stated, thresholds, usable, size, settings)
+
+
+def _unrelated(model: NullModel | None, size: LanguageSize, settings: Settings) -> Figures:
+    """The thresholds against unrelated works; without a model or a fit, the one that stands in for all."""
+    rules, log2_product = settings.significance, search_space(*size.tokens)
+    if model is None or model.fit is None:
+        stands_in = rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0
+        region = stored_bits(max(stands_in, settings.weighing.min_weight))
+        return Figures(region=region, sums=region, carried=region)
+    region = _quantile(model.fit, log2_product, settings)
+    sums = _quantile(model.fit_sums, log2_product, settings) if model.fit_sums else region
+    carried = _quantile(model.fit_carried, log2_product, settings) if model.fit_carried else region
+    return Figures(region=region, sums=sums, carried=max(region, carried))
+
+
+def _higher(one: Figures, other: Figures) -> Figures:
+    return Figures(
+        region=max(one.region, other.region),
+        sums=max(one.sums, other.sums),
+        carried=max(one.carried, other.carried, one.region, other.region),
+    )
+
+
+def _with_rates(
+    stated: LanguageSignificance, thresholds: Figures, model: NullModel, size: LanguageSize, settings: Settings
+) -> LanguageSignificance:
+    """Return the entry with how many unrelated pairs reach the thresholds of regions and of sums."""
+    rules, log2_product = settings.significance, search_space(*size.tokens)
     band = _band_of(model, log2_product)
     multiple = max(1.0, 2.0 ** (log2_product - band.log2_product))
-    threshold = unassessed.threshold_bits
-    if model.fit is not None:
-        threshold = _quantile(model.fit, log2_product, settings)
-    reaching = band.reaching(threshold)
-    reason = None
+    reaching, reason = band.reaching(thresholds.region), None
     if size.bits is not None and size.bits > float(band.bits.max()):
         reason = NotEvaluated.UNLIKE
     elif _upper(band, 0, multiple, rules) >= 1.0:
         reason = NotEvaluated.TOO_LARGE
     stated = replace(
-        unassessed,
+        stated,
         band_tokens=band.tokens,
         works=band.works,
         pairs=band.pairs,
         multiple=multiple,
-        threshold_bits=threshold,
-        location_bits=model.fit.location(log2_product) if model.fit is not None else None,
+        median_bits=model.fit.median(log2_product) if model.fit is not None else None,
         reaching=reaching,
         upper=None if reason else _upper(band, reaching, multiple, rules),
         not_evaluated=reason,
         reference=() if reason else tuple(stored_bits(bits) for bits in band.heaviest.tolist()),
     )
-    return _with_sums(stated, model, band, log2_product, settings)
-
-
-def _with_sums(
-    stated: LanguageSignificance, model: NullModel, band: Band, log2_product: float, settings: Settings
-) -> LanguageSignificance:
-    """Return the entry with what is known of sums of pairs of files, and of passages that names and literals carry."""
     if model.fit_sums is None or model.fit_carried is None or not len(band.sums):
         return stated
-    threshold = _quantile(model.fit_sums, log2_product, settings)
-    reaching = band.sums_reaching(threshold)
-    carried = max(stated.threshold_bits, _quantile(model.fit_carried, log2_product, settings))
-    stated = replace(stated, pair_threshold_bits=threshold, carried_threshold_bits=carried)
-    if stated.not_evaluated is not None:
+    stated = replace(stated, pair_threshold_bits=thresholds.sums, carried_threshold_bits=thresholds.carried)
+    if reason is not None:
         return stated
+    reaching = band.sums_reaching(thresholds.sums)
     return replace(
         stated,
         pair_reaching=reaching,
-        pair_upper=_upper(band, reaching, stated.multiple, settings.significance),
+        pair_upper=_upper(band, reaching, multiple, rules),
         pair_reference=tuple(stored_bits(bits) for bits in band.sums.tolist()),
     )
 
@@ -196,11 +275,15 @@ def _band_of(model: NullModel, log2_product: float) -> Band:
 
 
 def assess_region(
-    total_bits: float, language: LanguageSignificance, model: NullModel | None, settings: Significance
+    total_bits: float,
+    language: LanguageSignificance,
+    model: NullModel | None,
+    settings: Significance,
+    reference: StratumReference | None = None,
 ) -> RegionSignificance | None:
     """Count the unrelated pairs with a region of at least this total [bits]; None if that is not evaluated.
 
-    `language` is what `assess_language` returned for the language of the region.
+    `language` is what `assess_language` returned for the language of the region, `reference` the set of its stratum.
     """
     if model is None or language.not_evaluated is not None:
         return None
@@ -209,16 +292,23 @@ def assess_region(
     return RegionSignificance(
         reaching=reaching,
         upper=_upper(band, reaching, language.multiple, settings),
-        excess_bits=None if language.location_bits is None else total_bits - language.location_bits,
+        excess_bits=None if language.median_bits is None else total_bits - language.median_bits,
+        stratum=None
+        if reference is None
+        else reference.heaviest.rate(total_bits - _medians(language, model, settings).region, settings.level),
     )
 
 
 def assess_sum(
-    found: FilePairSum, language: LanguageSignificance, model: NullModel | None, settings: Significance
+    found: FilePairSum,
+    language: LanguageSignificance,
+    model: NullModel | None,
+    settings: Significance,
+    reference: StratumReference | None = None,
 ) -> FilePairSum:
     """Return the sum of a pair of files with its threshold, and with how many unrelated pairs have such files.
 
-    `language` is what `assess_language` returned for the language of the two files.
+    `language` is what `assess_language` returned for the language of the two files, `reference` the set of its stratum.
     """
     if model is None or language.pair_threshold_bits is None:
         return found
@@ -227,7 +317,18 @@ def assess_sum(
         return found
     band = next(band for band in model.bands if band.tokens == language.band_tokens)
     reaching = band.sums_reaching(found.bits)
-    return replace(found, reaching=reaching, upper=_upper(band, reaching, language.multiple, settings))
+    return replace(
+        found,
+        reaching=reaching,
+        upper=_upper(band, reaching, language.multiple, settings),
+        stratum=None
+        if reference is None
+        else reference.sums.rate(found.bits - _medians(language, model, settings).sums, settings.level),
+    )
+
+
+def _medians(language: LanguageSignificance, model: NullModel, settings: Significance) -> Figures:
+    return medians_of(model, search_space(*language.tokens), settings)
 
 
 def _upper(band: Band, reaching: int, multiple: float, settings: Significance) -> float:

@@ -33,6 +33,6 @@ def with_null(toolkit: Toolkit, *, region: float, pair: float | None, carried: f
         for tokens in (8_000, 32_000)
     ]
     card = make_card(background=background.digest, bands=bands)
-    nulls = NullModels(None, toolkit.settings.significance)
+    nulls = NullModels(None, toolkit.settings)
     nulls._loaded["python"] = from_card(card, 20, 15.0)
     return replace(toolkit, nulls=nulls)

@@ -157,7 +157,7 @@ def test_a_saved_model_is_read_back_and_damage_is_found(tmp_path):
     with pytest.raises(StoreError, match="null model of python is damaged"):
         load_null(folder, 20, 15.0)
     with pytest.raises(StoreError, match="damaged"):
-        NullModels(tmp_path, SETTINGS.significance).get("python")
+        NullModels(tmp_path, SETTINGS).get("python")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_file_that_is_no_model_is_refused(tmp_path, text, message):
 
 
 def test_a_language_without_a_file_has_no_model(tmp_path):
-    assert NullModels(tmp_path, SETTINGS.significance).get("python") is None
+    assert NullModels(tmp_path, SETTINGS).get("python") is None
 
 
 def worlds(count: int, works: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

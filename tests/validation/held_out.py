@@ -42,7 +42,7 @@ DECISIONS = ("region", "sum")
 def section(corpora: Path | None, jobs: int) -> Section:
     """Return the section; the corpora that are not there are skipped."""
     settings = Settings()
-    models = NullModels(grammars_folder(), settings.significance)
+    models = NullModels(grammars_folder(), settings)
     rows, skipped = [], []
     for language in LANGUAGES:
         model, corpus = models.get(language), corpora / language if corpora else None

@@ -23,7 +23,7 @@ show."""
 
 def section() -> Section:
     settings = Settings()
-    models = NullModels(grammars_folder(), settings.significance)
+    models = NullModels(grammars_folder(), settings)
     found = {name: models.get(name) for name in LANGUAGES}
     rows = [row for model in found.values() if model is not None for row in _rows(model, settings)]
     head = ["language", "tokens of each work", "works", "pairs", "50 %", "95 %", "99 %", "heaviest", "threshold",

@@ -15,7 +15,7 @@ SHIPPED = json.loads((validation_folder() / "report.json").read_text(encoding="u
 
 
 def test_the_report_that_ships_is_of_the_models_that_ship():
-    models = NullModels(grammars_folder(), Settings().significance)
+    models = NullModels(grammars_folder(), Settings())
 
     digests = {name: models.get(name).digest for name in reference.LANGUAGES if models.get(name) is not None}
     assert SHIPPED["reference"]["digests"] == digests
@@ -71,7 +71,7 @@ def test_a_set_that_is_there_gets_its_rows(tmp_path):
 
 
 def test_projects_of_a_reference_set_are_no_held_out_ones(tmp_path):
-    known = NullModels(grammars_folder(), Settings().significance).get("python").card["projects"][0]["name"]
+    known = NullModels(grammars_folder(), Settings()).get("python").card["projects"][0]["name"]
     write_corpus(tmp_path / "python", 2)
     (tmp_path / "python" / "work0").rename(tmp_path / "python" / known)
 

@@ -150,7 +150,7 @@ def excess(pair: PairResult, region: Region) -> str:
     stated = region.significance
     if stated is None or stated.excess_bits is None:
         return ""
-    location = view.significance_of(pair, region).location_bits
+    location = view.significance_of(pair, region).median_bits
     if location is None or stored_bits(location) <= 0:
         return say("significance.excess.none")
     key = "significance.excess.less" if stored_bits(stated.excess_bits) < 0 else "significance.excess.more"

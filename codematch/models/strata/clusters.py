@@ -1,0 +1,156 @@
+"""Clusters of works without a common origin: from a folder of projects with its tables, or from a labelled list."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from codematch.errors import InputError
+from codematch.evaluation.pair_groups import TASK, connected
+from codematch.evaluation.pairs import PairList, read_pairs
+from codematch.model.stratum import Stratum
+
+CLUSTERS_NAME = "clusters.csv"
+PAIRS_NAME = "pairs.csv"
+SET_ASIDE_NAME = "set_aside.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterWork:
+    """One work of a cluster: its path, and where it came from."""
+
+    name: str
+    path: Path
+    source: str = ""
+    commit: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """Works that share a task, an interface, a framework or an author, and which pairs of them count, by number.
+
+    `source` is the folder or list that they come from: models can be made without one of them.
+    """
+
+    stratum: Stratum
+    source: str
+    name: str
+    works: tuple[ClusterWork, ...]
+    pairs: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omitted:
+    """What was looked at and set aside: a pair, or files of a work, with the reason."""
+
+    stratum: Stratum
+    cluster: str
+    works: tuple[str, ...]
+    what: str
+    reason: str
+
+
+def read_clusters(root: Path, language: str) -> tuple[list[Cluster], list[Omitted]]:
+    """Read the clusters of a language from a folder of projects.
+
+    Args:
+        root: A folder with `clusters.csv` (columns language, stratum, cluster, project, source, commit, licence,
+            folder), `pairs.csv` (language, stratum, cluster, project_a, project_b, set_aside) and `set_aside.csv`
+            (language, stratum, cluster, project_a, project_b, what, reason).
+        language: Name of a language.
+
+    Returns:
+        Clusters with at least one pair that counts, by stratum and name; and what was set aside.
+
+    Raises:
+        InputError: A table cannot be read, or lacks a column.
+    """
+    works: dict[tuple[Stratum, str], list[ClusterWork]] = {}
+    for row in _rows(root / CLUSTERS_NAME, language, ("project", "source", "commit", "licence", "folder")):
+        work = ClusterWork(
+            name=row["project"],
+            path=root / row["folder"],
+            source=row["source"],
+            commit=row["commit"],
+            licence=row["licence"],
+        )
+        works.setdefault((Stratum(row["stratum"]), row["cluster"]), []).append(work)
+    kept: dict[tuple[Stratum, str], list[tuple[str, str]]] = {}
+    for row in _rows(root / PAIRS_NAME, language, ("project_a", "project_b", "set_aside")):
+        if row["set_aside"] != "yes":
+            key = Stratum(row["stratum"]), row["cluster"]
+            kept.setdefault(key, []).append((row["project_a"], row["project_b"]))
+    found = [
+        _cluster(stratum, root.name, name, works[stratum, name], pairs)
+        for (stratum, name), pairs in sorted(kept.items())
+    ]
+    omitted = [
+        Omitted(
+            stratum=Stratum(row["stratum"]),
+            cluster=row["cluster"],
+            works=(row["project_a"], row["project_b"]),
+            what=row["what"],
+            reason=row["reason"],
+        )
+        for row in _rows(root / SET_ASIDE_NAME, language, ("project_a", "project_b", "what", "reason"))
+    ]
+    return found, omitted
+
+
+def read_list(path: Path, stratum: Stratum, language: str) -> list[Cluster]:
+    """Read the pairs labelled 0 of a labelled list as clusters: one for each task, else for each set of joined pairs.
+
+    Raises:
+        InputError: The list cannot be read.
+    """
+    listed = read_pairs(path)
+    negative = [pair for pair in listed.usable if not pair.positive and pair.language == language]
+    groups = _tasks(listed) or dict(zip((pair.line for pair in listed.usable), connected(listed.usable), strict=True))
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for pair in negative:
+        grouped.setdefault(groups[pair.line], []).append((pair.known, pair.questioned))
+    source = path.parent.name
+    clusters = []
+    for name, pairs in sorted(grouped.items()):
+        paths = sorted({side for pair in pairs for side in pair})
+        clusters.append(
+            _cluster(stratum, source, name, [ClusterWork(name=side, path=path.parent / side) for side in paths], pairs)
+        )
+    return clusters
+
+
+def _tasks(listed: PairList) -> dict[int, str]:
+    if TASK not in listed.header:
+        return {}
+    place = listed.header.index(TASK)
+    return {pair.line: pair.cells[place] for pair in listed.usable}
+
+
+def _cluster(
+    stratum: Stratum, source: str, name: str, works: Sequence[ClusterWork], pairs: Iterable[tuple[str, str]]
+) -> Cluster:
+    numbers = {work.name: number for number, work in enumerate(works)}
+    return Cluster(
+        stratum=stratum,
+        source=source,
+        name=name,
+        works=tuple(works),
+        pairs=tuple((numbers[known], numbers[questioned]) for known, questioned in pairs),
+    )
+
+
+def _rows(path: Path, language: str, columns: Sequence[str]) -> list[Mapping[str, str]]:
+    """The rows of a table that speak of a language."""
+    needed = ("language", "stratum", "cluster", *columns)
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); see grammars/README.md") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path}: is not a CSV file in UTF-8; save it as CSV in UTF-8") from error
+    missing = [name for name in needed if rows and name not in rows[0]]
+    if missing:
+        raise InputError(f"{path}: has no column {missing[0]}; the first line must name {', '.join(needed)}")
+    return [row for row in rows if row["language"] == language]

@@ -1,0 +1,250 @@
+"""Models of strata: what works share that have a task, an interface, a framework or an author in common, and no origin.
+
+One file on disk next to the null model of a language, `strata.json`: clusters of works, what every pair of a cluster
+shares at most, and what was set aside with its reason. Only figures, no code. As the null model, it holds for one
+background, one number of the method and the settings it was made with.
+
+Such works are rarer than unrelated ones, and their sizes are what they are. So there are no bands: a pair counts by how
+much it exceeds the median of unrelated works of its size (`gumbel`), its *excess*. Pairs of one cluster resemble one
+another, and clusters with a work in common do; therefore every family of clusters counts the same, whatever the number
+of its pairs, and bounds rest on the number of families (Hoeffding 1963, doi:10.1080/01621459.1963.10500830). A language
+with few of them is held against the families of all languages.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.errors import StoreError
+from codematch.model.frozen import array_value
+from codematch.model.precision import stored_bits
+from codematch.model.significance import StratumRate, StratumSignificance
+from codematch.model.stratum import Stratum
+from codematch.settings import Significance
+from codematch.significance.bounds import mean_upper_bound
+from codematch.significance.null_model import NullModel, seal
+
+FILE_NAME = "strata.json"
+FORMAT = 1
+_FIELDS = {"format", "language", "method", "background", "settings", "clusters", "set_aside", "date", "digest"}
+
+
+@array_value
+class Excess:
+    """One figure of the pairs of a stratum beyond the median of unrelated works: float64 (pairs,) ascending [bits].
+
+    `shares` float64 (pairs,) is the weight of each pair: families count the same, and all shares make 1. `families` are
+    int64 (pairs,) numbers of families.
+    """
+
+    bits: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    families: NDArray[np.int64]
+
+    def quantile(self, rate: float) -> float:
+        """Return the least excess of a pair that pairs of at most this share exceed [bits]."""
+        beyond = 1.0 - np.cumsum(self.shares)
+        return float(self.bits[np.argmax(beyond <= rate + 1e-12)])
+
+    def rate(self, bits: float, level: float) -> StratumRate:
+        """Return how often pairs have at least this excess, with a bound at a level."""
+        first = int(np.searchsorted(self.bits, bits, side="left"))
+        share = min(1.0, float(self.shares[first:].sum()))
+        families = len(np.unique(self.families))
+        return StratumRate(
+            reaching=len(np.unique(self.families[first:])), share=share, upper=mean_upper_bound(share, families, level)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StratumReference:
+    """The pairs that a stratum of a language is held against: what they share beyond unrelated works of their sizes.
+
+    `largest` is the log2(m n) of the largest pair.
+    """
+
+    stratum: Stratum
+    languages: tuple[str, ...]
+    families: int
+    clusters: int
+    largest: float
+    heaviest: Excess
+    sums: Excess
+    carried: Excess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StrataModel:
+    """The clusters of one language as stored; `digest` covers all of the card."""
+
+    language: str
+    method: int
+    background: str
+    settings: Mapping[str, Any]
+    card: Mapping[str, Any]
+    digest: str
+
+
+def has_strata(folder: Path) -> bool:
+    """Say whether the folder of a language holds a model of strata."""
+    return (folder / FILE_NAME).is_file()
+
+
+def load_strata(folder: Path) -> StrataModel:
+    """Read `strata.json` in the folder of a language.
+
+    Raises:
+        StoreError: There is none, it is damaged, or a newer version wrote it.
+    """
+    try:
+        card = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StoreError(f"no strata for {folder.name}: {FILE_NAME} cannot be read; reinstall codematch") from error
+    except ValueError as error:
+        raise StoreError(f"the strata of {folder.name} are damaged; reinstall codematch") from error
+    if not isinstance(card, dict) or not card.keys() >= _FIELDS or seal(card)["digest"] != card["digest"]:
+        raise StoreError(f"the strata of {folder.name} are damaged (the digest differs); reinstall codematch")
+    if card["format"] > FORMAT:
+        raise StoreError(f"the strata of {folder.name} have a newer format; use a newer codematch")
+    return strata_of(card)
+
+
+def strata_of(card: Mapping[str, Any]) -> StrataModel:
+    """Return the model of a sealed card."""
+    return StrataModel(
+        language=card["language"],
+        method=card["method"],
+        background=card["background"],
+        settings=card["settings"],
+        card=card,
+        digest=card["digest"],
+    )
+
+
+def refer(
+    stratum: Stratum,
+    models: Sequence[tuple[StrataModel, NullModel]],
+    *,
+    without: Iterable[str] = (),
+) -> StratumReference | None:
+    """Gather the pairs of a stratum.
+
+    Args:
+        stratum: The stratum.
+        models: The strata of each language with its null model, which says what unrelated works of a size share; all
+            three figures of the null model are fitted.
+        without: Sources of clusters to leave out, so that rates can be measured on them.
+
+    Returns:
+        None if no pair is left.
+    """
+    left_out = set(without)
+    rows: list[tuple[int, tuple[float, ...]]] = []
+    clusters: list[tuple[frozenset[str], int]] = []
+    languages = []
+    for model, null in models:
+        chosen = [row for row in model.card["clusters"] if row["stratum"] == stratum and row["source"] not in left_out]
+        languages += [model.language] if chosen else []
+        for row in chosen:
+            rows += [(len(clusters), _excess(row["works"], pair, null)) for pair in row["pairs"]]
+            clusters.append((_origins(model.language, row), len(row["pairs"])))
+    if not rows:
+        return None
+    families = _families([names for names, _ in clusters])
+    of_pair = families[[number for number, _ in rows]]
+    _, places, counts = np.unique(of_pair, return_inverse=True, return_counts=True)
+    shares = 1.0 / (counts[places] * len(counts))
+    figures = np.array([row for _, row in rows], dtype=np.float64)
+    return StratumReference(
+        stratum=stratum,
+        languages=tuple(sorted(languages)),
+        families=len(counts),
+        clusters=len(clusters),
+        largest=float(figures[:, 0].max()),
+        heaviest=_sorted(figures[:, 1], shares, of_pair),
+        sums=_sorted(figures[:, 2], shares, of_pair),
+        carried=_sorted(figures[:, 3], shares, of_pair),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """A figure of each kind: heaviest region, heaviest sum of a pair of files, heaviest carried passage [bits]."""
+
+    region: float
+    sums: float
+    carried: float
+
+
+def medians_of(null: NullModel | None, log2_product: float, settings: Significance) -> Figures:
+    """Return what unrelated works of a size share, as fitted; without a null model the threshold that stands in."""
+    fits = (null.fit, null.fit_sums, null.fit_carried) if null is not None else (None, None, None)
+    region, sums, carried = (settings.unfitted_bits if fit is None else fit.median(log2_product) for fit in fits)
+    return Figures(region=region, sums=sums, carried=carried)
+
+
+def stratum_thresholds(reference: StratumReference, medians: Figures, rate: float) -> Figures:
+    """Return what all but a share of the pairs of a stratum stay below in a case with these medians."""
+    return Figures(
+        region=stored_bits(medians.region + reference.heaviest.quantile(rate)),
+        sums=stored_bits(medians.sums + reference.sums.quantile(rate)),
+        carried=stored_bits(medians.carried + reference.carried.quantile(rate)),
+    )
+
+
+def describe_stratum(
+    reference: StratumReference, thresholds: Figures, medians: Figures, log2_product: float, level: float
+) -> StratumSignificance:
+    """Return the reference set of a stratum with the rates at which its pairs reach thresholds, in a case of a size."""
+    return StratumSignificance(
+        stratum=reference.stratum,
+        languages=reference.languages,
+        families=reference.families,
+        clusters=reference.clusters,
+        pairs=len(reference.heaviest.bits),
+        threshold=reference.heaviest.rate(thresholds.region - medians.region, level),
+        pair_threshold=reference.sums.rate(thresholds.sums - medians.sums, level),
+        beyond=log2_product > reference.largest,
+    )
+
+
+def _excess(works: Sequence[Mapping[str, Any]], pair: Sequence[float], null: NullModel) -> tuple[float, ...]:
+    """log2(m n) of a stored pair, and its three figures beyond the medians for its size."""
+    known, questioned, total, _, sums, _, carried = pair
+    size = math.log2(works[int(known)]["tokens"]) + math.log2(works[int(questioned)]["tokens"])
+    fits = null.fit, null.fit_sums, null.fit_carried
+    figures = zip((total, sums, carried), fits, strict=True)
+    return size, *(bits - (fit.median(size) if fit is not None else 0.0) for bits, fit in figures)
+
+
+def _origins(language: str, cluster: Mapping[str, Any]) -> frozenset[str]:
+    """What makes clusters of one family: where their works come from, else the works themselves."""
+    return frozenset(f"{language} {work['source'].split('=')[0] or work['root']}" for work in cluster["works"])
+
+
+def _families(clusters: Sequence[frozenset[str]]) -> NDArray[np.int64]:
+    """Return int64 (clusters,): the number of the first cluster that each is joined to by common origins."""
+    leaders = list(range(len(clusters)))
+
+    def leader(number: int) -> int:
+        while leaders[number] != number:
+            number = leaders[number]
+        return number
+
+    first: dict[str, int] = {}
+    for number, names in enumerate(clusters):
+        for name in sorted(names):
+            joined = sorted((leader(first.setdefault(name, number)), leader(number)))
+            leaders[joined[1]] = joined[0]
+    return np.array([leader(number) for number in range(len(clusters))], dtype=np.int64)
+
+
+def _sorted(bits: NDArray[np.float64], shares: NDArray[np.float64], families: NDArray[np.int64]) -> Excess:
+    order = np.argsort(bits, kind="stable")
+    return Excess(bits=bits[order], shares=shares[order], families=families[order])
