@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from codematch.cli import console, run_record
+from codematch.cli.background_cards import HEADER, card_text, null_text, row, strata_text
 from codematch.cli.declarations import Quiet, accepts_quiet, argument, option, with_options
 from codematch.cli.options import Jobs, Set
 from codematch.cli.overrides import override
@@ -16,13 +17,7 @@ from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from codematch.significance.gumbel import BySize
-    from codematch.significance.null_model import NullModel
+    from codematch.models.strata.clusters import Cluster
 
 app = typer.Typer(help="Train and inspect the models of ordinary code.")
 
@@ -46,6 +41,18 @@ NULL_EXAMPLES = (
     "trained the background are skipped. Review every heavy pair in the --list file: add code that\n"
     "turns out to be shared to the --set-aside file, with a reason. Use at least 20 projects;\n"
     "useful bounds on a rate need 40 or more."
+)
+STRATA_EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch background train-strata --language c clusters/\n"
+    "  codematch background train-strata --language java clusters/ --pairs same-task=tasks/pairs.csv\n"
+    "\n\b\n"
+    "A folder of clusters has clusters.csv (columns language, stratum, cluster, project, source,\n"
+    "commit, licence, folder), pairs.csv (language, stratum, cluster, project_a, project_b,\n"
+    "set_aside) and set_aside.csv (language, stratum, cluster, project_a, project_b, what, reason).\n"
+    "Look at every pair for a hidden common origin before you count it. Strata: same-task,\n"
+    "same-interface, same-framework, same-author."
 )
 INFO_EXAMPLES = "\b\nExamples:\n  codematch background info\n  codematch background info python"
 
@@ -127,7 +134,7 @@ def train(given: TrainArguments) -> None:
     with ProgressBars(quiet=given.quiet) as progress:
         background = count(**checked, progress=progress)
     if not given.quiet:
-        console.write(_card_text(background.card))
+        console.write(card_text(background.card))
 
 
 @app.command("train-null", epilog=NULL_EXAMPLES)
@@ -149,7 +156,52 @@ def train_null(given: TrainNullArguments) -> None:
     if given.heavy is not None:
         given.heavy.write_text(shared_csv(model, found), encoding="utf-8")
     if not given.quiet:
-        console.write(_null_text(model))
+        console.write(null_text(model))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainStrataArguments(TrainArguments):
+    """The arguments and options of `codematch background train-strata` in the order of its help."""
+
+    corpora: Annotated[list[Path], argument("CLUSTERS", "Folders of clusters of works without a common origin.")]
+    pairs: Annotated[
+        list[str] | None,
+        option("--pairs", "STRATUM=FILE", "Add the pairs labelled 0 of a labelled list, as for evaluate. Repeatable."),
+    ] = None
+
+
+@app.command("train-strata", epilog=STRATA_EXAMPLES)
+@with_options(TrainStrataArguments)
+def train_strata(given: TrainStrataArguments) -> None:
+    """Train the strata: compare works without a common origin that share a task, an interface, a framework, an author.
+
+    The model records the weight of the heaviest region of each pair and no code. Thresholds of cases that such a
+    stratum fits are computed from it.
+    """
+    checked = given.checked("train-strata")
+    from codematch.models.strata.build import build_strata
+    from codematch.models.strata.clusters import read_clusters
+
+    tables = [read_clusters(root, given.language) for root in checked.pop("corpora")]
+    clusters = [cluster for found, _ in tables for cluster in found]
+    clusters += [cluster for text in given.pairs or () for cluster in _listed(text, given.language)]
+    omitted = [item for _, items in tables for item in items]
+    with ProgressBars(quiet=given.quiet) as progress:
+        model, _ = build_strata(clusters=clusters, omitted=omitted, **checked, progress=progress)
+    if not given.quiet:
+        console.write(strata_text(model))
+
+
+def _listed(text: str, language: str) -> "list[Cluster]":
+    """Return the clusters of a labelled list that is given with its stratum."""
+    from codematch.cli.cluster_lists import read_list
+    from codematch.model.stratum import Stratum
+
+    stratum, _, path = text.partition("=")
+    names = [name for name in Stratum if name is not Stratum.UNRELATED]
+    if stratum not in names or not path:
+        raise UsageError(f"--pairs {text}: not of the form STRATUM=FILE; the strata are {', '.join(names)}")
+    return read_list(Path(path), Stratum(stratum), language)
 
 
 @app.command("info", epilog=INFO_EXAMPLES)
@@ -157,12 +209,13 @@ def train_null(given: TrainNullArguments) -> None:
 def info(
     language: Annotated[str | None, argument("LANGUAGE", "Show everything about the models of this language.")] = None,
 ) -> None:
-    """Show what the background models and null models were trained on.
+    """Show what the background models, null models and strata were trained on.
 
     Without LANGUAGE, prints one line per language. With LANGUAGE, lists every project with its version and hash.
     """
     from codematch.languages import TEXT, load_languages
     from codematch.significance.statement import NullModels
+    from codematch.significance.strata import has_strata, load_strata
     from codematch.weight.background import has_background, load_card
 
     folder = grammars_folder()
@@ -170,98 +223,17 @@ def info(
     if language is None:
         nulls = NullModels(folder, Settings())
         cards = {name: load_card(folder / name) if has_background(folder / name) else None for name in names}
-        rows = [_row(name, card, nulls.get(name)) for name, card in cards.items()]
-        console.write("\n".join((_HEADER, *rows)) + "\n")
+        rows = [row(name, card, nulls.get(name)) for name, card in cards.items()]
+        console.write("\n".join((HEADER, *rows)) + "\n")
         return
     if language not in names:
         meant = nearest(language, names, "codematch languages list shows them")
         raise UsageError(f"unknown language {language}{meant}")
     if not has_background(folder / language):
         raise StoreError(f"no background model for {language}; train one with: codematch background train")
-    console.write(_card_text(load_card(folder / language)))
+    console.write(card_text(load_card(folder / language)))
     null = NullModels(folder, Settings()).get(language)
     if null is not None:
-        console.write("\n" + _null_text(null))
-
-
-_COLUMNS = "{:<12} {:>8} {:>12} {:>10}  {:<10}  {:<16}  {}"
-_HEADER = _COLUMNS.format("language", "projects", "tokens", "bits/token", "date", "digest", "null model")
-
-
-def _row(name: str, card: dict[str, Any] | None, model: "NullModel | None") -> str:
-    reference = f"{model.projects} projects" if model else "not available"
-    if card is None:
-        return _COLUMNS.format(name, "none", "", "", "", "", reference)
-    numbers = (f"{len(card['projects']):,}", f"{card['tokens']:,}", f"{card.get('mean_bits', 0.0):.2f}")
-    line = _COLUMNS.format(name, *numbers, card.get("date", ""), card["digest"][:16], reference)
-    return f"{line}  (small)" if card.get("remark") else line
-
-
-def _card_text(card: dict[str, Any]) -> str:
-    """Return a card as text: what it is first, then a line for each project."""
-    lines = [f"{key:<10} {card[key]}" for key in ("language", "date", "command", "digest", "remark") if card.get(key)]
-    lines.append(f"{'tokens':<10} {card['tokens']:,}")
-    if "mean_bits" in card:
-        lines.append(f"{'rarity':<10} {card['mean_bits']:.2f} bits per token on average in held-out projects")
-    lines.append(f"{'projects':<10} {len(card['projects']):,}")
-    for project in card["projects"]:
-        name = f"{project['name']} {project['version']}".rstrip()
-        lines.append(f"  {name}: {project['tokens']:,} tokens in {project['files']:,} files")
-        lines.append(f"    root {project['root']}")
-        lines += [f"    {key} {value}" for key, value in _origin(project) if value]
-    return "\n".join(lines) + "\n"
-
-
-def _origin(project: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return where a project came from; a digest of 40 digits is that of a commit."""
-    digest = str(project.get("sha256", ""))
-    return ("commit" if len(digest) == 40 else "sha256", digest), ("source", str(project.get("source", "")))
-
-
-_BAND = "  {:>9} {:>6} {:>6} {:>7} {:>7} {:>7} {:>7} {:>7}  {}"
-
-
-def _quantile_lines(
-    model: "NullModel", values: "Sequence[NDArray[np.float64]]", fit: "BySize | None"
-) -> "Iterator[str]":
-    """Yield the quantiles of one figure, a line for each band, with the location and scale fitted to it."""
-    import numpy as np
-
-    yield _BAND.format("tokens", "works", "pairs", "50 %", "75 %", "90 %", "95 %", "99 %", "fitted 95 %")
-    fits = {band.log2_product: band.fit for band in fit.bands} if fit is not None else {}
-    for band, heaviest in zip(model.bands, values, strict=True):
-        if len(heaviest):
-            shares = [f"{level:.1f}" for level in np.quantile(heaviest, (0.5, 0.75, 0.9, 0.95, 0.99)).tolist()]
-            own = fits.get(band.log2_product)
-            fitted = f"{own.quantile(0.95):.1f}" if own is not None else "none"
-            yield _BAND.format(f"{band.tokens:,}", band.works, band.pairs, *shares, fitted)
-
-
-def _null_text(model: "NullModel") -> str:
-    """Return a null model as text: its card, then a line for each band, then every project and what is excluded."""
-    card = model.card
-    aside = card["set_aside"]
-    lines = [
-        f"null model of {model.language}: {model.projects} projects, {card['date']}",
-        f"command    {card['command']}",
-        f"digest     {model.digest}",
-        f"background {model.background[:16]}, method version {model.method}",
-    ]
-    for title, values, fit in (
-        ("heaviest region", [band.heaviest for band in model.bands], model.fit),
-        ("heaviest sum of a pair of files", [band.sums for band in model.bands], model.fit_sums),
-        ("heaviest passage carried by names and literals", [band.carried for band in model.bands], model.fit_carried),
-    ):
-        lines.append(f"{title} of each pair of unrelated works [bits], by tokens per work:")
-        lines += _quantile_lines(model, values, fit)
-    lines.append(f"projects   {model.projects:,}")
-    lines += [
-        f"  {row['name']} {row['version']}: {row['tokens']:,} tokens, {row['source']}" for row in card["projects"]
-    ]
-    lines.append(f"excluded   {len(aside['files'])} lists of files, {len(aside['pairs'])} pairs")
-    lines += [f"  {row['project']}: {', '.join(row['paths'])}: {row['reason']}" for row in aside["files"]]
-    lines += [
-        f"  {' and '.join(row['projects'])} ({row['heaviest_bits']:.1f} bits): {row['reason']}"
-        for row in aside["pairs"]
-    ]
-    return "\n".join(lines) + "\n"
+        console.write("\n" + null_text(null))
+    if has_strata(folder / language):
+        console.write("\n" + strata_text(load_strata(folder / language)))

@@ -18,7 +18,6 @@ from codematch.model.significance import LanguageSignificance
 from codematch.model.stratum import Stratum
 from codematch.significance.likelihood_ratio import Bundle, weigh_evidence
 from codematch.significance.statement import LanguageSize, assess_language, assess_region
-from codematch.significance.strata import StratumReference
 
 ByLanguage = Mapping[str, LanguageSignificance]
 
@@ -36,11 +35,6 @@ def assess_languages(
         size = _size(name, known, questioned, toolkit)
         found[name] = assess_language(size, toolkit.nulls.get(name), toolkit.settings, held)
     return found
-
-
-def reference_of(entry: LanguageSignificance, toolkit: Toolkit) -> StratumReference | None:
-    """Return the pairs of the stratum that a language is held against, None where only unrelated works are."""
-    return None if entry.stratum is None else toolkit.nulls.refer(entry.stratum.stratum, entry.language)
 
 
 def thresholds_of(languages: ByLanguage) -> dict[str, float]:
@@ -123,7 +117,7 @@ def _stated(item: LocatedRegion, language: LanguageSignificance, toolkit: Toolki
     if not in_one_language(item.region):
         return item
     total, model = stored_total(item.region.weight), toolkit.nulls.get(language.language)
-    stated = assess_region(total, language, model, toolkit.settings.significance, reference_of(language, toolkit))
+    stated = assess_region(total, language, model, toolkit.settings.significance, toolkit.nulls.reference_of(language))
     return replace(item, region=replace(item.region, significance=stated))
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from codematch.comparison.file_pair_sums import FilePairSums
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import PreparedWork, Toolkit
-from codematch.comparison.significance import reference_of
 from codematch.comparison.text_weight import name_and_literal_bits, renames_of
 from codematch.model.precision import stored_bits
 from codematch.model.result import FilePair
@@ -64,7 +63,7 @@ def _sum_of(
     if known != questioned:
         return own
     entry, model = languages[known], toolkit.nulls.get(known)
-    return assess_sum(own, entry, model, toolkit.settings.significance, reference_of(entry, toolkit))
+    return assess_sum(own, entry, model, toolkit.settings.significance, toolkit.nulls.reference_of(entry))
 
 
 def residual_sums(located: Sequence[LocatedRegion], sides: Sides, toolkit: Toolkit) -> dict[tuple[int, int], float]:

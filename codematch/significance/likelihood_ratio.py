@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from codematch.errors import StoreError
 from codematch.model.frozen import array_value
 from codematch.model.likelihood import Likelihood, NotCovered, RatioCurve, StratumRatio
+from codematch.model.stratum import Stratum
 from codematch.settings import Settings
 from codematch.significance.calibration import cluster_limit, elub, fit_logistic
 from codematch.significance.curves import stored_curves
@@ -29,7 +30,7 @@ from codematch.significance.statement import LanguageSize, are_deciding, decidin
 from codematch.version import METHOD, VERSION
 
 FORMAT = 1
-STRATA = ("unrelated", "same-task", "same-framework", "same-author", "shared-dependency")
+STRATA = (*(str(stratum) for stratum in Stratum), "shared-dependency")
 _FIELDS = {"format", "name", "tool", "method", "settings", "languages", "digest"}
 
 

@@ -141,6 +141,10 @@ class NullModels:
             self._references[key] = None if stratum is Stratum.UNRELATED else self._refer(stratum, language)
         return self._references[key]
 
+    def reference_of(self, entry: LanguageSignificance) -> StratumReference | None:
+        """Return the pairs of the stratum that a language is held against, None where only unrelated works are."""
+        return None if entry.stratum is None else self.refer(entry.stratum.stratum, entry.language)
+
     def _refer(self, stratum: Stratum, language: str) -> StratumReference | None:
         usable = {
             name: (model, null)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from codematch.errors import StoreError
 from codematch.model.frozen import array_value
-from codematch.model.precision import stored_bits
+from codematch.model.precision import BITS_DECIMALS, stored_bits
 from codematch.model.significance import StratumRate, StratumSignificance
 from codematch.model.stratum import Stratum
 from codematch.settings import Significance
@@ -48,7 +48,7 @@ class Excess:
     families: NDArray[np.int64]
 
     def quantile(self, rate: float) -> float:
-        """Return the least excess of a pair that pairs of at most this share exceed [bits]."""
+        """Return the excess that pairs of at most this share exceed [bits]."""
         beyond = 1.0 - np.cumsum(self.shares)
         return float(self.bits[np.argmax(beyond <= rate + 1e-12)])
 
@@ -190,12 +190,17 @@ def medians_of(null: NullModel | None, log2_product: float, settings: Significan
 
 
 def stratum_thresholds(reference: StratumReference, medians: Figures, rate: float) -> Figures:
-    """Return what all but a share of the pairs of a stratum stay below in a case with these medians."""
+    """Return what pairs of a stratum reach at this rate at most, in a case with these medians [bits]."""
     return Figures(
-        region=stored_bits(medians.region + reference.heaviest.quantile(rate)),
-        sums=stored_bits(medians.sums + reference.sums.quantile(rate)),
-        carried=stored_bits(medians.carried + reference.carried.quantile(rate)),
+        region=_just_above(medians.region + reference.heaviest.quantile(rate)),
+        sums=_just_above(medians.sums + reference.sums.quantile(rate)),
+        carried=_just_above(medians.carried + reference.carried.quantile(rate)),
     )
+
+
+def _just_above(bits: float) -> float:
+    """The least stored weight beyond a weight: what reaches a threshold is reported, so that pair must not."""
+    return stored_bits(bits + 10.0**-BITS_DECIMALS)
 
 
 def describe_stratum(

@@ -19,7 +19,7 @@ from codematch.pipeline import make_tools, prepare
 from codematch.settings import Settings
 from codematch.significance.null_model import seal
 from codematch.significance.statement import deciding_settings
-from codematch.significance.strata import FILE_NAME, FORMAT
+from codematch.significance.strata import FILE_NAME, FORMAT, StrataModel, strata_of
 from codematch.version import METHOD, VERSION
 
 
@@ -52,7 +52,7 @@ def build_strata(
     settings: Settings | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
-) -> list[ComparedCluster]:
+) -> tuple[StrataModel, list[ComparedCluster]]:
     """Compare the pairs of clusters and write the model of the strata of `language` into `out`.
 
     Args:
@@ -64,6 +64,9 @@ def build_strata(
         settings: All settings.
         jobs: Number of worker processes; the model does not depend on it.
         progress: Told how many clusters are compared.
+
+    Returns:
+        The model, and every pair with the places of what it shares most, to be looked at.
 
     Raises:
         InputError: There are no clusters, or the language has no background.
@@ -98,7 +101,7 @@ def build_strata(
     )
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE_NAME).write_text(_text(card), encoding="utf-8")
-    return ordered
+    return strata_of(card), ordered
 
 
 def _search_settings(settings: Settings) -> Settings:

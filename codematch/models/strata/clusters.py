@@ -1,13 +1,11 @@
 """Clusters of works without a common origin: from a folder of projects with its tables, or from a labelled list."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.errors import InputError
-from codematch.evaluation.pair_groups import TASK, connected
-from codematch.evaluation.pairs import PairList, read_pairs
 from codematch.model.stratum import Stratum
 
 CLUSTERS_NAME = "clusters.csv"
@@ -82,7 +80,7 @@ def read_clusters(root: Path, language: str) -> tuple[list[Cluster], list[Omitte
             key = Stratum(row["stratum"]), row["cluster"]
             kept.setdefault(key, []).append((row["project_a"], row["project_b"]))
     found = [
-        _cluster(stratum, root.name, name, works[stratum, name], pairs)
+        make_cluster(stratum, root.name, name, works.get((stratum, name), ()), pairs)
         for (stratum, name), pairs in sorted(kept.items())
     ]
     omitted = [
@@ -98,39 +96,18 @@ def read_clusters(root: Path, language: str) -> tuple[list[Cluster], list[Omitte
     return found, omitted
 
 
-def read_list(path: Path, stratum: Stratum, language: str) -> list[Cluster]:
-    """Read the pairs labelled 0 of a labelled list as clusters: one for each task, else for each set of joined pairs.
+def make_cluster(
+    stratum: Stratum, source: str, name: str, works: Sequence[ClusterWork], pairs: Sequence[tuple[str, str]]
+) -> Cluster:
+    """Return a cluster of works with the pairs of names that count.
 
     Raises:
-        InputError: The list cannot be read.
+        InputError: A pair names a work that the cluster does not have.
     """
-    listed = read_pairs(path)
-    negative = [pair for pair in listed.usable if not pair.positive and pair.language == language]
-    groups = _tasks(listed) or dict(zip((pair.line for pair in listed.usable), connected(listed.usable), strict=True))
-    grouped: dict[str, list[tuple[str, str]]] = {}
-    for pair in negative:
-        grouped.setdefault(groups[pair.line], []).append((pair.known, pair.questioned))
-    source = path.parent.name
-    clusters = []
-    for name, pairs in sorted(grouped.items()):
-        paths = sorted({side for pair in pairs for side in pair})
-        clusters.append(
-            _cluster(stratum, source, name, [ClusterWork(name=side, path=path.parent / side) for side in paths], pairs)
-        )
-    return clusters
-
-
-def _tasks(listed: PairList) -> dict[int, str]:
-    if TASK not in listed.header:
-        return {}
-    place = listed.header.index(TASK)
-    return {pair.line: pair.cells[place] for pair in listed.usable}
-
-
-def _cluster(
-    stratum: Stratum, source: str, name: str, works: Sequence[ClusterWork], pairs: Iterable[tuple[str, str]]
-) -> Cluster:
     numbers = {work.name: number for number, work in enumerate(works)}
+    missing = [work for pair in pairs for work in pair if work not in numbers]
+    if missing:
+        raise InputError(f"{source}: {missing[0]} is in a pair of the cluster {name}, but not among its works")
     return Cluster(
         stratum=stratum,
         source=source,
@@ -145,12 +122,17 @@ def _rows(path: Path, language: str, columns: Sequence[str]) -> list[Mapping[str
     needed = ("language", "stratum", "cluster", *columns)
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            rows, names = list(reader), reader.fieldnames or ()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); see grammars/README.md") from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: is not a CSV file in UTF-8; save it as CSV in UTF-8") from error
-    missing = [name for name in needed if rows and name not in rows[0]]
+    missing = [name for name in needed if name not in names]
     if missing:
         raise InputError(f"{path}: has no column {missing[0]}; the first line must name {', '.join(needed)}")
-    return [row for row in rows if row["language"] == language]
+    chosen = [row for row in rows if row["language"] == language]
+    unknown = [row["stratum"] for row in chosen if row["stratum"] not in list(Stratum)]
+    if unknown:
+        raise InputError(f"{path}: {unknown[0]!r} is not a stratum; choose from {', '.join(Stratum)}")
+    return chosen
