@@ -35,6 +35,7 @@ from codematch.comparison.significance import (
     compared_languages,
     light_floors,
     likelihood_by_language,
+    rank_regions,
     thresholds_of,
 )
 from codematch.comparison.summed_pairs import attach_sums
@@ -179,6 +180,7 @@ def compare_prepared(
     plain = match_plain(known, questioned, located, languages[TEXT].threshold_bits, toolkit)
     located = number_regions([*located, *plain.regions])
     located = cite_asserted(located, sides, matching.known, asserted, toolkit)
+    located = rank_regions(located, languages)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)
     located, ledger = filter_regions(located, sides, covered, held, toolkit)

@@ -96,10 +96,11 @@ def assemble(
 
 
 def number_regions(located: Sequence[LocatedRegion]) -> list[LocatedRegion]:
-    """Return regions in report order, heaviest total first, numbered from 1."""
+    """Return regions in report order, numbered from 1: greatest exceedance first; without one, heaviest total first."""
     ordered = sorted(
         located,
         key=lambda item: (
+            -(item.region.exceedance or 0.0),
             -item.region.weight.total,
             item.region.known.path,
             item.region.known.first_token,

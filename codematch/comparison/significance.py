@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from codematch.comparison.assemble import number_regions
 from codematch.comparison.file_pair_sums import LightFloors
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.plain_pass import PlainMatches
@@ -12,7 +13,7 @@ from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
 from codematch.languages import TEXT
 from codematch.model.likelihood import Likelihood
 from codematch.model.match import Region
-from codematch.model.precision import stored_total
+from codematch.model.precision import stored_share, stored_total
 from codematch.model.sides import Both
 from codematch.model.significance import LanguageSignificance
 from codematch.model.stratum import Stratum
@@ -58,6 +59,16 @@ def add_plain_pass(languages: ByLanguage, plain: PlainMatches) -> ByLanguage:
         tokens=Both(entry.tokens.known + plain.tokens.known, entry.tokens.questioned + plain.tokens.questioned),
     )
     return {**languages, TEXT: searched}
+
+
+def rank_regions(regions: Sequence[LocatedRegion], languages: ByLanguage) -> list[LocatedRegion]:
+    """Return regions numbered by how far each exceeds what its language and stratum reach, farthest first."""
+    return number_regions([_ranked(item, languages[item.region.language]) for item in regions])
+
+
+def _ranked(item: LocatedRegion, language: LanguageSignificance) -> LocatedRegion:
+    found = stored_share(language.exceedance(stored_total(item.region.weight)))
+    return replace(item, region=replace(item.region, exceedance=found))
 
 
 def attach_significance(

@@ -139,8 +139,10 @@ class Region:
     first, at most a few; `alternatives_total` is their whole number. `labels` say what filters have to say of it, in
     their order; `residual_tokens` is the number of aligned pairs that none of them labels, and `residual` what these
     weigh (None where nothing was filtered). `by_pair` tells that the region is too light to be reported by itself, and
-    is reported because of the sum of its pair of files. `significance` is None where it is not evaluated; the pair's
-    entry for the language says why.
+    is reported because of the sum of its pair of files. `exceedance` is by how many times the weight exceeds what works
+    without a common origin share, 0 at their median and 1 at the threshold: bits of different languages are not one
+    scale, this is, and regions are numbered by it. `significance` is None where it is not evaluated; the pair's entry
+    for the language says why.
     """
 
     number: int
@@ -160,6 +162,7 @@ class Region:
     residual: Weight | None = None
     significance: RegionSignificance | None = None
     by_pair: bool = False
+    exceedance: float | None = None
 
 
 class RowState(StrEnum):

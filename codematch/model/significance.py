@@ -6,6 +6,9 @@ from enum import StrEnum
 from codematch.model.sides import Both
 from codematch.model.stratum import Stratum
 
+MIN_SPAN = 1.0
+"""A threshold that the user sets below the median is taken to be so much above it [bits]."""
+
 
 class NotEvaluated(StrEnum):
     """Why nothing is said of how often unrelated works reach a weight."""
@@ -97,6 +100,15 @@ class LanguageSignificance:
     def is_larger(self) -> bool:
         """Whether the works are larger than every reference, so that the comparison counts as several."""
         return self.multiple > 1.0
+
+    def exceedance(self, total_bits: float) -> float:
+        """Return by how many times a weight exceeds what works without a common origin share in this language.
+
+        0 at the median of unrelated works of the size, 1 at the threshold, linear between and beyond. Where there is no
+        null model, nothing is known of a median, and the weight is counted in thresholds.
+        """
+        median = self.median_bits or 0.0
+        return (total_bits - median) / max(self.threshold_bits - median, MIN_SPAN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,11 @@ def heaviest(pair: PairResult) -> list[Region]:
     return sorted(pair.regions, key=lambda region: (-stored_total(region.weight), region.number))
 
 
+def ranked(pair: PairResult) -> list[Region]:
+    """Return the regions in report order: those first that exceed most what their language and stratum reach."""
+    return sorted(pair.regions, key=lambda region: region.number)
+
+
 def kinds(channel: ChannelResult) -> list[str]:
     """Return the kinds of the findings of a channel, in the order of their first occurrence."""
     return list(dict.fromkeys(finding.kind for finding in channel.findings))
@@ -97,9 +102,15 @@ def corpora(channel: ChannelResult) -> list[Message]:
 
 
 def residuals(pair: PairResult) -> list[Region]:
-    """Return the regions with a residual, heaviest residual first, then by number."""
+    """Return the regions with a residual, those first whose residual exceeds most what their language reaches."""
     left = [region for region in pair.regions if region.residual is not None and region.residual_tokens]
-    return sorted(left, key=lambda region: (-stored_total(region.residual or region.weight), region.number))
+    return sorted(left, key=lambda region: (-_residual_exceedance(pair, region), region.number))
+
+
+def _residual_exceedance(pair: PairResult, region: Region) -> float:
+    bits = stored_total(region.residual or region.weight)
+    entry = next((entry for entry in pair.significance if entry.language == region.language), None)
+    return bits if entry is None or region.exceedance is None else entry.exceedance(bits)
 
 
 def waterfall(ledger: Ledger) -> list[tuple[FilterRow | None, Step | None]]:

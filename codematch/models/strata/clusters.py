@@ -131,7 +131,7 @@ def _rows(path: Path, language: str, columns: Sequence[str]) -> list[Mapping[str
     missing = [name for name in needed if name not in names]
     if missing:
         raise InputError(f"{path}: has no column {missing[0]}; the first line must name {', '.join(needed)}")
-    chosen = [row for row in rows if row["language"] == language]
+    chosen: list[Mapping[str, str]] = [row for row in rows if row["language"] == language]
     unknown = [row["stratum"] for row in chosen if row["stratum"] not in list(Stratum)]
     if unknown:
         raise InputError(f"{path}: {unknown[0]!r} is not a stratum; choose from {', '.join(Stratum)}")

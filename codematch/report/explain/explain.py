@@ -61,7 +61,7 @@ class _Examined:
         return self.file.duplicate_of or self.file.path
 
     def explanation(self) -> PlaceExplanation:
-        regions = tuple(self._part(region) for region in view.heaviest(self.pair) if self._spans(region))
+        regions = tuple(self._part(region) for region in view.ranked(self.pair) if self._spans(region))
         limitations = self._limitations(bool(regions))
         status = self._status(bool(regions))
         unmatched = status is Status.UNMATCHED

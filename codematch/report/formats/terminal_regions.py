@@ -29,7 +29,7 @@ _NARROW = 60
 def regions(result: CaseResult, pair: PairResult, width: int, limit: int) -> Iterator[RenderableType]:
     """Yield what was found, and the heaviest regions with their numbers and places."""
     yield from (*heading("heaviest-regions"), *map(paragraph, sentences.found(result, pair)))
-    shown, more = view.capped(view.heaviest(pair), limit)
+    shown, more = view.capped(view.ranked(pair), limit)
     names = "total", *view.channels(result)
     cells = max((_cell_width(region, names) for region in shown), default=0)
     stacked = INDENT + 13 + cells * len(names) > width

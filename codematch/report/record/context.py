@@ -92,7 +92,7 @@ class PairContext(Context):
     def exhibited(self) -> list[tuple[Region, Exhibit]]:
         """The exhibits that are shown, with their regions, heaviest first."""
         exhibits = {exhibit.region: exhibit for exhibit in self.pair.exhibits}
-        regions = (region for region in view.heaviest(self.pair) if region.number in exhibits)
+        regions = (region for region in view.ranked(self.pair) if region.number in exhibits)
         ordered = [(region, exhibits[region.number]) for region in regions]
         lines = shown = 0
         for _, exhibit in ordered[: self.limits.exhibits]:

@@ -132,15 +132,15 @@ def _sum(pair: PairResult, item: FilePair) -> Iterator[Span]:
 
 
 def _regions(here: PairContext) -> Iterator[Block]:
-    ordered = view.heaviest(here.pair)
+    ordered = view.ranked(here.pair)
     yield Heading(say("heaviest-regions"), here.anchor("heaviest-regions"))
     if not ordered:
         yield text(say("summary.none"), tone=Tone.FINDING)
         return
     shown, more = here.capped(ordered, "regions.more")
     heads = (("number", "n", 0.5), ("passages", "", 3.8), ("class", "c", 0.6), *_weight_heads(here),
-             ("significance.column", "n", 1.3), ("labels", "", 3.0))  # fmt: skip
-    whole = stored_total(ordered[0].weight)
+             ("exceedance", "n", 0.7), ("significance.column", "n", 1.3), ("labels", "", 3.0))  # fmt: skip
+    whole = max(stored_total(region.weight) for region in ordered)
     rows = (Row(_region_cells(here, region, whole), here.row_id(region.number)) for region in shown)
     yield text(say("heaviest-regions.intro"))
     yield table(heads, rows, more=more, kind="regions")
@@ -154,6 +154,7 @@ def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell
         passages(region),
         lines(class_name(region.match_class), *([quiet(say("region.by-pair"))] if region.by_pair else [])),
         *weights(region.weight, view.channels(here.result), whole),
+        cell(numbers.times(region.exceedance)) if region.exceedance is not None else dash(),
         lines(stated.reaching, quiet(numbers.upper(stated.upper))) if stated else cell(quiet(say("not-evaluated"))),
         cell(region_sentences.labels(region.labels)),
     )
