@@ -127,8 +127,10 @@ def _sum(pair: PairResult, item: FilePair) -> Iterator[Span]:
     if found.reaching is None:
         yield quiet(say("not-evaluated"))
         return
-    pairs = sum_sentences.pairs_of(pair, item)
-    yield quiet(say("sums.of", reaching=found.reaching, pairs=pairs, upper=numbers.upper(found.upper)))
+    entry = sum_sentences.entry_of(pair, item)
+    yield quiet(
+        say("sums.of", reaching=found.reaching, pairs=entry.pairs if entry else 0, upper=numbers.upper(found.upper))
+    )
 
 
 def _regions(here: PairContext) -> Iterator[Block]:

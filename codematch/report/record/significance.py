@@ -11,8 +11,16 @@ from codematch.report import charts, view
 from codematch.report.record.blocks import Block, Cell, Heading, Tone
 from codematch.report.record.builders import aside, cell, digest, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
-from codematch.report.record.tables import figure, table
-from codematch.report.text import language_name, numbers, region_sentences, say, sum_sentences, visible
+from codematch.report.record.tables import dash, figure, table
+from codematch.report.text import (
+    language_name,
+    numbers,
+    region_sentences,
+    say,
+    stratum_sentences,
+    sum_sentences,
+    visible,
+)
 
 CURVES = {"tippett-first", "tippett-second", "roc", "ece-system", "ece-calibrated", "ece-neutral"}
 """What is drawn of a stratum, where a result has all of it."""
@@ -31,7 +39,7 @@ def significance(here: PairContext) -> Iterator[Block]:
              ("significance.pairs", "n", 0.8), ("significance.works", "n", 0.8), ("significance.reaching", "n", 0.9),
              ("significance.multiple", "n", 1.0), ("significance.upper", "n", 0.9),
              ("significance.threshold", "n", 1.0), ("significance.reference", "", 1.8))  # fmt: skip
-    rows = map(_reference_cells, pair.significance)
+    rows = [row for entry in pair.significance for row in (*_stratum_cells(entry), _reference_cells(entry))]
     yield table(heads, rows, number="T10", anchor=here.anchor("T10"), none="significance.unrecorded")
     yield from map(text, sum_sentences.thresholds(pair))
     greatest = sum_sentences.heaviest(pair)
@@ -44,6 +52,25 @@ def significance(here: PairContext) -> Iterator[Block]:
     for entry in pair.likelihood:
         for ratio in entry.strata:
             yield from _ratio_figures(here, entry, ratio)
+
+
+def _stratum_cells(entry: LanguageSignificance) -> Iterator[tuple[Cell, ...]]:
+    """The row of the least favourable stratum that fits: its sizes are what they are, so there is no band."""
+    if entry.stratum is None:
+        return
+    rate = entry.stratum.threshold
+    yield (
+        cell(say(f"stratum.{entry.stratum.stratum.value}")),
+        lines(strong(language_name(entry.language)), quiet(stratum_sentences.languages(entry.stratum))),
+        cell(say("significance.any-size")),
+        cell(entry.stratum.pairs),
+        cell(say("significance.families", count=entry.stratum.families)),
+        cell(numbers.share(rate.share)),
+        dash(),
+        cell(strong(numbers.upper(rate.upper))),
+        cell(numbers.bits(entry.threshold_bits)),
+        dash(),
+    )
 
 
 def _reference_cells(entry: LanguageSignificance) -> tuple[Cell, ...]:

@@ -1,7 +1,7 @@
 """What a region is, where it is, what filters and explanations say of it, and how its weight compares."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from codematch.model.explanation import Outcome
 from codematch.model.filtration import RegionLabel
@@ -11,10 +11,10 @@ from codematch.model.precision import stored_bits
 from codematch.model.result import CaseResult, PairResult
 from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.report import view
-from codematch.report.text import numbers
+from codematch.report.text import numbers, stratum_sentences
 from codematch.report.text.language_names import language_name
 from codematch.report.text.visible import visible
-from codematch.report.text.wording import listed, say
+from codematch.report.text.wording import listed, running, say
 from codematch.settings.published import verbal_strength
 
 _OBSERVATIONS = {"M0": "byte-identical", "M1": "normalised", "M2": "renamed", "M3": "edited"}
@@ -106,12 +106,18 @@ def significance_intro(result: CaseResult, pair: PairResult) -> str:
 
 def significance(pair: PairResult) -> list[str]:
     """Return a line on each language that is evaluated, then one for each reason why others are not."""
-    lines = [_reaching(entry) for entry in pair.significance if entry.not_evaluated is None]
+    lines = [line for entry in pair.significance for line in _of_language(entry)]
     left: dict[NotEvaluated, list[str]] = {}
     for entry in pair.significance:
         if entry.not_evaluated is not None:
             left.setdefault(entry.not_evaluated, []).append(language_name(entry.language))
     return lines + [not_evaluated(reason, names) for reason, names in left.items()]
+
+
+def _of_language(entry: LanguageSignificance) -> Iterator[str]:
+    """What is known of a language: first of the least favourable stratum that fits, then of unrelated works."""
+    yield from [line for line in (stratum_sentences.threshold(entry),) if line]
+    yield from [_reaching(entry)] if entry.not_evaluated is None else []
 
 
 def not_evaluated(reason: NotEvaluated, names: Sequence[str]) -> str:
@@ -141,8 +147,11 @@ def coincidence(pair: PairResult, region: Region) -> str:
     stated = region.significance
     if stated is None:
         return say("not-evaluated.languages" if view.in_two_languages(region) else "not-evaluated")
-    pairs, upper = view.significance_of(pair, region).pairs, numbers.bound(stated.upper)
-    return say("significance.region", reaching=stated.reaching, pairs=pairs, upper=upper)
+    entry = view.significance_of(pair, region)
+    unrelated = say(
+        "significance.region", reaching=stated.reaching, pairs=entry.pairs, upper=numbers.bound(stated.upper)
+    )
+    return running([stratum_sentences.region(entry, stated.stratum), unrelated])
 
 
 def excess(pair: PairResult, region: Region) -> str:
@@ -161,14 +170,16 @@ def heaviest_coincidence(pair: PairResult) -> str:
     """Return the statement on the heaviest region of the pair, "" where there is none."""
     for region in view.heaviest(pair):
         if region.significance is not None:
-            return say(
+            entry = view.significance_of(pair, region)
+            unrelated = say(
                 "significance.heaviest",
                 reaching=region.significance.reaching,
-                pairs=view.significance_of(pair, region).pairs,
+                pairs=entry.pairs,
                 total=numbers.total(region.weight),
                 language=language_name(region.language),
                 upper=numbers.bound(region.significance.upper),
             )
+            return running([stratum_sentences.region(entry, region.significance.stratum), unrelated])
     return ""
 
 

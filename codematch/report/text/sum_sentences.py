@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from codematch.model.asserted import AssertedResult
 from codematch.model.result import FilePair, PairResult
 from codematch.model.significance import FilePairSum, LanguageSignificance
-from codematch.report.text import numbers
+from codematch.report.text import numbers, stratum_sentences
 from codematch.report.text.language_names import language_name
 from codematch.report.text.region_sentences import coincidence as coincidence_of_region
 from codematch.report.text.visible import visible
-from codematch.report.text.wording import say
+from codematch.report.text.wording import running, say
 
 
 def thresholds(pair: PairResult) -> list[str]:
@@ -43,15 +43,19 @@ def heaviest(pair: PairResult) -> str:
         questioned=visible(item.questioned_path),
         bits=numbers.bits(found.bits),
         left=numbers.bits(found.residual_bits),
-        statement=coincidence(found, pairs_of(pair, item)),
+        statement=coincidence(found, entry_of(pair, item)),
     )
 
 
-def coincidence(found: FilePairSum | None, pairs: int) -> str:
-    """Return how many of the unrelated pairs have two files with such a sum, with the bound, or "not evaluated"."""
-    if found is None or found.reaching is None:
+def coincidence(found: FilePairSum | None, entry: LanguageSignificance | None) -> str:
+    """Return how many pairs of the stratum and of unrelated works have two files with such a sum, or "not evaluated".
+
+    `entry` is that of the language of the two files.
+    """
+    if found is None or entry is None or found.reaching is None:
         return say("not-evaluated")
-    return say("sums.pair", reaching=found.reaching, pairs=pairs, upper=numbers.bound(found.upper))
+    unrelated = say("sums.pair", reaching=found.reaching, pairs=entry.pairs, upper=numbers.bound(found.upper))
+    return running([stratum_sentences.pair_sum(entry, found.stratum), unrelated])
 
 
 def of_item(pair: PairResult, entry: AssertedResult) -> list[str]:
@@ -69,7 +73,7 @@ def of_item(pair: PairResult, entry: AssertedResult) -> list[str]:
     stated = _summed(item for item in pair.file_pairs if (item.known_path, item.questioned_path) in places)
     if stated:
         found, item = max(stated, key=lambda row: row[0].bits)
-        statement = coincidence(found, pairs_of(pair, item))
+        statement = coincidence(found, entry_of(pair, item))
         lines.append(say("asserted.sum", bits=numbers.bits(found.bits), statement=statement))
     return lines
 
@@ -78,7 +82,7 @@ def _summed(items: Iterable[FilePair]) -> list[tuple[FilePairSum, FilePair]]:
     return [(item.sum, item) for item in items if item.sum is not None]
 
 
-def pairs_of(pair: PairResult, item: FilePair) -> int:
-    """Return the number of unrelated pairs that a pair of files is compared with; 0 where there are none."""
+def entry_of(pair: PairResult, item: FilePair) -> LanguageSignificance | None:
+    """Return what a pair of files is compared with: the entry of the language of its known file, None without one."""
     languages = {file.path: file.language for file in pair.known.files}
-    return next((entry.pairs for entry in pair.significance if entry.language == languages.get(item.known_path)), 0)
+    return next((entry for entry in pair.significance if entry.language == languages.get(item.known_path)), None)
