@@ -9,7 +9,7 @@ else is extrapolated: fits give thresholds and ranks, and no statement depends o
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -106,11 +106,15 @@ def are_deciding(recorded: Mapping[str, Any], settings: Settings) -> bool:
 
 
 class NullModels:
-    """Loads null models and models of strata from a folder of languages when they are needed."""
+    """Loads null models and models of strata from a folder of languages when they are needed.
 
-    def __init__(self, folder: Path | None, settings: Settings) -> None:
+    `without` are sources of clusters, or clusters as "source/name", that are left out: rates are measured on them.
+    """
+
+    def __init__(self, folder: Path | None, settings: Settings, *, without: Collection[str] = ()) -> None:
         self._folder = folder
         self._settings = settings
+        self._without = frozenset(without)
         self._loaded: dict[str, NullModel | None] = {}
         self._strata: dict[str, StrataModel] | None = None
         self._references: dict[tuple[Stratum, str], StratumReference | None] = {}
@@ -151,10 +155,10 @@ class NullModels:
             for name, model in self._all_strata().items()
             if (null := self.get(name)) is not None and self._holds(model, null)
         }
-        own = refer(stratum, [usable[language]]) if language in usable else None
+        own = refer(stratum, [usable[language]], without=self._without) if language in usable else None
         if own is not None and own.families >= self._settings.significance.min_families:
             return own
-        return refer(stratum, list(usable.values()))
+        return refer(stratum, list(usable.values()), without=self._without)
 
     def _all_strata(self) -> dict[str, StrataModel]:
         if self._strata is None:

@@ -13,7 +13,7 @@ with few of them is held against the families of all languages.
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,7 +131,7 @@ def refer(
     stratum: Stratum,
     models: Sequence[tuple[StrataModel, NullModel]],
     *,
-    without: Iterable[str] = (),
+    without: Collection[str] = (),
 ) -> StratumReference | None:
     """Gather the pairs of a stratum.
 
@@ -139,17 +139,20 @@ def refer(
         stratum: The stratum.
         models: The strata of each language with its null model, which says what unrelated works of a size share; all
             three figures of the null model are fitted.
-        without: Sources of clusters to leave out, so that rates can be measured on them.
+        without: Sources of clusters, or clusters as "source/name", to leave out, so that rates can be measured on them.
 
     Returns:
         None if no pair is left.
     """
-    left_out = set(without)
     rows: list[tuple[int, tuple[float, ...]]] = []
     clusters: list[tuple[frozenset[str], int]] = []
     languages = []
     for model, null in models:
-        chosen = [row for row in model.card["clusters"] if row["stratum"] == stratum and row["source"] not in left_out]
+        chosen = [
+            row
+            for row in model.card["clusters"]
+            if row["stratum"] == stratum and not {row["source"], f"{row['source']}/{row['name']}"} & set(without)
+        ]
         languages += [model.language] if chosen else []
         for row in chosen:
             rows += [(len(clusters), _excess(row["works"], pair, null)) for pair in row["pairs"]]
