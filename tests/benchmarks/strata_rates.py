@@ -42,9 +42,15 @@ class TestedSet:
     without: tuple[str, ...]
 
 
-LIBC = ("strata/regex", *(f"strata/libc-{part}" for part in ("dirent-misc", "network", "stdio", "stdlib", "string", "time"))
-SAME_API = tuple(f"strata/{name}" for name in ("react-api", "toml-parser", "http-client", "web-framework"))
-"""The clusters with works of the set, in any language."""
+def of_strata(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of clusters as models of strata know them."""
+    return tuple(f"strata/{name}" for name in names)
+
+
+LIBC = ("regex", *(f"libc-{part}" for part in ("dirent-misc", "network", "stdio", "stdlib", "string", "time")))
+"""The clusters with works of neg-libc."""
+SAME_API = ("react-api", "toml-parser", "http-client", "web-framework")
+"""The clusters with works of neg-js-py-sameapi, in any language."""
 SETS = (
     TestedSet(name="conplag-train", list_name="pairs-raw.csv", stratum=Stratum.SAME_TASK, without=("conplag-train",)),
     TestedSet(
@@ -52,8 +58,10 @@ SETS = (
     ),
     TestedSet(name="homework-c", list_name="pairs.csv", stratum=Stratum.SAME_TASK, without=("homework-c",)),
     TestedSet(name="irplag", list_name="pairs.csv", stratum=Stratum.SAME_TASK, without=("irplag",)),
-    TestedSet(name="neg-libc", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=LIBC),
-    TestedSet(name="neg-js-py-sameapi", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=SAME_API),
+    TestedSet(name="neg-libc", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=of_strata(LIBC)),
+    TestedSet(
+        name="neg-js-py-sameapi", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=of_strata(SAME_API)
+    ),
 )
 
 
