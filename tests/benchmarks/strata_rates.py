@@ -49,7 +49,7 @@ def of_strata(names: Sequence[str]) -> tuple[str, ...]:
 
 LIBC = ("regex", *(f"libc-{part}" for part in ("dirent-misc", "network", "stdio", "stdlib", "string", "time")))
 """The clusters with works of neg-libc."""
-SAME_API = ("react-api", "toml-parser", "http-client", "web-framework")
+API = ("react-api", "toml-parser", "http-client", "web-framework")
 """The clusters with works of neg-js-py-sameapi, in any language."""
 SETS = (
     TestedSet(name="conplag-train", list_name="pairs-raw.csv", stratum=Stratum.SAME_TASK, without=("conplag-train",)),
@@ -60,7 +60,7 @@ SETS = (
     TestedSet(name="irplag", list_name="pairs.csv", stratum=Stratum.SAME_TASK, without=("irplag",)),
     TestedSet(name="neg-libc", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=of_strata(LIBC)),
     TestedSet(
-        name="neg-js-py-sameapi", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=of_strata(SAME_API)
+        name="neg-js-py-sameapi", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=of_strata(API)
     ),
 )
 
