@@ -113,7 +113,7 @@ class Weighing:
     case_bits_ratio: float = setting(
         1.5, "times", 1, 10, "a case that differs this much from its background gives a warning"
     )
-    # Null models made with 0 hold for 0 only. What other values are worth is in tests/benchmarks/README.md.
+    # Null models hold for the value they were made with. What values are worth is in tests/benchmarks/README.md.
     rename_bits: float = setting(
         3.0, "bits", 0, 64, "maximum weight of each repetition of a consistent rename; 0: renames weigh nothing"
     )

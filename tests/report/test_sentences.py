@@ -12,12 +12,12 @@ from codematch.report.text.wording import LANGUAGES, in_language
 from tests.report.sample_result import sample_result
 
 
-def weighed(location_bits: float | None, excess_bits: float | None) -> tuple[PairResult, Region]:
+def weighed(median_bits: float | None, excess_bits: float | None) -> tuple[PairResult, Region]:
     """A pair and its heaviest region, with what the null model says of them."""
     pair = sample_result().pairs[0]
     region = next(region for region in pair.regions if region.significance is not None)
     stated = replace(region.significance, excess_bits=excess_bits)  # type: ignore[type-var]
-    entries = tuple(replace(entry, location_bits=location_bits) for entry in pair.significance)
+    entries = tuple(replace(entry, median_bits=median_bits) for entry in pair.significance)
     return replace(pair, significance=entries), replace(region, significance=stated)
 
 
