@@ -59,9 +59,7 @@ SETS = (
     TestedSet(name="homework-c", list_name="pairs.csv", stratum=Stratum.SAME_TASK, without=("homework-c",)),
     TestedSet(name="irplag", list_name="pairs.csv", stratum=Stratum.SAME_TASK, without=("irplag",)),
     TestedSet(name="neg-libc", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=of_strata(LIBC)),
-    TestedSet(
-        name="neg-js-py-sameapi", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=of_strata(API)
-    ),
+    TestedSet(name="neg-js-py-sameapi", list_name="pairs.csv", stratum=Stratum.SAME_INTERFACE, without=of_strata(API)),
 )
 
 

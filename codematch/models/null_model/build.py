@@ -80,7 +80,7 @@ def build_null(
     }
     sealed = seal(card)
     out.mkdir(parents=True, exist_ok=True)
-    (out / FILE_NAME).write_text(_text(sealed), encoding="utf-8")
+    (out / FILE_NAME).write_text(card_text(sealed), encoding="utf-8")
     return from_card(sealed, rules.few_band_works, rules.fit_above_bits), found
 
 
@@ -172,8 +172,8 @@ def _band_card(
     return {"tokens": band.tokens, "works": rows, "pairs": pairs}
 
 
-def _text(card: Mapping[str, Any]) -> str:
-    """The card as JSON: the figures of a band on one line each, the rest indented."""
+def card_text(card: Mapping[str, Any]) -> str:
+    """Return a card as JSON: the figures of a band on one line each, the rest indented."""
     bands = card["bands"]
     text = json.dumps({**card, "bands": []}, indent=1, sort_keys=True, ensure_ascii=False)
     lines = ",\n".join(json.dumps(band, sort_keys=True, separators=(",", ":")) for band in bands)
