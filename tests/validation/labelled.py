@@ -17,6 +17,8 @@ from tests.benchmarks.tables import markdown
 from tests.validation.section import Section
 
 SETS = {
+    "conplag-train": None,
+    "homework-c": None,
     "irplag": "path_a/3",
     "ocd": None,
     "neg-libc": None,
@@ -27,7 +29,9 @@ SETS = {
     "backports-cpython": None,
     "ports": None,
 }
-"""The sets, each with its groups: None for works that are connected through pairs."""
+"""The sets, each with its groups: None for tasks where the list names them, else works that are joined by pairs."""
+LISTS = {"conplag-train": "pairs-raw.csv"}
+"""The list of a set, where it is not `pairs.csv`."""
 FAMILIES = {
     Family.STRATUM: "By stratum",
     Family.KIND: "By kind of rewriting",
@@ -52,7 +56,7 @@ def section(data: Path, jobs: int) -> Section:
     """Return the section; sets that are not there are skipped."""
     found, skipped = {}, []
     for name, group in SETS.items():
-        listed = data / name / "pairs.csv"
+        listed = data / name / LISTS.get(name, "pairs.csv")
         if not listed.is_file():
             skipped.append(f"labelled set {name}: not on this machine (--data)")
             continue

@@ -11,7 +11,8 @@ from codematch.significance.statement import LanguageSize, NullModels, assess_la
 from tests.benchmarks.tables import markdown
 from tests.validation.section import Section
 
-LANGUAGES = ("python", "java", "c", "javascript", "typescript", "cpp", "go", "rust")
+LANGUAGES = ("python", "java", "c", "javascript", "typescript", "cpp", "go", "rust", "bash", "kotlin", "lua", "json",
+             "yaml", "xml", "html", "css", "sql", "text")  # fmt: skip
 
 INTRO = """## Reference sets: unrelated projects
 

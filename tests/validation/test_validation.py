@@ -2,12 +2,15 @@
 
 import json
 
+import numpy as np
 import pytest
 
+from codematch.model.stratum import Stratum
 from codematch.settings import Settings, grammars_folder, validation_folder
 from codematch.significance.statement import NullModels
+from codematch.significance.strata import Excess, StratumReference
 from tests.models.corpus import write_corpus
-from tests.validation import channels, detectors, held_out, labelled, reference
+from tests.validation import channels, detectors, held_out, labelled, reference, strata
 from tests.validation.__main__ import write
 from tests.validation.section import Section
 
@@ -42,6 +45,36 @@ def test_a_band_has_a_row_with_its_bound():
         assert row["least"] <= row["upper"] <= 1
         assert row["percentiles"] == sorted(row["percentiles"])
     assert "| java " in section.text
+
+
+def test_each_family_is_tested_against_what_the_others_make():
+    families = np.repeat(np.arange(20), 5)
+    bits = np.where(np.arange(100) < 5, 90.0, 10.0) + np.arange(100) / 1000
+    order = np.argsort(bits)
+    excess = Excess(bits=bits[order], shares=np.full(100, 0.01), families=families[order])
+    reference = StratumReference(
+        stratum=Stratum.SAME_TASK,
+        languages=("c",),
+        families=20,
+        clusters=20,
+        largest=30.0,
+        heaviest=excess,
+        sums=excess,
+        carried=excess,
+    )
+
+    row = strata.left_out(reference, "heaviest", "c")
+    # The first family is heavier than all others; each other one is below the threshold that it makes with the rest.
+    assert row["rate"] == pytest.approx(1 / 20)
+    assert row["lower"] < 0.05 < row["upper"]
+    assert row["agrees"]
+
+
+def test_labelled_sets_without_their_data_are_named(tmp_path):
+    skipped = strata.section(tmp_path).skipped
+
+    assert len(skipped) == len(strata.SETS)
+    assert all("not on this machine (--data)" in line for line in skipped)
 
 
 def test_sets_that_are_not_there_are_named(tmp_path):
