@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from codematch.version import METHOD, VERSION
-from tests.validation import channels, detectors, held_out, labelled, reference, strata
+from tests.validation import channels, detectors, held_out, labelled, reference, strata, summary
 from tests.validation.section import Section
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ def write(sections: list[Section], folder: Path) -> None:
     lines = "\n".join(f"- {line}" for line in skipped) or "- nothing"
     parts.append(f"## Not measured in this run\n\n{lines}")
     (folder / "report.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    data = {"version": VERSION, "method": METHOD, "skipped": skipped, **{s.name: s.data for s in sections}}
+    data = {"version": VERSION, "method": METHOD, "skipped": skipped, **{s.name: s.data for s in sections if s.data}}
     text = json.dumps(data, indent=1, sort_keys=True, allow_nan=False, ensure_ascii=False)
     (folder / "report.json").write_text(text + "\n", encoding="utf-8")
 
@@ -54,7 +54,7 @@ def main() -> None:
         channels.section(arguments.data),
         detectors.section(),
     ]
-    write(sections, arguments.out)
+    write([summary.section(sections), *sections], arguments.out)
     for line in (line for section in sections for line in section.skipped):
         print(f"skipped: {line}")
 

@@ -10,7 +10,7 @@ from codematch.settings import Settings, grammars_folder, validation_folder
 from codematch.significance.statement import NullModels
 from codematch.significance.strata import Excess, StratumReference
 from tests.models.corpus import write_corpus
-from tests.validation import channels, detectors, held_out, labelled, reference, strata
+from tests.validation import channels, detectors, held_out, labelled, reference, strata, summary
 from tests.validation.__main__ import write
 from tests.validation.section import Section
 
@@ -45,6 +45,28 @@ def test_a_band_has_a_row_with_its_bound():
         assert row["least"] <= row["upper"] <= 1
         assert row["percentiles"] == sorted(row["percentiles"])
     assert "| java " in section.text
+
+
+def test_the_first_page_says_of_each_situation_how_often_it_errs():
+    held_out_row = {"language": "c", "decision": "region", "tokens": 8_000, "reported": 3, "pairs": 100, "works": 40,
+                    "observed_upper": 0.25}  # fmt: skip
+    labelled_row = {"set": "tasks/pairs.csv", "stratum": "same-task", "pairs": 50, "groups": 12, "groups_upper": 0.4}
+    kinds = [{"family": "stratum", "positive": True, "name": "L1", "pairs": 20, "reported": 15, "clusters": 31,
+              "upper": 0.5}]  # fmt: skip
+    sections = [
+        Section(name="held_out", text="", data=[{**held_out_row, "tokens": 2_000, "reported": 0}, held_out_row]),
+        Section(name="strata", text="", data={"labelled": [
+            {**labelled_row, "label": 0, "reported_stratum": 4}, {**labelled_row, "label": 1, "reported_stratum": 30},
+        ]}),
+        Section(name="labelled", text="", data={"set": {"detection": kinds}}),
+    ]  # fmt: skip
+
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in summary.section(sections).text.splitlines()]
+    assert ["unrelated works of 8,000 tokens, c: a region", "100", "40", "3 (3.00 %)", "≤ 25.0 %"] in rows
+    assert ["same-task, with its threshold (tasks)", "50", "12", "4 (8.00 %)", "insufficient"] in rows
+    assert ["same-task, with its threshold (tasks)", "50", "12", "20 (40.00 %)", "insufficient"] in rows
+    assert ["common origin, threshold of unrelated works (set, L1)", "20", "31", "5 (25.00 %)", "≤ 50.0 %"] in rows
+    assert summary.section([]).text == ""
 
 
 def test_each_family_is_tested_against_what_the_others_make():
