@@ -20,8 +20,8 @@ of pairs whose origin is known; they do not say how probable an origin is in any
 
 ### Reported although there is no common origin"""
 MISSED = """### Not reported although there is a common origin"""
-READING = """*Bound*: the rate of such pairs is at most this, with 95 % confidence, counted in groups that are independent
-of one another; "insufficient" where there are fewer than 30 groups. A copy that is rewritten so far that no passage is
+READING = """*Bound*: the rate of such pairs is at most this, with 95 % confidence, counted in independent groups;
+"insufficient" where there are fewer than 30 groups. A copy that is rewritten so far that no passage is
 heavy is not seen, whatever the threshold; a higher threshold misses more. Where works have the same task or interface,
 the threshold of that stratum is higher: this keeps coincidences out, and costs the share of copies in the second table.
 
