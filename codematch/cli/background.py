@@ -101,7 +101,11 @@ class TrainArguments:
         """Return the command for the card, without the folders of this machine."""
         names = [corpus.resolve().name for corpus in self.corpora]
         changes = [part for change in self.set_ or () for part in ("--set", change)]
-        return " ".join((f"codematch background {verb} --language", self.language, *changes, *names))
+        return " ".join((f"codematch background {verb} --language", self.language, *changes, *names, *self._lists()))
+
+    def _lists(self) -> list[str]:
+        """Return what the command names besides, as it stands on the card."""
+        return []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +172,11 @@ class TrainStrataArguments(TrainArguments):
         list[str] | None,
         option("--pairs", "STRATUM=FILE", "Add the pairs labelled 0 of a labelled list, as for evaluate. Repeatable."),
     ] = None
+
+    def _lists(self) -> list[str]:
+        """Return the labelled lists, each with its folder's name."""
+        parts = [text.partition("=") for text in self.pairs or ()]
+        return [f"--pairs {stratum}={'/'.join(Path(path).resolve().parts[-2:])}" for stratum, _, path in parts]
 
 
 @app.command("train-strata", epilog=STRATA_EXAMPLES)
