@@ -39,7 +39,7 @@ class Matching:
     The last `by_pair` of them are reported because of the sum of their pair of files; `light` are the pieces that are
     not reported, and `sums` those of all pairs of files.
     `seeds_set_aside` counts the questioned places at which a shared k-gram was too frequent to be a seed,
-    `light_matches` the needles with `weighing.min_weight` bits of structure that are too light to be reported.
+    `light_matches` the matches with `weighing.min_weight` bits of structure that weigh less than the threshold.
     """
 
     known: SymbolSequence
@@ -99,7 +99,7 @@ def match_works(
         light=decided.light,
         sums=decided.sums,
         seeds_set_aside=runs.set_aside,
-        light_matches=_count_needles(table, decided.assignment, needles),
+        light_matches=_count_light(table, decided.assignment, [*light, *needles]),
     )
 
 
@@ -182,8 +182,8 @@ def _match_needles(
     return assignment, light, runs
 
 
-def _count_needles(table: WorksTable, assignment: Assignment, light: Sequence[Chain]) -> int:
-    """Return how many needles would be regions if `weighing.min_weight` bits of structure were enough."""
+def _count_light(table: WorksTable, assignment: Assignment, light: Sequence[Chain]) -> int:
+    """Return how many light chains would be regions if `weighing.min_weight` bits of structure were enough."""
     least = table.settings.weighing.min_weight
     with_light, _ = _accept(table, assignment, light, dict.fromkeys(table.floors, least), least)
     return len(with_light.chains) - len(assignment.chains)

@@ -95,7 +95,7 @@ class Weighing:
     """Weight of tokens and regions, in bits."""
 
     min_weight: float = setting(
-        25.0, "bits", 0, 10**6, "chains with less structure are not reported; see also significance"
+        25.0, "bits", 0, 10**6, "regions with less structure need more names and literals; see also significance"
     )
     min_established: float = setting(
         15.0, "bits", 0, 10**6, "threshold in established pairs of files; see corresponding.established_share"
@@ -156,6 +156,9 @@ class Significance:
     curve_points: int = setting(400, "points", 2, 10**6, "maximum number of points of a curve that a result keeps")
     fit_above_bits: float = setting(
         15.0, "bits", 0, 1_000, "lighter quantiles are not fitted: the least weight distorts them"
+    )
+    least_bits: float = setting(
+        0.0, "bits", 0, 10**6, "threshold in every language whose own is not higher; --min-weight sets it"
     )
 
 

@@ -133,7 +133,7 @@ class NullModels:
 
 def assess_language(size: LanguageSize, model: NullModel | None, settings: Settings) -> LanguageSignificance:
     """Compare a language with its null model, if it has one, and determine its threshold."""
-    rules, least = settings.significance, settings.weighing.min_weight
+    rules, least = settings.significance, _least(settings)
     unassessed = LanguageSignificance(
         language=size.language,
         null_digest=model.digest if model else "",
@@ -203,7 +203,12 @@ def _quantile(fit: BySize, log2_product: float, settings: Settings) -> float:
     """What all but the coincidence rate of unrelated pairs of a size stay below, at least the least weight [bits]."""
     rate = settings.significance.coincidence_rate
     fitted = fit.quantile(1 - rate, log2_product) if rate < 1 else 0.0
-    return stored_bits(max(fitted, settings.weighing.min_weight))
+    return stored_bits(max(fitted, _least(settings)))
+
+
+def _least(settings: Settings) -> float:
+    """The lowest threshold that there may be [bits]."""
+    return max(settings.significance.least_bits, settings.weighing.min_weight)
 
 
 def _band_of(model: NullModel, log2_product: float) -> Band:
