@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from codematch.align.chain import Chain
 from codematch.align.sequence import span_positions
-from codematch.model.frozen import array_value, frozen_array
+from codematch.model.frozen import array_value, frozen_array, restore
 from codematch.model.match import Edit, Operation
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
@@ -33,6 +33,8 @@ class AlignedTokens:
 
     known: NDArray[np.int64]
     questioned: NDArray[np.int64]
+
+    __setstate__ = restore
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", frozen_array(self.known, np.int64))
