@@ -47,10 +47,15 @@ class FileChange(StrEnum):
 
 
 class UnitRelation(StrEnum):
-    """What became of a unit (function, method or class)."""
+    """What became of a unit (function, method or class).
+
+    `same` and `names-differ` align every token of both; in the first all have the same text, in the second all but some
+    names, which may be that of the unit itself or any other in it. Of an `edited` one some tokens have no counterpart,
+    or a literal is another one. `split`, `merged` and `repeated` are as with files.
+    """
 
     SAME = "same"
-    RENAMED = "renamed"
+    NAMES_DIFFER = "names-differ"
     EDITED = "edited"
     SPLIT = "split"
     MERGED = "merged"
