@@ -17,6 +17,7 @@ from codematch.model.result import PairResult
 from codematch.model.sides import SIDES
 from codematch.report import view
 from codematch.report.charts import case_charts
+from codematch.report.file_copies import copied_paths
 from codematch.report.record.blocks import Block, Cell, Folded, Items, Table
 from codematch.report.record.builders import cell, code, line, lines, path, quiet, sides, text
 from codematch.report.record.context import Context, PairContext, each_pair
@@ -45,11 +46,17 @@ def _of_pair(here: PairContext) -> Iterator[Block]:
     yield table(units, (_unmatched(here.pair, unit) for unit in view.UNITS), caption="differences.unmatched")
     folders = (("role", "", 0.8), ("figure.folder", "", 4.0), ("differences.tokens", "n", 1.4), ("tokens", "n", 1.4))
     yield table(folders, _folders(here.pair), caption="differences.folders", none="none")
-    for role in SIDES:
+    for role, copied in zip(SIDES, copied_paths(here.pair), strict=True):
         files = view.unmatched(here.pair, role)
         if files:
             shown, more = here.capped(files)
-            entries = (line(path(file.path), " ", quiet(say("of-tokens", count=file.tokens))) for file in shown)
+            entries = (
+                line(
+                    *(path(file.path), " ", quiet(say("of-tokens", count=file.tokens))),
+                    *((quiet(say("in-brackets", text=say("file-relation.repeated"))),) if file.path in copied else ()),
+                )
+                for file in shown
+            )
             inner: tuple[Block, ...] = (Items(tuple(entries)), *((text(more),) if more else ()))
             yield Folded(counted(f"unmatched.{role}", len(files)), inner, len(files) <= FEW, "unmatched")
     if any(item.change for item in here.pair.file_pairs):

@@ -1,13 +1,15 @@
 """What corresponds, level by level, from the names of files to the order of functions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from codematch.model.correspondence import FileChange
 from codematch.model.evidence import Channel, ChannelResult, Finding
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.result import FilePair, PairResult
+from codematch.model.sides import SIDES
 from codematch.report import view
+from codematch.report.file_copies import NO_COPIES, Copies, copies_by_pair
 from codematch.report.record.asserted import asserted
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Line, Row, Span, Tone
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, sides, strong, text
@@ -26,6 +28,9 @@ LEVELS = (
     ("level.artefacts", (Channel.ARTEFACTS,)),
 )
 """The levels with the channels of findings that belong to each; regions belong to the tokens."""
+
+_COPIES_SHOWN = 3
+"""So many further copies of a file; all are in `file-pairs.csv`."""
 
 
 def levels(context: Context) -> Iterator[Block]:
@@ -62,11 +67,12 @@ def _pairs(here: PairContext) -> Iterator[Block]:
              ("regions", "n", 0.9), ("heaviest", "n", 1.0), *_weight_heads(here), ("sums.column", "n", 1.6),
              ("resemblance", "n", 1.7))  # fmt: skip
     permutations = view.permutations(here.result.manifest)
+    copies = copies_by_pair(here.pair)
     first: dict[tuple[str, str], str] = {}
     for region in view.heaviest(here.pair):
         first.setdefault((region.known.path, region.questioned.path), here.row_id(region.number))
     rows = (
-        Row(_pair_cells(here, item, permutations, first.get((item.known_path, item.questioned_path), "")),
+        Row(_pair_cells(here, item, permutations, first.get((item.known_path, item.questioned_path), ""), copies),
             here.anchor("files") + f"-{place}")
         for place, item in enumerate(shown, start=1)
     )  # fmt: skip
@@ -82,11 +88,17 @@ def _weight_heads(here: PairContext) -> tuple[Head, ...]:
     return ("channel.total", "n", 1.0), *channel_heads(view.channels(here.result))
 
 
-def _pair_cells(here: PairContext, item: FilePair, permutations: int, heaviest: str) -> tuple[Cell, ...]:
+def _pair_cells(
+    here: PairContext, item: FilePair, permutations: int, heaviest: str, copies: Mapping[tuple[str, str], Copies]
+) -> tuple[Cell, ...]:
     pair, channels = here.pair, view.channels(here.result)
     estimate = say("resemblance.estimate", value=numbers.estimate(item.resemblance, permutations))
     return (
-        (*sides(path(item.known_path), path(item.questioned_path)), *_relation(item)),
+        (
+            *sides(path(item.known_path), path(item.questioned_path)),
+            *_copies(copies.get((item.known_path, item.questioned_path), NO_COPIES)),
+            *_relation(item),
+        ),
         sides(*item.matched),
         sides(*item.tokens),
         sides(*(numbers.ratio(*parts) for parts in zip(item.matched, item.tokens, strict=True))),
@@ -99,6 +111,17 @@ def _pair_cells(here: PairContext, item: FilePair, permutations: int, heaviest: 
         lines(*_sum(pair, item)),
         lines(say("resemblance.exact", value=numbers.index(item.resemblance_exact)), quiet(estimate)),
     )
+
+
+def _copies(found: Copies) -> Iterator[Line]:
+    """Yield the first further copies of both files, and how many more there are."""
+    for role, items in zip(SIDES, found, strict=True):
+        shown, rest = view.capped(items, _COPIES_SHOWN)
+        for item in shown:
+            words = say("pairs.copy" if item.same else "pairs.similar-copy")
+            yield line(quiet(f"{words} "), path(item.path), role=role)
+        if rest:
+            yield line(quiet(say("and-more", count=rest)), role=role)
 
 
 def _relation(item: FilePair) -> tuple[Line, ...]:
