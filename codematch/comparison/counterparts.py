@@ -76,8 +76,7 @@ def find_counterparts(
         unit_pairs=units,
         unit_tally=tally_units(works),
         differences=list_differences(
-            regions,
-            pairs,
+            listed,
             (wholes, comments),
             works,
             find_replacements(listed, works, covered, rules.max_replaced),
