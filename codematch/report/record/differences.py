@@ -44,6 +44,14 @@ def differences(context: Context) -> Iterator[Block]:
 def _of_pair(here: PairContext) -> Iterator[Block]:
     units = (("unit", "", 1.0), ("differences.known", "n", 2.0), ("differences.questioned", "n", 2.0))
     yield table(units, (_unmatched(here.pair, unit) for unit in view.UNITS), caption="differences.unmatched")
+    if here.pair.differences:
+        yield _changed(here)
+    yield from _correspondence(here)
+    yield from _unmatched_files(here)
+
+
+def _unmatched_files(here: PairContext) -> Iterator[Block]:
+    """Yield the folders with most unmatched tokens, and the files that share nothing."""
     folders = (("role", "", 0.8), ("figure.folder", "", 4.0), ("differences.tokens", "n", 1.4), ("tokens", "n", 1.4))
     yield table(folders, _folders(here.pair), caption="differences.folders", none="none")
     for role, copied in zip(SIDES, copied_paths(here.pair), strict=True):
@@ -59,14 +67,16 @@ def _of_pair(here: PairContext) -> Iterator[Block]:
             )
             inner: tuple[Block, ...] = (Items(tuple(entries)), *((text(more),) if more else ()))
             yield Folded(counted(f"unmatched.{role}", len(files)), inner, len(files) <= FEW, "unmatched")
+
+
+def _correspondence(here: PairContext) -> Iterator[Block]:
+    """Yield what corresponding files are to each other and how they differ, then lines and units."""
     if any(item.change for item in here.pair.file_pairs):
         yield _counts(here.pair, "relation", "file-relation", FileRelation)
         yield _counts(here.pair, "change", "file-change", FileChange)
         yield _script(here.pair)
     elif here.pair.regions:
         yield _inside(here.pair)
-    if here.pair.differences:
-        yield _changed(here)
     if here.pair.changed_lines:
         yield from _lines(here)
     if here.pair.unit_pairs:
@@ -97,7 +107,8 @@ def _changed(here: PairContext) -> Table:
     rest = len(here.pair.differences) - len(shown)
     more = say("record.more", count=rest) if rest else ""
     heads = (("differences.kind", "", 1.1), ("differences.known", "", 2.4), ("differences.questioned", "", 2.4),
-             ("differences.places", "n", 0.9), ("files", "n", 0.8), ("differences.first", "", 2.4))  # fmt: skip
+             ("differences.first", "", 2.4), ("differences.places", "n", 0.7),
+             ("differences.pairs", "n", 0.9))  # fmt: skip
     rows = (
         (
             cell(say(f"difference.{item.kind}")),
@@ -105,9 +116,9 @@ def _changed(here: PairContext) -> Table:
                 cell(code(words) if words else quiet(say("differences.not-there")))
                 for words in excerpts(str(item.change["known"]), str(item.change["questioned"]))
             ),
+            sides(*(path(f"{place}:{row}" if row else place) for place, row in zip(item.path, item.line, strict=True))),
             cell(item.places),
             cell(item.files),
-            sides(*(path(f"{place}:{row}" if row else place) for place, row in zip(item.path, item.line, strict=True))),
         )
         for item in shown
     )
@@ -134,7 +145,7 @@ def _units(pair: PairResult) -> Table:
     counts = Counter(item.relation for item in pair.unit_pairs)
     moved = Counter(item.relation for item in pair.unit_pairs if not item.same_place)
     turned = Counter(item.relation for item in pair.unit_pairs if not item.in_order)
-    heads = (("unit-relation", "", 2.4), ("differences.units", "n", 1.0), ("differences.elsewhere", "n", 1.4),
+    heads = (("unit-relation", "", 2.4), ("differences.units", "n", 1.2), ("differences.elsewhere", "n", 1.4),
              ("differences.out-of-order", "n", 1.4))  # fmt: skip
     rows = (
         (cell(say(f"unit-relation.{relation}")), cell(counts[relation]), cell(moved[relation]), cell(turned[relation]))
@@ -147,7 +158,9 @@ def _units(pair: PairResult) -> Table:
 def _identical(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
     """The row of the functions in byte-identical files, which are counted and not listed."""
     if pair.unit_tally is not None and any(pair.unit_tally.in_identical_files):
-        yield cell(say("unit-relation.identical-files")), sides(*pair.unit_tally.in_identical_files), dash(), dash()
+        known, questioned = pair.unit_tally.in_identical_files
+        counts = cell(say("differences.both", known=known, questioned=questioned))
+        yield cell(say("unit-relation.identical-files")), counts, dash(), dash()
 
 
 def _changed_units(here: PairContext) -> Iterator[Block]:
