@@ -125,16 +125,16 @@ def _changed(here: PairContext) -> Table:
     return table(heads, rows, caption="differences.changed", more=more)
 
 
-def excerpts(known: str, questioned: str) -> tuple[str, str]:
-    """Return two texts around the first place at which they differ, on one line each."""
+def excerpts(known: str, questioned: str, size: int = _EXCERPT) -> tuple[str, str]:
+    """Return so many characters of two texts around the first place at which they differ, on one line each."""
     texts = " ".join(known.split()), " ".join(questioned.split())
-    if max(map(len, texts)) <= _EXCERPT:
+    if max(map(len, texts)) <= size:
         return texts
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False)))
-    begin = max(0, shared - _EXCERPT // 4)
-    cut = [text[begin : begin + _EXCERPT] for text in texts]
+    begin = max(0, shared - size // 4)
+    cut = [text[begin : begin + size] for text in texts]
     known, questioned = (
-        f"{'…' if begin else ''}{part}{'…' if begin + _EXCERPT < len(text) else ''}"
+        f"{'[…]' if begin else ''}{part}{'[…]' if begin + size < len(text) else ''}"
         for part, text in zip(cut, texts, strict=True)
     )
     return known, questioned
