@@ -24,7 +24,11 @@ EDITS = (Edit.IDENTICAL, Edit.RENAMED, Edit.LITERAL)
 """The edits of aligned tokens, in the order of their codes."""
 
 MAX_FILLED = 1_600
-"""In larger gaps (tokens of the known side times tokens of the questioned side) nothing is aligned."""
+"""In larger gaps (tokens of the known side times tokens of the questioned side) nothing is aligned.
+
+No setting: it is the square of `chaining.max_gap_tokens`, so that every gap which that allows is filled. Larger ones
+are insertions into corresponding functions, which were searched for all sequences of `corresponding.within_k` tokens.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

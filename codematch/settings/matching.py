@@ -75,6 +75,12 @@ class Corresponding:
     repeat_share: float = setting(
         0.5, "share of tokens", 0.01, 1, "a part of which this much is shared with a nearer counterpart repeats it"
     )
+    min_rest: int = setting(
+        5, "tokens", 1, 10**6, "corresponding functions with fewer unmatched tokens are not aligned again"
+    )
+    max_function_holders: int = setting(
+        4, "functions", 1, 10**6, "a sequence in more functions of a file is ignored when functions are paired"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
