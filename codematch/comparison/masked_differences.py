@@ -88,7 +88,7 @@ def _masked(item: Difference, files: Sequence[dict[str, _File]]) -> Difference:
     if not known and not questioned:
         return item
     left, right = map(Quote, masked_both(texts, (known, questioned)))
-    return replace(item, change=Message.of(item.change.key, known=left, questioned=right))
+    return replace(item, change=Message.of("changed-text", known=left, questioned=right))
 
 
 def _marks(text: str, file: _File, line: int) -> list[Mark]:

@@ -54,7 +54,7 @@ def test_a_file_that_holds_little_of_the_same_is_no_copy() -> None:
 def test_tables_list_them_with_their_pair_and_not_as_files_of_one_work() -> None:
     found = result(KNOWN, {"book.py": LEDGER, "shape.py": TRIANGLE})
     rows = list(csv.DictReader(io.StringIO(tables(found)["file-pairs.csv"].decode())))
-    assert [row["known_copies"] for row in rows if row["known_path"] == "book.py"] == [
+    assert [row["known_repeated"] for row in rows if row["known_path"] == "book.py"] == [
         "old/book_2018.py; mirror/book.py"
     ]
     assert [row["relation"] for row in rows if row["known_path"] == "mirror/book.py"] == ["repeated"]

@@ -229,7 +229,7 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
         _matches,
     ),
     "file-pairs.csv": ((*(name.replace(".", "_") for name in _FILE_PAIR), "total_bits", "heaviest_bits",
-                        *(f"sum_{name}" for name in _SUM), "known_copies", "questioned_copies"), _file_pairs),
+                        *(f"sum_{name}" for name in _SUM), "known_repeated", "questioned_repeated"), _file_pairs),
     "units.csv": (
         ("relation", *(f"{role}_{name}" for role in SIDES for name in _PLACE), "aligned_tokens", "same_place",
          "in_order"),

@@ -127,7 +127,7 @@ def _copies(found: Copies) -> Iterator[Line]:
     for role, items in zip(SIDES, found, strict=True):
         shown, rest = view.capped(items, _COPIES_SHOWN)
         for item in shown:
-            words = say("pairs.copy" if item.same else "pairs.similar-copy")
+            words = say("pairs.also" if item.same else "pairs.similar")
             yield line(quiet(f"{words} "), path(item.path), role=role)
         if rest:
             yield line(quiet(say("and-more", count=rest)), role=role)
