@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from codematch.align.chain import Chain
 from codematch.align.sequence import span_positions
-from codematch.model.frozen import array_value, frozen_array
+from codematch.model.frozen import array_value, frozen_array, restore
 from codematch.model.match import Edit, Operation
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
@@ -24,7 +24,11 @@ EDITS = (Edit.IDENTICAL, Edit.RENAMED, Edit.LITERAL)
 """The edits of aligned tokens, in the order of their codes."""
 
 MAX_FILLED = 1_600
-"""In larger gaps (tokens of the known side times tokens of the questioned side) nothing is aligned."""
+"""In larger gaps (tokens of the known side times tokens of the questioned side) nothing is aligned.
+
+No setting: it is the square of `chaining.max_gap_tokens`, so that every gap which that allows is filled. Larger ones
+are insertions into corresponding functions, which were searched for all sequences of `corresponding.within_k` tokens.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,6 +37,8 @@ class AlignedTokens:
 
     known: NDArray[np.int64]
     questioned: NDArray[np.int64]
+
+    __setstate__ = restore
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", frozen_array(self.known, np.int64))

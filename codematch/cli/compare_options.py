@@ -181,7 +181,8 @@ class CompareOptions:
     jobs: int
 
     def __post_init__(self) -> None:
-        given, least = self.given, self.settings.weighing.min_weight
+        given = self.given
+        least = max(self.settings.significance.least_bits, self.settings.weighing.min_weight)
         if given.fail_on_weight is not None and not given.fail_on_weight >= least:
             raise UsageError(
                 f"--fail-on-weight {given.fail_on_weight:g} is below the least weight that is reported, {least:g};"
@@ -204,9 +205,6 @@ def read_options(given: CompareArguments, stated: "CaseFile | None") -> CompareO
         UsageError: An option is invalid, or two of them contradict each other.
         CodematchError: A file that an option names cannot be read.
     """
-    changes = list(given.set_ or ())
-    if given.min_weight is not None:
-        changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
     return CompareOptions(
         given=given,
         known=stated.known if stated else str(given.known),
@@ -220,13 +218,25 @@ def read_options(given: CompareArguments, stated: "CaseFile | None") -> CompareO
         languages=inputs.languages(given.language, stated),
         language_of=inputs.language_of(given.language_of, stated),
         encodings=inputs.encodings(given.encoding, stated),
-        settings=override(changes, stated.settings if stated else ()),
+        settings=_settings(given, stated),
         formats=checked_formats(given.formats),
         language=given.lang or Language(stated.lang if stated and stated.lang else "en"),
         likelihood_bundle=inputs.likelihood_bundle(given.lr),
         unmask=_reason(given.unmask),
         jobs=given.jobs or run_record.available_cores(),
     )
+
+
+def _settings(given: CompareArguments, stated: "CaseFile | None") -> Settings:
+    """Return the settings; `--min-weight` sets the threshold, and lowers the least structure where it is higher."""
+    changes, by_case = list(given.set_ or ()), stated.settings if stated else ()
+    if given.min_weight is None:
+        return override(changes, by_case)
+    changes += [f"significance.least_bits={given.min_weight!r}", "significance.coincidence_rate=1"]
+    settings = override(changes, by_case)
+    if settings.weighing.min_weight <= given.min_weight:
+        return settings
+    return override([*changes, f"weighing.min_weight={given.min_weight!r}"], by_case)
 
 
 def _reason(unmask: str | None) -> str:

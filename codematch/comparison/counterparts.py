@@ -8,6 +8,7 @@ from codematch.comparison.changed_comments import compare_comments
 from codematch.comparison.differences import list_differences, listed_regions
 from codematch.comparison.file_changes import Files, describe_changes, left_over
 from codematch.comparison.further_places import find_further_places
+from codematch.comparison.literal_forms import without_forms
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.partner_comments import join_comments
 from codematch.comparison.passages import choose_listed, note_copies, passages_of
@@ -50,6 +51,7 @@ def find_counterparts(
         settings: From when on files and units correspond, and passages are the same.
     """
     rules = settings.corresponding
+    regions = without_forms(regions, works)
     pairs = relate_files(pair_files(regions, *works), rules)
     groups: dict[Files, list[LocatedRegion]] = {}
     for item in regions:
@@ -74,8 +76,7 @@ def find_counterparts(
         unit_pairs=units,
         unit_tally=tally_units(works),
         differences=list_differences(
-            regions,
-            pairs,
+            listed,
             (wholes, comments),
             works,
             find_replacements(listed, works, covered, rules.max_replaced),

@@ -4,13 +4,15 @@ A literal or comment that names a licence, a holder of rights or an author is a 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.align.script import EDITS
+from codematch.align.script import EDITS, AlignedTokens
 from codematch.comparison.changed_comments import ChangedComments
+from codematch.comparison.changed_names import misplaced_names
 from codematch.comparison.file_changes import WholePair
 from codematch.comparison.located_region import LocatedRegion, token_text
 from codematch.comparison.prepare import PreparedWork
@@ -28,6 +30,8 @@ _QUOTED = 1_000
 """Characters of a text that are quoted at most, from shortly before the first one that differs."""
 _BEFORE = 100
 _KINDS = tuple(DifferenceKind)
+_LITERAL, _MISPLACED = EDITS.index(Edit.LITERAL), len(EDITS)
+"""Edits of a pair of tokens; the second one is that of names which do not stand for one another."""
 _MIXERS = 0x1E3779B97F4A7C15, 0x3F58476D1CE4E5B9
 
 Changes = tuple[Mapping[int, WholePair], Mapping[int, ChangedComments]]
@@ -36,7 +40,6 @@ Changes = tuple[Mapping[int, WholePair], Mapping[int, ChangedComments]]
 
 def list_differences(
     regions: Sequence[LocatedRegion],
-    pairs: Sequence[FilePair],
     changes: Changes,
     works: tuple[PreparedWork, PreparedWork],
     replacements: Mapping[tuple[str, str], Sequence[Spot]],
@@ -46,21 +49,45 @@ def list_differences(
     Of one kind those with most places come first, then by their first place.
 
     Args:
-        regions: The regions of the comparison.
-        pairs: The pairs of files, with whether what differs is listed.
-        changes: What differs in them as a whole.
+        regions: The regions of the pairs of files whose differences are listed.
+        changes: What differs in these as a whole.
         works: The known and the questioned work.
         replacements: Other short passages that stand for one another in these files, with their places.
     """
-    chosen = listed_regions(regions, pairs)
-    found = [*_changed_tokens(chosen, works), *_replaced(replacements), *_changed_comments(*changes)]
+    found = [*_changed_tokens(regions, works), *_replaced(replacements), *_changed_comments(*changes)]
     return tuple(sorted(found, key=_order))
 
 
 def listed_regions(regions: Sequence[LocatedRegion], pairs: Sequence[FilePair]) -> list[LocatedRegion]:
-    """Return the regions of the pairs of files whose differences are listed."""
+    """Return the regions of the pairs of files whose differences are listed, each known token once in a pair.
+
+    Where a known passage has several counterparts in one file, the one with most equal tokens is compared with it: the
+    others are further occurrences, not renamed ones.
+    """
     listed = {(pair.known_path, pair.questioned_path) for pair in pairs if pair.is_listed}
-    return [item for item in regions if (item.region.known.path, item.region.questioned.path) in listed]
+    chosen = [item for item in regions if (item.region.known.path, item.region.questioned.path) in listed]
+    groups: dict[tuple[int, int], list[int]] = {}
+    for number, item in enumerate(chosen):
+        groups.setdefault((item.known_file, item.questioned_file), []).append(number)
+    for numbers in groups.values():
+        if len(numbers) > 1:
+            for number, item in zip(numbers, _told_once([chosen[number] for number in numbers]), strict=True):
+                chosen[number] = item
+    return [item for item in chosen if len(item.codes)]
+
+
+def _told_once(items: Sequence[LocatedRegion]) -> list[LocatedRegion]:
+    """The regions of two files without known tokens that a region with more equal tokens aligns, too."""
+    taken = np.empty(0, dtype=np.int64)
+    found = list(items)
+    for number in sorted(range(len(items)), key=lambda number: -int(np.count_nonzero(items[number].codes == 0))):
+        item = items[number]
+        fresh = ~np.isin(item.aligned.known, taken)
+        taken = np.concatenate((taken, item.aligned.known))
+        if not fresh.all():
+            aligned = AlignedTokens(known=item.aligned.known[fresh], questioned=item.aligned.questioned[fresh])
+            found[number] = replace(item, aligned=aligned, codes=item.codes[fresh], left=item.left[fresh])
+    return found
 
 
 def _order(item: Difference) -> tuple[int, int, str, int, str, int]:
@@ -79,7 +106,7 @@ def _changed_tokens(regions: Sequence[LocatedRegion], works: tuple[PreparedWork,
     width = int(table[:, 3].max()) + 1
     files = np.bincount(np.unique(places * width + table[:, 3]) // width, minlength=len(keys))
     for row, count, own in zip(table[firsts].tolist(), counts.tolist(), files.tolist(), strict=True):
-        yield _difference(regions[int(row[4])], int(row[5]), count, own, *works)
+        yield _difference(regions[int(row[4])], (int(row[0]), int(row[5])), count, own, *works)
 
 
 def _replaced(replacements: Mapping[tuple[str, str], Sequence[Spot]]) -> Iterator[Difference]:
@@ -144,7 +171,8 @@ def _sides(
 def _changed_places(regions: Sequence[LocatedRegion], works: tuple[PreparedWork, PreparedWork]) -> NDArray[np.int64]:
     """Every aligned pair of tokens that differs, in order of the known files.
 
-    int64 (p, 6): the edit, the two texts as numbers, the pair of files as a number, the region, and the pair in it.
+    int64 (p, 6): the edit or `_MISPLACED`, the two texts as numbers, the pair of files as a number, the region, and the
+    pair in it.
     """
     rows = [np.empty((0, 6), dtype=np.int64)]
     order = sorted(range(len(regions)), key=lambda number: (regions[number].known_file, regions[number].region.number))
@@ -157,20 +185,28 @@ def _changed_places(regions: Sequence[LocatedRegion], works: tuple[PreparedWork,
         if len(at):
             files = numbers.setdefault((item.known_file, item.questioned_file), len(numbers))
             fixed = np.full(len(at), files), np.full(len(at), number)
-            texts = (stream.texts[tokens[at]].view(np.int64) for stream, tokens in _sides(item, works))
-            rows.append(np.stack((item.codes[at].astype(np.int64), *texts, *fixed, at), axis=1))
+            (left, known), (right, questioned) = _sides(item, works)
+            texts = left.texts[known[at]].view(np.int64), right.texts[questioned[at]].view(np.int64)
+            kinds = np.where(misplaced_names(item, left, right), _MISPLACED, item.codes)[at]
+            rows.append(np.stack((kinds.astype(np.int64), *texts, *fixed, at), axis=1))
     return np.concatenate(rows)
 
 
 def _difference(
-    item: LocatedRegion, place: int, places: int, files: int, known: PreparedWork, questioned: PreparedWork
+    item: LocatedRegion,
+    edit_and_place: tuple[int, int],
+    places: int,
+    files: int,
+    known: PreparedWork,
+    questioned: PreparedWork,
 ) -> Difference:
+    edit, place = edit_and_place
     tokens = int(item.aligned.known[place]), int(item.aligned.questioned[place])
     sources = known.sources[item.known_file], questioned.sources[item.questioned_file]
     streams = known.files[item.known_file].stream, questioned.files[item.questioned_file].stream
     texts = [token_text(*args) for args in zip(sources, streams, tokens, strict=True)]
-    kind = DifferenceKind.NAME
-    if EDITS[item.codes[place]] is Edit.LITERAL:
+    kind = DifferenceKind.OTHER if edit == _MISPLACED else DifferenceKind.NAME
+    if edit == _LITERAL:
         kind = DifferenceKind.NUMBER if all(text[:1] in _DIGITS for text in texts) else DifferenceKind.TEXT
         if kind is DifferenceKind.TEXT and any(
             is_stated(*args) for args in zip(texts, sources, streams, tokens, strict=True)

@@ -31,18 +31,24 @@ MAX_LINE_CHARACTERS = 2_000
 
 @array_value(copy=False)
 class _File:
-    """A file and where its lines begin: intp (l + 1,), the last one behind its end [bytes]."""
+    """A file and where its lines begin: intp (l + 1,), the last one behind its end [bytes].
+
+    `comments` bool (l + 1,) tells which lines, from 1, hold nothing but a comment.
+    """
 
     source: SourceFile
     stream: TokenStream
     begins: NDArray[np.intp]
+    comments: NDArray[np.bool_]
 
     @classmethod
     def of(cls, work: PreparedWork, index: int) -> "_File":
         """Return a file of a work."""
         utf8 = work.sources[index].utf8
         begins = np.concatenate(([0], line_ends(utf8) + 1, [len(utf8) + 1]))
-        return cls(source=work.sources[index], stream=work.files[index].stream, begins=begins)
+        stream = work.files[index].stream
+        comments = _comment_lines(stream, utf8, len(begins))
+        return cls(source=work.sources[index], stream=stream, begins=begins, comments=comments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,6 +87,11 @@ class _Side:
             stop=stop,
         )
 
+    def comments(self) -> frozenset[int]:
+        """Return the lines, from 0 for the first of the region, that hold nothing but a comment."""
+        own = self.file.comments[self.first : self.first + len(self.texts)]
+        return frozenset(np.flatnonzero(own).tolist())
+
     def pieces(self, index: int) -> list[_Piece]:
         """Cut a line into its tokens, and what is in none or in one of several lines into its words."""
         begin, stop = self.file.begins[self.first - 1 + index : self.first + 1 + index].tolist()
@@ -116,6 +127,7 @@ def make_exhibits(
             left.file.stream.lines[item.aligned.known].astype(np.int64) - left.first,
             right.file.stream.lines[item.aligned.questioned].astype(np.int64) - right.first,
             (left.texts, right.texts),
+            (left.comments(), right.comments()),
         )
         total = len(left.texts) + len(right.texts) - len(pairs)
         is_same = item.region.match_class is MatchClass.BYTE_IDENTICAL
@@ -130,6 +142,18 @@ def make_exhibits(
             )
         )
     return tuple(exhibits)
+
+
+def _comment_lines(stream: TokenStream, utf8: bytes, count: int) -> NDArray[np.bool_]:
+    """Tell which lines of a file, from 1, hold a comment and no token: bool (count,)."""
+    found = np.zeros(count, dtype=np.bool_)
+    comments = stream.comments
+    for line, start, stop in zip(
+        comments.lines.tolist(), comments.starts.tolist(), comments.stops.tolist(), strict=True
+    ):
+        found[line : line + utf8.count(b"\n", start, stop) + 1] = True
+    found[stream.lines] = False
+    return found
 
 
 def _edges(file: _File, place: RegionSide) -> tuple[int, int]:

@@ -19,11 +19,6 @@ from codematch.correspondence.files import find_partners
 from codematch.model.frozen import freeze_arrays
 from codematch.model.kgrams import BASE, kgram_hashes
 
-MIN_REST = 5
-"""With fewer tokens of the smaller function left, nothing is sought [tokens]."""
-MAX_HOLDERS = 4
-"""What more functions of a file hold does not tell which of them corresponds."""
-
 Established = Mapping[int, Sequence[int]]
 """For a questioned file the known files that it shares enough with, best first."""
 _Matched = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
@@ -161,7 +156,7 @@ def _matched_pairs(
     within = np.array([pair in pairs for pair in files], dtype=np.bool_)
     least = np.where(within, rules.function_share * np.minimum(*sizes), rules.elsewhere_share * np.maximum(*sizes))
     chosen = _mutual(rows, np.where(counts >= least, counts, 0))
-    wanted = (chains_of > 1) | (np.minimum(*sizes) - counts >= MIN_REST)
+    wanted = (chains_of > 1) | (np.minimum(*sizes) - counts >= rules.min_rest)
     return (rows[0][chosen], rows[1][chosen]), wanted[chosen]
 
 
@@ -212,7 +207,8 @@ def _alike(
         )
     ]
     paths = [""] * len(grams[0]), [""] * len(grams[1])
-    options = replace(rules, max_partners=1, max_holders=MAX_HOLDERS, min_containment=rules.function_share)
+    least, most = rules.function_share, rules.max_function_holders
+    options = replace(rules, max_partners=1, max_holders=most, min_containment=least)
     partners = find_partners(grams[0], grams[1], paths, options)
     found = [own[0] for own in compress(partners, map(bool, partners))]
     best: dict[int, tuple[float, int]] = {}

@@ -1,12 +1,13 @@
 """Which lines of the two sides of a region stand beside each other.
 
 Lines that share aligned tokens come first, those that share most of them before others; between them lines with the
-same text, then lines that resemble each other. The order of the lines is that of the files on both sides.
+same text, then lines that resemble each other, then comments at the same place. The order of the lines is that of the
+files on both sides.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -28,7 +29,10 @@ MAX_CELLS = 20_000
 
 
 def pair_lines(
-    known: NDArray[np.int64], questioned: NDArray[np.int64], texts: tuple[Sequence[str], Sequence[str]]
+    known: NDArray[np.int64],
+    questioned: NDArray[np.int64],
+    texts: tuple[Sequence[str], Sequence[str]],
+    comments: tuple[Set[int], Set[int]] = (frozenset(), frozenset()),
 ) -> list[Pair]:
     """Return the pairs of lines that correspond, strictly increasing on both sides.
 
@@ -36,6 +40,7 @@ def pair_lines(
         known: int64 (m,), the line of each aligned token of the known side, from 0 for the first line of the region.
         questioned: Those of the questioned side.
         texts: The lines of both sides.
+        comments: Which lines of both sides hold nothing but a comment.
     """
     anchors = _anchors(known, questioned)
     if texts[0] == texts[1] and all(left == right for left, right in anchors):
@@ -51,7 +56,37 @@ def pair_lines(
                 pairs += [(at_known + left, at_questioned + right) for left, right in _between(*gap)]
         pairs.append(pair)
         at_known, at_questioned = pair[0] + 1, pair[1] + 1
-    return pairs[:-1]
+    return list(_with_comments(pairs, texts, comments) if all(comments) else pairs[:-1])
+
+
+def _with_comments(
+    pairs: Sequence[Pair], texts: tuple[Sequence[str], Sequence[str]], comments: tuple[Set[int], Set[int]]
+) -> Iterator[Pair]:
+    """Pairs of lines, all but the last, with those of comments that both sides have directly before them."""
+    before = -1, -1
+    for pair in pairs:
+        if pair[0] - before[0] > 1 and pair[1] - before[1] > 1:
+            known, questioned = (_blocks(texts[side], comments[side], before[side], pair[side]) for side in (0, 1))
+            # The nearest comments correspond first; of one comment, the lines from its beginning on.
+            both = list(zip(known, questioned, strict=False))
+            for left, right in reversed(both):
+                yield from zip(left, right, strict=False)
+        if pair is not pairs[-1]:
+            yield pair
+        before = pair
+
+
+def _blocks(lines: Sequence[str], comments: Set[int], before: int, line: int) -> list[list[int]]:
+    """The comments directly before a line, the nearest first: the lines of each, without blank ones between them."""
+    blocks: list[list[int]] = [[]]
+    for at in range(line - 1, before, -1):
+        if at in comments:
+            blocks[-1].insert(0, at)
+        elif lines[at].strip():
+            break
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
 
 
 def _anchors(known: NDArray[np.int64], questioned: NDArray[np.int64]) -> list[Pair]:

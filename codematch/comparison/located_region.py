@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from codematch.align.script import AlignedTokens, RenameMap, Spans, edit_codes, edit_script, rename_map
 from codematch.comparison.prepare import IDENTIFIER
-from codematch.model.frozen import array_value, freeze_arrays
+from codematch.model.frozen import array_value, freeze_arrays, restore
 from codematch.model.match import Edit, MatchClass, Operation, Region, RegionSide, Rename, Weight
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream, Unit
@@ -28,6 +28,8 @@ class LocatedRegion:
     aligned: AlignedTokens
     codes: NDArray[np.int8]
     left: NDArray[np.bool_]
+
+    __setstate__ = restore
 
     def __post_init__(self) -> None:
         freeze_arrays(self)

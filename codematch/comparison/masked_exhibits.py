@@ -16,7 +16,7 @@ from codematch.masking import (
     suspects,
     writing_of,
 )
-from codematch.model.match import Exhibit, Region
+from codematch.model.match import Exhibit, ExhibitRow, Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +38,15 @@ class _Found:
     marks: dict[tuple[str, bool, bool, TextKind], list[Mark]] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
 
-    def covered(self, text: str, line: int, file: _File) -> str:
-        """Return a line, from 1, of a file with what is secret or personal covered; the places are counted."""
+    def covered(self, text: str, line: int, file: _File) -> tuple[str, list[str]]:
+        """Return a line, from 1, of a file with what is secret or personal covered, and that; it is counted."""
         index, around = line - 1, file.around
         key = text, index in around.keys, index in around.near, file.writing
         if key not in self.marks:
             self.marks[key] = find_marks(text, index, around, file.writing)
-        self.kinds.update(mark.kind.value for mark in self.marks[key])
-        return cover(text, self.marks[key])
+        marks = self.marks[key]
+        self.kinds.update(mark.kind.value for mark in marks)
+        return cover(text, marks), [text[mark.start : mark.stop] for mark in marks]
 
 
 def mask_exhibits(
@@ -101,11 +102,7 @@ def _masked(exhibit: Exhibit, left: _File, right: _File, found: _Found) -> tuple
     if not chosen and not any((left.around.keys, left.around.near, right.around.keys, right.around.near)):
         return exhibit, 0
     rows = [
-        replace(
-            row,
-            known_text=_shown(row.known_text, row.known_line, left, chosen, found),
-            questioned_text=_shown(row.questioned_text, row.questioned_line, right, chosen, found),
-        )
+        _covered_row(row, left, right, chosen, found)
         if _asks(row.known_text, row.known_line, left, chosen)
         or _asks(row.questioned_text, row.questioned_line, right, chosen)
         else row
@@ -115,8 +112,16 @@ def _masked(exhibit: Exhibit, left: _File, right: _File, found: _Found) -> tuple
     return replace(exhibit, rows=tuple(rows)) if changed else exhibit, changed
 
 
-def _shown(text: str, line: int | None, file: _File, chosen: Set[str], found: _Found) -> str:
-    return found.covered(text, line, file) if line is not None and _asks(text, line, file, chosen) else text
+def _covered_row(row: ExhibitRow, left: _File, right: _File, chosen: Set[str], found: _Found) -> ExhibitRow:
+    known, of_known = _shown(row.known_text, row.known_line, left, chosen, found)
+    questioned, of_questioned = _shown(row.questioned_text, row.questioned_line, right, chosen, found)
+    differ = bool(of_known and of_questioned) and of_known != of_questioned
+    return replace(row, known_text=known, questioned_text=questioned, masked_differ=differ)
+
+
+def _shown(text: str, line: int | None, file: _File, chosen: Set[str], found: _Found) -> tuple[str, list[str]]:
+    """A line as it is shown, and what is covered on it."""
+    return found.covered(text, line, file) if line is not None and _asks(text, line, file, chosen) else (text, [])
 
 
 def _asks(text: str, line: int | None, file: _File, chosen: Set[str]) -> bool:

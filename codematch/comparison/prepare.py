@@ -20,7 +20,7 @@ from codematch.fingerprints.minhash import Permutations, permutations
 from codematch.languages import TEXT, Identified, Languages, families, read_file, synonyms
 from codematch.levels import Synonyms
 from codematch.model.filtration import Mark
-from codematch.model.frozen import array_value, freeze_arrays
+from codematch.model.frozen import array_value, freeze_arrays, restore
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
 from codematch.parallel import map_in_processes
@@ -68,6 +68,8 @@ class PreparedFile:
     vocabulary: Sketch
     marks: Mapping[str, tuple[Mark, ...]]
     facts: Facts | None
+
+    __setstate__ = restore
 
     def __post_init__(self) -> None:
         freeze_arrays(self)

@@ -134,6 +134,7 @@ def gather_limitations(
         highest = max((entry.threshold_bits for entry in pair.significance), default=0.0)
         detail = Message.of("light-matches", count=pair.light_matches, least=settings.weighing.min_weight, most=highest)
         found.append(Limitation(stage="align", subject="", reason=Reason.LIGHT_MATCHES, detail=detail))
+    found += _raised_structure(settings.weighing)
     if len(pair.exhibits) < len(pair.regions):
         without = len(pair.regions) - len(pair.exhibits)
         detail = Message.of("regions-without-exhibit", without=without, regions=len(pair.regions))
@@ -143,6 +144,15 @@ def gather_limitations(
             reason = Reason.SMALL_BACKGROUND if use.digest else Reason.NO_BACKGROUND
             found.append(Limitation(stage="weight", subject=use.language, reason=reason, detail=use.warning))
     return tuple(dict.fromkeys(found))
+
+
+def _raised_structure(settings: Weighing) -> list[Limitation]:
+    """One line where more structure is asked for than by default: what has less is not counted anywhere else."""
+    least, default = settings.min_weight, Weighing().min_weight
+    if least <= default:
+        return []
+    detail = Message.of("least-structure", least=least, default=default)
+    return [Limitation(stage="align", subject="", reason=Reason.LIGHT_MATCHES, detail=detail)]
 
 
 def _plain_lexer(work: PreparedWork) -> list[Limitation]:

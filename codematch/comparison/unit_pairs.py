@@ -190,7 +190,7 @@ def _unit_relation(shared: _Shared, number: int, units: tuple[Unit, Unit], parts
         return UnitRelation.EDITED
     if not shared.changed[number]:
         return UnitRelation.SAME
-    return UnitRelation.RENAMED if shared.changed[number] == shared.renamed[number] else UnitRelation.EDITED
+    return UnitRelation.NAMES_DIFFER if shared.changed[number] == shared.renamed[number] else UnitRelation.EDITED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.model.fast_hash import hash_texts
-from codematch.model.frozen import freeze_arrays
+from codematch.model.frozen import freeze_arrays, restore
 from codematch.model.stable_hash import mix
 from codematch.model.tokens import TokenStream
 from codematch.model.words import comment_words
@@ -35,6 +35,8 @@ class CommentText:
     run_comments: NDArray[np.int32]
     lines: NDArray[np.uint64]
     line_numbers: NDArray[np.int32]
+
+    __setstate__ = restore
 
     def __post_init__(self) -> None:
         freeze_arrays(self)

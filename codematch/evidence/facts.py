@@ -11,7 +11,7 @@ from codematch.evidence.comment_text import CommentText, comment_text
 from codematch.evidence.member_lists import Groups, groups_of
 from codematch.evidence.words import plain_words
 from codematch.model.fast_hash import hash_texts
-from codematch.model.frozen import freeze_arrays
+from codematch.model.frozen import freeze_arrays, restore
 from codematch.model.tokens import Cells, TokenStream
 from codematch.settings import Evidence
 
@@ -27,6 +27,8 @@ class CellLines:
 
     all: NDArray[np.uint64]
     code: NDArray[np.uint64]
+
+    __setstate__ = restore
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
@@ -49,6 +51,8 @@ class Facts:
     traces: tuple[AuthorshipMark, ...]
     groups: Groups
     cells: CellLines | None = None
+
+    __setstate__ = restore
 
     def __post_init__(self) -> None:
         freeze_arrays(self)

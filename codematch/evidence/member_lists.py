@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import freeze_arrays
+from codematch.model.frozen import freeze_arrays, restore
 from codematch.model.stable_hash import among, text_hash
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Evidence
@@ -28,6 +28,8 @@ class Groups:
 
     tokens: NDArray[np.int32]
     bounds: NDArray[np.int32]
+
+    __setstate__ = restore
 
     def __post_init__(self) -> None:
         freeze_arrays(self)

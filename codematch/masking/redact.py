@@ -135,7 +135,25 @@ def masked(text: str, writing: TextKind = TextKind.TEXT, *, most: int | None = N
         shown = masked(text[: rest.end() if rest else len(text)], writing)
         if len(shown) >= most:
             return shown
-    return _replaced(text, merged(_marks_of(text, writing), text))
+    return _replaced(text, marks_of(text, writing))
+
+
+def masked_both(texts: tuple[str, str], marks: tuple[Sequence[Mark], Sequence[Mark]]) -> tuple[str, str]:
+    """Return a known and a questioned text, masked as by `masked`; what is another in the questioned one says so.
+
+    Args:
+        texts: The texts.
+        marks: What is marked in each, in order.
+    """
+    hidden: dict[Kind, set[str]] = {}
+    for mark in marks[0]:
+        hidden.setdefault(mark.kind, set()).add(texts[0][mark.start : mark.stop])
+
+    def named(_: str, mark: Mark) -> str:
+        own = texts[1][mark.start : mark.stop]
+        return f"…[another {mark.kind}]" if own not in hidden.get(mark.kind, {own}) else f"…[{mark.kind}]"
+
+    return _replaced(texts[0], marks[0]), _rewritten(texts[1], marks[1], named)
 
 
 def blanked(text: str) -> str:
@@ -152,6 +170,17 @@ def has_far_hints(utf8: bytes) -> bool:
 def masked_part(utf8: bytes, start: int, stop: int, writing: TextKind = TextKind.TEXT, *, far: bool = True) -> str:
     """Return a part of a file, masked by what is around it: a value alone does not say that it is a password.
 
+    Arguments as with `marks_of_part`.
+    """
+    text = utf8[start:stop].decode("utf-8", "replace")
+    return _replaced(text, marks_of_part(utf8, start, stop, writing, far=far))
+
+
+def marks_of_part(
+    utf8: bytes, start: int, stop: int, writing: TextKind = TextKind.TEXT, *, far: bool = True
+) -> list[Mark]:
+    """Return the places of a part of a file that are not to be read, by what is around it.
+
     Args:
         utf8: The file.
         start: The first byte of the part.
@@ -164,7 +193,7 @@ def masked_part(utf8: bytes, start: int, stop: int, writing: TextKind = TextKind
     text = utf8[start:stop].decode("utf-8", "replace")
     whole = before + text + utf8[stop : _end(utf8, stop, lines)].decode("utf-8", "replace")
     low, high = len(before), len(before) + len(text)
-    marks = [
+    return [
         mark._replace(
             start=max(mark.start, low) - low,
             stop=min(mark.stop, high) - low,
@@ -173,7 +202,11 @@ def masked_part(utf8: bytes, start: int, stop: int, writing: TextKind = TextKind
         for mark in merged(_marks_of(whole, writing), whole)
         if mark.start < high and mark.stop > low
     ]
-    return _replaced(text, marks)
+
+
+def marks_of(text: str, writing: TextKind = TextKind.TEXT) -> list[Mark]:
+    """Return the places of a text that are not to be read, in their order."""
+    return merged(_marks_of(text, writing), text)
 
 
 def _marks_of(text: str, writing: TextKind) -> Iterator[Mark]:

@@ -29,7 +29,8 @@ class FileRelation(StrEnum):
 class FileChange(StrEnum):
     """What differs between two files that share regions, as a whole; all but the last align every token of both.
 
-    The bytes are the same; white space alone differs, or how the text is encoded; comments differ; names, literals, or
+    The bytes are the same; white space alone differs, the form of literals (other quotation marks, upper and lower case
+    in a number), or how the text is encoded; comments differ; names, literals, or
     both do; names or literals do and comments too; a notice does, with or without these and the order; the order does,
     with or without these; anything else: tokens of one of them have no counterpart in the other.
     """
@@ -47,10 +48,16 @@ class FileChange(StrEnum):
 
 
 class UnitRelation(StrEnum):
-    """What became of a unit (function, method or class)."""
+    """What became of a unit (function, method or class).
+
+    `same` and `names-differ` align every token of both; in the first all have the same text, but for the form of
+    literals, in the second all but some names, which may be that of the unit itself or any other in it. Of an `edited`
+    one some tokens have no counterpart, or a literal is another one. `split`, `merged` and `repeated` are as with
+    files.
+    """
 
     SAME = "same"
-    RENAMED = "renamed"
+    NAMES_DIFFER = "names-differ"
     EDITED = "edited"
     SPLIT = "split"
     MERGED = "merged"

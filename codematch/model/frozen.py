@@ -1,6 +1,6 @@
 """How an array becomes part of a frozen value."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import NoneType
 from typing import Any, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints, overload
@@ -25,8 +25,9 @@ def array_value(*, kw_only: bool = True, copy: bool = True) -> Callable[[Kind], 
 def array_value(kind: Any = None, /, *, kw_only: bool = True, copy: bool = True) -> Any:
     """Make a class a frozen dataclass whose arrays are read-only, of exactly the declared type, and C-contiguous.
 
-    Arrays in a tuple or a mapping are made read-only as they are. The class is checked by its own `__post_init__`, if
-    it has one, after that. Two values are equal only if they are the same object.
+    Arrays in a tuple or a mapping are made read-only as they are. A pickled value is read-only again. The class
+    is checked by its own `__post_init__`, if it has one, after that. Two values are equal only if they are the same
+    object.
 
     Args:
         kind: The class, with annotations such as `NDArray[np.int64]`.
@@ -57,7 +58,22 @@ def _array_value(kind: Any, kw_only: bool, copy: bool) -> Any:
             check(self)
 
     kind.__post_init__ = freeze
+    kind.__setstate__ = restore
     return dataclass(frozen=True, slots=True, kw_only=kw_only, eq=False)(kind)
+
+
+def restore(value: Any, state: Sequence[Any]) -> None:
+    """Give a value that was pickled its fields, and make its arrays read-only, which NumPy makes anew.
+
+    A frozen dataclass with slots that is no `array_value` names this as its `__setstate__`.
+
+    Args:
+        value: An object without fields.
+        state: What they hold, in their order.
+    """
+    for name, held in zip(value.__dataclass_fields__, state, strict=True):
+        object.__setattr__(value, name, held)
+    freeze_arrays(value)
 
 
 def frozen_array(values: Any, dtype: DTypeLike) -> NDArray[Any]:

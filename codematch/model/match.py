@@ -179,7 +179,8 @@ class RowState(StrEnum):
 class ExhibitRow:
     """One row of a side-by-side exhibit: a line of each side (None where the other side has no counterpart).
 
-    `known_marks` and `questioned_marks` are the half-open character ranges of the line that differ.
+    `known_marks` and `questioned_marks` are the half-open character ranges of the line that differ. `masked_differ` is
+    whether what is masked on both lines is not the same: the lines as they are shown may look equal.
     """
 
     state: RowState
@@ -189,6 +190,7 @@ class ExhibitRow:
     questioned_text: str
     known_marks: tuple[tuple[int, int], ...] = ()
     questioned_marks: tuple[tuple[int, int], ...] = ()
+    masked_differ: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,12 @@ class Corresponding:
     repeat_share: float = setting(
         0.5, "share of tokens", 0.01, 1, "a part of which this much is shared with a nearer counterpart repeats it"
     )
+    min_rest: int = setting(
+        5, "tokens", 1, 10**6, "corresponding functions with fewer unmatched tokens are not aligned again"
+    )
+    max_function_holders: int = setting(
+        4, "functions", 1, 10**6, "a sequence in more functions of a file is ignored when functions are paired"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +101,7 @@ class Weighing:
     """Weight of tokens and regions, in bits."""
 
     min_weight: float = setting(
-        25.0, "bits", 0, 10**6, "chains with less structure are not reported; see also significance"
+        25.0, "bits", 0, 10**6, "regions with less structure need more names and literals; see also significance"
     )
     min_established: float = setting(
         15.0, "bits", 0, 10**6, "threshold in established pairs of files; see corresponding.established_share"
@@ -159,6 +165,9 @@ class Significance:
     curve_points: int = setting(400, "points", 2, 10**6, "maximum number of points of a curve that a result keeps")
     fit_above_bits: float = setting(
         15.0, "bits", 0, 1_000, "lighter quantiles are not fitted: the least weight distorts them"
+    )
+    least_bits: float = setting(
+        0.0, "bits", 0, 10**6, "threshold in every language whose own is not higher; --min-weight sets it"
     )
 
 

@@ -217,7 +217,7 @@ def _unrelated(model: NullModel | None, size: LanguageSize, settings: Settings) 
     rules, log2_product = settings.significance, search_space(*size.tokens)
     if model is None or model.fit is None:
         stands_in = rules.unfitted_bits if rules.coincidence_rate < 1 else 0.0
-        region = stored_bits(max(stands_in, settings.weighing.min_weight))
+        region = stored_bits(max(stands_in, _least(settings)))
         return Figures(region=region, sums=region, carried=region)
     region = _quantile(model.fit, log2_product, settings)
     sums = _quantile(model.fit_sums, log2_product, settings) if model.fit_sums else region
@@ -275,7 +275,12 @@ def _quantile(fit: BySize, log2_product: float, settings: Settings) -> float:
     """What all but the coincidence rate of unrelated pairs of a size stay below, at least the least weight [bits]."""
     rate = settings.significance.coincidence_rate
     fitted = fit.quantile(1 - rate, log2_product) if rate < 1 else 0.0
-    return stored_bits(max(fitted, settings.weighing.min_weight))
+    return stored_bits(max(fitted, _least(settings)))
+
+
+def _least(settings: Settings) -> float:
+    """The lowest threshold that there may be [bits]."""
+    return max(settings.significance.least_bits, settings.weighing.min_weight)
 
 
 def _band_of(model: NullModel, log2_product: float) -> Band:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import frozen_array
+from codematch.model.frozen import frozen_array, restore
 from codematch.model.kgrams import within
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.settings import Weighing
@@ -38,6 +38,8 @@ class FileWeights:
     surprise: float
     common: NDArray[np.uint8]
     held: NDArray[np.uint8]
+
+    __setstate__ = restore
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "bits", frozen_array(self.bits, np.float64))

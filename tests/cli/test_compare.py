@@ -154,7 +154,8 @@ def test_min_weight_and_set_reach_the_result(codematch):
     run = codematch("compare", KNOWN, PAIRS / "edited", "--format", "json", "--min-weight", 70, "--set", "seeding.k=11")
 
     settings = json.loads(run.out)["manifest"]["settings"]
-    assert settings["weighing"]["min_weight"] == 70
+    assert settings["significance"]["least_bits"] == 70
+    assert settings["weighing"]["min_weight"] == 25
     assert settings["seeding"]["k"] == 11
 
 

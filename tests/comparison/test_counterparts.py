@@ -75,7 +75,7 @@ def revised() -> PairResult:
 
 def test_units_are_the_same_renamed_edited_moved_in_their_file_added_and_dropped(revised: PairResult):
     found = units(revised)
-    assert found["pump_rate"].relation is UnitRelation.RENAMED
+    assert found["pump_rate"].relation is UnitRelation.NAMES_DIFFER
     assert found["valve_table"].relation is UnitRelation.EDITED
     assert not found["valve_table"].in_order
     assert found["pump_rate"].in_order
@@ -123,4 +123,4 @@ def test_a_replaced_product_name_in_files_that_are_otherwise_equal_is_found_ever
 
 def test_a_wholly_renamed_file_has_renamed_units_only():
     pair = compared({"a.py": LEDGER}, {"b.py": renamed(LEDGER)})
-    assert {item.relation for item in pair.unit_pairs} == {UnitRelation.RENAMED}
+    assert {item.relation for item in pair.unit_pairs} == {UnitRelation.NAMES_DIFFER}

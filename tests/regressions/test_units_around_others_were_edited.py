@@ -34,7 +34,7 @@ def test_a_function_with_a_function_in_it_is_the_same() -> None:
 
 def test_a_change_in_an_inner_function_changes_those_around_it() -> None:
     pair = compared({"a.py": AROUND}, {"a.py": AROUND.replace("amount", "sum").replace("total", "amount")})
-    assert units(pair)["governor"].relation is UnitRelation.RENAMED
+    assert units(pair)["governor"].relation is UnitRelation.NAMES_DIFFER
     pair = compared({"a.py": AROUND + LEDGER}, {"a.py": AROUND.replace("limit * 7", "limit * 9") + LEDGER})
     found = units(pair)
     assert found["governor"].relation is UnitRelation.EDITED

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from operator import attrgetter
 from typing import Any
 
-from codematch.model.correspondence import UnitRelation
+from codematch.model.correspondence import FileRelation, UnitRelation
 from codematch.model.match import Edit, Region, Weight
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.sides import SIDES
 from codematch.report import view
+from codematch.report.file_copies import NO_COPIES, copied_paths, copies_by_pair
 from codematch.report.record.context import Context
 from codematch.report.render_options import RenderOptions
 
@@ -145,15 +146,19 @@ def _sides(region: Region) -> Iterator[object]:
 
 
 def _file_pairs(pair: PairResult) -> Iterator[Row]:
+    copies, copied = copies_by_pair(pair), copied_paths(pair)
     for item in pair.file_pairs:
         total = item.sum
         stated = ("",) * len(_SUM) if total is None else _of_sum(total)
-        yield (*_of_file_pair(item), stored_bits(item.total_bits), stored_bits(item.heaviest_bits), *stated)
-    for role, relation in zip(SIDES, (UnitRelation.KNOWN_ONLY, UnitRelation.QUESTIONED_ONLY), strict=True):
+        both = copies.get((item.known_path, item.questioned_path), NO_COPIES)
+        listed = ("; ".join(copy.path for copy in own) for own in both)
+        yield (*_of_file_pair(item), stored_bits(item.total_bits), stored_bits(item.heaviest_bits), *stated, *listed)
+    for role, only in zip(SIDES, (UnitRelation.KNOWN_ONLY, UnitRelation.QUESTIONED_ONLY), strict=True):
         for file in view.unmatched(pair, role):
+            relation = FileRelation.REPEATED if file.path in view.of(copied, role) else only
             cells = {f"{role}_path": file.path, "relation": relation, f"tokens.{role}": file.tokens,
                      f"matched.{role}": 0}  # fmt: skip
-            yield (*(cells.get(name) for name in _FILE_PAIR), None, None, *("",) * len(_SUM))
+            yield (*(cells.get(name) for name in _FILE_PAIR), None, None, *("",) * len(_SUM), "", "")
 
 
 def _units(pair: PairResult) -> Iterator[Row]:
@@ -224,7 +229,7 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
         _matches,
     ),
     "file-pairs.csv": ((*(name.replace(".", "_") for name in _FILE_PAIR), "total_bits", "heaviest_bits",
-                        *(f"sum_{name}" for name in _SUM)), _file_pairs),
+                        *(f"sum_{name}" for name in _SUM), "known_repeated", "questioned_repeated"), _file_pairs),
     "units.csv": (
         ("relation", *(f"{role}_{name}" for role in SIDES for name in _PLACE), "aligned_tokens", "same_place",
          "in_order"),

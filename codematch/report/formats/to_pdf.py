@@ -93,6 +93,18 @@ def _breakable(span: blocks.Span) -> str:
     return _LONG_WORD.sub(lambda word: "\u200b".join(word[0][at : at + 8] for at in range(0, len(word[0]), 8)), words)
 
 
+_HEAD_CHARACTER = 3.5
+"""The width of a character of the head of a table, on average [pt]."""
+_CELL_MARGINS = 4.4
+"""What a cell keeps free at its sides [pt]."""
+
+
+def _is_narrow(head: str, width: float) -> bool:
+    """Say whether a column of so many points is too narrow for a word of its head, which is hyphenated then."""
+    longest = max((len(word) for word in head.split() if word.isascii()), default=0)
+    return longest * _HEAD_CHARACTER > width - _CELL_MARGINS
+
+
 class _Setting:
     """Turns a record into the data of the template."""
 
@@ -187,7 +199,9 @@ class _Setting:
         return [self._line(line) for line in lines] or [{"s": [], "r": "", "b": []}]
 
     def _table(self, table: blocks.Table) -> dict[str, Any]:
-        heads = [{"h": self._symbol(column.head), "a": column.align.value, "w": column.width}
+        whole = sum(column.width for column in table.columns)
+        heads = [{"h": self._symbol(column.head), "a": column.align.value, "w": column.width,
+                  "y": _is_narrow(column.head, TEXT_WIDTH * column.width / whole)}
                  for column in table.columns]  # fmt: skip
         rows = [{"c": [self._lines(cell) for cell in row.cells], "id": row.id, "m": row.marked} for row in table.rows]
         number = "" if table.number in ("", "S") else say("table", number=table.number)

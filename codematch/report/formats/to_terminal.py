@@ -10,6 +10,7 @@ from codematch.model.evidence import Finding
 from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
 from codematch.model.sides import SIDES, Both
 from codematch.report import view
+from codematch.report.formats.terminal_correspondence import correspondence
 from codematch.report.formats.terminal_layout import (
     FILE_WIDTH,
     HEADING,
@@ -90,7 +91,8 @@ def _parts(result: CaseResult, width: int, limit: int) -> Iterator[RenderableTyp
         yield from _filtration(result, pair, width)
     yield from (*_backgrounds(result), *_limitations(result, width))
     for pair in result.pairs:
-        yield from (*regions(result, pair, width, limit), *residuals(pair, width, limit), *_evidence(pair, width))
+        yield from (*regions(result, pair, width, limit), *residuals(pair, width, limit))
+        yield from (*correspondence(pair, width), *_evidence(pair, width))
         yield from _explanations(pair, width)
     yield from (Text(), Text(say("disclaimer"), style=QUIET))
 

@@ -17,6 +17,7 @@ from codematch.model.result import PairResult
 from codematch.model.sides import SIDES
 from codematch.report import view
 from codematch.report.charts import case_charts
+from codematch.report.file_copies import copied_paths
 from codematch.report.record.blocks import Block, Cell, Folded, Items, Table
 from codematch.report.record.builders import cell, code, line, lines, path, quiet, sides, text
 from codematch.report.record.context import Context, PairContext, each_pair
@@ -43,23 +44,39 @@ def differences(context: Context) -> Iterator[Block]:
 def _of_pair(here: PairContext) -> Iterator[Block]:
     units = (("unit", "", 1.0), ("differences.known", "n", 2.0), ("differences.questioned", "n", 2.0))
     yield table(units, (_unmatched(here.pair, unit) for unit in view.UNITS), caption="differences.unmatched")
+    if here.pair.differences:
+        yield _changed(here)
+    yield from _correspondence(here)
+    yield from _unmatched_files(here)
+
+
+def _unmatched_files(here: PairContext) -> Iterator[Block]:
+    """Yield the folders with most unmatched tokens, and the files that share nothing."""
     folders = (("role", "", 0.8), ("figure.folder", "", 4.0), ("differences.tokens", "n", 1.4), ("tokens", "n", 1.4))
     yield table(folders, _folders(here.pair), caption="differences.folders", none="none")
-    for role in SIDES:
+    for role, copied in zip(SIDES, copied_paths(here.pair), strict=True):
         files = view.unmatched(here.pair, role)
         if files:
             shown, more = here.capped(files)
-            entries = (line(path(file.path), " ", quiet(say("of-tokens", count=file.tokens))) for file in shown)
+            entries = (
+                line(
+                    *(path(file.path), " ", quiet(say("of-tokens", count=file.tokens))),
+                    *((quiet(say("in-brackets", text=say("file-relation.repeated"))),) if file.path in copied else ()),
+                )
+                for file in shown
+            )
             inner: tuple[Block, ...] = (Items(tuple(entries)), *((text(more),) if more else ()))
             yield Folded(counted(f"unmatched.{role}", len(files)), inner, len(files) <= FEW, "unmatched")
+
+
+def _correspondence(here: PairContext) -> Iterator[Block]:
+    """Yield what corresponding files are to each other and how they differ, then lines and units."""
     if any(item.change for item in here.pair.file_pairs):
         yield _counts(here.pair, "relation", "file-relation", FileRelation)
         yield _counts(here.pair, "change", "file-change", FileChange)
         yield _script(here.pair)
     elif here.pair.regions:
         yield _inside(here.pair)
-    if here.pair.differences:
-        yield _changed(here)
     if here.pair.changed_lines:
         yield from _lines(here)
     if here.pair.unit_pairs:
@@ -90,7 +107,8 @@ def _changed(here: PairContext) -> Table:
     rest = len(here.pair.differences) - len(shown)
     more = say("record.more", count=rest) if rest else ""
     heads = (("differences.kind", "", 1.1), ("differences.known", "", 2.4), ("differences.questioned", "", 2.4),
-             ("differences.places", "n", 0.9), ("files", "n", 0.8), ("differences.first", "", 2.4))  # fmt: skip
+             ("differences.first", "", 2.4), ("differences.places", "n", 0.7),
+             ("differences.pairs", "n", 0.9))  # fmt: skip
     rows = (
         (
             cell(say(f"difference.{item.kind}")),
@@ -98,25 +116,25 @@ def _changed(here: PairContext) -> Table:
                 cell(code(words) if words else quiet(say("differences.not-there")))
                 for words in excerpts(str(item.change["known"]), str(item.change["questioned"]))
             ),
+            sides(*(path(f"{place}:{row}" if row else place) for place, row in zip(item.path, item.line, strict=True))),
             cell(item.places),
             cell(item.files),
-            sides(*(path(f"{place}:{row}" if row else place) for place, row in zip(item.path, item.line, strict=True))),
         )
         for item in shown
     )
     return table(heads, rows, caption="differences.changed", more=more)
 
 
-def excerpts(known: str, questioned: str) -> tuple[str, str]:
-    """Return two texts around the first place at which they differ, on one line each."""
+def excerpts(known: str, questioned: str, size: int = _EXCERPT) -> tuple[str, str]:
+    """Return so many characters of two texts around the first place at which they differ, on one line each."""
     texts = " ".join(known.split()), " ".join(questioned.split())
-    if max(map(len, texts)) <= _EXCERPT:
+    if max(map(len, texts)) <= size:
         return texts
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*texts, strict=False)))
-    begin = max(0, shared - _EXCERPT // 4)
-    cut = [text[begin : begin + _EXCERPT] for text in texts]
+    begin = max(0, shared - size // 4)
+    cut = [text[begin : begin + size] for text in texts]
     known, questioned = (
-        f"{'…' if begin else ''}{part}{'…' if begin + _EXCERPT < len(text) else ''}"
+        f"{'[…]' if begin else ''}{part}{'[…]' if begin + size < len(text) else ''}"
         for part, text in zip(cut, texts, strict=True)
     )
     return known, questioned
@@ -127,7 +145,7 @@ def _units(pair: PairResult) -> Table:
     counts = Counter(item.relation for item in pair.unit_pairs)
     moved = Counter(item.relation for item in pair.unit_pairs if not item.same_place)
     turned = Counter(item.relation for item in pair.unit_pairs if not item.in_order)
-    heads = (("unit-relation", "", 2.4), ("differences.units", "n", 1.0), ("differences.elsewhere", "n", 1.4),
+    heads = (("unit-relation", "", 2.4), ("differences.units", "n", 1.2), ("differences.elsewhere", "n", 1.4),
              ("differences.out-of-order", "n", 1.4))  # fmt: skip
     rows = (
         (cell(say(f"unit-relation.{relation}")), cell(counts[relation]), cell(moved[relation]), cell(turned[relation]))
@@ -140,7 +158,9 @@ def _units(pair: PairResult) -> Table:
 def _identical(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
     """The row of the functions in byte-identical files, which are counted and not listed."""
     if pair.unit_tally is not None and any(pair.unit_tally.in_identical_files):
-        yield cell(say("unit-relation.identical-files")), sides(*pair.unit_tally.in_identical_files), dash(), dash()
+        known, questioned = pair.unit_tally.in_identical_files
+        counts = cell(say("differences.both", known=known, questioned=questioned))
+        yield cell(say("unit-relation.identical-files")), counts, dash(), dash()
 
 
 def _changed_units(here: PairContext) -> Iterator[Block]:

@@ -149,6 +149,8 @@ def _sides(exhibit: Exhibit, region: Region) -> Sides:
             region.questioned, exhibit.questioned_span, row.questioned_line, row.questioned_text, row.questioned_marks
         )
         rows.append(Pair(row.state, known, questioned))
+        if row.masked_differ:
+            rows.append(say("exhibits.masked-differ"))
     return Sides(known=_head(region.known, "known"), questioned=_head(region.questioned, "questioned"),
                  rows=tuple(rows))  # fmt: skip
 

@@ -1,13 +1,15 @@
 """What corresponds, level by level, from the names of files to the order of functions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from codematch.model.correspondence import FileChange
+from codematch.model.correspondence import FileChange, FileRelation
 from codematch.model.evidence import Channel, ChannelResult, Finding
 from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.result import FilePair, PairResult
+from codematch.model.sides import SIDES, Both
 from codematch.report import view
+from codematch.report.file_copies import NO_COPIES, Copies, copies_by_pair
 from codematch.report.record.asserted import asserted
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Line, Row, Span, Tone
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, sides, strong, text
@@ -26,6 +28,9 @@ LEVELS = (
     ("level.artefacts", (Channel.ARTEFACTS,)),
 )
 """The levels with the channels of findings that belong to each; regions belong to the tokens."""
+
+_COPIES_SHOWN = 3
+"""So many further copies of a file; all are in `file-pairs.csv`."""
 
 
 def levels(context: Context) -> Iterator[Block]:
@@ -57,17 +62,17 @@ def _pairs(here: PairContext) -> Iterator[Block]:
     if not shown:
         yield text(say("pairs.none"))
         return
-    heads = (("files", "", 3.2), ("matched", "n", 0.9), ("total", "n", 0.9), ("ratio", "n", 1.0),
-             ("pairs.lines", "n", 1.0), ("class", "c", 0.6),
-             ("regions", "n", 0.9), ("heaviest", "n", 1.0), *_weight_heads(here), ("sums.column", "n", 1.6),
-             ("resemblance", "n", 1.7))  # fmt: skip
+    heads = (("files", "", 3.6), ("pairs.tokens", "n", 2.6), ("pairs.lines", "n", 1.4), ("class", "c", 0.8),
+             ("pairs.regions", "n", 1.2), ("pairs.total", "n", 1.0), ("pairs.channels", "n", 1.8),
+             ("sums.column", "n", 2.0), ("resemblance", "n", 1.7))  # fmt: skip
     permutations = view.permutations(here.result.manifest)
+    copies, parts = copies_by_pair(here.pair), _parts(here.pair)
     first: dict[tuple[str, str], str] = {}
     for region in view.heaviest(here.pair):
         first.setdefault((region.known.path, region.questioned.path), here.row_id(region.number))
     rows = (
-        Row(_pair_cells(here, item, permutations, first.get((item.known_path, item.questioned_path), "")),
-            here.anchor("files") + f"-{place}")
+        Row(_pair_cells(here, item, permutations, first.get((item.known_path, item.questioned_path), ""), copies,
+                        parts), here.anchor("files") + f"-{place}")
         for place, item in enumerate(shown, start=1)
     )  # fmt: skip
     yield text(say("pairs.intro"))
@@ -78,39 +83,73 @@ def _pairs(here: PairContext) -> Iterator[Block]:
     yield table(heads, rows, more=more, kind="pairs")
 
 
+def _parts(pair: PairResult) -> Both[frozenset[str]]:
+    """The known files that were split, and the questioned ones that were merged from several."""
+    return Both(
+        frozenset(item.known_path for item in pair.file_pairs if item.relation is FileRelation.SPLIT),
+        frozenset(item.questioned_path for item in pair.file_pairs if item.relation is FileRelation.MERGED),
+    )
+
+
 def _weight_heads(here: PairContext) -> tuple[Head, ...]:
     return ("channel.total", "n", 1.0), *channel_heads(view.channels(here.result))
 
 
-def _pair_cells(here: PairContext, item: FilePair, permutations: int, heaviest: str) -> tuple[Cell, ...]:
+def _pair_cells(
+    here: PairContext,
+    item: FilePair,
+    permutations: int,
+    heaviest: str,
+    copies: Mapping[tuple[str, str], Copies],
+    parts: Both[frozenset[str]],
+) -> tuple[Cell, ...]:
     pair, channels = here.pair, view.channels(here.result)
     estimate = say("resemblance.estimate", value=numbers.estimate(item.resemblance, permutations))
     return (
-        (*sides(path(item.known_path), path(item.questioned_path)), *_relation(item)),
-        sides(*item.matched),
-        sides(*item.tokens),
-        sides(*(numbers.ratio(*parts) for parts in zip(item.matched, item.tokens, strict=True))),
-        sides(*(_part(*parts) for parts in zip(item.matched_lines, item.lines, strict=True))),
+        (
+            *sides(path(item.known_path), path(item.questioned_path)),
+            *_copies(copies.get((item.known_path, item.questioned_path), NO_COPIES)),
+            *_relation(item, parts),
+        ),
+        sides(*(_part(*parts, "differences.part") for parts in zip(item.matched, item.tokens, strict=True))),
+        sides(*(_part(*parts, "differences.of") for parts in zip(item.matched_lines, item.lines, strict=True))),
         cell(class_name(item.match_class)),
-        cell(Span(f"{item.regions:,}", link=heaviest)),
-        cell(numbers.bits(item.heaviest_bits)),
+        lines(Span(f"{item.regions:,}", link=heaviest), quiet(numbers.bits(item.heaviest_bits))),
         cell(strong(numbers.bits(item.total_bits))),
-        *(cell(numbers.bits(getattr(item, f"{channel}_bits"))) for channel in channels),
+        lines(*(quiet(_channel_bits(item, channel)) for channel in channels)),
         lines(*_sum(pair, item)),
         lines(say("resemblance.exact", value=numbers.index(item.resemblance_exact)), quiet(estimate)),
     )
 
 
-def _relation(item: FilePair) -> tuple[Line, ...]:
+def _copies(found: Copies) -> Iterator[Line]:
+    """Yield the first further copies of both files, and how many more there are."""
+    for role, items in zip(SIDES, found, strict=True):
+        shown, rest = view.capped(items, _COPIES_SHOWN)
+        for item in shown:
+            words = say("pairs.also" if item.same else "pairs.similar")
+            yield line(quiet(f"{words} "), path(item.path), role=role)
+        if rest:
+            yield line(quiet(say("and-more", count=rest)), role=role)
+
+
+def _relation(item: FilePair, parts: Both[frozenset[str]]) -> tuple[Line, ...]:
     """Return what two files are to each other, and what differs between them where it is one thing."""
     said = [say(f"file-relation.{item.relation}")] if item.relation is not None else []
+    if all(item.main):
+        said += [say("file-relation.split-main")] if item.known_path in parts.known else []
+        said += [say("file-relation.merged-main")] if item.questioned_path in parts.questioned else []
     said += [say(f"file-change.{item.change}")] if item.change not in (None, FileChange.CODE) else []
     return (line(quiet(say("separator.items").join(said))),) if said else ()
 
 
-def _part(matched: int, total: int) -> str:
-    """Say how many lines of how many are matched; nothing of a result that does not record it."""
-    return say("differences.of", part=matched, whole=total) if total else say("dash")
+def _part(matched: int, total: int, key: str) -> str:
+    """Say how much of how much is matched; nothing of a result that does not record it."""
+    return say(key, part=matched, whole=total, ratio=numbers.ratio(matched, total)) if total else say("dash")
+
+
+def _channel_bits(item: FilePair, channel: str) -> str:
+    return say("pairs.channel", channel=say(f"channel.{channel}"), bits=numbers.bits(getattr(item, f"{channel}_bits")))
 
 
 def _sum(pair: PairResult, item: FilePair) -> Iterator[Span]:
