@@ -5,11 +5,14 @@ from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.significance import assess_languages, light_floors, thresholds_of
 from codematch.model.precision import stored_total
+from codematch.model.stratum import Stratum
 
 
-def reports_any(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> bool:
+def reports_any(
+    known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit, stratum: Stratum = Stratum.UNRELATED
+) -> bool:
     """Say whether a comparison reports a region, or a pair of files, that reaches the threshold of its language."""
-    languages = assess_languages(known, questioned, toolkit)
+    languages = assess_languages(known, questioned, toolkit, stratum)
     thresholds = thresholds_of(languages)
     floors = light_floors(languages)
     matching = match_works(known, questioned, toolkit.weigher, thresholds, toolkit.settings, floors=floors)

@@ -15,16 +15,23 @@ from codematch.model.match import Region
 from codematch.model.precision import stored_total
 from codematch.model.sides import Both
 from codematch.model.significance import LanguageSignificance
+from codematch.model.stratum import Stratum
 from codematch.significance.likelihood_ratio import Bundle, weigh_evidence
 from codematch.significance.statement import LanguageSize, assess_language, assess_region
 
 ByLanguage = Mapping[str, LanguageSignificance]
 
 
-def assess_languages(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> ByLanguage:
+def assess_languages(
+    known: PreparedWork,
+    questioned: PreparedWork,
+    toolkit: Toolkit,
+    stratum: Stratum = Stratum.UNRELATED,
+) -> ByLanguage:
     """Say for each language of the known work what its regions are held against, in order of the names.
 
-    Plain text is always among them: the second pass reads everything so.
+    Plain text is always among them: the second pass reads everything so. Null models hold for unrelated works so far,
+    whatever the stratum.
     """
     names = sorted({*languages_of(known), TEXT})
     return {

@@ -20,6 +20,7 @@ from codematch.evaluation.pair_groups import group_name, grouping, tasks_name
 from codematch.evaluation.pairs import PairList, read_pairs
 from codematch.evaluation.scores import COMBINATION, FIXED, SCORES, ScoredPairs, low_settings, score_pairs
 from codematch.model.evaluation import Evaluation, NotScored, Pair, PairState, Summary
+from codematch.model.stratum import Stratum
 from codematch.settings import Settings, as_dict
 from codematch.version import METHOD, VERSION
 
@@ -57,6 +58,7 @@ def evaluate(
     group: str | None = None,
     score: str | None = None,
     settings: Settings,
+    stratum: Stratum | None = None,
     seed: int = 1,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -70,6 +72,7 @@ def evaluate(
             works. Rarity of structure is also judged by the column of tasks, without one by `path_a/N`.
         score: Measure this one alone; None for all, with the combination as the main one.
         settings: All settings; those of `FIXED` are replaced.
+        stratum: What every pair is compared as; None to find it for each. It decides which pairs are reported.
         seed: Of the intervals.
         jobs: Number of worker processes; the result does not depend on it.
         progress: Told (step, done, total) as the work goes on.
@@ -84,7 +87,9 @@ def evaluate(
     by_line = _by_line(column, listed)
     task = tasks_name(group, listed)
     tasks = _by_line(task, listed) if task is not None else None
-    scored = score_pairs(listed.pairs, by_line, root, settings, tasks=tasks, jobs=jobs, progress=progress)
+    scored = score_pairs(
+        listed.pairs, by_line, root, settings, tasks=tasks, stratum=stratum, jobs=jobs, progress=progress
+    )
     if not scored.scored:
         raise InputError(
             f"{listed.name}: none of its {len(listed.pairs)} pairs can be scored ({_first_reason(scored)});"
