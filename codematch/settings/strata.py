@@ -18,7 +18,9 @@ class Strata:
     interface_files: float = setting(
         0.25, "share", 0, 1, "or this share of the files of the work with fewer files has its name on both sides"
     )
-    interface_min_files: int = setting(1, "files", 1, 10**6, "least number of files with the same name on both sides")
+    interface_min_files: int = setting(
+        2, "files", 1, 10**6, "least number of files with the same name; one where each work is one file"
+    )
     framework_share: float = setting(
         0.1, "share of files", 0, 1, "a same framework is used in this share of the files of both works"
     )

@@ -65,7 +65,9 @@ def _public(stream: TokenStream, unit: Unit, language: str, *, is_c: bool) -> st
     owner, _, name = unit.name.rpartition(".")
     if is_c:
         name = name.lstrip("_")
-    if not name or name[0] in "_#" or (language == "go" and not name[0].isupper()):
+    if name[:1] in ("", "_", "#") or not name.rstrip("?!=").replace("$", "_").isidentifier():
+        return ""  # private by custom, or an operator
+    if language == "go" and not name[0].isupper():
         return ""
     head = stream.texts[unit.first_token : min(unit.body_token, unit.first_token + _MODIFIERS)].tolist()
     if is_c and not owner and _STATIC in head:

@@ -1,6 +1,6 @@
 """What two works are compared in for a stratum: files that are not copies, and names by how rare they are."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 import numpy as np
@@ -12,20 +12,30 @@ from codematch.model.stable_hash import text_hash
 from codematch.weight.rarity import item_bits
 
 
-def without_copies(known: PreparedWork, questioned: PreparedWork) -> Both[PreparedWork]:
+def without_copies(
+    known: PreparedWork, questioned: PreparedWork, keep: Callable[[str], object] = lambda path: False
+) -> Both[PreparedWork]:
     """Return the two works without the files whose tokens the other one has too.
 
     A copy shares names, imports and notices because it is one. It says nothing of what the works have in common apart
     from that.
+
+    Args:
+        known: The known work.
+        questioned: The questioned work.
+        keep: Says of a path whether its file stays all the same.
     """
     works = Both(known, questioned)
     digests = works.map(lambda work: hash_texts(file.stream.texts.tobytes() for file in work.files).tolist())
     copied = set(digests.known) & set(digests.questioned)
-    return Both(*(_without(work, own, copied) for work, own in zip(works, digests, strict=True)))
+    kept = (
+        [place for place, digest in enumerate(own) if digest not in copied or keep(work.sources[place].record.path)]
+        for work, own in zip(works, digests, strict=True)
+    )
+    return Both(*map(_only, works, kept))
 
 
-def _without(work: PreparedWork, digests: Iterable[int], copied: Set[int]) -> PreparedWork:
-    kept = [place for place, digest in enumerate(digests) if digest not in copied]
+def _only(work: PreparedWork, kept: Sequence[int]) -> PreparedWork:
     if len(kept) == len(work.files):
         return work
     return replace(

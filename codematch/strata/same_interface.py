@@ -39,12 +39,16 @@ def fit(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> Foun
     weight, least = sum(rarity[name] for name in shared), min(weights)
     files = works.map(_file_names)
     same_files = files.known & files.questioned
-    fewest = min(len(files.known), len(files.questioned))
+    numbers = works.map(_code_files)
+    fewest, is_single = min(numbers), max(numbers) == 1
     figures = (
         StratumFigure(name="interface-names", value=round(weight, 2), is_share=False, least=rules.interface_names),
         StratumFigure(name="interface-share", value=_share(weight, least), is_share=True, least=rules.interface_share),
         StratumFigure(
-            name="interface-file-names", value=len(same_files), is_share=False, least=rules.interface_min_files
+            name="interface-file-names",
+            value=len(same_files),
+            is_share=False,
+            least=1 if is_single else rules.interface_min_files,
         ),
         StratumFigure(
             name="interface-files", value=_share(len(same_files), fewest), is_share=True, least=rules.interface_files
@@ -52,7 +56,8 @@ def fit(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> Foun
     )
     names, share, number, share_of_files = figures
     fits = (names.is_reached and share.is_reached) or (number.is_reached and share_of_files.is_reached)
-    examples = sorted(shared, key=lambda name: (-rarity[name], name)) + sorted(same_files)
+    ranked = sorted(shared, key=lambda name: (-rarity[name], name))
+    examples = list(dict.fromkeys([*ranked, *sorted(same_files)]))
     return FoundStratum(
         stratum=Stratum.SAME_INTERFACE,
         fits=fits,
@@ -101,6 +106,10 @@ def _codes(work: PreparedWork, places: Iterable[Declaration]) -> tuple[set[int],
     """Return the numbers of parameters of a name, and the hashes of its code."""
     listed = [(work.files[place.file], place.unit) for place in places]
     return {parameters(*one) for one in listed}, {code(*one) for one in listed}
+
+
+def _code_files(work: PreparedWork) -> int:
+    return sum(bool(file.stream.units) for file in work.files)
 
 
 def _file_names(work: PreparedWork) -> set[str]:
