@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -105,12 +105,11 @@ def evaluate(given: EvaluateArguments) -> None:
     jobs = given.jobs or run_record.available_cores()
     with ProgressBars(quiet=given.quiet) as progress:
         evaluation = measure(
-            listed,
+            replace(listed, compared_as=stratum),
             root,
             group=given.group,
             score=given.score,
             settings=settings,
-            stratum=stratum,
             seed=given.seed,
             jobs=jobs,
             progress=progress,
@@ -125,7 +124,7 @@ def _split_strata(given: Sequence[str]) -> "tuple[Stratum | None, list[str]]":
 
     plain = [text for text in given if "=" not in text]
     if len(plain) > 1:
-        raise UsageError(f"--stratum {plain[1]}: {plain[0]} is given as well; give one stratum without KIND=")
+        raise UsageError(f"--stratum {plain[1]}: there is {plain[0]} already; give one stratum without KIND=")
     stratum = parse_stratum(plain[0] if plain else AUTO, "--stratum")
     return stratum, [text for text in given if "=" in text]
 

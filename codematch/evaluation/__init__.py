@@ -20,7 +20,6 @@ from codematch.evaluation.pair_groups import group_name, grouping, tasks_name
 from codematch.evaluation.pairs import PairList, read_pairs
 from codematch.evaluation.scores import COMBINATION, FIXED, SCORES, ScoredPairs, low_settings, score_pairs
 from codematch.model.evaluation import Evaluation, NotScored, Pair, PairState, Summary
-from codematch.model.stratum import Stratum
 from codematch.settings import Settings, as_dict
 from codematch.version import METHOD, VERSION
 
@@ -58,7 +57,6 @@ def evaluate(
     group: str | None = None,
     score: str | None = None,
     settings: Settings,
-    stratum: Stratum | None = None,
     seed: int = 1,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -72,7 +70,6 @@ def evaluate(
             works. Rarity of structure is also judged by the column of tasks, without one by `path_a/N`.
         score: Measure this one alone; None for all, with the combination as the main one.
         settings: All settings; those of `FIXED` are replaced.
-        stratum: What every pair is compared as; None to find it for each. It decides which pairs are reported.
         seed: Of the intervals.
         jobs: Number of worker processes; the result does not depend on it.
         progress: Told (step, done, total) as the work goes on.
@@ -88,7 +85,14 @@ def evaluate(
     task = tasks_name(group, listed)
     tasks = _by_line(task, listed) if task is not None else None
     scored = score_pairs(
-        listed.pairs, by_line, root, settings, tasks=tasks, stratum=stratum, jobs=jobs, progress=progress
+        listed.pairs,
+        by_line,
+        root,
+        settings,
+        tasks=tasks,
+        stratum=listed.compared_as,
+        jobs=jobs,
+        progress=progress,
     )
     if not scored.scored:
         raise InputError(

@@ -183,13 +183,8 @@ def score_pairs(
     subjects, failures = _subjects(sorted(wanted), root, toolkit, jobs, progress)
     judged = [_judged(pair, failures) for pair in pairs]
     tried = [pair for pair in judged if pair.state is PairState.SCORED]
-    task = _Task(
-        toolkit=toolkit,
-        ordinary=replace(toolkit, settings=settings),
-        subjects=subjects,
-        pairs=tried,
-        stratum=stratum,
-    )
+    ordinary = replace(toolkit, settings=settings)
+    task = _Task(toolkit=toolkit, ordinary=ordinary, subjects=subjects, pairs=tried, stratum=stratum)
     found = {pair.line: row for pair, row in zip(tried, _score_all(task, jobs, progress), strict=True)}
     judged = [_with_failure(pair, found[pair.line].failure) if pair.line in found else pair for pair in judged]
     scored = [pair for pair in judged if pair.state is PairState.SCORED]
@@ -344,12 +339,11 @@ def _row(task: _Task, pair: Pair) -> _Row:
     try:
         given = SignificanceInputs(stratum=task.stratum)
         compared = compare_prepared(known.work, questioned.work, task.toolkit, given=given)
-        stratum = compared.strata.chosen if compared.strata is not None else Stratum.UNRELATED
         found = dict(_comparison_scores(compared))
         found["resemblance"] = resemblance(known.sketch, questioned.sketch)
         return _Row(
             scores=tuple(found[name] for name in _COMPARED),
-            reported=reports_any(known.work, questioned.work, task.ordinary, stratum),
+            reported=reports_any(known.work, questioned.work, task.ordinary, compared.compared_as),
             languages=_language_scores(compared, known.work, questioned.work, task.toolkit),
         )
     except _RUN_ENDS:

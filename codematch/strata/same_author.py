@@ -1,6 +1,6 @@
 """Sign of works by the same author: holders, authors, mail addresses and organisations that both works name.
 
-What counts: names in notices and of authors, mail addresses at the heads of files, the first parts of packages that both
+What counts: names in notices and of authors, mail addresses at the heads of files, first parts of packages that both
 works declare, and the account of a hosting service that a manifest at the top of each work names. A name counts by the
 share of the files with any name that carry it; one in a licence file or manifest at the top of a work is of the whole
 work. Authors of commits are not read.
