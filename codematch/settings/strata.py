@@ -21,6 +21,13 @@ class Strata:
     interface_min_files: int = setting(
         2, "files", 1, 10**6, "least number of files with the same name; one where each work is one file"
     )
+    interface_vocabulary_bits: float = setting(
+        20.0, "bits", 0, 10**9, "or the names that both use, or the literals, have this rarity in all"
+    )
+    interface_words_share: float = setting(
+        0.05, "share", 0, 1, "and these names are this share of those of the work that has less, by rarity"
+    )
+    interface_texts_share: float = setting(0.1, "share", 0, 1, "or these literals are, likewise")
     framework_share: float = setting(
         0.1, "share of files", 0, 1, "a same framework is used in this share of the files of both works"
     )

@@ -1,8 +1,9 @@
 """Sign of works for the same interface or standard: public names and signatures in common, and files of one name.
 
-What counts: names of functions, methods and types that each work declares for others, with the number of parameters,
-weighed by how rare the name is in the background (`main`, `toString`, `get` weigh nothing); and files that have the
-same name. Neither needs a common origin: who implements an interface must repeat its names.
+What counts, each by itself: names of functions, methods and types that each work declares for others, with the number
+of parameters, weighed by how rare the name is in the background (`main`, `toString`, `get` weigh nothing); files that
+have the same name; all names that both use, and all literals, by their rarity: two readers of one format say its words.
+None needs a common origin: who implements an interface or a standard must repeat its names.
 
 What copying does: files with the same tokens are left out, and so is a name whose code is the same in both works, as
 that is what a copy looks like. A copy that was edited still shares its names, and the sign then fits because of it. The
@@ -17,7 +18,7 @@ from codematch.model.message import Message, Quote
 from codematch.model.sides import Both
 from codematch.model.stratum import FoundStratum, Stratum, StratumFigure
 from codematch.strata.declared_names import Declaration, Declared, code, declared_names, parameters
-from codematch.strata.overlap import name_rarity, without_copies
+from codematch.strata.overlap import CHANNELS, name_rarity, shared_vocabulary, without_copies
 
 _COMMON_FILES = frozenset({
     "__init__", "api", "app", "authors", "base", "changelog", "cli", "client", "common", "config", "conftest",
@@ -41,9 +42,11 @@ def fit(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> Foun
     same_files = files.known & files.questioned
     numbers = works.map(_code_files)
     fewest, is_single = min(numbers), max(numbers) == 1
-    figures = (
+    names = (
         StratumFigure(name="interface-names", value=round(weight, 2), is_share=False, least=rules.interface_names),
         StratumFigure(name="interface-share", value=_share(weight, least), is_share=True, least=rules.interface_share),
+    )
+    named_files = (
         StratumFigure(
             name="interface-file-names",
             value=len(same_files),
@@ -54,14 +57,15 @@ def fit(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> Foun
             name="interface-files", value=_share(len(same_files), fewest), is_share=True, least=rules.interface_files
         ),
     )
-    names, share, number, share_of_files = figures
-    fits = (names.is_reached and share.is_reached) or (number.is_reached and share_of_files.is_reached)
+    vocabulary = [_vocabulary(works, channel, toolkit) for channel in CHANNELS]
+    alternatives = (names, named_files, *vocabulary)
+    fits = any(all(figure.is_reached for figure in both) for both in alternatives)
     ranked = sorted(shared, key=lambda name: (-rarity[name], name))
     examples = list(dict.fromkeys([*ranked, *sorted(same_files)]))
     return FoundStratum(
         stratum=Stratum.SAME_INTERFACE,
         fits=fits,
-        figures=figures,
+        figures=tuple(figure for both in alternatives for figure in both),
         reason=_reason(examples, rules.examples, fits=fits),
     )
 
@@ -69,7 +73,7 @@ def fit(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> Foun
 def _reason(names: Sequence[str], most: int, *, fits: bool) -> Message:
     listed = tuple(map(Quote, names[:most]))
     if not names:
-        return Message.of("no-interface-in-common")
+        return Message.of("same-vocabulary-fits") if fits else Message.of("no-interface-in-common")
     if fits:
         return Message.of("same-interface-fits", names=listed, count=len(names))
     return Message.of("same-interface-misses", names=listed, count=len(names))
@@ -106,6 +110,19 @@ def _codes(work: PreparedWork, places: Iterable[Declaration]) -> tuple[set[int],
     """Return the numbers of parameters of a name, and the hashes of its code."""
     listed = [(work.files[place.file], place.unit) for place in places]
     return {parameters(*one) for one in listed}, {code(*one) for one in listed}
+
+
+def _vocabulary(works: Both[PreparedWork], channel: str, toolkit: Toolkit) -> tuple[StratumFigure, StratumFigure]:
+    """Measure what two works share of the names or literals that they use."""
+    rules = toolkit.settings.strata
+    least = rules.interface_words_share if channel == "names" else rules.interface_texts_share
+    found = shared_vocabulary(works, channel, toolkit)
+    return (
+        StratumFigure(
+            name=f"interface-{channel}-bits", value=found.bits, is_share=False, least=rules.interface_vocabulary_bits
+        ),
+        StratumFigure(name=f"interface-{channel}-share", value=found.share, is_share=True, least=least),
+    )
 
 
 def _code_files(work: PreparedWork) -> int:

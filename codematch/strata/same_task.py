@@ -12,15 +12,13 @@ programs for one task can be the same by chance.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.model.message import Message
 from codematch.model.sides import Both
 from codematch.model.stable_hash import text_hash
 from codematch.model.stratum import FoundStratum, Stratum, StratumFigure
-from codematch.weight.background import Background
-from codematch.weight.rarity import item_bits
+from codematch.strata.overlap import CHANNELS, NOTHING, shared_vocabulary
 
 _ENTRY_NAMES = frozenset({"main", "Main", "wmain", "WinMain"})
 _PYTHON_ENTRY = text_hash(b"__name__")
@@ -35,11 +33,14 @@ def fit(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> Foun
     files = max(works.map(lambda work: len(work.files)))
     small = min(works.map(_tokens)) > 0 and tokens <= rules.task_tokens and files <= rules.task_files
     programs = sum(works.map(_is_program)) if small else 0
-    names = _shared_share(works, "names", toolkit) if small else (0.0, 0)
-    texts = _shared_share(works, "literals", toolkit) if small else (0.0, 0)
-    shared_names = StratumFigure(name="task-names-share", value=names[0], is_share=True, least=rules.task_names_share)
-    shared_texts = StratumFigure(name="task-texts-share", value=texts[0], is_share=True, least=rules.task_texts_share)
-    number = StratumFigure(name="task-texts", value=texts[1], is_share=False, least=rules.task_texts)
+    names, texts = (shared_vocabulary(works, channel, toolkit) if small else NOTHING for channel in CHANNELS)
+    shared_names = StratumFigure(
+        name="task-names-share", value=names.share, is_share=True, least=rules.task_names_share
+    )
+    shared_texts = StratumFigure(
+        name="task-texts-share", value=texts.share, is_share=True, least=rules.task_texts_share
+    )
+    number = StratumFigure(name="task-texts", value=texts.number, is_share=False, least=rules.task_texts)
     fits = (
         small
         and programs == len(tuple(works))
@@ -82,31 +83,3 @@ def _is_program(work: PreparedWork) -> bool:
         if bool((file.names == np.uint64(_PYTHON_ENTRY)).any()):
             return True
     return inside < (1 - _SCRIPT_SHARE) * _tokens(work)
-
-
-def _shared_share(works: Both[PreparedWork], channel: str, toolkit: Toolkit) -> tuple[float, int]:
-    """Return which share of the smaller work's names or literals both have, by rarity, and the number of them."""
-    language = _main_language(works)
-    texts = works.map(
-        lambda work: np.unique(np.concatenate([np.empty(0, np.uint64), *(getattr(f, channel) for f in work.files)]))
-    )
-    shared = np.intersect1d(texts.known, texts.questioned, assume_unique=True)
-    background = toolkit.weigher.background(language)
-    least = min(_bits(background, channel, own) for own in texts)
-    return (round(_bits(background, channel, shared) / least, 4) if least > 0 else 0.0), len(shared)
-
-
-def _bits(background: Background | None, channel: str, texts: NDArray[np.uint64]) -> float:
-    if background is None:
-        return float(len(texts))
-    counts = background.names if channel == "names" else background.literals
-    return float(item_bits(counts, background.projects, texts).sum())
-
-
-def _main_language(works: Both[PreparedWork]) -> str:
-    """Return the language that most of the tokens are in; of several with as many the first by name."""
-    tokens: dict[str, int] = {}
-    for work in works:
-        for file in work.files:
-            tokens[file.stream.language] = tokens.get(file.stream.language, 0) + len(file.stream)
-    return min(tokens, key=lambda name: (-tokens[name], name))
