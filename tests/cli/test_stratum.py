@@ -33,7 +33,7 @@ def test_the_examiner_gives_the_stratum(codematch, programs):
     assert (strata_of(run)["chosen"], strata_of(run)["is_given"]) == ("same-framework", True)
     assert strata_of(run)["found"][0]["stratum"] == "unrelated"
     shown = " ".join(codematch("compare", *works, "--stratum", "same-framework").out.split())
-    assert "compared as works on the same framework; the examiner gave this stratum" in shown
+    assert "Compared as works on the same framework, given by the examiner; found: unrelated works." in shown
 
 
 def test_the_case_file_gives_the_stratum_and_the_command_line_another(codematch, programs):

@@ -176,8 +176,8 @@ def _coverage(result: CaseResult, pair: PairResult, width: int) -> list[Renderab
 
 def _significance(result: CaseResult, pair: PairResult) -> Iterator[RenderableType]:
     yield from heading("significance")
-    if compared_as := strata_sentences.compared_as(pair):
-        yield paragraph(visible(compared_as))
+    if compared_as := strata_sentences.line(pair):
+        yield paragraph(compared_as)
     heaviest = region_sentences.heaviest_coincidence(pair)
     sums = *sum_sentences.thresholds(pair), sum_sentences.heaviest(pair)
     for line in (*region_sentences.significance(pair), heaviest, *sums, *region_sentences.likelihoods(pair)):

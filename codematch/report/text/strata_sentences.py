@@ -20,6 +20,15 @@ def compared_as(pair: PairResult) -> str:
     return running([stated, say("strata.also", strata=also) if also else ""])
 
 
+def line(pair: PairResult) -> str:
+    """Return what the works are compared as, and who says so; "" where it is not recorded."""
+    strata = pair.strata
+    if strata is None:
+        return ""
+    key = "strata.line.given" if strata.is_given else "strata.line.found"
+    return say(key, stratum=name(strata.chosen), found=name(strata.fitting[0].stratum))
+
+
 def name(stratum: str) -> str:
     """Return what a stratum is called."""
     return say(f"stratum.{stratum}")
