@@ -91,7 +91,7 @@ def authors_of(work: PreparedWork) -> Authors:
     whole: set[str] = set()
     naming = 0
     for source, file in zip(work.sources, work.files, strict=True):
-        names = set(_names(source, file)) - _NO_NAME
+        names = {name for name in _names(source, file) if "licen" not in name} - _NO_NAME
         if is_of_work := _OF_WORK.match(source.record.path) is not None:
             names -= _OF_LICENCES
         naming += bool(names)

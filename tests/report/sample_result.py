@@ -854,6 +854,8 @@ def large_result(regions: int) -> CaseResult:
 HOSTILE = "</style></script>\"'><svg onload=alert(9)>[red]{{ 7 * 7 }}\u202e\u2028\x1b[31m\x00"
 _VOCABULARY = {
     "relation",
+    "stratum",
+    "chosen",
     "key",
     "role",
     "status",
