@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from codematch.model.asserted import AssertedItem
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
+    from codematch.model.stratum import Stratum
     from codematch.pipeline import ComparisonInputs
 
 __version__ = VERSION
@@ -52,6 +53,7 @@ class CompareOptions(TypedDict, total=False):
             match counts.
         encodings: `GLOB=NAME`, the encoding of files of all works whose path, or the end of it after a slash, matches.
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated if its scope covers the case.
+        stratum: The kind of works that the two are compared as (`codematch.model.stratum.Stratum`), "auto" to find it.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
@@ -67,6 +69,7 @@ class CompareOptions(TypedDict, total=False):
     language_of: Sequence[tuple[str, str]]
     encodings: Sequence[str]
     likelihood_bundle: "str | PathLike[str] | None"
+    stratum: "Stratum | str"
     unmask: str
     jobs: int
     progress: Progress | None
@@ -82,7 +85,8 @@ def compare(
             `path` (its working tree) or `path@revision`.
         questioned: The questioned work, which is examined, in the same forms.
         options: Any of `common`, `agreed`, `asserted`, `engagement`, `library`, `settings`, `languages`, `language_of`,
-            `encodings`, `likelihood_bundle`, `unmask`, `jobs` and `progress`, as `CompareOptions` describes them.
+            `encodings`, `likelihood_bundle`, `stratum`, `unmask`, `jobs` and `progress`, as `CompareOptions` describes
+            them.
 
     Returns:
         The complete result; `codematch.read_result` reads a saved one. The works are read again at the end: a work
@@ -119,6 +123,7 @@ def compare(
 def _inputs(options: CompareOptions) -> "ComparisonInputs":
     """Return what the options give besides the works, all but the shared material."""
     from codematch.filtration.agreed import read_agreements
+    from codematch.model.stratum import AUTO, parse_stratum
     from codematch.pipeline import ComparisonInputs
     from codematch.reference_library import entries
     from codematch.significance.likelihood_ratio import read_bundle
@@ -131,6 +136,7 @@ def _inputs(options: CompareOptions) -> "ComparisonInputs":
         library=None if library is None else entries(library),
         languages=tuple(options.get("languages", ())),
         language_of=tuple(options.get("language_of", ())),
+        stratum=parse_stratum(options.get("stratum", AUTO), "stratum"),
         unmask=options.get("unmask", ""),
     )
 

@@ -46,11 +46,13 @@ from codematch.model.asserted import AssertedItem
 from codematch.model.kgrams import kgram_hashes
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
+from codematch.model.stratum import Stratum
 from codematch.parallel import run_in_background
 from codematch.reference_library import Entry, describe, select
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.likelihood_ratio import Bundle
-from codematch.significance.statement import NullModels
+from codematch.significance.reference_sets import NullModels
+from codematch.strata import find_strata
 from codematch.weight.weigher import Weigher
 
 __all__ = ["ComparisonInputs", "PreparedWork", "Progress", "compare_prepared", "compare_works", "make_tools", "prepare"]
@@ -68,6 +70,7 @@ class ComparisonInputs:
         languages: Names of the languages to compare; empty for all.
         language_of: Patterns of paths with the language of their files.
         bundle: The validation bundle for likelihood ratios; without one they are not evaluated.
+        stratum: What the works are compared as; None to find it.
         unmask: Why exhibits show secrets and personal data; "" to mask them.
     """
 
@@ -78,11 +81,21 @@ class ComparisonInputs:
     languages: tuple[str, ...] = ()
     language_of: Given = ()
     bundle: Bundle | None = None
+    stratum: Stratum | None = None
     unmask: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignificanceInputs:
+    """What the statements about two works are given: a validation bundle, and the stratum if it is not to be found."""
+
+    bundle: Bundle | None = None
+    stratum: Stratum | None = None
 
 
 WORKS_ALONE = ComparisonInputs()
 NO_MATERIAL = FilterInputs()
+NOTHING_GIVEN = SignificanceInputs()
 
 
 def compare_works(
@@ -122,8 +135,9 @@ def compare_works(
         agreements=inputs.agreements,
         library=describe(inputs.library) if inputs.library is not None else None,
     )
+    given = SignificanceInputs(bundle=inputs.bundle, stratum=inputs.stratum)
     pair = compare_prepared(
-        works[0], works[1], toolkit, held, asserted=items, bundle=inputs.bundle, jobs=jobs, progress=progress
+        works[0], works[1], toolkit, held, asserted=items, given=given, jobs=jobs, progress=progress
     )
     pair = pair if inputs.unmask else mask_pair(pair, works[0], works[1])
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
@@ -163,7 +177,7 @@ def compare_prepared(
     held: FilterInputs = NO_MATERIAL,
     *,
     asserted: Sequence[AssertedItem] = (),
-    bundle: Bundle | None = None,
+    given: SignificanceInputs = NOTHING_GIVEN,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> PairResult:
@@ -171,7 +185,8 @@ def compare_prepared(
     sides, settings, weigher = (known, questioned), toolkit.settings, toolkit.weigher
     tell = progress or _silent
     tell("match", 0, 3)
-    languages = assess_languages(known, questioned, toolkit)
+    strata = find_strata(known, questioned, toolkit, given.stratum)
+    languages = assess_languages(known, questioned, toolkit, strata.considered)
     region_free = run_in_background(partial(examine_apart, known, questioned, toolkit), jobs)
     thresholds = thresholds_of(languages)
     matching = match_works(known, questioned, weigher, thresholds, settings, jobs, light_thresholds(languages))
@@ -190,7 +205,7 @@ def compare_prepared(
     languages = add_plain_pass(languages, plain)
     located = attach_significance(located, languages, toolkit)
     file_pairs = attach_sums(counterparts.file_pairs, matching.sums, located, sides, languages, toolkit)
-    likelihood = likelihood_by_language(known, questioned, located, languages, bundle, toolkit)
+    likelihood = likelihood_by_language(known, questioned, located, languages, given.bundle, toolkit)
     evidence = gather_evidence(known, questioned, located, region_free(), toolkit, held.material)
     regions = tuple(item.region for item in located)
     works, sketches = describe_works(sides, covered, settings.fingerprinting)
@@ -205,6 +220,7 @@ def compare_prepared(
         light_matches=matching.light_matches,
         comparisons=len(known.files) * len(questioned.files),
         shared_text=shared_text,
+        strata=strata,
         significance=compared_languages(languages),
         likelihood=likelihood,
         ledger=ledger,

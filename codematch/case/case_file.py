@@ -15,6 +15,7 @@ from typing import Any
 from codematch.case.toml_lines import Lines, find_lines
 from codematch.errors import UsageError
 from codematch.model.engagement import Engagement, Item, Role
+from codematch.model.stratum import CHOICES
 from codematch.reason_codes import split_material
 from codematch.settings import unfit, unknown
 
@@ -33,12 +34,22 @@ _SHAPE: Mapping[str, Mapping[str, type]] = {
     "questioned": _ITEM,
     "prior": _ITEM,
     "asserted": {"item": str, "description": str},
-    "comparison": {"agreed": str, "library": str, "languages": list, "language_of": list, "encodings": list},
+    "comparison": {
+        "agreed": str,
+        "library": str,
+        "languages": list,
+        "language_of": list,
+        "encodings": list,
+        "stratum": str,
+    },
     "settings": {},
     "report": {"lang": str, "tier": str, "profile": str, "status": str},
 }
-_CHOICES = {"lang": LANGUAGES, "tier": TIERS, "profile": PROFILES, "status": STATUSES}
-"""What the keys of `[report]` may be."""
+_CHOICES = {
+    "report": {"lang": LANGUAGES, "tier": TIERS, "profile": PROFILES, "status": STATUSES},
+    "comparison": {"stratum": CHOICES},
+}
+"""What the keys of a table may be, where only some values are allowed."""
 _LISTS = frozenset({"prior", "asserted"})
 _NEEDED = ("id", "supplied_by")
 """The fields of the known and the questioned item that `--verified` requires."""
@@ -49,7 +60,8 @@ class CaseFile:
     """A case as its file states it; locators are resolved against the folder of the file.
 
     `prior` are works that both sides may share, as `CODE=locator`; `asserted` items with their descriptions;
-    `language_of` are patterns of paths with a language, as `GLOB=NAME`; `settings` names and values. `missing` names
+    `language_of` are patterns of paths with a language, as `GLOB=NAME`; `stratum` is what the works are compared as, ""
+    where it is not given; `settings` names and values. `missing` names
     the fields that `--verified` requires and the file lacks, each with its line.
     """
 
@@ -65,6 +77,7 @@ class CaseFile:
     languages: tuple[str, ...]
     language_of: tuple[str, ...]
     encodings: tuple[str, ...]
+    stratum: str
     settings: tuple[tuple[str, float | bool], ...]
     lang: str
     profile: str
@@ -180,10 +193,11 @@ def _content_problems(document: Mapping[str, Any], lines: Lines, folder: Path) -
     for where, row in _tables(document, "asserted") or ():
         if not _text(row, "item").strip():
             yield f"{where}.item", "[[asserted]] item is empty; name an item"
-    for _, report in _tables(document, "report") or ():
-        for key, allowed in _CHOICES.items():
-            if (value := _text(report, key)) and value not in allowed:
-                yield f"report.{key}", f"[report] {key} is {value!r}; use one of {', '.join(allowed)}"
+    for name, choices in _CHOICES.items():
+        for _, table in _tables(document, name) or ():
+            for key, allowed in choices.items():
+                if (value := _text(table, key)) and value not in allowed:
+                    yield f"{name}.{key}", f"[{name}] {key} is {value!r}; use one of {', '.join(allowed)}"
     yield from _id_problems(sorted(ids))
 
 
@@ -283,6 +297,7 @@ def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
         languages=tuple(comparison.get("languages", [])),
         language_of=tuple(comparison.get("language_of", [])),
         encodings=tuple(comparison.get("encodings", [])),
+        stratum=comparison.get("stratum", ""),
         settings=tuple(_settings(document)),
         lang=report.get("lang", ""),
         profile=report.get("profile", ""),

@@ -9,6 +9,7 @@ from codematch.model.document import to_document
 from codematch.model.filtration import HELD_AGAINST, FilterId
 from codematch.model.result import CaseResult
 from codematch.model.source import GIVEN, LanguageBasis, Reason
+from codematch.model.stratum import AUTO
 from codematch.settings import Settings
 
 Compare = Callable[..., CaseResult]
@@ -61,10 +62,17 @@ def differences(
         engagement=result.engagement,
         settings=settings_of(result),
         encodings=_given_encodings(result),
+        stratum=_given_stratum(result),
         unmask=result.unmasked,
         jobs=jobs,
     )
     return list(_different(_comparable(result), _comparable(again), ""))
+
+
+def _given_stratum(result: CaseResult) -> str:
+    """Return the stratum that the examiner gave, or that it is to be found."""
+    given = (pair.strata.chosen for pair in result.pairs if pair.strata is not None and pair.strata.is_given)
+    return next(given, AUTO)
 
 
 def _given_encodings(result: CaseResult) -> list[str]:

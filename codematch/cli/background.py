@@ -223,7 +223,7 @@ def info(
     Without LANGUAGE, prints one line per language. With LANGUAGE, lists every project with its version and hash.
     """
     from codematch.languages import TEXT, load_languages
-    from codematch.significance.statement import NullModels
+    from codematch.significance.reference_sets import NullModels
     from codematch.significance.strata import has_strata, load_strata
     from codematch.weight.background import has_background, load_card
 

@@ -48,6 +48,7 @@ def compare(given: CompareArguments) -> None:
     inputs.find_works((options.known, options.questioned), options.common, stated, options.settings.intake)
     result = _run(options, log)
     _check_chosen(options, result)
+    _note_strata(result, log)
     delivery.deliver(options, result, started, tested, log)
     _refuse_changed(options, result)
     _note_threshold(given.fail_on_weight, result)
@@ -73,6 +74,7 @@ def _self_test() -> "SelfTest":
 
 def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
     import codematch
+    from codematch.model.stratum import AUTO
 
     with ProgressBars(quiet=options.given.quiet) as bars:
         return codematch.compare(
@@ -88,10 +90,18 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
             language_of=options.language_of,
             encodings=options.encodings,
             likelihood_bundle=options.likelihood_bundle,
+            stratum=options.stratum or AUTO,
             unmask=options.unmask,
             jobs=options.jobs,
             progress=log.watching(bars),
         )
+
+
+def _note_strata(result: "CaseResult", log: RunLog) -> None:
+    """Note in the log what the works are compared as, and who says so."""
+    for strata in (pair.strata for pair in result.pairs if pair.strata is not None):
+        fitting = ", ".join(entry.stratum for entry in strata.fitting)
+        log.note(f"stratum: {strata.chosen}, {'given' if strata.is_given else 'found'}; those that fit: {fitting}")
 
 
 def _check_chosen(options: CompareOptions, result: "CaseResult") -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from codematch.case.case_file import CaseFile
     from codematch.comparison.item_text import StatedItem
     from codematch.model.engagement import Engagement
+    from codematch.model.stratum import Stratum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,17 @@ class CompareArguments:
         Path | None,
         option("--lr", "BUNDLE", "Evaluate likelihood ratios with this validation bundle, if it covers the case."),
     ] = None
+    stratum: Annotated[
+        str | None,
+        option(
+            "--stratum",
+            "STRATUM",
+            "State error rates and thresholds for works of this kind without a common origin: auto, unrelated, "
+            "same-task, same-interface, same-framework or same-author. auto takes the least favourable that fits. "
+            "[default: auto]",
+            autocompletion=completion.strata,
+        ),
+    ] = None
     verified: Annotated[
         bool,
         flag(
@@ -177,6 +189,7 @@ class CompareOptions:
     formats: tuple[str, ...]
     language: Language
     likelihood_bundle: Path | None
+    stratum: "Stratum | None"
     unmask: str
     jobs: int
 
@@ -222,6 +235,7 @@ def read_options(given: CompareArguments, stated: "CaseFile | None") -> CompareO
         formats=checked_formats(given.formats),
         language=given.lang or Language(stated.lang if stated and stated.lang else "en"),
         likelihood_bundle=inputs.likelihood_bundle(given.lr),
+        stratum=inputs.stratum(given.stratum, stated),
         unmask=_reason(given.unmask),
         jobs=given.jobs or run_record.available_cores(),
     )

@@ -26,6 +26,13 @@ def languages(incomplete: str) -> list[str]:
     return [name for name in (*load_languages(grammars_folder()).names, TEXT) if name.startswith(incomplete)]
 
 
+def strata(incomplete: str) -> list[str]:
+    """Return the strata whose names begin so."""
+    from codematch.model.stratum import CHOICES
+
+    return [name for name in CHOICES if name.startswith(incomplete)]
+
+
 def digests(incomplete: str) -> list[str]:
     """Return the digests other than SHA-256 whose names begin so."""
     return [name for name in DIGESTS if name.startswith(incomplete)]

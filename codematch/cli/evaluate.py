@@ -1,7 +1,8 @@
 """`codematch evaluate`: error rates from labelled pairs."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from codematch.settings import Settings
 if TYPE_CHECKING:
     from codematch.evaluation import PairList
     from codematch.model.evaluation import Evaluation
+    from codematch.model.stratum import Stratum
 
 EXAMPLES = (
     "\b\n"
@@ -63,7 +65,13 @@ class EvaluateArguments:
     ] = None
     stratum: Annotated[
         list[str] | None,
-        option("--stratum", "KIND=STRATUM", "With --bundle, the stratum of a kind of pairs labelled 0. Repeatable."),
+        option(
+            "--stratum",
+            "[KIND=]STRATUM",
+            "Compare every pair as works of this kind without a common origin; auto takes the least favourable that "
+            "fits each pair. With --bundle and KIND=, the stratum of a kind of pairs labelled 0. Repeatable. "
+            "[default: auto]",
+        ),
     ] = None
     seed: Annotated[int, option("--seed", "N", "Seed for bootstrap intervals.", min=0)] = 1
     jobs: Jobs = None
@@ -92,11 +100,12 @@ def evaluate(given: EvaluateArguments) -> None:
     if given.out is not None:
         works = dict.fromkeys(path for pair in listed.pairs for path in (pair.known, pair.questioned))
         result_folder.check(given.out, tuple(str(root / path) for path in works))
-    strata = _strata(given, listed)
+    stratum, stated = _split_strata(given.stratum or ())
+    strata = _strata(given, stated, listed)
     jobs = given.jobs or run_record.available_cores()
     with ProgressBars(quiet=given.quiet) as progress:
         evaluation = measure(
-            listed,
+            replace(listed, compared_as=stratum),
             root,
             group=given.group,
             score=given.score,
@@ -109,17 +118,28 @@ def evaluate(given: EvaluateArguments) -> None:
     _deliver(given, evaluation, bundle, started, jobs)
 
 
-def _strata(given: EvaluateArguments, listed: "PairList") -> dict[str, str]:
+def _split_strata(given: Sequence[str]) -> "tuple[Stratum | None, list[str]]":
+    """Return the stratum of every pair, None to find it for each, and what states the strata of kinds."""
+    from codematch.model.stratum import AUTO, parse_stratum
+
+    plain = [text for text in given if "=" not in text]
+    if len(plain) > 1:
+        raise UsageError(f"--stratum {plain[1]}: there is {plain[0]} already; give one stratum without KIND=")
+    stratum = parse_stratum(plain[0] if plain else AUTO, "--stratum")
+    return stratum, [text for text in given if "=" in text]
+
+
+def _strata(given: EvaluateArguments, stated: Sequence[str], listed: "PairList") -> dict[str, str]:
     """Check what belongs to --bundle; return the stratum of each kind."""
     if given.bundle is None:
-        if given.stratum:
-            raise UsageError("--stratum needs --bundle NAME; give both or neither")
+        if stated:
+            raise UsageError(f"--stratum {stated[0]} needs --bundle NAME; give both, or a stratum without KIND=")
         return {}
     if given.out is None:
         raise UsageError(f"--bundle {given.bundle} needs a folder to write to; give it with --out DIR")
     from codematch.evaluation.validation_bundle import kind_strata
 
-    return kind_strata(given.stratum or [], listed)
+    return kind_strata(stated, listed)
 
 
 def _bundle(name: str | None, evaluation: "Evaluation", strata: dict[str, str], settings: Settings) -> dict[str, bytes]:

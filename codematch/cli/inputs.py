@@ -16,6 +16,7 @@ from codematch.settings import Intake, grammars_folder
 if TYPE_CHECKING:
     from codematch.case.case_file import CaseFile
     from codematch.comparison.item_text import StatedItem
+    from codematch.model.stratum import Stratum
 
 
 def read_case(case: Path | None, known: str | None, questioned: str | None, verified: bool) -> "CaseFile | None":
@@ -70,6 +71,14 @@ def likelihood_bundle(given: Path | None) -> Path | None:
         with _errors_at("--lr"):
             read_bundle(given)
     return given
+
+
+def stratum(given: str | None, stated: "CaseFile | None") -> "Stratum | None":
+    """Return the stratum that the examiner gives, None for the one that is found."""
+    from codematch.model.stratum import AUTO, parse_stratum
+
+    place = _place("--stratum", given, stated, "comparison.stratum")
+    return parse_stratum(given or (stated.stratum if stated else "") or AUTO, place)
 
 
 def asserted(given: Path | None, stated: "CaseFile | None") -> "tuple[StatedItem, ...]":

@@ -25,7 +25,7 @@ from codematch.model.source import LanguageBasis, Limitation, SourceFile, Source
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
 from codematch.parallel import map_in_processes
 from codematch.settings import Settings
-from codematch.significance.statement import NullModels
+from codematch.significance.reference_sets import NullModels
 from codematch.weight.weigher import FileWeights, Weigher
 
 Progress = Callable[[str, int, int], None]

@@ -84,7 +84,16 @@ def evaluate(
     by_line = _by_line(column, listed)
     task = tasks_name(group, listed)
     tasks = _by_line(task, listed) if task is not None else None
-    scored = score_pairs(listed.pairs, by_line, root, settings, tasks=tasks, jobs=jobs, progress=progress)
+    scored = score_pairs(
+        listed.pairs,
+        by_line,
+        root,
+        settings,
+        tasks=tasks,
+        stratum=listed.compared_as,
+        jobs=jobs,
+        progress=progress,
+    )
     if not scored.scored:
         raise InputError(
             f"{listed.name}: none of its {len(listed.pairs)} pairs can be scored ({_first_reason(scored)});"

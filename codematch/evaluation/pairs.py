@@ -14,6 +14,7 @@ from pathlib import Path
 
 from codematch.errors import InputError
 from codematch.model.evaluation import Pair, PairState
+from codematch.model.stratum import Stratum
 
 COLUMNS = ("path_a", "path_b", "label", "kind", "language")
 """What every list must have; other columns are allowed, in any order."""
@@ -22,12 +23,16 @@ SIDES = COLUMNS[:2]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairList:
-    """A checked list: `name` of its file, its SHA-256, its header, and its rows in their order."""
+    """A checked list: `name` of its file, its SHA-256, its header, and its rows in their order.
+
+    `compared_as` is the stratum of every pair, which decides which pairs are reported; None to find it for each.
+    """
 
     name: str
     sha256: str
     header: tuple[str, ...]
     pairs: tuple[Pair, ...]
+    compared_as: Stratum | None = None
 
     @property
     def usable(self) -> tuple[Pair, ...]:

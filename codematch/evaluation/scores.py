@@ -29,9 +29,10 @@ from codematch.model.frozen import array_value
 from codematch.model.result import PairResult
 from codematch.model.sides import Both
 from codematch.model.source import SourceTree
+from codematch.model.stratum import Stratum
 from codematch.model.tokens import Sketch
 from codematch.parallel import map_in_processes
-from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.pipeline import SignificanceInputs, compare_prepared, make_tools, prepare
 from codematch.rarity import KINDS, Items, WeighedItems, file_items, population, shared_bits, work_items
 from codematch.settings import Settings
 
@@ -129,13 +130,15 @@ class _Row:
 class _Task:
     """Everything a worker needs: the subjects by path, and the pairs.
 
-    `toolkit` has no lower bound on a region's weight, `ordinary` that of the settings as given.
+    `toolkit` has no lower bound on a region's weight, `ordinary` that of the settings as given. `stratum` is what the
+    pairs are compared as, None to find it.
     """
 
     toolkit: Toolkit
     ordinary: Toolkit
     subjects: Mapping[str, _Subject]
     pairs: Sequence[Pair]
+    stratum: Stratum | None
 
 
 def low_settings(settings: Settings) -> Settings:
@@ -155,6 +158,7 @@ def score_pairs(
     settings: Settings,
     *,
     tasks: Mapping[int, str] | None = None,
+    stratum: Stratum | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> ScoredPairs:
@@ -166,6 +170,7 @@ def score_pairs(
         root: What the paths of the pairs are relative to.
         settings: All settings; those of `FIXED` are replaced.
         tasks: The task of each usable pair, by its line; None where the list does not say it.
+        stratum: What every pair is compared as, for what is reported; None to find it for each.
         jobs: Number of worker processes.
         progress: Told (step, done, total) as the work goes on.
 
@@ -178,7 +183,8 @@ def score_pairs(
     subjects, failures = _subjects(sorted(wanted), root, toolkit, jobs, progress)
     judged = [_judged(pair, failures) for pair in pairs]
     tried = [pair for pair in judged if pair.state is PairState.SCORED]
-    task = _Task(toolkit=toolkit, ordinary=replace(toolkit, settings=settings), subjects=subjects, pairs=tried)
+    ordinary = replace(toolkit, settings=settings)
+    task = _Task(toolkit=toolkit, ordinary=ordinary, subjects=subjects, pairs=tried, stratum=stratum)
     found = {pair.line: row for pair, row in zip(tried, _score_all(task, jobs, progress), strict=True)}
     judged = [_with_failure(pair, found[pair.line].failure) if pair.line in found else pair for pair in judged]
     scored = [pair for pair in judged if pair.state is PairState.SCORED]
@@ -331,12 +337,14 @@ def _score_batch(task: _Task, start: int) -> list[_Row]:
 def _row(task: _Task, pair: Pair) -> _Row:
     known, questioned = task.subjects[pair.known], task.subjects[pair.questioned]
     try:
-        compared = compare_prepared(known.work, questioned.work, task.toolkit)
+        given = SignificanceInputs(stratum=task.stratum)
+        compared = compare_prepared(known.work, questioned.work, task.toolkit, given=given)
+        considered = compared.strata.considered if compared.strata else ()
         found = dict(_comparison_scores(compared))
         found["resemblance"] = resemblance(known.sketch, questioned.sketch)
         return _Row(
             scores=tuple(found[name] for name in _COMPARED),
-            reported=reports_any(known.work, questioned.work, task.ordinary),
+            reported=reports_any(known.work, questioned.work, task.ordinary, considered),
             languages=_language_scores(compared, known.work, questioned.work, task.toolkit),
         )
     except _RUN_ENDS:

@@ -25,6 +25,7 @@ from codematch.model.minhash import Sketches
 from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
+from codematch.model.stratum import StrataFound, Stratum
 
 FORMAT_VERSION = 5
 """The shape of `report.json`.
@@ -223,6 +224,7 @@ class PairResult:
     `differences` are what is another one in such files, `changed_lines` what only one of them has. `further_places` are
     the other places of the passages of regions. `prior` are the reference works in the order in which they were given;
     the ledger names those of a library. `sketches` are the MinHash signatures of the files and units of both works.
+    `strata` says what kind of works they are (None when not recorded).
     """
 
     known: Work
@@ -250,6 +252,12 @@ class PairResult:
     changed_lines: tuple[ChangedLines, ...] = ()
     unit_tally: UnitTally | None = None
     further_places: tuple[FurtherPlaces, ...] = ()
+    strata: StrataFound | None = None
+
+    @property
+    def compared_as(self) -> Stratum:
+        """What the works are compared as; unrelated works where it is not recorded."""
+        return self.strata.chosen if self.strata is not None else Stratum.UNRELATED
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

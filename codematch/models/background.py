@@ -21,7 +21,7 @@ from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
 from codematch.model.words import comment_words
 from codematch.models.corpus import ProjectFolder, TrainingRun, project_folders
 from codematch.settings import Settings, Training, grammars_folder
-from codematch.significance.statement import NullModels
+from codematch.significance.reference_sets import NullModels
 from codematch.weight.background import Background, ProjectCounts, identify, packed_size, save_background
 from codematch.weight.bits import COMMON_K
 from codematch.weight.ngrams import RESERVED, Scorer, count_ngrams, prune

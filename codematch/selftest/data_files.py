@@ -12,7 +12,7 @@ from codematch.selftest.outcome import Check, compare_texts
 from codematch.settings import Settings
 from codematch.significance.null_model import FILE_NAME as NULL_NAME
 from codematch.significance.null_model import has_null
-from codematch.significance.statement import NullModels
+from codematch.significance.reference_sets import NullModels
 from codematch.weight.background import CARD_NAME, MODEL_NAME, load_background
 
 FILES_GROUP = "language data"

@@ -22,6 +22,7 @@ from codematch.settings.matching import (
 )
 from codematch.settings.models import Evaluation, Training
 from codematch.settings.reading import Identification, Intake, Parsing
+from codematch.settings.strata import Strata
 
 __all__ = [
     "SWITCH",
@@ -39,6 +40,7 @@ __all__ = [
     "Seeding",
     "Settings",
     "Significance",
+    "Strata",
     "Training",
     "Weighing",
     "as_dict",
@@ -64,6 +66,7 @@ class Settings:
     weighing: Weighing = field(default_factory=Weighing)
     plain: PlainPass = field(default_factory=PlainPass)
     significance: Significance = field(default_factory=Significance)
+    strata: Strata = field(default_factory=Strata)
     counting: Counting = field(default_factory=Counting)
     filtration: Filtration = field(default_factory=Filtration)
     evidence: Evidence = field(default_factory=Evidence)

@@ -28,7 +28,7 @@ from codematch.model.stratum import Stratum
 from codematch.pipeline import make_tools, prepare
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.bounds import cluster_upper_bound
-from codematch.significance.statement import NullModels
+from codematch.significance.reference_sets import NullModels
 from tests.benchmarks.tables import markdown
 
 

@@ -40,6 +40,7 @@ description = "core"
 [comparison]
 agreed = "agreed.toml"
 languages = ["c"]
+stratum = "same-task"
 
 [settings]
 "filtration.idioms" = false
@@ -67,6 +68,7 @@ def test_a_full_case(tmp_path):
     assert case.settings == (("filtration.idioms", False), ("weighing.min_weight", 30.5))
     assert case.place("prior.1.path") == f"{tmp_path / 'case.toml'}: line 22: [[prior]] path"
     assert (case.lang, case.languages, case.missing) == ("both", ("c",), ())
+    assert case.stratum == "same-task"
     assert case.engagement.questions == ("one?", "two?")
     assert [(item.role, item.id) for item in case.engagement.items] == [
         (Role.KNOWN, "K1"), (Role.QUESTIONED, "Q1"), (Role.PRIOR, "P1"), (Role.PRIOR, "P2"),
@@ -96,12 +98,17 @@ def test_the_template_is_a_case_once_its_paths_are_filled_in(tmp_path):
         ('questions = ["one?", " ", "two?"]', 'questions = "one?"', r"line 3: \[matter\] questions is not a list"),
         ('id = "P2"', 'name = "P2"', r"line 21: \[\[prior\]\] unknown key name"),
         ('id = "Q1"', 'id = "K1"', r"line 11: the id 'K1' is already used on line 6"),
-        ('lang = "both"', 'lang = "fr"', r"line 37: \[report\] lang is 'fr'; use one of en, zh, both"),
-        ('tier = "AEO"', 'tier = "TOP"', r"line 38: \[report\] tier is 'TOP'"),
+        ('lang = "both"', 'lang = "fr"', r"line 38: \[report\] lang is 'fr'; use one of en, zh, both"),
+        ('tier = "AEO"', 'tier = "TOP"', r"line 39: \[report\] tier is 'TOP'"),
         ('id = "P2"', 'id = "P1"', "line 21: the id 'P1' is already used on line 17"),
         ("[[asserted]]", "[asserted]", r"line 24: write asserted as a table \[\[asserted\]\], one for each"),
         ('path = "ours"', 'path = ""', r"line 7: \[known\] path is empty"),
         ("[report]", "[report", "is not valid TOML"),
+        (
+            'stratum = "same-task"',
+            'stratum = "same-bug"',
+            r"line 31: \[comparison\] stratum is 'same-bug'; use one of auto, unrelated, same-task",
+        ),
         ("[known]", "[[known]]", r"line 5: write known as a table \[known\]"),
     ],
 )
@@ -113,7 +120,7 @@ def test_every_problem_is_named_with_its_line(tmp_path, old, fresh, words):
 
 def test_all_problems_are_named_at_once(tmp_path):
     text = FULL.replace('title = "案件"', "title = 7").replace('lang = "both"', 'lang = "fr"')
-    with pytest.raises(UsageError, match=r"line 2: .*; line 37: "):
+    with pytest.raises(UsageError, match=r"line 2: .*; line 38: "):
         read(written(tmp_path, text))
 
 

@@ -195,9 +195,9 @@ def test_a_bundle_gives_likelihood_ratios_within_its_scope(codematch, works, tmp
     ("arguments", "message"),
     [
         (("--bundle", "x"), "--bundle x needs a folder to write to; give it with --out DIR"),
-        (("--stratum", "independent=unrelated"), "--stratum needs --bundle NAME"),
+        (("--stratum", "independent=unrelated"), "--stratum independent=unrelated needs --bundle NAME"),
         (("--bundle", "x", "--out", "{}"), "'independent' of pairs labelled 0 is not a stratum"),
-        (("--bundle", "x", "--out", "{}", "--stratum", "independent"), "not of the form KIND=STRATUM"),
+        (("--bundle", "x", "--out", "{}", "--stratum", "independent"), "unknown stratum"),
         (("--bundle", "x", "--out", "{}", "--stratum", "reuse=unrelated"), "no pair labelled 0 is of that kind"),
     ],
 )

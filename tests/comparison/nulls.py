@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from codematch.comparison.prepare import Toolkit
 from codematch.significance.null_model import from_card
-from codematch.significance.statement import NullModels
+from codematch.significance.reference_sets import NullModels
 from tests.significance.null_cards import make_card
 
 WORKS = 40

@@ -62,6 +62,7 @@ from codematch.model.result import (
 from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance, NotEvaluated, RegionSignificance
 from codematch.model.source import Disposition, Limitation, Origin, OriginKind, Reason
+from codematch.model.stratum import FoundStratum, StrataFound, Stratum, StratumFigure
 from codematch.settings import Settings, as_dict
 
 SCRIPT_NAME = "<script>alert(1)</script>.py"
@@ -722,6 +723,7 @@ def sample_result() -> CaseResult:
                 region=1, known=((1, 4, 19, 1), (2, 8, 23, 0)), questioned=((0, 2, 17, 1),), total=Both(2, 9)
             ),
         ),
+        strata=_strata(),
     )
     return CaseResult(
         format_version=FORMAT_VERSION,
@@ -729,6 +731,32 @@ def sample_result() -> CaseResult:
         pairs=(pair,),
         limitations=_limitations(),
         engagement=_engagement(),
+    )
+
+
+def _strata() -> StrataFound:
+    """Two strata that fit, with figures of both kinds, and one that does not; the examiner gave the more favourable."""
+    return StrataFound(
+        found=(
+            FoundStratum(
+                stratum=Stratum.SAME_INTERFACE,
+                fits=True,
+                figures=(
+                    StratumFigure(name="interface-names", value=12.34, is_share=False, least=2.5),
+                    StratumFigure(name="interface-share", value=0.4321, is_share=True, least=0.1),
+                ),
+                reason=Message.of("same-interface-fits", names=(Quote("<b>lift</b>"), Quote("lower")), count=9),
+            ),
+            FoundStratum(stratum=Stratum.UNRELATED, fits=True, figures=(), reason=Message.of("unrelated-fits")),
+            FoundStratum(
+                stratum=Stratum.SAME_TASK,
+                fits=False,
+                figures=(StratumFigure(name="task-tokens", value=612_345, is_share=False),),
+                reason=Message.of("no-small-programs"),
+            ),
+        ),
+        chosen=Stratum.UNRELATED,
+        is_given=True,
     )
 
 
@@ -826,6 +854,8 @@ def large_result(regions: int) -> CaseResult:
 HOSTILE = "</style></script>\"'><svg onload=alert(9)>[red]{{ 7 * 7 }}\u202e\u2028\x1b[31m\x00"
 _VOCABULARY = {
     "relation",
+    "stratum",
+    "chosen",
     "key",
     "role",
     "status",

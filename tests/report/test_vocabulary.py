@@ -22,6 +22,8 @@ PACKAGE = Path(str(files("codematch")))
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ALLOWED = {
     ("evidence/same_folders.py", "copying"),  # the name of a licence file
+    ("strata/same_author.py", "copying"),
+    ("strata/same_interface.py", "copying"),
     ("languages/endings.py", "copy"),  # what file managers put into the name of a second file
     ("evidence/notices.py", "copying"),
     ("notices/holders.py", "copy"),  # words of licences, which are looked for and not shown
@@ -38,6 +40,7 @@ ALLOWED_DATA = {
     ("php.toml", "copy"),
     ("javascript.toml", "copy"),
     ("classes_of_data.toml", "copy"),  # a method of dictionaries
+    ("modules.toml", "copy"),  # a module of Python
     ("notices.toml", "copy"),  # the sign of copyright in HTML
     ("notices.toml", "liable"),  # words of licences, which are looked for and not shown
     ("notices.toml", "infringement"),

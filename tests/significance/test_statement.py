@@ -13,7 +13,8 @@ from codematch.settings import Chaining, Settings, Weighing
 from codematch.settings import Significance as Rules
 from codematch.significance.bounds import pair_upper_bound
 from codematch.significance.null_model import FILE_NAME, load_null, seal
-from codematch.significance.statement import LanguageSize, NullModels, assess_language, assess_region
+from codematch.significance.reference_sets import NullModels
+from codematch.significance.statement import LanguageSize, assess_language, assess_region
 from codematch.version import METHOD
 from tests.significance.null_cards import BACKGROUND, SLOPE, make_card, make_model, quantile
 

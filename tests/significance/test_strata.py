@@ -13,14 +13,8 @@ from codematch.model.stratum import Stratum
 from codematch.settings import Settings
 from codematch.significance.bounds import mean_upper_bound
 from codematch.significance.null_model import seal
-from codematch.significance.statement import (
-    LanguageSize,
-    NullModels,
-    assess_language,
-    assess_region,
-    assess_sum,
-    deciding_settings,
-)
+from codematch.significance.reference_sets import NullModels
+from codematch.significance.statement import LanguageSize, assess_language, assess_region, assess_sum, deciding_settings
 from codematch.significance.strata import FILE_NAME, FORMAT, load_strata, refer, strata_of
 from codematch.version import METHOD
 from tests.significance.null_cards import BACKGROUND, make_card, make_model

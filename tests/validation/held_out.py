@@ -21,7 +21,8 @@ from codematch.report.text import numbers
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.bounds import pair_upper_bound
 from codematch.significance.null_model import NullModel
-from codematch.significance.statement import LanguageSize, NullModels, assess_language
+from codematch.significance.reference_sets import NullModels
+from codematch.significance.statement import LanguageSize, assess_language
 from tests.benchmarks.tables import markdown
 from tests.validation.section import Section
 

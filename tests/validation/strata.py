@@ -14,7 +14,7 @@ from codematch.model.stratum import Stratum
 from codematch.report.text import numbers
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.bounds import mean_upper_bound
-from codematch.significance.statement import NullModels
+from codematch.significance.reference_sets import NullModels
 from codematch.significance.strata import Excess, StratumReference
 from tests.benchmarks.strata_rates import SETS, rows
 from tests.benchmarks.tables import markdown

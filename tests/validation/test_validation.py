@@ -7,7 +7,7 @@ import pytest
 
 from codematch.model.stratum import Stratum
 from codematch.settings import Settings, grammars_folder, validation_folder
-from codematch.significance.statement import NullModels
+from codematch.significance.reference_sets import NullModels
 from codematch.significance.strata import Excess, StratumReference
 from tests.models.corpus import write_corpus
 from tests.validation import channels, detectors, held_out, labelled, reference, strata, summary

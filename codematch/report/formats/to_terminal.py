@@ -40,6 +40,7 @@ from codematch.report.text import (
     say,
     sentence,
     sentences,
+    strata_sentences,
     sum_sentences,
     visible,
 )
@@ -177,6 +178,8 @@ def _coverage(result: CaseResult, pair: PairResult, width: int) -> list[Renderab
 
 def _significance(result: CaseResult, pair: PairResult) -> Iterator[RenderableType]:
     yield from heading("significance")
+    if compared_as := strata_sentences.line(pair):
+        yield paragraph(compared_as)
     heaviest = region_sentences.heaviest_coincidence(pair)
     sums = *sum_sentences.thresholds(pair), sum_sentences.heaviest(pair)
     for line in (*region_sentences.significance(pair), heaviest, *sums, *region_sentences.likelihoods(pair)):

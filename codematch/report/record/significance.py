@@ -11,6 +11,7 @@ from codematch.report import charts, view
 from codematch.report.record.blocks import Block, Cell, Heading, Tone
 from codematch.report.record.builders import aside, cell, digest, lines, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
+from codematch.report.record.strata import strata
 from codematch.report.record.tables import dash, figure, table
 from codematch.report.text import (
     language_name,
@@ -32,6 +33,7 @@ MARKED = 40
 def significance(here: PairContext) -> Iterator[Block]:
     """Yield table T10, where the regions lie among unrelated pairs, and the likelihood ratios."""
     pair = here.pair
+    yield from strata(here)
     heaviest = region_sentences.heaviest_coincidence(pair)
     yield from [text(heaviest, tone=Tone.FINDING)] if heaviest else []
     yield aside(region_sentences.significance_intro(here.result, pair))
