@@ -25,7 +25,7 @@ from codematch.model.minhash import Sketches
 from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
-from codematch.model.stratum import StrataFound, Stratum
+from codematch.model.stratum import StrataFound
 
 FORMAT_VERSION = 5
 """The shape of `report.json`.
@@ -253,11 +253,6 @@ class PairResult:
     unit_tally: UnitTally | None = None
     further_places: tuple[FurtherPlaces, ...] = ()
     strata: StrataFound | None = None
-
-    @property
-    def compared_as(self) -> Stratum:
-        """What the works are compared as; unrelated works where it is not recorded."""
-        return self.strata.chosen if self.strata is not None else Stratum.UNRELATED
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

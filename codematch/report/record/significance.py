@@ -18,7 +18,7 @@ from codematch.report.text import (
     numbers,
     region_sentences,
     say,
-    stratum_sentences,
+    stratum_rates,
     sum_sentences,
     visible,
 )
@@ -63,7 +63,7 @@ def _stratum_cells(entry: LanguageSignificance) -> Iterator[tuple[Cell, ...]]:
     rate = entry.stratum.threshold
     yield (
         cell(say(f"stratum.{entry.stratum.stratum.value}")),
-        lines(strong(language_name(entry.language)), quiet(stratum_sentences.languages(entry.stratum))),
+        lines(strong(language_name(entry.language)), quiet(stratum_rates.languages(entry.stratum))),
         cell(say("significance.any-size")),
         cell(entry.stratum.pairs),
         cell(say("significance.families", count=entry.stratum.families)),

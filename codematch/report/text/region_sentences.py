@@ -11,7 +11,7 @@ from codematch.model.precision import stored_bits
 from codematch.model.result import CaseResult, PairResult
 from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.report import view
-from codematch.report.text import numbers, stratum_sentences
+from codematch.report.text import numbers, stratum_rates
 from codematch.report.text.language_names import language_name
 from codematch.report.text.visible import visible
 from codematch.report.text.wording import listed, running, say
@@ -116,7 +116,7 @@ def significance(pair: PairResult) -> list[str]:
 
 def _of_language(entry: LanguageSignificance) -> Iterator[str]:
     """What is known of a language: first of the least favourable stratum that fits, then of unrelated works."""
-    yield from [line for line in (stratum_sentences.threshold(entry),) if line]
+    yield from [line for line in (stratum_rates.threshold(entry),) if line]
     yield from [_reaching(entry)] if entry.not_evaluated is None else []
 
 
@@ -151,7 +151,7 @@ def coincidence(pair: PairResult, region: Region) -> str:
     unrelated = say(
         "significance.region", reaching=stated.reaching, pairs=entry.pairs, upper=numbers.bound(stated.upper)
     )
-    return running([stratum_sentences.region(entry, stated.stratum), unrelated])
+    return running([stratum_rates.region(entry, stated.stratum), unrelated])
 
 
 def excess(pair: PairResult, region: Region) -> str:
@@ -179,7 +179,7 @@ def heaviest_coincidence(pair: PairResult) -> str:
                 language=language_name(region.language),
                 upper=numbers.bound(region.significance.upper),
             )
-            return running([stratum_sentences.region(entry, region.significance.stratum), unrelated])
+            return running([stratum_rates.region(entry, region.significance.stratum), unrelated])
     return ""
 
 

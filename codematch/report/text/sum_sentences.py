@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from codematch.model.asserted import AssertedResult
 from codematch.model.result import FilePair, PairResult
 from codematch.model.significance import FilePairSum, LanguageSignificance
-from codematch.report.text import numbers, stratum_sentences
+from codematch.report.text import numbers, stratum_rates
 from codematch.report.text.language_names import language_name
 from codematch.report.text.region_sentences import coincidence as coincidence_of_region
 from codematch.report.text.visible import visible
@@ -55,7 +55,7 @@ def coincidence(found: FilePairSum | None, entry: LanguageSignificance | None) -
     if found is None or entry is None or found.reaching is None:
         return say("not-evaluated")
     unrelated = say("sums.pair", reaching=found.reaching, pairs=entry.pairs, upper=numbers.bound(found.upper))
-    return running([stratum_sentences.pair_sum(entry, found.stratum), unrelated])
+    return running([stratum_rates.pair_sum(entry, found.stratum), unrelated])
 
 
 def of_item(pair: PairResult, entry: AssertedResult) -> list[str]:
