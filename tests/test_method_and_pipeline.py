@@ -51,7 +51,7 @@ def test_the_method_names_whatever_else_compares():
     helping = {
         "add_plain_pass",
         "compared_languages",
-        "light_floors",
+        "light_thresholds",
         "thresholds_of",
         "make_toolkit",
         "material_works",

@@ -132,7 +132,7 @@ def _located(place: int, case: _Case) -> LocatedRegion:
         located.region,
         alternatives=tuple(_alternative(chain, case.sides) for chain in shown),
         alternatives_total=len(alternatives),
-        by_pair=place >= len(case.matching.accepted) - case.matching.by_pair,
+        by_pair=place >= len(case.matching.accepted) - case.matching.reported_by_sum,
     )
     return replace(located, region=region)
 
@@ -226,14 +226,14 @@ def _stays(left: Weight, passage: Passage, chain: Chain, case: _Case) -> bool:
     threshold = case.thresholds[passage.streams[0].main_language(passage.aligned.known)]
     if left.structure < min(rules.min_weight, chain.bits):
         return False
-    if _told(left) >= threshold:
+    if _deciding(left) >= threshold:
         return True
-    whole = _told(_weight(passage, chain.bits, case))
+    whole = _deciding(_weight(passage, chain.bits, case))
     reached = [least for least in (threshold, rules.min_established) if whole >= least]
-    return _told(left) >= max(reached, default=whole)
+    return _deciding(left) >= max(reached, default=whole)
 
 
-def _told(weight: Weight) -> float:
+def _deciding(weight: Weight) -> float:
     """What decides whether a region is reported [bits]."""
     return weight.deciding
 

@@ -21,18 +21,18 @@ from codematch.model.frozen import array_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LightFloors:
+class LightThresholds:
     """From how many bits on what is lighter than a region is reported all the same, by language.
 
-    `pairs` is for the sum of a pair of files, `carried` for a passage that its names and literals carry, with less
-    structure than `weighing.min_weight`. A language that is missing reports none.
+    `sums` is for the sum of a pair of files, `carried_by_texts` for a passage that its names and literals carry,
+    with less structure than `weighing.min_weight`. A language that is missing reports none.
     """
 
-    pairs: Mapping[str, float] = field(default_factory=dict)
-    carried: Mapping[str, float] = field(default_factory=dict)
+    sums: Mapping[str, float] = field(default_factory=dict)
+    carried_by_texts: Mapping[str, float] = field(default_factory=dict)
 
 
-NO_FLOORS = LightFloors()
+NO_LIGHT_THRESHOLDS = LightThresholds()
 
 
 @array_value(copy=False)
@@ -61,26 +61,28 @@ class FilePairSums:
 class Decided:
     """What was decided of light pieces.
 
-    The last `by_pair` chains of `assignment` are reported because of their pair of files. `light` are the pieces that
-    are not reported, `sums` those of all pairs of files.
+    The last `reported_by_sum` chains of `assignment` are reported because of their pair of files. `light` are the
+    pieces that are not reported, `sums` those of all pairs of files.
     """
 
     assignment: Assignment
-    by_pair: int
+    reported_by_sum: int
     light: Pieces
     sums: FilePairSums
 
 
-def decide(table: WorksTable, assignment: Assignment, pieces: Pieces, floors: LightFloors) -> Decided:
+def decide(table: WorksTable, assignment: Assignment, pieces: Pieces, thresholds: LightThresholds) -> Decided:
     """Report the passages that names and literals carry, and the pieces of pairs of files with a heavy sum."""
-    carried = _carried(table, pieces, floors.carried)
-    assignment = assignment.take(pieces.only(carried).chains())
-    pieces = pieces.only(~carried)
+    by_texts = _carried_by_texts(table, pieces, thresholds.carried_by_texts)
+    assignment = assignment.take(pieces.only(by_texts).chains())
+    pieces = pieces.only(~by_texts)
     sums = sum_pairs(table, assignment, pieces)
-    reported = _reported(table, sums, floors.pairs)
+    reported = _reported(table, sums, thresholds.sums)
     chosen = np.array([pair in reported for pair in zip(*_files(table, pieces), strict=True)], dtype=bool)
     because = pieces.only(chosen).chains()
-    return Decided(assignment=assignment.take(because), by_pair=len(because), light=pieces.only(~chosen), sums=sums)
+    return Decided(
+        assignment=assignment.take(because), reported_by_sum=len(because), light=pieces.only(~chosen), sums=sums
+    )
 
 
 def sum_pairs(table: WorksTable, assignment: Assignment, pieces: Pieces) -> FilePairSums:
@@ -93,38 +95,40 @@ def sum_pairs(table: WorksTable, assignment: Assignment, pieces: Pieces) -> File
         lengths=np.concatenate((regions.lengths, pieces.lengths)),
         number=np.concatenate((regions.number, pieces.number + len(regions))),
         structure=np.concatenate((regions.structure, pieces.structure)),
-        told=np.concatenate((regions.told, pieces.told)),
+        deciding=np.concatenate((regions.deciding, pieces.deciding)),
     )
-    both = both.only(both.told >= cost)
+    both = both.only(both.deciding >= cost)
     known, questioned = (np.array(side, dtype=np.int64) for side in _files(table, both))
     width = max(len(table.right.bounds) - 1, 1)
     keys, pair = np.unique(known * width + questioned, return_inverse=True)
     count = np.bincount(pair, minlength=len(keys))
     heaviest = np.zeros(len(keys))
-    np.maximum.at(heaviest, pair, both.told)
+    np.maximum.at(heaviest, pair, both.deciding)
     texts = text_bits(table.scales, both.spans, pair[both.number], len(keys))
     sums = np.bincount(pair, weights=both.structure, minlength=len(keys)) + texts - cost * (count - 1)
     return FilePairSums(known=keys // width, questioned=keys % width, bits=np.maximum(sums, heaviest), pieces=count)
 
 
-def _carried(table: WorksTable, pieces: Pieces, floors: Mapping[str, float]) -> NDArray[np.bool_]:
+def _carried_by_texts(table: WorksTable, pieces: Pieces, thresholds: Mapping[str, float]) -> NDArray[np.bool_]:
     """Which pieces are reported for their names and literals: bool (p,)."""
     return np.array(
         [
-            told >= floors.get(language, np.inf)
-            for told, language in zip(pieces.told.tolist(), _languages(table, *_files(table, pieces)), strict=True)
+            deciding >= thresholds.get(language, np.inf)
+            for deciding, language in zip(
+                pieces.deciding.tolist(), _languages(table, *_files(table, pieces)), strict=True
+            )
         ],
         dtype=bool,
     )
 
 
-def _reported(table: WorksTable, sums: FilePairSums, floors: Mapping[str, float]) -> set[tuple[int, int]]:
+def _reported(table: WorksTable, sums: FilePairSums, thresholds: Mapping[str, float]) -> set[tuple[int, int]]:
     """The pairs of files whose sum is heavy enough."""
     pairs = sums.known.tolist(), sums.questioned.tolist()
     return {
         (known, questioned)
         for known, questioned, language, bits in zip(*pairs, _languages(table, *pairs), sums.bits.tolist(), strict=True)
-        if bits >= floors.get(language, np.inf)
+        if bits >= thresholds.get(language, np.inf)
     }
 
 

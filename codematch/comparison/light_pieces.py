@@ -30,7 +30,7 @@ class Pieces:
 
     `known`, `questioned`, `lengths` int64 (s,) are the spans as in `Runs`; `number` int64 (s,) the piece that each
     belongs to, from 0 on and never falling. `structure` float64 (p,) is what each piece weighs without its names and
-    literals, `told` float64 (p,) what it weighs with them [bits].
+    literals, `deciding` float64 (p,) what it weighs with them [bits].
     """
 
     known: NDArray[np.int64]
@@ -38,13 +38,13 @@ class Pieces:
     lengths: NDArray[np.int64]
     number: NDArray[np.int64]
     structure: NDArray[np.float64]
-    told: NDArray[np.float64]
+    deciding: NDArray[np.float64]
 
     def __post_init__(self) -> None:
         require(bool((np.diff(self.number) >= 0).all()), "the spans of pieces are not in order")
 
     def __len__(self) -> int:
-        return len(self.told)
+        return len(self.deciding)
 
     @property
     def spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
@@ -65,7 +65,7 @@ class Pieces:
             lengths=self.lengths[spans],
             number=(np.cumsum(keep) - 1)[self.number[spans]],
             structure=self.structure[keep],
-            told=self.told[keep],
+            deciding=self.deciding[keep],
         )
 
     def chains(self) -> list[Chain]:
@@ -87,8 +87,10 @@ def pieces_of(chains: Sequence[Chain], scales: Scales) -> Pieces:
     )
     number = np.repeat(np.arange(len(chains)), [len(chain.known) for chain in chains])
     structure = np.array([chain.bits for chain in chains], dtype=np.float64)
-    told = structure + text_bits(scales, (spans[0], spans[1], spans[2]), number, len(chains))
-    return Pieces(known=spans[0], questioned=spans[1], lengths=spans[2], number=number, structure=structure, told=told)
+    deciding = structure + text_bits(scales, (spans[0], spans[1], spans[2]), number, len(chains))
+    return Pieces(
+        known=spans[0], questioned=spans[1], lengths=spans[2], number=number, structure=structure, deciding=deciding
+    )
 
 
 def find_pieces(
@@ -111,22 +113,22 @@ def find_pieces(
     alone = [array[able] for array in (runs.known, runs.questioned, runs.lengths)]
     of_chains = pieces_of(chains, scales)
     number = len(chains) + np.arange(len(alone[0]))
-    told = bits[able] + text_bits(scales, (alone[0], alone[1], alone[2]), number - len(chains), len(number))
+    deciding = bits[able] + text_bits(scales, (alone[0], alone[1], alone[2]), number - len(chains), len(number))
     found = Pieces(
         known=np.concatenate((of_chains.known, alone[0])),
         questioned=np.concatenate((of_chains.questioned, alone[1])),
         lengths=np.concatenate((of_chains.lengths, alone[2])),
         number=np.concatenate((of_chains.number, number)),
         structure=np.concatenate((of_chains.structure, bits[able])),
-        told=np.concatenate((of_chains.told, told)),
+        deciding=np.concatenate((of_chains.deciding, deciding)),
     )
-    found = found.only(found.told >= settings.min_established)
+    found = found.only(found.deciding >= settings.min_established)
     return found.only(_apart(found, assignment.free(), _undiscounted(found, scales)))
 
 
 def _undiscounted(pieces: Pieces, scales: Scales) -> NDArray[np.float64]:
     """What each piece would weigh if nothing that the known work repeats were discounted: float64 (p,) [bits]."""
-    return np.asarray(pieces.told + scales.discounted(*pieces.spans, pieces.firsts))
+    return np.asarray(pieces.deciding + scales.discounted(*pieces.spans, pieces.firsts))
 
 
 def _apart(pieces: Pieces, free: NDArray[np.bool_], strength: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ from codematch.align.resolve import Accepted, Assignment, resolve
 from codematch.align.seeds import Runs, find_runs, merge_runs
 from codematch.align.sequence import SymbolSequence, span_positions
 from codematch.comparison.correspondents import Partners, aligned_partners, moved_units, partners_of
-from codematch.comparison.file_pair_sums import NO_FLOORS, FilePairSums, LightFloors, decide
+from codematch.comparison.file_pair_sums import NO_LIGHT_THRESHOLDS, FilePairSums, LightThresholds, decide
 from codematch.comparison.identical_files import identical_files
 from codematch.comparison.light_pieces import Pieces, find_pieces
 from codematch.comparison.prepare import PreparedWork
@@ -36,8 +36,8 @@ from codematch.weight.weigher import Weigher
 class Matching:
     """What was found: `accepted` chains, the first `identical` of which are byte-identical files.
 
-    The last `by_pair` of them are reported because of the sum of their pair of files; `light` are the pieces that are
-    not reported, and `sums` those of all pairs of files.
+    The last `reported_by_sum` of them are reported because of the sum of their pair of files; `light` are the pieces
+    that are not reported, and `sums` those of all pairs of files.
     `seeds_set_aside` counts the questioned places at which a shared k-gram was too frequent to be a seed,
     `light_matches` the matches with `weighing.min_weight` bits of structure that weigh less than the threshold.
     """
@@ -47,7 +47,7 @@ class Matching:
     bits: CumulativeBits
     accepted: tuple[Accepted, ...]
     identical: int
-    by_pair: int
+    reported_by_sum: int
     light: Pieces
     sums: FilePairSums
     seeds_set_aside: int
@@ -61,7 +61,7 @@ def match_works(
     thresholds: Mapping[str, float],
     settings: Settings,
     jobs: int = 1,
-    floors: LightFloors = NO_FLOORS,
+    light_thresholds: LightThresholds = NO_LIGHT_THRESHOLDS,
 ) -> Matching:
     """Find what the works share, one to one on the questioned side.
 
@@ -76,7 +76,7 @@ def match_works(
         thresholds: From how many bits on a region is reported, for each language of the known work.
         settings: Every tunable.
         jobs: Number of processes: two at most are of use.
-        floors: From how many bits on what is lighter is reported.
+        light_thresholds: From how many bits on what is lighter is reported.
     """
     table = lay_out(known, questioned, weigher, thresholds, settings, jobs)
     identical = identical_files(known, questioned)
@@ -88,14 +88,14 @@ def match_works(
     found = _established(table, assignment)
     table, assignment = align_functions(table, assignment, len(identical), found, partial(_accept_units, found))
     pieces = find_pieces(assignment, [*light, *needles], runs, table.scales, settings.weighing)
-    decided = decide(table, assignment, pieces, floors)
+    decided = decide(table, assignment, pieces, light_thresholds)
     return Matching(
         known=table.left,
         questioned=table.right,
         bits=table.scales.bits,
         accepted=decided.assignment.accepted,
         identical=len(identical),
-        by_pair=decided.by_pair,
+        reported_by_sum=decided.reported_by_sum,
         light=decided.light,
         sums=decided.sums,
         seeds_set_aside=runs.set_aside,
@@ -122,14 +122,14 @@ def _match_corresponding(
     settings = table.settings
     partners = partners_of(table, settled)
     elsewhere = moved_units(table, table.units, assignment.free(), partners, elsewhere=True)
-    assignment, _ = _accept(table, assignment, _chains(table, elsewhere, 0.0), table.floors, 0.0)
+    assignment, _ = _accept(table, assignment, _chains(table, elsewhere, 0.0), table.thresholds, 0.0)
     assignment, light = _match_partners(table, assignment, partners, 0)
     moved = moved_units(table, table.units, assignment.free(), partners, elsewhere=False)
-    assignment, twins = _accept(table, assignment, _chains(table, moved, 0.0), table.floors, 0.0)
+    assignment, twins = _accept(table, assignment, _chains(table, moved, 0.0), table.thresholds, 0.0)
     assignment, light = _accept_established(table, assignment, [*light, *twins])
     renamed = moved_units(table, table.renamed_units(), _free_of(assignment, twins), partners, elsewhere=False)
     least = settings.weighing.min_weight
-    assignment, _ = _accept(table, assignment, _chains(table, renamed, 0.0), table.floors, least)
+    assignment, _ = _accept(table, assignment, _chains(table, renamed, 0.0), table.thresholds, least)
     for turn in range(1, settings.corresponding.max_partners):
         assignment, lighter = _match_partners(table, assignment, partners, turn)
         light += lighter
@@ -147,10 +147,10 @@ def _match_partners(
         if turn < len(own) and _open_tokens(table, free, file) >= table.settings.seeding.k
     ]
     chains = _chains(table, aligned_partners(table, pairs, free, table.jobs), 0.0)
-    assignment, light = _accept(table, assignment, chains, table.floors, table.settings.weighing.min_weight)
+    assignment, light = _accept(table, assignment, chains, table.thresholds, table.settings.weighing.min_weight)
     # Of files that are nearly the same, names and literals alone may tell: tables and templates have little structure.
     is_whole = [_is_whole(table, *item) for item in zip(light, table.files_of(light), strict=True)]
-    assignment, left = _accept(table, assignment, list(compress(light, is_whole)), table.floors, 0.0)
+    assignment, left = _accept(table, assignment, list(compress(light, is_whole)), table.thresholds, 0.0)
     return assignment, [*(chain for chain, whole in zip(light, is_whole, strict=True) if not whole), *left]
 
 
@@ -178,14 +178,14 @@ def _match_needles(
     rest = _without(table.right, _free_of(assignment, twins), table.settings.seeding.k)
     runs = find_runs(table.left, rest, table.settings.seeding)
     least = table.settings.weighing.min_weight
-    assignment, light = _accept(table, assignment, _chains(table, runs, least), table.floors, least)
+    assignment, light = _accept(table, assignment, _chains(table, runs, least), table.thresholds, least)
     return assignment, light, runs
 
 
 def _count_light(table: WorksTable, assignment: Assignment, light: Sequence[Chain]) -> int:
     """Return how many light chains would be regions if `weighing.min_weight` bits of structure were enough."""
     least = table.settings.weighing.min_weight
-    with_light, _ = _accept(table, assignment, light, dict.fromkeys(table.floors, least), least)
+    with_light, _ = _accept(table, assignment, light, dict.fromkeys(table.thresholds, least), least)
     return len(with_light.chains) - len(assignment.chains)
 
 
@@ -208,7 +208,7 @@ def _accept_established(
     for chain, is_within in zip(light, _lie_within(table, established, light), strict=True):
         (within if is_within else rest).append(chain)
     least = rules.weighing.min_established_structure
-    assignment, left = _accept(table, assignment, within, _low_floors(table), least)
+    assignment, left = _accept(table, assignment, within, _low_thresholds(table), least)
     return assignment, [*rest, *left]
 
 
@@ -225,9 +225,9 @@ def _accept_units(
 ) -> Assignment:
     """Accept chains, those in files that share enough to be established down to a lower weight."""
     rules = table.settings.weighing
-    assignment, light = _accept(table, assignment, chains, table.floors, rules.min_weight)
+    assignment, light = _accept(table, assignment, chains, table.thresholds, rules.min_weight)
     within = list(compress(light, _lie_within(table, established, light)))
-    return _accept(table, assignment, within, _low_floors(table), rules.min_established_structure)[0]
+    return _accept(table, assignment, within, _low_thresholds(table), rules.min_established_structure)[0]
 
 
 def _look_again(table: WorksTable, assignment: Assignment) -> Assignment:
@@ -237,12 +237,12 @@ def _look_again(table: WorksTable, assignment: Assignment) -> Assignment:
         partners = {file: own[turn] for file, own in established.items() if turn < len(own)}
         runs = _runs_between(table, assignment.free(), partners)
         chains = _chains(table, runs, table.settings.weighing.min_established_structure)
-        assignment, _ = _accept(table, assignment, chains, _low_floors(table), 0.0)
+        assignment, _ = _accept(table, assignment, chains, _low_thresholds(table), 0.0)
     return assignment
 
 
-def _low_floors(table: WorksTable) -> dict[str, float]:
-    return dict.fromkeys(table.floors, table.settings.weighing.min_established)
+def _low_thresholds(table: WorksTable) -> dict[str, float]:
+    return dict.fromkeys(table.thresholds, table.settings.weighing.min_established)
 
 
 def _established(table: WorksTable, assignment: Assignment) -> dict[int, list[int]]:
@@ -322,11 +322,11 @@ def _accept(
     table: WorksTable,
     assignment: Assignment,
     chains: Sequence[Chain],
-    floors: Mapping[str, float],
+    thresholds: Mapping[str, float],
     min_structure: float,
 ) -> tuple[Assignment, list[Chain]]:
     """Accept the chains that reach the floor of their language, strongest first; return those that do not, too."""
-    judge = partial(strengths, table.scales, floors=floors, min_structure=min_structure)
+    judge = partial(strengths, table.scales, thresholds=thresholds, min_structure=min_structure)
     contenders, light = [], []
     for chain, strength, (known, questioned) in zip(chains, judge(chains), table.files_of(chains), strict=True):
         if strength is None:

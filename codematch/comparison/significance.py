@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from codematch.comparison.file_pair_sums import LightFloors
+from codematch.comparison.file_pair_sums import LightThresholds
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.plain_pass import PlainMatches
 from codematch.comparison.prepare import PreparedWork, Toolkit, languages_of
@@ -38,11 +38,13 @@ def thresholds_of(languages: ByLanguage) -> dict[str, float]:
     return {name: entry.threshold_bits for name, entry in languages.items()}
 
 
-def light_floors(languages: ByLanguage) -> LightFloors:
+def light_thresholds(languages: ByLanguage) -> LightThresholds:
     """Return from which weight on what is lighter than a region is reported, where the null model says so."""
-    return LightFloors(
-        pairs={n: bits for n, entry in languages.items() if (bits := entry.pair_threshold_bits) is not None},
-        carried={n: bits for n, entry in languages.items() if (bits := entry.carried_threshold_bits) is not None},
+    return LightThresholds(
+        sums={n: bits for n, entry in languages.items() if (bits := entry.pair_threshold_bits) is not None},
+        carried_by_texts={
+            n: bits for n, entry in languages.items() if (bits := entry.carried_threshold_bits) is not None
+        },
     )
 
 

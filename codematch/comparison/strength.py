@@ -127,20 +127,20 @@ _BATCH = 1 << 16
 
 
 def strengths(
-    scales: Scales, chains: Sequence[Chain], floors: Mapping[str, float], min_structure: float
+    scales: Scales, chains: Sequence[Chain], thresholds: Mapping[str, float], min_structure: float
 ) -> list[float | None]:
     """Return how strong each chain is [bits], None for one that is not reported.
 
     Args:
         scales: Those of the two works.
         chains: The chains.
-        floors: The least total of structure, names, literals and renames for each language of the known work [bits].
+        thresholds: The least total of structure, names, literals and renames, by language of the known work [bits].
         min_structure: The least structure [bits].
     """
     found: list[float | None] = [None] * len(chains)
     if not chains:
         return found
-    lowest = min(floors.values(), default=0.0)
+    lowest = min(thresholds.values(), default=0.0)
     sizes = np.array([len(chain.known) for chain in chains])
     firsts = np.cumsum(sizes) - sizes
     known, questioned, lengths = (
@@ -154,7 +154,7 @@ def strengths(
     texts = _text_bits(scales, [chains[index] for index in hopeful.tolist()])
     gained = scales.discounted(known, questioned, lengths, firsts)
     for index, text in zip(hopeful.tolist(), texts.tolist(), strict=True):
-        if bits[index] + text >= floors[_language(scales, chains[index])]:
+        if bits[index] + text >= thresholds[_language(scales, chains[index])]:
             found[index] = float(bits[index] + gained[index] + text)
     return found
 

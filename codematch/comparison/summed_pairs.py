@@ -76,10 +76,10 @@ def residual_sums(located: Sequence[LocatedRegion], sides: Sides, toolkit: Toolk
 def _residual_sum(items: Sequence[LocatedRegion], sides: Sides, toolkit: Toolkit) -> float:
     cost = toolkit.settings.weighing.min_established
     weights = [item.region.residual or item.region.weight for item in items]
-    told = [weight.deciding for weight in weights]
-    counted = [place for place, bits in enumerate(told) if bits >= cost]
+    deciding = [weight.deciding for weight in weights]
+    counted = [place for place, bits in enumerate(deciding) if bits >= cost]
     if len(counted) < 2:
-        return max(told)
+        return max(deciding)
     chosen = [items[place] for place in counted]
     known, questioned = (
         np.concatenate([getattr(item.aligned, side)[item.left] for item in chosen]) for side in ("known", "questioned")
@@ -88,4 +88,4 @@ def _residual_sum(items: Sequence[LocatedRegion], sides: Sides, toolkit: Toolkit
     texts = sum(name_and_literal_bits(streams, known, questioned, toolkit.weigher))
     texts += renames_of(streams, known, questioned, toolkit.weigher)
     structure = sum(weights[place].structure for place in counted)
-    return max(structure + texts - cost * (len(counted) - 1), *told)
+    return max(structure + texts - cost * (len(counted) - 1), *deciding)

@@ -26,7 +26,7 @@ class WorksTable:
     """Two works laid out to be matched.
 
     `left` and `right` are their tokens as sequences, `levels` those of each file, `units` their units by the level
-    `exact`. `floors` give the least total of a reported region for each language of the known work [bits]. `jobs`
+    `exact`. `thresholds` give the least total of a reported region for each language of the known work [bits]. `jobs`
     processes at most may work on it.
     """
 
@@ -37,7 +37,7 @@ class WorksTable:
     levels: tuple[list[LeveledTokens], list[LeveledTokens]]
     units: tuple[UnitTable, UnitTable]
     scales: Scales
-    floors: Mapping[str, float]
+    thresholds: Mapping[str, float]
     settings: Settings
     jobs: int
 
@@ -104,7 +104,7 @@ def lay_out(
         levels=levels,
         units=_units(works, levels, "exact", settings),
         scales=Scales.of(works, (left, right), bits, full, weigher),
-        floors=thresholds,
+        thresholds=thresholds,
         settings=settings,
         jobs=jobs,
     )

@@ -5,7 +5,7 @@ import pytest
 
 from codematch.align.resolve import Assignment
 from codematch.align.seeds import Runs, find_runs
-from codematch.comparison.file_pair_sums import LightFloors, decide, sum_pairs
+from codematch.comparison.file_pair_sums import LightThresholds, decide, sum_pairs
 from codematch.comparison.light_pieces import Pieces, find_pieces
 from codematch.comparison.prepare import Toolkit
 from codematch.comparison.works_table import WorksTable, lay_out
@@ -45,7 +45,7 @@ def test_pieces_do_not_overlap_and_are_heavy_enough(table, pieces):
     tokens = [token for own in tokens_of(pieces) for token in own]
 
     assert len(tokens) == len(set(tokens))
-    assert (pieces.told >= COST).all()
+    assert (pieces.deciding >= COST).all()
 
 
 def test_no_piece_touches_what_is_accepted(table, pieces):
@@ -57,7 +57,7 @@ def test_no_piece_touches_what_is_accepted(table, pieces):
 
 
 def test_of_pieces_that_overlap_the_strongest_is_taken(table, pieces):
-    strongest = pieces.chains()[int(pieces.told.argmax())]
+    strongest = pieces.chains()[int(pieces.deciding.argmax())]
     half = strongest.lengths // 2 + 1
     parts = Runs(
         known=np.concatenate((strongest.known, strongest.known)),
@@ -76,7 +76,7 @@ def test_one_piece_weighs_what_it_weighs_and_each_further_one_costs(table, piece
 
     assert len(sums.bits) == len(set(files))
     for known, questioned in set(files):
-        told = [bits for bits, own in zip(pieces.told.tolist(), files, strict=True) if own == (known, questioned)]
+        told = [bits for bits, own in zip(pieces.deciding.tolist(), files, strict=True) if own == (known, questioned)]
         bits, count = sums.of(known, questioned)
         assert count == len(told)
         assert max(told) - 1e-9 <= bits <= sum(told) - COST * (count - 1) + 1e-9 or bits == pytest.approx(max(told))
@@ -84,21 +84,21 @@ def test_one_piece_weighs_what_it_weighs_and_each_further_one_costs(table, piece
 
 
 def test_a_name_counts_once_however_many_pieces_hold_it(table, pieces):
-    chain = pieces.chains()[int(pieces.told.argmax())]
+    chain = pieces.chains()[int(pieces.deciding.argmax())]
     twice = empty(table).take([chain])
     again = Pieces(known=chain.known, questioned=chain.questioned, lengths=chain.lengths,
                    number=np.zeros(len(chain.known), np.int64), structure=np.array([chain.bits]),
-                   told=np.array([pieces.told.max()]))  # fmt: skip
+                   deciding=np.array([pieces.deciding.max()]))  # fmt: skip
 
     bits, count = sum_pairs(table, twice, again).of(*table.files_of([chain])[0])
     assert count == 2
-    assert bits == pytest.approx(max(pieces.told.max() + chain.bits - COST, pieces.told.max()))
+    assert bits == pytest.approx(max(pieces.deciding.max() + chain.bits - COST, pieces.deciding.max()))
 
 
 def test_what_is_accepted_counts_in_the_sum_as_a_piece_does(table, pieces):
     accepted = empty(table).take(pieces.chains())
     nothing = Pieces(known=NO_PIECES[0], questioned=NO_PIECES[1], lengths=NO_PIECES[2], number=NO_PIECES[3],
-                     structure=np.empty(0), told=np.empty(0))  # fmt: skip
+                     structure=np.empty(0), deciding=np.empty(0))  # fmt: skip
 
     as_regions, as_pieces = sum_pairs(table, accepted, nothing), sum_pairs(table, empty(table), pieces)
     np.testing.assert_allclose(as_regions.bits, as_pieces.bits)
@@ -108,29 +108,29 @@ def test_what_is_accepted_counts_in_the_sum_as_a_piece_does(table, pieces):
 def test_a_pair_of_files_is_reported_from_its_threshold_on(table, pieces):
     sums = sum_pairs(table, empty(table), pieces)
     top = float(sums.bits.max())
-    below = decide(table, empty(table), pieces, LightFloors(pairs={"python": top + 0.01}))
-    at = decide(table, empty(table), pieces, LightFloors(pairs={"python": top}))
+    below = decide(table, empty(table), pieces, LightThresholds(sums={"python": top + 0.01}))
+    at = decide(table, empty(table), pieces, LightThresholds(sums={"python": top}))
 
-    assert (below.by_pair, len(below.assignment.chains), len(below.light)) == (0, 0, len(pieces))
+    assert (below.reported_by_sum, len(below.assignment.chains), len(below.light)) == (0, 0, len(pieces))
     place = int(sums.bits.argmax())
-    assert at.by_pair == len(at.assignment.chains) == sums.pieces[place]
+    assert at.reported_by_sum == len(at.assignment.chains) == sums.pieces[place]
     assert set(table.files_of(at.assignment.chains)) == {(int(sums.known[place]), int(sums.questioned[place]))}
 
 
 def test_nothing_is_decided_without_a_threshold(table, pieces):
-    decided = decide(table, empty(table), pieces, LightFloors())
+    decided = decide(table, empty(table), pieces, LightThresholds())
 
-    assert (decided.by_pair, len(decided.light)) == (0, len(pieces))
+    assert (decided.reported_by_sum, len(decided.light)) == (0, len(pieces))
 
 
 def test_a_passage_that_its_names_carry_is_reported_by_its_own_threshold(table, pieces):
-    heaviest = float(pieces.told.max())
-    decided = decide(table, empty(table), pieces, LightFloors(carried={"python": heaviest}))
+    heaviest = float(pieces.deciding.max())
+    decided = decide(table, empty(table), pieces, LightThresholds(carried_by_texts={"python": heaviest}))
 
     assert [chain.bits for chain in decided.assignment.chains] == pytest.approx(
-        [float(pieces.structure[int(pieces.told.argmax())])]
+        [float(pieces.structure[int(pieces.deciding.argmax())])]
     )
-    assert decided.by_pair == 0
+    assert decided.reported_by_sum == 0
 
 
 def test_without_works_there_is_nothing(toolkit: Toolkit):
@@ -139,5 +139,5 @@ def test_without_works_there_is_nothing(toolkit: Toolkit):
     runs = find_runs(table.left, table.right, table.settings.seeding)
     found = find_pieces(empty(table), [], runs, table.scales, table.settings.weighing)
 
-    assert len(decide(table, empty(table), found, LightFloors(pairs={"python": 1.0})).sums.bits) == 0
+    assert len(decide(table, empty(table), found, LightThresholds(sums={"python": 1.0})).sums.bits) == 0
     assert found.chains() == []

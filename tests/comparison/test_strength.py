@@ -58,10 +58,10 @@ def test_texts_of_chains_weigh_what_they_weigh_one_by_one(table, chains, tools: 
 
 def test_a_chain_is_reported_by_its_total_and_its_structure(table, chains):
     texts = _text_bits(table.scales, chains).tolist()
-    floors = {"python": 40.0, "javascript": 60.0, "typescript": 60.0}
-    for chain, text, strength in zip(chains, texts, strengths(table.scales, chains, floors, 25.0), strict=True):
+    thresholds = {"python": 40.0, "javascript": 60.0, "typescript": 60.0}
+    for chain, text, strength in zip(chains, texts, strengths(table.scales, chains, thresholds, 25.0), strict=True):
         language = table.known.files[table.files_of([chain])[0][0]].stream.language
-        assert (strength is not None) == (chain.bits >= 25.0 and chain.bits + text >= floors[language])
+        assert (strength is not None) == (chain.bits >= 25.0 and chain.bits + text >= thresholds[language])
         if strength is not None:
             assert strength >= chain.bits + text - 1e-9
 

@@ -78,12 +78,12 @@ def measure(shared: Shared, known: PreparedWork, questioned: PreparedWork, toolk
     pieces = matching.light
     if not len(pieces) and not matching.accepted:
         return shared
-    carried = pieces.told[pieces.structure < toolkit.settings.weighing.min_weight]
+    carried = pieces.deciding[pieces.structure < toolkit.settings.weighing.min_weight]
     shared = replace(shared, carried=stored_bits(float(carried.max())) if len(carried) else 0.0)
     regions = _heaviest_regions(matching, known, questioned, toolkit)
     return replace(
         shared,
-        total=stored_bits(max([stored_total(regions[0].weight), *pieces.told.tolist()])),
+        total=stored_bits(max([stored_total(regions[0].weight), *pieces.deciding.tolist()])),
         structure=stored_bits(max([regions[0].weight.structure, *pieces.structure.tolist()])),
         known_place=_place(regions[0].known),
         questioned_place=_place(regions[0].questioned),
@@ -111,7 +111,7 @@ def _heaviest_regions(
     """The heaviest pieces as regions, with their comments, heaviest first."""
     pieces = matching.light
     keep = np.zeros(len(pieces), dtype=bool)
-    keep[np.argsort(-pieces.told, kind="stable")[:LOCATED]] = True
+    keep[np.argsort(-pieces.deciding, kind="stable")[:LOCATED]] = True
     light = tuple(Accepted(chain=chain, alternatives=()) for chain in pieces.only(keep).chains())
     shown = replace(matching, accepted=(*matching.accepted, *light))
     thresholds = dict.fromkeys(languages_of(known), 0.0)
