@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from codematch.comparison.assemble import assemble, number_regions
+from codematch.comparison.assemble import assemble
 from codematch.comparison.asserted_items import examine_items
 from codematch.comparison.channels import examine_apart, gather_evidence
 from codematch.comparison.cited_files import cite_nearest
@@ -16,9 +16,10 @@ from codematch.comparison.filtering import FilterInputs, filter_regions
 from codematch.comparison.identification import Given
 from codematch.comparison.item_places import place_items
 from codematch.comparison.item_text import StatedItem
+from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.masked_pair import mask_pair
-from codematch.comparison.matching import match_works
-from codematch.comparison.plain_pass import match_plain
+from codematch.comparison.matching import Matching, match_works
+from codematch.comparison.plain_pass import PlainMatches, match_plain
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, make_toolkit, prepare_works
 from codematch.comparison.provenance import (
     describe_backgrounds,
@@ -29,6 +30,7 @@ from codematch.comparison.provenance import (
 from codematch.comparison.reference_material import MaterialTree, material_works
 from codematch.comparison.shared_texts import share_text
 from codematch.comparison.significance import (
+    ByLanguage,
     add_plain_pass,
     assess_languages,
     attach_significance,
@@ -188,17 +190,11 @@ def compare_prepared(
     strata = find_strata(known, questioned, toolkit, given.stratum)
     languages = assess_languages(known, questioned, toolkit, strata.considered)
     region_free = run_in_background(partial(examine_apart, known, questioned, toolkit), jobs)
-    thresholds = thresholds_of(languages)
-    matching = match_works(known, questioned, weigher, thresholds, settings, jobs, light_thresholds(languages))
+    matching, located, plain = _search(sides, languages, asserted, toolkit, jobs)
     tell("match", 1, 3)
-    located = assemble(matching, known, questioned, weigher, thresholds, settings, jobs)
-    plain = match_plain(known, questioned, located, languages[TEXT].threshold_bits, toolkit)
-    located = number_regions([*located, *plain.regions])
-    located = cite_asserted(located, sides, matching.known, asserted, toolkit)
-    located = rank_regions(located, languages)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
-    tell("match", 2, 3)
     located, ledger = filter_regions(located, sides, covered, held, toolkit)
+    tell("match", 2, 3)
     totals = count_totals(known, questioned, covered, settings.counting)
     counterparts = find_counterparts(located, sides, covered, (matching.known, matching.questioned), settings)
     shared_text = share_text(known, questioned, weigher)
@@ -232,6 +228,22 @@ def compare_prepared(
     )
     tell("match", 3, 3)
     return with_counterparts(pair, counterparts)
+
+
+def _search(
+    sides: tuple[PreparedWork, PreparedWork],
+    languages: ByLanguage,
+    asserted: Sequence[AssertedItem],
+    toolkit: Toolkit,
+    jobs: int,
+) -> tuple[Matching, list[LocatedRegion], PlainMatches]:
+    """Find the regions of two works, in report order (steps 5 to 8 of the method)."""
+    settings, weigher, thresholds = toolkit.settings, toolkit.weigher, thresholds_of(languages)
+    matching = match_works(*sides, weigher, thresholds, settings, jobs, light_thresholds(languages))
+    located = assemble(matching, *sides, weigher, thresholds, settings, jobs)
+    plain = match_plain(*sides, located, languages[TEXT].threshold_bits, toolkit)
+    located = cite_asserted([*located, *plain.regions], sides, matching.known, asserted, toolkit)
+    return matching, rank_regions(located, languages), plain
 
 
 def _silent(step: str, done: int, total: int) -> None:

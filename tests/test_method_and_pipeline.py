@@ -23,8 +23,8 @@ def calls(function: str) -> Iterator[str]:
     found = [node for node in ast.walk(own[function]) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     for node in sorted(found, key=lambda node: (node.lineno, node.col_offset)):
         yield node.func.id
-        if node.func.id == "compare_prepared":
-            yield from calls("compare_prepared")
+        if node.func.id in own:
+            yield from calls(node.func.id)
 
 
 def test_every_step_of_the_method_names_its_calls():

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from codematch.align.script import AlignedTokens, Spans
 from codematch.align.sequence import SymbolSequence
-from codematch.comparison.assemble import number_regions
 from codematch.comparison.asserted_items import tokens_of
 from codematch.comparison.further_places import find_copies
 from codematch.comparison.located_region import LocatedRegion, Passage, locate
@@ -30,7 +29,7 @@ def cite_asserted(
     Of byte-identical files that one is cited before they are compared (see `cite_nearest`).
 
     Args:
-        regions: The regions, numbered.
+        regions: The regions, in any order.
         works: The known and the questioned work.
         sequence: The tokens of the known work.
         items: What is asserted of it.
@@ -57,12 +56,10 @@ def cite_asserted(
             cited[number] = max(cited.get(number, (0, 0)), (int(gains[row]), -first))
     if not cited:
         return list(regions)
-    return number_regions(
-        [
-            _moved(item, -cited[number][1], works, sequence, toolkit) if number in cited else item
-            for number, item in enumerate(regions)
-        ]
-    )
+    return [
+        _moved(item, -cited[number][1], works, sequence, toolkit) if number in cited else item
+        for number, item in enumerate(regions)
+    ]
 
 
 def _moved(

@@ -47,7 +47,7 @@ def test_arrays_are_read_only(monkeypatch: pytest.MonkeyPatch) -> None:
         [read_work(str(FIXTURES / "pairs" / "python" / side), Settings().intake) for side in ("known", "edited")], tools
     )
     handed_on: list[Any] = [*works, tools]
-    for step in ("assemble", "attach_significance", "filter_regions", "number_regions"):
+    for step in ("assemble", "attach_significance", "filter_regions", "rank_regions"):
         original = getattr(pipeline, step)
 
         def noted(*arguments: Any, original: Any = original, **named: Any) -> Any:
