@@ -25,13 +25,19 @@ class Strata:
         20.0, "bits", 0, 10**9, "or the names that both use, or the literals, have this rarity in all"
     )
     interface_words_share: float = setting(
-        0.05, "share", 0, 1, "and these names are this share of those of the work that has less, by rarity"
+        0.1, "share", 0, 1, "and these names are this share of those of the work that has less, by rarity"
     )
-    interface_texts_share: float = setting(0.1, "share", 0, 1, "or these literals are, likewise")
+    interface_texts_share: float = setting(0.15, "share", 0, 1, "or these literals are, likewise")
     framework_share: float = setting(
         0.1, "share of files", 0, 1, "a same framework is used in this share of the files of both works"
     )
     framework_files: int = setting(3, "files", 1, 10**6, "and in this number of files of both works")
+    framework_vocabulary_bits: float = setting(
+        20.0, "bits", 0, 10**9, "or the names that both use have this rarity in all"
+    )
+    framework_words_share: float = setting(
+        0.05, "share", 0, 1, "and are this share of those of the work that has less, by rarity"
+    )
     author_share: float = setting(
         0.2, "share of files", 0, 1, "a same author is named in this share of the files of both works that name any"
     )
