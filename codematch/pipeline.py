@@ -173,7 +173,7 @@ def compare_prepared(
     languages = assess_languages(known, questioned, toolkit)
     region_free = run_in_background(partial(examine_apart, known, questioned, toolkit), jobs)
     thresholds = thresholds_of(languages)
-    matching = match_works(known, questioned, weigher, thresholds, settings, jobs, light_floors(languages))
+    matching = match_works(known, questioned, weigher, thresholds, settings, light_floors(languages))
     tell("match", 1, 3)
     located = assemble(matching, known, questioned, weigher, thresholds, settings, jobs)
     plain = match_plain(known, questioned, located, languages[TEXT].threshold_bits, toolkit)

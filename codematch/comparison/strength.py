@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.chain import Chain, CumulativeBits
-from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.align.sequence import SymbolSequence
 from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork
 from codematch.model.frozen import freeze_arrays
+from codematch.model.spans import span_positions
 from codematch.weight.bits import STEPS
 from codematch.weight.renames import NamePairs, rename_bits
 from codematch.weight.weigher import Weigher
