@@ -181,24 +181,25 @@ def compare_prepared(
     located = cite_asserted(located, sides, matching.known, asserted, toolkit)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
     tell("match", 2, 3)
+    sequences = matching.known, matching.questioned
+    counterparts = run_in_background(partial(find_counterparts, located, sides, covered, sequences, settings), jobs)
     located, ledger = filter_regions(located, sides, covered, held, toolkit)
-    totals = count_totals(known, questioned, covered, settings.counting)
-    counterparts = find_counterparts(located, sides, covered, (matching.known, matching.questioned), settings)
     shared_text = share_text(known, questioned, weigher)
     languages = add_plain_pass(languages, plain)
     located = attach_significance(located, languages, toolkit)
-    file_pairs = attach_sums(counterparts.file_pairs, matching.sums, located, sides, languages, toolkit)
     likelihood = likelihood_by_language(known, questioned, located, languages, bundle, toolkit)
     evidence = gather_evidence(known, questioned, located, region_free(), toolkit, held.material)
     regions = tuple(item.region for item in located)
     works, sketches = describe_works(sides, covered, settings.fingerprinting)
+    exhibits = make_exhibits(located, known, questioned, settings.counting)
+    corresponding = counterparts()
     pair = PairResult(
         known=works[0],
         questioned=works[1],
         sketches=sketches,
-        totals=totals,
+        totals=count_totals(known, questioned, covered, settings.counting),
         regions=regions,
-        file_pairs=file_pairs,
+        file_pairs=attach_sums(corresponding.file_pairs, matching.sums, located, sides, languages, toolkit),
         seeds_set_aside=matching.seeds_set_aside,
         light_matches=matching.light_matches,
         comparisons=len(known.files) * len(questioned.files),
@@ -209,11 +210,11 @@ def compare_prepared(
         evidence=evidence,
         explanations=explain(regions, ledger, evidence),
         asserted=examine_items(asserted, sides, located, evidence, toolkit),
-        exhibits=make_exhibits(located, known, questioned, settings.counting),
+        exhibits=exhibits,
         prior=describe_material(held.material),
     )
     tell("match", 3, 3)
-    return with_counterparts(pair, counterparts)
+    return with_counterparts(pair, corresponding)
 
 
 def _silent(step: str, done: int, total: int) -> None:
