@@ -139,7 +139,7 @@ def strengths(
         min_structure: The least structure [bits].
     """
     found: list[float | None] = [None] * len(chains)
-    if not chains:
+    if all(chain.bits < min_structure for chain in chains):  # so are most of the parts that others leave of a chain
         return found
     lowest = min(floors.values(), default=0.0)
     sizes = np.array([len(chain.known) for chain in chains])
