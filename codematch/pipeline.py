@@ -193,14 +193,16 @@ def compare_prepared(
     matching, located, plain = _search(sides, languages, asserted, toolkit, jobs)
     tell("match", 1, 3)
     covered = coverage(known, located, "known"), coverage(questioned, located, "questioned")
+    sequences = matching.known, matching.questioned
+    counterparts = run_in_background(partial(find_counterparts, located, sides, covered, sequences, settings), jobs)
     located, ledger = filter_regions(located, sides, covered, held, toolkit)
     tell("match", 2, 3)
     totals = count_totals(known, questioned, covered, settings.counting)
-    counterparts = find_counterparts(located, sides, covered, (matching.known, matching.questioned), settings)
     shared_text = share_text(known, questioned, weigher)
+    corresponding = counterparts()
     languages = add_plain_pass(languages, plain)
     located = attach_significance(located, languages, toolkit)
-    file_pairs = attach_sums(counterparts.file_pairs, matching.sums, located, sides, languages, toolkit)
+    file_pairs = attach_sums(corresponding.file_pairs, matching.sums, located, sides, languages, toolkit)
     likelihood = likelihood_by_language(known, questioned, located, languages, given.bundle, toolkit)
     evidence = gather_evidence(known, questioned, located, region_free(), toolkit, held.material)
     regions = tuple(item.region for item in located)
@@ -227,7 +229,7 @@ def compare_prepared(
         prior=describe_material(held.material),
     )
     tell("match", 3, 3)
-    return with_counterparts(pair, counterparts)
+    return with_counterparts(pair, corresponding)
 
 
 def _search(
@@ -239,7 +241,7 @@ def _search(
 ) -> tuple[Matching, list[LocatedRegion], PlainMatches]:
     """Find the regions of two works, in report order (steps 5 to 8 of the method)."""
     settings, weigher, thresholds = toolkit.settings, toolkit.weigher, thresholds_of(languages)
-    matching = match_works(*sides, weigher, thresholds, settings, jobs, light_thresholds(languages))
+    matching = match_works(*sides, weigher, thresholds, settings, light_thresholds(languages))
     located = assemble(matching, *sides, weigher, thresholds, settings, jobs)
     plain = match_plain(*sides, located, languages[TEXT].threshold_bits, toolkit)
     located = cite_asserted([*located, *plain.regions], sides, matching.known, asserted, toolkit)

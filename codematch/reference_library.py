@@ -148,7 +148,7 @@ def select(found: Sequence[Entry], works: Sequence[PreparedWork], settings: Sett
     Raises:
         StoreError: An entry is damaged, or its fingerprints were made with other settings.
     """
-    if not settings.filtration.library:
+    if not found or not settings.filtration.library:
         return []
     prints, least = settings.fingerprinting, settings.filtration.library_prints
     case = np.unique(np.concatenate([np.empty(0, np.uint64), *(file.prints for work in works for file in work.files)]))

@@ -18,13 +18,28 @@ def headings() -> dict[int, tuple[str, ...]]:
 
 
 def calls(function: str) -> Iterator[str]:
-    """The names that a function of the pipeline calls, in order; a function of the pipeline itself with its own."""
+    """The names that a function of the pipeline calls, in order; a function of the pipeline itself with its own.
+
+    What runs in the background is called where its result is taken.
+    """
     own = {node.name: node for node in TREE.body if isinstance(node, ast.FunctionDef)}
     found = [node for node in ast.walk(own[function]) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     for node in sorted(found, key=lambda node: (node.lineno, node.col_offset)):
-        yield node.func.id
+        yield background(own[function]).get(node.func.id, node.func.id)
         if node.func.id in own:
             yield from calls(node.func.id)
+
+
+def background(function: ast.FunctionDef) -> dict[str, str]:
+    """The functions that are run in the background, by the name that takes their result."""
+    return {
+        node.targets[0].id: node.value.args[0].args[0].id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Name)
+        and node.value.func.id == "run_in_background"
+    }
 
 
 def test_every_step_of_the_method_names_its_calls():

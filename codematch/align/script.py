@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.chain import Chain
-from codematch.align.sequence import span_positions
 from codematch.model.frozen import array_value, frozen_array, restore
 from codematch.model.match import Edit, Operation
+from codematch.model.spans import span_positions
 from codematch.model.tokens import CLASS_CODES, TokenClass
 
 LITERAL = CLASS_CODES[TokenClass.LITERAL]

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.align.sequence import SymbolSequence
 from codematch.model.frozen import array_value, frozen_array
+from codematch.model.spans import all_equal
 from codematch.settings import Seeding
 
 MAX_SIEVE_BITS = 22
@@ -155,30 +156,6 @@ def _merge_on_diagonals(
     lasts = keys[np.concatenate((breaks, [len(keys) - 1]))]
     starts = firsts % span
     return starts, starts + (lasts - firsts) + k, firsts // span - offset
-
-
-def all_equal(
-    known: NDArray[np.uint64],
-    questioned: NDArray[np.uint64],
-    at_known: NDArray[np.int64],
-    at_questioned: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-) -> NDArray[np.bool_]:
-    """Say whether all `lengths[i]` symbols from each pair of positions on are equal: bool (r,).
-
-    Args:
-        known: uint64 (n,) symbols of the known side.
-        questioned: uint64 (m,) those of the questioned side.
-        at_known: int64 (r,) positions on the known side.
-        at_questioned: int64 (r,) positions on the questioned side.
-        lengths: int64 (r,) [tokens].
-    """
-    sound = np.ones(len(lengths), dtype=bool)
-    if len(lengths) == 0:
-        return sound
-    differing = known[span_positions(at_known, lengths)] != questioned[span_positions(at_questioned, lengths)]
-    sound[np.repeat(np.arange(len(lengths)), lengths)[differing]] = False
-    return sound
 
 
 def _extend(

@@ -63,8 +63,3 @@ def join_files(
     light[: max(len(padded) - k + 1, 0)] = bits[k:] - bits[: max(len(padded) - k + 1, 0)] < min_bits
     joined = np.concatenate([*symbols, np.empty(0, dtype=np.uint64)])
     return SymbolSequence(symbols=joined, grams=padded, light=light, bounds=bounds)
-
-
-def span_positions(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return every position of the spans of `lengths` from `starts` on, span after span: int64 (sum of lengths,)."""
-    return np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))

@@ -15,13 +15,14 @@ from codematch.align.script import (
     Spans,
     align_tokens,
 )
-from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.align.sequence import SymbolSequence
 from codematch.comparison.located_region import LocatedRegion, Passage, locate, spans_of
 from codematch.comparison.matching import Matching
 from codematch.comparison.prepare import IDENTIFIER, PreparedFile, PreparedWork
 from codematch.comparison.text_weight import text_weight
 from codematch.model.frozen import array_value
 from codematch.model.match import Alternative, Weight
+from codematch.model.spans import span_positions
 from codematch.parallel import map_halves
 from codematch.settings import Settings
 from codematch.weight.weigher import Weigher

@@ -10,12 +10,12 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.align.seeds import Runs, all_equal
+from codematch.align.seeds import Runs
 from codematch.comparison.works_table import Pair, WorksTable
-from codematch.correspondence.anchored_diff import anchored_diff
+from codematch.correspondence.anchored_diff import PairOfFiles, anchored_diffs
 from codematch.correspondence.files import file_grams, find_partners
 from codematch.correspondence.units import UnitTable, find_twins, outermost, twins_of_files
-from codematch.parallel import map_halves
+from codematch.model.spans import all_equal
 
 Partners = Mapping[int, Sequence[int]]
 """For a questioned file the known files that it is aligned with for itself, best first."""
@@ -60,29 +60,31 @@ def _same_tokens(table: WorksTable, settled: set[int]) -> dict[int, list[int]]:
     return found
 
 
-def aligned_partners(table: WorksTable, pairs: Sequence[Pair], free: NDArray[np.bool_], jobs: int = 1) -> Runs:
+def aligned_partners(table: WorksTable, pairs: Sequence[Pair], free: NDArray[np.bool_]) -> Runs:
     """Return the pieces of the anchored diffs of pairs of files.
 
     Args:
         table: The works.
         pairs: The files.
         free: bool (n,), the tokens of the questioned work that nothing accounts for yet.
-        jobs: Number of processes: two at most are of use.
     """
-    columns = map_halves(lambda some: [_aligned(table, pair, free) for pair in some], sorted(pairs), jobs)
+    pairs = sorted(pairs)
+    found = anchored_diffs([_free_tokens(table, pair, free) for pair in pairs])
+    columns = [
+        (piece.known + table.left.bounds[known], piece.questioned + table.right.bounds[questioned], piece.lengths)
+        for (known, questioned), piece in zip(pairs, found, strict=True)
+    ]
     known, questioned, lengths = np.concatenate([np.empty((3, 0), dtype=np.int64), *columns], axis=1)
     return Runs(known=known, questioned=questioned, lengths=lengths, set_aside=0)
 
 
-def _aligned(table: WorksTable, pair: Pair, free: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The pieces of the anchored diff of two files: int64 (3, p), known and questioned places in the works, lengths."""
+def _free_tokens(table: WorksTable, pair: Pair, free: NDArray[np.bool_]) -> PairOfFiles:
+    """Two files with their identical units, of the questioned one what is free."""
     known, questioned = pair
-    at_known, at_questioned = int(table.left.bounds[known]), int(table.right.bounds[questioned])
     own = table.levels[1][questioned]
-    taken = ~free[at_questioned : at_questioned + len(own.exact)]
+    taken = ~free[table.right.bounds[questioned] : table.right.bounds[questioned + 1]]
     twins = [item for item in twins_of_files(*table.units, pair) if not taken[item[1] : item[1] + item[2]].any()]
-    pieces = anchored_diff(table.levels[0][known], own.without(taken, 1), twins)
-    return np.stack((pieces.known + at_known, pieces.questioned + at_questioned, pieces.lengths))
+    return PairOfFiles(known=table.levels[0][known], questioned=own.without(taken, 1), twins=twins)
 
 
 def moved_units(

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.chain import NO_UNIT, Chain
-from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.align.sequence import SymbolSequence
 from codematch.comparison.prepare import PreparedWork
 from codematch.comparison.works_table import WorksTable
 from codematch.correspondence.files import find_partners
 from codematch.model.frozen import freeze_arrays
 from codematch.model.kgrams import BASE, kgram_hashes
+from codematch.model.spans import span_positions
 
 Established = Mapping[int, Sequence[int]]
 """For a questioned file the known files that it shares enough with, best first."""

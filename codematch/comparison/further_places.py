@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.align.sequence import SymbolSequence
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import PreparedWork
 from codematch.model.correspondence import FurtherPlaces, PlaceRow
 from codematch.model.frozen import array_value, freeze_arrays
 from codematch.model.sides import Both
+from codematch.model.spans import span_positions
 from codematch.settings import Settings
 
 _SLOTS = 1 << 22

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from codematch.align.chain import Chain
 from codematch.align.resolve import Assignment
 from codematch.align.seeds import Runs
-from codematch.align.sequence import span_positions
 from codematch.comparison.strength import Scales, text_bits
 from codematch.model.frozen import array_value, require
+from codematch.model.spans import span_positions
 from codematch.settings import Weighing
 
 _ROUNDS = 8

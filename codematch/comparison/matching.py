@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from codematch.align.chain import Chain, CumulativeBits, find_chains, reweighed
 from codematch.align.resolve import Accepted, Assignment, resolve
 from codematch.align.seeds import Runs, find_runs, merge_runs
-from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.align.sequence import SymbolSequence
 from codematch.comparison.correspondents import Partners, aligned_partners, moved_units, partners_of
 from codematch.comparison.file_pair_sums import NO_LIGHT_THRESHOLDS, FilePairSums, LightThresholds, decide
 from codematch.comparison.identical_files import identical_files
@@ -28,6 +28,7 @@ from codematch.comparison.strength import strengths
 from codematch.comparison.unit_alignment import align_functions
 from codematch.comparison.works_table import Pair, WorksTable, lay_out
 from codematch.model.kgrams import kgram_hashes
+from codematch.model.spans import span_positions
 from codematch.settings import Settings
 from codematch.weight.weigher import Weigher
 
@@ -60,7 +61,6 @@ def match_works(
     weigher: Weigher,
     thresholds: Mapping[str, float],
     settings: Settings,
-    jobs: int = 1,
     light_thresholds: LightThresholds = NO_LIGHT_THRESHOLDS,
 ) -> Matching:
     """Find what the works share, one to one on the questioned side.
@@ -75,10 +75,9 @@ def match_works(
         weigher: The backgrounds.
         thresholds: From how many bits on a region is reported, for each language of the known work.
         settings: Every tunable.
-        jobs: Number of processes: two at most are of use.
         light_thresholds: From how many bits on what is lighter is reported.
     """
-    table = lay_out(known, questioned, weigher, thresholds, settings, jobs)
+    table = lay_out(known, questioned, weigher, thresholds, settings)
     identical = identical_files(known, questioned)
     assignment = Assignment.empty(len(table.right.symbols)).take([table.whole_file(pair) for pair in identical])
     assignment, twins, light = _match_corresponding(table, assignment, {pair[1] for pair in identical})
@@ -146,7 +145,7 @@ def _match_partners(
         for file, own in partners.items()
         if turn < len(own) and _open_tokens(table, free, file) >= table.settings.seeding.k
     ]
-    chains = _chains(table, aligned_partners(table, pairs, free, table.jobs), 0.0)
+    chains = _chains(table, aligned_partners(table, pairs, free), 0.0)
     assignment, light = _accept(table, assignment, chains, table.thresholds, table.settings.weighing.min_weight)
     # Of files that are nearly the same, names and literals alone may tell: tables and templates have little structure.
     is_whole = [_is_whole(table, *item) for item in zip(light, table.files_of(light), strict=True)]

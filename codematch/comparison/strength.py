@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.chain import Chain, CumulativeBits
-from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.align.sequence import SymbolSequence
 from codematch.comparison.prepare import IDENTIFIER, LITERAL, PreparedWork
 from codematch.model.frozen import freeze_arrays
+from codematch.model.spans import span_positions
 from codematch.weight.bits import STEPS
 from codematch.weight.renames import NamePairs, rename_bits
 from codematch.weight.weigher import Weigher
@@ -138,7 +139,7 @@ def strengths(
         min_structure: The least structure [bits].
     """
     found: list[float | None] = [None] * len(chains)
-    if not chains:
+    if all(chain.bits < min_structure for chain in chains):  # so are most of the parts that others leave of a chain
         return found
     lowest = min(thresholds.values(), default=0.0)
     sizes = np.array([len(chain.known) for chain in chains])

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from codematch.align.chain import Chain, CumulativeBits, find_chains, reweighed
 from codematch.align.resolve import Assignment
 from codematch.align.seeds import Runs, find_runs
-from codematch.align.sequence import SymbolSequence, span_positions
+from codematch.align.sequence import SymbolSequence
 from codematch.comparison.function_pairs import Established, FunctionPairs, pair_functions
 from codematch.comparison.works_table import WorksTable
 from codematch.model.kgrams import BASE, kgram_hashes
+from codematch.model.spans import span_positions
 
 Accept = Callable[[WorksTable, Assignment, Sequence[Chain]], Assignment]
 """Accepts those of the chains that are heavy enough."""

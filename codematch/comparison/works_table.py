@@ -26,8 +26,7 @@ class WorksTable:
     """Two works laid out to be matched.
 
     `left` and `right` are their tokens as sequences, `levels` those of each file, `units` their units by the level
-    `exact`. `thresholds` give the least total of a reported region for each language of the known work [bits]. `jobs`
-    processes at most may work on it.
+    `exact`. `thresholds` give the least total of a reported region for each language of the known work [bits].
     """
 
     known: PreparedWork
@@ -39,7 +38,6 @@ class WorksTable:
     scales: Scales
     thresholds: Mapping[str, float]
     settings: Settings
-    jobs: int
 
     def files_of(self, chains: Sequence[Chain]) -> list[Pair]:
         """Return the files that each chain lies in."""
@@ -73,7 +71,6 @@ def lay_out(
     weigher: Weigher,
     thresholds: Mapping[str, float],
     settings: Settings,
-    jobs: int = 1,
 ) -> WorksTable:
     """Lay out two works.
 
@@ -83,7 +80,6 @@ def lay_out(
         weigher: The backgrounds.
         thresholds: From how many bits on a region is reported, for each language of the known work.
         settings: Every tunable.
-        jobs: Number of processes that are of use.
     """
     works = known, questioned
     bits = CumulativeBits(
@@ -106,7 +102,6 @@ def lay_out(
         scales=Scales.of(works, (left, right), bits, full, weigher),
         thresholds=thresholds,
         settings=settings,
-        jobs=jobs,
     )
 
 

@@ -11,9 +11,10 @@ from codematch.align.chain import Chain, CumulativeBits, build_chain, find_chain
 from codematch.align.resolve import Assignment, Judge, resolve
 from codematch.align.script import FileTokens, Spans, align_tokens, edit_codes, edit_script, rename_map
 from codematch.align.seeds import find_runs
-from codematch.align.sequence import SymbolSequence, join_files, span_positions
+from codematch.align.sequence import SymbolSequence, join_files
 from codematch.model.kgrams import kgram_hashes
 from codematch.model.match import Edit
+from codematch.model.spans import span_positions
 from codematch.settings import Chaining, Seeding
 
 K = 4

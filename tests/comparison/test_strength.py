@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from codematch.align.seeds import find_runs
-from codematch.align.sequence import span_positions
 from codematch.comparison.matching import _chains  # the only maker of chains with both weights
 from codematch.comparison.prepare import Toolkit
 from codematch.comparison.strength import _text_bits, strengths
 from codematch.comparison.text_weight import name_and_literal_bits, renames_of
 from codematch.comparison.works_table import lay_out
+from codematch.model.spans import span_positions
 from codematch.pipeline import make_tools, prepare
 from codematch.settings import Settings
 from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
