@@ -25,6 +25,7 @@ from codematch.model.match import Alternative, Operation, Weight
 from codematch.model.message import Message, Name, PathName, Quote
 from codematch.model.precision import stored_bits, stored_share, stored_total
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
+from codematch.model.scan import SCAN_VERSION, ScanResult
 from codematch.model.shape import (
     CHANNELS,
     REQUIRED_WEIGHT_FIELDS,
@@ -78,6 +79,28 @@ def part_to_document(value: object) -> Any:
     """
     kind: Any = type(value)
     return _codec(kind).write(value)
+
+
+def scan_document(result: ScanResult) -> dict[str, Any]:
+    """Return the result of a scan as plain data, in a fixed order; a scan has no tables."""
+    written: dict[str, Any] = _codec(ScanResult).write(result)
+    return written
+
+
+def from_scan_document(document: dict[str, Any]) -> ScanResult:
+    """Return the result of a scan that `scan_document` made the document from.
+
+    Raises:
+        StoreError: The document has another shape or another `format_version`.
+    """
+    version = document.get("format_version") if isinstance(document, dict) else None
+    if version != SCAN_VERSION:
+        raise StoreError(f"not a scan of codematch in format {SCAN_VERSION}; give a scan.json that this version wrote")
+    try:
+        result: ScanResult = _codec(ScanResult).read(document)
+    except (ShapeError, InvariantError) as error:
+        raise StoreError(f"not a scan of codematch: {error}") from None
+    return result
 
 
 def from_document(document: dict[str, Any]) -> CaseResult:
