@@ -77,7 +77,7 @@ def _folded(values: Signatures) -> NDArray[np.uint64]:
 
 
 def _in_places(keys: NDArray[np.uint64], owners: Numbers, most: int) -> list[Numbers]:
-    """Return the pairs of rows of different owners with the same key, as numbers: first row times all rows, plus second."""
+    """Return pairs of rows of different owners with the same key, each as one number: first row times rows + second."""
     order = np.lexsort((owners, keys))
     key, owner = keys[order], owners[order]
     first = np.concatenate(([True], (key[1:] != key[:-1]) | (owner[1:] != owner[:-1])))

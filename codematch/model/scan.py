@@ -182,9 +182,9 @@ class Candidates:
 class ScanResult:
     """Everything that a report of a scan may show.
 
-    `pairs` are listed by rank, all `reported_total` reported ones among them, of `pairs_total`. `merges` are the steps of
-    single linkage over the reported pairs, the highest scores first. `changed` are the labels of works that were not the
-    same any more when the scan ended: such a result is invalid.
+    `pairs` are listed by rank, all `reported_total` reported ones among them, of `pairs_total`. `merges` are the steps
+    of single linkage over the reported pairs, the highest scores first. `changed` are the labels of works that were not
+    the same any more when the scan ended: such a result is invalid.
     """
 
     format_version: int

@@ -27,7 +27,7 @@ class Pairs:
     def number(self, first: Numbers, second: Numbers) -> Numbers:
         """Return the numbers of pairs, the positions of each in any order."""
         low, high = np.minimum(first, second), np.maximum(first, second)
-        return low * (2 * self.works - low - 1) // 2 + high - low - 1
+        return np.asarray(low * (2 * self.works - low - 1) // 2 + high - low - 1)
 
 
 def all_pairs(works: int) -> Pairs:

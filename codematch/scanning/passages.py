@@ -134,7 +134,7 @@ def _passages_of(index: _Index, work: int) -> Iterator[int]:
             mine, row = _of(grams.others, other), texts.entries[chosen[_of(named, other)]]
             parts = (
                 (places[mine] // index.block, own.grams[grams.entries[mine]], gains[mine]),
-                (own.text_places[row] // index.block, own.texts[row], own.text_bits[row]),
+                (own.text_places[row].astype(np.int64) // index.block, own.texts[row], own.text_bits[row]),
             )
             if _meets(index.traces[other], parts, windows, index.block) >= limit:
                 yield other
@@ -160,7 +160,7 @@ def _ranges(starts: Numbers, counts: Numbers) -> Numbers:
     """Return the numbers from each start on, as many as counted, one after the other."""
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(starts - (ends - counts), counts)
+    return np.asarray(np.arange(total) + np.repeat(starts - (ends - counts), counts))
 
 
 def _gains(own: Traces, others: Numbers, places: Numbers, k: int) -> Bits:

@@ -13,8 +13,8 @@ from scipy import sparse
 from codematch.evaluation.combination import SharedBits, pooled
 from codematch.model.frozen import array_value
 from codematch.rarity import KINDS, Items, population
-from codematch.settings import Settings
 from codematch.scanning.pairs import Pairs
+from codematch.settings import Settings
 
 Bits = NDArray[np.float64]
 _DENSE_SHARE = 0.05  # items of more works than this are multiplied as a dense matrix: a matter of speed

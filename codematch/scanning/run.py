@@ -11,12 +11,11 @@ from codematch.comparison.provenance import describe_backgrounds, describe_manif
 from codematch.comparison.reference_material import MaterialTree
 from codematch.errors import InputError
 from codematch.evaluation.combination import combined
-from codematch.languages import TEXT
 from codematch.model.message import Message, Name
 from codematch.model.scan import (
     SCAN_VERSION,
-    CandidateSource,
     Candidates,
+    CandidateSource,
     PairState,
     RankedPair,
     ScannedWork,
@@ -210,7 +209,7 @@ def _ranked(
     for place in kept.tolist():
         number = int(order[place])
         pair = int(pairs.first[number]), int(pairs.second[number])
-        by_kind = {kind: float(shares.by_kind[kind][number]) for kind in _KINDS}
+        by_kind: dict[str, Any] = {kind: float(shares.by_kind[kind][number]) for kind in _KINDS}
         rows.append(
             RankedPair(
                 rank=place + 1,

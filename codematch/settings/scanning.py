@@ -51,7 +51,7 @@ class Scan:
         0.5, "", 0.1, 1.0, "code that at least this share of the works holds is base code of the set"
     )
     min_base_works: int = setting(
-        5, "works", 3, 10**6, "base code is looked for if this many works hold it: fewer may have copied it"
+        5, "works", 3, 10**6, "base code is looked for if this many works hold it: fewer may have it from one another"
     )
     min_base_tokens: int = setting(30, "tokens", 12, 10**6, "shorter passages of base code are idioms")
     cluster_score: float = setting(
