@@ -96,7 +96,7 @@ def choose_candidates(
     passages = find_passages(traces, Thresholds(works, toolkit), rules, least, jobs, base.grams)
     tell("candidates", 1, 3)
     bands = choose_bands(settings.fingerprinting.permutations, rules.resemblance, rules.resemblance_recall)
-    files, units = signed_files(works), signed_units(works)
+    files, units = signed_files(works, base.masks), signed_units(works, base.masks)
     found = {
         CandidateSource.PASSAGES: passages,
         CandidateSource.FILES: similar_works(files, bands, rules),

@@ -16,6 +16,9 @@ from codematch.settings import Scan
 
 Numbers = NDArray[np.int64]
 PairSet = set[tuple[int, int]]
+Masks = Sequence[Sequence[NDArray[np.bool_]]]
+_MOSTLY = 0.5  # what has more of its tokens in base code makes no candidates
+_NO_VALUES = np.empty(0, dtype=np.uint32)
 
 
 @array_value(copy=False)
@@ -31,22 +34,39 @@ class Signed:
         return self.values.reshape(len(self.works), -1)
 
 
-def signed_files(works: Sequence[PreparedWork]) -> Signed:
-    """Return the signatures of the files that have fingerprints."""
-    rows = [(work, file.sketch.values) for work, its in enumerate(works) for file in its.files if len(file.prints)]
-    return _signed([work for work, _ in rows], [values for _, values in rows])
+def signed_files(works: Sequence[PreparedWork], base: Masks) -> Signed:
+    """Return the signatures of the files that have fingerprints and are not mostly base code.
+
+    Args:
+        works: All works.
+        base: For each file of each work bool (n,) which of its tokens are in base code.
+    """
+    numbers, values = [], []
+    for work, (its, masks) in enumerate(zip(works, base, strict=True)):
+        for file, mask in zip(its.files, masks, strict=True):
+            if len(file.prints) and mask.mean() <= _MOSTLY:
+                numbers.append(work)
+                values.append(file.sketch.values)
+    return _signed(np.array(numbers, dtype=np.int64), values)
 
 
-def signed_units(works: Sequence[PreparedWork]) -> Signed:
-    """Return the signatures of the functions and classes that are long enough to have one."""
-    rows = [(work, file.units) for work, its in enumerate(works) for file in its.files if len(file.units.units)]
-    numbers = [np.full(len(units.units), work) for work, units in rows]
-    return _signed(np.concatenate([np.empty(0, np.int64), *numbers]), [units.values for _, units in rows])
+def signed_units(works: Sequence[PreparedWork], base: Masks) -> Signed:
+    """Return the signatures of the functions and classes that are long enough to have one and not mostly base code."""
+    numbers, values = [np.empty(0, dtype=np.int64)], []
+    for work, (its, masks) in enumerate(zip(works, base, strict=True)):
+        for file, mask in zip(its.files, masks, strict=True):
+            sums = np.concatenate(([0], np.cumsum(mask)))
+            units = [file.stream.units[place] for place in file.units.units.tolist()]
+            firsts = np.array([unit.first_token for unit in units], dtype=np.int64)
+            stops = np.array([unit.stop_token for unit in units], dtype=np.int64)
+            kept = sums[stops] - sums[firsts] <= _MOSTLY * (stops - firsts)
+            values.append(file.units.values.reshape(len(units), -1)[kept].reshape(-1) if len(units) else _NO_VALUES)
+            numbers.append(np.full(int(np.count_nonzero(kept)), work))
+    return _signed(np.concatenate(numbers), values)
 
 
-def _signed(works: "Sequence[int] | Numbers", values: Sequence[NDArray[np.uint32]]) -> Signed:
-    joined = np.concatenate(values) if len(values) else np.empty(0, dtype=np.uint32)
-    return Signed(values=joined, works=np.asarray(works, dtype=np.int64))
+def _signed(works: Numbers, values: Sequence[NDArray[np.uint32]]) -> Signed:
+    return Signed(values=np.concatenate([_NO_VALUES, *values]), works=works)
 
 
 def similar_works(signed: Signed, bands: Bands, rules: Scan) -> PairSet:
