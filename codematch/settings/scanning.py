@@ -57,6 +57,8 @@ class Scan:
     cluster_score: float = setting(
         0.3, "", 0.0, 10.0, "reported pairs from this score on are in one cluster (single linkage)"
     )
-    max_listed: int = setting(1_000, "pairs", 1, 10**8, "pairs that the result lists, the highest first")
+    max_listed: int = setting(
+        1_000, "pairs", 1, 10**8, "pairs without reported regions that the result lists, the highest first"
+    )
     max_records: int = setting(100, "pairs", 0, 10**6, "reported pairs that get a folder with their full record")
     max_works: int = setting(10_000, "works", 2, 10**6, "a scan keeps a table of all pairs and all works in memory")
