@@ -15,6 +15,8 @@ from codematch.model.source import Disposition, SourceTree
 from codematch.pipeline import prepare
 from codematch.settings import Intake
 
+_NAMED = 5  # entries that are no works and are named
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
@@ -74,11 +76,16 @@ def _entries(root: Path, notes: list[Message]) -> Iterator[str]:
         raise InputError(f"{root}: cannot be read ({error.strerror}); check its permissions") from error
     hidden = [entry.name for entry in entries if entry.name.startswith(".")]
     links = [entry.name for entry in entries if entry.is_symlink() and entry.name not in hidden]
-    for key, names in (("scan-hidden-entries", hidden), ("scan-linked-entries", links)):
-        if names:
-            notes.append(Message.of(key, count=len(names), names=tuple(map(Name, names[:5]))))
+    if hidden:
+        notes.append(Message.of("scan-hidden-entries", count=len(hidden), names=_first(hidden)))
+    if links:
+        notes.append(Message.of("scan-linked-entries", count=len(links), names=_first(links)))
     skipped = {*hidden, *links}
     yield from (entry.name for entry in entries if entry.name not in skipped)
+
+
+def _first(names: Sequence[str]) -> tuple[Name, ...]:
+    return tuple(map(Name, names[:_NAMED]))
 
 
 def _labelled(works: Sequence[Located]) -> list[Located]:

@@ -9,8 +9,8 @@ import pytest
 import codematch
 from codematch.errors import InputError, StoreError
 from codematch.model import schema
-from codematch.model.document import from_scan_document, scan_document
 from codematch.model.scan import CandidateSource, PairState, WorkState
+from codematch.model.scan_document import from_scan_document, scan_document
 from codematch.pipeline import make_tools, prepare
 from codematch.report.scan.to_data import document
 from codematch.scanning import comparing

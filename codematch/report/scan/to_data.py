@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from codematch.model.document import scan_document
 from codematch.model.precision import stored_bits, stored_share
 from codematch.model.scan import ScanResult
+from codematch.model.scan_document import scan_document
 from codematch.report.formats.to_csv import safe
 from codematch.report.formats.to_json import encoded
 from codematch.report.text.messages import sentence
