@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from codematch.model.asserted import AssertedItem
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
+    from codematch.model.scan import ScanResult
     from codematch.model.stratum import Stratum
     from codematch.pipeline import ComparisonInputs
 
 __version__ = VERSION
-__all__ = ["CompareOptions", "Settings", "__version__", "compare", "read_result"]
+__all__ = ["CompareOptions", "ScanOptions", "Settings", "__version__", "compare", "read_result", "scan"]
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, the number of items done and their total number (0 if unknown)."""
@@ -118,6 +119,58 @@ def compare(
         progress=options.get("progress"),
     )
     return replace(result, engagement=options.get("engagement"), changed=reader.changed())
+
+
+class ScanOptions(TypedDict, total=False):
+    """The options of `scan`.
+
+    Attributes:
+        common: Shared material: works that any work of the set may share, as for `compare`.
+        settings: The settings; None for the documented defaults.
+        languages: Compare only files in these languages; all languages if empty.
+        encodings: `GLOB=NAME`, the encoding of files of all works.
+        jobs: The number of worker processes, 1 by default; it does not change the result.
+        progress: Called with the progress of every step.
+    """
+
+    common: "Sequence[str | PathLike[str]]"
+    settings: Settings | None
+    languages: Sequence[str]
+    encodings: Sequence[str]
+    jobs: int
+    progress: Progress | None
+
+
+def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options: Unpack[ScanOptions]) -> "ScanResult":
+    """Read the works of a set and compare every one with every other.
+
+    Args:
+        works: A folder, each of whose entries is a work, or two works or more, in every form that `compare` takes.
+        options: Any of `common`, `settings`, `languages`, `encodings`, `jobs` and `progress`, as `ScanOptions`
+            describes them.
+
+    Returns:
+        The ranked pairs, clusters and base code of the set. The full comparison of a pair is what `compare` returns.
+
+    Raises:
+        CodematchError: There is no result; `codematch.errors` lists the kinds of errors and their exit codes.
+    """
+    from os import PathLike
+
+    from codematch.scanning.inputs import scan_named
+
+    if unknown := sorted(options.keys() - ScanOptions.__annotations__.keys()):
+        raise TypeError(f"scan() got an unexpected keyword argument {unknown[0]!r}")
+    given = [works] if isinstance(works, (str, PathLike)) else _several(works, "works")
+    return scan_named(
+        [_locator(one, "works") for one in given],
+        [_locator(one, "common") for one in _several(options.get("common", ()), "common")],
+        options.get("settings") or Settings(),
+        languages=options.get("languages", ()),
+        encodings=options.get("encodings", ()),
+        jobs=options.get("jobs", 1),
+        progress=options.get("progress"),
+    ).scanned.result
 
 
 def _inputs(options: CompareOptions) -> "ComparisonInputs":

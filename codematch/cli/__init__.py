@@ -20,6 +20,7 @@ from codematch.cli import (
     rebut,
     report,
     rules,
+    scan,
     schema,
     selftest,
     settings,
@@ -47,6 +48,7 @@ app = typer.Typer(
     ),
 )
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
+app.command("scan", epilog=scan.EXAMPLES)(scan.scan)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
 app.command("explain", epilog=explain.EXAMPLES)(accepts_quiet(explain.explain))

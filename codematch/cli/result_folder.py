@@ -30,6 +30,7 @@ _OTHERS = re.compile(
     r"|config\.resolved\.toml|log\.txt|exhibits/E[\d-]+(?:\.(?:en|zh))?\.pdf|validation/[\w.-]+"
     r"|sketches\.(?:json|bin)|minhash(?:-\d+)?\.bin|metrics\.json|scores\.csv|evaluation\.html"
     r"|(?:roc|roc-low|det|tippett|ece|distributions)\.svg"
+    r"|scan\.json|scan-(?:pairs|works)\.csv|scan(?:\.(?:en|zh))?\.html"
 )
 """Every name of a file that any version of codematch writes into a result folder, but for the reports."""
 
@@ -38,7 +39,8 @@ def is_ours(name: str) -> bool:
     """Return whether codematch writes files of this name, relative to a result folder."""
     endings = "|".join(form.file_name.rpartition(".")[2] for form in FORMATS.values())
     report = rf"(?:report|rebuttal)(?:\.(?:en|zh))?(?:\.redacted)?\.(?:{endings})"
-    return _OTHERS.fullmatch(name) is not None or re.fullmatch(report, name) is not None
+    own = re.sub(r"^pairs/\d+-\d+/", "", name)
+    return _OTHERS.fullmatch(own) is not None or re.fullmatch(report, own) is not None
 
 
 def check(folder: Path, inputs: tuple[str, ...]) -> None:
@@ -80,11 +82,11 @@ def fill(folder: Path, documents: Mapping[str, bytes]) -> None:
             for stale in _files(folder):
                 if is_ours(stale) and stale not in documents:
                     (folder / stale).unlink()
-                    if "/" in stale:
-                        with contextlib.suppress(OSError):  # it is not empty
-                            (folder / stale).parent.rmdir()
+                    with contextlib.suppress(OSError):  # one is not empty
+                        for parent in Path(stale).parents[:-1]:
+                            (folder / parent).rmdir()
             for name in sorted(documents, key=lambda name: (name == RUN_RECORD, name)):
-                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(Path(stage, name), folder / name)
     except OSError as error:
         raise StoreError(
@@ -94,7 +96,7 @@ def fill(folder: Path, documents: Mapping[str, bytes]) -> None:
 
 def _write_through(path: Path, content: bytes) -> None:
     """Write a file and wait until the disk has it."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         file.write(content)
         file.flush()

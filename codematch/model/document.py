@@ -53,7 +53,7 @@ def to_document(result: CaseResult) -> dict[str, Any]:
     Raises:
         InvariantError: The result holds a number that is not finite, or a setting that is not plain data.
     """
-    return _with_inputs(_codec(CaseResult).write(result), result)
+    return _with_inputs(codec(CaseResult).write(result), result)
 
 
 def to_saved_document(result: CaseResult) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def part_to_document(value: object) -> Any:
         InvariantError: A field has a type that no part of a result has.
     """
     kind: Any = type(value)
-    return _codec(kind).write(value)
+    return codec(kind).write(value)
 
 
 def from_document(document: dict[str, Any]) -> CaseResult:
@@ -89,7 +89,7 @@ def from_document(document: dict[str, Any]) -> CaseResult:
     _check_version(document)
     try:
         document = _without_tables(document)
-        result: CaseResult = _codec(CaseResult).read(_without_inputs(document))
+        result: CaseResult = codec(CaseResult).read(_without_inputs(document))
     except (ShapeError, InvariantError) as error:
         raise StoreError(f"not a result of codematch: {error}") from None
     if document["manifest"]["inputs"] != [_inputs(pair) for pair in result.pairs]:
@@ -146,7 +146,7 @@ def _check_version(document: Any) -> None:
 
 
 @cache
-def _codec(kind: Any) -> Codec:
+def codec(kind: Any) -> Codec:
     """Return how values of a type are written and read."""
     if kind in _SPECIAL:
         return _SPECIAL[kind]
@@ -156,12 +156,12 @@ def _codec(kind: Any) -> Codec:
         return Codec({member: member.value for member in kind}.__getitem__, _enum_reader(kind))
     origin, arguments = get_origin(kind), get_args(kind)
     if (single := kind_of_optional(kind)) is not kind:
-        write, read = _codec(single)
+        write, read = codec(single)
         return Codec(
             lambda value: None if value is None else write(value), lambda value: None if value is None else read(value)
         )
     if origin is tuple:
-        inner = _codec(arguments[0])
+        inner = codec(arguments[0])
         length = None if arguments[-1] is Ellipsis else len(arguments)
         return Codec(_sequence_writer(inner.write), _sequence_reader(inner.read, length))
     if origin is dict:
@@ -186,7 +186,7 @@ def _table_writer(kind: Any) -> Writer:
         return _sequence_writer(_table_writer(item))
     if is_dataclass(kind) and kind not in _SPECIAL:
         return _dataclass_writer(kind, lambda kind, name, hint: _number_writer(kind, name, hint) or _table_writer(hint))
-    return _codec(kind).write
+    return codec(kind).write
 
 
 def cell_writer(kind: Any, name: str, hint: Any) -> Writer | None:
@@ -212,7 +212,7 @@ def _dataclass_writer(kind: Any, writer_of: Callable[[Any, str, Any], Writer]) -
 
 
 def _field_writer(kind: Any, name: str, hint: Any) -> Writer:
-    return _number_writer(kind, name, hint) or _codec(hint).write
+    return _number_writer(kind, name, hint) or codec(hint).write
 
 
 def _number_writer(kind: Any, name: str, hint: Any) -> Writer | None:
@@ -276,7 +276,7 @@ def _message_value(value: Any) -> tuple[str, Any]:
 
 def _dataclass_reader(kind: Any) -> Reader:
     places, hints = places_of(kind)
-    readers = {name: _codec(hint).read for name, hint in hints.items()}
+    readers = {name: codec(hint).read for name, hint in hints.items()}
     required = required_of(kind)
 
     def read(value: Any) -> Any:
@@ -335,7 +335,7 @@ def _sequence_reader(read_item: Reader, length: int | None) -> Reader:
 
 
 def _mapping_reader(kind: Any) -> Reader:
-    read_item = _plain if kind is object else _codec(kind).read
+    read_item = _plain if kind is object else codec(kind).read
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
@@ -380,11 +380,11 @@ def message_from_document(value: Any, depth: int = 0) -> Message:
         for name, item in _mapping_reader(object)(value.get(group, {})).items():
             items = [_message_part(kind, one, depth) for one in (item if isinstance(item, list) else [item])]
             values[name] = tuple(items) if isinstance(item, list) else items[0]
-    return Message.of(_codec(str).read(value["key"]), **values)
+    return Message.of(codec(str).read(value["key"]), **values)
 
 
 def _message_part(kind: type, value: Any, depth: int) -> Any:
-    return message_from_document(value, depth + 1) if kind is Message else kind(_codec(str).read(value))
+    return message_from_document(value, depth + 1) if kind is Message else kind(codec(str).read(value))
 
 
 _SPECIAL: dict[Any, Codec] = {

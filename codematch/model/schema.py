@@ -16,6 +16,7 @@ from codematch.model.document import INPUTS, MESSAGE_VALUES, cell_writer
 from codematch.model.match import Edit, Operation, Weight
 from codematch.model.message import Message
 from codematch.model.result import FORMAT_VERSION, CaseResult
+from codematch.model.scan import SCAN_VERSION, ScanResult
 from codematch.model.shape import (
     CHANNELS,
     REQUIRED_WEIGHT_FIELDS,
@@ -29,6 +30,7 @@ from codematch.model.tables import REPEATS, RUNS, TABLES, columns_of, defaults_o
 Schema = dict[str, Any]
 
 FILE = Path(__file__).with_name("result.schema.json")
+SCAN_FILE = Path(__file__).with_name("scan.schema.json")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "number"}
@@ -55,6 +57,14 @@ def result_schema() -> Schema:
     manifest["required"] = sorted({*manifest["required"], "inputs"})
     definitions["CaseResult"]["properties"]["format_version"] = {"const": FORMAT_VERSION}
     return {"$schema": _DIALECT, "title": "Result of codematch", **root, "$defs": dict(sorted(definitions.items()))}
+
+
+def scan_schema() -> Schema:
+    """Return the schema of `scan.json`."""
+    definitions: dict[str, Schema] = {}
+    root = _of(ScanResult, definitions)
+    definitions["ScanResult"]["properties"]["format_version"] = {"const": SCAN_VERSION}
+    return {"$schema": _DIALECT, "title": "Scan of codematch", **root, "$defs": dict(sorted(definitions.items()))}
 
 
 def _object(properties: dict[str, Schema], required: tuple[str, ...] | list[str]) -> Schema:
@@ -177,9 +187,19 @@ _SPECIAL: dict[Any, Callable[[], Schema]] = {Weight: _weight, Operation: _operat
 
 
 def render() -> str:
-    """Return the schema as text."""
-    return json.dumps(result_schema(), indent=1, ensure_ascii=False) + "\n"
+    """Return the schema of a result as text."""
+    return _text(result_schema())
+
+
+def render_scan() -> str:
+    """Return the schema of a scan as text."""
+    return _text(scan_schema())
+
+
+def _text(schema: Schema) -> str:
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
     FILE.write_text(render(), encoding="utf-8")
+    SCAN_FILE.write_text(render_scan(), encoding="utf-8")

@@ -22,6 +22,7 @@ from codematch.settings.matching import (
 )
 from codematch.settings.models import Evaluation, Training
 from codematch.settings.reading import Identification, Intake, Parsing
+from codematch.settings.scanning import Scan
 from codematch.settings.strata import Strata
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Intake",
     "Parsing",
     "PlainPass",
+    "Scan",
     "Seeding",
     "Settings",
     "Significance",
@@ -72,6 +74,7 @@ class Settings:
     evidence: Evidence = field(default_factory=Evidence)
     training: Training = field(default_factory=Training)
     evaluation: Evaluation = field(default_factory=Evaluation)
+    scan: Scan = field(default_factory=Scan)
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):

@@ -28,9 +28,18 @@ def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
     Raises:
         InvariantError: The result has a number that JSON cannot represent.
     """
+    is_printed = options is not None and options.printed
+    return encoded(to_document(result) if is_printed else to_saved_document(result))
+
+
+def encoded(document: dict[str, Any]) -> bytes:
+    """Return a document as canonical JSON in UTF-8.
+
+    Raises:
+        InvariantError: It has a number that JSON cannot represent.
+    """
     try:
-        is_printed = options is not None and options.printed
-        text = "".join(_lines(to_document(result) if is_printed else to_saved_document(result), 0))
+        text = "".join(_lines(document, 0))
     except ValueError as error:
         raise InvariantError(f"the result cannot be written as JSON: {error}") from error
     return text.encode("utf-8", "backslashreplace") + b"\n"

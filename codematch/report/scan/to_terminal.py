@@ -1,0 +1,112 @@
+"""The summary of a scan for the terminal."""
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from codematch.model.scan import RankedPair, ScanResult
+from codematch.report.formats.terminal_layout import (
+    FILE_WIDTH,
+    HEADING,
+    INDENT,
+    QUIET,
+    Column,
+    heading,
+    indented,
+    labelled,
+    paragraph,
+    plain_text,
+    table,
+)
+from codematch.report.scan import cells
+from codematch.report.text import numbers, padded, say, visible
+
+PAIRS_SHOWN = 20
+CLUSTERS_SHOWN = 10
+WORKS_SHOWN = 10
+
+
+def text(result: ScanResult, width: int = FILE_WIDTH) -> str:
+    """Return the summary as plain text of at most `width` columns, without colour."""
+    return plain_text(lambda console: show(result, console), width)
+
+
+def show(result: ScanResult, console: Console) -> None:
+    """Print the summary."""
+    console.print(Group(*_parts(result, console.width)), markup=False, highlight=False, emoji=False)
+
+
+def _parts(result: ScanResult, width: int) -> Iterator[RenderableType]:
+    yield Text(say("scan"), style=HEADING)
+    facts = [(say(key), value) for key, value in cells.facts(result)]
+    start = max(cell_len(key) for key, _ in facts) + 2
+    for key, value in facts:
+        yield indented(labelled(Text(padded(key, start), style=QUIET), Text(value), width - INDENT))
+    yield from _pairs(result, cells.reported(result), "scan.reported-pairs", width)
+    if not cells.reported(result):
+        yield from _pairs(result, cells.others(result), "scan.other-pairs", width)
+    yield from _clusters(result)
+    yield from _works(result)
+    yield from heading("scan.method")
+    for line in cells.recall(result):
+        yield paragraph(visible(line), style=QUIET)
+    yield from (Text(), Text(say("scan.disclaimer"), style=QUIET))
+
+
+def _pairs(result: ScanResult, pairs: list[RankedPair], key: str, width: int) -> Iterator[RenderableType]:
+    yield from heading(key)
+    if not pairs:
+        yield paragraph(say("none"))
+        return
+    columns = [
+        Column(title=say("scan.rank"), right=True),
+        Column(title=say("scan.first"), wraps=True),
+        Column(title=say("scan.second"), wraps=True),
+        Column(title=say("scan.score"), right=True),
+        Column(title=say("scan.heaviest"), right=True),
+        Column(title=say("scan.matched"), right=True),
+    ]
+    rows = [
+        (
+            str(pair.rank),
+            visible(result.work(pair.first).label),
+            visible(result.work(pair.second).label),
+            f"{pair.score:.3f}",
+            cells.bits(pair)[1],
+            cells.matched(pair),
+        )
+        for pair in pairs[:PAIRS_SHOWN]
+    ]
+    yield indented(table(columns, rows, width - INDENT))
+    yield from _more(len(pairs) - PAIRS_SHOWN)
+
+
+def _clusters(result: ScanResult) -> Iterator[RenderableType]:
+    if result.clusters:
+        yield from heading("scan.clusters")
+        for one in result.clusters[:CLUSTERS_SHOWN]:
+            labels = say("separator.words").join(visible(result.work(work).label) for work in one.works)
+            yield paragraph(f"{one.number}. {labels}")
+        yield from _more(len(result.clusters) - CLUSTERS_SHOWN)
+
+
+def _works(result: ScanResult) -> Iterator[RenderableType]:
+    """Yield the works that were not compared, and base code."""
+    left = [work for work in result.works if work.state.value != "compared"]
+    if left:
+        yield from heading("scan.works-not-compared")
+        for work in left[:WORKS_SHOWN]:
+            yield paragraph(
+                f"{work.number} {visible(work.label)}{say('separator.colon')}{visible(cells.state(result, work))}"
+            )
+        yield from _more(len(left) - WORKS_SHOWN)
+    if result.base:
+        yield from heading("scan.base")
+        tokens = sum(passage.tokens for passage in result.base)
+        yield paragraph(say("scan.base-found", count=numbers.integer(len(result.base)), tokens=numbers.integer(tokens)))
+
+
+def _more(count: int) -> list[RenderableType]:
+    return [Text(f"  {say('and-more', count=count)}", style=QUIET)] if count > 0 else []

@@ -1,0 +1,72 @@
+"""A scan of works that are named: located, read, held against shared material, and read again at the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from codematch.comparison.prepare import Progress
+from codematch.comparison.reference_material import MaterialTree, common_material
+from codematch.intake import read_work
+from codematch.intake.given import parse
+from codematch.model.filtration import FilterId, ReasonCode
+from codematch.model.result import CaseResult
+from codematch.pipeline import ComparisonInputs, compare_works
+from codematch.scanning.base_code import LABEL
+from codematch.scanning.run import Scanned, scan_works
+from codematch.scanning.works import changed_works, locate, read_works
+from codematch.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scan:
+    """A finished scan: what it found, and what records of its pairs need."""
+
+    scanned: Scanned
+    material: tuple[MaterialTree, ...]
+    languages: tuple[str, ...]
+
+    def record(self, first: int, second: int) -> CaseResult:
+        """Return the full comparison of two works by their numbers, as `codematch compare` makes it."""
+        scanned = self.scanned
+        material = list(self.material)
+        if scanned.base is not None:
+            material.append(
+                MaterialTree(filter=FilterId.COMMON, tree=scanned.base, code=ReasonCode.SDK_TEMPLATE, name=LABEL)
+            )
+        inputs = ComparisonInputs(material=material, languages=self.languages)
+        return compare_works(scanned.trees[first], scanned.trees[second], inputs, settings=scanned.settings)
+
+
+def scan_named(
+    works: Sequence[str],
+    common: Sequence[str],
+    settings: Settings,
+    *,
+    languages: Sequence[str] = (),
+    encodings: Sequence[str] = (),
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Scan:
+    """Compare every work with every other.
+
+    Args:
+        works: One folder, each of whose entries is a work, or two works or more, in every form of `codematch compare`.
+        common: Works that any of them may share, each as a locator or `CODE=locator`.
+        settings: All settings.
+        languages: Names of the languages to compare; empty for all.
+        encodings: `GLOB=NAME`, the encoding of files.
+        jobs: Number of worker processes; it does not change the result.
+        progress: Told (step, done, total) as the work goes on.
+
+    Raises:
+        CodematchError: There is no result.
+    """
+    located, notes = locate(works)
+    stated = parse(encodings)
+    material = tuple(
+        common_material(text, lambda locator: read_work(locator, settings.intake, encodings=stated)) for text in common
+    )
+    read = read_works(located, settings.intake, encodings, progress)
+    scanned = scan_works(read, notes, material, settings, languages=tuple(languages), jobs=jobs, progress=progress)
+    changed = tuple(changed_works(read, settings.intake))
+    scanned = replace(scanned, result=replace(scanned.result, changed=changed))
+    return Scan(scanned=scanned, material=material, languages=tuple(languages))

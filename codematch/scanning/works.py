@@ -1,0 +1,161 @@
+"""The works of a scan: which ones are meant, each read once, and why those that are not compared are not."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
+from codematch.errors import CodematchError, EmptyInputError, InputError, SpecError, StoreError, UsageError
+from codematch.intake import digest_again, find_work, given, read_work
+from codematch.intake.given import Given
+from codematch.model.message import Message, Name, system_said
+from codematch.model.scan import WorkState
+from codematch.model.source import Disposition, SourceTree
+from codematch.pipeline import prepare
+from codematch.settings import Intake
+
+_NAMED = 5  # entries that are no works and are named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A work that is meant: how reports call it, and where it is."""
+
+    label: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ReadWork:
+    """A work with what became of it: its files if it was read, and why not otherwise.
+
+    `duplicate_of` is the position of the first work whose compared files have the same bytes, -1 without one.
+    """
+
+    located: Located
+    state: WorkState
+    tree: SourceTree | None = None
+    detail: Message | None = None
+    duplicate_of: int = -1
+
+
+def locate(given_works: Sequence[str]) -> tuple[list[Located], list[Message]]:
+    """Return the works that are meant, and what is said of entries that are none.
+
+    Args:
+        given_works: One folder, each of whose entries is a work, or two works or more.
+
+    Raises:
+        UsageError: Nothing is given, or one thing that is not a folder.
+        InputError: There are fewer than two works.
+    """
+    if not given_works:
+        raise UsageError("no works were given; give a folder whose entries are the works, or several works")
+    notes: list[Message] = []
+    found = [Located(label="", locator=locator) for locator in dict.fromkeys(given_works)]
+    if len(given_works) == 1:
+        root = Path(given_works[0])
+        if not root.is_dir():
+            find_work(given_works[0], Intake())
+            raise UsageError(f"{root}: is one work; give a folder whose entries are the works, or several works")
+        found = [Located(label=name, locator=os.fspath(root / name)) for name in _entries(root, notes)]
+        if len(found) < 2:
+            number = "one entry, and a scan needs two works" if found else "no entries, and each entry is a work"
+            raise InputError(f"{root}: has {number}; give a folder with more works")
+    if len(found) < 2:
+        raise InputError(f"{given_works[0]}: is one work, given twice; give two different works or more")
+    return _labelled(found), notes
+
+
+def _entries(root: Path, notes: list[Message]) -> Iterator[str]:
+    """Yield the names of the works in a folder, sorted; hidden entries and links are noted."""
+    try:
+        entries = sorted(os.scandir(root), key=lambda entry: os.fsencode(entry.name))
+    except OSError as error:
+        raise InputError(f"{root}: cannot be read ({error.strerror}); check its permissions") from error
+    hidden = [entry.name for entry in entries if entry.name.startswith(".")]
+    links = [entry.name for entry in entries if entry.is_symlink() and entry.name not in hidden]
+    if hidden:
+        notes.append(Message.of("scan-hidden-entries", count=len(hidden), names=_first(hidden)))
+    if links:
+        notes.append(Message.of("scan-linked-entries", count=len(links), names=_first(links)))
+    skipped = {*hidden, *links}
+    yield from (entry.name for entry in entries if entry.name not in skipped)
+
+
+def _first(names: Sequence[str]) -> tuple[Name, ...]:
+    return tuple(map(Name, names[:_NAMED]))
+
+
+def _labelled(works: Sequence[Located]) -> list[Located]:
+    """Return the works with labels: the last part of the locator, or all of it where others end in the same way."""
+    short = [work.label or os.path.basename(os.path.normpath(work.locator)) for work in works]
+    return [
+        Located(label=name if short.count(name) == 1 else work.locator, locator=work.locator)
+        for name, work in zip(short, works, strict=True)
+    ]
+
+
+def read_works(
+    works: Sequence[Located], limits: Intake, encodings: Sequence[str], progress: Progress | None
+) -> list[ReadWork]:
+    """Read every work; one that cannot be read is kept with the reason."""
+    stated = given.parse(encodings)
+    firsts: dict[tuple[str, ...], int] = {}
+    found = []
+    for position, work in enumerate(works):
+        read = _read(work, limits, stated)
+        if read.tree is not None:
+            first = firsts.setdefault(_content(read.tree), position)
+            if first != position:
+                read = ReadWork(located=work, state=WorkState.DUPLICATE, tree=read.tree, duplicate_of=first)
+        found.append(read)
+        if progress is not None:
+            progress("read", position + 1, len(works))
+    return found
+
+
+def _read(work: Located, limits: Intake, encodings: Sequence[Given]) -> ReadWork:
+    try:
+        tree = read_work(work.locator, limits, label=work.label, encodings=encodings)
+    except EmptyInputError as error:
+        return ReadWork(located=work, state=WorkState.EMPTY, detail=system_said(error))
+    except (CodematchError, OSError) as error:
+        return ReadWork(located=work, state=WorkState.UNREADABLE, detail=system_said(error))
+    return ReadWork(located=work, state=WorkState.COMPARED, tree=tree)
+
+
+def _content(tree: SourceTree) -> tuple[str, ...]:
+    """What makes two works duplicates: the bytes of their compared files, whatever these are called."""
+    files = (file.record for file in tree.files)
+    return tuple(sorted(file.digest for file in files if file.disposition is Disposition.COMPARED and file.size_bytes))
+
+
+def prepare_each(
+    trees: Sequence[SourceTree], toolkit: Toolkit, languages: tuple[str, ...], jobs: int, progress: Progress | None
+) -> list[PreparedWork | Message]:
+    """Prepare all works at once; if that fails, one by one, with what is said of one that fails in its place.
+
+    Raises:
+        SpecError: A language folder is wrong.
+        StoreError: A background model is damaged.
+    """
+    try:
+        return list(prepare(trees, toolkit, languages=languages, jobs=jobs, progress=progress))
+    except (SpecError, StoreError, MemoryError):
+        raise
+    except Exception:  # it does not say which work it is about
+        found: list[PreparedWork | Message] = []
+    for tree in trees:
+        try:
+            found += prepare([tree], toolkit, languages=languages)
+        except Exception as error:
+            found.append(system_said(error))
+    return found
+
+
+def changed_works(works: Sequence[ReadWork], limits: Intake) -> list[str]:
+    """Return the labels of the works whose files are not the same any more as when they were read."""
+    read = [(work.located, work.tree) for work in works if work.tree is not None]
+    return [located.label for located, tree in read if digest_again(located.locator, limits) != tree.digest]
