@@ -24,10 +24,10 @@ class Scan:
         64, "tokens", 16, 10_000, "half a window: two works are candidates by what they share in two blocks in a row"
     )
     max_holders: int = setting(
-        64, "works", 2, 10**6, "what more works hold makes no candidates, because it is common in the set"
+        64, "works", 2, 10**6, "what more works have makes no candidates, because it is common in the set"
     )
     rare_projects: int = setting(
-        20, "projects", 1, 255, "a name or literal that this many projects of the background hold makes no candidates"
+        20, "projects", 1, 255, "a name or literal that this many projects of the background have makes no candidates"
     )
     candidate_share: float = setting(
         1.25, "", 0.0, 10.0, "times the threshold that a shared window must weigh: order does not count in a window"
@@ -48,10 +48,10 @@ class Scan:
         20_000, "pairs", 1, 10**8, "candidates that are compared, the highest scores first; the rest is counted"
     )
     base_share: float = setting(
-        0.5, "", 0.1, 1.0, "code that at least this share of the works holds is base code of the set"
+        0.5, "", 0.1, 1.0, "code that at least this share of the works has is base code of the set"
     )
     min_base_works: int = setting(
-        5, "works", 3, 10**6, "base code is looked for if this many works hold it: fewer may have it from one another"
+        5, "works", 3, 10**6, "base code is looked for if this many works have it: fewer may have it from one another"
     )
     min_base_tokens: int = setting(30, "tokens", 12, 10**6, "shorter passages of base code are idioms")
     cluster_score: float = setting(
