@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from codematch.comparison.across_languages import align_across
 from codematch.comparison.assemble import assemble, number_regions
 from codematch.comparison.asserted_items import examine_items
 from codematch.comparison.channels import examine_apart, gather_evidence
@@ -189,6 +190,7 @@ def compare_prepared(
     located = attach_significance(located, languages, toolkit)
     file_pairs = attach_sums(counterparts.file_pairs, matching.sums, located, sides, languages, toolkit)
     likelihood = likelihood_by_language(known, questioned, located, languages, bundle, toolkit)
+    across = align_across(known, questioned, toolkit)
     evidence = gather_evidence(known, questioned, located, region_free(), toolkit, held.material)
     regions = tuple(item.region for item in located)
     works, sketches = describe_works(sides, covered, settings.fingerprinting)
@@ -211,6 +213,7 @@ def compare_prepared(
         asserted=examine_items(asserted, sides, located, evidence, toolkit),
         exhibits=make_exhibits(located, known, questioned, settings.counting),
         prior=describe_material(held.material),
+        across=across,
     )
     tell("match", 3, 3)
     return with_counterparts(pair, counterparts)

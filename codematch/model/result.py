@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from codematch.model.across import AcrossResult
 from codematch.model.asserted import AssertedResult
 from codematch.model.correspondence import (
     ChangedLines,
@@ -222,7 +223,8 @@ class PairResult:
     `unit_pairs` are the units of files that correspond and are not byte-identical, `unit_tally` counts the others too;
     `differences` are what is another one in such files, `changed_lines` what only one of them has. `further_places` are
     the other places of the passages of regions. `prior` are the reference works in the order in which they were given;
-    the ledger names those of a library. `sketches` are the MinHash signatures of the files and units of both works.
+    the ledger names those of a library. `across` is what files of unrelated languages share (None if there are none in
+    both works, or the comparison is off). `sketches` are the MinHash signatures of the files and units of both works.
     """
 
     known: Work
@@ -250,6 +252,7 @@ class PairResult:
     changed_lines: tuple[ChangedLines, ...] = ()
     unit_tally: UnitTally | None = None
     further_places: tuple[FurtherPlaces, ...] = ()
+    across: AcrossResult | None = None
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

@@ -6,6 +6,7 @@ from typing import Any
 
 from codematch.errors import UsageError
 from codematch.nearest_name import nearest
+from codematch.settings.across import Across
 from codematch.settings.declaration import SWITCH
 from codematch.settings.detectors import Evidence
 from codematch.settings.filters import Filtration
@@ -25,6 +26,7 @@ from codematch.settings.reading import Identification, Intake, Parsing
 
 __all__ = [
     "SWITCH",
+    "Across",
     "Chaining",
     "Corresponding",
     "Counting",
@@ -63,6 +65,7 @@ class Settings:
     chaining: Chaining = field(default_factory=Chaining)
     weighing: Weighing = field(default_factory=Weighing)
     plain: PlainPass = field(default_factory=PlainPass)
+    across: Across = field(default_factory=Across)
     significance: Significance = field(default_factory=Significance)
     counting: Counting = field(default_factory=Counting)
     filtration: Filtration = field(default_factory=Filtration)

@@ -31,6 +31,7 @@ from codematch.report.formats.terminal_layout import (
 from codematch.report.formats.terminal_regions import regions, residuals
 from codematch.report.render_options import RenderOptions
 from codematch.report.text import (
+    across_sentences,
     language_name,
     listed,
     numbers,
@@ -176,7 +177,7 @@ def _coverage(result: CaseResult, pair: PairResult, width: int) -> list[Renderab
 def _significance(result: CaseResult, pair: PairResult) -> Iterator[RenderableType]:
     yield from heading("significance")
     heaviest = region_sentences.heaviest_coincidence(pair)
-    sums = *sum_sentences.thresholds(pair), sum_sentences.heaviest(pair)
+    sums = *sum_sentences.thresholds(pair), sum_sentences.heaviest(pair), across_sentences.overview(pair)
     for line in (*region_sentences.significance(pair), heaviest, *sums, *region_sentences.likelihoods(pair)):
         if line:
             yield paragraph(visible(line))
