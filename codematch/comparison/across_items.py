@@ -1,6 +1,6 @@
 """The common items of a pair of files or functions as they are listed, with their lines on both sides."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 import numpy as np
 
@@ -50,6 +50,20 @@ def items_of(joined: Joined, pair: int, sides: tuple[Side, Side], ordered: Set[i
         )
         for (kind, known, questioned), (bits, is_ordered) in listed
     )
+
+
+def a_few(items: Sequence[AcrossItem], most: int) -> tuple[AcrossItem, ...]:
+    """Return at most so many of some items, heaviest first: as many of each kind as there is room for, then the rest.
+
+    Comments weigh most where they are translated, and names say more about what corresponds.
+    """
+    room = -(-most // len(KINDS))
+    first = [item for kind in AcrossKind for item in [item for item in items if item.kind is kind][:room]]
+    kept = {id(item) for item in first[:most]}
+    for item in items:
+        if len(kept) < most:
+            kept.add(id(item))
+    return tuple(item for item in items if id(item) in kept)
 
 
 def _text(side: Side, part: int, place: int) -> str:

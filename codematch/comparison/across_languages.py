@@ -13,7 +13,7 @@ from codematch.across.heaviest import Joined, heaviest, join, one_to_one, pairs_
 from codematch.across.items import Kind
 from codematch.across.null_model import FILES, FUNCTIONS, AcrossNull, has_null, load_null
 from codematch.across.statement import Reading, are_same
-from codematch.comparison.across_items import items_of
+from codematch.comparison.across_items import a_few, items_of
 from codematch.comparison.across_sides import Side, meeting_files, side_of
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.model.across import AcrossNotEvaluated, AcrossPair, AcrossResult
@@ -122,7 +122,7 @@ def _found(sides: Sides, reading: Reading | None, about: str, toolkit: Toolkit) 
     )
     return _Found(
         threshold=threshold,
-        heaviest=pairs[0][0] if pairs else heaviest(joined),
+        heaviest=stored_bits(pairs[0][0] if pairs else heaviest(joined)),
         pairs=shown,
         omitted=len(pairs) - len(shown),
     )
@@ -135,7 +135,8 @@ def _pair(joined: Joined, pair: int, sides: Sides, reading: Reading | None, abou
     order, ordered = joined.order_of(pair)
     bits = stored_bits(float(weights.unordered[pair]) + order)
     kinds = shared.kinds[shared.bounds[pair] : shared.bounds[pair + 1]]
-    items = items_of(joined, pair, sides, frozenset(ordered.tolist()))
+    items = items_of(joined, pair, sides, frozenset(ordered.tolist())) if most else ()
+    listed = a_few(items, most)
     known, questioned = sides[0].place(left), sides[1].place(right)
     return AcrossPair(
         path=Both(known.path, questioned.path),
@@ -144,15 +145,15 @@ def _pair(joined: Joined, pair: int, sides: Sides, reading: Reading | None, abou
         first_line=Both(known.first_line, questioned.first_line),
         last_line=Both(known.last_line, questioned.last_line),
         total_bits=bits,
-        names_bits=float(weights.names[pair]),
-        texts_bits=float(weights.texts[pair]),
-        numbers_bits=float(weights.numbers[pair]),
-        comments_bits=float(weights.comments[pair]),
-        order_bits=order,
+        names_bits=stored_bits(weights.names[pair]),
+        texts_bits=stored_bits(weights.texts[pair]),
+        numbers_bits=stored_bits(weights.numbers[pair]),
+        comments_bits=stored_bits(weights.comments[pair]),
+        order_bits=stored_bits(order),
         common=len(kinds),
         common_names=int((kinds == Kind.NAMES).sum()),
         ordered_names=len(ordered),
-        items=items[:most],
-        items_omitted=len(items) - len(items[:most]),
+        items=listed,
+        items_omitted=len(items) - len(listed),
         rates=reading.rates(about, bits) if reading is not None else (),
     )

@@ -34,8 +34,8 @@ class Across:
     counted_bytes: int = setting(
         500_000, "bytes", 1_000, 10**9, "read of a project whose items are counted, so that no project dominates"
     )
-    reference_bytes: int = setting(2_000_000, "bytes", 1_000, 10**9, "read of a project for the null model")
-    max_projects: int = setting(24, "projects", 2, 10**6, "taken of a corpus, so that no language dominates the counts")
+    reference_bytes: int = setting(1_000_000, "bytes", 1_000, 10**9, "read of a project for the null model")
+    max_projects: int = setting(16, "projects", 2, 10**6, "taken of a corpus, so that no language dominates the counts")
     held_out_every: int = setting(
-        3, "projects", 2, 1_000, "one project in this many is not counted, but held against the others as unrelated"
+        2, "projects", 2, 1_000, "one project in this many is not counted, but held against the others as unrelated"
     )

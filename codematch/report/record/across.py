@@ -14,12 +14,11 @@ CHANNELS = ("names", "texts", "numbers", "comments", "order")
 
 
 def across(here: PairContext) -> Iterator[Block]:
-    """Yield the pairs of files and of functions that correspond across languages, heaviest first."""
-    yield Heading(say("level.across"), here.anchor("level-across"))
+    """Yield the pairs of files and functions that correspond across languages; nothing where none were compared so."""
     found = here.pair.across
     if found is None:
-        yield aside(say("across.none"))
         return
+    yield Heading(say("level.across"), here.anchor("level-across"))
     yield text(across_sentences.counted_pairs(found))
     yield aside(say("across.intro"))
     yield from map(aside, across_sentences.notes(found))
