@@ -61,7 +61,6 @@ class _Tables:
     functions: ItemTable
     family: int
     tokens: int
-    root: str
 
     def families(self, table: ItemTable) -> NDArray[np.int32]:
         """Return the family of each part of a table, int32."""
@@ -214,7 +213,7 @@ def _counted(shared: Any, number: int) -> tuple[NDArray[np.uint64], dict[str, An
 def _tables(shared: Any, number: int) -> _Tables:
     projects, toolkit, aside, counts = shared
     rules = toolkit.settings.across
-    own, root = _own_texts(projects[number], toolkit, aside, rules.reference_bytes)
+    own, _ = _own_texts(projects[number], toolkit, aside, rules.reference_bytes)
     files, functions = (
         item_table([part for *_, part in parts_of(own, rules, functions=wanted)], counts.bits, rules)
         for wanted in (False, True)
@@ -225,7 +224,6 @@ def _tables(shared: Any, number: int) -> _Tables:
         functions=functions,
         family=families.index(toolkit.families[projects[number].language]),
         tokens=sum(len(file.stream) for file in own),
-        root=root,
     )
 
 
@@ -278,7 +276,8 @@ def _compared(
         and not aside.reason(projects[left].name, projects[right].name)
     ]
     works = [[project.name, project.language, tables[project].tokens] for project in projects]
-    return {"works": works, "pairs": pairs, "roots": [tables[project].root for project in projects]}
+    sources = [[project.card.get("source", ""), project.card.get("sha256", "")] for project in projects]
+    return {"works": works, "pairs": pairs, "sources": sources}
 
 
 def _heaviest(known: _Tables, questioned: _Tables, toolkit: Toolkit) -> list[float]:

@@ -91,7 +91,7 @@ def test_imports_are_no_items():
 
 def test_a_function_has_its_own_items_and_the_comment_before_it():
     text = "first_value = 1\n# when the moon is full the tide is high\ndef spring_tide(day_number, moon_phase):\n"
-    text += "    return day_number * moon_phase + day_number * moon_phase + day_number\n"
+    text += "    return day_number * moon_phase + day_number * moon_phase + day_number * moon_phase\n"
     table = table_of(("python", text), functions=True)
 
     assert holds(table, Kind.NAMES, b"springtide") == {0}

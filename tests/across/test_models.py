@@ -12,7 +12,7 @@ from codematch.model.stratum import Stratum
 from codematch.significance.null_model import FILE_NAME
 
 ITEMS = np.array([1 << 40, 2 << 40, 3 << 40], dtype=np.uint64)
-CARD = {"format": 1, "counts": "c", "settings": {}, "date": "", "set_aside": {}}
+CARD = {"format": 1, "counts": "c", "settings": {}, "date": "", "set_aside": {}, "digest": ""}
 
 
 def null_card(*tasks, unrelated=()):

@@ -23,7 +23,7 @@ def test_order_is_never_worth_more_than_it_is_improbable():
     lengths = [len(longest_increasing(order)) for order in itertools.permutations(range(size))]
     for ordered in range(2, size + 1):
         probability = np.mean([length >= ordered for length in lengths])
-        assert 2.0 ** -order_bits(size, ordered) >= probability
+        assert 2.0 ** -order_bits(size, ordered) >= probability * (1 - 1e-9)
 
 
 def test_the_same_order_of_all_is_worth_the_number_of_orders():

@@ -47,6 +47,16 @@ def heaviest(item: AcrossPair) -> str:
     )
 
 
+def pair(item: AcrossPair) -> str:
+    """Return what is stated of one pair of files or of functions."""
+    known, questioned = (
+        visible(f"{path}:{numbers.line_range(first, last)}{f' {unit}' if unit else ''}")
+        for path, first, last, unit in zip(item.path, item.first_line, item.last_line, item.unit, strict=True)
+    )
+    rates = say("separator.items").join(map(rate, item.rates)) or say("not-evaluated")
+    return say("across.pair", known=known, questioned=questioned, bits=numbers.bits(item.total_bits), statement=rates)
+
+
 def rate(found: AcrossRate) -> str:
     """Return how many pairs of independent programs of a stratum reach a weight, with the bound."""
     return say(
