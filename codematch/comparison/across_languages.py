@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from codematch.across.counts import FOLDER, ItemCounts, has_counts, load_counts
 from codematch.across.heaviest import Joined, heaviest, join, one_to_one, pairs_from
 from codematch.across.items import Kind
@@ -24,6 +26,8 @@ from codematch.significance.statement import search_space
 
 Works = tuple[PreparedWork, PreparedWork]
 Sides = tuple[Side, Side]
+Chosen = tuple[tuple[int, ...], tuple[int, ...]]
+"""The files of each work that take part."""
 
 
 def align_across(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> AcrossResult | None:
@@ -40,15 +44,25 @@ def align_across(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit
         return None
     counts, null = _models(folder)
     works = known, questioned
-    files, functions = (_sides(works, chosen, counts, toolkit, functions=wanted) for wanted in (False, True))
     reading, reason = _reading(null, counts, works, chosen, toolkit)
-    pairs, lists = (_found(sides, reading, about, toolkit) for sides, about in ((files, FILES), (functions, FUNCTIONS)))
+    thresholds = _thresholds(reading, toolkit)
+    files = _sides(works, chosen, counts, toolkit)
+    joined = _join(files, toolkit)
+    pairs = _found(joined, files, reading, FILES, thresholds[FILES], toolkit)
+    functions = _sides(
+        works,
+        _sharing(joined, files, thresholds[FUNCTIONS] * toolkit.settings.across.near_share),
+        counts,
+        toolkit,
+        functions=True,
+    )
+    lists = _found(_join(functions, toolkit), functions, reading, FUNCTIONS, thresholds[FUNCTIONS], toolkit)
     return AcrossResult(
         files=Both(len(files[0].files), len(files[1].files)),
         functions=Both(len(functions[0].files), len(functions[1].files)),
         languages=tuple(sorted({side.language(part) for side in files for part in range(len(side.files))})),
-        file_threshold_bits=pairs.threshold,
-        function_threshold_bits=lists.threshold,
+        file_threshold_bits=thresholds[FILES],
+        function_threshold_bits=thresholds[FUNCTIONS],
         heaviest_bits=pairs.heaviest,
         heaviest_function_bits=lists.heaviest,
         multiple=reading.multiple if reading is not None else 1.0,
@@ -68,11 +82,11 @@ def _models(folder: Path) -> tuple[ItemCounts, AcrossNull | None]:
 
 def _sides(
     works: Works,
-    chosen: tuple[tuple[int, ...], tuple[int, ...]],
+    chosen: Chosen,
     counts: ItemCounts,
     toolkit: Toolkit,
     *,
-    functions: bool,
+    functions: bool = False,
 ) -> Sides:
     left, right = (
         side_of(work, own, counts, toolkit, functions=functions) for work, own in zip(works, chosen, strict=True)
@@ -84,7 +98,7 @@ def _reading(
     null: AcrossNull | None,
     counts: ItemCounts,
     works: Works,
-    chosen: tuple[tuple[int, ...], tuple[int, ...]],
+    chosen: Chosen,
     toolkit: Toolkit,
 ) -> tuple[Reading | None, AcrossNotEvaluated | None]:
     """Return how weights are held against the null model; or None, and why there is none that fits."""
@@ -99,21 +113,42 @@ def _reading(
     return Reading(null=null, multiple=multiple, level=toolkit.settings.significance.level), None
 
 
+def _thresholds(reading: Reading | None, toolkit: Toolkit) -> dict[str, float]:
+    """Return from which weight on pairs of files and of functions are listed [bits]."""
+    if reading is None:
+        return dict.fromkeys((FILES, FUNCTIONS), toolkit.settings.across.unfitted_bits)
+    rate = toolkit.settings.significance.coincidence_rate
+    return {about: reading.null.threshold(about, rate) for about in (FILES, FUNCTIONS)}
+
+
+def _join(sides: Sides, toolkit: Toolkit) -> Joined:
+    left, right = sides
+    return join(left.table, right.table, (left.families, right.families), toolkit.settings.across)
+
+
+def _sharing(joined: Joined, sides: Sides, least: float) -> Chosen:
+    """Return the files of both works that are in a pair which may weigh so much [bits]."""
+    pairs = np.flatnonzero(joined.limits() >= least)
+    known, questioned = (
+        tuple(side.files[part] for part in np.unique(parts[pairs]).tolist())
+        for side, parts in zip(sides, (joined.shared.known_parts, joined.shared.questioned_parts), strict=True)
+    )
+    return known, questioned
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """What is stated of pairs of files, or of functions."""
 
-    threshold: float
     heaviest: float
     pairs: tuple[AcrossPair, ...]
     omitted: int
 
 
-def _found(sides: Sides, reading: Reading | None, about: str, toolkit: Toolkit) -> _Found:
-    rules, rate = toolkit.settings.across, toolkit.settings.significance.coincidence_rate
-    left, right = sides
-    joined = join(left.table, right.table, (left.families, right.families), rules)
-    threshold = reading.null.threshold(about, rate) if reading is not None else rules.unfitted_bits
+def _found(
+    joined: Joined, sides: Sides, reading: Reading | None, about: str, threshold: float, toolkit: Toolkit
+) -> _Found:
+    rules = toolkit.settings.across
     pairs = pairs_from(joined, threshold)
     pairs = one_to_one(joined, pairs) if about == FUNCTIONS else pairs
     shown = tuple(
@@ -121,7 +156,6 @@ def _found(sides: Sides, reading: Reading | None, about: str, toolkit: Toolkit) 
         for place, (_, pair) in enumerate(pairs[: rules.max_pairs])
     )
     return _Found(
-        threshold=threshold,
         heaviest=stored_bits(pairs[0][0] if pairs else heaviest(joined)),
         pairs=shown,
         omitted=len(pairs) - len(shown),

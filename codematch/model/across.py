@@ -93,11 +93,12 @@ class AcrossPair:
 class AcrossResult:
     """What was compared across languages, and the pairs of files and of functions that reach the threshold.
 
-    `files` and `functions` are how many of each work took part, `languages` those of both works. `file_threshold_bits`
-    and `function_threshold_bits` are the weights from which on pairs are listed, heaviest first; `omitted_files` and
-    `omitted_functions` reach them and are not listed. `heaviest_bits` and `heaviest_function_bits` are the heaviest
-    weights, whether they reach the threshold or not. `multiple` is how many comparisons of the size of the reference
-    the case amounts to (at least 1); bounds are multiplied by it. `null_digest` is that of the null model.
+    `files` are how many of each work took part, `functions` how many of those of them that share enough, `languages`
+    those of both works. `file_threshold_bits` and `function_threshold_bits` are the weights from which on pairs are
+    listed, heaviest first; `omitted_files` and `omitted_functions` reach them and are not listed. `heaviest_bits` and
+    `heaviest_function_bits` are the heaviest weights, whether they reach the threshold or not. `multiple` is how many
+    comparisons of the size of the reference the case amounts to (at least 1); bounds are multiplied by it.
+    `null_digest` is that of the null model.
     """
 
     files: Both[int]

@@ -27,6 +27,9 @@ class Across:
         64, "files or functions", 1, 10**6, "what more files or functions of a work hold is ignored"
     )
     min_unit_tokens: int = setting(20, "tokens", 1, 10**6, "shorter functions are not compared by themselves")
+    near_share: float = setting(
+        0.5, "share", 0, 1, "functions are joined in files that may weigh this share of the threshold of functions"
+    )
     unfitted_bits: float = setting(200.0, "bits", 0, 10**6, "threshold where the null model does not apply")
     max_pairs: int = setting(100, "pairs", 0, 10**6, "maximum number of pairs of files, and of functions, in a result")
     max_items: int = setting(12, "items", 0, 10**6, "maximum number of common items listed for a pair, heaviest first")
