@@ -202,7 +202,7 @@ def train_across(given: TrainAcrossArguments) -> None:
     from codematch.across.counts import FOLDER
     from codematch.models import across as models
     from codematch.models.corpus import TrainingRun
-    from codematch.models.null_model.set_aside import SET_ASIDE_NAME, read_set_aside
+    from codematch.models.null_model.set_aside import SET_ASIDE_NAME
 
     settings = override(given.set_ or ())
     missing = next((corpus for corpus in given.corpora if not corpus.is_dir()), None)
@@ -215,8 +215,7 @@ def train_across(given: TrainAcrossArguments) -> None:
             given.tasks,
             given.out or Path(f"background-{FOLDER}"),
             TrainingRun(date=run_record.now().date().isoformat(), command=given.command),
-            set_aside=read_set_aside(listed),
-            same_task=models.read_same_task(listed),
+            known=models.read_known(listed),
             settings=settings,
             jobs=given.jobs or run_record.available_cores(),
             progress=progress,

@@ -32,7 +32,7 @@ from codematch.model.precision import stored_bits
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import TokenStream
 from codematch.models.corpus import TrainingRun, project_folders
-from codematch.models.null_model.set_aside import SetAside
+from codematch.models.null_model.set_aside import SetAside, read_set_aside
 from codematch.parallel import map_in_processes
 from codematch.pipeline import make_tools
 from codematch.settings import Settings
@@ -40,6 +40,14 @@ from codematch.version import VERSION
 
 LEAST_PROJECTS = 2
 """An item of fewer projects is not kept: it is as rare as one that was never seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of the programs: which have a common origin, and which clusters of the table are one task."""
+
+    set_aside: SetAside
+    same_task: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,8 +81,7 @@ def train_across(
     out: Path,
     training: TrainingRun,
     *,
-    set_aside: SetAside,
-    same_task: Mapping[str, Sequence[str]],
+    known: Known,
     settings: Settings | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -87,52 +94,50 @@ def train_across(
             those of the stratum same-interface count).
         out: The folder that gets `counts.bin`, `counts.json` and `null.json`.
         training: The day and the command line, for the cards.
-        set_aside: Files and pairs that are known to have a common origin.
-        same_task: Clusters of the table that are one task, by its name.
+        known: What is known of the programs.
         settings: All settings.
         jobs: Number of worker processes; the models do not depend on it.
-        progress: Told how many projects are read, and how many pairs compared.
+        progress: Told how many projects are read.
 
     Raises:
         InputError: The table cannot be read, or no task has two programs in unrelated languages.
     """
     settings = settings or Settings()
     toolkit = make_tools(settings)
-    programs = read_tasks(tasks, same_task)
+    programs = read_tasks(tasks, known.same_task)
     named = {project.name.lower() for project in programs}
     unrelated = _projects(corpora, named, settings.across.max_projects)
     held_out = unrelated[:: settings.across.held_out_every]
     counted = [project for project in unrelated if project not in held_out]
-    found = _read(_counted, counted, (toolkit, set_aside, None), jobs, progress)
-    card = {
-        "date": training.date,
-        "command": training.command,
-        "tool": VERSION,
-        "projects": [{**dict(project.card), **row} for project, (_, row) in zip(counted, found, strict=True)],
-    }
-    counts = save_counts(out, count_items([items for items, _ in found], LEAST_PROJECTS), card)
-    works = _read(_tables, [*programs, *held_out], (toolkit, set_aside, counts), jobs, progress)
+    origin = {"date": training.date, "command": training.command, "tool": VERSION}
+    found = _read(_counted, counted, (toolkit, known.set_aside, None), jobs, progress)
+    rows = [{**dict(project.card), **row} for project, (_, row) in zip(counted, found, strict=True)]
+    counts = save_counts(out, count_items([items for items, _ in found], LEAST_PROJECTS), {**origin, "projects": rows})
+    works = _read(_tables, [*programs, *held_out], (toolkit, known.set_aside, counts), jobs, progress)
     tables = {
         project: own
         for project, own in zip([*programs, *held_out], works, strict=True)
         if own.tokens and len(own.files)
     }
-    programs, held_out = ([project for project in listed if project in tables] for listed in (programs, held_out))
-    null = save_null(
-        out,
-        {
-            "format": FORMAT,
-            "tool": VERSION,
-            "counts": counts.digest,
-            "settings": deciding(settings),
-            "date": training.date,
-            "command": training.command,
-            "tasks": list(_task_cards(programs, tables, set_aside, toolkit)),
-            "unrelated": _compared(held_out, tables, set_aside, toolkit),
-            "set_aside": _aside_card(set_aside, same_task),
-        },
-    )
-    return counts, null
+    card = {
+        **origin,
+        "format": FORMAT,
+        "counts": counts.digest,
+        "settings": deciding(settings),
+        "tasks": list(_task_cards([project for project in programs if project in tables], tables, known, toolkit)),
+        "unrelated": _compared([project for project in held_out if project in tables], tables, known, toolkit),
+        "set_aside": _aside_card(known),
+    }
+    return counts, save_null(out, card)
+
+
+def read_known(path: Path) -> Known:
+    """Read what is known of the programs of the tasks.
+
+    Raises:
+        InputError: The file is not a list of what is set aside.
+    """
+    return Known(set_aside=read_set_aside(path), same_task=read_same_task(path))
 
 
 def read_same_task(path: Path) -> dict[str, list[str]]:
@@ -259,21 +264,21 @@ def _without_prescribed(stream: TokenStream, utf8: bytes, settings: Settings) ->
 
 
 def _task_cards(
-    programs: Sequence[Project], tables: Mapping[Project, _Tables], aside: SetAside, toolkit: Toolkit
+    programs: Sequence[Project], tables: Mapping[Project, _Tables], known: Known, toolkit: Toolkit
 ) -> Iterator[dict[str, Any]]:
     for task, own in itertools.groupby(programs, key=lambda project: project.task):
-        yield {"task": task, **_compared(list(own), tables, aside, toolkit)}
+        yield {"task": task, **_compared(list(own), tables, known, toolkit)}
 
 
 def _compared(
-    projects: Sequence[Project], tables: Mapping[Project, _Tables], aside: SetAside, toolkit: Toolkit
+    projects: Sequence[Project], tables: Mapping[Project, _Tables], known: Known, toolkit: Toolkit
 ) -> dict[str, Any]:
     """Return projects and every pair of them in unrelated languages, as a card has them (see `from_card`)."""
     pairs = [
         [left, right, *_heaviest(tables[projects[left]], tables[projects[right]], toolkit)]
         for left, right in itertools.combinations(range(len(projects)), 2)
         if tables[projects[left]].family != tables[projects[right]].family
-        and not aside.reason(projects[left].name, projects[right].name)
+        and not known.set_aside.reason(projects[left].name, projects[right].name)
     ]
     works = [[project.name, project.language, tables[project].tokens] for project in projects]
     sources = [[project.card.get("source", ""), project.card.get("sha256", "")] for project in projects]
@@ -289,13 +294,14 @@ def _heaviest(known: _Tables, questioned: _Tables, toolkit: Toolkit) -> list[flo
     ]
 
 
-def _aside_card(aside: SetAside, same_task: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _aside_card(known: Known) -> dict[str, Any]:
+    aside = known.set_aside
     return {
         "files": [
             {"project": project, "paths": list(paths), "reason": reason} for project, paths, reason in aside.files
         ],
         "pairs": [{"projects": sorted(names), "reason": reason} for names, reason in aside.pairs],
-        "same_task": {task: list(clusters) for task, clusters in sorted(same_task.items())},
+        "same_task": {task: list(clusters) for task, clusters in sorted(known.same_task.items())},
     }
 
 
