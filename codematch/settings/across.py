@@ -24,7 +24,7 @@ class Across:
         "a literal with as many is read as a comment: documentation is a literal in some languages",
     )
     max_holders: int = setting(
-        64, "files or functions", 1, 10**6, "what more files or functions of a work hold is ignored"
+        64, "files or functions", 1, 10**6, "what occurs in more files or functions of a work is ignored"
     )
     min_unit_tokens: int = setting(20, "tokens", 1, 10**6, "shorter functions are not compared by themselves")
     near_share: float = setting(
@@ -40,5 +40,5 @@ class Across:
     reference_bytes: int = setting(1_000_000, "bytes", 1_000, 10**9, "read of a project for the null model")
     max_projects: int = setting(16, "projects", 2, 10**6, "taken of a corpus, so that no language dominates the counts")
     held_out_every: int = setting(
-        2, "projects", 2, 1_000, "one project in this many is not counted, but held against the others as unrelated"
+        2, "projects", 2, 1_000, "one project in this many is not counted, but compared with the others as unrelated"
     )
