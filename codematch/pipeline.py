@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from codematch.comparison.across_languages import align_across
 from codematch.comparison.assemble import assemble
 from codematch.comparison.asserted_items import examine_items
 from codematch.comparison.channels import examine_apart, gather_evidence
@@ -223,6 +224,7 @@ def compare_prepared(
         likelihood=likelihood,
         ledger=ledger,
         evidence=evidence,
+        across=align_across(known, questioned, toolkit),
         explanations=explain(regions, ledger, evidence),
         asserted=examine_items(asserted, sides, located, evidence, toolkit),
         exhibits=make_exhibits(located, known, questioned, settings.counting),

@@ -54,6 +54,14 @@ STRATA_EXAMPLES = (
     "Look at every pair for a hidden common origin before you count it. Strata: same-task,\n"
     "same-interface, same-framework, same-author."
 )
+ACROSS_EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch background train-across corpora/java corpora/python --tasks tasks/clusters.csv\n"
+    "\n\b\n"
+    "A corpus is a folder named like its language, with one folder for each project. The table of\n"
+    "tasks has a row for each independent program (columns cluster, project, language, folder)."
+)
 INFO_EXAMPLES = "\b\nExamples:\n  codematch background info\n  codematch background info python"
 
 
@@ -211,6 +219,70 @@ def _listed(text: str, language: str) -> "list[Cluster]":
     if stratum not in names or not path:
         raise UsageError(f"--pairs {text}: not of the form STRATUM=FILE; the strata are {', '.join(names)}")
     return read_list(Path(path), Stratum(stratum), language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainAcrossArguments:
+    """The arguments and options of `codematch background train-across` in the order of its help."""
+
+    corpora: Annotated[
+        list[Path], argument("CORPUS", "Folders, named by language, that contain one folder for each project.")
+    ]
+    tasks: Annotated[Path, option("--tasks", "FILE", "The table of independent programs for the same task.")]
+    set_aside: Annotated[
+        Path | None,
+        option(
+            "--set-aside",
+            "FILE",
+            "Exclude the known shared code that this file lists. [default: set_aside.toml of the folder across]",
+        ),
+    ] = None
+    out: Annotated[
+        Path | None, option("--out -o", "DIR", "Write the models to this folder. [default: background-across]")
+    ] = None
+    jobs: Jobs = None
+    quiet: Quiet = False
+    set_: Set = None
+
+    @property
+    def command(self) -> str:
+        """The command for the card, without the folders of this machine."""
+        names = [path.resolve().name for path in (*self.corpora, self.tasks)]
+        changes = [part for change in self.set_ or () for part in ("--set", change)]
+        return " ".join(("codematch background train-across", *changes, *names[:-1], "--tasks", names[-1]))
+
+
+@app.command("train-across", epilog=ACROSS_EXAMPLES)
+@with_options(TrainAcrossArguments)
+def train_across(given: TrainAcrossArguments) -> None:
+    """Train the models for comparisons across languages.
+
+    Counts names, texts, numbers and words in unrelated projects, and measures what independent programs in two
+    languages share. The models keep counts of hashes, figures and no text.
+    """
+    from codematch.across.counts import FOLDER
+    from codematch.models import across as models
+    from codematch.models.corpus import TrainingRun
+    from codematch.models.null_model.set_aside import SET_ASIDE_NAME
+
+    settings = override(given.set_ or ())
+    missing = next((corpus for corpus in given.corpora if not corpus.is_dir()), None)
+    if missing is not None:
+        raise InputError(f"{missing} is not a folder; give a folder that contains one folder for each project")
+    listed = given.set_aside or grammars_folder() / FOLDER / SET_ASIDE_NAME
+    with ProgressBars(quiet=given.quiet) as progress:
+        counts, null = models.train_across(
+            given.corpora,
+            given.tasks,
+            given.out or Path(f"background-{FOLDER}"),
+            TrainingRun(date=run_record.now().date().isoformat(), command=given.command),
+            known=models.read_known(listed),
+            settings=settings,
+            jobs=given.jobs or run_record.available_cores(),
+            progress=progress,
+        )
+    if not given.quiet:
+        console.write(models.describe(counts, null, settings))
 
 
 @app.command("info", epilog=INFO_EXAMPLES)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from codematch.model.across import AcrossResult
 from codematch.model.asserted import AssertedResult
 from codematch.model.correspondence import (
     ChangedLines,
@@ -223,7 +224,8 @@ class PairResult:
     `unit_pairs` are the units of files that correspond and are not byte-identical, `unit_tally` counts the others too;
     `differences` are what is another one in such files, `changed_lines` what only one of them has. `further_places` are
     the other places of the passages of regions. `prior` are the reference works in the order in which they were given;
-    the ledger names those of a library. `sketches` are the MinHash signatures of the files and units of both works.
+    the ledger names those of a library. `across` is what files of unrelated languages share (None if there are none in
+    both works, or the comparison is off). `sketches` are the MinHash signatures of the files and units of both works.
     `strata` says what kind of works they are (None when not recorded).
     """
 
@@ -253,6 +255,7 @@ class PairResult:
     unit_tally: UnitTally | None = None
     further_places: tuple[FurtherPlaces, ...] = ()
     strata: StrataFound | None = None
+    across: AcrossResult | None = None
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

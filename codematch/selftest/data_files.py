@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from codematch.across import counts as item_counts
+from codematch.across import null_model as across_null
 from codematch.errors import StoreError
 from codematch.languages.spec import QUERY_FILE, SPEC_FILE
 from codematch.selftest.outcome import Check, compare_texts
@@ -17,7 +19,9 @@ from codematch.weight.background import CARD_NAME, MODEL_NAME, load_background
 
 FILES_GROUP = "language data"
 MODELS_GROUP = "models"
-DATA_NAMES = (CARD_NAME, MODEL_NAME, NULL_NAME, QUERY_FILE, SPEC_FILE)
+DATA_NAMES = (
+    CARD_NAME, MODEL_NAME, NULL_NAME, QUERY_FILE, SPEC_FILE, item_counts.CARD_NAME, item_counts.MODEL_NAME,
+)  # fmt: skip
 """What codematch reads from the folder of a language; any other file there has no effect."""
 
 _MISSING = "no such file"
@@ -52,10 +56,21 @@ def _models(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """What loads each model, with its name. Half a background is one that does not load."""
     nulls = NullModels(folder, Settings())
     for language in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if language.name == item_counts.FOLDER:
+            yield from _models_across(language)
+            continue
         if any((language / name).is_file() for name in (MODEL_NAME, CARD_NAME)):
             yield f"{language.name}/{MODEL_NAME}", partial(load_background, language)
         if has_null(language):
             yield f"{language.name}/{NULL_NAME}", partial(nulls.get, language.name)
+
+
+def _models_across(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What loads the models for comparisons across languages."""
+    if any((folder / name).is_file() for name in (item_counts.MODEL_NAME, item_counts.CARD_NAME)):
+        yield f"{folder.name}/{item_counts.MODEL_NAME}", partial(item_counts.load_counts, folder)
+    if across_null.has_null(folder):
+        yield f"{folder.name}/{NULL_NAME}", partial(across_null.load_null, folder)
 
 
 def _outcome(load: Callable[[], object]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from codematch.errors import UsageError
 from codematch.nearest_name import nearest
+from codematch.settings.across import Across
 from codematch.settings.declaration import SWITCH
 from codematch.settings.detectors import Evidence
 from codematch.settings.filters import Filtration
@@ -27,6 +28,7 @@ from codematch.settings.strata import Strata
 
 __all__ = [
     "SWITCH",
+    "Across",
     "Chaining",
     "Corresponding",
     "Counting",
@@ -67,6 +69,7 @@ class Settings:
     chaining: Chaining = field(default_factory=Chaining)
     weighing: Weighing = field(default_factory=Weighing)
     plain: PlainPass = field(default_factory=PlainPass)
+    across: Across = field(default_factory=Across)
     significance: Significance = field(default_factory=Significance)
     strata: Strata = field(default_factory=Strata)
     counting: Counting = field(default_factory=Counting)

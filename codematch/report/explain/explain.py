@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from codematch.model.across import AcrossPair
 from codematch.model.evidence import Finding
 from codematch.model.filtration import Exclusion
 from codematch.model.match import Exhibit, ExhibitRow, Region
@@ -82,6 +83,7 @@ class _Examined:
             labels=tuple(sorted(self._labels(self.place.role, self.counted, self.place.line), key=_by_line)),
             counterpart_labels=tuple(self._counterpart_labels(regions)),
             findings=tuple(self._findings()),
+            across=tuple(self._across()),
             limitations=limitations,
             thresholds=thresholds,
             structure_bits=view.setting_value(manifest, "weighing", "min_weight") if unmatched else None,
@@ -178,6 +180,13 @@ class _Examined:
                 place = self._own(finding.known, finding.questioned)
                 if place.path == self.counted and (self.place.line is None or place.line in (0, self.place.line)):
                     yield finding
+
+    def _across(self) -> Iterator[AcrossPair]:
+        """Yield the pairs of files and of functions across languages that the place is in, the items left out."""
+        found = self.pair.across
+        for item in (*found.file_pairs, *found.function_pairs) if found is not None else ():
+            if self._is_here(*(self._own(*both) for both in (item.path, item.first_line, item.last_line))):
+                yield replace(item, items=(), items_omitted=0)
 
     def _limitations(self, in_region: bool) -> tuple[Limitation, ...]:
         seeds = self.file.disposition is Disposition.COMPARED and not in_region

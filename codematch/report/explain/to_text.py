@@ -25,6 +25,7 @@ from codematch.report.formats.terminal_layout import (
     plain_text,
 )
 from codematch.report.text import (
+    across_sentences,
     counted,
     listed,
     numbers,
@@ -103,6 +104,7 @@ def _lines(item: PlaceExplanation) -> Iterator[Line]:
         yield from _listed(say("explain.threshold.title"), _thresholds(item))
         yield from _labels(item)
     yield from _listed(say("explain.findings"), list(map(_finding, item.findings)), say("explain.no-finding"))
+    yield from _listed(say("across"), list(map(across_sentences.pair, item.across)))
     yield from _listed(say("limits"), list(map(_limitation, item.limitations)), say("explain.no-limitation"))
     gaps = [_gap(item, missing.gap, missing.count) for missing in item.not_recorded]
     yield from _listed(say("explain.not-recorded"), gaps)

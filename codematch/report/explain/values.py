@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from codematch.model.across import AcrossPair
 from codematch.model.evidence import Finding
 from codematch.model.filtration import Exclusion, RegionLabel
 from codematch.model.match import Alternative, ExhibitRow, MatchClass, RegionSide, Weight
@@ -105,7 +106,8 @@ class PlaceExplanation:
     `pair` counts from 1, `role` is "known" or "questioned", `work` the label of the work. `file` and `unit` are without
     sketches; `unit` is the innermost function or class around the line that the result lists. `regions` are the
     heaviest first, `all_regions` and `exhibits` are the numbers of those of the whole pair. `labels` are the labelled
-    passages on the place, `counterpart_labels` those on the line opposite. `thresholds` are empty unless the status is
+    passages on the place, `counterpart_labels` those on the line opposite. `across` are the pairs of files and
+    functions of unrelated languages, without what they have in common. `thresholds` are empty unless the status is
     unmatched; `structure_bits` is how much of a total is structure at least, `same_place_bits` the threshold in files
     at the same place of corresponding folders (None where the result does not record them). `weighs_renames` says
     whether consistent renames are part of a total.
@@ -125,6 +127,7 @@ class PlaceExplanation:
     labels: tuple[Exclusion, ...]
     counterpart_labels: tuple[Exclusion, ...]
     findings: tuple[Finding, ...]
+    across: tuple[AcrossPair, ...]
     limitations: tuple[Limitation, ...]
     thresholds: tuple[Threshold, ...]
     structure_bits: float | None

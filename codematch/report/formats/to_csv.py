@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from operator import attrgetter
 from typing import Any
 
+from codematch.model.across import AcrossPair
 from codematch.model.correspondence import FileRelation, UnitRelation
 from codematch.model.match import Edit, Region, Weight
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.sides import SIDES
+from codematch.model.stratum import Stratum
 from codematch.report import view
 from codematch.report.file_copies import NO_COPIES, copied_paths, copies_by_pair
 from codematch.report.record.context import Context
@@ -27,12 +29,12 @@ _RISKY = frozenset("=+-@\t\r")
 
 def tables(result: CaseResult) -> dict[str, bytes]:
     """Return every table by the name of its file; the first column is the number of the pair."""
-    prior = any(pair.prior for pair in result.pairs)
+    prior, across = any(pair.prior for pair in result.pairs), any(pair.across for pair in result.pairs)
     hidden = set() if view.weighs_renames(result) else {"renames_bits"}
     return {
         name: _csv([column for column in head if column not in hidden], _numbered(result, head, rows, hidden))
         for name, (head, rows) in _TABLES.items()
-        if prior or rows is not _prior
+        if (prior or rows is not _prior) and (across or rows not in (_across, _across_items))
     }
 
 
@@ -103,6 +105,11 @@ _FILE_PAIR = ("known_path", "questioned_path", "relation", "change", "main.known
               "moved_tokens")  # fmt: skip
 _SUM = ("bits", "pieces", "residual_bits", "threshold_bits", "reaching", "upper")
 _of_sum = _columns(*_SUM)
+_ACROSS = ("path.known", "language.known", "unit.known", "first_line.known", "last_line.known", "path.questioned",
+           "language.questioned", "unit.questioned", "first_line.questioned", "last_line.questioned", "total_bits",
+           "names_bits", "texts_bits", "numbers_bits", "comments_bits", "order_bits", "common", "common_names",
+           "ordered_names")  # fmt: skip
+_of_across = _columns(*_ACROSS)
 _of_place, _of_file_pair = _columns(*_PLACE), _columns(*_FILE_PAIR)
 _of_finding = _columns(
     "channel", "kind", "text", "known.path", "known.line", "questioned.path", "questioned.line", "count.known",
@@ -131,6 +138,28 @@ def _matches(pair: PairResult) -> Iterator[Row]:
         yield (region.number, region.match_class, region.language, *_sides(region), region.tokens,
                *_weight(region.weight), region.residual_tokens, left, labels, region.by_pair,
                stored_bits(region.weight.renames))  # fmt: skip
+
+
+def _across_pairs(pair: PairResult) -> Iterator[tuple[str, int, AcrossPair]]:
+    """Yield the pairs of files and of functions across languages, each with its place in its list, from 1."""
+    if pair.across is not None:
+        for about, listed in (("files", pair.across.file_pairs), ("functions", pair.across.function_pairs)):
+            for place, item in enumerate(listed, start=1):
+                yield about, place, item
+
+
+def _across(pair: PairResult) -> Iterator[Row]:
+    for about, _, item in _across_pairs(pair):
+        rates = {rate.stratum: rate for rate in item.rates}
+        stated = [rates.get(stratum) for stratum in (Stratum.SAME_TASK, Stratum.UNRELATED)]
+        figures = [(rate.reaching, rate.pairs, rate.upper) if rate else (None, None, None) for rate in stated]
+        yield about, item.match_class, *_of_across(item), *figures[0], *figures[1]
+
+
+def _across_items(pair: PairResult) -> Iterator[Row]:
+    for about, place, item in _across_pairs(pair):
+        for entry in item.items:
+            yield about, place, entry.kind, entry.text["text"], *entry.line, entry.bits, entry.in_order
 
 
 def _weight(weight: Weight) -> Row:
@@ -247,6 +276,15 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
     "further-places.csv": (
         ("region", "side", "path", "first_line", "last_line", "same_text", "places_in_all"),
         _further_places,
+    ),
+    "across.csv": (
+        ("about", "class", *(name.replace(".", "_") for name in _ACROSS), "same_task_reaching", "same_task_pairs",
+         "same_task_upper", "unrelated_reaching", "unrelated_pairs", "unrelated_upper"),
+        _across,
+    ),
+    "across-items.csv": (
+        ("about", "place", "kind", "text", "known_line", "questioned_line", "bits", "in_order"),
+        _across_items,
     ),
     "filter-log.csv": (_EXCLUSION, _filter_log),
     "findings.csv": (

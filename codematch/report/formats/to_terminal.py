@@ -32,6 +32,7 @@ from codematch.report.formats.terminal_layout import (
 from codematch.report.formats.terminal_regions import regions, residuals
 from codematch.report.render_options import RenderOptions
 from codematch.report.text import (
+    across_sentences,
     language_name,
     listed,
     numbers,
@@ -181,7 +182,7 @@ def _significance(result: CaseResult, pair: PairResult) -> Iterator[RenderableTy
     if compared_as := strata_sentences.line(pair):
         yield paragraph(compared_as)
     heaviest = region_sentences.heaviest_coincidence(pair)
-    sums = *sum_sentences.thresholds(pair), sum_sentences.heaviest(pair)
+    sums = *sum_sentences.thresholds(pair), sum_sentences.heaviest(pair), across_sentences.overview(pair)
     for line in (*region_sentences.significance(pair), heaviest, *sums, *region_sentences.likelihoods(pair)):
         if line:
             yield paragraph(visible(line))

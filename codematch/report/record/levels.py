@@ -10,6 +10,7 @@ from codematch.model.result import FilePair, PairResult
 from codematch.model.sides import SIDES, Both
 from codematch.report import view
 from codematch.report.file_copies import NO_COPIES, Copies, copies_by_pair
+from codematch.report.record.across import across
 from codematch.report.record.asserted import asserted
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Line, Row, Span, Tone
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, sides, strong, text
@@ -46,7 +47,7 @@ def _levels(here: PairContext) -> Iterator[Block]:
     for key, channels in LEVELS:
         yield Heading(say(key), here.anchor(key.replace(".", "-")))
         if not channels:
-            yield from (*_pairs(here), *_regions(here))
+            yield from (*_pairs(here), *_regions(here), *across(here))
         elif entries.keys().isdisjoint(channels):
             yield aside(say("level.no-entry"))
         for channel in channels:

@@ -11,7 +11,7 @@ from codematch.report.record.blocks import Block, Panels, Span, Table, Tone
 from codematch.report.record.builders import aside, cell, line, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import table
-from codematch.report.text import listed, numbers, region_sentences, running, say, sentences
+from codematch.report.text import across_sentences, listed, numbers, region_sentences, running, say, sentences
 
 Statement = tuple[str, str, tuple[Span, ...]]
 """The key of its subject, the statement, and what it rests on: links to tables, sections and exhibits."""
@@ -56,6 +56,7 @@ def _statements(here: PairContext) -> Iterator[Statement]:
     yield "coverage", covered or say("summary.no-lines"), to_table("T6")
     yield "heaviest", heaviest, _heaviest(here)
     yield "filtration", sentences.filtration(pair), to_table("T5")
+    yield "across", across_sentences.overview(pair), to_section("level.across")
     if pair.asserted:
         yield "asserted", sentences.asserted(pair), to_section("asserted")
     yield "evidence", _findings(pair), to_table("T7")
