@@ -168,8 +168,7 @@ def compare_prepared(
     progress: Progress | None = None,
 ) -> PairResult:
     """Match, filter, count and assess two prepared works (steps 5 to 13 of the method), with two `jobs` at most."""
-    sides, settings, weigher = (known, questioned), toolkit.settings, toolkit.weigher
-    tell = progress or _silent
+    sides, settings, weigher, tell = (known, questioned), toolkit.settings, toolkit.weigher, progress or _silent
     tell("match", 0, 3)
     languages = assess_languages(known, questioned, toolkit)
     region_free = run_in_background(partial(examine_apart, known, questioned, toolkit), jobs)
