@@ -185,8 +185,7 @@ def compare_prepared(
     progress: Progress | None = None,
 ) -> PairResult:
     """Match, filter, count and assess two prepared works (steps 5 to 13 of the method), with two `jobs` at most."""
-    sides, settings, weigher = (known, questioned), toolkit.settings, toolkit.weigher
-    tell = progress or _silent
+    sides, settings, weigher, tell = (known, questioned), toolkit.settings, toolkit.weigher, progress or _silent
     tell("match", 0, 3)
     strata = find_strata(known, questioned, toolkit, given.stratum)
     languages = assess_languages(known, questioned, toolkit, strata.considered)

@@ -31,7 +31,7 @@ class Signed:
     @property
     def table(self) -> NDArray[np.uint32]:
         """The signatures, uint32 (s, p)."""
-        return self.values.reshape(len(self.works), -1)
+        return self.values.reshape(len(self.works), len(self.values) // max(len(self.works), 1))
 
 
 def signed_files(works: Sequence[PreparedWork], base: Masks) -> Signed:
@@ -60,7 +60,7 @@ def signed_units(works: Sequence[PreparedWork], base: Masks) -> Signed:
             firsts = np.array([unit.first_token for unit in units], dtype=np.int64)
             stops = np.array([unit.stop_token for unit in units], dtype=np.int64)
             kept = sums[stops] - sums[firsts] <= _MOSTLY * (stops - firsts)
-            values.append(file.units.values.reshape(len(units), -1)[kept].reshape(-1) if len(units) else _NO_VALUES)
+            values.append(file.units.values.reshape(len(units), -1)[kept].ravel() if len(units) else _NO_VALUES)
             numbers.append(np.full(int(np.count_nonzero(kept)), work))
     return _signed(np.concatenate(numbers), values)
 
@@ -107,7 +107,7 @@ def measure_recall(signed: Sequence[Signed], sample: Sequence[int], bands: Bands
     total = found = 0
     for one in signed:
         chosen = np.flatnonzero(np.isin(one.works, np.asarray(sample, dtype=np.int64)))
-        part = Signed(values=one.table[chosen].reshape(-1), works=one.works[chosen])
+        part = Signed(values=one.table[chosen].ravel(), works=one.works[chosen])
         if len(chosen):
             similar = _works_of(part, every_pair(part.table, part.works, rules.resemblance), rules.resemblance)
             total += len(similar)
