@@ -69,7 +69,16 @@ class BySize:
 
     def median(self, log2_product: float) -> float:
         """Return what half of the unrelated pairs of a size stay below [bits]; at least 0, also below all bands."""
-        return max(0.0, self._at(log2_product, lambda band: float(np.median(band.heaviest))))
+        return float(self.medians(np.array([log2_product]))[0])
+
+    def medians(self, log2_products: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the median for each of float64 (n,) sizes: float64 (n,) [bits]."""
+        sizes = np.array([band.log2_product for band in self.bands])
+        values = np.maximum.accumulate([float(np.median(band.heaviest)) for band in self.bands])
+        places = np.clip(np.searchsorted(sizes, log2_products), 1, len(sizes) - 1)
+        slopes = (values[places] - values[places - 1]) / (sizes[places] - sizes[places - 1])
+        found: NDArray[np.float64] = np.maximum(0.0, values[places] + slopes * (log2_products - sizes[places]))
+        return found
 
     def _at(self, log2_product: float, value: Callable[[BandSample], float]) -> float:
         """Interpolate between bands; outside of them the line through the nearest two goes on."""

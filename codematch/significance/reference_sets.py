@@ -24,7 +24,6 @@ class NullModels:
         self._without = frozenset(without)
         self._loaded: dict[str, NullModel | None] = {}
         self._strata: dict[str, StrataModel] | None = None
-        self._order: tuple[Stratum, ...] | None = None
         self._references: dict[tuple[Stratum, str], StratumReference | None] = {}
 
     def get(self, language: str) -> NullModel | None:
@@ -52,27 +51,6 @@ class NullModels:
         if key not in self._references:
             self._references[key] = None if stratum is Stratum.UNRELATED else self._refer(stratum, language)
         return self._references[key]
-
-    def strata_by_weight(self) -> tuple[Stratum, ...]:
-        """Return the strata by what pairs of all languages reach at the coincidence rate, the lightest first.
-
-        () if one of them has no pairs.
-        """
-        if self._order is None:
-            self._order = self._strata_order()
-        return self._order
-
-    def _strata_order(self) -> tuple[Stratum, ...]:
-        held = {
-            stratum: refer(stratum, list(self._usable().values()), without=self._without)
-            for stratum in Stratum
-            if stratum is not Stratum.UNRELATED
-        }
-        rate = self._settings.significance.coincidence_rate
-        reached = {name: found.heaviest.quantile(rate) for name, found in held.items() if found is not None}
-        if len(reached) < len(held):
-            return ()
-        return (Stratum.UNRELATED, *sorted(reached, key=lambda name: reached[name]))
 
     def reference_of(self, entry: LanguageSignificance) -> StratumReference | None:
         """Return the pairs of the stratum that a language is held against, None where only unrelated works are."""

@@ -144,8 +144,9 @@ def refer(
     Returns:
         None if no pair is left.
     """
-    rows: list[tuple[int, tuple[float, ...]]] = []
-    clusters: list[tuple[frozenset[str], int]] = []
+    origins: list[frozenset[str]] = []
+    figures: list[NDArray[np.float64]] = []
+    numbers: list[int] = []
     languages = []
     for model, null in models:
         chosen = [
@@ -153,26 +154,28 @@ def refer(
             for row in model.card["clusters"]
             if row["stratum"] == stratum and not {row["source"], f"{row['source']}/{row['name']}"} & set(without)
         ]
-        languages += [model.language] if chosen else []
+        if not chosen:
+            continue
+        languages.append(model.language)
+        figures.append(_excesses(chosen, null))
         for row in chosen:
-            rows += [(len(clusters), _excess(row["works"], pair, null)) for pair in row["pairs"]]
-            clusters.append((_origins(model.language, row), len(row["pairs"])))
-    if not rows:
+            numbers += [len(origins)] * len(row["pairs"])
+            origins.append(_origins(model.language, row))
+    if not figures:
         return None
-    families = _families([names for names, _ in clusters])
-    of_pair = families[[number for number, _ in rows]]
+    excess = np.concatenate(figures)
+    of_pair = _families(origins)[numbers]
     _, places, counts = np.unique(of_pair, return_inverse=True, return_counts=True)
     shares = 1.0 / (counts[places] * len(counts))
-    figures = np.array([row for _, row in rows], dtype=np.float64)
     return StratumReference(
         stratum=stratum,
         languages=tuple(sorted(languages)),
         families=len(counts),
-        clusters=len(clusters),
-        largest=float(figures[:, 0].max()),
-        heaviest=_sorted(figures[:, 1], shares, of_pair),
-        sums=_sorted(figures[:, 2], shares, of_pair),
-        carried=_sorted(figures[:, 3], shares, of_pair),
+        clusters=len(origins),
+        largest=float(excess[:, 0].max()),
+        heaviest=_sorted(excess[:, 1], shares, of_pair),
+        sums=_sorted(excess[:, 2], shares, of_pair),
+        carried=_sorted(excess[:, 3], shares, of_pair),
     )
 
 
@@ -222,13 +225,18 @@ def describe_stratum(
     )
 
 
-def _excess(works: Sequence[Mapping[str, Any]], pair: Sequence[float], null: NullModel) -> tuple[float, ...]:
-    """log2(m n) of a stored pair, and its three figures beyond the medians for its size."""
-    known, questioned, total, _, sums, _, carried = pair
-    size = math.log2(works[int(known)]["tokens"]) + math.log2(works[int(questioned)]["tokens"])
+def _excesses(clusters: Sequence[Mapping[str, Any]], null: NullModel) -> NDArray[np.float64]:
+    """log2(m n) of every stored pair, and its three figures beyond the medians for its size: float64 (pairs, 4)."""
+    rows = [
+        (*(math.log2(cluster["works"][side]["tokens"]) for side in pair[:2]), pair[2], pair[4], pair[6])
+        for cluster in clusters
+        for pair in cluster["pairs"]
+    ]
+    table = np.array(rows, dtype=np.float64)
+    sizes = table[:, 0] + table[:, 1]
     fits = null.fit, null.fit_sums, null.fit_carried
-    figures = zip((total, sums, carried), fits, strict=True)
-    return size, *(bits - (fit.median(size) if fit is not None else 0.0) for bits, fit in figures)
+    beyond = [table[:, 2 + place] - (fit.medians(sizes) if fit is not None else 0.0) for place, fit in enumerate(fits)]
+    return np.column_stack([sizes, *beyond])
 
 
 def _origins(language: str, cluster: Mapping[str, Any]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.model.message import Message
 from codematch.model.stratum import FoundStratum, StrataFound, Stratum
 from codematch.strata import same_author, same_framework, same_interface, same_task
-from codematch.strata.choice import ORDER, choose
+from codematch.strata.choice import choose
 
 __all__ = ["SIGNS", "choose", "find_strata"]
 
@@ -31,4 +31,4 @@ def find_strata(
         StoreError: A background model is damaged.
     """
     found = [UNRELATED, *(sign(known, questioned, toolkit) for sign in SIGNS)]
-    return choose(found, given, toolkit.nulls.strata_by_weight() or ORDER)
+    return choose(found, given)

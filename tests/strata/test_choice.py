@@ -5,6 +5,8 @@ import pytest
 from codematch.errors import InvariantError, UsageError
 from codematch.model.message import Message
 from codematch.model.stratum import AUTO, FoundStratum, StrataFound, Stratum, StratumFigure, parse_stratum
+from codematch.settings import Settings, grammars_folder
+from codematch.significance.reference_sets import NullModels
 from codematch.strata.choice import ORDER, choose
 
 ALL = tuple(Stratum)
@@ -19,6 +21,16 @@ def found(*fitting: Stratum) -> list[FoundStratum]:
 
 def test_every_stratum_has_its_place_in_the_order():
     assert sorted(ORDER) == sorted(Stratum)
+
+
+def test_the_order_is_that_of_what_pairs_of_all_languages_reach():
+    settings = Settings()
+    models = NullModels(grammars_folder(), settings)
+    held = [models.refer(stratum, "a language without pairs") for stratum in ORDER[1:]]
+    reached = [found.heaviest.quantile(settings.significance.coincidence_rate) for found in held]
+
+    assert reached == sorted(reached)
+    assert models.refer(ORDER[0], "python") is None
 
 
 def test_the_least_favourable_stratum_that_fits_is_chosen_and_stated_first():
