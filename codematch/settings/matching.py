@@ -160,7 +160,7 @@ class Significance:
         12, "bytes per token", 1, 1_000, "bytes read of a project for each token of the largest band; source has fewer"
     )
     min_families: int = setting(
-        8, "families", 1, 10**6, "with fewer families of clusters a stratum of a language is that of all languages"
+        8, "groups", 1, 10**6, "with fewer families of clusters a stratum of a language is that of all languages"
     )
     curve_points: int = setting(400, "points", 2, 10**6, "maximum number of points of a curve that a result keeps")
     fit_above_bits: float = setting(

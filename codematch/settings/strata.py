@@ -28,6 +28,13 @@ class Strata:
         0.1, "share", 0, 1, "and these names are this share of those of the work that has less, by rarity"
     )
     interface_texts_share: float = setting(0.15, "share", 0, 1, "or these literals are, likewise")
+    words_most: float = setting(
+        0.7,
+        "share",
+        0,
+        1,
+        "works that share more of their words than this copied them; the words decide nothing",
+    )
     framework_share: float = setting(
         0.1, "share of files", 0, 1, "a same framework is used in this share of the files of both works"
     )

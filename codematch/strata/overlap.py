@@ -99,6 +99,14 @@ def shared_vocabulary(works: Both[PreparedWork], channel: str, toolkit: Toolkit)
     return Vocabulary(number=len(shared), bits=round(bits, 2), share=round(bits / least, 4) if least > 0 else 0.0)
 
 
+def vocabulary_apart(works: Both[PreparedWork], channel: str, toolkit: Toolkit) -> Vocabulary:
+    """Return what `shared_vocabulary` does, nothing where so much is shared that it was copied."""
+    found = shared_vocabulary(works, channel, toolkit)
+    if found.share > toolkit.settings.strata.words_most:
+        return Vocabulary(number=0, bits=0.0, share=0.0)
+    return found
+
+
 def _texts(work: PreparedWork, channel: str, language: str) -> NDArray[np.uint64]:
     own = (getattr(file, channel) for file in work.files if file.stream.language == language)
     return np.unique(np.concatenate([np.empty(0, np.uint64), *own]))

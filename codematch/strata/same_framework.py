@@ -17,7 +17,7 @@ from codematch.model.message import Message, Quote
 from codematch.model.sides import Both
 from codematch.model.stratum import FoundStratum, Stratum, StratumFigure
 from codematch.strata.imported_modules import Imports, imported_modules
-from codematch.strata.overlap import shared_vocabulary, without_copies
+from codematch.strata.overlap import vocabulary_apart, without_copies
 
 
 def fit(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> FoundStratum:
@@ -32,7 +32,7 @@ def fit(known: PreparedWork, questioned: PreparedWork, toolkit: Toolkit) -> Foun
     }
     ranked = sorted(shared, key=lambda module: (*(-figure for figure in shared[module]), module))
     share, files = shared[ranked[0]] if ranked else (0.0, 0)
-    words = shared_vocabulary(works, "names", toolkit)
+    words = vocabulary_apart(works, "names", toolkit)
     modules = (
         StratumFigure(name="framework-share", value=share, is_share=True, least=rules.framework_share),
         StratumFigure(name="framework-files", value=files, is_share=False, least=rules.framework_files),

@@ -18,7 +18,7 @@ from codematch.model.message import Message, Quote
 from codematch.model.sides import Both
 from codematch.model.stratum import FoundStratum, Stratum, StratumFigure
 from codematch.strata.declared_names import Declaration, Declared, code, declared_names, parameters
-from codematch.strata.overlap import CHANNELS, name_rarity, shared_vocabulary, without_copies
+from codematch.strata.overlap import CHANNELS, name_rarity, vocabulary_apart, without_copies
 
 _COMMON_FILES = frozenset({
     "__init__", "api", "app", "authors", "base", "changelog", "cli", "client", "common", "config", "conftest",
@@ -116,7 +116,7 @@ def _vocabulary(works: Both[PreparedWork], channel: str, toolkit: Toolkit) -> tu
     """Measure what two works share of the names or literals that they use."""
     rules = toolkit.settings.strata
     least = rules.interface_words_share if channel == "names" else rules.interface_texts_share
-    found = shared_vocabulary(works, channel, toolkit)
+    found = vocabulary_apart(works, channel, toolkit)
     return (
         StratumFigure(
             name=f"interface-{channel}-bits", value=found.bits, is_share=False, least=rules.interface_vocabulary_bits
