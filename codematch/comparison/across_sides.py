@@ -1,7 +1,6 @@
 """The parts of a work that are compared across languages: its files, or its functions, with what they hold."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from codematch.across.parts import OwnText, own_text, parts_of
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.filtration import FILTERS
 from codematch.model.filtration import FilterId, Mark
+from codematch.model.frozen import array_value
 
 PRESCRIBED = tuple(rule for rule in FILTERS if rule.id in (FilterId.LICENCES, FilterId.STANDARDS))
 """The filters whose labels leave out what is no item: what is prescribed, or written by others, in any language."""
@@ -27,7 +27,7 @@ class PartPlace(NamedTuple):
     last_line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(kw_only=True, copy=False)
 class Side:
     """The parts of one work that take part, with the file and the unit of each (-1 for a whole file)."""
 

@@ -144,6 +144,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> CaseResult:
         asserted=["a.py:1-20"],
         language_of=[("*.inc", "php")],
         encodings=["*.java=gbk", "late.c=koi8-r", "*.cob=gbk"],
+        stratum="unrelated",
     )
 
 

@@ -13,7 +13,8 @@ from codematch.intake import read_work
 from codematch.model.match import Region
 from codematch.model.result import FilePair, PairResult
 from codematch.model.source import SourceTree
-from codematch.pipeline import compare_works
+from codematch.model.stratum import Stratum
+from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Evidence, Filtration, Settings
 from tests.comparison.works import work
 
@@ -55,7 +56,8 @@ def without_labels(region: Region) -> Region:
 @pytest.fixture(scope="module", params=CASES, ids=[name for name, _, _ in CASES])
 def results(request: pytest.FixtureRequest) -> tuple[PairResult, PairResult]:
     _, known, questioned = request.param
-    found = (compare_works(known, questioned, settings=settings).pairs[0] for settings in (Settings(), BARE))
+    apart = ComparisonInputs(stratum=Stratum.UNRELATED)  # notices tell a stratum, and one of the two does not read them
+    found = (compare_works(known, questioned, apart, settings=settings).pairs[0] for settings in (Settings(), BARE))
     return next(found), next(found)
 
 

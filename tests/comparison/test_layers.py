@@ -7,6 +7,7 @@ import pytest
 from codematch.comparison.reference_material import MaterialTree
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.result import PairResult
+from codematch.model.stratum import Stratum
 from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Settings
 from tests.comparison.works import work
@@ -84,7 +85,8 @@ def nine_lines() -> PairResult:
     questioned[target] = questioned[target].rstrip().removesuffix("}") + CHECK + "}\n"
     questioned["port/Api.java"] = interface.replace("package lib", "package port")
     assert sum(text.count("\n") for text in questioned.values()) > 10_000
-    return compare_works(work("known", known), work("questioned", questioned), settings=Settings()).pairs[0]
+    apart = ComparisonInputs(stratum=Stratum.UNRELATED)  # each shares the interface; what is hidden in it is asked for
+    return compare_works(work("known", known), work("questioned", questioned), apart, settings=Settings()).pairs[0]
 
 
 def test_nine_lines_among_declarations_are_at_the_top_of_what_is_left(nine_lines):

@@ -28,8 +28,8 @@ def _compared(tools: Toolkit, questioned: str) -> PairResult:
     return compare_prepared(*prepare(works, tools), tools)
 
 
-def test_renames_weigh_nothing_unless_asked_for():
-    (region,) = _compared(make_tools(Settings()), renamed(LEDGER)).regions
+def test_renames_weigh_nothing_at_zero():
+    (region,) = _compared(make_tools(_settings(0.0, unfitted_bits=50.0)), renamed(LEDGER)).regions
     assert region.renames
     assert region.weight.renames == 0.0
 
@@ -69,12 +69,9 @@ def test_files_of_a_pair_sum_up_the_renames_of_their_regions():
     assert files.renames_bits == sum(region.weight.renames for region in pair.regions) > 0
 
 
-def test_models_that_do_not_record_the_setting_hold_for_renames_without_weight():
-    recorded = deciding_settings(Settings())
-    del recorded["weighing"]["rename_bits"]
-    assert are_deciding(recorded, Settings())
-    assert not are_deciding(recorded, _settings(3.0))
-    assert not are_deciding(deciding_settings(_settings(3.0)), Settings())
+def test_models_hold_for_the_weight_of_renames_that_they_were_made_with():
+    assert are_deciding(deciding_settings(Settings()), Settings())
+    assert not are_deciding(deciding_settings(_settings(0.0)), Settings())
 
 
 def test_a_result_without_the_channel_is_still_read():

@@ -14,7 +14,8 @@ from codematch.model.source import (
     SourceFile,
     SourceTree,
 )
-from codematch.pipeline import compare_works, make_tools
+from codematch.model.stratum import Stratum
+from codematch.pipeline import ComparisonInputs, compare_works, make_tools
 from codematch.settings import Settings
 
 TOOLS = make_tools(Settings())
@@ -22,8 +23,9 @@ TOOLS = make_tools(Settings())
 
 
 def compared(known: dict[str, str], questioned: dict[str, str]) -> PairResult:
-    """Two works of files by their paths, compared with the settings as they are."""
-    return compare_works(work("known", known), work("questioned", questioned), settings=Settings()).pairs[0]
+    """Two works of files by their paths, compared with the settings as they are, and as unrelated works."""
+    apart = ComparisonInputs(stratum=Stratum.UNRELATED)
+    return compare_works(work("known", known), work("questioned", questioned), apart, settings=Settings()).pairs[0]
 
 
 def work(label: str, files: dict[str, str]) -> SourceTree:

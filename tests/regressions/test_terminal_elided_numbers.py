@@ -78,7 +78,7 @@ def test_every_number_and_name_of_the_result_stands_there(width):
         ratio = getattr(pair.totals, unit)
         for value in (ratio.matched.known, ratio.total.known, ratio.matched.questioned, ratio.total.questioned):
             assert numbers.integer(value) in whole
-    for region in view.capped(view.heaviest(pair), to_terminal.REGIONS_SHOWN)[0]:
+    for region in view.capped(view.ranked(pair), to_terminal.REGIONS_SHOWN)[0]:
         values = [numbers.total(region.weight), *(numbers.bits(getattr(region.weight, c)) for c in view.CHANNELS)]
         assert set(values) <= set(whole)
         for side in (region.known, region.questioned):

@@ -43,6 +43,8 @@ KNOWN = java("Plant", list(range(len(NAMES))))
 def assert_names_agree(questioned: dict[str, str]) -> list[Region]:
     pair = compare_works(work("known", {"Plant.java": KNOWN}), work("q", questioned), settings=Settings()).pairs[0]
     for region in pair.regions:
+        if region.by_pair:  # the line of the class, which ends within the line of its first method
+            continue
         assert name_at(KNOWN, region, "known") == name_at(questioned[region.questioned.path], region, "questioned")
     functions = pair.totals.function
     assert (functions.matched.known, functions.matched.questioned) == (len(NAMES), len(NAMES))

@@ -346,7 +346,7 @@ def test_chinese_is_chinese(result):
     words = said(result, "src/lone.py:5", "zh")
 
     assert "未匹配：没有区域与该行对齐。" in words
-    assert "阈值 结构、名称与常量三项合计不低于" in words
+    assert "阈值 结构、名称、常量与一致性替换四项合计不低于" in words
     assert "样本 ours：src/lone.py:5" in words
 
 
