@@ -11,8 +11,7 @@ SETTINGS = Settings(
     weighing=replace(Settings().weighing, min_weight=100.0, rename_bits=0.0),
     significance=replace(Settings().significance, coincidence_rate=1.0),
 )
-"""Made code is rare and short passages of it weigh much, and forms of one writer are renamed alike: only what weighs 100
-bits without renames is reported."""
+"""Made code is rare, and forms of one writer are renamed alike: only 100 bits without renames are reported."""
 NAMES = tuple(sorted({word for words in WORDS.values() for word in words}))
 
 
