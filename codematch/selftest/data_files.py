@@ -15,12 +15,14 @@ from codematch.settings import Settings
 from codematch.significance.null_model import FILE_NAME as NULL_NAME
 from codematch.significance.null_model import has_null
 from codematch.significance.reference_sets import NullModels
+from codematch.significance.strata import FILE_NAME as STRATA_NAME
+from codematch.significance.strata import has_strata, load_strata
 from codematch.weight.background import CARD_NAME, MODEL_NAME, load_background
 
 FILES_GROUP = "language data"
 MODELS_GROUP = "models"
 DATA_NAMES = (
-    CARD_NAME, MODEL_NAME, NULL_NAME, QUERY_FILE, SPEC_FILE, item_counts.CARD_NAME, item_counts.MODEL_NAME,
+    CARD_NAME, MODEL_NAME, NULL_NAME, QUERY_FILE, SPEC_FILE, STRATA_NAME, item_counts.CARD_NAME, item_counts.MODEL_NAME,
 )  # fmt: skip
 """What codematch reads from the folder of a language; any other file there has no effect."""
 
@@ -63,6 +65,8 @@ def _models(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
             yield f"{language.name}/{MODEL_NAME}", partial(load_background, language)
         if has_null(language):
             yield f"{language.name}/{NULL_NAME}", partial(nulls.get, language.name)
+        if has_strata(language):
+            yield f"{language.name}/{STRATA_NAME}", partial(load_strata, language)
 
 
 def _models_across(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:

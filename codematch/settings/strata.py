@@ -33,7 +33,7 @@ class Strata:
         "share",
         0,
         1,
-        "works that share more of their words than this copied them; the words decide nothing",
+        "works that share more of their words than this are no evidence of an interface",
     )
     framework_share: float = setting(
         0.1, "share of files", 0, 1, "a same framework is used in this share of the files of both works"
