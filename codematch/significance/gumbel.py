@@ -41,10 +41,11 @@ class Gumbel:
 
 @array_value
 class BandSample:
-    """One band of sizes: its log2(m n), float64 (n,) the heaviest finding of each pair, and the fit to them [bits]."""
+    """One band of sizes: its log2(m n), float64 (n,) the heaviest of each pair, their median, and the fit [bits]."""
 
     log2_product: float
     heaviest: NDArray[np.float64]
+    median: float
     fit: Gumbel
 
     def quantile(self, share: float) -> float:
@@ -74,7 +75,7 @@ class BySize:
     def medians(self, log2_products: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the median for each of float64 (n,) sizes: float64 (n,) [bits]."""
         sizes = np.array([band.log2_product for band in self.bands])
-        values = np.maximum.accumulate([float(np.median(band.heaviest)) for band in self.bands])
+        values = np.maximum.accumulate([band.median for band in self.bands])
         places = np.clip(np.searchsorted(sizes, log2_products), 1, len(sizes) - 1)
         slopes = (values[places] - values[places - 1]) / (sizes[places] - sizes[places - 1])
         found: NDArray[np.float64] = np.maximum(0.0, values[places] + slopes * (log2_products - sizes[places]))
@@ -106,7 +107,7 @@ def fit_sizes(samples: Sequence[tuple[float, NDArray[np.float64]]], fit_above_bi
         return None
     return BySize(
         bands=tuple(
-            BandSample(log2_product=size, heaviest=heaviest, fit=_fit(rows, scale))
+            BandSample(log2_product=size, heaviest=heaviest, median=float(np.median(heaviest)), fit=_fit(rows, scale))
             for (size, heaviest, rows), scale in zip(points, scales, strict=True)
         )
     )
