@@ -55,7 +55,7 @@ def build_null(
     """
     settings = settings or Settings()
     rules = settings.significance
-    toolkit = make_tools(_search_settings(settings))
+    toolkit = make_tools(search_settings(settings))
     background = _background(language, toolkit)
     trained = {row["name"] for row in background.card["projects"]}
     given = project_folders(corpora)
@@ -111,8 +111,8 @@ def _project_card(folder: ProjectFolder, work: PreparedWork) -> dict[str, Any]:
     return {**folder.card, "licence": folder.licence, "root": work.tree.digest, "tokens": count_tokens(work)}
 
 
-def _search_settings(settings: Settings) -> Settings:
-    """Settings without filters and channels outside the regions, and that keep nothing for display."""
+def search_settings(settings: Settings) -> Settings:
+    """Return settings without filters and channels outside the regions, and that keep nothing for display."""
     return replace(
         settings,
         counting=replace(settings.counting, max_exhibits=0, max_alternatives=0),

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.errors import EmptyInputError, InputError
-from codematch.filtration import FILTERS
 from codematch.intake import read_work
 from codematch.models.corpus import TrainingRun
+from codematch.models.null_model.build import search_settings
 from codematch.models.null_model.pairs import Shared, measure
 from codematch.models.null_model.works import count_tokens
 from codematch.models.strata.clusters import Cluster, Omitted
@@ -72,7 +72,7 @@ def build_strata(
         InputError: There are no clusters, or the language has no background.
     """
     settings = settings or Settings()
-    toolkit = make_tools(_search_settings(settings))
+    toolkit = make_tools(search_settings(settings))
     background = toolkit.weigher.background(language)
     if background is None:
         raise InputError(f"{language} has no background model; train one first with codematch background train")
@@ -102,16 +102,6 @@ def build_strata(
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE_NAME).write_text(_text(card), encoding="utf-8")
     return strata_of(card), ordered
-
-
-def _search_settings(settings: Settings) -> Settings:
-    """Settings without filters and channels outside the regions, and that keep nothing for display."""
-    return replace(
-        settings,
-        counting=replace(settings.counting, max_exhibits=0, max_alternatives=0),
-        filtration=replace(settings.filtration, **{rule.id: False for rule in FILTERS if rule.switch}),
-        evidence=replace(settings.evidence, channels=False),
-    )
 
 
 def _compare(needed: tuple[str, Sequence[Cluster], Toolkit], number: int) -> ComparedCluster:
