@@ -8,7 +8,7 @@ and the settings it was made with; with any other it is not used, and the result
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,18 +111,34 @@ def load_null(folder: Path, min_works: int, fit_above_bits: float) -> NullModel:
     Raises:
         StoreError: There is none, it is damaged, or a newer version wrote it.
     """
-    path = folder / FILE_NAME
+    card = read_sealed(folder / FILE_NAME, "null model", _FIELDS, FORMAT)
+    return from_card(card, min_works, fit_above_bits)
+
+
+def read_sealed(path: Path, what: str, fields: Set[str], newest: int) -> dict[str, Any]:
+    """Read a sealed card from the folder of a language.
+
+    Args:
+        path: The file.
+        what: What the card is of, for errors.
+        fields: What it must have, `format` and `digest` among them.
+        newest: The newest format that can be read.
+
+    Raises:
+        StoreError: There is no such file, it is damaged, or a newer version wrote it.
+    """
+    name = path.parent.name
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise StoreError(f"no null model for {folder.name}: {FILE_NAME} cannot be read; reinstall codematch") from error
+        raise StoreError(f"no {what} for {name}: {path.name} cannot be read; reinstall codematch") from error
     except ValueError as error:
-        raise StoreError(f"the null model of {folder.name} is damaged; reinstall codematch") from error
-    if not isinstance(card, dict) or not card.keys() >= _FIELDS or seal(card)["digest"] != card["digest"]:
-        raise StoreError(f"the null model of {folder.name} is damaged (its digest differs); reinstall codematch")
-    if card["format"] > FORMAT:
-        raise StoreError(f"the null model of {folder.name} has a newer format; use a newer codematch")
-    return from_card(card, min_works, fit_above_bits)
+        raise StoreError(f"the {what} of {name} is damaged; reinstall codematch") from error
+    if not isinstance(card, dict) or not card.keys() >= fields or seal(card)["digest"] != card["digest"]:
+        raise StoreError(f"the {what} of {name} is damaged (its digest differs); reinstall codematch")
+    if card["format"] > newest:
+        raise StoreError(f"the {what} of {name} has a newer format; use a newer codematch")
+    return card
 
 
 def from_card(card: Mapping[str, Any], min_works: int, fit_above_bits: float) -> NullModel:

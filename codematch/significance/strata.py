@@ -11,7 +11,6 @@ of its pairs, and bounds rest on the number of families (Hoeffding 1963, doi:10.
 with few of them is held against the families of all languages.
 """
 
-import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,14 +20,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.errors import StoreError
 from codematch.model.frozen import array_value
 from codematch.model.precision import BITS_DECIMALS, stored_bits
 from codematch.model.significance import StratumRate, StratumSignificance
 from codematch.model.stratum import Stratum
 from codematch.settings import Significance
 from codematch.significance.bounds import mean_upper_bound
-from codematch.significance.null_model import NullModel, seal
+from codematch.significance.null_model import NullModel, read_sealed
 
 FILE_NAME = "strata.json"
 FORMAT = 1
@@ -102,17 +100,7 @@ def load_strata(folder: Path) -> StrataModel:
     Raises:
         StoreError: There is none, it is damaged, or a newer version wrote it.
     """
-    try:
-        card = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise StoreError(f"no strata for {folder.name}: {FILE_NAME} cannot be read; reinstall codematch") from error
-    except ValueError as error:
-        raise StoreError(f"the strata of {folder.name} are damaged; reinstall codematch") from error
-    if not isinstance(card, dict) or not card.keys() >= _FIELDS or seal(card)["digest"] != card["digest"]:
-        raise StoreError(f"the strata of {folder.name} are damaged (the digest differs); reinstall codematch")
-    if card["format"] > FORMAT:
-        raise StoreError(f"the strata of {folder.name} have a newer format; use a newer codematch")
-    return strata_of(card)
+    return strata_of(read_sealed(folder / FILE_NAME, "model of strata", _FIELDS, FORMAT))
 
 
 def strata_of(card: Mapping[str, Any]) -> StrataModel:
