@@ -15,12 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.errors import StoreError
 from codematch.model.frozen import array_value
 from codematch.model.precision import stored_bits
 from codematch.model.stratum import Stratum
 from codematch.significance.bounds import pair_upper_bound
-from codematch.significance.null_model import FILE_NAME, seal
+from codematch.significance.null_model import FILE_NAME, read_sealed, seal
 
 FORMAT = 1
 _FIELDS = {"format", "counts", "settings", "tasks", "unrelated", "set_aside", "date", "digest"}
@@ -93,15 +92,7 @@ def load_null(folder: Path) -> AcrossNull:
     Raises:
         StoreError: There is none, it is damaged, or a newer version wrote it.
     """
-    try:
-        card = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise StoreError(f"the null model of {folder.name} cannot be read; reinstall codematch") from error
-    if not isinstance(card, dict) or not card.keys() >= _FIELDS or seal(card)["digest"] != card["digest"]:
-        raise StoreError(f"the null model of {folder.name} is damaged (its digest differs); reinstall codematch")
-    if card["format"] > FORMAT:
-        raise StoreError(f"the null model of {folder.name} has a newer format; use a newer codematch")
-    return from_card(card)
+    return from_card(read_sealed(folder / FILE_NAME, "null model", _FIELDS, FORMAT))
 
 
 def save_null(folder: Path, card: Mapping[str, Any]) -> AcrossNull:

@@ -53,6 +53,17 @@ def test_the_card_says_what_was_compared_and_how(corpus, tmp_path):
     assert load_null(tmp_path, RULES.min_band_works, RULES.fit_above_bits).digest == card["digest"]
 
 
+def test_a_project_without_text_is_named_and_left_out(tmp_path):
+    corpus = write_corpus(tmp_path / "corpus", 6)
+    (corpus / "empty").mkdir()
+    (corpus / "empty" / "nothing.py").write_bytes(b"")
+    build([corpus], tmp_path / "out")
+    card = json.loads((tmp_path / "out" / "null.json").read_text())
+
+    assert card["without_text"] == ["empty"]
+    assert "empty" not in [row["name"] for row in card["projects"]]
+
+
 def test_neither_workers_nor_the_split_of_corpora_count(corpus, tmp_path):
     one, two = tmp_path / "one", tmp_path / "two"
     for part, names in ((one, ("work0", "work3", "work4")), (two, ("work1", "work2", "work5"))):

@@ -59,8 +59,13 @@ def build_null(
     background = _background(language, toolkit)
     trained = {row["name"] for row in background.card["projects"]}
     given = project_folders(corpora)
-    folders = [folder for folder in given if folder.name not in trained]
-    projects = [read_project(folder, language, toolkit, set_aside, jobs) for folder in folders]
+    read = [
+        (folder, read_project(folder, language, toolkit, set_aside, jobs))
+        for folder in given
+        if folder.name not in trained
+    ]
+    folders = [folder for folder, work in read if work is not None]
+    projects = [work for _, work in read if work is not None]
     bands = _bands(language, [folder.name for folder in folders], projects, rules)
     found = compare_all(bands, toolkit, jobs, progress)
     card = {
@@ -75,6 +80,7 @@ def build_null(
         "vendored_folders": sorted(VENDORED),
         "projects": [_project_card(folder, work) for folder, work in zip(folders, projects, strict=True)],
         "left_out": sorted(trained & {folder.name for folder in given}),
+        "without_text": sorted(folder.name for folder, work in read if work is None),
         "set_aside": _set_aside_card(set_aside, folders, bands, found),
         "bands": [_band_card(number, band, found, folders, set_aside) for number, band in enumerate(bands)],
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.errors import EmptyInputError
 from codematch.intake import read_work
 from codematch.model.source import SourceTree
 from codematch.models.corpus import ProjectFolder
@@ -29,10 +30,16 @@ class Band:
 
 def read_project(
     folder: ProjectFolder, language: str, toolkit: Toolkit, set_aside: SetAside, jobs: int
-) -> PreparedWork:
-    """Prepare the files of one project that count, in the order of their digests up to the largest band's size."""
+) -> PreparedWork | None:
+    """Prepare the files of one project that count, in the order of their digests up to the largest band's size.
+
+    None for a project without text: one such folder must not end the training on hundreds.
+    """
     rules = toolkit.settings.significance
-    tree = read_work(str(folder.folder), toolkit.settings.intake)
+    try:
+        tree = read_work(str(folder.folder), toolkit.settings.intake)
+    except EmptyInputError:
+        return None
     limit = rules.first_band_tokens * rules.band_factor ** (rules.bands - 1) * rules.project_bytes
     kept, size = [], 0
     for source in sorted(tree.files, key=lambda source: source.record.digest):
