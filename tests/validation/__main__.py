@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 from codematch.version import METHOD, VERSION
-from tests.validation import channels, detectors, held_out, labelled, reference, strata, summary
+from tests.validation import across, channels, detectors, held_out, labelled, reference, strata, summary
 from tests.validation.section import Section
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +50,7 @@ def main() -> None:
         reference.section(),
         held_out.section(arguments.held_out, arguments.jobs),
         strata.section(arguments.data),
+        across.section(arguments.data),
         labelled.section(arguments.data, arguments.jobs),
         channels.section(arguments.data),
         detectors.section(),

@@ -48,8 +48,8 @@ class Rate:
 def section(sections: Iterable[Section]) -> Section:
     """Return the page, made of the data of the other sections."""
     data = {part.name: part.data for part in sections}
-    reported = [*_held_out(data.get("held_out") or ()), *_stratum(data, label=0)]
-    missed = [*_stratum(data, label=1), *_kinds(data.get("labelled") or {})]
+    reported = [*_held_out(data.get("held_out") or ()), *_stratum(data, label=0), *_tasks(data.get("across") or {})]
+    missed = [*_stratum(data, label=1), *_kinds(data.get("labelled") or {}), *_ports(data.get("across") or {})]
     if not reported and not missed:
         return Section(name="summary", text="", data={})
     text = "\n\n".join([INTRO, _table(reported, "reported"), MISSED, _table(missed, "missed"), READING])
@@ -98,6 +98,30 @@ def _kinds(labelled: Mapping[str, Any]) -> Iterator[Rate]:
                 groups=row["clusters"],
                 upper=row["upper"],
             )
+
+
+def _tasks(across: Mapping[str, Any]) -> Iterator[Rate]:
+    """Independent programs for one task in two languages, each task with the threshold of the others."""
+    for row in across.get("tasks", ()):
+        yield Rate(
+            situation=f"same task in two languages: a pair of {row['about']}",
+            wrong=row["reaching"],
+            pairs=row["pairs"],
+            groups=row["tasks"],
+            upper=row["upper"] if row["tasks"] >= 30 else None,
+        )
+
+
+def _ports(across: Mapping[str, Any]) -> Iterator[Rate]:
+    """Ports of a program to another language."""
+    for row in across.get("ports", ()):
+        yield Rate(
+            situation=f"common origin, ported to another language: a pair of {row['about']}",
+            wrong=row["pairs"][1] - row["reported"][1],
+            pairs=row["pairs"][1],
+            groups=0,
+            upper=None,
+        )
 
 
 def _together(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

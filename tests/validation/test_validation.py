@@ -10,7 +10,7 @@ from codematch.settings import Settings, grammars_folder, validation_folder
 from codematch.significance.reference_sets import NullModels
 from codematch.significance.strata import Excess, StratumReference
 from tests.models.corpus import write_corpus
-from tests.validation import channels, detectors, held_out, labelled, reference, strata, summary
+from tests.validation import across, channels, detectors, held_out, labelled, reference, strata, summary
 from tests.validation.__main__ import write
 from tests.validation.section import Section
 
@@ -90,6 +90,21 @@ def test_each_family_is_tested_against_what_the_others_make():
     assert row["rate"] == pytest.approx(1 / 20)
     assert row["lower"] < 0.05 < row["upper"]
     assert row["agrees"]
+
+
+def test_each_task_in_two_languages_is_tested_against_what_the_others_make(tmp_path):
+    section = across.section(tmp_path)
+
+    assert section.skipped == ("labelled set ports across languages: not on this machine (--data)",)
+    for row in section.data["tasks"]:
+        assert 0 < row["tasks_reaching"] <= row["reaching"] <= row["pairs"]
+        assert row["tasks"] >= 30
+        assert 0 < row["rate"] < row["upper"] < 1
+        assert all(share <= Settings().significance.coincidence_rate for _, _, share in row["strata"])
+    assert "| functions " in section.text
+    page = summary.section([section]).text
+    assert "same task in two languages: a pair of functions" in page
+    assert "ported to another language" not in page
 
 
 def test_labelled_sets_without_their_data_are_named(tmp_path):
