@@ -11,6 +11,7 @@ from typing import Any
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.errors import InputError, UsageError
 from codematch.filtration import FILTERS
+from codematch.languages import TEXT
 from codematch.models.corpus import ProjectFolder, TrainingRun, project_folders
 from codematch.models.null_model.pairs import Shared, compare_all
 from codematch.models.null_model.set_aside import VENDORED, SetAside
@@ -92,8 +93,8 @@ def build_null(
 
 def _background(language: str, toolkit: Toolkit) -> Background:
     """The background that weighs the regions; a null model holds for it alone."""
-    if language not in toolkit.languages.names:
-        raise UsageError(f"unknown language {language!r}; choose from {', '.join(toolkit.languages.names)}")
+    if language not in (*toolkit.languages.names, TEXT):
+        raise UsageError(f"unknown language {language!r}; choose from {', '.join(toolkit.languages.names)}, {TEXT}")
     background = toolkit.weigher.background(language)
     if background is None:
         raise InputError(f"{language} has no background model; train one first with codematch background train")
