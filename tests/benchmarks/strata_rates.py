@@ -2,10 +2,11 @@
 
     python -m tests.benchmarks.strata_rates DATA [--set NAME ...] [--results DIR]
 
-For every set of DATA that has a stratum, each pair is compared with the thresholds of unrelated works, and with those
-of its stratum, which is made without the set and without clusters that hold works of it. Counted are pairs of which a
-region, or a pair of files, is reported: of those labelled 0 too many, of those labelled 1 what is still seen. Beside
-them stand the groups of pairs, how many of these have a reported pair, and the upper bound of that share.
+For every set of DATA that has a stratum, each pair is compared with the thresholds of unrelated works, with those of
+its stratum, which is made without the set and without clusters that hold works of it, and with those of the strata that
+are found to fit, as at defaults. Counted are pairs of which a region, or a pair of files, is reported: of those
+labelled 0 too many, of those labelled 1 what is still seen. Beside them stand the groups of pairs, how many of these
+have a reported pair, the upper bound of that share, and for how many pairs the stratum was found.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from codematch.pipeline import make_tools, prepare
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.bounds import cluster_upper_bound
 from codematch.significance.reference_sets import NullModels
+from codematch.strata import find_strata
 from tests.benchmarks.tables import markdown
 
 
@@ -68,13 +70,24 @@ def tools(settings: Settings, without: Sequence[str]) -> Toolkit:
     return replace(make_tools(settings), nulls=NullModels(grammars_folder(), settings, without=without))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A pair, whether it is reported with each of three thresholds, and whether its stratum was found to fit."""
+
+    pair: Pair
+    unrelated: bool
+    stratum: bool
+    defaults: bool
+    is_found: bool
+
+
 def rows(tested: TestedSet, data: Path) -> Iterator[dict[str, object]]:
     """Yield a row for each label: pairs, groups, and how many are reported with either threshold."""
     path = data / tested.name / tested.list_name
     listed = read_pairs(path)
     toolkit = tools(Settings(), tested.without)
     works: dict[str, PreparedWork | None] = {}
-    found: dict[bool, list[tuple[Pair, bool, bool]]] = {False: [], True: []}
+    found: dict[bool, list[Judged]] = {False: [], True: []}
     for pair in listed.usable:
         for side in (pair.known, pair.questioned):
             if side not in works:
@@ -82,14 +95,25 @@ def rows(tested: TestedSet, data: Path) -> Iterator[dict[str, object]]:
         known, questioned = works[pair.known], works[pair.questioned]
         if known is None or questioned is None:
             continue
-        seen = [reports_any(known, questioned, toolkit, strata) for strata in ((), (tested.stratum,))]
-        found[pair.positive].append((pair, seen[0], seen[1]))
+        found[pair.positive].append(_judge(pair, known, questioned, tested.stratum, toolkit))
     for positive, entries in found.items():
         yield {
             "set": f"{tested.name}/{tested.list_name}",
             "stratum": tested.stratum.value,
             **_row(positive, entries, listed),
         }
+
+
+def _judge(pair: Pair, known: PreparedWork, questioned: PreparedWork, stratum: Stratum, toolkit: Toolkit) -> Judged:
+    considered = find_strata(known, questioned, toolkit).considered
+    apart = {strata: reports_any(known, questioned, toolkit, strata) for strata in {(), (stratum,), considered}}
+    return Judged(
+        pair=pair,
+        unrelated=apart[()],
+        stratum=apart[stratum,],
+        defaults=apart[considered],
+        is_found=stratum in considered,
+    )
 
 
 def _prepared(path: Path, toolkit: Toolkit) -> PreparedWork | None:
@@ -99,16 +123,18 @@ def _prepared(path: Path, toolkit: Toolkit) -> PreparedWork | None:
         return None
 
 
-def _row(positive: bool, entries: Sequence[tuple[Pair, bool, bool]], listed: PairList) -> dict[str, object]:
-    groups = grouping(group_name(None, listed), listed)([pair for pair, _, _ in entries])
-    flags = np.array([against for _, _, against in entries], dtype=np.bool_)
+def _row(positive: bool, entries: Sequence[Judged], listed: PairList) -> dict[str, object]:
+    groups = grouping(group_name(None, listed), listed)([entry.pair for entry in entries])
+    flags = np.array([entry.stratum for entry in entries], dtype=np.bool_)
     reached, clusters, upper = cluster_upper_bound(flags, groups)
     return {
         "label": int(positive),
         "pairs": len(entries),
         "groups": clusters,
-        "reported_unrelated": sum(unrelated for _, unrelated, _ in entries),
+        "reported_unrelated": sum(entry.unrelated for entry in entries),
         "reported_stratum": int(flags.sum()),
+        "reported_defaults": sum(entry.defaults for entry in entries),
+        "stratum_found": sum(entry.is_found for entry in entries),
         "share_stratum": round(float(flags.mean()), 4) if len(flags) else None,
         "groups_reported": reached,
         "groups_upper": round(upper, 4),

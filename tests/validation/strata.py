@@ -31,7 +31,8 @@ families are compared with those of all languages."""
 LABELLED = """### Labelled sets against their stratum, which is made without them
 
 Reported: a region or a pair of files reaches its threshold. *Unrelated*: with the thresholds of unrelated works, as a
-case would be judged if the stratum were not seen. *Bound*: of the share of groups with a reported pair."""
+case would be judged if the stratum were not seen. *Defaults*: with the thresholds of the strata that are found to fit,
+and for how many pairs that of the set is among them. *Bound*: of the share of groups with a reported pair (stratum)."""
 FIGURES = ("heaviest", "sums")
 
 
@@ -112,9 +113,10 @@ def _calibration_table(found: list[dict[str, Any]]) -> str:
 
 def _labelled_table(found: list[dict[str, Any]]) -> str:
     head = ["set", "stratum", "label", "pairs", "groups", "reported, unrelated", "reported, stratum",
-            "groups with one", "bound"]  # fmt: skip
+            "reported, defaults", "stratum found", "groups with one", "bound"]  # fmt: skip
     body = [[row["set"], row["stratum"], str(row["label"]), f"{row['pairs']:,}", str(row["groups"]),
              _counted(row["reported_unrelated"], row["pairs"]), _counted(row["reported_stratum"], row["pairs"]),
+             _counted(row["reported_defaults"], row["pairs"]), _counted(row["stratum_found"], row["pairs"]),
              str(row["groups_reported"]), numbers.upper(row["groups_upper"])] for row in found]  # fmt: skip
     return markdown(head, body)
 
