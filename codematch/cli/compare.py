@@ -46,12 +46,14 @@ def compare(given: CompareArguments) -> None:
     if tested is not None:
         log.note(f"self-test: {len(tested.checks)} checks passed")
     inputs.find_works((options.known, options.questioned), options.common, stated, options.settings.intake)
+    inputs.check_policy(options.policy, options.questioned, options.settings.intake)
     result = _run(options, log)
     _check_chosen(options, result)
     _note_strata(result, log)
     delivery.deliver(options, result, started, tested, log)
     _refuse_changed(options, result)
     _note_threshold(given.fail_on_weight, result)
+    _note_policy(result, quiet=given.quiet)
     _end(given, result)
 
 
@@ -89,6 +91,9 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
             languages=options.languages,
             language_of=options.language_of,
             encodings=options.encodings,
+            include=options.given.include or (),
+            exclude=options.given.exclude or (),
+            policy=options.policy,
             likelihood_bundle=options.likelihood_bundle,
             stratum=options.stratum or AUTO,
             unmask=options.unmask,
@@ -138,29 +143,30 @@ def _note_threshold(wanted: float | None, result: "CaseResult") -> None:
         )
 
 
+def _note_policy(result: "CaseResult", *, quiet: bool) -> None:
+    """Warn of suppressions that lack a reason or a name; say how many regions of a baseline no longer occur."""
+    from codematch.model.policy import SuppressionFault
+
+    lacking = {SuppressionFault.NO_REASON: "a reason", SuppressionFault.NO_NAME: "the name of a person"}
+    for policy in (pair.policy for pair in result.pairs if pair.policy is not None):
+        for one in policy.suppressions:
+            if one.fault in lacking:
+                console.note(
+                    f"warning: {one.path}:{one.line}: the suppression has no effect without {lacking[one.fault]}; "
+                    "write codematch: ignore REASON (NAME)"
+                )
+        if policy.baseline is not None and policy.baseline.gone and not quiet:
+            console.note(
+                f"{policy.baseline.gone} of {policy.baseline.regions} regions of the baseline no longer occur; write "
+                "it again with codematch baseline write"
+            )
+
+
 def _end(given: CompareArguments, result: "CaseResult") -> None:
     """Warn about unread files and choose the exit code; --strict takes precedence over weights."""
     found = unread.find(result)
     unread.warn(found)
     if given.strict:
         unread.refuse(found)
-    reached = (
-        given.fail_on_weight is not None and _heaviest(result) >= given.fail_on_weight,
-        given.fail_on_residual is not None and _heaviest(result, residual=True) >= given.fail_on_residual,
-    )
-    if any(reached):
+    if any(pair.policy is not None and pair.policy.failing(pair.regions) for pair in result.pairs):
         raise typer.Exit(EXIT_WEIGHT_REACHED)
-
-
-def _heaviest(result: "CaseResult", *, residual: bool = False) -> float:
-    """Return the total weight of the heaviest region in bits, as stored; minus infinity without regions.
-
-    Args:
-        result: The result.
-        residual: Whether the weight of each region without its labelled tokens counts.
-    """
-    from codematch.model.precision import stored_total
-
-    regions = [region for pair in result.pairs for region in pair.regions]
-    totals = (stored_total((region.residual or region.weight) if residual else region.weight) for region in regions)
-    return max(totals, default=float("-inf"))
