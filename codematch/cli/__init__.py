@@ -11,6 +11,7 @@ from codematch.cli import (
     baseline,
     case,
     compare,
+    config,
     console,
     evaluate,
     explain,
@@ -61,6 +62,11 @@ app.add_typer(background.app, name="background")
 app.add_typer(library.app, name="library")
 app.add_typer(baseline.app, name="baseline")
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
+app.command(
+    "config",
+    epilog=config.EXAMPLES,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)(accepts_quiet(config.config))
 app.command("settings", epilog=settings.EXAMPLES)(accepts_quiet(settings.show))
 app.command("rules", epilog=rules.EXAMPLES)(accepts_quiet(rules.rules))
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from codematch import __version__
-from codematch.cli import console, delivery, inputs, run_record, unread
+from codematch.cli import configured, console, delivery, inputs, run_record, unread
 from codematch.cli.compare_options import CompareArguments, CompareOptions, read_options
 from codematch.cli.declarations import with_options
-from codematch.cli.progress import ProgressBars
+from codematch.cli.progress import shown_progress
 from codematch.cli.run_log import RunLog
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError
 
@@ -29,7 +29,7 @@ EXAMPLES = (
 )
 
 
-@with_options(CompareArguments)
+@with_options(CompareArguments, configured.compare_options)
 def compare(given: CompareArguments) -> None:
     """Compare a known work with a questioned work.
 
@@ -38,10 +38,14 @@ def compare(given: CompareArguments) -> None:
     """
     started = run_record.now()
     stated = inputs.read_case(given.case, given.known, given.questioned, given.verified)
+    given = configured.yield_to_case(given, stated)
     options = read_options(given, stated)
     delivery.check(options)
+    configured.announce(in_case=given.case is not None)
     log = RunLog()
     log.note(f"codematch {__version__}: {' '.join(map(console.printable, sys.argv[1:]))}")
+    if (of_file := configured.applied()) is not None:
+        log.note(f"options from {console.printable(str(of_file))}, SHA-256 {of_file.sha256}")
     tested = _self_test() if given.verified else None
     if tested is not None:
         log.note(f"self-test: {len(tested.checks)} checks passed")
@@ -78,7 +82,7 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
     import codematch
     from codematch.model.stratum import AUTO
 
-    with ProgressBars(quiet=options.given.quiet) as bars:
+    with shown_progress(options.given.progress.value, quiet=options.given.quiet) as bars:
         return codematch.compare(
             options.known,
             options.questioned,

@@ -8,9 +8,15 @@ from codematch.cli import completion, inputs, printing, result_folder, run_recor
 from codematch.cli.declarations import Quiet, argument, flag, option
 from codematch.cli.options import (
     WORK_FORMS,
+    ConfigFile,
     Encodings,
     Jobs,
     Language,
+    LogLevel,
+    LogLevelOption,
+    NoConfig,
+    ProgressOption,
+    ProgressStyle,
     Set,
     checked_formats,
     format_option,
@@ -210,7 +216,11 @@ class CompareArguments:
     ] = None
     encoding: Encodings = None
     quiet: Quiet = False
+    progress: ProgressOption = ProgressStyle.AUTO
+    log_level: LogLevelOption = LogLevel.NOTE
     set_: Set = None
+    config: ConfigFile = None
+    no_config: NoConfig = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

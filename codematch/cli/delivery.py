@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from codematch.cli import console, printing, result_folder, run_record, saved_result
+from codematch.cli import configured, console, printing, result_folder, run_record, saved_result
 from codematch.cli.case import bundle_files
 from codematch.cli.inputs import questioned_folder
 from codematch.report.formats import FORMATS
@@ -56,7 +56,13 @@ def deliver(
 
     documents = _documents(options, result, started, log)
     documents[result_folder.RUN_RECORD] = run_record.render(
-        documents, started, options.jobs, language=options.language.value, profile=options.profile, tested=tested
+        documents,
+        started,
+        options.jobs,
+        language=options.language.value,
+        profile=options.profile,
+        tested=tested,
+        configuration=configured.applied(),
     )
     if options.settings.intake.sm3:
         documents[sums.SM3_NAME] = sums.render(documents, "sm3")

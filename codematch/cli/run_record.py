@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from codematch import __version__
 
 if TYPE_CHECKING:
+    from codematch.cli.configuration import Applied
     from codematch.selftest.outcome import SelfTest
 
 
@@ -36,6 +37,7 @@ def render(
     language: str,
     profile: str = "",
     tested: "SelfTest | None" = None,
+    configuration: "Applied | None" = None,
     of_run: str = "",
     place: bool = True,
 ) -> bytes:
@@ -48,6 +50,7 @@ def render(
         language: The language of the documents, as `--lang` has it.
         profile: Their profile, "" where they have none.
         tested: The outcome of the self-test that came first, if there was one.
+        configuration: What a file of options gave to the run.
         of_run: When the run was started whose result is rendered again, "" for a run itself.
         place: Whether the command and the folder it ran in are recorded, which name folders of this machine.
     """
@@ -61,6 +64,7 @@ def render(
         "duration_seconds": round((ended - started).total_seconds(), 3),
         "command": sys.argv if place else None,
         "working_directory": os.getcwd() if place else None,
+        "configuration": _configuration(configuration),
         "language": language,
         "profile": profile or None,
         "jobs": jobs,
@@ -73,6 +77,16 @@ def render(
         "files": {name: hashlib.sha256(documents[name]).hexdigest() for name in sorted(documents)},
     }
     return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _configuration(applied: "Applied | None") -> dict[str, object] | None:
+    """What is recorded of options from a file: the file with its digest, and the options."""
+    if applied is None:
+        return None
+    options = {
+        key: value if isinstance(value, bool | int | float | list) else str(value) for key, value in applied.options
+    }
+    return {"file": str(applied.path.resolve()), "sha256": applied.sha256, "options": options}
 
 
 def _self_test(tested: "SelfTest | None") -> dict[str, object] | None:
