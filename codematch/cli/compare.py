@@ -1,6 +1,7 @@
 """`codematch compare`: compare two works and report the regions that they share."""
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -27,6 +28,9 @@ EXAMPLES = (
     "  codematch compare --case case-7/case.toml --verified --out report\n"
     "  codematch compare known/ questioned/ --fail-on-weight 100 --quiet --out report"
 )
+
+_NAMED = 10
+"""Regions that a line names."""
 
 
 @with_options(CompareArguments, configured.compare_options)
@@ -172,5 +176,16 @@ def _end(given: CompareArguments, result: "CaseResult") -> None:
     unread.warn(found)
     if given.strict:
         unread.refuse(found)
-    if any(pair.policy is not None and pair.policy.failing(pair.regions) for pair in result.pairs):
+    failing = [number for pair in result.pairs if pair.policy for number in pair.policy.failing(pair.regions)]
+    if failing:
+        if not given.quiet:
+            console.note(_reached(failing))
         raise typer.Exit(EXIT_WEIGHT_REACHED)
+
+
+def _reached(failing: Sequence[int]) -> str:
+    """Say which regions reach a limit, the first of them by number."""
+    listed = ", ".join(map(str, failing[:_NAMED]))
+    more = f" and {len(failing) - _NAMED} more" if len(failing) > _NAMED else ""
+    regions = "regions" if len(failing) > 1 else "region"
+    return f"exit code {EXIT_WEIGHT_REACHED}: {regions} {listed}{more} reached a limit of this run"

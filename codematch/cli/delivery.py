@@ -61,8 +61,7 @@ def deliver(
         options.jobs,
         language=options.language.value,
         profile=options.profile,
-        tested=tested,
-        configuration=configured.applied(),
+        conditions=run_record.Conditions(tested=tested, configuration=configured.applied()),
     )
     if options.settings.intake.sm3:
         documents[sums.SM3_NAME] = sums.render(documents, "sm3")

@@ -106,8 +106,9 @@ def _documents(
     )
     result = replace(result, pairs=tuple(pairs))
     made |= documents(result, formats, language.each)
+    conditions = run_record.Conditions(configuration=configured.applied())
     made[result_folder.RUN_RECORD] = run_record.render(
-        made, started, jobs, language=language.value, configuration=configured.applied()
+        made, started, jobs, language=language.value, conditions=conditions
     )
     made[sums.NAME] = sums.render(made)
     return made, result

@@ -46,6 +46,8 @@ def test_what_is_gone_from_the_work_is_said(codematch, works, tmp_path):
     known, questioned = works
     codematch("compare", known, questioned, "-q", "-j", 1, "-o", tmp_path / "r")
     codematch("baseline", "write", tmp_path / "r", "-q", "-o", tmp_path / "b.json")
+    failing = codematch("compare", known, questioned, "--fail-on-weight", 50, "-j", 1, "-f", "github")
+    assert (failing.code, failing.err) == (1, "codematch: exit code 1: regions 1, 2 reached a limit of this run\n")
     only = write(tmp_path / "only", {"ledger.py": LEDGER})
     run = codematch("compare", known, only, "--baseline", tmp_path / "b.json", "--fail-on-new", "-j", 1, "-f", "github")
 

@@ -142,3 +142,14 @@ def test_an_entry_is_readable(saved):
     row = json.loads(saved[1].read_bytes())["regions"][0]
     assert set(row) == {"identity", "class", "language", "bits", "known", "questioned", "content"}
     assert len(row["identity"]) == 32
+
+
+def test_what_was_removed_is_not_new_where_it_comes_back_until_the_baseline_is_written_again(known, saved, tmp_path):
+    found = standings(known, tmp_path / "moved", {"other.py": OWN.format(4) + VALVE}, saved[1])
+    assert [(path, one.is_new) for path, one in found] == [("other.py", False)]
+
+    without = codematch.compare(known, write(tmp_path / "without", {"ledger.py": LEDGER}))
+    file = tmp_path / "again.json"
+    file.write_bytes(render(without))
+    found = standings(known, tmp_path / "back", {"other.py": OWN.format(4) + VALVE}, file)
+    assert [(path, one.is_new) for path, one in found] == [("other.py", True)]
