@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import typer
+
 from codematch.cli import configured, console, inputs, result_folder, run_record
 from codematch.cli.declarations import with_options
 from codematch.cli.options import Language, checked_formats
 from codematch.cli.overrides import override
 from codematch.cli.progress import shown_progress
 from codematch.cli.scan_options import FORMATS, ScanArguments
-from codematch.errors import InputError, UsageError
+from codematch.errors import EXIT_WEIGHT_REACHED, InputError, UsageError
 
 if TYPE_CHECKING:
     from codematch.cli.progress import Progress
@@ -78,6 +80,22 @@ def scan(given: ScanArguments) -> None:
         raise InputError(
             f"{result.changed[0]}: changed during the scan; the result is INVALID: run again while nothing writes to it"
         )
+    _end(given, result)
+
+
+def _end(given: ScanArguments, result: "ScanResult") -> None:
+    """Choose the exit code by the limits that the scan was given."""
+    limits = (given.fail_on_weight, "heaviest_bits"), (given.fail_on_residual, "residual_bits")
+    reached = [
+        pair
+        for pair in result.pairs
+        if pair.reported and any(limit is not None and getattr(pair, name) >= limit for limit, name in limits)
+    ]
+    if reached:
+        if not given.quiet:
+            count = f"{len(reached)} {'pair' if len(reached) == 1 else 'pairs'}"
+            console.note(f"exit code {EXIT_WEIGHT_REACHED}: {count} of works reached a limit of this run")
+        raise typer.Exit(EXIT_WEIGHT_REACHED)
 
 
 def _check_printed(formats: tuple[str, ...], language: Language) -> None:

@@ -71,6 +71,18 @@ class ScanArguments:
             "comparisons as the scan has]",
         ),
     ] = None
+    fail_on_weight: Annotated[
+        float | None,
+        option("--fail-on-weight", "BITS", "Exit with 1 if a region of any pair weighs at least this much."),
+    ] = None
+    fail_on_residual: Annotated[
+        float | None,
+        option(
+            "--fail-on-residual",
+            "BITS",
+            "Exit with 1 if a region of any pair weighs at least this much without base code and shared material.",
+        ),
+    ] = None
     language: Annotated[
         list[str] | None,
         option(

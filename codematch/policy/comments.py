@@ -19,7 +19,7 @@ from codematch.model.tokens import TokenStream
 
 _MARK = b"codematch:"
 _STATEMENT = re.compile(r"\bcodematch:\s*ignore\b(?P<said>.*)", re.IGNORECASE | re.DOTALL)
-_PARTS = re.compile(r"[\s:,;-]*(?P<reason>.*?)\s*(?:[(（](?P<name>[^()（）]*)[)）])?[\s*/.\->]*", re.DOTALL)
+_PARTS = re.compile(r"[\s:,;-]*(?P<reason>.*?)\s*(?:[(（](?P<name>[^()（）]*)[)）])?[\s*/.。\->]*", re.DOTALL)
 
 
 def find(work: PreparedWork, regions: Sequence[Region]) -> list[Suppression]:
@@ -37,14 +37,23 @@ def find(work: PreparedWork, regions: Sequence[Region]) -> list[Suppression]:
     return found
 
 
+def parse(comment: str) -> tuple[str, str] | None:
+    """Return the reason and the name that a comment gives, "" for one that it lacks; None if it suppresses nothing."""
+    statement = _STATEMENT.search(comment)
+    if statement is None:
+        return None
+    parts = _PARTS.fullmatch(statement["said"])
+    found = (parts["reason"], parts["name"]) if parts else ("", "")
+    return " ".join((found[0] or "").split()), " ".join((found[1] or "").split())
+
+
 def _of_file(path: str, file: PreparedFile, regions: Sequence[Region]) -> Iterator[Suppression]:
     stream = file.stream
     for number, text in enumerate(stream.comments.texts):
-        statement = _STATEMENT.search(text)
-        if statement is None:
+        stated = parse(text)
+        if stated is None:
             continue
-        parts = _PARTS.fullmatch(statement["said"])
-        reason, name = (" ".join((parts[key] or "").split()) for key in ("reason", "name")) if parts else ("", "")
+        reason, name = stated
         applying = tuple(one.number for one in regions if _applies(stream, number, one))
         yield Suppression(
             kind=SuppressionKind.COMMENT,

@@ -6,6 +6,7 @@ import codematch
 from codematch.errors import UsageError
 from codematch.model.policy import SuppressionFault, SuppressionKind
 from codematch.policy import read_suppressions
+from codematch.policy.comments import parse
 from codematch.report.documents import documents
 from codematch.report.redaction import redacted
 from tests.policy.works import LEDGER, OWN, ROUTE, VALVE, write
@@ -107,6 +108,25 @@ def test_a_comment_does_not_suppress_a_long_region_around_it(tmp_path):
 
     assert around
     assert {region.number for region in around} <= set(pair.policy.failing(pair.regions))
+
+
+@pytest.mark.parametrize(
+    ("comment", "stated"),
+    [
+        ("codematch: ignore licensed (A. Berg)", ("licensed", "A. Berg")),
+        ("codematch:ignore - licensed (A. Berg).", ("licensed", "A. Berg")),
+        ("noqa # CodeMatch: Ignore: from (old) SDK 2 (王芳)", ("from (old) SDK 2", "王芳")),
+        ("codematch: ignore 已获许可（王芳）。", ("已获许可", "王芳")),
+        ("codematch: ignore", ("", "")),
+        ("codematch: ignore (A. Berg)", ("", "A. Berg")),
+        ("codematch: ignore licensed", ("licensed", "")),
+        ("codematch: ignore licensed ()", ("licensed", "")),
+        ("codematch: ignored licensed (A. Berg)", None),
+        ("see codematch for the rest (A. Berg)", None),
+    ],
+)
+def test_how_a_comment_is_read(comment, stated):
+    assert parse(comment) == stated
 
 
 @pytest.mark.parametrize(
