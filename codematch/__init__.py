@@ -27,14 +27,47 @@ if TYPE_CHECKING:
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
     from codematch.model.scan import ScanResult
+    from codematch.model.source import SourceTree
     from codematch.model.stratum import Stratum
     from codematch.pipeline import ComparisonInputs
+    from codematch.policy import PolicyInputs
 
 __version__ = VERSION
-__all__ = ["CompareOptions", "ScanOptions", "Settings", "__version__", "compare", "read_result", "scan"]
+__all__ = [
+    "CompareOptions",
+    "PolicyOptions",
+    "ScanOptions",
+    "Settings",
+    "__version__",
+    "compare",
+    "read_result",
+    "scan",
+]
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, the number of items done and their total number (0 if unknown)."""
+
+
+class PolicyOptions(TypedDict, total=False):
+    """What decides on the exit code of `codematch compare`; it changes no region, weight or count.
+
+    Attributes:
+        fail_on_weight: From how many bits on a region is at the limit.
+        fail_on_residual: The same for its weight without labelled tokens [bits].
+        fail_on_new: Whether any region that is not in the baseline is at the limit.
+        baseline: A file that `codematch baseline write` wrote: only what is new counts.
+        suppressions: A TOML file of suppressions, each with its reason and a name.
+        no_suppressions: Whether suppressions, those in comments too, are listed only.
+        changed_since: A revision of the repository of the questioned work: only regions with changed lines count.
+    """
+
+    fail_on_weight: float | None
+    fail_on_residual: float | None
+    fail_on_new: bool
+    baseline: "str | PathLike[str] | None"
+    suppressions: "str | PathLike[str] | None"
+    no_suppressions: bool
+    changed_since: str | None
 
 
 class CompareOptions(TypedDict, total=False):
@@ -53,8 +86,11 @@ class CompareOptions(TypedDict, total=False):
         language_of: Pairs of a path pattern and the language of its files, which overrides any other sign; the last
             match counts.
         encodings: `GLOB=NAME`, the encoding of files of all works whose path, or the end of it after a slash, matches.
+        include: Patterns of paths: compare only files that one fits; `K:` or `Q:` before one restricts it to a work.
+        exclude: Patterns of paths of files that are not compared, likewise.
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated if its scope covers the case.
         stratum: The kind of works that the two are compared as (`codematch.model.stratum.Stratum`), "auto" to find it.
+        policy: What decides on the exit code; the result says how each region stands to it.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
@@ -69,8 +105,11 @@ class CompareOptions(TypedDict, total=False):
     languages: Sequence[str]
     language_of: Sequence[tuple[str, str]]
     encodings: Sequence[str]
+    include: Sequence[str]
+    exclude: Sequence[str]
     likelihood_bundle: "str | PathLike[str] | None"
     stratum: "Stratum | str"
+    policy: PolicyOptions
     unmask: str
     jobs: int
     progress: Progress | None
@@ -85,9 +124,7 @@ def compare(
         known: The known work, which is asserted: a folder, a file, an archive, a git bundle, or a git repository as
             `path` (its working tree) or `path@revision`.
         questioned: The questioned work, which is examined, in the same forms.
-        options: Any of `common`, `agreed`, `asserted`, `engagement`, `library`, `settings`, `languages`, `language_of`,
-            `encodings`, `likelihood_bundle`, `stratum`, `unmask`, `jobs` and `progress`, as `CompareOptions` describes
-            them.
+        options: Any of those that `CompareOptions` describes.
 
     Returns:
         The complete result; `codematch.read_result` reads a saved one. The works are read again at the end: a work
@@ -109,7 +146,8 @@ def compare(
     common = [_locator(one, "common") for one in _several(options.get("common", ()), "common")]
     reader = WorkReader(settings.intake, options.get("encodings", ()), options.get("progress"))
     works = reader.read("known", locators[0]), reader.read("questioned", locators[1])
-    inputs = replace(inputs, material=_material(common, inputs.agreements, reader))
+    policy = _policy(options.get("policy", {}), locators[1], works[1], settings)
+    inputs = replace(inputs, material=_material(common, inputs.agreements, reader), policy=policy)
     result = compare_works(
         replace(works[0], limitations=(*works[0].limitations, *reader.unused_encodings())),
         works[1],
@@ -176,6 +214,7 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
 def _inputs(options: CompareOptions) -> "ComparisonInputs":
     """Return what the options give besides the works, all but the shared material."""
     from codematch.filtration.agreed import read_agreements
+    from codematch.intake.file_choice import FileChoice
     from codematch.model.stratum import AUTO, parse_stratum
     from codematch.pipeline import ComparisonInputs
     from codematch.reference_library import entries
@@ -189,8 +228,31 @@ def _inputs(options: CompareOptions) -> "ComparisonInputs":
         library=None if library is None else entries(library),
         languages=tuple(options.get("languages", ())),
         language_of=tuple(options.get("language_of", ())),
+        files=FileChoice.of(
+            _several(options.get("include", ()), "include"), _several(options.get("exclude", ()), "exclude")
+        ),
         stratum=parse_stratum(options.get("stratum", AUTO), "stratum"),
         unmask=options.get("unmask", ""),
+    )
+
+
+def _policy(given: PolicyOptions, locator: str, questioned: "SourceTree", settings: Settings) -> "PolicyInputs":
+    """Read what decides on the exit code."""
+    from pathlib import Path
+
+    from codematch.policy import PolicyInputs, read_baseline, read_changes, read_suppressions
+
+    if unknown := sorted(given.keys() - PolicyOptions.__annotations__.keys()):
+        raise TypeError(f"compare() got an unexpected key {unknown[0]!r} in policy")
+    baseline, suppressions, since = (given.get(name) for name in ("baseline", "suppressions", "changed_since"))
+    return PolicyInputs(
+        weight_limit_bits=given.get("fail_on_weight"),
+        residual_limit_bits=given.get("fail_on_residual"),
+        fail_on_new=given.get("fail_on_new", False),
+        baseline=None if baseline is None else read_baseline(Path(_locator(baseline, "baseline"))),
+        suppressions=() if suppressions is None else read_suppressions(Path(_locator(suppressions, "suppressions"))),
+        suppressed=not given.get("no_suppressions", False),
+        changed=None if since is None else read_changes(locator, questioned, str(since), settings.intake),
     )
 
 

@@ -46,5 +46,5 @@ class InvariantError(CodematchError):
 
 EXIT_ANSWERED = 0
 EXIT_WEIGHT_REACHED = 1
-"""The weight of a region reaches `--fail-on-weight`, or its residual reaches `--fail-on-residual`."""
+"""A region that counts reaches `--fail-on-weight`, `--fail-on-residual` or `--fail-on-new`."""
 EXIT_INTERRUPTED = 130

@@ -44,6 +44,7 @@ from codematch.comparison.significance import (
 from codematch.comparison.summed_pairs import attach_sums
 from codematch.comparison.tally import count_totals, coverage, describe_works
 from codematch.filtration.agreed import Agreement
+from codematch.intake.file_choice import ALL_FILES, FileChoice, choose_files, unused_patterns
 from codematch.languages import TEXT, load_languages
 from codematch.model.asserted import AssertedItem
 from codematch.model.kgrams import kgram_hashes
@@ -51,6 +52,7 @@ from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
 from codematch.model.stratum import Stratum
 from codematch.parallel import run_in_background
+from codematch.policy import NO_POLICY, PolicyInputs, apply_policy, with_policy
 from codematch.reference_library import Entry, describe, select
 from codematch.settings import Settings, grammars_folder
 from codematch.significance.likelihood_ratio import Bundle
@@ -75,6 +77,8 @@ class ComparisonInputs:
         bundle: The validation bundle for likelihood ratios; without one they are not evaluated.
         stratum: What the works are compared as; None to find it.
         unmask: Why exhibits show secrets and personal data; "" to mask them.
+        policy: What decides on the exit code.
+        files: Which files are compared, by patterns of their paths.
     """
 
     material: Sequence[MaterialTree] = ()
@@ -86,6 +90,8 @@ class ComparisonInputs:
     bundle: Bundle | None = None
     stratum: Stratum | None = None
     unmask: str = ""
+    policy: PolicyInputs = NO_POLICY
+    files: FileChoice = ALL_FILES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +133,8 @@ def compare_works(
     """
     toolkit = make_tools(settings)
     languages = inputs.languages
-    trees = known, questioned, *(item.tree for item in inputs.material)
+    chosen = choose_files(known, inputs.files, "K"), choose_files(questioned, inputs.files, "Q")
+    trees = *chosen, *(item.tree for item in inputs.material)
     works = prepare(trees, toolkit, languages=languages, language_of=inputs.language_of, jobs=jobs, progress=progress)
     items = place_items(inputs.asserted, works[0])
     works[:2] = cite_nearest(works[0], works[1].tree, items), cite_nearest(works[1], works[0].tree)
@@ -143,12 +150,13 @@ def compare_works(
         works[0], works[1], toolkit, held, asserted=items, given=given, jobs=jobs, progress=progress
     )
     pair = pair if inputs.unmask else mask_pair(pair, works[0], works[1])
+    policy = apply_policy(pair, works[1], inputs.policy, settings.baseline)
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(
         format_version=FORMAT_VERSION,
         manifest=describe_manifest(toolkit, backgrounds),
-        pairs=(pair,),
-        limitations=gather_limitations(works, pair, backgrounds, settings),
+        pairs=(with_policy(pair, policy),),
+        limitations=(*gather_limitations(works, pair, backgrounds, settings), *unused_patterns(chosen, inputs.files)),
         unmasked=inputs.unmask,
     )
 

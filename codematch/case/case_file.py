@@ -12,10 +12,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from codematch.case.toml_lines import Lines, find_lines
 from codematch.errors import UsageError
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.stratum import CHOICES
+from codematch.model.toml_lines import Lines, find_lines
 from codematch.reason_codes import split_material
 from codematch.settings import unfit, unknown
 

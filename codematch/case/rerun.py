@@ -35,6 +35,8 @@ def why_not(result: CaseResult) -> str:
         files = (*pair.known.files, *pair.questioned.files)
         if any(file.reason is Reason.LANGUAGE_NOT_CHOSEN for file in files):
             return "only some languages were compared"
+        if any(file.reason is Reason.FILE_NOT_CHOSEN for file in files):
+            return "only some files were compared"
         if any(file.language_basis == LanguageBasis.GIVEN for file in files):
             return "the languages of some files were given"
     return ""
@@ -110,6 +112,7 @@ def _comparable(result: CaseResult) -> dict[str, Any]:
     document = to_document(result)
     document["manifest"].pop("inputs")
     for pair in document["pairs"]:
+        del pair["policy"]
         names = {entry["work"]["label"]: f"P{number}" for number, entry in enumerate(pair["prior"], start=1)}
         for part in ("regions", "ledger", "explanations"):
             pair[part] = _unnamed(pair[part], names)

@@ -8,8 +8,10 @@ import typer
 from codematch import __version__
 from codematch.cli import (
     background,
+    baseline,
     case,
     compare,
+    config,
     console,
     evaluate,
     explain,
@@ -42,7 +44,7 @@ app = typer.Typer(
         "  codematch compare project.git@v1.2 questioned/ --min-weight 80\n"
         "  codematch report report/report.json --format html > again.html\n"
         "\n\b\n"
-        "Exit codes: 0 success, 1 a limit of --fail-on-weight or --fail-on-residual was reached,\n"
+        "Exit codes: 0 success, 1 a region reached --fail-on-weight, --fail-on-residual or --fail-on-new,\n"
         "2 invalid command line or setting, 3 unreadable input (with --strict: any part of it),\n"
         "4 invalid language data, 5 missing or damaged model or result, 70 internal error, 130 interrupted."
     ),
@@ -58,7 +60,13 @@ app.add_typer(custody.app, name="custody")
 app.add_typer(languages.app, name="languages")
 app.add_typer(background.app, name="background")
 app.add_typer(library.app, name="library")
+app.add_typer(baseline.app, name="baseline")
 app.command("evaluate", epilog=evaluate.EXAMPLES)(evaluate.evaluate)
+app.command(
+    "config",
+    epilog=config.EXAMPLES,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)(accepts_quiet(config.config))
 app.command("settings", epilog=settings.EXAMPLES)(accepts_quiet(settings.show))
 app.command("rules", epilog=rules.EXAMPLES)(accepts_quiet(rules.rules))
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)

@@ -1,15 +1,16 @@
 """`codematch compare`: compare two works and report the regions that they share."""
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
 from codematch import __version__
-from codematch.cli import console, delivery, inputs, run_record, unread
+from codematch.cli import configured, console, delivery, inputs, run_record, unread
 from codematch.cli.compare_options import CompareArguments, CompareOptions, read_options
 from codematch.cli.declarations import with_options
-from codematch.cli.progress import ProgressBars
+from codematch.cli.progress import shown_progress
 from codematch.cli.run_log import RunLog
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError
 
@@ -28,8 +29,11 @@ EXAMPLES = (
     "  codematch compare known/ questioned/ --fail-on-weight 100 --quiet --out report"
 )
 
+_NAMED = 10
+"""Regions that a line names."""
 
-@with_options(CompareArguments)
+
+@with_options(CompareArguments, configured.compare_options)
 def compare(given: CompareArguments) -> None:
     """Compare a known work with a questioned work.
 
@@ -38,20 +42,26 @@ def compare(given: CompareArguments) -> None:
     """
     started = run_record.now()
     stated = inputs.read_case(given.case, given.known, given.questioned, given.verified)
+    given = configured.yield_to_case(given, stated)
     options = read_options(given, stated)
     delivery.check(options)
+    configured.announce(in_case=given.case is not None)
     log = RunLog()
     log.note(f"codematch {__version__}: {' '.join(map(console.printable, sys.argv[1:]))}")
+    if (of_file := configured.applied()) is not None:
+        log.note(f"options from {console.printable(str(of_file))}, SHA-256 {of_file.sha256}")
     tested = _self_test() if given.verified else None
     if tested is not None:
         log.note(f"self-test: {len(tested.checks)} checks passed")
     inputs.find_works((options.known, options.questioned), options.common, stated, options.settings.intake)
+    inputs.check_policy(options.policy, options.questioned, options.settings.intake)
     result = _run(options, log)
     _check_chosen(options, result)
     _note_strata(result, log)
     delivery.deliver(options, result, started, tested, log)
     _refuse_changed(options, result)
     _note_threshold(given.fail_on_weight, result)
+    _note_policy(result, quiet=given.quiet)
     _end(given, result)
 
 
@@ -76,7 +86,7 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
     import codematch
     from codematch.model.stratum import AUTO
 
-    with ProgressBars(quiet=options.given.quiet) as bars:
+    with shown_progress(options.given.progress.value, quiet=options.given.quiet) as bars:
         return codematch.compare(
             options.known,
             options.questioned,
@@ -89,6 +99,9 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
             languages=options.languages,
             language_of=options.language_of,
             encodings=options.encodings,
+            include=options.given.include or (),
+            exclude=options.given.exclude or (),
+            policy=options.policy,
             likelihood_bundle=options.likelihood_bundle,
             stratum=options.stratum or AUTO,
             unmask=options.unmask,
@@ -138,29 +151,41 @@ def _note_threshold(wanted: float | None, result: "CaseResult") -> None:
         )
 
 
+def _note_policy(result: "CaseResult", *, quiet: bool) -> None:
+    """Warn of suppressions that lack a reason or a name; say how many regions of a baseline no longer occur."""
+    from codematch.model.policy import SuppressionFault
+
+    lacking = {SuppressionFault.NO_REASON: "a reason", SuppressionFault.NO_NAME: "the name of a person"}
+    for policy in (pair.policy for pair in result.pairs if pair.policy is not None):
+        for one in policy.suppressions:
+            if one.fault in lacking:
+                console.note(
+                    f"warning: {one.path}:{one.line}: the suppression has no effect without {lacking[one.fault]}; "
+                    "write codematch: ignore REASON (NAME)"
+                )
+        if policy.baseline is not None and policy.baseline.gone and not quiet:
+            console.note(
+                f"{policy.baseline.gone} of {policy.baseline.regions} regions of the baseline no longer occur; write "
+                "it again with codematch baseline write"
+            )
+
+
 def _end(given: CompareArguments, result: "CaseResult") -> None:
     """Warn about unread files and choose the exit code; --strict takes precedence over weights."""
     found = unread.find(result)
     unread.warn(found)
     if given.strict:
         unread.refuse(found)
-    reached = (
-        given.fail_on_weight is not None and _heaviest(result) >= given.fail_on_weight,
-        given.fail_on_residual is not None and _heaviest(result, residual=True) >= given.fail_on_residual,
-    )
-    if any(reached):
+    failing = [number for pair in result.pairs if pair.policy for number in pair.policy.failing(pair.regions)]
+    if failing:
+        if not given.quiet:
+            console.note(_reached(failing))
         raise typer.Exit(EXIT_WEIGHT_REACHED)
 
 
-def _heaviest(result: "CaseResult", *, residual: bool = False) -> float:
-    """Return the total weight of the heaviest region in bits, as stored; minus infinity without regions.
-
-    Args:
-        result: The result.
-        residual: Whether the weight of each region without its labelled tokens counts.
-    """
-    from codematch.model.precision import stored_total
-
-    regions = [region for pair in result.pairs for region in pair.regions]
-    totals = (stored_total((region.residual or region.weight) if residual else region.weight) for region in regions)
-    return max(totals, default=float("-inf"))
+def _reached(failing: Sequence[int]) -> str:
+    """Say which regions reach a limit, the first of them by number."""
+    listed = ", ".join(map(str, failing[:_NAMED]))
+    more = f" and {len(failing) - _NAMED} more" if len(failing) > _NAMED else ""
+    regions = "regions" if len(failing) > 1 else "region"
+    return f"exit code {EXIT_WEIGHT_REACHED}: {regions} {listed}{more} reached a limit of this run"

@@ -8,9 +8,15 @@ from codematch.cli import completion, inputs, printing, result_folder, run_recor
 from codematch.cli.declarations import Quiet, argument, flag, option
 from codematch.cli.options import (
     WORK_FORMS,
+    ConfigFile,
     Encodings,
     Jobs,
     Language,
+    LogLevel,
+    LogLevelOption,
+    NoConfig,
+    ProgressOption,
+    ProgressStyle,
     Set,
     checked_formats,
     format_option,
@@ -22,6 +28,7 @@ from codematch.errors import UsageError
 from codematch.settings import Settings
 
 if TYPE_CHECKING:
+    from codematch import PolicyOptions
     from codematch.case.case_file import CaseFile
     from codematch.comparison.item_text import StatedItem
     from codematch.model.engagement import Engagement
@@ -94,6 +101,19 @@ class CompareArguments:
             "model of the language]",
         ),
     ] = None
+    include: Annotated[
+        list[str] | None,
+        option(
+            "--include",
+            "[K:|Q:]GLOB",
+            "Compare only files whose path, its end after a slash, or a folder of it matches GLOB, in both works or in "
+            "the known (K:) or questioned (Q:) work. Repeatable.",
+        ),
+    ] = None
+    exclude: Annotated[
+        list[str] | None,
+        option("--exclude", "[K:|Q:]GLOB", "Do not compare these files; takes precedence over --include. Repeatable."),
+    ] = None
     fail_on_weight: Annotated[
         float | None, option("--fail-on-weight", "BITS", "Exit with 1 if a region weighs at least this much.")
     ] = None
@@ -105,6 +125,39 @@ class CompareArguments:
             "Exit with 1 if a region weighs at least this much without its labelled tokens.",
         ),
     ] = None
+    fail_on_new: Annotated[
+        bool, flag("--fail-on-new", "Exit with 1 if a region is not in the baseline. Requires --baseline.")
+    ] = False
+    baseline: Annotated[
+        Path | None,
+        option(
+            "--baseline",
+            "FILE",
+            "Count for the exit code only regions that are not in this baseline; create one with codematch baseline "
+            "write. Moved lines and renamed files make no region new.",
+        ),
+    ] = None
+    changed_since: Annotated[
+        str | None,
+        option(
+            "--changed-since",
+            "REV",
+            "Count for the exit code only regions in which a line of the questioned work changed since this revision "
+            "of its git repository, or since the last commit that both have in common.",
+        ),
+    ] = None
+    suppressions: Annotated[
+        Path | None,
+        option(
+            "--suppressions",
+            "FILE",
+            "Do not count for the exit code the regions that this TOML file lists, each with a reason and a name. A "
+            "comment `codematch: ignore REASON (NAME)` in the questioned work does the same. The record lists both.",
+        ),
+    ] = None
+    no_suppressions: Annotated[
+        bool, flag("--no-suppressions", "Count suppressed regions for the exit code, too; only list suppressions.")
+    ] = False
     strict: Annotated[
         bool,
         flag(
@@ -163,7 +216,11 @@ class CompareArguments:
     ] = None
     encoding: Encodings = None
     quiet: Quiet = False
+    progress: ProgressOption = ProgressStyle.AUTO
+    log_level: LogLevelOption = LogLevel.NOTE
     set_: Set = None
+    config: ConfigFile = None
+    no_config: NoConfig = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,8 +250,24 @@ class CompareOptions:
     unmask: str
     jobs: int
 
+    @property
+    def policy(self) -> "PolicyOptions":
+        """What decides on the exit code."""
+        given = self.given
+        return {
+            "fail_on_weight": given.fail_on_weight,
+            "fail_on_residual": given.fail_on_residual,
+            "fail_on_new": given.fail_on_new,
+            "baseline": given.baseline,
+            "suppressions": given.suppressions,
+            "no_suppressions": given.no_suppressions,
+            "changed_since": given.changed_since,
+        }
+
     def __post_init__(self) -> None:
         given = self.given
+        if given.fail_on_new and given.baseline is None:
+            raise UsageError("--fail-on-new needs --baseline FILE, which says what is not new")
         least = max(self.settings.significance.least_bits, self.settings.weighing.min_weight)
         if given.fail_on_weight is not None and not given.fail_on_weight >= least:
             raise UsageError(

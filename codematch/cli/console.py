@@ -1,11 +1,13 @@
 """Output to the terminal, errors as one line, and the only `sys.exit`."""
 
 import contextlib
+import json
 import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -96,10 +98,53 @@ def write_new(file: Path, content: bytes) -> None:
         raise StoreError(f"{file}: cannot be written ({error.strerror}); nothing was saved") from None
 
 
+LEVELS = ("error", "warning", "note", "debug")
+"""What lines on stderr are, the most important first."""
+_WARNING = "warning: "
+
+
+class _Lines:
+    """How lines are written to stderr in this run: down to which level, and whether as JSON."""
+
+    least = LEVELS.index("note")
+    as_json = False
+
+
+def set_level(least: str) -> None:
+    """Write lines to stderr down to one of `LEVELS`."""
+    _Lines.least = LEVELS.index(least)
+
+
 def note(text: str) -> None:
-    """Write one line that is not the result to stderr, if there is one."""
-    if sys.stderr is not None:
-        print(_one_line(text), file=sys.stderr)  # noqa: T201
+    """Write one line that is not the result to stderr, if there is one; `warning: ` begins a warning."""
+    _write_line("warning" if text.startswith(_WARNING) else "note", text)
+
+
+def debug(text: str) -> None:
+    """Write one line about the course of a run to stderr if it is to be so detailed."""
+    _write_line("debug", text)
+
+
+def progress(step: str, done: int, total: int) -> None:
+    """Write one line about the progress of a step to stderr; a total of 0 is unknown."""
+    share = f" of {total:,} ({100 * done // total} %)" if total else ""
+    _write_line("note", f"{step}: {done:,}{share}", kind="progress", step=step, done=done, total=total or None)
+
+
+def _write_line(level: str, text: str, **more: object) -> None:
+    if sys.stderr is None or LEVELS.index(level) > _Lines.least:
+        return
+    line = _one_line(text)
+    if _Lines.as_json:
+        message = line.removeprefix("codematch: ").removeprefix(_WARNING)
+        line = json.dumps({"level": level, "message": message, **more}, ensure_ascii=True)
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+def _error(text: str, exit_code: int, kind: str) -> int:
+    """Write why a run failed, and return its exit code."""
+    _write_line("error", text, kind=kind, exit_code=exit_code)
+    return exit_code
 
 
 def printable(text: str) -> str:
@@ -128,25 +173,27 @@ def _interrupts_left_to_this_process() -> Iterator[None]:
 
 def _answer(app: typer.Typer, arguments: list[str] | None) -> int:
     """Return the exit code of one run."""
+    _Lines.least, _Lines.as_json = (
+        LEVELS.index("note"),
+        _asks_for_json(sys.argv[1:] if arguments is None else arguments),
+    )
     try:
         command = typer.main.get_command(app)
         code = command.main(args=arguments, prog_name="codematch", standalone_mode=False)
     except InvariantError as error:
         return _fault(error)
     except CodematchError as error:
-        note(str(error))
-        return error.exit_code
+        return _error(str(error), error.exit_code, type(error).__name__.removesuffix("Error").lower())
     except typer.TyperException as error:
         return _misuse(error, _named(app, sys.argv[1:] if arguments is None else arguments))
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_INTERRUPTED
     except MemoryError:
-        note("out of memory; use --jobs 1, or compare the works in parts")
-        return InvariantError.exit_code
+        return _error("out of memory; use --jobs 1, or compare the works in parts", InvariantError.exit_code, "memory")
     except Exception as error:  # the last line of defence: an internal error is one line too
         return _fault(error)
     if code == EXIT_INTERRUPTED:
-        note("interrupted; nothing was written")
+        _error("interrupted; nothing was written", EXIT_INTERRUPTED, "interrupted")
     return code if isinstance(code, int) else EXIT_ANSWERED
 
 
@@ -168,19 +215,27 @@ def _misuse(error: typer.TyperException, command: str) -> int:
     for original, plainer in _PLAINER.items():
         message = message.replace(original, plainer)
     joint = " See" if message.endswith("?") else "; see"
-    note(f"{message[:1].lower()}{message[1:]}{joint} {command} --help")
-    return UsageError.exit_code
+    return _error(f"{message[:1].lower()}{message[1:]}{joint} {command} --help", UsageError.exit_code, "usage")
 
 
 def _fault(error: Exception) -> int:
     """Report an internal error."""
     if os.environ.get(DEBUG) == "1":
         traceback.print_exception(error)
-    note(
+    return _error(
         f"internal error ({type(error).__name__}: {error}); there is no result. Report this line to the developers,"
-        f" with the command and the output of {DEBUG}=1"
+        f" with the command and the output of {DEBUG}=1",
+        InvariantError.exit_code,
+        "internal",
     )
-    return InvariantError.exit_code
+
+
+def _asks_for_json(arguments: Sequence[str]) -> bool:
+    """Tell whether a command line asks for JSON alone: then its errors are JSON, also where it cannot be parsed."""
+    formats = [one.partition("=")[2] for one in arguments if one.startswith("--format=")]
+    formats += [one.removeprefix("-f") for one in arguments if one.startswith("-f") and len(one) > 2]
+    formats += [following for one, following in pairwise([*arguments, ""]) if one in ("-f", "--format")]
+    return set(formats) == {"json"}
 
 
 def _one_line(text: str) -> str:

@@ -26,14 +26,19 @@ def flag(names: str, text: str, **more: Any) -> Any:
     return typer.Option(*names.split(), help=text, **more)
 
 
+_CONTEXT = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+
 Quiet = Annotated[bool, flag("--quiet -q", "Print only results, warnings and errors; no progress bars and no notes.")]
 
 
-def with_options(options: type[Options]) -> Callable[[Callable[[Options], None]], Callable[..., None]]:
+def with_options(
+    options: type[Options], configure: Callable[[Options, frozenset[str]], Options] | None = None
+) -> Callable[[Callable[[Options], None]], Callable[..., None]]:
     """Return a decorator for a command whose arguments and options are the fields of a dataclass.
 
     Args:
         options: The dataclass; a field is annotated like a parameter of a command. The command gets an instance of it.
+        configure: Completes what is given, told which fields the command line gives.
     """
     hints = get_type_hints(options, include_extras=True)
     parameters = [
@@ -47,10 +52,15 @@ def with_options(options: type[Options]) -> Callable[[Callable[[Options], None]]
     ]
 
     def decorate(command: Callable[[Options], None]) -> Callable[..., None]:
-        def run(**given: Any) -> None:
-            command(options(**given))
+        def run(context: typer.Context, **given: Any) -> None:
+            made = options(**given)
+            if configure is not None:
+                sources = {name: context.get_parameter_source(name) for name in given}
+                named = frozenset(name for name, source in sources.items() if source and source.name == "COMMANDLINE")
+                made = configure(made, named)
+            command(made)
 
-        return _presented(run, command, parameters)
+        return _presented(run, command, [_CONTEXT, *parameters])
 
     return decorate
 

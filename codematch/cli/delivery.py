@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from codematch.cli import console, printing, result_folder, run_record, saved_result
+from codematch.cli import configured, console, printing, result_folder, run_record, saved_result
 from codematch.cli.case import bundle_files
+from codematch.cli.inputs import questioned_folder
 from codematch.report.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -44,15 +45,23 @@ def deliver(
     options: "CompareOptions", result: "CaseResult", started: datetime, tested: "SelfTest | None", log: "RunLog"
 ) -> None:
     """Print the result, or write it and print its summary; with a case, write the whole bundle."""
+    from codematch.report.render_options import RenderOptions
+
     out = options.given.out
     if out is None:
-        printing.print_result(result, options.formats, options.language)
+        shown = RenderOptions(questioned_folder=questioned_folder(options.questioned))
+        printing.print_result(result, options.formats, options.language, shown)
         return
     from codematch.case import sums
 
     documents = _documents(options, result, started, log)
     documents[result_folder.RUN_RECORD] = run_record.render(
-        documents, started, options.jobs, language=options.language.value, profile=options.profile, tested=tested
+        documents,
+        started,
+        options.jobs,
+        language=options.language.value,
+        profile=options.profile,
+        conditions=run_record.Conditions(tested=tested, configuration=configured.applied()),
     )
     if options.settings.intake.sm3:
         documents[sums.SM3_NAME] = sums.render(documents, "sm3")
@@ -71,6 +80,7 @@ def _documents(options: "CompareOptions", result: "CaseResult", started: datetim
     folder = options.given.case.parent if options.given.case is not None else None
     rendering = RenderOptions(
         profile=options.profile,
+        questioned_folder=questioned_folder(options.questioned),
         made=started.isoformat(timespec="seconds"),
         custody=saved_result.custody_lines(folder / saved_result.CUSTODY) if folder is not None else (),
     )

@@ -14,6 +14,7 @@ from codematch.nearest_name import nearest
 from codematch.settings import Intake, grammars_folder
 
 if TYPE_CHECKING:
+    from codematch import PolicyOptions
     from codematch.case.case_file import CaseFile
     from codematch.comparison.item_text import StatedItem
     from codematch.model.stratum import Stratum
@@ -154,6 +155,38 @@ def encodings(stated_now: Sequence[str] | None, stated: "CaseFile | None") -> tu
     ):
         given.parse(texts, where)
     return (*(stated.encodings if stated else ()), *(stated_now or ()))
+
+
+def check_policy(policy: "PolicyOptions", questioned: str, limits: Intake) -> None:
+    """Check what decides on the exit code, before hours are spent on the comparison.
+
+    Raises:
+        CodematchError: A file cannot be read, or the questioned work has no such revision.
+    """
+    baseline, suppressions, since = (policy.get(name) for name in ("baseline", "suppressions", "changed_since"))
+    if baseline is not None:
+        from codematch.policy import read_baseline
+
+        with _errors_at("--baseline"):
+            read_baseline(Path(str(baseline)))
+    if suppressions is not None:
+        from codematch.policy import read_suppressions
+
+        with _errors_at("--suppressions"):
+            read_suppressions(Path(str(suppressions)))
+    if since is not None:
+        from codematch.intake.ancestors import find_earlier
+
+        find_earlier(questioned, str(since), limits)
+
+
+def questioned_folder(questioned: str) -> str:
+    """Return the folder of the questioned work relative to the current one, "" where that is not inside it."""
+    folder = Path(questioned).resolve()
+    here = Path.cwd()
+    if not folder.is_dir() or folder == here or not folder.is_relative_to(here):
+        return ""
+    return folder.relative_to(here).as_posix()
 
 
 def find_works(works: Sequence[str], common: Sequence[str], stated: "CaseFile | None", limits: Intake) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from codematch.cli import completion
-from codematch.cli.declarations import argument, option
+from codematch.cli.declarations import argument, flag, option
 from codematch.errors import UsageError
 from codematch.report.formats import FORMATS, Kind
 
@@ -48,6 +48,23 @@ class AnswerFormat(StrEnum):
 
     TERMINAL = "terminal"
     JSON = "json"
+
+
+class ProgressStyle(StrEnum):
+    """How progress is shown on stderr: bars on a terminal, plain lines anywhere, or not at all."""
+
+    AUTO = "auto"
+    PLAIN = "plain"
+    NONE = "none"
+
+
+class LogLevel(StrEnum):
+    """What is written to stderr; each level includes those before it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    DEBUG = "debug"
 
 
 def format_option(text: str, names: Iterable[str] = FORMATS) -> Any:
@@ -100,6 +117,34 @@ Jobs = Annotated[
         "--jobs -j", "N", "Number of worker processes; does not change the result. [default: number of cores]", min=1
     ),
 ]
+ProgressOption = Annotated[
+    ProgressStyle,
+    option(
+        "--progress",
+        "auto|plain|none",
+        "Progress on stderr: bars if it is a terminal, or with plain a line for each step and every ten seconds.",
+        show_default=False,
+    ),
+]
+LogLevelOption = Annotated[
+    LogLevel,
+    option(
+        "--log-level",
+        "error|warning|note|debug",
+        "The least important lines on stderr; --quiet is the same as warning. [default: note]",
+        show_default=False,
+    ),
+]
+ConfigFile = Annotated[
+    Path | None,
+    option(
+        "--config",
+        "FILE",
+        "Take options from this TOML file. [default: codematch.toml, or pyproject.toml with [tool.codematch], in the "
+        "current folder or, within a git working tree, above it]",
+    ),
+]
+NoConfig = Annotated[bool, flag("--no-config", "Take options from the command line alone.")]
 Set = Annotated[
     list[str] | None,
     option(

@@ -24,7 +24,7 @@ def check(formats: Sequence[str], language: Language) -> None:
     if len(formats) > 1:
         raise UsageError("several --format need --out DIR, the folder to write them to")
     for name in formats:
-        if language is Language.BOTH and FORMATS[name].kind is Kind.RECORD:
+        if language is Language.BOTH and FORMATS[name].kind in (Kind.RECORD, Kind.NOTICES):
             raise UsageError(f"--lang both makes two {name} files; write them with --out DIR, or choose one language")
         if FORMATS[name].paged and sys.stdout is not None and sys.stdout.isatty():
             raise UsageError(f"cannot print {name} to a terminal; use --out DIR or > FILE")

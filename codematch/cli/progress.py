@@ -1,14 +1,47 @@
-"""Progress bars on stderr: step, items done, rate and remaining time."""
+"""Progress on stderr: bars with step, items done, rate and remaining time, or plain lines for logs."""
 
 import sys
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from codematch.cli import console
+
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
 
 SECONDS_BETWEEN_FRAMES = 0.1
+SECONDS_BETWEEN_LINES = 10.0
+
+Progress = Callable[[str, int, int], None]
+"""(step, done, total): `done` of `total` items of a step are done; a total of 0 is unknown."""
+
+
+def shown_progress(style: str, *, quiet: bool) -> "AbstractContextManager[Progress]":
+    """Return what shows progress: bars (`auto`), plain lines (`plain`), or nothing (`none`, or if quiet)."""
+    if style == "plain" and not quiet:
+        return nullcontext(PlainProgress())
+    return ProgressBars(quiet=quiet or style != "auto")
+
+
+class PlainProgress:
+    """A callable (step, done, total) that writes a line when a step begins and ends, and every ten seconds."""
+
+    def __init__(self) -> None:
+        self._written: dict[str, tuple[float, int]] = {}
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Say that `done` of `total` items of `step` are done, unless the last line about it is recent."""
+        now = time.monotonic()
+        last = self._written.get(step)
+        ended = 0 < total == done
+        if last is not None and (last[1] == done or (not ended and now - last[0] < SECONDS_BETWEEN_LINES)):
+            return
+        self._written[step] = (now, done)
+        console.progress(step, done, total)
 
 
 class ProgressBars:
@@ -20,7 +53,7 @@ class ProgressBars:
 
     def __init__(self, *, quiet: bool) -> None:
         silent = quiet or sys.stderr is None or not sys.stderr.isatty()
-        self._bars: Progress | None = None if silent else _bars()
+        self._bars: RichProgress | None = None if silent else _bars()
         self._tasks: dict[str, TaskID] = {}
         self._drawn = 0.0
 
@@ -49,7 +82,7 @@ class ProgressBars:
             self._bars.refresh()
 
 
-def _bars() -> "Progress":
+def _bars() -> "RichProgress":
     from rich.console import Console
     from rich.progress import (
         BarColumn,

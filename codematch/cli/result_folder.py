@@ -37,8 +37,11 @@ _OTHERS = re.compile(
 
 def is_ours(name: str) -> bool:
     """Return whether codematch writes files of this name, relative to a result folder."""
-    endings = "|".join(form.file_name.rpartition(".")[2] for form in FORMATS.values())
-    report = rf"(?:report|rebuttal)(?:\.(?:en|zh))?(?:\.redacted)?\.(?:{endings})"
+    files = [form.file_name.rpartition(".") for form in FORMATS.values()]
+    stems, endings = (
+        "|".join(dict.fromkeys(parts)) for parts in zip(*((stem, end) for stem, _, end in files), strict=True)
+    )
+    report = rf"(?:{stems}|rebuttal)(?:\.(?:en|zh))?(?:\.redacted)?\.(?:{endings})"
     own = re.sub(r"^pairs/\d+-\d+/", "", name)
     return _OTHERS.fullmatch(own) is not None or re.fullmatch(report, own) is not None
 

@@ -1,6 +1,7 @@
 """The log of a run: what was done and when, a line for each step, kept in the bundle of a case."""
 
-from codematch.cli.progress import ProgressBars
+from codematch.cli import console
+from codematch.cli.progress import Progress
 from codematch.cli.run_record import now
 
 
@@ -10,9 +11,9 @@ class RunLog:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self._last: dict[str, tuple[int, int]] = {}
-        self._bars: ProgressBars | None = None
+        self._bars: Progress | None = None
 
-    def watching(self, bars: ProgressBars) -> "RunLog":
+    def watching(self, bars: Progress) -> "RunLog":
         """Pass progress on to these bars."""
         self._bars = bars
         return self
@@ -20,6 +21,7 @@ class RunLog:
     def note(self, words: str) -> None:
         """Add a line with the time, in UTC."""
         self.lines.append(f"{now().isoformat(timespec='seconds')} {words}")
+        console.debug(words)
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Note the beginning and the end of a step of which `done` of `total` items are done."""

@@ -7,13 +7,26 @@ import os
 import platform
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from codematch import __version__
 
 if TYPE_CHECKING:
+    from codematch.cli.configuration import Applied
     from codematch.selftest.outcome import SelfTest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What came before a run: the outcome of a self-test, and what a file of options gave to it."""
+
+    tested: "SelfTest | None" = None
+    configuration: "Applied | None" = None
+
+
+NO_CONDITIONS = Conditions()
 
 
 def now() -> datetime:
@@ -35,7 +48,7 @@ def render(
     *,
     language: str,
     profile: str = "",
-    tested: "SelfTest | None" = None,
+    conditions: Conditions = NO_CONDITIONS,
     of_run: str = "",
     place: bool = True,
 ) -> bytes:
@@ -47,7 +60,7 @@ def render(
         jobs: The number of worker processes it was allowed.
         language: The language of the documents, as `--lang` has it.
         profile: Their profile, "" where they have none.
-        tested: The outcome of the self-test that came first, if there was one.
+        conditions: What came before the run.
         of_run: When the run was started whose result is rendered again, "" for a run itself.
         place: Whether the command and the folder it ran in are recorded, which name folders of this machine.
     """
@@ -61,18 +74,36 @@ def render(
         "duration_seconds": round((ended - started).total_seconds(), 3),
         "command": sys.argv if place else None,
         "working_directory": os.getcwd() if place else None,
+        "configuration": _configuration(conditions.configuration),
         "language": language,
         "profile": profile or None,
         "jobs": jobs,
+        **_machine(),
+        "self_test": _self_test(conditions.tested),
+        "files": {name: hashlib.sha256(documents[name]).hexdigest() for name in sorted(documents)},
+    }
+    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _machine() -> dict[str, object]:
+    """What the program ran on."""
+    return {
         "python": sys.version,
         "platform": platform.platform(),
         "machine": platform.machine(),
         "cores": available_cores(),
         "locale": locale.setlocale(locale.LC_CTYPE),
-        "self_test": _self_test(tested),
-        "files": {name: hashlib.sha256(documents[name]).hexdigest() for name in sorted(documents)},
     }
-    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _configuration(applied: "Applied | None") -> dict[str, object] | None:
+    """What is recorded of options from a file: the file with its digest, and the options."""
+    if applied is None:
+        return None
+    options = {
+        key: value if isinstance(value, bool | int | float | list) else str(value) for key, value in applied.options
+    }
+    return {"file": str(applied.path.resolve()), "sha256": applied.sha256, "options": options}
 
 
 def _self_test(tested: "SelfTest | None") -> dict[str, object] | None:

@@ -1,32 +1,24 @@
 """`codematch scan`: compare every work of a set with every other."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from codematch.cli import completion, console, inputs, result_folder, run_record
-from codematch.cli.declarations import Quiet, argument, option, with_options
-from codematch.cli.options import (
-    WORK_FORMS,
-    Encodings,
-    Jobs,
-    Language,
-    Set,
-    checked_formats,
-    format_option,
-    lang_option,
-    out_option,
-)
+import typer
+
+from codematch.cli import configured, console, inputs, result_folder, run_record
+from codematch.cli.declarations import with_options
+from codematch.cli.options import Language, checked_formats
 from codematch.cli.overrides import override
-from codematch.cli.progress import ProgressBars
-from codematch.errors import InputError, UsageError
+from codematch.cli.progress import shown_progress
+from codematch.cli.scan_options import FORMATS, ScanArguments
+from codematch.errors import EXIT_WEIGHT_REACHED, InputError, UsageError
 
 if TYPE_CHECKING:
+    from codematch.cli.progress import Progress
     from codematch.model.scan import ScanResult
     from codematch.scanning.inputs import Scan
 
-FORMATS = ("html", "json", "csv", "terminal")
 EXAMPLES = (
     "\b\n"
     "Examples:\n"
@@ -42,66 +34,7 @@ EXAMPLES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanArguments:
-    """The arguments and options of `codematch scan` in the order of its help."""
-
-    works: Annotated[
-        list[str],
-        argument(
-            "ROOT|WORK...",
-            f"A folder, each of whose entries is a work, or two works or more: {WORK_FORMS}.",
-        ),
-    ]
-    common: Annotated[
-        list[str] | None,
-        option(
-            "--common",
-            "[CODE=]PATH",
-            "Base code that any work may have, such as a template: it makes no candidates, and records label it. "
-            "Code that most works have is found without this option. Repeatable.",
-        ),
-    ] = None
-    out: Annotated[
-        Path | None,
-        out_option(
-            "Write scan.json, scan.html and, for each reported pair, a folder with its full record to this folder."
-        ),
-    ] = None
-    formats: Annotated[
-        list[str] | None,
-        format_option(
-            "Format to print [default: terminal], or with --out, formats to write in addition to scan.json "
-            "[default: html]. Repeatable with --out.",
-            FORMATS,
-        ),
-    ] = None
-    lang: Annotated[Language | None, lang_option("en")] = None
-    min_weight: Annotated[
-        float | None,
-        option(
-            "--min-weight",
-            "BITS",
-            "Report regions that weigh at least this much, in every language. [default: the threshold for as many "
-            "comparisons as the scan has]",
-        ),
-    ] = None
-    language: Annotated[
-        list[str] | None,
-        option(
-            "--language -l",
-            "NAME",
-            "Compare only files in this language. Repeatable.",
-            autocompletion=completion.languages,
-        ),
-    ] = None
-    encoding: Encodings = None
-    jobs: Jobs = None
-    quiet: Quiet = False
-    set_: Set = None
-
-
-@with_options(ScanArguments)
+@with_options(ScanArguments, configured.scan_options)
 def scan(given: ScanArguments) -> None:
     """Compare every work of a set with every other, and rank the pairs.
 
@@ -109,6 +42,9 @@ def scan(given: ScanArguments) -> None:
     also writes an overview with a matrix, a dendrogram and a graph, and the full record of each reported pair.
     """
     started = run_record.now()
+    if not given.works:
+        raise UsageError("missing argument 'ROOT|WORK...': give a folder of works, or works; see codematch scan --help")
+    configured.announce(in_case=False)
     changes = list(given.set_ or ())
     if given.min_weight is not None:
         changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
@@ -125,7 +61,7 @@ def scan(given: ScanArguments) -> None:
     jobs = given.jobs or run_record.available_cores()
     from codematch.scanning.inputs import scan_named
 
-    with ProgressBars(quiet=given.quiet) as bars:
+    with shown_progress(given.progress.value, quiet=given.quiet) as bars:
         found = scan_named(
             given.works, common, settings, languages=chosen, encodings=encodings, jobs=jobs, progress=bars
         )
@@ -144,6 +80,22 @@ def scan(given: ScanArguments) -> None:
         raise InputError(
             f"{result.changed[0]}: changed during the scan; the result is INVALID: run again while nothing writes to it"
         )
+    _end(given, result)
+
+
+def _end(given: ScanArguments, result: "ScanResult") -> None:
+    """Choose the exit code by the limits that the scan was given."""
+    limits = (given.fail_on_weight, "heaviest_bits"), (given.fail_on_residual, "residual_bits")
+    reached = [
+        pair
+        for pair in result.pairs
+        if pair.reported and any(limit is not None and getattr(pair, name) >= limit for limit, name in limits)
+    ]
+    if reached:
+        if not given.quiet:
+            count = f"{len(reached)} {'pair' if len(reached) == 1 else 'pairs'}"
+            console.note(f"exit code {EXIT_WEIGHT_REACHED}: {count} of works reached a limit of this run")
+        raise typer.Exit(EXIT_WEIGHT_REACHED)
 
 
 def _check_printed(formats: tuple[str, ...], language: Language) -> None:
@@ -155,7 +107,7 @@ def _check_printed(formats: tuple[str, ...], language: Language) -> None:
 
 
 def _documents(
-    found: "Scan", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: ProgressBars
+    found: "Scan", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: "Progress"
 ) -> "tuple[dict[str, bytes], ScanResult]":
     """Return all files of the folder, and the result with the names of the records in it."""
     from codematch.case import sums
@@ -172,7 +124,10 @@ def _documents(
     )
     result = replace(result, pairs=tuple(pairs))
     made |= documents(result, formats, language.each)
-    made[result_folder.RUN_RECORD] = run_record.render(made, started, jobs, language=language.value)
+    conditions = run_record.Conditions(configuration=configured.applied())
+    made[result_folder.RUN_RECORD] = run_record.render(
+        made, started, jobs, language=language.value, conditions=conditions
+    )
     made[sums.NAME] = sums.render(made)
     return made, result
 

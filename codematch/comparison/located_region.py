@@ -10,6 +10,7 @@ from codematch.align.script import AlignedTokens, RenameMap, Spans, edit_codes, 
 from codematch.comparison.prepare import IDENTIFIER
 from codematch.model.frozen import array_value, freeze_arrays, restore
 from codematch.model.match import Edit, MatchClass, Operation, Region, RegionSide, Rename, Weight
+from codematch.model.region_identity import identity, packed_content
 from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream, Unit
 
@@ -79,6 +80,7 @@ def locate(passage: Passage, weight: Weight, spans: Spans, *, language: str, ide
     codes = edit_codes(passage.same, passage.classes)
     script = edit_script(passage.aligned, codes, spans)
     mapping, renames = _renames(passage)
+    texts = passage.streams[0].texts[passage.aligned.known], passage.streams[1].texts[passage.aligned.questioned]
     region = Region(
         number=0,
         match_class=_match_class(script, mapping, identical, passage, spans),
@@ -90,6 +92,8 @@ def locate(passage: Passage, weight: Weight, spans: Spans, *, language: str, ide
         renames=renames,
         rename_consistency=mapping.consistency,
         weight=weight,
+        identity=identity(*texts),
+        content=packed_content(texts[0], passage.aligned.known),
     )
     return LocatedRegion(
         region=region,

@@ -141,8 +141,9 @@ class Region:
     weigh (None where nothing was filtered). `by_pair` tells that the region is too light to be reported by itself, and
     is reported because of the sum of its pair of files. `exceedance` is by how many times the weight exceeds what works
     without a common origin share, 0 at their median and 1 at the threshold: bits of different languages are not one
-    scale, this is, and regions are numbered by it. `significance` is None where it is not evaluated; the pair's entry
-    for the language says why.
+    scale, this is, and regions are numbered by it. `identity` and `content` are made from what the region contains, not
+    from where it is ("" where not recorded; see `codematch.model.region_identity`). `significance` is None where it is
+    not evaluated; the pair's entry for the language says why.
     """
 
     number: int
@@ -163,6 +164,8 @@ class Region:
     significance: RegionSignificance | None = None
     by_pair: bool = False
     exceedance: float | None = None
+    identity: str = ""
+    content: str = ""
 
 
 class RowState(StrEnum):

@@ -23,6 +23,7 @@ from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.message import Message
 from codematch.model.minhash import Sketches
+from codematch.model.policy import Policy
 from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
@@ -226,7 +227,8 @@ class PairResult:
     the other places of the passages of regions. `prior` are the reference works in the order in which they were given;
     the ledger names those of a library. `across` is what files of unrelated languages share (None if there are none in
     both works, or the comparison is off). `sketches` are the MinHash signatures of the files and units of both works.
-    `strata` says what kind of works they are (None when not recorded).
+    `strata` says what kind of works they are (None when not recorded). `policy` is what decides on the exit code and
+    how each region stands to it (None where nothing was given and nothing is suppressed).
     """
 
     known: Work
@@ -256,6 +258,7 @@ class PairResult:
     further_places: tuple[FurtherPlaces, ...] = ()
     strata: StrataFound | None = None
     across: AcrossResult | None = None
+    policy: Policy | None = None
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     HIDDEN_DATA = "hidden-data"
     DUPLICATE = "duplicate"
     LANGUAGE_NOT_CHOSEN = "language-not-chosen"
+    FILE_NOT_CHOSEN = "file-not-chosen"
     NO_GRAMMAR = "no-grammar"
     BORROWED_GRAMMAR = "borrowed-grammar"
     LANGUAGE_EVIDENCE = "language-evidence"

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from codematch.errors import UsageError
 from codematch.model.evidence import ChannelResult
 from codematch.model.match import Exhibit, ExhibitRow, Region
+from codematch.model.policy import Policy, SuppressionKind
 from codematch.model.quotes import with_quotes
 from codematch.model.result import CaseResult, PairResult, Shown, Work
 from codematch.report.formats import to_json
@@ -140,7 +141,23 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
         regions=tuple(_region(region, name, change) for region in pair.regions),
         exhibits=tuple(_exhibit(exhibit, name, change) for exhibit in pair.exhibits),
         evidence=tuple(_channel(channel, name, change) for channel in pair.evidence),
+        policy=None if pair.policy is None else _policy(pair.policy, name, change),
     )
+
+
+def _policy(policy: Policy, name: str, change: Replace) -> Policy:
+    """Return a policy without what comments of the questioned work say."""
+    stated = tuple(
+        one
+        if one.kind is not SuppressionKind.COMMENT
+        else replace(
+            one,
+            reason=change(f"{name}:suppression-{number}:reason", one.reason),
+            name=change(f"{name}:suppression-{number}:name", one.name),
+        )
+        for number, one in enumerate(policy.suppressions, start=1)
+    )
+    return replace(policy, suppressions=stated)
 
 
 def _work(work: Work) -> Work:
@@ -153,6 +170,7 @@ def _work(work: Work) -> Work:
 
 
 def _region(region: Region, name: str, change: Replace) -> Region:
+    """Return a region without what a guess of its code could be checked against."""
     renames = tuple(
         replace(
             rename,
@@ -161,7 +179,7 @@ def _region(region: Region, name: str, change: Replace) -> Region:
         )
         for number, rename in enumerate(region.renames, start=1)
     )
-    return replace(region, renames=renames)
+    return replace(region, renames=renames, identity="", content="")
 
 
 def _exhibit(exhibit: Exhibit, name: str, change: Replace) -> Exhibit:

@@ -56,6 +56,8 @@ class RenderOptions:
         rebuttal: Whether the record answers likely cross-examination, instead of being complete.
         max_pages: The greatest number of printed pages of exhibits, None for no limit.
         max_consecutive: The greatest number of consecutive printed pages of one exhibit, None for no limit.
+        questioned_folder: The folder of the questioned work relative to where a tool looks for its files, "" where they
+            are the same or that is not known. Formats for continuous integration begin the paths of the work with it.
         printed: Whether it is written to stdout and not to a file: JSON is then lists of objects without tables.
     """
 
@@ -72,4 +74,5 @@ class RenderOptions:
     rebuttal: bool = False
     max_pages: int | None = None
     max_consecutive: int | None = None
+    questioned_folder: str = ""
     printed: bool = False

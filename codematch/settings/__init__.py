@@ -22,6 +22,7 @@ from codematch.settings.matching import (
     Weighing,
 )
 from codematch.settings.models import Evaluation, Training
+from codematch.settings.policy import Baseline
 from codematch.settings.reading import Identification, Intake, Parsing
 from codematch.settings.scanning import Scan
 from codematch.settings.strata import Strata
@@ -29,6 +30,7 @@ from codematch.settings.strata import Strata
 __all__ = [
     "SWITCH",
     "Across",
+    "Baseline",
     "Chaining",
     "Corresponding",
     "Counting",
@@ -78,6 +80,7 @@ class Settings:
     training: Training = field(default_factory=Training)
     evaluation: Evaluation = field(default_factory=Evaluation)
     scan: Scan = field(default_factory=Scan)
+    baseline: Baseline = field(default_factory=Baseline)
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):

@@ -21,7 +21,7 @@ from tests.report.sample_result import empty_result, identical_result, sample_re
 REGION_KEYS = {
     "number", "match_class", "language", "known", "questioned", "script", "tokens", "renames", "rename_consistency",
     "weight", "alternatives", "alternatives_total", "labels", "residual_tokens", "residual", "significance", "by_pair",
-    "exceedance",
+    "exceedance", "identity", "content",
 }  # fmt: skip
 SIDE_KEYS = {
     "path", "sha256", "first_byte", "stop_byte", "first_line", "last_line", "first_token", "stop_token", "unit",
@@ -81,7 +81,7 @@ def test_pair_shape() -> None:
         "known", "questioned", "totals", "regions", "file_pairs", "exhibits", "seeds_set_aside", "comparisons",
         "shared_text", "significance", "likelihood", "ledger", "evidence", "explanations", "asserted", "masked_lines",
         "masked", "prior", "light_matches", "unit_pairs", "differences", "sketches", "changed_lines",
-        "further_places", "unit_tally", "strata", "across",
+        "further_places", "unit_tally", "strata", "across", "policy",
     }  # fmt: skip
     for role in ("known", "questioned"):
         assert pair[role].keys() == {"label", "origin", "root", "counts", "files"}

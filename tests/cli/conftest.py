@@ -1,5 +1,6 @@
 """How the tests call the command line: in this process, with exit code, stdout and stderr as a user sees them."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,9 +16,18 @@ class Run:
     err: str
 
     def refused(self, code: int, *words: str) -> bool:
-        """Say whether the run failed with `code` and exactly one line that holds all `words`, and no result."""
-        one_line = self.err.startswith("codematch: ") and self.err.count("\n") == 1 and self.err.endswith("\n")
-        return self.code == code and one_line and self.out == "" and all(word in self.err for word in words)
+        """Say whether the run failed with `code` and exactly one line that holds all `words`, and no result.
+
+        Where JSON is asked for, the line is JSON, with the exit code in it.
+        """
+        one_line = self.err.count("\n") == 1 and self.err.endswith("\n")
+        said = self.err
+        if one_line and said.startswith("{"):
+            error = json.loads(said)
+            said = f"codematch: {error['message']}"
+            one_line = (error["level"], error["exit_code"]) == ("error", code)
+        is_plain = one_line and said.startswith("codematch: ")
+        return self.code == code and is_plain and self.out == "" and all(word in said for word in words)
 
 
 @pytest.fixture

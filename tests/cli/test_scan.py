@@ -98,6 +98,11 @@ def test_works_that_are_given_one_by_one(codematch, tmp_path):
 
     assert run.code == 0
     assert re.search(r"1\s+a\.py\s+b\.py", run.out)
+    works = (tmp_path / "a.py", tmp_path / "b.py", "-j", 1, "--min-weight", 60, "-f", "csv")
+    assert codematch("scan", *works, "--fail-on-weight", 60, "-q").code == 1
+    run = codematch("scan", *works, "--fail-on-residual", 60)
+    assert (run.code, run.err) == (1, "codematch: exit code 1: 1 pair of works reached a limit of this run\n")
+    assert codematch("scan", *works, "--fail-on-weight", 9000).code == 0
 
 
 def test_mistakes_are_one_line(codematch, folder, tmp_path):

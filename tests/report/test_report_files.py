@@ -27,6 +27,8 @@ def test_formats() -> None:
     assert {name: item.file_name for name, item in FORMATS.items()} == {
         "terminal": "report.txt", "json": "report.json", "html": "report.html",
         "pdf": "report.pdf", "docx": "report.docx", "csv": "matches.csv",
+        "sarif": "report.sarif", "junit": "junit.xml", "gitlab": "gl-code-quality-report.json",
+        "github": "annotations.txt", "markdown": "report.md",
     }  # fmt: skip
 
 

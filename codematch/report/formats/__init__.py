@@ -12,13 +12,14 @@ class Kind(StrEnum):
     """What a format contains.
 
     `data`: one file for programs, without language. `tables`: several such files. `summary`: the beginning of the
-    record. `record`: all of it, in a profile.
+    record. `record`: all of it, in a profile. `notices`: the regions in the form of a tool of continuous integration.
     """
 
     DATA = "data"
     TABLES = "tables"
     SUMMARY = "summary"
     RECORD = "record"
+    NOTICES = "notices"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,12 @@ class Limits:
 
 SCREEN = Limits(rows=2_000, exhibits=2_000, lines=40_000)
 """A page on a screen: a browser opens it within a few seconds."""
+CODE_SCANNING = Limits(rows=25_000, exhibits=0, lines=0)
+"""What GitHub takes of one run."""
+ANNOTATIONS = Limits(rows=10, exhibits=0, lines=0)
+"""What GitHub shows of one step, of each level."""
+COMMENT = Limits(rows=50, exhibits=0, lines=0)
+"""A comment on a change: it must stay below 65,536 characters."""
 PAPER = Limits(rows=100, exhibits=100, lines=8_000)
 """A printed document: people can leaf through it, and setting it takes less than a gigabyte of memory."""
 
@@ -63,4 +70,11 @@ FORMATS = {
     "pdf": Format(file_name="report.pdf", module="to_pdf", kind=Kind.RECORD, limits=PAPER, paged=True),
     "docx": Format(file_name="report.docx", module="to_docx", kind=Kind.RECORD, limits=PAPER, paged=True),
     "csv": Format(file_name="matches.csv", module="to_csv", kind=Kind.TABLES),
+    "sarif": Format(file_name="report.sarif", module="to_sarif", kind=Kind.NOTICES, limits=CODE_SCANNING),
+    "junit": Format(file_name="junit.xml", module="to_junit", kind=Kind.NOTICES, limits=CODE_SCANNING),
+    "gitlab": Format(
+        file_name="gl-code-quality-report.json", module="to_gitlab", kind=Kind.NOTICES, limits=CODE_SCANNING
+    ),
+    "github": Format(file_name="annotations.txt", module="to_github", kind=Kind.NOTICES, limits=ANNOTATIONS),
+    "markdown": Format(file_name="report.md", module="to_markdown", kind=Kind.NOTICES, limits=COMMENT),
 }

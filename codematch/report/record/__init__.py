@@ -19,6 +19,7 @@ from codematch.report.record.levels import levels
 from codematch.report.record.materials import materials
 from codematch.report.record.method import method
 from codematch.report.record.overview import overview
+from codematch.report.record.policy import with_policy
 from codematch.report.record.reproduction import reproduction
 from codematch.report.record.scope import scope
 from codematch.report.record.sensitivity import sensitivity, would_change
@@ -36,7 +37,7 @@ SECTIONS: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
     ("custody", custody),
     ("scope", scope),
     ("method", method),
-    ("filtration", filtration),
+    ("filtration", with_policy(filtration)),
     ("overview", overview),
     ("levels", levels),
     ("features", features),

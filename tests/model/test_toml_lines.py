@@ -2,7 +2,7 @@
 
 import pytest
 
-from codematch.case.toml_lines import find_lines
+from codematch.model.toml_lines import find_lines
 
 TEXT = """\
 top = 1

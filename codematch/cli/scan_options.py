@@ -1,0 +1,102 @@
+"""The options of `codematch scan`, as they are given."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from codematch.cli import completion
+from codematch.cli.declarations import Quiet, argument, option
+from codematch.cli.options import (
+    WORK_FORMS,
+    ConfigFile,
+    Encodings,
+    Jobs,
+    Language,
+    LogLevel,
+    LogLevelOption,
+    NoConfig,
+    ProgressOption,
+    ProgressStyle,
+    Set,
+    format_option,
+    lang_option,
+    out_option,
+)
+
+FORMATS = ("html", "json", "csv", "terminal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanArguments:
+    """The arguments and options of `codematch scan` in the order of its help."""
+
+    works: Annotated[
+        list[str] | None,
+        argument(
+            "ROOT|WORK...",
+            f"A folder, each of whose entries is a work, or two works or more: {WORK_FORMS}.",
+            show_default=False,
+        ),
+    ] = None
+    common: Annotated[
+        list[str] | None,
+        option(
+            "--common",
+            "[CODE=]PATH",
+            "Base code that any work may have, such as a template: it makes no candidates, and records label it. "
+            "Code that most works have is found without this option. Repeatable.",
+        ),
+    ] = None
+    out: Annotated[
+        Path | None,
+        out_option(
+            "Write scan.json, scan.html and, for each reported pair, a folder with its full record to this folder."
+        ),
+    ] = None
+    formats: Annotated[
+        list[str] | None,
+        format_option(
+            "Format to print [default: terminal], or with --out, formats to write in addition to scan.json "
+            "[default: html]. Repeatable with --out.",
+            FORMATS,
+        ),
+    ] = None
+    lang: Annotated[Language | None, lang_option("en")] = None
+    min_weight: Annotated[
+        float | None,
+        option(
+            "--min-weight",
+            "BITS",
+            "Report regions that weigh at least this much, in every language. [default: the threshold for as many "
+            "comparisons as the scan has]",
+        ),
+    ] = None
+    fail_on_weight: Annotated[
+        float | None,
+        option("--fail-on-weight", "BITS", "Exit with 1 if a region of any pair weighs at least this much."),
+    ] = None
+    fail_on_residual: Annotated[
+        float | None,
+        option(
+            "--fail-on-residual",
+            "BITS",
+            "Exit with 1 if a region of any pair weighs at least this much without base code and shared material.",
+        ),
+    ] = None
+    language: Annotated[
+        list[str] | None,
+        option(
+            "--language -l",
+            "NAME",
+            "Compare only files in this language. Repeatable.",
+            autocompletion=completion.languages,
+        ),
+    ] = None
+    encoding: Encodings = None
+    jobs: Jobs = None
+    quiet: Quiet = False
+    progress: ProgressOption = ProgressStyle.AUTO
+    log_level: LogLevelOption = LogLevel.NOTE
+    set_: Set = None
+    config: ConfigFile = None
+    no_config: NoConfig = False
