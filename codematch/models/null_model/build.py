@@ -57,16 +57,11 @@ def build_null(
     settings = settings or Settings()
     rules = settings.significance
     toolkit = make_tools(search_settings(settings))
-    background = _background(language, toolkit)
+    background, given = _background(language, toolkit), project_folders(corpora)
     trained = {row["name"] for row in background.card["projects"]}
-    given = project_folders(corpora)
-    read = [
-        (folder, read_project(folder, language, toolkit, set_aside, jobs))
-        for folder in given
-        if folder.name not in trained
-    ]
-    folders = [folder for folder, work in read if work is not None]
-    projects = [work for _, work in read if work is not None]
+    new = [folder for folder in given if folder.name not in trained]
+    works = [(folder, read_project(folder, language, toolkit, set_aside, jobs)) for folder in new]
+    folders, projects = _with_text(works)
     bands = _bands(language, [folder.name for folder in folders], projects, rules)
     found = compare_all(bands, toolkit, jobs, progress)
     card = {
@@ -81,7 +76,7 @@ def build_null(
         "vendored_folders": sorted(VENDORED),
         "projects": [_project_card(folder, work) for folder, work in zip(folders, projects, strict=True)],
         "left_out": sorted(trained & {folder.name for folder in given}),
-        "without_text": sorted(folder.name for folder, work in read if work is None),
+        "without_text": sorted(folder.name for folder, work in works if work is None),
         "set_aside": _set_aside_card(set_aside, folders, bands, found),
         "bands": [_band_card(number, band, found, folders, set_aside) for number, band in enumerate(bands)],
     }
@@ -89,6 +84,13 @@ def build_null(
     out.mkdir(parents=True, exist_ok=True)
     (out / FILE_NAME).write_text(card_text(sealed), encoding="utf-8")
     return from_card(sealed, rules.few_band_works, rules.fit_above_bits), found
+
+
+def _with_text(
+    works: Sequence[tuple[ProjectFolder, PreparedWork | None]],
+) -> tuple[list[ProjectFolder], list[PreparedWork]]:
+    """Return the projects that have text."""
+    return [folder for folder, work in works if work is not None], [work for _, work in works if work is not None]
 
 
 def _background(language: str, toolkit: Toolkit) -> Background:
