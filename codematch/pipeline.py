@@ -233,8 +233,8 @@ def compare_prepared(
         evidence=evidence,
         across=align_across(known, questioned, toolkit),
         explanations=explain(regions, ledger, evidence),
-        asserted=examine_items(asserted, sides, located, evidence, toolkit),
-        exhibits=make_exhibits(located, known, questioned, settings.counting),
+        asserted=(examined := examine_items(asserted, sides, located, evidence, toolkit)),
+        exhibits=make_exhibits(located, known, questioned, settings.counting, examined),
         prior=describe_material(held.material),
     )
     tell("match", 3, 3)

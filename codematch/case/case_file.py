@@ -30,6 +30,16 @@ _ITEM = {"id": str, "description": str, "path": str, "supplied_by": str, "receiv
          "remarks": str}  # fmt: skip
 _SHAPE: Mapping[str, Mapping[str, type]] = {
     "matter": {"title": str, "number": str, "client": str, "instrument": str, "questions": list},
+    "examination": {
+        "accepted": str,
+        "examined": str,
+        "place": str,
+        "present": list,
+        "institution": str,
+        "licence": str,
+        "examiners": list,
+        "equipment": list,
+    },
     "known": _ITEM,
     "questioned": _ITEM,
     "prior": _ITEM,
@@ -260,7 +270,8 @@ def _for_examiner(name: str) -> str:
 
 def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
     folder = path.parent
-    matter, comparison, report = (document.get(name, {}) for name in ("matter", "comparison", "report"))
+    names = ("matter", "examination", "comparison", "report")
+    matter, examination, comparison, report = (document.get(name, {}) for name in names)
     prior = document.get("prior", [])
     known, questioned = document["known"], document["questioned"]
     missing = [
@@ -285,6 +296,7 @@ def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
             ),
             tier=report.get("tier", ""),
             status=report.get("status") or "draft",
+            **{name: _stated(value) for name, value in examination.items()},
         ),
         known=_located(known["path"], folder),
         questioned=_located(questioned["path"], folder),
@@ -303,6 +315,11 @@ def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
         profile=report.get("profile", ""),
         missing=tuple(missing),
     )
+
+
+def _stated(value: Any) -> Any:
+    """Return the value of a field; of a list the entries that are not blank."""
+    return tuple(entry for entry in value if entry.strip()) if isinstance(value, list) else value
 
 
 def _item(role: Role, table: Mapping[str, Any]) -> Item:

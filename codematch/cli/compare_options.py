@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from codematch.cli import completion, inputs, printing, result_folder, run_record
 from codematch.cli.declarations import Quiet, argument, flag, option
 from codematch.cli.options import (
+    LONG_FLAG,
     WORK_FORMS,
     ConfigFile,
     Encodings,
@@ -92,6 +93,7 @@ class CompareArguments:
         ),
     ] = None
     lang: Annotated[Language | None, lang_option("language of the case, else en")] = None
+    long: Annotated[bool, flag("--long", LONG_FLAG)] = False
     min_weight: Annotated[
         float | None,
         option(

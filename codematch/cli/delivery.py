@@ -1,6 +1,8 @@
 """Delivery of a result: printed, or written to a folder; with a case, as a whole bundle."""
 
 import hashlib
+import os
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 from codematch.cli import configured, console, printing, result_folder, run_record, saved_result
 from codematch.cli.case import bundle_files
 from codematch.cli.inputs import questioned_folder
-from codematch.report.formats import FORMATS
+from codematch.report.formats import FORMATS, Kind
 
 if TYPE_CHECKING:
     from codematch.cli.compare_options import CompareOptions
@@ -49,7 +51,7 @@ def deliver(
 
     out = options.given.out
     if out is None:
-        shown = RenderOptions(questioned_folder=questioned_folder(options.questioned))
+        shown = RenderOptions(questioned_folder=questioned_folder(options.questioned), brief=not options.given.long)
         printing.print_result(result, options.formats, options.language, shown)
         return
     from codematch.case import sums
@@ -68,7 +70,8 @@ def deliver(
     documents[sums.NAME] = sums.render(documents)
     result_folder.fill(out, documents)
     if not options.given.quiet:
-        printing.print_result(result, (), options.language)
+        summary = RenderOptions(brief=not options.given.long, document=_to_open(documents, str(out)))
+        printing.print_result(result, (), options.language, summary)
         console.note(f"wrote {_named(documents)} to {out}")
 
 
@@ -97,6 +100,16 @@ def _documents(options: "CompareOptions", result: "CaseResult", started: datetim
             result, rendering, options.language.each, log.lines, validation=options.likelihood_bundle
         )
     return made
+
+
+def _to_open(documents: Mapping[str, bytes], out: str) -> str:
+    """The path of the document to open first: a page, else the first record of another form, "" for none."""
+    endings = [form.file_name.rpartition(".")[2] for form in FORMATS.values() if form.kind is Kind.RECORD]
+    found = (
+        name for ending in endings for name in sorted(documents) if re.fullmatch(rf"report\.(?:\w+\.)?{ending}", name)
+    )
+    name = next(found, "")
+    return os.path.join(out, name) if name else ""
 
 
 def _named(documents: Mapping[str, bytes]) -> str:

@@ -101,6 +101,8 @@ WORK_FORMS = "a folder, file, archive, git bundle or git repository (PATH or PAT
 
 SavedResult = Annotated[Path, argument("RESULT", "The report.json of an earlier run, or the folder it wrote.")]
 ResultFolder = Annotated[Path, argument("DIR", "The folder that --out wrote.")]
+LONG_FLAG = "Print the whole summary instead of forty lines."
+"""The help of `--long`."""
 RunLang = Annotated[Language | None, lang_option("language of the run")]
 Encodings = Annotated[
     list[str] | None,

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from codematch.cli import console
@@ -38,7 +39,7 @@ def print_result(
 ) -> None:
     """Print a result to stdout in a checked format, as a summary if there is none, in one language after the other."""
     from codematch.report.documents import render
-    from codematch.report.formats.to_terminal import show
+    from codematch.report.formats import terminal_brief, to_terminal
     from codematch.report.render_options import RenderOptions
     from codematch.report.text import in_language
 
@@ -47,5 +48,6 @@ def print_result(
     for each in language.each if summary else language.each[:1]:
         shown = replace(options or RenderOptions(), language=each, printed=True)
         with in_language(each):
-            if not (summary and console.shown(lambda screen: show(result, screen))):
+            draw = partial(terminal_brief.show, document=shown.document) if shown.brief else to_terminal.show
+            if not (summary and console.shown(partial(draw, result))):
                 console.write(render(result, name, shown))

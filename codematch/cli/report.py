@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from codematch.cli import printing, run_record, saved_result
 from codematch.cli.declarations import Quiet, flag, option, with_options
 from codematch.cli.options import (
+    LONG_FLAG,
     Language,
     Profile,
     RunLang,
@@ -86,6 +87,7 @@ class ReportArguments:
     max_consecutive: Annotated[
         int | None, option("--max-consecutive", "N", "Print at most N consecutive pages of one exhibit.", min=1)
     ] = None
+    long: Annotated[bool, flag("--long", LONG_FLAG)] = False
     quiet: Quiet = False
 
 
@@ -103,7 +105,7 @@ def report(given: ReportArguments) -> None:
     options = _render_options(given, saved, run)
     with saved_result.rendering_errors(given.result):
         if given.out is None:
-            printing.print_result(saved, formats, language, options)
+            printing.print_result(saved, formats, language, replace(options, brief=not given.long))
             return
         made = saved_result.documents(saved, formats or ("html",), language, options)
         if given.redact is not None:

@@ -22,7 +22,7 @@ KEPT = ("bundle.tsr", "bundle.tsq", "signature.p7s", "custody.csv")
 """Files that cannot be made again: a folder with one of them is never overwritten."""
 _TABLES = (
     "matches|manifest-[KQP]|file-pairs|units|differences|changed-lines|further-places|filter-log|findings|explanations"
-    "|asserted|exhibits|commitments"
+    "|asserted|exhibits|commitments|settings|across|across-items"
 )
 _OTHERS = re.compile(
     rf"(?:{_TABLES})(?:\.redacted)?\.(?:json|jsonl|csv)"

@@ -4,7 +4,7 @@ What the mark of a row says is true of the two lines as they are printed, with w
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -17,6 +17,7 @@ from codematch.comparison.line_pairs import WORD, Pair, pair_lines
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import IDENTIFIER, PreparedWork
 from codematch.languages.lines import line_ends
+from codematch.model.asserted import AssertedResult
 from codematch.model.frozen import array_value
 from codematch.model.match import Exhibit, ExhibitRow, MatchClass, RegionSide, RowState
 from codematch.model.source import SourceFile
@@ -114,13 +115,26 @@ class _Side:
 
 
 def make_exhibits(
-    regions: Sequence[LocatedRegion], known: PreparedWork, questioned: PreparedWork, settings: Counting
+    regions: Sequence[LocatedRegion],
+    known: PreparedWork,
+    questioned: PreparedWork,
+    settings: Counting,
+    asserted: Sequence[AssertedResult] = (),
 ) -> tuple[Exhibit, ...]:
-    """Lay out the first `settings.max_exhibits` regions, each up to a limit: a lower one for identical files."""
+    """Lay out `settings.max_exhibits` regions, each up to a limit: a lower one for identical files.
+
+    Args:
+        regions: The regions in report order.
+        known: The known work.
+        questioned: The questioned work.
+        settings: The limits.
+        asserted: What is said of each asserted item; its regions come first and have no limit of rows.
+    """
+    whole = {part.region for item in asserted for part in item.counterparts}
     works = known, questioned
     file_of = cache(lambda number, index: _File.of(works[number], index))
     exhibits = []
-    for item in regions[: settings.max_exhibits]:
+    for item in _exhibited(regions, whole, settings.max_exhibits):
         left = _Side.of(file_of(0, item.known_file), item.region.known)
         right = _Side.of(file_of(1, item.questioned_file), item.region.questioned)
         pairs = pair_lines(
@@ -132,6 +146,7 @@ def make_exhibits(
         total = len(left.texts) + len(right.texts) - len(pairs)
         is_same = item.region.match_class is MatchClass.BYTE_IDENTICAL
         limit = settings.max_identical_rows if is_same else settings.max_exhibit_rows
+        limit = total if item.region.number in whole else limit
         exhibits.append(
             Exhibit(
                 region=item.region.number,
@@ -142,6 +157,16 @@ def make_exhibits(
             )
         )
     return tuple(exhibits)
+
+
+def _exhibited(regions: Sequence[LocatedRegion], whole: Set[int], limit: int) -> list[LocatedRegion]:
+    """Return the regions with an exhibit: of asserted items, up to half of the rest without a label, then the first."""
+    chosen = [item.region.number for item in regions if item.region.number in whole][:limit]
+    unlabelled = [item.region.number for item in regions if not item.region.labels and item.region.number not in whole]
+    chosen += unlabelled[: (limit - len(chosen)) // 2]
+    taken = set(chosen)
+    taken.update([item.region.number for item in regions if item.region.number not in taken][: limit - len(taken)])
+    return [item for item in regions if item.region.number in taken]
 
 
 def _comment_lines(stream: TokenStream, utf8: bytes, count: int) -> NDArray[np.bool_]:

@@ -29,8 +29,10 @@ class Item:
 class Engagement:
     """The matter: what it is called, who asks, the questions word for word, and the items.
 
-    `status` is draft or final. Identity, qualifications, opinion and signature of an examiner have no field: they stay
-    blank in every report.
+    `status` is draft or final. `accepted` is the date on which the commission was accepted, `examined` that of the
+    examination, `place` where it was made, `present` who was there; `institution` and `licence` name the institution of
+    the examiner, `examiners` each examiner with the number of the licence, `equipment` what was used. Qualifications,
+    opinion and signature of an examiner have no field: they stay blank in every report.
     """
 
     title: str = ""
@@ -41,3 +43,11 @@ class Engagement:
     items: tuple[Item, ...] = ()
     tier: str = ""
     status: str = "draft"
+    accepted: str = ""
+    examined: str = ""
+    place: str = ""
+    present: tuple[str, ...] = ()
+    institution: str = ""
+    licence: str = ""
+    examiners: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()

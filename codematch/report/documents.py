@@ -1,8 +1,10 @@
 """Turns results into documents. A format shows what a `CaseResult` contains and computes nothing of its own."""
 
+import csv
 import hashlib
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -11,9 +13,12 @@ from codematch.errors import UsageError
 from codematch.model.result import CaseResult, Shown
 from codematch.report import redaction
 from codematch.report.formats import FORMATS, PAPER, Kind, to_csv, to_json, to_jsonl
-from codematch.report.record.context import Context
-from codematch.report.render_options import PROFILES, RenderOptions
+from codematch.report.record.context import BODY_ROWS, Context
+from codematch.report.render_options import PROFILES, RenderOptions, TableFile
 from codematch.report.text import LANGUAGES, in_language
+
+_ALWAYS_WHOLE = ("explanations.csv",)
+"""Tables of which every record shows all rows."""
 
 
 def render(result: CaseResult, name: str, options: RenderOptions | None = None) -> bytes:
@@ -29,6 +34,8 @@ def render(result: CaseResult, name: str, options: RenderOptions | None = None) 
         if given not in known:
             raise UsageError(f"no report {what} {given!r}: choose from {', '.join(known)}")
     shown, options = _as_shown(result, options)
+    if FORMATS[name].kind is Kind.RECORD and not options.tables:
+        options = replace(options, tables=_descriptions(_long_tables(shown)))
     with in_language(options.language):
         content = _module(name).render(shown, replace(options, limits=options.limits or FORMATS[name].limits))
     return bytes(content)
@@ -97,10 +104,33 @@ def documents(
     if form.kind is Kind.DATA:
         shown, options = _as_shown(result, options)
         return {form.file_name: bytes(_module(name).render(shown, options)), **_beside(shown)}
+    tables = _long_tables(_as_shown(result, options)[0]) if form.kind is Kind.RECORD else {}
+    options = replace(options, tables=_descriptions(tables))
     if len(languages) == 1:
-        return {form.file_name: render(result, name, replace(options, language=languages[0]))}
+        return {form.file_name: render(result, name, replace(options, language=languages[0])), **tables}
     stem, _, ending = form.file_name.rpartition(".")
-    return {
+    made = {
         f"{stem}.{language}.{ending}": render(result, name, replace(options, language=language))
         for language in languages
     }
+    return {**made, **tables}
+
+
+def _long_tables(shown: CaseResult) -> dict[str, bytes]:
+    """Return the tables of a result that are too long for the body of a record, by the names of their files."""
+    made = to_csv.tables(shown)
+    return {
+        name: content
+        for name, content in made.items()
+        if name not in _ALWAYS_WHOLE and content.count(b"\r\n") - 1 > BODY_ROWS
+    }
+
+
+def _descriptions(tables: Mapping[str, bytes]) -> tuple[TableFile, ...]:
+    """Return how a record names tables: with their number of rows and their digest."""
+
+    def described(name: str, content: bytes) -> TableFile:
+        rows = sum(1 for _ in csv.reader(io.StringIO(content.decode("utf-8"), newline=""))) - 1
+        return TableFile(name=name, rows=rows, digest=hashlib.sha256(content).hexdigest())
+
+    return tuple(described(name, content) for name, content in tables.items())

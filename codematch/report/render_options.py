@@ -38,6 +38,15 @@ class CustodyLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableFile:
+    """A CSV file that is written with a record: its name, its number of rows, its SHA-256."""
+
+    name: str
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenderOptions:
     """How a record is rendered.
 
@@ -58,6 +67,9 @@ class RenderOptions:
         max_consecutive: The greatest number of consecutive printed pages of one exhibit, None for no limit.
         questioned_folder: The folder of the questioned work relative to where a tool looks for its files, "" where they
             are the same or that is not known. Formats for continuous integration begin the paths of the work with it.
+        tables: The CSV files that are written with the record, which lists name that are too long for it.
+        brief: Whether a text for the terminal is the summary of forty lines.
+        document: The path of the document that was written, which that summary names; "" for none.
         printed: Whether it is written to stdout and not to a file: JSON is then lists of objects without tables.
     """
 
@@ -75,4 +87,7 @@ class RenderOptions:
     max_pages: int | None = None
     max_consecutive: int | None = None
     questioned_folder: str = ""
+    tables: tuple[TableFile, ...] = ()
+    brief: bool = False
+    document: str = ""
     printed: bool = False

@@ -107,6 +107,21 @@ def residuals(pair: PairResult) -> list[Region]:
     return sorted(left, key=lambda region: (-_residual_exceedance(pair, region), region.number))
 
 
+def unlabelled(pair: PairResult) -> list[Region]:
+    """Return the regions of which no filter labels a token, in report order."""
+    return [region for region in ranked(pair) if not region.labels]
+
+
+def needles(pair: PairResult) -> list[Region]:
+    """Return the regions that join files of different names, by residual in the order of `residuals`."""
+    regions = [region for region in pair.regions if _name(region.known.path) != _name(region.questioned.path)]
+    return sorted(regions, key=lambda region: (-_residual_exceedance(pair, region), region.number))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].rpartition("!")[2]
+
+
 def _residual_exceedance(pair: PairResult, region: Region) -> float:
     bits = stored_total(region.residual or region.weight)
     entry = next((entry for entry in pair.significance if entry.language == region.language), None)

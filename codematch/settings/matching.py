@@ -187,7 +187,7 @@ class Counting:
     max_asserted_files: int = setting(
         5, "files", 1, 10**6, "maximum number of files listed for an asserted item; the rest is counted"
     )
-    max_exhibits: int = setting(300, "regions", 0, 10**6, "maximum number of regions with an exhibit, heaviest first")
+    max_exhibits: int = setting(300, "regions", 0, 10**6, "maximum number of regions with an exhibit")
     max_exhibit_rows: int = setting(400, "rows", 1, 10**6, "longer exhibits are truncated, and say so")
     max_identical_rows: int = setting(
         40, "rows", 1, 10**6, "the same for byte-identical files, whose digests are equal anyway"

@@ -78,7 +78,7 @@ def test_a_full_case(tmp_path):
 def test_the_template_is_a_case_once_its_paths_are_filled_in(tmp_path):
     file = new(tmp_path / "deep" / "case")
     with pytest.raises(
-        UsageError, match=r"line 14: .known. path is empty; name a work; line 23: .questioned. path is empty"
+        UsageError, match=r"line 24: .known. path is empty; name a work; line 33: .questioned. path is empty"
     ):
         read(file)
     text = file.read_text(encoding="utf-8").replace('path = ""', 'path = "x"')

@@ -9,7 +9,7 @@ import pytest
 from codematch.model.sides import SIDES
 from codematch.report.formats.to_csv import safe as csv_safe
 from codematch.report.formats.to_csv import tables
-from codematch.report.view import unmatched
+from codematch.report.view import setting_rows, unmatched
 from tests.report.sample_result import empty_result, hostile_result, sample_result
 
 RESULT = sample_result()
@@ -36,6 +36,7 @@ def test_every_table_has_a_row_for_each_entry():
         "findings.csv": sum(len(channel.findings) for channel in PAIR.evidence),
         "explanations.csv": 12,
         "asserted.csv": 2,
+        "settings.csv": len(setting_rows(RESULT.manifest)),
     }
 
 

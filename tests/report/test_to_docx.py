@@ -31,7 +31,7 @@ def test_every_section_and_table_is_there(language: str) -> None:
         made = record(sample_result(), RenderOptions(language=language))
         captions = [say("table", number=f"T{number}") for number in range(3, 12)]
     heads = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
-    assert heads == [f"{section.number}  {section.title}" for section in made.sections]
+    assert heads == [made.glance.title, *(f"{section.label}  {section.title}" for section in made.sections)]
     text = words(document)
     assert all(caption in text for caption in captions)
     assert made.disclaimer in text

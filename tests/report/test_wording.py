@@ -99,7 +99,7 @@ def test_the_language_that_is_spoken_ends_with_its_block() -> None:
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if path.suffix != ".css"], ids=lambda path: path.name)
 def test_no_template_draws_a_conclusion(path: Path) -> None:
-    widths = re.compile(r"(?:width|height): 100%|\* 100%|calc\.min\(100%")
+    widths = re.compile(r"(?:width|height|length): 100%|\* 100%|calc\.min\(100%")
     assert not _PATTERN.search(widths.sub("", path.read_text(encoding="utf-8")))
 
 

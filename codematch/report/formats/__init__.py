@@ -24,22 +24,33 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The greatest numbers of rows of a table, of exhibits, and of lines of code in all exhibits together."""
+    """How much of a result is listed.
+
+    Attributes:
+        rows: The greatest number of rows of a table in an annex.
+        exhibits: The greatest number of exhibits.
+        pages: The greatest number of printed pages of exhibits unless `--max-pages` gives another one, None for pages
+            that do not count.
+        whole: Whether every exhibit shows all of its rows, or the changed ones with context.
+        all_settings: Whether all settings are listed, or the changed ones.
+    """
 
     rows: int
     exhibits: int
-    lines: int
+    pages: int | None = None
+    whole: bool = True
+    all_settings: bool = True
 
 
-SCREEN = Limits(rows=2_000, exhibits=2_000, lines=40_000)
+SCREEN = Limits(rows=2_000, exhibits=2_000, pages=600)
 """A page on a screen: a browser opens it within a few seconds."""
-CODE_SCANNING = Limits(rows=25_000, exhibits=0, lines=0)
+CODE_SCANNING = Limits(rows=25_000, exhibits=0)
 """What GitHub takes of one run."""
-ANNOTATIONS = Limits(rows=10, exhibits=0, lines=0)
+ANNOTATIONS = Limits(rows=10, exhibits=0)
 """What GitHub shows of one step, of each level."""
-COMMENT = Limits(rows=50, exhibits=0, lines=0)
+COMMENT = Limits(rows=50, exhibits=0)
 """A comment on a change: it must stay below 65,536 characters."""
-PAPER = Limits(rows=100, exhibits=100, lines=8_000)
+PAPER = Limits(rows=100, exhibits=100, pages=30, whole=False, all_settings=False)
 """A printed document: people can leaf through it, and setting it takes less than a gigabyte of memory."""
 
 

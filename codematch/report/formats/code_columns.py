@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from rich.cells import cell_len
 
 from codematch.model.match import RowState
 from codematch.model.sides import Both
+from codematch.report.formats.highlighting import Kinds, kinds_of
 from codematch.report.record.blocks import SIGNS, Code, Pair, Sides
 from codematch.report.text import numbers, say
 from codematch.report.text.visible import pieces
@@ -25,9 +27,20 @@ PAGE_LINES = 70
 TAB = 4
 
 PLAIN, BESIDE, HIDDEN = "p", "b", "h"
+NO_KINDS: Both[Kinds] = Both((), ())
 
-Run = tuple[RowState | str, str]
-"""A style and the text that has it: plain, outside the region, hidden, or the state of the row where it is marked."""
+
+class Run(NamedTuple):
+    """A style and the text that has it: plain, outside the region, hidden, or the state of the row where it is marked.
+
+    `kind` is what the text is in its language (see `codematch.report.formats.highlighting`).
+    """
+
+    style: RowState | str
+    text: str
+    kind: str = ""
+
+
 CutLine = tuple[Run, ...]
 Show = Callable[[str], str]
 """Replaces characters of a text that the font has no glyphs for."""
@@ -65,7 +78,10 @@ Page = tuple[CutRow | str, ...]
 
 def cut_pages(sides: Sides, counted: bool, show: Show) -> list[Page]:
     """Return the rows of an exhibit on one endless page, or with `counted` on pages of `PAGE_LINES`."""
-    rows = [row if isinstance(row, str) else _cut_row(row, show) for row in sides.rows]
+    kinds = kinds_of_rows(sides)
+    rows = [
+        row if isinstance(row, str) else _cut_row(row, show, each) for row, each in zip(sides.rows, kinds, strict=True)
+    ]
     if not counted:
         return [tuple(rows)]
     pages: list[list[CutRow | str]] = [[]]
@@ -81,9 +97,20 @@ def cut_pages(sides: Sides, counted: bool, show: Show) -> list[Page]:
     return [tuple(page) for page in pages]
 
 
-def _cut_row(row: Pair, show: Show) -> CutRow:
+def kinds_of_rows(sides: Sides) -> list[Both[Kinds]]:
+    """Return for each row of an exhibit which characters of its two lines are what; nothing for a text."""
+    known, questioned = (
+        kinds_of(texts, language) for texts, language in zip(sides.texts, sides.languages, strict=True)
+    )
+    return [
+        Both(known[row.place], questioned[row.place]) if isinstance(row, Pair) and known else NO_KINDS
+        for row in sides.rows
+    ]
+
+
+def _cut_row(row: Pair, show: Show, kinds: Both[Kinds]) -> CutRow:
     codes = Both(row.known, row.questioned)
-    lines = codes.map(lambda code: tuple(cut_line(code, row.state, show)))
+    lines = Both(*(tuple(cut_line(code, row.state, show, each)) for code, each in zip(codes, kinds, strict=True)))
     return CutRow(SIGNS[row.state], codes.map(lambda code: code.number), lines)
 
 
@@ -136,28 +163,28 @@ def _end_line(column: list[Run], count: int) -> None:
     """Add line ends, to the last run where that is plain."""
     if not count:
         return
-    if column and column[-1][0] == PLAIN:
-        column[-1] = (PLAIN, column[-1][1] + "\n" * count)
+    if column and column[-1].style == PLAIN and not column[-1].kind:
+        column[-1] = Run(PLAIN, column[-1].text + "\n" * count)
     else:
-        column.append((PLAIN, "\n" * count))
+        column.append(Run(PLAIN, "\n" * count))
 
 
-def cut_line(code: Code, state: RowState, show: Show) -> list[CutLine]:
+def cut_line(code: Code, state: RowState, show: Show, kinds: Kinds = ()) -> list[CutLine]:
     """Return a line of code as lines of at most `WIDTH` columns; nothing where the side has no line."""
     if code.number is None and not code.text:
         return []
     lines: list[list[Run]] = [[]]
     used = 0
-    for style, text in _runs(code, state):
+    for style, text, kind in _runs(code, state, kinds):
         rest = text if text.isascii() else show(text)
         while used + _width(rest) > WIDTH:
             head = _fitting(rest, WIDTH - used)
             if head:
-                _add(lines[-1], style, head)
+                _add(lines[-1], Run(style, head, kind))
             rest, used = rest[len(head) :], 0
             lines.append([])
         if rest:
-            _add(lines[-1], style, rest)
+            _add(lines[-1], Run(style, rest, kind))
             used += _width(rest)
     return [tuple(line) for line in lines]
 
@@ -176,11 +203,11 @@ def _cells(character: str) -> int:
     return 2 if character in "⟨⟩" or east_asian_width(character) == "A" else cell_len(character)
 
 
-def _add(line: list[Run], style: RowState | str, text: str) -> None:
-    if line and line[-1][0] == style:
-        line[-1] = (style, line[-1][1] + text)
+def _add(line: list[Run], run: Run) -> None:
+    if line and (line[-1].style, line[-1].kind) == (run.style, run.kind):
+        line[-1] = run._replace(text=line[-1].text + run.text)
     else:
-        line.append((style, text))
+        line.append(run)
 
 
 def _fitting(text: str, room: int) -> str:
@@ -196,26 +223,29 @@ def _fitting(text: str, room: int) -> str:
     return text[:end]
 
 
-def _runs(code: Code, state: RowState) -> Iterator[Run]:
-    """Cut a line where its style changes: marked, outside the region, hidden characters; tabs become blanks."""
+def _runs(code: Code, state: RowState, kinds: Kinds) -> Iterator[Run]:
+    """Cut a line where its style or kind changes: marked, outside the region, hidden; tabs become blanks."""
     stop = len(code.text) if code.stop is None else code.stop
     at = column = 0
     whole = state in (RowState.KNOWN_ONLY, RowState.QUESTIONED_ONLY)
     marks = () if whole else code.marks
+    inner = [edge for first, last, _ in kinds for edge in (first, last)]
     for piece in pieces(code.text, marks, keep_tabs=True):
         begin, at = at, at + len(piece.text)
         if piece.hidden:
-            yield HIDDEN, piece.hidden.split(" ")[0]
+            yield Run(HIDDEN, piece.hidden.split(" ")[0])
             column += len(piece.hidden.split(" ")[0])
             continue
-        edges = sorted({begin, *(edge for edge in (code.begin, stop) if begin < edge < at), at})
+        edges = sorted({begin, *(edge for edge in (code.begin, stop, *inner) if begin < edge < at), at})
         for first, last in pairwise(edges):
             text = code.text[first:last]
             if "\t" in text:
                 text = _untabbed(text, column)
             column += len(text)
             inside = code.begin <= first < stop
-            yield (state if inside and (piece.marked or whole) else PLAIN if inside else BESIDE), text
+            kind = next((kind for low, high, kind in kinds if low <= first < high), "")
+            style = state if inside and (piece.marked or whole) else PLAIN if inside else BESIDE
+            yield Run(style, text, kind if inside else "")
 
 
 def _untabbed(text: str, column: int) -> str:

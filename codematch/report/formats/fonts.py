@@ -1,9 +1,11 @@
-"""The font of printed records, which must have Chinese glyphs: its file and its characters.
+"""The fonts of printed records, which must have Chinese glyphs: their files and their characters.
 
-The package comes with codematch, so that the same result gives the same pages on every machine.
+They come with codematch, the regular weight as a package and the bold one in it, so that the same result gives the same
+pages on every machine.
 """
 
 from functools import cache
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,6 +44,15 @@ def font_file() -> Path:
         f"no font with Chinese was found ({FILE}), and no PDF was written: install the package noto-cjk-sans-otc, or "
         "the fonts Noto Sans CJK of the system"
     )
+
+
+def folders() -> tuple[Path, Path]:
+    """Return the folders of all fonts: of the regular weight, and of the bold one.
+
+    Raises:
+        StoreError: There is no font of the regular weight.
+    """
+    return font_file().parent, Path(str(files("codematch.report"))) / "fonts"
 
 
 @cache

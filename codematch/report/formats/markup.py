@@ -59,18 +59,34 @@ def show_path(text: str) -> Markup:
     )
 
 
-def show_code(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
-    """Return a line of code as markup, the marked character ranges in `mark` elements."""
-    if not marks and is_plain(text):
+def show_code(text: str, marks: Sequence[tuple[int, int]], kinds: Sequence[tuple[int, int, str]] = ()) -> Markup:
+    """Return a line of code as markup: marked character ranges in `mark` elements, kinds of words in `i` elements."""
+    if not marks and not kinds and is_plain(text):
         return escape(text)
     parts: list[str] = []
     inside = False
+    at = 0
     for piece in pieces(text, marks, keep_tabs=True):
         if piece.marked != inside:
             parts.append("<mark>" if piece.marked else "</mark>")
             inside = piece.marked
-        parts.append(_piece(piece))
+        parts.append(_coloured(piece, at, kinds))
+        at += len(piece.text)
     return Markup("".join(parts) + ("</mark>" if inside else ""))  # noqa: S704 - every piece is escaped
+
+
+def _coloured(piece: Piece, at: int, kinds: Sequence[tuple[int, int, str]]) -> str:
+    """Return a piece that begins at a character of a line, its words in the kinds that they are of."""
+    if piece.hidden or not kinds:
+        return _piece(piece)
+    parts, done, stop = [], at, at + len(piece.text)
+    for first, last, kind in kinds:
+        first, last = max(first, done), min(last, stop)
+        if first < last:
+            parts += [escape(piece.text[done - at : first - at]),
+                      f'<i class="{kind}">{escape(piece.text[first - at : last - at])}</i>']  # fmt: skip
+            done = last
+    return "".join((*parts, escape(piece.text[done - at :])))
 
 
 def show_digest(digest: str) -> Markup:

@@ -31,11 +31,22 @@ def tables(result: CaseResult) -> dict[str, bytes]:
     """Return every table by the name of its file; the first column is the number of the pair."""
     prior, across = any(pair.prior for pair in result.pairs), any(pair.across for pair in result.pairs)
     hidden = set() if view.weighs_renames(result) else {"renames_bits"}
-    return {
+    made = {
         name: _csv([column for column in head if column not in hidden], _numbered(result, head, rows, hidden))
         for name, (head, rows) in _TABLES.items()
         if (prior or rows is not _prior) and (across or rows not in (_across, _across_items))
     }
+    return {**made, "settings.csv": _settings(result)}
+
+
+def _settings(result: CaseResult) -> bytes:
+    """Return the settings of the run."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(("setting", "value", "default", "unit"))
+    for row in view.setting_rows(result.manifest):
+        writer.writerow(safe(cell) for cell in (row.name, row.value, row.default, row.unit))
+    return out.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _numbered(result: CaseResult, head: Sequence[str], rows: Rows, hidden: Set[str]) -> Iterator[Row]:
@@ -58,7 +69,7 @@ def exhibits(context: Context) -> bytes:
         (here.number, here.exhibit(region.number), region.number, region.match_class, *_sides(region),
          stored_total(region.weight))
         for here in context.pairs
-        for region, _ in here.exhibited
+        for region in (item.region for item in here.exhibited)
     )  # fmt: skip
     return _csv(head, rows)
 

@@ -13,7 +13,9 @@ from docx.shared import Mm, Pt
 
 from codematch.model.match import RowState
 from codematch.model.result import CaseResult
-from codematch.report.formats.code_columns import BESIDE, HIDDEN, cut_line
+from codematch.model.sides import Both
+from codematch.report.formats.code_columns import BESIDE, HIDDEN, cut_line, kinds_of_rows
+from codematch.report.formats.highlighting import Kinds
 from codematch.report.formats.typesetting import png
 from codematch.report.record import blocks, record
 from codematch.report.render_options import RenderOptions
@@ -59,6 +61,12 @@ _MARKS: Mapping[str, _Properties] = {
     RowState.QUESTIONED_ONLY: _shaded("EEEEEE"),
     BESIDE: _GREY,
     HIDDEN: _BOXED,
+}
+_KINDS: Mapping[str, _Properties] = {
+    "k": {"color": {"val": "1F3864"}},
+    "s": {"color": {"val": "375623"}},
+    "n": {"color": {"val": "7F3F00"}},
+    "c": {"color": {"val": "6A6A6A"}},
 }
 _TONES: Mapping[blocks.Tone, _Properties] = {
     blocks.Tone.PLAIN: {},
@@ -197,11 +205,14 @@ class _Writer:
         yield self._paragraph([_run(made.disclaimer, _GREY)])
         yield from self._blocks(made.cover)
         yield self._paragraph([_element("r", _element("br", type="page"))])
+        yield self._paragraph([_run(made.glance.title)], "Heading1", made.glance.id)
+        yield from self._blocks(made.glance.blocks)
+        yield self._paragraph([_element("r", _element("br", type="page"))])
         for section in made.sections:
             if section.part:
                 yield self._paragraph([_run(section.part, _GREY, _BOLD, _size(26))])
                 yield from self._blocks(section.opening)
-            yield self._paragraph([_run(f"{section.number}  {section.title}")], "Heading1", section.id)
+            yield self._paragraph([_run(f"{section.label}  {section.title}")], "Heading1", section.id)
             yield from self._blocks(section.blocks)
 
     def _blocks(self, blocks: Iterable[blocks.Block]) -> Iterator[Any]:
@@ -329,14 +340,16 @@ class _Writer:
             yield self._paragraph([_run(say("exhibit.no-code"), _GREY)])
         else:
             yield self._code(article.sides)
-        yield self._paragraph([_run(f"{say('exhibit.notes')}  ", _BOLD), _run("_" * 60, _GREY)])
+        if article.has_notes:
+            yield self._paragraph([_run(f"{say('exhibit.notes')}  ", _BOLD), _run("_" * 60, _GREY)])
 
     def _code(self, sides: blocks.Sides) -> Any:
         wide = (520, 4_270, 320, 520, 4_270)
         known, questioned = (self._line(line, _SMALL) for line in (sides.known, sides.questioned))
         heads = (_cell([_tight(known)], sum(wide[:2]), 2), _cell([_tight([])], wide[2]),
                  _cell([_tight(questioned)], sum(wide[3:]), 2))  # fmt: skip
-        rows = (_row(_code_cells(row, wide), whole=False) for row in sides.rows)
+        kinds = kinds_of_rows(sides)
+        rows = (_row(_code_cells(row, wide, each), whole=False) for row, each in zip(sides.rows, kinds, strict=True))
         return _table(wide, [_row(heads, head=True), *rows])
 
 
@@ -355,13 +368,13 @@ def _name(anchor: str) -> str:
     return "a_" + "".join(c if c.isalnum() and c.isascii() else "_" for c in anchor)[:38]
 
 
-def _code_cells(row: blocks.Pair | str, wide: Sequence[int]) -> list[Any]:
+def _code_cells(row: blocks.Pair | str, wide: Sequence[int], kinds: Both[Kinds]) -> list[Any]:
     if not isinstance(row, blocks.Pair):
         return [_cell([_tight([_run(row, _GREY, _TINY)])], sum(wide), len(wide))]
     known, questioned = (
-        [_run(words, _CODE, _MARKS.get(style, {}), _TINY)
-         for line in cut_line(code, row.state, visible) for style, words in line]
-        for code in (row.known, row.questioned)
+        [_run(words, _CODE, _KINDS.get(kind, {}), _MARKS.get(style, {}), _TINY)
+         for line in cut_line(code, row.state, visible, each) for style, words, kind in line]
+        for code, each in zip((row.known, row.questioned), kinds, strict=True)
     )  # fmt: skip
     sign = _run(blocks.SIGNS[row.state], _CODE, _TINY)
     first, second = (_run(numbers.line(code.number), _CODE, _GREY, _TINY) for code in (row.known, row.questioned))

@@ -10,6 +10,8 @@ from markupsafe import Markup, escape
 
 from codematch.model.match import RowState
 from codematch.model.result import CaseResult
+from codematch.report.formats.code_columns import kinds_of_rows
+from codematch.report.formats.highlighting import Kinds
 from codematch.report.formats.markup import (
     environment,
     packaged,
@@ -104,14 +106,14 @@ class _Drawing:
     def code_rows(self, sides: Sides) -> Iterator[Markup]:
         """Yield the rows of an exhibit."""
         titles = {state: escape(say(f"state.{state.value}")) for state in RowState}
-        for row in sides.rows:
+        for row, kinds in zip(sides.rows, kinds_of_rows(sides), strict=True):
             if isinstance(row, Pair):
                 state = row.state
                 yield Markup(  # noqa: S704 - signs, numbers and what is markup already
                     f'<tr class="{state.value}"><td class="no">{numbers.line(row.known.number)}</td>'
-                    f'<td class="code k">{_code(row.known)}</td><td class="sign" title="{titles[state]}">'
+                    f'<td class="code k">{_code(row.known, kinds.known)}</td><td class="sign" title="{titles[state]}">'
                     f'{SIGNS[state]}</td><td class="no">{numbers.line(row.questioned.number)}</td>'
-                    f'<td class="code q">{_code(row.questioned)}</td></tr>'
+                    f'<td class="code q">{_code(row.questioned, kinds.questioned)}</td></tr>'
                 )
             else:
                 yield _OMITTED.format(row)
@@ -154,13 +156,14 @@ def _bar(line: Line) -> Markup:
     return Markup('<span class="strip" aria-hidden="true">{}</span>').format(parts)
 
 
-def _code(code: Code) -> Markup:
-    """Return a line of code; text outside the region is marked."""
+def _code(code: Code, kinds: Kinds) -> Markup:
+    """Return a line of code, coloured; text outside the region is marked."""
     text, begin = code.text, code.begin
     stop = len(text) if code.stop is None else min(code.stop, len(text))
     if not begin and stop == len(text):
-        return show_code(text, code.marks)
-    inside = show_code(text[begin:stop], [(first - begin, last - begin) for first, last in code.marks])
+        return show_code(text, code.marks, kinds)
+    marks = [(first - begin, last - begin) for first, last in code.marks]
+    inside = show_code(text[begin:stop], marks, [(first - begin, last - begin, kind) for first, last, kind in kinds])
     return _aside(text[:begin]) + inside + _aside(text[stop:])
 
 

@@ -64,8 +64,8 @@ def exhibits(result: CaseResult, options: RenderOptions) -> dict[str, bytes]:
     template = packaged("report.typ").encode()
 
     def one(article: blocks.Article) -> tuple[str, bytes]:
-        part = blocks.Section(id="exhibits", number=0, title="", part="", opening=(), blocks=(article,))
-        alone = replace(made, cover=(), sections=(part,))
+        part = blocks.Section(id="exhibits", blocks=(article,))
+        alone = replace(made, cover=(), glance=replace(part, blocks=()), sections=(part,))
         document = json.dumps(_Setting(alone, options).document()).encode()
         files = {"main.typ": template, "record.json": document}
         return article.number, typesetting.pdf(files, _seconds(options.made))
@@ -78,6 +78,8 @@ def _seconds(made: str) -> int:
     return int(datetime.fromisoformat(made).timestamp()) if made else 0
 
 
+_KEPT_WITH_TEXT = (blocks.Table, blocks.Facts, blocks.Items, blocks.Blank)
+"""Blocks that a text before them introduces, and that begin on its page."""
 _BREAKS = str.maketrans({"/": "/\u200b", "_": "_\u200b", ".": ".\u200b", "-": "-\u200b", ":": ":\u200b"})
 """Where a path or a name may go on in the next line."""
 _KEPT_TOGETHER = re.compile(r"(?<=[≤≥±]) (?=\d)|(?<=\d) (?=%)")
@@ -105,6 +107,24 @@ def _is_narrow(head: str, width: float) -> bool:
     return longest * _HEAD_CHARACTER > width - _CELL_MARGINS
 
 
+_HELD_CHARACTERS = 2_500
+"""The heading of an exhibit with fewer characters fits on a page, and is kept with the first lines."""
+
+
+def _length(found: tuple[blocks.Block, ...]) -> int:
+    """Return how many characters of text blocks hold."""
+    lines = [
+        line
+        for block in blocks.walk(found)
+        for line in (
+            block.lines if isinstance(block, blocks.Items)
+            else [one for row in block.rows for cell in row.cells for one in cell] if isinstance(block, blocks.Table)
+            else [block] if isinstance(block, blocks.Text) else []
+        )
+    ]  # fmt: skip
+    return sum(len(span.text) for line in lines for span in line.spans)
+
+
 class _Setting:
     """Turns a record into the data of the template."""
 
@@ -128,24 +148,32 @@ class _Setting:
             "page": say("page", page="{page}", pages="{pages}"),
             "blank": say("engagement.blank"),
             "contents": say("contents"),
+            "short": made.short,
+            "depth": 2 if any(section.part for section in made.sections) else 1,
             "bates": bates and {"prefix": settable(bates.prefix), "start": bates.start, "digits": bates.digits},
             "cover": self._blocks(made.cover),
+            "glance": self._section(made.glance),
             "sections": [self._section(section) for section in made.sections],
         }
 
     def _section(self, section: blocks.Section) -> dict[str, Any]:
         return {
             "id": section.id,
-            "number": str(section.number),
+            "label": section.label,
             "title": settable(section.title),
             "part": settable(section.part),
             "opening": self._blocks(section.opening),
-            "fresh": section.id in ("summary", "exhibits", "reproduction"),
+            "fresh": section.id == "exhibits" and self._budget.limited,
             "blocks": self._blocks(section.blocks),
         }
 
     def _blocks(self, blocks: tuple[blocks.Block, ...]) -> list[dict[str, Any]]:
-        return [{"kind": type(block).__name__, **made} for block in blocks for made in self._block(block)]
+        following = (*blocks[1:], None)[: len(blocks)]
+        return [
+            {"kind": type(block).__name__, "held": isinstance(after, _KEPT_WITH_TEXT), **made}
+            for block, after in zip(blocks, following, strict=True)
+            for made in self._block(block)
+        ]
 
     def _block(self, block: blocks.Block) -> Iterator[dict[str, Any]]:  # noqa: C901 - one branch for each kind of block
         match block:
@@ -230,7 +258,8 @@ class _Setting:
             "id": article.id,
             "title": self._spans(article.title),
             "blocks": self._blocks(article.blocks),
-            "notes": say("exhibit.notes"),
+            "held": _length(article.blocks) < _HELD_CHARACTERS,
+            "notes": say("exhibit.notes") if article.has_notes else "",
             "none": say("exhibit.no-code"),
             "sides": None,
         }
@@ -249,7 +278,7 @@ class _Setting:
         if isinstance(chunk, str):
             return chunk
         known, questioned = (
-            [[_MARKS.get(style, style) if isinstance(style, RowState) else style, words] for style, words in runs]
+            [[(_MARKS[style] if isinstance(style, RowState) else style) + kind, words] for style, words, kind in runs]
             for runs in chunk.code
         )
         return [chunk.numbers.known, known, chunk.signs, chunk.numbers.questioned, questioned]

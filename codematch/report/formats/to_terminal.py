@@ -10,6 +10,7 @@ from codematch.model.evidence import Finding
 from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
 from codematch.model.sides import SIDES, Both
 from codematch.report import view
+from codematch.report.formats import terminal_brief
 from codematch.report.formats.terminal_correspondence import correspondence
 from codematch.report.formats.terminal_layout import (
     FILE_WIDTH,
@@ -56,7 +57,9 @@ _SIDE_WIDTH = 28
 
 
 def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
-    """Return the report as plain text in UTF-8, 100 columns wide, whatever the options."""
+    """Return the report as plain text in UTF-8, 100 columns wide; in forty lines if the options say so."""
+    if options is not None and options.brief:
+        return terminal_brief.text(result, FILE_WIDTH, options.document).encode("utf-8", "backslashreplace")
     return text(result, FILE_WIDTH).encode("utf-8", "backslashreplace")
 
 

@@ -42,7 +42,7 @@ def _compiled(files: Mapping[str, bytes], **options: Any) -> bytes:
 
     try:
         made = typst.compile(
-            dict(files), font_paths=[str(fonts.font_file().parent)], ignore_system_fonts=True, **options
+            dict(files), font_paths=[str(folder) for folder in fonts.folders()], ignore_system_fonts=True, **options
         )
     except typst.TypstError as error:
         raise InvariantError(f"the pages could not be set: {error}") from error

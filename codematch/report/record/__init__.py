@@ -1,8 +1,10 @@
 """The examination record: a result as sections of blocks, from which every rendering is drawn."""
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from codematch.model.result import CaseResult
+from codematch.report.record import annexes
 from codematch.report.record.blocks import Blank, Block, Record, Section
 from codematch.report.record.context import Context
 from codematch.report.record.cover import cover, record_id, tier
@@ -14,10 +16,12 @@ from codematch.report.record.explanations import explanations
 from codematch.report.record.features import features
 from codematch.report.record.filtration import filtration
 from codematch.report.record.forms import analysis, forms
+from codematch.report.record.glance import glance
 from codematch.report.record.glossary import glossary
 from codematch.report.record.levels import levels
 from codematch.report.record.materials import materials
 from codematch.report.record.method import method
+from codematch.report.record.numbering import labelled
 from codematch.report.record.overview import overview
 from codematch.report.record.policy import with_policy
 from codematch.report.record.reproduction import reproduction
@@ -53,28 +57,44 @@ SECTIONS: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
     ("forms", forms),
     ("glossary", glossary),
 )
-"""The sections by their numbers, in the order of the profile `us`; no option leaves one out."""
+"""The sections by their numbers, in the order of the profile `us`."""
+ANNEXES: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
+    ("annex-places", annexes.places),
+    ("annex-findings", annexes.findings),
+    ("annex-passages", annexes.passages),
+    ("annex-scope", annexes.not_compared),
+    ("annex-settings", annexes.settings),
+)
+"""The annexes in their order: lists of which the body shows the beginning; one without content is left out."""
 
 ORDERS = {"us": tuple(range(len(SECTIONS))), "cn": (0, 2, 1, 5, 3, 4, *range(6, len(SECTIONS)))}
 REBUTTAL = (0, 12, 15, 7, 8, 11, 14, 13, 4, 5, 3, 6, 16, 17, 19, 21)
 """What the other side asks for first: explanations, sensitivity, what filters label, denominators, what differs."""
-PARTS = {"cn": {1: "basic", 5: "facts", 3: "materials", 6: "process", 8: "results", 17: "analysis", 18: "annexes"}}
+OF_A_CASE = frozenset({"engagement", "summary", "custody", "time", "analysis", "reproduction", "forms", "glossary"})
+"""Sections that only a record with a case file has: without one, a record is for reading and not for signing."""
+PARTS = {"cn": {2: "basic", 5: "facts", 3: "materials", 6: "process", 8: "results", 17: "analysis", 18: "annexes"}}
 """The parts of a Chinese document, each before the section it begins with."""
+
+
+class _Place(NamedTuple):
+    """A section before it is made: its number (-1 for an annex), its id, and what makes its blocks."""
+
+    number: int
+    key: str
+    make: Callable[[Context], Iterable[Block]]
 
 
 def record(result: CaseResult, options: RenderOptions) -> Record:
     """Return the record of a result, in the language of the report."""
     context = Context(result, options)
-    parts = {} if options.rebuttal else PARTS.get(options.profile, {})
-    sections = []
     order = REBUTTAL if options.rebuttal else ORDERS[options.profile]
-    for number in order:
-        key, make = SECTIONS[number]
-        if number:
-            part = say(f"part.{parts[number]}") if number in parts else ""
-            room = (Blank(4),) if parts.get(number) == "facts" else ()  # which the client fills in
-            title, blocks = say(f"section.{key}"), tuple(make(context))
-            sections.append(Section(id=key, number=number, title=title, part=part, opening=room, blocks=blocks))
+    places = [_Place(number, *SECTIONS[number]) for number in order if number]
+    if context.brief and not options.rebuttal:
+        places = [place for place in places if place.key not in OF_A_CASE]
+    if context.short:
+        places = [place for place in places if place.key != "sensitivity"]  # of so few regions, all is said
+    places += [_Place(-1, *annex) for annex in ANNEXES if context.has_annexes]
+    made = [_section(context, place) for place in places]
     labels = [f"{pair.known.label} / {pair.questioned.label}" for pair in result.pairs]
     if options.rebuttal:
         labels.append(say("rebuttal.subtitle"))
@@ -87,5 +107,22 @@ def record(result: CaseResult, options: RenderOptions) -> Record:
         root=context.root,
         tier=say("cover.tier", tier=tier(context) or say("cover.no-tier")),
         cover=cover(context, order),
-        sections=tuple(sections),
+        glance=Section(id="glance", title=say("glance"), blocks=tuple(glance(context))),
+        sections=labelled(tuple(section for section in made if section.blocks or not section.annex), context),
+        short=context.short,
+    )
+
+
+def _section(context: Context, place: _Place) -> Section:
+    """Return one section, with the heading of the part that begins with it."""
+    parts = {} if context.brief or context.options.rebuttal else PARTS.get(context.options.profile, {})
+    part = parts.get(place.number, "")
+    return Section(
+        id=place.key,
+        number=max(place.number, 0),
+        title=say(f"section.{place.key}"),
+        part=say(f"part.{part}") if part else "",
+        opening=(Blank(4),) if part == "facts" else (),  # which the client fills in
+        blocks=tuple(place.make(context)),
+        annex=place.number < 0,
     )

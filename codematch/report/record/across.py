@@ -26,20 +26,29 @@ def across(here: PairContext) -> Iterator[Block]:
     yield from _pairs(here, found.function_pairs, found.omitted_functions, "functions")
 
 
+def across_items(here: PairContext) -> Iterator[Block]:
+    """Yield for the pairs across languages what they have in common, item by item."""
+    found = here.pair.across
+    if found is None:
+        return
+    about = (("files", found.file_pairs), ("functions", found.function_pairs))
+    made = [block for name, pairs in about for number, item in enumerate(pairs[: here.limits.rows], start=1)
+            if item.items for block in _items(item, number, name)]  # fmt: skip
+    if made:
+        yield Heading(say("level.across"))
+        yield from made
+
+
 def _pairs(here: PairContext, pairs: Sequence[AcrossPair], omitted: int, about: str) -> Iterator[Block]:
     if not pairs:
         return
-    shown, _ = here.capped(pairs)
-    rest = len(pairs) - len(shown) + omitted
+    shown, _ = here.first(pairs, "across.csv")
     heads = (("across.places", "", 3.4), ("class", "c", 0.6), ("channel.total", "n", 0.9),
              *((f"across.{channel}", "n", 0.9) for channel in CHANNELS), ("across.common", "n", 1.1),
              ("across.rates", "n", 2.2))  # fmt: skip
-    more = say("record.more", count=rest) if rest else ""
-    rows = (Row(_cells(item)) for item in shown)
-    yield table(heads, rows, caption=f"across.caption.{about}", more=more, kind="across")
-    for number, item in enumerate(shown, start=1):
-        if item.items:
-            yield from _items(item, number, about)
+    more = here.where(len(pairs) - len(shown) + omitted, "across.csv")
+    yield table(heads, (Row(_cells(item)) for item in shown), caption=f"across.caption.{about}", more=more,
+                kind="across")  # fmt: skip
 
 
 def _cells(item: AcrossPair) -> tuple[Cell, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from codematch.model.match import RowState
+from codematch.model.sides import Both
 
 
 class Style(StrEnum):
@@ -202,33 +203,47 @@ SIGNS = {
     RowState.IDENTICAL: "=",
     RowState.RENAMED: "≈",
     RowState.DIFFERENT: "≠",
-    RowState.KNOWN_ONLY: "K",
-    RowState.QUESTIONED_ONLY: "Q",
+    RowState.KNOWN_ONLY: "<",
+    RowState.QUESTIONED_ONLY: ">",
 }
-"""The sign between the two lines of an exhibit, by which a grey print distinguishes rows."""
+"""The sign between the two lines of an exhibit, by which a grey print distinguishes rows; it points at a lone line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A row of an exhibit: the two lines and their state."""
+    """A row of an exhibit: the two lines and their state; `place` is the place of the row among all of the region."""
 
     state: RowState
     known: Code
     questioned: Code
+    place: int = 0
+
+
+_NO_LANGUAGES = Both("", "")
+_NO_TEXTS: Both[tuple[str, ...]] = Both((), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """The lines of a region, known left and questioned right; a text instead of a pair says what is left out."""
+    """The lines of a region, known left and questioned right; a text instead of a pair says what is left out.
+
+    `languages` are the ids of the languages of both sides, `texts` all lines of both, those left out too: what a word
+    is can depend on what comes before.
+    """
 
     known: Line
     questioned: Line
     rows: tuple[Pair | str, ...]
+    languages: Both[str] = _NO_LANGUAGES
+    texts: Both[tuple[str, ...]] = _NO_TEXTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """An exhibit: its number, heading, what is said of it, its lines; `back` is the anchor of its row in the tables."""
+    """An exhibit: its number, heading, what is said of it, its lines; `back` is the anchor of its row in the tables.
+
+    `has_notes` tells whether there is room for notes of the examiner.
+    """
 
     id: str
     number: str
@@ -236,6 +251,7 @@ class Article:
     back: str
     blocks: tuple["Block", ...]
     sides: Sides | None
+    has_notes: bool = True
 
 
 Block = Table | Text | Heading | Facts | Items | Terms | Folded | Panels | Figure | Blank | Legend | Article
@@ -245,22 +261,26 @@ Block = Table | Text | Heading | Facts | Items | Terms | Folded | Panels | Figur
 class Section:
     """A section with the number that the specification of the record gives it, in any order.
 
-    `part` is the heading of a part of the document that begins with it, "" elsewhere; `opening` follows it.
+    `label` is the number that a reader sees. `part` is the heading of a part of the document that begins with it, ""
+    elsewhere; `opening` follows it. An `annex` holds lists that the body names.
     """
 
     id: str
-    number: int
-    title: str
-    part: str
-    opening: tuple[Block, ...]
-    blocks: tuple[Block, ...]
+    number: int = 0
+    label: str = ""
+    title: str = ""
+    part: str = ""
+    opening: tuple[Block, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    annex: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """The whole record: title, what the footer of every page says, the cover, the sections in their order.
 
-    `root` is the SHA-256 of `report.json`, of which footers show the beginning.
+    `root` is the SHA-256 of `report.json`, of which footers show the beginning. `glance` is the page after the cover,
+    which answers the questions. A `short` record has so little to show that its cover and that page are one.
     """
 
     language: str
@@ -271,13 +291,16 @@ class Record:
     root: str
     tier: str
     cover: tuple[Block, ...]
+    glance: Section
     sections: tuple[Section, ...]
+    short: bool = False
 
     @property
     def anchors(self) -> frozenset[str]:
         """The anchors of the record; a link to anything else is set as plain text."""
-        found = {"top", *(section.id for section in self.sections)}
-        for block in walk((*self.cover, *(block for section in self.sections for block in section.blocks))):
+        parts = (self.glance, *self.sections)
+        found = {"top", *(section.id for section in parts)}
+        for block in walk((*self.cover, *(block for section in parts for block in section.blocks))):
             if isinstance(block, Heading | Table | Figure | Article) and block.id:
                 found.add(block.id)
             if isinstance(block, Table):

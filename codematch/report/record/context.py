@@ -7,15 +7,20 @@ from functools import cached_property, wraps
 from typing import TypeVar
 
 from codematch.model.engagement import Item, Role
-from codematch.model.match import Exhibit, Region
 from codematch.model.result import CaseResult, PairResult
+from codematch.model.result import Shown as Extent
 from codematch.report import view
 from codematch.report.formats import SCREEN, Limits, to_json
-from codematch.report.record.blocks import Block, Heading, Span
+from codematch.report.record.blocks import Block, Heading, Span, Style
+from codematch.report.record.selection import Shown, select
 from codematch.report.render_options import RenderOptions
-from codematch.report.text import say
+from codematch.report.text import listed, say
 
 Entry = TypeVar("Entry")
+BODY_ROWS = 10
+"""Rows of a table in the body of a record; an annex has more."""
+SHORT_REGIONS, SHORT_LIMITATIONS = 3, 6
+"""A record without a case file of so many regions and limitations at most is short."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,69 @@ class Context:
             for number, item in enumerate(found, start=1)
         ]
 
-    def capped(self, items: Sequence[Entry], key: str = "record.more") -> tuple[Sequence[Entry], str]:
+    @property
+    def brief(self) -> bool:
+        """Whether the record has no case file, and so leaves out what only a case has."""
+        return self.result.engagement is None
+
+    @cached_property
+    def short(self) -> bool:
+        """Whether there is so little to show that figures and annexes would only repeat the tables."""
+        regions = sum(len(pair.regions) for pair in self.result.pairs)
+        few = regions <= SHORT_REGIONS and len(self.result.limitations) <= SHORT_LIMITATIONS
+        return self.brief and few and len(self.result.pairs) == 1 and not self.options.rebuttal
+
+    @property
+    def has_annexes(self) -> bool:
+        """Whether the lists of the body go on in annexes."""
+        return self.limits.whole or not self.short
+
+    def capped(self, items: Sequence[Entry], file: str = "") -> tuple[Sequence[Entry], str]:
         """Return what a table shows of a list, and the sentence that says how many more there are, and where."""
         shown, rest = view.capped(items, self.limits.rows)
-        return shown, say(key, count=rest) if rest else ""
+        return shown, self.where(rest, file)
+
+    def is_long(self, items: Sequence[object], limit: int = BODY_ROWS) -> bool:
+        """Return whether a list is too long for the body, so that an annex holds it."""
+        return len(items) > limit
+
+    def first(
+        self, items: Sequence[Entry], file: str, annex: str = "", limit: int = BODY_ROWS
+    ) -> tuple[Sequence[Entry], str]:
+        """Return what the body shows of a list, and the sentence that says how many more there are, and where.
+
+        Args:
+            items: The list.
+            file: The table of `codematch.report.formats.to_csv` that has all of it.
+            annex: The annex that has more of it, "" for none.
+            limit: The greatest number of entries in the body.
+        """
+        shown, rest = view.capped(items, limit)
+        return shown, self.where(rest, file, annex)
+
+    def all(self, items: Sequence[Entry], file: str, omitted: int = 0) -> tuple[Sequence[Entry], str]:
+        """Return what an annex shows of a list, and the sentence on the rest; `omitted` are not in the result."""
+        shown, rest = view.capped(items, self.limits.rows)
+        return shown, self.where(rest + omitted, file)
+
+    def where(self, rest: int, file: str, annex: str = "", key: str = "record.more") -> str:
+        """Return the sentence that says how many more entries there are, and where; "" for none.
+
+        `key` is that of another sentence, for a list of which nothing is shown.
+
+        A file that is written with the record is named with its rows and the beginning of its digest.
+        """
+        if not rest:
+            return ""
+        table = next((entry for entry in self.options.tables if entry.name == file), None)
+        place = "report.json"
+        if table is not None:
+            stem, _, ending = file.rpartition(".")
+            shown_as = f"{stem}.redacted.{ending}" if self.result.shown is Extent.COMMITMENTS else file
+            place = say("record.in-file", file=shown_as, rows=table.rows, digest=table.digest[: view.SHOWN_DIGEST])
+        if annex and self.has_annexes:
+            place = listed((say("record.in-annex", annex=say(f"section.{annex}")), place))
+        return say(key, count=rest, place=place)
 
 
 @dataclass(frozen=True)
@@ -88,23 +152,22 @@ class PairContext(Context):
         """Return the number of an exhibit."""
         return exhibit_number(self.number, region, self.many)
 
+    def exhibit_pages(self, region: int) -> tuple[Span, ...]:
+        """Return the number of an exhibit, leading to it, and its pages where there are pages; a dash without one."""
+        if region not in self._shown:
+            return (Span(say("dash")),)
+        link = self.exhibit_id(region)
+        return Span(self.exhibit(region), link=link), Span(" "), Span("", Style.PAGES, link=link)
+
     @cached_property
-    def exhibited(self) -> list[tuple[Region, Exhibit]]:
-        """The exhibits that are shown, with their regions, heaviest first."""
-        exhibits = {exhibit.region: exhibit for exhibit in self.pair.exhibits}
-        regions = (region for region in view.ranked(self.pair) if region.number in exhibits)
-        ordered = [(region, exhibits[region.number]) for region in regions]
-        lines = shown = 0
-        for _, exhibit in ordered[: self.limits.exhibits]:
-            lines += len(exhibit.rows)
-            if shown and lines > self.limits.lines:
-                break
-            shown += 1
-        return ordered[:shown]
+    def exhibited(self) -> list[Shown]:
+        """The exhibits that are shown, those of asserted items first (see `select`)."""
+        pages = self.limits.pages if self.options.max_pages is None else self.options.max_pages
+        return select(self.pair, self.limits.exhibits, pages, whole=self.limits.whole)
 
     @cached_property
     def _shown(self) -> frozenset[int]:
-        return frozenset(region.number for region, _ in self.exhibited)
+        return frozenset(item.region.number for item in self.exhibited)
 
     def region(self, region: int) -> Span:
         """Return the number of a region, leading to its exhibit where there is one."""

@@ -42,7 +42,9 @@ def cover(context: Context, order: Sequence[int]) -> tuple[Block, ...]:
     if result.shown is not Shown.ALL:
         key = "cover.redacted" if result.shown is Shown.COMMITMENTS else "cover.no-code"
         blocks.append(text(say(key), tone=Tone.NOTICE))
-    if list(order) != sorted(order):
+    if context.brief:
+        blocks.append(aside(say("cover.brief")))
+    elif context.options.rebuttal:
         blocks.append(aside(say("cover.order", order=listed(str(number) for number in order if number))))
     return tuple(blocks)
 

@@ -19,7 +19,8 @@ def custody(context: Context) -> Iterator[Block]:
 
 
 def _t2(context: Context) -> Table:
-    shown, more = context.capped(context.options.custody, "custody.more")
+    shown, rest = view.capped(context.options.custody, context.limits.rows)
+    more = say("custody.more", count=rest) if rest else ""
     heads = (("row-number", "n", 0.5), ("custody.time", "", 2.1), ("custody.item", "", 0.8),
              ("custody.action", "", 1.2), ("custody.persons", "", 1.4), ("custody.place", "", 1.2),
              ("custody.purpose", "", 1.2), ("custody.seal", "", 0.8), ("custody.hashes", "", 2.0),

@@ -24,13 +24,15 @@ from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import FEW, dash, span_of, table
 from codematch.report.text import counted, numbers, say
 
-_CHANGES_SHOWN = 15
+_CHANGES_SHOWN = 4
 """So many differences of each kind; all are in the result and in `differences.csv`."""
 _EXCERPT = 100
 """Characters of a changed text; all of it is in the result and in `differences.csv`."""
-_LINES_SHOWN = 30
+_LINES_SHOWN = 8
 """So many runs of lines; all are in the result and in `changed-lines.csv`."""
-_UNITS_SHOWN = 30
+_FOLDERS = 4
+"""Folders and files of each work without a counterpart, largest first for folders."""
+_UNITS_SHOWN = 10
 """So many units; all are in the result and in `units.csv`."""
 
 
@@ -53,11 +55,12 @@ def _of_pair(here: PairContext) -> Iterator[Block]:
 def _unmatched_files(here: PairContext) -> Iterator[Block]:
     """Yield the folders with most unmatched tokens, and the files that share nothing."""
     folders = (("role", "", 0.8), ("figure.folder", "", 4.0), ("differences.tokens", "n", 1.4), ("tokens", "n", 1.4))
-    yield table(folders, _folders(here.pair), caption="differences.folders", none="none")
+    if not here.short:
+        yield table(folders, _folders(here.pair), caption="differences.folders", none="none")
     for role, copied in zip(SIDES, copied_paths(here.pair), strict=True):
         files = view.unmatched(here.pair, role)
         if files:
-            shown, more = here.capped(files)
+            shown, more = here.first(files, "file-pairs.csv", limit=_FOLDERS)
             entries = (
                 line(
                     *(path(file.path), " ", quiet(say("of-tokens", count=file.tokens))),
@@ -72,15 +75,16 @@ def _unmatched_files(here: PairContext) -> Iterator[Block]:
 def _correspondence(here: PairContext) -> Iterator[Block]:
     """Yield what corresponding files are to each other and how they differ, then lines and units."""
     if any(item.change for item in here.pair.file_pairs):
-        yield _counts(here.pair, "relation", "file-relation", FileRelation)
-        yield _counts(here.pair, "change", "file-change", FileChange)
+        if not here.short:
+            yield _counts(here.pair, "relation", "file-relation", FileRelation)
+            yield _counts(here.pair, "change", "file-change", FileChange)
         yield _script(here.pair)
     elif here.pair.regions:
         yield _inside(here.pair)
     if here.pair.changed_lines:
         yield from _lines(here)
     if here.pair.unit_pairs:
-        yield _units(here.pair)
+        yield from [_units(here.pair)] if not here.short else []
         yield from _changed_units(here)
 
 
@@ -94,7 +98,7 @@ def _unmatched(pair: PairResult, unit: str) -> tuple[Cell, ...]:
 def _folders(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
     for role, work in zip(SIDES, view.works(pair), strict=True):
         found = sorted(case_charts.folders(work), key=lambda folder: (folder.matched - folder.tokens, folder.path))
-        for folder in found[:FEW]:
+        for folder in found[:_FOLDERS]:
             if folder.tokens > folder.matched:
                 named = ((line(say(role), role=role),), cell(path(folder.path)))
                 yield (*named, cell(folder.tokens - folder.matched), cell(folder.tokens))
@@ -103,9 +107,8 @@ def _folders(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
 def _changed(here: PairContext) -> Table:
     """Return the table of the literals and names that are others in files which correspond."""
     kinds = [[item for item in here.pair.differences if item.kind is kind] for kind in DifferenceKind]
-    shown = [item for found in kinds for item in found[: min(_CHANGES_SHOWN, here.limits.rows)]]
-    rest = len(here.pair.differences) - len(shown)
-    more = say("record.more", count=rest) if rest else ""
+    shown = [item for found in kinds for item in found[:_CHANGES_SHOWN]]
+    more = here.where(len(here.pair.differences) - len(shown), "differences.csv")
     heads = (("differences.kind", "", 1.1), ("differences.known", "", 2.4), ("differences.questioned", "", 2.4),
              ("differences.first", "", 2.4), ("differences.places", "n", 0.7),
              ("differences.pairs", "n", 0.9))  # fmt: skip
@@ -167,7 +170,7 @@ def _changed_units(here: PairContext) -> Iterator[Block]:
     """Yield the table of the largest units that are not the same in both works."""
     found = [item for item in here.pair.unit_pairs if item.relation is not UnitRelation.SAME]
     found.sort(key=lambda item: -max(unit.tokens for unit in (item.known, item.questioned) if unit))
-    shown, rest = view.capped(found, min(_UNITS_SHOWN, here.limits.rows))
+    shown, more = here.first(found, "units.csv", limit=_UNITS_SHOWN)
     if not shown:
         return
     heads = (("unit-relation", "", 1.4), ("differences.known", "", 3.0), ("differences.questioned", "", 3.0),
@@ -181,7 +184,6 @@ def _changed_units(here: PairContext) -> Iterator[Block]:
         )
         for item in shown
     )
-    more = say("record.more", count=rest) if rest else ""
     yield table(heads, rows, caption="differences.changed-units", more=more)
 
 
@@ -245,7 +247,7 @@ def _lines(here: PairContext) -> Iterator[Block]:
     yield text(say("differences.lines-intro", known=counts["known", True], questioned=counts["questioned", True],
                    known_comments=counts["known", False], questioned_comments=counts["questioned", False]))  # fmt: skip
     found = sorted((item for item in found if item[2][3]), key=lambda item: -item[2][2])
-    shown, rest = view.capped(found, min(_LINES_SHOWN, here.limits.rows))
+    shown, more = here.first(found, "changed-lines.csv", limit=_LINES_SHOWN)
     heads = (("role", "", 0.8), ("differences.place", "", 4.0), ("differences.unit", "", 2.4),
              ("differences.unmatched-tokens", "n", 1.2))  # fmt: skip
     rows = (
@@ -257,7 +259,6 @@ def _lines(here: PairContext) -> Iterator[Block]:
         )
         for role, place, (first, last, gone, tokens, unit), units in shown
     )
-    more = say("record.more", count=rest) if rest else ""
     if shown:
         yield table(heads, rows, caption="differences.lines", more=more)
 

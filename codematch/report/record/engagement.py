@@ -2,32 +2,56 @@
 
 from collections.abc import Iterator
 
-from codematch.report.record.blocks import Block, Facts, Heading, Items, Tone
-from codematch.report.record.builders import aside, line, path, text
+from codematch.model.engagement import Engagement
+from codematch.report.record.blocks import Block, Cell, Facts, Heading, Items, Tone
+from codematch.report.record.builders import aside, cell, line, lines, path, text
 from codematch.report.record.context import Context
 from codematch.report.record.cover import stated
-from codematch.report.text import say
+from codematch.report.text import listed, numbers, say
 
-BLANK_FIELDS = ("examiner", "qualifications", "testimony", "compensation")
-"""What only the examiner fills in; see `codematch.model.engagement`."""
+BLANK_FIELDS = {"us": ("examiner", "qualifications", "testimony", "compensation"), "cn": ()}
+"""What only the examiner fills in, by profile; see `codematch.model.engagement`."""
+FIELDS = ("title", "number", "client", "instrument")
 
 
 def engagement(context: Context) -> Iterator[Block]:
     """Yield the matter as the case states it, the questions put, and the blank fields."""
-    matter = context.result.engagement
-    blank = tuple((say(f"engagement.{name}"), None) for name in BLANK_FIELDS)
+    matter, profile = context.result.engagement, context.options.profile
+    blank = tuple((say(f"engagement.{name}"), None) for name in BLANK_FIELDS[profile])
     if matter is None:
         yield text(say("engagement.unsourced"), tone=Tone.NOTICE)
-        yield Facts(blank)
+        yield Facts(blank or tuple(_examination(Engagement())))
         return
     yield aside(say("engagement.intro"))
-    yield Facts((*stated(matter, ("title", "number", "client", "instrument")), *blank))
+    rows = _examination(matter) if profile == "cn" else _known_of_examination(matter)
+    yield Facts((*stated(matter, FIELDS), *rows, *blank))
     if matter.questions:
         yield Heading(say("engagement.questions"))
         yield Items(tuple(map(line, matter.questions)), ordered=True)
     for here in context.pairs:
         if here.pair.asserted:
-            shown, more = context.capped(here.pair.asserted)
+            shown, more = context.capped(here.pair.asserted, "asserted.csv")
             yield Heading(say("asserted"), here.anchor("asserted-list"))
             yield Items(tuple(line(path(entry.item.text), f" {entry.item.description}") for entry in shown))
             yield from [text(more)] if more else []
+
+
+def _examination(matter: Engagement) -> Iterator[tuple[str, Cell | None]]:
+    """Yield what a Chinese document says of the examination; what the case does not state is left blank."""
+    examiners = lines(*matter.examiners)
+    for name, value in (
+        ("accepted", cell(numbers.date_or_moment(matter.accepted))),
+        ("examined", cell(numbers.date_or_moment(matter.examined))),
+        ("place", cell(matter.place)),
+        ("present", cell(listed(matter.present))),
+        ("institution", lines(*filter(None, (matter.institution, matter.licence)))),
+        ("examiners", examiners),
+        ("equipment", lines(*matter.equipment)),
+    ):
+        has_words = any(span.text for row in value for span in row.spans)
+        yield say(f"engagement.{name}"), value if has_words else None
+
+
+def _known_of_examination(matter: Engagement) -> Iterator[tuple[str, Cell | None]]:
+    """Yield of the same what the case states."""
+    return (row for row in _examination(matter) if row[1] is not None)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from codematch.model.engagement import Role
-from codematch.model.match import Exhibit, Region, RegionSide
+from codematch.model.match import ExhibitRow, Region, RegionSide
 from codematch.model.precision import stored_total
-from codematch.model.result import Shown
+from codematch.model.result import Shown as Extent
+from codematch.model.sides import Both
 from codematch.report import view
 from codematch.report.record.blocks import (
     Article,
@@ -26,6 +27,7 @@ from codematch.report.record.blocks import (
 from codematch.report.record.builders import aside, cell, code, digest, line, lines, path, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.cover import tier
+from codematch.report.record.selection import CONTEXT, Equal, Shown
 from codematch.report.record.tables import channel_heads, dash, passages, span_of, table, weights
 from codematch.report.text import counted, numbers, region_sentences, running, say, sentence, sentences
 
@@ -34,24 +36,35 @@ RENAMES_SHOWN = 24
 
 @each_pair
 def exhibits(here: PairContext) -> Iterator[Block]:
-    """Yield table T11 and the exhibits, heaviest first."""
+    """Yield how exhibits were chosen, table T11 and the exhibits, those of asserted items first."""
     shown, pair = here.exhibited, here.pair
     if not shown:
         yield text(say("exhibits.none"))
         return
     some = say("exhibits.some", shown=len(shown), count=len(pair.regions))
     yield text(say("exhibits.intro"), say("separator.sentences"), some)
+    yield from [text(running(_choice(here)))] if not here.short else []
     if len(shown) < len(pair.exhibits):
         yield text(say("exhibits.elsewhere", count=len(pair.exhibits) - len(shown)), tone=Tone.NOTICE)
-    yield _t11(here)
+    yield from [_t11(here)] if not here.short else []
     yield Legend()
-    whole = stored_total(shown[0][0].weight)
-    yield from (_article(here, region, exhibit, whole) for region, exhibit in shown)
+    whole = max(stored_total(item.region.weight) for item in shown)
+    yield from (_article(here, item, whole) for item in shown)
+
+
+def _choice(here: PairContext) -> Iterator[str]:
+    """Yield how the exhibits were chosen, and within which limits."""
+    yield say("exhibits.order.asserted" if here.pair.asserted else "exhibits.order")
+    pages = here.limits.pages if here.options.max_pages is None else here.options.max_pages
+    if pages is not None and not here.limits.whole:
+        yield say("exhibits.budget", pages=pages)
+    if not here.limits.whole:
+        yield say("exhibits.abridged", context=CONTEXT)
 
 
 def _t11(here: PairContext) -> Table:
     heads = (("exhibit.column", "", 0.8), ("exhibit.pages", "", 0.9), ("exhibit.title", "", 5.0),
-             ("engagement.tier", "", 1.2), ("exhibit.items", "", 1.0), ("exhibit.digests", "", 2.4))  # fmt: skip
+             ("engagement.tier", "", 1.2), ("exhibit.items", "", 0.8), ("exhibit.digests", "", 2.4))  # fmt: skip
     shown, more = here.capped(here.exhibited)
     ids = " / ".join(item.id for role in (Role.KNOWN, Role.QUESTIONED) for item in here.items(role))
     rows = (
@@ -63,12 +76,13 @@ def _t11(here: PairContext) -> Table:
             cell(ids),
             lines(*(digest(side.sha256[: view.SHOWN_DIGEST]) for side in view.sides(region))),
         )
-        for region, _ in shown
+        for region in (item.region for item in shown)
     )
     return table(heads, rows, number="T11", anchor=here.anchor("T11"), more=more, kind="files")
 
 
-def _article(here: PairContext, region: Region, exhibit: Exhibit, whole: float) -> Article:
+def _article(here: PairContext, item: Shown, whole: float) -> Article:
+    region = item.region
     name = here.exhibit(region.number)
     title = (
         Span(say("exhibit", exhibit=name, number=region.number)),
@@ -90,7 +104,8 @@ def _article(here: PairContext, region: Region, exhibit: Exhibit, whole: float) 
         title=title,
         back=here.row_id(region.number),
         blocks=tuple(blocks),
-        sides=_sides(exhibit, region) if here.result.shown is not Shown.NO_CODE else None,
+        has_notes=not here.brief,
+        sides=_sides(item) if here.result.shown is not Extent.NO_CODE else None,
     )
 
 
@@ -138,21 +153,25 @@ def _alternatives(region: Region) -> Folded:
     return Folded(summary, (Items(tuple(entries)),))
 
 
-def _sides(exhibit: Exhibit, region: Region) -> Sides:
+def _sides(item: Shown) -> Sides:
+    exhibit, region = item.exhibit, item.region
     rows: list[Pair | str] = []
-    for row in view.rows_with_omissions(exhibit, region):
-        if isinstance(row, view.Omission):
-            rows.append(sentences.omission(row))
+    places = {id(row): place for place, row in enumerate(exhibit.rows)}
+    texts = Both(tuple(row.known_text for row in exhibit.rows), tuple(row.questioned_text for row in exhibit.rows))
+    for row in item.rows:
+        if not isinstance(row, ExhibitRow):
+            rows.append(counted("omitted.equal", row.rows) if isinstance(row, Equal) else sentences.omission(row))
             continue
         known = _code(region.known, exhibit.known_span, row.known_line, row.known_text, row.known_marks)
         questioned = _code(
             region.questioned, exhibit.questioned_span, row.questioned_line, row.questioned_text, row.questioned_marks
         )
-        rows.append(Pair(row.state, known, questioned))
+        rows.append(Pair(row.state, known, questioned, places[id(row)]))
         if row.masked_differ:
             rows.append(say("exhibits.masked-differ"))
-    return Sides(known=_head(region.known, "known"), questioned=_head(region.questioned, "questioned"),
-                 rows=tuple(rows))  # fmt: skip
+    languages = Both(*(side.language or region.language for side in view.sides(region)))
+    heads = (_head(region.known, "known"), _head(region.questioned, "questioned"))
+    return Sides(languages=languages, known=heads[0], questioned=heads[1], rows=tuple(rows), texts=texts)
 
 
 def _code(

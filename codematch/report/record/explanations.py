@@ -16,9 +16,9 @@ def explanations(here: PairContext) -> Iterator[Block]:
     if not here.pair.explanations:
         yield text(say("explanations.none"))
         return
-    heads = (("row-number", "n", 0.4), ("explanation", "", 1.8), ("explanation.result", "", 1.0),
-             ("explanation.tests", "", 2.0), ("explanation.regions", "n", 0.7), ("explanation.tokens", "n", 1.1),
-             ("explanation.remaining", "n", 1.1), ("explanation.signs", "", 3.0))  # fmt: skip
+    heads = (("row-number", "n", 0.4), ("explanation", "", 2.2), ("explanation.result", "", 1.0),
+             ("explanation.tests", "", 3.2), ("explanation.regions", "n", 0.7), ("explanation.tokens", "n", 1.1),
+             ("explanation.remaining", "n", 1.1), ("explanation.signs", "", 2.6))  # fmt: skip
     yield text(say("explanations.intro"))
     rows = (_cells(place, item) for place, item in enumerate(here.pair.explanations, start=1))
     yield table(heads, rows, number="T8", anchor=here.anchor("T8"))

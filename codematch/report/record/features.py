@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 
 from codematch.model.evidence import Finding
-from codematch.report import view
 from codematch.report.record.blocks import Block, Cell, Span
 from codematch.report.record.builders import aside, cell, path, quiet, sides, text
 from codematch.report.record.context import Context, PairContext, each_pair
 from codematch.report.record.tables import dash, table
 from codematch.report.text import say, sentences
-
-RAREST = 100
-"""Distinctive features that table T7 lists, rarest first."""
 
 
 def features(context: Context) -> Iterator[Block]:
@@ -23,12 +19,11 @@ def features(context: Context) -> Iterator[Block]:
 @each_pair
 def _t7(here: PairContext) -> Iterator[Block]:
     rated = [item for entry in here.pair.evidence for item in entry.findings if item.rarity is not None]
-    shown, rest = view.capped(sorted(rated, key=_share), min(RAREST, here.limits.rows))
+    shown, more = here.first(sorted(rated, key=_share), "findings.csv", "annex-findings")
     heads = (("exhibit.column", "", 0.8), ("evidence.kind", "", 1.0), ("features.places", "", 2.6),
              ("features.content", "", 2.2), ("evidence.rarity", "n", 0.9), ("evidence.times", "n", 0.7),
              ("features.else", "", 2.2), ("status", "", 1.0))  # fmt: skip
     rows = (_cells(here, item) for item in shown)
-    more = say("features.more", count=rest) if rest else ""
     yield table(heads, rows, number="T7", anchor=here.anchor("T7"), more=more, kind="findings", none="features.none")
     yield aside(say("features.others"))
 

@@ -7,13 +7,12 @@ from codematch.model.result import Work
 from codematch.report import view
 from codematch.report.record.blocks import Block, Cell, Heading
 from codematch.report.record.builders import cell, line, lines, quiet, text
-from codematch.report.record.context import PairContext
+from codematch.report.record.context import PairContext, pair_heading
 from codematch.report.record.tables import dash, span_of, table
 from codematch.report.text import counted, say
 
 _SHOWN = 3
 """So many places of a passage; all are in the result and in `further-places.csv`."""
-_PASSAGES_SHOWN = 40
 
 
 def further_places(here: PairContext) -> Iterator[Block]:
@@ -21,7 +20,7 @@ def further_places(here: PairContext) -> Iterator[Block]:
     found = here.pair.further_places
     if not found:
         return
-    shown, rest = view.capped(found, min(_PASSAGES_SHOWN, here.limits.rows))
+    shown, more = here.all(found, "further-places.csv")
     heads = (("region", "n", 0.6), ("differences.known", "", 4.0), ("differences.questioned", "", 4.0))
     known, questioned = view.works(here.pair)
     rows = (
@@ -33,8 +32,9 @@ def further_places(here: PairContext) -> Iterator[Block]:
         for item in shown
     )
     yield Heading(say("further-places"), here.anchor("further-places"))
+    yield from pair_heading(here)
     yield text(say("further-places.intro"))
-    yield table(heads, rows, more=say("record.more", count=rest) if rest else "", kind="further-places")
+    yield table(heads, rows, more=more, kind="further-places")
 
 
 def _places(places: Sequence[PlaceRow], total: int, work: Work) -> Cell:

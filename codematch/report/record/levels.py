@@ -1,6 +1,6 @@
 """What corresponds, level by level, from the names of files to the order of functions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from codematch.model.correspondence import FileChange, FileRelation
 from codematch.model.evidence import Channel, ChannelResult, Finding
@@ -10,13 +10,24 @@ from codematch.model.result import FilePair, PairResult
 from codematch.model.sides import SIDES, Both
 from codematch.report import view
 from codematch.report.file_copies import NO_COPIES, Copies, copies_by_pair
-from codematch.report.record.across import across
+from codematch.report.record.across import across, across_items
 from codematch.report.record.asserted import asserted
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Line, Row, Span, Tone
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, sides, strong, text
-from codematch.report.record.context import Context, PairContext, each_pair
+from codematch.report.record.context import Context, PairContext, each_pair, pair_heading
 from codematch.report.record.further_places import further_places
-from codematch.report.record.tables import FEW, Head, channel_heads, class_name, dash, passages, table, weights
+from codematch.report.record.overview import module_map
+from codematch.report.record.tables import (
+    FEW,
+    Head,
+    brief_table,
+    channel_heads,
+    class_name,
+    dash,
+    passages,
+    table,
+    weights,
+)
 from codematch.report.text import counted, numbers, region_sentences, say, sentence, sentences, sum_sentences
 
 LEVELS = (
@@ -30,6 +41,8 @@ LEVELS = (
 )
 """The levels with the channels of findings that belong to each; regions belong to the tokens."""
 
+_MAIN_CELLS = 6
+"""Columns of the table of pairs of files in the body, where an annex has all of them."""
 _COPIES_SHOWN = 3
 """So many further copies of a file; all are in `file-pairs.csv`."""
 
@@ -42,30 +55,88 @@ def levels(context: Context) -> Iterator[Block]:
 
 @each_pair
 def _levels(here: PairContext) -> Iterator[Block]:
-    yield aside(say("evidence.intro") if here.pair.evidence else say("evidence.none"))
+    yield from (*_pairs(here), *_regions(here), *_needles(here), *across(here))
+    yield from _by_level(here) if not here.short else ()
+
+
+def _by_level(here: PairContext) -> Iterator[Block]:
+    """Yield the table of the levels: what each channel counted, and how many findings are listed in the annex."""
     entries = {entry.channel: entry for entry in here.pair.evidence}
+    yield Heading(say("levels.heading"), here.anchor("by-level"))
+    yield aside(say("evidence.intro") if here.pair.evidence else say("evidence.none"))
+    heads = (("level", "", 1.6), ("summary.statement", "", 6.0), ("findings.column", "n", 0.9))
+    rows = []
     for key, channels in LEVELS:
-        yield Heading(say(key), here.anchor(key.replace(".", "-")))
+        found = [entries[channel] for channel in channels if channel in entries]
+        said = list(map(sentences.channel_figures, found)) or [say("level.no-entry")]
         if not channels:
-            yield from (*_pairs(here), *_regions(here), *across(here))
-        elif entries.keys().isdisjoint(channels):
-            yield aside(say("level.no-entry"))
-        for channel in channels:
-            if channel in entries:
-                yield from _channel(here, entries[channel])
-    yield Heading(say("level.algorithm"))
-    yield text(say("level.not-examined"))
+            said = [say("level.regions", count=len(here.pair.regions), pairs=len(here.pair.file_pairs))]
+        count = sum(len(entry.findings) + entry.omitted for entry in found)
+        rows.append(Row((cell(say(key)), lines(*said), cell(count) if found else dash())))
+    rows.append(Row((cell(say("level.algorithm")), cell(say("level.not-examined")), dash())))
+    total = sum(len(entry.findings) + entry.omitted for entry in here.pair.evidence)
+    more = here.where(total, "findings.csv", "annex-findings", "findings.where")
+    yield table(heads, rows, kind="levels", more=more)
+
+
+def findings(here: PairContext) -> Iterator[Block]:
+    """Yield the findings of each channel; nothing where there are none."""
+    for entry in here.pair.evidence:
+        if entry.findings:
+            yield Heading(say(f"evidence.{entry.channel.value}"))
+            yield from pair_heading(here)
+            yield from _channel(here, entry)
+
+
+def _needles(here: PairContext) -> Iterator[Block]:
+    """Yield the table of the regions that join files of different names."""
+    regions = view.needles(here.pair)
+    shown, more = here.first(regions, "matches.csv")
+    if not here.pair.regions or here.short:
+        return
+    yield Heading(say("needles"), here.anchor("needles"))
+    yield text(counted("needles.count", len(regions), whole=f"{len(here.pair.regions):,}"))
+    if shown:
+        yield brief_table(here, shown, caption="needles.caption", more=more, anchor="needles-table")
 
 
 def _pairs(here: PairContext) -> Iterator[Block]:
-    shown, more = here.capped(here.pair.file_pairs)
     yield Heading(say("pairs"), here.anchor("pairs"))
-    if not shown:
+    if not here.pair.file_pairs:
         yield text(say("pairs.none"))
         return
+    yield text(say("pairs.intro"))
+    cost = view.setting_value(here.result.manifest, "weighing", "min_established")
+    told = sentences.deciding_channels(view.weighs_renames(here.result))
+    summed = any(item.sum for item in here.pair.file_pairs)
+    yield from [aside(say("sums.intro", cost=numbers.bits(cost), channels=told))] if summed else []
+    shown, more = here.first(here.pair.file_pairs, "file-pairs.csv", "annex-places")
+    yield _pairs_table(here, shown, more, has_rows=not here.is_long(here.pair.file_pairs))
+
+
+def places(here: PairContext) -> Iterator[Block]:
+    """Yield the whole tables of pairs of files and of regions that are too long for the body, and further places."""
+    pairs, regions = here.pair.file_pairs, view.ranked(here.pair)
+    for items, key in ((pairs, "pairs"), (regions, "heaviest-regions")):
+        if here.is_long(items):
+            yield Heading(say(key))
+            yield from pair_heading(here)
+            yield from [_all_pairs(here)] if key == "pairs" else [_all_regions(here)]
+    yield from further_places(here)
+    yield from across_items(here)
+    yield from module_map(here)
+
+
+def _all_pairs(here: PairContext) -> Block:
+    shown, more = here.all(here.pair.file_pairs, "file-pairs.csv")
+    return _pairs_table(here, shown, more, has_rows=True)
+
+
+def _pairs_table(here: PairContext, shown: Sequence[FilePair], more: str, *, has_rows: bool) -> Block:
+    """Return a table of pairs of files: in full if it `has_rows` that others lead to, else with the main numbers."""
     heads = (("files", "", 3.6), ("pairs.tokens", "n", 2.6), ("pairs.lines", "n", 1.4), ("class", "c", 0.8),
              ("pairs.regions", "n", 1.2), ("pairs.total", "n", 1.0), ("pairs.channels", "n", 1.8),
-             ("sums.column", "n", 2.0), ("resemblance", "n", 1.7))  # fmt: skip
+             ("sums.column", "n", 2.0), ("resemblance", "n", 1.7))[: None if has_rows else _MAIN_CELLS]  # fmt: skip
     permutations = view.permutations(here.result.manifest)
     copies, parts = copies_by_pair(here.pair), _parts(here.pair)
     first: dict[tuple[str, str], str] = {}
@@ -73,15 +144,10 @@ def _pairs(here: PairContext) -> Iterator[Block]:
         first.setdefault((region.known.path, region.questioned.path), here.row_id(region.number))
     rows = (
         Row(_pair_cells(here, item, permutations, first.get((item.known_path, item.questioned_path), ""), copies,
-                        parts), here.anchor("files") + f"-{place}")
+                        parts)[: len(heads)], here.anchor("files") + f"-{place}" if has_rows else "")
         for place, item in enumerate(shown, start=1)
     )  # fmt: skip
-    yield text(say("pairs.intro"))
-    cost = view.setting_value(here.result.manifest, "weighing", "min_established")
-    told = sentences.deciding_channels(view.weighs_renames(here.result))
-    summed = any(item.sum for item in shown)
-    yield from [aside(say("sums.intro", cost=numbers.bits(cost), channels=told))] if summed else []
-    yield table(heads, rows, more=more, kind="pairs")
+    return table(heads, rows, more=more, kind="pairs" if has_rows else "pairs main")
 
 
 def _parts(pair: PairResult) -> Both[frozenset[str]]:
@@ -179,14 +245,23 @@ def _regions(here: PairContext) -> Iterator[Block]:
     if not ordered:
         yield text(say("summary.none"), tone=Tone.FINDING)
         return
-    shown, more = here.capped(ordered, "regions.more")
-    heads = (("number", "n", 0.5), ("passages", "", 3.8), ("class", "c", 0.6), *_weight_heads(here),
-             ("exceedance", "n", 0.7), ("significance.column", "n", 1.3), ("labels", "", 3.0))  # fmt: skip
-    whole = max(stored_total(region.weight) for region in ordered)
-    rows = (Row(_region_cells(here, region, whole), here.row_id(region.number)) for region in shown)
     yield text(say("heaviest-regions.intro"))
-    yield table(heads, rows, more=more, kind="regions")
-    yield from further_places(here)
+    shown, more = here.first(ordered, "matches.csv", "annex-places")
+    yield _regions_table(here, shown, more, has_rows=not here.is_long(ordered))
+
+
+def _all_regions(here: PairContext) -> Block:
+    shown, more = here.all(view.ranked(here.pair), "matches.csv")
+    return _regions_table(here, shown, more, has_rows=True)
+
+
+def _regions_table(here: PairContext, shown: Sequence[Region], more: str, *, has_rows: bool) -> Block:
+    """Return a table of regions; one that `has_rows` is what others lead to."""
+    heads = (("number", "n", 0.5), ("passages", "", 3.7), ("class", "c", 0.6), *_weight_heads(here),
+             ("exceedance", "n", 1.1), ("significance.column", "n", 1.3), ("labels", "", 2.7))  # fmt: skip
+    whole = max(stored_total(region.weight) for region in here.pair.regions)
+    rows = (Row(_region_cells(here, region, whole), here.row_id(region.number) if has_rows else "") for region in shown)
+    return table(heads, rows, more=more, kind="regions")
 
 
 def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell, ...]:
@@ -203,14 +278,9 @@ def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell
 
 
 def _channel(here: PairContext, entry: ChannelResult) -> Iterator[Block]:
-    yield text(sentences.channel_figures(entry))
-    shown, rest = view.capped(entry.findings, here.limits.rows)
-    if not shown:
-        return
+    shown, more = here.all(entry.findings, "findings.csv", entry.omitted)
     heads = (("evidence.kind", "", 1.2), ("evidence.text", "", 3.0), ("evidence.rarity", "n", 0.9),
              ("evidence.times", "n", 0.8), ("evidence.places", "", 3.0), ("evidence.region", "n", 0.6))  # fmt: skip
-    rest += entry.omitted
-    more = say("evidence.more", count=rest) if rest else ""
     inner: list[Block] = [table(heads, (_finding_cells(here, item) for item in shown), more=more, kind="findings")]
     corpora = say("separator.items").join(map(sentence, view.corpora(entry)))
     inner += [aside(say("evidence.corpora", corpora=corpora))] if corpora else []

@@ -8,7 +8,7 @@ from codematch.report import view
 from codematch.report.record.blocks import Block, Cell, Column, Row, Span, Table, Tone
 from codematch.report.record.builders import cell, digest, lines, path, quiet, text
 from codematch.report.record.context import Context, PairContext, each_pair
-from codematch.report.text import counted, language_name, listed, say, sentences
+from codematch.report.text import counted, language_name, listed, numbers, say, sentences
 
 _SIDE_BY_SIDE = 4
 """Items that a page has room for next to one another."""
@@ -40,8 +40,11 @@ def _t1(here: PairContext, found: Sequence[tuple[Item, Work]], anchor: str) -> T
     made = [_properties(here, item, work) for item, work in found]
     heads = (Column("", width=1.4),
              *(Column(f"{item.id} · {say(f'role.{item.role.value}')}", width=3.0) for item, _ in found))  # fmt: skip
+    none = cell(say("dash"))
     rows = tuple(
-        Row((cell(quiet(name)), *(column[place][1] for column in made))) for place, (name, _) in enumerate(made[0])
+        Row((cell(quiet(name)), *(column[place][1] for column in made)))
+        for place, (name, _) in enumerate(made[0])
+        if not here.brief or any(column[place][1] != none for column in made)
     )
     return Table(columns=heads, rows=rows, number="T1", caption=say("caption.T1"), id=anchor, kind="facts")
 
@@ -64,7 +67,7 @@ def _properties(here: PairContext, item: Item, work: Work) -> list[tuple[str, Ce
         (say("label"), cell(path(work.label))),
         (say("engagement.description"), cell(item.description or none)),
         (say("engagement.supplied-by"), cell(item.supplied_by or say("materials.unstated"))),
-        (say("engagement.received"), cell(item.received or none)),
+        (say("engagement.received"), cell(numbers.date_or_moment(item.received) or none)),
         (say("engagement.medium"), cell(item.medium or none)),
         (say("given-as"), cell(path(sentences.origin(work, revision=False)))),
         (say("revision"), cell(*revision)),

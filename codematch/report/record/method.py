@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from codematch.model.result import BackgroundUse
+from codematch.model.result import BackgroundUse, Manifest
 from codematch.report import view
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Items, Row, Span, Style, Table, Terms
-from codematch.report.record.builders import cell, code, digest, line, quiet, strong, text
+from codematch.report.record.builders import aside, cell, code, digest, line, quiet, strong, text
 from codematch.report.record.context import Context
 from codematch.report.record.tables import dash, table
-from codematch.report.text import language_name, numbers, phrases, say, sentence
+from codematch.report.text import language_name, numbers, phrases, running, say, sentence
 from codematch.settings import SWITCH
 
 COMPARISONS = ("files", "literal", "tokens", "renamed", "alignment", "weight", "channels")
@@ -25,21 +25,46 @@ def method(context: Context) -> Iterator[Block]:
     yield text(say("background.intro") if manifest.backgrounds else say("background.none"))
     if manifest.backgrounds:
         yield _backgrounds(manifest.backgrounds)
-    yield Heading(say("method.parameters"))
-    yield text(say("method.intro"))
-    settings = view.setting_rows(manifest)
-    changed = sum(row.changed for row in settings)
-    summary = say("method.settings", count=len(settings), changed=changed)
-    yield Folded(summary, (_t4(settings),), open=bool(changed))
-    yield Heading(say("versions"))
-    versions = (manifest.libraries, manifest.grammars)
-    yield Terms(((manifest.tool, manifest.version), *(entry for each in versions for entry in sorted(each.items()))))
-    yield Heading(say("sketch"))
-    yield Terms(tuple(
+    rows = view.setting_rows(manifest)
+    changed = [row for row in rows if row.changed]
+    where = (
+        say("method.in-annex") if context.has_annexes else context.where(len(rows), "settings.csv", key="record.list")
+    )
+    yield text(running([say("method.settings", count=len(rows), changed=len(changed)), where]))
+    if changed or not context.short:
+        yield _t4(changed, "T4", "T4")
+    if not context.has_annexes:
+        yield aside(say("separator.items").join(f"{name} {value}" for name, value in _versions(manifest)))
+
+
+def settings(context: Context) -> Iterator[Block]:
+    """Yield all settings where a format lists them, the versions, and the parameters of signatures."""
+    manifest = context.result.manifest
+    rows = view.setting_rows(manifest)
+    if context.limits.all_settings:
+        yield Heading(say("method.parameters"))
+        yield text(say("method.intro"))
+        summary = say("method.settings", count=len(rows), changed=sum(row.changed for row in rows))
+        yield Folded(summary, (_t4(rows, "", "T4-all"),))
+    else:
+        yield text(context.where(len(rows), "settings.csv", key="record.list"))
+    sketch = (
         (say(f"signature.{name}") if name in _SIGNATURE else name,
          say("state.renamed") if value == "renamed" else numbers.setting(value))
         for name, value in sorted(manifest.sketch.items())
-    ))  # fmt: skip
+    )  # fmt: skip
+    for key, entries in (("versions", _versions(manifest)), ("sketch", tuple(sketch))):
+        yield Heading(say(key))
+        if context.limits.all_settings:
+            yield Terms(entries)
+        else:
+            yield aside(say("separator.items").join(f"{name} {value}" for name, value in entries))
+
+
+def _versions(manifest: Manifest) -> tuple[tuple[str, str], ...]:
+    """Return the versions of the tool, of libraries and of grammars."""
+    versions = (manifest.libraries, manifest.grammars)
+    return ((manifest.tool, manifest.version), *(entry for each in versions for entry in sorted(each.items())))
 
 
 def _backgrounds(uses: Iterable[BackgroundUse]) -> Table:
@@ -64,11 +89,12 @@ def _background_cells(use: BackgroundUse) -> tuple[Cell, ...]:
     )
 
 
-def _t4(settings: Iterable[view.SettingRow]) -> Table:
+def _t4(settings: Iterable[view.SettingRow], number: str, anchor: str) -> Table:
     heads = (("setting", "", 2.4), ("value", "n", 1.2), ("default", "n", 1.1), ("unit-of-measure", "", 0.9),
              ("effect", "", 4.0))  # fmt: skip
     rows = (Row(_setting_cells(row), marked=row.changed) for row in settings)
-    return table(heads, rows, number="T4", anchor="T4", kind="settings")
+    caption = "" if number else "caption.T4-all"
+    return table(heads, rows, number=number, anchor=anchor, caption=caption, kind="settings", none="method.unchanged")
 
 
 def _setting_cells(row: view.SettingRow) -> tuple[Cell, ...]:

@@ -23,7 +23,7 @@ def overview(here: PairContext) -> Iterator[Block]:
     rows = (*_region_rows(here.pair), *_line_rows(here.pair))
     yield table(heads, rows, number="T6", anchor=here.anchor("T6"))
     yield aside(sentences.coverage_note(here.result))
-    yield from _figures(here)
+    yield from _figures(here) if not here.short else ()
 
 
 def _region_rows(pair: PairResult) -> Iterator[tuple[Cell, ...]]:
@@ -73,7 +73,12 @@ def _figures(here: PairContext) -> Iterator[Block]:
     if pair.ledger is not None and pair.regions:
         left = [(step.filter, *step.lines) for step in pair.ledger.steps]
         yield figure(case_charts.funnel(pair.ledger), "F2", here.anchor("F2"), "figure.funnel", left)
+
+
+def module_map(here: PairContext) -> Iterator[Block]:
+    """Yield figure F9; nothing in a short record."""
+    pair = here.pair
     modules = [(folder.path, folder.tokens, folder.matched) for work in view.works(pair)
                for folder in case_charts.folders(work)]  # fmt: skip
-    if modules:
+    if modules and not here.short:
         yield figure(case_charts.module_map(pair), "F9", here.anchor("F9"), "figure.module-map", modules)

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from codematch.model.source import Limitation
 from codematch.report import view
-from codematch.report.record.blocks import Block, Folded, Heading, Items
+from codematch.report.record.blocks import Block, Folded, Heading, Items, Line
 from codematch.report.record.builders import cell, line, path, quiet, text
 from codematch.report.record.context import Context, PairContext, pair_heading
 from codematch.report.record.tables import FEW, dash, table
-from codematch.report.text import counted, listed, numbers, phrases, running, say, sentence, sentences
+from codematch.report.text import glance_sentences, listed, numbers, phrases, running, say, sentence, sentences
 
 
 def scope(context: Context) -> Iterator[Block]:
@@ -16,21 +17,47 @@ def scope(context: Context) -> Iterator[Block]:
     groups = view.limitation_groups(context.result)
     yield text(say("scope.facts"))
     yield text(_masking(context))
-    yield Heading(say("limits"))
+    yield from [Heading(say("limits"))] if groups or not context.short else []
     yield text(say("limits.intro") if groups else say("limits.none"))
-    for reason, items in groups:
-        shown, more = context.capped(items)
-        entries = tuple(
-            line(path(sentences.subject(item)) if item.subject else say("whole-run"), say("separator.colon"),
-                 quiet(sentence(item.detail)))
-            for item in shown
-        )  # fmt: skip
-        summary = f"{len(items):,} · {say(f'reason.{reason.value}')}"
-        yield Folded(summary, (Items(entries), *((text(more),) if more else ())), len(items) <= FEW, "limit")
+    if groups:
+        heads = (("limit.kind", "", 2.0), ("limit.count", "n", 0.5), ("limit.first", "", 5.5))
+        rows = ((cell(say(f"reason.{reason.value}")), cell(len(items)), (_limitation(items[0]),))
+                for reason, items in groups)  # fmt: skip
+        yield table(heads, rows, kind="limits")
     for here in context.pairs:
         yield Heading(say("not-compared"), here.anchor("not-compared"))
         yield from pair_heading(here)
-        yield from _not_compared(here)
+        yield text(_left_out(here))
+
+
+def limitations(context: Context) -> Iterator[Block]:
+    """Yield every limitation by its reason; nothing where the body has all of them."""
+    groups = view.limitation_groups(context.result)
+    if all(len(items) == 1 for _, items in groups):
+        return
+    yield Heading(say("limits"))
+    for reason, items in groups:
+        shown, more = context.all(items, "report.json")
+        entries = tuple(map(_limitation, shown))
+        summary = f"{len(items):,} · {say(f'reason.{reason.value}')}"
+        yield Folded(summary, (Items(entries), *((text(more),) if more else ())), len(items) <= FEW, "limit")
+
+
+def _limitation(item: Limitation) -> Line:
+    subject = path(sentences.subject(item)) if item.subject else say("whole-run")
+    return line(subject, say("separator.colon"), quiet(sentence(item.detail)))
+
+
+def _left_out(here: PairContext) -> str:
+    """Return how many files are not compared, for which reasons."""
+    files = view.not_compared(here.pair)
+    if not files:
+        return say("not-compared.none")
+    reasons = Counter(file.reason for _, file in files if file.reason is not None)
+    said = listed(say("glance.limitation", reason=say(f"reason.{reason.value}"), count=count)
+                  for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0].value)))  # fmt: skip
+    where = here.where(len(files), "", "annex-scope", "record.list")
+    return running([glance_sentences.left_out(here.pair), say("not-compared.reasons", reasons=said), where])
 
 
 def _masking(context: Context) -> str:
@@ -46,12 +73,12 @@ def _masking(context: Context) -> str:
     return running([masked, say("scope.masked.kinds", counts=counts) if kinds else ""])
 
 
-def _not_compared(here: PairContext) -> Iterator[Block]:
+def not_compared(here: PairContext) -> Iterator[Block]:
+    """Yield the table of the files that were not compared; nothing where every file was."""
     files = view.not_compared(here.pair)
     if not files:
-        yield text(say("not-compared.none"))
         return
-    shown, more = here.capped(files)
+    shown, more = here.all(files, "report.json")
     heads = (("role", "", 1.2), ("path", "", 3.0), ("size", "n", 0.8), ("disposition", "", 1.0), ("reason", "", 1.8),
              ("detail", "", 1.8))  # fmt: skip
     rows = (
@@ -65,6 +92,7 @@ def _not_compared(here: PairContext) -> Iterator[Block]:
         )
         for role, file in shown
     )
+    yield Heading(say("not-compared"))
+    yield from pair_heading(here)
     yield text(say("not-compared.intro"))
-    listing = table(heads, rows, more=more, kind="files")
-    yield Folded(counted("not-compared.files", len(files)), (listing,), len(files) <= FEW)
+    yield table(heads, rows, more=more, kind="files")

@@ -46,7 +46,8 @@ def significance(here: PairContext) -> Iterator[Block]:
     yield from map(text, sum_sentences.thresholds(pair))
     greatest = sum_sentences.heaviest(pair)
     yield from [text(greatest, tone=Tone.FINDING)] if greatest else []
-    yield from (_placement(here, entry) for entry in pair.significance if entry.reference)
+    if not here.short:
+        yield from (_placement(here, entry) for entry in pair.significance if entry.reference)
     yield aside(say("significance.missed"))
     yield Heading(say("likelihood"), here.anchor("likelihood"))
     yield from [aside(say("likelihood.propositions"))] if pair.likelihood else []

@@ -5,13 +5,21 @@ from collections.abc import Iterator
 from codematch.model.explanation import Outcome
 from codematch.model.result import PairResult
 from codematch.model.sides import SIDES
-from codematch.model.source import Disposition
 from codematch.report import view
 from codematch.report.record.blocks import Block, Panels, Span, Table, Tone
 from codematch.report.record.builders import aside, cell, line, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import table
-from codematch.report.text import across_sentences, listed, numbers, region_sentences, running, say, sentences
+from codematch.report.text import (
+    across_sentences,
+    glance_sentences,
+    listed,
+    numbers,
+    region_sentences,
+    running,
+    say,
+    sentences,
+)
 
 Statement = tuple[str, str, tuple[Span, ...]]
 """The key of its subject, the statement, and what it rests on: links to tables, sections and exhibits."""
@@ -63,7 +71,7 @@ def _statements(here: PairContext) -> Iterator[Statement]:
     yield "explanations", _explanations(pair), to_table("T8")
     coincidence = region_sentences.heaviest_coincidence(pair) or say("significance.unrecorded")
     yield "significance", coincidence, to_table("T10")
-    yield "not-compared", _not_compared(pair), to_section("not-compared")
+    yield "not-compared", glance_sentences.left_out(pair), to_section("not-compared")
 
 
 def _heaviest(here: PairContext) -> tuple[Span, ...]:
@@ -94,15 +102,6 @@ def _explanations(pair: PairResult) -> str:
         nothing=counts[Outcome.NOT_FOUND],
         untested=counts[Outcome.NOT_TESTABLE],
     )
-
-
-def _not_compared(pair: PairResult) -> str:
-    counts = {
-        f"{role}_{disposition.value}": work.counts.get(disposition.value, 0)
-        for role, work in zip(SIDES, view.works(pair), strict=True)
-        for disposition in (Disposition.EXCLUDED, Disposition.UNREADABLE)
-    }
-    return say("summary.left-out", **counts)
 
 
 def _coverage(pair: PairResult, role: str) -> Table:

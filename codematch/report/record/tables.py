@@ -8,6 +8,7 @@ from codematch.model.match import MatchClass, Region, RegionSide, Weight
 from codematch.model.precision import stored_bits
 from codematch.report.record.blocks import Align, Cell, Column, Figure, Line, Row, Span, Style, Table
 from codematch.report.record.builders import cell, code, line, path, quiet, strong
+from codematch.report.record.context import PairContext
 from codematch.report.text import numbers, region_sentences, say
 
 FEW = 8
@@ -80,6 +81,24 @@ def place(side: RegionSide, role: str) -> Line:
 def passages(region: Region) -> Cell:
     """Return both sides of a region."""
     return (place(region.known, "known"), place(region.questioned, "questioned"))
+
+
+def brief_table(here: PairContext, regions: Iterable[Region], *, caption: str, more: str, anchor: str) -> Table:
+    """Return a table of regions with their places, weight, residual and exhibit."""
+    heads = (("number", "n", 0.5), ("passages", "", 4.6), ("class", "c", 0.6), ("channel.total", "n", 0.9),
+             ("residual.total", "n", 0.9), ("exhibit.column", "", 0.9))  # fmt: skip
+    rows = (
+        (
+            cell(here.region(region.number)),
+            passages(region),
+            cell(class_name(region.match_class)),
+            cell(numbers.total(region.weight)),
+            cell(strong(numbers.total(region.residual or region.weight))),
+            cell(*here.exhibit_pages(region.number)),
+        )
+        for region in regions
+    )
+    return table(heads, rows, caption=caption, more=more, anchor=here.anchor(anchor), kind="regions")
 
 
 def channel_heads(channels: Iterable[str]) -> tuple[Head, ...]:

@@ -172,6 +172,11 @@ def day(text: str) -> str:
     return _date(text)
 
 
+def date_or_moment(text: str) -> str:
+    """Return a date, or a time with its zone, as the language writes it; any other text is returned unchanged."""
+    return day(moment(text))
+
+
 def _date(text: str) -> str:
     year, month, day_of_month = text.split("-")
     return say("date.form", year=year, month=_part(month), day=_part(day_of_month))

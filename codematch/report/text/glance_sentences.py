@@ -1,0 +1,119 @@
+"""Sentences of the first page: what corresponds, how much, what filters account for, and what was not tested."""
+
+from collections import Counter
+
+from codematch.model.explanation import Outcome
+from codematch.model.match import MatchClass
+from codematch.model.precision import stored_total
+from codematch.model.result import CaseResult, PairResult
+from codematch.model.sides import SIDES
+from codematch.model.source import Disposition, Reason
+from codematch.report import view
+from codematch.report.text import numbers, region_sentences, sentences, strata_sentences
+from codematch.report.text.wording import counted, listed, running, say
+
+GRAVEST = (
+    Reason.READ_ERROR, Reason.ENCRYPTED, Reason.DAMAGED, Reason.ARCHIVE_LIMIT, Reason.UNSUPPORTED_ARCHIVE,
+    Reason.ARCHIVE, Reason.TOO_LARGE, Reason.LFS_POINTER, Reason.SUBMODULE, Reason.HIDDEN_TEXT, Reason.HIDDEN_DATA,
+    Reason.UNDECODABLE_BYTES, Reason.AMBIGUOUS_ENCODING, Reason.UNFIT_ENCODING, Reason.PARSE_TIMEOUT,
+    Reason.PARSE_DEPTH, Reason.PARSE_SIZE, Reason.SYNTAX_ERRORS, Reason.NOT_DIVIDED, Reason.LANGUAGE_EVIDENCE,
+    Reason.NO_BACKGROUND, Reason.SMALL_BACKGROUND, Reason.LIGHT_MATCHES, Reason.FREQUENT_SEEDS, Reason.HISTORY_STATE,
+)  # fmt: skip
+"""Reasons of limitations, those first that keep most content from being compared."""
+_LIMITATIONS = 4
+"""So many kinds of limitations are named; all are listed in the section on scope."""
+_CODES = 4
+_HALF = 0.5
+
+
+def files(result: CaseResult, pair: PairResult) -> str:
+    """Return how many regions and pairs of files there are, or what would have been reported."""
+    if not pair.regions:
+        return running([say("summary.none"), sentences.threshold(result, pair)])
+    identical = sum(item.match_class is MatchClass.BYTE_IDENTICAL for item in pair.file_pairs)
+    half = sum(item.matched.known >= _HALF * item.tokens.known for item in pair.file_pairs)
+    found = counted("summary.found", len(pair.regions), pairs=counted("summary.pairs", len(pair.file_pairs)))
+    return running([found, say("glance.pairs", identical=identical, half=half)])
+
+
+def share(result: CaseResult, pair: PairResult) -> str:
+    """Return how many lines of each work correspond to lines of the other one."""
+    return sentences.measured(pair)[0] if pair.regions else say("summary.no-lines")
+
+
+def residual(result: CaseResult, pair: PairResult) -> str:
+    """Return what filters account for, by reason, and what is left."""
+    ledger = pair.ledger
+    if ledger is None or not ledger.steps or not pair.regions:
+        return say("glance.unfiltered" if pair.regions else "glance.nothing-filtered")
+    first, last = ledger.steps[0], ledger.steps[-1]
+    left = say(
+        "glance.left",
+        left=last.regions,
+        count=len(pair.regions),
+        lines=last.lines.questioned,
+        all_lines=first.lines.questioned,
+        bits=numbers.bits(last.bits),
+        all_bits=numbers.bits(sum(stored_total(region.weight) for region in pair.regions)),
+    )
+    return running([labelled(pair), left])
+
+
+def labelled(pair: PairResult) -> str:
+    """Return which reasons filters give for how many tokens of regions, most first."""
+    tokens: Counter[str] = Counter()
+    for region in pair.regions:
+        for label in region.labels:
+            tokens[label.code.value] += label.tokens
+    if not tokens:
+        return say("glance.no-label")
+    ordered = sorted(tokens.items(), key=lambda item: (-item[1], item[0]))
+    shown, rest = view.capped(ordered, _CODES)
+    said = [say("label-words", code=say(f"tag.{code}"), tokens=count) for code, count in shown]
+    said += [say("and-more", count=rest)] if rest else []
+    regions = sum(bool(region.labels) for region in pair.regions)
+    return say("glance.labelled", regions=regions, count=len(pair.regions), codes=listed(said))
+
+
+def rates(result: CaseResult, pair: PairResult) -> str:
+    """Return how often works without a common origin reach what was found, the least favourable stratum first."""
+    told = region_sentences.heaviest_coincidence(pair)
+    if not told:
+        told = running(region_sentences.significance(pair)) or say("significance.unrecorded")
+    return running([strata_sentences.line(pair), told])
+
+
+def untested(result: CaseResult, pair: PairResult) -> str:
+    """Return which files were not compared, which explanations were not tested, and the gravest limitations."""
+    names = listed(
+        say(f"explains.{item.id.value}") for item in pair.explanations if item.outcome is Outcome.NOT_TESTABLE
+    )
+    return running([
+        left_out(pair),
+        say("glance.untested", explanations=names) if names else "",
+        say("glance.time"),
+        limitations(result),
+    ])  # fmt: skip
+
+
+def limitations(result: CaseResult) -> str:
+    """Return the kinds of limitations with their numbers, those first that keep most content from being compared."""
+    groups = view.limitation_groups(result)
+    if not groups:
+        return say("limits.none")
+    order = {reason: place for place, reason in enumerate(GRAVEST)}
+    ranked = sorted(groups, key=lambda item: order.get(item[0], len(order)))
+    shown, rest = view.capped(ranked, _LIMITATIONS)
+    said = [say("glance.limitation", reason=say(f"reason.{reason.value}"), count=len(items)) for reason, items in shown]
+    said += [say("and-more", count=rest)] if rest else []
+    return say("glance.limitations", reasons=say("separator.items").join(said))
+
+
+def left_out(pair: PairResult) -> str:
+    """Return how many files of both works were not compared."""
+    counts = {
+        f"{role}_{disposition.value}": work.counts.get(disposition.value, 0)
+        for role, work in zip(SIDES, view.works(pair), strict=True)
+        for disposition in (Disposition.EXCLUDED, Disposition.UNREADABLE)
+    }
+    return say("summary.left-out", **counts)
