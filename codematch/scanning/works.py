@@ -116,6 +116,11 @@ def read_works(
     return found
 
 
+def read_one(work: Located, limits: Intake, encodings: Sequence[str]) -> ReadWork:
+    """Read a work; one that cannot be read is returned with the reason."""
+    return _read(work, limits, given.parse(encodings))
+
+
 def _read(work: Located, limits: Intake, encodings: Sequence[Given]) -> ReadWork:
     try:
         tree = read_work(work.locator, limits, label=work.label, encodings=encodings)

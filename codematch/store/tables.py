@@ -1,0 +1,107 @@
+"""Tables as Parquet files: the only module that imports pyarrow."""
+
+import hashlib
+import os
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from codematch.errors import StoreError
+from codematch.store.layout import PRINTS, SOURCES, TABLES
+from codematch.store.manifest import TableFile
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Columns = Mapping[str, Sequence[Any]]
+"""The values of a table by the names of its columns, all of one length; arrays where they are numbers."""
+_ROWS_OF_A_GROUP = {SOURCES: 64, PRINTS: 1_000_000}
+_ROWS = 50_000
+_LEVEL = 5  # of Zstandard
+
+
+def make(name: str, columns: Columns) -> "pa.Table":
+    """Return a table of an index."""
+    import pyarrow as pa
+
+    kinds = {"int64": pa.int64(), "text": pa.string(), "bytes": pa.large_binary(), "numbers": pa.list_(pa.int64())}
+    schema = pa.schema([(column, kinds[kind]) for column, kind in TABLES[name].items()])
+    return pa.table({column: pa.array(columns[column], type=schema.field(column).type) for column in TABLES[name]})
+
+
+def write(path: Path, name: str, table: "pa.Table") -> TableFile:
+    """Write a table to a new file, and wait until the disk has it."""
+    import pyarrow.parquet as pq
+
+    plain: dict[str, Any] = {"use_dictionary": True}
+    if name == PRINTS:
+        plain = {"use_dictionary": ["text"], "column_encoding": {"hash": "DELTA_BINARY_PACKED"}}
+    if name == SOURCES:
+        plain = {"use_dictionary": False}
+    with path.open("xb") as file:
+        pq.write_table(
+            table, file, compression="zstd", compression_level=_LEVEL,
+            row_group_size=_ROWS_OF_A_GROUP.get(name, _ROWS), write_statistics=name != SOURCES, **plain,
+        )  # fmt: skip
+        file.flush()
+        os.fsync(file.fileno())
+    return TableFile(rows=table.num_rows, size_bytes=path.stat().st_size, sha256=digest(path))
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read(path: Path, columns: Sequence[str] | None = None) -> "pa.Table":
+    """Read a table, or some of its columns.
+
+    Raises:
+        StoreError: The file is missing or damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(path, columns=None if columns is None else list(columns), use_threads=False)
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(path, error) from None
+
+
+def read_where(path: Path, column: str, wanted: Collection[str]) -> list[dict[str, Any]]:
+    """Return the rows of a table with one of some values in a column; only the groups that have any are read.
+
+    Raises:
+        StoreError: The file is missing or damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    values = pa.array(sorted(wanted), type=pa.string())
+    found: list[dict[str, Any]] = []
+    try:
+        with pq.ParquetFile(path) as file:
+            for group in range(file.num_row_groups):
+                mask = pc.is_in(file.read_row_group(group, columns=[column])[column], value_set=values)
+                if pc.any(mask).as_py():
+                    found += file.read_row_group(group, use_threads=False).filter(mask).to_pylist()
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(path, error) from None
+    return found
+
+
+def with_one_of(table: "pa.Table", column: str, wanted: Collection[Any], *, but: bool = False) -> "pa.Table":
+    """Return the rows of a table with one of some values in a column, or `but` those with none of them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    mask = pc.is_in(table[column], value_set=pa.array(sorted(wanted), type=table[column].type))
+    return table.filter(pc.invert(mask) if but else mask)
+
+
+def damaged(path: Path, error: Exception) -> StoreError:
+    """Return what is said of a file that is missing or cannot be read."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
+    return StoreError(f"{path}: is missing or damaged ({said}); run codematch index check")
