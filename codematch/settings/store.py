@@ -19,14 +19,26 @@ class Store:
         100, "works", 2, 10**9, "fingerprints and signatures that more works of the index have make no candidates"
     )
     candidate_bits: float = setting(
-        30.0, "bits", 0, 10**6, "structure that a window of the questioned work must share with a file of the index"
-    )
+        30.0, "bits", 0, 10**6,
+        "structure that a window of the questioned work shares with a file of the index, by rarity in the index: with "
+        "less a work is no candidate",
+    )  # fmt: skip
     window_blocks: int = setting(64, "tokens", 16, 10_000, "half a window of the questioned work")
     resemblance: float = setting(
         0.5, "", 0.1, 1.0, "files and functions that resemble each other as much make their works candidates"
     )
+    max_screened: int = setting(
+        1_000,
+        "works",
+        1,
+        10**7,
+        "candidates whose files are compared, those that share most first; the rest is counted",
+    )
+    screened_share: float = setting(
+        0.8, "", 0, 10, "part of the threshold that a region of candidate files reaches before whole works are compared"
+    )
     max_compared: int = setting(
-        50, "works", 1, 10**6, "candidates that are compared, those that share most first; the rest is counted"
+        200, "works", 1, 10**6, "works that are compared in full, those that share most first; the rest is counted"
     )
     coincidences: float = setting(
         1.0, "works", 1e-6, 10**6, "unrelated works that a search in the whole index may report by coincidence"

@@ -1,6 +1,6 @@
 """An index as it is read: its works, and each of them as it was when it was added."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,32 +56,37 @@ class Contents:
         rows = [row for path in self.paths(WORKS) for row in tables.read(Path(path)).to_pylist()]
         return sorted((_work(row) for row in rows), key=lambda work: work.label)
 
-    def trees(self, numbers: Sequence[int]) -> dict[int, SourceTree]:
-        """Return works as they were read, by their numbers.
+
+class Shelf:
+    """Gives the works of an index back as they were read.
+
+    Args:
+        contents: An index that stays open.
+
+    Raises:
+        StoreError: The index is damaged, or keeps no sources.
+    """
+
+    def __init__(self, contents: Contents) -> None:
+        if not contents.manifest.recipe.sources:
+            raise StoreError(f"{contents.folder}: keeps no sources; build it without --no-source to compare works")
+        self._contents = contents
+        self._keys = [(path, tables.read(Path(path), ["source"])["source"]) for path in contents.paths(SOURCES)]
+
+    def tree(self, number: int, texts: Set[int] | None = None) -> SourceTree:
+        """Return a work by its number, or only those of its files that have some texts: one file for each.
 
         Raises:
-            StoreError: The index is damaged, or keeps no sources.
+            StoreError: The index is damaged.
         """
-        if not self.manifest.recipe.sources:
-            raise StoreError(f"{self.folder}: keeps no sources; build it without --no-source to compare works")
-        wanted = set(numbers)
-        heads = [row for path in self.paths(WORKS) for row in _rows_of(path, wanted)]
-        files: dict[int, list[dict[str, Any]]] = {number: [] for number in numbers}
-        for path in self.paths(FILES):
-            for row in _rows_of(path, wanted):
-                files[row["work"]].append(row)
-        sources = self._sources({row["source"] for rows in files.values() for row in rows} - {""})
-        return {row["work"]: self._tree(row, files[row["work"]], sources) for row in heads}
-
-    def _sources(self, wanted: set[str]) -> dict[str, SourceFile]:
-        found: dict[str, Any] = {}
-        for path in self.paths(SOURCES):
-            if missing := wanted - found.keys():
-                found.update((row["source"], row) for row in tables.read_where(Path(path), "source", missing))
-        return found
-
-    def _tree(self, head: dict[str, Any], rows: list[dict[str, Any]], sources: dict[str, Any]) -> SourceTree:
+        heads = [row for path in self._contents.paths(WORKS) for row in tables.read_of(Path(path), "work", [number])]
+        rows = [row for path in self._contents.paths(FILES) for row in tables.read_of(Path(path), "work", [number])]
+        if texts is not None:
+            firsts = {row["text"]: row for row in sorted(rows, key=lambda row: row["path"], reverse=True)}
+            rows = [row for text, row in firsts.items() if text in texts]
+        sources = self._sources({row["source"] for row in rows} - {""})
         try:
+            (head,) = heads
             return SourceTree(
                 label=head["label"],
                 origin=read_origin(head["origin"]),
@@ -91,8 +96,15 @@ class Contents:
             )
         except (ShapeError, InvariantError, ValueError, KeyError) as error:
             raise StoreError(
-                f"{self.folder}: {head['label']} is damaged ({error}); run codematch index check"
+                f"{self._contents.folder}: work {number} is damaged ({error}); run codematch index check"
             ) from None
+
+    def _sources(self, wanted: set[str]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for path, keys in self._keys:
+            if places := tables.places_of(keys, wanted):
+                found.update((row["source"], row) for row in tables.read_rows(Path(path), places))
+        return found
 
 
 @contextmanager
@@ -104,11 +116,6 @@ def opened(folder: Path) -> Iterator[Contents]:
     """
     with lock.reading(folder):
         yield Contents(folder=folder, manifest=manifest.read(folder))
-
-
-def _rows_of(path: str, works: set[int]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = tables.with_one_of(tables.read(Path(path)), "work", works).to_pylist()
-    return rows
 
 
 def _work(row: dict[str, Any]) -> StoredWork:

@@ -128,9 +128,7 @@ def _failed(read: ReadWork) -> IndexedWork:
     return IndexedWork(located=read.located, texts={}, files={}, failure=read.detail)
 
 
-def index_tree(
-    tree: SourceTree, toolkit: Toolkit, jobs: int
-) -> tuple[dict[str, IndexedText], dict[str, str]]:
+def index_tree(tree: SourceTree, toolkit: Toolkit, jobs: int) -> tuple[dict[str, IndexedText], dict[str, str]]:
     """Return the texts of a work by their keys, and the key of each of its compared files by path."""
     claims = claim_languages(tree, toolkit.languages, toolkit.settings, (), ())
     tasks: dict[Key, Claim] = {}

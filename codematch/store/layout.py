@@ -60,7 +60,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 """The columns of each table: `int64`, `text`, `bytes` (may be missing), `numbers` (a list of int64).
 
-`units` has a row for each file that has fingerprints (`unit` -1, without a name) and for each longer unit. `fingerprints`
-has each fingerprint of a text once, sorted; a uint64 is kept as the int64 of the same bits. `sources` is absent from an
-index without sources; its `utf8` is missing where the text is the content itself.
+`units` has a row for each file that has fingerprints (`unit` -1, without a name) and for each longer unit.
+`fingerprints` has each fingerprint of a text once, sorted; a uint64 is kept as the int64 of the same bits. `sources` is
+absent from an index without sources; its `utf8` is missing where the text is the content itself.
 """

@@ -83,7 +83,7 @@ def read(folder: Path) -> Manifest:
     except OSError as error:
         raise StoreError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
     except ValueError:
-        raise StoreError(f"{path}: is damaged; restore it from a copy, or build the index again") from None
+        raise StoreError(f"{path}: is damaged; restore a backup, or build the index again") from None
     if not isinstance(document, dict) or document.get("tool") != "codematch index":
         raise StoreError(f"{folder}: is not an index of codematch; make one with codematch index build")
     if document.get("format") != FORMAT:
@@ -106,7 +106,7 @@ def _read_document(path: Path, document: dict[str, Any]) -> Manifest:
         )
         manifest = Manifest(recipe=Recipe(**document["recipe"]), serial=int(document["serial"]), segments=segments)
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise StoreError(f"{path}: is damaged; restore it from a copy, or build the index again") from None
+        raise StoreError(f"{path}: is damaged; restore a backup, or build the index again") from None
     if document.get("sha256") != manifest.digest:
         raise StoreError(f"{path}: does not have its own digest; it was changed, so build the index again")
     return manifest

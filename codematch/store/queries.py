@@ -5,18 +5,18 @@ expressions are those of Ibis, and sums are of whole numbers, so that they are t
 common is decided by the caller, from counts.
 """
 
-
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.errors import StoreError, UsageError
+from codematch.store import tables
 from codematch.store.contents import Contents
-from codematch.store.layout import FILES, NO_TEXT, PRINTS, SIGNATURES, UNITS
+from codematch.store.layout import FILES, NO_TEXT, PRINTS, SIGNATURES, TEXTS, UNITS
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from codematch.store.tables import Table
 
 Numbers = NDArray[np.int64]
 ENGINES = ("duckdb",)
@@ -32,7 +32,8 @@ class Queries:
     def __init__(self, contents: Contents, engine: str = ENGINES[0]) -> None:
         self._backend = connected(engine)
         self._tables = {
-            name: self._backend.read_parquet(contents.paths(name), table_name=name) for name in (FILES, PRINTS, UNITS)
+            name: self._backend.read_parquet(contents.paths(name), table_name=name)
+            for name in (FILES, PRINTS, TEXTS, UNITS)
         }
 
     def holders(self, hashes: Numbers) -> tuple[Numbers, Numbers]:
@@ -47,24 +48,24 @@ class Queries:
         asked = _memory(hash=hashes)
         hits = self._tables[PRINTS].inner_join(asked, "hash").select("hash", "text")
         held = hits.inner_join(self._carriers(), "text").group_by("hash")
-        return _sorted(self._run(held.aggregate(works=lambda table: table.work.nunique())), "hash", "works")
+        known, works = _sorted(self._run(held.aggregate(works=lambda table: table.work.nunique())), "hash", "works")
+        return known, works
 
-    def windows(self, rows: dict[str, Numbers], least: int) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def windows(self, rows: dict[str, Numbers], least: int) -> tuple[Numbers, Numbers, Numbers]:
         """Return the windows of the questioned work that share enough with a text, one row for each text.
 
         Args:
-            rows: int64 (r,) each of `hash`, `window`, and what a fingerprint adds to a window: `bits` and, by rarity,
-                `rare`, as whole numbers.
+            rows: int64 (r,) each of `hash`, `window`, and `bits`, what a fingerprint adds to a window, as whole
+                numbers.
             least: What `bits` must sum to.
 
         Returns:
-            int64 (n,) each of the window, the text, and the sums of `bits` and `rare`, sorted by window and text.
+            int64 (n,) each of the window, the text, and the sum of `bits`, sorted by window and text.
         """
         found = self._tables[PRINTS].inner_join(_memory(**rows), "hash").group_by("window", "text")
-        sums = found.aggregate(bits=lambda table: table.bits.sum(), rare=lambda table: table.rare.sum())
-        kept = sums.filter(sums.bits >= least)
-        window, text, bits, rare = _sorted(self._run(kept), "window", "text", "bits", "rare")
-        return window, text, bits, rare
+        sums = found.aggregate(bits=lambda table: table.bits.sum())
+        window, text, bits = _sorted(self._run(sums.filter(sums.bits >= least)), "window", "text", "bits")
+        return window, text, bits
 
     def carriers(self, texts: Numbers) -> tuple[Numbers, Numbers]:
         """Return the works that have some texts: int64 (n,) of texts and of works, sorted by both."""
@@ -94,6 +95,16 @@ class Queries:
         crowded = self._run(counts.filter(counts.texts > most).aggregate(places=lambda table: table.count()))
         return row, text, unit, int(crowded["places"][0].as_py())
 
+    def sizes(self, works: Numbers) -> dict[int, dict[str, int]]:
+        """Return for some works the tokens of their texts by language."""
+        carriers = self._carriers().inner_join(_memory(work=works), "work").select("work", "text")
+        held = carriers.inner_join(self._tables[TEXTS], "text").group_by("work", "language")
+        rows = self._run(held.aggregate(tokens=lambda table: table.tokens.sum())).to_pylist()
+        found: dict[int, dict[str, int]] = {number: {} for number in works.tolist()}
+        for row in rows:
+            found[row["work"]][row["language"]] = int(row["tokens"])
+        return found
+
     def signatures(self, texts: Numbers, units: Numbers) -> dict[tuple[int, int], Numbers]:
         """Return the signatures of texts and units of the index, int64 (w,) each."""
         asked = _memory(text=texts, unit=units)
@@ -106,7 +117,7 @@ class Queries:
         files = self._tables[FILES]
         return files.filter(files.text != NO_TEXT).select("text", "work").distinct()
 
-    def _run(self, expression: Any) -> "pa.Table":
+    def _run(self, expression: Any) -> "Table":
         try:
             return self._backend.to_pyarrow(expression)
         except Exception as error:
@@ -129,9 +140,8 @@ def connected(engine: str) -> Any:
 
 def _memory(**columns: Numbers) -> Any:
     import ibis
-    import pyarrow as pa
 
-    return ibis.memtable(pa.table({name: pa.array(values, type=pa.int64()) for name, values in columns.items()}))
+    return ibis.memtable(tables.numbers(columns))
 
 
 def _places(signatures: Any) -> Any:
@@ -144,14 +154,14 @@ def _places(signatures: Any) -> Any:
         [table[name] & ibis.literal(0xFFFFFFFF, "int64") for name in SIGNATURES],
         [table[name] >> ibis.literal(32, "int64") for name in SIGNATURES],
     )
-    parts = [table.select(*kept, band=ibis.literal(band, "int64"), place=place) for band, place in enumerate(low + high)]
+    parts = [
+        table.select(*kept, band=ibis.literal(band, "int64"), place=place) for band, place in enumerate(low + high)
+    ]
     return ibis.union(*parts)
 
 
-def _sorted(table: "pa.Table", *columns: str) -> tuple[Numbers, ...]:
+def _sorted(table: "Table", *columns: str) -> tuple[Numbers, ...]:
     """Return columns of a table as int64 (n,), its rows sorted by them."""
     values = [table[name].to_numpy().astype(np.int64) for name in columns]
     order = np.lexsort(values[::-1])
     return tuple(column[order] for column in values)
-
-

@@ -1,5 +1,7 @@
 """What an index is made with, and whether what is at hand now may be mixed with it."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +68,24 @@ def check_recipe(folder: Path, made: Recipe, toolkit: Toolkit) -> None:
     if found:
         more = f" and {len(found) - 1} more differences" if len(found) > 1 else ""
         raise StoreError(f"{folder}: was made with {found[0]}{more}; use the same with --set, or build it again")
+
+
+def as_made(settings: Settings, made: Recipe, stated: Collection[str]) -> Settings:
+    """Return settings with those that an index was made with, where they are not stated.
+
+    Args:
+        settings: The settings of a run.
+        made: What the index was made with.
+        stated: Dotted names of the settings that the user gave.
+
+    Raises:
+        UsageError: A setting of the index cannot have its value any more.
+    """
+    known = deciding(settings)
+    changes: dict[str, dict[str, Any]] = {}
+    for name, value in made.settings.items():
+        if name in known and name not in stated:
+            group, _, item = name.partition(".")
+            changes.setdefault(group, {})[item] = value
+    groups = {group: replace(getattr(settings, group), **items) for group, items in changes.items()}
+    return replace(settings, **groups)

@@ -20,7 +20,7 @@ def write_record(record: FileRecord) -> str:
     if record.detail is not None:
         values["detail"] = codec(Message).write(record.detail)
     values["other_digests"] = dict(record.other_digests)
-    kept = {name: value for name, value in values.items() if value or value == 0 and name == "size_bytes"}
+    kept = {name: value for name, value in values.items() if value or (value == 0 and name == "size_bytes")}
     return json.dumps(kept, sort_keys=True, separators=(",", ":"))
 
 

@@ -16,7 +16,7 @@ from codematch.store.manifest import Segment, TableFile
 from codematch.store.records import write_limitations, write_origin, write_record
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from codematch.store.tables import Table
 
 SIGNATURE_VALUES = SIGNATURE_WORDS * 8
 """Values of a MinHash signature that an index keeps a byte of."""
@@ -51,12 +51,12 @@ class SegmentRows:
         """Put a work into the segment."""
         number = (self.serial << 32) + len(self)
         by_path = indexed.files
-        for key, text in indexed.texts.items():
-            self._add_text(key, text)
+        for key, one in indexed.texts.items():
+            self._add_text(key, one)
         for file in tree.files:
-            key, source = by_path.get(file.record.path), self._add_source(file)
+            text, source = by_path.get(file.record.path), self._add_source(file)
             self._append(
-                FILES, work=number, path=file.record.path, text=NO_TEXT if key is None else self._texts[key],
+                FILES, work=number, path=file.record.path, text=NO_TEXT if text is None else self._texts[text],
                 source=source, record=write_record(file.record),
             )  # fmt: skip
         compared = [file.record for file in tree.files if file.record.disposition is Disposition.COMPARED]
@@ -114,7 +114,7 @@ class SegmentRows:
         for name, value in values.items():
             self._rows[table][name].append(value)
 
-    def tables(self) -> "dict[str, pa.Table]":
+    def tables(self) -> "dict[str, Table]":
         """Return the tables."""
         rows: dict[str, Any] = dict(self._rows)
         owners = np.repeat(np.array(self._owners, dtype=np.int64), [len(prints) for prints in self._hashes])
@@ -139,7 +139,7 @@ def content_of(tree: SourceTree) -> str:
     return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def write_segment(place: Path, serial: int, made: "dict[str, pa.Table]", new_folder: Callable[[], Path]) -> Segment:
+def write_segment(place: Path, serial: int, made: "dict[str, Table]", new_folder: Callable[[], Path]) -> Segment:
     """Write the tables of a segment below the folder of segments, under a name that its content decides."""
     folder = new_folder()
     files: dict[str, TableFile] = {}
@@ -154,4 +154,3 @@ def write_segment(place: Path, serial: int, made: "dict[str, pa.Table]", new_fol
 def file_of(folder: Path, table: str) -> Path:
     """Return the file of a table in the folder of a segment."""
     return folder / f"{table}.parquet"
-

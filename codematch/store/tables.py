@@ -6,16 +6,21 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from codematch.errors import StoreError
-from codematch.store.layout import PRINTS, SOURCES, TABLES
+from codematch.store.layout import FILES, PRINTS, SOURCES, TABLES
 from codematch.store.manifest import TableFile
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    Table = pa.Table
+
 Columns = Mapping[str, Sequence[Any]]
 """The values of a table by the names of its columns, all of one length; arrays where they are numbers."""
-_ROWS_OF_A_GROUP = {SOURCES: 64, PRINTS: 1_000_000}
+_ROWS_OF_A_GROUP = {SOURCES: 64, FILES: 4_000, PRINTS: 1_000_000}
 _ROWS = 50_000
 _LEVEL = 5  # of Zstandard
 
@@ -27,6 +32,13 @@ def make(name: str, columns: Columns) -> "pa.Table":
     kinds = {"int64": pa.int64(), "text": pa.string(), "bytes": pa.large_binary(), "numbers": pa.list_(pa.int64())}
     schema = pa.schema([(column, kinds[kind]) for column, kind in TABLES[name].items()])
     return pa.table({column: pa.array(columns[column], type=schema.field(column).type) for column in TABLES[name]})
+
+
+def numbers(columns: Mapping[str, NDArray[np.int64]]) -> "pa.Table":
+    """Return a table of int64 columns in memory."""
+    import pyarrow as pa
+
+    return pa.table({name: pa.array(values, type=pa.int64()) for name, values in columns.items()})
 
 
 def write(path: Path, name: str, table: "pa.Table") -> TableFile:
@@ -69,27 +81,55 @@ def read(path: Path, columns: Sequence[str] | None = None) -> "pa.Table":
         raise damaged(path, error) from None
 
 
-def read_where(path: Path, column: str, wanted: Collection[str]) -> list[dict[str, Any]]:
-    """Return the rows of a table with one of some values in a column; only the groups that have any are read.
+def read_rows(path: Path, rows: Sequence[int]) -> list[dict[str, Any]]:
+    """Return rows of the table of sources by their places, sorted; only the groups that have any are read.
 
     Raises:
         StoreError: The file is missing or damaged.
     """
     import pyarrow as pa
-    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    values = pa.array(sorted(wanted), type=pa.string())
+    size = _ROWS_OF_A_GROUP[SOURCES]
+    groups: dict[int, list[int]] = {}
+    for row in rows:
+        groups.setdefault(row // size, []).append(row % size)
     found: list[dict[str, Any]] = []
     try:
         with pq.ParquetFile(path) as file:
-            for group in range(file.num_row_groups):
-                mask = pc.is_in(file.read_row_group(group, columns=[column])[column], value_set=values)
-                if pc.any(mask).as_py():
-                    found += file.read_row_group(group, use_threads=False).filter(mask).to_pylist()
+            for group, inside in groups.items():
+                found += file.read_row_group(group, use_threads=False).take(inside).to_pylist()
     except (OSError, pa.ArrowException) as error:
         raise damaged(path, error) from None
     return found
+
+
+def places_of(keys: "pa.ChunkedArray", wanted: Collection[str]) -> list[int]:
+    """Return where some values are in a column."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    mask = pc.is_in(keys, value_set=pa.array(sorted(wanted), type=keys.type))
+    places: list[int] = pc.indices_nonzero(mask).to_pylist()
+    return places
+
+
+def read_of(path: Path, column: str, wanted: Collection[int]) -> list[dict[str, Any]]:
+    """Return the rows of a table with one of some numbers in a column; groups without any are passed over.
+
+    Raises:
+        StoreError: The file is missing or damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        rows: list[dict[str, Any]] = pq.read_table(
+            path, filters=[(column, "in", sorted(wanted))], use_threads=False
+        ).to_pylist()
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(path, error) from None
+    return rows
 
 
 def with_one_of(table: "pa.Table", column: str, wanted: Collection[Any], *, but: bool = False) -> "pa.Table":

@@ -13,14 +13,14 @@ from codematch.errors import InputError, StoreError, UsageError
 from codematch.model.message import Message
 from codematch.scanning.works import Located
 from codematch.store import lock, manifest, tables
-from codematch.store.indexing import IndexedWork, index_works
-from codematch.store.layout import FILES, PRINTS, READER_LOCK, SEGMENTS, SOURCES, STAGED, TEXTS, UNITS, WORKS
+from codematch.store.indexing import index_works
+from codematch.store.layout import FILES, MANIFEST, READER_LOCK, SEGMENTS, SOURCES, STAGED, TEXTS, WORKS, WRITER_LOCK
 from codematch.store.manifest import Manifest, Segment
 from codematch.store.recipe import check_recipe, recipe
 from codematch.store.segments import SegmentRows, content_of, file_of, write_segment
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from codematch.store.tables import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def build(
             empty = Manifest(recipe=recipe(toolkit, sources=sources))
             return _add(folder, empty, works, toolkit, encodings, jobs, progress)
     except BaseException:
-        if not (folder / manifest.MANIFEST).exists():
+        if not (folder / MANIFEST).exists():
             _clear(folder, existed)
         raise
 
@@ -193,11 +193,9 @@ class _Writer:
     def keep(self, rows: SegmentRows) -> None:
         """Write a segment."""
         segment = write_segment(self._place, rows.serial, rows.tables(), self._new_folder)
-        self._current = replace(
-            self._current, serial=rows.serial + 1, segments=(*self._current.segments, segment)
-        )
+        self._current = replace(self._current, serial=rows.serial + 1, segments=(*self._current.segments, segment))
 
-    def put(self, old: Segment, made: "dict[str, pa.Table] | None") -> None:
+    def put(self, old: Segment, made: "dict[str, Table] | None") -> None:
         """Write a segment in the place of an older one with the same serial, or none."""
         new = () if made is None else (write_segment(self._place, old.serial, made, self._new_folder),)
         rows = [(one,) if one.name != old.name else new for one in self._current.segments]
@@ -232,7 +230,10 @@ def remove(folder: Path, labels: Sequence[str]) -> None:
         for segment in current.segments:
             kept = _without(folder, segment, gone, texts, sources)
             if kept is not None:
-                writer.put(segment, kept if any(kept[name].num_rows for name in (WORKS, TEXTS, SOURCES) if name in kept) else None)
+                writer.put(
+                    segment,
+                    kept if any(kept[name].num_rows for name in (WORKS, TEXTS, SOURCES) if name in kept) else None,
+                )
         writer.commit()
         _Writer(folder, manifest.read(folder)).sweep()
 
@@ -263,7 +264,7 @@ def _still_used(folder: Path, current: Manifest, gone: set[int]) -> tuple[set[in
 
 def _without(
     folder: Path, segment: Segment, gone: set[int], texts: set[int], sources: set[str]
-) -> "dict[str, pa.Table] | None":
+) -> "dict[str, Table] | None":
     """Return the tables of a segment without what is gone, None if nothing of it is."""
     kept: dict[str, Any] = {}
     changed = False
@@ -285,9 +286,9 @@ def _check_new(folder: Path) -> None:
     if not folder.is_dir():
         raise UsageError(f"{folder}: is a file; give a folder that does not exist yet")
     names = {path.name for path in folder.iterdir()}
-    if manifest.MANIFEST in names:
+    if MANIFEST in names:
         raise UsageError(f"{folder}: is an index already; add works with codematch index add, or give another folder")
-    ours = {SEGMENTS, lock.WRITER_LOCK, lock.READER_LOCK, f"{STAGED}{manifest.MANIFEST}"}
+    ours = {SEGMENTS, WRITER_LOCK, READER_LOCK, f"{STAGED}{MANIFEST}"}
     if foreign := sorted(names - ours):
         raise UsageError(f"{folder}: contains other files ({foreign[0]}); give a folder that does not exist yet")
 
@@ -298,7 +299,7 @@ def _clear(folder: Path, existed: bool) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         return
     shutil.rmtree(folder / SEGMENTS, ignore_errors=True)
-    for name in (lock.READER_LOCK, lock.WRITER_LOCK, f"{STAGED}{manifest.MANIFEST}"):
+    for name in (READER_LOCK, WRITER_LOCK, f"{STAGED}{MANIFEST}"):
         with contextlib.suppress(OSError):
             (folder / name).unlink(missing_ok=True)
 
@@ -310,8 +311,6 @@ def _saying_full(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written ({error.strerror or error}); the index is as it was") from None
-
-
 
 
 def _said(why: Message) -> str:
