@@ -128,7 +128,8 @@ def search(given: SearchArguments) -> None:
         console.note(f"wrote {own} and {records} {'record' if records == 1 else 'records'} to {given.out}")
     if result.changed:
         raise InputError(
-            f"{given.questioned}: changed during the search; the result is INVALID: run again while nothing writes it"
+            f"{given.questioned}: changed during the search; the result is INVALID: run again while nothing writes to "
+            "it"
         )
 
 

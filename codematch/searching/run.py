@@ -110,6 +110,7 @@ def _compared(
         return set(), {}
     shelf, screened = Shelf(contents), order[: rules.max_screened]
     sizes = queries.sizes(np.array(screened, dtype=np.int64))
+    queries.close()  # before processes are started: they would inherit locks of its threads
     passed = screen(shelf, screened, question, sizes, toolkit, jobs, progress)
     kept = passed[: rules.max_compared]
     left = set(passed[rules.max_compared :])

@@ -36,6 +36,10 @@ class Queries:
             for name in (FILES, PRINTS, TEXTS, UNITS)
         }
 
+    def close(self) -> None:
+        """End the engine and its threads."""
+        self._backend.disconnect()
+
     def holders(self, hashes: Numbers) -> tuple[Numbers, Numbers]:
         """Return the fingerprints that the index has, and how many of its works have each.
 

@@ -1,4 +1,8 @@
-"""Tables as Parquet files: the only module that imports pyarrow."""
+"""Tables as Parquet files: the only module that imports pyarrow.
+
+Nothing is read with threads: processes are forked from this one, and a thread that is alive then could keep a lock for
+ever in the child.
+"""
 
 import hashlib
 import os
@@ -76,7 +80,8 @@ def read(path: Path, columns: Sequence[str] | None = None) -> "pa.Table":
     import pyarrow.parquet as pq
 
     try:
-        return pq.read_table(path, columns=None if columns is None else list(columns), use_threads=False)
+        with pq.ParquetFile(path) as file:
+            return file.read(columns=None if columns is None else list(columns), use_threads=False)
     except (OSError, pa.ArrowException) as error:
         raise damaged(path, error) from None
 
@@ -123,13 +128,18 @@ def read_of(path: Path, column: str, wanted: Collection[int]) -> list[dict[str, 
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    low, high = min(wanted), max(wanted)
+    found: list[dict[str, Any]] = []
     try:
-        rows: list[dict[str, Any]] = pq.read_table(
-            path, filters=[(column, "in", sorted(wanted))], use_threads=False
-        ).to_pylist()
+        with pq.ParquetFile(path) as file:
+            for group in range(file.num_row_groups):
+                part = file.metadata.row_group(group)
+                bounds = part.column(file.schema_arrow.get_field_index(column)).statistics
+                if bounds is None or (bounds.min <= high and bounds.max >= low):
+                    found += with_one_of(file.read_row_group(group, use_threads=False), column, wanted).to_pylist()
     except (OSError, pa.ArrowException) as error:
         raise damaged(path, error) from None
-    return rows
+    return found
 
 
 def with_one_of(table: "pa.Table", column: str, wanted: Collection[Any], *, but: bool = False) -> "pa.Table":
