@@ -5,6 +5,8 @@ expressions are those of Ibis, and sums are of whole numbers, so that they are t
 common is decided by the caller, from counts.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from codematch.errors import StoreError, UsageError
 from codematch.store import tables
 from codematch.store.contents import Contents
-from codematch.store.layout import FILES, NO_TEXT, PRINTS, SIGNATURES, TEXTS, UNITS
+from codematch.store.layout import FILES, NO_TEXT, PRINTS, SIGNATURES, TABLES, TEXTS, UNITS
 
 if TYPE_CHECKING:
     from codematch.store.tables import Table
@@ -31,10 +33,15 @@ class Queries:
 
     def __init__(self, contents: Contents, engine: str = ENGINES[0]) -> None:
         self._backend = connected(engine)
-        self._tables = {
-            name: self._backend.read_parquet(contents.paths(name), table_name=name)
-            for name in (FILES, PRINTS, TEXTS, UNITS)
-        }
+        with _saying_damaged():
+            self._tables = {name: self._table(name, contents.paths(name)) for name in (FILES, PRINTS, TEXTS, UNITS)}
+
+    def _table(self, name: str, paths: Sequence[str]) -> Any:
+        import ibis
+
+        if not paths:
+            return ibis.memtable(tables.make(name, dict.fromkeys(TABLES[name], ())))
+        return self._backend.read_parquet(paths, table_name=name)
 
     def close(self) -> None:
         """End the engine and its threads."""
@@ -122,11 +129,18 @@ class Queries:
         return files.filter(files.text != NO_TEXT).select("text", "work").distinct()
 
     def _run(self, expression: Any) -> "Table":
-        try:
+        with _saying_damaged():
             return self._backend.to_pyarrow(expression)
-        except Exception as error:
-            said = str(error).strip().partition("\n")[0]
-            raise StoreError(f"the index cannot be searched ({said}); run codematch index check") from None
+
+
+@contextmanager
+def _saying_damaged() -> Iterator[None]:
+    """Say in one line what an engine reports, whichever it is."""
+    try:
+        yield
+    except Exception as error:
+        said = str(error).strip().partition("\n")[0]
+        raise StoreError(f"the index cannot be searched ({said}); run codematch index check") from None
 
 
 def connected(engine: str) -> Any:

@@ -149,7 +149,9 @@ def parsed(works: Sequence[Path], folder: Path, jobs: int) -> tuple[Usage, int]:
             files.append((str(path), "" if language == "text" else language))
     listed, log = folder / "files.json", folder / "floor.log"
     listed.write_text(json.dumps(files))
-    usage = measure([sys.executable, "-m", "tests.benchmarks.parser_floor", str(listed), "--jobs", str(jobs)], ROOT, log)
+    usage = measure(
+        [sys.executable, "-m", "tests.benchmarks.parser_floor", str(listed), "--jobs", str(jobs)], ROOT, log
+    )
     return usage, json.loads(log.read_text())["lines"]
 
 

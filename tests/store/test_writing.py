@@ -34,7 +34,9 @@ def test_works_come_back_as_they_were_read(tmp_path: Path) -> None:
     index, works = made_index(tmp_path, 3)
     odd = tmp_path / "odd"
     odd.mkdir()
-    (odd / "korean.c").write_bytes("/* 다람쥐 헌 쳇바퀴에 타고파. 키스의 고유조건은 입술끼리 만나야 하고 */\r\nint f(void);\r\n".encode("euc-kr"))
+    (odd / "korean.c").write_bytes(
+        "/* 다람쥐 헌 쳇바퀴에 타고파. 키스의 고유조건은 입술끼리 만나야 하고 */\r\nint f(void);\r\n".encode("euc-kr")
+    )
     (odd / "blob.bin").write_bytes(bytes(range(256)) * 8)
     (odd / "twin.c").write_bytes((odd / "korean.c").read_bytes())
     (odd / "empty.py").write_bytes(b"")
@@ -147,9 +149,7 @@ def test_many_segments_are_one_index(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("failing", ["write", "manifest"])
-def test_a_full_disk_leaves_the_index_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
-) -> None:
+def test_a_full_disk_leaves_the_index_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str) -> None:
     index, _ = made_index(tmp_path, 3)
     before = content(index)
     full = OSError(errno.ENOSPC, "No space left on device")
