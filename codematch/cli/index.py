@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from codematch.store.contents import Contents, StoredWork
     from codematch.store.writing import Added
 
-app = typer.Typer(help="Build, extend and check an index of many works for codematch search.")
+app = typer.Typer(help="Build, extend and check an index of works.")
 
 BUILD_EXAMPLES = (
     "\b\n"

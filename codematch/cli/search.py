@@ -91,7 +91,7 @@ class SearchArguments:
 
 @with_options(SearchArguments)
 def search(given: SearchArguments) -> None:
-    """Search an index for what a questioned work shares with its works.
+    """Search an index of works for a questioned work.
 
     Prints the works of the index with reported regions, the heaviest first, and for each questioned file where its
     regions come from. With --out, also writes a page and the full record of each of these works.

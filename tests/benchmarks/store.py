@@ -69,7 +69,7 @@ def lines_of(work: Path) -> int:
 
 
 def chosen_works(folders: Sequence[Path], lines: int, largest: int) -> tuple[list[Path], Path]:
-    """Return works of together so many lines, none of them larger than `largest`, and the next one, to hide files in."""
+    """Return works of together so many lines, none larger than `largest`, and the next one, to hide files in."""
     found: list[Path] = []
     total = 0
     for work in by_hash(path for folder in folders for path in folder.iterdir() if path.is_dir()):

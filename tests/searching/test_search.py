@@ -167,7 +167,7 @@ def test_what_cannot_be_searched_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         found(tmp_path / "nowhere", index)
     other = replace(SETTINGS, fingerprinting=replace(SETTINGS.fingerprinting, k=20))
-    with pytest.raises(StoreError, match="was made with fingerprinting.k=12 instead of 20"):
+    with pytest.raises(StoreError, match=r"was made with fingerprinting\.k=12 instead of 20"):
         found(place, index, other)
     with pytest.raises(InputError, match="no file has a token in a chosen language"):
         found(place, index, languages=("rust",))

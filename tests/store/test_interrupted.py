@@ -40,7 +40,7 @@ def test_nothing_is_lost_and_nothing_doubled_when_an_addition_is_killed(tmp_path
     whole = time.monotonic() - begin
     writing.remove(index, [work.label for work in more])
     before, after = [work.label for work in first], [work.label for work in (*first, *more)]
-    moments = random.Random(7)
+    moments = random.Random(7)  # noqa: S311
     outcomes = set()
     for _ in range(KILLED):
         added_until(index, more, moments.uniform(0.0, 1.3 * whole))
