@@ -1,4 +1,4 @@
-"""The records of the pairs of a scan and of the hits of a search: a folder each, as `codematch compare` writes it."""
+"""The records of the pairs of a scan, and of works that a search found: a folder each, as `compare` writes it."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -44,7 +44,7 @@ def make(
 
     Args:
         found: The finished scan or search.
-        pairs: Those of its pairs or hits that get a record.
+        pairs: Those of its pairs, or of the works that were found, that get a record.
         folder: Names the folder of each.
         languages: The languages of the reports.
         started: When the run began.

@@ -5,12 +5,12 @@ that consist of them are named; their files and functions are still found by sig
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.comparison.prepare import PreparedWork
+from codematch.model.frozen import array_value
 from codematch.model.search import HitSource
 from codematch.searching.asked import STEPS, Asked
 from codematch.settings import Store
@@ -20,7 +20,7 @@ Numbers = NDArray[np.int64]
 _MOSTLY = 0.5  # a file with more common fingerprints than this consists of common code
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value(copy=False)
 class Chosen:
     """The candidates, by the numbers of works: why each is one, and what it shares by rarity in the index [bits].
 
