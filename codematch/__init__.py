@@ -27,21 +27,18 @@ if TYPE_CHECKING:
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
     from codematch.model.scan import ScanResult
+    from codematch.model.search import SearchResult
     from codematch.model.source import SourceTree
     from codematch.model.stratum import Stratum
     from codematch.pipeline import ComparisonInputs
     from codematch.policy import PolicyInputs
-    from codematch.model.search import SearchResult
-    from codematch.model.stratum import Stratum
-    from codematch.pipeline import ComparisonInputs
     from codematch.searching.index import Index as Index
 
 __version__ = VERSION
 __all__ = [
     "CompareOptions",
-    "PolicyOptions",
-    "ScanOptions",
     "Index",
+    "PolicyOptions",
     "ScanOptions",
     "SearchOptions",
     "Settings",

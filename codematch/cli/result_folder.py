@@ -43,9 +43,6 @@ def is_ours(name: str) -> bool:
         "|".join(dict.fromkeys(parts)) for parts in zip(*((stem, end) for stem, _, end in files), strict=True)
     )
     report = rf"(?:{stems}|rebuttal)(?:\.(?:en|zh))?(?:\.redacted)?\.(?:{endings})"
-    own = re.sub(r"^pairs/\d+-\d+/", "", name)
-    endings = "|".join(form.file_name.rpartition(".")[2] for form in FORMATS.values())
-    report = rf"(?:report|rebuttal)(?:\.(?:en|zh))?(?:\.redacted)?\.(?:{endings})"
     own = re.sub(r"^(?:pairs/\d+-\d+|hits/\d+)/", "", name)
     return _OTHERS.fullmatch(own) is not None or re.fullmatch(report, own) is not None
 
