@@ -9,9 +9,9 @@ import typer
 
 from codematch.cli import console, inputs, run_record
 from codematch.cli.declarations import Quiet, accepts_quiet, argument, flag, option
-from codematch.cli.options import WORK_FORMS, AnswerFormat, Encodings, Jobs, Set
+from codematch.cli.options import WORK_FORMS, AnswerFormat, Encodings, Jobs, ProgressOption, ProgressStyle, Set
 from codematch.cli.overrides import override
-from codematch.cli.progress import ProgressBars
+from codematch.cli.progress import shown_progress
 from codematch.errors import StoreError
 from codematch.settings import Settings
 
@@ -55,6 +55,7 @@ def build(
     ] = False,
     encoding: Encodings = None,
     jobs: Jobs = None,
+    progress: ProgressOption = ProgressStyle.AUTO,
     quiet: Quiet = False,
     set_: Set = None,
 ) -> None:
@@ -68,12 +69,12 @@ def build(
 
     settings = override(list(set_ or ()))
     found, notes = locate(works)
-    with ProgressBars(quiet=quiet) as progress:
+    with shown_progress(progress, quiet=quiet) as bars:
         from codematch.pipeline import make_tools
 
         added = build_index(
             store, found, make_tools(settings), sources=not no_source, encodings=inputs.encodings(encoding, None),
-            jobs=jobs or run_record.available_cores(), progress=progress,
+            jobs=jobs or run_record.available_cores(), progress=bars,
         )  # fmt: skip
     for text in notes:
         console.note(text)
@@ -90,6 +91,7 @@ def add(
     ] = None,
     encoding: Encodings = None,
     jobs: Jobs = None,
+    progress: ProgressOption = ProgressStyle.AUTO,
     quiet: Quiet = False,
 ) -> None:
     """Add works to an index, all of them or none.
@@ -104,10 +106,10 @@ def add(
 
     found = named(works, label)
     settings = as_made(Settings(), manifest.read(store).recipe, ())
-    with ProgressBars(quiet=quiet) as progress:
+    with shown_progress(progress, quiet=quiet) as bars:
         added = add_works(
             store, found, make_tools(settings), encodings=inputs.encodings(encoding, None),
-            jobs=jobs or run_record.available_cores(), progress=progress,
+            jobs=jobs or run_record.available_cores(), progress=bars,
         )  # fmt: skip
     _tell(store, added, quiet)
 

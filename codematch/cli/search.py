@@ -12,6 +12,8 @@ from codematch.cli.options import (
     Encodings,
     Jobs,
     Language,
+    ProgressOption,
+    ProgressStyle,
     Set,
     checked_formats,
     format_option,
@@ -19,7 +21,7 @@ from codematch.cli.options import (
     out_option,
 )
 from codematch.cli.overrides import override
-from codematch.cli.progress import ProgressBars
+from codematch.cli.progress import Progress, shown_progress
 from codematch.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ class SearchArguments:
     ] = None
     encoding: Encodings = None
     jobs: Jobs = None
+    progress: ProgressOption = ProgressStyle.AUTO
     quiet: Quiet = False
     set_: Set = None
 
@@ -113,7 +116,7 @@ def search(given: SearchArguments) -> None:
     )  # fmt: skip
     documents: dict[str, bytes] = {}
     with (
-        ProgressBars(quiet=given.quiet) as bars,
+        shown_progress(given.progress, quiet=given.quiet) as bars,
         search_named(given.questioned, given.index, settings, asked, jobs=jobs, progress=bars) as found,
     ):
         result = found.searched.result
@@ -154,7 +157,7 @@ def _check_printed(formats: tuple[str, ...], language: Language) -> None:
 
 
 def _documents(
-    found: "Search", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: ProgressBars
+    found: "Search", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: Progress
 ) -> "tuple[dict[str, bytes], SearchResult]":
     """Return all files of the folder, and the result with the names of the records in it."""
     from codematch.case import sums

@@ -1,8 +1,8 @@
 """Works are added to an index and removed from it: each run all of it or nothing, whatever ends it."""
 
 import contextlib
+import itertools
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -206,7 +206,13 @@ class _Writer:
         manifest.write(self._folder, self._current)
 
     def _new_folder(self) -> Path:
-        return Path(tempfile.mkdtemp(prefix=STAGED, dir=self._place))
+        """Return a new folder whose name no manifest has, with the permissions that others have."""
+        for number in itertools.count():
+            folder = self._place / f"{STAGED}{number}"
+            with contextlib.suppress(FileExistsError):  # a reader keeps leftovers of an interrupted run there
+                folder.mkdir()
+                return folder
+        raise AssertionError
 
 
 def remove(folder: Path, labels: Sequence[str]) -> None:
