@@ -27,21 +27,26 @@ if TYPE_CHECKING:
     from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult
     from codematch.model.scan import ScanResult
+    from codematch.model.search import SearchResult
     from codematch.model.source import SourceTree
     from codematch.model.stratum import Stratum
     from codematch.pipeline import ComparisonInputs
     from codematch.policy import PolicyInputs
+    from codematch.searching.index import Index as Index
 
 __version__ = VERSION
 __all__ = [
     "CompareOptions",
+    "Index",
     "PolicyOptions",
     "ScanOptions",
+    "SearchOptions",
     "Settings",
     "__version__",
     "compare",
     "read_result",
     "scan",
+    "search",
 ]
 
 Progress = Callable[[str, int, int], None]
@@ -211,6 +216,64 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
     ).scanned.result
 
 
+class SearchOptions(TypedDict, total=False):
+    """The options of `search`.
+
+    Attributes:
+        settings: The settings; None for the documented defaults, with those that the index was made with.
+        languages: Compare only files in these languages; all languages if empty.
+        encodings: `GLOB=NAME`, the encoding of files of the questioned work.
+        engine: What runs the queries, "duckdb" by default.
+        jobs: The number of worker processes, 1 by default; it does not change the result.
+        progress: Called with the progress of every step.
+    """
+
+    settings: Settings | None
+    languages: Sequence[str]
+    encodings: Sequence[str]
+    engine: str
+    jobs: int
+    progress: Progress | None
+
+
+def search(
+    questioned: "str | PathLike[str]", index: "str | PathLike[str]", **options: Unpack[SearchOptions]
+) -> "SearchResult":
+    """Search an index for what a questioned work shares with its works; `codematch.Index` makes indexes.
+
+    Args:
+        questioned: The questioned work, in every form that `compare` takes.
+        index: The folder of the index, whose works are the known side.
+        options: Any of `settings`, `languages`, `encodings`, `engine`, `jobs` and `progress`, as `SearchOptions`
+            describes them.
+
+    Returns:
+        The works of the index by rank with their regions, and where those of each questioned file come from.
+
+    Raises:
+        CodematchError: There is no result; `codematch.errors` lists the kinds of errors and their exit codes.
+    """
+    from pathlib import Path
+
+    from codematch.searching.index import Index
+    from codematch.searching.inputs import SearchInputs
+
+    if unknown := sorted(options.keys() - SearchOptions.__annotations__.keys()):
+        raise TypeError(f"search() got an unexpected keyword argument {unknown[0]!r}")
+    inputs = SearchInputs(
+        languages=options.get("languages", ()),
+        encodings=options.get("encodings", ()),
+        engine=options.get("engine", "duckdb"),
+    )
+    return Index(Path(_locator(index, "index"))).search(
+        _locator(questioned, "questioned"),
+        settings=options.get("settings"),
+        inputs=inputs,
+        jobs=options.get("jobs", 1),
+        progress=options.get("progress"),
+    )
+
+
 def _inputs(options: CompareOptions) -> "ComparisonInputs":
     """Return what the options give besides the works, all but the shared material."""
     from codematch.filtration.agreed import read_agreements
@@ -329,4 +392,8 @@ def __getattr__(name: str) -> Any:
         from codematch.case import read_result
 
         return read_result
+    if name == "Index":
+        from codematch.searching.index import Index
+
+        return Index
     raise AttributeError(f"module 'codematch' has no attribute {name!r}")

@@ -15,6 +15,7 @@ from codematch.cli import (
     console,
     evaluate,
     explain,
+    index,
     languages,
     library,
     limits,
@@ -24,6 +25,7 @@ from codematch.cli import (
     rules,
     scan,
     schema,
+    search,
     selftest,
     settings,
     validation,
@@ -51,6 +53,8 @@ app = typer.Typer(
 )
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("scan", epilog=scan.EXAMPLES)(scan.scan)
+app.command("search", epilog=search.EXAMPLES)(search.search)
+app.add_typer(index.app, name="index")
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
 app.command("explain", epilog=explain.EXAMPLES)(accepts_quiet(explain.explain))

@@ -31,6 +31,7 @@ _OTHERS = re.compile(
     r"|sketches\.(?:json|bin)|minhash(?:-\d+)?\.bin|metrics\.json|scores\.csv|evaluation\.html"
     r"|(?:roc|roc-low|det|tippett|ece|distributions)\.svg"
     r"|scan\.json|scan-(?:pairs|works)\.csv|scan(?:\.(?:en|zh))?\.html"
+    r"|search\.json|search-(?:works|regions|files)\.csv|search(?:\.(?:en|zh))?\.html"
 )
 """Every name of a file that any version of codematch writes into a result folder, but for the reports."""
 
@@ -42,7 +43,7 @@ def is_ours(name: str) -> bool:
         "|".join(dict.fromkeys(parts)) for parts in zip(*((stem, end) for stem, _, end in files), strict=True)
     )
     report = rf"(?:{stems}|rebuttal)(?:\.(?:en|zh))?(?:\.redacted)?\.(?:{endings})"
-    own = re.sub(r"^pairs/\d+-\d+/", "", name)
+    own = re.sub(r"^(?:pairs/\d+-\d+|hits/\d+)/", "", name)
     return _OTHERS.fullmatch(own) is not None or re.fullmatch(report, own) is not None
 
 

@@ -117,7 +117,7 @@ def _documents(
     result, page = found.scanned.result, scan_records.first_page(language.each)
     most = found.scanned.settings.scan.max_records
     chosen = [pair for pair in result.pairs if pair.reported][:most]
-    made = scan_records.make(found, chosen, language.each, started, jobs, bars)
+    made = scan_records.make(found, chosen, pair_folder, language.each, started, jobs, bars)
     recorded = {pair.rank for pair in chosen}
     pairs = (
         replace(pair, record=f"{pair_folder(pair)}/{page}") if pair.rank in recorded else pair for pair in result.pairs

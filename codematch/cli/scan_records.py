@@ -1,32 +1,40 @@
-"""The records of the pairs of a scan: a folder for each, with what `codematch compare --out` writes."""
+"""The records of the pairs of a scan, and of works that a search found: a folder each, as `compare` writes it."""
 
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from codematch.cli import result_folder, run_record
 
 if TYPE_CHECKING:
-    from codematch.model.scan import RankedPair
-    from codematch.scanning.inputs import Scan
+    from codematch.model.result import CaseResult
 
 FORMATS = ("json", "html")
 """The formats of each record."""
 
 
+class Recorded(Protocol):
+    """A finished scan or search, which can compare a pair of its works in full."""
+
+    def record_of(self, pair: Any, /) -> "CaseResult":
+        """Return the full comparison of a pair, as `codematch compare` makes it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Task:
-    scan: "Scan"
-    pairs: "Sequence[RankedPair]"
+    found: Recorded
+    pairs: Sequence[Any]
+    folder: Callable[[Any], str]
     languages: tuple[str, ...]
     started: datetime
 
 
 def make(
-    scan: "Scan",
-    pairs: "Sequence[RankedPair]",
+    found: Recorded,
+    pairs: Sequence[Any],
+    folder: Callable[[Any], str],
     languages: tuple[str, ...],
     started: datetime,
     jobs: int,
@@ -35,8 +43,9 @@ def make(
     """Return the files of the records of some pairs, each below the folder of its pair.
 
     Args:
-        scan: The finished scan.
-        pairs: Those that get a record.
+        found: The finished scan or search.
+        pairs: Those of its pairs, or of the works that were found, that get a record.
+        folder: Names the folder of each.
         languages: The languages of the reports.
         started: When the run began.
         jobs: Number of worker processes.
@@ -44,7 +53,7 @@ def make(
     """
     from codematch.parallel import map_in_processes
 
-    task = _Task(scan=scan, pairs=pairs, languages=languages, started=started)
+    task = _Task(found=found, pairs=pairs, folder=folder, languages=languages, started=started)
     made: dict[str, bytes] = {}
     done = 0
     with map_in_processes(_record, task, range(len(pairs)), jobs) as portions:
@@ -58,10 +67,9 @@ def make(
 def _record(task: _Task, place: int) -> dict[str, bytes]:
     from codematch.report.documents import documents
     from codematch.report.render_options import RenderOptions
-    from codematch.report.scan import pair_folder
 
     pair = task.pairs[place]
-    result = task.scan.record(pair.first, pair.second)
+    result = task.found.record_of(pair)
     rendering = RenderOptions(made=task.started.isoformat(timespec="seconds"))
     made: dict[str, bytes] = {}
     for name in FORMATS:
@@ -70,7 +78,7 @@ def _record(task: _Task, place: int) -> dict[str, bytes]:
     made[result_folder.RUN_RECORD] = run_record.render(
         made, task.started, 1, language="both" if len(task.languages) > 1 else task.languages[0], profile="us"
     )
-    return {f"{pair_folder(pair)}/{name}": content for name, content in made.items()}
+    return {f"{task.folder(pair)}/{name}": content for name, content in made.items()}
 
 
 def first_page(languages: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from codematch.model.match import Edit, Operation, Weight
 from codematch.model.message import Message
 from codematch.model.result import FORMAT_VERSION, CaseResult
 from codematch.model.scan import SCAN_VERSION, ScanResult
+from codematch.model.search import SEARCH_VERSION, SearchResult
 from codematch.model.shape import (
     CHANNELS,
     REQUIRED_WEIGHT_FIELDS,
@@ -31,6 +32,7 @@ Schema = dict[str, Any]
 
 FILE = Path(__file__).with_name("result.schema.json")
 SCAN_FILE = Path(__file__).with_name("scan.schema.json")
+SEARCH_FILE = Path(__file__).with_name("search.schema.json")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "number"}
@@ -65,6 +67,14 @@ def scan_schema() -> Schema:
     root = _of(ScanResult, definitions)
     definitions["ScanResult"]["properties"]["format_version"] = {"const": SCAN_VERSION}
     return {"$schema": _DIALECT, "title": "Scan of codematch", **root, "$defs": dict(sorted(definitions.items()))}
+
+
+def search_schema() -> Schema:
+    """Return the schema of `search.json`."""
+    definitions: dict[str, Schema] = {}
+    root = _of(SearchResult, definitions)
+    definitions["SearchResult"]["properties"]["format_version"] = {"const": SEARCH_VERSION}
+    return {"$schema": _DIALECT, "title": "Search of codematch", **root, "$defs": dict(sorted(definitions.items()))}
 
 
 def _object(properties: dict[str, Schema], required: tuple[str, ...] | list[str]) -> Schema:
@@ -196,6 +206,11 @@ def render_scan() -> str:
     return _text(scan_schema())
 
 
+def render_search() -> str:
+    """Return the schema of a search as text."""
+    return _text(search_schema())
+
+
 def _text(schema: Schema) -> str:
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
@@ -203,3 +218,4 @@ def _text(schema: Schema) -> str:
 if __name__ == "__main__":
     FILE.write_text(render(), encoding="utf-8")
     SCAN_FILE.write_text(render_scan(), encoding="utf-8")
+    SEARCH_FILE.write_text(render_search(), encoding="utf-8")

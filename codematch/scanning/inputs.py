@@ -9,6 +9,7 @@ from codematch.intake import read_work
 from codematch.intake.given import parse
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.result import CaseResult
+from codematch.model.scan import RankedPair
 from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.scanning.base_code import LABEL
 from codematch.scanning.run import Scanned, scan_works
@@ -24,8 +25,8 @@ class Scan:
     material: tuple[MaterialTree, ...]
     languages: tuple[str, ...]
 
-    def record(self, first: int, second: int) -> CaseResult:
-        """Return the full comparison of two works by their numbers, as `codematch compare` makes it."""
+    def record_of(self, pair: RankedPair, /) -> CaseResult:
+        """Return the full comparison of a pair, as `codematch compare` makes it."""
         scanned = self.scanned
         material = list(self.material)
         if scanned.base is not None:
@@ -33,7 +34,7 @@ class Scan:
                 MaterialTree(filter=FilterId.COMMON, tree=scanned.base, code=ReasonCode.SDK_TEMPLATE, name=LABEL)
             )
         inputs = ComparisonInputs(material=material, languages=self.languages)
-        return compare_works(scanned.trees[first], scanned.trees[second], inputs, settings=scanned.settings)
+        return compare_works(scanned.trees[pair.first], scanned.trees[pair.second], inputs, settings=scanned.settings)
 
 
 def scan_named(

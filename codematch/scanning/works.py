@@ -59,36 +59,36 @@ def locate(given_works: Sequence[str]) -> tuple[list[Located], list[Message]]:
         if not root.is_dir():
             find_work(given_works[0], Intake())
             raise UsageError(f"{root}: is one work; give a folder whose entries are the works, or several works")
-        found = [Located(label=name, locator=os.fspath(root / name)) for name in _entries(root, notes)]
+        found = [Located(label=name, locator=os.fspath(root / name)) for name in entries(root, notes)]
         if len(found) < 2:
             number = "one entry, and a scan needs two works" if found else "no entries, and each entry is a work"
             raise InputError(f"{root}: has {number}; give a folder with more works")
     if len(found) < 2:
         raise InputError(f"{given_works[0]}: is one work, given twice; give two different works or more")
-    return _labelled(found), notes
+    return labelled(found), notes
 
 
-def _entries(root: Path, notes: list[Message]) -> Iterator[str]:
+def entries(root: Path, notes: list[Message]) -> Iterator[str]:
     """Yield the names of the works in a folder, sorted; hidden entries and links are noted."""
     try:
-        entries = sorted(os.scandir(root), key=lambda entry: os.fsencode(entry.name))
+        found = sorted(os.scandir(root), key=lambda entry: os.fsencode(entry.name))
     except OSError as error:
         raise InputError(f"{root}: cannot be read ({error.strerror}); check its permissions") from error
-    hidden = [entry.name for entry in entries if entry.name.startswith(".")]
-    links = [entry.name for entry in entries if entry.is_symlink() and entry.name not in hidden]
+    hidden = [entry.name for entry in found if entry.name.startswith(".")]
+    links = [entry.name for entry in found if entry.is_symlink() and entry.name not in hidden]
     if hidden:
         notes.append(Message.of("scan-hidden-entries", count=len(hidden), names=_first(hidden)))
     if links:
         notes.append(Message.of("scan-linked-entries", count=len(links), names=_first(links)))
     skipped = {*hidden, *links}
-    yield from (entry.name for entry in entries if entry.name not in skipped)
+    yield from (entry.name for entry in found if entry.name not in skipped)
 
 
 def _first(names: Sequence[str]) -> tuple[Name, ...]:
     return tuple(map(Name, names[:_NAMED]))
 
 
-def _labelled(works: Sequence[Located]) -> list[Located]:
+def labelled(works: Sequence[Located]) -> list[Located]:
     """Return the works with labels: the last part of the locator, or all of it where others end in the same way."""
     short = [work.label or os.path.basename(os.path.normpath(work.locator)) for work in works]
     return [
@@ -114,6 +114,11 @@ def read_works(
         if progress is not None:
             progress("read", position + 1, len(works))
     return found
+
+
+def read_one(work: Located, limits: Intake, encodings: Sequence[str]) -> ReadWork:
+    """Read a work; one that cannot be read is returned with the reason."""
+    return _read(work, limits, given.parse(encodings))
 
 
 def _read(work: Located, limits: Intake, encodings: Sequence[Given]) -> ReadWork:

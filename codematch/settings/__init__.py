@@ -25,6 +25,7 @@ from codematch.settings.models import Evaluation, Training
 from codematch.settings.policy import Baseline
 from codematch.settings.reading import Identification, Intake, Parsing
 from codematch.settings.scanning import Scan
+from codematch.settings.store import Store
 from codematch.settings.strata import Strata
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Seeding",
     "Settings",
     "Significance",
+    "Store",
     "Strata",
     "Training",
     "Weighing",
@@ -81,6 +83,7 @@ class Settings:
     evaluation: Evaluation = field(default_factory=Evaluation)
     scan: Scan = field(default_factory=Scan)
     baseline: Baseline = field(default_factory=Baseline)
+    store: Store = field(default_factory=Store)
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):

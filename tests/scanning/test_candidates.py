@@ -9,7 +9,7 @@ from codematch.fingerprints.bands import Bands, agreeing_pairs, choose_bands, ev
 from codematch.fingerprints.minhash import permutations, sketch_spans
 from codematch.pipeline import make_tools, prepare
 from codematch.scanning.base_code import find_base_code
-from codematch.scanning.candidates import Thresholds, choose_candidates
+from codematch.scanning.candidates import choose_candidates, window_thresholds
 from codematch.scanning.comparing import brief_settings
 from codematch.scanning.passages import find_passages, postings
 from codematch.scanning.traces import trace_works, traces
@@ -90,11 +90,11 @@ def test_works_with_a_passage_in_common_are_candidates_wherever_it_is():
     works = prepared(filler[0] + LEDGER, filler[1], filler[2] + "\n\n" + renamed(LEDGER) + filler[3], TRIANGLE)
     items = trace_works(works, TOOLS, 1, None)
     held = [one.traces for one in items]
-    found = find_passages(held, Thresholds(works, TOOLS), SETTINGS.scan, 20.0, 1, NONE)
+    found = find_passages(held, window_thresholds(works, TOOLS), SETTINGS.scan, 20.0, 1, NONE)
 
     assert (0, 2) in found
     assert not any(3 in pair for pair in found)
-    assert found == find_passages(held, Thresholds(works, TOOLS), SETTINGS.scan, 20.0, 2, NONE)
+    assert found == find_passages(held, window_thresholds(works, TOOLS), SETTINGS.scan, 20.0, 2, NONE)
     base = find_base_code(works, held, [], SETTINGS.scan)
     chosen = choose_candidates(works, held, base, TOOLS, 1, None)
     assert set(chosen.sources) >= {(0, 2)}
@@ -105,15 +105,15 @@ def test_sequences_of_base_code_make_no_candidates():
     works = prepared(LEDGER, LEDGER + "\nextra = 1\n")
     held = [one.traces for one in trace_works(works, TOOLS, 1, None)]
 
-    assert find_passages(held, Thresholds(works, TOOLS), SETTINGS.scan, 20.0, 1, NONE) == {(0, 1)}
+    assert find_passages(held, window_thresholds(works, TOOLS), SETTINGS.scan, 20.0, 1, NONE) == {(0, 1)}
     base = np.unique(held[0].grams)
-    assert find_passages(held, Thresholds(works, TOOLS), SETTINGS.scan, 20.0, 1, base) == set()
+    assert find_passages(held, window_thresholds(works, TOOLS), SETTINGS.scan, 20.0, 1, base) == set()
 
 
 def test_a_larger_work_has_a_higher_threshold():
     works = prepared(LEDGER, LEDGER * 30, TRIANGLE)
-    limit = Thresholds(works, TOOLS)
-    all_share = Thresholds(
+    limit = window_thresholds(works, TOOLS)
+    all_share = window_thresholds(
         works, replace(TOOLS, settings=replace(SETTINGS, scan=replace(SETTINGS.scan, candidate_share=1.0)))
     )
 

@@ -75,9 +75,14 @@ def exhibits(context: Context) -> bytes:
 
 
 def _csv(head: Sequence[str], rows: Iterable[Row]) -> bytes:
+    return encoded_table(("pair", *head), rows)
+
+
+def encoded_table(head: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Return a table with its head, in UTF-8 with lines that end in CR LF."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["pair", *head])
+    writer.writerow(head)
     writer.writerows(map(_safe_row, rows))
     return out.getvalue().encode("utf-8", "backslashreplace")
 

@@ -1,13 +1,9 @@
 """A scan for other programs: `scan.json`, and a table each of its pairs and its works."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
 from codematch.model.precision import stored_bits, stored_share
 from codematch.model.scan import ScanResult
 from codematch.model.scan_document import scan_document
-from codematch.report.formats.to_csv import safe
+from codematch.report.formats.to_csv import encoded_table
 from codematch.report.formats.to_json import encoded
 from codematch.report.text.messages import sentence
 
@@ -47,12 +43,4 @@ def tables(result: ScanResult) -> dict[str, bytes]:
         )
         for work in result.works
     )  # fmt: skip
-    return {PAIRS: _csv(_PAIR_HEAD, pairs), WORKS: _csv(_WORK_HEAD, works)}
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8", "backslashreplace")
+    return {PAIRS: encoded_table(_PAIR_HEAD, pairs), WORKS: encoded_table(_WORK_HEAD, works)}

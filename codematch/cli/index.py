@@ -1,0 +1,241 @@
+"""`codematch index`: a persistent index of many works, to be searched with `codematch search`."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from codematch.cli import console, inputs, run_record
+from codematch.cli.declarations import Quiet, accepts_quiet, argument, flag, option
+from codematch.cli.options import WORK_FORMS, AnswerFormat, Encodings, Jobs, ProgressOption, ProgressStyle, Set
+from codematch.cli.overrides import override
+from codematch.cli.progress import shown_progress
+from codematch.errors import StoreError
+from codematch.settings import Settings
+
+if TYPE_CHECKING:
+    from codematch.store.contents import Contents, StoredWork
+    from codematch.store.writing import Added
+
+app = typer.Typer(help="Build, extend and check an index of works.")
+
+BUILD_EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch index build products.index products/\n"
+    "  codematch index build products.index shop-a.zip shop-b.tar.gz ../shop.git@v2\n"
+    "  codematch index build partner.index products/ --no-source"
+)
+ADD_EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch index add products.index ../router.git@v3.1 --label router-3.1\n"
+    "  codematch index add products.index new/*.tar.gz"
+)
+REMOVE_EXAMPLES = "\b\nExample:\n  codematch index remove products.index router-3.1"
+INFO_EXAMPLES = (
+    "\b\nExamples:\n  codematch index info products.index --works\n  codematch index info products.index --format json"
+)
+CHECK_EXAMPLES = "\b\nExample:\n  codematch index check products.index"
+
+Store = Annotated[Path, argument("STORE", "The folder of the index.")]
+
+
+@app.command("build", epilog=BUILD_EXAMPLES)
+def build(
+    store: Annotated[Path, argument("STORE", "The folder of the new index; it must not exist, or be empty.")],
+    works: Annotated[
+        list[str], argument("ROOT|WORK...", f"A folder, each of whose entries is a work, or works: {WORK_FORMS}.")
+    ],
+    no_source: Annotated[
+        bool,
+        flag("--no-source", "Keep fingerprints only: searches name candidates, and nothing can be compared or read."),
+    ] = False,
+    encoding: Encodings = None,
+    jobs: Jobs = None,
+    progress: ProgressOption = ProgressStyle.AUTO,
+    quiet: Quiet = False,
+    set_: Set = None,
+) -> None:
+    """Build an index of works.
+
+    The index holds fingerprints, MinHash signatures and, without --no-source, the source code of the works. A build
+    that is interrupted leaves no index.
+    """
+    from codematch.store.named import locate
+    from codematch.store.writing import build as build_index
+
+    settings = override(list(set_ or ()))
+    found, notes = locate(works)
+    with shown_progress(progress, quiet=quiet) as bars:
+        from codematch.pipeline import make_tools
+
+        added = build_index(
+            store, found, make_tools(settings), sources=not no_source, encodings=inputs.encodings(encoding, None),
+            jobs=jobs or run_record.available_cores(), progress=bars,
+        )  # fmt: skip
+    for text in notes:
+        console.note(text)
+    _tell(store, added, quiet)
+
+
+@app.command("add", epilog=ADD_EXAMPLES)
+def add(
+    store: Store,
+    works: Annotated[list[str], argument("WORK...", f"Works: {WORK_FORMS}.")],
+    label: Annotated[
+        str | None,
+        option("--label", "NAME", "What searches call the work, if one is given. [default: the end of its path]"),
+    ] = None,
+    encoding: Encodings = None,
+    jobs: Jobs = None,
+    progress: ProgressOption = ProgressStyle.AUTO,
+    quiet: Quiet = False,
+) -> None:
+    """Add works to an index, all of them or none.
+
+    They are read with the settings of the index. A work that is in the index already is not added again.
+    """
+    from codematch.pipeline import make_tools
+    from codematch.store import manifest
+    from codematch.store.named import named
+    from codematch.store.recipe import as_made
+    from codematch.store.writing import add as add_works
+
+    found = named(works, label)
+    settings = as_made(Settings(), manifest.read(store).recipe, ())
+    with shown_progress(progress, quiet=quiet) as bars:
+        added = add_works(
+            store, found, make_tools(settings), encodings=inputs.encodings(encoding, None),
+            jobs=jobs or run_record.available_cores(), progress=bars,
+        )  # fmt: skip
+    _tell(store, added, quiet)
+
+
+def _tell(store: Path, added: "Added", quiet: bool) -> None:
+    """Say what became of the works."""
+    from codematch.report.text import sentence
+
+    for label, twin in added.duplicates:
+        console.note(f"{label}: has the same files as {twin}, which is in the index; it was not added")
+    for label, why in added.failed:
+        console.note(f"{label}: was not added ({sentence(why)})")
+    if not quiet:
+        works = len(added.added)
+        console.write(f"added {works:,} {'work' if works == 1 else 'works'} to {store}\n")
+
+
+@app.command("remove", epilog=REMOVE_EXAMPLES)
+@accepts_quiet
+def remove(
+    store: Store, labels: Annotated[list[str], argument("NAME...", "Works, by what the index calls them.")]
+) -> None:
+    """Remove works from an index, with everything that no other work of it shares."""
+    from codematch.store.writing import remove as remove_works
+
+    remove_works(store, tuple(dict.fromkeys(labels)))
+    console.write(f"removed {', '.join(dict.fromkeys(labels))} from {store}\n")
+
+
+@app.command("info", epilog=INFO_EXAMPLES)
+@accepts_quiet
+def info(
+    store: Store,
+    works: Annotated[bool, flag("--works", "List the works, too.")] = False,
+    form: Annotated[
+        AnswerFormat, option("--format -f", "terminal|json", "Format to print. [default: terminal]")
+    ] = AnswerFormat.TERMINAL,
+) -> None:
+    """Show what an index holds, and what it was made with."""
+    from codematch.store.contents import opened
+
+    with opened(store) as contents:
+        listed = contents.works()
+        facts = _facts(contents, listed)
+    if form is AnswerFormat.JSON:
+        facts["works"] = [_work(one) for one in listed]
+        console.write(json.dumps(facts, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+        return
+    console.write("".join(f"{name.replace('_', ' '):<16} {_shown(value)}\n" for name, value in facts.items()))
+    if works:
+        row = "{:<32} {:>8} {:>10} {:>12}  {}"
+        lines = [row.format("work", "files", "lines", "tokens", "languages")]
+        lines += [
+            row.format(
+                console.printable(one.label),
+                f"{one.files:,}",
+                f"{one.lines:,}",
+                f"{one.tokens:,}",
+                " ".join(one.languages),
+            )
+            for one in listed
+        ]
+        console.write("\n" + "\n".join(lines) + "\n")
+
+
+def _facts(contents: "Contents", works: "Sequence[StoredWork]") -> dict[str, Any]:
+    made = contents.manifest.recipe
+    size = sum(table.size_bytes for one in contents.manifest.segments for table in one.tables.values())
+    changed = {name: value for name, value in made.settings.items() if value != _default(name)}
+    return {
+        "works": len(works),
+        "files": sum(one.files for one in works),
+        "lines": sum(one.lines for one in works),
+        "tokens": sum(one.tokens for one in works),
+        "languages": sorted({name for one in works for name in one.languages}),
+        "source_bytes": sum(one.size_bytes for one in works),
+        "index_bytes": size,
+        "segments": len(contents.manifest.segments),
+        "keeps_source": made.sources,
+        "digest": contents.manifest.digest,
+        "version": made.version,
+        "method": made.method,
+        "changed_settings": changed,
+    }
+
+
+def _default(name: str) -> object:
+    group, _, item = name.partition(".")
+    return getattr(getattr(Settings(), group, None), item, None)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={one}" for name, one in sorted(value.items())) or "none"
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def _work(one: "StoredWork") -> dict[str, Any]:
+    names = ("label", "root", "files", "lines", "tokens", "size_bytes", "languages")
+    return {name: list(getattr(one, name)) if name == "languages" else getattr(one, name) for name in names}
+
+
+@app.command("check", epilog=CHECK_EXAMPLES)
+@accepts_quiet
+def check(store: Store) -> None:
+    """Check every table of an index against its manifest and the others, and remove what interrupted runs left.
+
+    Says whether this version would make the index in the same way: an index that was made with another method, other
+    settings or other grammars can be neither extended nor searched.
+    """
+    from codematch.pipeline import make_tools
+    from codematch.store import manifest
+    from codematch.store.checking import check as check_index
+    from codematch.store.recipe import as_made
+
+    found = check_index(store, make_tools(as_made(Settings(), manifest.read(store).recipe, ())))
+    if found.swept:
+        console.write(f"removed {found.swept} leftovers of interrupted runs\n")
+    for text in found.remarks:
+        console.write(f"{text}\n")
+    for text in found.faults:
+        console.write(f"{text}\n")
+    if found.faults:
+        raise StoreError(f"{store}: {len(found.faults)} faults; restore a backup, or build it again")
+    console.write(f"{store}: no faults\n")

@@ -1,0 +1,189 @@
+"""`codematch search`: what a questioned work shares with the works of an index."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from codematch.cli import completion, console, inputs, result_folder, run_record, scan_records
+from codematch.cli.declarations import Quiet, argument, option, with_options
+from codematch.cli.options import (
+    WORK_FORMS,
+    Encodings,
+    Jobs,
+    Language,
+    ProgressOption,
+    ProgressStyle,
+    Set,
+    checked_formats,
+    format_option,
+    lang_option,
+    out_option,
+)
+from codematch.cli.overrides import override
+from codematch.cli.progress import Progress, shown_progress
+from codematch.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from codematch.model.search import SearchResult
+    from codematch.searching.inputs import Search
+    from codematch.settings import Settings
+
+FORMATS = ("html", "json", "csv", "terminal")
+ENGINE = "duckdb"
+EXAMPLES = (
+    "\b\n"
+    "Examples:\n"
+    "  codematch search questioned.zip --index products.index\n"
+    "  codematch search questioned/ --index products.index --out found --lang zh\n"
+    "  codematch search questioned/ --index products.index --language java --format csv > found.csv\n"
+    "\n\b\n"
+    "The works of the index are the known side. Candidates are found by shared fingerprints and MinHash\n"
+    "signatures and then compared like two works with codematch compare, at a threshold at which a search\n"
+    "for an unrelated work is expected to report store.coincidences works of the whole index."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchArguments:
+    """The arguments and options of `codematch search` in the order of its help."""
+
+    questioned: Annotated[str, argument("QUESTIONED", f"The questioned work: {WORK_FORMS}.")]
+    index: Annotated[Path, option("--index", "STORE", "The index to search; see codematch index build.")]
+    engine: Annotated[str, option("--engine", "NAME", "What runs the queries: duckdb, in this process.")] = ENGINE
+    out: Annotated[
+        Path | None,
+        out_option(
+            "Write search.json, search.html and, for each work with reported regions, a folder with its full record "
+            "to this folder."
+        ),
+    ] = None
+    formats: Annotated[
+        list[str] | None,
+        format_option(
+            "Format to print [default: terminal], or with --out, formats to write in addition to search.json "
+            "[default: html]. Repeatable with --out.",
+            FORMATS,
+        ),
+    ] = None
+    lang: Annotated[Language | None, lang_option("en")] = None
+    min_weight: Annotated[
+        float | None,
+        option(
+            "--min-weight",
+            "BITS",
+            "Report regions that weigh at least this much, in every language. [default: the threshold for as many "
+            "comparisons as the index has works]",
+        ),
+    ] = None
+    language: Annotated[
+        list[str] | None,
+        option(
+            "--language -l",
+            "NAME",
+            "Compare only files in this language. Repeatable.",
+            autocompletion=completion.languages,
+        ),
+    ] = None
+    encoding: Encodings = None
+    jobs: Jobs = None
+    progress: ProgressOption = ProgressStyle.AUTO
+    quiet: Quiet = False
+    set_: Set = None
+
+
+@with_options(SearchArguments)
+def search(given: SearchArguments) -> None:
+    """Search an index of works for a questioned work.
+
+    Prints the works of the index with reported regions, the heaviest first, and for each questioned file where its
+    regions come from. With --out, also writes a page and the full record of each of these works.
+    """
+    started = run_record.now()
+    settings = _settings(given)
+    formats = checked_formats(given.formats, FORMATS)
+    language = given.lang or Language.ENGLISH
+    if given.out is None:
+        _check_printed(formats, language)
+    else:
+        result_folder.check(given.out, (given.questioned, str(given.index)))
+    jobs = given.jobs or run_record.available_cores()
+    from codematch.searching.inputs import SearchInputs, search_named
+
+    asked = SearchInputs(
+        languages=inputs.languages(given.language, None), encodings=inputs.encodings(given.encoding, None),
+        engine=given.engine,
+    )  # fmt: skip
+    documents: dict[str, bytes] = {}
+    with (
+        shown_progress(given.progress, quiet=given.quiet) as bars,
+        search_named(given.questioned, given.index, settings, asked, jobs=jobs, progress=bars) as found,
+    ):
+        result = found.searched.result
+        if given.out is not None:
+            documents, result = _documents(found, formats or ("html",), language, started, jobs, bars)
+    if given.out is not None:
+        result_folder.fill(given.out, documents)
+    _show(given, result, formats if given.out is None else (), language)
+    if given.out is not None and not given.quiet:
+        records = len({name.split("/")[1] for name in documents if name.startswith("hits/")})
+        own = ", ".join(sorted(name for name in documents if "/" not in name))
+        console.note(f"wrote {own} and {records} {'record' if records == 1 else 'records'} to {given.out}")
+    if result.changed:
+        raise InputError(
+            f"{given.questioned}: changed during the search; the result is INVALID: run again while nothing writes to "
+            "it"
+        )
+
+
+def _settings(given: SearchArguments) -> "Settings":
+    """Return the settings: those of the index for what its content depends on, unless others are given."""
+    from codematch.store import manifest
+    from codematch.store.recipe import as_made
+
+    changes = list(given.set_ or ())
+    if given.min_weight is not None:
+        changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
+    stated = {text.partition("=")[0].strip() for text in changes}
+    return as_made(override(changes), manifest.read(given.index).recipe, stated)
+
+
+def _check_printed(formats: tuple[str, ...], language: Language) -> None:
+    """Refuse what cannot be printed to stdout."""
+    if len(formats) > 1:
+        raise UsageError("several --format need --out DIR, the folder to write them to")
+    if language is Language.BOTH and "html" in formats:
+        raise UsageError("--lang both makes two html files; write them with --out DIR, or choose one language")
+
+
+def _documents(
+    found: "Search", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: Progress
+) -> "tuple[dict[str, bytes], SearchResult]":
+    """Return all files of the folder, and the result with the names of the records in it."""
+    from codematch.case import sums
+    from codematch.report.search import documents, hit_folder
+
+    result, page = found.searched.result, scan_records.first_page(language.each)
+    chosen = [hit for hit in result.hits if hit.reported][: found.searched.settings.scan.max_records]
+    made = scan_records.make(found, chosen, hit_folder, language.each, started, jobs, bars)
+    recorded = {hit.rank for hit in chosen}
+    hits = (replace(hit, record=f"{hit_folder(hit)}/{page}") if hit.rank in recorded else hit for hit in result.hits)
+    result = replace(result, hits=tuple(hits))
+    made |= documents(result, formats, language.each)
+    made[result_folder.RUN_RECORD] = run_record.render(made, started, jobs, language=language.value)
+    made[sums.NAME] = sums.render(made)
+    return made, result
+
+
+def _show(given: SearchArguments, result: "SearchResult", formats: tuple[str, ...], language: Language) -> None:
+    """Print the result in its format, as a summary if there is none."""
+    from codematch.report.search import render, show
+    from codematch.report.text import in_language
+
+    if given.out is not None and given.quiet:
+        return
+    name = formats[0] if formats else "terminal"
+    for each in language.each if name == "terminal" else language.each[:1]:
+        with in_language(each):
+            if name != "terminal" or not console.shown(lambda screen: show(result, screen)):
+                console.write(render(result, name))

@@ -1,0 +1,214 @@
+"""What an index keeps of a work: its files, and of every text the fingerprints and signatures.
+
+Texts are read as a comparison reads them, but nothing is weighed and no evidence gathered: weights depend on the
+background models, which an index outlives.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.comparison.fingerprinting import fingerprint_files
+from codematch.comparison.identification import Claim, claim_languages, fold, lend
+from codematch.comparison.prepare import BATCH_BYTES, Toolkit
+from codematch.errors import SpecError, StoreError
+from codematch.languages import Identified, read_file
+from codematch.model.frozen import array_value
+from codematch.model.message import Message, system_said
+from codematch.model.source import SourceTree
+from codematch.model.tokens import TokenStream
+from codematch.parallel import map_in_processes
+from codematch.scanning.works import Located, ReadWork, read_one
+from codematch.store.layout import OF_FILE
+
+Key = tuple[str, Identified]
+_WORKS_AT_A_TIME = 32  # whose results are put in order: a matter of memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedUnit:
+    """A file as a whole (`unit` -1, no name) or one of its longer units: lines count from 1, both ends included."""
+
+    unit: int
+    name: str
+    first_line: int
+    last_line: int
+
+
+@array_value(copy=False)
+class IndexedText:
+    """What is kept of a text: `prints` uint64 (m,) are its different fingerprints, sorted.
+
+    `signatures` uint8 (u, p) are the lowest bytes of the MinHash signatures of its `units`, the file first; there are
+    none without fingerprints.
+    """
+
+    identified: Identified
+    lines: int
+    tokens: int
+    prints: NDArray[np.uint64]
+    units: tuple[IndexedUnit, ...]
+    signatures: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class IndexedWork:
+    """A work as it goes into an index: `texts` by their keys, and by path the key of the text of every compared file.
+
+    `failure` says why it could not be read; there is nothing else then but `located`.
+    """
+
+    located: Located
+    tree: SourceTree | None = None
+    texts: Mapping[str, IndexedText]
+    files: Mapping[str, str]
+    failure: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Task:
+    works: Sequence[Located]
+    toolkit: Toolkit
+    encodings: tuple[str, ...]
+
+
+def index_works(
+    works: Sequence[Located], toolkit: Toolkit, encodings: tuple[str, ...], jobs: int
+) -> Iterator[IndexedWork]:
+    """Read works and yield what an index keeps of each, in their order; one that cannot be read says why.
+
+    Args:
+        works: The works.
+        toolkit: Languages, sketch constants and settings.
+        encodings: `GLOB=NAME`, the encoding of files.
+        jobs: Number of processes; the result does not depend on it.
+
+    Raises:
+        SpecError: A language folder is wrong.
+        StoreError: A language module is damaged.
+    """
+    for start in range(0, len(works), _WORKS_AT_A_TIME):
+        some = works[start : start + _WORKS_AT_A_TIME]
+        task = _Task(works=some, toolkit=toolkit, encodings=encodings)
+        if len(some) < 2 * jobs:
+            yield from (_index_work(task, place, jobs) for place in range(len(some)))
+            continue
+        done: dict[int, IndexedWork] = {}
+        following = 0
+        with map_in_processes(_index_alone, task, range(len(some)), jobs) as portions:
+            for place, found in portions:
+                done[place] = found
+                while following in done:
+                    yield done.pop(following)
+                    following += 1
+
+
+def _index_alone(task: _Task, place: int) -> IndexedWork:
+    return _index_work(task, place, 1)
+
+
+def _index_work(task: _Task, place: int, jobs: int) -> IndexedWork:
+    located = task.works[place]
+    read = read_one(located, task.toolkit.settings.intake, task.encodings)
+    if read.tree is None:
+        return _failed(read)
+    try:
+        texts, files = index_tree(read.tree, task.toolkit, jobs)
+    except (SpecError, StoreError, MemoryError):
+        raise
+    except Exception as error:  # one work does not end the run
+        return IndexedWork(located=located, texts={}, files={}, failure=system_said(error))
+    return IndexedWork(located=located, tree=read.tree, texts=texts, files=files)
+
+
+def _failed(read: ReadWork) -> IndexedWork:
+    return IndexedWork(located=read.located, texts={}, files={}, failure=read.detail)
+
+
+def index_tree(tree: SourceTree, toolkit: Toolkit, jobs: int) -> tuple[dict[str, IndexedText], dict[str, str]]:
+    """Return the texts of a work by their keys, and the key of each of its compared files by path."""
+    claims = claim_languages(tree, toolkit.languages, toolkit.settings, (), ())
+    tasks: dict[Key, Claim] = {}
+    for claim in claims:
+        tasks.setdefault(claim.key, claim)
+    done = _read_texts(list(tasks.values()), toolkit, jobs)
+    settled = {key: text.identified for key, text in done.items()}
+    folded = fold(claims, settled, lend([claims], settled), toolkit.languages)
+    texts: dict[str, IndexedText] = {}
+    files: dict[str, str] = {}
+    for source, key in folded.kept:
+        name = _text_key(key[0], done[key].identified)
+        texts.setdefault(name, done[key])
+        files[source.record.path] = name
+    files |= {copy: files[path] for copy, path in folded.copies.items()}
+    return texts, files
+
+
+def _text_key(content: str, identified: Identified) -> str:
+    """Return what stands for a text: SHA-256 of its content, its encoding and how it is read."""
+    return hashlib.sha256(f"{content} {identified.language} {identified.form}".encode()).hexdigest()
+
+
+def _read_texts(claims: Sequence[Claim], toolkit: Toolkit, jobs: int) -> dict[Key, IndexedText]:
+    """Take the fingerprints of texts, in this process or in several."""
+    ordered = sorted(claims, key=lambda one: (-one.source.record.size_bytes, one.content, one.identified.language))
+    found: dict[Key, IndexedText] = {}
+    with map_in_processes(_read_batch, (ordered, toolkit), list(_batches(ordered)), jobs) as portions:
+        for batch, texts in portions:
+            found.update(zip((ordered[place].key for place in batch), texts, strict=True))
+    return found
+
+
+def _batches(claims: Sequence[Claim]) -> Iterator[range]:
+    start = size = 0
+    for place, claim in enumerate(claims):
+        size += claim.source.record.size_bytes + 1
+        if size >= BATCH_BYTES or place == len(claims) - 1:
+            yield range(start, place + 1)
+            start, size = place + 1, 0
+
+
+def _read_batch(shared: tuple[Sequence[Claim], Toolkit], batch: range) -> list[IndexedText]:
+    claims, toolkit = shared
+    settings = toolkit.settings
+    chosen = [claims[place] for place in batch]
+    read = [
+        read_file(
+            one.source.record.path, one.source.utf8, one.identified, toolkit.languages, settings.parsing,
+            settings.identification,
+        )
+        for one in chosen
+    ]  # fmt: skip
+    streams = [stream for _, stream in read]
+    prints = fingerprint_files(streams, toolkit.synonyms, toolkit.families, toolkit.constants, settings)
+    found = []
+    for claim, (identified, stream), own in zip(chosen, read, prints, strict=True):
+        lines, units = claim.source.record.lines, own["units"].units.tolist() if len(own["prints"]) else []
+        rows = len(units) + 1 if len(own["prints"]) else 0
+        values = np.concatenate((own["sketch"].values, own["units"].values))[: rows * len(own["sketch"].values)]
+        found.append(
+            IndexedText(
+                identified=identified,
+                lines=lines,
+                tokens=len(stream),
+                prints=np.unique(own["prints"]),
+                units=tuple(_units(stream, units, lines)) if rows else (),
+                signatures=values.reshape(rows, len(own["sketch"].values)).astype(np.uint8),
+            )
+        )
+    return found
+
+
+def _units(stream: TokenStream, chosen: Sequence[int], lines: int) -> Iterator[IndexedUnit]:
+    yield IndexedUnit(unit=OF_FILE, name="", first_line=1, last_line=max(lines, 1))
+    for place in chosen:
+        unit = stream.units[place]
+        yield IndexedUnit(
+            unit=place,
+            name=unit.name,
+            first_line=int(stream.lines[unit.first_token]),
+            last_line=int(stream.lines[unit.stop_token - 1]),
+        )
