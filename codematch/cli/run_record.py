@@ -4,7 +4,6 @@ import hashlib
 import json
 import locale
 import os
-import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from codematch import __version__
+from codematch.cli import system
 
 if TYPE_CHECKING:
     from codematch.cli.configuration import Applied
@@ -39,6 +39,14 @@ def available_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _working_directory() -> str | None:
+    """Return the folder that the run is in, None when that was deleted."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
 
 
 def render(
@@ -73,7 +81,7 @@ def render(
         "ended": ended.isoformat(timespec="seconds"),
         "duration_seconds": round((ended - started).total_seconds(), 3),
         "command": sys.argv if place else None,
-        "working_directory": os.getcwd() if place else None,
+        "working_directory": _working_directory() if place else None,
         "configuration": _configuration(conditions.configuration),
         "language": language,
         "profile": profile or None,
@@ -89,8 +97,8 @@ def _machine() -> dict[str, object]:
     """What the program ran on."""
     return {
         "python": sys.version,
-        "platform": platform.platform(),
-        "machine": platform.machine(),
+        "platform": system.name(),
+        "machine": system.machine(),
         "cores": available_cores(),
         "locale": locale.setlocale(locale.LC_CTYPE),
     }
