@@ -7,6 +7,7 @@ import typer
 
 from codematch import __version__
 from codematch.cli import (
+    artefacts,
     background,
     baseline,
     case,
@@ -51,6 +52,7 @@ app = typer.Typer(
 )
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("scan", epilog=scan.EXAMPLES)(scan.scan)
+app.command("artefacts", epilog=artefacts.EXAMPLES)(accepts_quiet(artefacts.artefacts))
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
 app.command("explain", epilog=explain.EXAMPLES)(accepts_quiet(explain.explain))
