@@ -186,7 +186,7 @@ def prepare_files(files: Sequence[Reading], toolkit: Toolkit, places: Sequence[i
     read = []
     for number, file in enumerate(files):
         now_at(places[number] if places else number)
-        read.append(_read(file, toolkit))
+        read.append(read_stream(file, toolkit))
     streams = [stream for _, stream in read]
     weighed = toolkit.weigher.weigh_all(streams)
     prints = fingerprint_files(streams, toolkit.synonyms, toolkit.families, toolkit.constants, settings)
@@ -203,7 +203,8 @@ def prepare_files(files: Sequence[Reading], toolkit: Toolkit, places: Sequence[i
     ]
 
 
-def _read(file: Reading, toolkit: Toolkit) -> tuple[Identified, TokenStream]:
+def read_stream(file: Reading, toolkit: Toolkit) -> tuple[Identified, TokenStream]:
+    """Return the tokens of a file and what it is read as: by its claim, or by the plain lexer if a reason says so."""
     path, utf8, settings = file.source.record.path, file.source.utf8, toolkit.settings
     if file.plainly is not None:
         return read_plainly(path, utf8, file.claim, settings.parsing, file.plainly)

@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 
 from codematch.comparison.fingerprinting import fingerprint_files
 from codematch.comparison.identification import Claim, claim_languages, fold, lend
-from codematch.comparison.prepare import BATCH_BYTES, Toolkit
+from codematch.comparison.prepare import Toolkit, read_stream
+from codematch.comparison.supervised import Reading, read_all
 from codematch.errors import SpecError, StoreError
-from codematch.languages import Identified, read_file
+from codematch.languages import Identified
 from codematch.model.frozen import array_value
 from codematch.model.message import Message, system_said
 from codematch.model.source import SourceTree
 from codematch.model.tokens import TokenStream
-from codematch.parallel import map_in_processes
+from codematch.parallel import map_in_processes, now_at
 from codematch.scanning.works import Located, ReadWork, read_one
 from codematch.store.layout import OF_FILE
 
@@ -153,40 +154,28 @@ def _text_key(content: str, identified: Identified) -> str:
 
 
 def _read_texts(claims: Sequence[Claim], toolkit: Toolkit, jobs: int) -> dict[Key, IndexedText]:
-    """Take the fingerprints of texts, in this process or in several."""
+    """Take the fingerprints of texts, in processes with limits; the plain lexer reads one that kills its process."""
     ordered = sorted(claims, key=lambda one: (-one.source.record.size_bytes, one.content, one.identified.language))
-    found: dict[Key, IndexedText] = {}
-    with map_in_processes(_read_batch, (ordered, toolkit), list(_batches(ordered)), jobs) as portions:
-        for batch, texts in portions:
-            found.update(zip((ordered[place].key for place in batch), texts, strict=True))
-    return found
+    readings = [Reading(source=one.source, claim=one.identified) for one in ordered]
+    found, _ = read_all(
+        readings, _read_batch, toolkit, toolkit.languages, toolkit.settings.parsing, jobs, lambda _done: None
+    )
+    return dict(zip((one.key for one in ordered), found, strict=True))
 
 
-def _batches(claims: Sequence[Claim]) -> Iterator[range]:
-    start = size = 0
-    for place, claim in enumerate(claims):
-        size += claim.source.record.size_bytes + 1
-        if size >= BATCH_BYTES or place == len(claims) - 1:
-            yield range(start, place + 1)
-            start, size = place + 1, 0
-
-
-def _read_batch(shared: tuple[Sequence[Claim], Toolkit], batch: range) -> list[IndexedText]:
-    claims, toolkit = shared
+def _read_batch(shared: tuple[Sequence[Reading], Toolkit], batch: Sequence[int]) -> list[IndexedText]:
+    readings, toolkit = shared
     settings = toolkit.settings
-    chosen = [claims[place] for place in batch]
-    read = [
-        read_file(
-            one.source.record.path, one.source.utf8, one.identified, toolkit.languages, settings.parsing,
-            settings.identification,
-        )
-        for one in chosen
-    ]  # fmt: skip
+    chosen = [readings[place] for place in batch]
+    read = []
+    for place, one in zip(batch, chosen, strict=True):
+        now_at(place)
+        read.append(read_stream(one, toolkit))
     streams = [stream for _, stream in read]
     prints = fingerprint_files(streams, toolkit.synonyms, toolkit.families, toolkit.constants, settings)
     found = []
-    for claim, (identified, stream), own in zip(chosen, read, prints, strict=True):
-        lines, units = claim.source.record.lines, own["units"].units.tolist() if len(own["prints"]) else []
+    for one, (identified, stream), own in zip(chosen, read, prints, strict=True):
+        lines, units = one.source.record.lines, own["units"].units.tolist() if len(own["prints"]) else []
         rows = len(units) + 1 if len(own["prints"]) else 0
         values = np.concatenate((own["sketch"].values, own["units"].values))[: rows * len(own["sketch"].values)]
         found.append(
