@@ -73,29 +73,38 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
         detail = Message.of("archive-too-deep", limit=limits.max_archive_depth)
         yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE_LIMIT, detail)
         return
+    budget: Budget | None = None
     try:
-        budget = Budget(limits, entry.size_bytes, nested)
+        budget = nested.within(entry.size_bytes)
         members = list(read(BytesIO(entry.content), form, entry.name, limits, budget))
-        found = [
-            inner
-            for member in settled_names.settled(members, limits, partial(legacy_names.spoken, members, limits))
-            for inner in opened(member, limits, nested, depth + 1)
-        ]
-    except LimitReachedError as error:
-        yield _closed(
-            entry, Disposition.EXCLUDED, Reason.ARCHIVE_LIMIT, Message.of("archive-beyond-limit", why=error.why)
-        )
-    except DamagedError as error:
-        yield _closed(
-            entry, Disposition.UNREADABLE, Reason.DAMAGED, Message.of("archive-unreadable", why=system_said(error))
-        )
-        if text_within(entry.content, limits) is not None:  # its first bytes may be all that it has of an archive
-            inner = replace(entry, name=NOT_LISTED + entry.name.rpartition(b"/")[2], raw=b"")
-            yield _within(entry.name, inner)
+        settled = settled_names.settled(members, limits, partial(legacy_names.spoken, members, limits))
+        # The smallest first: what a large one wastes cannot keep a small one closed.
+        order = sorted(range(len(settled)), key=lambda number: (settled[number].size_bytes, settled[number].name))
+        inside = {number: list(opened(settled[number], limits, budget, depth + 1)) for number in order}
+        found = [inner for number in range(len(settled)) for inner in inside[number]]
+    except (LimitReachedError, DamagedError) as error:
+        if budget is not None:
+            budget.refund()
+        yield from _failed(entry, error, limits)
     else:
         detail = Message.of("archive-opened", entries=len(found))
         yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE, detail)
         yield from (_within(entry.name, inner) for inner in found)
+
+
+def _failed(entry: Entry, error: LimitReachedError | DamagedError, limits: Intake) -> Iterator[Entry]:
+    """Yield an archive that cannot be opened, and what can be read of it as of any file."""
+    if isinstance(error, LimitReachedError):
+        yield _closed(
+            entry, Disposition.EXCLUDED, Reason.ARCHIVE_LIMIT, Message.of("archive-beyond-limit", why=error.why)
+        )
+        return
+    yield _closed(
+        entry, Disposition.UNREADABLE, Reason.DAMAGED, Message.of("archive-unreadable", why=system_said(error))
+    )
+    if text_within(entry.content or b"", limits) is not None:  # its first bytes may be all that it has of an archive
+        inner = replace(entry, name=NOT_LISTED + entry.name.rpartition(b"/")[2], raw=b"")
+        yield _within(entry.name, inner)
 
 
 def _members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget: Budget) -> Iterator[Member]:
@@ -123,6 +132,9 @@ def _entry(member: Member, name: bytes, limits: Intake, budget: Budget) -> Entry
 
 def _standing_alone(member: Member, name: bytes, limits: Intake, budget: Budget) -> Entry:
     """Read a member of a zip, or a sparse one of a tar: if it is broken, the others can still be read."""
+    if member.size_bytes > limits.max_file_bytes and member.size_bytes > limits.max_archive_ratio * member.stored_bytes:
+        detail = Message.of("sparse-file", bytes=member.size_bytes, stored=member.stored_bytes)
+        return replace(excluded(name, Reason.TOO_LARGE, detail, member.raw), size_bytes=member.size_bytes)
     try:
         if member.open is None:
             raise EOFError("a member without data")

@@ -50,7 +50,8 @@ class Member:
     differ. `target` is what a link in a tar points to; in a zip that is its content. `open` gives the bytes of
     a file, now and not later: a tar is read in one pass. `metered` tells that the budget is charged below,
     where the container is expanded. `detail` says what bytes that no member has are. `legacy` is a name whose encoding
-    the container does not state, of which `name` is a first guess.
+    the container does not state, of which `name` is a first guess. `size_bytes` and `stored_bytes` are what it expands
+    to and from, where the container says so before it is read.
     """
 
     name: bytes
@@ -61,3 +62,5 @@ class Member:
     metered: bool = False
     detail: Message | None = None
     legacy: LegacyName | None = None
+    size_bytes: int = 0
+    stored_bytes: int = 0

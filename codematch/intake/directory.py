@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import FileIO
 
 from codematch.intake import names, vcs
@@ -20,6 +20,10 @@ _OPEN_FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+
+_MAX_HOLES = 1_000_000
+_SPARSE = 10
+"""A larger file that stores less than a tenth of its bytes has holes: reading it takes time and tells nothing."""
 
 UNLISTED = "unlisted-folder"
 """What is said of a folder that cannot be listed."""
@@ -86,6 +90,10 @@ def read_file(path: str, name: bytes, limits: Intake) -> Entry:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 return excluded(name, Reason.SPECIAL_FILE, _special(status.st_mode))
+            stored = 512 * getattr(status, "st_blocks", status.st_size)  # of 512 bytes, whatever the file system
+            if status.st_size > _MAX_HOLES and stored * _SPARSE < status.st_size:
+                detail = Message.of("sparse-file", bytes=status.st_size, stored=stored)
+                return replace(excluded(name, Reason.TOO_LARGE, detail), size_bytes=status.st_size)
             if status.st_size > limits.max_file_bytes:
                 return streamed(name, stream, limits)
             return regular(name, stream.readall(), limits)

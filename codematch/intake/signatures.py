@@ -28,6 +28,13 @@ _UNOPENED = (
     (b"\x1f\x9d", "compress-archive"),
     (b"!<arch>\ndebian-binary", "debian-package"),
     (b"\xed\xab\xee\xdb", "rpm-package"),
+    (b"070701", "cpio-archive"),
+    (b"070702", "cpio-archive"),
+    (b"070707", "cpio-archive"),
+    (b"\xc7\x71", "cpio-archive"),
+    (b"\x71\xc7", "cpio-archive"),
+    (b"LZIP\x01", "lzip-archive"),
+    (b"xar!", "xar-archive"),
 )
 
 _BINARY = (

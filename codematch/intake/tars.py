@@ -173,7 +173,15 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Member:
         kind=Kind.FILE,
         open=lambda: cast(IO[bytes], archive.extractfile(info)),
         metered=not info.issparse(),
+        size_bytes=info.size,
+        stored_bytes=_stored_bytes(info),
     )
+
+
+def _stored_bytes(info: tarfile.TarInfo) -> int:
+    """What the archive holds of a file: less than its size where it has holes."""
+    parts: list[tuple[int, int]] | None = getattr(info, "sparse", None)
+    return info.size if parts is None else sum(size for _, size in parts)
 
 
 def _bytes(text: str) -> bytes:

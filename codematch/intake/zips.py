@@ -39,8 +39,11 @@ def members(stream: BinaryIO, limits: Intake, budget: Budget) -> Iterator[Member
         announced = Budget(limits, packed_bytes=None)
         announced.charge_bytes(sum(info.file_size for info in infos))
         charset = _names_charset(infos, limits)
+        # A member that expands too far is not read; where there is nothing else the archive is refused as a whole.
+        are_apart = any(info.file_size and not _expands_too_far(info, limits) for info in infos)
         for info in infos:
-            yield from _read(archive, info, charset, limits)
+            for member in _read(archive, info, charset, limits):
+                yield member if are_apart else replace(member, size_bytes=0)
         yield from _uncovered(stream, archive, limits, budget)
         yield from _comments(archive, limits)
     for at, content in end.beside:
@@ -60,6 +63,10 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset, lim
         yield Member(name=name, kind=Kind.UNCOVERED, detail=said)
         member = replace(member, name=by_list.name, legacy=by_list.legacy)
     yield member
+
+
+def _expands_too_far(info: zipfile.ZipInfo, limits: Intake) -> bool:
+    return info.file_size > max(limits.max_file_bytes, limits.max_archive_ratio * info.compress_size)
 
 
 def _comments(archive: zipfile.ZipFile, limits: Intake) -> Iterator[Member]:
@@ -114,7 +121,15 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, charset: Charset) -
         return archive.open(info)
 
     kind = Kind.SYMLINK if form == stat.S_IFLNK else Kind.FILE
-    return Member(name=name, raw=raw, kind=kind, open=opened, legacy=legacy)
+    return Member(
+        name=name,
+        raw=raw,
+        kind=kind,
+        open=opened,
+        legacy=legacy,
+        size_bytes=info.file_size,
+        stored_bytes=info.compress_size,
+    )
 
 
 def _original(info: zipfile.ZipInfo) -> bytes:
