@@ -111,7 +111,10 @@ def _warn(limitations: "Sequence[Limitation]") -> None:
 
 
 def _csv(tree: "SourceTree", others: list[str]) -> str:
-    """Return the manifest; a value that a spreadsheet would run begins with an apostrophe."""
+    """Return the manifest; a value that a spreadsheet would run begins with an apostrophe.
+
+    Characters in a path that a terminal would obey or not show are written as escapes; `raw_path` then has its bytes.
+    """
     from codematch.report.formats.to_csv import safe
 
     out = io.StringIO(newline="")
@@ -120,6 +123,8 @@ def _csv(tree: "SourceTree", others: list[str]) -> str:
     for record in (file.record for file in tree.files):
         digests = [record.other_digests.get(name, "") for name in others]
         said = [record.lines, record.encoding, record.disposition, record.reason]
-        cells = [record.path, record.raw_path, record.size_bytes, record.digest, *digests, *said]
+        path = console.printable(record.path)
+        raw = record.raw_path or ("" if path == record.path else record.path.encode().hex())
+        cells = [path, raw, record.size_bytes, record.digest, *digests, *said]
         writer.writerow([safe(cell) for cell in cells])
     return out.getvalue()

@@ -4,7 +4,6 @@ import hashlib
 import json
 import locale
 import os
-import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from codematch import __version__
+from codematch.cli import system
 
 if TYPE_CHECKING:
     from codematch.cli.configuration import Applied
@@ -89,8 +89,8 @@ def _machine() -> dict[str, object]:
     """What the program ran on."""
     return {
         "python": sys.version,
-        "platform": platform.platform(),
-        "machine": platform.machine(),
+        "platform": system.name(),
+        "machine": system.machine(),
         "cores": available_cores(),
         "locale": locale.setlocale(locale.LC_CTYPE),
     }

@@ -4,13 +4,13 @@ import hashlib
 import json
 import locale
 import os
-import platform
 import sys
 import time
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from codematch import __version__
+from codematch.cli import system
 from codematch.cli.run_record import available_cores
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def render(result: "CaseResult") -> bytes:
         "tool": {"name": manifest.tool, "version": __version__, "method": manifest.method, **_package("codematch")},
         "packages": _packages(),
         "python": sys.version,
-        "platform": platform.platform(),
-        "machine": platform.machine(),
-        "processor": platform.processor(),
+        "platform": system.name(),
+        "machine": system.machine(),
+        "processor": system.machine(),
         "cores": available_cores(),
         "locale": locale.setlocale(locale.LC_CTYPE),
         "time_zone": list(time.tzname),

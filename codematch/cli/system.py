@@ -1,0 +1,28 @@
+"""What machine this is, as its kernel says: no program is started to ask, because PATH may lead into the evidence.
+
+The module `platform` of Python starts `uname` for the processor; this one never does.
+"""
+
+import os
+import sys
+from typing import Any
+
+
+def name() -> str:
+    """Return the operating system with its release, such as "Linux-6.8.0-x86_64"."""
+    if sys.platform == "win32":
+        version = sys.getwindowsversion()
+        return f"Windows-{version.major}.{version.minor}.{version.build}"
+    said = _uname()
+    return "-".join((said.sysname, said.release, said.machine))
+
+
+def machine() -> str:
+    """Return the kind of processor, such as "x86_64"."""
+    if sys.platform == "win32":
+        return os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    return str(_uname().machine)
+
+
+def _uname() -> Any:
+    return os.uname()
