@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch import saved_files
 from codematch.comparison.prepare import PreparedWork
 from codematch.comparison.reference_material import MaterialTree
 from codematch.errors import InputError, StoreError, UsageError
@@ -208,7 +209,7 @@ def _write_prints(path: Path, work: PreparedWork) -> None:
 
 def _entry(folder: Path) -> Entry:
     try:
-        card: dict[str, Any] = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        card: dict[str, Any] = saved_files.json_value(saved_files.read_text(folder / CARD))
         if card["format"] > FORMAT:
             raise StoreError(f"{folder}: has a newer format; use a newer codematch")
         texts = {key: str(card[key]) for key in ("name", "version", "licence", "root", "added")}

@@ -4,7 +4,6 @@ All problems of a file are reported together, each with its line.
 """
 
 import os
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from codematch import saved_files
 from codematch.errors import UsageError
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.stratum import CHOICES
@@ -124,13 +124,13 @@ def read(path: Path) -> CaseFile:
         UsageError: It cannot be read, is not TOML, or has invalid content; the message names every line.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        document = tomllib.loads(text)
+        text = saved_files.read_text(path, "utf-8-sig")
+        document = saved_files.toml_table(text)
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); give a case.toml") from None
     except UnicodeDecodeError:
         raise UsageError(f"{path}: is not UTF-8 text; save it as UTF-8") from None
-    except (ValueError, RecursionError) as error:  # too many digits raise ValueError
+    except ValueError as error:  # too many digits raise it, too
         raise UsageError(f"{path}: is not valid TOML ({error}); fix it") from None
     lines = find_lines(text)
     problems = sorted((lines.of(name), said) for name, said in _problems(document, lines, path.parent).items())

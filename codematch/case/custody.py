@@ -19,6 +19,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.errors import InputError, StoreError, UsageError
 from codematch.model.digests import HEX_LENGTHS
 
@@ -106,7 +107,7 @@ def read(log: Path, head: str = "") -> list[Link]:
         StoreError: The log cannot be read, or it is not what was written; the message names the first entry that fails.
     """
     try:
-        text = log.read_bytes().decode("utf-8")  # with its line ends
+        text = saved_files.read_bytes(log).decode("utf-8")  # with its line ends
     except OSError as error:
         raise StoreError(f"{log}: cannot be read ({error.strerror}); give a custody log") from None
     except ValueError:
@@ -139,7 +140,7 @@ def _recorded(log: Path) -> list[str]:
     """The number of entries and the last chain value in the head file of a log."""
     head = _head(log)
     try:
-        return head.read_text(encoding="ascii").split()
+        return saved_files.read_text(head, "ascii").split()
     except FileNotFoundError:
         raise StoreError(
             f"{log}: {head.name} is missing, without which a truncated log cannot be detected; "

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.errors import InputError
 from codematch.model.digests import HEX_LENGTHS
 
@@ -86,7 +87,7 @@ def read(path: Path) -> tuple[Listed, ...]:
         InputError: The file cannot be read, or is not a list; the message names it.
     """
     try:
-        content = path.read_bytes()
+        content = saved_files.read_bytes(path)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); give a list of digests") from None
     for encoding in ("utf-8-sig", "gb18030"):

@@ -1,11 +1,10 @@
 """A saved comparison: the published document of a result, and how one is read back from `report.json`."""
 
-import json
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
+from codematch import saved_files
 from codematch.errors import StoreError
 from codematch.model.document import from_document, to_document
 from codematch.model.result import CaseResult, PairResult
@@ -27,15 +26,15 @@ def read_result(path: str | PathLike[str]) -> CaseResult:
     place = Path(path)
     file = place / "report.json" if place.is_dir() else place
     try:
-        content = file.read_bytes()
+        content = saved_files.read_bytes(file)
     except FileNotFoundError:
         raise StoreError(f"{file}: no such file; give the report.json of a finished run") from None
     except OSError as error:
         raise StoreError(f"{file}: cannot be read ({error.strerror}); give a readable report.json") from None
     try:
-        document = json.loads(content, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
-        raise StoreError(f"{file}: not JSON, or truncated; give the report.json of a finished run") from None
+        document = saved_files.json_value(content)
+    except ValueError as error:
+        raise StoreError(f"{file}: not JSON, or truncated ({error}); give the report.json of a finished run") from None
     try:
         result = from_document(document)
     except StoreError as error:
@@ -58,7 +57,7 @@ def _with_sketches(pair: PairResult, folder: Path) -> PairResult:
         return pair
     file = folder / pair.sketches.file
     try:
-        content = file.read_bytes()
+        content = saved_files.read_bytes(file)
     except FileNotFoundError:
         return pair
     except OSError as error:
@@ -69,7 +68,3 @@ def _with_sketches(pair: PairResult, folder: Path) -> PairResult:
             "without MinHash signatures"
         )
     return replace(pair, sketches=replace(pair.sketches, content=content))
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")

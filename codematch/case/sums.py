@@ -1,12 +1,12 @@
 """`SHA256SUMS`: the digests of all files of a result folder, in the form that `sha256sum --check` reads."""
 
-import contextlib
 import os
 import stat
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.case import hash_list
 from codematch.case.signature import NAME as SIGNATURE
 from codematch.case.timestamp import REPLY, REQUEST
@@ -70,6 +70,20 @@ def check(folder: Path) -> Check:
     return Check(equal=tuple(equal), wrong=tuple(wrong))
 
 
+def changed(folder: Path) -> tuple[str, ...]:
+    """Return which listed files of a folder are there and are not what was listed, a line for each; none without sums.
+
+    Raises:
+        StoreError: The sums cannot be read.
+    """
+    if not os.path.lexists(folder / NAME):
+        return ()
+    kinds = {name: _kind(folder / name, folder) for name in _listed(folder, NAME) if os.path.lexists(folder / name)}
+    faults = ((name, _fault(folder / name, kinds[name], digest))
+              for name, digest in sorted(_listed(folder, NAME).items()) if name in kinds)  # fmt: skip
+    return tuple(f"{name} {fault}" for name, fault in faults if fault)
+
+
 def is_file(path: Path) -> bool:
     """Return whether a path is a regular file and not a link: only such files are read."""
     return path.is_file() and not path.is_symlink()
@@ -83,24 +97,17 @@ def is_odd(path: Path) -> bool:
 def _found(folder: Path) -> dict[str, str]:
     """What is below a folder, by path, each with what it is."""
     try:
-        return {path.relative_to(folder).as_posix(): _kind(path, folder) for path in _below(folder)}
+        return {path.relative_to(folder).as_posix(): _kind(path, folder) for path, _ in saved_files.below(folder)}
     except OSError as error:
         raise StoreError(f"{folder}: cannot be read ({error.strerror}); give the folder that --out wrote") from None
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """Everything below a folder; links are not followed."""
-    for path in folder.iterdir():
-        yield path
-        if path.is_dir() and not path.is_symlink():
-            with contextlib.suppress(OSError):  # `_kind` says so
-                yield from _below(path)
 
 
 def _kind(path: Path, folder: Path) -> str:
     """The kind of a path: a file, a folder with content, or something that does not belong into a result."""
     if is_file(path):
         return _FILE
+    if saved_files.is_too_deep(path, folder):
+        return f"deeper than {saved_files.MAX_DEPTH} folders"
     if path.is_symlink():
         return _kind_of_link(path, folder)
     if not path.is_dir():
@@ -148,7 +155,7 @@ def _wrong_by_sm3(folder: Path, names: Set[str], equal: Collection[str]) -> list
 def _content(file: Path) -> bytes | None:
     """The content of a file, None if it cannot be read."""
     try:
-        return file.read_bytes()
+        return saved_files.read_bytes(file)
     except OSError:
         return None
 
@@ -159,7 +166,7 @@ def _listed(folder: Path, name: str) -> dict[str, str]:
     if is_odd(file):
         raise StoreError(f"{file}: is {_kind(file, folder)}; nothing can be checked with it")
     try:
-        return {item.path: item.digest for item in hash_list.parse(file.read_text(encoding="utf-8"))}
+        return {item.path: item.digest for item in hash_list.parse(saved_files.read_text(file))}
     except OSError as error:
         raise StoreError(f"{file}: cannot be read ({error.strerror}); give the folder that --out wrote") from None
     except (InputError, UnicodeDecodeError) as error:

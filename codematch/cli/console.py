@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from codematch import saved_files
 from codematch.errors import EXIT_ANSWERED, EXIT_INTERRUPTED, CodematchError, InvariantError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def read_bytes(file: Path) -> bytes:
         StoreError: It cannot be read.
     """
     try:
-        return file.read_bytes()
+        return saved_files.read_bytes(file)
     except OSError as error:
         raise StoreError(f"{file}: cannot be read ({error.strerror}); give a readable file") from None
 

@@ -1,18 +1,18 @@
 """The folder of `--out`: checked before the comparison, filled at once after it.
 
-A folder contains a whole result or none of it: everything is written to a hidden folder inside it first, and only
-moved into place when it is complete.
+A folder contains a whole result or none of it: everything is written to a hidden folder beside it first, which then
+takes its place in one step (`codematch.cli.placing`).
 """
 
-import contextlib
-import json
 import os
 import re
-import shutil
+import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+from codematch import saved_files
+from codematch.cli.placing import has_stage, is_stage, place_folder
 from codematch.errors import StoreError, UsageError
 from codematch.report.formats import FORMATS
 
@@ -80,47 +80,11 @@ def fill(folder: Path, documents: Mapping[str, bytes]) -> None:
         StoreError: The disk is full, or the folder has changed since it was checked.
     """
     try:
-        with _created(folder), tempfile.TemporaryDirectory(prefix=".codematch-", dir=folder) as stage:
-            for name, content in documents.items():
-                _write_through(Path(stage, name), content)
-            for stale in _files(folder):
-                if is_ours(stale) and stale not in documents:
-                    (folder / stale).unlink()
-                    with contextlib.suppress(OSError):  # one is not empty
-                        for parent in Path(stale).parents[:-1]:
-                            (folder / parent).rmdir()
-            for name in sorted(documents, key=lambda name: (name == RUN_RECORD, name)):
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(Path(stage, name), folder / name)
+        place_folder(folder, documents, lambda: _refuse_other_content(folder))
     except OSError as error:
         raise StoreError(
             f"--out {folder}: the result cannot be written ({error.strerror}); nothing was saved"
         ) from None
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-@contextlib.contextmanager
-def _created(folder: Path) -> Iterator[None]:
-    """Create `folder` with its parents, and remove again what was created if the block fails."""
-    missing = folder
-    while not missing.parent.exists():
-        missing = missing.parent
-    existed = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        yield
-    except BaseException:
-        if not existed:
-            shutil.rmtree(missing, ignore_errors=True)
-        raise
 
 
 def _nearest_existing(folder: Path) -> Path:
@@ -160,7 +124,7 @@ def _refuse_other_content(folder: Path) -> None:
             f"--out {folder} contains {kept[0]}, which cannot be made again; choose a new or an empty folder"
         )
     foreign = [name for name in names if not is_ours(name)]
-    if names and (foreign or not _is_run_record(folder / RUN_RECORD)):
+    if names and (foreign or not (_is_run_record(folder / RUN_RECORD) or has_stage(folder))):
         example = foreign[0] if foreign else names[0]
         raise UsageError(
             f"--out {folder} contains files that are not an earlier result ({example}); choose a new or an empty folder"
@@ -168,13 +132,17 @@ def _refuse_other_content(folder: Path) -> None:
 
 
 def _files(folder: Path) -> list[str]:
-    """The files below a folder, by their paths relative to it."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    """The files below a folder, by their paths relative to it; stages that runs left behind do not count."""
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path, status in saved_files.below(folder)
+        if not (status is not None and stat.S_ISDIR(status.st_mode)) and not is_stage(path.relative_to(folder).parts[0])
+    )
 
 
 def _is_run_record(path: Path) -> bool:
     try:
-        record = json.loads(path.read_bytes())
+        record = saved_files.json_value(saved_files.read_bytes(path))
     except (OSError, ValueError):
         return False
     return isinstance(record, dict) and record.get("tool") == "codematch"

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from codematch import saved_files
 from codematch.cli import console, result_folder, run_record
 from codematch.cli.options import Language, Profile
 from codematch.errors import InvariantError, StoreError, UsageError
@@ -49,7 +49,7 @@ def check_out(out: Path, result: Path) -> None:
 def _of_run(folder: Path) -> bool:
     """Return whether a folder contains documents rendered from a result, and is not the folder of a run itself."""
     try:
-        return bool(json.loads((folder / result_folder.RUN_RECORD).read_bytes())["of_run"])
+        return bool(saved_files.json_value(saved_files.read_bytes(folder / result_folder.RUN_RECORD))["of_run"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -72,8 +72,11 @@ def read(path: Path) -> "CaseResult":
     Raises:
         StoreError: It cannot be read, or a file beside it was changed.
     """
-    from codematch.case import missing_files, read_result
+    from codematch.case import missing_files, read_result, sums
 
+    folder = folder_of(path)
+    if wrong := sums.changed(folder):
+        raise StoreError(f"{folder}: {wrong[0]} since it was written; restore it, or compare the works again")
     result = read_result(path)
     for name in missing_files(result):
         console.note(
@@ -86,7 +89,7 @@ def run_of(folder: Path) -> Run:
     """Return what the record of a run says, as far as it is there and can be read."""
     unsaid = Run()
     try:
-        record = json.loads((folder / result_folder.RUN_RECORD).read_bytes())
+        record = saved_files.json_value(saved_files.read_bytes(folder / result_folder.RUN_RECORD))
         text = str(record.get("of_run") or record["started"])
         return Run(
             started=text if datetime.fromisoformat(text).tzinfo else "",
@@ -199,7 +202,7 @@ def read_key(file: Path) -> bytes:
         StoreError: The file cannot be read, or is not a key file.
     """
     try:
-        key = bytes.fromhex(file.read_text(encoding="ascii").strip())
+        key = bytes.fromhex(saved_files.read_text(file, "ascii").strip())
     except OSError as error:
         raise StoreError(
             f"{file}: cannot be read ({error.strerror}); give the key file that codematch report --redact wrote"

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.errors import UsageError
 from codematch.model.asserted import AssertedItem
 
@@ -77,7 +78,7 @@ def read_items(path: Path, place: str = "") -> tuple[StatedItem, ...]:
         UsageError: The file cannot be read, lines are no items, or there is none; the message says which, and how.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = saved_files.read_text(path, "utf-8-sig")
     except OSError as error:
         raise UsageError(f"{place}{path}: cannot be read ({error.strerror}); give a text file of items") from None
     except ValueError:

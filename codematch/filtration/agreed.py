@@ -12,7 +12,6 @@ works.
 """
 
 import fnmatch
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from codematch import saved_files
 from codematch.errors import UsageError
 from codematch.filtration.file_view import FileView, runs
 from codematch.filtration.rule import Filter
@@ -69,7 +69,7 @@ def read_agreements(path: Path) -> tuple[Agreement, ...]:
         UsageError: The file cannot be read or is none, or an exclusion is incomplete; the message says which, and how.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = saved_files.toml_table(saved_files.read_text(path))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); give a TOML file of exclusions") from None
     except ValueError as error:

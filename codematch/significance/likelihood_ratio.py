@@ -8,7 +8,6 @@ data can bear: by log10(clusters + 1) of the smaller side, and by the empirical 
 doi:10.1016/j.scijus.2016.06.003).
 """
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch import saved_files
 from codematch.errors import StoreError
 from codematch.model.frozen import array_value
 from codematch.model.likelihood import Likelihood, NotCovered, RatioCurve, StratumRatio
@@ -96,7 +96,7 @@ def read_bundle(path: Path) -> Bundle:
         StoreError: It cannot be read, is none, is damaged, or of a newer format.
     """
     try:
-        card = json.loads(path.read_text(encoding="utf-8"))
+        card = saved_files.json_value(saved_files.read_text(path, most=saved_files.MAX_BYTES))
     except OSError as error:
         raise StoreError(f"{path}: cannot be read ({error.strerror}); give a validation bundle") from None
     except ValueError:

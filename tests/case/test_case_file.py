@@ -164,10 +164,10 @@ def test_profile_and_status_are_read(tmp_path):
         ("a = " + "[" * 5_000, "is not valid TOML"),
         ('[known]\npath = "a"\n[questioned]\npath = "b"\n[[prior]]\nid = "P1"\n', "line 5: .* path is empty"),
         ("a = 1" + "0" * 5_000, "is not valid TOML"),
-        ("[known]\nid" + ".x" * 5_000 + " = 1\n", "line 2: .known. id is not text; put it in quotes"),
-        ("[report]\nlang" + ".x" * 5_000 + " = 1\n", "line 2: .report. lang is not text; put it in quotes"),
-        ("[settings]\nfiltration" + ".x" * 5_000 + " = 1\n", "line 2: .settings. unknown setting filtration.x; "),
-        ("[settings]\nseeding.k" + ".x" * 5_000 + " = 1\n", "line 2: .settings. seeding.k is a table; give a whole"),
+        ("[known]\nid" + ".x" * 5_000 + " = 1\n", "the key in line 2 has more than 64 parts"),
+        ("[report]\nlang" + ".x" * 5_000 + " = 1\n", "the key in line 2 has more than 64 parts"),
+        ("[settings]\nfiltration" + ".x" * 5_000 + " = 1\n", "the key in line 2 has more than 64 parts"),
+        ("[settings]\nseeding.k" + ".x" * 5_000 + " = 1\n", "the key in line 2 has more than 64 parts"),
     ],
 )
 def test_odd_documents_are_refused_with_a_line(tmp_path, text, words):

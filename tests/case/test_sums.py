@@ -147,14 +147,14 @@ def test_a_folder_in_the_place_of_a_file_is_named(folder: Path):
 
 
 def test_a_folder_that_cannot_be_read_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    original = Path.iterdir
+    original = os.listdir
 
-    def refusing(path: Path) -> Iterator[Path]:
-        if path.name == "exhibits":
+    def refusing(path: Path | str) -> list[str]:
+        if Path(path).name == "exhibits":
             raise PermissionError(13, "Permission denied")
         return original(path)
 
-    monkeypatch.setattr(Path, "iterdir", refusing)
+    monkeypatch.setattr(os, "listdir", refusing)
     assert check(folder).wrong == (
         "exhibits/E1.pdf: is missing", "exhibits: was added (a folder that cannot be read)",
     )  # fmt: skip

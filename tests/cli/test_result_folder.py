@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from codematch.cli import result_folder
+from codematch.cli import placing, result_folder
 from codematch.errors import StoreError, UsageError
 
 
@@ -18,14 +18,14 @@ def contents(folder: Path) -> list[str]:
 
 def break_on(name: str, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the write of the file called `name` fail."""
-    write = result_folder._write_through
+    write = placing._write_through
 
     def failing(path: Path, content: bytes) -> None:
         write(path, content)
         if path.name == name:
             raise error
 
-    monkeypatch.setattr(result_folder, "_write_through", failing)
+    monkeypatch.setattr(placing, "_write_through", failing)
 
 
 def test_a_new_folder_is_made_with_its_parents_only_when_it_is_filled(tmp_path):

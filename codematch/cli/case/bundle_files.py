@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from codematch import saved_files
 from codematch.cli import saved_result
 from codematch.cli.case import environment
 
@@ -60,10 +61,10 @@ def settings_text(settings: Mapping[str, object]) -> str:
 def custody(folder: Path) -> dict[str, bytes]:
     """Return the custody log of a folder, with its head; nothing if there is none."""
     names = (saved_result.CUSTODY, f"{saved_result.CUSTODY}.head")
-    return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    return {name: saved_files.read_bytes(folder / name) for name in names if (folder / name).is_file()}
 
 
 def _files(validation: Path) -> dict[str, bytes]:
     """The files of a validation bundle, below `validation/`."""
     files = [validation] if validation.is_file() else [path for path in sorted(validation.iterdir()) if path.is_file()]
-    return {f"validation/{re.sub(r'[^A-Za-z0-9_.-]', '_', path.name)}": path.read_bytes() for path in files}
+    return {f"validation/{re.sub(r'[^A-Za-z0-9_.-]', '_', path.name)}": saved_files.read_bytes(path) for path in files}

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from codematch import saved_files
 from codematch.cli import console, saved_result
 from codematch.cli.declarations import argument, option
 from codematch.errors import StoreError, UsageError
@@ -98,4 +99,4 @@ def _opened(file: Path) -> "list[Opening]":
 
 
 def _read(file: Path) -> Any:
-    return json.loads(console.read_bytes(file))
+    return saved_files.json_value(console.read_bytes(file))

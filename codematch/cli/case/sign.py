@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+from codematch import saved_files
 from codematch.cli import console
 from codematch.cli.declarations import Quiet, option
 from codematch.cli.options import ResultFolder
@@ -44,7 +45,7 @@ def sign(
     password = os.environ.get(PASSWORD)
     try:
         made = signature.sign(
-            (folder / NAME).read_bytes(),
+            saved_files.read_bytes(folder / NAME),
             console.read_bytes(key),
             console.read_bytes(cert),
             password.encode() if password else None,

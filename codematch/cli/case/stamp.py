@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from codematch import saved_files
 from codematch.cli import console
 from codematch.cli.declarations import Quiet, option
 from codematch.cli.options import ResultFolder
@@ -41,7 +42,7 @@ def stamp(
     outcome = check(folder)
     if outcome.wrong:
         raise StoreError(f"{folder}: was changed since it was written ({outcome.wrong[0]}); nothing was stamped")
-    data = (folder / NAME).read_bytes()
+    data = saved_files.read_bytes(folder / NAME)
     if reply is None:
         console.write_new(folder / timestamp.REQUEST, timestamp.request(data))
         if not quiet:
