@@ -1,21 +1,40 @@
-"""Processes beside this one are started and ended here: speed only, no result depends on them.
+"""Processes beside this one are started, watched and ended here: speed and safety only, no result depends on them.
 
 On Linux a process is forked and inherits what it works on; elsewhere it begins anew and is sent it once.
 """
 
 import multiprocessing
-import signal
+import os
 import sys
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
+
+from codematch import process_limits
+from codematch.process_limits import Allowance
+from codematch.worker_process import Cause, Child, Death, now_at
+
+__all__ = [
+    "Allowance",
+    "Cause",
+    "Death",
+    "map_halves",
+    "map_in_processes",
+    "map_supervised",
+    "now_at",
+    "run_in_background",
+]
 
 Shared = TypeVar("Shared")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+_Portions = Sequence[Sequence[Any]]
+_CHECK_SECONDS = 1.0
+"""How often the clock is asked whether a process is overdue [s]."""
 
 
 @contextmanager
@@ -25,6 +44,7 @@ def map_in_processes(
     """Work on tasks in several processes; leaving the block, by Ctrl-C too, ends them at once.
 
     With one job or one task all is done in this process. What `work` raises is raised where the results are taken.
+    The tasks of a process that dies are tried once more, each by itself.
 
     Args:
         work: A function of a module, called with `shared` and a task.
@@ -34,70 +54,145 @@ def map_in_processes(
         chunk: Tasks that a process is handed at a time.
 
     Yields:
-        An iterator of each task with its result, in the order in which they are done.
+        An iterator of each task with its result, in the order in which they are done. It raises MemoryError when a
+        process dies of a task by itself.
     """
     if jobs <= 1 or len(tasks) <= 1:
         yield ((task, work(shared, task)) for task in tasks)
         return
     portions = [tasks[start : start + chunk] for start in range(0, len(tasks), chunk)]
-    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    crew: list[tuple[BaseProcess, Connection]] = []
-    try:
-        for _ in range(min(jobs, len(portions))):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_work_on_portions, args=(work, shared, theirs), daemon=True)
-            process.start()
-            theirs.close()
-            crew.append((process, ours))
-        yield _handed_out(portions, [connection for _, connection in crew])
-    finally:
-        for process, _ in crew:
-            process.terminate()
-        for process, connection in crew:
-            process.join()
-            connection.close()
+    with _crew(partial(_each, work), shared, min(jobs, len(portions)), None) as crew:
+        yield _or_error(_handed_out(portions, crew))
 
 
-def _handed_out(portions: Sequence[Sequence[Any]], idle: list[Connection]) -> Iterator[tuple[Any, Any]]:
-    """Hand portions of tasks to processes, each by a pipe of its own: one that dies holds no lock that others need.
+def _each(work: Callable[[Shared, Task], Result], shared: Shared, portion: Sequence[Task]) -> list[Result]:
+    return [work(shared, task) for task in portion]
 
-    Raises:
-        MemoryError: A process was killed.
+
+def _or_error(done: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    for task, result in done:
+        if not isinstance(result, Death):
+            yield task, result
+        elif result.final:
+            raise MemoryError("a process of the run was killed")
+
+
+@contextmanager
+def map_supervised(
+    work: Callable[[Shared, Sequence[Task]], Sequence[Result]],
+    shared: Shared,
+    portions: Sequence[Sequence[Task]],
+    jobs: int,
+    allowance: Allowance,
+) -> Iterator[Iterator[tuple[Task, Result | Death]]]:
+    """Work on tasks in processes with limits, with one job too; a task that kills its process costs itself alone.
+
+    When a process dies its portion is tried once more, task by task; a task that kills a process by itself is given up.
+    With one job, all is done in this process and without limits where a process cannot be forked (macOS, Windows),
+    in a process that must not have children (a worker of `map_in_processes`), and beside other threads of Python, whose
+    locks a forked process could wait for.
+
+    Args:
+        work: A function of a module, called with `shared` and a portion of tasks; returns the result of each.
+        shared: What every task needs.
+        portions: Tasks that a process is handed at a time.
+        jobs: Number of processes.
+        allowance: What each may use.
+
+    Yields:
+        An iterator of each task with its result, or with the death of its process, in the order in which they are done;
+        a death that is not final is followed by another outcome of the task.
     """
-    pending = iter(portions)
-    busy: dict[Any, Sequence[Any]] = {}
-    while True:
-        while idle and (portion := next(pending, None)) is not None:
-            connection = idle.pop()
-            connection.send(portion)
-            busy[connection] = portion
-        if not busy:
-            return
-        ready: list[Any] = wait(list(busy))
-        for done in ready:
-            portion = busy.pop(done)
-            try:
-                results, error = done.recv()
-            except EOFError:
-                raise MemoryError("a process of the run was killed") from None
+    if not portions or (jobs <= 1 and not _can_fork()):
+        yield (done for portion in portions for done in zip(portion, work(shared, portion), strict=True))
+        return
+    with _crew(work, shared, min(max(1, jobs), len(portions)), allowance) as crew:
+        yield _handed_out(portions, crew)
+
+
+def _can_fork() -> bool:
+    return (
+        sys.platform == "linux"
+        and not multiprocessing.current_process().daemon
+        and threading.active_count() == 1
+        and threading.current_thread() is threading.main_thread()
+    )
+
+
+class _Crew:
+    """The processes of one map: started when they are needed, replaced when they die."""
+
+    def __init__(self, start: Callable[[], Child], size: int) -> None:
+        self._start = start
+        self._size = size
+        self._members: list[Child] = []
+        self.idle: list[Child] = []
+
+    def free(self) -> Child | None:
+        """Return a process without work, None when all have some."""
+        if self.idle:
+            return self.idle.pop()
+        if len(self._members) >= self._size:
+            return None
+        self._members.append(self._start())
+        return self._members[-1]
+
+    def drop(self, child: Child) -> None:
+        """Forget a process that died."""
+        self._members.remove(child)
+        child.end()
+
+    def end(self) -> None:
+        """End all processes."""
+        for child in self._members:
+            child.ask_to_end()
+        for child in self._members:
+            child.end()
+
+
+@contextmanager
+def _crew(work: Callable[[Any, Any], Any], shared: Any, size: int, allowance: Allowance | None) -> Iterator[_Crew]:
+    crew = _Crew(partial(Child, work, shared, allowance), size)
+    try:
+        yield crew
+    finally:
+        crew.end()
+
+
+def _handed_out(portions: _Portions, crew: _Crew) -> Iterator[tuple[Any, Any]]:
+    """Hand portions of tasks to processes, each by a pipe of its own: one that dies holds no lock that others need."""
+    pending = deque((portion, False) for portion in portions)
+    busy: dict[Any, tuple[Child, bool]] = {}
+    while pending or busy:
+        while pending and (child := crew.free()) is not None:
+            portion, again = pending.popleft()
+            child.hand(portion)
+            busy[child.connection] = child, again
+        for connection in _ready(busy):
+            child, again = busy.pop(connection)
+            results, error = child.answer(final=again)
             if error is not None:
                 raise error
-            idle.append(done)
-            yield from zip(portion, results, strict=True)
+            if isinstance(results, Death):
+                crew.drop(child)
+                yield from ((task, results) for task in child.portion)
+                if not again:
+                    pending.extendleft(([task], True) for task in reversed(child.portion))
+                continue
+            crew.idle.append(child)
+            yield from zip(child.portion, results, strict=True)
 
 
-def _work_on_portions(work: Callable[[Any, Any], Any], shared: Any, connection: Connection) -> None:
-    # A terminal sends Ctrl-C to every process of a run. It is for the parent to answer, and to end the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _ready(busy: dict[Any, tuple[Child, bool]]) -> list[Any]:
+    """Wait until processes have an answer, or are dead; end those that are overdue."""
     while True:
-        try:
-            portion = connection.recv()
-        except EOFError:
-            return
-        try:
-            connection.send(([work(shared, task) for task in portion], None))
-        except Exception as error:
-            connection.send((None, error))
+        closed = [connection for connection in busy if connection.closed]
+        if closed:
+            return closed
+        if found := wait(list(busy), _CHECK_SECONDS):
+            return list(found)
+        for child, _ in busy.values():
+            child.end_if_overdue()
 
 
 def map_halves(work: Callable[[Sequence[Task]], Sequence[Result]], tasks: Sequence[Task], jobs: int) -> list[Result]:
@@ -125,7 +220,7 @@ def run_in_background(step: Callable[[], Result], jobs: int) -> Callable[[], Res
         return step
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(step, sender), daemon=True)
+    process = context.Process(target=_run, args=(step, sender, os.getpid()), daemon=True)
     process.start()
     sender.close()
 
@@ -143,7 +238,8 @@ def run_in_background(step: Callable[[], Result], jobs: int) -> Callable[[], Res
     return wait
 
 
-def _run(step: Callable[[], Any], sender: Connection) -> None:
+def _run(step: Callable[[], Any], sender: Connection, parent: int) -> None:
+    process_limits.end_with_parent(parent)
     try:
         sender.send((step(), None))
     except KeyboardInterrupt:

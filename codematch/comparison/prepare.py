@@ -5,7 +5,7 @@ channels of evidence say of a file by itself. Files with the same bytes, read in
 claim to a language, are prepared once, whichever work they lie in; what a filter reads in a name is of that name alone.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,17 +13,18 @@ from numpy.typing import NDArray
 
 from codematch.comparison.fingerprinting import fingerprint_files
 from codematch.comparison.identification import Claim, Given, claim_languages, fold, lend, unused
+from codematch.comparison.supervised import Reading, read_all, within_tokens
 from codematch.evidence.facts import Facts, gather_facts
 from codematch.filtration import content_marks, format_by_name
 from codematch.filtration.file_view import FileView
 from codematch.fingerprints.minhash import Permutations, permutations
-from codematch.languages import TEXT, Identified, Languages, families, read_file, synonyms
+from codematch.languages import TEXT, Identified, Languages, families, read_file, read_plainly, synonyms
 from codematch.levels import Synonyms
 from codematch.model.filtration import Mark
 from codematch.model.frozen import array_value, freeze_arrays, restore
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
-from codematch.parallel import map_in_processes
+from codematch.parallel import now_at
 from codematch.settings import Settings
 from codematch.significance.reference_sets import NullModels
 from codematch.weight.weigher import FileWeights, Weigher
@@ -35,9 +36,6 @@ IDENTIFIER = CLASS_CODES[TokenClass.IDENTIFIER]
 LITERAL = CLASS_CODES[TokenClass.LITERAL]
 Key = tuple[str, Identified]
 """What is prepared once: a text (see `Claim.content`), and the language that is claimed."""
-_Work = Sequence[tuple[SourceFile, Identified]]
-BATCH_BYTES = 400_000
-"""What a worker is handed at a time [bytes]: speed only, no result depends on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -142,7 +140,7 @@ def prepare_works(
         toolkit: Languages, sketch constants, backgrounds and settings.
         only: Names of the languages to compare; empty for all.
         given: Patterns of paths with the language that their files are in, whatever else speaks against it.
-        jobs: Number of worker processes; 1 works in this process.
+        jobs: Number of worker processes; on Linux there is always one, because a file can kill its process.
         progress: Told how many files are done.
 
     Raises:
@@ -176,18 +174,19 @@ def prepare_works(
 
 def prepare_file(source: SourceFile, claimed: Identified, toolkit: Toolkit) -> PreparedFile:
     """Tokenise, weigh and fingerprint one compared file."""
-    return prepare_files([(source, claimed)], toolkit)[0]
+    return prepare_files([Reading(source=source, claim=claimed)], toolkit)[0]
 
 
-def prepare_files(files: _Work, toolkit: Toolkit) -> list[PreparedFile]:
-    """Tokenise, weigh and fingerprint some compared files, each by itself; together that is faster."""
+def prepare_files(files: Sequence[Reading], toolkit: Toolkit, places: Sequence[int] = ()) -> list[PreparedFile]:
+    """Tokenise, weigh and fingerprint some compared files, each by itself; together that is faster.
+
+    `places` are the numbers by which a process says what it reads.
+    """
     settings = toolkit.settings
-    read = [
-        read_file(
-            source.record.path, source.utf8, claimed, toolkit.languages, settings.parsing, settings.identification
-        )
-        for source, claimed in files
-    ]
+    read = []
+    for number, file in enumerate(files):
+        now_at(places[number] if places else number)
+        read.append(_read(file, toolkit))
     streams = [stream for _, stream in read]
     weighed = toolkit.weigher.weigh_all(streams)
     prints = fingerprint_files(streams, toolkit.synonyms, toolkit.families, toolkit.constants, settings)
@@ -197,11 +196,18 @@ def prepare_files(files: _Work, toolkit: Toolkit) -> list[PreparedFile]:
             stream=stream,
             weights=weights,
             **own,
-            marks=content_marks(as_material(source, stream, weights, toolkit.weigher), settings.filtration),
-            facts=gather_facts(source.utf8, stream, settings.evidence) if settings.evidence.channels else None,
+            marks=content_marks(as_material(file.source, stream, weights, toolkit.weigher), settings.filtration),
+            facts=gather_facts(file.source.utf8, stream, settings.evidence) if settings.evidence.channels else None,
         )
-        for (source, _), (identified, stream), weights, own in zip(files, read, weighed, prints, strict=True)
+        for file, (identified, stream), weights, own in zip(files, read, weighed, prints, strict=True)
     ]
+
+
+def _read(file: Reading, toolkit: Toolkit) -> tuple[Identified, TokenStream]:
+    path, utf8, settings = file.source.record.path, file.source.utf8, toolkit.settings
+    if file.plainly is not None:
+        return read_plainly(path, utf8, file.claim, settings.parsing, file.plainly)
+    return read_file(path, utf8, file.claim, toolkit.languages, settings.parsing, settings.identification)
 
 
 def languages_of(work: PreparedWork) -> list[str]:
@@ -237,32 +243,31 @@ def _renamed_copy(prepared: PreparedFile, source: SourceFile, toolkit: Toolkit) 
 
 
 def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progress | None) -> dict[Key, PreparedFile]:
-    """Prepare all tasks, in this process or in workers; the outcome does not depend on which."""
+    """Prepare all tasks in processes; the outcome does not depend on how many there are."""
+    parsing = toolkit.settings.parsing
     keys = sorted(tasks, key=lambda key: (-tasks[key].source.record.size_bytes, key[0], key[1].language))
-    work = [(tasks[key].source, key[1]) for key in keys]
-    done: dict[Key, PreparedFile] = {}
-    with map_in_processes(_prepare_batch, (work, toolkit), list(_batches(work)), jobs) as portions:
-        for batch, prepared in portions:
-            done.update(zip((keys[position] for position in batch), prepared, strict=True))
-            if progress is not None:
-                progress("parse", len(done), len(keys))
-    return done
+    readings = [Reading(source=tasks[key].source, claim=key[1]) for key in keys]
+    _load_early(readings, toolkit)
+
+    def tell(done: int) -> None:
+        if progress is not None:
+            progress("parse", done, len(keys))
+
+    readings = within_tokens(readings, parsing.max_total_tokens)
+    prepared, said = read_all(readings, _prepare_batch, toolkit, toolkit.languages, parsing, jobs, tell)
+    for position, limitation in said.items():
+        file = prepared[position]
+        stream = replace(file.stream, limitations=(*file.stream.limitations, limitation))
+        prepared[position] = replace(file, stream=stream)
+    return dict(zip(keys, prepared, strict=True))
 
 
-def _prepare_batch(shared: tuple[_Work, Toolkit], batch: list[int]) -> list[PreparedFile]:
-    work, toolkit = shared
-    return prepare_files([work[position] for position in batch], toolkit)
+def _load_early(readings: Sequence[Reading], toolkit: Toolkit) -> None:
+    """Load the backgrounds of the languages that files claim: processes inherit them, and this one needs them, too."""
+    for language in sorted({reading.claim.language for reading in readings}):
+        toolkit.weigher.background(language)
 
 
-def _batches(work: _Work) -> Iterator[list[int]]:
-    """Positions in `work` in portions of about equal numbers of bytes."""
-    batch: list[int] = []
-    size = 0
-    for position, (source, _) in enumerate(work):
-        batch.append(position)
-        size += source.record.size_bytes + 1
-        if size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _prepare_batch(shared: tuple[Sequence[Reading], Toolkit], batch: Sequence[int]) -> list[PreparedFile]:
+    readings, toolkit = shared
+    return prepare_files([readings[position] for position in batch], toolkit, batch)

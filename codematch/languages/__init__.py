@@ -6,8 +6,9 @@ from codematch.languages.check import check, grammar_versions, kind_names
 from codematch.languages.family import families, synonyms
 from codematch.languages.hints import HEAD_BYTES
 from codematch.languages.identify import TEXT, Identified, Languages
-from codematch.languages.settle import read_file, settle
+from codematch.languages.settle import read_file, read_plainly, settle
 from codematch.languages.spec import LanguageSpec, read_specs
+from codematch.languages.token_count import count_tokens
 from codematch.languages.tokenizer import tokenize
 
 __all__ = [
@@ -17,11 +18,13 @@ __all__ = [
     "LanguageSpec",
     "Languages",
     "check",
+    "count_tokens",
     "families",
     "grammar_versions",
     "kind_names",
     "load_languages",
     "read_file",
+    "read_plainly",
     "settle",
     "synonyms",
     "tokenize",

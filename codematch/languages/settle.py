@@ -11,9 +11,12 @@ from codematch.languages.content import FOREIGN, NO_POINTS, Points, has_proof, h
 from codematch.languages.gaps import visible_before
 from codematch.languages.grammar import load_grammar
 from codematch.languages.identify import TEXT, Identified, Languages
-from codematch.languages.parser import error_bytes, parse
+from codematch.languages.parser import error_bytes, parse, stops_by_clock
+from codematch.languages.text_lexer import lex_text
+from codematch.languages.token_count import cut_after
 from codematch.languages.tokenizer import tokenize
-from codematch.model.source import LanguageBasis
+from codematch.model.message import Message
+from codematch.model.source import LanguageBasis, Limitation, Reason
 from codematch.model.tokens import TokenStream
 from codematch.settings import Identification, Parsing
 
@@ -74,7 +77,44 @@ def settle(
 def read_file(
     path: str, text: bytes, claim: Identified, languages: Languages, parsing: Parsing, rules: Identification
 ) -> tuple[Identified, TokenStream]:
-    """Return the language of a file and its tokens in it; `claim` is what `Languages.identify` returned."""
+    """Return the language of a file and its tokens in it; `claim` is what `Languages.identify` returned.
+
+    A limitation says when a limit by the clock had a part in that.
+    """
+    before, cut = stops_by_clock(), cut_after(text, parsing.max_tokens)
+    found, stream = _read_file(path, text[:cut], claim, languages, parsing, rules)
+    limitations = list(stream.limitations)
+    if cut < len(text):
+        limitations.append(tokens_left_out(path, text, cut, parsing))
+    if stops_by_clock() != before:
+        detail = Message.of("stopped-by-clock")
+        limitations.append(Limitation(stage="languages", subject=path, reason=Reason.PARSE_TIMEOUT, detail=detail))
+    return found, replace(stream, limitations=tuple(limitations)) if len(limitations) > len(
+        stream.limitations
+    ) else stream
+
+
+def read_plainly(
+    path: str, text: bytes, claim: Identified, parsing: Parsing, why: Limitation
+) -> tuple[Identified, TokenStream]:
+    """Return a file as the plain lexer reads it, whatever language it claims; `why` says why it does.
+
+    What the file claims stays its language in lists of files; only its tokens are plain text.
+    """
+    cut = cut_after(text, parsing.max_tokens)
+    limitations = (why,) if cut == len(text) else (why, tokens_left_out(path, text, cut, parsing))
+    return claim, lex_text(path, text[:cut], limitations)
+
+
+def tokens_left_out(path: str, text: bytes, cut: int, parsing: Parsing) -> Limitation:
+    """Say that a text is read up to `cut` only, because it has more tokens than a file may have."""
+    detail = Message.of("tokens-of-file", limit=parsing.max_tokens, line=text.count(b"\n", 0, cut) or 1)
+    return Limitation(stage="languages", subject=path, reason=Reason.TOKEN_LIMIT, detail=detail)
+
+
+def _read_file(
+    path: str, text: bytes, claim: Identified, languages: Languages, parsing: Parsing, rules: Identification
+) -> tuple[Identified, TokenStream]:
     settled = settle(claim, text, languages, parsing, rules)
     stream = tokenize(path, text, settled.language, languages, parsing)
     if settled.language != claim.language or stream.language == TEXT:

@@ -23,7 +23,7 @@ from codematch.languages.identify import TEXT, Languages
 from codematch.languages.indents import MAX_LEVELS, deep_lines
 from codematch.languages.leaves import read_leaves
 from codematch.languages.lines import line_ends, lines_of
-from codematch.languages.parser import error_bytes, parse
+from codematch.languages.parser import Stopped, error_bytes, parse, parse_or_stop
 from codematch.languages.passages import passages_of
 from codematch.languages.spec import LanguageSpec
 from codematch.languages.statements import statements_of
@@ -146,9 +146,9 @@ def _part(utf8: bytes, span: Span, reader: _Reader) -> Part:
 
 def _in_time(utf8: bytes, reader: _Reader) -> TokenStream:
     """Read a text; what takes too long as a whole is read in slices, and slices that do so by the plain lexer."""
-    tree = parse(reader.grammar.parser, utf8, reader.limits)
-    if tree is not None:
-        return _from_tree(utf8, tree, reader)
+    whole = parse_or_stop(reader.grammar.parser, utf8, reader.limits)
+    if not isinstance(whole, Stopped):
+        return _from_tree(utf8, whole, reader)
     spans = slices(utf8)
     shorter = replace(reader.limits, max_seconds=reader.limits.max_seconds / len(spans))
     parts: list[Part] = []
@@ -162,17 +162,23 @@ def _in_time(utf8: bytes, reader: _Reader) -> TokenStream:
             parts.append(Part(island=island, stream=lex_text(reader.path, island.utf8)))
         else:
             parts.append(Part(island=island, stream=_from_tree(island.utf8, tree, reader)))
-    values: dict[str, Value] = {
-        "language": Name(reader.spec.title), "seconds": reader.limits.max_seconds, "slices": len(spans)
-    }  # fmt: skip
-    if plain:
-        values |= {"count": len(plain), "lines": _lines(utf8, plain)}
-    key = "parsed-in-slices-plain-text" if plain else "parsed-in-slices"
-    limitation = reader.limitation(Reason.PARSE_TIMEOUT, Message.of(key, **values))
+    limitation = reader.limitation(Reason.PARSE_TIMEOUT, _in_slices(utf8, spans, plain, whole, reader))
     if len(plain) == len(spans):
         return lex_text(reader.path, utf8, (limitation,))
     stream = _merged(utf8, parts, reader)
     return replace(stream, limitations=(limitation, *stream.limitations))
+
+
+def _in_slices(utf8: bytes, spans: Sequence[Span], plain: Sequence[Span], stop: Stopped, reader: _Reader) -> Message:
+    """Say that a text was parsed in slices, why, and which of them are plain text."""
+    values: dict[str, Value] = {"language": Name(reader.spec.title), "slices": len(spans)}
+    if plain:
+        values |= {"count": len(plain), "lines": _lines(utf8, plain)}
+    if stop.by_clock:
+        key = "parsed-in-slices-plain-text" if plain else "parsed-in-slices"
+        return Message.of(key, **values, seconds=reader.limits.max_seconds)
+    key = "parsed-in-slices-by-count-plain-text" if plain else "parsed-in-slices-by-count"
+    return Message.of(key, **values, limit=reader.limits.max_operations)
 
 
 def _from_tree(utf8: bytes, tree: tree_sitter.Tree, reader: _Reader) -> TokenStream:

@@ -63,6 +63,10 @@ class Reason(StrEnum):
     PARSE_SIZE = "parse-size"
     PARSE_TIMEOUT = "parse-timeout"
     PARSE_DEPTH = "parse-depth"
+    PARSE_CRASH = "parse-crash"
+    PARSE_MEMORY = "parse-memory"
+    PROCESS_ENDED = "process-ended"
+    TOKEN_LIMIT = "token-limit"  # noqa: S105
     NO_BACKGROUND = "no-background"
     SMALL_BACKGROUND = "small-background"
     FREQUENT_SEEDS = "frequent-seeds"

@@ -79,7 +79,24 @@ class Intake:
 class Parsing:
     """Limits of parsing; code beyond a limit is read by the plain lexer, and the result says so."""
 
-    max_seconds: float = setting(60.0, "seconds", 0.1, 3600, "a file that takes longer is parsed in slices")
+    max_seconds: float = setting(
+        60.0, "CPU seconds", 0.1, 3600, "a file that takes longer is parsed in slices, and is marked not reproducible"
+    )
+    max_operations: int = setting(
+        100, "operations per byte", 1, 10**6, "a parse that needs more stops; code without errors needs at most 3"
+    )
+    max_tokens: int = setting(
+        2_000_000, "tokens", 1_000, 10**9, "tokens of a file beyond this number are not compared: it is data"
+    )
+    max_total_tokens: int = setting(
+        100_000_000, "tokens", 1_000, 10**10, "of all works; the largest files are left out first, to limit memory"
+    )
+    max_process_bytes: int = setting(
+        4_000_000_000, "bytes", 10**8, 2**40, "memory of the process that reads files, beyond what it starts with"
+    )
+    max_process_seconds: float = setting(
+        600.0, "CPU seconds", 1, 86_400, "for one file, or for small files of together 400 kB: the last resort"
+    )
     max_bytes: int = setting(
         3_000_000, "bytes", 1, 2**31 - 1, "larger files are parsed in pieces: a syntax tree takes 120 bytes per byte"
     )

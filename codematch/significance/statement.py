@@ -33,6 +33,11 @@ DECIDING = ("parsing", "seeding", "chaining", "weighing", "counting")
 """The groups of settings that can move the weight of a region."""
 FREE = {
     "parsing": {
+        "max_operations",
+        "max_tokens",
+        "max_total_tokens",
+        "max_process_bytes",
+        "max_process_seconds",
         "max_formats",
         "plain_error_share",
         "min_quoted_bytes",

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from codematch.comparison.prepare import (
-    BATCH_BYTES,
     PreparedFile,
     Toolkit,
-    _batches,
     prepare_file,
     prepare_files,
     prepare_works,
 )
+from codematch.comparison.supervised import BATCH_BYTES, Reading, batches
+from codematch.languages import Identified
 from codematch.model.source import Reason
 from tests.comparison.works import LEDGER, TRIANGLE, work
 
@@ -45,7 +45,7 @@ def plain(value: Any) -> Any:
 @pytest.mark.parametrize("sizes", [[], [5], [BATCH_BYTES], [BATCH_BYTES - 1, 7], [3, BATCH_BYTES, 9, 9], [1] * 50])
 def test_portions_hold_every_file_once_and_none_grows_without_need(sizes: list[int]) -> None:
     files = work("w", {f"{n:02}.txt": "x" * size for n, size in enumerate(sizes)}).files
-    portions = list(_batches([(file, "text") for file in files]))
+    portions = list(batches([Reading(source=file, claim=Identified(language="text")) for file in files]))
     assert [position for portion in portions for position in portion] == list(range(len(sizes)))
     assert all(sum(sizes[position] + 1 for position in portion[:-1]) < BATCH_BYTES for portion in portions)
     assert all(portions)
@@ -104,7 +104,7 @@ def test_files_that_are_prepared_together_do_not_see_each_other(toolkit: Toolkit
     }
     files = work("w", texts).files
     claimed = [(file, toolkit.languages.identify(file.record.path, file.utf8)) for file in files]
-    together = prepare_files(claimed, toolkit)
+    together = prepare_files([Reading(source=file, claim=claim) for file, claim in claimed], toolkit)
     assert len(together[3].stream.languages) > 1
     for file, (source, claim) in zip(together, claimed, strict=True):
         assert plain(file) == plain(prepare_file(source, claim, toolkit)), source.record.path

@@ -73,7 +73,7 @@ def test_a_work_that_cannot_be_prepared_is_the_reason_of_its_pairs_alone(listed,
     real = preparing.prepare_files
 
     def prepare_files(files, *others):
-        if any(source.record.path == "4.py" for source, _ in files):
+        if any(file.source.record.path == "4.py" for file in files):
             raise RecursionError("too deep")
         return real(files, *others)
 
