@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := codematch-report
 
-.PHONY: demo test validation bench clean help
+.PHONY: demo test validation bench fuzz clean help
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -37,6 +37,9 @@ validation: $(VENV)/.dev ## measure every number of validation/ again; more with
 
 bench: $(VENV)/.dev ## speed against the parser floor, growth, needles, rewriting; fewer with BENCH='--without growth'
 	$(BIN)/python -m tests.benchmarks $(BENCH)
+
+fuzz: $(VENV)/.dev ## run each reader on changed texts for FUZZ_SECONDS [=60]; fewer with FUZZ='zip tokens'
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 clean: ## remove what the commands above made
 	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis
