@@ -115,6 +115,14 @@ class RegionSide:
     language: str = ""
     cells: CellSpan | None = None
 
+    def __post_init__(self) -> None:
+        spans = (
+            (self.first_byte, self.stop_byte),
+            (self.first_line, self.last_line),
+            (self.first_token, self.stop_token),
+        )
+        require(all(0 <= first <= stop for first, stop in spans), f"a region of {self.path} has an impossible place")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:

@@ -159,6 +159,7 @@ class FileRecord:
     def __post_init__(self) -> None:
         parts = PurePosixPath(self.path).parts
         require(bool(parts) and parts[0] != "/" and ".." not in parts, f"unsafe path in a record: {self.path!r}")
+        require(self.size_bytes >= 0 and self.lines >= 0, f"{self.path} has an impossible size")
         require(len(self.digest) in (0, DIGEST_HEX_LENGTH), f"no SHA-256 digest: {self.digest!r}")
         require(
             (self.reason is None) == (self.disposition is Disposition.COMPARED),
