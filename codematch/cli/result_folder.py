@@ -57,6 +57,7 @@ def check(folder: Path, inputs: tuple[str, ...]) -> None:
     Raises:
         UsageError: The folder is a file, cannot be written to, is inside an input, or contains other files.
     """
+    _refuse_nowhere(folder)
     _refuse_inside_inputs(folder, inputs)
     _refuse_other_content(folder)
     ground = _nearest_existing(folder)
@@ -95,6 +96,15 @@ def _nearest_existing(folder: Path) -> Path:
     if not place.is_dir():
         raise UsageError(f"--out {folder}: {place} is a file; choose a folder")
     return place
+
+
+def _refuse_nowhere(folder: Path) -> None:
+    """Refuse a relative folder when the working directory was deleted."""
+    try:
+        os.getcwd()
+    except OSError:
+        if not folder.is_absolute():
+            raise UsageError(f"--out {folder}: the working directory no longer exists; give an absolute path") from None
 
 
 def _refuse_inside_inputs(folder: Path, inputs: tuple[str, ...]) -> None:

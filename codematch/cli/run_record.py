@@ -41,6 +41,14 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
+def _working_directory() -> str | None:
+    """Return the folder that the run is in, None when that was deleted."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
+
+
 def render(
     documents: Mapping[str, bytes],
     started: datetime,
@@ -73,7 +81,7 @@ def render(
         "ended": ended.isoformat(timespec="seconds"),
         "duration_seconds": round((ended - started).total_seconds(), 3),
         "command": sys.argv if place else None,
-        "working_directory": os.getcwd() if place else None,
+        "working_directory": _working_directory() if place else None,
         "configuration": _configuration(conditions.configuration),
         "language": language,
         "profile": profile or None,
