@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from codematch.comparison.fingerprinting import fingerprint_files
 from codematch.comparison.identification import Claim, claim_languages, fold, lend
-from codematch.comparison.prepare import BATCH_BYTES, Toolkit
+from codematch.comparison.prepare import Toolkit
+from codematch.comparison.supervised import BATCH_BYTES
 from codematch.errors import SpecError, StoreError
 from codematch.languages import Identified, read_file
 from codematch.model.frozen import array_value
