@@ -9,7 +9,6 @@ command line gives takes precedence. Paths are relative to the folder of the fil
 import hashlib
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -17,6 +16,8 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from codematch import saved_files
+from codematch.cli import system
 from codematch.errors import StoreError, UsageError
 from codematch.model.toml_lines import Lines, find_lines
 from codematch.nearest_name import nearest
@@ -100,7 +101,7 @@ def read(path: Path, commands: Mapping[str, type], command: str) -> Configuratio
     """
     text = _text(path)
     try:
-        document: Any = tomllib.loads(text)
+        document: Any = saved_files.toml_table(text)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: is not valid TOML ({error}); fix it") from None
     lines, prefix = find_lines(text), ""
@@ -154,7 +155,7 @@ def combine(given: Options, on_command_line: frozenset[str], found: Configuratio
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return saved_files.read_text(path, "utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise StoreError(f"{path}: cannot be read ({error.strerror}); give a TOML file of options") from None
     except UnicodeDecodeError:
@@ -164,7 +165,7 @@ def _text(path: Path) -> str:
 def _of_project(file: Path) -> Any:
     """Return the table of a `pyproject.toml`, None without one; one that is not TOML is the concern of other tools."""
     try:
-        return _table_of(tomllib.loads(file.read_text(encoding="utf-8")))
+        return _table_of(saved_files.toml_table(saved_files.read_text(file)))
     except (OSError, ValueError, RecursionError):
         return None
 
@@ -237,7 +238,7 @@ def _located(text: str, folder: Path) -> str:
 
 
 def _is_here(folder: Path) -> bool:
-    return folder == Path() or folder == Path.cwd()
+    return folder == Path() or folder == system.working_directory()
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

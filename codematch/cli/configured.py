@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codematch.cli import configuration, console
+from codematch.cli import configuration, console, system
 from codematch.cli.compare_options import CompareArguments
 from codematch.cli.configuration import Applied, Configuration
 from codematch.cli.options import LogLevel
@@ -105,7 +105,8 @@ def read_file(path: Path | None, none: bool, command: str) -> Configuration | No
             raise UsageError("--config and --no-config cannot be used together; give one of them")
         return None
     if path is None:
-        found = configuration.find(Path.cwd())
+        here = system.working_directory()
+        found = None if here is None else configuration.find(here)
         path = None if found is None else Path(os.path.relpath(found))
     return None if path is None else configuration.read(path, COMMANDS, command)
 

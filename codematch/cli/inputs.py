@@ -9,6 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from codematch.cli import system
 from codematch.errors import CodematchError, UsageError
 from codematch.nearest_name import nearest
 from codematch.settings import Intake, grammars_folder
@@ -183,8 +184,8 @@ def check_policy(policy: "PolicyOptions", questioned: str, limits: Intake) -> No
 def questioned_folder(questioned: str) -> str:
     """Return the folder of the questioned work relative to the current one, "" where that is not inside it."""
     folder = Path(questioned).resolve()
-    here = Path.cwd()
-    if not folder.is_dir() or folder == here or not folder.is_relative_to(here):
+    here = system.working_directory()
+    if here is None or not folder.is_dir() or folder == here or not folder.is_relative_to(here):
         return ""
     return folder.relative_to(here).as_posix()
 

@@ -41,14 +41,6 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _working_directory() -> str | None:
-    """Return the folder that the run is in, None when that was deleted."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return None
-
-
 def render(
     documents: Mapping[str, bytes],
     started: datetime,
@@ -73,6 +65,7 @@ def render(
         place: Whether the command and the folder it ran in are recorded, which name folders of this machine.
     """
     ended = now()
+    here = system.working_directory()
     record = {
         "tool": "codematch",
         "version": __version__,
@@ -81,7 +74,7 @@ def render(
         "ended": ended.isoformat(timespec="seconds"),
         "duration_seconds": round((ended - started).total_seconds(), 3),
         "command": sys.argv if place else None,
-        "working_directory": _working_directory() if place else None,
+        "working_directory": str(here) if place and here is not None else None,
         "configuration": _configuration(conditions.configuration),
         "language": language,
         "profile": profile or None,

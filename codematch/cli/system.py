@@ -5,7 +5,16 @@ The module `platform` of Python starts `uname` for the processor; this one never
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
+
+
+def working_directory() -> Path | None:
+    """Return the folder that the run is in, None when that was deleted."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return None
 
 
 def name() -> str:

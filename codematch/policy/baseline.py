@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from codematch import saved_files
 from codematch.errors import StoreError
 from codematch.model.match import Region
 from codematch.model.policy import BaselineUse
@@ -98,13 +99,13 @@ def read(path: Path) -> Baseline:
         StoreError: It cannot be read, is of another format, or is damaged.
     """
     try:
-        data = path.read_bytes()
+        data = saved_files.read_bytes(path)
     except OSError as error:
         raise StoreError(
             f"{path}: cannot be read ({error.strerror}); create a baseline with codematch baseline write"
         ) from None
     try:
-        document = json.loads(data)
+        document = saved_files.json_value(data)
         if document["format"] != FORMAT:
             raise KeyError("format")
         version = document["version"], document["scheme"], document["gram_tokens"], document["sample"]

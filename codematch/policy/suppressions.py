@@ -11,12 +11,12 @@ states it:
 A suppression hides nothing: it is listed in the record with its regions, which only do not count for the exit code.
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from codematch import saved_files
 from codematch.errors import UsageError
 from codematch.model.globs import any_matches, plain
 from codematch.model.match import Region
@@ -58,8 +58,8 @@ def read(path: Path) -> tuple[Statement, ...]:
         UsageError: It cannot be read, is not TOML, or a suppression is incomplete; the message names file and line.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        document = tomllib.loads(text)
+        text = saved_files.read_text(path, "utf-8-sig")
+        document = saved_files.toml_table(text)
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); give a TOML file of suppressions") from None
     except (ValueError, RecursionError) as error:
