@@ -14,6 +14,7 @@ from codematch.intake import archive, assemble, input_formats, legacy_names
 from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
 from codematch.intake.content import Judged, judge
+from codematch.intake.contents import WorkContents
 from codematch.intake.decode import Decoded
 from codematch.intake.given import Given
 from codematch.intake.locate import Located, locate
@@ -32,6 +33,7 @@ def read_work(
     label: str | None = None,
     progress: Progress | None = None,
     encodings: Sequence[Given] = (),
+    text_only: bool = True,
 ) -> SourceTree:
     """Read a work.
 
@@ -43,6 +45,7 @@ def read_work(
         label: What reports call the work; the last part of the locator unless given.
         progress: Is called with the number of files read and their total number, 0 when unknown.
         encodings: What the user states about the encodings of files; it goes before all that is found out.
+        text_only: Refuse a work without any text that can be compared.
 
     Returns:
         The tree. An archive of one top-level folder is read from inside that folder, so that paths are the
@@ -58,8 +61,9 @@ def read_work(
         judged = list(_judged(source, settings, progress, encodings))
         notes = source.notes()
     tree = assemble.tree(label, source.origin, judged, notes, source.strip, settings, encodings)
-    _check_worth(tree, work.subject)
-    return tree
+    if text_only:
+        _check_worth(tree, work.subject)
+    return replace(tree, contents=WorkContents(work, settings))
 
 
 def find_work(locator: str, settings: Intake) -> None:

@@ -13,7 +13,7 @@ from codematch.model.source import Reason
 from codematch.settings import Intake
 
 # A link or a FIFO may take the place of a file between listing and opening: neither is followed nor waited for.
-_OPEN_FLAGS = (
+OPEN_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)
@@ -82,7 +82,7 @@ def read(files: list[Listed], limits: Intake) -> Iterator[Entry]:
 def read_file(path: str, name: bytes, limits: Intake) -> Entry:
     """Read one file, by streaming when it is large; a failure becomes an unreadable entry."""
     try:
-        with FileIO(os.open(path, _OPEN_FLAGS), closefd=True) as stream:
+        with FileIO(os.open(path, OPEN_FLAGS), closefd=True) as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 return excluded(name, Reason.SPECIAL_FILE, _special(status.st_mode))

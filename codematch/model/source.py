@@ -2,9 +2,11 @@
 
 import itertools
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -216,12 +218,34 @@ class SourceFile:
         return self.text.utf8 if self.text is not None else b""
 
 
+class ByteSource(Protocol):
+    """Bytes that are read in parts, never as a whole."""
+
+    @property
+    def size(self) -> int:
+        """Their number."""
+        ...
+
+    def read(self, start: int, count: int) -> bytes:
+        """Return at most `count` bytes from `start` on; fewer at the end, or where the file has become shorter."""
+        ...
+
+
+class Contents(Protocol):
+    """The files of one work, to be read again: those that are not compared as text are not kept."""
+
+    def open(self, record: FileRecord) -> AbstractContextManager[ByteSource | None]:
+        """Open a file for reading in parts; None where its bytes cannot be had."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SourceTree:
     """A whole work.
 
     `label` is what reports call it, `files` are sorted by path (paths unique), `digest` is the root hash:
-    SHA-256 over the sorted manifest of paths and file digests, equal for the same tree in any form.
+    SHA-256 over the sorted manifest of paths and file digests, equal for the same tree in any form. `contents` reads
+    files again, None for a tree that was not read from a work.
     """
 
     label: str
@@ -229,6 +253,7 @@ class SourceTree:
     files: tuple[SourceFile, ...]
     digest: str
     limitations: tuple[Limitation, ...] = ()
+    contents: Contents | None = None
 
     def __post_init__(self) -> None:
         paths = [file.record.path for file in self.files]
