@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from codematch.comparison.across_languages import align_across
+from codematch.comparison.ai_artefacts import compare_artefacts
 from codematch.comparison.assemble import assemble
 from codematch.comparison.asserted_items import examine_items
 from codematch.comparison.channels import examine_apart, gather_evidence
@@ -232,6 +233,7 @@ def compare_prepared(
         ledger=ledger,
         evidence=evidence,
         across=align_across(known, questioned, toolkit),
+        artefacts=compare_artefacts(known, questioned, held.works, toolkit),
         explanations=explain(regions, ledger, evidence),
         asserted=(examined := examine_items(asserted, sides, located, evidence, toolkit)),
         exhibits=make_exhibits(located, known, questioned, settings.counting, examined),

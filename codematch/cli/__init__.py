@@ -7,6 +7,7 @@ import typer
 
 from codematch import __version__
 from codematch.cli import (
+    artefacts,
     background,
     baseline,
     case,
@@ -55,6 +56,7 @@ app.command("compare", epilog=compare.EXAMPLES)(compare.compare)
 app.command("scan", epilog=scan.EXAMPLES)(scan.scan)
 app.command("search", epilog=search.EXAMPLES)(search.search)
 app.add_typer(index.app, name="index")
+app.command("artefacts", epilog=artefacts.EXAMPLES)(accepts_quiet(artefacts.artefacts))
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
 app.command("explain", epilog=explain.EXAMPLES)(accepts_quiet(explain.explain))

@@ -54,6 +54,11 @@ class FilterInputs:
     agreements: Sequence[Agreement] = ()
     library: Message | None = None
 
+    @property
+    def works(self) -> list[PreparedWork]:
+        """The works that both sides may share."""
+        return [item.work for item in self.material]
+
     def described(self, filter_id: str) -> list[Message]:
         """Return the material of a filter, the library itself first."""
         first = [self.library] if filter_id == FilterId.LIBRARY and self.library is not None else []

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from codematch.model.across import AcrossResult
+from codematch.model.artefacts import ArtefactsResult
 from codematch.model.asserted import AssertedResult
 from codematch.model.correspondence import (
     ChangedLines,
@@ -228,7 +229,8 @@ class PairResult:
     the ledger names those of a library. `across` is what files of unrelated languages share (None if there are none in
     both works, or the comparison is off). `sketches` are the MinHash signatures of the files and units of both works.
     `strata` says what kind of works they are (None when not recorded). `policy` is what decides on the exit code and
-    how each region stands to it (None where nothing was given and nothing is suppressed).
+    how each region stands to it (None where nothing was given and nothing is suppressed). `artefacts` is what they
+    share in AI artefacts (None if one of them has none, or the comparison is off).
     """
 
     known: Work
@@ -259,6 +261,7 @@ class PairResult:
     strata: StrataFound | None = None
     across: AcrossResult | None = None
     policy: Policy | None = None
+    artefacts: ArtefactsResult | None = None
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

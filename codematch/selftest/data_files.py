@@ -8,6 +8,7 @@ from pathlib import Path
 
 from codematch.across import counts as item_counts
 from codematch.across import null_model as across_null
+from codematch.artefacts import parameter_null, vocabulary
 from codematch.errors import StoreError
 from codematch.languages.spec import QUERY_FILE, SPEC_FILE
 from codematch.selftest.outcome import Check, compare_texts
@@ -56,6 +57,8 @@ def check_models(folder: Path) -> tuple[Check, ...]:
 
 def _models(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """What loads each model, with its name. Half a background is one that does not load."""
+    yield f"artefacts/{parameter_null.FILE.name}", parameter_null.load_parameter_null
+    yield f"artefacts/{vocabulary.FILE.name}", vocabulary.vocabulary
     nulls = NullModels(folder, Settings())
     for language in sorted(path for path in folder.iterdir() if path.is_dir()):
         if language.name == item_counts.FOLDER:

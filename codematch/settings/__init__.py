@@ -7,6 +7,7 @@ from typing import Any
 from codematch.errors import UsageError
 from codematch.nearest_name import nearest
 from codematch.settings.across import Across
+from codematch.settings.artefacts import Artefacts
 from codematch.settings.declaration import SWITCH
 from codematch.settings.detectors import Evidence
 from codematch.settings.filters import Filtration
@@ -31,6 +32,7 @@ from codematch.settings.strata import Strata
 __all__ = [
     "SWITCH",
     "Across",
+    "Artefacts",
     "Baseline",
     "Chaining",
     "Corresponding",
@@ -79,6 +81,7 @@ class Settings:
     counting: Counting = field(default_factory=Counting)
     filtration: Filtration = field(default_factory=Filtration)
     evidence: Evidence = field(default_factory=Evidence)
+    artefacts: Artefacts = field(default_factory=Artefacts)
     training: Training = field(default_factory=Training)
     evaluation: Evaluation = field(default_factory=Evaluation)
     scan: Scan = field(default_factory=Scan)

@@ -19,6 +19,7 @@ from codematch.model.sides import SIDES
 from codematch.model.stratum import Stratum
 from codematch.report import view
 from codematch.report.file_copies import NO_COPIES, copied_paths, copies_by_pair
+from codematch.report.formats import artefact_tables
 from codematch.report.record.context import Context
 from codematch.report.render_options import RenderOptions
 
@@ -29,12 +30,12 @@ _RISKY = frozenset("=+-@\t\r")
 
 def tables(result: CaseResult) -> dict[str, bytes]:
     """Return every table by the name of its file; the first column is the number of the pair."""
-    prior, across = any(pair.prior for pair in result.pairs), any(pair.across for pair in result.pairs)
+    empty = {rows for has, rows_of in _OPTIONAL if not any(map(has, result.pairs)) for rows in rows_of}
     hidden = set() if view.weighs_renames(result) else {"renames_bits"}
     made = {
         name: _csv([column for column in head if column not in hidden], _numbered(result, head, rows, hidden))
         for name, (head, rows) in _TABLES.items()
-        if (prior or rows is not _prior) and (across or rows not in (_across, _across_items))
+        if rows not in empty
     }
     return {**made, "settings.csv": _settings(result)}
 
@@ -302,6 +303,9 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
         ("about", "place", "kind", "text", "known_line", "questioned_line", "bits", "in_order"),
         _across_items,
     ),
+    "artefacts.csv": (artefact_tables.INVENTORY, artefact_tables.inventory),
+    "artefact-pairs.csv": (artefact_tables.PAIRS, artefact_tables.figures),
+    "artefact-rows.csv": (artefact_tables.ROWS, artefact_tables.rows),
     "filter-log.csv": (_EXCLUSION, _filter_log),
     "findings.csv": (
         ("channel", "kind", "text", "known_path", "known_line", "questioned_path", "questioned_line", "known_count",
@@ -317,3 +321,9 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
         _asserted,
     ),
 }  # fmt: skip
+_OPTIONAL: tuple[tuple[Callable[[PairResult], object], tuple[Rows, ...]], ...] = (
+    (lambda pair: pair.prior, (_prior,)),
+    (lambda pair: pair.across, (_across, _across_items)),
+    (lambda pair: pair.artefacts, (artefact_tables.inventory, artefact_tables.figures, artefact_tables.rows)),
+)
+"""Tables that are left out where no pair of works has what they list."""

@@ -11,6 +11,7 @@ from codematch.model.sides import SIDES, Both
 from codematch.report import view
 from codematch.report.file_copies import NO_COPIES, Copies, copies_by_pair
 from codematch.report.record.across import across, across_items
+from codematch.report.record.artefacts import artefacts
 from codematch.report.record.asserted import asserted
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Line, Row, Span, Tone
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, sides, strong, text
@@ -28,7 +29,16 @@ from codematch.report.record.tables import (
     table,
     weights,
 )
-from codematch.report.text import counted, numbers, region_sentences, say, sentence, sentences, sum_sentences
+from codematch.report.text import (
+    artefact_sentences,
+    counted,
+    numbers,
+    region_sentences,
+    say,
+    sentence,
+    sentences,
+    sum_sentences,
+)
 
 LEVELS = (
     ("level.names", (Channel.FILES,)),
@@ -57,6 +67,7 @@ def levels(context: Context) -> Iterator[Block]:
 def _levels(here: PairContext) -> Iterator[Block]:
     yield from (*_pairs(here), *_regions(here), *_needles(here), *across(here))
     yield from _by_level(here) if not here.short else ()
+    yield from artefacts(here)
 
 
 def _by_level(here: PairContext) -> Iterator[Block]:
@@ -73,7 +84,15 @@ def _by_level(here: PairContext) -> Iterator[Block]:
             said = [say("level.regions", count=len(here.pair.regions), pairs=len(here.pair.file_pairs))]
         count = sum(len(entry.findings) + entry.omitted for entry in found)
         rows.append(Row((cell(say(key)), lines(*said), cell(count) if found else dash())))
-    rows.append(Row((cell(say("level.algorithm")), cell(say("level.not-examined")), dash())))
+    rows.append(
+        Row(
+            (
+                cell(say("level.algorithm")),
+                cell(artefact_sentences.overview(here.pair) or say("level.not-examined")),
+                dash(),
+            )
+        )
+    )
     total = sum(len(entry.findings) + entry.omitted for entry in here.pair.evidence)
     more = here.where(total, "findings.csv", "annex-findings", "findings.where")
     yield table(heads, rows, kind="levels", more=more)

@@ -12,6 +12,7 @@ from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import table
 from codematch.report.text import (
     across_sentences,
+    artefact_sentences,
     glance_sentences,
     listed,
     numbers,
@@ -65,6 +66,7 @@ def _statements(here: PairContext) -> Iterator[Statement]:
     yield "heaviest", heaviest, _heaviest(here)
     yield "filtration", sentences.filtration(pair), to_table("T5")
     yield "across", across_sentences.overview(pair), to_section("level.across")
+    yield "artefacts", artefact_sentences.overview(pair), to_section("level.algorithm")
     if pair.asserted:
         yield "asserted", sentences.asserted(pair), to_section("asserted")
     yield "evidence", _findings(pair), to_table("T7")

@@ -1,0 +1,163 @@
+"""Figures of two matrices: how much their values, their rows, their distribution and their spectra resemble each other.
+
+Every figure is 0 to 1 and says nothing by itself: independently trained models of one architecture reach high values in
+some of them. `parameter_null` says how high.
+
+* cosine: correlation of the values at the same places.
+* permuted: the same after rows and columns of one matrix were put into the order that fits the other one best.
+* sorted: correlation of the sorted values, independent of any order.
+* kernel: centred kernel alignment with a linear kernel (Kornblith et al. 2019, arXiv 1905.00414), rows as examples, as
+  REEF (arXiv 2410.14273) takes it of representations; independent of rotations of the columns.
+* spectrum: one less the relative distance of the singular values; independent of any order and of rotations. Products
+  that such changes leave alone are the idea of HuRef (arXiv 2312.04828).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.artefacts.assignment import best_order
+
+Matrix = NDArray[np.float64]
+Values = NDArray[np.float32]
+Places = NDArray[np.int64]
+FIGURES = ("cosine", "permuted", "sorted", "kernel", "spectrum")
+_QUANTILES = 64
+_SORTED = 4096
+_SORTED_VALUES = 1 << 20
+
+
+def figures(known: Values, questioned: Values, most: int) -> dict[str, float]:
+    """Return the figures of two matrices of one shape (n, m), by name; `most` rows and columns are sampled of each."""
+    rows, columns = (spaced(length, most) for length in known.shape)
+    left, right = (_clean(one[np.ix_(rows, columns)]) for one in (known, questioned))
+    direct = abs(correlation(left, right))
+    if len(rows) == known.shape[0] and len(columns) == known.shape[1]:
+        ordered = permuted(left, right)
+    else:
+        ordered = permuted_sample(known, questioned, rows, columns)
+    return {
+        "cosine": direct,
+        "permuted": max(direct, ordered),
+        "sorted": sorted_correlation(left, right),
+        "kernel": kernel_alignment(left, right),
+        "spectrum": spectrum(left, right),
+    }
+
+
+def spaced(count: int, most: int) -> Places:
+    """Return at most so many evenly spaced places, int64 ascending."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.int64))
+
+
+def correlation(left: Matrix, right: Matrix) -> float:
+    """Return the correlation of values at the same places, -1 to 1; 0 where one side is constant."""
+    first, second = left.reshape(-1) - left.mean(), right.reshape(-1) - right.mean()
+    size = float(np.linalg.norm(first) * np.linalg.norm(second))
+    return float(np.clip(first @ second / size, -1.0, 1.0)) if size > 0.0 else 0.0
+
+
+def permuted(left: Matrix, right: Matrix) -> float:
+    """Return the correlation after rows and columns of the second matrix were put into the best order found.
+
+    Rows are first matched by their sorted values, which no order of the columns changes; then columns by their
+    correlation, then rows again.
+    """
+    rows = best_order(-_distances(_profile(left, left.size), _profile(right, left.size)))
+    columns = best_order(_products(left.T, right[rows].T))
+    rows = best_order(_products(left, right[:, columns]))
+    columns = best_order(_products(left.T, right[rows].T))
+    by_rows = best_order(_products(left, right))
+    by_columns = best_order(_products(left.T, right.T))
+    return max(
+        correlation(left, right[np.ix_(rows, columns)]),
+        correlation(left, right[by_rows]),
+        correlation(left, right[:, by_columns]),
+        0.0,
+    )
+
+
+def permuted_sample(known: Values, questioned: Values, rows: Places, columns: Places) -> float:
+    """Return the same for a sample of one matrix, whose rows and columns may be anywhere in the other one."""
+    left = known[rows]
+    whole = _profile(_clean(known), known.size), _profile(_clean(questioned), known.size)
+    first, second = whole[0][rows], whole[1]
+    found = best_order(-_distances(first, second))
+    right = _clean(questioned[found])
+    part = _clean(left)
+    places = best_order(_products(part[:, columns].T, right.T))
+    return max(0.0, correlation(part[:, columns], right[:, places]))
+
+
+def sorted_correlation(left: Matrix, right: Matrix) -> float:
+    """Return the correlation of the sorted values, 0 to 1."""
+    first, second = (_quantiles(one.reshape(1, -1), _SORTED) for one in (left, right))
+    return max(0.0, correlation(first, second))
+
+
+def kernel_alignment(left: Matrix, right: Matrix) -> float:
+    """Return the centred kernel alignment with a linear kernel, rows as examples, 0 to 1."""
+    first, second = left - left.mean(axis=0), right - right.mean(axis=0)
+    one, other = first @ first.T, second @ second.T
+    size = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return float(np.clip((one * other).sum() / size, 0.0, 1.0)) if size > 0.0 else 0.0
+
+
+def spectrum(left: Matrix, right: Matrix) -> float:
+    """Return one less the relative distance of the singular values, each over their norm; 0 to 1."""
+    first, second = (np.linalg.svd(one, compute_uv=False) for one in (left, right))
+    sizes = float(np.linalg.norm(first)), float(np.linalg.norm(second))
+    if min(sizes) == 0.0:
+        return 0.0
+    return float(np.clip(1.0 - np.linalg.norm(first / sizes[0] - second / sizes[1]), 0.0, 1.0))
+
+
+def _clean(matrix: Values) -> Matrix:
+    return np.nan_to_num(matrix.astype(np.float64), posinf=0.0, neginf=0.0)
+
+
+def _profile(matrix: Matrix, size: int) -> Matrix:
+    """Return what is the same of each row in any order of the columns: quantiles, or moments of large matrices.
+
+    float64 (rows, values); sorting the rows of a large matrix takes longer than reading it.
+    """
+    if size <= _SORTED_VALUES:
+        return _quantiles(matrix, _QUANTILES)
+    squares = matrix * matrix
+    parts = (matrix.mean(axis=1), np.abs(matrix).mean(axis=1), squares.mean(axis=1), np.abs(matrix).max(axis=1),
+             (squares * matrix).mean(axis=1), (squares * squares).mean(axis=1))  # fmt: skip
+    table = np.stack(parts, axis=1)
+    spread = table.std(axis=0)
+    scaled: Matrix = (table - table.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0)
+    return scaled
+
+
+def _quantiles(rows: Matrix, most: int) -> Matrix:
+    """Return evenly spaced quantiles of each row, linear between neighbours: float64 (rows, at most `most`).
+
+    Sorting whole rows is faster than `numpy.quantile`, which selects each place.
+    """
+    ordered = np.sort(rows, axis=1)
+    places = np.linspace(0.0, rows.shape[1] - 1.0, min(most, rows.shape[1]))
+    low = np.floor(places).astype(np.int64)
+    high = np.minimum(low + 1, rows.shape[1] - 1)
+    found: Matrix = ordered[:, low] + (places - low) * (ordered[:, high] - ordered[:, low])
+    return found
+
+
+def _distances(left: Matrix, right: Matrix) -> Matrix:
+    squares = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1)[None, :] - 2.0 * left @ right.T
+    found: Matrix = np.maximum(squares, 0.0)
+    return found
+
+
+def _products(left: Matrix, right: Matrix) -> Matrix:
+    """Return the correlation of each row of one matrix with each of the other."""
+    first, second = (one - one.mean(axis=1, keepdims=True) for one in (left, right))
+    found: Matrix = _unit(first) @ _unit(second).T
+    return found
+
+
+def _unit(matrix: Matrix) -> Matrix:
+    sizes = np.linalg.norm(matrix, axis=1, keepdims=True)
+    found: Matrix = matrix / np.where(sizes > 0.0, sizes, 1.0)
+    return found
