@@ -30,6 +30,7 @@ from codematch.cli import (
     selftest,
     settings,
     validation,
+    versions,
 )
 from codematch.cli.case import custody
 from codematch.cli.declarations import accepts_quiet, flag
@@ -58,6 +59,7 @@ app.command("search", epilog=search.EXAMPLES)(search.search)
 app.add_typer(index.app, name="index")
 app.command("artefacts", epilog=artefacts.EXAMPLES)(accepts_quiet(artefacts.artefacts))
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("versions", epilog=versions.EXAMPLES)(versions.versions)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
 app.command("explain", epilog=explain.EXAMPLES)(accepts_quiet(explain.explain))
 app.command("manifest", epilog=manifest.EXAMPLES)(accepts_quiet(manifest.manifest))

@@ -29,6 +29,7 @@ from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
 from codematch.model.stratum import StrataFound
+from codematch.model.versions import VersionsResult
 
 FORMAT_VERSION = 5
 """The shape of `report.json`.
@@ -231,6 +232,9 @@ class PairResult:
     `strata` says what kind of works they are (None when not recorded). `policy` is what decides on the exit code and
     how each region stands to it (None where nothing was given and nothing is suppressed). `artefacts` is what they
     share in AI artefacts (None if one of them has none, or the comparison is off).
+    how each region stands to it (None where nothing was given and nothing is suppressed).
+    `strata` says what kind of works they are (None when not recorded). `versions` says which revisions of the known
+    work explain the questioned one, and what is recorded of time (None when it was not asked for).
     """
 
     known: Work
@@ -262,6 +266,7 @@ class PairResult:
     across: AcrossResult | None = None
     policy: Policy | None = None
     artefacts: ArtefactsResult | None = None
+    versions: VersionsResult | None = None
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

@@ -28,6 +28,7 @@ from codematch.settings.reading import Identification, Intake, Parsing
 from codematch.settings.scanning import Scan
 from codematch.settings.store import Store
 from codematch.settings.strata import Strata
+from codematch.settings.versions import Versions
 
 __all__ = [
     "SWITCH",
@@ -52,6 +53,7 @@ __all__ = [
     "Store",
     "Strata",
     "Training",
+    "Versions",
     "Weighing",
     "as_dict",
     "describe",
@@ -87,6 +89,7 @@ class Settings:
     scan: Scan = field(default_factory=Scan)
     baseline: Baseline = field(default_factory=Baseline)
     store: Store = field(default_factory=Store)
+    versions: Versions = field(default_factory=Versions)
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):

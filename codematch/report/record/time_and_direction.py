@@ -1,23 +1,42 @@
-"""Time and direction: table T9. Neither is examined; the revisions that the works were read at are listed."""
+"""Time and direction: versions of the known work, table T9, figures F3 and F4, and the indications of a direction.
+
+Without `--versions` neither is examined; the revisions that the works were read at are listed.
+"""
 
 from collections.abc import Iterator
 
+from codematch.model.versions import VersionsResult
 from codematch.report import view
 from codematch.report.record.blocks import Block, Tone
 from codematch.report.record.builders import aside, cell, digest, text
-from codematch.report.record.context import Context
+from codematch.report.record.context import Context, pair_heading
 from codematch.report.record.tables import dash, table
+from codematch.report.record.versions import pinned
 from codematch.report.text import say
+
+HEADS = (("time.artefact", "", 2.4), ("time.claimed", "", 1.6), ("time.attested", "", 1.6),
+         ("time.source", "", 1.4), ("time.kind", "", 1.0), ("time.anomalies", "", 1.4))  # fmt: skip
 
 
 def time_and_direction(context: Context) -> Iterator[Block]:
-    """Yield that time and direction were not examined, and what a version control system records of both works."""
-    heads = (("time.artefact", "", 2.4), ("time.claimed", "", 1.6), ("time.attested", "", 1.6),
-             ("time.source", "", 1.4), ("time.kind", "", 1.0), ("time.anomalies", "", 1.4))  # fmt: skip
+    """Yield what was found of versions, time and direction, or that they were not examined."""
+    if any(pair.versions is not None for pair in context.result.pairs):
+        for here in context.pairs:
+            yield from pair_heading(here)
+            if here.pair.versions is not None:
+                yield from examined(here.pair.versions, here.anchor("time"))
+        return
     works = (work for pair in context.result.pairs for work in view.works(pair) if work.origin.revision)
     unread = cell(say("time.not-read"))
     rows = ((cell(digest(work.origin.revision)), unread, unread, unread, dash(), unread) for work in works)
     yield text(say("time.not-examined"), tone=Tone.FINDING)
     yield text(say("time.why"))
-    yield table(heads, rows, number="T9", anchor="T9", none="time.none")
+    yield table(HEADS, rows, number="T9", anchor="T9", none="time.none")
     yield aside(say("time.warning"))
+
+
+def examined(result: VersionsResult, name: str) -> Iterator[Block]:
+    """Yield the whole section of one pair of works; `name` begins the anchors."""
+    if result.pinning is not None:
+        yield from pinned(result.pinning, name)
+    yield aside(say("versions.disclaimer"))

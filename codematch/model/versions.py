@@ -1,0 +1,273 @@
+"""Which revisions of the known work explain the questioned one, and what both histories say of time and direction.
+
+A claimed time and an attested time are different types. Nothing turns one into the other, and no field holds both.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from codematch.model.engagement import Role
+from codematch.model.evidence import Place
+from codematch.model.message import Message
+
+
+class ClaimedKind(StrEnum):
+    """What claims a time."""
+
+    AUTHOR = "author"
+    COMMITTER = "committer"
+    TAGGER = "tagger"
+    FILE = "file"
+    MEMBER = "member"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedTime:
+    """A time that something states of itself: whoever made it could set any.
+
+    `time` is ISO 8601 with its zone, "" if the number stands for no date; `seconds` are those since 1970, `zone` is
+    written as recorded ("" where none is).
+    """
+
+    kind: ClaimedKind
+    time: str
+    seconds: int
+    zone: str = ""
+
+
+class AttestedKind(StrEnum):
+    """What attests that something existed at a time."""
+
+    TIMESTAMP = "timestamp"
+    SIGNED_TAG = "signed-tag"
+    REGISTRY = "registry"
+    PLATFORM = "platform"
+    NOTARIAL = "notarial"
+    DEPOSIT = "deposit"
+
+
+class Verification(StrEnum):
+    """What became of checking an attestation without a network.
+
+    `verified`: signature, time and content were checked. `content-checked`: the attestation names a digest or a
+    revision that is in the work, its origin was not checked. `unchecked`: it is repeated as given. `refused`: a check
+    failed, and it attests nothing here.
+    """
+
+    VERIFIED = "verified"
+    CONTENT_CHECKED = "content-checked"
+    UNCHECKED = "unchecked"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttestedTime:
+    """A time at which somebody else attests that something existed, and how far that could be verified.
+
+    `time` is ISO 8601, `source` who attests it, `reference` the number of the document, `file` the name of the file
+    that was given, "" where there is none; `detail` what the check found.
+    """
+
+    kind: AttestedKind
+    time: str
+    source: str
+    reference: str
+    file: str
+    status: Verification
+    detail: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeEntry:
+    """A row of table T9: an artefact of one side with either a claimed or an attested time, and its anomalies by id."""
+
+    role: Role
+    artefact: Message
+    claimed: ClaimedTime | None = None
+    attested: AttestedTime | None = None
+    anomalies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionName:
+    """A revision: its number from 1 in order, its full id, its tags and branches, and what it claims of its time."""
+
+    number: int
+    id: str
+    names: tuple[str, ...] = ()
+    claimed: ClaimedTime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """What a revision has of the questioned work: a share of what any revision has of it, 0 to 1.
+
+    `is_equal` says whether it explains the work as well as the best one.
+    """
+
+    revision: int
+    agreement: float
+    is_equal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionInterval:
+    """The revisions that explain the questioned work, or a file of it, equally well.
+
+    `count` is their number, `touching` that of those which change a file that is held against the questioned one (one
+    at least: the state at the beginning counts), `agreement` that of the best revision, 0 to 1. `named` are those of
+    them that a tag or a release names.
+    """
+
+    first: RevisionName
+    last: RevisionName
+    best: RevisionName
+    count: int
+    touching: int
+    agreement: float
+    named: tuple[RevisionName, ...] = ()
+
+
+class Boundary(StrEnum):
+    """Which end of an interval a line decides."""
+
+    SINCE = "since"
+    UNTIL = "until"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisiveLine:
+    """A line of the questioned work, or two in a row, that revisions within the interval have and those beyond lack.
+
+    `since` and `until` are the first and the last revision that have it in the known file; `boundary` is the end of the
+    interval that it decides.
+    """
+
+    boundary: Boundary
+    text: Message
+    known: Place
+    questioned: Place
+    since: RevisionName
+    until: RevisionName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileVersions:
+    """A questioned file: the known file of the best revision, how much of it any revision has, and its interval.
+
+    `lines` is the number of its different lines and pairs of lines, `found` those that the best revision has, and
+    `renamed` the number of words that were taken back to those of the known work.
+    """
+
+    questioned_path: str
+    known_path: str
+    lines: int
+    found: int
+    renamed: int
+    interval: VersionInterval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionPinning:
+    """The revisions of the known work held against the questioned work.
+
+    `revisions` is their number, `touching` that of those which change a file that a questioned one is held against;
+    `unmatched` questioned files have no counterpart in any revision. `tolerance` is by how much less weight a revision
+    may have and still be equal; `whole` the weight of all that any revision has. `left_out` revisions are beyond the
+    limit, `unread` objects could not be read. `interval` is None if no file has a counterpart.
+    """
+
+    is_git: bool
+    revisions: int
+    touching: int
+    unmatched: int
+    tolerance: float
+    whole: float
+    left_out: int
+    unread: int
+    interval: VersionInterval | None
+    curve: tuple[CurvePoint, ...] = ()
+    files: tuple[FileVersions, ...] = ()
+    decisive: tuple[DecisiveLine, ...] = ()
+
+
+class Appearance(StrEnum):
+    """How a passage came into a history."""
+
+    WHOLE = "whole"
+    GROWN = "grown"
+    FIRST_REVISION = "first-revision"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageHistory:
+    """When what both works share of a file appeared in the history of one of them.
+
+    `first` is the revision that has the first of it, `largest` the one that adds most, `share` how much of it that one
+    adds (0 to 1), `revisions` how many add any.
+    """
+
+    role: Role
+    path: str
+    appearance: Appearance
+    first: RevisionName
+    largest: RevisionName
+    share: float
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEvent:
+    """A revision of one side that changed much at once, or removed what names an origin."""
+
+    role: Role
+    kind: str
+    revision: RevisionName
+    detail: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anomaly:
+    """Something unusual in the recorded times of one side: its id, the revision or file, and what was found."""
+
+    role: Role
+    id: str
+    artefact: Message
+    detail: Message
+
+
+class Direction(StrEnum):
+    """What an indication is consistent with."""
+
+    KNOWN_FIRST = "known-first"
+    QUESTIONED_FIRST = "questioned-first"
+    COMMON_SOURCE = "common-source"
+    UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indication:
+    """Something that bears on the direction, and what else may explain it."""
+
+    kind: str
+    direction: Direction
+    detail: Message
+    otherwise: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionsResult:
+    """Everything that was found of versions, time and direction.
+
+    `direction` is what all indications that bear on it are consistent with; `undetermined` if there are none, or if
+    they contradict one another.
+    """
+
+    pinning: VersionPinning | None = None
+    times: tuple[TimeEntry, ...] = ()
+    passages: tuple[PassageHistory, ...] = ()
+    events: tuple[HistoryEvent, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
+    indications: tuple[Indication, ...] = ()
+    direction: Direction = Direction.UNDETERMINED

@@ -1,0 +1,73 @@
+"""Versions, time and direction for the terminal: the blocks of the section, without its figures."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console, Group, RenderableType
+from rich.text import Text as Words
+
+from codematch.model.versions import VersionsResult
+from codematch.report.formats.terminal_layout import (
+    FILE_WIDTH,
+    HEADING,
+    INDENT,
+    QUIET,
+    Column,
+    indented,
+    paragraph,
+    plain_text,
+    table,
+)
+from codematch.report.record.blocks import Align, Block, Cell, Facts, Heading, Span, Table, Text, Tone
+from codematch.report.record.time_and_direction import examined
+from codematch.report.text import say, visible
+
+ROWS = 20
+"""Rows of a table that a terminal shows."""
+
+
+def text(result: VersionsResult, width: int = FILE_WIDTH) -> str:
+    """Return the summary as plain text of at most `width` columns, without colour."""
+    return plain_text(lambda console: show(result, console), width)
+
+
+def show(result: VersionsResult, console: Console) -> None:
+    """Print the summary."""
+    parts = _parts(examined(result, "v"), console.width)
+    console.print(Group(*parts), markup=False, highlight=False, emoji=False)
+
+
+def _parts(blocks: Iterable[Block], width: int) -> Iterator[RenderableType]:
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield from (Words(), Words(block.text, style=HEADING))
+        elif isinstance(block, Text):
+            yield paragraph(_spans(block.spans), style=QUIET if block.tone is Tone.QUIET else "")
+        elif isinstance(block, Facts):
+            for name, value in block.rows:
+                yield paragraph(f"{name}: {_cell(value or ())}")
+        elif isinstance(block, Table):
+            yield from _table(block, width)
+
+
+def _table(block: Table, width: int) -> Iterator[RenderableType]:
+    yield from (Words(), Words(block.caption, style=HEADING))
+    if all(len(row.cells) < len(block.columns) for row in block.rows):
+        for row in block.rows:
+            yield paragraph(" ".join(map(_cell, row.cells)))
+        return
+    columns = [
+        Column(title=column.head, right=column.align is Align.NUMBER, wraps=column.align is Align.WORDS)
+        for column in block.columns
+    ]
+    rows = [[_cell(cell) for cell in row.cells] for row in block.rows[:ROWS] if len(row.cells) == len(columns)]
+    yield indented(table(columns, rows, width - INDENT))
+    if len(block.rows) > ROWS:
+        yield paragraph(say("and-more", count=len(block.rows) - ROWS), style=QUIET)
+
+
+def _cell(cell: Cell) -> str:
+    return " ".join(_spans(line.spans) for line in cell)
+
+
+def _spans(spans: Iterable[Span]) -> str:
+    return "".join(visible(span.text) for span in spans)

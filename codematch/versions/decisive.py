@@ -1,0 +1,153 @@
+"""The lines that decide an interval: those that the revisions at its ends have and the next ones beyond lack."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codematch.model.evidence import Place
+from codematch.model.message import Message, Quote
+from codematch.model.versions import Boundary, DecisiveLine
+from codematch.versions.agreement import shared_mask
+from codematch.versions.history import History
+from codematch.versions.interval import name_of
+from codematch.versions.lines import begins_file, is_pair
+from codematch.versions.pinning import Pinned
+from codematch.versions.texts import Texts
+
+_MOST_CHARACTERS = 160
+_LOOKED_AT = 3
+
+
+def boundaries(equal: NDArray[np.bool_], history: History) -> dict[Boundary, tuple[int, int]]:
+    """Return, of each end of an interval, the revision within and the one beyond; none at an end of the history.
+
+    Args:
+        equal: bool (revisions,), which ones are equal.
+        history: The revisions.
+    """
+    members = np.flatnonzero(equal)
+    found: dict[Boundary, tuple[int, int]] = {}
+    first = int(members[0])
+    if history.revisions[first].parent >= 0:
+        found[Boundary.SINCE] = (first, history.revisions[first].parent)
+    for number in range(len(equal) - 1, -1, -1):
+        parent = history.revisions[number].parent
+        if parent >= 0 and equal[parent] and not equal[number]:
+            held = found.get(Boundary.UNTIL)
+            if held is None or parent >= held[0]:
+                found[Boundary.UNTIL] = (parent, number)
+    return found
+
+
+def find_decisive(
+    pinned: Pinned, equal: NDArray[np.bool_], history: History, texts: Texts, most: int
+) -> tuple[DecisiveLine, ...]:
+    """Return the lines that decide the ends of an interval, those that fewest known files have first."""
+    found: list[DecisiveLine] = []
+    for boundary, (within, beyond) in boundaries(equal, history).items():
+        lost = sorted(_lost(pinned, within, beyond, texts), key=lambda item: (-item[0], item[1:]))
+        lines = [
+            _line(pinned, boundary, file, column, feature, within, history, texts)
+            for _, file, column, feature in lost[: _LOOKED_AT * most]
+        ]
+        found += sorted(lines, key=lambda item: not _ends_at(item, within + 1))[:most]
+    return tuple(found)
+
+
+def _lost(pinned: Pinned, within: int, beyond: int, texts: Texts) -> Iterator[tuple[float, int, int, int]]:
+    """Yield the weight, file, path and feature of what one revision has and the other lacks."""
+    agreement = pinned.agreement
+    changed = agreement.contents[within] != agreement.contents[beyond]
+    for number, file in enumerate(pinned.files):
+        if agreement.scores[number, within] <= agreement.scores[number, beyond]:
+            continue
+        best = _best(pinned, number, within, texts)
+        if best is None or not changed.any():
+            continue
+        column, has = best
+        other = _best(pinned, number, beyond, texts)
+        gone = has & ~other[1] if other is not None else has
+        weights = file.weights[gone].tolist()
+        for weight, feature in zip(weights, file.features[gone].tolist(), strict=True):
+            yield weight + (0.0 if is_pair(feature) else 1.0), number, column, feature
+
+
+def _best(pinned: Pinned, number: int, revision: int, texts: Texts) -> tuple[int, NDArray[np.bool_]] | None:
+    """Return the path that has most of a file in a revision, and what it has; None if there is none."""
+    agreement, file = pinned.agreement, pinned.files[number]
+    found: tuple[float, int, NDArray[np.bool_]] | None = None
+    for column in columns_of(pinned, number):
+        place = int(agreement.contents[revision, column])
+        if place < 0:
+            continue
+        has = shared_mask(file.features, pinned.table.features(texts.lines(agreement.by_path[column][place])))
+        weight = float(file.weights[has].sum())
+        if found is None or weight > found[0]:
+            found = weight, column, has
+    return None if found is None else found[1:]
+
+
+def columns_of(pinned: Pinned, number: int) -> list[int]:
+    """Return the numbers of the paths that a file is held against."""
+    paths = {path: column for column, path in enumerate(pinned.agreement.paths)}
+    return [paths[item.path] for item in pinned.agreement.candidates[number]]
+
+
+def best_path(pinned: Pinned, number: int, revision: int, texts: Texts) -> tuple[str, int]:
+    """Return the known path that has most of a file in a revision, "" for none, and how many features it has."""
+    best = _best(pinned, number, revision, texts)
+    return ("", 0) if best is None else (pinned.agreement.paths[best[0]], int(best[1].sum()))
+
+
+def _line(
+    pinned: Pinned,
+    boundary: Boundary,
+    number: int,
+    column: int,
+    feature: int,
+    within: int,
+    history: History,
+    texts: Texts,
+) -> DecisiveLine:
+    agreement, file = pinned.agreement, pinned.files[number]
+    wanted = np.array([feature])
+    held = [
+        bool(shared_mask(wanted, pinned.table.features(texts.lines(content)))[0])
+        for content in agreement.by_path[column]
+    ]
+    having = np.flatnonzero(np.array([*held, False])[agreement.contents[:, column]])
+    content = agreement.by_path[column][int(agreement.contents[within, column])]
+    features, places = pinned.table.places(texts.lines(content))
+    line = int(file.places[np.searchsorted(file.features, feature)])
+    return DecisiveLine(
+        boundary=boundary,
+        text=_text(pinned.lines[number], line, feature, pinned),
+        known=Place(path=agreement.paths[column], line=int(places[np.searchsorted(features, feature)])),
+        questioned=Place(path=file.path, line=line),
+        since=name_of(history, int(having[0])),
+        until=name_of(history, int(having[-1])),
+    )
+
+
+def _text(lines: list[bytes], line: int, feature: int, pinned: Pinned) -> Message:
+    """Return the line of the questioned file, or it and the next one that is no comment and not blank."""
+    first = _shown(lines[line - 1])
+    if begins_file(feature):
+        return Message.of("version-first-line", text=Quote(first))
+    if not is_pair(feature):
+        return Message.of("version-line", text=Quote(first))
+    numbers, places = pinned.table.sequence(lines[line:])
+    following = [int(place) for number, place in zip(numbers, places, strict=True) if number >= 0]
+    if not following:
+        return Message.of("version-last-line", text=Quote(first))
+    return Message.of("version-pair", first=Quote(first), second=Quote(_shown(lines[line + following[0] - 1])))
+
+
+def _ends_at(item: DecisiveLine, number: int) -> bool:
+    """Tell whether a line itself begins or ends at a revision, on no branch before or after it."""
+    return number == (item.since.number if item.boundary is Boundary.SINCE else item.until.number)
+
+
+def _shown(line: bytes) -> str:
+    return line.decode("utf-8", "replace").strip()[:_MOST_CHARACTERS]
