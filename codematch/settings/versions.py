@@ -19,6 +19,9 @@ class Versions:
         0.1, "", 0.0, 1.0, "and this is at least the share of what the questioned file has, by weight"
     )
     max_candidates: int = setting(6, "files", 1, 1_000, "known files that a questioned file is held against at most")
+    samples: int = setting(
+        8, "contents", 1, 10_000, "contents of a known path, from first to last, that are looked at to find candidates"
+    )
     candidate_share: float = setting(
         0.3, "", 0.0, 1.0, "and that share at least this much of what the one that shares most does"
     )

@@ -51,14 +51,14 @@ def find_candidates(
 ) -> tuple[list[tuple[Candidate, ...]], NDArray[np.float64], NDArray[np.int64]]:
     """Return the known files that each questioned file is held against, the heaviest first.
 
-    Of every path the first, the middle and the last content are looked at.
+    Of every path some contents are looked at, from the first to the last.
 
     Returns:
         The candidates of each file; of all different features, sorted, what each weighs (float64 (n,), 0 to 1: less
         the more known files have it), and the features themselves (int64 (n,)).
     """
     index = Index(files)
-    seeds = {path: _sampled(contents) for path, contents in contents_by_path(history).items()}
+    seeds = {path: _sampled(contents, rules.samples) for path, contents in contents_by_path(history).items()}
     shared: dict[str, NDArray[np.int64]] = {}
     for contents in seeds.values():
         for content in contents:
@@ -85,9 +85,10 @@ def _chosen(found: list[Candidate], rules: Versions) -> tuple[Candidate, ...]:
     return tuple(item for item in ordered if item.weight >= rules.candidate_share * ordered[0].weight)
 
 
-def _sampled(contents: Sequence[str]) -> tuple[str, ...]:
-    """Return the first, the middle and the last of the contents of a path."""
-    return tuple(dict.fromkeys((contents[-1], contents[len(contents) // 2], contents[0])))
+def _sampled(contents: Sequence[str], most: int) -> tuple[str, ...]:
+    """Return some of the contents of a path, evenly from the last to the first."""
+    places = np.linspace(len(contents) - 1, 0, min(most, len(contents))).round().astype(int)
+    return tuple(dict.fromkeys(contents[place] for place in places.tolist()))
 
 
 def paths_of(candidates: Sequence[Sequence[Candidate]]) -> Mapping[str, int]:

@@ -11,7 +11,7 @@ from codematch.model.versions import Boundary, DecisiveLine
 from codematch.versions.agreement import shared_mask
 from codematch.versions.history import History
 from codematch.versions.interval import name_of
-from codematch.versions.lines import begins_file, is_pair
+from codematch.versions.lines import Features, begins_file, is_pair
 from codematch.versions.pinning import Pinned
 from codematch.versions.texts import Texts
 
@@ -47,8 +47,9 @@ def find_decisive(
     found: list[DecisiveLine] = []
     for boundary, (within, beyond) in boundaries(equal, history).items():
         lost = sorted(_lost(pinned, within, beyond, texts), key=lambda item: (-item[0], item[1:]))
+        spans = _Spans(pinned, texts)
         lines = [
-            _line(pinned, boundary, file, column, feature, within, history, texts)
+            _line(pinned, boundary, file, column, feature, within, history, spans)
             for _, file, column, feature in lost[: _LOOKED_AT * most]
         ]
         found += sorted(lines, key=lambda item: not _ends_at(item, within + 1))[:most]
@@ -108,21 +109,16 @@ def _line(
     feature: int,
     within: int,
     history: History,
-    texts: Texts,
+    spans: "_Spans",
 ) -> DecisiveLine:
     agreement, file = pinned.agreement, pinned.files[number]
-    wanted = np.array([feature])
-    held = [
-        bool(shared_mask(wanted, pinned.table.features(texts.lines(content)))[0])
-        for content in agreement.by_path[column]
-    ]
-    having = np.flatnonzero(np.array([*held, False])[agreement.contents[:, column]])
+    having = np.flatnonzero(np.append(spans.held(column, feature), False)[agreement.contents[:, column]])
     content = agreement.by_path[column][int(agreement.contents[within, column])]
-    features, places = pinned.table.places(texts.lines(content))
+    features, places = pinned.table.places(spans.texts.lines(content))
     line = int(file.places[np.searchsorted(file.features, feature)])
     return DecisiveLine(
         boundary=boundary,
-        text=_text(pinned.lines[number], line, feature, pinned),
+        text=_text(pinned, number, line, feature, spans.texts),
         known=Place(path=agreement.paths[column], line=int(places[np.searchsorted(features, feature)])),
         questioned=Place(path=file.path, line=line),
         since=name_of(history, int(having[0])),
@@ -130,18 +126,37 @@ def _line(
     )
 
 
-def _text(lines: list[bytes], line: int, feature: int, pinned: Pinned) -> Message:
+def _text(pinned: Pinned, number: int, line: int, feature: int, texts: Texts) -> Message:
     """Return the line of the questioned file, or it and the next one that is no comment and not blank."""
+    lines = pinned.lines[number]
     first = _shown(lines[line - 1])
     if begins_file(feature):
         return Message.of("version-first-line", text=Quote(first))
     if not is_pair(feature):
         return Message.of("version-line", text=Quote(first))
-    numbers, places = pinned.table.sequence(lines[line:])
-    following = [int(place) for number, place in zip(numbers, places, strict=True) if number >= 0]
+    numbers, places = pinned.table.sequence(texts.all_lines.numbered(lines[line:]))
+    following = [int(place) for held, place in zip(numbers, places, strict=True) if held >= 0]
     if not following:
         return Message.of("version-last-line", text=Quote(first))
     return Message.of("version-pair", first=Quote(first), second=Quote(_shown(lines[line + following[0] - 1])))
+
+
+class _Spans:
+    """Which contents of a path have a feature; the contents of a path are looked at once."""
+
+    def __init__(self, pinned: Pinned, texts: Texts) -> None:
+        self.texts = texts
+        self._pinned = pinned
+        self._features: dict[int, list[Features]] = {}
+
+    def held(self, column: int, feature: int) -> NDArray[np.bool_]:
+        """Tell which contents of a path have a feature; bool (contents,)."""
+        if column not in self._features:
+            table = self._pinned.table
+            contents = self._pinned.agreement.by_path[column]
+            self._features[column] = [table.features(self.texts.lines(content)) for content in contents]
+        wanted = np.array([feature])
+        return np.array([shared_mask(wanted, each)[0] for each in self._features[column]], dtype=bool)
 
 
 def _ends_at(item: DecisiveLine, number: int) -> bool:

@@ -8,7 +8,7 @@ order of their first occurrence: it does not change if names are replaced.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,12 +22,10 @@ _WORDS_OR_SIGNS = re.compile(rb"\w", re.ASCII)
 _COMMENT = re.compile(rb"//|/\*|\*[ /]|\*$|#(?:[ !#]|$)|--(?: |$)|;;|<!--|%")
 _ENDS = b"{}; \t\r\f\v"
 _LEAST_SIGNS = 2
-_MOST_CACHED = 1_500_000
 _SHIFT = 31
 FILE_START, FILE_END = 1, 2
 """What stands for a line before the first and after the last one."""
 _FIRST = 3
-_MASK = (1 << _SHIFT) - 1
 
 
 def normal(line: bytes) -> bytes:
@@ -72,49 +70,43 @@ class LineTable:
     """The lines that are looked for, numbered; every other line is 0.
 
     Args:
-        texts: All lines that are looked for, in normal form.
-        form: What is done to a line in normal form first: `abstract`, or nothing.
+        texts: All lines of both works.
+        wanted: The lines that are looked for, by their numbers in `texts`; int32 (n,).
+        by_form: Whether lines are compared in abstract form.
     """
 
-    def __init__(self, texts: Iterable[bytes], *, by_form: bool = False) -> None:
+    def __init__(self, texts: "Lines", wanted: NDArray[np.int32], *, by_form: bool = False) -> None:
+        self._lines = texts
         self._by_form = by_form
-        self._numbers: dict[bytes, int] = {}
-        for text in texts:
-            key = abstract(text) if by_form else text
-            self._numbers.setdefault(key, len(self._numbers) + _FIRST)
-        self._cache: dict[bytes, int] = {}
-        self._texts = {number: text for text, number in self._numbers.items()}
+        self._keys: dict[bytes, int] = {}
+        for number in np.unique(wanted).tolist():
+            if text := texts.normal(number):
+                self._keys.setdefault(abstract(text) if by_form else text, len(self._keys) + _FIRST)
+        self._numbers = np.empty(0, dtype=np.int64)
 
-    def sequence(self, lines: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def sequence(self, text: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the numbers of the lines of a text that are no blank lines, and where each is.
 
+        Args:
+            text: int32 (n,), its lines by their numbers in all texts.
+
         Returns:
-            int64 (n,) numbers, negative for comments, 0 for lines that are not looked for; int64 (n,) line numbers
+            int64 (m,) numbers, negative for comments, 0 for lines that are not looked for; int64 (m,) line numbers
             from 1.
         """
-        cache = self._cache
-        if len(cache) > _MOST_CACHED:
-            cache.clear()
-        found = [cache.get(line) for line in lines]
-        if None in found:
-            for index, number in enumerate(found):
-                if number is None:
-                    found[index] = self._numbered(lines[index])
-        numbers = np.array(found, dtype=np.int64)
+        self._look_up_new()
+        numbers = self._numbers[text]
         places = np.flatnonzero(numbers != _BLANK)
         return numbers[places], places + 1
 
-    def features(self, lines: Sequence[bytes]) -> Features:
+    def features(self, text: NDArray[np.int32]) -> Features:
         """Return the features of a text that are looked for."""
-        numbers, _ = self.sequence(lines)
-        code = numbers[numbers >= 0]
-        pairs = _pairs(code)
-        singles = np.abs(numbers[numbers != 0])
-        return np.unique(np.concatenate([singles, pairs]))
+        numbers, _ = self.sequence(text)
+        return np.unique(np.concatenate([np.abs(numbers[numbers != 0]), _pairs(numbers[numbers >= 0])]))
 
-    def places(self, lines: Sequence[bytes]) -> tuple[Features, NDArray[np.int64]]:
+    def places(self, text: NDArray[np.int32]) -> tuple[Features, NDArray[np.int64]]:
         """Return the features of a text, and the line where each occurs first; int64 (n,) both."""
-        numbers, places = self.sequence(lines)
+        numbers, places = self.sequence(text)
         is_code = numbers >= 0
         code, at = numbers[is_code], places[is_code]
         pairs = _pairs(code)
@@ -125,24 +117,62 @@ class LineTable:
         features, index = np.unique(every, return_index=True)
         return features, first[index]
 
-    def text(self, feature: int) -> tuple[bytes, ...]:
-        """Return the line or the two lines that a feature stands for; b"" for a beginning or an end of a file."""
-        parts = (feature >> _SHIFT, feature & _MASK) if feature >> _SHIFT else (feature,)
-        return tuple(self._texts.get(part, b"") for part in parts)
+    def _look_up_new(self) -> None:
+        """Number the lines that were met since the last time."""
+        known, count = len(self._numbers), len(self._lines)
+        if known < count:
+            fresh = np.fromiter(map(self._numbered, range(known, count)), dtype=np.int64, count=count - known)
+            self._numbers = np.concatenate([self._numbers, fresh])
 
-    def _numbered(self, line: bytes) -> int:
-        number = self._cache.get(line)
-        if number is None:
-            text = normal(line)
-            if not text:
-                number = _BLANK
-            else:
-                number = self._numbers.get(abstract(text) if self._by_form else text, 0)
-                number = -number if is_comment(line.lstrip()) else number
-                if number == 0 and is_comment(line.lstrip()):
-                    number = _BLANK
-            self._cache[line] = number
+    def _numbered(self, line: int) -> int:
+        text = self._lines.normal(line)
+        if not text:
+            return _BLANK
+        number = self._keys.get(abstract(text) if self._by_form else text, 0)
+        if self._lines.is_comment(line):
+            return -number if number else _BLANK
         return number
+
+
+class Lines:
+    """All different lines of both works, numbered as they are met, with their normal forms."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[bytes, int] = {}
+        self._raw: list[bytes] = []
+        self._normal: list[bytes] = []
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def numbered(self, lines: Sequence[bytes]) -> NDArray[np.int32]:
+        """Return the numbers of lines; int32 (n,)."""
+        numbers = self._numbers
+        found = list(map(numbers.get, lines))
+        if None in found:
+            for place, number in enumerate(found):
+                if number is None:
+                    found[place] = self._new(lines[place])
+        return np.array(found, dtype=np.int32)
+
+    def _new(self, line: bytes) -> int:
+        number = self._numbers.setdefault(line, len(self._raw))
+        if number == len(self._raw):
+            self._raw.append(line)
+            self._normal.append(normal(line))
+        return number
+
+    def raw(self, number: int) -> bytes:
+        """Return a line as it is."""
+        return self._raw[number]
+
+    def normal(self, number: int) -> bytes:
+        """Return what of a line is compared, b"" if nothing is."""
+        return self._normal[number]
+
+    def is_comment(self, number: int) -> bool:
+        """Tell whether a line begins like a comment."""
+        return is_comment(self._raw[number].lstrip())
 
 
 _BLANK = -(1 << 60)

@@ -51,15 +51,10 @@ def pooled(every: Iterable[Votes]) -> Votes:
     return whole
 
 
-def unknown_only(names: Sequence[Names], texts: Iterable[Sequence[bytes]]) -> list[Names]:
-    """Leave out the words that a known text has."""
+def unknown_only(names: Sequence[Names], lines: Iterable[bytes]) -> list[Names]:
+    """Leave out the words that a known line has."""
     wanted = {word for each in names for word in each}
-    seen: set[bytes] = set()
-    done: set[bytes] = set()
-    for lines in texts if wanted else ():
-        for line in set(lines) - done:
-            done.add(line)
-            seen |= wanted.intersection(words_of(line))
+    seen = {word for line in lines for word in wanted.intersection(words_of(line))} if wanted else set()
     return [{word: other for word, other in each.items() if word not in seen} for each in names]
 
 

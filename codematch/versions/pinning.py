@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codematch.model.source import SourceTree
 from codematch.settings import Versions
@@ -11,7 +12,7 @@ from codematch.versions import names
 from codematch.versions.agreement import Agreement, Questioned, measure
 from codematch.versions.candidates import Candidate, find_candidates
 from codematch.versions.history import History, contents_by_path
-from codematch.versions.lines import LineTable, normal, split, translated
+from codematch.versions.lines import LineTable, split, translated
 from codematch.versions.texts import Texts
 
 
@@ -35,72 +36,65 @@ def pin(history: History, questioned: SourceTree, texts: Texts, rules: Versions)
     """Hold all questioned files against all revisions."""
     held = [(file.record.path, split(file.utf8)) for file in questioned.files if file.utf8]
     lines = [each for _, each in held]
-    by_words = _candidates(history, lines, texts, rules, by_form=False)
-    by_form = _candidates(history, lines, texts, rules, by_form=True)
-    chosen = [
-        form if sum(_best(form)) * rules.renamed_share > sum(_best(words)) else words
-        for form, words in zip(by_form.candidates, by_words.candidates, strict=True)
-    ]
+    numbered = [texts.all_lines.numbered(each) for each in lines]
+    by_words = _Search(history, numbered, texts, rules, by_form=False)
+    by_form = _Search(history, numbered, texts, rules, by_form=True)
     renamed = [
-        number for number, (form, one) in enumerate(zip(by_form.candidates, chosen, strict=True)) if one is form and one
+        number
+        for number, (form, words) in enumerate(zip(by_form.candidates, by_words.candidates, strict=True))
+        if _best(form) * rules.renamed_share > _best(words)
     ]
-    taken = _renamed(history, lines, chosen, renamed, texts, rules)
-    back = [[translated(line, each) for line in one] for one, each in zip(lines, taken, strict=True)]
-    table = _table(back)
-    features = [table.places(one) for one in back]
+    chosen = [by_form.candidates[n] if n in set(renamed) else each for n, each in enumerate(by_words.candidates)]
+    taken = _taken_back(history, lines, chosen, renamed, texts, rules)
+    search = by_words
     if any(taken):
-        final = find_candidates(history, [each for each, _ in features], table, texts, rules)
-        chosen = [again or before for again, before in zip(final[0], chosen, strict=True)]
-        weights, every = final[1], final[2]
-    else:
-        weights, every = by_words.weights, by_words.features
+        back = [[translated(line, each) for line in one] for one, each in zip(lines, taken, strict=True)]
+        search = _Search(history, [texts.all_lines.numbered(one) for one in back], texts, rules, by_form=False)
+        chosen = [again or before for again, before in zip(search.candidates, chosen, strict=True)]
     kept = [
         number
         for number, each in enumerate(chosen)
-        if each and each[0].weight >= rules.min_share * weights[np.searchsorted(every, features[number][0])].sum()
+        if each and each[0].weight >= rules.min_share * search.weights_of(number).sum()
     ]
-    files = tuple(
-        Questioned(
-            path=held[number][0],
-            features=features[number][0],
-            weights=weights[np.searchsorted(every, features[number][0])],
-            places=features[number][1],
-        )
-        for number in kept
-    )
+    files = tuple(search.questioned(held[number][0], number) for number in kept)
     return Pinned(
         files=files,
         lines=tuple(lines[number] for number in kept),
         names=tuple(taken[number] for number in kept),
-        agreement=measure(history, files, [chosen[number] for number in kept], table, texts),
-        table=table,
+        agreement=measure(history, files, [chosen[number] for number in kept], search.table, texts),
+        table=search.table,
         unmatched=len(held) - len(kept),
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    candidates: list[tuple[Candidate, ...]]
-    weights: np.ndarray
-    features: np.ndarray
+class _Search:
+    """The candidates of all questioned files, by their words or by the form of their lines alone."""
+
+    def __init__(
+        self, history: History, texts_of: Sequence[NDArray[np.int32]], texts: Texts, rules: Versions, *, by_form: bool
+    ) -> None:
+        wanted = np.concatenate([np.empty(0, dtype=np.int32), *texts_of])
+        self.table = LineTable(texts.all_lines, wanted, by_form=by_form)
+        self._found = [self.table.places(each) for each in texts_of]
+        self.candidates, self._weights, self._features = find_candidates(
+            history, [features for features, _ in self._found], self.table, texts, rules
+        )
+
+    def weights_of(self, number: int) -> NDArray[np.float64]:
+        """Return the weights of the features of a file."""
+        return self._weights[np.searchsorted(self._features, self._found[number][0])]
+
+    def questioned(self, path: str, number: int) -> Questioned:
+        """Return a file as it is looked for."""
+        features, places = self._found[number]
+        return Questioned(path=path, features=features, weights=self.weights_of(number), places=places)
 
 
-def _candidates(
-    history: History, lines: Sequence[Sequence[bytes]], texts: Texts, rules: Versions, *, by_form: bool
-) -> _Found:
-    table = _table(lines, by_form=by_form)
-    return _Found(*find_candidates(history, [table.features(one) for one in lines], table, texts, rules))
+def _best(found: Sequence[Candidate]) -> float:
+    return found[0].weight if found else 0.0
 
 
-def _table(lines: Sequence[Sequence[bytes]], *, by_form: bool = False) -> LineTable:
-    return LineTable((text for one in lines for line in one if (text := normal(line))), by_form=by_form)
-
-
-def _best(found: Sequence[Candidate]) -> list[float]:
-    return [found[0].weight] if found else []
-
-
-def _renamed(
+def _taken_back(
     history: History,
     lines: Sequence[Sequence[bytes]],
     chosen: Sequence[tuple[Candidate, ...]],
@@ -113,11 +107,13 @@ def _renamed(
     if not renamed:
         return found
     votes = {
-        number: names.count_votes(lines[number], texts.lines(chosen[number][0].content), rules) for number in renamed
+        number: names.count_votes(lines[number], texts.raw(chosen[number][0].content), rules) for number in renamed
     }
     whole = names.choose(names.pooled(votes.values()), rules)
     for number in renamed:
         found[number] = {**whole, **names.choose(votes[number], rules)}
     every = contents_by_path(history)
     paths = sorted({item.path for each in chosen for item in each})
-    return names.unknown_only(found, (texts.lines(content) for path in paths for content in every[path]))
+    arrays = [texts.lines(content) for path in paths for content in every[path]]
+    known = np.unique(np.concatenate([np.empty(0, dtype=np.int32), *arrays])).tolist()
+    return names.unknown_only(found, (texts.all_lines.raw(number) for number in known))

@@ -1,46 +1,41 @@
 """The text of a known content by its id, in the form in which questioned texts are compared: UTF-8, NFC, in lines."""
 
 import unicodedata
-from collections import OrderedDict
+
+import numpy as np
+from numpy.typing import NDArray
 
 from codematch.intake.decode import decode
 from codematch.intake.objects import ObjectError
 from codematch.settings import Intake
 from codematch.versions.history import History
-from codematch.versions.lines import split
+from codematch.versions.lines import Lines, split
 
-_HELD_BYTES = 256_000_000
 _BINARY_HEAD = 8_000
 
 
 class Texts:
-    """Reads contents once each, as long as they are in use; `unread` are the ids of those that cannot be read."""
+    """Reads every content once; `unread` are the ids of those that cannot be read, `all_lines` all lines met."""
 
     def __init__(self, history: History, limits: Intake) -> None:
         self._history = history
         self._limits = limits
-        self._held: OrderedDict[str, bytes] = OrderedDict()
-        self._bytes = 0
+        self._held: dict[str, NDArray[np.int32]] = {}
+        self.all_lines = Lines()
         self.unread: set[str] = set()
-        self.read_count = 0
 
-    def lines(self, content: str) -> list[bytes]:
-        """Return the lines of a content; none of a binary file."""
-        return split(self.text(content))
-
-    def text(self, content: str) -> bytes:
-        """Return a content as text; b"" for a binary file or one that cannot be read."""
+    def lines(self, content: str) -> NDArray[np.int32]:
+        """Return the lines of a content by their numbers in `all_lines`, int32 (n,); none of a binary file."""
         held = self._held.get(content)
-        if held is not None:
-            return held
-        text = self._read(content)
-        self.read_count += 1
-        self._held[content] = text
-        self._bytes += len(text)
-        while self._bytes > _HELD_BYTES and len(self._held) > 1:
-            _, gone = self._held.popitem(last=False)
-            self._bytes -= len(gone)
-        return text
+        if held is None:
+            text = self._read(content)
+            held = self.all_lines.numbered(split(text) if text else ())
+            self._held[content] = held
+        return held
+
+    def raw(self, content: str) -> list[bytes]:
+        """Return the lines of a content as they are."""
+        return [self.all_lines.raw(number) for number in self.lines(content).tolist()]
 
     def _read(self, content: str) -> bytes:
         try:

@@ -27,7 +27,7 @@ from codematch.settings import Settings, Versions
 from codematch.versions.examine import examine_history, opened_history
 from codematch.versions.git_history import read_history, repository_of
 from codematch.versions.history import History
-from codematch.versions.lines import split, translated, words_of
+from codematch.versions.lines import translated, words_of
 from codematch.versions.texts import Texts
 
 SOURCES = re.compile(r"\.(py|c|h|cc|cpp|js|java|rb|go|ts|cs|php)$")
@@ -74,7 +74,7 @@ def copied(
     texts = Texts(history, Settings().intake)
     files = {path: content for path, content in files_at(history, number).items() if SOURCES.search(path)}
     chosen = sorted(chance.sample(sorted(files), min(most, len(files))))
-    edited = {path: _edited(split(texts.text(files[path])), chance, edits) for path in chosen}
+    edited = {path: _edited(texts.raw(files[path]), chance, edits) for path in chosen}
     words = sorted({word for lines in edited.values() for line in lines for word in words_of(line)})
     names = {
         word: b"%s%03d" % (b"item_" if chance.random() < 0.5 else b"val", place)
