@@ -16,6 +16,7 @@ from codematch.errors import UsageError
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.stratum import CHOICES
 from codematch.model.toml_lines import Lines, find_lines
+from codematch.model.versions import AttestedKind
 from codematch.reason_codes import split_material
 from codematch.settings import unfit, unknown
 
@@ -51,6 +52,18 @@ _SHAPE: Mapping[str, Mapping[str, type]] = {
         "language_of": list,
         "encodings": list,
         "stratum": str,
+        "history": str,
+    },
+    "attested": {
+        "kind": str,
+        "of": str,
+        "time": str,
+        "source": str,
+        "reference": str,
+        "file": str,
+        "covers": str,
+        "ca": str,
+        "sha256": str,
     },
     "settings": {},
     "report": {"lang": str, "tier": str, "profile": str, "status": str},
@@ -58,9 +71,14 @@ _SHAPE: Mapping[str, Mapping[str, type]] = {
 _CHOICES = {
     "report": {"lang": LANGUAGES, "tier": TIERS, "profile": PROFILES, "status": STATUSES},
     "comparison": {"stratum": CHOICES},
+    "attested": {
+        "kind": tuple(kind.value for kind in AttestedKind),
+        "of": (Role.KNOWN.value, Role.QUESTIONED.value),
+    },
 }
 """What the keys of a table may be, where only some values are allowed."""
-_LISTS = frozenset({"prior", "asserted"})
+_LISTS = frozenset({"prior", "asserted", "attested"})
+_ATTESTED_FILES = ("file", "covers", "ca")
 _NEEDED = ("id", "supplied_by")
 """The fields of the known and the questioned item that `--verified` requires."""
 
@@ -71,7 +89,9 @@ class CaseFile:
 
     `prior` are works that both sides may share, as `CODE=locator`; `asserted` items with their descriptions;
     `language_of` are patterns of paths with a language, as `GLOB=NAME`; `stratum` is what the works are compared as, ""
-    where it is not given; `settings` names and values. `missing` names
+    where it is not given; `history` is where the revisions
+    of the known work are, "" if they are not searched; `attested` are times that third parties attest, with the keys of
+    the file. `settings` names and values. `missing` names
     the fields that `--verified` requires and the file lacks, each with its line.
     """
 
@@ -88,6 +108,8 @@ class CaseFile:
     language_of: tuple[str, ...]
     encodings: tuple[str, ...]
     stratum: str
+    history: str
+    attested: tuple[Mapping[str, str], ...]
     settings: tuple[tuple[str, float | bool], ...]
     lang: str
     profile: str
@@ -203,12 +225,24 @@ def _content_problems(document: Mapping[str, Any], lines: Lines, folder: Path) -
     for where, row in _tables(document, "asserted") or ():
         if not _text(row, "item").strip():
             yield f"{where}.item", "[[asserted]] item is empty; name an item"
+    yield from _choice_problems(document)
+    yield from _id_problems(sorted(ids))
+
+
+def _choice_problems(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield values of keys that only some values are allowed for."""
+    for where, row in _tables(document, "attested") or ():
+        for key in ("kind", "of"):
+            if not _text(row, key).strip():
+                yield (
+                    f"{where}.{key}",
+                    f"[[attested]] {key} is empty; use one of {', '.join(_CHOICES['attested'][key])}",
+                )
     for name, choices in _CHOICES.items():
-        for _, table in _tables(document, name) or ():
+        for where, table in _tables(document, name) or ():
             for key, allowed in choices.items():
                 if (value := _text(table, key)) and value not in allowed:
-                    yield f"{name}.{key}", f"[{name}] {key} is {value!r}; use one of {', '.join(allowed)}"
-    yield from _id_problems(sorted(ids))
+                    yield f"{where}.{key}", f"{_heading(name)} {key} is {value!r}; use one of {', '.join(allowed)}"
 
 
 def _path_problem(name: str, path: str, folder: Path) -> str:
@@ -310,6 +344,8 @@ def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
         language_of=tuple(comparison.get("language_of", [])),
         encodings=tuple(comparison.get("encodings", [])),
         stratum=comparison.get("stratum", ""),
+        history=_located(comparison["history"], folder) if comparison.get("history", "").strip() else "",
+        attested=tuple(_attested(row, folder) for row in document.get("attested", [])),
         settings=tuple(_settings(document)),
         lang=report.get("lang", ""),
         profile=report.get("profile", ""),
@@ -324,6 +360,12 @@ def _stated(value: Any) -> Any:
 
 def _item(role: Role, table: Mapping[str, Any]) -> Item:
     return Item(role=role, **{key: table.get(key, "") for key in _ITEM if key != "path"})
+
+
+def _attested(row: Mapping[str, str], folder: Path) -> Mapping[str, str]:
+    """An attestation with its files against the folder of the case file."""
+    files = {key: _located(row[key], folder) for key in _ATTESTED_FILES if row.get(key, "").strip()}
+    return {**row, **files}
 
 
 def _located(path: str, folder: Path) -> str:

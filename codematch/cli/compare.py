@@ -105,6 +105,9 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
             likelihood_bundle=options.likelihood_bundle,
             stratum=options.stratum or AUTO,
             unmask=options.unmask,
+            history=options.history,
+            attestations=options.attestations,
+            dated=options.given.dated,
             jobs=options.jobs,
             progress=log.watching(bars),
         )

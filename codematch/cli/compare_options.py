@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from codematch.comparison.item_text import StatedItem
     from codematch.model.engagement import Engagement
     from codematch.model.stratum import Stratum
+    from codematch.versions.attested import Attestation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +184,27 @@ class CompareArguments:
             autocompletion=completion.strata,
         ),
     ] = None
+    versions: Annotated[
+        bool,
+        flag(
+            "--versions",
+            "Find the revisions of the known work that explain the questioned work, and what both histories record of "
+            "time and direction.",
+        ),
+    ] = False
+    history: Annotated[
+        str | None,
+        option(
+            "--history",
+            "PATH",
+            "The revisions of the known work for --versions: a git repository, a bundle, or a folder of releases. "
+            "[default: KNOWN]",
+        ),
+    ] = None
+    dated: Annotated[
+        Path | None,
+        option("--dated", "FILE", "Extend the dated table of language features and packages by this TOML file."),
+    ] = None
     verified: Annotated[
         bool,
         flag(
@@ -250,6 +272,8 @@ class CompareOptions:
     likelihood_bundle: Path | None
     stratum: "Stratum | None"
     unmask: str
+    history: str | None
+    attestations: "tuple[Attestation, ...]"
     jobs: int
 
     @property
@@ -312,6 +336,8 @@ def read_options(given: CompareArguments, stated: "CaseFile | None") -> CompareO
         likelihood_bundle=inputs.likelihood_bundle(given.lr),
         stratum=inputs.stratum(given.stratum, stated),
         unmask=_reason(given.unmask),
+        history=_history(given, stated),
+        attestations=inputs.attestations(stated),
         jobs=given.jobs or run_record.available_cores(),
     )
 
@@ -326,6 +352,22 @@ def _settings(given: CompareArguments, stated: "CaseFile | None") -> Settings:
     if settings.weighing.min_weight <= given.min_weight:
         return settings
     return override([*changes, f"weighing.min_weight={given.min_weight!r}"], by_case)
+
+
+def _history(given: CompareArguments, stated: "CaseFile | None") -> str | None:
+    """Return the revisions of the known work, None if they are not searched; a case with attestations asks for it."""
+    asked = given.versions or (stated is not None and stated.history)
+    if not asked:
+        if given.history is not None or given.dated is not None:
+            name = "--history" if given.history is not None else "--dated"
+            raise UsageError(f"{name} needs --versions")
+        return None
+    known = stated.known if stated else str(given.known)
+    locator = given.history or (stated.history if stated else "") or known
+    from codematch.versions.examine import check_history
+
+    # A single state of the known work is read from one revision; its history is that of the whole repository.
+    return check_history(locator, is_given=locator != known)
 
 
 def _reason(unmask: str | None) -> str:

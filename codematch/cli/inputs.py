@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from codematch.case.case_file import CaseFile
     from codematch.comparison.item_text import StatedItem
     from codematch.model.stratum import Stratum
+    from codematch.versions.attested import Attestation
 
 
 def read_case(case: Path | None, known: str | None, questioned: str | None, verified: bool) -> "CaseFile | None":
@@ -73,6 +74,36 @@ def likelihood_bundle(given: Path | None) -> Path | None:
         with _errors_at("--lr"):
             read_bundle(given)
     return given
+
+
+def attestations(stated: "CaseFile | None") -> "tuple[Attestation, ...]":
+    """Return the attestations of a case, each of whose files is there."""
+    if stated is None or not stated.attested:
+        return ()
+    from codematch.model.engagement import Role
+    from codematch.model.versions import AttestedKind
+    from codematch.versions.attested import Attestation
+
+    found = []
+    for number, row in enumerate(stated.attested):
+        files = {key: Path(row[key]) if row.get(key) else None for key in ("file", "covers", "ca")}
+        for key, file in files.items():
+            if file is not None and not file.is_file():
+                raise UsageError(f"{stated.place(f'attested.{number}.{key}')}: {file} is not a file; give one")
+        found.append(
+            Attestation(
+                kind=AttestedKind(row["kind"]),
+                role=Role(row["of"]),
+                time=row.get("time", ""),
+                source=row.get("source", ""),
+                reference=row.get("reference", ""),
+                file=files["file"],
+                covers=files["covers"],
+                ca=files["ca"],
+                sha256=row.get("sha256", ""),
+            )
+        )
+    return tuple(found)
 
 
 def stratum(given: str | None, stated: "CaseFile | None") -> "Stratum | None":

@@ -47,3 +47,36 @@ class Versions:
         10, "lines", 1, 10_000, "lines that decide which are listed for each end of an interval"
     )
     max_files: int = setting(500, "files", 1, 10**6, "questioned files whose own interval a result lists")
+    gain_share: float = setting(
+        0.01, "", 0.0, 1.0, "a revision adds to a passage if it adds more than this share of what the last one has"
+    )
+    whole_share: float = setting(
+        0.8, "", 0.0, 1.0, "a passage came whole if one revision adds this share of it; else it grew"
+    )
+    backwards_seconds: int = setting(
+        300, "seconds", 0, 10**9, "a commit may be this much earlier than its parent: clocks of machines differ"
+    )
+    apart_days: float = setting(
+        30.0, "days", 0.0, 10**5, "author and committer of a commit may be this far apart: patches wait to be taken"
+    )
+    same_second_commits: int = setting(5, "commits", 2, 10**6, "commits of one second show that a tool wrote them")
+    even_commits: int = setting(8, "commits", 3, 10**6, "commits in a row at the same interval, to the second")
+    finished_files: int = setting(
+        20, "files", 1, 10**6, "a first commit with this many files may be a finished product"
+    )
+    finished_share: float = setting(
+        0.6, "", 0.0, 1.0, "and it is one if this share of the files of the last revision is in it"
+    )
+    zone_hours: float = setting(6.0, "hours", 0.0, 10**4, "nobody travels far within this time")
+    zone_minutes: int = setting(180, "minutes", 1, 1560, "a zone that changes by this much is another region")
+    zone_jumps: int = setting(3, "changes", 1, 10**6, "such changes of one person; single ones occur by travelling")
+    max_anomalies: int = setting(5, "anomalies", 1, 10**6, "anomalies of each kind that a result lists")
+    growth_ratio: float = setting(
+        3.0, "", 1.0, 1_000.0, "one side grew if this many times as many of its revisions add to what both share"
+    )
+    leftover_lines: int = setting(
+        3, "lines", 1, 10**6, "lines of both works that name the project of one side bear on the direction from here on"
+    )
+    bulk_files: int = setting(10, "files", 1, 10**6, "files that one revision moves, or renames in, are a bulk change")
+    notice_files: int = setting(2, "files", 1, 10**6, "shared files from which one revision removes notices")
+    max_events: int = setting(50, "revisions", 1, 10**6, "revisions with bulk changes that a result lists")

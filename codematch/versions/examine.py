@@ -1,27 +1,44 @@
-"""The order of version pinning: a known work with its revisions and a questioned work in, one result out."""
+"""The order of the stages: a known work with its revisions and a questioned work in, one result out."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from codematch.errors import InputError
+from codematch.errors import InputError, UsageError
 from codematch.intake import read_work
 from codematch.intake.locate import Form, Located, locate
 from codematch.masking import masked
+from codematch.model.engagement import Role
 from codematch.model.quotes import with_quotes
 from codematch.model.source import SourceTree
 from codematch.model.versions import FileVersions, VersionPinning, VersionsResult
 from codematch.settings import Settings, Versions
+from codematch.versions.attested import Attestation, examine_attestations
+from codematch.versions.dated import DatedTable, read_table
 from codematch.versions.decisive import best_path, find_decisive
 from codematch.versions.git_history import read_history, repository_of
 from codematch.versions.history import History
 from codematch.versions.interval import curve_of, equal_ones, interval_of, tolerance
 from codematch.versions.pinning import Pinned, pin
 from codematch.versions.releases import read_releases
+from codematch.versions.sides import Examined, bring_together
 from codematch.versions.texts import Texts
 
 Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionInputs:
+    """What is given besides the two works: attestations of the case, and the examiner's dated table."""
+
+    attestations: Sequence[Attestation] = ()
+    dated: Path | None = None
+
+
+NOTHING_GIVEN = VersionInputs()
 
 
 @contextmanager
@@ -43,45 +60,101 @@ def opened_history(locator: str, settings: Settings) -> Iterator[History]:
         yield read_history(repository, work.revision, work.subject, settings.versions.max_revisions)
 
 
+def check_history(locator: str, *, is_given: bool) -> str:
+    """Return the locator of a history: of one revision of a repository, that of the repository.
+
+    Raises:
+        UsageError: It has only one version.
+    """
+    work = locate(locator)
+    if has_history(work):
+        return str(work.path) if work.revision and not is_given else locator
+    if work.form is Form.FOLDER and is_given:
+        return locator
+    raise UsageError(
+        f"--versions: {work.subject} has only one version; give its git repository or a folder of its releases with "
+        "--history"
+    )
+
+
 def has_history(work: Located) -> bool:
     """Tell whether a work is a git repository or bundle."""
     return work.form in (Form.WORKING_TREE, Form.REVISION, Form.BUNDLE)
 
 
 def examine_versions(
-    known: str, questioned: str, settings: Settings, *, progress: Progress | None = None, unmask: bool = False
+    known: str,
+    questioned: str,
+    settings: Settings,
+    given: VersionInputs = NOTHING_GIVEN,
+    *,
+    tree: SourceTree | None = None,
+    progress: Progress | None = None,
+    unmask: bool = False,
 ) -> VersionsResult:
-    """Find out which revisions of a known work explain a questioned work.
+    """Find out which revisions of a known work explain a questioned work, and what both histories say of time.
 
     Args:
         known: A git repository or bundle, with `@revision` only the commits up to it; or a folder of releases.
-        questioned: The questioned work, in any form.
+        questioned: The questioned work, in any form; of a git repository the history is examined, too.
         settings: All settings.
+        given: Attestations and the examiner's dated table.
+        tree: The questioned work, if it has been read.
         progress: Called with (step, done, total).
         unmask: Whether quoted lines show secrets and personal data.
 
     Raises:
         InputError: A work cannot be read, or the known one has no revisions.
+        UsageError: The dated table has another form.
     """
-    tell = progress or _silent
+    tell, dated = progress or _silent, read_table(given.dated)
     tell("read questioned", 0, 1)
-    tree = read_work(questioned, settings.intake)
+    tree = tree or read_work(questioned, settings.intake)
     tell("read questioned", 1, 1)
-    with opened_history(known, settings) as history:
+    with ExitStack() as stack:
+        tell("read revisions", 0, 1)
+        history = stack.enter_context(opened_history(known, settings))
+        own = locate(questioned)
+        other = stack.enter_context(opened_history(questioned, settings)) if has_history(own) else None
+        tell("read revisions", 1, 1)
         tell("versions", 0, 1)
-        result = examine_history(history, tree, settings)
+        sides = Examined(history=history, label=locate(known).label), Examined(history=other, label=own.label)
+        result = examine_histories(sides, tree, settings, given.attestations, dated)
         tell("versions", 1, 1)
     return result if unmask else with_quotes(result, lambda _, text: masked(text))
 
 
-def examine_history(history: History, questioned: SourceTree, settings: Settings) -> VersionsResult:
-    """Hold a questioned work against the revisions of a known one."""
+def examine_histories(
+    sides: tuple[Examined, Examined],
+    questioned: SourceTree,
+    settings: Settings,
+    attestations: Sequence[Attestation],
+    dated: DatedTable,
+) -> VersionsResult:
+    """Hold a questioned work against the revisions of a known one, and look at the times of both."""
+    known = sides[0].history
+    if known is None:
+        raise InputError("the known work has no revisions; give a git repository or a folder of releases")
+    texts, files = Texts(known, settings.intake), _files_of(questioned)
+    pinned = pin(known, files, texts, settings.versions)
+    pinning = pinning_of(known, pinned, texts, settings.versions)
+    histories = {role: side.history for role, side in zip((Role.KNOWN, Role.QUESTIONED), sides, strict=True)}
+    attested = examine_attestations(attestations, {role: one for role, one in histories.items() if one is not None})
+    return bring_together(sides, pinned, pinning, texts, questioned, settings, (dated, attested))
+
+
+def _files_of(tree: SourceTree) -> list[tuple[str, bytes]]:
+    return [(file.record.path, file.utf8) for file in tree.files if file.utf8]
+
+
+def examine_history(history: History, questioned: SourceTree, settings: Settings) -> VersionPinning:
+    """Find the revisions of a history that explain a questioned work, and nothing else."""
     texts = Texts(history, settings.intake)
-    pinned = pin(history, questioned, texts, settings.versions)
-    return VersionsResult(pinning=_pinning(history, pinned, texts, settings.versions))
+    return pinning_of(history, pin(history, _files_of(questioned), texts, settings.versions), texts, settings.versions)
 
 
-def _pinning(history: History, pinned: Pinned, texts: Texts, rules: Versions) -> VersionPinning:
+def pinning_of(history: History, pinned: Pinned, texts: Texts, rules: Versions) -> VersionPinning:
+    """Return the interval, the curve and the lines that decide of what was held against a history."""
     agreement = pinned.agreement
     scores, whole = agreement.scores.sum(axis=0), float(agreement.whole.sum())
     edited = sum(float(file.weights.sum()) for file in pinned.files) - whole
@@ -98,9 +171,9 @@ def _pinning(history: History, pinned: Pinned, texts: Texts, rules: Versions) ->
         unread=len({*history.unread, *texts.unread}),
         interval=interval_of(scores, whole, allowed, agreement.touching, history) if is_found else None,
         curve=curve_of(scores, whole, allowed, agreement.touching, rules.max_points) if is_found else (),
-        files=tuple(_file(history, pinned, number, texts, rules) for number in range(len(pinned.files)))[
-            : rules.max_files
-        ],
+        files=tuple(
+            _file(history, pinned, number, texts, rules) for number in range(min(len(pinned.files), rules.max_files))
+        ),
         decisive=find_decisive(pinned, equal_ones(scores, allowed), history, texts, rules.max_decisive)
         if is_found
         else (),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.source import SourceTree
 from codematch.settings import Versions
 from codematch.versions import names
 from codematch.versions.agreement import Agreement, Questioned, measure
@@ -32,9 +31,9 @@ class Pinned:
     unmatched: int
 
 
-def pin(history: History, questioned: SourceTree, texts: Texts, rules: Versions) -> Pinned:
-    """Hold all questioned files against all revisions."""
-    held = [(file.record.path, split(file.utf8)) for file in questioned.files if file.utf8]
+def pin(history: History, files: Sequence[tuple[str, bytes]], texts: Texts, rules: Versions) -> Pinned:
+    """Hold all files of a work, by path and text, against all revisions."""
+    held = [(path, split(text)) for path, text in files if text]
     lines = [each for _, each in held]
     numbered = [texts.all_lines.numbered(each) for each in lines]
     by_words = _Search(history, numbered, texts, rules, by_form=False)
@@ -56,12 +55,12 @@ def pin(history: History, questioned: SourceTree, texts: Texts, rules: Versions)
         for number, each in enumerate(chosen)
         if each and each[0].weight >= rules.min_share * search.weights_of(number).sum()
     ]
-    files = tuple(search.questioned(held[number][0], number) for number in kept)
+    looked_for = tuple(search.questioned(held[number][0], number) for number in kept)
     return Pinned(
-        files=files,
+        files=looked_for,
         lines=tuple(lines[number] for number in kept),
         names=tuple(taken[number] for number in kept),
-        agreement=measure(history, files, [chosen[number] for number in kept], search.table, texts),
+        agreement=measure(history, looked_for, [chosen[number] for number in kept], search.table, texts),
         table=search.table,
         unmatched=len(held) - len(kept),
     )

@@ -117,7 +117,7 @@ def measure_commits(locator: str, copies: int, seed: int, most: int = 40) -> lis
                     place.parent.mkdir(parents=True, exist_ok=True)
                     place.write_bytes(text)
                 started = time.perf_counter()
-                found = examine_history(history, read_work(folder, settings.intake), settings).pinning
+                found = examine_history(history, read_work(folder, settings.intake), settings)
             rows.append(_row(locator, number, found, history, time.perf_counter() - started, files))
             print(rows[-1], flush=True)
     return rows
@@ -168,7 +168,7 @@ def main() -> None:
         return
     with opened_history(given.releases, Settings()) as history:
         tree = read_work(given.questioned, Settings().intake)
-        found = examine_history(history, tree, Settings()).pinning
+        found = examine_history(history, tree, Settings())
     interval = found.interval if found else None
     named = [one.id for one in interval.named] if interval else []
     hit = any(given.version in name for name in named)

@@ -11,11 +11,9 @@ from codematch.report.record.blocks import Block, Tone
 from codematch.report.record.builders import aside, cell, digest, text
 from codematch.report.record.context import Context, pair_heading
 from codematch.report.record.tables import dash, table
+from codematch.report.record.time_tables import HEADS, direction, stories, times
 from codematch.report.record.versions import pinned
 from codematch.report.text import say
-
-HEADS = (("time.artefact", "", 2.4), ("time.claimed", "", 1.6), ("time.attested", "", 1.6),
-         ("time.source", "", 1.4), ("time.kind", "", 1.0), ("time.anomalies", "", 1.4))  # fmt: skip
 
 
 def time_and_direction(context: Context) -> Iterator[Block]:
@@ -39,4 +37,7 @@ def examined(result: VersionsResult, name: str) -> Iterator[Block]:
     """Yield the whole section of one pair of works; `name` begins the anchors."""
     if result.pinning is not None:
         yield from pinned(result.pinning, name)
+    yield from times(result, name)
+    yield from stories(result, name)
+    yield from direction(result, name)
     yield aside(say("versions.disclaimer"))

@@ -21,7 +21,7 @@ from codematch.report.record.blocks import Align, Block, Cell, Facts, Heading, S
 from codematch.report.record.time_and_direction import examined
 from codematch.report.text import say, visible
 
-ROWS = 20
+ROWS = 12
 """Rows of a table that a terminal shows."""
 
 
