@@ -30,15 +30,24 @@ class Versions:
     )
     name_votes: int = setting(2, "lines", 1, 1_000, "least number of pairs by which a word is taken for a renamed one")
     name_share: float = setting(0.6, "", 0.0, 1.0, "and they are this share of all pairs of the word")
+    unchanged_share: float = setting(
+        0.6, "", 0.0, 1.0, "a file of which a known one has this share as it is is not searched for renamed lines"
+    )
     renamed_share: float = setting(
         0.9, "", 0.0, 1.0, "names are looked for where lines share less than this part of what they share without words"
     )
+    edit_share: float = setting(
+        0.5,
+        "",
+        0.0,
+        1.0,
+        "a revision explains the work equally well if it lacks at most this share of what no revision has: an edit may "
+        "make neighbours of two lines that were neighbours in another revision",
+    )
     equal_weight: float = setting(
-        3.0, "features", 0.0, 10**6, "a revision explains the work equally well if it has at most this much less of it"
+        3.0, "features", 0.0, 10**6, "and lacks at most this much, however many edits there are"
     )
-    equal_share: float = setting(
-        0.001, "", 0.0, 1.0, "or, in a work with many edits, this share of its features that no revision has"
-    )
+    equal_share: float = setting(0.001, "", 0.0, 1.0, "or, if that is more, this share of what no revision has")
     file_equal_weight: float = setting(
         1.0, "features", 0.0, 10**6, "the same for a single file, of which a revision has less to lose"
     )

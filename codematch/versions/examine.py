@@ -158,7 +158,7 @@ def pinning_of(history: History, pinned: Pinned, texts: Texts, rules: Versions) 
     agreement = pinned.agreement
     scores, whole = agreement.scores.sum(axis=0), float(agreement.whole.sum())
     edited = sum(float(file.weights.sum()) for file in pinned.files) - whole
-    allowed = tolerance(max(edited, 0.0), rules)
+    allowed = tolerance(max(edited, 0.0), rules.equal_weight, rules)
     is_found = whole > 0
     return VersionPinning(
         is_git=history.is_git,
@@ -186,13 +186,15 @@ def _file(history: History, pinned: Pinned, number: int, texts: Texts, rules: Ve
     path, found = best_path(pinned, number, int(scores.argmax()), texts)
     touching = np.zeros(len(history.revisions), dtype=bool)
     touching[1:] = scores[1:] != scores[:-1]
+    edited = max(float(file.weights.sum() - agreement.whole[number]), 0.0)
+    allowed = tolerance(edited, rules.file_equal_weight, rules)
     return FileVersions(
         questioned_path=file.path,
         known_path=path,
         lines=len(file.features),
         found=found,
         renamed=len(pinned.names[number]),
-        interval=interval_of(scores, float(agreement.whole[number]), rules.file_equal_weight, touching, history),
+        interval=interval_of(scores, float(agreement.whole[number]), allowed, touching, history),
     )
 
 

@@ -19,9 +19,15 @@ _SLACK = 1e-9
 _ORDER = (ClaimedKind.COMMITTER, ClaimedKind.AUTHOR, ClaimedKind.MEMBER, ClaimedKind.FILE, ClaimedKind.TAGGER)
 
 
-def tolerance(edited: float, rules: Versions) -> float:
-    """Return by how much less a revision may have and still be equal; `edited` is what no revision has."""
-    return max(rules.equal_weight, rules.equal_share * edited)
+def tolerance(edited: float, most: float, rules: Versions) -> float:
+    """Return by how much less a revision may have and still be equal.
+
+    Args:
+        edited: The weight of what no revision has: of a copy without any edits nothing, and then nothing is allowed.
+        most: The greatest tolerance, but for very many edits.
+        rules: The settings.
+    """
+    return max(min(most, rules.edit_share * edited), rules.equal_share * edited)
 
 
 def equal_ones(scores: NDArray[np.float64], allowed: float) -> NDArray[np.bool_]:

@@ -141,6 +141,7 @@ class Lines:
         self._numbers: dict[bytes, int] = {}
         self._raw: list[bytes] = []
         self._normal: list[bytes] = []
+        self._comments = bytearray()
 
     def __len__(self) -> int:
         return len(self._raw)
@@ -160,6 +161,7 @@ class Lines:
         if number == len(self._raw):
             self._raw.append(line)
             self._normal.append(normal(line))
+            self._comments.append(is_comment(line.lstrip()))
         return number
 
     def raw(self, number: int) -> bytes:
@@ -172,7 +174,7 @@ class Lines:
 
     def is_comment(self, number: int) -> bool:
         """Tell whether a line begins like a comment."""
-        return is_comment(self._raw[number].lstrip())
+        return bool(self._comments[number])
 
 
 _BLANK = -(1 << 60)

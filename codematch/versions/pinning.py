@@ -37,13 +37,8 @@ def pin(history: History, files: Sequence[tuple[str, bytes]], texts: Texts, rule
     lines = [each for _, each in held]
     numbered = [texts.all_lines.numbered(each) for each in lines]
     by_words = _Search(history, numbered, texts, rules, by_form=False)
-    by_form = _Search(history, numbered, texts, rules, by_form=True)
-    renamed = [
-        number
-        for number, (form, words) in enumerate(zip(by_form.candidates, by_words.candidates, strict=True))
-        if _best(form) * rules.renamed_share > _best(words)
-    ]
-    chosen = [by_form.candidates[n] if n in set(renamed) else each for n, each in enumerate(by_words.candidates)]
+    chosen = list(by_words.candidates)
+    renamed = _renamed(history, numbered, by_words, chosen, texts, rules)
     taken = _taken_back(history, lines, chosen, renamed, texts, rules)
     search = by_words
     if any(taken):
@@ -64,6 +59,34 @@ def pin(history: History, files: Sequence[tuple[str, bytes]], texts: Texts, rule
         table=search.table,
         unmatched=len(held) - len(kept),
     )
+
+
+def _renamed(
+    history: History,
+    numbered: Sequence[NDArray[np.int32]],
+    by_words: "_Search",
+    chosen: list[tuple[Candidate, ...]],
+    texts: Texts,
+    rules: Versions,
+) -> list[int]:
+    """Return the files that share more without their words than with them; `chosen` gets their candidates.
+
+    Files of which a known one has most as they are need no search by form.
+    """
+    doubtful = [
+        number
+        for number, each in enumerate(chosen)
+        if _best(each) < rules.unchanged_share * by_words.weights_of(number).sum()
+    ]
+    if not doubtful:
+        return []
+    by_form = _Search(history, [numbered[number] for number in doubtful], texts, rules, by_form=True)
+    found = []
+    for number, form in zip(doubtful, by_form.candidates, strict=True):
+        if _best(form) * rules.renamed_share > _best(chosen[number]):
+            chosen[number] = form
+            found.append(number)
+    return found
 
 
 class _Search:

@@ -24,12 +24,12 @@ def version_curve(pinning: VersionPinning) -> str:
     x = axes.linear([1.0, float(pinning.revisions)], (_LEFT, _LEFT + _WIDTH), whole=True)
     y = axes.shares((top + _HEIGHT, top))
     content: list[str] = []
+    axes.frame(drawing, x, y, say("figure.version-curve.x"), say("figure.version-curve.y"))
     if pinning.interval is not None:
         first, last = pinning.interval.first.number, pinning.interval.last.number
         left, right = x.place(first), x.place(last)
-        drawing.box((min(left, right - 2.0), top), (max(right - left, 2.0), _HEIGHT), fill=_BAND)
+        drawing.box((left - 1.0, top), (max(right - left, 0.0) + 2.0, _HEIGHT), fill=_BAND)
         content.append(say("figure.version-curve.interval", first=first, last=last))
-    axes.frame(drawing, x, y, say("figure.version-curve.x"), say("figure.version-curve.y"))
     if pinning.curve:
         at = np.array([point.revision for point in pinning.curve], dtype=np.float64)
         shares = np.array([point.agreement for point in pinning.curve], dtype=np.float64)
