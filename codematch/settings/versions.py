@@ -13,12 +13,12 @@ class Versions:
         100_000, "revisions", 2, 10**7, "the newest revisions that are read; older ones are left out and counted"
     )
     min_shared: float = setting(
-        8.0, "features", 1.0, 10**6, "least weight of what a questioned and a known file share to be held together"
+        8.0, "features", 1.0, 10**6, "least weight of what a questioned and a known file share to be compared"
     )
     min_share: float = setting(
         0.1, "", 0.0, 1.0, "and this is at least the share of what the questioned file has, by weight"
     )
-    max_candidates: int = setting(6, "files", 1, 1_000, "known files that a questioned file is held against at most")
+    max_candidates: int = setting(6, "files", 1, 1_000, "known files that a questioned file is compared with at most")
     samples: int = setting(
         8, "contents", 1, 10_000, "contents of a known path, from first to last, that are looked at to find candidates"
     )
@@ -63,7 +63,7 @@ class Versions:
         0.8, "", 0.0, 1.0, "a passage came whole if one revision adds this share of it; else it grew"
     )
     backwards_seconds: int = setting(
-        300, "seconds", 0, 10**9, "a commit may be this much earlier than its parent: clocks of machines differ"
+        300, "seconds", 0, 10**9, "a commit may precede its parent by this much: clocks of machines differ"
     )
     apart_days: float = setting(
         30.0, "days", 0.0, 10**5, "author and committer of a commit may be this far apart: patches wait to be taken"
@@ -84,7 +84,11 @@ class Versions:
         3.0, "", 1.0, 1_000.0, "one side grew if this many times as many of its revisions add to what both share"
     )
     leftover_lines: int = setting(
-        3, "lines", 1, 10**6, "lines of both works that name the project of one side bear on the direction from here on"
+        3,
+        "lines",
+        1,
+        10**6,
+        "least number of lines of both works that name the project of one side and so bear on the direction",
     )
     bulk_files: int = setting(10, "files", 1, 10**6, "files that one revision moves, or renames in, are a bulk change")
     notice_files: int = setting(2, "files", 1, 10**6, "shared files from which one revision removes notices")

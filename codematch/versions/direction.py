@@ -17,7 +17,7 @@ _WORD = re.compile(r"[a-z][a-z0-9]{3,}")
 _PLAIN_WORDS = (
     "source sources repo repository project work works known questioned master main code software product release "
     "releases library libs vendor vendored third party python java core common utils util test tests build dist files "
-    "copy version versions package packages original package folder tmp"
+    "version versions package packages original package folder tmp"
 )
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 _DECIDING = ("growth", "named-project")

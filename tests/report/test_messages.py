@@ -13,6 +13,7 @@ from codematch.evidence import DETECTORS
 from codematch.filtration import FILTERS
 from codematch.intake import limitations, signatures
 from codematch.model.message import Message, Name, PathName, Quote
+from codematch.model.versions import AttestedKind, ClaimedKind
 from codematch.report.text import messages, wording
 from codematch.report.text.messages import sentence
 from codematch.report.text.wording import LANGUAGES, in_language, texts
@@ -45,6 +46,14 @@ COMPUTED = {
     "intake/worktree.py": {f"files-{what}" for what in CHANGES},
     "languages/whole.py": {"parsed-in-slices", "parsed-in-slices-plain-text"},
     "model/document.py": set(),
+    "versions/attested.py": {
+        *(f"attested-{kind.value}" for kind in AttestedKind), "attested-tag-signed", "attested-tag-missing",
+    },
+    "versions/direction.py": {"indication-claimed-known", "indication-claimed-questioned"},
+    "versions/times.py": {
+        *(f"claimed-{kind.value}" for kind in ClaimedKind), "time-first-revision", "time-last-revision",
+        "time-interval-first", "time-interval-last", "time-interval-named",
+    },
 }  # fmt: skip
 """The keys that a module makes up or hands around, by the path of the module; `model/document.py` reads any.
 
