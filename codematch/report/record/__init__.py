@@ -90,7 +90,9 @@ def record(result: CaseResult, options: RenderOptions) -> Record:
     order = REBUTTAL if options.rebuttal else ORDERS[options.profile]
     places = [_Place(number, *SECTIONS[number]) for number in order if number]
     if context.brief and not options.rebuttal:
-        places = [place for place in places if place.key not in OF_A_CASE]
+        dated = any(pair.versions is not None for pair in result.pairs)
+        left_out = OF_A_CASE - {"time"} if dated else OF_A_CASE
+        places = [place for place in places if place.key not in left_out]
     if context.short:
         places = [place for place in places if place.key != "sensitivity"]  # of so few regions, all is said
     places += [_Place(-1, *annex) for annex in ANNEXES if context.has_annexes]

@@ -91,7 +91,7 @@ def untested(result: CaseResult, pair: PairResult) -> str:
     return running([
         left_out(pair),
         say("glance.untested", explanations=names) if names else "",
-        say("glance.time"),
+        say("glance.time") if pair.versions is None else "",
         limitations(result),
     ])  # fmt: skip
 
