@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from codematch.pipeline import ComparisonInputs
     from codematch.policy import PolicyInputs
     from codematch.searching.index import Index as Index
-    from codematch.versions.attested import Attestation
 
 __version__ = VERSION
 __all__ = [
@@ -98,10 +97,8 @@ class CompareOptions(TypedDict, total=False):
         stratum: The kind of works that the two are compared as (`codematch.model.stratum.Stratum`), "auto" to find it.
         policy: What decides on the exit code; the result says how each region stands to it.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
-        history: The revisions of the known work, a git repository, a bundle or a folder of releases: which of them
-            explain the questioned work is part of the result; None not to search.
-        attestations: Times that third parties attest (`codematch.versions.attested.Attestation`); used with `history`.
-        dated: A TOML file that extends the dated table of language features and packages; used with `history`.
+        history: The revisions of the known work (a repository, bundle or folder of releases) to find the version in.
+        attestations: Times that third parties attest, and `dated`, an own table of dated features, for `history`.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
     """
@@ -122,7 +119,7 @@ class CompareOptions(TypedDict, total=False):
     policy: PolicyOptions
     unmask: str
     history: "str | PathLike[str] | None"
-    attestations: "Sequence[Attestation]"
+    attestations: Sequence[Any]
     dated: "str | PathLike[str] | None"
     jobs: int
     progress: Progress | None
@@ -170,26 +167,10 @@ def compare(
         progress=options.get("progress"),
     )
     if options.get("history") is not None:
-        result = _with_versions(result, locators[1], works[1], options)
+        from codematch.versions.examine import add_versions
+
+        result = add_versions(result, locators[1], works[1], settings, options)
     return replace(result, engagement=options.get("engagement"), changed=reader.changed())
-
-
-def _with_versions(result: "CaseResult", questioned: str, tree: "SourceTree", options: CompareOptions) -> "CaseResult":
-    """Return a result with the revisions of the known work that explain the questioned one."""
-    from dataclasses import replace
-
-    from codematch.versions.examine import VersionInputs, examine_versions
-
-    found = examine_versions(
-        _locator(options.get("history"), "history"),
-        questioned,
-        options.get("settings") or Settings(),
-        VersionInputs(attestations=options.get("attestations", ()), dated=_path(options, "dated")),
-        tree=tree,
-        progress=options.get("progress"),
-        unmask=bool(options.get("unmask", "")),
-    )
-    return replace(result, pairs=(replace(result.pairs[0], versions=found), *result.pairs[1:]))
 
 
 class ScanOptions(TypedDict, total=False):

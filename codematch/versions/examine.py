@@ -1,9 +1,11 @@
 """The order of the stages: a known work with its revisions and a questioned work in, one result out."""
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +15,7 @@ from codematch.intake.locate import Form, Located, locate
 from codematch.masking import masked
 from codematch.model.engagement import Role
 from codematch.model.quotes import with_quotes
+from codematch.model.result import CaseResult
 from codematch.model.source import SourceTree
 from codematch.model.versions import FileVersions, VersionPinning, VersionsResult
 from codematch.settings import Settings, Versions
@@ -124,6 +127,31 @@ def examine_versions(
     return result if unmask else with_quotes(result, lambda _, text: masked(text))
 
 
+def add_versions(
+    result: CaseResult, questioned: str, tree: SourceTree, settings: Settings, options: Mapping[str, Any]
+) -> CaseResult:
+    """Return a result with the revisions that explain the questioned work.
+
+    Args:
+        result: The result of the comparison.
+        questioned: The locator of the questioned work.
+        tree: The questioned work as it was read.
+        settings: All settings.
+        options: Those of `codematch.compare`: history, attestations, dated, unmask and progress.
+    """
+    dated = options.get("dated")
+    found = examine_versions(
+        os.fspath(options["history"]),
+        questioned,
+        settings,
+        VersionInputs(attestations=options.get("attestations", ()), dated=None if dated is None else Path(dated)),
+        tree=tree,
+        progress=options.get("progress"),
+        unmask=bool(options.get("unmask", "")),
+    )
+    return replace(result, pairs=(replace(result.pairs[0], versions=found), *result.pairs[1:]))
+
+
 def examine_histories(
     sides: tuple[Examined, Examined],
     questioned: SourceTree,
@@ -172,7 +200,8 @@ def pinning_of(history: History, pinned: Pinned, texts: Texts, rules: Versions) 
         interval=interval_of(scores, whole, allowed, agreement.touching, history) if is_found else None,
         curve=curve_of(scores, whole, allowed, agreement.touching, rules.max_points) if is_found else (),
         files=tuple(
-            _file(history, pinned, number, texts, rules) for number in range(min(len(pinned.files), rules.max_files))
+            _file(history, pinned, number, texts, rules)
+            for number in np.flatnonzero(agreement.whole > 0)[: rules.max_files].tolist()
         ),
         decisive=find_decisive(pinned, equal_ones(scores, allowed), history, texts, rules.max_decisive)
         if is_found
