@@ -97,8 +97,6 @@ class CompareOptions(TypedDict, total=False):
         stratum: The kind of works that the two are compared as (`codematch.model.stratum.Stratum`), "auto" to find it.
         policy: What decides on the exit code; the result says how each region stands to it.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
-        history: The revisions of the known work (a repository, bundle or folder of releases) to find the version in.
-        attestations: Times that third parties attest, and `dated`, an own table of dated features, for `history`.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
     """
@@ -118,9 +116,6 @@ class CompareOptions(TypedDict, total=False):
     stratum: "Stratum | str"
     policy: PolicyOptions
     unmask: str
-    history: "str | PathLike[str] | None"
-    attestations: Sequence[Any]
-    dated: "str | PathLike[str] | None"
     jobs: int
     progress: Progress | None
 
@@ -166,10 +161,6 @@ def compare(
         jobs=options.get("jobs", 1),
         progress=options.get("progress"),
     )
-    if options.get("history") is not None:
-        from codematch.versions.examine import add_versions
-
-        result = add_versions(result, locators[1], works[1], settings, options)
     return replace(result, engagement=options.get("engagement"), changed=reader.changed())
 
 

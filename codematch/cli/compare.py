@@ -87,7 +87,7 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
     from codematch.model.stratum import AUTO
 
     with shown_progress(options.given.progress.value, quiet=options.given.quiet) as bars:
-        return codematch.compare(
+        result = codematch.compare(
             options.known,
             options.questioned,
             common=options.common,
@@ -105,12 +105,22 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
             likelihood_bundle=options.likelihood_bundle,
             stratum=options.stratum or AUTO,
             unmask=options.unmask,
-            history=options.history,
-            attestations=options.attestations,
-            dated=options.given.dated,
             jobs=options.jobs,
             progress=log.watching(bars),
         )
+        return result if options.history is None else _with_versions(options, options.history, result, bars)
+
+
+def _with_versions(
+    options: CompareOptions, history: str, result: "CaseResult", bars: "Callable[[str, int, int], None]"
+) -> "CaseResult":
+    """Return a result with the revisions of the known work that explain the questioned one."""
+    from codematch.versions.examine import VersionInputs, add_versions
+
+    given = VersionInputs(attestations=options.attestations, dated=options.given.dated)
+    return add_versions(
+        result, history, options.questioned, options.settings, given, progress=bars, unmask=bool(options.unmask)
+    )
 
 
 def _note_strata(result: "CaseResult", log: RunLog) -> None:

@@ -1,11 +1,9 @@
 """The order of the stages: a known work with its revisions and a questioned work in, one result out."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -91,7 +89,6 @@ def examine_versions(
     settings: Settings,
     given: VersionInputs = NOTHING_GIVEN,
     *,
-    tree: SourceTree | None = None,
     progress: Progress | None = None,
     unmask: bool = False,
 ) -> VersionsResult:
@@ -102,7 +99,6 @@ def examine_versions(
         questioned: The questioned work, in any form; of a git repository the history is examined, too.
         settings: All settings.
         given: Attestations and the examiner's dated table.
-        tree: The questioned work, if it has been read.
         progress: Called with (step, done, total).
         unmask: Whether quoted lines show secrets and personal data.
 
@@ -112,7 +108,7 @@ def examine_versions(
     """
     tell, dated = progress or _silent, read_table(given.dated)
     tell("read questioned", 0, 1)
-    tree = tree or read_work(questioned, settings.intake)
+    tree = read_work(questioned, settings.intake)
     tell("read questioned", 1, 1)
     with ExitStack() as stack:
         tell("read revisions", 0, 1)
@@ -128,27 +124,17 @@ def examine_versions(
 
 
 def add_versions(
-    result: CaseResult, questioned: str, tree: SourceTree, settings: Settings, options: Mapping[str, Any]
+    result: CaseResult,
+    history: str,
+    questioned: str,
+    settings: Settings,
+    given: VersionInputs = NOTHING_GIVEN,
+    *,
+    progress: Progress | None = None,
+    unmask: bool = False,
 ) -> CaseResult:
-    """Return a result with the revisions that explain the questioned work.
-
-    Args:
-        result: The result of the comparison.
-        questioned: The locator of the questioned work.
-        tree: The questioned work as it was read.
-        settings: All settings.
-        options: Those of `codematch.compare`: history, attestations, dated, unmask and progress.
-    """
-    dated = options.get("dated")
-    found = examine_versions(
-        os.fspath(options["history"]),
-        questioned,
-        settings,
-        VersionInputs(attestations=options.get("attestations", ()), dated=None if dated is None else Path(dated)),
-        tree=tree,
-        progress=options.get("progress"),
-        unmask=bool(options.get("unmask", "")),
-    )
+    """Return the result of a comparison with the revisions that explain the questioned work; see `examine_versions`."""
+    found = examine_versions(history, questioned, settings, given, progress=progress, unmask=unmask)
     return replace(result, pairs=(replace(result.pairs[0], versions=found), *result.pairs[1:]))
 
 
