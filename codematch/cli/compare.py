@@ -15,6 +15,8 @@ from codematch.cli.run_log import RunLog
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from codematch.model.result import CaseResult
     from codematch.selftest.outcome import SelfTest
 
