@@ -44,7 +44,9 @@ COMPUTED = {
     },
     "intake/names.py": {"absolute-name", "name-leaves-root", "name-with-nul", "empty-name"},
     "intake/worktree.py": {f"files-{what}" for what in CHANGES},
-    "languages/whole.py": {"parsed-in-slices", "parsed-in-slices-plain-text"},
+    "languages/whole.py": {
+        f"parsed-in-slices{by}{what}" for by in ("", "-by-count") for what in ("", "-plain-text")
+    },
     "model/document.py": set(),
     "versions/attested.py": {
         *(f"attested-{kind.value}" for kind in AttestedKind), "attested-tag-signed", "attested-tag-missing",
