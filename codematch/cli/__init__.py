@@ -19,6 +19,7 @@ from codematch.cli import (
     evaluate,
     explain,
     index,
+    fingerprint,
     languages,
     library,
     limits,
@@ -62,6 +63,7 @@ app.add_typer(index.app, name="index")
 app.command("artefacts", epilog=artefacts.EXAMPLES)(accepts_quiet(artefacts.artefacts))
 batch_rows.register(app)
 app.command("batch", epilog=batch.EXAMPLES)(batch.batch)
+app.command("fingerprint", epilog=fingerprint.EXAMPLES)(fingerprint.fingerprint)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("versions", epilog=versions.EXAMPLES)(versions.versions)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)

@@ -219,6 +219,14 @@ class CompareArguments:
             "--unmask", "REASON", "Do not mask secrets and personal data in exhibits. The report states the reason."
         ),
     ] = None
+    key: Annotated[
+        Path | None,
+        option(
+            "--key",
+            "KEYFILE",
+            "The key of a work that is a fingerprint file; see codematch fingerprint.",
+        ),
+    ] = None
     jobs: Jobs = None
     language: Annotated[
         list[str] | None,

@@ -10,6 +10,7 @@ from codematch.settings.across import Across
 from codematch.settings.artefacts import Artefacts
 from codematch.settings.declaration import SWITCH
 from codematch.settings.detectors import Evidence
+from codematch.settings.exchange import Exchange
 from codematch.settings.filters import Filtration
 from codematch.settings.folders import grammars_folder, validation_folder
 from codematch.settings.matching import (
@@ -40,6 +41,7 @@ __all__ = [
     "Counting",
     "Evaluation",
     "Evidence",
+    "Exchange",
     "Filtration",
     "Fingerprinting",
     "Identification",
@@ -90,6 +92,7 @@ class Settings:
     baseline: Baseline = field(default_factory=Baseline)
     store: Store = field(default_factory=Store)
     versions: Versions = field(default_factory=Versions)
+    exchange: Exchange = field(default_factory=Exchange)
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):
