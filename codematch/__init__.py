@@ -97,6 +97,8 @@ class CompareOptions(TypedDict, total=False):
         stratum: The kind of works that the two are compared as (`codematch.model.stratum.Stratum`), "auto" to find it.
         policy: What decides on the exit code; the result says how each region stands to it.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
+        cache: The folder that keeps prepared files from one run to the next, None for none; it does not change the
+            result.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
     """
@@ -116,6 +118,7 @@ class CompareOptions(TypedDict, total=False):
     stratum: "Stratum | str"
     policy: PolicyOptions
     unmask: str
+    cache: "str | PathLike[str] | None"
     jobs: int
     progress: Progress | None
 
@@ -172,6 +175,7 @@ class ScanOptions(TypedDict, total=False):
         settings: The settings; None for the documented defaults.
         languages: Compare only files in these languages; all languages if empty.
         encodings: `GLOB=NAME`, the encoding of files of all works.
+        cache: The folder that keeps prepared files from one run to the next, None for none.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
     """
@@ -180,6 +184,7 @@ class ScanOptions(TypedDict, total=False):
     settings: Settings | None
     languages: Sequence[str]
     encodings: Sequence[str]
+    cache: "str | PathLike[str] | None"
     jobs: int
     progress: Progress | None
 
@@ -189,8 +194,8 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
 
     Args:
         works: A folder, each of whose entries is a work, or two works or more, in every form that `compare` takes.
-        options: Any of `common`, `settings`, `languages`, `encodings`, `jobs` and `progress`, as `ScanOptions`
-            describes them.
+        options: Any of `common`, `settings`, `languages`, `encodings`, `cache`, `jobs` and `progress`, as
+            `ScanOptions` describes them.
 
     Returns:
         The ranked pairs, clusters and base code of the set. The full comparison of a pair is what `compare` returns.
@@ -211,6 +216,7 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
         options.get("settings") or Settings(),
         languages=options.get("languages", ()),
         encodings=options.get("encodings", ()),
+        cache=_path(options, "cache"),
         jobs=options.get("jobs", 1),
         progress=options.get("progress"),
     ).scanned.result
@@ -296,6 +302,7 @@ def _inputs(options: CompareOptions) -> "ComparisonInputs":
         ),
         stratum=parse_stratum(options.get("stratum", AUTO), "stratum"),
         unmask=options.get("unmask", ""),
+        cache=_path(options, "cache"),
     )
 
 
@@ -333,7 +340,7 @@ def _material(
     )
 
 
-def _path(options: CompareOptions, name: str) -> "Path | None":
+def _path(options: "CompareOptions | ScanOptions", name: str) -> "Path | None":
     """Return a file or folder among the options; None if it is not given."""
     from pathlib import Path
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from codematch.case.toml_lines import find_lines
 from codematch.errors import InputError
+from codematch.model.toml_lines import find_lines
 from codematch.nearest_name import nearest
 
 COMPARE, SCAN = "compare", "scan"

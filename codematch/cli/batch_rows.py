@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import io
+import json
 import os
 import signal
 import sys
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from codematch.case.case_file import CaseFile
     from codematch.settings import Intake
 
-_OF_BATCH = frozenset({"out", "jobs", "quiet", "help", "progress", "log-level"})
+_OF_BATCH = frozenset({"out", "jobs", "quiet", "help", "progress", "log-level", "config", "no-config"})
 """Options that a row cannot have, because the batch decides on them."""
 _UNREPEATABLE = frozenset({"changed-since"})
 """Options by which a record depends on more than the content that a row names: such a row is always worked on."""
@@ -48,7 +49,7 @@ class RowTask:
     def arguments(self) -> list[str]:
         """The command line of the row."""
         command, *rest = self.row.arguments
-        own = [f"--out={self.stage}", f"--jobs={self.jobs}", "--quiet"]
+        own = [f"--out={self.stage}", f"--jobs={self.jobs}", "--quiet", "--no-config"]
         if self.lang and not any(name in ("lang", "case") for name, _ in self.row.options):
             own.append(f"--lang={self.lang}")
         return [command, *own, *rest]
@@ -227,8 +228,16 @@ def _answer(task: RowTask, lines: list[str]) -> int:
     except SystemExit as end:
         return int(end.code or 0)
     finally:
-        lines += [line.removeprefix(_PREFIX) for line in said.getvalue().splitlines()]
+        lines += [_message(line) for line in said.getvalue().splitlines()]
     return InvariantError.exit_code
+
+
+def _message(line: str) -> str:
+    """Return what a line on stderr says; with `--format json` it is an object."""
+    try:
+        return str(json.loads(line)["message"])
+    except (ValueError, KeyError, TypeError):
+        return line.removeprefix(_PREFIX)
 
 
 def _note(task: RowTask, key: str, code: int, lines: Sequence[str]) -> finished.RowNote:

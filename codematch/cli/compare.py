@@ -10,6 +10,7 @@ from codematch import __version__
 from codematch.cli import configured, console, delivery, exchange, inputs, run_record, unread
 from codematch.cli.compare_options import CompareArguments, CompareOptions, read_options
 from codematch.cli.declarations import with_options
+from codematch.cli.options import cache_folder
 from codematch.cli.progress import shown_progress
 from codematch.cli.run_log import RunLog
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError
@@ -110,6 +111,7 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
             likelihood_bundle=options.likelihood_bundle,
             stratum=options.stratum or AUTO,
             unmask=options.unmask,
+            cache=cache_folder(options.given.no_cache or options.given.case is not None),
             jobs=options.jobs,
             progress=log.watching(bars),
         )

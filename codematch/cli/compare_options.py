@@ -15,6 +15,7 @@ from codematch.cli.options import (
     Language,
     LogLevel,
     LogLevelOption,
+    NoCache,
     NoConfig,
     ProgressOption,
     ProgressStyle,
@@ -247,6 +248,7 @@ class CompareArguments:
         ),
     ] = None
     encoding: Encodings = None
+    no_cache: NoCache = False
     quiet: Quiet = False
     progress: ProgressOption = ProgressStyle.AUTO
     log_level: LogLevelOption = LogLevel.NOTE

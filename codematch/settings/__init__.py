@@ -8,6 +8,7 @@ from codematch.errors import UsageError
 from codematch.nearest_name import nearest
 from codematch.settings.across import Across
 from codematch.settings.artefacts import Artefacts
+from codematch.settings.cache import Cache
 from codematch.settings.declaration import SWITCH
 from codematch.settings.detectors import Evidence
 from codematch.settings.exchange import Exchange
@@ -36,6 +37,7 @@ __all__ = [
     "Across",
     "Artefacts",
     "Baseline",
+    "Cache",
     "Chaining",
     "Corresponding",
     "Counting",
@@ -93,6 +95,7 @@ class Settings:
     store: Store = field(default_factory=Store)
     versions: Versions = field(default_factory=Versions)
     exchange: Exchange = field(default_factory=Exchange)
+    cache: Cache = field(default_factory=Cache)
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):
