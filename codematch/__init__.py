@@ -97,8 +97,7 @@ class CompareOptions(TypedDict, total=False):
         stratum: The kind of works that the two are compared as (`codematch.model.stratum.Stratum`), "auto" to find it.
         policy: What decides on the exit code; the result says how each region stands to it.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
-        cache: The folder that keeps prepared files from one run to the next, None for none; it does not change the
-            result.
+        cache: The folder that keeps prepared files for later runs, None for none; it does not change the result.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
     """
@@ -175,9 +174,7 @@ class ScanOptions(TypedDict, total=False):
         settings: The settings; None for the documented defaults.
         languages: Compare only files in these languages; all languages if empty.
         encodings: `GLOB=NAME`, the encoding of files of all works.
-        cache: The folder that keeps prepared files from one run to the next, None for none.
-        jobs: The number of worker processes, 1 by default; it does not change the result.
-        progress: Called with the progress of every step.
+        cache, jobs, progress: As for `compare`.
     """
 
     common: "Sequence[str | PathLike[str]]"
@@ -194,8 +191,7 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
 
     Args:
         works: A folder, each of whose entries is a work, or two works or more, in every form that `compare` takes.
-        options: Any of `common`, `settings`, `languages`, `encodings`, `cache`, `jobs` and `progress`, as
-            `ScanOptions` describes them.
+        options: Any of those that `ScanOptions` describes.
 
     Returns:
         The ranked pairs, clusters and base code of the set. The full comparison of a pair is what `compare` returns.
@@ -230,8 +226,7 @@ class SearchOptions(TypedDict, total=False):
         languages: Compare only files in these languages; all languages if empty.
         encodings: `GLOB=NAME`, the encoding of files of the questioned work.
         engine: What runs the queries, "duckdb" by default.
-        jobs: The number of worker processes, 1 by default; it does not change the result.
-        progress: Called with the progress of every step.
+        jobs, progress: As for `compare`.
     """
 
     settings: Settings | None
@@ -250,8 +245,7 @@ def search(
     Args:
         questioned: The questioned work, in every form that `compare` takes.
         index: The folder of the index, whose works are the known side.
-        options: Any of `settings`, `languages`, `encodings`, `engine`, `jobs` and `progress`, as `SearchOptions`
-            describes them.
+        options: Any of those that `SearchOptions` describes.
 
     Returns:
         The works of the index by rank with their regions, and where those of each questioned file come from.
