@@ -124,6 +124,7 @@ def _tasks(given: BatchArguments, listed: WorkList, root: Path, jobs: int) -> li
             stage=finished.stage_of(folder, row),
             lang=given.lang.value if given.lang is not None else "",
             jobs=max(1, jobs // len(listed.rows)),
+            parent=os.getpid(),
         )
         for row in listed.rows
     ]

@@ -1,11 +1,9 @@
 """The rows of a batch as commands: their options, the check before anything runs, and the work on one of them."""
 
 import contextlib
-import ctypes
 import io
 import json
 import os
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from codematch import process_limits
 from codematch.batch import finished
 from codematch.batch.work_list import COMMANDS, COMPARE, OptionForm, Problem, Row
 from codematch.cli import console, inputs, result_folder
@@ -31,12 +30,11 @@ _OF_BATCH = frozenset({"out", "jobs", "quiet", "help", "progress", "log-level", 
 _UNREPEATABLE = frozenset({"changed-since"})
 """Options by which a record depends on more than the content that a row names: such a row is always worked on."""
 _PREFIX = "codematch: "
-_PARENT_DIED = 1  # PR_SET_PDEATHSIG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTask:
-    """A row with the folder that paths are relative to, that of the batch, where its record is made, and its jobs."""
+    """A row with the folder that paths are relative to, that of the batch, where its record is made, its jobs, and the process that began it."""
 
     row: Row
     root: Path
@@ -44,6 +42,7 @@ class RowTask:
     stage: Path
     lang: str
     jobs: int
+    parent: int
 
     @property
     def arguments(self) -> list[str]:
@@ -176,7 +175,7 @@ def _named_by_set(params: dict[str, Any]) -> _Named:
 
 def work_on_row(task: RowTask) -> None:
     """Make the record of a row where its task says, unless the finished one still holds; in a process of its own."""
-    _end_with_parent()
+    process_limits.end_with_parent(task.parent)
     sys.argv = ["codematch", *task.arguments]
     os.chdir(task.root)
     lines: list[str] = []
@@ -267,9 +266,3 @@ def killed(code: int) -> finished.RowNote:
         exit_code=InvariantError.exit_code,
         reason=f"its process {ended}, perhaps for want of memory; use fewer --jobs",
     )
-
-
-def _end_with_parent() -> None:
-    """Let this process be killed when its parent is, so that no row is worked on twice at the same time."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)

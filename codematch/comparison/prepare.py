@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from codematch.comparison.fingerprinting import fingerprint_files
 from codematch.comparison.identification import Claim, Given, claim_languages, fold, lend, unused
-from codematch.comparison.supervised import Reading, read_all, within_tokens
 from codematch.comparison.kept_files import KeptFiles
+from codematch.comparison.supervised import Reading, read_all, within_tokens
 from codematch.evidence.facts import Facts, gather_facts
 from codematch.filtration import content_marks, format_by_name
 from codematch.filtration.file_view import FileView
