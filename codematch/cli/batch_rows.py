@@ -34,7 +34,10 @@ _PREFIX = "codematch: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTask:
-    """A row with the folder that paths are relative to, that of the batch, where its record is made, its jobs, and the process that began it."""
+    """A row with the folder that paths are relative to, that of the batch, and where its record is made.
+
+    `jobs` are those of the row, `parent` is the id of the process that works off the list.
+    """
 
     row: Row
     root: Path

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 import codematch
-from codematch.comparison import kept_files
+from codematch.comparison import kept_files, prepare
 from codematch.model.message import Message
 from codematch.report.documents import documents
 from codematch.report.render_options import RenderOptions
@@ -56,12 +56,8 @@ def test_an_empty_a_full_and_a_damaged_cache_give_the_same_bytes(works, right, t
 
     with monkeypatch.context() as patch:
         read = []
-        original = codematch.comparison.prepare.prepare_files
-        patch.setattr(
-            codematch.comparison.prepare,
-            "prepare_files",
-            lambda files, *more: read.append(len(files)) or original(files, *more),
-        )
+        original = prepare._run
+        patch.setattr(prepare, "_run", lambda tasks, *more: read.append(len(tasks)) or original(tasks, *more))
         assert answer(works, cache) == right
         assert sum(read) == 1
     for number, path in enumerate(full):
