@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,32 @@ def move_into_place(target: Path, stage: Path) -> None:
     if stage.exists():
         os.replace(stage, target)
     os.replace(note_of(stage), note_of(target))
+
+
+def write_summary(folder: Path, documents: Mapping[str, bytes]) -> None:
+    """Write the files of the summary, each whole or not at all, and remove pages of an earlier one.
+
+    Raises:
+        StoreError: The disk is full, perhaps; the rows are kept.
+    """
+    stage = folder / f"{STAGE}{os.getpid()}"
+    try:
+        stage.mkdir(exist_ok=True)
+        for name, content in documents.items():
+            with (stage / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        for page in folder.glob("batch*.html"):
+            if page.name not in documents:
+                page.unlink()
+        for name in documents:
+            os.replace(stage / name, folder / name)
+    except OSError as error:
+        raise StoreError(
+            f"--out {folder}: the summary cannot be written ({error.strerror}); finished rows are kept, and the same "
+            "command continues"
+        ) from None
 
 
 def described(row: Row, note: RowNote, page: str) -> BatchRow:

@@ -215,7 +215,7 @@ def _write(out: Path, result: Batch, language: Language, started: datetime, jobs
 
     made = documents(result, language.each)
     made[result_folder.RUN_RECORD] = run_record.render(made, started, jobs, language=language.value)
-    result_folder.fill(out, made)
+    finished.write_summary(out, made)
     return sorted(made)
 
 
