@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _OF_BATCH = frozenset({"out", "jobs", "quiet", "help", "progress", "log-level", "config", "no-config"})
 """Options that a row cannot have, because the batch decides on them."""
-_UNREPEATABLE = frozenset({"changed-since"})
+_UNREPEATABLE = frozenset({"changed-since", "versions"})
 """Options by which a record depends on more than the content that a row names: such a row is always worked on."""
 _PREFIX = "codematch: "
 
