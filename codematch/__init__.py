@@ -97,6 +97,7 @@ class CompareOptions(TypedDict, total=False):
         stratum: The kind of works that the two are compared as (`codematch.model.stratum.Stratum`), "auto" to find it.
         policy: What decides on the exit code; the result says how each region stands to it.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
+        cache: The folder that keeps prepared files for later runs, None for none; it does not change the result.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
     """
@@ -116,6 +117,7 @@ class CompareOptions(TypedDict, total=False):
     stratum: "Stratum | str"
     policy: PolicyOptions
     unmask: str
+    cache: "str | PathLike[str] | None"
     jobs: int
     progress: Progress | None
 
@@ -172,14 +174,14 @@ class ScanOptions(TypedDict, total=False):
         settings: The settings; None for the documented defaults.
         languages: Compare only files in these languages; all languages if empty.
         encodings: `GLOB=NAME`, the encoding of files of all works.
-        jobs: The number of worker processes, 1 by default; it does not change the result.
-        progress: Called with the progress of every step.
+        cache, jobs, progress: As for `compare`.
     """
 
     common: "Sequence[str | PathLike[str]]"
     settings: Settings | None
     languages: Sequence[str]
     encodings: Sequence[str]
+    cache: "str | PathLike[str] | None"
     jobs: int
     progress: Progress | None
 
@@ -189,8 +191,7 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
 
     Args:
         works: A folder, each of whose entries is a work, or two works or more, in every form that `compare` takes.
-        options: Any of `common`, `settings`, `languages`, `encodings`, `jobs` and `progress`, as `ScanOptions`
-            describes them.
+        options: Any of those that `ScanOptions` describes.
 
     Returns:
         The ranked pairs, clusters and base code of the set. The full comparison of a pair is what `compare` returns.
@@ -211,6 +212,7 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
         options.get("settings") or Settings(),
         languages=options.get("languages", ()),
         encodings=options.get("encodings", ()),
+        cache=_path(options, "cache"),
         jobs=options.get("jobs", 1),
         progress=options.get("progress"),
     ).scanned.result
@@ -224,8 +226,7 @@ class SearchOptions(TypedDict, total=False):
         languages: Compare only files in these languages; all languages if empty.
         encodings: `GLOB=NAME`, the encoding of files of the questioned work.
         engine: What runs the queries, "duckdb" by default.
-        jobs: The number of worker processes, 1 by default; it does not change the result.
-        progress: Called with the progress of every step.
+        jobs, progress: As for `compare`.
     """
 
     settings: Settings | None
@@ -244,8 +245,7 @@ def search(
     Args:
         questioned: The questioned work, in every form that `compare` takes.
         index: The folder of the index, whose works are the known side.
-        options: Any of `settings`, `languages`, `encodings`, `engine`, `jobs` and `progress`, as `SearchOptions`
-            describes them.
+        options: Any of those that `SearchOptions` describes.
 
     Returns:
         The works of the index by rank with their regions, and where those of each questioned file come from.
@@ -296,6 +296,7 @@ def _inputs(options: CompareOptions) -> "ComparisonInputs":
         ),
         stratum=parse_stratum(options.get("stratum", AUTO), "stratum"),
         unmask=options.get("unmask", ""),
+        cache=_path(options, "cache"),
     )
 
 
@@ -333,7 +334,7 @@ def _material(
     )
 
 
-def _path(options: CompareOptions, name: str) -> "Path | None":
+def _path(options: "CompareOptions | ScanOptions", name: str) -> "Path | None":
     """Return a file or folder among the options; None if it is not given."""
     from pathlib import Path
 

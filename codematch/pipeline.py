@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from codematch.comparison.across_languages import align_across
 from codematch.comparison.ai_artefacts import compare_artefacts
@@ -18,6 +19,7 @@ from codematch.comparison.filtering import FilterInputs, filter_regions
 from codematch.comparison.identification import Given
 from codematch.comparison.item_places import place_items
 from codematch.comparison.item_text import StatedItem
+from codematch.comparison.kept_files import kept_files
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.masked_pair import mask_pair
 from codematch.comparison.matching import Matching, match_works
@@ -80,6 +82,7 @@ class ComparisonInputs:
         unmask: Why exhibits show secrets and personal data; "" to mask them.
         policy: What decides on the exit code.
         files: Which files are compared, by patterns of their paths.
+        cache: The folder that keeps prepared files from one run to the next; None for none. It changes no result.
     """
 
     material: Sequence[MaterialTree] = ()
@@ -93,6 +96,7 @@ class ComparisonInputs:
     unmask: str = ""
     policy: PolicyInputs = NO_POLICY
     files: FileChoice = ALL_FILES
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +136,7 @@ def compare_works(
         StoreError: A background model is damaged.
         UsageError: Asserted items name nothing in the known work.
     """
-    toolkit = make_tools(settings)
+    toolkit = make_tools(settings, inputs.cache)
     languages = inputs.languages
     chosen = choose_files(known, inputs.files, "K"), choose_files(questioned, inputs.files, "Q")
     trees = *chosen, *(item.tree for item in inputs.material)
@@ -162,11 +166,11 @@ def compare_works(
     )
 
 
-def make_tools(settings: Settings) -> Toolkit:
-    """Load what every comparison with these settings needs."""
+def make_tools(settings: Settings, cache: Path | None = None) -> Toolkit:
+    """Load what every comparison with these settings needs; `cache` is the folder of prepared files, if any."""
     folder = grammars_folder()
     weigher, nulls = Weigher(folder, settings.weighing, kgram_hashes), NullModels(folder, settings)
-    return make_toolkit(load_languages(folder), weigher, nulls, settings)
+    return make_toolkit(load_languages(folder), weigher, nulls, settings, kept_files(cache, settings))
 
 
 def prepare(

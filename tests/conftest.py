@@ -1,4 +1,4 @@
-"""Every test runs without the reference library of whoever runs it."""
+"""Every test runs without the reference library and without the cache of whoever runs it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,4 +11,5 @@ def no_library_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     home = tmp_path_factory.mktemp("data-home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(home))
+        patch.setenv("CODEMATCH_CACHE_DIR", "")
         yield home

@@ -68,6 +68,7 @@ def test_the_method_names_whatever_else_compares():
         "compared_languages",
         "light_thresholds",
         "thresholds_of",
+        "kept_files",
         "make_toolkit",
         "material_works",
         "place_items",

@@ -10,12 +10,15 @@ from codematch.cli import (
     artefacts,
     background,
     baseline,
+    batch,
+    batch_rows,
     case,
     compare,
     config,
     console,
     evaluate,
     explain,
+    fingerprint,
     index,
     languages,
     library,
@@ -58,6 +61,9 @@ app.command("scan", epilog=scan.EXAMPLES)(scan.scan)
 app.command("search", epilog=search.EXAMPLES)(search.search)
 app.add_typer(index.app, name="index")
 app.command("artefacts", epilog=artefacts.EXAMPLES)(accepts_quiet(artefacts.artefacts))
+batch_rows.register(app)
+app.command("batch", epilog=batch.EXAMPLES)(batch.batch)
+app.command("fingerprint", epilog=fingerprint.EXAMPLES)(fingerprint.fingerprint)
 app.command("report", epilog=report.EXAMPLES)(report.report)
 app.command("versions", epilog=versions.EXAMPLES)(versions.versions)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from codematch import __version__
-from codematch.cli import configured, console, delivery, inputs, run_record, unread
+from codematch.cli import configured, console, delivery, exchange, inputs, run_record, unread
 from codematch.cli.compare_options import CompareArguments, CompareOptions, read_options
 from codematch.cli.declarations import with_options
+from codematch.cli.options import cache_folder
 from codematch.cli.progress import shown_progress
 from codematch.cli.run_log import RunLog
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError
@@ -42,6 +43,9 @@ def compare(given: CompareArguments) -> None:
     Prints the regions that both works share, heaviest first. The weight of a region, in bits, says how rare its code is
     compared with a background of unrelated public code. With --out, also writes the whole result to a folder.
     """
+    if exchange.is_meant(given):
+        exchange.compare(given)
+        return
     started = run_record.now()
     stated = inputs.read_case(given.case, given.known, given.questioned, given.verified)
     given = configured.yield_to_case(given, stated)
@@ -107,6 +111,7 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
             likelihood_bundle=options.likelihood_bundle,
             stratum=options.stratum or AUTO,
             unmask=options.unmask,
+            cache=cache_folder(options.given.no_cache or options.given.case is not None),
             jobs=options.jobs,
             progress=log.watching(bars),
         )

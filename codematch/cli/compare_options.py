@@ -15,6 +15,7 @@ from codematch.cli.options import (
     Language,
     LogLevel,
     LogLevelOption,
+    NoCache,
     NoConfig,
     ProgressOption,
     ProgressStyle,
@@ -219,6 +220,14 @@ class CompareArguments:
             "--unmask", "REASON", "Do not mask secrets and personal data in exhibits. The report states the reason."
         ),
     ] = None
+    key: Annotated[
+        Path | None,
+        option(
+            "--key",
+            "KEYFILE",
+            "The key of a work that is a fingerprint file; see codematch fingerprint.",
+        ),
+    ] = None
     jobs: Jobs = None
     language: Annotated[
         list[str] | None,
@@ -239,6 +248,7 @@ class CompareArguments:
         ),
     ] = None
     encoding: Encodings = None
+    no_cache: NoCache = False
     quiet: Quiet = False
     progress: ProgressOption = ProgressStyle.AUTO
     log_level: LogLevelOption = LogLevel.NOTE

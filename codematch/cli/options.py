@@ -147,6 +147,13 @@ ConfigFile = Annotated[
     ),
 ]
 NoConfig = Annotated[bool, flag("--no-config", "Take options from the command line alone.")]
+NoCache = Annotated[
+    bool,
+    flag(
+        "--no-cache",
+        "Prepare every file anew, and keep nothing for later runs; always so with --case.",
+    ),
+]
 Set = Annotated[
     list[str] | None,
     option(
@@ -156,3 +163,10 @@ Set = Annotated[
         autocompletion=completion.settings,
     ),
 ]
+
+
+def cache_folder(is_off: bool) -> Path | None:
+    """Return the folder of prepared files that earlier runs kept, None if it is not to be used."""
+    from codematch.cache import default_folder
+
+    return None if is_off else default_folder()

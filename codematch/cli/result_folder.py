@@ -33,6 +33,8 @@ _OTHERS = re.compile(
     r"|scan\.json|scan-(?:pairs|works)\.csv|scan(?:\.(?:en|zh))?\.html"
     r"|search\.json|search-(?:works|regions|files)\.csv|search(?:\.(?:en|zh))?\.html"
     r"|versions\.json|versions(?:\.(?:en|zh))?\.html"
+    r"|exchange\.json|exchange-(?:pairs|runs)\.csv|exchange(?:\.(?:en|zh))?\.html"
+    r"|batch\.(?:json|csv)|batch(?:\.(?:en|zh))?\.html"
 )
 """Every name of a file that any version of codematch writes into a result folder, but for the reports."""
 

@@ -8,7 +8,7 @@ import typer
 
 from codematch.cli import configured, console, inputs, result_folder, run_record
 from codematch.cli.declarations import with_options
-from codematch.cli.options import Language, checked_formats
+from codematch.cli.options import Language, cache_folder, checked_formats
 from codematch.cli.overrides import override
 from codematch.cli.progress import shown_progress
 from codematch.cli.scan_options import FORMATS, ScanArguments
@@ -63,7 +63,14 @@ def scan(given: ScanArguments) -> None:
 
     with shown_progress(given.progress.value, quiet=given.quiet) as bars:
         found = scan_named(
-            given.works, common, settings, languages=chosen, encodings=encodings, jobs=jobs, progress=bars
+            given.works,
+            common,
+            settings,
+            languages=chosen,
+            encodings=encodings,
+            cache=cache_folder(given.no_cache),
+            jobs=jobs,
+            progress=bars,
         )
         documents: dict[str, bytes] = {}
         result = found.scanned.result

@@ -14,6 +14,7 @@ from codematch.cli.options import (
     Language,
     LogLevel,
     LogLevelOption,
+    NoCache,
     NoConfig,
     ProgressOption,
     ProgressStyle,
@@ -93,6 +94,7 @@ class ScanArguments:
         ),
     ] = None
     encoding: Encodings = None
+    no_cache: NoCache = False
     jobs: Jobs = None
     quiet: Quiet = False
     progress: ProgressOption = ProgressStyle.AUTO

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from codematch.comparison.fingerprinting import fingerprint_files
 from codematch.comparison.identification import Claim, Given, claim_languages, fold, lend, unused
+from codematch.comparison.kept_files import KeptFiles
 from codematch.comparison.supervised import Reading, read_all, within_tokens
 from codematch.evidence.facts import Facts, gather_facts
 from codematch.filtration import content_marks, format_by_name
@@ -98,7 +99,7 @@ class PreparedWork:
 
 @array_value(copy=False)
 class Toolkit:
-    """What every worker needs, made once."""
+    """What every worker needs, made once; `kept` are files that earlier runs prepared, None without a cache."""
 
     languages: Languages
     families: Mapping[str, str]
@@ -107,10 +108,13 @@ class Toolkit:
     weigher: Weigher
     nulls: NullModels
     settings: Settings
+    kept: KeptFiles | None = None
 
 
-def make_toolkit(languages: Languages, weigher: Weigher, nulls: NullModels, settings: Settings) -> Toolkit:
-    """Return the toolkit for these languages, backgrounds, null models and settings."""
+def make_toolkit(
+    languages: Languages, weigher: Weigher, nulls: NullModels, settings: Settings, kept: KeptFiles | None = None
+) -> Toolkit:
+    """Return the toolkit for these languages, backgrounds, null models and settings, and what a cache keeps."""
     prints = settings.fingerprinting
     constants = permutations(prints.permutations, prints.seed)
     return Toolkit(
@@ -121,6 +125,7 @@ def make_toolkit(languages: Languages, weigher: Weigher, nulls: NullModels, sett
         weigher=weigher,
         nulls=nulls,
         settings=settings,
+        kept=kept,
     )
 
 
@@ -150,7 +155,7 @@ def prepare_works(
     tasks: dict[Key, Claim] = {}
     for claim in (claim for work in claims for claim in work):
         tasks.setdefault(claim.key, claim)
-    done = _run(tasks, toolkit, jobs, progress)
+    done = _recalled(tasks, toolkit, jobs, progress)
     settled = {key: file.identified for key, file in done.items()}
     lent = lend(claims, settled)
     works = []
@@ -241,6 +246,25 @@ def _renamed_copy(prepared: PreparedFile, source: SourceFile, toolkit: Toolkit) 
         return copy
     material = as_material(source, copy.stream, copy.weights, toolkit.weigher)
     return replace(copy, marks=content_marks(material, filters))
+
+
+def _recalled(
+    tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progress | None
+) -> dict[Key, PreparedFile]:
+    """Prepare all tasks, but for the files that earlier runs prepared in the same way.
+
+    Works so large that files may be left out are prepared anew: which files these are depends on all others.
+    """
+    kept = toolkit.kept
+    size = sum(len(claim.source.utf8) for claim in tasks.values())
+    if kept is None or size > toolkit.settings.parsing.max_total_tokens:
+        return _run(tasks, toolkit, jobs, progress)
+    found = kept.load(tasks, PreparedFile)
+    missing = {key: claim for key, claim in tasks.items() if key not in found}
+    made = _run(missing, replace(toolkit, kept=None), jobs, progress) if missing else {}
+    kept.store(tasks, made)
+    done = found | made
+    return {key: done[key] for key in tasks}
 
 
 def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progress | None) -> dict[Key, PreparedFile]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from codematch.comparison.prepare import Progress
 from codematch.comparison.reference_material import MaterialTree, common_material
@@ -44,6 +45,7 @@ def scan_named(
     *,
     languages: Sequence[str] = (),
     encodings: Sequence[str] = (),
+    cache: Path | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Scan:
@@ -55,6 +57,7 @@ def scan_named(
         settings: All settings.
         languages: Names of the languages to compare; empty for all.
         encodings: `GLOB=NAME`, the encoding of files.
+        cache: The folder that keeps prepared files from one run to the next, if there is one.
         jobs: Number of worker processes; it does not change the result.
         progress: Told (step, done, total) as the work goes on.
 
@@ -67,7 +70,9 @@ def scan_named(
         common_material(text, lambda locator: read_work(locator, settings.intake, encodings=stated)) for text in common
     )
     read = read_works(located, settings.intake, encodings, progress)
-    scanned = scan_works(read, notes, material, settings, languages=tuple(languages), jobs=jobs, progress=progress)
+    scanned = scan_works(
+        read, notes, material, settings, languages=tuple(languages), cache=cache, jobs=jobs, progress=progress
+    )
     changed = tuple(changed_works(read, settings.intake))
     scanned = replace(scanned, result=replace(scanned.result, changed=changed))
     return Scan(scanned=scanned, material=material, languages=tuple(languages))

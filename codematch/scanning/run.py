@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,7 @@ def scan_works(
     settings: Settings,
     *,
     languages: tuple[str, ...] = (),
+    cache: Path | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Scanned:
@@ -76,6 +78,7 @@ def scan_works(
         material: Works that any of them may share.
         settings: All settings.
         languages: Names of the languages to compare; empty for all.
+        cache: The folder that keeps prepared files from one run to the next, if there is one.
         jobs: Number of worker processes; it does not change the result.
         progress: Told (step, done, total) as the work goes on.
 
@@ -86,7 +89,7 @@ def scan_works(
     """
     _check_number(read, settings.scan)
     settings = lowered_rate(settings, sum(work.tree is not None for work in read))
-    toolkit = make_tools(brief_settings(settings))
+    toolkit = make_tools(brief_settings(settings), cache)
     read, held = _prepared(read, material, toolkit, languages, jobs, progress)
     pairs = all_pairs(len(held.works))
     shares = rank_pairs([one.items for one in held.items], pairs, settings)

@@ -8,8 +8,10 @@ from codematch.errors import UsageError
 from codematch.nearest_name import nearest
 from codematch.settings.across import Across
 from codematch.settings.artefacts import Artefacts
+from codematch.settings.cache import Cache
 from codematch.settings.declaration import SWITCH
 from codematch.settings.detectors import Evidence
+from codematch.settings.exchange import Exchange
 from codematch.settings.filters import Filtration
 from codematch.settings.folders import grammars_folder, validation_folder
 from codematch.settings.matching import (
@@ -35,11 +37,13 @@ __all__ = [
     "Across",
     "Artefacts",
     "Baseline",
+    "Cache",
     "Chaining",
     "Corresponding",
     "Counting",
     "Evaluation",
     "Evidence",
+    "Exchange",
     "Filtration",
     "Fingerprinting",
     "Identification",
@@ -90,6 +94,8 @@ class Settings:
     baseline: Baseline = field(default_factory=Baseline)
     store: Store = field(default_factory=Store)
     versions: Versions = field(default_factory=Versions)
+    exchange: Exchange = field(default_factory=Exchange)
+    cache: Cache = field(default_factory=Cache)
 
     def __post_init__(self) -> None:
         for name, value, info in describe(self):

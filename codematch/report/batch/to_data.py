@@ -1,0 +1,45 @@
+"""A batch for other programs: `batch.json`, and a table of its rows."""
+
+import csv
+import io
+
+from codematch.model.batch import Batch, BatchRow, Figures
+from codematch.model.document import codec
+from codematch.report.formats.to_csv import safe
+from codematch.report.formats.to_json import encoded
+
+_HEAD = (
+    "number", "line", "label", "command", "works", "state", "exit_code", "reason", "warnings", "pairs", "reported",
+    "regions", "heaviest_bits", "residual_bits", "threshold_bits", "known_share", "questioned_share", "record",
+    "sha256",
+)  # fmt: skip
+_NO_FIGURES = ("",) * 8
+
+
+def document(result: Batch) -> bytes:
+    """Return `batch.json`: UTF-8, keys sorted, numbers at stored precision."""
+    return encoded(codec(Batch).write(result))
+
+
+def table(result: Batch) -> bytes:
+    """Return `batch.csv` in UTF-8, with lines that end in CR LF."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_HEAD)
+    writer.writerows([safe(cell) for cell in _cells(row)] for row in result.rows)
+    return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _cells(row: BatchRow) -> tuple[object, ...]:
+    return (
+        row.number, row.line, row.label, row.command, ";".join(row.works), row.state.value, row.exit_code, row.reason,
+        " ".join(row.warnings), *(_figures(row.figures) if row.figures is not None else _NO_FIGURES), row.page,
+        row.digest,
+    )  # fmt: skip
+
+
+def _figures(found: Figures) -> tuple[object, ...]:
+    return (
+        found.pairs, found.reported, found.regions, found.heaviest_bits, found.residual_bits, found.threshold_bits,
+        found.known_share, found.questioned_share,
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""The summary of a batch for the terminal."""
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from codematch.model.batch import Batch
+from codematch.report.batch import cells
+from codematch.report.formats.terminal_layout import (
+    FILE_WIDTH,
+    HEADING,
+    INDENT,
+    QUIET,
+    Column,
+    heading,
+    indented,
+    labelled,
+    paragraph,
+    plain_text,
+    table,
+)
+from codematch.report.text import padded, say, visible
+
+ROWS_SHOWN = 50
+
+
+def text(result: Batch, width: int = FILE_WIDTH) -> str:
+    """Return the summary as plain text of at most `width` columns, without colour."""
+    return plain_text(lambda console: show(result, console), width)
+
+
+def show(result: Batch, console: Console) -> None:
+    """Print the summary."""
+    console.print(Group(*_parts(result, console.width)), markup=False, highlight=False, emoji=False)
+
+
+def _parts(result: Batch, width: int) -> Iterator[RenderableType]:
+    yield Text(say("batch"), style=HEADING)
+    facts = [(say(key), visible(value)) for key, value in cells.facts(result)]
+    start = max(cell_len(key) for key, _ in facts) + 2
+    for key, value in facts:
+        yield indented(labelled(Text(padded(key, start), style=QUIET), Text(value), width - INDENT))
+    yield from heading("batch.rows")
+    columns = [
+        Column(title=say("batch.number"), right=True),
+        Column(title=say("label"), wraps=True),
+        Column(title=say("scan.found"), wraps=True),
+        Column(title=say("scan.heaviest"), right=True),
+        Column(title=say("scan.matched"), right=True),
+    ]
+    rows = [
+        (str(row.number), visible(row.label), visible(cells.found(row)), cells.bits(row)[0], cells.matched(row))
+        for row in result.rows[:ROWS_SHOWN]
+    ]
+    yield indented(table(columns, rows, width - INDENT))
+    left = len(result.rows) - ROWS_SHOWN
+    if left > 0:
+        yield Text(f"  {say('and-more', count=left)}", style=QUIET)
+        for row in cells.failed(result):
+            if row.number > ROWS_SHOWN:
+                yield paragraph(visible(f"{row.number} {row.label}{say('separator.colon')}{cells.found(row)}"))
+    yield from (Text(), Text(say("scan.disclaimer"), style=QUIET))
