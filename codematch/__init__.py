@@ -1,8 +1,11 @@
 """codematch: compare two bodies of source code and weigh every shared region.
 
-    result = codematch.compare("known/", "questioned.zip")
-    for region in result.pairs[0].regions:
-        print(region.known.path, region.questioned.path, region.weight.total)
+>>> import codematch
+>>> result = codematch.compare("fixtures/pairs/python/known", "fixtures/pairs/python/edited")
+>>> result
+<CaseResult: known | edited: 1 region, the heaviest 1,071.8 bits>
+>>> [(region.match_class.value, region.known.path) for region in result.pairs[0].regions]
+[('M3', 'sluice.py')]
 
 Parsers, NumPy and reports are imported when first needed, so `import codematch` is fast.
 """
@@ -10,7 +13,15 @@ Parsers, NumPy and reports are imported when first needed, so `import codematch`
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from codematch.errors import UsageError
+from codematch.errors import (
+    CodematchError,
+    EmptyInputError,
+    InputError,
+    InvariantError,
+    SpecError,
+    StoreError,
+    UsageError,
+)
 from codematch.settings import Settings
 from codematch.version import VERSION
 
@@ -25,9 +36,9 @@ if TYPE_CHECKING:
     from codematch.intake.work_reader import WorkReader
     from codematch.model.asserted import AssertedItem
     from codematch.model.engagement import Engagement
-    from codematch.model.result import CaseResult
-    from codematch.model.scan import ScanResult
-    from codematch.model.search import SearchResult
+    from codematch.model.result import CaseResult as CaseResult
+    from codematch.model.scan import ScanResult as ScanResult
+    from codematch.model.search import SearchResult as SearchResult
     from codematch.model.source import SourceTree
     from codematch.model.stratum import Stratum
     from codematch.pipeline import ComparisonInputs
@@ -36,15 +47,26 @@ if TYPE_CHECKING:
 
 __version__ = VERSION
 __all__ = [
+    "CaseResult",
+    "CodematchError",
     "CompareOptions",
+    "EmptyInputError",
     "Index",
+    "InputError",
+    "InvariantError",
     "PolicyOptions",
     "ScanOptions",
+    "ScanResult",
     "SearchOptions",
+    "SearchResult",
     "Settings",
+    "SpecError",
+    "StoreError",
+    "UsageError",
     "__version__",
     "compare",
     "read_result",
+    "render",
     "scan",
     "search",
 ]
@@ -137,6 +159,14 @@ def compare(
 
     Raises:
         CodematchError: There is no result; `codematch.errors` lists the kinds of errors and their exit codes.
+
+    Example:
+        >>> result = compare("fixtures/pairs/python/known", "fixtures/pairs/python/edited")
+        >>> print(result.summary())
+        known | edited: 1 region, the heaviest 1,071.8 bits
+        known: 400 of 410 tokens in regions (97.56%)
+        questioned: 400 of 411 tokens in regions (97.32%)
+        0 limitations; codematch 0.1.0, method 2
     """
     from dataclasses import replace
 
@@ -274,6 +304,33 @@ def search(
     )
 
 
+def render(result: "CaseResult", name: str = "html", *, language: str = "en", profile: str = "us") -> bytes:
+    """Return a document of a result: the bytes that `codematch report` writes.
+
+    Args:
+        result: What `compare` or `read_result` returned.
+        name: The format: "html", "pdf", "docx", "terminal", "json" or "csv" (the matches).
+        language: The language of the report, "en" or "zh". Numbers are the same in both.
+        profile: The order, headings and forms of American ("us") or Chinese ("cn") practice.
+
+    Returns:
+        The document. Text is UTF-8.
+
+    Raises:
+        UsageError: The value is no result, or there is no such format, language or profile.
+        StoreError: A PDF was asked for, and there is no font with Chinese.
+
+    Example:
+        >>> result = compare("fixtures/pairs/python/known", "fixtures/pairs/python/edited")
+        >>> page = render(result, "html", language="zh")
+        >>> "软件" in page.decode()
+        True
+    """
+    from codematch.rendering import render as document
+
+    return document(result, name, language=language, profile=profile)
+
+
 def _inputs(options: CompareOptions) -> "ComparisonInputs":
     """Return what the options give besides the works, all but the shared material."""
     from codematch.filtration.agreed import read_agreements
@@ -387,13 +444,19 @@ def _items(
     return tuple(next(read) if isinstance(one, str) else one for one in given)
 
 
+_LATER = {
+    "read_result": "codematch.case",
+    "CaseResult": "codematch.model.result",
+    "ScanResult": "codematch.model.scan",
+    "SearchResult": "codematch.model.search",
+    "Index": "codematch.searching.index",
+}
+"""Public names that are imported when first asked for, with their modules."""
+
+
 def __getattr__(name: str) -> Any:
-    if name == "read_result":
-        from codematch.case import read_result
+    if name in _LATER:
+        from importlib import import_module
 
-        return read_result
-    if name == "Index":
-        from codematch.searching.index import Index
-
-        return Index
+        return getattr(import_module(_LATER[name]), name)
     raise AttributeError(f"module 'codematch' has no attribute {name!r}")

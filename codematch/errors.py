@@ -1,5 +1,13 @@
 """The errors of codematch, each with its exit code.
 
+    CodematchError
+        UsageError           2   invalid command line, argument or setting
+        InputError           3   a work or another input cannot be read
+            EmptyInputError  3   a work without files, or with empty files only
+        SpecError            4   invalid language data
+        StoreError           5   a model, a saved result or a folder is missing, damaged or cannot be written
+        InvariantError       70  internal error
+
 A single bad file in a work is not an error: it becomes a `Limitation` in the result.
 """
 

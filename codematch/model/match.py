@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from codematch.model.filtration import RegionLabel
 from codematch.model.frozen import require
+from codematch.model.overview import region_line
 from codematch.model.significance import RegionSignificance
 from codematch.model.tokens import CellSpan
 
@@ -137,7 +138,7 @@ class Alternative:
     structure: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Region:
     """A passage that the known and the questioned work share.
 
@@ -174,6 +175,9 @@ class Region:
     exceedance: float | None = None
     identity: str = ""
     content: str = ""
+
+    def __repr__(self) -> str:
+        return region_line(self)
 
 
 class RowState(StrEnum):

@@ -1,5 +1,6 @@
 """The complete result of a comparison: the only input of every report."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -24,6 +25,7 @@ from codematch.model.likelihood import Likelihood
 from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.message import Message
 from codematch.model.minhash import Sketches
+from codematch.model.overview import Columns, Overview, case_summary, case_tables, pair_line, work_line
 from codematch.model.policy import Policy
 from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance
@@ -109,7 +111,7 @@ class FileEntry:
         require(0 <= self.matched_tokens <= self.tokens, "more tokens matched than a file has")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Work:
     """One side of a comparison: `counts` are numbers of files by disposition, and adds up to `files`."""
 
@@ -118,6 +120,9 @@ class Work:
     root: str
     counts: dict[str, int]
     files: tuple[FileEntry, ...]
+
+    def __repr__(self) -> str:
+        return work_line(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +218,7 @@ class SharedText:
     literals_bits: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PairResult:
     """The comparison of one known with one questioned work; `totals` can be recomputed from `regions`.
 
@@ -277,6 +282,9 @@ class PairResult:
         unnamed = sorted(held - {entry.language for entry in self.significance})
         require(not unnamed, f"regions are compared with a null model that is not named: {', '.join(unnamed)}")
 
+    def __repr__(self) -> str:
+        return f"<PairResult {pair_line(self)}>"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
@@ -303,8 +311,8 @@ class Shown(StrEnum):
     COMMITMENTS = "commitments"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseResult:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class CaseResult(Overview):
     """Everything that a report may show.
 
     `engagement` is what a case file says of the matter, None without one. `changed` names the works that were not the
@@ -321,3 +329,10 @@ class CaseResult:
     changed: tuple[str, ...] = ()
     unmasked: str = ""
     shown: Shown = Shown.ALL
+
+    def summary(self) -> str:
+        """Return the works, the regions, the coverage and the number of limitations, in a few lines."""
+        return case_summary(self)
+
+    def _tables(self) -> Mapping[str, Callable[[], Columns]]:
+        return case_tables(self)

@@ -4,11 +4,13 @@ Works and pairs are named by their numbers, which count from 1. A pair names the
 asserts nothing about either, so there is no known and no questioned side.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from codematch.model.frozen import require
 from codematch.model.message import Message
+from codematch.model.overview import Columns, Overview, scan_summary, scan_tables
 from codematch.model.result import Manifest
 
 SCAN_VERSION = 1
@@ -178,8 +180,8 @@ class Candidates:
     index: IndexRecall
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanResult:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ScanResult(Overview):
     """Everything that a report of a scan may show.
 
     `pairs` are listed by rank, all `reported_total` reported ones among them, of `pairs_total`. `merges` are the steps
@@ -203,3 +205,10 @@ class ScanResult:
     def work(self, number: int) -> ScannedWork:
         """Return a work by its number."""
         return self.works[number - 1]
+
+    def summary(self) -> str:
+        """Return the numbers of works, of reported pairs and of clusters, in a few lines."""
+        return scan_summary(self)
+
+    def _tables(self) -> Mapping[str, Callable[[], Columns]]:
+        return scan_tables(self)

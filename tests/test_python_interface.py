@@ -1,0 +1,127 @@
+"""What `import codematch` offers: one line, a table, data frames, documents, errors as a tree, examples that run."""
+
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+import codematch
+from codematch.model import overview
+from codematch.model.result import CaseResult
+from codematch.report.documents import documents
+
+ROOT = Path(__file__).resolve().parents[1]
+PAIRS = ROOT / "fixtures" / "pairs" / "python"
+
+
+@pytest.fixture(scope="module")
+def result() -> CaseResult:
+    return codematch.compare(PAIRS / "known", PAIRS / "renamed")
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    assert [name for name in codematch.__all__ if not getattr(codematch, name).__doc__] == []
+    assert codematch.__all__ == sorted(codematch.__all__)
+
+
+def test_results_and_their_parts_are_one_short_line(result: CaseResult) -> None:
+    (pair,) = result.pairs
+    for value, begin in (
+        (result, "<CaseResult: known | renamed: 1 region, the heaviest "),
+        (pair, "<PairResult known | renamed: 1 region, the heaviest "),
+        (pair.known, "<Work known: 1 file, root "),
+        (pair.regions[0], "<Region 1: M2, "),
+    ):
+        assert repr(value).startswith(begin)
+        assert len(repr(value)) < 120
+        assert "\n" not in repr(value)
+
+
+def test_a_notebook_shows_the_summary_and_a_table_with_escaped_names(tmp_path: Path) -> None:
+    known = tmp_path / "<b>&"
+    known.mkdir()
+    (known / "<i>.py").write_bytes((PAIRS / "known" / "sluice.py").read_bytes())
+    page = codematch.compare(known, PAIRS / "edited")._repr_html_()
+    assert page.startswith("<p>&lt;b&gt;&amp; | edited: 1 region")
+    assert "<td>&lt;i&gt;.py</td>" in page
+    assert "<b>" not in page
+
+
+def test_tables_have_one_length_and_agree_with_the_result(result: CaseResult) -> None:
+    (pair,) = result.pairs
+    for name, rows in (("regions", pair.regions), ("file_pairs", pair.file_pairs), ("files", (1, 2))):
+        assert {len(column) for column in result.table(name).values()} == {len(rows)}
+    assert result.table()["total_bits"] == [pair.regions[0].weight.total]
+    assert result.table("files")["side"] == ["known", "questioned"]
+
+
+def test_tables_without_rows_have_their_columns() -> None:
+    unrelated = ROOT / "fixtures" / "unrelated" / "python"
+    nothing = codematch.compare(unrelated / "known", unrelated / "questioned")
+    assert nothing.pairs[0].regions == ()
+    assert set(nothing.table().values().__iter__().__next__()) == set()
+    assert "total_bits" in nothing.table()
+
+
+def test_an_unknown_table_names_those_that_there_are(result: CaseResult) -> None:
+    with pytest.raises(codematch.UsageError, match="regions, file_pairs, files"):
+        result.table("region")
+
+
+def test_data_frames_hold_the_same_rows(result: CaseResult) -> None:
+    assert result.to_pandas().to_dict("list") == result.table()
+    assert result.to_arrow("files").to_pydict() == result.table("files")
+
+
+def test_a_missing_library_is_named_with_its_extra(result: CaseResult, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(overview, "import_module", missing)
+    with pytest.raises(codematch.UsageError, match=r"pandas is not installed; install codematch\[pandas\]"):
+        result.to_pandas()
+    with pytest.raises(codematch.UsageError, match=r"pyarrow is not installed; install codematch\[arrow\]"):
+        result.to_arrow()
+
+
+def test_render_gives_the_documents_of_the_command_line(result: CaseResult) -> None:
+    for name, language in (("html", "en"), ("html", "zh"), ("terminal", "en"), ("json", "en")):
+        (expected,) = (
+            content for file, content in documents(result, name, [language]).items() if not file.endswith(".bin")
+        )
+        assert codematch.render(result, name, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [({"name": "odt"}, "odt"), ({"language": "fr"}, "fr"), ({"profile": "de"}, "de")],
+)
+def test_render_refuses_what_it_does_not_know(result: CaseResult, arguments: dict[str, str], named: str) -> None:
+    with pytest.raises(codematch.UsageError, match=named):
+        codematch.render(result, **arguments)
+    with pytest.raises(codematch.UsageError, match="dict is not the result"):
+        codematch.render({})  # type: ignore[arg-type]
+
+
+def test_a_scan_shows_itself_in_the_same_way() -> None:
+    found = codematch.scan([PAIRS / name for name in ("known", "renamed", "edited")])
+    assert repr(found).startswith("<ScanResult: 3 works, ")
+    assert found.table("works")["label"] == ["known", "renamed", "edited"]
+    assert len(found.to_pandas()) == len(found.pairs)
+    assert "<table>" in found._repr_html_()
+
+
+def test_every_error_has_one_base_and_an_exit_code() -> None:
+    kinds = [kind for kind in vars(codematch.errors).values() if isinstance(kind, type)]
+    assert all(issubclass(kind, codematch.CodematchError) for kind in kinds)
+    drawn = [line.split()[0] for line in (codematch.errors.__doc__ or "").splitlines() if line.startswith("    ")]
+    assert drawn == [kind.__name__ for kind in kinds]
+
+
+@pytest.mark.parametrize("module", ["codematch"])
+def test_the_examples_of_docstrings_run(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    outcome = doctest.testmod(importlib.import_module(module), optionflags=doctest.ELLIPSIS)
+    assert outcome.attempted >= 8
+    assert outcome.failed == 0
