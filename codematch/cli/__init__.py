@@ -14,6 +14,7 @@ from codematch.cli import (
     compare,
     config,
     console,
+    doctor,
     evaluate,
     explain,
     index,
@@ -78,6 +79,7 @@ app.command(
 app.command("settings", epilog=settings.EXAMPLES)(accepts_quiet(settings.show))
 app.command("rules", epilog=rules.EXAMPLES)(accepts_quiet(rules.rules))
 app.command("self-test", epilog=selftest.EXAMPLES)(selftest.self_test)
+app.command("doctor", epilog=doctor.EXAMPLES)(accepts_quiet(doctor.doctor))
 app.command("schema", epilog=schema.EXAMPLES)(accepts_quiet(schema.schema))
 app.command("limits", epilog=limits.EXAMPLES)(accepts_quiet(limits.limits))
 app.command("validation", epilog=validation.EXAMPLES)(accepts_quiet(validation.validation))
