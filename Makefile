@@ -4,11 +4,13 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := codematch-report
+QUICK  := $(addprefix tests/,align fingerprints limits masking model weight test_documentation.py \
+          test_method_and_pipeline.py test_reason_codes.py test_rules.py test_size_limits.py)
 
-.PHONY: demo test validation bench fuzz clean help
+.PHONY: demo test test-quick docs pictures validation bench fuzz clean help
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(BIN)/codematch: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,7 +32,17 @@ test: $(VENV)/.dev ## format, lint, types, import contracts, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --durations=10
+
+test-quick: $(VENV)/.dev ## the tests of the stages and the house rules, in less than a minute
+	$(BIN)/pytest -n 2 -q $(QUICK)
+
+docs: $(VENV)/.dev ## build the site of the documentation in site/; a warning is an error
+	$(BIN)/zensical build --strict --clean
+	$(BIN)/python -m tests.documentation.site site
+
+pictures: $(VENV)/.dev ## take the pictures of the documentation again; needs a Chromium
+	$(BIN)/python -m tests.documentation.pictures
 
 validation: $(VENV)/.dev ## measure every number of validation/ again; more with VALIDATION='--held-out DIR'
 	$(BIN)/python -m tests.validation $(VALIDATION)
@@ -42,4 +54,4 @@ fuzz: $(VENV)/.dev ## run each reader on changed texts for FUZZ_SECONDS [=60]; f
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 clean: ## remove what the commands above made
-	rm -rf $(VENV) $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from typer.main import get_command
-from typer.testing import CliRunner
 
 from codematch import __version__
 from codematch.cli import app
@@ -14,6 +13,8 @@ from codematch.settings import Settings, describe
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+LANGUAGES = (ROOT / "docs" / "reference" / "languages.md").read_text(encoding="utf-8")
 METHOD = (ROOT / "codematch" / "README.md").read_text(encoding="utf-8")
 GRAMMARS = sorted(file.parent.name for file in (ROOT / "grammars").glob("*/language.toml"))
 DOCUMENTS = (
@@ -23,7 +24,12 @@ DOCUMENTS = (
     "grammars/README.md",
     "fixtures/README.md",
     "CHANGELOG.md",
+    "CODE_OF_CONDUCT.md",
+    *(file.relative_to(ROOT).as_posix() for file in sorted((ROOT / "docs").rglob("*.md"))),
 )
+MOST_LINES_OF_THE_README = 120
+REGISTRIES = ("pypi", "pythonhosted", "crates.io", "npmjs", "proxy.golang")
+"""No page and no file of the project names the host of a registry: every organisation has its own."""
 
 
 def command_names() -> list[str]:
@@ -62,26 +68,26 @@ def test_every_module_that_the_method_names_exists():
     assert [name for name, place in places.items() if not (place.is_dir() or place.with_suffix(".py").exists())] == []
 
 
-def test_every_command_stands_in_the_readme():
-    assert [name for name in command_names() if f"codematch {name}" not in README] == []
+def test_every_command_stands_in_the_reference():
+    assert [name for name in command_names() if f"`codematch {name}`\n" not in COMMANDS] == []
+
+
+def test_the_readme_is_one_screen_and_names_both_commands():
+    assert README.count("\n") <= MOST_LINES_OF_THE_README
+    assert "\nmake demo " in README
+    assert "\nmake test " in README
+    assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", GRAMMARS)
-def test_every_language_stands_in_the_readme(language):
+def test_every_language_stands_in_the_reference(language):
     spec = tomllib.loads((ROOT / "grammars" / language / "language.toml").read_text(encoding="utf-8"))
-    row = next((line for line in README.splitlines() if line.startswith(f"| `{language}` |")), "")
+    row = next((line for line in LANGUAGES.splitlines() if line.startswith(f"| `{language}` |")), "")
 
     assert spec["title"] in row
     assert spec["parser"]["package"] in row
     for extension in spec["extensions"]:
         assert f"`{extension}`" in row
-
-
-@pytest.mark.parametrize("command", ["", "compare"])
-def test_the_help_in_the_readme_is_the_help_of_the_program(command):
-    text = CliRunner().invoke(app, [*command.split(), "--help"], prog_name="codematch", terminal_width=80).output
-
-    assert f"```text\n{text}```" in README
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -114,3 +120,37 @@ def test_the_readme_says_what_the_program_is_not():
     assert "It draws no legal conclusion" in README
     assert "It has no percentage threshold" in README
     assert re.search(r"nothing to do with CodeMatch®\*\*, a product of S\.A\.F\.E\. Corporation", README)
+
+
+def test_every_page_is_in_the_navigation():
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    named = re.findall(r"(?m)^ +- (?:[^#\n]*: )?(\S+\.md)$", navigation)
+
+    assert sorted(named) == sorted(file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs").rglob("*.md"))
+
+
+def test_no_document_names_a_registry_or_a_machine():
+    files = (*(ROOT / name for name in DOCUMENTS), ROOT / "mkdocs.yml", ROOT / "pyproject.toml", ROOT / "Makefile")
+    files += tuple(path for path in (ROOT / ".github").rglob("*") if path.is_file())
+    found = {
+        (file.name, word)
+        for file in files
+        for word in (*(f"{name}" for name in REGISTRIES), "/home/", "/root/", "/work/")
+        if word in file.read_text(encoding="utf-8").lower()
+    }
+    assert found - {("measured.md", "/work/")} == set()
+
+
+def test_every_action_of_continuous_integration_is_pinned_by_commit():
+    for file in (ROOT / ".github" / "workflows").glob("*.yml"):
+        used = re.findall(r"uses: (\S+)", file.read_text(encoding="utf-8"))
+        assert used
+        assert [action for action in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action)] == []
+
+
+def test_continuous_integration_runs_every_version_that_the_package_names():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+
+    assert re.findall(r'"(3\.\d+)"', re.search(r"python: \[(.*)\]", workflow)[1]) == named

@@ -76,10 +76,10 @@ def test_quiet_means_the_same_on_every_command():
     assert all(annotation == Quiet for annotation in found.values())
 
 
-def test_the_readme_lists_every_file_that_out_writes(codematch, tmp_path):
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    first = text[text.index("With `--out DIR` the folder receives") : text.index("### A case, its bundle")]
-    second = text[text.index("With `--case`, the folder is the bundle") : text.index("### The other commands")]
+def test_the_documentation_lists_every_file_that_out_writes(codematch, tmp_path):
+    text = (ROOT / "docs" / "reference" / "files.md").read_text(encoding="utf-8")
+    first = text[text.index("With `--out DIR` the folder receives") : text.index("## A case: what its bundle holds")]
+    second = text[text.index("With `--case`, the folder is the bundle") : text.index("## Tables of `report.json`")]
     formats = [word for name in ("json", "html", "csv", "terminal", "docx") for word in ("--format", name)]
     run = codematch("compare", KNOWN, PAIRS / "edited", "--out", tmp_path / "plain", *formats, "-q", "-j", 1)
     assert run.code == 0

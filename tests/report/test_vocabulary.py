@@ -129,7 +129,16 @@ def test_chinese_texts_have_chinese_punctuation_and_no_space_at_numbers() -> Non
     assert {key: text for key, text in said.items() if _HALF_WIDTH.search(text) or _SPACED.search(text)} == {}
 
 
-@pytest.mark.parametrize("name", ["README.md", "codematch/README.md", "grammars/README.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "codematch/README.md",
+        "grammars/README.md",
+        *(file.relative_to(PACKAGE.parent).as_posix() for file in sorted((PACKAGE.parent / "docs").rglob("*.md"))
+          if file.name != "result.md"),  # the names of fields are those of saved results
+    ],
+)
 def test_the_documentation_is_in_the_words_of_the_field(name: str) -> None:
     text = (PACKAGE.parent / name).read_text(encoding="utf-8")
     assert [match[0] for pattern in (_SENTENCES, _TERMS) for match in pattern.finditer(text)] == []
