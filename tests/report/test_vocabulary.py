@@ -135,8 +135,11 @@ def test_chinese_texts_have_chinese_punctuation_and_no_space_at_numbers() -> Non
         "README.md",
         "codematch/README.md",
         "grammars/README.md",
-        *(file.relative_to(PACKAGE.parent).as_posix() for file in sorted((PACKAGE.parent / "docs").rglob("*.md"))
-          if file.name != "result.md"),  # the names of fields are those of saved results
+        *(
+            file.relative_to(PACKAGE.parent).as_posix()
+            for file in sorted((PACKAGE.parent / "docs").rglob("*.md"))
+            if file.name != "result.md"
+        ),  # the names of fields are those of saved results
     ],
 )
 def test_the_documentation_is_in_the_words_of_the_field(name: str) -> None:
