@@ -1,7 +1,7 @@
 """The description of the package: the README, as it can be read where the files of the repository are not.
 
-A package index shows no picture and follows no link of a path. Pictures are left out, and a link becomes its text with the
-path in the source archive.
+A package index shows no picture and follows no link of a path. Pictures are left out, and a link becomes its text with
+the path in the source archive.
 """
 
 import re
