@@ -2,7 +2,7 @@
 # docker run --rm --network none -v "$PWD:/work" codematch compare known/ questioned/ --out report
 FROM python:3.12-slim AS build
 WORKDIR /source
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY codematch codematch
 COPY grammars grammars
 COPY validation validation

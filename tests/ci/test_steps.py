@@ -206,18 +206,18 @@ def test_what_the_dockerfile_copies_is_what_the_package_is_built_from():
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-    needed = {*wheel["packages"], *wheel["force-include"], project["project"]["readme"], "LICENSE", "pyproject.toml"}
+    needed = {*wheel["packages"], *wheel["force-include"], "README.md", "hatch_build.py", "LICENSE", "pyproject.toml"}
     copied = {
         name for kind, words in instructions(ROOT / "Dockerfile") if kind == "COPY" for name in words.split()[:-1]
     }
     assert needed <= copied
 
 
-def test_the_example_of_the_readme_is_a_valid_file(tmp_path):
+def test_the_example_of_the_documentation_is_a_valid_file(tmp_path):
     from codematch.cli.configured import COMMANDS
 
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = next(text for text in re.findall(r"```toml\n(.*?)```", readme, re.DOTALL) if "codematch.toml" in text)
+    page = (ROOT / "docs" / "how-to" / "ci.md").read_text(encoding="utf-8")
+    example = next(text for text in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if "codematch.toml" in text)
     write(tmp_path, {"codematch.toml": example})
     found = configuration.read(tmp_path / "codematch.toml", COMMANDS, "compare")
     assert found.values["fail_on_new"].value is True
