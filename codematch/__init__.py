@@ -10,8 +10,8 @@
 Parsers, NumPy and reports are imported when first needed, so `import codematch` is fast.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Unpack
 
 from codematch.errors import (
     CodematchError,
@@ -22,6 +22,7 @@ from codematch.errors import (
     StoreError,
     UsageError,
 )
+from codematch.options import CompareOptions, PolicyOptions, ScanOptions, SearchOptions
 from codematch.settings import Settings
 from codematch.version import VERSION
 
@@ -35,12 +36,10 @@ if TYPE_CHECKING:
     from codematch.filtration.agreed import Agreement
     from codematch.intake.work_reader import WorkReader
     from codematch.model.asserted import AssertedItem
-    from codematch.model.engagement import Engagement
     from codematch.model.result import CaseResult as CaseResult
     from codematch.model.scan import ScanResult as ScanResult
     from codematch.model.search import SearchResult as SearchResult
     from codematch.model.source import SourceTree
-    from codematch.model.stratum import Stratum
     from codematch.pipeline import ComparisonInputs
     from codematch.policy import PolicyInputs
     from codematch.searching.index import Index as Index
@@ -70,76 +69,6 @@ __all__ = [
     "scan",
     "search",
 ]
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a step, the number of items done and their total number (0 if unknown)."""
-
-
-class PolicyOptions(TypedDict, total=False):
-    """What decides on the exit code of `codematch compare`; it changes no region, weight or count.
-
-    Attributes:
-        fail_on_weight: From how many bits on a region is at the limit.
-        fail_on_residual: The same for its weight without labelled tokens [bits].
-        fail_on_new: Whether any region that is not in the baseline is at the limit.
-        baseline: A file that `codematch baseline write` wrote: only what is new counts.
-        suppressions: A TOML file of suppressions, each with its reason and a name.
-        no_suppressions: Whether suppressions, those in comments too, are listed only.
-        changed_since: A revision of the repository of the questioned work: only regions with changed lines count.
-    """
-
-    fail_on_weight: float | None
-    fail_on_residual: float | None
-    fail_on_new: bool
-    baseline: "str | PathLike[str] | None"
-    suppressions: "str | PathLike[str] | None"
-    no_suppressions: bool
-    changed_since: str | None
-
-
-class CompareOptions(TypedDict, total=False):
-    """The options of `compare`.
-
-    Attributes:
-        common: Shared material: works that both sides may have used, in the same forms as the works; `CODE=` before a
-            locator gives another reason than open source (`codematch.model.filtration.ReasonCode`).
-        agreed: A TOML file of agreed exclusions, each with its reason and a name.
-        asserted: Items of the known work, `PATH`, `PATH:FIRST-LAST` or `PATH::SYMBOL`, or a text file with one on each
-            line. The result gives the counterpart of each. An item that is not in the known work is an error.
-        engagement: Facts about the matter, which the result repeats as given.
-        library: The folder of the reference library to use; None for none.
-        settings: The settings; None for the documented defaults.
-        languages: Compare only files in these languages; all languages if empty.
-        language_of: Pairs of a path pattern and the language of its files, which overrides any other sign; the last
-            match counts.
-        encodings: `GLOB=NAME`, the encoding of files of all works whose path, or the end of it after a slash, matches.
-        include: Patterns of paths: compare only files that one fits; `K:` or `Q:` before one restricts it to a work.
-        exclude: Patterns of paths of files that are not compared, likewise.
-        likelihood_bundle: A validation bundle: likelihood ratios are evaluated if its scope covers the case.
-        stratum: The kind of works that the two are compared as (`codematch.model.stratum.Stratum`), "auto" to find it.
-        policy: What decides on the exit code; the result says how each region stands to it.
-        unmask: The reason why exhibits show secrets and personal data; "" to mask them.
-        jobs: The number of worker processes, 1 by default; it does not change the result.
-        progress: Called with the progress of every step.
-    """
-
-    common: "Sequence[str | PathLike[str]]"
-    agreed: "str | PathLike[str] | None"
-    asserted: "str | PathLike[str] | Sequence[str | AssertedItem | StatedItem] | None"
-    engagement: "Engagement | None"
-    library: "str | PathLike[str] | None"
-    settings: Settings | None
-    languages: Sequence[str]
-    language_of: Sequence[tuple[str, str]]
-    encodings: Sequence[str]
-    include: Sequence[str]
-    exclude: Sequence[str]
-    likelihood_bundle: "str | PathLike[str] | None"
-    stratum: "Stratum | str"
-    policy: PolicyOptions
-    unmask: str
-    jobs: int
-    progress: Progress | None
 
 
 def compare(
@@ -194,26 +123,6 @@ def compare(
     return replace(result, engagement=options.get("engagement"), changed=reader.changed())
 
 
-class ScanOptions(TypedDict, total=False):
-    """The options of `scan`.
-
-    Attributes:
-        common: Shared material: works that any work of the set may share, as for `compare`.
-        settings: The settings; None for the documented defaults.
-        languages: Compare only files in these languages; all languages if empty.
-        encodings: `GLOB=NAME`, the encoding of files of all works.
-        jobs: The number of worker processes, 1 by default; it does not change the result.
-        progress: Called with the progress of every step.
-    """
-
-    common: "Sequence[str | PathLike[str]]"
-    settings: Settings | None
-    languages: Sequence[str]
-    encodings: Sequence[str]
-    jobs: int
-    progress: Progress | None
-
-
 def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options: Unpack[ScanOptions]) -> "ScanResult":
     """Read the works of a set and compare every one with every other.
 
@@ -244,26 +153,6 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
         jobs=options.get("jobs", 1),
         progress=options.get("progress"),
     ).scanned.result
-
-
-class SearchOptions(TypedDict, total=False):
-    """The options of `search`.
-
-    Attributes:
-        settings: The settings; None for the documented defaults, with those that the index was made with.
-        languages: Compare only files in these languages; all languages if empty.
-        encodings: `GLOB=NAME`, the encoding of files of the questioned work.
-        engine: What runs the queries, "duckdb" by default.
-        jobs: The number of worker processes, 1 by default; it does not change the result.
-        progress: Called with the progress of every step.
-    """
-
-    settings: Settings | None
-    languages: Sequence[str]
-    encodings: Sequence[str]
-    engine: str
-    jobs: int
-    progress: Progress | None
 
 
 def search(
