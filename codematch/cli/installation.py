@@ -14,6 +14,7 @@ from codematch.version import METHOD, VERSION
 EXTRAS = {
     "pandas": "tables of results as data frames (`to_pandas`)",
     "arrow": "tables of results as Arrow tables (`to_arrow`)",
+    "models": "weight files of AI models in HDF5 (`artefacts`)",
     "dev": "the tests, and the documentation site",
 }
 """What each extra of the package is for."""
