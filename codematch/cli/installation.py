@@ -12,6 +12,7 @@ from codematch.errors import CodematchError
 from codematch.version import METHOD, VERSION
 
 EXTRAS = {
+    "index": "an index of many works, and searches in it (`index`, `search`)",
     "pandas": "tables of results as data frames (`to_pandas`)",
     "arrow": "tables of results as Arrow tables (`to_arrow`)",
     "models": "weight files of AI models in HDF5 (`artefacts`)",

@@ -114,6 +114,7 @@ def opened(folder: Path) -> Iterator[Contents]:
     Raises:
         StoreError: There is no index, or it has another format.
     """
+    tables.require_libraries()
     with lock.reading(folder):
         yield Contents(folder=folder, manifest=manifest.read(folder))
 

@@ -7,6 +7,7 @@ ever in the child.
 import hashlib
 import os
 from collections.abc import Collection, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +30,28 @@ _ROWS = 50_000
 _LEVEL = 5  # of Zstandard
 
 
+def require_libraries() -> None:
+    """Refuse an index where its libraries are missing: they are an extra, because they are large.
+
+    Raises:
+        StoreError: One of them is not installed.
+    """
+    missing = [name for name in ("duckdb", "ibis", "pyarrow") if find_spec(name) is None]
+    if missing:
+        raise StoreError(f"an index needs {', '.join(missing)}: install codematch[index]")
+
+
+def _arrow() -> tuple[Any, Any]:
+    """Return the modules of pyarrow, which are loaded when a table is."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    return pa, pq
+
+
 def make(name: str, columns: Columns) -> "pa.Table":
     """Return a table of an index."""
-    import pyarrow as pa
-
+    pa, _ = _arrow()
     kinds = {"int64": pa.int64(), "text": pa.string(), "bytes": pa.large_binary(), "numbers": pa.list_(pa.int64())}
     schema = pa.schema([(column, kinds[kind]) for column, kind in TABLES[name].items()])
     return pa.table({column: pa.array(columns[column], type=schema.field(column).type) for column in TABLES[name]})
@@ -40,15 +59,13 @@ def make(name: str, columns: Columns) -> "pa.Table":
 
 def numbers(columns: Mapping[str, NDArray[np.int64]]) -> "pa.Table":
     """Return a table of int64 columns in memory."""
-    import pyarrow as pa
-
+    pa, _ = _arrow()
     return pa.table({name: pa.array(values, type=pa.int64()) for name, values in columns.items()})
 
 
 def write(path: Path, name: str, table: "pa.Table") -> TableFile:
     """Write a table to a new file, and wait until the disk has it."""
-    import pyarrow.parquet as pq
-
+    _, pq = _arrow()
     plain: dict[str, Any] = {"use_dictionary": True}
     if name == PRINTS:
         plain = {"use_dictionary": ["text"], "column_encoding": {"hash": "DELTA_BINARY_PACKED"}}
@@ -76,9 +93,7 @@ def read(path: Path, columns: Sequence[str] | None = None) -> "pa.Table":
     Raises:
         StoreError: The file is missing or damaged.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    pa, pq = _arrow()
     try:
         with pq.ParquetFile(path) as file:
             return file.read(columns=None if columns is None else list(columns), use_threads=False)
@@ -92,9 +107,7 @@ def read_rows(path: Path, rows: Sequence[int]) -> list[dict[str, Any]]:
     Raises:
         StoreError: The file is missing or damaged.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    pa, pq = _arrow()
     size = _ROWS_OF_A_GROUP[SOURCES]
     groups: dict[int, list[int]] = {}
     for row in rows:

@@ -66,6 +66,7 @@ def build(
         StoreError: It cannot be written to.
         InputError: None of the works can be read.
     """
+    tables.require_libraries()
     _check_new(folder)
     existed = folder.exists()
     with _saying_full(folder):
@@ -100,6 +101,7 @@ def add(
             be written to.
         InputError: None of the works can be read.
     """
+    tables.require_libraries()
     manifest.read(folder)
     with lock.writing(folder):
         current = manifest.read(folder)
@@ -226,6 +228,7 @@ def remove(folder: Path, labels: Sequence[str]) -> None:
         UsageError: It has no such work.
         StoreError: There is no index, another process is writing to it, or it cannot be written to.
     """
+    tables.require_libraries()
     manifest.read(folder)
     with lock.writing(folder), _saying_full(folder):
         current = manifest.read(folder)

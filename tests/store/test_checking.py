@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from codematch.errors import StoreError
-from codematch.store import manifest, tables
+from codematch.store import manifest, tables, writing
 from codematch.store.checking import check
 from codematch.store.layout import MANIFEST, SEGMENTS, TABLES
 from tests.store.stores import TOOLS, made_index
@@ -90,3 +90,17 @@ def test_leftovers_are_removed(tmp_path: Path) -> None:
     assert check(index, TOOLS).swept == 3
     assert check(index, TOOLS).swept == 0
     assert segment(index)
+
+
+def test_an_index_without_its_libraries_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index, found = made_index(tmp_path, 2)
+    monkeypatch.setattr(tables, "find_spec", lambda name: None if name == "duckdb" else name)
+    for refused in (
+        lambda: check(index, TOOLS),
+        lambda: writing.build(tmp_path / "other", found, TOOLS),
+        lambda: writing.add(index, found, TOOLS),
+        lambda: writing.remove(index, ["a"]),
+    ):
+        with pytest.raises(StoreError, match=r"an index needs duckdb: install codematch\[index\]"):
+            refused()
+    assert not (tmp_path / "other").exists()
