@@ -45,7 +45,9 @@ def _entry(limit: "Limit") -> str:
     parts = {"Effect": ", ".join(limit.effect), "What goes wrong": limit.failure, "Mitigation": limit.mitigation}
     lines = textwrap.wrap(f"{limit.id}  {limit.title}", WIDTH, subsequent_indent=INDENT)
     for name, text in parts.items():
-        lines += textwrap.wrap(f"{name}: {text}", WIDTH, initial_indent=INDENT, subsequent_indent=f"{INDENT}  ")
+        lines += textwrap.wrap(
+            f"{name}: {text}", WIDTH, initial_indent=INDENT, subsequent_indent=f"{INDENT}  ", break_on_hyphens=False
+        )
     return "\n".join((*lines, *_test_lines(limit.test))) + "\n"
 
 

@@ -84,7 +84,7 @@ def test_the_template_is_a_case_once_its_paths_are_filled_in(tmp_path):
     text = file.read_text(encoding="utf-8").replace('path = ""', 'path = "x"')
     case = read(written(tmp_path, text))
 
-    assert case.missing == ("known.supplied_by (line 15)", "questioned.supplied_by (line 24)")
+    assert case.missing == ("known.supplied_by (line 25)", "questioned.supplied_by (line 34)")
     with pytest.raises(UsageError, match="already exists"):
         new(file.parent)
 

@@ -405,6 +405,7 @@ def test_a_result_is_never_written_over_by_what_is_made_of_it(codematch, case, t
 @pytest.mark.parametrize("content", ["[]", "{}", '{"started": "x"}', '{"started": "2026-03-05T06:30:00"}'])
 def test_a_record_of_the_run_that_says_no_time_is_as_none(codematch, bundle, tmp_path, content):
     (bundle / "run.json").write_text(content)
+    (bundle / "SHA256SUMS").unlink()  # else the change is refused
     assert codematch("report", bundle, "--format", "html", "--format", "pdf", "--out", tmp_path / "o").code == 0
     assert "not recorded with this result" in (tmp_path / "o" / "report.html").read_text()
 
@@ -435,6 +436,8 @@ def test_a_bundle_of_a_newer_format_is_refused(codematch, bundle, tmp_path):
     document["format_version"] += 1
     (bundle / "report.json").write_text(json.dumps(document))
 
+    (bundle / "SHA256SUMS").unlink()  # else the change is refused
+
     refused = codematch("report", bundle, "--format", "pdf", "--out", tmp_path / "o")
 
     assert refused.refused(5, "use a newer codematch")
@@ -447,6 +450,8 @@ def test_a_result_that_contradicts_itself_is_refused(codematch, bundle):
     regions["rows"][0][regions["columns"].index("weight.total")] += 1
     (bundle / "report.json").write_text(json.dumps(document))
 
+    assert codematch("report", bundle).refused(5, "report.json was changed since it was written")
+    (bundle / "SHA256SUMS").unlink()
     assert codematch("report", bundle).refused(5, "the total is not the sum")
 
 

@@ -186,7 +186,7 @@ def test_a_bundle_gives_likelihood_ratios_within_its_scope(codematch, works, tmp
 
     larger = tmp_path / "larger.py"
     larger.write_text("".join(path.read_text() for path in sorted(tmp_path.glob("task-*/*.py"))))
-    run = codematch("compare", larger, pair[1], "--lr", out / "bundle.json")
+    run = codematch("compare", larger, pair[1], "--long", "--lr", out / "bundle.json")
     assert run.code == 0
     assert "the validation bundle does not cover works of this size" in " ".join(run.out.split())
 

@@ -87,7 +87,11 @@ def test_a_changed_file_is_refused_in_one_line(codematch, saved):
     content = bytearray((saved / "minhash.bin").read_bytes())
     content[7] ^= 1
     (saved / "minhash.bin").write_bytes(content)
-    for command in (["report", saved], ["explain", saved, "K:a.py:3"], ["report", saved / "report.json"]):
+    commands = (["report", saved], ["explain", saved, "K:a.py:3"], ["report", saved / "report.json"])
+    for command in commands:
+        assert codematch(*command).refused(5, "minhash.bin was changed since it was written")
+    (saved / "SHA256SUMS").unlink()
+    for command in commands:
         assert codematch(*command).refused(5, CHANGED)
     with pytest.raises(StoreError, match="differs from the file"):
         library.read_result(saved)

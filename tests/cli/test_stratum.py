@@ -32,7 +32,7 @@ def test_the_examiner_gives_the_stratum(codematch, programs):
 
     assert (strata_of(run)["chosen"], strata_of(run)["is_given"]) == ("same-framework", True)
     assert strata_of(run)["found"][0]["stratum"] == "unrelated"
-    shown = " ".join(codematch("compare", *works, "--stratum", "same-framework").out.split())
+    shown = " ".join(codematch("compare", *works, "--long", "--stratum", "same-framework").out.split())
     assert "Compared as works on the same framework, given by the examiner; found: unrelated works." in shown
 
 
