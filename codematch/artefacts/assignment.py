@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 
 def best_order(scores: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -11,11 +10,15 @@ def best_order(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     Args:
         scores: float64 (n, m) with n <= m.
     """
+    from scipy.optimize import linear_sum_assignment  # loaded only where there are tensors to match
+
     columns: NDArray[np.int64] = linear_sum_assignment(scores, maximize=True)[1].astype(np.int64)
     return columns
 
 
 def best_pairs(scores: NDArray[np.float64]) -> list[tuple[int, int]]:
     """Return the pairs (row, column) of the one-to-one match with the greatest sum of scores."""
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = linear_sum_assignment(scores, maximize=True)
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
