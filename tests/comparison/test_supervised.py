@@ -26,14 +26,14 @@ def _with(toolkit, **parsing):
 
 def _reading(monkeypatch, fault):
     """Let the reading of bad.py end in a fault, except by the plain lexer."""
-    real = preparing._read
+    real = preparing.read_stream
 
     def read(file, toolkit):
         if file.source.record.path == "bad.py" and file.plainly is None:
             fault()
         return real(file, toolkit)
 
-    monkeypatch.setattr(preparing, "_read", read)
+    monkeypatch.setattr(preparing, "read_stream", read)
 
 
 def _prepared(toolkit, jobs):
@@ -105,14 +105,14 @@ def test_a_process_killed_once_loses_nothing_and_is_named(monkeypatch, tmp_path,
 
 
 def test_a_file_that_no_lexer_survives_is_empty_and_named(monkeypatch, toolkit):
-    real = preparing._read
+    real = preparing.read_stream
 
     def read(file, tools):
         if file.source.record.path == "bad.py" and file.source.utf8:
             _crash()
         return real(file, tools)
 
-    monkeypatch.setattr(preparing, "_read", read)
+    monkeypatch.setattr(preparing, "read_stream", read)
     found = _prepared(toolkit, 1)
     assert _said(found) == {("bad.py", Reason.PARSE_CRASH)}
     assert [len(file.stream) for file in found.files if file.stream.path == "bad.py"] == [0]
