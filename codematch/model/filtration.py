@@ -111,7 +111,8 @@ class Step:
     """What is left of the regions once a filter and all before it have been applied; `filter` None is the beginning.
 
     A token pair is left when no filter so far labels either side of it. Lines count when a token that is left starts on
-    them; a region, when its residual reaches `filtration.residual_bits`. `bits` is the sum of the residual totals.
+    them; a region, when its residual reaches `filtration.residual_bits`. `bits` is the structure that
+    is left in all of them.
     """
 
     filter: str | None

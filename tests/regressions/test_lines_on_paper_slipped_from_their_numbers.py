@@ -17,7 +17,7 @@ BRACKET, BROAD, NARROW = 0.61, 1.0, 0.5
 def test_no_line_is_broader_than_its_column(text: str) -> None:
     lines = cut_line(Code(1, text), RowState.IDENTICAL, settable)
     for line in lines:
-        signs = "".join(words for _, words in line)
+        signs = "".join(words for _, words, _ in line)
         broad = [BRACKET if sign in "⟨⟩" else NARROW if sign.isascii() else BROAD for sign in signs]
         assert sum(broad) <= WIDTH * NARROW
-    assert "".join(words for line in lines for _, words in line) == settable(text)
+    assert "".join(words for line in lines for _, words, _ in line) == settable(text)

@@ -9,6 +9,7 @@ from codematch.model.result import PairResult
 from codematch.pipeline import compare_prepared, prepare
 from codematch.report.record.blocks import Pair
 from codematch.report.record.exhibits import _sides
+from codematch.report.record.selection import Shown
 from tests.comparison.works import LEDGER, TOOLS, TRIANGLE, work
 
 WORDS = "what is masked differs"
@@ -26,7 +27,8 @@ def differences(pair: PairResult) -> list[tuple[str, str]]:
 
 def noted(pair: PairResult) -> list[str]:
     """The questioned lines below which the record says that what is masked differs."""
-    rows = _sides(pair.exhibits[0], pair.regions[0]).rows
+    exhibit = pair.exhibits[0]
+    rows = _sides(Shown(region=pair.regions[0], exhibit=exhibit, rows=exhibit.rows)).rows
     return [
         row.questioned.text for row, below in pairwise(rows)
         if isinstance(row, Pair) and isinstance(below, str) and WORDS in below

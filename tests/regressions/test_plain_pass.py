@@ -42,7 +42,8 @@ def test_what_was_searched_as_plain_text_is_counted() -> None:
     if any(region.language == TEXT for region in pair.regions):
         entry = next(entry for entry in pair.significance if entry.language == TEXT)
         assert entry.tokens.known > 100
-        assert entry.not_evaluated is not None
+        assert entry.null_digest
+        assert entry.not_evaluated is None
 
 
 def test_unrelated_files_of_other_languages_share_nothing() -> None:

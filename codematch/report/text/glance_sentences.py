@@ -53,7 +53,7 @@ def residual(result: CaseResult, pair: PairResult) -> str:
         count=len(pair.regions),
         lines=last.lines.questioned,
         all_lines=first.lines.questioned,
-        bits=numbers.bits(last.bits),
+        bits=numbers.bits(sum(stored_total(region.residual or region.weight) for region in pair.regions)),
         all_bits=numbers.bits(sum(stored_total(region.weight) for region in pair.regions)),
     )
     return running([labelled(pair), left])
