@@ -272,7 +272,7 @@ def test_a_comment_stays_below_what_github_takes() -> None:
     long = "/".join(["a_long_name_of_a_folder"] * 60) + ".py"
     regions = tuple(
         replace(pair.regions[0], number=number, known=replace(pair.regions[0].known, path=long),
-                questioned=replace(pair.regions[0].questioned, path=long, first_token=number))
+                questioned=replace(pair.regions[0].questioned, path=long, first_token=number, stop_token=number + 40))
         for number in range(1, 3001)
     )  # fmt: skip
     text = render(replace(result, pairs=(replace(pair, regions=regions, exhibits=()),)), "markdown").decode()

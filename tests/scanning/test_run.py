@@ -97,12 +97,13 @@ def test_the_shipped_schema_is_that_of_the_types():
 
 def test_the_record_of_a_pair_is_that_of_a_comparison_with_base_code_labelled(folder):
     scan = scan_named([str(folder)], (), SETTINGS)
-    record = scan.record(2, 4)
+    ranked = scan.scanned.result.pairs[0]
+    record = scan.record_of(ranked)
 
     (pair,) = record.pairs
     assert (pair.known.label, pair.questioned.label) == ("work02", "work04")
     assert "base code of the set" in {str(one.work.label) for one in pair.prior}
-    assert pair.regions[0].weight.total == pytest.approx(scan.scanned.result.pairs[0].heaviest_bits, abs=0.005)
+    assert pair.regions[0].weight.total == pytest.approx(ranked.heaviest_bits, abs=0.005)
     template = [region for region in pair.regions if region.known.path == "template.py"]
     assert template
     assert all(region.residual_tokens == 0 for region in template)
