@@ -17,7 +17,6 @@ from typing import Any
 from codematch.batch.work_list import Row
 from codematch.errors import StoreError, UsageError
 from codematch.model.batch import BatchRow, Figures, RowState
-from codematch.model.document import codec
 from codematch.model.shape import ShapeError
 
 ROWS, LOCK, STAGE = "rows", ".batch-lock", ".batch-unfinished-"
@@ -48,6 +47,8 @@ def stage_of(folder: Path, row: Row) -> Path:
 
 def read_note(place: Path) -> RowNote | None:
     """Return what is noted of the row whose record is in a folder, None if there is nothing that can be read."""
+    from codematch.model.document import codec  # loads NumPy, which the help of a command does not need
+
     try:
         note: RowNote = codec(RowNote).read(json.loads(note_of(place).read_bytes()))
     except (OSError, ValueError, ShapeError):
@@ -67,6 +68,8 @@ def write_note(place: Path, note: RowNote) -> None:
         OSError: The disk is full, perhaps.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
+    from codematch.model.document import codec
+
     text = json.dumps(codec(RowNote).write(note), indent=1, sort_keys=True, ensure_ascii=False)
     note_of(place).write_bytes(f"{text}\n".encode("utf-8", "backslashreplace"))
 
