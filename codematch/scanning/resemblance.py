@@ -98,18 +98,21 @@ _ROWS = 100_000  # pairs of signatures that are compared at a time: a matter of 
 def measure_recall(signed: Sequence[Signed], sample: Sequence[int], bands: Bands, rules: Scan) -> tuple[int, int]:
     """Return how many pairs of some works have similar signatures, and how many of these the index finds.
 
+    A pair counts once, whether its files or its units are similar, and is found if the index finds either.
+
     Args:
         signed: The signatures of files, and of units.
         sample: Positions of the works whose signatures are all compared with one another.
         bands: Those of the index.
         rules: The resemblance that is asked for, and how many works may share a place of the index.
     """
-    total = found = 0
+    total: set[tuple[int, int]] = set()
+    found: set[tuple[int, int]] = set()
     for one in signed:
         chosen = np.flatnonzero(np.isin(one.works, np.asarray(sample, dtype=np.int64)))
         part = Signed(values=one.table[chosen].ravel(), works=one.works[chosen])
         if len(chosen):
             similar = _works_of(part, every_pair(part.table, part.works, rules.resemblance), rules.resemblance)
-            total += len(similar)
-            found += len(similar & similar_works(part, bands, rules))
-    return total, found
+            total |= similar
+            found |= similar & similar_works(part, bands, rules)
+    return len(total), len(found)

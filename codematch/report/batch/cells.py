@@ -1,7 +1,7 @@
 """What the page and the terminal say of a batch: facts, and cells of its table."""
 
 from codematch.model.batch import Batch, BatchRow, RowState
-from codematch.report.text import numbers, say
+from codematch.report.text import counted, numbers, say
 
 
 def facts(result: Batch) -> list[tuple[str, str]]:
@@ -41,7 +41,7 @@ def found(row: BatchRow) -> str:
             reported=numbers.integer(row.figures.reported),
             pairs=numbers.integer(row.figures.pairs),
         )
-    return say("scan.regions-found", count=numbers.integer(row.figures.regions))
+    return counted("scan.regions-found", row.figures.regions)
 
 
 def bits(row: BatchRow) -> tuple[str, str, str]:

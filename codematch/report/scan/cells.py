@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from codematch.model.scan import PairState, RankedPair, ScannedWork, ScanResult, WorkState
 from codematch.report.charts.sets import Link, Node, dendrogram_chart, graph_chart, leaf_order, matrix_chart
-from codematch.report.text import numbers, say
+from codematch.report.text import counted, numbers, say
 from codematch.report.text.language_names import language_name
 from codematch.report.text.messages import sentence
 
@@ -74,7 +74,7 @@ def found(pair: RankedPair) -> str:
         return sentence(pair.detail)
     if pair.state is PairState.NOT_COMPARED:
         return say("scan.not-compared")
-    return say("scan.regions-found", count=numbers.integer(pair.regions)) if pair.regions else say("none")
+    return counted("scan.regions-found", pair.regions) if pair.regions else say("none")
 
 
 def bits(pair: RankedPair) -> tuple[str, str]:
