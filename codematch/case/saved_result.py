@@ -11,6 +11,8 @@ from codematch.model.result import CaseResult, PairResult
 
 __all__ = ["from_document", "missing_files", "read_result", "to_document"]
 
+_OVERVIEWS = {"scan.json": "a scan", "search.json": "a search", "batch.json": "a batch"}
+
 
 def read_result(path: str | PathLike[str]) -> CaseResult:
     """Read a result back from a `report.json` that any version up to this one wrote.
@@ -28,7 +30,7 @@ def read_result(path: str | PathLike[str]) -> CaseResult:
     try:
         content = saved_files.read_bytes(file)
     except FileNotFoundError:
-        raise StoreError(f"{file}: no such file; give the report.json of a finished run") from None
+        raise StoreError(_missing(place, file)) from None
     except OSError as error:
         raise StoreError(f"{file}: cannot be read ({error.strerror}); give a readable report.json") from None
     try:
@@ -40,6 +42,14 @@ def read_result(path: str | PathLike[str]) -> CaseResult:
     except StoreError as error:
         raise StoreError(f"{file}: {error}") from None
     return replace(result, pairs=tuple(_with_sketches(pair, file.parent) for pair in result.pairs))
+
+
+def _missing(place: Path, file: Path) -> str:
+    """Say that there is no result, and what else a folder holds: overviews of many works are no results."""
+    for name, what in _OVERVIEWS.items():
+        if (place / name).is_file():
+            return f"{place}: holds the overview of {what}; give the folder of one of its records"
+    return f"{file}: no such file; give the report.json of a finished run"
 
 
 def missing_files(result: CaseResult) -> tuple[str, ...]:

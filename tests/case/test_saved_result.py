@@ -280,3 +280,10 @@ def test_another_shape_is_named_by_its_place(
     tmp_path: Path, change: Callable[[dict[str, Any]], object], place: str
 ) -> None:
     assert place in _message(_saved(tmp_path, change))
+
+
+@pytest.mark.parametrize("name", ["scan", "search", "batch"])
+def test_the_folder_of_many_works_is_named_as_one(tmp_path, name: str) -> None:
+    (tmp_path / f"{name}.json").write_text("{}")
+    with pytest.raises(StoreError, match=f"holds the overview of a {name}; give the folder of one of its records"):
+        read_result(tmp_path)
