@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from codematch.model.batch import Batch
@@ -14,14 +13,16 @@ from codematch.report.formats.terminal_layout import (
     INDENT,
     QUIET,
     Column,
+    and_more,
+    draw,
+    facts,
     heading,
     indented,
-    labelled,
     paragraph,
     plain_text,
     table,
 )
-from codematch.report.text import padded, say, visible
+from codematch.report.text import say, visible
 
 ROWS_SHOWN = 50
 
@@ -33,15 +34,12 @@ def text(result: Batch, width: int = FILE_WIDTH) -> str:
 
 def show(result: Batch, console: Console) -> None:
     """Print the summary."""
-    console.print(Group(*_parts(result, console.width)), markup=False, highlight=False, emoji=False)
+    draw(_parts(result, console.width), console)
 
 
 def _parts(result: Batch, width: int) -> Iterator[RenderableType]:
     yield Text(say("batch"), style=HEADING)
-    facts = [(say(key), visible(value)) for key, value in cells.facts(result)]
-    start = max(cell_len(key) for key, _ in facts) + 2
-    for key, value in facts:
-        yield indented(labelled(Text(padded(key, start), style=QUIET), Text(value), width - INDENT))
+    yield from facts([(say(key), visible(value)) for key, value in cells.facts(result)], width)
     yield from heading("batch.rows")
     columns = [
         Column(title=say("batch.number"), right=True),
@@ -55,10 +53,8 @@ def _parts(result: Batch, width: int) -> Iterator[RenderableType]:
         for row in result.rows[:ROWS_SHOWN]
     ]
     yield indented(table(columns, rows, width - INDENT))
-    left = len(result.rows) - ROWS_SHOWN
-    if left > 0:
-        yield Text(f"  {say('and-more', count=left)}", style=QUIET)
-        for row in cells.failed(result):
-            if row.number > ROWS_SHOWN:
-                yield paragraph(visible(f"{row.number} {row.label}{say('separator.colon')}{cells.found(row)}"))
+    yield from and_more(len(result.rows) - ROWS_SHOWN)
+    for row in cells.failed(result):
+        if row.number > ROWS_SHOWN:
+            yield paragraph(visible(f"{row.number} {row.label}{say('separator.colon')}{cells.found(row)}"))
     yield from (Text(), Text(say("scan.disclaimer"), style=QUIET))

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from codematch.model.evaluation import Evaluation, PairState, ScoreFigures, Summary
@@ -14,14 +13,16 @@ from codematch.report.formats.terminal_layout import (
     INDENT,
     QUIET,
     Column,
+    and_more,
+    draw,
+    facts,
     heading,
     indented,
-    labelled,
     paragraph,
     plain_text,
     table,
 )
-from codematch.report.text import numbers, padded, say, visible
+from codematch.report.text import numbers, say, visible
 
 NOT_SCORED_SHOWN = 10
 PARTS_SHOWN = 12
@@ -47,25 +48,18 @@ def text(evaluation: Evaluation, width: int = FILE_WIDTH) -> str:
 
 def show(evaluation: Evaluation, console: Console) -> None:
     """Print the summary."""
-    parts = _parts_of_summary(evaluation, console.width)
-    console.print(Group(*parts), markup=False, highlight=False, emoji=False)
+    draw(_parts_of_summary(evaluation, console.width), console)
 
 
 def _parts_of_summary(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
     summary = evaluation.summary
     yield Text(say("evaluation"), style=HEADING)
-    yield from (*_facts(summary, width), Text(), *map(Text, cells.finding(summary)))
+    named = [(say(key), visible(value)) for key, value in cells.facts(summary)]
+    yield from (*facts(named, width), Text(), *map(Text, cells.finding(summary)))
     yield from (*heading("evaluation.scores"), _scores(summary, _RANKING, width))
     yield from (Text(), _scores(summary, _ERRORS, width), Text(cells.scores_intro(summary), style=QUIET))
     yield from (*_detection(summary, width), *_parts(evaluation, width), *_likelihood(summary, width))
     yield from (*_not_scored(summary), Text(), Text(say("evaluation.disclaimer"), style=QUIET))
-
-
-def _facts(summary: Summary, width: int) -> Iterator[RenderableType]:
-    facts = [(say(key), visible(value)) for key, value in cells.facts(summary)]
-    start = max(cell_len(key) for key, _ in facts) + 2
-    for key, value in facts:
-        yield indented(labelled(Text(padded(key, start), style=QUIET), Text(value), width - INDENT))
 
 
 def _scores(summary: Summary, shown: Mapping[str, Callable[[ScoreFigures], str]], width: int) -> RenderableType:
@@ -85,11 +79,7 @@ def _by_family(
     columns += [Column(title=title, right=True) for title in titles]
     named = [(visible(name) or say("evaluation.unnamed"), *others) for name, *others in rows[:most]]
     yield indented(table(columns, named, width - INDENT))
-    yield from _more(len(rows) - most)
-
-
-def _more(count: int) -> list[RenderableType]:
-    return [Text(f"  {say('and-more', count=count)}", style=QUIET)] if count > 0 else []
+    yield from and_more(len(rows) - most)
 
 
 def _detection(summary: Summary, width: int) -> list[RenderableType]:
@@ -139,4 +129,4 @@ def _not_scored(summary: Summary) -> Iterator[RenderableType]:
     for row in summary.not_scored[:NOT_SCORED_SHOWN]:
         line = f"{say('evaluation.line').lower()} {row.line}: {say(f'pair-state.{row.state.value}')}"
         yield Text(f"  {line}: {visible(row.detail)}", style=QUIET)
-    yield from _more(len(summary.not_scored) - NOT_SCORED_SHOWN)
+    yield from and_more(len(summary.not_scored) - NOT_SCORED_SHOWN)

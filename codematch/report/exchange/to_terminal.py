@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from codematch.model.exchange import ExchangeResult
@@ -14,14 +13,16 @@ from codematch.report.formats.terminal_layout import (
     INDENT,
     QUIET,
     Column,
+    and_more,
+    draw,
+    facts,
     heading,
     indented,
-    labelled,
     paragraph,
     plain_text,
     table,
 )
-from codematch.report.text import numbers, padded, say, visible
+from codematch.report.text import numbers, say, visible
 
 ROWS_SHOWN = 20
 
@@ -33,15 +34,12 @@ def text(result: ExchangeResult, width: int = FILE_WIDTH) -> str:
 
 def show(result: ExchangeResult, console: Console) -> None:
     """Print the summary."""
-    console.print(Group(*_parts(result, console.width)), markup=False, highlight=False, emoji=False)
+    draw(_parts(result, console.width), console)
 
 
 def _parts(result: ExchangeResult, width: int) -> Iterator[RenderableType]:
     yield Text(say("exchange"), style=HEADING)
-    facts = [(say(key), visible(value)) for key, value in cells.facts(result)]
-    start = max(cell_len(key) for key, _ in facts) + 2
-    for key, value in facts:
-        yield indented(labelled(Text(padded(key, start), style=QUIET), Text(value), width - INDENT))
+    yield from facts([(say(key), visible(value)) for key, value in cells.facts(result)], width)
     yield from _pairs(result, width)
     if result.is_open:
         yield from _runs(result, width)
@@ -108,5 +106,4 @@ def _table(
         yield paragraph(say("none"))
         return
     yield indented(table(columns, rows, width - INDENT))
-    if total > len(rows):
-        yield Text(f"  {say('and-more', count=total - len(rows))}", style=QUIET)
+    yield from and_more(total - len(rows))

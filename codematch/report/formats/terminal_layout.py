@@ -1,7 +1,7 @@
 """Tables and lists for a terminal of any width: what does not fit is stacked, and nothing is cut off."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Literal
@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from codematch.report.text import say
+from codematch.report.text import padded, say
 
 HEADING, QUIET, WARNING, NUMBER = "bold", "dim", "yellow", "bold cyan"
 INDENT = 2
@@ -50,6 +50,23 @@ def heading(key: str) -> list[RenderableType]:
 def paragraph(words: str, style: str = "") -> Padding:
     """Return a text that is moved in."""
     return indented(Text(words, style=style))
+
+
+def facts(rows: Sequence[tuple[str, str]], width: int) -> Iterator[RenderableType]:
+    """Yield values, each to the right of its name; all begin in one column."""
+    start = max(cell_len(name) for name, _ in rows) + INDENT
+    for name, value in rows:
+        yield indented(labelled(Text(padded(name, start), style=QUIET), Text(value), width - INDENT))
+
+
+def and_more(count: int) -> list[RenderableType]:
+    """Return the line that says how many rows are not shown, nothing if all are."""
+    return [Text(f"  {say('and-more', count=count)}", style=QUIET)] if count > 0 else []
+
+
+def draw(parts: Iterable[RenderableType], console: Console) -> None:
+    """Print the parts of a text one below the other; nothing in them is markup."""
+    console.print(Group(*parts), markup=False, highlight=False, emoji=False)
 
 
 def plain_text(draw: Callable[[Console], None], width: int) -> str:

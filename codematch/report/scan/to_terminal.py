@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from codematch.model.scan import RankedPair, ScanResult
@@ -13,15 +12,17 @@ from codematch.report.formats.terminal_layout import (
     INDENT,
     QUIET,
     Column,
+    and_more,
+    draw,
+    facts,
     heading,
     indented,
-    labelled,
     paragraph,
     plain_text,
     table,
 )
 from codematch.report.scan import cells
-from codematch.report.text import numbers, padded, say, visible
+from codematch.report.text import numbers, say, visible
 
 PAIRS_SHOWN = 20
 CLUSTERS_SHOWN = 10
@@ -35,15 +36,12 @@ def text(result: ScanResult, width: int = FILE_WIDTH) -> str:
 
 def show(result: ScanResult, console: Console) -> None:
     """Print the summary."""
-    console.print(Group(*_parts(result, console.width)), markup=False, highlight=False, emoji=False)
+    draw(_parts(result, console.width), console)
 
 
 def _parts(result: ScanResult, width: int) -> Iterator[RenderableType]:
     yield Text(say("scan"), style=HEADING)
-    facts = [(say(key), value) for key, value in cells.facts(result)]
-    start = max(cell_len(key) for key, _ in facts) + 2
-    for key, value in facts:
-        yield indented(labelled(Text(padded(key, start), style=QUIET), Text(value), width - INDENT))
+    yield from facts([(say(key), value) for key, value in cells.facts(result)], width)
     yield from _pairs(result, cells.reported(result), "scan.reported-pairs", width)
     if not cells.reported(result):
         yield from _pairs(result, cells.others(result), "scan.other-pairs", width)
@@ -80,7 +78,7 @@ def _pairs(result: ScanResult, pairs: list[RankedPair], key: str, width: int) ->
         for pair in pairs[:PAIRS_SHOWN]
     ]
     yield indented(table(columns, rows, width - INDENT))
-    yield from _more(len(pairs) - PAIRS_SHOWN)
+    yield from and_more(len(pairs) - PAIRS_SHOWN)
 
 
 def _clusters(result: ScanResult) -> Iterator[RenderableType]:
@@ -89,7 +87,7 @@ def _clusters(result: ScanResult) -> Iterator[RenderableType]:
         for one in result.clusters[:CLUSTERS_SHOWN]:
             labels = say("separator.words").join(visible(result.work(work).label) for work in one.works)
             yield paragraph(f"{one.number}. {labels}")
-        yield from _more(len(result.clusters) - CLUSTERS_SHOWN)
+        yield from and_more(len(result.clusters) - CLUSTERS_SHOWN)
 
 
 def _works(result: ScanResult) -> Iterator[RenderableType]:
@@ -101,12 +99,8 @@ def _works(result: ScanResult) -> Iterator[RenderableType]:
             yield paragraph(
                 f"{work.number} {visible(work.label)}{say('separator.colon')}{visible(cells.state(result, work))}"
             )
-        yield from _more(len(left) - WORKS_SHOWN)
+        yield from and_more(len(left) - WORKS_SHOWN)
     if result.base:
         yield from heading("scan.base")
         tokens = sum(passage.tokens for passage in result.base)
         yield paragraph(say("scan.base-found", count=numbers.integer(len(result.base)), tokens=numbers.integer(tokens)))
-
-
-def _more(count: int) -> list[RenderableType]:
-    return [Text(f"  {say('and-more', count=count)}", style=QUIET)] if count > 0 else []

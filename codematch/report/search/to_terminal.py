@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from codematch.model.search import Hit, SearchResult
@@ -13,15 +12,17 @@ from codematch.report.formats.terminal_layout import (
     INDENT,
     QUIET,
     Column,
+    and_more,
+    draw,
+    facts,
     heading,
     indented,
-    labelled,
     paragraph,
     plain_text,
     table,
 )
 from codematch.report.search import cells
-from codematch.report.text import numbers, padded, say, visible
+from codematch.report.text import numbers, say, visible
 
 WORKS_SHOWN = 20
 FILES_SHOWN = 20
@@ -34,15 +35,12 @@ def text(result: SearchResult, width: int = FILE_WIDTH) -> str:
 
 def show(result: SearchResult, console: Console) -> None:
     """Print the summary."""
-    console.print(Group(*_parts(result, console.width)), markup=False, highlight=False, emoji=False)
+    draw(_parts(result, console.width), console)
 
 
 def _parts(result: SearchResult, width: int) -> Iterator[RenderableType]:
     yield Text(say("search"), style=HEADING)
-    facts = [(say(key), value) for key, value in cells.facts(result)]
-    start = max(cell_len(key) for key, _ in facts) + 2
-    for key, value in facts:
-        yield indented(labelled(Text(padded(key, start), style=QUIET), Text(visible(value)), width - INDENT))
+    yield from facts([(say(key), visible(value)) for key, value in cells.facts(result)], width)
     yield from _works(cells.reported(result), "search.reported", width)
     if not cells.reported(result):
         yield from _works(cells.others(result), "search.others", width)
@@ -78,7 +76,7 @@ def _works(hits: list[Hit], key: str, width: int) -> Iterator[RenderableType]:
         for hit in hits[:WORKS_SHOWN]
     ]
     yield indented(table(columns, rows, width - INDENT))
-    yield from _more(len(hits) - WORKS_SHOWN)
+    yield from and_more(len(hits) - WORKS_SHOWN)
 
 
 def _files(result: SearchResult, width: int) -> Iterator[RenderableType]:
@@ -99,8 +97,4 @@ def _files(result: SearchResult, width: int) -> Iterator[RenderableType]:
         for one in sorted(result.files, key=lambda one: (-one.sources[0].weight_bits, one.path))[:FILES_SHOWN]
     ]
     yield indented(table(columns, rows, width - INDENT))
-    yield from _more(len(result.files) - FILES_SHOWN)
-
-
-def _more(count: int) -> list[RenderableType]:
-    return [Text(f"  {say('and-more', count=count)}", style=QUIET)] if count > 0 else []
+    yield from and_more(len(result.files) - FILES_SHOWN)

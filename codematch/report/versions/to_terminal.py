@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.text import Text as Words
 
 from codematch.model.versions import VersionsResult
@@ -12,6 +12,7 @@ from codematch.report.formats.terminal_layout import (
     INDENT,
     QUIET,
     Column,
+    draw,
     indented,
     paragraph,
     plain_text,
@@ -32,8 +33,7 @@ def text(result: VersionsResult, width: int = FILE_WIDTH) -> str:
 
 def show(result: VersionsResult, console: Console) -> None:
     """Print the summary."""
-    parts = _parts(examined(result, "v"), console.width)
-    console.print(Group(*parts), markup=False, highlight=False, emoji=False)
+    draw(_parts(examined(result, "v"), console.width), console)
 
 
 def _parts(blocks: Iterable[Block], width: int) -> Iterator[RenderableType]:
