@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codematch.cli import console, inputs, result_folder, run_record
+from codematch.cli import console, inputs, printing, result_folder, run_record
 from codematch.cli.options import Language
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
@@ -80,10 +80,8 @@ def _formats(given: "CompareArguments") -> tuple[str, ...]:
     for name in names:
         if name not in FORMATS:
             raise UsageError(f"--format {name}: there is no source to show; choose from {', '.join(FORMATS)}")
-    if given.out is None and len(names) > 1:
-        raise UsageError("several --format need --out DIR, the folder to write them to")
-    if given.out is None and given.lang is Language.BOTH and "html" in names:
-        raise UsageError("--lang both makes two html files; write them with --out DIR, or choose one language")
+    if given.out is None:
+        printing.check(names, given.lang or Language.ENGLISH)
     return names
 
 
@@ -128,7 +126,6 @@ def _deliver(
 ) -> None:
     from codematch.case import sums
     from codematch.report.exchange import documents, render, show
-    from codematch.report.text import in_language
 
     if given.out is not None:
         made = documents(result, formats or ("html",), language.each)
@@ -138,8 +135,4 @@ def _deliver(
         if given.quiet:
             return
         console.note(f"wrote {', '.join(sorted(made))} to {given.out}")
-    name = formats[0] if formats and given.out is None else "terminal"
-    for each in language.each if name == "terminal" else language.each[:1]:
-        with in_language(each):
-            if name != "terminal" or not console.shown(lambda screen: show(result, screen)):
-                console.write(render(result, name))
+    printing.print_overview(result, formats if given.out is None else (), language, show, render)

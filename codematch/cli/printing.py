@@ -1,10 +1,10 @@
 """Prints a result in one format: for eyes when stdout is a terminal, else as the bytes of the format."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from codematch.cli import console
 from codematch.cli.options import Language
@@ -12,8 +12,12 @@ from codematch.errors import UsageError
 from codematch.report.formats import FORMATS, Kind
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from codematch.model.result import CaseResult
     from codematch.report.render_options import RenderOptions
+
+Overview = TypeVar("Overview")
 
 
 def check(formats: Sequence[str], language: Language) -> None:
@@ -51,3 +55,23 @@ def print_result(
             draw = partial(terminal_brief.show, document=shown.document) if shown.brief else to_terminal.show
             if not (summary and console.shown(partial(draw, result))):
                 console.write(render(result, name, shown))
+
+
+def print_overview(
+    result: Overview,
+    formats: Sequence[str],
+    language: Language,
+    show: "Callable[[Overview, Console], None]",
+    render: Callable[[Overview, str], bytes],
+) -> None:
+    """Print what is no record (a scan, a search) to stdout, as a summary if no format is given.
+
+    `show` draws the summary on a terminal, `render` gives a format in the current language.
+    """
+    from codematch.report.text import in_language
+
+    name = formats[0] if formats else "terminal"
+    for each in language.each if name == "terminal" else language.each[:1]:
+        with in_language(each):
+            if name != "terminal" or not console.shown(partial(show, result)):
+                console.write(render(result, name))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from codematch.cli import configured, console, inputs, result_folder, run_record
+from codematch.cli import configured, console, inputs, printing, result_folder, run_record
 from codematch.cli.declarations import with_options
 from codematch.cli.options import Language, cache_folder, checked_formats
 from codematch.cli.overrides import override
@@ -55,7 +55,7 @@ def scan(given: ScanArguments) -> None:
     chosen = inputs.languages(given.language, None)
     encodings = inputs.encodings(given.encoding, None)
     if given.out is None:
-        _check_printed(formats, language)
+        printing.check(formats, language)
     else:
         result_folder.check(given.out, (*given.works, *common))
     jobs = given.jobs or run_record.available_cores()
@@ -105,14 +105,6 @@ def _end(given: ScanArguments, result: "ScanResult") -> None:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
 
 
-def _check_printed(formats: tuple[str, ...], language: Language) -> None:
-    """Refuse what cannot be printed to stdout."""
-    if len(formats) > 1:
-        raise UsageError("several --format need --out DIR, the folder to write them to")
-    if language is Language.BOTH and "html" in formats:
-        raise UsageError("--lang both makes two html files; write them with --out DIR, or choose one language")
-
-
 def _documents(
     found: "Scan", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: "Progress"
 ) -> "tuple[dict[str, bytes], ScanResult]":
@@ -142,12 +134,7 @@ def _documents(
 def _show(given: ScanArguments, result: "ScanResult", formats: tuple[str, ...], language: Language) -> None:
     """Print the result in its format, as a summary if there is none."""
     from codematch.report.scan import render, show
-    from codematch.report.text import in_language
 
     if given.out is not None and given.quiet:
         return
-    name = formats[0] if formats else "terminal"
-    for each in language.each if name == "terminal" else language.each[:1]:
-        with in_language(each):
-            if name != "terminal" or not console.shown(lambda screen: show(result, screen)):
-                console.write(render(result, name))
+    printing.print_overview(result, formats, language, show, render)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import completion, console, inputs, result_folder, run_record, scan_records
+from codematch.cli import completion, console, inputs, printing, result_folder, run_record, scan_records
 from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import (
     WORK_FORMS,
@@ -22,7 +22,7 @@ from codematch.cli.options import (
 )
 from codematch.cli.overrides import override
 from codematch.cli.progress import Progress, shown_progress
-from codematch.errors import InputError, UsageError
+from codematch.errors import InputError
 
 if TYPE_CHECKING:
     from codematch.model.search import SearchResult
@@ -104,7 +104,7 @@ def search(given: SearchArguments) -> None:
     formats = checked_formats(given.formats, FORMATS)
     language = given.lang or Language.ENGLISH
     if given.out is None:
-        _check_printed(formats, language)
+        printing.check(formats, language)
     else:
         result_folder.check(given.out, (given.questioned, str(given.index)))
     jobs = given.jobs or run_record.available_cores()
@@ -148,14 +148,6 @@ def _settings(given: SearchArguments) -> "Settings":
     return as_made(override(changes), manifest.read(given.index).recipe, stated)
 
 
-def _check_printed(formats: tuple[str, ...], language: Language) -> None:
-    """Refuse what cannot be printed to stdout."""
-    if len(formats) > 1:
-        raise UsageError("several --format need --out DIR, the folder to write them to")
-    if language is Language.BOTH and "html" in formats:
-        raise UsageError("--lang both makes two html files; write them with --out DIR, or choose one language")
-
-
 def _documents(
     found: "Search", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: Progress
 ) -> "tuple[dict[str, bytes], SearchResult]":
@@ -178,12 +170,7 @@ def _documents(
 def _show(given: SearchArguments, result: "SearchResult", formats: tuple[str, ...], language: Language) -> None:
     """Print the result in its format, as a summary if there is none."""
     from codematch.report.search import render, show
-    from codematch.report.text import in_language
 
     if given.out is not None and given.quiet:
         return
-    name = formats[0] if formats else "terminal"
-    for each in language.each if name == "terminal" else language.each[:1]:
-        with in_language(each):
-            if name != "terminal" or not console.shown(lambda screen: show(result, screen)):
-                console.write(render(result, name))
+    printing.print_overview(result, formats, language, show, render)

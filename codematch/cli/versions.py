@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import console, result_folder, run_record
+from codematch.cli import console, printing, result_folder, run_record
 from codematch.cli.declarations import Quiet, argument, with_options
 from codematch.cli.options import (
     WORK_FORMS,
@@ -17,7 +17,6 @@ from codematch.cli.options import (
 )
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
-from codematch.errors import UsageError
 
 if TYPE_CHECKING:
     from codematch.model.versions import VersionsResult
@@ -72,7 +71,7 @@ def versions(given: VersionsArguments) -> None:
     formats, language = checked_formats(given.formats, FORMATS), given.lang or Language.ENGLISH
     settings = override(list(given.set_ or ()))
     if given.out is None:
-        _check_printed(formats, language)
+        printing.check(formats, language)
     else:
         result_folder.check(given.out, (given.known, given.questioned))
     from codematch.versions.examine import examine_versions
@@ -94,20 +93,10 @@ def versions(given: VersionsArguments) -> None:
         console.note(f"wrote {', '.join(sorted(made))} to {given.out}")
 
 
-def _check_printed(formats: tuple[str, ...], language: Language) -> None:
-    """Refuse what cannot be printed to stdout."""
-    if len(formats) > 1:
-        raise UsageError("several --format need --out DIR, the folder to write them to")
-    if language is Language.BOTH and "html" in formats:
-        raise UsageError("--lang both makes two html files; write them with --out DIR, or choose one language")
-
-
 def _show(result: "VersionsResult", formats: tuple[str, ...], language: Language) -> None:
-    from codematch.report.text import in_language
+    from codematch.report.text import current_language
     from codematch.report.versions import render, show
 
-    name = formats[0] if formats else "terminal"
-    for each in language.each if name == "terminal" else language.each[:1]:
-        with in_language(each):
-            if name != "terminal" or not console.shown(lambda screen: show(result, screen)):
-                console.write(render(result, name, each))
+    printing.print_overview(
+        result, formats, language, show, lambda found, name: render(found, name, current_language())
+    )
