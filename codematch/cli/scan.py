@@ -26,6 +26,7 @@ EXAMPLES = (
     "  codematch scan submissions/ --common template/ --out overview\n"
     "  codematch scan shop-a.zip shop-b.tar.gz ../shop.git@v2 --out overview --lang zh\n"
     "  codematch scan submissions/ --language java --format csv > pairs.csv\n"
+    "  codematch scan submissions/ --compare 0\n"
     "  codematch scan products/ --set scan.max_records=500 --min-weight 80 --out overview\n"
     "\n\b\n"
     "Pairs are ranked by what the two works share that is rare in the set. Candidates are then compared\n"
@@ -48,6 +49,8 @@ def scan(given: ScanArguments) -> None:
     changes = list(given.set_ or ())
     if given.min_weight is not None:
         changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
+    if given.compare is not None:
+        changes.append(f"scan.max_compared={given.compare}")
     settings = override(changes)
     formats = checked_formats(given.formats, FORMATS)
     language = given.lang or Language.ENGLISH

@@ -72,6 +72,16 @@ class ScanArguments:
             "comparisons as the scan has]",
         ),
     ] = None
+    compare: Annotated[
+        int | None,
+        option(
+            "--compare",
+            "N",
+            "Compare in full at most N pairs, those with the highest scores; 0 ranks the pairs by what they share, "
+            "in seconds for hundreds of works, and compares none. [default: scan.max_compared]",
+            min=0,
+        ),
+    ] = None
     fail_on_weight: Annotated[
         float | None,
         option("--fail-on-weight", "BITS", "Exit with 1 if a region of any pair weighs at least this much."),

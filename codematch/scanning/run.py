@@ -95,7 +95,7 @@ def scan_works(
     shares = rank_pairs([one.items for one in held.items], pairs, settings)
     chosen = choose_candidates(held.works, [one.traces for one in held.items], held.base, toolkit, jobs, progress)
     order = _by_share(chosen, pairs, shares)[: settings.scan.max_compared]
-    sample = _sample(chosen, held, settings.scan)
+    sample = _sample(chosen, held, settings.scan) if order else []
     found = compare_pairs(held.works, [*order, *sample], toolkit, held.base, jobs, progress)
     compared = dict(zip([*order, *sample], found, strict=True))
     ranked = _ranked(held, pairs, shares, compared, chosen, settings)

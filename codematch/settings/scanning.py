@@ -45,7 +45,7 @@ class Scan:
         20, "pairs", 0, 10**6, "pairs that are no candidates and are compared nevertheless: measures what is missed"
     )
     max_compared: int = setting(
-        20_000, "pairs", 1, 10**8, "candidates that are compared, the highest scores first; the rest is counted"
+        20_000, "pairs", 0, 10**8, "candidates that are compared, the highest scores first; the rest is counted"
     )
     base_share: float = setting(
         0.5, "", 0.1, 1.0, "code that at least this share of the works has is base code of the set"

@@ -11,6 +11,7 @@ else is extrapolated: fits give thresholds and ranks, and no statement depends o
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from codematch.model.precision import stored_bits
@@ -92,16 +93,22 @@ class LanguageSize:
 
 def deciding_settings(settings: Settings) -> dict[str, Any]:
     """Return the settings that can move the weight of a region, as nested dictionaries."""
+    return {group: dict(values) for group, values in _deciding(settings).items()}
+
+
+def are_deciding(recorded: Mapping[str, Any], settings: Settings) -> bool:
+    """Say whether recorded settings are those that decide now."""
+    return dict(recorded) == _deciding(settings)
+
+
+@lru_cache(maxsize=8)
+def _deciding(settings: Settings) -> dict[str, dict[str, Any]]:
+    """What `deciding_settings` returns, made once: a scan asks for every pair of works. Not to be changed."""
     values = as_dict(settings)
     return {
         group: {name: value for name, value in values[group].items() if name not in FREE.get(group, set())}
         for group in DECIDING
     }
-
-
-def are_deciding(recorded: Mapping[str, Any], settings: Settings) -> bool:
-    """Say whether recorded settings are those that decide now."""
-    return dict(recorded) == deciding_settings(settings)
 
 
 def assess_language(
@@ -183,7 +190,7 @@ def _with_rates(
         reaching=reaching,
         upper=None if reason else _upper(band, reaching, multiple, rules),
         not_evaluated=reason,
-        reference=() if reason else tuple(stored_bits(bits) for bits in band.heaviest.tolist()),
+        reference=() if reason else _reference(band)[0],
     )
     if model.fit_sums is None or model.fit_carried is None or not len(band.sums):
         return stated
@@ -195,8 +202,15 @@ def _with_rates(
         stated,
         pair_reaching=reaching,
         pair_upper=_upper(band, reaching, multiple, rules),
-        pair_reference=tuple(stored_bits(bits) for bits in band.sums.tolist()),
+        pair_reference=_reference(band)[1],
     )
+
+
+@lru_cache(maxsize=64)
+def _reference(band: Band) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The heaviest regions and the heaviest sums of the pairs of a band, as stored [bits]."""
+    heaviest, sums = (tuple(map(stored_bits, values.tolist())) for values in (band.heaviest, band.sums))
+    return heaviest, sums
 
 
 def _quantile(fit: BySize, log2_product: float, settings: Settings) -> float:

@@ -63,6 +63,21 @@ def test_a_folder_holds_the_overview_and_a_record_of_each_reported_pair(codematc
     assert sorted(path.name for path in out.iterdir()) == ["SHA256SUMS", "run.json", "scan.html", "scan.json"]
 
 
+def test_pairs_are_only_ranked_when_none_is_to_be_compared(codematch, folder):
+    result = json.loads(codematch("scan", str(folder), "--compare", "0", "--format", "json").out)
+    assert result["candidates"]["compared"] == result["candidates"]["sampled"] == result["reported_total"] == 0
+    scores = [pair["score"] for pair in result["pairs"]]
+    assert scores[0] > 0 and scores == sorted(scores, reverse=True)
+    assert {pair["state"] for pair in result["pairs"]} == {"not-compared"}
+    shown = codematch("scan", str(folder), "--compare", "0").out
+    assert "No pair was compared in full" in shown
+
+
+def test_only_so_many_pairs_are_compared(codematch, folder):
+    result = json.loads(codematch("scan", str(folder), "--compare", "1", "--format", "json").out)
+    assert result["candidates"]["compared"] == 1 < result["candidates"]["candidates"]
+
+
 def test_two_languages_make_two_pages(codematch, folder, tmp_path):
     run = codematch("scan", folder, *HEAVY, "--out", tmp_path / "out", "--lang", "both", "--quiet")
 

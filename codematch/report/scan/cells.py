@@ -30,6 +30,7 @@ def facts(result: ScanResult) -> list[tuple[str, str]]:
         ("scan.works", say("separator.words").join(counted)),
         ("scan.pairs", numbers.integer(result.pairs_total)),
         ("scan.candidates", numbers.integer(chosen.candidates)),
+        ("scan.compared", numbers.integer(chosen.compared)),
         ("scan.reported", numbers.integer(result.reported_total)),
         ("scan.expected", say("scan.expected-value", count=f"{chosen.expected:.2g}", rate=f"{chosen.rate:.2g}")),
         ("scan.clusters", numbers.integer(len(result.clusters))),
@@ -53,9 +54,16 @@ def recall(result: ScanResult) -> list[str]:
             "scan.index-measured", works=numbers.integer(index.sample_works), sampled=numbers.integer(index.sampled),
             found=numbers.integer(index.found),
         ),
-        say("scan.missed", sampled=numbers.integer(chosen.sampled), missed=numbers.integer(chosen.missed)),
     ]  # fmt: skip
+    if chosen.sampled:
+        figures = {"sampled": numbers.integer(chosen.sampled), "missed": numbers.integer(chosen.missed)}
+        lines.append(say("scan.missed", **figures))
     return [*lines, *map(sentence, result.limitations)]
+
+
+def none_reported(result: ScanResult) -> str:
+    """Return what stands where no pair is reported: there is none, or the pairs were only ranked."""
+    return say("none") if result.candidates.compared or not result.candidates.candidates else say("scan.only-ranked")
 
 
 def reported(result: ScanResult) -> list[RankedPair]:

@@ -56,7 +56,7 @@ def _parts(result: ScanResult, width: int) -> Iterator[RenderableType]:
 def _pairs(result: ScanResult, pairs: list[RankedPair], key: str, width: int) -> Iterator[RenderableType]:
     yield from heading(key)
     if not pairs:
-        yield paragraph(say("none"))
+        yield paragraph(cells.none_reported(result))
         return
     columns = [
         Column(title=say("scan.rank"), right=True),
