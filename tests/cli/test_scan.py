@@ -67,7 +67,8 @@ def test_pairs_are_only_ranked_when_none_is_to_be_compared(codematch, folder):
     result = json.loads(codematch("scan", str(folder), "--compare", "0", "--format", "json").out)
     assert result["candidates"]["compared"] == result["candidates"]["sampled"] == result["reported_total"] == 0
     scores = [pair["score"] for pair in result["pairs"]]
-    assert scores[0] > 0 and scores == sorted(scores, reverse=True)
+    assert scores[0] > 0
+    assert scores == sorted(scores, reverse=True)
     assert {pair["state"] for pair in result["pairs"]} == {"not-compared"}
     shown = codematch("scan", str(folder), "--compare", "0").out
     assert "No pair was compared in full" in shown
