@@ -5,6 +5,7 @@ longest matching blocks of their kinds (Ratcliff & Metzener 1988, as in Python's
 told apart by their text: identical, renamed (identifiers), literal (literals), or, for other kinds, replaced.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -56,10 +57,14 @@ class Spans(NamedTuple):
 
 @array_value(copy=False)
 class FileTokens:
-    """The tokens of a file as they are aligned: uint64 (n,) `symbols` at the level `renamed`, and hashes of `texts`."""
+    """The tokens of a file as they are aligned.
+
+    uint64 (n,) `symbols` at the level `renamed` and hashes of `texts`, int32 (n,) the `lines` on which they begin.
+    """
 
     symbols: NDArray[np.uint64]
     texts: NDArray[np.uint64]
+    lines: NDArray[np.int32]
 
 
 def align_tokens(chain: Chain, known: FileTokens, questioned: FileTokens) -> AlignedTokens:
@@ -90,28 +95,25 @@ def align_tokens(chain: Chain, known: FileTokens, questioned: FileTokens) -> Ali
 
 
 def _settle_junctions(chain: Chain, known: FileTokens, questioned: FileTokens) -> Chain:
-    """Hand tokens at the end of a piece over to the next one where more of them are then identical in text.
+    """Hand tokens at the end of a piece over to the next one where they fit better there.
 
     Around an insertion the kinds alone often fit on both diagonals: `audit(x)` before `self.y` begins like it.
     """
     if len(chain.known) == 1:
         return chain
     at_known, at_questioned, lengths = chain.known.tolist(), chain.questioned.tolist(), chain.lengths.tolist()
+    renames: Counter[tuple[int, int]] | None = None
     for left in range(len(at_known) - 1):
         right = left + 1
-        stop_known, stop_questioned = at_known[left] + lengths[left], at_questioned[left] + lengths[left]
-        if stop_known != at_known[right] and stop_questioned != at_questioned[right]:
+        stop = at_known[left] + lengths[left], at_questioned[left] + lengths[left]
+        begin = at_known[right], at_questioned[right]
+        if stop[0] != begin[0] and stop[1] != begin[1]:
             continue  # a gap on both sides: the pieces do not touch
-        gain = best = steps = 0
-        for step in range(1, lengths[left]):
-            here = at_known[right] - step, at_questioned[right] - step
-            if known.symbols[here[0]] != questioned.symbols[here[1]]:
-                break
-            old = stop_known - step, stop_questioned - step
-            gain += int(known.texts[here[0]] == questioned.texts[here[1]])
-            gain -= int(known.texts[old[0]] == questioned.texts[old[1]])
-            if gain > best:
-                best, steps = gain, step
+        most = _fitting(begin, lengths[left] - 1, known, questioned)
+        if most == 0:
+            continue
+        renames = _renames(chain, known, questioned) if renames is None else renames
+        steps = _best_step(stop, begin, most, (known, questioned), renames)
         lengths[left] -= steps
         lengths[right] += steps
         at_known[right] -= steps
@@ -119,6 +121,54 @@ def _settle_junctions(chain: Chain, known: FileTokens, questioned: FileTokens) -
     return Chain(
         known=np.array(at_known), questioned=np.array(at_questioned), lengths=np.array(lengths), bits=chain.bits
     )
+
+
+def _fitting(begin: tuple[int, int], most: int, known: FileTokens, questioned: FileTokens) -> int:
+    """How many tokens before the begin of a piece have the same symbols on both sides, at most `most`."""
+    for step in range(1, most + 1):
+        if known.symbols[begin[0] - step] != questioned.symbols[begin[1] - step]:
+            return step - 1
+    return most
+
+
+def _renames(chain: Chain, known: FileTokens, questioned: FileTokens) -> Counter[tuple[int, int]]:
+    """How often a text of the known side stands as another one in the pieces of a chain."""
+    places = span_positions(chain.known, chain.lengths), span_positions(chain.questioned, chain.lengths)
+    pairs = zip(known.texts[places[0]].tolist(), questioned.texts[places[1]].tolist(), strict=True)
+    return Counter(pair for pair in pairs if pair[0] != pair[1])
+
+
+def _best_step(
+    stop: tuple[int, int],
+    begin: tuple[int, int],
+    most: int,
+    sides: tuple[FileTokens, FileTokens],
+    renames: Counter[tuple[int, int]],
+) -> int:
+    """How many tokens to hand over: with most equal texts and names that stand as elsewhere; then where lines begin.
+
+    Args:
+        stop: The places behind the left piece.
+        begin: Those at which the right piece begins.
+        most: How many tokens can be handed over.
+        sides: The two files.
+        renames: What `_renames` counts, the tokens of the left piece among them.
+    """
+    known, questioned = sides
+    gain, best, steps = 0, (0, _begins_lines(begin, sides)), 0
+    for step in range(1, most + 1):
+        here, old = (begin[0] - step, begin[1] - step), (stop[0] - step, stop[1] - step)
+        new, given_up = ((int(known.texts[at]), int(questioned.texts[other])) for at, other in (here, old))
+        gain += int(new[0] == new[1] or renames[new] > 0) - int(given_up[0] == given_up[1] or renames[given_up] > 1)
+        found = gain, _begins_lines(here, sides)
+        if found > best:
+            best, steps = found, step
+    return steps
+
+
+def _begins_lines(places: tuple[int, int], sides: tuple[FileTokens, FileTokens]) -> bool:
+    """Say whether a token of each side begins a line."""
+    return all(at == 0 or side.lines[at] != side.lines[at - 1] for at, side in zip(places, sides, strict=True))
 
 
 def edit_codes(same_text: NDArray[np.bool_], classes: NDArray[np.uint8]) -> NDArray[np.int8]:

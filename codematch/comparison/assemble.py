@@ -261,7 +261,7 @@ def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> Passage:
 
 
 def _tokens(file: PreparedFile) -> FileTokens:
-    return FileTokens(symbols=file.symbols, texts=file.stream.texts)
+    return FileTokens(symbols=file.symbols, texts=file.stream.texts, lines=file.stream.lines)
 
 
 def _alternative(chain: Chain, sides: tuple[_Side, _Side]) -> Alternative:

@@ -257,7 +257,10 @@ def _aligned(chain: Chain, left: _Side, right: _Side) -> tuple[tuple[_View, _Vie
         known=chain.known - left.sequence.bounds[at_left],
         questioned=chain.questioned - right.sequence.bounds[at_right],
     )
-    tokens = (FileTokens(symbols=view.stream.kinds, texts=view.stream.texts) for view in (known, questioned))
+    tokens = (
+        FileTokens(symbols=stream.kinds, texts=stream.texts, lines=stream.lines)
+        for stream in (known.stream, questioned.stream)
+    )
     return (known, questioned), align_tokens(within, *tokens)
 
 

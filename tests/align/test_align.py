@@ -219,8 +219,9 @@ def test_resolution_never_counts_a_token_twice(spans: list[tuple[int, int, int]]
     assert used.max(initial=0) <= 1
 
 
-def stream(symbols: np.ndarray, texts: np.ndarray) -> FileTokens:
-    return FileTokens(symbols=symbols.astype(np.uint64), texts=texts.astype(np.uint64))
+def stream(symbols: np.ndarray, texts: np.ndarray, lines: np.ndarray | None = None) -> FileTokens:
+    lines = np.zeros(len(symbols)) if lines is None else lines
+    return FileTokens(symbols=symbols.astype(np.uint64), texts=texts.astype(np.uint64), lines=lines.astype(np.int32))
 
 
 @given(st.integers(0, 2**32))
@@ -251,6 +252,26 @@ def test_an_insertion_that_begins_like_the_next_line_is_told_apart_by_text() -> 
     aligned = align_tokens(greedy, stream(kinds_known, texts_known), stream(kinds_questioned, texts_questioned))
     assert aligned.known.tolist() == [0, 1, 2, 3, 4]
     assert aligned.questioned.tolist() == [0, 1, 4, 5, 6]
+
+
+def test_an_insertion_before_a_renamed_statement_is_told_apart_by_names_and_lines() -> None:
+    """`rate = f(dose)`, `rate` -> `amount`, behind an inserted `log.debug(x)`: `log` is not what `rate` became."""
+    name, sign, point = 1, 2, 3
+    kinds_known, texts_known = np.array([name, sign, name, sign, name]), np.array([10, 20, 30, 20, 31])
+    kinds_questioned = np.array([name, sign, name, point, name, sign, name])
+    texts_questioned = np.array([10, 20, 99, 60, 40, 20, 31])
+    greedy = chain([0, 3], [0, 5], [3, 2], flat_bits(5, 7))
+    lines = np.array([1, 1, 2, 2, 2]), np.array([1, 1, 2, 2, 3, 3, 3])
+    aligned = align_tokens(
+        greedy, stream(kinds_known, texts_known, lines[0]), stream(kinds_questioned, texts_questioned, lines[1])
+    )
+    assert aligned.questioned.tolist() == [0, 1, 4, 5, 6]
+    # The lines say nothing; but the name stands as the same other one elsewhere.
+    kinds_known, texts_known = np.append(kinds_known, name), np.append(texts_known, 30)
+    kinds_questioned, texts_questioned = np.append(kinds_questioned, name), np.append(texts_questioned, 40)
+    greedy = chain([0, 3], [0, 5], [3, 3], flat_bits(6, 8))
+    aligned = align_tokens(greedy, stream(kinds_known, texts_known), stream(kinds_questioned, texts_questioned))
+    assert aligned.questioned.tolist() == [0, 1, 4, 5, 6, 7]
 
 
 def test_the_rename_map_counts_and_names_exceptions() -> None:
