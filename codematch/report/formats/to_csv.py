@@ -127,6 +127,9 @@ _ACROSS = ("path.known", "language.known", "unit.known", "first_line.known", "la
            "names_bits", "texts_bits", "numbers_bits", "comments_bits", "order_bits", "common", "common_names",
            "ordered_names")  # fmt: skip
 _of_across = _columns(*_ACROSS)
+_MARK = ("kind", "text", "name", "date", "fit", "nearest", "shared", "known", "questioned", "identity", "line")
+_TOTAL = ("group", "regions", "file_pairs", "tokens", "weight_bits", "residual_bits")
+_of_mark, _of_total = _columns(*_MARK), _columns(*_TOTAL)
 _of_place, _of_file_pair = _columns(*_PLACE), _columns(*_FILE_PAIR)
 _of_finding = _columns(
     "channel", "kind", "text", "known.path", "known.line", "questioned.path", "questioned.line", "count.known",
@@ -265,6 +268,15 @@ def _asserted(pair: PairResult) -> Iterator[Row]:
         yield entry.item.text, entry.item.description, entry.status, *_of_item(entry), *totals, places
 
 
+def _marks(pair: PairResult) -> Iterator[Row]:
+    for one in pair.marks.marks if pair.marks is not None else ():
+        yield (" ".join(map(str, one.regions)), *_of_mark(one))
+
+
+def _mark_totals(pair: PairResult) -> Iterator[Row]:
+    return map(_of_total, pair.marks.totals if pair.marks is not None else ())
+
+
 _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
     "manifest-K.csv": (_FILE, lambda pair: _files(pair.known)),
     "manifest-Q.csv": (_FILE, lambda pair: _files(pair.questioned)),
@@ -320,9 +332,12 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
         ("item", "description", "outcome", *_ITEM, "total_bits", "residual_bits", "counterparts"),
         _asserted,
     ),
+    "marks.csv": (("regions", *_MARK), _marks),
+    "mark-totals.csv": (_TOTAL, _mark_totals),
 }  # fmt: skip
 _OPTIONAL: tuple[tuple[Callable[[PairResult], object], tuple[Rows, ...]], ...] = (
     (lambda pair: pair.prior, (_prior,)),
+    (lambda pair: pair.marks, (_marks, _mark_totals)),
     (lambda pair: pair.across, (_across, _across_items)),
     (lambda pair: pair.artefacts, (artefact_tables.inventory, artefact_tables.figures, artefact_tables.rows)),
 )

@@ -25,6 +25,8 @@ from codematch.report.record.tables import (
     channel_heads,
     class_name,
     dash,
+    marks_cell,
+    marks_head,
     passages,
     table,
     weights,
@@ -277,7 +279,8 @@ def _all_regions(here: PairContext) -> Block:
 def _regions_table(here: PairContext, shown: Sequence[Region], more: str, *, has_rows: bool) -> Block:
     """Return a table of regions; one that `has_rows` is what others lead to."""
     heads = (("number", "n", 0.5), ("passages", "", 3.7), ("class", "c", 0.6), *_weight_heads(here),
-             ("exceedance", "n", 1.1), ("significance.column", "n", 1.3), ("labels", "", 2.7))  # fmt: skip
+             ("exceedance", "n", 1.1), ("significance.column", "n", 1.3), ("labels", "", 2.7),
+             *marks_head(here))  # fmt: skip
     whole = max(stored_total(region.weight) for region in here.pair.regions)
     rows = (Row(_region_cells(here, region, whole), here.row_id(region.number) if has_rows else "") for region in shown)
     return table(heads, rows, more=more, kind="regions")
@@ -293,6 +296,7 @@ def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell
         cell(numbers.times(region.exceedance)) if region.exceedance is not None else dash(),
         lines(stated.reaching, quiet(numbers.upper(stated.upper))) if stated else cell(quiet(say("not-evaluated"))),
         cell(region_sentences.labels(region.labels)),
+        *marks_cell(here, region.number),
     )
 
 
