@@ -1,5 +1,6 @@
 """How `codematch review` changes a file of marks: by options, or by asking for each region."""
 
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,10 +143,12 @@ def _show(saved: "CaseResult", number: int, region: "Region", language: Language
 def _asked(question: str, answers: Collection[str]) -> str | None:
     """Return an answer, one of `answers` if there are any, else a text; None where the input ends."""
     while True:
-        try:
-            said = str(typer.prompt(question, default="", show_default=False, err=True)).strip()
-        except typer.Abort:
+        typer.echo(f"{question}: ", nl=False, err=True)
+        line = sys.stdin.readline() if sys.stdin is not None else ""
+        if not line:
+            typer.echo(err=True)
             return None
+        said = line.strip()
         if not answers and said:
             return " ".join(said.split())
         if said.lower() in answers:
