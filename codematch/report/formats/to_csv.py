@@ -19,6 +19,7 @@ from codematch.model.sides import SIDES
 from codematch.model.stratum import Stratum
 from codematch.report import view
 from codematch.report.file_copies import NO_COPIES, copied_paths, copies_by_pair
+from codematch.report.finding_places import FindingPlaces
 from codematch.report.formats import artefact_tables
 from codematch.report.record.context import Context
 from codematch.report.render_options import RenderOptions
@@ -246,10 +247,11 @@ def _filter_log(pair: PairResult) -> Iterator[Row]:
 
 
 def _findings(pair: PairResult) -> Iterator[Row]:
+    places = FindingPlaces(pair)
     for item in (finding for channel in pair.evidence for finding in channel.findings):
         rarity = item.rarity
         counted = (rarity.seen_in, rarity.projects, rarity.corpus) if rarity is not None else (None, None, None)
-        yield *_of_finding(item), *counted, item.region or None
+        yield *_of_finding(item), *counted, item.region or None, places.within(item)
 
 
 def _explanations(pair: PairResult) -> Iterator[Row]:
@@ -321,7 +323,7 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
     "filter-log.csv": (_EXCLUSION, _filter_log),
     "findings.csv": (
         ("channel", "kind", "text", "known_path", "known_line", "questioned_path", "questioned_line", "known_count",
-         "questioned_count", "seen_in_projects", "of_projects", "corpus", "region"),
+         "questioned_count", "seen_in_projects", "of_projects", "corpus", "region", "within"),
         _findings,
     ),
     "explanations.csv": (
