@@ -100,12 +100,14 @@ def compare(
     from dataclasses import replace
 
     from codematch.intake.work_reader import WorkReader
+    from codematch.marks import read_marks, with_marks
     from codematch.pipeline import compare_works
 
     if unknown := sorted(options.keys() - CompareOptions.__annotations__.keys()):
         raise TypeError(f"compare() got an unexpected keyword argument {unknown[0]!r}")
     settings = options.get("settings") or Settings()
     inputs = _inputs(options)
+    marks = None if (file := _path(options, "marks")) is None else read_marks(file)
     locators = _locator(known, "known"), _locator(questioned, "questioned")
     common = [_locator(one, "common") for one in _several(options.get("common", ()), "common")]
     reader = WorkReader(settings.intake, options.get("encodings", ()), options.get("progress"))
@@ -120,7 +122,8 @@ def compare(
         jobs=options.get("jobs", 1),
         progress=options.get("progress"),
     )
-    return replace(result, engagement=options.get("engagement"), changed=reader.changed())
+    result = replace(result, engagement=options.get("engagement"), changed=reader.changed())
+    return result if marks is None else with_marks(result, marks)
 
 
 def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options: Unpack[ScanOptions]) -> "ScanResult":

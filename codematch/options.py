@@ -60,6 +60,7 @@ class CompareOptions(TypedDict, total=False):
         likelihood_bundle: A validation bundle: likelihood ratios are evaluated if its scope covers the case.
         stratum: The kind of works that the two are compared as (`codematch.model.stratum.Stratum`), "auto" to find it.
         policy: What decides on the exit code; the result says how each region stands to it.
+        marks: A TOML file of marks of an examiner on regions (`codematch review`); the result states them as such.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
         cache: The folder that keeps prepared files for later runs, None for none; it does not change the result.
         jobs: The number of worker processes, 1 by default; it does not change the result.
@@ -80,6 +81,7 @@ class CompareOptions(TypedDict, total=False):
     likelihood_bundle: "str | PathLike[str] | None"
     stratum: "Stratum | str"
     policy: PolicyOptions
+    marks: "str | PathLike[str] | None"
     unmask: str
     cache: "str | PathLike[str] | None"
     jobs: int

@@ -66,7 +66,7 @@ _SHAPE: Mapping[str, Mapping[str, type]] = {
         "sha256": str,
     },
     "settings": {},
-    "report": {"lang": str, "tier": str, "profile": str, "status": str},
+    "report": {"lang": str, "tier": str, "profile": str, "status": str, "marks": str},
 }
 _CHOICES = {
     "report": {"lang": LANGUAGES, "tier": TIERS, "profile": PROFILES, "status": STATUSES},
@@ -91,7 +91,7 @@ class CaseFile:
     `language_of` are patterns of paths with a language, as `GLOB=NAME`; `stratum` is what the works are compared as, ""
     where it is not given; `history` is where the revisions
     of the known work are, "" if they are not searched; `attested` are times that third parties attest, with the keys of
-    the file. `settings` names and values. `missing` names
+    the file. `settings` names and values. `marks` is the file of an examiner's marks. `missing` names
     the fields that `--verified` requires and the file lacks, each with its line.
     """
 
@@ -113,6 +113,7 @@ class CaseFile:
     settings: tuple[tuple[str, float | bool], ...]
     lang: str
     profile: str
+    marks: Path | None
     missing: tuple[str, ...]
 
     def place(self, name: str) -> str:
@@ -349,6 +350,7 @@ def _case(document: Mapping[str, Any], lines: Lines, path: Path) -> CaseFile:
         settings=tuple(_settings(document)),
         lang=report.get("lang", ""),
         profile=report.get("profile", ""),
+        marks=_located_file(report.get("marks", ""), folder),
         missing=tuple(missing),
     )
 

@@ -112,7 +112,7 @@ def _comparable(result: CaseResult) -> dict[str, Any]:
     document = to_document(result)
     document["manifest"].pop("inputs")
     for pair in document["pairs"]:
-        del pair["policy"]
+        del pair["policy"], pair["marks"]
         names = {entry["work"]["label"]: f"P{number}" for number, entry in enumerate(pair["prior"], start=1)}
         for part in ("regions", "ledger", "explanations"):
             pair[part] = _unnamed(pair[part], names)

@@ -27,6 +27,7 @@ from codematch.cli import (
     manifest,
     rebut,
     report,
+    review,
     rules,
     scan,
     schema,
@@ -66,6 +67,7 @@ batch_rows.register(app)
 app.command("batch", epilog=batch.EXAMPLES)(batch.batch)
 app.command("fingerprint", epilog=fingerprint.EXAMPLES)(fingerprint.fingerprint)
 app.command("report", epilog=report.EXAMPLES)(report.report)
+app.command("review", epilog=review.EXAMPLES)(review.review)
 app.command("versions", epilog=versions.EXAMPLES)(versions.versions)
 app.command("rebut", epilog=rebut.EXAMPLES)(rebut.rebut)
 app.command("explain", epilog=explain.EXAMPLES)(accepts_quiet(explain.explain))

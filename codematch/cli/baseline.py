@@ -1,14 +1,12 @@
 """`codematch baseline`: the regions of a result that later runs do not count for their exit code."""
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from codematch.cli import console, saved_result
+from codematch.cli import console, result_folder, saved_result
 from codematch.cli.declarations import Quiet, accepts_quiet, argument, option
 from codematch.cli.options import AnswerFormat, SavedResult
 from codematch.errors import CodematchError, StoreError, UsageError
@@ -57,7 +55,7 @@ def write(
             read_baseline(out)
         except CodematchError:
             raise UsageError(f"--out {out}: exists and is not a baseline of this version; delete it first") from None
-    _replace(out, content)
+    result_folder.replace_file(out, content, "--out")
     if not quiet:
         count = sum(len(pair.regions) for pair in saved.pairs)
         console.note(f"wrote {count} {'region' if count == 1 else 'regions'} to {out}")
@@ -98,25 +96,3 @@ def _as_json(found: "Baseline") -> str:
     ]  # fmt: skip
     document = {"known": found.known, "questioned": found.questioned, "regions": rows}
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        StoreError: It cannot be written.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=".codematch-", dir=file.absolute().parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, file)
-        except OSError:
-            os.unlink(name)
-            raise
-    except OSError as error:
-        raise StoreError(f"--out {file}: cannot be written ({error.strerror}); nothing was saved") from None

@@ -110,6 +110,7 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
             policy=options.policy,
             likelihood_bundle=options.likelihood_bundle,
             stratum=options.stratum or AUTO,
+            marks=options.marks,
             unmask=options.unmask,
             cache=cache_folder(options.given.no_cache or options.given.case is not None),
             jobs=options.jobs,

@@ -15,6 +15,7 @@ from codematch.cli.options import (
     Language,
     LogLevel,
     LogLevelOption,
+    MarksFile,
     NoCache,
     NoConfig,
     ProgressOption,
@@ -220,6 +221,7 @@ class CompareArguments:
             "--unmask", "REASON", "Do not mask secrets and personal data in exhibits. The report states the reason."
         ),
     ] = None
+    marks: MarksFile = None
     key: Annotated[
         Path | None,
         option(
@@ -282,6 +284,7 @@ class CompareOptions:
     likelihood_bundle: Path | None
     stratum: "Stratum | None"
     unmask: str
+    marks: Path | None
     history: str | None
     attestations: "tuple[Attestation, ...]"
     jobs: int
@@ -346,6 +349,7 @@ def read_options(given: CompareArguments, stated: "CaseFile | None") -> CompareO
         likelihood_bundle=inputs.likelihood_bundle(given.lr),
         stratum=inputs.stratum(given.stratum, stated),
         unmask=_reason(given.unmask),
+        marks=inputs.marks(given.marks, stated),
         history=_history(given, stated),
         attestations=inputs.attestations(stated),
         jobs=given.jobs or run_record.available_cores(),

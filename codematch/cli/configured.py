@@ -29,6 +29,7 @@ _STATED = {
     "encoding": "encodings",
     "stratum": "stratum",
     "lang": "lang",
+    "marks": "marks",
 }
 """Options that a case file states, too, and where it does."""
 _applied: ContextVar[Applied | None] = ContextVar("options from a file", default=None)

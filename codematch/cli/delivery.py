@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from codematch import saved_files
 from codematch.cli import configured, console, printing, result_folder, run_record, saved_result
 from codematch.cli.case import bundle_files
 from codematch.cli.inputs import questioned_folder
@@ -57,6 +58,8 @@ def deliver(
     from codematch.case import sums
 
     documents = _documents(options, result, started, log)
+    if options.marks is not None:
+        documents[result_folder.MARKS] = saved_files.read_bytes(options.marks)
     documents[result_folder.RUN_RECORD] = run_record.render(
         documents,
         started,

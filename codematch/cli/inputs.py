@@ -66,6 +66,17 @@ def agreed(given: Path | None, stated: "CaseFile | None") -> Path | None:
     return file
 
 
+def marks(given: Path | None, stated: "CaseFile | None") -> Path | None:
+    """Return the file of marks of an examiner, known to be one."""
+    file = given or (stated.marks if stated else None)
+    if file is not None:
+        from codematch.marks import read_marks
+
+        with _errors_at(_place("--marks", given, stated, "report.marks")):
+            read_marks(file)
+    return file
+
+
 def likelihood_bundle(given: Path | None) -> Path | None:
     """Return the validation bundle, after checking that it can be read."""
     if given is not None:

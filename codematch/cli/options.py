@@ -104,6 +104,14 @@ ResultFolder = Annotated[Path, argument("DIR", "The folder that --out wrote.")]
 LONG_FLAG = "Print the whole summary instead of forty lines."
 """The help of `--long`."""
 RunLang = Annotated[Language | None, lang_option("language of the run")]
+MarksFile = Annotated[
+    Path | None,
+    option(
+        "--marks",
+        "FILE",
+        "State the marks of an examiner on regions that this TOML file lists (codematch review); no number changes.",
+    ),
+]
 Encodings = Annotated[
     list[str] | None,
     option(

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import printing, run_record, saved_result
+from codematch.cli import printing, result_folder, run_record, saved_result
 from codematch.cli.declarations import Quiet, flag, option, with_options
 from codematch.cli.options import (
     LONG_FLAG,
     Language,
+    MarksFile,
     Profile,
     RunLang,
     SavedResult,
@@ -87,6 +88,7 @@ class ReportArguments:
     max_consecutive: Annotated[
         int | None, option("--max-consecutive", "N", "Print at most N consecutive pages of one exhibit.", min=1)
     ] = None
+    marks: MarksFile = None
     long: Annotated[bool, flag("--long", LONG_FLAG)] = False
     quiet: Quiet = False
 
@@ -103,6 +105,7 @@ def report(given: ReportArguments) -> None:
     started = run_record.now()
     saved = saved_result.read(given.result)
     options = _render_options(given, saved, run)
+    saved, of_marks = _marked(given, saved, options)
     with saved_result.rendering_errors(given.result):
         if given.out is None:
             printing.print_result(saved, formats, language, replace(options, brief=not given.long))
@@ -110,7 +113,24 @@ def report(given: ReportArguments) -> None:
         made = saved_result.documents(saved, formats or ("html",), language, options)
         if given.redact is not None:
             made = _redacted(made, saved, options.key)
+        made |= of_marks
     saved_result.write(given.out, made, started, of_run=run, language=language, options=options, quiet=given.quiet)
+
+
+def _marked(
+    given: ReportArguments, saved: "CaseResult", options: "RenderOptions"
+) -> "tuple[CaseResult, dict[str, bytes]]":
+    """Return a result with the marks of --marks, and their file for a form that shows the text of the works."""
+    if given.marks is None:
+        return saved, {}
+    from codematch.marks import read_marks, with_marks
+    from codematch.model.result import Shown
+
+    try:
+        file = read_marks(given.marks)
+    except UsageError as error:
+        raise UsageError(f"--marks {error}") from None
+    return with_marks(saved, file), {result_folder.MARKS: file.data} if options.shown is Shown.ALL else {}
 
 
 def _check(given: ReportArguments, formats: Sequence[str], language: Language) -> None:

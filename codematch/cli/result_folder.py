@@ -17,17 +17,19 @@ from codematch.errors import StoreError, UsageError
 from codematch.report.formats import FORMATS
 
 RUN_RECORD = "run.json"
+MARKS = "marks.toml"
+"""The marks of an examiner that a record states, as their file was given."""
 SUMS = "SHA256SUMS"
 KEPT = ("bundle.tsr", "bundle.tsq", "signature.p7s", "custody.csv")
 """Files that cannot be made again: a folder with one of them is never overwritten."""
 _TABLES = (
     "matches|manifest-[KQP]|file-pairs|units|differences|changed-lines|further-places|filter-log|findings|explanations"
-    "|asserted|exhibits|commitments|settings|across|across-items"
+    "|asserted|marks|mark-totals|exhibits|commitments|settings|across|across-items"
 )
 _OTHERS = re.compile(
     rf"(?:{_TABLES})(?:\.redacted)?\.(?:json|jsonl|csv)"
     r"|run\.json|SHA256SUMS|SM3SUMS|signature\.p7s|bundle\.(?:json|tsq|tsr)|custody\.csv(?:\.head)?|environment\.json"
-    r"|config\.resolved\.toml|log\.txt|exhibits/E[\d-]+(?:\.(?:en|zh))?\.pdf|validation/[\w.-]+"
+    r"|marks\.toml|config\.resolved\.toml|log\.txt|exhibits/E[\d-]+(?:\.(?:en|zh))?\.pdf|validation/[\w.-]+"
     r"|sketches\.(?:json|bin)|minhash(?:-\d+)?\.bin|metrics\.json|scores\.csv|evaluation\.html"
     r"|(?:roc|roc-low|det|tippett|ece|distributions)\.svg"
     r"|scan\.json|scan-(?:pairs|works)\.csv|scan(?:\.(?:en|zh))?\.html"
@@ -89,6 +91,28 @@ def fill(folder: Path, documents: Mapping[str, bytes]) -> None:
         raise StoreError(
             f"--out {folder}: the result cannot be written ({error.strerror}); nothing was saved"
         ) from None
+
+
+def replace_file(file: Path, content: bytes, option: str) -> None:
+    """Write a file whole or not at all, in the place of an earlier one; `option` is the one that names it.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".codematch-", dir=file.absolute().parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, file)
+        except OSError:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise StoreError(f"{option} {file}: cannot be written ({error.strerror}); nothing was saved") from None
 
 
 def _nearest_existing(folder: Path) -> Path:

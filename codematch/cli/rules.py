@@ -69,7 +69,7 @@ def rules(
     """List the rules, or explain one of them.
 
     A rule is a filter or a detector. Filters label passages that may occur in both works independently, in the order of
-    the list; detectors look for evidence outside the regions. A label or a finding in a report comes from one rule.
+    the list; detectors look for findings by channel. A label or a finding in a report comes from one rule.
 
     With an ID: what the rule does, why, and what it does not cover; its settings with unit, range, default and reason;
     and the messages that it writes into a report.

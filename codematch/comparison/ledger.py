@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from codematch.comparison.located_region import LocatedRegion, structure_left
 from codematch.comparison.prepare import PreparedWork, as_material
-from codematch.comparison.tally import Coverage
+from codematch.comparison.tally import Coverage, matched_lines
 from codematch.filtration.file_view import FileView, runs
 from codematch.filtration.formats import PREFIX
 from codematch.filtration.rule import Filter
 from codematch.model.filtration import Amount, Exclusion, FilterRow, Mark, ReasonCode, RegionLabel, Step
 from codematch.model.message import Message
+from codematch.model.precision import stored_bits
 from codematch.model.sides import Both
 from codematch.model.tokens import CLASS_CODES, TokenClass
 from codematch.weight.weigher import Weigher
@@ -40,7 +41,8 @@ class State:
 
     `dropped` are the comments that a filter labels, for each side and file. `changed` are the places of the regions of
     which something was taken since the last step, `remaining` those of which enough is left, and `counted` the (tokens,
-    lines) that are left of each file of both sides: a step brings these up to date.
+    lines) that are left of each file of both sides: a step brings these up to date. `lines` are for each of these files
+    the numbers of the matched lines that its tokens are on (`tally.matched_lines`).
     """
 
     left: list[NDArray[np.bool_]]
@@ -49,6 +51,7 @@ class State:
     changed: set[int] = field(default_factory=set)
     remaining: set[int] = field(default_factory=set)
     counted: tuple[dict[int, tuple[int, int]], dict[int, tuple[int, int]]] = field(default_factory=lambda: ({}, {}))
+    lines: tuple[dict[int, NDArray[np.int64]], dict[int, NDArray[np.int64]]] = field(default_factory=lambda: ({}, {}))
     dropped: tuple[dict[int, set[int]], dict[int, set[int]]] = field(default_factory=lambda: ({}, {}))
 
 
@@ -302,14 +305,17 @@ def count_step(
         tokens=Both(tokens[0], tokens[1]),
         lines=Both(lines[0], lines[1]),
         regions=len(state.remaining),
-        bits=float(sum(state.structure)),
+        bits=stored_bits(sum(map(stored_bits, state.structure))),
     )
 
 
 def _count_files(
     changed: Iterable[int], regions: Sequence[LocatedRegion], subjects: Sequence[Subject], state: State
 ) -> None:
-    """Count the tokens and lines that are left of the files in which changed regions lie."""
+    """Count the tokens and lines that are left of the files in which changed regions lie.
+
+    A line is left if coverage counts it as matched and one of its tokens is left: at the beginning, all are.
+    """
     touched: tuple[set[int], set[int]] = (set(), set())
     for place in changed:
         for files, (file, _) in zip(touched, both_sides(regions[place]), strict=True):
@@ -323,7 +329,11 @@ def _count_files(
                 masks[side][file][tokens[left]] = True
     for side, owner in enumerate(subjects):
         for file, mask in masks[side].items():
-            state.counted[side][file] = int(np.count_nonzero(mask)), _lines_of(owner.files[file], mask)
+            if file not in state.lines[side]:
+                state.lines[side][file] = matched_lines(owner.files[file].stream, mask)
+            numbers = state.lines[side][file][mask]
+            lines = np.count_nonzero(np.bincount(numbers[numbers >= 0]))
+            state.counted[side][file] = int(np.count_nonzero(mask)), int(lines)
 
 
 def _lines_of(file: FileView, chosen: NDArray[np.bool_]) -> int:

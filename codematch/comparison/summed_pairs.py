@@ -10,7 +10,7 @@ from codematch.comparison.file_pair_sums import FilePairSums
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import PreparedWork, Toolkit
 from codematch.comparison.text_weight import name_and_literal_bits, renames_of
-from codematch.model.precision import stored_bits
+from codematch.model.precision import stored_bits, stored_deciding
 from codematch.model.result import FilePair
 from codematch.model.significance import FilePairSum, LanguageSignificance
 from codematch.significance.statement import assess_sum
@@ -77,7 +77,7 @@ def residual_sums(located: Sequence[LocatedRegion], sides: Sides, toolkit: Toolk
 def _residual_sum(items: Sequence[LocatedRegion], sides: Sides, toolkit: Toolkit) -> float:
     cost = toolkit.settings.weighing.min_established
     weights = [item.region.residual or item.region.weight for item in items]
-    deciding = [weight.deciding for weight in weights]
+    deciding = [stored_deciding(weight) for weight in weights]
     counted = [place for place, bits in enumerate(deciding) if bits >= cost]
     if len(counted) < 2:
         return max(deciding)

@@ -13,6 +13,7 @@ from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.fingerprints.minhash import resemblance
 from codematch.model.minhash import SketchCollector, Sketches
+from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import FileEntry, FilePair, Ratio, Totals, UnitEntry, Work
 from codematch.model.sides import Both
 from codematch.model.source import Disposition, FileRecord, Reason
@@ -127,7 +128,7 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
     for (known_file, questioned_file), items in groups.items():
         files = known.files[known_file], questioned.files[questioned_file]
         classes = [item.region.match_class for item in items]
-        totals = [item.region.weight.total for item in items]
+        totals = [stored_total(item.region.weight) for item in items]  # so that a reader can add up
         pairs.append(
             FilePair(
                 known_path=known.sources[known_file].record.path,
@@ -140,12 +141,12 @@ def pair_files(regions: Sequence[LocatedRegion], known: PreparedWork, questioned
                     _distinct([item.aligned.questioned for item in items], len(files[1].stream)),
                 ),
                 heaviest_bits=max(totals),
-                structure_bits=sum(item.region.weight.structure for item in items),
+                structure_bits=sum(stored_bits(item.region.weight.structure) for item in items),
                 total_bits=sum(totals),
-                names_bits=sum(item.region.weight.names for item in items),
-                literals_bits=sum(item.region.weight.literals for item in items),
-                comments_bits=sum(item.region.weight.comments for item in items),
-                renames_bits=sum(item.region.weight.renames for item in items),
+                names_bits=sum(stored_bits(item.region.weight.names) for item in items),
+                literals_bits=sum(stored_bits(item.region.weight.literals) for item in items),
+                comments_bits=sum(stored_bits(item.region.weight.comments) for item in items),
+                renames_bits=sum(stored_bits(item.region.weight.renames) for item in items),
                 resemblance=resemblance(files[0].sketch, files[1].sketch),
                 resemblance_exact=_jaccard(*files),
             )
@@ -177,19 +178,37 @@ def count_lines(stream: TokenStream, mask: NDArray[np.bool_]) -> tuple[int, int]
     if len(mask) == 0:
         return 0, 0
     if stream.cells is not None:
-        return _cell_lines(stream.lines, stream.cells, mask)
+        numbers = _cell_lines(stream.lines, stream.cells)
+        unmatched = np.bincount(numbers[numbers >= 0], weights=~mask[numbers >= 0])
+        return len(unmatched), int(np.count_nonzero(unmatched == 0))
     firsts = np.flatnonzero(np.diff(stream.lines, prepend=stream.lines[0] - 1))
     return len(firsts), int(np.count_nonzero(np.logical_and.reduceat(mask, firsts)))
 
 
-def _cell_lines(lines: NDArray[np.int32], cells: Cells, mask: NDArray[np.bool_]) -> tuple[int, int]:
-    """Count the lines of the cells of a notebook, and those of its file that hold none of them."""
+def matched_lines(stream: TokenStream, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return for each token the number of its line among those that `count_lines` counts as matched, else -1: (n,)."""
+    if stream.cells is not None:
+        numbers = _cell_lines(stream.lines, stream.cells)
+    else:
+        numbers = np.cumsum(np.diff(stream.lines, prepend=stream.lines[:1]) != 0)
+    counts = numbers >= 0
+    whole = np.bincount(numbers[counts], weights=~mask[counts]) == 0
+    counts[counts] = whole[numbers[counts]]
+    return np.where(counts, numbers, -1)
+
+
+def _cell_lines(lines: NDArray[np.int32], cells: Cells) -> NDArray[np.int64]:
+    """Return for each token the number of its line in the cells of a notebook: (n,).
+
+    Lines of the file that hold none of them count, too; a token of another line has -1.
+    """
     inside = cells.numbers > 0
     counts = inside | ~np.isin(lines, lines[inside])
     places = np.where(inside, cells.lines, lines)[counts]
-    different, line_of = np.unique(np.stack((cells.numbers[counts], places)), axis=1, return_inverse=True)
-    unmatched = np.bincount(line_of.ravel(), weights=~mask[counts], minlength=different.shape[1])
-    return different.shape[1], int(np.count_nonzero(unmatched == 0))
+    _, line_of = np.unique(np.stack((cells.numbers[counts], places)), axis=1, return_inverse=True)
+    numbers = np.full(len(lines), -1, dtype=np.int64)
+    numbers[counts] = line_of.ravel()
+    return numbers
 
 
 def _functions(stream: TokenStream, mask: NDArray[np.bool_], share: float) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Detectors of evidence outside the regions; one file for each detector, and none knows another."""
+"""Detectors of findings by channel; one file for each detector, and none knows another."""
 
 from codematch.evidence import (
     comment_runs,

@@ -60,7 +60,7 @@ class AssertedResult:
     `tokens` and `lines` count the item in the known work, `matched_tokens` and `matched_lines` what regions align,
     `residual_tokens` what of that no filter labels. `weight` is what the aligned tokens of the item weigh by channel,
     comments of its regions included, `residual` what the unlabelled ones do. `findings` is the number of findings
-    outside the regions whose known place is in the item; `files` are the paths that it names, at most a few.
+    by channel whose known place is in the item; `files` are the paths that it names, at most a few.
     """
 
     item: AssertedItem

@@ -1,4 +1,4 @@
-"""Evidence outside the regions: what two works share in other ways, by channel, with its rarity as a count."""
+"""Findings by channel: what two works share in other ways, inside and outside regions, with its rarity as a count."""
 
 from dataclasses import dataclass
 from enum import StrEnum

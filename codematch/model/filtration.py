@@ -110,9 +110,9 @@ class FilterRow:
 class Step:
     """What is left of the regions once a filter and all before it have been applied; `filter` None is the beginning.
 
-    A token pair is left when no filter so far labels either side of it. Lines count when a token that is left starts on
-    them; a region, when its residual reaches `filtration.residual_bits`. `bits` is the structure that
-    is left in all of them.
+    A token pair is left when no filter so far labels either side of it. A line that coverage counts as matched is left
+    when a token that is left starts on it; a region, when its residual reaches `filtration.residual_bits`. `bits` is
+    the structure that is left in all of them: the sum over regions, each at stored precision.
     """
 
     filter: str | None

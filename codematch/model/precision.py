@@ -37,6 +37,12 @@ def stored_total(weight: Weight) -> float:
     return stored_bits(sum(stored_bits(channel) for channel in channels))
 
 
+def stored_deciding(weight: Weight) -> float:
+    """Return the sum of the channels that decide whether a region is reported, as stored, in bits."""
+    channels = (weight.structure, weight.names, weight.literals, weight.renames)
+    return stored_bits(sum(stored_bits(channel) for channel in channels))
+
+
 def _finite(number: float) -> float:
     if not math.isfinite(number):
         raise InvariantError(f"a result holds the number {number}")

@@ -22,6 +22,7 @@ from codematch.model.explanation import Explanation
 from codematch.model.filtration import Ledger, ReasonCode
 from codematch.model.frozen import require
 from codematch.model.likelihood import Likelihood
+from codematch.model.marks import ExaminerMarks
 from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.message import Message
 from codematch.model.minhash import Sketches
@@ -236,10 +237,9 @@ class PairResult:
     both works, or the comparison is off). `sketches` are the MinHash signatures of the files and units of both works.
     `strata` says what kind of works they are (None when not recorded). `policy` is what decides on the exit code and
     how each region stands to it (None where nothing was given and nothing is suppressed). `artefacts` is what they
-    share in AI artefacts (None if one of them has none, or the comparison is off).
-    how each region stands to it (None where nothing was given and nothing is suppressed).
-    `strata` says what kind of works they are (None when not recorded). `versions` says which revisions of the known
-    work explain the questioned one, and what is recorded of time (None when it was not asked for).
+    share in AI artefacts (None if one of them has none, or the comparison is off). `versions` says which revisions of
+    the known work explain the questioned one, and what is recorded of time (None when it was not asked for). `marks`
+    are those of an examiner (None where no file of marks was given): statements of a person, not of the comparison.
     """
 
     known: Work
@@ -272,6 +272,7 @@ class PairResult:
     policy: Policy | None = None
     artefacts: ArtefactsResult | None = None
     versions: VersionsResult | None = None
+    marks: ExaminerMarks | None = None
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

@@ -11,17 +11,15 @@ states it:
 A suppression hides nothing: it is listed in the record with its regions, which only do not count for the exit code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from codematch import saved_files
 from codematch.errors import UsageError
 from codematch.model.globs import any_matches, plain
 from codematch.model.match import Region
 from codematch.model.policy import Suppression, SuppressionFault, SuppressionKind
-from codematch.model.toml_lines import find_lines
+from codematch.model.stated_tables import StatedTable, read_tables
 from codematch.nearest_name import nearest
 
 _KEYS = ("known", "questioned", "region", "reason", "name")
@@ -57,26 +55,8 @@ def read(path: Path) -> tuple[Statement, ...]:
     Raises:
         UsageError: It cannot be read, is not TOML, or a suppression is incomplete; the message names file and line.
     """
-    try:
-        text = saved_files.read_text(path, "utf-8-sig")
-        document = saved_files.toml_table(text)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}); give a TOML file of suppressions") from None
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: is not valid TOML ({error}); fix it") from None
-    lines = find_lines(text)
-    for key in document:
-        if key != _TABLE:
-            raise UsageError(f"{path}:{lines.of(key)}: unknown table {key}; write [[{_TABLE}]]")
-    rows = document.get(_TABLE, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise UsageError(f"{path}:{lines.of(_TABLE)}: {_TABLE} is not a list of tables; write [[{_TABLE}]]")
-    found = []
-    for number, row in enumerate(rows):
-        place = f"{_TABLE}.{number}"
-        where = {key: f"{path}:{lines.of(f'{place}.{key}')}" for key in (*row, "")}
-        found.append(_statement(row, path, lines.of(place), where))
-    return tuple(found)
+    _, rows = read_tables(path, _TABLE, "give a TOML file of suppressions")
+    return tuple(map(_statement, rows))
 
 
 def apply(statements: Sequence[Statement], regions: Sequence[Region]) -> list[Suppression]:
@@ -98,28 +78,27 @@ def apply(statements: Sequence[Statement], regions: Sequence[Region]) -> list[Su
     return found
 
 
-def _statement(row: Mapping[str, Any], path: Path, line: int, where: Mapping[str, str]) -> Statement:
-    place = f"{path}:{line}"
-    for key in row:
+def _statement(table: StatedTable) -> Statement:
+    for key in table.values:
         if key not in _KEYS:
             meant = nearest(key, _KEYS, f"use {', '.join(_KEYS)}")
-            raise UsageError(f"{where[key]}: unknown key {key}{meant}")
-    said = {key: _text(row, key, where.get(key, place)) for key in ("reason", "name")}
-    patterns = {key: tuple(plain(text) for text in _texts(row, key, where)) for key in ("known", "questioned")}
-    identities = tuple(text.strip().lower() for text in _texts(row, "region", where))
+            raise UsageError(f"{table.at(key)}: unknown key {key}{meant}")
+    said = {key: _text(table, key) for key in ("reason", "name")}
+    patterns = {key: tuple(plain(text) for text in _texts(table, key)) for key in ("known", "questioned")}
+    identities = tuple(text.strip().lower() for text in _texts(table, "region"))
     if not (any(patterns.values()) or identities):
         raise UsageError(
-            f"{place}: names no regions; give known or questioned (patterns of paths), or region (identity)"
+            f"{table.at()}: names no regions; give known or questioned (patterns of paths), or region (identity)"
         )
     for one in identities:
         if len(one) < _LEAST_DIGITS or set(one) - set("0123456789abcdef"):
             raise UsageError(
-                f"{where['region']}: region {one or '(empty)'} is not an identity; give {_LEAST_DIGITS} to 32 "
+                f"{table.at('region')}: region {one or '(empty)'} is not an identity; give {_LEAST_DIGITS} to 32 "
                 "hexadecimal digits, as report.json and the formats for continuous integration have them"
             )
     return Statement(
-        path=path.name,
-        line=line,
+        path=table.path.name,
+        line=table.line,
         reason=said["reason"],
         name=said["name"],
         known=patterns["known"],
@@ -128,16 +107,20 @@ def _statement(row: Mapping[str, Any], path: Path, line: int, where: Mapping[str
     )
 
 
-def _text(row: Mapping[str, Any], key: str, place: str) -> str:
-    value = row.get(key)
+def _text(table: StatedTable, key: str) -> str:
+    value = table.values.get(key)
     if not isinstance(value, str) or not value.strip():
-        raise UsageError(f"{place}: has no {key}; every suppression needs a reason and the name of who states it")
+        raise UsageError(
+            f"{table.at(key)}: has no {key}; every suppression needs a reason and the name of who states it"
+        )
     return " ".join(value.split())
 
 
-def _texts(row: Mapping[str, Any], key: str, where: Mapping[str, str]) -> list[str]:
-    value = row.get(key, [])
+def _texts(table: StatedTable, key: str) -> list[str]:
+    value = table.values.get(key, [])
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) and text.strip() for text in texts):
-        raise UsageError(f'{where[key]}: {key} is not a text or a list of texts; write for example {key} = ["src/*"]')
+        raise UsageError(
+            f'{table.at(key)}: {key} is not a text or a list of texts; write for example {key} = ["src/*"]'
+        )
     return texts

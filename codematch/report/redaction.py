@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from codematch.errors import UsageError
 from codematch.model.evidence import ChannelResult
+from codematch.model.marks import ExaminerMarks
 from codematch.model.match import Exhibit, ExhibitRow, Region
 from codematch.model.policy import Policy, SuppressionKind
 from codematch.model.quotes import with_quotes
@@ -142,7 +143,13 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
         exhibits=tuple(_exhibit(exhibit, name, change) for exhibit in pair.exhibits),
         evidence=tuple(_channel(channel, name, change) for channel in pair.evidence),
         policy=None if pair.policy is None else _policy(pair.policy, name, change),
+        marks=None if pair.marks is None else _marks(pair.marks),
     )
+
+
+def _marks(marks: ExaminerMarks) -> ExaminerMarks:
+    """Return marks without identities, against which a guess of the code could be checked."""
+    return replace(marks, marks=tuple(replace(mark, identity="") for mark in marks.marks))
 
 
 def _policy(policy: Policy, name: str, change: Replace) -> Policy:

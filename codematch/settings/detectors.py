@@ -13,7 +13,7 @@ from codematch.settings.declaration import setting, switch
 class Listing:
     """The search as a whole, and what is listed."""
 
-    channels: bool = switch(True, "search for evidence outside the regions")
+    channels: bool = switch(True, "search for findings by channel, inside and outside regions")
     max_characters: int = setting(160, "characters", 8, 100_000, "maximum length of the text of a finding")
     max_findings: int = setting(
         200, "findings", 0, 10**6, "maximum number listed for each detector; the rest is counted"
@@ -252,4 +252,4 @@ class Evidence(
     SameFolders,
     Listing,
 ):
-    """Evidence outside the regions: what is listed; everything is counted."""
+    """Findings by channel: what is listed; everything is counted."""

@@ -83,7 +83,7 @@ def rules() -> str:
     parts = [
         "# Rules\n",
         "A rule is a filter or a detector. Filters label passages that may occur in both works independently, in this"
-        " order; detectors look for evidence outside the regions. `codematch rules ID` prints the same.\n",
+        " order; detectors look for findings by channel. `codematch rules ID` prints the same.\n",
     ]
     for kind, title in (("filter", "Filters"), ("detector", "Detectors")):
         parts.append(f"## {title}\n")

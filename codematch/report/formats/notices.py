@@ -13,7 +13,7 @@ from codematch.model.policy import Policy, Standing, Suppression
 from codematch.model.result import CaseResult, PairResult
 from codematch.report import view
 from codematch.report.render_options import RenderOptions
-from codematch.report.text import counted, numbers, region_sentences, running, say, visible
+from codematch.report.text import counted, mark_sentences, numbers, region_sentences, running, say, visible
 
 Place = Callable[[str, RegionSide], str]
 """(`K` or `Q`, side of a region) -> how the message names it."""
@@ -59,7 +59,7 @@ class Notice:
         return say("ci.title", number=self.region.number, bits=numbers.total(self.region.weight))
 
     def message(self, place: Place | None = None) -> str:
-        """Return what the region is, known side first, and how it stands to the limits."""
+        """Return what the region is, known side first, how it stands to the limits, and the marks of an examiner."""
         named = place or _named
         region = self.region
         return running(
@@ -70,6 +70,7 @@ class Notice:
                     language=region_sentences.languages(region)),
                 _residual(region),
                 self.standing_words,
+                *(say("ci.mark", mark=said) for said in mark_sentences.of_region(self.pair.marks, region.number)),
             )
         )  # fmt: skip
 

@@ -19,6 +19,7 @@ from codematch.report.text import (
     glance_sentences,
     language_name,
     listed,
+    mark_sentences,
     numbers,
     padded,
     region_sentences,
@@ -108,6 +109,8 @@ def _findings(result: CaseResult, pair: PairResult, width: int) -> Iterator[Text
     if pair.asserted:
         yield _labelled("asserted", sentences.asserted(pair), width)
     yield _labelled("brief.untested", _untested(result, pair), width, WARNING)
+    if pair.marks is not None:
+        yield _labelled("marks", mark_sentences.summary(pair.marks), width)
 
 
 def _untested(result: CaseResult, pair: PairResult) -> str:
@@ -145,7 +148,7 @@ def _regions(pair: PairResult, width: int, room: int) -> Iterator[Text]:
     yield from (Text(), Text(counted("brief.regions", len(heads)), style=HEADING))
     for head, region in zip(heads, shown, strict=False):
         yield head
-        yield from _code(exhibits.get(region.number), region.language, each, width)
+        yield from code_rows(exhibits.get(region.number), region.language, each, width)
 
 
 def _region(region: Region, width: int) -> Text:
@@ -156,7 +159,7 @@ def _region(region: Region, width: int) -> Text:
     return folded(Text.assemble((start, HEADING), (bits, NUMBER), f"  {places}"), width)
 
 
-def _code(exhibit: Exhibit | None, language: str, count: int, width: int) -> Iterator[Text]:
+def code_rows(exhibit: Exhibit | None, language: str, count: int, width: int) -> Iterator[Text]:
     """Yield a few rows of an exhibit, both lines side by side: those that say most."""
     if exhibit is None or count < 1:
         return

@@ -19,6 +19,7 @@ from codematch.model.sides import SIDES
 from codematch.model.stratum import Stratum
 from codematch.report import view
 from codematch.report.file_copies import NO_COPIES, copied_paths, copies_by_pair
+from codematch.report.finding_places import FindingPlaces
 from codematch.report.formats import artefact_tables
 from codematch.report.record.context import Context
 from codematch.report.render_options import RenderOptions
@@ -127,6 +128,9 @@ _ACROSS = ("path.known", "language.known", "unit.known", "first_line.known", "la
            "names_bits", "texts_bits", "numbers_bits", "comments_bits", "order_bits", "common", "common_names",
            "ordered_names")  # fmt: skip
 _of_across = _columns(*_ACROSS)
+_MARK = ("kind", "text", "name", "date", "fit", "nearest", "shared", "known", "questioned", "identity", "line")
+_TOTAL = ("group", "regions", "file_pairs", "tokens", "weight_bits", "residual_bits")
+_of_mark, _of_total = _columns(*_MARK), _columns(*_TOTAL)
 _of_place, _of_file_pair = _columns(*_PLACE), _columns(*_FILE_PAIR)
 _of_finding = _columns(
     "channel", "kind", "text", "known.path", "known.line", "questioned.path", "questioned.line", "count.known",
@@ -243,10 +247,11 @@ def _filter_log(pair: PairResult) -> Iterator[Row]:
 
 
 def _findings(pair: PairResult) -> Iterator[Row]:
+    places = FindingPlaces(pair)
     for item in (finding for channel in pair.evidence for finding in channel.findings):
         rarity = item.rarity
         counted = (rarity.seen_in, rarity.projects, rarity.corpus) if rarity is not None else (None, None, None)
-        yield *_of_finding(item), *counted, item.region or None
+        yield *_of_finding(item), *counted, item.region or None, places.within(item)
 
 
 def _explanations(pair: PairResult) -> Iterator[Row]:
@@ -263,6 +268,15 @@ def _asserted(pair: PairResult) -> Iterator[Row]:
         )
         totals = (stored_total(entry.weight), stored_total(entry.residual))
         yield entry.item.text, entry.item.description, entry.status, *_of_item(entry), *totals, places
+
+
+def _marks(pair: PairResult) -> Iterator[Row]:
+    for one in pair.marks.marks if pair.marks is not None else ():
+        yield (" ".join(map(str, one.regions)), *_of_mark(one))
+
+
+def _mark_totals(pair: PairResult) -> Iterator[Row]:
+    return map(_of_total, pair.marks.totals if pair.marks is not None else ())
 
 
 _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
@@ -309,7 +323,7 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
     "filter-log.csv": (_EXCLUSION, _filter_log),
     "findings.csv": (
         ("channel", "kind", "text", "known_path", "known_line", "questioned_path", "questioned_line", "known_count",
-         "questioned_count", "seen_in_projects", "of_projects", "corpus", "region"),
+         "questioned_count", "seen_in_projects", "of_projects", "corpus", "region", "within"),
         _findings,
     ),
     "explanations.csv": (
@@ -320,9 +334,12 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
         ("item", "description", "outcome", *_ITEM, "total_bits", "residual_bits", "counterparts"),
         _asserted,
     ),
+    "marks.csv": (("regions", *_MARK), _marks),
+    "mark-totals.csv": (_TOTAL, _mark_totals),
 }  # fmt: skip
 _OPTIONAL: tuple[tuple[Callable[[PairResult], object], tuple[Rows, ...]], ...] = (
     (lambda pair: pair.prior, (_prior,)),
+    (lambda pair: pair.marks, (_marks, _mark_totals)),
     (lambda pair: pair.across, (_across, _across_items)),
     (lambda pair: pair.artefacts, (artefact_tables.inventory, artefact_tables.figures, artefact_tables.rows)),
 )

@@ -8,7 +8,7 @@ from codematch.model.result import CaseResult, PairResult
 from codematch.report.formats import COMMENT
 from codematch.report.formats.notices import Notice, State, capped, counts, notices
 from codematch.report.render_options import RenderOptions
-from codematch.report.text import counted, numbers, region_sentences, running, say, sentences, visible
+from codematch.report.text import counted, mark_sentences, numbers, region_sentences, running, say, sentences, visible
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@-])")
 _LONGEST_PATH = 200
@@ -31,7 +31,7 @@ def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
     if omitted:
         blocks.append(say("ci.more-regions", count=omitted))
     for pair in result.pairs:
-        blocks += list(_policy(pair))
+        blocks += [*_policy(pair), *_marks(pair)]
     blocks += [sentences.threshold(result, pair) for pair in result.pairs]
     if result.limitations:
         blocks.append(counted("ci.limitations", len(result.limitations)))
@@ -94,6 +94,15 @@ def _policy(pair: PairResult) -> Iterator[str]:
     if policy.suppressions:
         rows = "\n".join(f"- {_suppression(one)}" for one in policy.suppressions)
         yield f"{say('ci.suppressions')}\n\n{rows}"
+
+
+def _marks(pair: PairResult) -> Iterator[str]:
+    if pair.marks is None:
+        return
+    yield f"### {say('marks')}"
+    yield running([say("marks.intro"), mark_sentences.summary(pair.marks)])
+    rows = [f"- {_safe(mark_sentences.placed(one))}" for one in pair.marks.marks]
+    yield "\n".join(rows) if rows else say("marks.none")
 
 
 def _suppression(one: Suppression) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from codematch.model.document import part_to_document
 from codematch.model.match import MatchClass, RegionSide
 from codematch.model.policy import Standing, Suppression, SuppressionKind
 from codematch.model.precision import stored_bits, stored_total
@@ -176,6 +177,8 @@ def _properties(notice: Notice) -> Json:
         found["residualBits"] = stored_total(region.residual)
     if region.identity:
         found["identity"] = region.identity
+    if notice.pair.marks is not None:
+        found["examinerMarks"] = [part_to_document(one) for one in notice.pair.marks.of(region.number)]
     if notice.standing is not None and notice.standing.new_share is not None:
         found["newShare"] = round(notice.standing.new_share, 6)
     return found

@@ -30,6 +30,7 @@ from codematch.report.formats.terminal_layout import (
     plain_text,
     table,
 )
+from codematch.report.formats.terminal_marks import marks
 from codematch.report.formats.terminal_regions import regions, residuals
 from codematch.report.render_options import RenderOptions
 from codematch.report.text import (
@@ -98,7 +99,7 @@ def _parts(result: CaseResult, width: int, limit: int) -> Iterator[RenderableTyp
     for pair in result.pairs:
         yield from (*regions(result, pair, width, limit), *residuals(pair, width, limit))
         yield from (*correspondence(pair, width), *_evidence(pair, width))
-        yield from _explanations(pair, width)
+        yield from (*_explanations(pair, width), *marks(pair, width))
     yield from (Text(), Text(say("disclaimer"), style=QUIET))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from codematch.model.result import CaseResult
-from codematch.report.record import annexes
+from codematch.report.record import annexes, marks
 from codematch.report.record.blocks import Blank, Block, Record, Section
 from codematch.report.record.context import Context
 from codematch.report.record.cover import cover, record_id, tier
@@ -58,7 +58,10 @@ SECTIONS: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
     ("glossary", glossary),
 )
 """The sections by their numbers, in the order of the profile `us`."""
+MARKS = ("annex-marks", marks.annex)
+"""The annex that every record has that states marks of an examiner."""
 ANNEXES: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
+    MARKS,
     ("annex-places", annexes.places),
     ("annex-findings", annexes.findings),
     ("annex-passages", annexes.passages),
@@ -95,7 +98,7 @@ def record(result: CaseResult, options: RenderOptions) -> Record:
         places = [place for place in places if place.key not in left_out]
     if context.short:
         places = [place for place in places if place.key != "sensitivity"]  # of so few regions, all is said
-    places += [_Place(-1, *annex) for annex in ANNEXES if context.has_annexes]
+    places += [_Place(-1, *annex) for annex in ANNEXES if context.has_annexes or annex is MARKS]
     made = [_section(context, place) for place in places]
     labels = [f"{pair.known.label} / {pair.questioned.label}" for pair in result.pairs]
     if options.rebuttal:

@@ -15,7 +15,7 @@ def places(context: Context) -> Iterator[Block]:
 
 
 def findings(context: Context) -> Iterator[Block]:
-    """Yield the findings outside the regions, channel by channel."""
+    """Yield the findings, channel by channel."""
     for here in context.pairs:
         yield from levels.findings(here)
 

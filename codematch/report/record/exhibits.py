@@ -8,6 +8,7 @@ from codematch.model.precision import stored_total
 from codematch.model.result import Shown as Extent
 from codematch.model.sides import Both
 from codematch.report import view
+from codematch.report.record import marks
 from codematch.report.record.blocks import (
     Article,
     Block,
@@ -27,7 +28,7 @@ from codematch.report.record.blocks import (
 from codematch.report.record.builders import aside, cell, code, digest, line, lines, path, quiet, strong, text
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.cover import tier
-from codematch.report.record.selection import CONTEXT, Equal, Shown
+from codematch.report.record.selection import CONTEXT, Equal, Shown, asserted_by_marks
 from codematch.report.record.tables import channel_heads, dash, passages, span_of, table, weights
 from codematch.report.text import counted, numbers, region_sentences, running, say, sentence, sentences
 
@@ -55,6 +56,8 @@ def exhibits(here: PairContext) -> Iterator[Block]:
 def _choice(here: PairContext) -> Iterator[str]:
     """Yield how the exhibits were chosen, and within which limits."""
     yield say("exhibits.order.asserted" if here.pair.asserted else "exhibits.order")
+    if asserted_by_marks(here.pair):
+        yield say("marks.exhibit-order")
     pages = here.limits.pages if here.options.max_pages is None else here.options.max_pages
     if pages is not None and not here.limits.whole:
         yield say("exhibits.budget", pages=pages)
@@ -95,6 +98,7 @@ def _article(here: PairContext, item: Shown, whole: float) -> Article:
         _observation(region),
         aside(running([region_sentences.coincidence(here.pair, region), region_sentences.excess(here.pair, region)])),
     ]
+    blocks += marks.of_region(here, region.number)
     blocks += [_renames(region)] if region.renames else []
     blocks += map(aside, region_sentences.explanations(here.pair, region) or [say("explanations.none")])
     blocks += [_alternatives(region)] if region.alternatives_total else []

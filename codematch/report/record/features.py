@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from codematch.model.evidence import Finding
-from codematch.report.record.blocks import Block, Cell, Span
+from codematch.report.finding_places import FindingPlaces
+from codematch.report.record.blocks import Block, Cell
 from codematch.report.record.builders import aside, cell, path, quiet, sides, text
 from codematch.report.record.context import Context, PairContext, each_pair
-from codematch.report.record.tables import dash, table
+from codematch.report.record.tables import table
 from codematch.report.text import say, sentences
 
 
@@ -23,7 +24,8 @@ def _t7(here: PairContext) -> Iterator[Block]:
     heads = (("exhibit.column", "", 0.8), ("evidence.kind", "", 1.0), ("features.places", "", 2.6),
              ("features.content", "", 2.2), ("evidence.rarity", "n", 0.9), ("evidence.times", "n", 0.7),
              ("features.else", "", 2.2), ("status", "", 1.0))  # fmt: skip
-    rows = (_cells(here, item) for item in shown)
+    places = FindingPlaces(here.pair)
+    rows = (_cells(here, item, places) for item in shown)
     yield table(heads, rows, number="T7", anchor=here.anchor("T7"), more=more, kind="findings", none="features.none")
     yield aside(say("features.others"))
 
@@ -34,15 +36,14 @@ def _share(item: Finding) -> float:
     return rarity.seen_in / rarity.projects if rarity is not None and rarity.projects else 1.0
 
 
-def _cells(here: PairContext, item: Finding) -> tuple[Cell, ...]:
-    exhibit = cell(Span(here.exhibit(item.region), link=here.region(item.region).link)) if item.region else dash()
+def _cells(here: PairContext, item: Finding, places: FindingPlaces) -> tuple[Cell, ...]:
     return (
-        exhibit,
+        cell(*here.exhibit_pages(item.region)),
         cell(say(f"finding.{item.kind}")),
         sides(path(str(item.known)), path(str(item.questioned))),
         cell(path(item.text)),
         cell(sentences.rarity(item)),
         sides(*item.count),
         cell(quiet(say(f"else.{item.kind}"))),
-        cell(say("features.in-region" if item.region else "features.outside")),
+        cell(say(f"within.{places.within(item).value}")),
     )

@@ -26,6 +26,8 @@ def filtration(here: PairContext) -> Iterator[Block]:
     yield text(sentences.filtration_intro(here.result))
     rows = (_filter_cells(row, step) for row, step in view.waterfall(ledger) if _is_told(row))
     yield table(heads, rows, number="T5", anchor=here.anchor("T5"))
+    if here.pair.regions:
+        yield text(sentences.all_channels_left(here.pair))
     yield from map(aside, sentences.idle_filters(ledger))
     count = len(ledger.exclusions) + ledger.exclusions_omitted
     if count:

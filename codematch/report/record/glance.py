@@ -9,6 +9,7 @@ from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, FilePair, PairResult
 from codematch.model.sides import SIDES
 from codematch.report import view
+from codematch.report.record import marks
 from codematch.report.record.blocks import Block, Cell, Line, Row, Span
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, strong
 from codematch.report.record.context import Context, PairContext, pair_heading
@@ -39,6 +40,7 @@ def glance(context: Context) -> Iterator[Block]:
         yield from pair_heading(here)
         yield _answers(here)
         yield _places(here)
+        yield from marks.overview(here)
         yield aside(say("glance.measurements"))
 
 

@@ -10,6 +10,7 @@ from codematch.model.result import FilePair, PairResult
 from codematch.model.sides import SIDES, Both
 from codematch.report import view
 from codematch.report.file_copies import NO_COPIES, Copies, copies_by_pair
+from codematch.report.finding_places import FindingPlaces
 from codematch.report.record.across import across, across_items
 from codematch.report.record.artefacts import artefacts
 from codematch.report.record.asserted import asserted
@@ -25,6 +26,8 @@ from codematch.report.record.tables import (
     channel_heads,
     class_name,
     dash,
+    marks_cell,
+    marks_head,
     passages,
     table,
     weights,
@@ -277,7 +280,8 @@ def _all_regions(here: PairContext) -> Block:
 def _regions_table(here: PairContext, shown: Sequence[Region], more: str, *, has_rows: bool) -> Block:
     """Return a table of regions; one that `has_rows` is what others lead to."""
     heads = (("number", "n", 0.5), ("passages", "", 3.7), ("class", "c", 0.6), *_weight_heads(here),
-             ("exceedance", "n", 1.1), ("significance.column", "n", 1.3), ("labels", "", 2.7))  # fmt: skip
+             ("exceedance", "n", 1.1), ("significance.column", "n", 1.3), ("labels", "", 2.7),
+             *marks_head(here))  # fmt: skip
     whole = max(stored_total(region.weight) for region in here.pair.regions)
     rows = (Row(_region_cells(here, region, whole), here.row_id(region.number) if has_rows else "") for region in shown)
     return table(heads, rows, more=more, kind="regions")
@@ -293,14 +297,17 @@ def _region_cells(here: PairContext, region: Region, whole: float) -> tuple[Cell
         cell(numbers.times(region.exceedance)) if region.exceedance is not None else dash(),
         lines(stated.reaching, quiet(numbers.upper(stated.upper))) if stated else cell(quiet(say("not-evaluated"))),
         cell(region_sentences.labels(region.labels)),
+        *marks_cell(here, region.number),
     )
 
 
 def _channel(here: PairContext, entry: ChannelResult) -> Iterator[Block]:
     shown, more = here.all(entry.findings, "findings.csv", entry.omitted)
     heads = (("evidence.kind", "", 1.2), ("evidence.text", "", 3.0), ("evidence.rarity", "n", 0.9),
-             ("evidence.times", "n", 0.8), ("evidence.places", "", 3.0), ("evidence.region", "n", 0.6))  # fmt: skip
-    inner: list[Block] = [table(heads, (_finding_cells(here, item) for item in shown), more=more, kind="findings")]
+             ("evidence.times", "n", 0.8), ("evidence.places", "", 3.0), ("evidence.region", "", 1.2))  # fmt: skip
+    places = FindingPlaces(here.pair)
+    rows = (_finding_cells(here, item, places) for item in shown)
+    inner: list[Block] = [table(heads, rows, more=more, kind="findings")]
     corpora = say("separator.items").join(map(sentence, view.corpora(entry)))
     inner += [aside(say("evidence.corpora", corpora=corpora))] if corpora else []
     inner.append(aside(sentences.alternative_explanations(view.kinds(entry))))
@@ -308,7 +315,7 @@ def _channel(here: PairContext, entry: ChannelResult) -> Iterator[Block]:
     yield Folded(counted("findings", total), tuple(inner), total <= FEW)
 
 
-def _finding_cells(here: PairContext, item: Finding) -> tuple[Cell, ...]:
+def _finding_cells(here: PairContext, item: Finding, places: FindingPlaces) -> tuple[Cell, ...]:
     note = [quiet(sentence(item.note))] if item.note else []
     return (
         cell(say(f"finding.{item.kind}")),
@@ -316,5 +323,5 @@ def _finding_cells(here: PairContext, item: Finding) -> tuple[Cell, ...]:
         cell(sentences.rarity(item)),
         sides(*item.count),
         sides(path(str(item.known)), path(str(item.questioned))),
-        cell(here.region(item.region)) if item.region else dash(),
+        cell(here.region(item.region) if item.region else quiet(say(f"within.{places.within(item).value}"))),
     )

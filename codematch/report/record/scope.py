@@ -15,7 +15,7 @@ from codematch.report.text import glance_sentences, listed, numbers, phrases, ru
 def scope(context: Context) -> Iterator[Block]:
     """Yield what was not done, or not in full, and which files were not compared."""
     groups = view.limitation_groups(context.result)
-    yield text(say("scope.facts"))
+    yield text(running([say("scope.facts"), *_covered(context)]))
     yield text(_masking(context))
     yield from [Heading(say("limits"))] if groups or not context.short else []
     yield text(say("limits.intro") if groups else say("limits.none"))
@@ -28,6 +28,13 @@ def scope(context: Context) -> Iterator[Block]:
         yield Heading(say("not-compared"), here.anchor("not-compared"))
         yield from pair_heading(here)
         yield text(_left_out(here))
+
+
+def _covered(context: Context) -> Iterator[str]:
+    """Yield what the comparison covers and what it does not, as far as the run did more than compare snapshots."""
+    pairs = context.result.pairs
+    yield say("scope.text" if all(pair.artefacts is None for pair in pairs) else "scope.text.artefacts")
+    yield say("scope.snapshots" if all(pair.versions is None for pair in pairs) else "scope.history")
 
 
 def limitations(context: Context) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from codematch.model.correspondence import DifferenceKind
+from codematch.model.marks import MarkKind
 from codematch.model.match import Exhibit, ExhibitRow, Region, RowState
 from codematch.model.result import PairResult
 from codematch.report import view
@@ -52,8 +53,13 @@ def asserted_regions(pair: PairResult) -> list[int]:
     return list(dict.fromkeys(part.region for item in pair.asserted for part in item.counterparts))
 
 
+def asserted_by_marks(pair: PairResult) -> list[int]:
+    """Return the numbers of the regions that marks of an examiner assert."""
+    return [] if pair.marks is None else sorted(pair.marks.numbers(MarkKind.ASSERTED))
+
+
 def select(pair: PairResult, count: int, pages: int | None, *, whole: bool) -> list[Shown]:
-    """Return the exhibits that are shown: of asserted items first and whole, then by group and weight.
+    """Return the exhibits that are shown: of asserted items and regions first and whole, then by group and weight.
 
     Args:
         pair: The pair of works.
@@ -63,7 +69,8 @@ def select(pair: PairResult, count: int, pages: int | None, *, whole: bool) -> l
     """
     exhibits = {exhibit.region: exhibit for exhibit in pair.exhibits}
     regions = {region.number: region for region in pair.regions if region.number in exhibits}
-    first = [number for number in asserted_regions(pair) if number in regions]
+    stated = dict.fromkeys((*asserted_regions(pair), *asserted_by_marks(pair)))
+    first = [number for number in stated if number in regions]
     made = {number: _shown(regions[number], exhibits[number], whole=True) for number in first}
     room = None if pages is None else pages * PAGE_ROWS - sum(item.height for item in made.values())
     for name, share in _SHARES:

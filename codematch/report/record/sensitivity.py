@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from codematch.model.filtration import FilterId
 from codematch.model.match import MatchClass, Region
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import PairResult
+from codematch.report import view
 from codematch.report.record.blocks import Block, Cell, Items
 from codematch.report.record.builders import cell, line, quiet, text
-from codematch.report.record.context import Context, PairContext, each_pair
+from codematch.report.record.context import Context, PairContext, each_pair, pair_heading
 from codematch.report.record.tables import dash, table
-from codematch.report.text import numbers, say
+from codematch.report.text import counted, numbers, say
 
 DECIDING = ("structure", "names", "literals", "renames")
 """The channels that decide whether a region is reported."""
@@ -57,7 +59,6 @@ CHANGES = (
            lambda pair, region: None if region.significance is None else region.significance.reaching == 0),
 )  # fmt: skip
 """Every change that a saved result can answer without its sources; the first is none."""
-WOULD_CHANGE = ("materials", "versions", "history", "common", "library", "background", "reference", "binary")
 
 
 def sensitivity(context: Context) -> Iterator[Block]:
@@ -101,6 +102,28 @@ def _cells(pair: PairResult, change: Change) -> tuple[Cell, ...]:
     )
 
 
-def would_change(context: Context) -> tuple[Block, ...]:
-    """Return what was not available, and could change the results."""
-    return (text(say("change.intro")), Items(tuple(line(say(f"change.{name}")) for name in WOULD_CHANGE)))
+def would_change(context: Context) -> Iterator[Block]:
+    """Yield what was not available to a run, or not in full, and could change the results."""
+    yield text(say("change.intro"))
+    for here in context.pairs:
+        yield from pair_heading(here)
+        yield Items(tuple(line(said) for said in _missing(here.pair)))
+
+
+def _missing(pair: PairResult) -> Iterator[str]:
+    """Yield what a pair of works was compared without; where some of it was given, what else there might be."""
+    left_out, given = view.not_compared(pair), len(pair.prior)
+    library = pair.ledger is not None and any(
+        row.filter == FilterId.LIBRARY and row.material for row in pair.ledger.rows
+    )
+    measured = all(entry.stratum is not None for entry in pair.significance) and pair.significance
+    if left_out:
+        yield counted("change.materials", len(left_out))
+    yield say("change.versions" if pair.versions is None else "change.versions.more")
+    if pair.versions is None:
+        yield say("change.history")
+    yield counted("change.common.more", given) if given else say("change.common")
+    yield say("change.library.more" if library else "change.library")
+    yield say("change.background")
+    yield say("change.reference.more" if measured else "change.reference")
+    yield say("change.binary" if pair.artefacts is None else "change.binary.more")

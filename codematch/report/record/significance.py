@@ -68,7 +68,7 @@ def _stratum_cells(entry: LanguageSignificance) -> Iterator[tuple[Cell, ...]]:
         cell(say("significance.any-size")),
         cell(entry.stratum.pairs),
         cell(say("significance.families", count=entry.stratum.families)),
-        cell(numbers.share(rate.share)),
+        lines(numbers.share(rate.share), quiet(say("significance.groups", reaching=rate.reaching))),
         dash(),
         cell(strong(numbers.upper(rate.upper))),
         cell(numbers.bits(entry.threshold_bits)),

@@ -6,6 +6,7 @@ from codematch.model.explanation import Outcome
 from codematch.model.result import PairResult
 from codematch.model.sides import SIDES
 from codematch.report import view
+from codematch.report.finding_places import in_one_region
 from codematch.report.record.blocks import Block, Panels, Span, Table, Tone
 from codematch.report.record.builders import aside, cell, line, strong, text
 from codematch.report.record.context import PairContext, each_pair
@@ -91,7 +92,11 @@ def _findings(pair: PairResult) -> str:
     said = (
         say("summary.channel", channel=say(f"evidence.{name.value}"), count=count) for name, count in counts.items()
     )
-    return say("summary.channels", channels=listed(said)) if counts else say("evidence.none")
+    if not counts:
+        return say("evidence.none")
+    findings, inside = in_one_region(pair)
+    found = say("summary.channels", channels=listed(said))
+    return running([found, say("summary.channels.inside", count=findings, inside=inside) if findings else ""])
 
 
 def _explanations(pair: PairResult) -> str:

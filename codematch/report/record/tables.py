@@ -9,7 +9,7 @@ from codematch.model.precision import stored_bits
 from codematch.report.record.blocks import Align, Cell, Column, Figure, Line, Row, Span, Style, Table
 from codematch.report.record.builders import cell, code, line, path, quiet, strong
 from codematch.report.record.context import PairContext
-from codematch.report.text import numbers, region_sentences, say
+from codematch.report.text import mark_sentences, numbers, region_sentences, say
 
 FEW = 8
 """The most entries that a cell names, and that a list may have and still be shown unfolded."""
@@ -86,7 +86,7 @@ def passages(region: Region) -> Cell:
 def brief_table(here: PairContext, regions: Iterable[Region], *, caption: str, more: str, anchor: str) -> Table:
     """Return a table of regions with their places, weight, residual and exhibit."""
     heads = (("number", "n", 0.5), ("passages", "", 4.6), ("class", "c", 0.6), ("channel.total", "n", 0.9),
-             ("residual.total", "n", 0.9), ("exhibit.column", "", 0.9))  # fmt: skip
+             ("residual.total", "n", 0.9), ("exhibit.column", "", 0.9), *marks_head(here))  # fmt: skip
     rows = (
         (
             cell(here.region(region.number)),
@@ -95,10 +95,23 @@ def brief_table(here: PairContext, regions: Iterable[Region], *, caption: str, m
             cell(numbers.total(region.weight)),
             cell(strong(numbers.total(region.residual or region.weight))),
             cell(*here.exhibit_pages(region.number)),
+            *marks_cell(here, region.number),
         )
         for region in regions
     )
     return table(heads, rows, caption=caption, more=more, anchor=here.anchor(anchor), kind="regions")
+
+
+def marks_head(here: PairContext) -> tuple[Head, ...]:
+    """Return the head of the column of an examiner's marks, nothing where no file of marks was given."""
+    return (("marks.one", "", 1.6),) if here.pair.marks is not None else ()
+
+
+def marks_cell(here: PairContext, region: int) -> tuple[Cell, ...]:
+    """Return the cell of that column."""
+    if here.pair.marks is None:
+        return ()
+    return (tuple(line(said) for said in mark_sentences.of_region(here.pair.marks, region)) or dash(),)
 
 
 def channel_heads(channels: Iterable[str]) -> tuple[Head, ...]:

@@ -11,7 +11,7 @@ from codematch.model.precision import stored_bits
 from codematch.model.result import CaseResult, PairResult
 from codematch.model.significance import LanguageSignificance, NotEvaluated
 from codematch.report import view
-from codematch.report.text import numbers, stratum_rates
+from codematch.report.text import numbers, strata_sentences, stratum_rates
 from codematch.report.text.language_names import language_name
 from codematch.report.text.visible import visible
 from codematch.report.text.wording import listed, running, say
@@ -179,7 +179,8 @@ def heaviest_coincidence(pair: PairResult) -> str:
                 language=language_name(region.language),
                 upper=numbers.bound(region.significance.upper),
             )
-            return running([stratum_rates.region(entry, region.significance.stratum), unrelated])
+            differs = strata_sentences.figures_of(pair, entry)
+            return running([differs, stratum_rates.region(entry, region.significance.stratum), unrelated])
     return ""
 
 

@@ -6,6 +6,7 @@ from codematch.model.asserted import AssertedResult, ItemStatus
 from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation
 from codematch.model.filtration import Amount, Ledger
+from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.sides import Both
 from codematch.model.source import Limitation
@@ -138,6 +139,18 @@ def filtration_intro(result: CaseResult) -> str:
     """Return what filtration is, and when a region counts as left."""
     bits = view.setting_value(result.manifest, "filtration", "residual_bits")
     return say("filtration.intro", bits=numbers.bits(bits))
+
+
+def all_channels_left(pair: PairResult) -> str:
+    """Return how much of the weight of all regions remains, in all channels: the table of filters states structure."""
+    left, whole = (
+        numbers.bits(sum(stored_total(weight) for weight in weights))
+        for weights in (
+            [region.residual or region.weight for region in pair.regions],
+            [region.weight for region in pair.regions],
+        )
+    )
+    return say("filtration.all-channels", bits=left, all_bits=whole)
 
 
 def idle_filters(ledger: Ledger) -> list[str]:

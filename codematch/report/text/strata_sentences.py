@@ -1,8 +1,10 @@
 """Sentences on the strata: what two works are compared as, why, and what was measured."""
 
 from codematch.model.result import PairResult
-from codematch.model.stratum import FoundStratum, StratumFigure
+from codematch.model.significance import LanguageSignificance
+from codematch.model.stratum import FoundStratum, Stratum, StratumFigure
 from codematch.report.text import numbers
+from codematch.report.text.language_names import language_name
 from codematch.report.text.messages import sentence
 from codematch.report.text.wording import listed, running, say
 
@@ -27,6 +29,18 @@ def line(pair: PairResult) -> str:
         return ""
     key = "strata.line.given" if strata.is_given else "strata.line.found"
     return say(key, stratum=name(strata.chosen), found=name(strata.fitting[0].stratum))
+
+
+def figures_of(pair: PairResult, entry: LanguageSignificance) -> str:
+    """Return whose figures are stated for a language, where they are not those of the stratum of the works."""
+    strata = pair.strata
+    used = entry.stratum.stratum if entry.stratum is not None else Stratum.UNRELATED
+    if strata is None or used is strata.chosen or entry.not_evaluated is not None:
+        return ""
+    language = language_name(entry.language)
+    if entry.stratum is None:
+        return say("strata.without", language=language, stratum=name(strata.chosen))
+    return say("strata.differs", language=language, used=name(used))
 
 
 def name(stratum: str) -> str:

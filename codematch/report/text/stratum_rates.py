@@ -5,6 +5,9 @@ from codematch.report.text import numbers
 from codematch.report.text.language_names import language_name
 from codematch.report.text.wording import listed, say
 
+_NAMED = 3
+"""Languages that a sentence names; the table of significance names all."""
+
 
 def threshold(entry: LanguageSignificance) -> str:
     """Return how many pairs of the stratum of a language reach the threshold, "" where there is no stratum."""
@@ -41,12 +44,13 @@ def languages(stratum: StratumSignificance) -> str:
 
 
 def _figures(stratum: StratumSignificance, rate: StratumRate) -> dict[str, str | int | None]:
+    few = len(stratum.languages) <= _NAMED
     return {
         "stratum": say(f"stratum.{stratum.stratum.value}"),
         "families": stratum.families,
         "reaching": rate.reaching,
         "pairs": stratum.pairs,
-        "languages": languages(stratum),
+        "languages": languages(stratum) if few else say("strata.languages", count=len(stratum.languages)),
         "share": numbers.share(rate.share),
         "upper": numbers.bound(rate.upper),
     }
