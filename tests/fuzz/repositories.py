@@ -94,7 +94,8 @@ def read_objects(data: bytes) -> None:
 
 
 def read_names(data: bytes) -> None:
-    """Read a bare repository whose packed references, or whose HEAD or configuration, are these bytes."""
+    """Read a bare repository with these bytes as one of its files; the first byte tells as which."""
+    name = ("packed-refs", "config", "HEAD", "refs/heads/main")[data[0] % 4 if data else 0]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "w.git")
         for one in OBJECTS:
@@ -102,7 +103,7 @@ def read_names(data: bytes) -> None:
         (root / "refs" / "heads").mkdir(parents=True)
         (root / "refs" / "heads" / "main").write_bytes(HEAD + b"\n")
         (root / "HEAD").write_bytes(b"ref: refs/heads/main\n")
-        (root / ("packed-refs", "config", "HEAD", "refs/heads/main")[len(data) % 4]).write_bytes(data)
+        (root / name).write_bytes(data[1:])
         read_work(str(root), SMALL)
 
 

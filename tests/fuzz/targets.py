@@ -131,9 +131,10 @@ TARGETS = {
     "objects": Target(repositories.contents(), repositories.read_objects, (CodematchError,)),
     "references": Target(
         (
-            b"# pack-refs with: peeled fully-peeled sorted\n" + repositories.HEAD + b" refs/tags/v1\n",
-            b"[core]\n\tbare = true\n[extensions]\n\tobjectFormat = sha1\n",
-            b"ref: refs/heads/main\n",
+            b"\0# pack-refs with: peeled fully-peeled sorted\n" + repositories.HEAD + b" refs/tags/v1\n",
+            b"\1[core]\n\tbare = true\n[extensions]\n\tobjectFormat = sha1\n",
+            b"\2ref: refs/heads/main\n",
+            b"\3" + repositories.HEAD + b"\n",
         ),
         repositories.read_names,
         (CodematchError,),
