@@ -6,7 +6,10 @@ COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY codematch codematch
 COPY grammars grammars
 COPY validation validation
-RUN python -m venv /opt/codematch && /opt/codematch/bin/python -m pip install --no-cache-dir .
+COPY locks locks
+RUN python -m venv /opt/codematch \
+    && /opt/codematch/bin/python -m pip install --no-cache-dir --require-hashes -r locks/all.txt \
+    && /opt/codematch/bin/python -m pip install --no-cache-dir --no-deps .
 
 FROM python:3.12-slim
 COPY --from=build /opt/codematch /opt/codematch

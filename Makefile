@@ -4,10 +4,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := codematch-report
+KILLS  ?= compare=200 report=50 batch=20 index=20
 QUICK  := $(addprefix tests/,align fingerprints limits masking model weight test_documentation.py \
           test_method_and_pipeline.py test_reason_codes.py test_rules.py test_size_limits.py)
 
-.PHONY: demo test test-quick docs pictures validation bench fuzz clean help
+.PHONY: demo test test-quick docs pictures validation bench fuzz kills lock wheelhouse clean help
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -52,6 +53,17 @@ bench: $(VENV)/.dev ## speed against the parser floor, growth, needles, rewritin
 
 fuzz: $(VENV)/.dev ## run each reader on changed texts for FUZZ_SECONDS [=60]; fewer with FUZZ='zip tokens'
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+kills: $(VENV)/.dev ## kill commands at random moments; fewer with KILLS='compare=20'
+	$(BIN)/python -m tests.faults.kills $(KILLS)
+
+lock: $(VENV)/.dev ## lock the versions and digests of what codematch needs, in locks/, and list it
+	$(BIN)/python -m tests.packaging.locked
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r locks/all.txt
+	$(BIN)/python -m tests.packaging.dependencies
+
+wheelhouse: $(VENV)/.dev ## one archive in dist/ that installs codematch without a network
+	$(BIN)/python -m tests.packaging.wheelhouse $(WHEELHOUSE)
 
 clean: ## remove what the commands above made
 	rm -rf $(VENV) $(DEMO) site .mypy_cache .ruff_cache .pytest_cache .hypothesis

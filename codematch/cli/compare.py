@@ -69,6 +69,7 @@ def compare(given: CompareArguments) -> None:
     _note_threshold(given.fail_on_weight, result)
     _note_policy(result, quiet=given.quiet)
     _end(given, result)
+    delivery.end(options)
 
 
 def _self_test() -> "SelfTest":

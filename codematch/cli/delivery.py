@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from codematch import saved_files
-from codematch.cli import configured, console, printing, result_folder, run_record, saved_result
+from codematch.cli import configured, console, installed_formats, printing, result_folder, run_record, saved_result
 from codematch.cli.case import bundle_files
 from codematch.cli.inputs import questioned_folder
 from codematch.report.formats import FORMATS, Kind
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
 
 def check(options: "CompareOptions") -> None:
-    """Check before the comparison that its documents can be made: the custody log, the font of pages.
+    """Check before the comparison that its documents can be made: the custody log, the libraries and font of pages.
 
     Raises:
-        StoreError: The custody log was changed, or the font is missing.
+        StoreError: The custody log was changed, or no format can be made with what is installed.
     """
     if options.given.out is None:
         return
-    if any(FORMATS[name].paged for name in _formats(options)):
+    formats = _formats(options)
+    installed_formats.announce(_left_out(options))
+    if any(FORMATS[name].paged for name in formats):
         from codematch.report.formats.fonts import font_file
 
         font_file()
@@ -38,10 +40,32 @@ def check(options: "CompareOptions") -> None:
         saved_result.custody_lines(options.given.case.parent / saved_result.CUSTODY)
 
 
-def _formats(options: "CompareOptions") -> tuple[str, ...]:
-    """The formats to write in addition to `report.json`."""
+def _wanted(options: "CompareOptions") -> tuple[str, ...]:
+    """The formats to write in addition to `report.json`, whether or not this installation can."""
     usual = ("html", "pdf") if options.given.case is not None else ("html",)
     return tuple(name for name in options.formats or usual if name != "json")
+
+
+def _formats(options: "CompareOptions") -> tuple[str, ...]:
+    """The formats that are written in addition to `report.json`."""
+    return installed_formats.writable(_wanted(options))
+
+
+def _left_out(options: "CompareOptions") -> dict[str, str]:
+    """What is not written because its libraries are not installed, with the extra that brings them."""
+    pages = installed_formats.missing(("pdf",)) if options.given.case is not None else {}
+    exhibits = {"exhibits": pages["pdf"]} if pages else {}
+    return {**installed_formats.missing(_wanted(options)), **exhibits}
+
+
+def end(options: "CompareOptions") -> None:
+    """End a run that was asked for formats that this installation cannot write, once all else is written.
+
+    Raises:
+        StoreError: There is such a format.
+    """
+    if options.given.out is not None:
+        installed_formats.refuse(installed_formats.missing(options.formats))
 
 
 def deliver(
@@ -66,7 +90,9 @@ def deliver(
         options.jobs,
         language=options.language.value,
         profile=options.profile,
-        conditions=run_record.Conditions(tested=tested, configuration=configured.applied()),
+        conditions=run_record.Conditions(
+            tested=tested, configuration=configured.applied(), left_out=_left_out(options)
+        ),
     )
     if options.settings.intake.sm3:
         documents[sums.SM3_NAME] = sums.render(documents, "sm3")

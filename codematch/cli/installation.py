@@ -3,23 +3,18 @@
 import os
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
 
+from codematch import extras
 from codematch.errors import CodematchError
 from codematch.version import METHOD, VERSION
 
-EXTRAS = {
-    "index": "an index of many works, and searches in it (`index`, `search`)",
-    "pandas": "tables of results as data frames (`to_pandas`)",
-    "arrow": "tables of results as Arrow tables (`to_arrow`)",
-    "models": "weight files of AI models in HDF5 (`artefacts`)",
-    "dev": "the tests, and the documentation site",
-}
-"""What each extra of the package is for."""
-_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*([^;]*)(?:;\s*(.*))?")
+_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[([^\]]*)\])?\s*([^;]*)(?:;\s*(.*))?")
+_NAMED = 5
+"""Packages of an extra that a line names."""
 _BOUND = re.compile(r"(>=|<=|==|<|>|~=|!=)\s*([0-9][0-9.]*)")
 
 
@@ -56,15 +51,19 @@ def _program() -> Iterator[Item]:
 
 
 def _requirements() -> Iterator[tuple[str, str, str]]:
-    """Yield every requirement of the installed package: name, versions, and the extra that it belongs to."""
+    """Yield every requirement of the installed package: name, versions, and the extra that it belongs to.
+
+    An extra that takes in others, as `codematch[pdf]`, has them by that name.
+    """
     try:
         lines = metadata.requires("codematch") or []
     except metadata.PackageNotFoundError:
         lines = []
     for line in lines:
         if match := _REQUIREMENT.match(line):
-            extra = re.search(r"extra == ['\"]([^'\"]+)['\"]", match[3] or "")
-            yield match[1], match[2].strip(), extra[1] if extra else ""
+            extra = re.search(r"extra == ['\"]([^'\"]+)['\"]", match[4] or "")
+            name = f"codematch[{match[2]}]" if match[1] == "codematch" else match[1]
+            yield name, match[3].strip(), extra[1] if extra else ""
 
 
 def _packages() -> Iterator[Item]:
@@ -143,12 +142,14 @@ def _models() -> Iterator[Item]:
 def _fonts() -> Iterator[Item]:
     from codematch.report.formats.fonts import FAMILY, font_file
 
+    if extras.missing("pdf"):
+        return
     try:
         font_file()
     except CodematchError:
         yield Item(
             group="fonts", name=FAMILY, state=State.FAILED, found="missing",
-            disables="no PDF and no exhibits of a bundle can be written; install the package noto-cjk-sans-otc",
+            disables="no PDF and no exhibits of a bundle can be written; install codematch[pdf] again",
         )  # fmt: skip
     else:
         yield Item(group="fonts", name=FAMILY, state=State.OK, found="installed")
@@ -158,13 +159,26 @@ def _extras() -> Iterator[Item]:
     needs: dict[str, list[tuple[str, str]]] = {}
     for name, versions, extra in _requirements():
         needs.setdefault(extra, []).append((name, versions))
-    for extra, purpose in EXTRAS.items():
-        missing = [name for name, versions in needs.get(extra, ()) if not _fits(_installed(name), versions)]
+    for extra, purpose in extras.PURPOSES.items():
+        missing = _lacking(extra, needs)
         if missing or extra not in needs:
-            found = f"without {', '.join(missing)}" if missing else "not known"
+            more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+            found = f"without {', '.join(missing[:_NAMED])}{more}" if missing else "not known"
             yield Item(group="extras", name=extra, state=State.OPTIONAL, found=found, disables=purpose)
         else:
             yield Item(group="extras", name=extra, state=State.OK, found="installed")
+
+
+def _lacking(extra: str, needs: Mapping[str, list[tuple[str, str]]]) -> list[str]:
+    """Return the packages of an extra, and of the extras that it takes in, that are missing or do not fit."""
+    found: list[str] = []
+    for name, versions in needs.get(extra, ()):
+        if name.startswith("codematch["):
+            for inner in name.removeprefix("codematch[").removesuffix("]").split(","):
+                found += _lacking(inner, needs)
+        elif not _fits(_installed(name), versions):
+            found.append(name)
+    return list(dict.fromkeys(found))
 
 
 def _library() -> Iterator[Item]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from codematch.cli import console
+from codematch.cli import console, installed_formats
 from codematch.cli.options import Language
 from codematch.errors import UsageError
 from codematch.report.formats import FORMATS, Kind
@@ -25,6 +25,7 @@ def check(formats: Sequence[str], language: Language) -> None:
 
     Raises:
         UsageError: There is more than one document, or stdout is a terminal and the format consists of pages.
+        StoreError: The libraries of the format are not installed.
     """
     if len(formats) > 1:
         raise UsageError("several --format need --out DIR, the folder to write them to")
@@ -33,6 +34,7 @@ def check(formats: Sequence[str], language: Language) -> None:
             raise UsageError(f"--lang both makes two {name} files; write them with --out DIR, or choose one language")
         if FORMATS[name].paged and sys.stdout is not None and sys.stdout.isatty():
             raise UsageError(f"cannot print {name} to a terminal; use --out DIR or > FILE")
+    installed_formats.writable(formats)
 
 
 def print_result(

@@ -39,4 +39,4 @@ def rebut(
     with saved_result.rendering_errors(result):
         made = saved_result.documents(saved, chosen, language, options)
     made = {name.replace("report", "rebuttal", 1): content for name, content in made.items()}
-    saved_result.write(out, made, started, of_run=run, language=language, options=options, quiet=quiet)
+    saved_result.write(out, made, started, of_run=run, language=language, options=options, formats=chosen, quiet=quiet)

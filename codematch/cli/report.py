@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import printing, result_folder, run_record, saved_result
+from codematch.cli import installed_formats, printing, result_folder, run_record, saved_result
 from codematch.cli.declarations import Quiet, flag, option, with_options
 from codematch.cli.options import (
     LONG_FLAG,
@@ -114,7 +114,9 @@ def report(given: ReportArguments) -> None:
         if given.redact is not None:
             made = _redacted(made, saved, options.key)
         made |= of_marks
-    saved_result.write(given.out, made, started, of_run=run, language=language, options=options, quiet=given.quiet)
+    saved_result.write(
+        given.out, made, started, of_run=run, language=language, options=options, formats=formats, quiet=given.quiet
+    )
 
 
 def _marked(
@@ -150,6 +152,7 @@ def _check(given: ReportArguments, formats: Sequence[str], language: Language) -
         raise UsageError("--bates, --max-pages and --max-consecutive apply to pages of a PDF; add --format pdf")
     if given.out is not None:
         saved_result.check_out(given.out, given.result)
+        installed_formats.writable(formats)
 
 
 def _render_options(given: ReportArguments, saved: "CaseResult", run: saved_result.Run) -> "RenderOptions":

@@ -6,8 +6,9 @@ import locale
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codematch import __version__
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """What came before a run: the outcome of a self-test, and what a file of options gave to it."""
+    """What came before a run: the outcome of a self-test, what a file of options gave to it, and what is not installed.
+
+    `left_out` names what was not written, each with the extra of the package that writes it.
+    """
 
     tested: "SelfTest | None" = None
     configuration: "Applied | None" = None
+    left_out: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 NO_CONDITIONS = Conditions()
@@ -81,6 +86,7 @@ def render(
         "jobs": jobs,
         **_machine(),
         "self_test": _self_test(conditions.tested),
+        "not_written": dict(conditions.left_out),
         "files": {name: hashlib.sha256(documents[name]).hexdigest() for name in sorted(documents)},
     }
     return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from codematch import saved_files
-from codematch.cli import console, result_folder, run_record
+from codematch.cli import console, installed_formats, result_folder, run_record
 from codematch.cli.options import Language, Profile
 from codematch.errors import InvariantError, StoreError, UsageError
 
@@ -152,11 +152,11 @@ def render_options(path: Path, saved: "CaseResult", run: Run) -> "RenderOptions"
 def documents(
     saved: "CaseResult", formats: Iterable[str], language: Language, options: "RenderOptions"
 ) -> dict[str, bytes]:
-    """Return the documents of a result in some formats, by name."""
+    """Return the documents of a result by name, in those of some formats that this installation can write."""
     from codematch.report.documents import documents as rendered
 
     made: dict[str, bytes] = {}
-    for name in formats:
+    for name in installed_formats.writable(tuple(formats)):
         made |= rendered(saved, name, language.each, options)
     return made
 
@@ -169,9 +169,13 @@ def write(
     of_run: Run,
     language: Language,
     options: "RenderOptions",
+    formats: Sequence[str],
     quiet: bool = False,
 ) -> None:
     """Write documents rendered from a saved result, with a run record and their sums.
+
+    Raises:
+        StoreError: A format cannot be written by this installation; the others were.
 
     Args:
         out: The folder, checked before.
@@ -180,19 +184,22 @@ def write(
         of_run: The run whose result this is.
         language: The language of the documents.
         options: How they are rendered; without code, the record does not name folders of this machine either.
+        formats: The formats that were asked for.
         quiet: Print no note.
     """
     from codematch.case import sums
     from codematch.model.result import Shown
 
+    lacking = installed_formats.missing(formats)
     made[result_folder.RUN_RECORD] = run_record.render(
         made, began, 1, language=language.value, profile=options.profile, of_run=of_run.started,
-        place=options.shown is Shown.ALL,
+        place=options.shown is Shown.ALL, conditions=run_record.Conditions(left_out=lacking),
     )  # fmt: skip
     made[result_folder.SUMS] = sums.render(made)
     result_folder.fill(out, made)
     if not quiet:
         console.note(f"wrote {', '.join(sorted(made))} to {out}")
+    installed_formats.refuse(lacking)
 
 
 def read_key(file: Path) -> bytes:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from codematch.errors import UsageError
+from codematch.extras import advice
 
 if TYPE_CHECKING:
     from codematch.model.match import Region
@@ -85,7 +86,7 @@ def _library(module: str, extra: str) -> Any:
     try:
         return import_module(module)
     except ImportError:
-        raise UsageError(f"{module} is not installed; install codematch[{extra}], or use table()") from None
+        raise UsageError(f"{module} is not installed; {advice(extra)}, or use table()") from None
 
 
 def _html(table: Columns) -> str:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from codematch.errors import UsageError
+from codematch.extras import missing, require
 from codematch.model.result import CaseResult, Shown
 from codematch.report import redaction
 from codematch.report.formats import FORMATS, PAPER, Kind, to_csv, to_json, to_jsonl
@@ -26,6 +27,7 @@ def render(result: CaseResult, name: str, options: RenderOptions | None = None) 
 
     Raises:
         UsageError: There is no such format, language or profile.
+        StoreError: The libraries of the format are not installed.
     """
     options = options or RenderOptions()
     for what, given, known in (
@@ -33,6 +35,8 @@ def render(result: CaseResult, name: str, options: RenderOptions | None = None) 
     ):  # fmt: skip
         if given not in known:
             raise UsageError(f"no report {what} {given!r}: choose from {', '.join(known)}")
+    if FORMATS[name].extra:
+        require(FORMATS[name].extra, f"the format {name}")
     shown, options = _as_shown(result, options)
     if FORMATS[name].kind is Kind.RECORD and not options.tables:
         options = replace(options, tables=_descriptions(_long_tables(shown)))
@@ -57,12 +61,17 @@ def _as_shown(result: CaseResult, options: RenderOptions) -> tuple[CaseResult, R
 
 
 def exhibits(result: CaseResult, languages: Sequence[str], options: RenderOptions | None = None) -> dict[str, bytes]:
-    """Return every exhibit that paper lists as a PDF of its own, and `exhibits.csv`, by the names of their files."""
-    from codematch.report.formats import to_pdf
+    """Return every exhibit that paper lists as a PDF of its own, and `exhibits.csv`, by the names of their files.
 
+    Without the extra that brings PDF, only `exhibits.csv`.
+    """
     shown, options = _as_shown(result, options or RenderOptions())
     options = replace(options, limits=options.limits or PAPER)
     made = {"exhibits.csv": to_csv.exhibits(Context(shown, options))}
+    if missing("pdf"):
+        return made
+    from codematch.report.formats import to_pdf
+
     for language in languages:
         ending = "pdf" if len(languages) == 1 else f"{language}.pdf"
         with in_language(language):

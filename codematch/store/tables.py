@@ -7,7 +7,6 @@ ever in the child.
 import hashlib
 import os
 from collections.abc import Collection, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.errors import StoreError
+from codematch.extras import require
 from codematch.store.layout import FILES, PRINTS, SOURCES, TABLES
 from codematch.store.manifest import TableFile
 
@@ -36,9 +36,7 @@ def require_libraries() -> None:
     Raises:
         StoreError: One of them is not installed.
     """
-    missing = [name for name in ("duckdb", "ibis", "pyarrow") if find_spec(name) is None]
-    if missing:
-        raise StoreError(f"an index needs {', '.join(missing)}: install codematch[index]")
+    require("index", "an index")
 
 
 def _arrow() -> tuple[Any, Any]:

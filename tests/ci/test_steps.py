@@ -191,7 +191,7 @@ def test_the_steps_of_the_dockerfile(place):
     (place / "bin" / "python").symlink_to(place / "bin" / "python3")
     built = bash(runs[0].replace("/opt/codematch", str(environment)), place)
     assert built.returncode == 0, built.stderr
-    assert (place / "installed").read_text().splitlines() == ["."]
+    assert (place / "installed").read_text().splitlines() == ["locks/all.txt", "."]
     tested = bash(runs[2], place, PATH=f"{environment}/bin:{os.environ['PATH']}")
     assert (tested.returncode, tested.stdout) == (0, "")
     entry, arguments = (

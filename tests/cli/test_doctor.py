@@ -6,8 +6,9 @@ from importlib import metadata
 import pytest
 
 from codematch.cli import installation
-from codematch.cli.installation import EXTRAS, State, _fits
+from codematch.cli.installation import State, _fits
 from codematch.errors import StoreError
+from codematch.extras import PURPOSES
 from codematch.report.formats import fonts
 
 
@@ -43,13 +44,13 @@ def test_a_missing_and_an_old_package_are_named(codematch, monkeypatch):
     def version(name):
         if name == "jinja2":
             raise metadata.PackageNotFoundError(name)
-        return "0.1" if name == "typst" else metadata.distribution(name).version
+        return "0.1" if name == "datasketch" else metadata.distribution(name).version
 
     monkeypatch.setattr(installation.metadata, "version", version)
     run = codematch("doctor")
     assert run.code == 5
     assert "failed    jinja2: missing, needed " in run.out
-    assert "failed    typst: 0.1, needed " in run.out
+    assert "failed    datasketch: 0.1, needed " in run.out
 
 
 @pytest.mark.parametrize(
@@ -74,5 +75,5 @@ def test_every_extra_of_the_package_says_what_it_is_for():
     from pathlib import Path
 
     project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
-    assert set(project["project"]["optional-dependencies"]) == set(EXTRAS)
+    assert set(project["project"]["optional-dependencies"]) == set(PURPOSES)
     assert State("ok") is State.OK

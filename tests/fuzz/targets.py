@@ -22,7 +22,10 @@ from codematch.languages import Identified, load_languages, read_file
 from codematch.model.message import Message, Name, PathName, Quote
 from codematch.model.source import LanguageBasis
 from codematch.report.text import sentence
-from codematch.settings import Identification, Intake, Parsing, grammars_folder
+from codematch.settings import Identification, Parsing, grammars_folder
+from tests.comparison.works import LEDGER, TRIANGLE
+from tests.fuzz import alignment, repositories
+from tests.fuzz.repositories import SMALL
 
 CODE = {
     "python": b'def area(width, height):\n    """Say."""\n    return f"{width * height:>{9}}" if width else None\n',
@@ -34,7 +37,6 @@ CODE = {
     "php": b"<p><?php function f($a) { return <<<X\n$a {$b[1]}\nX; } ?></p>\n",
     "sql": b"SELECT a.b, COUNT(*) FROM c AS a WHERE d = 'e''f' GROUP BY 1;\n",
 }
-SMALL = Intake(max_file_bytes=200_000, max_archive_bytes=2_000_000, max_held_bytes=1_000_000, max_archive_files=200)
 QUICK = Parsing(max_seconds=5.0, max_tokens=50_000)
 
 
@@ -124,5 +126,22 @@ TARGETS = {
     ),
     "tokens": Target(tuple(CODE.values()), _tokens),
     "identify": Target(tuple(CODE.values()), _identified),
+    "bundle": Target((repositories.bundle(),), repositories.read_bundle, (CodematchError,)),
+    "pack": Target(repositories.packs(), repositories.read_pack, (CodematchError,)),
+    "objects": Target(repositories.contents(), repositories.read_objects, (CodematchError,)),
+    "references": Target(
+        (
+            b"\0# pack-refs with: peeled fully-peeled sorted\n" + repositories.HEAD + b" refs/tags/v1\n",
+            b"\1[core]\n\tbare = true\n[extensions]\n\tobjectFormat = sha1\n",
+            b"\2ref: refs/heads/main\n",
+            b"\3" + repositories.HEAD + b"\n",
+        ),
+        repositories.read_names,
+        (CodematchError,),
+    ),
+    "aligner": Target((bytes(range(90)) * 4, b"abcabcab" * 60, CODE["python"] * 6), alignment.align),
+    "comparison": Target(
+        (LEDGER.encode() * 2, (LEDGER + TRIANGLE + TRIANGLE + LEDGER).encode(), CODE["python"] * 8), alignment.compare
+    ),
     "message": Target((b"a\x1b[31m", "\u202eabc".encode(), b"\xff\r\n", b"{a} {b:>9}"), _said),
 }

@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.mutate import mutated
 from tests.fuzz.targets import TARGETS
 
-ROUNDS = {"zip": 60, "tar": 60, "tokens": 60, "identify": 30}
+ROUNDS = {"zip": 60, "tar": 60, "tokens": 60, "identify": 30, "pack": 60, "objects": 60, "comparison": 10}
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))

@@ -181,7 +181,7 @@ def test_no_font_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "PACKAGE", "no_such_package")
     monkeypatch.setattr(fonts, "_SYSTEM", ())
     try:
-        with pytest.raises(StoreError, match="install the package noto-cjk-sans-otc"):
+        with pytest.raises(StoreError, match=r"install codematch\[pdf\]"):
             render(sample_result(), "pdf")
     finally:
         fonts.font_file.cache_clear()

@@ -4,6 +4,7 @@ import hashlib
 import json
 import locale
 import os
+import re
 import sys
 import time
 from importlib import metadata
@@ -15,6 +16,8 @@ from codematch.cli.run_record import available_cores
 
 if TYPE_CHECKING:
     from codematch.model.result import CaseResult
+
+_DEVELOPMENT = re.compile(r"extra == ['\"]dev['\"]")
 
 
 def render(result: "CaseResult") -> bytes:
@@ -43,7 +46,7 @@ def render(result: "CaseResult") -> bytes:
 
 
 def _packages() -> dict[str, Any]:
-    """Every package that codematch depends on, directly or not, as it is installed here."""
+    """Every package that codematch depends on, directly or not, as it is installed here; of extras, what is there."""
     found: dict[str, Any] = {}
     waiting = ["codematch"]
     while waiting:
@@ -53,10 +56,10 @@ def _packages() -> dict[str, Any]:
         except metadata.PackageNotFoundError:
             continue
         for requirement in needed:
-            if "extra ==" in requirement:
+            if "extra ==" in requirement and (name != "codematch" or _DEVELOPMENT.search(requirement)):
                 continue
             other = _name(requirement)
-            if other and other not in found:
+            if other and other not in found and other != "codematch":
                 found[other] = _package(other)
                 waiting.append(other)
     return {name: found[name] for name in sorted(found) if found[name]}

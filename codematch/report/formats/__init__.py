@@ -65,6 +65,7 @@ class Format:
         kind: What it contains.
         limits: How much of the result it lists.
         paged: Whether it consists of pages: it needs a font and cannot be printed to a terminal.
+        extra: The extra of the package that brings its libraries, "" for none.
     """
 
     file_name: str
@@ -72,14 +73,15 @@ class Format:
     kind: Kind
     limits: Limits = SCREEN
     paged: bool = False
+    extra: str = ""
 
 
 FORMATS = {
     "terminal": Format(file_name="report.txt", module="to_terminal", kind=Kind.SUMMARY),
     "json": Format(file_name="report.json", module="to_json", kind=Kind.DATA),
     "html": Format(file_name="report.html", module="to_html", kind=Kind.RECORD),
-    "pdf": Format(file_name="report.pdf", module="to_pdf", kind=Kind.RECORD, limits=PAPER, paged=True),
-    "docx": Format(file_name="report.docx", module="to_docx", kind=Kind.RECORD, limits=PAPER, paged=True),
+    "pdf": Format(file_name="report.pdf", module="to_pdf", kind=Kind.RECORD, limits=PAPER, paged=True, extra="pdf"),
+    "docx": Format(file_name="report.docx", module="to_docx", kind=Kind.RECORD, limits=PAPER, paged=True, extra="docx"),
     "csv": Format(file_name="matches.csv", module="to_csv", kind=Kind.TABLES),
     "sarif": Format(file_name="report.sarif", module="to_sarif", kind=Kind.NOTICES, limits=CODE_SCANNING),
     "junit": Format(file_name="junit.xml", module="to_junit", kind=Kind.NOTICES, limits=CODE_SCANNING),

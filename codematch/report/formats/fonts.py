@@ -10,8 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from codematch.errors import StoreError
-from codematch.report.text import visible
-from codematch.report.text.visible import code_point
+from codematch.report.text.visible import code_point, visible
 
 PACKAGE = "noto_cjk_sans_otc"
 FILE = "NotoSansCJK-Regular.ttc"
@@ -41,8 +40,8 @@ def font_file() -> Path:
         if (folder / FILE).is_file():
             return folder / FILE
     raise StoreError(
-        f"no font with Chinese was found ({FILE}), and no PDF was written: install the package noto-cjk-sans-otc, or "
-        "the fonts Noto Sans CJK of the system"
+        f"no font with Chinese was found ({FILE}), and no PDF was written: install codematch[pdf], or the fonts "
+        "Noto Sans CJK of the system"
     )
 
 
