@@ -1,4 +1,4 @@
-"""Every test runs without the reference library and without the cache of whoever runs it."""
+"""Every test runs without the reference library, the cache and the language of whoever runs it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,4 +17,5 @@ def no_library_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(home))
         patch.setenv("CODEMATCH_CACHE_DIR", "")
+        patch.setenv("CODEMATCH_LANG", "en")
         yield home

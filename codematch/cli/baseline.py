@@ -9,6 +9,7 @@ import typer
 from codematch.cli import console, result_folder, saved_result
 from codematch.cli.declarations import Quiet, accepts_quiet, argument, option
 from codematch.cli.options import AnswerFormat, SavedResult
+from codematch.cli.translation import said
 from codematch.errors import CodematchError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -78,11 +79,10 @@ def show(
 
 def _as_text(found: "Baseline") -> str:
     entries = sorted(found.entries, key=lambda one: (-one.bits, one.identity))
-    lines = [
-        f"{len(entries)} {'region' if len(entries) == 1 else 'regions'} of K {found.known} and Q {found.questioned}"
-    ]
+    count = f"{len(entries)} {'region' if len(entries) == 1 else 'regions'}"
+    lines = [said(f"{count} of K {found.known} and Q {found.questioned}")]
     lines += [
-        f"  {one.identity}  {one.bits:>9,.1f} bits  {one.match_class}  K {one.known}  Q {one.questioned}"
+        f"  {one.identity}  {one.bits:>9,.1f} {said('bits')}  {one.match_class}  K {one.known}  Q {one.questioned}"
         for one in entries
     ]
     return "".join(f"{console.printable(line)}\n" for line in lines)

@@ -12,6 +12,7 @@ from codematch.cli import configuration, configured, console
 from codematch.cli.configuration import Configuration, Declared
 from codematch.cli.declarations import argument, option
 from codematch.cli.options import AnswerFormat
+from codematch.cli.translation import said
 from codematch.errors import UsageError
 
 EXAMPLES = (
@@ -81,10 +82,10 @@ def _default(one: Declared) -> Any:
 
 
 def _as_text(command: str, found: Configuration | None, rows: list[_Row]) -> str:
-    lines = [f"codematch {command}, options from {found.path if found is not None else 'no file'}:"]
+    lines = [said(f"codematch {command}, options from {found.path if found is not None else 'no file'}:")]
     width = max(len(row.option) for row in rows)
     for row in rows:
-        place = f"{found.path}:{row.line}" if found is not None and row.source == "file" else row.source
+        place = f"{found.path}:{row.line}" if found is not None and row.source == "file" else said(row.source)
         lines.append(f"  {row.option:<{width}}  {_shown(row.value):<24}  {place}")
     return "".join(f"{console.printable(line)}\n" for line in lines)
 

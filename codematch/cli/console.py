@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from codematch import saved_files
+from codematch.cli import translation
+from codematch.cli.translation import help_pages
 from codematch.errors import EXIT_ANSWERED, EXIT_INTERRUPTED, CodematchError, InvariantError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ _PLAINER = {
 def run(app: typer.Typer, arguments: list[str] | None) -> NoReturn:
     """Run `app` and exit: results on stdout, any failure as exactly one line on stderr."""
     with _interrupts_left_to_this_process():
-        code = _answer(app, arguments)
+        code = _answer(app, sys.argv[1:] if arguments is None else arguments)
     sys.exit(code)
 
 
@@ -59,6 +61,11 @@ def write(text: str | bytes) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the exit would fail once more
         if not isinstance(error, BrokenPipeError):
             raise StoreError(f"cannot write to stdout ({error.strerror}); write the result with --out DIR") from None
+
+
+def say(text: str) -> None:
+    """Write one line of an answer to stdout, in the language of the command line."""
+    write(f"{translation.said(text)}\n")
 
 
 def shown(draw: Callable[["Console"], None]) -> bool:
@@ -101,7 +108,7 @@ def write_new(file: Path, content: bytes) -> None:
 
 LEVELS = ("error", "warning", "note", "debug")
 """What lines on stderr are, the most important first."""
-_WARNING = "warning: "
+_WARNING, _PROGRAM = "warning: ", "codematch: "
 
 
 class _Lines:
@@ -135,9 +142,11 @@ def progress(step: str, done: int, total: int) -> None:
 def _write_line(level: str, text: str, **more: object) -> None:
     if sys.stderr is None or LEVELS.index(level) > _Lines.least:
         return
-    line = _one_line(text)
     if _Lines.as_json:
-        message = line.removeprefix("codematch: ").removeprefix(_WARNING)
+        text = text.removeprefix(_WARNING)
+    line = _one_line(translation.said(text))
+    if _Lines.as_json:
+        message = line.removeprefix(_PROGRAM)
         line = json.dumps({"level": level, "message": message, **more}, ensure_ascii=True)
     print(line, file=sys.stderr)  # noqa: T201
 
@@ -172,21 +181,31 @@ def _interrupts_left_to_this_process() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _answer(app: typer.Typer, arguments: list[str] | None) -> int:
-    """Return the exit code of one run."""
-    _Lines.least, _Lines.as_json = (
-        LEVELS.index("note"),
-        _asks_for_json(sys.argv[1:] if arguments is None else arguments),
-    )
+def _answer(app: typer.Typer, arguments: list[str]) -> int:
+    """Return the exit code of one run, whose lines are in the language that it asks for."""
+    given = translation.hoist(arguments, lambda some: len(_named(app, some)) - 1)
+    _Lines.least, _Lines.as_json = LEVELS.index("note"), _asks_for_json(given)
+    translation.speak(translation.choose(given, os.environ))
+    if translation.current() == translation.ENGLISH:
+        return _run(app, given)
+    from codematch.report.text.wording import in_language
+
+    with in_language(translation.current()):
+        return _run(app, given)
+
+
+def _run(app: typer.Typer, arguments: list[str]) -> int:
+    """Run the command, and write why it failed if it did."""
     try:
         command = typer.main.get_command(app)
+        help_pages.prepare(command)
         code = command.main(args=arguments, prog_name="codematch", standalone_mode=False)
     except InvariantError as error:
         return _fault(error)
     except CodematchError as error:
         return _error(str(error), error.exit_code, type(error).__name__.removesuffix("Error").lower())
     except typer.TyperException as error:
-        return _misuse(error, _named(app, sys.argv[1:] if arguments is None else arguments))
+        return _misuse(error, " ".join(_named(app, arguments)))
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_INTERRUPTED
     except MemoryError:
@@ -198,8 +217,8 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> int:
     return code if isinstance(code, int) else EXIT_ANSWERED
 
 
-def _named(app: typer.Typer, arguments: list[str]) -> str:
-    """Return the command at the beginning of the arguments."""
+def _named(app: typer.Typer, arguments: Sequence[str]) -> list[str]:
+    """Return the names of the program and of the command at the beginning of the arguments."""
     command, names = typer.main.get_command(app), ["codematch"]
     for name in arguments:
         inner = getattr(command, "commands", {}).get(name)
@@ -207,7 +226,7 @@ def _named(app: typer.Typer, arguments: list[str]) -> str:
             break
         command = inner
         names.append(name)
-    return " ".join(names)
+    return names
 
 
 def _misuse(error: typer.TyperException, command: str) -> int:
@@ -241,4 +260,4 @@ def _asks_for_json(arguments: Sequence[str]) -> bool:
 
 def _one_line(text: str) -> str:
     """Return `text` as one line of printable characters, also if it quotes file names."""
-    return f"codematch: {printable(' '.join(text.splitlines()))}"
+    return f"{_PROGRAM}{printable(' '.join(text.splitlines()))}"

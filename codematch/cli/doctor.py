@@ -1,7 +1,6 @@
 """`codematch doctor`: what is installed, what is missing, and what that disables."""
 
 import json
-import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from codematch.cli import console
 from codematch.cli.declarations import option
 from codematch.cli.options import AnswerFormat
+from codematch.cli.translation import column, said
+from codematch.cli.translation.columns import wrap
 from codematch.errors import StoreError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _lines(items: list["Item"]) -> Iterator[str]:
     for item in items:
         if item.group != group:
             group = item.group
-            yield group
-        yield f"  {item.state.value:<9} {item.name}: {console.printable(item.found)}"
+            yield said(group)
+        yield f"  {column(item.state.value, 9)} {said(item.name)}: {said(console.printable(item.found))}"
         if item.disables:
-            yield from textwrap.wrap(item.disables, WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT)
+            yield from (f"{_INDENT}{line}" for line in wrap(said(item.disables), WIDTH - len(_INDENT)))

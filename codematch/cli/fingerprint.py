@@ -80,9 +80,7 @@ def fingerprint(given: FingerprintArguments) -> None:
         )
     console.write_new(given.out, file_format.render(prints, key))
     if not given.quiet:
-        files = len(prints.files)
+        files = f"{len(prints.files):,} {'file' if len(prints.files) == 1 else 'files'}"
         hashes = sum(len(file.renamed) for file in prints.files)
         made = f"key {key.key_id}" if key.key_id else "no key: anybody who has it can test guesses"
-        console.note(
-            f"wrote {hashes:,} fingerprints of {files:,} {'file' if files == 1 else 'files'} to {given.out}; {made}"
-        )
+        console.note(f"wrote {hashes:,} fingerprints of {files} to {given.out}; {made}")

@@ -12,6 +12,7 @@ from codematch.cli.declarations import Quiet, accepts_quiet, argument, flag, opt
 from codematch.cli.options import WORK_FORMS, AnswerFormat, Encodings, Jobs, ProgressOption, ProgressStyle, Set
 from codematch.cli.overrides import override
 from codematch.cli.progress import shown_progress
+from codematch.cli.translation import column, said
 from codematch.errors import StoreError
 from codematch.settings import Settings
 
@@ -124,7 +125,7 @@ def _tell(store: Path, added: "Added", quiet: bool) -> None:
         console.note(f"{label}: was not added ({sentence(why)})")
     if not quiet:
         works = len(added.added)
-        console.write(f"added {works:,} {'work' if works == 1 else 'works'} to {store}\n")
+        console.say(f"added {works:,} {'work' if works == 1 else 'works'} to {store}")
 
 
 @app.command("remove", epilog=REMOVE_EXAMPLES)
@@ -136,7 +137,7 @@ def remove(
     from codematch.store.writing import remove as remove_works
 
     remove_works(store, tuple(dict.fromkeys(labels)))
-    console.write(f"removed {', '.join(dict.fromkeys(labels))} from {store}\n")
+    console.say(f"removed {', '.join(dict.fromkeys(labels))} from {store}")
 
 
 @app.command("info", epilog=INFO_EXAMPLES)
@@ -158,10 +159,12 @@ def info(
         facts["works"] = [_work(one) for one in listed]
         console.write(json.dumps(facts, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
         return
-    console.write("".join(f"{name.replace('_', ' '):<16} {_shown(value)}\n" for name, value in facts.items()))
+    console.write("".join(f"{column(name.replace('_', ' '), 16)} {_shown(value)}\n" for name, value in facts.items()))
     if works:
         row = "{:<32} {:>8} {:>10} {:>12}  {}"
-        lines = [row.format("work", "files", "lines", "tokens", "languages")]
+        numbers = (column(name, width, right=True) for name, width in (("files", 8), ("lines", 10), ("tokens", 12)))
+        heads = (column("work", 32), *numbers)
+        lines = [f"{' '.join(heads)}  {said('languages')}"]
         lines += [
             row.format(
                 console.printable(one.label),
@@ -203,11 +206,11 @@ def _default(name: str) -> object:
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return said("yes" if value else "no")
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, dict):
-        return ", ".join(f"{name}={one}" for name, one in sorted(value.items())) or "none"
+        return ", ".join(f"{name}={one}" for name, one in sorted(value.items())) or said("none")
     return " ".join(value) if isinstance(value, list) else str(value)
 
 
@@ -231,11 +234,13 @@ def check(store: Store) -> None:
 
     found = check_index(store, make_tools(as_made(Settings(), manifest.read(store).recipe, ())))
     if found.swept:
-        console.write(f"removed {found.swept} leftovers of interrupted runs\n")
+        leftovers = f"{found.swept} {'leftover' if found.swept == 1 else 'leftovers'}"
+        console.say(f"removed {leftovers} of interrupted runs")
     for text in found.remarks:
-        console.write(f"{text}\n")
+        console.say(text)
     for text in found.faults:
-        console.write(f"{text}\n")
+        console.say(text)
     if found.faults:
-        raise StoreError(f"{store}: {len(found.faults)} faults; restore a backup, or build it again")
-    console.write(f"{store}: no faults\n")
+        count = f"{len(found.faults)} {'fault' if len(found.faults) == 1 else 'faults'}"
+        raise StoreError(f"{store}: {count}; restore a backup, or build it again")
+    console.say(f"{store}: no faults")

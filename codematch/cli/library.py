@@ -9,6 +9,7 @@ from codematch.cli import console, run_record
 from codematch.cli.declarations import Quiet, accepts_quiet, argument, option
 from codematch.cli.options import Jobs
 from codematch.cli.progress import ProgressBars
+from codematch.cli.translation import column, said
 from codematch.settings import Settings
 
 app = typer.Typer(help="Manage the reference library of open-source code.")
@@ -60,7 +61,8 @@ def add(
         prints=settings.fingerprinting,
     )
     if not quiet:
-        console.write(f"added {entry.title}: {entry.files:,} files, root {entry.root}\n")
+        files = f"{entry.files:,} {'file' if entry.files == 1 else 'files'}"
+        console.say(f"added {entry.title}: {files}, root {entry.root}")
 
 
 @app.command("list", epilog=LIST_EXAMPLES)
@@ -72,12 +74,14 @@ def show(store: Store = None) -> None:
     place = store or reference_library.default_store()
     found = reference_library.entries(place)
     if not found:
-        console.write(f"The library is empty ({place}); add works with: codematch library add\n")
+        console.say(f"The library is empty ({place}); add works with: codematch library add")
         return
     from codematch.report.text import sentence
 
     row = "{:<24} {:<12} {:<16} {:>7}  {:<10}  {}"
-    lines = [row.format("name", "version", "licence", "files", "added", "root")]
+    heads = [column(name, width) for name, width in (("name", 24), ("version", 12), ("licence", 16))]
+    heads.append(column("files", 7, right=True))
+    lines = [f"{' '.join(heads)}  {column('added', 10)}  {said('root')}"]
     lines += [
         row.format(entry.name, entry.version, entry.licence, f"{entry.files:,}", entry.added, entry.root[:16])
         for entry in found

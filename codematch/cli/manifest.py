@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from codematch.cli import completion, console
 from codematch.cli.declarations import argument, option
 from codematch.cli.options import WORK_FORMS, Encodings
+from codematch.cli.translation import column, said
 from codematch.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -91,12 +92,12 @@ def _print(outcome: "Comparison") -> str:
     for word, paths in (("different", outcome.different), ("missing", outcome.missing), ("extra", outcome.extra)):
         more = [f"and {len(paths) - _SHOWN} more"] if len(paths) > _SHOWN else []
         for line in (*map(console.printable, paths[:_SHOWN]), *more):
-            console.write(f"{word:<10} {line}\n")
+            console.write(f"{column(word, 10)} {said(line) if line in more else line}\n")
     counts = (
         f"{len(outcome.equal)} equal, {len(outcome.different)} different, {len(outcome.missing)} missing, "
         f"{len(outcome.extra)} extra"
     )
-    console.write(f"{counts}\n")
+    console.say(counts)
     return counts
 
 

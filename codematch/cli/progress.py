@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from codematch.cli import console
+from codematch.cli.translation import said
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -74,7 +75,7 @@ class ProgressBars:
             return
         fresh = step not in self._tasks
         if fresh:
-            self._tasks[step] = self._bars.add_task(step, total=total or None)
+            self._tasks[step] = self._bars.add_task(said(step), total=total or None)
         self._bars.update(self._tasks[step], completed=done, total=total or None)
         now = time.monotonic()
         if fresh or done == total or now - self._drawn >= SECONDS_BETWEEN_FRAMES:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from codematch.cli import console
 from codematch.cli.declarations import Quiet
+from codematch.cli.translation import column, said
 from codematch.errors import StoreError
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ def self_test(quiet: Quiet = False) -> None:
     from codematch.selftest import run
 
     outcome = run()
-    lines = [f"failed  {console.printable(line)}" for line in _failures(outcome)]
+    lines = [f"{said('failed')}  {console.printable(line)}" for line in _failures(outcome)]
     if not quiet:
-        lines = [f"self-test of codematch {outcome.version}", *_groups(outcome), *lines]
-        lines.append(f"{_passed(outcome)} of {len(outcome.checks)} checks passed")
+        lines = [said(f"self-test of codematch {outcome.version}"), *_groups(outcome), *lines]
+        lines.append(said(f"{_passed(outcome)} of {len(outcome.checks)} checks passed"))
     if lines:
         console.write("\n".join(lines) + "\n")
     if not outcome.passed:
@@ -41,7 +42,8 @@ def _groups(outcome: "SelfTest") -> list[str]:
     lines = []
     for name, checks in groupby(outcome.checks, key=attrgetter("group")):
         passed = [check.passed for check in checks]
-        lines.append(f"  {name:<14} {'passed' if all(passed) else 'FAILED'}  {sum(passed)} of {len(passed)}")
+        state = said("passed" if all(passed) else "FAILED")
+        lines.append(f"  {column(name, 14)} {state}  {said(f'{sum(passed)} of {len(passed)}')}")
     return lines
 
 

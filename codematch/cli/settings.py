@@ -3,6 +3,7 @@
 from typing import Any
 
 from codematch.cli import console
+from codematch.cli.translation import said
 
 EXAMPLES = "\b\nExample:\n  codematch settings\n  codematch compare known/ questioned/ --set weighing.min_weight=80"
 
@@ -12,6 +13,7 @@ def show() -> None:
 
     To change one for a run, use `codematch compare --set GROUP.NAME=VALUE`. Every report records all of them.
     """
+    from codematch.report.text import phrases
     from codematch.settings import Settings, describe
 
     lines = []
@@ -19,15 +21,16 @@ def show() -> None:
     for name, value, info in describe(Settings()):
         if name.partition(".")[0] != group:
             group = name.partition(".")[0]
-            lines.append(f"\n{group}: {type(getattr(Settings(), group)).__doc__}")
-        lines.append(f"  {name} = {stated(value, info)}")
-        lines.append(f"      {info['why']}")
+            lines.append(f"\n{group}: {said(str(type(getattr(Settings(), group)).__doc__).splitlines()[0])}")
+        lines.append(f"  {name} = {stated(value, {**info, 'unit': phrases.unit(info['unit'])})}")
+        lines.append(f"      {phrases.reason(name, info['why'])}")
     console.write("\n".join(lines).lstrip("\n") + "\n")
 
 
 def stated(value: Any, info: dict[str, Any]) -> str:
     """Return a value with its unit and range; of a switch, with the meaning of its values."""
     if isinstance(value, bool):
-        return f"{'on' if value else 'off'}   ({info['unit']})"
+        return f"{said('on' if value else 'off')}   ({info['unit']})"
     unit = f" {info['unit']}" if info["unit"] else ""
-    return f"{value}{unit}   ({info['low']} to {info['high']})"
+    bounds = said(f"{info['low']} to {info['high']}")
+    return f"{value}{unit}   ({bounds})"

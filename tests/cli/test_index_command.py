@@ -53,7 +53,7 @@ def test_a_life_of_an_index(codematch, tmp_path):
     broken = codematch("index", "check", store)
     assert broken.code == 5
     assert "does not have the digest that the manifest states" in broken.out
-    assert "1 faults; restore a backup, or build it again" in broken.err
+    assert "1 fault; restore a backup, or build it again" in broken.err
 
 
 def test_the_summary_names_works_and_files(codematch, made):

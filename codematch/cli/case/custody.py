@@ -8,6 +8,7 @@ import typer
 
 from codematch.cli import console, run_record
 from codematch.cli.declarations import accepts_quiet, argument, option, with_options
+from codematch.cli.translation import column, said
 
 if TYPE_CHECKING:
     from codematch.case.custody import Link
@@ -79,7 +80,7 @@ def add(given: EntryArguments) -> None:
     link = custody.add(given.log, entry)
     if link.late:
         console.note(f"{given.log}: entry {link.number} is {_LATE}; it was recorded all the same")
-    console.write(f"entry {link.number}, chain value {link.chain}\n")
+    console.say(f"entry {link.number}, chain value {link.chain}")
 
 
 @app.command("show", epilog=SHOW_EXAMPLES)
@@ -92,10 +93,10 @@ def show(log: Log) -> None:
         console.write(f"{link.number}\n")
         for name, value in asdict(link.entry).items():
             if value:
-                console.write(f"  {name.replace('_', ' '):<12} {console.printable(value)}\n")
+                console.write(f"  {column(name.replace('_', ' '), 12)} {console.printable(value)}\n")
         if link.late:
-            console.write(f"  {'order':<12} {_LATE}\n")
-        console.write(f"  {'chain value':<12} {link.chain}\n")
+            console.write(f"  {column('order', 12)} {said(_LATE)}\n")
+        console.write(f"  {column('chain value', 12)} {link.chain}\n")
 
 
 @app.command("verify", epilog=VERIFY_EXAMPLES)
@@ -112,7 +113,7 @@ def verify(
 
     links = read(log, head)
     last = links[-1].chain if links else START
-    console.write(f"the chain of {entries(links)} is intact{late(links)}; the last chain value is {last}\n")
+    console.say(f"the chain of {entries(links)} is intact{late(links)}; the last chain value is {last}")
 
 
 def entries(links: "list[Link]", kind: str = "") -> str:

@@ -20,4 +20,4 @@ def new(
 
     written = case_file.new(folder)
     if not quiet:
-        console.write(f"wrote {written}\n")
+        console.say(f"wrote {written}")

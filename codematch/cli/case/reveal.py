@@ -74,7 +74,7 @@ def check_reveal(
                 f"{opened}: {console.printable(entry.id)} does not match its commitment; do not rely on it"
             )
     count = "1 text matches its commitment" if len(entries) == 1 else f"{len(entries)} texts match their commitments"
-    console.write(f"{count}\n")
+    console.say(count)
 
 
 def _listed(commitments: Path) -> dict[str, str]:

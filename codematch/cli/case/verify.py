@@ -8,6 +8,7 @@ from codematch.cli.case.sign import Signer
 from codematch.cli.case.stamp import Authorities
 from codematch.cli.declarations import Quiet, option
 from codematch.cli.options import ResultFolder
+from codematch.cli.translation import column, said
 
 EXAMPLES = (
     "\b\n"
@@ -53,7 +54,7 @@ def verify(
         texts = [line.text for line in found if line.outcome is outcome]
         more = [f"and {len(texts) - _SHOWN} more"] if len(texts) > _SHOWN else []
         for text in [*texts[:_SHOWN], *more]:
-            console.write(f"{outcome:<11}  {console.printable(text)}\n")
-    said = verdict(folder, found)
+            console.write(f"{column(outcome, 11)}  {said(console.printable(text))}\n")
+    conclusion = verdict(folder, found)
     if not quiet:
-        console.write(f"{console.printable(said)}\n")
+        console.say(console.printable(conclusion))

@@ -1,0 +1,36 @@
+"""Finds the lines that the program can print: the texts of errors, notes and answers in its source."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ERRORS = frozenset({"UsageError", "InputError", "EmptyInputError", "SpecError", "StoreError"})
+PRINTED = frozenset({"say", "note", "said", "_not_checked"})
+VALUE = "⟨{}⟩"
+"""What stands for a value; nothing in the catalogue looks like it."""
+
+
+def printed_lines(package: Path) -> Iterator[tuple[str, str]]:
+    """Yield every line with its place; a value is written as `VALUE` with its number."""
+    for file in sorted(package.rglob("*.py")):
+        calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        for call in calls:
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            is_console = name in PRINTED and file.is_relative_to(package / "cli") and "translation" not in file.parts
+            is_check = name == "Check" and file.name == "checks.py" and len(call.args) == 2
+            if (
+                call.args
+                and (name in ERRORS or is_console or is_check)
+                and (text := _text(call.args[-1 if is_check else 0]))
+            ):
+                yield text, f"{file.relative_to(package)}:{call.lineno}"
+
+
+def _text(node: ast.expr) -> str:
+    """The text of a literal, "" for any other expression."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+    return "".join(VALUE.format(at) if part is None else str(part) for at, part in enumerate(parts))
