@@ -30,6 +30,7 @@ from codematch.model.policy import Policy
 from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
+from codematch.model.sources import Sources
 from codematch.model.stratum import StrataFound
 from codematch.model.versions import VersionsResult
 
@@ -237,9 +238,9 @@ class PairResult:
     `strata` says what kind of works they are (None when not recorded). `policy` is what decides on the exit code and
     how each region stands to it (None where nothing was given and nothing is suppressed). `artefacts` is what they
     share in AI artefacts (None if one of them has none, or the comparison is off).
-    how each region stands to it (None where nothing was given and nothing is suppressed).
-    `strata` says what kind of works they are (None when not recorded). `versions` says which revisions of the known
-    work explain the questioned one, and what is recorded of time (None when it was not asked for).
+    `versions` says which revisions of the known
+    work explain the questioned one, and what is recorded of time (None when it was not asked for). `sources` are the
+    texts of the files that share regions (None when they are not kept).
     """
 
     known: Work
@@ -272,6 +273,7 @@ class PairResult:
     policy: Policy | None = None
     artefacts: ArtefactsResult | None = None
     versions: VersionsResult | None = None
+    sources: Sources | None = None
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}
