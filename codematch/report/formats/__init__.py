@@ -65,6 +65,8 @@ class Format:
         kind: What it contains.
         limits: How much of the result it lists.
         paged: Whether it consists of pages: it needs a font and cannot be printed to a terminal.
+        has_folder: Whether there may be files beside its file: its function `pages(result, options, ending)` returns
+            all of them by name, and `render` one file with everything.
     """
 
     file_name: str
@@ -72,12 +74,13 @@ class Format:
     kind: Kind
     limits: Limits = SCREEN
     paged: bool = False
+    has_folder: bool = False
 
 
 FORMATS = {
     "terminal": Format(file_name="report.txt", module="to_terminal", kind=Kind.SUMMARY),
     "json": Format(file_name="report.json", module="to_json", kind=Kind.DATA),
-    "html": Format(file_name="report.html", module="to_html", kind=Kind.RECORD),
+    "html": Format(file_name="report.html", module="to_html", kind=Kind.RECORD, has_folder=True),
     "pdf": Format(file_name="report.pdf", module="to_pdf", kind=Kind.RECORD, limits=PAPER, paged=True),
     "docx": Format(file_name="report.docx", module="to_docx", kind=Kind.RECORD, limits=PAPER, paged=True),
     "csv": Format(file_name="matches.csv", module="to_csv", kind=Kind.TABLES),
