@@ -29,13 +29,15 @@ from codematch.report.viewer.texts import Texts, texts_of
 
 FIRST_PAGE_BYTES = 2_000_000
 """The first page of a record is never larger, unless it is asked for as one file."""
-_EXHIBITS_BYTES = 600_000
-"""So much of the first page exhibits take at most; it opens within a second."""
+_TABLES_BYTES = 800_000
+"""So much of the first page of a large record everything but exhibits takes, so that it opens within a second."""
+_EXHIBITS_BYTES = 300_000
+"""So much of it exhibits take."""
 _PAGE_BYTES = 1_500_000
 """A page of exhibits beside it ends with the one with which it is so large."""
 _OTHER_BYTES = 50_000
 """Room in the first page for links to the other pages and for what only a page with exhibits has."""
-_ROWS = (500, 100, 30, 10, 5)
+_ROWS = (100, 30, 10, 5)
 """Rows of a table in the first page of a large record: so many as leave it small enough."""
 FOLDER = "report"
 """The folder beside the first page."""
@@ -166,10 +168,10 @@ def _first_page(
     limits = options.limits or SCREEN
     for rows in _ROWS:
         made = record(result, replace(options, limits=replace(limits, rows=min(rows, limits.rows))))
-        room = FIRST_PAGE_BYTES - _OTHER_BYTES - len(page(made, drawn={}, viewer="{}"))
-        if room > 0:
+        size = len(page(made, drawn={}, viewer="{}"))
+        if size < _TABLES_BYTES:
             break
-    room, first = min(room, _EXHIBITS_BYTES), dict[str, None]()
+    room, first = min(_EXHIBITS_BYTES, FIRST_PAGE_BYTES - _OTHER_BYTES - size), dict[str, None]()
     for anchor, markup in drawn.items():
         room -= len(markup.encode("utf-8", "backslashreplace"))
         if room < 0:

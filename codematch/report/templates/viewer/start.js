@@ -41,7 +41,8 @@ const Interface = {
   },
 
   turnList() {
-    Interface.root.classList.toggle("v-listless");
+    const narrow = matchMedia("(max-width: 52rem)").matches;
+    Interface.root.classList.toggle(narrow ? "v-listed" : "v-listless");
   },
 
   close() {
@@ -67,13 +68,12 @@ const Interface = {
       if (text !== location.hash.slice(1)) return;
       if (!document.documentElement.classList.contains("viewing")) Interface.place = scrollY;
       document.documentElement.classList.add("viewing");
-      Interface.root.classList.toggle("v-narrow", false);
       if (text === "view") return PairView.rows || PairView.alone ? undefined : Interface.first(index);
       const place = Address.read(text, index);
       if (!place) return Interface.note(Data.say("line-missing", { place: Interface.readable(text) }));
       Lists.fill(place.work);
       await PairView.show(place);
-      Interface.root.classList.add("v-chosen");
+      Interface.root.classList.remove("v-listed");
       if (Lists.tab === "differences" || !Lists.search.value) Lists.show();
     } catch (error) {
       alertReader(error.message);
@@ -96,6 +96,7 @@ const Interface = {
       return PairView.say(Data.words.choose);
     }
     await PairView.show({ work, pair: 0 });
+    Interface.root.classList.add("v-listed");
     Lists.show();
   },
 };
@@ -114,7 +115,8 @@ const viewerKeys = {
   j: () => PairView.stepRegion(true), k: () => PairView.stepRegion(false),
   "]": () => PairView.stepPair(true), "[": () => PairView.stepPair(false),
   "/": () => {
-    Interface.root.classList.remove("v-listless", "v-chosen");
+    Interface.root.classList.remove("v-listless");
+    Interface.root.classList.add("v-listed");
     Lists.search.focus();
   },
   l: () => Interface.turnList(), d: () => turn(), "?": () => Interface.help(),
