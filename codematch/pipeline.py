@@ -20,6 +20,7 @@ from codematch.comparison.identification import Given
 from codematch.comparison.item_places import place_items
 from codematch.comparison.item_text import StatedItem
 from codematch.comparison.kept_files import kept_files
+from codematch.comparison.kept_sources import with_sources
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.masked_pair import mask_pair
 from codematch.comparison.matching import Matching, match_works
@@ -155,6 +156,7 @@ def compare_works(
         works[0], works[1], toolkit, held, asserted=items, given=given, jobs=jobs, progress=progress
     )
     pair = pair if inputs.unmask else mask_pair(pair, works[0], works[1])
+    pair = with_sources(pair, works[0], works[1], most=settings.counting.max_source_bytes, unmask=bool(inputs.unmask))
     policy = apply_policy(pair, works[1], inputs.policy, settings.baseline)
     backgrounds = describe_backgrounds(works[:2], toolkit.weigher, settings.weighing)
     return CaseResult(

@@ -7,7 +7,9 @@ from pathlib import Path
 from codematch import saved_files
 from codematch.errors import StoreError
 from codematch.model.document import from_document, to_document
+from codematch.model.minhash import Sketches
 from codematch.model.result import CaseResult, PairResult
+from codematch.model.sources import Sources
 
 __all__ = ["from_document", "missing_files", "read_result", "to_document"]
 
@@ -41,7 +43,7 @@ def read_result(path: str | PathLike[str]) -> CaseResult:
         result = from_document(document)
     except StoreError as error:
         raise StoreError(f"{file}: {error}") from None
-    return replace(result, pairs=tuple(_with_sketches(pair, file.parent) for pair in result.pairs))
+    return replace(result, pairs=tuple(_with_files(pair, file.parent) for pair in result.pairs))
 
 
 def _missing(place: Path, file: Path) -> str:
@@ -54,27 +56,37 @@ def _missing(place: Path, file: Path) -> str:
 
 def missing_files(result: CaseResult) -> tuple[str, ...]:
     """Return the files beside `report.json` that a result records and that were not there when it was read."""
-    return tuple(pair.sketches.file for pair in result.pairs if pair.sketches is not None and pair.sketches.is_missing)
+    return tuple(
+        one.file for pair in result.pairs for one in (pair.sketches, pair.sources) if one is not None and one.is_missing
+    )
 
 
-def _with_sketches(pair: PairResult, folder: Path) -> PairResult:
-    """Return a pair with the signatures of the file beside `report.json`, as it is where there is none.
+def _with_files(pair: PairResult, folder: Path) -> PairResult:
+    """Return a pair with the signatures and texts of the files beside `report.json`, as far as they are there.
 
     Raises:
-        StoreError: The file cannot be read, or is another one than the result records.
+        StoreError: A file cannot be read, or is another one than the result records.
     """
-    if pair.sketches is None or not pair.sketches.count:
-        return pair
-    file = folder / pair.sketches.file
+    sketches, sources = pair.sketches, pair.sources
+    if sketches is not None and sketches.count:
+        sketches = replace(sketches, content=_content(sketches, folder, "MinHash signatures"))
+    if sources is not None and sources.texts:
+        sources = replace(sources, content=_content(sources, folder, "the texts of whole files"))
+    return replace(pair, sketches=sketches, sources=sources)
+
+
+def _content(beside: Sketches | Sources, folder: Path, what: str) -> bytes:
+    """Return what is in a file beside `report.json`, nothing where it is missing."""
+    file = folder / beside.file
     try:
         content = saved_files.read_bytes(file)
     except FileNotFoundError:
-        return pair
+        return b""
     except OSError as error:
         raise StoreError(f"{file}: cannot be read ({error.strerror}); make it readable, or take it away") from None
-    if not pair.sketches.is_content(content):
+    if not beside.is_content(content):
         raise StoreError(
             f"{file}: differs from the file whose SHA-256 report.json records; restore it, or take it away to go on "
-            "without MinHash signatures"
+            f"without {what}"
         )
-    return replace(pair, sketches=replace(pair.sketches, content=content))
+    return content

@@ -181,5 +181,8 @@ def _redacted(made: Mapping[str, bytes], saved: "CaseResult", key: bytes) -> dic
     """Return documents under the names of redacted ones, as report.redacted.pdf, with the commitments."""
     from codematch.report.documents import commitments
 
-    named = {"{0}.redacted.{2}".format(*name.rpartition(".")): content for name, content in made.items()}
+    named = {
+        name if "/" in name else "{0}.redacted.{2}".format(*name.rpartition(".")): content
+        for name, content in made.items()
+    }
     return {**named, "commitments.redacted.json": commitments(saved, key)}

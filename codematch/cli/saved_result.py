@@ -79,9 +79,8 @@ def read(path: Path) -> "CaseResult":
         raise StoreError(f"{folder}: {wrong[0]} since it was written; restore it, or compare the works again")
     result = read_result(path)
     for name in missing_files(result):
-        console.note(
-            f"{folder_of(path) / name}: is missing, so there are no MinHash signatures; all else of the result is there"
-        )
+        what = "whole files side by side" if name.endswith(".jsonl") else "MinHash signatures"
+        console.note(f"{folder_of(path) / name}: is missing, so there are no {what}; all else of the result is there")
     return result
 
 

@@ -31,7 +31,7 @@ MAX_LINE_CHARACTERS = 2_000
 
 
 @array_value(copy=False)
-class _File:
+class LinedFile:
     """A file and where its lines begin: intp (l + 1,), the last one behind its end [bytes].
 
     `comments` bool (l + 1,) tells which lines, from 1, hold nothing but a comment.
@@ -43,7 +43,7 @@ class _File:
     comments: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, work: PreparedWork, index: int) -> "_File":
+    def of(cls, work: PreparedWork, index: int) -> "LinedFile":
         """Return a file of a work."""
         utf8 = work.sources[index].utf8
         begins = np.concatenate(([0], line_ends(utf8) + 1, [len(utf8) + 1]))
@@ -63,20 +63,20 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Side:
+class SideLines:
     """The lines of one side of a region.
 
     Of the first line the region begins at the character `begin`, of the last it stops before the character `stop`.
     """
 
-    file: _File
+    file: LinedFile
     first: int
     texts: Sequence[str]
     begin: int
     stop: int
 
     @classmethod
-    def of(cls, file: _File, place: RegionSide) -> "_Side":
+    def of(cls, file: LinedFile, place: RegionSide) -> "SideLines":
         """Return the lines of a region."""
         low, high = int(file.begins[place.first_line - 1]), int(file.begins[place.last_line]) - 1
         begin, stop = _edges(file, place)
@@ -87,6 +87,12 @@ class _Side:
             begin=begin,
             stop=stop,
         )
+
+    @classmethod
+    def whole(cls, file: LinedFile) -> "SideLines":
+        """Return all lines of a file."""
+        texts = file.source.utf8.decode("utf-8", "replace").split("\n")
+        return cls(file=file, first=1, texts=texts, begin=0, stop=len(texts[-1]))
 
     def comments(self) -> frozenset[int]:
         """Return the lines, from 0 for the first of the region, that hold nothing but a comment."""
@@ -132,11 +138,11 @@ def make_exhibits(
     """
     whole = {part.region for item in asserted for part in item.counterparts}
     works = known, questioned
-    file_of = cache(lambda number, index: _File.of(works[number], index))
+    file_of = cache(lambda number, index: LinedFile.of(works[number], index))
     exhibits = []
     for item in _exhibited(regions, whole, settings.max_exhibits):
-        left = _Side.of(file_of(0, item.known_file), item.region.known)
-        right = _Side.of(file_of(1, item.questioned_file), item.region.questioned)
+        left = SideLines.of(file_of(0, item.known_file), item.region.known)
+        right = SideLines.of(file_of(1, item.questioned_file), item.region.questioned)
         pairs = pair_lines(
             left.file.stream.lines[item.aligned.known].astype(np.int64) - left.first,
             right.file.stream.lines[item.aligned.questioned].astype(np.int64) - right.first,
@@ -181,7 +187,7 @@ def _comment_lines(stream: TokenStream, utf8: bytes, count: int) -> NDArray[np.b
     return found
 
 
-def _edges(file: _File, place: RegionSide) -> tuple[int, int]:
+def _edges(file: LinedFile, place: RegionSide) -> tuple[int, int]:
     """The character at which the region begins on its first line, and before which it stops on its last.
 
     Only other tokens bound it: the indentation before it and the comment behind it are shown as its own.
@@ -199,7 +205,9 @@ def _characters(utf8: bytes) -> int:
     return len(utf8.decode("utf-8", "replace"))
 
 
-def _rows(pairs: Sequence[Pair], left: _Side, right: _Side, item: LocatedRegion, limit: int) -> list[ExhibitRow]:
+def _rows(
+    pairs: Sequence[Pair], left: SideLines, right: SideLines, item: LocatedRegion, limit: int
+) -> list[ExhibitRow]:
     """The first rows: of each pair of lines one, and the lines between them alone, the known ones first."""
     rows: list[ExhibitRow] = []
     at_known, at_questioned = 0, 0
@@ -209,12 +217,13 @@ def _rows(pairs: Sequence[Pair], left: _Side, right: _Side, item: LocatedRegion,
         if len(rows) >= limit:
             break
         if known < len(left.texts):
-            rows.append(_pair(left, right, known, questioned, item.aligned))
+            rows.append(pair_row(left, right, known, questioned, item.aligned))
         at_known, at_questioned = known + 1, questioned + 1
     return rows[:limit]
 
 
-def _pair(left: _Side, right: _Side, known: int, questioned: int, aligned: AlignedTokens) -> ExhibitRow:
+def pair_row(left: SideLines, right: SideLines, known: int, questioned: int, aligned: AlignedTokens) -> ExhibitRow:
+    """Return the row of two lines, which count from 0 for the first of each side."""
     texts = left.texts[known], right.texts[questioned]
     state: RowState
     known_marks: Marks
@@ -225,16 +234,16 @@ def _pair(left: _Side, right: _Side, known: int, questioned: int, aligned: Align
     return ExhibitRow(
         state=state,
         known_line=left.first + known,
-        known_text=_cut(texts[0]),
+        known_text=cut_line(texts[0]),
         questioned_line=right.first + questioned,
-        questioned_text=_cut(texts[1]),
+        questioned_text=cut_line(texts[1]),
         known_marks=known_marks,
         questioned_marks=questioned_marks,
     )
 
 
 def _compared(
-    texts: tuple[str, str], left: _Side, right: _Side, known: int, questioned: int, aligned: AlignedTokens
+    texts: tuple[str, str], left: SideLines, right: SideLines, known: int, questioned: int, aligned: AlignedTokens
 ) -> tuple[RowState, Marks, Marks]:
     """How two lines with different texts compare, and what to mark on them."""
     if max(map(len, texts)) > MAX_LINE_CHARACTERS:
@@ -298,14 +307,14 @@ def _words(text: str, begin: int, stop: int) -> list[_Piece]:
     ]
 
 
-def _alone(side: _Side, index: int, state: RowState) -> ExhibitRow:
-    line, text = side.first + index, _cut(side.texts[index])
+def _alone(side: SideLines, index: int, state: RowState) -> ExhibitRow:
+    line, text = side.first + index, cut_line(side.texts[index])
     if state is RowState.KNOWN_ONLY:
         return ExhibitRow(state=state, known_line=line, known_text=text, questioned_line=None, questioned_text="")
     return ExhibitRow(state=state, known_line=None, known_text="", questioned_line=line, questioned_text=text)
 
 
-def _cut(text: str) -> str:
+def cut_line(text: str) -> str:
     """Cut a line for display, at the end of a word: half a key would not be known as one, and not be covered."""
     if len(text) <= MAX_LINE_CHARACTERS:
         return text

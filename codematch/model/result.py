@@ -31,6 +31,7 @@ from codematch.model.policy import Policy
 from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Origin, Reason
+from codematch.model.sources import Sources
 from codematch.model.stratum import StrataFound
 from codematch.model.versions import VersionsResult
 
@@ -240,6 +241,7 @@ class PairResult:
     share in AI artefacts (None if one of them has none, or the comparison is off). `versions` says which revisions of
     the known work explain the questioned one, and what is recorded of time (None when it was not asked for). `marks`
     are those of an examiner (None where no file of marks was given): statements of a person, not of the comparison.
+    `sources` are the texts of the files that share regions (None when they are not kept).
     """
 
     known: Work
@@ -273,6 +275,7 @@ class PairResult:
     artefacts: ArtefactsResult | None = None
     versions: VersionsResult | None = None
     marks: ExaminerMarks | None = None
+    sources: Sources | None = None
 
     def __post_init__(self) -> None:
         numbers = {region.number for region in self.regions}

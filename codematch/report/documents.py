@@ -29,7 +29,7 @@ def render(result: CaseResult, name: str, options: RenderOptions | None = None) 
         UsageError: There is no such format, language or profile.
         StoreError: The libraries of the format are not installed.
     """
-    options = options or RenderOptions()
+    options = replace(options or RenderOptions(), one_file=True)
     for what, given, known in (
         ("format", name, FORMATS), ("language", options.language, LANGUAGES), ("profile", options.profile, PROFILES),
     ):  # fmt: skip
@@ -43,6 +43,21 @@ def render(result: CaseResult, name: str, options: RenderOptions | None = None) 
     with in_language(options.language):
         content = _module(name).render(shown, replace(options, limits=options.limits or FORMATS[name].limits))
     return bytes(content)
+
+
+def _pages(result: CaseResult, name: str, options: RenderOptions, ending: str) -> dict[str, bytes]:
+    """Return the files of a format in one language, by name; `ending` follows the first dot of the name of the first.
+
+    Most formats are one file.
+    """
+    form = FORMATS[name]
+    if not form.has_folder:
+        return {f"{form.file_name.partition('.')[0]}.{ending}": render(result, name, options)}
+    shown, options = _as_shown(result, options)
+    options = replace(options, limits=options.limits or form.limits)
+    with in_language(options.language):
+        made: dict[str, bytes] = _module(name).pages(shown, options, ending)
+    return made
 
 
 def _module(name: str) -> Any:
@@ -93,8 +108,8 @@ def commitments(result: CaseResult, key: bytes) -> bytes:
 
 def _beside(result: CaseResult) -> dict[str, bytes]:
     """Return the files that belong beside `report.json`, as far as they are there."""
-    sketches = [pair.sketches for pair in result.pairs if pair.sketches is not None]
-    return {one.file: one.content for one in sketches if one.content}
+    found = [one for pair in result.pairs for one in (pair.sketches, pair.sources) if one is not None]
+    return {one.file: one.content for one in found if one.content}
 
 
 def documents(
@@ -115,13 +130,11 @@ def documents(
         return {form.file_name: bytes(_module(name).render(shown, options)), **_beside(shown)}
     tables = _long_tables(_as_shown(result, options)[0]) if form.kind is Kind.RECORD else {}
     options = replace(options, tables=_descriptions(tables))
-    if len(languages) == 1:
-        return {form.file_name: render(result, name, replace(options, language=languages[0])), **tables}
-    stem, _, ending = form.file_name.rpartition(".")
-    made = {
-        f"{stem}.{language}.{ending}": render(result, name, replace(options, language=language))
-        for language in languages
-    }
+    ending = form.file_name.partition(".")[2]
+    made: dict[str, bytes] = {}
+    for language in languages:
+        own = ending if len(languages) == 1 else f"{language}.{ending}"
+        made |= _pages(result, name, replace(options, language=language), own)
     return {**made, **tables}
 
 

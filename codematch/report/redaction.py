@@ -139,6 +139,7 @@ def _pair(pair: PairResult, name: str, change: Replace) -> PairResult:
         known=_work(pair.known),
         questioned=_work(pair.questioned),
         sketches=None,
+        sources=None,
         regions=tuple(_region(region, name, change) for region in pair.regions),
         exhibits=tuple(_exhibit(exhibit, name, change) for exhibit in pair.exhibits),
         evidence=tuple(_channel(channel, name, change) for channel in pair.evidence),

@@ -70,6 +70,7 @@ class RenderOptions:
         tables: The CSV files that are written with the record, which lists name that are too long for it.
         brief: Whether a text for the terminal is the summary of forty lines.
         document: The path of the document that was written, which that summary names; "" for none.
+        one_file: Whether a record in HTML is one file, whatever its size.
         printed: Whether it is written to stdout and not to a file: JSON is then lists of objects without tables.
     """
 
@@ -90,4 +91,5 @@ class RenderOptions:
     tables: tuple[TableFile, ...] = ()
     brief: bool = False
     document: str = ""
+    one_file: bool = False
     printed: bool = False

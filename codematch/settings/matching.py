@@ -192,3 +192,6 @@ class Counting:
     max_identical_rows: int = setting(
         40, "rows", 1, 10**6, "the same for byte-identical files, whose digests are equal anyway"
     )
+    max_source_bytes: int = setting(
+        100_000_000, "bytes", 0, 10**10, "texts of files with regions kept for the viewer; 0 keeps none"
+    )

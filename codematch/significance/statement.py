@@ -72,6 +72,7 @@ FREE = {
         "max_exhibits",
         "max_exhibit_rows",
         "max_identical_rows",
+        "max_source_bytes",
     },
 }
 """The settings of these groups that decide what is shown or read, not what a region in one language weighs."""

@@ -82,6 +82,7 @@ def test_pair_shape() -> None:
         "shared_text", "significance", "likelihood", "ledger", "evidence", "explanations", "asserted", "masked_lines",
         "masked", "prior", "light_matches", "unit_pairs", "differences", "sketches", "changed_lines",
         "further_places", "unit_tally", "strata", "across", "policy", "artefacts", "versions",
+        "sources",
     }  # fmt: skip
     for role in ("known", "questioned"):
         assert pair[role].keys() == {"label", "origin", "root", "counts", "files"}

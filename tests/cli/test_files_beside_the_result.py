@@ -75,12 +75,19 @@ def test_without_the_file_everything_else_is_there(codematch, saved, tmp_path):
 
     run = codematch("report", alone, "--format", "json")
     assert json.loads(run.out) == without_tables(json.loads((saved / "report.json").read_bytes()))
-    assert run.err.count("\n") == 1
+    assert run.err.count("\n") == 2
     assert MISSING in run.err
+    assert "sources.jsonl: is missing, so there are no whole files side by side" in run.err
     for command in (["rebut", alone, "--out", tmp_path / "answers"], ["explain", alone, "K:a.py:3"]):
         run = codematch(*command)
         assert run.code == 0, run
         assert MISSING in run.err
+
+
+def test_changed_texts_are_refused(codematch, saved):
+    (saved / "SHA256SUMS").unlink()
+    (saved / "sources.jsonl").write_bytes((saved / "sources.jsonl").read_bytes().replace(b"def", b"fed", 1))
+    assert codematch("report", saved).refused(5, "sources.jsonl: differs from the file")
 
 
 def test_a_changed_file_is_refused_in_one_line(codematch, saved):

@@ -111,6 +111,16 @@ def sample() -> Page:
     return Page(page_of(sample_result()))
 
 
+def the_script(page: Page) -> Element:
+    """Return the one script of a page; what the viewer reads is data, which no browser runs."""
+    data, script = page.root.all("script")
+    assert data.attributes == {"type": "application/json", "id": "viewer-data"}
+    assert data.text.isascii()
+    assert "<" not in data.text
+    assert not script.attributes
+    return script
+
+
 RESULTS = {
     "sample": sample_result,
     "empty": empty_result,
@@ -129,7 +139,7 @@ def test_only_our_own_elements_and_attributes(name: str) -> None:
 
 
 def test_one_script_and_only_it_is_allowed(sample: Page) -> None:
-    (script,) = sample.root.all("script")
+    script = the_script(sample)
     allowed = base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode()
     (policy,) = [meta for meta in sample.root.all("meta") if "http-equiv" in meta.attributes]
     directives = policy.attributes["content"].split("; ")
@@ -144,7 +154,7 @@ def test_nothing_is_asked_for_outside_the_file(sample: Page) -> None:
     assert links
     assert all(link.startswith("#") for link in links)
     (style,) = sample.root.all("style")
-    (script,) = sample.root.all("script")
+    script = the_script(sample)
     for text in (style.text, script.text):
         assert not re.search(r"url\(|@import|https?:|fetch\(|XMLHttpRequest|import\(|innerHTML", text)
 
@@ -361,7 +371,7 @@ def test_a_crafted_digest_cannot_write_style() -> None:
     pair = result.pairs[0]
     crafted = replace(pair, known=replace(pair.known, root='"\n}body{display:none}</style><script>'))
     page = Page(page_of(replace(result, pairs=(crafted,))))
-    assert len(page.root.all("script")) == 1
+    assert the_script(page)
     assert "display:none" not in page.root.all("style")[0].text
 
 

@@ -38,7 +38,7 @@ FIXED = ("section.forms",)
 
 ENGLISH = texts("en")
 PACKAGE = Path(str(files("codematch.report")))
-TEMPLATES = sorted((PACKAGE / "templates").iterdir())
+TEMPLATES = sorted(path for path in (PACKAGE / "templates").rglob("*") if path.is_file())
 
 
 def filled_in(text: str) -> set[tuple[str, str]]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from codematch.model.result import CaseResult
 
 REPORT = "report.json"
-MINHASH = "minhash.bin"
+BESIDE = ("minhash.bin", "sources.jsonl")
+"""What a comparison writes beside it, with its digest in it."""
 
 
 class Outcome(StrEnum):
@@ -83,7 +84,7 @@ def run_checks(folder: Path, log: Path | None, works: Works, ca: Path | None, si
         *_caught(Outcome.WRONG, lambda: _stamp(folder, ca)),
         *_caught(Outcome.WRONG, lambda: _signature(folder, signer)),
     ]
-    changed = next((name for name in (REPORT, MINHASH) if any(_is_wrong(line, name) for line in found)), "")
+    changed = next((name for name in (REPORT, *BESIDE) if any(_is_wrong(line, name) for line in found)), "")
     return [*found, *_caught(Outcome.DIFFERS, lambda: _works(folder, works, changed))]
 
 

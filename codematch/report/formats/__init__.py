@@ -66,6 +66,8 @@ class Format:
         limits: How much of the result it lists.
         paged: Whether it consists of pages: it needs a font and cannot be printed to a terminal.
         extra: The extra of the package that brings its libraries, "" for none.
+        has_folder: Whether there may be files beside its file: its function `pages(result, options, ending)` returns
+            all of them by name, and `render` one file with everything.
     """
 
     file_name: str
@@ -74,12 +76,13 @@ class Format:
     limits: Limits = SCREEN
     paged: bool = False
     extra: str = ""
+    has_folder: bool = False
 
 
 FORMATS = {
     "terminal": Format(file_name="report.txt", module="to_terminal", kind=Kind.SUMMARY),
     "json": Format(file_name="report.json", module="to_json", kind=Kind.DATA),
-    "html": Format(file_name="report.html", module="to_html", kind=Kind.RECORD),
+    "html": Format(file_name="report.html", module="to_html", kind=Kind.RECORD, has_folder=True),
     "pdf": Format(file_name="report.pdf", module="to_pdf", kind=Kind.RECORD, limits=PAPER, paged=True, extra="pdf"),
     "docx": Format(file_name="report.docx", module="to_docx", kind=Kind.RECORD, limits=PAPER, paged=True, extra="docx"),
     "csv": Format(file_name="matches.csv", module="to_csv", kind=Kind.TABLES),

@@ -80,6 +80,7 @@ const keys = {
 };
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (document.documentElement.classList.contains("viewing")) return;
   if (event.target instanceof HTMLInputElement) {
     if (event.key === "Escape") event.target.blur();
     return;

@@ -22,6 +22,8 @@ _HIDDEN_RANGES = (
 )
 _HIDDEN = re.compile(f"[{_HIDDEN_RANGES}]")
 _HIDDEN_IN_LINE = re.compile(f"(?!\t)[{_HIDDEN_RANGES}]")
+HIDDEN_IN_SCRIPT = re.sub(r"\\U0*([0-9a-f]+)", r"\\u{\1}", f"(?!\\t)[{_HIDDEN_RANGES}]")
+"""The same for a script of a page, as the source of a regular expression with the flag u."""
 
 ELLIPSIS = "…"
 
