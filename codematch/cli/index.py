@@ -9,7 +9,17 @@ import typer
 
 from codematch.cli import console, inputs, run_record
 from codematch.cli.declarations import Quiet, accepts_quiet, argument, flag, option
-from codematch.cli.options import WORK_FORMS, AnswerFormat, Encodings, Jobs, ProgressOption, ProgressStyle, Set
+from codematch.cli.options import (
+    THIS_MACHINE,
+    WORK_FORMS,
+    AnswerFormat,
+    Encodings,
+    Engine,
+    Jobs,
+    ProgressOption,
+    ProgressStyle,
+    Set,
+)
 from codematch.cli.overrides import override
 from codematch.cli.progress import shown_progress
 from codematch.errors import StoreError
@@ -54,6 +64,7 @@ def build(
         flag("--no-source", "Keep fingerprints only: searches name candidates, and nothing can be compared or read."),
     ] = False,
     encoding: Encodings = None,
+    engine: Engine = THIS_MACHINE,
     jobs: Jobs = None,
     progress: ProgressOption = ProgressStyle.AUTO,
     quiet: Quiet = False,
@@ -64,17 +75,18 @@ def build(
     The index holds fingerprints, MinHash signatures and, without --no-source, the source code of the works. A build
     that is interrupted leaves no index.
     """
+    from codematch.cluster.spark import connected
     from codematch.store.named import locate
     from codematch.store.writing import build as build_index
 
     settings = override(list(set_ or ()))
     found, notes = locate(works)
-    with shown_progress(progress, quiet=quiet) as bars:
+    with connected(engine) as cluster, shown_progress(progress, quiet=quiet) as bars:
         from codematch.pipeline import make_tools
 
         added = build_index(
             store, found, make_tools(settings), sources=not no_source, encodings=inputs.encodings(encoding, None),
-            jobs=jobs or run_record.available_cores(), progress=bars,
+            jobs=cluster or jobs or run_record.available_cores(), progress=bars,
         )  # fmt: skip
     for text in notes:
         console.note(text)
@@ -90,6 +102,7 @@ def add(
         option("--label", "NAME", "What searches call the work, if one is given. [default: the end of its path]"),
     ] = None,
     encoding: Encodings = None,
+    engine: Engine = THIS_MACHINE,
     jobs: Jobs = None,
     progress: ProgressOption = ProgressStyle.AUTO,
     quiet: Quiet = False,
@@ -98,6 +111,7 @@ def add(
 
     They are read with the settings of the index. A work that is in the index already is not added again.
     """
+    from codematch.cluster.spark import connected
     from codematch.pipeline import make_tools
     from codematch.store import manifest
     from codematch.store.named import named
@@ -106,10 +120,10 @@ def add(
 
     found = named(works, label)
     settings = as_made(Settings(), manifest.read(store).recipe, ())
-    with shown_progress(progress, quiet=quiet) as bars:
+    with connected(engine) as cluster, shown_progress(progress, quiet=quiet) as bars:
         added = add_works(
             store, found, make_tools(settings), encodings=inputs.encodings(encoding, None),
-            jobs=jobs or run_record.available_cores(), progress=bars,
+            jobs=cluster or jobs or run_record.available_cores(), progress=bars,
         )  # fmt: skip
     _tell(store, added, quiet)
 

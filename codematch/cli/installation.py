@@ -13,6 +13,7 @@ from codematch.version import METHOD, VERSION
 
 EXTRAS = {
     "index": "an index of many works, and searches in it (`index`, `search`)",
+    "spark": "indexes, searches and scans on a cluster (`--engine spark://HOST:PORT`)",
     "pandas": "tables of results as data frames (`to_pandas`)",
     "arrow": "tables of results as Arrow tables (`to_arrow`)",
     "models": "weight files of AI models in HDF5 (`artefacts`)",

@@ -1,12 +1,10 @@
 """`codematch scan`: compare every work of a set with every other."""
 
-from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import typer
 
-from codematch.cli import configured, console, inputs, printing, result_folder, run_record
+from codematch.cli import configured, console, inputs, printing, result_folder, run_record, scan_records
 from codematch.cli.declarations import with_options
 from codematch.cli.options import Language, cache_folder, checked_formats
 from codematch.cli.overrides import override
@@ -15,9 +13,7 @@ from codematch.cli.scan_options import FORMATS, ScanArguments
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, UsageError
 
 if TYPE_CHECKING:
-    from codematch.cli.progress import Progress
     from codematch.model.scan import ScanResult
-    from codematch.scanning.inputs import Scan
 
 EXAMPLES = (
     "\b\n"
@@ -61,10 +57,11 @@ def scan(given: ScanArguments) -> None:
         printing.check(formats, language)
     else:
         result_folder.check(given.out, (*given.works, *common))
-    jobs = given.jobs or run_record.available_cores()
+    from codematch.cluster.spark import connected
     from codematch.scanning.inputs import scan_named
 
-    with shown_progress(given.progress.value, quiet=given.quiet) as bars:
+    documents: dict[str, bytes] = {}
+    with connected(given.engine) as cluster, shown_progress(given.progress.value, quiet=given.quiet) as bars:
         found = scan_named(
             given.works,
             common,
@@ -72,20 +69,17 @@ def scan(given: ScanArguments) -> None:
             languages=chosen,
             encodings=encodings,
             cache=cache_folder(given.no_cache),
-            jobs=jobs,
+            jobs=cluster or given.jobs or run_record.available_cores(),
             progress=bars,
         )
-        documents: dict[str, bytes] = {}
-        result = found.scanned.result
+        result = found.result
         if given.out is not None:
-            documents, result = _documents(found, formats or ("html",), language, started, jobs, bars)
+            documents, result = scan_records.documents(found, _kind(), formats or ("html",), language, started, bars)
     if given.out is not None:
         result_folder.fill(given.out, documents)
     _show(given, result, formats if given.out is None else (), language)
     if given.out is not None and not given.quiet:
-        records = len({name.split("/")[1] for name in documents if name.startswith("pairs/")})
-        own = ", ".join(sorted(name for name in documents if "/" not in name))
-        console.note(f"wrote {own} and {records} {'record' if records == 1 else 'records'} to {given.out}")
+        scan_records.note_written(documents, _kind(), given.out)
     if result.changed:
         raise InputError(
             f"{result.changed[0]}: changed during the scan; the result is INVALID: run again while nothing writes to it"
@@ -108,30 +102,10 @@ def _end(given: ScanArguments, result: "ScanResult") -> None:
         raise typer.Exit(EXIT_WEIGHT_REACHED)
 
 
-def _documents(
-    found: "Scan", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: "Progress"
-) -> "tuple[dict[str, bytes], ScanResult]":
-    """Return all files of the folder, and the result with the names of the records in it."""
-    from codematch.case import sums
-    from codematch.cli import scan_records
+def _kind() -> scan_records.Kind:
     from codematch.report.scan import documents, pair_folder
 
-    result, page = found.scanned.result, scan_records.first_page(language.each)
-    most = found.scanned.settings.scan.max_records
-    chosen = [pair for pair in result.pairs if pair.reported][:most]
-    made = scan_records.make(found, chosen, pair_folder, language.each, started, jobs, bars)
-    recorded = {pair.rank for pair in chosen}
-    pairs = (
-        replace(pair, record=f"{pair_folder(pair)}/{page}") if pair.rank in recorded else pair for pair in result.pairs
-    )
-    result = replace(result, pairs=tuple(pairs))
-    made |= documents(result, formats, language.each)
-    conditions = run_record.Conditions(configuration=configured.applied())
-    made[result_folder.RUN_RECORD] = run_record.render(
-        made, started, jobs, language=language.value, conditions=conditions
-    )
-    made[sums.NAME] = sums.render(made)
-    return made, result
+    return scan_records.Kind(rows="pairs", parent="pairs", folder=pair_folder, documents=documents)
 
 
 def _show(given: ScanArguments, result: "ScanResult", formats: tuple[str, ...], language: Language) -> None:

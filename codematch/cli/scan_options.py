@@ -7,9 +7,11 @@ from typing import Annotated
 from codematch.cli import completion
 from codematch.cli.declarations import Quiet, argument, option
 from codematch.cli.options import (
+    THIS_MACHINE,
     WORK_FORMS,
     ConfigFile,
     Encodings,
+    Engine,
     Jobs,
     Language,
     LogLevel,
@@ -104,6 +106,7 @@ class ScanArguments:
         ),
     ] = None
     encoding: Encodings = None
+    engine: Engine = THIS_MACHINE
     no_cache: NoCache = False
     jobs: Jobs = None
     quiet: Quiet = False

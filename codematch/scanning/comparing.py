@@ -15,7 +15,7 @@ from codematch.model.match import Region
 from codematch.model.message import Message, system_said
 from codematch.model.precision import stored_total
 from codematch.model.result import PairResult
-from codematch.parallel import map_in_processes
+from codematch.parallel import Jobs, map_in_processes
 from codematch.pipeline import compare_prepared
 from codematch.scanning.base_code import BaseCode
 from codematch.settings import Settings
@@ -65,7 +65,7 @@ def compare_pairs(
     pairs: Sequence[Pair],
     toolkit: Toolkit,
     base: BaseCode,
-    jobs: int,
+    jobs: Jobs,
     progress: Progress | None,
 ) -> list[Compared]:
     """Compare pairs of prepared works, each by its two positions; return what is found, in their order."""

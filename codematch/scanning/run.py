@@ -24,6 +24,7 @@ from codematch.model.scan import (
     WorkState,
 )
 from codematch.model.source import SourceTree
+from codematch.parallel import Jobs
 from codematch.pipeline import make_tools, prepare
 from codematch.scanning.base_code import BaseCode, find_base_code
 from codematch.scanning.candidates import Chosen, choose_candidates
@@ -67,7 +68,7 @@ def scan_works(
     *,
     languages: tuple[str, ...] = (),
     cache: Path | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Scanned:
     """Compare every work with every other.
@@ -142,7 +143,7 @@ def _prepared(
     material: Sequence[MaterialTree],
     toolkit: Toolkit,
     languages: tuple[str, ...],
-    jobs: int,
+    jobs: Jobs,
     progress: Progress | None,
 ) -> tuple[list[ReadWork], _Set]:
     """Prepare the works that can be compared; return all with what became of them, and those."""
