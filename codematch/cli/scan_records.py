@@ -137,6 +137,23 @@ def make(
     return made
 
 
+def results(found: Recorded, pairs: Sequence[Any], progress: Callable[[str, int, int], None]) -> "list[CaseResult]":
+    """Return the full comparisons of some pairs, in their order."""
+    from codematch.parallel import map_in_processes
+
+    compared: dict[int, CaseResult] = {}
+    with map_in_processes(_result, (found, pairs), range(len(pairs)), found.jobs) as portions:
+        for place, result in portions:
+            compared[place] = result
+            progress("record", len(compared), len(pairs))
+    return [compared[place] for place in range(len(pairs))]
+
+
+def _result(task: tuple[Recorded, Sequence[Any]], place: int) -> "CaseResult":
+    found, pairs = task
+    return found.record_of(pairs[place])
+
+
 def _record(task: _Task, place: int) -> dict[str, bytes]:
     from codematch.report.documents import documents
     from codematch.report.render_options import RenderOptions

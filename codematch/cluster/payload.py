@@ -91,12 +91,15 @@ def read(content: bytes, fetch: Fetch) -> tuple[Callable[[Any, Any], Any], Any, 
     Raises:
         StoreError: This machine has another codematch than the one that asks, or other folders.
     """
-    digest, *found = _Reader(io.BytesIO(content), fetch).load()
+    digest, folder, work, shared, tasks = _Reader(io.BytesIO(content), fetch).load()
     if digest != code_digest():
+        raise StoreError(f"a machine of the cluster has another codematch ({VERSION}); install the same on all of them")
+    try:
+        os.chdir(folder)
+    except OSError:
         raise StoreError(
-            f"a machine of the cluster has another codematch (here {VERSION}); install the same everywhere"
-        )
-    work, shared, tasks = found
+            f"a machine of the cluster has no folder {folder}; all of them need the same folders"
+        ) from None
     return work, shared, tasks
 
 

@@ -33,7 +33,7 @@ class Compared:
     reported: bool = False
     regions: int = 0
     heaviest_bits: float = 0.0
-    residual_bits: float = 0.0
+    outside_base_bits: float = 0.0
     threshold_bits: float = 0.0
     first_share: float = 0.0
     second_share: float = 0.0
@@ -111,7 +111,7 @@ def _summed(task: _Task, pair: Pair, result: PairResult) -> Compared:
         ),
         regions=len(result.regions),
         heaviest_bits=max(totals, default=0.0),
-        residual_bits=residual,
+        outside_base_bits=residual,
         threshold_bits=min(thresholds.values(), default=0.0),
         first_share=shares[0],
         second_share=shares[1],

@@ -13,6 +13,7 @@ from codematch.model.result import CaseResult
 from codematch.model.scan import RankedPair, ScanResult
 from codematch.parallel import Jobs
 from codematch.pipeline import ComparisonInputs, compare_works
+from codematch.policy import NO_POLICY, PolicyInputs
 from codematch.scanning.base_code import LABEL
 from codematch.scanning.run import Scanned, scan_works
 from codematch.scanning.works import changed_works, locate, read_works
@@ -21,12 +22,16 @@ from codematch.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scan:
-    """A finished scan: what it found, what records of its pairs need, and the processes or machines it used."""
+    """A finished scan: what it found, what records of its pairs need, and the processes or machines it used.
+
+    `policy` is what decides in records whether a region is at a limit.
+    """
 
     scanned: Scanned
     material: tuple[MaterialTree, ...]
     languages: tuple[str, ...]
     jobs: Jobs
+    policy: PolicyInputs = NO_POLICY
 
     @property
     def result(self) -> ScanResult:
@@ -46,7 +51,7 @@ class Scan:
             material.append(
                 MaterialTree(filter=FilterId.COMMON, tree=scanned.base, code=ReasonCode.SDK_TEMPLATE, name=LABEL)
             )
-        inputs = ComparisonInputs(material=material, languages=self.languages)
+        inputs = ComparisonInputs(material=material, languages=self.languages, policy=self.policy)
         return compare_works(scanned.trees[pair.first], scanned.trees[pair.second], inputs, settings=scanned.settings)
 
 

@@ -236,7 +236,15 @@ def _found(found: Compared | None, pair: Pair, chosen: Chosen) -> dict[str, Any]
     sources = sources or (CandidateSource.SAMPLE,)
     if found.failure is not None:
         return {"state": PairState.FAILED, "sources": sources, "detail": found.failure}
-    names = ("reported", "regions", "heaviest_bits", "residual_bits", "threshold_bits", "first_share", "second_share")
+    names = (
+        "reported",
+        "regions",
+        "heaviest_bits",
+        "outside_base_bits",
+        "threshold_bits",
+        "first_share",
+        "second_share",
+    )
     return {"state": PairState.COMPARED, "sources": sources, **{name: getattr(found, name) for name in names}}
 
 

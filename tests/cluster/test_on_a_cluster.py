@@ -1,7 +1,6 @@
 """What a cluster makes is what one machine makes, byte for byte, whatever becomes of its machines."""
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -43,23 +42,17 @@ def test_an_index_a_search_and_a_scan_are_the_same_bytes_though_a_worker_is_kill
     (tmp_path / "asked" / "taken.py").write_text(renamed(LEDGER))
     writing.build(tmp_path / "here.index", located(works), TOOLS)
     expected = content(tmp_path / "here.index")
-    t = time.time()
     with cluster(tmp_path) as there, connected(there.address) as spark:
-        print("up", time.time() - t)
         assert isinstance(spark, Spark)
         assert spark.slots == 2
         writing.build(tmp_path / "there.index", located(works), TOOLS, jobs=spark)
-        print("built", time.time() - t)
         assert content(tmp_path / "there.index") == expected
         assert check(tmp_path / "there.index", TOOLS).faults == ()
         found = searched(tmp_path / "asked", tmp_path / "there.index", spark)
-        print("searched", time.time() - t)
         assert found == searched(tmp_path / "asked", tmp_path / "here.index", 1)
         killer = threading.Timer(1.0, there.lose_a_worker)
         killer.start()
         result = scanned(works, spark)
         killer.join()
-        print("scanned", time.time() - t)
         assert spark.machines() == 1
-    print("down", time.time() - t)
     assert result == scanned(works, 1)
