@@ -48,6 +48,7 @@ REMOVE_EXAMPLES = "\b\nExample:\n  codematch index remove products.index router-
 INFO_EXAMPLES = (
     "\b\nExamples:\n  codematch index info products.index --works\n  codematch index info products.index --format json"
 )
+COMPACT_EXAMPLES = "\b\nExample:\n  codematch index compact products.index"
 CHECK_EXAMPLES = "\b\nExample:\n  codematch index check products.index"
 
 Store = Annotated[Path, argument("STORE", "The folder of the index.")]
@@ -151,6 +152,19 @@ def remove(
 
     remove_works(store, tuple(dict.fromkeys(labels)))
     console.write(f"removed {', '.join(dict.fromkeys(labels))} from {store}\n")
+
+
+@app.command("compact", epilog=COMPACT_EXAMPLES)
+@accepts_quiet
+def compact(store: Store) -> None:
+    """Put small segments of an index together, as many as fit into one.
+
+    Additions do so by themselves when there are many; what the index holds does not change.
+    """
+    from codematch.store.writing import compact as compact_index
+
+    segments = compact_index(store, Settings().store)
+    console.write(f"{store}: {segments:,} {'segment' if segments == 1 else 'segments'}\n")
 
 
 @app.command("info", epilog=INFO_EXAMPLES)

@@ -12,7 +12,9 @@ from codematch.errors import InputError, StoreError, UsageError
 from codematch.model.message import Message
 from codematch.parallel import Jobs
 from codematch.scanning.works import Located
+from codematch.settings import Store
 from codematch.store import lock, manifest, tables
+from codematch.store.compacting import compacted
 from codematch.store.filling import Run, filled_by
 from codematch.store.layout import FILES, MANIFEST, READER_LOCK, SEGMENTS, SOURCES, STAGED, TEXTS, WORKS, WRITER_LOCK
 from codematch.store.manifest import Manifest, Segment
@@ -143,7 +145,7 @@ def _add(
         if len(filling.numbers):
             filling.close()
         if added or not current.segments:
-            writer.commit(filling.written())
+            writer.commit(filling.written(), most)
     return Added(added=tuple(added), duplicates=tuple(duplicates), failed=tuple(failed))
 
 
@@ -194,12 +196,31 @@ class _Writer:
         rows = [(one,) if one.name != old.name else new for one in self._current.segments]
         self._current = replace(self._current, segments=tuple(one for row in rows for one in row))
 
-    def commit(self, segments: Sequence[Segment] = ()) -> None:
-        """Let what was written count, and new segments too."""
+    def commit(self, segments: Sequence[Segment] = (), limits: Store | None = None, *, fully: bool = False) -> None:
+        """Let what was written count, and new segments too; put small ones together if limits say how many at most."""
         serial = max([self._current.serial, *(one.serial + 1 for one in segments)])
-        self._current = replace(self._current, serial=serial, segments=(*self._current.segments, *segments))
+        every = (*self._current.segments, *segments)
+        kept = every if limits is None else compacted(self.place, every, limits, fully=fully)
+        self._current = replace(self._current, serial=serial, segments=kept)
         manifest.sync_folder(self.place)
         manifest.write(self._folder, self._current)
+        if kept != every:
+            self.sweep()
+
+
+def compact(folder: Path, limits: Store) -> int:
+    """Put the segments of an index together where they fit into one, and return how many there are then.
+
+    Raises:
+        StoreError: There is no index, another process is writing to it, or it cannot be written to.
+    """
+    tables.require_libraries()
+    manifest.read(folder)
+    with lock.writing(folder), _saying_full(folder):
+        writer = _Writer(folder, manifest.read(folder))
+        writer.sweep()
+        writer.commit(limits=limits, fully=True)
+        return len(manifest.read(folder).segments)
 
 
 def remove(folder: Path, labels: Sequence[str]) -> None:
