@@ -187,6 +187,7 @@ def search(
         languages=options.get("languages", ()),
         encodings=options.get("encodings", ()),
         engine=options.get("engine", "duckdb"),
+        cache=_path(options, "cache"),
     )
     return Index(Path(_locator(index, "index"))).search(
         _locator(questioned, "questioned"),
@@ -284,7 +285,7 @@ def _material(
     )
 
 
-def _path(options: "CompareOptions | ScanOptions", name: str) -> "Path | None":
+def _path(options: "CompareOptions | ScanOptions | SearchOptions", name: str) -> "Path | None":
     """Return a file or folder among the options; None if it is not given."""
     from pathlib import Path
 

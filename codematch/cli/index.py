@@ -16,9 +16,11 @@ from codematch.cli.options import (
     Encodings,
     Engine,
     Jobs,
+    NoCache,
     ProgressOption,
     ProgressStyle,
     Set,
+    cache_folder,
 )
 from codematch.cli.overrides import override
 from codematch.cli.progress import shown_progress
@@ -66,6 +68,7 @@ def build(
     ] = False,
     encoding: Encodings = None,
     engine: Engine = THIS_MACHINE,
+    no_cache: NoCache = False,
     jobs: Jobs = None,
     progress: ProgressOption = ProgressStyle.AUTO,
     quiet: Quiet = False,
@@ -86,7 +89,8 @@ def build(
         from codematch.pipeline import make_tools
 
         added = build_index(
-            store, found, make_tools(settings), sources=not no_source, encodings=inputs.encodings(encoding, None),
+            store, found, make_tools(settings, cache_folder(no_cache)), sources=not no_source,
+            encodings=inputs.encodings(encoding, None),
             jobs=cluster or jobs or run_record.available_cores(), progress=bars,
         )  # fmt: skip
     for text in notes:
@@ -104,6 +108,7 @@ def add(
     ] = None,
     encoding: Encodings = None,
     engine: Engine = THIS_MACHINE,
+    no_cache: NoCache = False,
     jobs: Jobs = None,
     progress: ProgressOption = ProgressStyle.AUTO,
     quiet: Quiet = False,
@@ -123,7 +128,7 @@ def add(
     settings = as_made(Settings(), manifest.read(store).recipe, ())
     with connected(engine) as cluster, shown_progress(progress, quiet=quiet) as bars:
         added = add_works(
-            store, found, make_tools(settings), encodings=inputs.encodings(encoding, None),
+            store, found, make_tools(settings, cache_folder(no_cache)), encodings=inputs.encodings(encoding, None),
             jobs=cluster or jobs or run_record.available_cores(), progress=bars,
         )  # fmt: skip
     _tell(store, added, quiet)

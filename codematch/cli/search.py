@@ -13,9 +13,11 @@ from codematch.cli.options import (
     Engine,
     Jobs,
     Language,
+    NoCache,
     ProgressOption,
     ProgressStyle,
     Set,
+    cache_folder,
     checked_formats,
     format_option,
     lang_option,
@@ -85,6 +87,7 @@ class SearchArguments:
         ),
     ] = None
     encoding: Encodings = None
+    no_cache: NoCache = False
     jobs: Jobs = None
     progress: ProgressOption = ProgressStyle.AUTO
     quiet: Quiet = False
@@ -111,7 +114,7 @@ def search(given: SearchArguments) -> None:
 
     asked = SearchInputs(
         languages=inputs.languages(given.language, None), encodings=inputs.encodings(given.encoding, None),
-        engine=given.engine,
+        engine=given.engine, cache=cache_folder(given.no_cache),
     )  # fmt: skip
     documents: dict[str, bytes] = {}
     with (

@@ -73,6 +73,11 @@ class PreparedFile:
     def __post_init__(self) -> None:
         freeze_arrays(self)
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing had to be said while it was read."""
+        return not self.stream.limitations
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PreparedWork:

@@ -25,12 +25,14 @@ class SearchInputs:
     """What a search is given besides the work and the index.
 
     `languages` are the names of those to compare (empty for all), `encodings` are `GLOB=NAME`, and `engine` runs
-    queries and comparisons: "duckdb" and processes of this machine, or a cluster as Spark names it.
+    queries and comparisons: "duckdb" and processes of this machine, or a cluster as Spark names it. `cache` is the
+    folder that keeps prepared files from one run to the next, if there is one.
     """
 
     languages: Sequence[str] = ()
     encodings: Sequence[str] = ()
     engine: str = HERE
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,7 +94,15 @@ def search_named(
     with opened(index) as contents, connected(given.engine) as cluster:
         at_work: Jobs = cluster or jobs
         tree = read_work(questioned, settings.intake, encodings=parse(given.encodings))
-        searched = search_work(tree, contents, settings, languages=languages, jobs=at_work, progress=progress)
+        searched = search_work(
+            tree,
+            contents,
+            settings,
+            languages=languages,
+            cache=given.cache,
+            jobs=at_work,
+            progress=progress,
+        )
         changed = digest_again(questioned, settings.intake) != tree.digest
         searched = replace(searched, result=replace(searched.result, changed=changed))
         yield Search(searched=searched, tree=tree, contents=contents, languages=languages, jobs=at_work)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -49,6 +50,7 @@ def search_work(
     settings: Settings,
     *,
     languages: tuple[str, ...] = (),
+    cache: Path | None = None,
     jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Searched:
@@ -59,6 +61,7 @@ def search_work(
         contents: The index.
         settings: All settings.
         languages: Names of the languages to compare; empty for all.
+        cache: The folder that keeps prepared files from one run to the next, if there is one.
         jobs: Number of processes, or a cluster, which runs the queries too; the result does not depend on it.
         progress: Told (step, done, total) as the work goes on.
 
@@ -68,7 +71,7 @@ def search_work(
     """
     stored = contents.works()
     settings = lowered_rate(settings, len(stored))
-    toolkit = make_tools(brief_settings(settings))
+    toolkit = make_tools(brief_settings(settings), cache)
     check_recipe(contents.folder, contents.manifest.recipe, toolkit)
     (work,) = prepare([tree], toolkit, languages=languages, jobs=jobs, progress=progress)
     if not any(len(file.stream) for file in work.files):

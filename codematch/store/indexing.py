@@ -6,7 +6,7 @@ background models, which an index outlives.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class IndexedText:
     """What is kept of a text: `prints` uint64 (m,) are its different fingerprints, sorted.
 
     `signatures` uint8 (u, p) are the lowest bytes of the MinHash signatures of its `units`, the file first; there are
-    none without fingerprints.
+    none without fingerprints. `is_clean` tells whether nothing had to be said while it was read.
     """
 
     identified: Identified
@@ -53,6 +53,7 @@ class IndexedText:
     prints: NDArray[np.uint64]
     units: tuple[IndexedUnit, ...]
     signatures: NDArray[np.uint8]
+    is_clean: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -135,7 +136,7 @@ def index_tree(tree: SourceTree, toolkit: Toolkit, jobs: Jobs) -> tuple[dict[str
     tasks: dict[Key, Claim] = {}
     for claim in claims:
         tasks.setdefault(claim.key, claim)
-    done = _read_texts(list(tasks.values()), toolkit, jobs)
+    done = _recalled(tasks, toolkit, jobs)
     settled = {key: text.identified for key, text in done.items()}
     folded = fold(claims, settled, lend([claims], settled), toolkit.languages)
     texts: dict[str, IndexedText] = {}
@@ -146,6 +147,19 @@ def index_tree(tree: SourceTree, toolkit: Toolkit, jobs: Jobs) -> tuple[dict[str
         files[source.record.path] = name
     files |= {copy: files[path] for copy, path in folded.copies.items()}
     return texts, files
+
+
+def _recalled(tasks: Mapping[Key, Claim], toolkit: Toolkit, jobs: Jobs) -> dict[Key, IndexedText]:
+    """Take the fingerprints of texts, but for those that an earlier run kept."""
+    kept = toolkit.kept.for_purpose("index") if toolkit.kept is not None else None
+    plain = replace(toolkit, kept=None)
+    if kept is None:
+        return _read_texts(list(tasks.values()), plain, jobs)
+    found = kept.load(tasks, IndexedText)
+    made = _read_texts([claim for key, claim in tasks.items() if key not in found], plain, jobs)
+    kept.store(tasks, made)
+    done = found | made
+    return {key: done[key] for key in tasks}
 
 
 def _text_key(content: str, identified: Identified) -> str:
@@ -186,6 +200,7 @@ def _read_batch(shared: tuple[Sequence[Reading], Toolkit], batch: Sequence[int])
                 prints=np.unique(own["prints"]),
                 units=tuple(_units(stream, units, lines)) if rows else (),
                 signatures=values.reshape(rows, len(own["sketch"].values)).astype(np.uint8),
+                is_clean=not stream.limitations,
             )
         )
     return found
