@@ -95,6 +95,11 @@ def scan(given: ScanArguments) -> None:
         raise InputError(
             f"{result.changed[0]}: changed during the scan; the result is INVALID: run again while nothing writes to it"
         )
+    _end(given, reached)
+
+
+def _end(given: ScanArguments, reached: int) -> None:
+    """Choose the exit code by the number of pairs at a limit."""
     if reached:
         if not given.quiet:
             count = f"{reached} {'pair' if reached == 1 else 'pairs'}"

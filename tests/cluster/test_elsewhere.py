@@ -1,6 +1,7 @@
 """What other machines are sent and what they answer, without any: the result is that of this process."""
 
 import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from codematch.pipeline import make_tools
 from codematch.report.formats.to_json import encoded
 from codematch.scanning.inputs import scan_named
 from codematch.settings import Settings
-from codematch.store import writing
+from codematch.store import filling, writing
 from codematch.store.checking import check
 from tests.cluster.loopback import Loopback
 from tests.scanning.sets import SETTINGS, made_set
@@ -77,3 +78,22 @@ def test_a_machine_without_the_folder_is_named(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "deep").rmdir()
     with pytest.raises(StoreError, match=r"has no folder .*deep"):
         payload.read(sent, lambda _: b"")
+
+
+def test_an_addition_that_is_killed_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    works = located(made_set(tmp_path / "works", 3))
+    index = tmp_path / "an.index"
+    writing.build(index, works[:1], TOOLS)
+    before = content(index)
+    for step in ("_taken_up", "write_segment"):  # works are laid down then; the segment is written, too
+        writer = os.fork()
+        if writer == 0:
+            setattr(filling, step, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            writing.add(index, works, TOOLS, jobs=Loopback())
+            os._exit(0)
+        assert os.waitpid(writer, 0)[1] == signal.SIGKILL
+        assert content(index).items() > before.items()
+        assert check(index, TOOLS).faults == ()
+        assert content(index) == before
+    writing.add(index, works, TOOLS, jobs=Loopback())
+    assert check(index, TOOLS).faults == ()
