@@ -141,21 +141,23 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
     """
     from os import PathLike
 
+    from codematch.cluster.spark import connected
     from codematch.scanning.inputs import scan_named
 
     if unknown := sorted(options.keys() - ScanOptions.__annotations__.keys()):
         raise TypeError(f"scan() got an unexpected keyword argument {unknown[0]!r}")
     given = [works] if isinstance(works, (str, PathLike)) else _several(works, "works")
-    return scan_named(
-        [_locator(one, "works") for one in given],
-        [_locator(one, "common") for one in _several(options.get("common", ()), "common")],
-        options.get("settings") or Settings(),
-        languages=options.get("languages", ()),
-        encodings=options.get("encodings", ()),
-        cache=_path(options, "cache"),
-        jobs=options.get("jobs", 1),
-        progress=options.get("progress"),
-    ).scanned.result
+    with connected(options.get("engine", "duckdb")) as cluster:
+        return scan_named(
+            [_locator(one, "works") for one in given],
+            [_locator(one, "common") for one in _several(options.get("common", ()), "common")],
+            options.get("settings") or Settings(),
+            languages=options.get("languages", ()),
+            encodings=options.get("encodings", ()),
+            cache=_path(options, "cache"),
+            jobs=cluster or options.get("jobs", 1),
+            progress=options.get("progress"),
+        ).result
 
 
 def search(
@@ -185,6 +187,7 @@ def search(
         languages=options.get("languages", ()),
         encodings=options.get("encodings", ()),
         engine=options.get("engine", "duckdb"),
+        cache=_path(options, "cache"),
     )
     return Index(Path(_locator(index, "index"))).search(
         _locator(questioned, "questioned"),
@@ -282,7 +285,7 @@ def _material(
     )
 
 
-def _path(options: "CompareOptions | ScanOptions", name: str) -> "Path | None":
+def _path(options: "CompareOptions | ScanOptions | SearchOptions", name: str) -> "Path | None":
     """Return a file or folder among the options; None if it is not given."""
     from pathlib import Path
 

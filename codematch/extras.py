@@ -16,6 +16,7 @@ PURPOSES: Mapping[str, str] = {
     "arrow": "tables of results as Arrow tables (`to_arrow`)",
     "models": "weight files of AI models in HDF5 (`artefacts`)",
     "all": "all of the above",
+    "spark": "indexes, searches and scans on a cluster (`--engine spark://HOST:PORT`)",
     "dev": "the tests, and the documentation site",
 }
 """What each extra of the package is for, in the order in which they are listed."""
@@ -28,6 +29,7 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "pandas": ("pandas",),
     "arrow": ("pyarrow",),
     "models": ("h5py",),
+    "spark": ("pyspark",),
 }
 
 

@@ -97,6 +97,7 @@ class ScanOptions(TypedDict, total=False):
         languages: Compare only files in these languages; all languages if empty.
         encodings: `GLOB=NAME`, the encoding of files of all works.
         cache: The folder that keeps prepared files for later runs, None for none; it does not change the result.
+        engine: What does the work: "duckdb" (processes of this machine), or a cluster as Spark names it.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
     """
@@ -106,6 +107,7 @@ class ScanOptions(TypedDict, total=False):
     languages: Sequence[str]
     encodings: Sequence[str]
     cache: "str | PathLike[str] | None"
+    engine: str
     jobs: int
     progress: Progress | None
 
@@ -117,7 +119,8 @@ class SearchOptions(TypedDict, total=False):
         settings: The settings; None for the documented defaults, with those that the index was made with.
         languages: Compare only files in these languages; all languages if empty.
         encodings: `GLOB=NAME`, the encoding of files of the questioned work.
-        engine: What runs the queries, "duckdb" by default.
+        engine: What does the work: "duckdb" (processes of this machine), or a cluster as Spark names it.
+        cache: The folder that keeps prepared files for later runs, None for none; it does not change the result.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
     """
@@ -126,5 +129,6 @@ class SearchOptions(TypedDict, total=False):
     languages: Sequence[str]
     encodings: Sequence[str]
     engine: str
+    cache: "str | PathLike[str] | None"
     jobs: int
     progress: Progress | None

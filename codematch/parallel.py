@@ -9,10 +9,10 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from codematch import process_limits
 from codematch.process_limits import Allowance
@@ -22,10 +22,13 @@ __all__ = [
     "Allowance",
     "Cause",
     "Death",
+    "Jobs",
+    "Workers",
     "map_halves",
     "map_in_processes",
     "map_supervised",
     "now_at",
+    "processes",
     "run_in_background",
 ]
 
@@ -33,13 +36,37 @@ Shared = TypeVar("Shared")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 _Portions = Sequence[Sequence[Any]]
+
+
+class Workers(Protocol):
+    """Machines that work on tasks in the place of processes of this one, `slots` at a time."""
+
+    @property
+    def slots(self) -> int:
+        """How many tasks they work on at a time."""
+
+    def map(
+        self, work: Callable[[Any, Any], Any], shared: Any, tasks: Sequence[Any]
+    ) -> AbstractContextManager[Iterator[tuple[Any, Any]]]:
+        """Work on tasks, as `map_in_processes` does."""
+
+
+Jobs = int | Workers
+"""How many processes work on tasks, or the machines that do."""
+
+
+def processes(jobs: Jobs) -> int:
+    """Return how many tasks are worked on at a time."""
+    return jobs if isinstance(jobs, int) else jobs.slots
+
+
 _CHECK_SECONDS = 1.0
 """How often the clock is asked whether a process is overdue [s]."""
 
 
 @contextmanager
 def map_in_processes(
-    work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task], jobs: int, chunk: int = 1
+    work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task], jobs: Jobs, chunk: int = 1
 ) -> Iterator[Iterator[tuple[Task, Result]]]:
     """Work on tasks in several processes; leaving the block, by Ctrl-C too, ends them at once.
 
@@ -50,13 +77,17 @@ def map_in_processes(
         work: A function of a module, called with `shared` and a task.
         shared: What every task needs.
         tasks: In the order in which they are begun.
-        jobs: Number of processes.
+        jobs: Number of processes, or other machines.
         chunk: Tasks that a process is handed at a time.
 
     Yields:
         An iterator of each task with its result, in the order in which they are done. It raises MemoryError when a
         process dies of a task by itself.
     """
+    if not isinstance(jobs, int):
+        with jobs.map(work, shared, tasks) as done:
+            yield done
+        return
     if jobs <= 1 or len(tasks) <= 1:
         yield ((task, work(shared, task)) for task in tasks)
         return
@@ -82,7 +113,7 @@ def map_supervised(
     work: Callable[[Shared, Sequence[Task]], Sequence[Result]],
     shared: Shared,
     portions: Sequence[Sequence[Task]],
-    jobs: int,
+    jobs: Jobs,
     allowance: Allowance,
 ) -> Iterator[Iterator[tuple[Task, Result | Death]]]:
     """Work on tasks in processes with limits, with one job too; a task that kills its process costs itself alone.
@@ -96,18 +127,28 @@ def map_supervised(
         work: A function of a module, called with `shared` and a portion of tasks; returns the result of each.
         shared: What every task needs.
         portions: Tasks that a process is handed at a time.
-        jobs: Number of processes.
+        jobs: Number of processes, or other machines, each of which has such a process.
         allowance: What each may use.
 
     Yields:
         An iterator of each task with its result, or with the death of its process, in the order in which they are done;
         a death that is not final is followed by another outcome of the task.
     """
+    if not isinstance(jobs, int):
+        with jobs.map(_supervised, (work, shared, allowance), portions) as outcomes:
+            yield (outcome for _, found in outcomes for outcome in found)
+        return
     if not portions or (jobs <= 1 and not _can_fork()):
         yield (done for portion in portions for done in zip(portion, work(shared, portion), strict=True))
         return
     with _crew(work, shared, min(max(1, jobs), len(portions)), allowance) as crew:
         yield _handed_out(portions, crew)
+
+
+def _supervised(task: tuple[Any, Any, Allowance], portion: Sequence[Any]) -> list[tuple[Any, Any]]:
+    work, shared, allowance = task
+    with map_supervised(work, shared, [portion], 1, allowance) as outcomes:
+        return list(outcomes)
 
 
 def _can_fork() -> bool:

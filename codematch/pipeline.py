@@ -55,7 +55,7 @@ from codematch.model.kgrams import kgram_hashes
 from codematch.model.result import FORMAT_VERSION, CaseResult, PairResult
 from codematch.model.source import SourceTree
 from codematch.model.stratum import Stratum
-from codematch.parallel import run_in_background
+from codematch.parallel import Jobs, run_in_background
 from codematch.policy import NO_POLICY, PolicyInputs, apply_policy, with_policy
 from codematch.reference_library import Entry, describe, select
 from codematch.settings import Settings, grammars_folder
@@ -181,7 +181,7 @@ def prepare(
     *,
     languages: tuple[str, ...] = (),
     language_of: Given = (),
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> list[PreparedWork]:
     """Tokenise, fingerprint and weigh the files of works (steps 2 to 4 of the method, and the tokens of step 7)."""

@@ -58,6 +58,6 @@ def _of_set(result: ScanResult) -> Figures:
         reported=result.reported_total,
         regions=sum(pair.regions for pair in reported),
         heaviest_bits=stored_bits(max((pair.heaviest_bits for pair in reported), default=0.0)),
-        residual_bits=stored_bits(max((pair.residual_bits for pair in reported), default=0.0)),
+        residual_bits=stored_bits(max((pair.outside_base_bits for pair in reported), default=0.0)),
         threshold_bits=stored_bits(min((pair.threshold_bits for pair in reported), default=0.0)),
     )

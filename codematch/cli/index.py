@@ -2,14 +2,27 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from codematch.cli import console, inputs, run_record
-from codematch.cli.declarations import Quiet, accepts_quiet, argument, flag, option
-from codematch.cli.options import WORK_FORMS, AnswerFormat, Encodings, Jobs, ProgressOption, ProgressStyle, Set
+from codematch.cli.declarations import Quiet, accepts_quiet, argument, flag, option, with_options
+from codematch.cli.options import (
+    THIS_MACHINE,
+    WORK_FORMS,
+    AnswerFormat,
+    Encodings,
+    Engine,
+    Jobs,
+    NoCache,
+    ProgressOption,
+    ProgressStyle,
+    Set,
+    cache_folder,
+)
 from codematch.cli.overrides import override
 from codematch.cli.progress import shown_progress
 from codematch.cli.translation import column, said
@@ -39,80 +52,101 @@ REMOVE_EXAMPLES = "\b\nExample:\n  codematch index remove products.index router-
 INFO_EXAMPLES = (
     "\b\nExamples:\n  codematch index info products.index --works\n  codematch index info products.index --format json"
 )
+COMPACT_EXAMPLES = "\b\nExample:\n  codematch index compact products.index"
 CHECK_EXAMPLES = "\b\nExample:\n  codematch index check products.index"
 
 Store = Annotated[Path, argument("STORE", "The folder of the index.")]
 
 
-@app.command("build", epilog=BUILD_EXAMPLES)
-def build(
-    store: Annotated[Path, argument("STORE", "The folder of the new index; it must not exist, or be empty.")],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildArguments:
+    """The arguments and options of `codematch index build` in the order of its help."""
+
+    store: Annotated[Path, argument("STORE", "The folder of the new index; it must not exist, or be empty.")]
     works: Annotated[
         list[str], argument("ROOT|WORK...", f"A folder, each of whose entries is a work, or works: {WORK_FORMS}.")
-    ],
+    ]
     no_source: Annotated[
         bool,
         flag("--no-source", "Keep fingerprints only: searches name candidates, and nothing can be compared or read."),
-    ] = False,
-    encoding: Encodings = None,
-    jobs: Jobs = None,
-    progress: ProgressOption = ProgressStyle.AUTO,
-    quiet: Quiet = False,
-    set_: Set = None,
-) -> None:
+    ] = False
+    encoding: Encodings = None
+    engine: Engine = THIS_MACHINE
+    no_cache: NoCache = False
+    jobs: Jobs = None
+    progress: ProgressOption = ProgressStyle.AUTO
+    quiet: Quiet = False
+    set_: Set = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddArguments:
+    """The arguments and options of `codematch index add` in the order of its help."""
+
+    store: Store
+    works: Annotated[list[str], argument("WORK...", f"Works: {WORK_FORMS}.")]
+    label: Annotated[
+        str | None,
+        option("--label", "NAME", "What searches call the work, if one is given. [default: the end of its path]"),
+    ] = None
+    encoding: Encodings = None
+    engine: Engine = THIS_MACHINE
+    no_cache: NoCache = False
+    jobs: Jobs = None
+    progress: ProgressOption = ProgressStyle.AUTO
+    quiet: Quiet = False
+
+
+@app.command("build", epilog=BUILD_EXAMPLES)
+@with_options(BuildArguments)
+def build(given: BuildArguments) -> None:
     """Build an index of works.
 
     The index holds fingerprints, MinHash signatures and, without --no-source, the source code of the works. A build
     that is interrupted leaves no index.
     """
+    from codematch.cluster.spark import connected
     from codematch.store.named import locate
     from codematch.store.writing import build as build_index
 
-    settings = override(list(set_ or ()))
-    found, notes = locate(works)
-    with shown_progress(progress, quiet=quiet) as bars:
+    settings = override(list(given.set_ or ()))
+    found, notes = locate(given.works)
+    with connected(given.engine) as cluster, shown_progress(given.progress, quiet=given.quiet) as bars:
         from codematch.pipeline import make_tools
 
         added = build_index(
-            store, found, make_tools(settings), sources=not no_source, encodings=inputs.encodings(encoding, None),
-            jobs=jobs or run_record.available_cores(), progress=bars,
+            given.store, found, make_tools(settings, cache_folder(given.no_cache)), sources=not given.no_source,
+            encodings=inputs.encodings(given.encoding, None),
+            jobs=cluster or given.jobs or run_record.available_cores(), progress=bars,
         )  # fmt: skip
     for text in notes:
         console.note(text)
-    _tell(store, added, quiet)
+    _tell(given.store, added, given.quiet)
 
 
 @app.command("add", epilog=ADD_EXAMPLES)
-def add(
-    store: Store,
-    works: Annotated[list[str], argument("WORK...", f"Works: {WORK_FORMS}.")],
-    label: Annotated[
-        str | None,
-        option("--label", "NAME", "What searches call the work, if one is given. [default: the end of its path]"),
-    ] = None,
-    encoding: Encodings = None,
-    jobs: Jobs = None,
-    progress: ProgressOption = ProgressStyle.AUTO,
-    quiet: Quiet = False,
-) -> None:
+@with_options(AddArguments)
+def add(given: AddArguments) -> None:
     """Add works to an index, all of them or none.
 
     They are read with the settings of the index. A work that is in the index already is not added again.
     """
+    from codematch.cluster.spark import connected
     from codematch.pipeline import make_tools
     from codematch.store import manifest
     from codematch.store.named import named
     from codematch.store.recipe import as_made
     from codematch.store.writing import add as add_works
 
-    found = named(works, label)
-    settings = as_made(Settings(), manifest.read(store).recipe, ())
-    with shown_progress(progress, quiet=quiet) as bars:
+    found = named(given.works, given.label)
+    settings = as_made(Settings(), manifest.read(given.store).recipe, ())
+    with connected(given.engine) as cluster, shown_progress(given.progress, quiet=given.quiet) as bars:
         added = add_works(
-            store, found, make_tools(settings), encodings=inputs.encodings(encoding, None),
-            jobs=jobs or run_record.available_cores(), progress=bars,
+            given.store, found, make_tools(settings, cache_folder(given.no_cache)),
+            encodings=inputs.encodings(given.encoding, None),
+            jobs=cluster or given.jobs or run_record.available_cores(), progress=bars,
         )  # fmt: skip
-    _tell(store, added, quiet)
+    _tell(given.store, added, given.quiet)
 
 
 def _tell(store: Path, added: "Added", quiet: bool) -> None:
@@ -138,6 +172,19 @@ def remove(
 
     remove_works(store, tuple(dict.fromkeys(labels)))
     console.say(f"removed {', '.join(dict.fromkeys(labels))} from {store}")
+
+
+@app.command("compact", epilog=COMPACT_EXAMPLES)
+@accepts_quiet
+def compact(store: Store) -> None:
+    """Put small segments of an index together, as many as fit into one.
+
+    Additions do so by themselves when there are many; what the index holds does not change.
+    """
+    from codematch.store.writing import compact as compact_index
+
+    segments = compact_index(store, Settings().store)
+    console.write(f"{store}: {segments:,} {'segment' if segments == 1 else 'segments'}\n")
 
 
 @app.command("info", epilog=INFO_EXAMPLES)

@@ -162,6 +162,17 @@ NoCache = Annotated[
         "Prepare every file anew, and keep nothing for later runs; always so with --case.",
     ),
 ]
+Engine = Annotated[
+    str,
+    option(
+        "--engine",
+        "NAME",
+        "What does the work: duckdb, processes of this machine; or machines of Spark by local[N], spark://HOST:PORT, "
+        "yarn or k8s://HOST:PORT, which share its folders. Does not change the result.",
+    ),
+]
+THIS_MACHINE = "duckdb"
+"""The engine without a cluster, as `codematch.cluster.address.HERE` has it."""
 Set = Annotated[
     list[str] | None,
     option(

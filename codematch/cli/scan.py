@@ -1,22 +1,23 @@
 """`codematch scan`: compare every work of a set with every other."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import typer
 
-from codematch.cli import configured, console, inputs, printing, result_folder, run_record
+from codematch.cli import configured, console, inputs, printing, result_folder, run_record, scan_records
 from codematch.cli.declarations import with_options
 from codematch.cli.options import Language, cache_folder, checked_formats
 from codematch.cli.overrides import override
 from codematch.cli.progress import shown_progress
-from codematch.cli.scan_options import FORMATS, ScanArguments
+from codematch.cli.scan_options import FORMATS, NOTICES, ScanArguments
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from codematch.cli.progress import Progress
-    from codematch.model.scan import ScanResult
+    from codematch.model.scan import RankedPair, ScanResult
     from codematch.scanning.inputs import Scan
 
 EXAMPLES = (
@@ -61,10 +62,12 @@ def scan(given: ScanArguments) -> None:
         printing.check(formats, language)
     else:
         result_folder.check(given.out, (*given.works, *common))
-    jobs = given.jobs or run_record.available_cores()
+    from codematch.cluster.spark import connected
+    from codematch.policy import PolicyInputs
     from codematch.scanning.inputs import scan_named
 
-    with shown_progress(given.progress.value, quiet=given.quiet) as bars:
+    documents: dict[str, bytes] = {}
+    with connected(given.engine) as cluster, shown_progress(given.progress.value, quiet=given.quiet) as bars:
         found = scan_named(
             given.works,
             common,
@@ -72,72 +75,85 @@ def scan(given: ScanArguments) -> None:
             languages=chosen,
             encodings=encodings,
             cache=cache_folder(given.no_cache),
-            jobs=jobs,
+            jobs=cluster or given.jobs or run_record.available_cores(),
             progress=bars,
         )
-        documents: dict[str, bytes] = {}
-        result = found.scanned.result
+        limits = PolicyInputs(weight_limit_bits=given.fail_on_weight, residual_limit_bits=given.fail_on_residual)
+        found = replace(found, policy=limits)
+        result = found.result
+        notices, reached = _noticed(found, formats, language, bars)
         if given.out is not None:
-            documents, result = _documents(found, formats or ("html",), language, started, jobs, bars)
+            documents, result = scan_records.documents(
+                found, _kind(notices), formats or ("html",), language, started, bars
+            )
     if given.out is not None:
         result_folder.fill(given.out, documents)
-    _show(given, result, formats if given.out is None else (), language)
+    _show(given, result, formats if given.out is None else (), notices)
     if given.out is not None and not given.quiet:
-        records = len({name.split("/")[1] for name in documents if name.startswith("pairs/")})
-        own = ", ".join(sorted(name for name in documents if "/" not in name))
-        console.note(f"wrote {own} and {records} {'record' if records == 1 else 'records'} to {given.out}")
+        scan_records.note_written(documents, _kind(notices), given.out)
     if result.changed:
         raise InputError(
             f"{result.changed[0]}: changed during the scan; the result is INVALID: run again while nothing writes to it"
         )
-    _end(given, result)
+    _end(given, reached)
 
 
-def _end(given: ScanArguments, result: "ScanResult") -> None:
-    """Choose the exit code by the limits that the scan was given."""
-    limits = (given.fail_on_weight, "heaviest_bits"), (given.fail_on_residual, "residual_bits")
-    reached = [
-        pair
-        for pair in result.pairs
-        if pair.reported and any(limit is not None and getattr(pair, name) >= limit for limit, name in limits)
-    ]
+def _end(given: ScanArguments, reached: int) -> None:
+    """Choose the exit code by the number of pairs at a limit."""
     if reached:
         if not given.quiet:
-            count = f"{len(reached)} {'pair' if len(reached) == 1 else 'pairs'}"
+            count = f"{reached} {'pair' if reached == 1 else 'pairs'}"
             console.note(f"exit code {EXIT_WEIGHT_REACHED}: {count} of works reached a limit of this run")
         raise typer.Exit(EXIT_WEIGHT_REACHED)
 
 
-def _documents(
-    found: "Scan", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: "Progress"
-) -> "tuple[dict[str, bytes], ScanResult]":
-    """Return all files of the folder, and the result with the names of the records in it."""
-    from codematch.case import sums
-    from codematch.cli import scan_records
+def _noticed(
+    found: "Scan", formats: tuple[str, ...], language: Language, bars: "Progress"
+) -> tuple[dict[str, bytes], int]:
+    """Return the documents of the formats for continuous integration, and how many pairs are at a limit."""
+    from codematch.report.formats import FORMATS as ALL
+    from codematch.report.scan.to_notices import render
+    from codematch.report.text import in_language
+
+    limits = [bits for bits in (found.policy.weight_limit_bits, found.policy.residual_limit_bits) if bits is not None]
+    names = [name for name in formats if name in NOTICES]
+    reported = [pair for pair in found.result.pairs if pair.reported]
+    if not names:  # only what weighs enough can be at a limit
+        reported = [pair for pair in reported if limits and pair.heaviest_bits >= min(limits)]
+    records = scan_records.results(found, reported, bars) if reported else []
+    reached = sum(
+        pair.policy is not None and bool(pair.policy.failing(pair.regions))
+        for record in records
+        for pair in record.pairs
+    )
+    with in_language(language.each[0]):
+        shown = [(record, inputs.questioned_folder(_locator(found, pair))) for record, pair in
+                 zip(records, reported, strict=True)]  # fmt: skip
+        return {ALL[name].file_name: render(shown, name) for name in names}, reached
+
+
+def _locator(found: "Scan", pair: "RankedPair") -> str:
+    """Return where the second work of a pair is."""
+    return found.scanned.trees[pair.second].origin.locator
+
+
+def _kind(notices: "Mapping[str, bytes]") -> scan_records.Kind:
     from codematch.report.scan import documents, pair_folder
 
-    result, page = found.scanned.result, scan_records.first_page(language.each)
-    most = found.scanned.settings.scan.max_records
-    chosen = [pair for pair in result.pairs if pair.reported][:most]
-    made = scan_records.make(found, chosen, pair_folder, language.each, started, jobs, bars)
-    recorded = {pair.rank for pair in chosen}
-    pairs = (
-        replace(pair, record=f"{pair_folder(pair)}/{page}") if pair.rank in recorded else pair for pair in result.pairs
-    )
-    result = replace(result, pairs=tuple(pairs))
-    made |= documents(result, formats, language.each)
-    conditions = run_record.Conditions(configuration=configured.applied())
-    made[result_folder.RUN_RECORD] = run_record.render(
-        made, started, jobs, language=language.value, conditions=conditions
-    )
-    made[sums.NAME] = sums.render(made)
-    return made, result
+    def every(result: "ScanResult", formats: "Sequence[str]", languages: "Sequence[str]") -> dict[str, bytes]:
+        return documents(result, formats, languages) | dict(notices)
+
+    return scan_records.Kind(rows="pairs", parent="pairs", folder=pair_folder, documents=every)
 
 
-def _show(given: ScanArguments, result: "ScanResult", formats: tuple[str, ...], language: Language) -> None:
+def _show(given: ScanArguments, result: "ScanResult", formats: tuple[str, ...], notices: "Mapping[str, bytes]") -> None:
     """Print the result in its format, as a summary if there is none."""
     from codematch.report.scan import render, show
 
     if given.out is not None and given.quiet:
         return
-    printing.print_overview(result, formats, language, show, render)
+    if notices and given.out is None:
+        (content,) = notices.values()
+        console.write(content)
+        return
+    printing.print_overview(result, formats, given.lang or Language.ENGLISH, show, render)

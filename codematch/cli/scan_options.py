@@ -7,9 +7,11 @@ from typing import Annotated
 from codematch.cli import completion
 from codematch.cli.declarations import Quiet, argument, option
 from codematch.cli.options import (
+    THIS_MACHINE,
     WORK_FORMS,
     ConfigFile,
     Encodings,
+    Engine,
     Jobs,
     Language,
     LogLevel,
@@ -24,7 +26,9 @@ from codematch.cli.options import (
     out_option,
 )
 
-FORMATS = ("html", "json", "csv", "terminal")
+NOTICES = ("sarif", "junit", "gitlab", "github", "markdown")
+"""Formats for tools of continuous integration, as `codematch.report.scan.to_notices` has them."""
+FORMATS = ("html", "json", "csv", "terminal", *NOTICES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +88,15 @@ class ScanArguments:
     ] = None
     fail_on_weight: Annotated[
         float | None,
-        option("--fail-on-weight", "BITS", "Exit with 1 if a region of any pair weighs at least this much."),
+        option("--fail-on-weight", "BITS", "Exit with 1 if a region of a reported pair weighs at least this much."),
     ] = None
     fail_on_residual: Annotated[
         float | None,
         option(
             "--fail-on-residual",
             "BITS",
-            "Exit with 1 if a region of any pair weighs at least this much without base code and shared material.",
+            "Exit with 1 if a region of a reported pair weighs at least this much without its labelled tokens: those "
+            "of base code, shared material and every other filter, as in its record.",
         ),
     ] = None
     language: Annotated[
@@ -104,6 +109,7 @@ class ScanArguments:
         ),
     ] = None
     encoding: Encodings = None
+    engine: Engine = THIS_MACHINE
     no_cache: NoCache = False
     jobs: Jobs = None
     quiet: Quiet = False

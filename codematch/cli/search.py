@@ -1,36 +1,37 @@
 """`codematch search`: what a questioned work shares with the works of an index."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import completion, console, inputs, printing, result_folder, run_record, scan_records
+from codematch.cli import completion, inputs, printing, result_folder, run_record, scan_records
 from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import (
+    THIS_MACHINE,
     WORK_FORMS,
     Encodings,
+    Engine,
     Jobs,
     Language,
+    NoCache,
     ProgressOption,
     ProgressStyle,
     Set,
+    cache_folder,
     checked_formats,
     format_option,
     lang_option,
     out_option,
 )
 from codematch.cli.overrides import override
-from codematch.cli.progress import Progress, shown_progress
+from codematch.cli.progress import shown_progress
 from codematch.errors import InputError
 
 if TYPE_CHECKING:
     from codematch.model.search import SearchResult
-    from codematch.searching.inputs import Search
     from codematch.settings import Settings
 
 FORMATS = ("html", "json", "csv", "terminal")
-ENGINE = "duckdb"
 EXAMPLES = (
     "\b\n"
     "Examples:\n"
@@ -50,7 +51,7 @@ class SearchArguments:
 
     questioned: Annotated[str, argument("QUESTIONED", f"The questioned work: {WORK_FORMS}.")]
     index: Annotated[Path, option("--index", "STORE", "The index to search; see codematch index build.")]
-    engine: Annotated[str, option("--engine", "NAME", "What runs the queries: duckdb, in this process.")] = ENGINE
+    engine: Engine = THIS_MACHINE
     out: Annotated[
         Path | None,
         out_option(
@@ -86,6 +87,7 @@ class SearchArguments:
         ),
     ] = None
     encoding: Encodings = None
+    no_cache: NoCache = False
     jobs: Jobs = None
     progress: ProgressOption = ProgressStyle.AUTO
     quiet: Quiet = False
@@ -112,23 +114,21 @@ def search(given: SearchArguments) -> None:
 
     asked = SearchInputs(
         languages=inputs.languages(given.language, None), encodings=inputs.encodings(given.encoding, None),
-        engine=given.engine,
+        engine=given.engine, cache=cache_folder(given.no_cache),
     )  # fmt: skip
     documents: dict[str, bytes] = {}
     with (
         shown_progress(given.progress, quiet=given.quiet) as bars,
         search_named(given.questioned, given.index, settings, asked, jobs=jobs, progress=bars) as found,
     ):
-        result = found.searched.result
+        result = found.result
         if given.out is not None:
-            documents, result = _documents(found, formats or ("html",), language, started, jobs, bars)
+            documents, result = scan_records.documents(found, _kind(), formats or ("html",), language, started, bars)
     if given.out is not None:
         result_folder.fill(given.out, documents)
     _show(given, result, formats if given.out is None else (), language)
     if given.out is not None and not given.quiet:
-        records = len({name.split("/")[1] for name in documents if name.startswith("hits/")})
-        own = ", ".join(sorted(name for name in documents if "/" not in name))
-        console.note(f"wrote {own} and {records} {'record' if records == 1 else 'records'} to {given.out}")
+        scan_records.note_written(documents, _kind(), given.out)
     if result.changed:
         raise InputError(
             f"{given.questioned}: changed during the search; the result is INVALID: run again while nothing writes to "
@@ -148,23 +148,10 @@ def _settings(given: SearchArguments) -> "Settings":
     return as_made(override(changes), manifest.read(given.index).recipe, stated)
 
 
-def _documents(
-    found: "Search", formats: tuple[str, ...], language: Language, started: datetime, jobs: int, bars: Progress
-) -> "tuple[dict[str, bytes], SearchResult]":
-    """Return all files of the folder, and the result with the names of the records in it."""
-    from codematch.case import sums
+def _kind() -> scan_records.Kind:
     from codematch.report.search import documents, hit_folder
 
-    result, page = found.searched.result, scan_records.first_page(language.each)
-    chosen = [hit for hit in result.hits if hit.reported][: found.searched.settings.scan.max_records]
-    made = scan_records.make(found, chosen, hit_folder, language.each, started, jobs, bars)
-    recorded = {hit.rank for hit in chosen}
-    hits = (replace(hit, record=f"{hit_folder(hit)}/{page}") if hit.rank in recorded else hit for hit in result.hits)
-    result = replace(result, hits=tuple(hits))
-    made |= documents(result, formats, language.each)
-    made[result_folder.RUN_RECORD] = run_record.render(made, started, jobs, language=language.value)
-    made[sums.NAME] = sums.render(made)
-    return made, result
+    return scan_records.Kind(rows="hits", parent="hits", folder=hit_folder, documents=documents)
 
 
 def _show(given: SearchArguments, result: "SearchResult", formats: tuple[str, ...], language: Language) -> None:

@@ -11,7 +11,7 @@ import json
 import pickle
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import distributions
@@ -21,7 +21,6 @@ from typing import Any, Protocol, TypeVar
 from codematch.cache import Entries
 from codematch.comparison.identification import Claim
 from codematch.languages import Identified
-from codematch.model.tokens import TokenStream
 from codematch.settings import Settings, as_dict, grammars_folder
 
 Key = tuple[str, Identified]
@@ -48,8 +47,8 @@ class Prepared(Protocol):
     """A file that was read."""
 
     @property
-    def stream(self) -> TokenStream:
-        """Its tokens."""
+    def is_clean(self) -> bool:
+        """Whether nothing had to be said while it was read."""
         ...
 
 
@@ -76,12 +75,14 @@ class KeptFiles:
     def store(self, tasks: Mapping[Key, Claim], files: Mapping[Key, Prepared]) -> None:
         """Keep prepared files for later runs, as far as the disk has room."""
         for key, file in files.items():
-            if not file.stream.limitations and not self.entries.put(
-                self._key(tasks[key]), pickle.dumps(file, protocol=5)
-            ):
+            if file.is_clean and not self.entries.put(self._key(tasks[key]), pickle.dumps(file, protocol=5)):
                 break
         if files:
             self.entries.trim()
+
+    def for_purpose(self, name: str) -> "KeptFiles":
+        """Return the same entries for other values of the same files, under keys of their own."""
+        return replace(self, run=hashlib.sha256(f"{name} {self.run}".encode()).hexdigest())
 
     def _key(self, claim: Claim) -> str:
         record = claim.source.record

@@ -25,7 +25,7 @@ from codematch.model.filtration import Mark
 from codematch.model.frozen import array_value, freeze_arrays, restore
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
-from codematch.parallel import now_at
+from codematch.parallel import Jobs, now_at
 from codematch.settings import Settings
 from codematch.significance.reference_sets import NullModels
 from codematch.weight.weigher import FileWeights, Weigher
@@ -72,6 +72,11 @@ class PreparedFile:
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing had to be said while it was read."""
+        return not self.stream.limitations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -135,7 +140,7 @@ def prepare_works(
     *,
     only: tuple[str, ...] = (),
     given: Given = (),
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> list[PreparedWork]:
     """Prepare every file of several works.
@@ -249,7 +254,7 @@ def _renamed_copy(prepared: PreparedFile, source: SourceFile, toolkit: Toolkit) 
 
 
 def _recalled(
-    tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progress | None
+    tasks: dict[Key, Claim], toolkit: Toolkit, jobs: Jobs, progress: Progress | None
 ) -> dict[Key, PreparedFile]:
     """Prepare all tasks, but for the files that earlier runs prepared in the same way.
 
@@ -267,7 +272,7 @@ def _recalled(
     return {key: done[key] for key in tasks}
 
 
-def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: int, progress: Progress | None) -> dict[Key, PreparedFile]:
+def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: Jobs, progress: Progress | None) -> dict[Key, PreparedFile]:
     """Prepare all tasks in processes; the outcome does not depend on how many there are."""
     parsing = toolkit.settings.parsing
     keys = sorted(tasks, key=lambda key: (-tasks[key].source.record.size_bytes, key[0], key[1].language))

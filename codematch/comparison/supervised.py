@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from codematch.languages import TEXT, Identified, Languages, count_tokens
 from codematch.model.message import Message, Name
 from codematch.model.source import Limitation, Reason, SourceFile
-from codematch.parallel import Allowance, Cause, Death, map_supervised
+from codematch.parallel import Allowance, Cause, Death, Jobs, map_supervised
 from codematch.settings import Parsing
 
 Prepared = TypeVar("Prepared")
@@ -65,7 +65,7 @@ def read_all(
     shared: Any,
     languages: Languages,
     parsing: Parsing,
-    jobs: int,
+    jobs: Jobs,
     tell: Callable[[int], None],
 ) -> tuple[list[Prepared], Mapping[int, Limitation]]:
     """Read files in processes.
@@ -103,7 +103,7 @@ def read_all(
 
 
 def _read_plain(
-    readings: Sequence[Reading], work: Work[Prepared], shared: Any, parsing: Parsing, jobs: int
+    readings: Sequence[Reading], work: Work[Prepared], shared: Any, parsing: Parsing, jobs: Jobs
 ) -> list[Prepared]:
     """Read files by the plain lexer, each by itself; those that kill their process even so as if they were empty."""
     found: dict[int, Prepared] = {}

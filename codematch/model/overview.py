@@ -14,7 +14,6 @@ from codematch.extras import advice
 if TYPE_CHECKING:
     from codematch.model.match import Region
     from codematch.model.result import CaseResult, FilePair, PairResult, Work
-    from codematch.model.scan import RankedPair, ScanResult
 
 Columns = dict[str, list[Any]]
 """A table: its columns by their names, all of one length."""
@@ -101,7 +100,8 @@ def _cell(value: object) -> str:
     return "" if value is None else f"{value:,.1f}" if isinstance(value, float) else str(value)
 
 
-def _plural(number: int, noun: str) -> str:
+def plural(number: int, noun: str) -> str:
+    """Return a number with its noun."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -113,14 +113,14 @@ def region_line(region: "Region") -> str:
 
 def work_line(work: "Work") -> str:
     """Return a work on one line."""
-    return f"<Work {work.label}: {_plural(len(work.files), 'file')}, root {work.root[:16]}>"
+    return f"<Work {work.label}: {plural(len(work.files), 'file')}, root {work.root[:16]}>"
 
 
 def pair_line(pair: "PairResult") -> str:
     """Return a comparison on one line: both works, the number of regions, and the heaviest."""
     heaviest = max((region.weight.total for region in pair.regions), default=None)
     weighs = "" if heaviest is None else f", the heaviest {heaviest:,.1f} bits"
-    return f"{pair.known.label} | {pair.questioned.label}: {_plural(len(pair.regions), 'region')}{weighs}"
+    return f"{pair.known.label} | {pair.questioned.label}: {plural(len(pair.regions), 'region')}{weighs}"
 
 
 def case_summary(result: "CaseResult") -> str:
@@ -132,7 +132,7 @@ def case_summary(result: "CaseResult") -> str:
         for side, matched, total in zip(("known", "questioned"), tokens.matched, tokens.total, strict=True):
             share = f" ({matched / total:.2%})" if total else ""
             lines.append(f"{side}: {matched:,} of {total:,} tokens in regions{share}")
-    stated = f"{_plural(len(result.limitations), 'limitation')}"
+    stated = f"{plural(len(result.limitations), 'limitation')}"
     lines.append(f"{stated}; codematch {result.manifest.version}, method {result.manifest.method}")
     if result.changed:
         lines.append(f"INVALID: changed during the run: {', '.join(result.changed)}")
@@ -208,34 +208,3 @@ def _files(pair: "PairResult") -> list[dict[str, Any]]:
         for side, work in (("known", pair.known), ("questioned", pair.questioned))
         for file in work.files
     ]
-
-
-def scan_summary(result: "ScanResult") -> str:
-    """Return what a scan says in a few lines."""
-    lines = [
-        f"{_plural(len(result.works), 'work')}, {_plural(result.reported_total, 'reported pair')} of "
-        f"{result.pairs_total:,}, {_plural(len(result.clusters), 'cluster')}",
-        f"{_plural(result.candidates.compared, 'pair')} compared in full; codematch {result.manifest.version}, "
-        f"method {result.manifest.method}",
-    ]
-    if result.changed:
-        lines.append(f"INVALID: changed during the run: {', '.join(result.changed)}")
-    return "\n".join(lines)
-
-
-_RANKED = ("rank", "first", "second", "score", "share", "reported", "regions", "heaviest_bits", "residual_bits")
-_SCANNED = ("number", "label", "state", "files", "lines", "tokens", "base_tokens", "cluster")
-
-
-def scan_tables(result: "ScanResult") -> Mapping[str, Callable[[], Columns]]:
-    """Return the tables of a scan; pairs name their works by label, weights are in bits."""
-
-    def pair(one: "RankedPair") -> dict[str, Any]:
-        labels = {"first": result.work(one.first).label, "second": result.work(one.second).label}
-        return {name: getattr(one, name) for name in _RANKED} | labels
-
-    def works() -> Columns:
-        return {name: [str(getattr(one, name)) if name == "state" else getattr(one, name) for one in result.works]
-                for name in _SCANNED}  # fmt: skip
-
-    return {"pairs": lambda: columns([pair(one) for one in result.pairs], _RANKED), "works": works}

@@ -4,16 +4,17 @@ Works and pairs are named by their numbers, which count from 1. A pair names the
 asserts nothing about either, so there is no known and no questioned side.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from codematch.model.frozen import require
 from codematch.model.message import Message
-from codematch.model.overview import Columns, Overview, scan_summary, scan_tables
+from codematch.model.overview import Columns, Overview
 from codematch.model.result import Manifest
+from codematch.model.set_overview import scan_summary, scan_tables
 
-SCAN_VERSION = 1
+SCAN_VERSION = 2
 """The shape of `scan.json`."""
 
 
@@ -75,8 +76,9 @@ class RankedPair:
     `score` is `share` plus what the comparison adds (`codematch.evaluation.combination`); `share` is what the two
     have in common, by rarity in the set, as a part of what the work has that has less. `structure`, `names`,
     `literals` and `comments` are the same of each kind of items. Of a pair that was compared, `regions` is the number
-    of reported regions, `heaviest_bits` the weight of the heaviest, `residual_bits` that of the heaviest without base
-    code and shared material, and `first_share` and `second_share` are the parts of the two works' tokens in regions.
+    of reported regions, `heaviest_bits` the weight of the heaviest, `outside_base_bits` that of the heaviest without
+    base code and shared material, in proportion to its tokens (what remains after all filters is in the record), and
+    `first_share` and `second_share` are the parts of the two works' tokens in regions.
     `record` is the folder with the full record, "" without one.
     """
 
@@ -94,7 +96,7 @@ class RankedPair:
     reported: bool = False
     regions: int = 0
     heaviest_bits: float = 0.0
-    residual_bits: float = 0.0
+    outside_base_bits: float = 0.0
     threshold_bits: float = 0.0
     first_share: float = 0.0
     second_share: float = 0.0
@@ -205,6 +207,10 @@ class ScanResult(Overview):
     def work(self, number: int) -> ScannedWork:
         """Return a work by its number."""
         return self.works[number - 1]
+
+    def __iter__(self) -> Iterator[RankedPair]:
+        """Yield the pairs by rank."""
+        return iter(self.pairs)
 
     def summary(self) -> str:
         """Return the numbers of works, of reported pairs and of clusters, in a few lines."""

@@ -3,11 +3,14 @@
 The works of the index are the known side, the questioned work is what is searched for.
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from codematch.model.message import Message
+from codematch.model.overview import Columns, Overview
 from codematch.model.result import Manifest
+from codematch.model.set_overview import search_summary, search_tables
 
 SEARCH_VERSION = 1
 """The shape of `search.json`."""
@@ -158,8 +161,8 @@ class SearchCandidates:
     expected: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchResult:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SearchResult(Overview):
     """Everything that a report of a search may show.
 
     `hits` are by rank, reported ones first; `files` are sorted by path. `changed` tells that the questioned work was
@@ -176,6 +179,17 @@ class SearchResult:
     candidates: SearchCandidates
     limitations: tuple[Message, ...] = ()
     changed: bool = False
+
+    def __iter__(self) -> Iterator[Hit]:
+        """Yield the works that share something, by rank."""
+        return iter(self.hits)
+
+    def summary(self) -> str:
+        """Return the numbers of works that are reported and compared, in a few lines."""
+        return search_summary(self)
+
+    def _tables(self) -> Mapping[str, Callable[[], Columns]]:
+        return search_tables(self)
 
     def hit(self, rank: int) -> Hit:
         """Return a hit by its rank."""

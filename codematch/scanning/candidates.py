@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.fingerprints.bands import choose_bands
 from codematch.model.scan import CandidateSource, IndexRecall
+from codematch.parallel import Jobs
 from codematch.scanning.base_code import BaseCode
 from codematch.scanning.passages import find_passages
 from codematch.scanning.resemblance import measure_recall, signed_files, signed_units, similar_works
@@ -37,7 +38,7 @@ def choose_candidates(
     traces: Sequence[Traces],
     base: BaseCode,
     toolkit: Toolkit,
-    jobs: int,
+    jobs: Jobs,
     progress: Progress | None,
 ) -> Chosen:
     """Return the pairs to compare.

@@ -15,7 +15,7 @@ from codematch.model.match import Region
 from codematch.model.message import Message, system_said
 from codematch.model.precision import stored_total
 from codematch.model.result import PairResult
-from codematch.parallel import map_in_processes
+from codematch.parallel import Jobs, map_in_processes
 from codematch.pipeline import compare_prepared
 from codematch.scanning.base_code import BaseCode
 from codematch.settings import Settings
@@ -33,7 +33,7 @@ class Compared:
     reported: bool = False
     regions: int = 0
     heaviest_bits: float = 0.0
-    residual_bits: float = 0.0
+    outside_base_bits: float = 0.0
     threshold_bits: float = 0.0
     first_share: float = 0.0
     second_share: float = 0.0
@@ -65,7 +65,7 @@ def compare_pairs(
     pairs: Sequence[Pair],
     toolkit: Toolkit,
     base: BaseCode,
-    jobs: int,
+    jobs: Jobs,
     progress: Progress | None,
 ) -> list[Compared]:
     """Compare pairs of prepared works, each by its two positions; return what is found, in their order."""
@@ -111,7 +111,7 @@ def _summed(task: _Task, pair: Pair, result: PairResult) -> Compared:
         ),
         regions=len(result.regions),
         heaviest_bits=max(totals, default=0.0),
-        residual_bits=residual,
+        outside_base_bits=residual,
         threshold_bits=min(thresholds.values(), default=0.0),
         first_share=shares[0],
         second_share=shares[1],

@@ -10,8 +10,10 @@ from codematch.intake import read_work
 from codematch.intake.given import parse
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.result import CaseResult
-from codematch.model.scan import RankedPair
+from codematch.model.scan import RankedPair, ScanResult
+from codematch.parallel import Jobs
 from codematch.pipeline import ComparisonInputs, compare_works
+from codematch.policy import NO_POLICY, PolicyInputs
 from codematch.scanning.base_code import LABEL
 from codematch.scanning.run import Scanned, scan_works
 from codematch.scanning.works import changed_works, locate, read_works
@@ -20,11 +22,26 @@ from codematch.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scan:
-    """A finished scan: what it found, and what records of its pairs need."""
+    """A finished scan: what it found, what records of its pairs need, and the processes or machines it used.
+
+    `policy` is what decides in records whether a region is at a limit.
+    """
 
     scanned: Scanned
     material: tuple[MaterialTree, ...]
     languages: tuple[str, ...]
+    jobs: Jobs
+    policy: PolicyInputs = NO_POLICY
+
+    @property
+    def result(self) -> ScanResult:
+        """What was found."""
+        return self.scanned.result
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, with the rate of coincidences of the whole scan."""
+        return self.scanned.settings
 
     def record_of(self, pair: RankedPair, /) -> CaseResult:
         """Return the full comparison of a pair, as `codematch compare` makes it."""
@@ -34,7 +51,7 @@ class Scan:
             material.append(
                 MaterialTree(filter=FilterId.COMMON, tree=scanned.base, code=ReasonCode.SDK_TEMPLATE, name=LABEL)
             )
-        inputs = ComparisonInputs(material=material, languages=self.languages)
+        inputs = ComparisonInputs(material=material, languages=self.languages, policy=self.policy)
         return compare_works(scanned.trees[pair.first], scanned.trees[pair.second], inputs, settings=scanned.settings)
 
 
@@ -46,7 +63,7 @@ def scan_named(
     languages: Sequence[str] = (),
     encodings: Sequence[str] = (),
     cache: Path | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Scan:
     """Compare every work with every other.
@@ -58,7 +75,7 @@ def scan_named(
         languages: Names of the languages to compare; empty for all.
         encodings: `GLOB=NAME`, the encoding of files.
         cache: The folder that keeps prepared files from one run to the next, if there is one.
-        jobs: Number of worker processes; it does not change the result.
+        jobs: Number of worker processes, or a cluster; it does not change the result.
         progress: Told (step, done, total) as the work goes on.
 
     Raises:
@@ -69,10 +86,10 @@ def scan_named(
     material = tuple(
         common_material(text, lambda locator: read_work(locator, settings.intake, encodings=stated)) for text in common
     )
-    read = read_works(located, settings.intake, encodings, progress)
+    read = read_works(located, settings.intake, encodings, jobs, progress)
     scanned = scan_works(
         read, notes, material, settings, languages=tuple(languages), cache=cache, jobs=jobs, progress=progress
     )
-    changed = tuple(changed_works(read, settings.intake))
+    changed = tuple(changed_works(read, settings.intake, jobs))
     scanned = replace(scanned, result=replace(scanned.result, changed=changed))
-    return Scan(scanned=scanned, material=material, languages=tuple(languages))
+    return Scan(scanned=scanned, material=material, languages=tuple(languages), jobs=jobs)

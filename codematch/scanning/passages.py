@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.model.frozen import array_value
-from codematch.parallel import map_in_processes
+from codematch.parallel import Jobs, map_in_processes
 from codematch.scanning.traces import Hashes, Traces
 from codematch.settings import Scan
 
@@ -55,7 +55,7 @@ class _Shared(NamedTuple):
 
 
 def find_passages(
-    traces: Sequence[Traces], threshold: Threshold, rules: Scan, least: float, jobs: int, base: Hashes
+    traces: Sequence[Traces], threshold: Threshold, rules: Scan, least: float, jobs: Jobs, base: Hashes
 ) -> set[tuple[int, int]]:
     """Return the pairs of works, the lower position first, with a window in each that reaches their threshold.
 

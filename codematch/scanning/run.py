@@ -24,6 +24,7 @@ from codematch.model.scan import (
     WorkState,
 )
 from codematch.model.source import SourceTree
+from codematch.parallel import Jobs
 from codematch.pipeline import make_tools, prepare
 from codematch.scanning.base_code import BaseCode, find_base_code
 from codematch.scanning.candidates import Chosen, choose_candidates
@@ -67,7 +68,7 @@ def scan_works(
     *,
     languages: tuple[str, ...] = (),
     cache: Path | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Scanned:
     """Compare every work with every other.
@@ -142,7 +143,7 @@ def _prepared(
     material: Sequence[MaterialTree],
     toolkit: Toolkit,
     languages: tuple[str, ...],
-    jobs: int,
+    jobs: Jobs,
     progress: Progress | None,
 ) -> tuple[list[ReadWork], _Set]:
     """Prepare the works that can be compared; return all with what became of them, and those."""
@@ -235,7 +236,15 @@ def _found(found: Compared | None, pair: Pair, chosen: Chosen) -> dict[str, Any]
     sources = sources or (CandidateSource.SAMPLE,)
     if found.failure is not None:
         return {"state": PairState.FAILED, "sources": sources, "detail": found.failure}
-    names = ("reported", "regions", "heaviest_bits", "residual_bits", "threshold_bits", "first_share", "second_share")
+    names = (
+        "reported",
+        "regions",
+        "heaviest_bits",
+        "outside_base_bits",
+        "threshold_bits",
+        "first_share",
+        "second_share",
+    )
     return {"state": PairState.COMPARED, "sources": sources, **{name: getattr(found, name) for name in names}}
 
 

@@ -14,7 +14,7 @@ from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.model.frozen import array_value
 from codematch.model.kgrams import kgram_hashes
 from codematch.model.tokens import CLASS_CODES, TokenClass
-from codematch.parallel import map_in_processes
+from codematch.parallel import Jobs, map_in_processes
 from codematch.rarity import Items, file_items, work_items
 
 Hashes = NDArray[np.uint64]
@@ -52,7 +52,7 @@ class ScannedItems:
 
 
 def trace_works(
-    works: Sequence[PreparedWork], toolkit: Toolkit, jobs: int, progress: Progress | None
+    works: Sequence[PreparedWork], toolkit: Toolkit, jobs: Jobs, progress: Progress | None
 ) -> list[ScannedItems]:
     """Return the items and the traces of every work, in their order."""
     found: dict[int, list[ScannedItems]] = {}

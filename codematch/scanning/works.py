@@ -12,6 +12,7 @@ from codematch.intake.given import Given
 from codematch.model.message import Message, Name, system_said
 from codematch.model.scan import WorkState
 from codematch.model.source import Disposition, SourceTree
+from codematch.parallel import Jobs, map_in_processes
 from codematch.pipeline import prepare
 from codematch.settings import Intake
 
@@ -98,22 +99,32 @@ def labelled(works: Sequence[Located]) -> list[Located]:
 
 
 def read_works(
-    works: Sequence[Located], limits: Intake, encodings: Sequence[str], progress: Progress | None
+    works: Sequence[Located], limits: Intake, encodings: Sequence[str], jobs: Jobs, progress: Progress | None
 ) -> list[ReadWork]:
-    """Read every work; one that cannot be read is kept with the reason."""
-    stated = given.parse(encodings)
+    """Read every work, by a cluster if `jobs` is one; one that cannot be read is kept with the reason."""
+    task = works, limits, given.parse(encodings)
+    read: dict[int, ReadWork] = {}
+    with map_in_processes(_read_at, task, range(len(works)), _cluster_or_this(jobs)) as portions:
+        for position, work in portions:
+            read[position] = work
+            if progress is not None:
+                progress("read", len(read), len(works))
     firsts: dict[tuple[str, ...], int] = {}
-    found = []
-    for position, work in enumerate(works):
-        read = _read(work, limits, stated)
-        if read.tree is not None:
-            first = firsts.setdefault(_content(read.tree), position)
-            if first != position:
-                read = ReadWork(located=work, state=WorkState.DUPLICATE, tree=read.tree, duplicate_of=first)
-        found.append(read)
-        if progress is not None:
-            progress("read", position + 1, len(works))
-    return found
+    for position in range(len(works)):
+        tree = read[position].tree
+        if tree is not None and (first := firsts.setdefault(_content(tree), position)) != position:
+            read[position] = ReadWork(located=works[position], state=WorkState.DUPLICATE, tree=tree, duplicate_of=first)
+    return [read[position] for position in range(len(works))]
+
+
+def _cluster_or_this(jobs: Jobs) -> Jobs:
+    """Return a cluster, or this process alone, which reads as fast as others would hand it what they read."""
+    return 1 if isinstance(jobs, int) else jobs
+
+
+def _read_at(task: tuple[Sequence[Located], Intake, Sequence[Given]], position: int) -> ReadWork:
+    works, limits, stated = task
+    return _read(works[position], limits, stated)
 
 
 def read_one(work: Located, limits: Intake, encodings: Sequence[str]) -> ReadWork:
@@ -138,7 +149,7 @@ def _content(tree: SourceTree) -> tuple[str, ...]:
 
 
 def prepare_each(
-    trees: Sequence[SourceTree], toolkit: Toolkit, languages: tuple[str, ...], jobs: int, progress: Progress | None
+    trees: Sequence[SourceTree], toolkit: Toolkit, languages: tuple[str, ...], jobs: Jobs, progress: Progress | None
 ) -> list[PreparedWork | Message]:
     """Prepare all works at once; if that fails, one by one, with what is said of one that fails in its place.
 
@@ -160,7 +171,15 @@ def prepare_each(
     return found
 
 
-def changed_works(works: Sequence[ReadWork], limits: Intake) -> list[str]:
+def changed_works(works: Sequence[ReadWork], limits: Intake, jobs: Jobs = 1) -> list[str]:
     """Return the labels of the works whose files are not the same any more as when they were read."""
-    read = [(work.located, work.tree) for work in works if work.tree is not None]
-    return [located.label for located, tree in read if digest_again(located.locator, limits) != tree.digest]
+    read = [(work.located, work.tree.digest) for work in works if work.tree is not None]
+    task = [located for located, _ in read], limits
+    with map_in_processes(_digest_at, task, range(len(read)), _cluster_or_this(jobs)) as portions:
+        now = dict(portions)
+    return [located.label for position, (located, digest) in enumerate(read) if now[position] != digest]
+
+
+def _digest_at(task: tuple[Sequence[Located], Intake], position: int) -> str:
+    works, limits = task
+    return digest_again(works[position].locator, limits)

@@ -13,7 +13,7 @@ from codematch.model.message import Message, system_said
 from codematch.model.precision import stored_total
 from codematch.model.result import PairResult
 from codematch.model.search import FoundPlace, FoundRegion
-from codematch.parallel import map_in_processes
+from codematch.parallel import Jobs, map_in_processes
 from codematch.pipeline import compare_prepared, prepare
 from codematch.scanning.thresholds import Thresholds, sizes_of
 from codematch.searching.asked import Asked
@@ -56,7 +56,7 @@ class _Task:
 
 def screen(
     shelf: Shelf, numbers: Sequence[int], question: Question, sizes: Mapping[int, Mapping[str, int]], toolkit: Toolkit,
-    jobs: int, progress: Progress | None,
+    jobs: Jobs, progress: Progress | None,
 ) -> list[int]:  # fmt: skip
     """Return the works, in their order, whose candidate files have a region near the threshold of the whole works.
 
@@ -117,7 +117,7 @@ def _part_of(work: PreparedWork, files: Set[int]) -> PreparedWork:
 
 
 def compare_with(
-    shelf: Shelf, numbers: Sequence[int], question: Question, toolkit: Toolkit, jobs: int, progress: Progress | None
+    shelf: Shelf, numbers: Sequence[int], question: Question, toolkit: Toolkit, jobs: Jobs, progress: Progress | None
 ) -> Mapping[int, Compared]:
     """Compare works of an index, by their numbers, with a questioned work; return what is found.
 

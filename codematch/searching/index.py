@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from codematch.cluster.address import HERE
+from codematch.cluster.spark import connected
 from codematch.comparison.prepare import Progress
 from codematch.model.search import SearchResult
 from codematch.pipeline import make_tools
@@ -32,6 +34,7 @@ class Index:
         *,
         sources: bool = True,
         settings: Settings | None = None,
+        engine: str = HERE,
         jobs: int = 1,
         progress: Progress | None = None,
     ) -> "Index":
@@ -42,6 +45,7 @@ class Index:
             works: One folder, each of whose entries is a work, or works in every form that `compare` takes.
             sources: Whether the index keeps the source code, without which hits cannot be compared.
             settings: The settings; None for the documented defaults.
+            engine: "duckdb" for processes of this machine, or a cluster as Spark names it.
             jobs: The number of worker processes, which does not change the index.
             progress: Called with the progress.
 
@@ -50,7 +54,9 @@ class Index:
         """
         found, _ = locate([os.fspath(work) for work in works])
         place = Path(folder)
-        writing.build(place, found, make_tools(settings or Settings()), sources=sources, jobs=jobs, progress=progress)
+        tools = make_tools(settings or Settings())
+        with connected(engine) as cluster:
+            writing.build(place, found, tools, sources=sources, jobs=cluster or jobs, progress=progress)
         return cls(place)
 
     def add(
@@ -58,6 +64,7 @@ class Index:
         works: "Sequence[str | os.PathLike[str]]",
         *,
         label: str | None = None,
+        engine: str = HERE,
         jobs: int = 1,
         progress: Progress | None = None,
     ) -> Added:
@@ -66,6 +73,7 @@ class Index:
         Args:
             works: Works in every form that `compare` takes.
             label: What the only one is called; None for the end of its path.
+            engine: "duckdb" for processes of this machine, or a cluster as Spark names it.
             jobs: The number of worker processes, which does not change the index.
             progress: Called with the progress.
 
@@ -74,7 +82,8 @@ class Index:
         """
         tools = make_tools(self._settings())
         found = named([os.fspath(work) for work in works], label)
-        return writing.add(self.folder, found, tools, jobs=jobs, progress=progress)
+        with connected(engine) as cluster:
+            return writing.add(self.folder, found, tools, jobs=cluster or jobs, progress=progress)
 
     def remove(self, labels: Sequence[str]) -> None:
         """Remove works by what the index calls them, all of them or none.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from codematch.model.search import (
     SearchResult,
 )
 from codematch.model.source import SourceTree
+from codematch.parallel import Jobs
 from codematch.pipeline import make_tools, prepare
 from codematch.scanning.comparing import brief_settings
 from codematch.searching.asked import ask
@@ -47,9 +49,9 @@ def search_work(
     contents: Contents,
     settings: Settings,
     *,
-    engine: str,
     languages: tuple[str, ...] = (),
-    jobs: int = 1,
+    cache: Path | None = None,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Searched:
     """Search an index for what a questioned work shares with its works.
@@ -58,9 +60,9 @@ def search_work(
         tree: The questioned work.
         contents: The index.
         settings: All settings.
-        engine: What runs the queries.
         languages: Names of the languages to compare; empty for all.
-        jobs: Number of processes; the result does not depend on it.
+        cache: The folder that keeps prepared files from one run to the next, if there is one.
+        jobs: Number of processes, or a cluster, which runs the queries too; the result does not depend on it.
         progress: Told (step, done, total) as the work goes on.
 
     Raises:
@@ -69,7 +71,7 @@ def search_work(
     """
     stored = contents.works()
     settings = lowered_rate(settings, len(stored))
-    toolkit = make_tools(brief_settings(settings))
+    toolkit = make_tools(brief_settings(settings), cache)
     check_recipe(contents.folder, contents.manifest.recipe, toolkit)
     (work,) = prepare([tree], toolkit, languages=languages, jobs=jobs, progress=progress)
     if not any(len(file.stream) for file in work.files):
@@ -77,7 +79,7 @@ def search_work(
     tell = progress or (lambda step, done, total: None)
     tell("candidates", 0, 1)
     asked = ask(work, settings)
-    queries = Queries(contents, engine)
+    queries = Queries(contents, jobs)
     chosen = choose(work, asked, queries, max(len(stored), 1), settings.store)
     tell("candidates", 1, 1)
     question = Question(work=work, asked=asked, chosen=chosen, languages=languages)
@@ -102,7 +104,7 @@ def search_work(
 
 
 def _compared(
-    question: Question, contents: Contents, queries: Queries, toolkit: Toolkit, jobs: int, progress: Progress | None
+    question: Question, contents: Contents, queries: Queries, toolkit: Toolkit, jobs: Jobs, progress: Progress | None
 ) -> tuple[set[int], Mapping[int, Compared]]:
     """Return which candidates were screened, and what the comparison of those says that have a heavy region."""
     rules, order = toolkit.settings.store, question.chosen.order

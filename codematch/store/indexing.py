@@ -6,7 +6,7 @@ background models, which an index outlives.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from codematch.model.frozen import array_value
 from codematch.model.message import Message, system_said
 from codematch.model.source import SourceTree
 from codematch.model.tokens import TokenStream
-from codematch.parallel import map_in_processes, now_at
+from codematch.parallel import Jobs, map_in_processes, now_at
 from codematch.scanning.works import Located, ReadWork, read_one
 from codematch.store.layout import OF_FILE
 
@@ -44,7 +44,7 @@ class IndexedText:
     """What is kept of a text: `prints` uint64 (m,) are its different fingerprints, sorted.
 
     `signatures` uint8 (u, p) are the lowest bytes of the MinHash signatures of its `units`, the file first; there are
-    none without fingerprints.
+    none without fingerprints. `is_clean` tells whether nothing had to be said while it was read.
     """
 
     identified: Identified
@@ -53,6 +53,7 @@ class IndexedText:
     prints: NDArray[np.uint64]
     units: tuple[IndexedUnit, ...]
     signatures: NDArray[np.uint8]
+    is_clean: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -77,7 +78,7 @@ class _Task:
 
 
 def index_works(
-    works: Sequence[Located], toolkit: Toolkit, encodings: tuple[str, ...], jobs: int
+    works: Sequence[Located], toolkit: Toolkit, encodings: tuple[str, ...], jobs: Jobs
 ) -> Iterator[IndexedWork]:
     """Read works and yield what an index keeps of each, in their order; one that cannot be read says why.
 
@@ -94,8 +95,8 @@ def index_works(
     for start in range(0, len(works), _WORKS_AT_A_TIME):
         some = works[start : start + _WORKS_AT_A_TIME]
         task = _Task(works=some, toolkit=toolkit, encodings=encodings)
-        if len(some) < 2 * jobs:
-            yield from (_index_work(task, place, jobs) for place in range(len(some)))
+        if isinstance(jobs, int) and len(some) < 2 * jobs:
+            yield from (index_work(one, toolkit, encodings, jobs) for one in some)
             continue
         done: dict[int, IndexedWork] = {}
         following = 0
@@ -108,16 +109,16 @@ def index_works(
 
 
 def _index_alone(task: _Task, place: int) -> IndexedWork:
-    return _index_work(task, place, 1)
+    return index_work(task.works[place], task.toolkit, task.encodings)
 
 
-def _index_work(task: _Task, place: int, jobs: int) -> IndexedWork:
-    located = task.works[place]
-    read = read_one(located, task.toolkit.settings.intake, task.encodings)
+def index_work(located: Located, toolkit: Toolkit, encodings: tuple[str, ...], jobs: int = 1) -> IndexedWork:
+    """Read a work and return what an index keeps of it."""
+    read = read_one(located, toolkit.settings.intake, encodings)
     if read.tree is None:
         return _failed(read)
     try:
-        texts, files = index_tree(read.tree, task.toolkit, jobs)
+        texts, files = index_tree(read.tree, toolkit, jobs)
     except (SpecError, StoreError, MemoryError):
         raise
     except Exception as error:  # one work does not end the run
@@ -129,13 +130,13 @@ def _failed(read: ReadWork) -> IndexedWork:
     return IndexedWork(located=read.located, texts={}, files={}, failure=read.detail)
 
 
-def index_tree(tree: SourceTree, toolkit: Toolkit, jobs: int) -> tuple[dict[str, IndexedText], dict[str, str]]:
+def index_tree(tree: SourceTree, toolkit: Toolkit, jobs: Jobs) -> tuple[dict[str, IndexedText], dict[str, str]]:
     """Return the texts of a work by their keys, and the key of each of its compared files by path."""
     claims = claim_languages(tree, toolkit.languages, toolkit.settings, (), ())
     tasks: dict[Key, Claim] = {}
     for claim in claims:
         tasks.setdefault(claim.key, claim)
-    done = _read_texts(list(tasks.values()), toolkit, jobs)
+    done = _recalled(tasks, toolkit, jobs)
     settled = {key: text.identified for key, text in done.items()}
     folded = fold(claims, settled, lend([claims], settled), toolkit.languages)
     texts: dict[str, IndexedText] = {}
@@ -148,12 +149,25 @@ def index_tree(tree: SourceTree, toolkit: Toolkit, jobs: int) -> tuple[dict[str,
     return texts, files
 
 
+def _recalled(tasks: Mapping[Key, Claim], toolkit: Toolkit, jobs: Jobs) -> dict[Key, IndexedText]:
+    """Take the fingerprints of texts, but for those that an earlier run kept."""
+    kept = toolkit.kept.for_purpose("index") if toolkit.kept is not None else None
+    plain = replace(toolkit, kept=None)
+    if kept is None:
+        return _read_texts(list(tasks.values()), plain, jobs)
+    found = kept.load(tasks, IndexedText)
+    made = _read_texts([claim for key, claim in tasks.items() if key not in found], plain, jobs)
+    kept.store(tasks, made)
+    done = found | made
+    return {key: done[key] for key in tasks}
+
+
 def _text_key(content: str, identified: Identified) -> str:
     """Return what stands for a text: SHA-256 of its content, its encoding and how it is read."""
     return hashlib.sha256(f"{content} {identified.language} {identified.form}".encode()).hexdigest()
 
 
-def _read_texts(claims: Sequence[Claim], toolkit: Toolkit, jobs: int) -> dict[Key, IndexedText]:
+def _read_texts(claims: Sequence[Claim], toolkit: Toolkit, jobs: Jobs) -> dict[Key, IndexedText]:
     """Take the fingerprints of texts, in processes with limits; the plain lexer reads one that kills its process."""
     ordered = sorted(claims, key=lambda one: (-one.source.record.size_bytes, one.content, one.identified.language))
     readings = [Reading(source=one.source, claim=one.identified) for one in ordered]
@@ -186,6 +200,7 @@ def _read_batch(shared: tuple[Sequence[Reading], Toolkit], batch: Sequence[int])
                 prints=np.unique(own["prints"]),
                 units=tuple(_units(stream, units, lines)) if rows else (),
                 signatures=values.reshape(rows, len(own["sketch"].values)).astype(np.uint8),
+                is_clean=not stream.limitations,
             )
         )
     return found

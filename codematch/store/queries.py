@@ -1,8 +1,9 @@
 """What is asked of an index, as expressions that any engine can run: the only module that imports Ibis.
 
-DuckDB runs them in this process. Nothing here depends on it but `connected`: the tables are files of Parquet, the
-expressions are those of Ibis, and sums are of whole numbers, so that they are the same in any order. What is rare or
-common is decided by the caller, from counts.
+DuckDB runs them in this process, Spark on a cluster. Nothing here depends on which but `_Engine` and `_OnSpark`: the
+tables are files of Parquet, the expressions are those of Ibis, and sums are of whole numbers, so that they are the same
+in any order. What is rare or common is decided by the caller, from counts: a fingerprint that very many works have
+reaches no join, and its holders are counted in parts.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.errors import StoreError, UsageError
+from codematch.cluster.spark import Spark
+from codematch.errors import StoreError
+from codematch.parallel import Jobs
 from codematch.store import tables
 from codematch.store.contents import Contents
 from codematch.store.layout import FILES, NO_TEXT, PRINTS, SIGNATURES, TABLES, TEXTS, UNITS
@@ -21,31 +24,77 @@ if TYPE_CHECKING:
     from codematch.store.tables import Table
 
 Numbers = NDArray[np.int64]
-ENGINES = ("duckdb",)
-"""The engines that run queries."""
 BAND_VALUES = 4
 """Values of a signature that must agree for two texts or units to meet: half of one of its columns."""
 BANDS = 2 * len(SIGNATURES)
 
 
-class Queries:
-    """An index, and an engine that is connected to it."""
+class _Engine:
+    """DuckDB, in this process."""
 
-    def __init__(self, contents: Contents, engine: str = ENGINES[0]) -> None:
-        self._backend = connected(engine)
-        with _saying_damaged():
-            self._tables = {name: self._table(name, contents.paths(name)) for name in (FILES, PRINTS, TEXTS, UNITS)}
-
-    def _table(self, name: str, paths: Sequence[str]) -> Any:
+    def __init__(self) -> None:
         import ibis
 
-        if not paths:
-            return ibis.memtable(tables.make(name, dict.fromkeys(TABLES[name], ())))
+        self._backend = ibis.duckdb.connect(
+            autoinstall_known_extensions=False, autoload_known_extensions=False, temp_directory=""
+        )
+
+    def table(self, name: str, paths: Sequence[str], rows: int) -> Any:
+        """Return a table of so many rows for expressions."""
         return self._backend.read_parquet(paths, table_name=name)
 
+    def run(self, expression: Any) -> "Table":
+        """Return what an expression says."""
+        return self._backend.to_pyarrow(expression)
+
     def close(self) -> None:
-        """End the engine and its threads."""
+        """End what it started."""
         self._backend.disconnect()
+
+
+class _OnSpark:
+    """A session of Spark, which goes on when the queries are done."""
+
+    def __init__(self, spark: Spark) -> None:
+        import ibis
+
+        self._spark = spark
+        self._backend = ibis.pyspark.connect(spark.session)
+
+    def table(self, name: str, paths: Sequence[str], rows: int) -> Any:
+        """Return a table of so many rows for expressions."""
+        if name == PRINTS:
+            self._spark.expect(rows)
+        self._spark.table(name, paths)
+        return self._backend.table(name)
+
+    def run(self, expression: Any) -> "Table":
+        """Return what an expression says."""
+        return self._spark.run(lambda: self._backend.to_pyarrow(expression))
+
+    def close(self) -> None:
+        """Leave the session to its owner."""
+
+
+class Queries:
+    """An index, and an engine that is connected to it: the cluster that `jobs` is, else DuckDB."""
+
+    def __init__(self, contents: Contents, jobs: Jobs = 1) -> None:
+        self._engine = _OnSpark(jobs) if isinstance(jobs, Spark) else _Engine()
+        with _saying_damaged():
+            self._tables = {name: self._table(name, contents) for name in (FILES, PRINTS, TEXTS, UNITS)}
+
+    def _table(self, name: str, contents: Contents) -> Any:
+        import ibis
+
+        paths = contents.paths(name)
+        if not paths:
+            return ibis.memtable(tables.make(name, dict.fromkeys(TABLES[name], ())))
+        return self._engine.table(name, paths, sum(one.tables[name].rows for one in contents.manifest.segments))
+
+    def close(self) -> None:
+        """End the engine and its threads, but for a cluster."""
+        self._engine.close()
 
     def holders(self, hashes: Numbers) -> tuple[Numbers, Numbers]:
         """Return the fingerprints that the index has, and how many of its works have each.
@@ -130,7 +179,7 @@ class Queries:
 
     def _run(self, expression: Any) -> "Table":
         with _saying_damaged():
-            return self._backend.to_pyarrow(expression)
+            return self._engine.run(expression)
 
 
 @contextmanager
@@ -138,22 +187,11 @@ def _saying_damaged() -> Iterator[None]:
     """Say in one line what an engine reports, whichever it is."""
     try:
         yield
+    except StoreError:
+        raise
     except Exception as error:
         said = str(error).strip().partition("\n")[0]
         raise StoreError(f"the index cannot be searched ({said}); run codematch index check") from None
-
-
-def connected(engine: str) -> Any:
-    """Return a connection to an engine.
-
-    Raises:
-        UsageError: There is no such engine.
-    """
-    if engine not in ENGINES:
-        raise UsageError(f"--engine {engine}: unknown engine; choose from {', '.join(ENGINES)}")
-    import ibis
-
-    return ibis.duckdb.connect(autoinstall_known_extensions=False, autoload_known_extensions=False, temp_directory="")
 
 
 def _memory(**columns: Numbers) -> Any:

@@ -55,6 +55,13 @@ def make(name: str, columns: Columns) -> "pa.Table":
     return pa.table({column: pa.array(columns[column], type=schema.field(column).type) for column in TABLES[name]})
 
 
+def joined(name: str, parts: Sequence["pa.Table"]) -> "pa.Table":
+    """Return tables of one kind as one: fingerprints sorted, other rows in the order of the tables."""
+    pa, _ = _arrow()
+    table = pa.concat_tables(parts)
+    return table.sort_by([("hash", "ascending"), ("text", "ascending")]) if name == PRINTS else table
+
+
 def numbers(columns: Mapping[str, NDArray[np.int64]]) -> "pa.Table":
     """Return a table of int64 columns in memory."""
     pa, _ = _arrow()

@@ -1,7 +1,6 @@
 """Works are added to an index and removed from it: each run all of it or nothing, whatever ends it."""
 
 import contextlib
-import itertools
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 from codematch.comparison.prepare import Progress, Toolkit
 from codematch.errors import InputError, StoreError, UsageError
 from codematch.model.message import Message
+from codematch.parallel import Jobs
 from codematch.scanning.works import Located
+from codematch.settings import Store
 from codematch.store import lock, manifest, tables
-from codematch.store.indexing import index_works
+from codematch.store.compacting import compacted
+from codematch.store.filling import Run, filled_by
 from codematch.store.layout import FILES, MANIFEST, READER_LOCK, SEGMENTS, SOURCES, STAGED, TEXTS, WORKS, WRITER_LOCK
 from codematch.store.manifest import Manifest, Segment
 from codematch.store.recipe import check_recipe, recipe
-from codematch.store.segments import SegmentRows, content_of, file_of, write_segment
+from codematch.store.segments import Numbers, file_of, write_segment
 
 if TYPE_CHECKING:
     from codematch.store.tables import Table
@@ -48,7 +50,7 @@ class _Known:
 
 def build(
     folder: Path, works: Sequence[Located], toolkit: Toolkit, *, sources: bool = True,
-    encodings: tuple[str, ...] = (), jobs: int = 1, progress: Progress | None = None,
+    encodings: tuple[str, ...] = (), jobs: Jobs = 1, progress: Progress | None = None,
 ) -> Added:  # fmt: skip
     """Make a new index of works.
 
@@ -82,7 +84,7 @@ def build(
 
 
 def add(
-    folder: Path, works: Sequence[Located], toolkit: Toolkit, *, encodings: tuple[str, ...] = (), jobs: int = 1,
+    folder: Path, works: Sequence[Located], toolkit: Toolkit, *, encodings: tuple[str, ...] = (), jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Added:  # fmt: skip
     """Add works to an index: all that can be read, in one step.
@@ -110,7 +112,7 @@ def add(
 
 
 def _add(
-    folder: Path, current: Manifest, works: Sequence[Located], toolkit: Toolkit, encodings: tuple[str, ...], jobs: int,
+    folder: Path, current: Manifest, works: Sequence[Located], toolkit: Toolkit, encodings: tuple[str, ...], jobs: Jobs,
     progress: Progress | None,
 ) -> Added:  # fmt: skip
     known = _known(folder, current)
@@ -121,30 +123,29 @@ def _add(
     most = toolkit.settings.store
     with _saying_full(folder):
         writer.sweep()
-        rows = writer.new_rows(known)
-        for done, one in enumerate(index_works(works, toolkit, encodings, jobs), start=1):
-            label, tree = one.located.label, one.tree
-            if tree is None:
-                failed.append((label, one.failure or Message.of("scan-no-tokens")))
-            elif (twin := known.contents.get(content_of(tree))) is not None:
-                duplicates.append((label, twin))
+        run = Run(works=works, toolkit=toolkit, encodings=encodings, jobs=jobs)
+        filling = filled_by(writer.place, run, Numbers(current.serial, known.texts, known.sources))
+        for done, one in enumerate(filling.offered(), start=1):
+            if not one.content:
+                failed.append((one.label, one.failure or Message.of("scan-no-tokens")))
+            elif (twin := known.contents.get(one.content)) is not None:
+                duplicates.append((one.label, twin))
             else:
-                _check_label(folder, label, known)
-                known.labels[label] = known.contents[content_of(tree)] = label
-                rows.add(one, tree)
-                added.append(label)
-            if rows.prints >= most.segment_prints or rows.size_bytes >= most.segment_bytes:
-                writer.keep(rows)
-                rows = writer.new_rows(known)
+                _check_label(folder, one.label, known)
+                known.labels[one.label] = known.contents[one.content] = one.label
+                filling.take(one)
+                added.append(one.label)
+            if filling.numbers.prints >= most.segment_prints or filling.numbers.size_bytes >= most.segment_bytes:
+                filling.close()
             if progress is not None:
                 progress("index", done, len(works))
         if failed and not added and not duplicates:
             label, why = failed[0]
             raise InputError(f"{label}: cannot be read ({_said(why)}); nothing was added")
-        if len(rows):
-            writer.keep(rows)
+        if len(filling.numbers):
+            filling.close()
         if added or not current.segments:
-            writer.commit()
+            writer.commit(filling.written(), most)
     return Added(added=tuple(added), duplicates=tuple(duplicates), failed=tuple(failed))
 
 
@@ -177,11 +178,11 @@ class _Writer:
     def __init__(self, folder: Path, current: Manifest) -> None:
         self._folder = folder
         self._current = current
-        self._place = folder / SEGMENTS
+        self.place = folder / SEGMENTS
 
     def sweep(self) -> None:
         """Remove what no manifest names, unless a reader may still be reading it."""
-        self._place.mkdir(exist_ok=True)
+        self.place.mkdir(exist_ok=True)
         (self._folder / READER_LOCK).touch()
         found = manifest.orphans(self._folder, self._current)
         if found:
@@ -189,32 +190,37 @@ class _Writer:
                 for path in found if alone else ():
                     shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
-    def new_rows(self, known: _Known) -> SegmentRows:
-        return SegmentRows(self._current.serial, known.texts, known.sources)
-
-    def keep(self, rows: SegmentRows) -> None:
-        """Write a segment."""
-        segment = write_segment(self._place, rows.serial, rows.tables(), self._new_folder)
-        self._current = replace(self._current, serial=rows.serial + 1, segments=(*self._current.segments, segment))
-
     def put(self, old: Segment, made: "dict[str, Table] | None") -> None:
         """Write a segment in the place of an older one with the same serial, or none."""
-        new = () if made is None else (write_segment(self._place, old.serial, made, self._new_folder),)
+        new = () if made is None else (write_segment(self.place, old.serial, made),)
         rows = [(one,) if one.name != old.name else new for one in self._current.segments]
         self._current = replace(self._current, segments=tuple(one for row in rows for one in row))
 
-    def commit(self) -> None:
-        manifest.sync_folder(self._place)
+    def commit(self, segments: Sequence[Segment] = (), limits: Store | None = None, *, fully: bool = False) -> None:
+        """Let what was written count, and new segments too; put small ones together if limits say how many at most."""
+        serial = max([self._current.serial, *(one.serial + 1 for one in segments)])
+        every = (*self._current.segments, *segments)
+        kept = every if limits is None else compacted(self.place, every, limits, fully=fully)
+        self._current = replace(self._current, serial=serial, segments=kept)
+        manifest.sync_folder(self.place)
         manifest.write(self._folder, self._current)
+        if kept != every:
+            self.sweep()
 
-    def _new_folder(self) -> Path:
-        """Return a new folder whose name no manifest has, with the permissions that others have."""
-        for number in itertools.count():
-            folder = self._place / f"{STAGED}{number}"
-            with contextlib.suppress(FileExistsError):  # a reader keeps leftovers of an interrupted run there
-                folder.mkdir()
-                return folder
-        raise AssertionError
+
+def compact(folder: Path, limits: Store) -> int:
+    """Put the segments of an index together where they fit into one, and return how many there are then.
+
+    Raises:
+        StoreError: There is no index, another process is writing to it, or it cannot be written to.
+    """
+    tables.require_libraries()
+    manifest.read(folder)
+    with lock.writing(folder), _saying_full(folder):
+        writer = _Writer(folder, manifest.read(folder))
+        writer.sweep()
+        writer.commit(limits=limits, fully=True)
+        return len(manifest.read(folder).segments)
 
 
 def remove(folder: Path, labels: Sequence[str]) -> None:

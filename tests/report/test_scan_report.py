@@ -43,8 +43,8 @@ def sample(works: int = 4, label: str = "<script>alert(1)</script>") -> ScanResu
     common = {"share": 0.4, "structure": 0.5, "names": 0.1, "literals": 0.0, "comments": 0.0}
     pairs = [
         RankedPair(rank=1, first=1, second=2, score=0.9, state=PairState.COMPARED, reported=True, regions=3,
-                   sources=(CandidateSource.PASSAGES,), heaviest_bits=120.5, residual_bits=90.25, threshold_bits=40.0,
-                   first_share=0.5, second_share=0.25, record="pairs/1-2/report.html", **common),
+                   sources=(CandidateSource.PASSAGES,), heaviest_bits=120.5, outside_base_bits=90.25,
+                   threshold_bits=40.0, first_share=0.5, second_share=0.25, record="pairs/1-2/report.html", **common),
         *(RankedPair(rank=n, first=1, second=n, score=0.1, state=PairState.NOT_COMPARED, **common)
           for n in range(3, works + 1)),
     ]  # fmt: skip

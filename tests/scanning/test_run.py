@@ -42,7 +42,7 @@ def test_works_that_share_a_passage_are_reported_and_ranked_first(result):
 
     assert (first.first, first.second, first.rank) == (2, 4, 1)
     assert reported(result) == {(2, 4)}
-    assert first.residual_bits >= first.threshold_bits > 0
+    assert first.outside_base_bits >= first.threshold_bits > 0
     assert CandidateSource.PASSAGES in first.sources
     assert [one.works for one in result.clusters] in ([], [(2, 4)])
     assert [(one.left, one.right, one.works) for one in result.merges] == [(2, 4, 2)]

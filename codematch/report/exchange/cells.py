@@ -41,6 +41,8 @@ def statements(result: ExchangeResult) -> list[str]:
         say("exchange.no-rates"),
         say("exchange.with-key" if result.key_id else "exchange.without-key"),
     ]
+    if result.key_id:
+        lines.append(say("exchange.sample", window=numbers.integer(result.window)))
     return lines if result.is_open else [lines[0], *lines[3:]]
 
 

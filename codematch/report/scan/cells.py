@@ -89,7 +89,7 @@ def bits(pair: RankedPair) -> tuple[str, str]:
     """Return the weight of the heaviest region, and without base code."""
     if not pair.regions:
         return say("dash"), say("dash")
-    return numbers.bits(pair.heaviest_bits), numbers.bits(pair.residual_bits)
+    return numbers.bits(pair.heaviest_bits), numbers.bits(pair.outside_base_bits)
 
 
 def matched(pair: RankedPair) -> str:

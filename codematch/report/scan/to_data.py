@@ -10,7 +10,7 @@ from codematch.report.text.messages import sentence
 PAIRS, WORKS = "scan-pairs.csv", "scan-works.csv"
 _PAIR_HEAD = (
     "rank", "first", "first_label", "second", "second_label", "score", "share", "structure", "names", "literals",
-    "comments", "state", "sources", "reported", "regions", "heaviest_bits", "residual_bits", "threshold_bits",
+    "comments", "state", "sources", "reported", "regions", "heaviest_bits", "outside_base_bits", "threshold_bits",
     "first_share", "second_share", "record",
 )  # fmt: skip
 _WORK_HEAD = (
@@ -31,7 +31,7 @@ def tables(result: ScanResult) -> dict[str, bytes]:
             pair.rank, pair.first, result.work(pair.first).label, pair.second, result.work(pair.second).label,
             *map(stored_share, (pair.score, pair.share, pair.structure, pair.names, pair.literals, pair.comments)),
             pair.state.value, " ".join(source.value for source in pair.sources), int(pair.reported), pair.regions,
-            *map(stored_bits, (pair.heaviest_bits, pair.residual_bits, pair.threshold_bits)),
+            *map(stored_bits, (pair.heaviest_bits, pair.outside_base_bits, pair.threshold_bits)),
             stored_share(pair.first_share), stored_share(pair.second_share), pair.record,
         )
         for pair in result.pairs
