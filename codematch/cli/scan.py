@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from codematch.cli import configured, console, inputs, printing, result_folder, run_record, scan_records
+from codematch.cli import configured, console, descent_tree, inputs, printing, result_folder, run_record, scan_records
 from codematch.cli.declarations import with_options
 from codematch.cli.options import Language, cache_folder, checked_formats
 from codematch.cli.overrides import override
@@ -29,6 +29,7 @@ EXAMPLES = (
     "  codematch scan submissions/ --language java --format csv > pairs.csv\n"
     "  codematch scan submissions/ --compare 0\n"
     "  codematch scan products/ --set scan.max_records=500 --min-weight 80 --out overview\n"
+    "  codematch scan releases/ --versions --out order\n"
     "\n\b\n"
     "Pairs are ranked by what the two works share that is rare in the set. Candidates are then compared\n"
     "like two works with codematch compare, at a threshold at which a whole scan of unrelated works is\n"
@@ -47,6 +48,9 @@ def scan(given: ScanArguments) -> None:
     if not given.works:
         raise UsageError("missing argument 'ROOT|WORK...': give a folder of works, or works; see codematch scan --help")
     configured.announce(in_case=False)
+    if given.versions or given.root is not None:
+        descent_tree.order(given, started)
+        return
     changes = list(given.set_ or ())
     if given.min_weight is not None:
         changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]

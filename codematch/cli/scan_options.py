@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 from codematch.cli import completion
-from codematch.cli.declarations import Quiet, argument, option
+from codematch.cli.declarations import Quiet, argument, flag, option
 from codematch.cli.options import (
     THIS_MACHINE,
     WORK_FORMS,
@@ -51,6 +51,18 @@ class ScanArguments:
             "Base code that any work may have, such as a template: it makes no candidates, and records label it. "
             "Code that most works have is found without this option. Repeatable.",
         ),
+    ] = None
+    versions: Annotated[
+        bool,
+        flag(
+            "--versions",
+            "Put works that descend from one another in order, instead of comparing pairs: a tree by the lines that "
+            "they share and lost, with support values. Unrooted unless --root is given.",
+        ),
+    ] = False
+    root: Annotated[
+        str | None,
+        option("--root", "WORK", "With --versions: the work that the others descend from, if something tells it."),
     ] = None
     out: Annotated[
         Path | None,

@@ -10,7 +10,6 @@ import numpy as np
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, languages_of
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest
 from codematch.comparison.reference_material import MaterialTree
-from codematch.errors import InputError
 from codematch.evaluation.combination import combined
 from codematch.model.message import Message, Name
 from codematch.model.scan import (
@@ -33,7 +32,7 @@ from codematch.scanning.comparing import Compared, brief_settings, compare_pairs
 from codematch.scanning.pairs import Pairs, all_pairs
 from codematch.scanning.ranking import Shares, rank_pairs
 from codematch.scanning.traces import ScannedItems, trace_works
-from codematch.scanning.works import ReadWork, prepare_each
+from codematch.scanning.works import ReadWork, check_number, prepare_each
 from codematch.settings import Scan, Settings
 
 Pair = tuple[int, int]
@@ -88,7 +87,7 @@ def scan_works(
         SpecError: A language folder is wrong.
         StoreError: A background model is damaged.
     """
-    _check_number(read, settings.scan)
+    check_number(read, settings.scan)
     settings = lowered_rate(settings, sum(work.tree is not None for work in read))
     toolkit = make_tools(brief_settings(settings), cache)
     read, held = _prepared(read, material, toolkit, languages, jobs, progress)
@@ -128,16 +127,6 @@ def lowered_rate(settings: Settings, works: int) -> Settings:
     return replace(settings, significance=replace(rules, coincidence_rate=rate))
 
 
-def _check_number(read: Sequence[ReadWork], rules: Scan) -> None:
-    usable = sum(work.state is WorkState.COMPARED for work in read)
-    if usable > rules.max_works:
-        raise InputError(f"{usable} works are more than scan.max_works={rules.max_works}; raise it with --set")
-    if usable < 2:
-        bad = next((work for work in read if work.state is not WorkState.COMPARED), None)
-        why = f"; {bad.located.label} is {bad.state.value}" if bad is not None else ""
-        raise InputError(f"fewer than two different works can be compared{why}; give more works")
-
-
 def _prepared(
     read: Sequence[ReadWork],
     material: Sequence[MaterialTree],
@@ -159,7 +148,7 @@ def _prepared(
         else:
             kept.append(place)
             works.append(work)
-    _check_number(read, toolkit.settings.scan)
+    check_number(read, toolkit.settings.scan)
     items = trace_works(works, toolkit, jobs, progress)
     common = trace_works(prepare([item.tree for item in material], toolkit), toolkit, 1, None)
     base = find_base_code(works, [one.traces for one in items], [one.traces for one in common], toolkit.settings.scan)

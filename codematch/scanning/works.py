@@ -14,7 +14,7 @@ from codematch.model.scan import WorkState
 from codematch.model.source import Disposition, SourceTree
 from codematch.parallel import Jobs, map_in_processes
 from codematch.pipeline import prepare
-from codematch.settings import Intake
+from codematch.settings import Intake, Scan
 
 _NAMED = 5  # entries that are no works and are named
 
@@ -146,6 +146,21 @@ def _content(tree: SourceTree) -> tuple[str, ...]:
     """What makes two works duplicates: the bytes of their compared files, whatever these are called."""
     files = (file.record for file in tree.files)
     return tuple(sorted(file.digest for file in files if file.disposition is Disposition.COMPARED and file.size_bytes))
+
+
+def check_number(read: Sequence[ReadWork], rules: Scan) -> None:
+    """Check that there are enough works to compare, and not too many.
+
+    Raises:
+        InputError: There are fewer than two, or more than the limit.
+    """
+    usable = sum(work.state is WorkState.COMPARED for work in read)
+    if usable > rules.max_works:
+        raise InputError(f"{usable} works are more than scan.max_works={rules.max_works}; raise it with --set")
+    if usable < 2:
+        bad = next((work for work in read if work.state is not WorkState.COMPARED), None)
+        why = f"; {bad.located.label} is {bad.state.value}" if bad is not None else ""
+        raise InputError(f"fewer than two different works can be compared{why}; give more works")
 
 
 def prepare_each(

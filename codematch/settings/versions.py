@@ -93,3 +93,25 @@ class Versions:
     bulk_files: int = setting(10, "files", 1, 10**6, "files that one revision moves, or renames in, are a bulk change")
     notice_files: int = setting(2, "files", 1, 10**6, "shared files from which one revision removes notices")
     max_events: int = setting(50, "revisions", 1, 10**6, "revisions with bulk changes that a result lists")
+    related_share: float = setting(
+        0.1, "", 0.0, 1.0, "a work that has less in common with every other one is not in the tree of descent"
+    )
+    form_share: float = setting(
+        0.25, "", 0.0, 1.0, "the same where lines are compared without their words, which unrelated works share more of"
+    )
+    between_share: float = setting(
+        0.01, "", 0.0, 1.0, "a work is between others if it lacks at most this share of what works on both sides have"
+    )
+    least_support: float = setting(
+        0.5, "", 0.0, 1.0, "divisions of works that fewer replicates have are not shown as divisions"
+    )
+    division_share: float = setting(
+        0.001, "", 0.0, 1.0, "nor are those with fewer features of either kind than this share of those of a work"
+    )
+    replicates: int = setting(200, "replicates", 0, 10**6, "bootstrap replicates for the support of a division")
+    bootstrap_seed: int = setting(1, "", 0, 10**9, "seed of the replicates: the same in every run")
+    min_blocks: int = setting(
+        20, "files", 2, 10**6, "whole files are drawn if there are this many; else runs of lines of them"
+    )
+    block_lines: int = setting(20, "lines", 1, 10**6, "lines of such a run: what is changed at once is drawn at once")
+    max_blocks: int = setting(1_000, "blocks", 10, 10**6, "blocks that are drawn from; more are joined")

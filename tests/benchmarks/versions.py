@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks.versions commits REPOSITORY... [--copies 10] [--seed 1]
     python -m tests.benchmarks.versions vendored PROJECT QUESTIONED RELEASES VERSION
+    python -m tests.benchmarks.versions order FOLDER...
 
 A copy takes some source files of a random commit, moves them, edits one line in ten (a third each is deleted, changed
 and inserted), and replaces six of ten names. The truth is the commit. Repositories are bare git folders that were
@@ -23,6 +24,7 @@ from tempfile import TemporaryDirectory
 from codematch.intake import read_work
 from codematch.intake.locate import locate
 from codematch.model.versions import VersionPinning
+from codematch.scanning.descent import order_named
 from codematch.settings import Settings, Versions
 from codematch.versions.examine import examine_history, opened_history
 from codematch.versions.git_history import read_history, repository_of
@@ -143,6 +145,20 @@ def members(found: VersionPinning, history: History) -> set[int]:
     return {place + 1 for place, is_equal in enumerate(state) if is_equal}
 
 
+def ordered(folder: str) -> str:
+    """Return a row of a table: how far the tree of releases in a folder has the order of their versions."""
+    started = time.perf_counter()
+    result = order_named([folder], Settings())
+    tree, seconds = result.trees[0], time.perf_counter() - started
+    supports = sorted(edge.support for edge in tree.edges if edge.support is not None)
+    beside = [result.works[number - 1].label for number in tree.works if number not in tree.main_line]
+    median_support = f"{median(supports):.2f}" if supports else "-"
+    return (
+        f"| {Path(folder).name} | {len(tree.works)} | {len(tree.main_line)} | {tree.agreeing_pairs} of "
+        f"{tree.ordered_pairs} | {median_support} | {', '.join(beside) or '-'} | {seconds:.1f} |"
+    )
+
+
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -152,6 +168,8 @@ def main() -> None:
     commits.add_argument("--copies", type=int, default=10)
     commits.add_argument("--seed", type=int, default=1)
     commits.add_argument("--files", type=int, default=40)
+    order = commands.add_parser("order")
+    order.add_argument("folders", nargs="+")
     vendored = commands.add_parser("vendored")
     vendored.add_argument("project")
     vendored.add_argument("questioned")
@@ -165,6 +183,10 @@ def main() -> None:
         inside = sum(row.inside for row in rows)
         print(f"inside: {inside} of {len(rows)}; median of touching: {median(row.touching for row in rows)}")
         print(f"largest seconds: {max(row.seconds for row in rows):.1f}; memory: {_gigabytes():.2f} GB")
+        return
+    if given.command == "order":
+        for folder in given.folders:
+            print(ordered(folder), flush=True)
         return
     with opened_history(given.releases, Settings()) as history:
         tree = read_work(given.questioned, Settings().intake)
