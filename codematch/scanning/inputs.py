@@ -86,7 +86,7 @@ def scan_named(
     material = tuple(
         common_material(text, lambda locator: read_work(locator, settings.intake, encodings=stated)) for text in common
     )
-    read = read_works(located, settings.intake, encodings, jobs, progress)
+    read = read_works(located, settings.intake, encodings, progress, jobs)
     scanned = scan_works(
         read, notes, material, settings, languages=tuple(languages), cache=cache, jobs=jobs, progress=progress
     )

@@ -99,7 +99,7 @@ def labelled(works: Sequence[Located]) -> list[Located]:
 
 
 def read_works(
-    works: Sequence[Located], limits: Intake, encodings: Sequence[str], jobs: Jobs, progress: Progress | None
+    works: Sequence[Located], limits: Intake, encodings: Sequence[str], progress: Progress | None, jobs: Jobs = 1
 ) -> list[ReadWork]:
     """Read every work, by a cluster if `jobs` is one; one that cannot be read is kept with the reason."""
     task = works, limits, given.parse(encodings)
