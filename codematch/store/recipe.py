@@ -49,8 +49,12 @@ def differences(made: Recipe, toolkit: Toolkit) -> list[str]:
     if made.method != METHOD:
         found.append(f"method {made.method} instead of {METHOD}")
     for name in sorted(now.keys() | made.settings.keys()):
-        if now.get(name) != made.settings.get(name):
-            found.append(f"{name}={made.settings.get(name)} instead of {now.get(name)}")
+        if name not in made.settings:
+            found.append(f"a version that had no setting {name}")
+        elif name not in now:
+            found.append(f"the setting {name}, which there is no more")
+        elif now[name] != made.settings[name]:
+            found.append(f"{name}={made.settings[name]} instead of {now[name]}")
     versions = dict(grammar_versions(toolkit.languages))
     for name in sorted(versions.keys() | made.grammars.keys()):
         if versions.get(name) != made.grammars.get(name):
@@ -67,7 +71,9 @@ def check_recipe(folder: Path, made: Recipe, toolkit: Toolkit) -> None:
     found = differences(made, toolkit)
     if found:
         more = f" and {len(found) - 1} more differences" if len(found) > 1 else ""
-        raise StoreError(f"{folder}: was made with {found[0]}{more}; use the same with --set, or build it again")
+        at_hand = made.method == METHOD and made.settings.keys() == deciding(toolkit.settings).keys()
+        advice = "use the same with --set, or build it again" if at_hand else "build it again"
+        raise StoreError(f"{folder}: was made with {found[0]}{more}; {advice}")
 
 
 def as_made(settings: Settings, made: Recipe, stated: Collection[str]) -> Settings:

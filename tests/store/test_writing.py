@@ -17,6 +17,7 @@ from codematch.store import lock, manifest, tables, writing
 from codematch.store.checking import check
 from codematch.store.contents import Shelf, opened
 from codematch.store.layout import SOURCES, TEXTS, WORKS
+from codematch.store.recipe import check_recipe, recipe
 from tests.store.stores import TOOLS, content, located, made_index
 
 
@@ -223,6 +224,11 @@ def test_an_index_made_with_other_settings_is_not_mixed(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"was made with fingerprinting.window=8 instead of 4"):
         writing.add(index, [Located(label="secret", locator=str(_secret(tmp_path)))], other)
     assert any("fingerprinting.window=8 instead of 4" in remark for remark in check(index, other).remarks)
+    made = recipe(TOOLS, sources=True)
+    older = replace(made, settings=dict(list(made.settings.items())[1:]))
+    missing = next(iter(made.settings))
+    with pytest.raises(StoreError, match=rf"made with a version that had no setting {missing}; build it again"):
+        check_recipe(index, older, TOOLS)
     few = make_tools(replace(Settings(), fingerprinting=replace(Settings().fingerprinting, permutations=64)))
     with pytest.raises(UsageError, match="permutations"):
         writing.build(tmp_path / "few.index", [], few)
