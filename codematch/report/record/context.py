@@ -119,7 +119,7 @@ class Context:
             stem, _, ending = file.rpartition(".")
             shown_as = f"{stem}.redacted.{ending}" if self.result.shown is Extent.COMMITMENTS else file
             place = say("record.in-file", file=shown_as, rows=table.rows, digest=table.digest[: view.SHOWN_DIGEST])
-        if annex and self.has_annexes:
+        if annex and (self.has_annexes or annex == "annex-findings"):
             place = listed((say("record.in-annex", annex=say(f"section.{annex}")), place))
         return say(key, count=rest, place=place)
 

@@ -39,16 +39,27 @@ def deciding_channels(renames: bool) -> str:
     return say("deciding.renames" if renames else "deciding")
 
 
-def threshold(result: CaseResult, pair: PairResult) -> str:
-    """Return the sentence that says from which weight regions are reported."""
+def least_weight(result: CaseResult, pair: PairResult) -> str:
+    """Return the sentence that says from which weight regions are reported, without the exceptions."""
+    return say("glance.threshold", **_least_weight(result, pair))
+
+
+def _least_weight(result: CaseResult, pair: PairResult) -> dict[str, str]:
     languages = (
         say("summary.threshold.language", bits=numbers.bits(entry.threshold_bits), language=_shown(entry.language))
         for entry in pair.significance
     )
+    return {
+        "channels": deciding_channels(view.weighs_renames(result)),
+        "languages": listed(languages) or say("summary.threshold.unrecorded"),
+    }
+
+
+def threshold(result: CaseResult, pair: PairResult) -> str:
+    """Return the sentences that say what is reported from which weight."""
     regions = say(
         "summary.threshold",
-        channels=deciding_channels(view.weighs_renames(result)),
-        languages=listed(languages) or say("summary.threshold.unrecorded"),
+        **_least_weight(result, pair),
         bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight")),
         place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_established")),
     )
@@ -128,6 +139,8 @@ def measured(pair: PairResult) -> tuple[str, str]:
 
 def filtration(pair: PairResult) -> str:
     """Return how many regions filters label, and how many are left."""
+    if not pair.regions:
+        return say("glance.nothing-filtered")
     labelled = sum(1 for region in pair.regions if region.labels)
     if not labelled or pair.ledger is None or not pair.ledger.steps:
         return say("summary.unlabelled")
