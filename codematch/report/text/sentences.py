@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from codematch.model.asserted import AssertedResult, ItemStatus
 from codematch.model.evidence import ChannelResult, Finding
-from codematch.model.explanation import Explanation
-from codematch.model.filtration import Amount, Ledger
+from codematch.model.explanation import Explanation, Outcome
+from codematch.model.filtration import HELD_AGAINST, Amount, FilterId, FilterRow, Ledger
 from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.sides import Both
@@ -203,13 +203,31 @@ def alternative_explanations(kinds: Iterable[str]) -> str:
     return say("evidence.else", words=say("separator.items").join(said))
 
 
-def tests(item: Explanation) -> str:
-    """Return what tested an explanation: filters and kinds of findings."""
-    words = (
-        say(f"filter.{name}" if f"filter.{name}" in texts(current_language()) else f"finding.{name}")
-        for name in item.tests
+def tests(pair: PairResult, item: Explanation) -> tuple[str, str]:
+    """Return what tested an explanation, filters and kinds of findings, and which filters had nothing to test with."""
+    rows = {row.filter: row for row in pair.ledger.rows} if pair.ledger is not None else {}
+    if item.outcome is Outcome.NOT_TESTABLE:
+        return ("", say("explanation.nothing-given")) if item.tests else (say("explanation.no-test"), "")
+    idle = [name for name in item.tests if name in HELD_AGAINST and _is_idle(rows.get(name))]
+    made, left = (
+        listed(
+            say(f"filter.{name}" if f"filter.{name}" in texts(current_language()) else f"finding.{name}")
+            for name in names
+        )
+        for names in ([name for name in item.tests if name not in idle], idle)
     )
-    return listed(words) or say("explanation.no-test")
+    without = say("explanation.not-given", filters=left) if left else ""
+    return made, without
+
+
+def _is_idle(row: FilterRow | None) -> bool:
+    """Tell whether a filter that labels what is in something given had nothing, or was off.
+
+    Agreed exclusions may be patterns of paths, which a row does not record: they are not said to be missing.
+    """
+    if row is None or not row.enabled:
+        return True
+    return row.filter != FilterId.AGREED and not (row.material or row.codes)
 
 
 def changed(result: CaseResult) -> str:
