@@ -30,12 +30,16 @@ _MODULES: Mapping[str, tuple[str, ...]] = {
     "arrow": ("pyarrow",),
     "models": ("h5py",),
     "spark": ("pyspark",),
+    "dev": ("hypothesis", "mypy", "pytest", "ruff"),
 }
+ALL, _OF_ALL = "all", ("pdf", "docx", "index", "pandas", "arrow", "models")
+"""The extra that takes in others, and those."""
 
 
 def missing(extra: str) -> tuple[str, ...]:
     """Return the modules of an extra that are not installed; nothing is imported for the answer."""
-    return tuple(name for name in _MODULES[extra] if find_spec(name) is None)
+    modules = _MODULES[extra] if extra != ALL else tuple(name for one in _OF_ALL for name in _MODULES[one])
+    return tuple(name for name in dict.fromkeys(modules) if find_spec(name) is None)
 
 
 def advice(extra: str) -> str:

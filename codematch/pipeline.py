@@ -240,7 +240,7 @@ def compare_prepared(
         evidence=evidence,
         across=align_across(known, questioned, toolkit),
         artefacts=compare_artefacts(known, questioned, held.works, toolkit),
-        explanations=explain(regions, ledger, evidence),
+        explanations=explain(regions, ledger, evidence, held.codes),
         asserted=(examined := examine_items(asserted, sides, located, evidence, toolkit)),
         exhibits=make_exhibits(located, known, questioned, settings.counting, examined),
         prior=describe_material(held.material),

@@ -13,7 +13,22 @@ from codematch.model.sources import Sources
 
 __all__ = ["from_document", "missing_files", "read_result", "to_document"]
 
-_OVERVIEWS = {"scan.json": "a scan", "search.json": "a search", "batch.json": "a batch"}
+_OVERVIEWS = {
+    "scan.json": ("a scan", "codematch scan", "scan.html", "pairs/1-2"),
+    "search.json": ("a search", "codematch search", "search.html", "hits/1"),
+    "batch.json": ("a batch", "codematch batch", "batch.html", "rows/0001"),
+    "exchange.json": ("a comparison of fingerprint files", "codematch compare", "exchange.html", ""),
+    "versions.json": ("a search for versions", "codematch versions", "versions.html", ""),
+}
+"""The overviews by their files: what each is, the command that writes it, its page, and the folder of a record."""
+_KEYS = {
+    "scan.json": {"works", "pairs", "clusters"},
+    "search.json": {"index", "hits", "questioned"},
+    "batch.json": {"rows", "list_name"},
+    "exchange.json": {"key_id", "is_open", "pairs"},
+    "versions.json": {"pinning", "direction"},
+}
+"""Keys by which an overview is known whatever its file is called."""
 
 
 def read_result(path: str | PathLike[str]) -> CaseResult:
@@ -42,16 +57,28 @@ def read_result(path: str | PathLike[str]) -> CaseResult:
     try:
         result = from_document(document)
     except StoreError as error:
-        raise StoreError(f"{file}: {error}") from None
+        raise StoreError(f"{file}: {_overview_in(document) or error}") from None
     return replace(result, pairs=tuple(_with_files(pair, file.parent) for pair in result.pairs))
 
 
 def _missing(place: Path, file: Path) -> str:
     """Say that there is no result, and what else a folder holds: overviews of many works are no results."""
-    for name, what in _OVERVIEWS.items():
+    for name in _OVERVIEWS:
         if (place / name).is_file():
-            return f"{place}: holds the overview of {what}; give the folder of one of its records"
+            return f"{place}: {_about(name)}"
     return f"{file}: no such file; give the report.json of a finished run"
+
+
+def _overview_in(document: object) -> str:
+    """Say which overview a document is, "" if it is none."""
+    keys = document.keys() if isinstance(document, dict) else ()
+    return next((_about(name) for name, own in _KEYS.items() if own <= set(keys)), "")
+
+
+def _about(name: str) -> str:
+    what, command, page, record = _OVERVIEWS[name]
+    own = f"; codematch report renders its records, such as {record}" if record else ""
+    return f"is the overview of {what} and no record of two works; {command} --out DIR writes it as {page}{own}"
 
 
 def missing_files(result: CaseResult) -> tuple[str, ...]:

@@ -153,10 +153,12 @@ def _work_off(given: BatchArguments, tasks: Sequence[batch_rows.RowTask], jobs: 
     import codematch.report.documents  # noqa: F401 - processes inherit what is loaded
 
     found: dict[int, RowNote] = {}
+    taken_over = 0
     with ProgressBars(quiet=given.quiet) as bars, each_in_a_process(batch_rows.work_on_row, tasks, jobs) as ended:
         for position, code in ended:
             try:
-                found[position] = _settled(tasks[position], code)
+                found[position], is_earlier = _settled(tasks[position], code)
+                taken_over += is_earlier
             except OSError as error:
                 raise StoreError(
                     f"--out {given.out}: cannot be written ({error.strerror}); finished rows are kept, and the same "
@@ -164,11 +166,14 @@ def _work_off(given: BatchArguments, tasks: Sequence[batch_rows.RowTask], jobs: 
                 ) from None
             bars("row", len(found), len(tasks))
     _remove_others(given.out, tasks)
+    if taken_over and not given.quiet:
+        rows = "row was" if taken_over == 1 else "rows were"
+        console.note(f"{taken_over} of {len(tasks)} {rows} taken over from an earlier run, because nothing has changed")
     return [found[position] for position in range(len(tasks))]
 
 
-def _settled(task: batch_rows.RowTask, code: int) -> "RowNote":
-    """Move what the process of a row made into place, and return what became of the row.
+def _settled(task: batch_rows.RowTask, code: int) -> "tuple[RowNote, bool]":
+    """Move what the process of a row made into place; return what became of the row, and whether it is an earlier one.
 
     Args:
         task: The row.
@@ -177,14 +182,14 @@ def _settled(task: batch_rows.RowTask, code: int) -> "RowNote":
     target = task.folder / finished.folder_of(task.row)
     made, earlier = finished.read_note(task.stage), finished.read_note(target)
     if not code and made is None and earlier is not None:
-        return earlier
+        return earlier, True
     if code or made is None:
         shutil.rmtree(task.stage, ignore_errors=True)
         made = batch_rows.killed(code)
         finished.write_note(task.stage, made)
     if not _is_kept(target):
         finished.move_into_place(target, task.stage)
-    return made
+    return made, False
 
 
 def _is_kept(folder: Path) -> bool:

@@ -146,7 +146,7 @@ def _stated_files(stated: "CaseFile | None") -> tuple[Path, ...]:
     """Return the files whose content a bundle or a comparison takes from a case."""
     if stated is None:
         return ()
-    return tuple(path for path in (stated.agreed, stated.path.parent / "custody.csv") if path is not None)
+    return tuple(path for path in (stated.agreed, stated.marks, stated.path.parent / "custody.csv") if path is not None)
 
 
 def _library_id(library: Path | None) -> tuple[str, ...]:

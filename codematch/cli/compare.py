@@ -18,6 +18,7 @@ from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from codematch.model.policy import Policy
     from codematch.model.result import CaseResult
     from codematch.selftest.outcome import SelfTest
 
@@ -185,11 +186,30 @@ def _note_policy(result: "CaseResult", *, quiet: bool) -> None:
                     f"warning: {one.path}:{one.line}: the suppression has no effect without {lacking[one.fault]}; "
                     "write codematch: ignore REASON (NAME)"
                 )
+        if not quiet:
+            _note_idle(policy)
         if policy.baseline is not None and policy.baseline.gone and not quiet:
             console.note(
                 f"{policy.baseline.gone} of {policy.baseline.regions} regions of the baseline no longer occur; write "
                 "it again with codematch baseline write"
             )
+
+
+def _note_idle(policy: "Policy") -> None:
+    """Say which suppressions apply to no region, and how many were only listed."""
+    from codematch.model.policy import SuppressionFault
+
+    idle = [one for one in policy.suppressions if one.fault is SuppressionFault.NO_REGION]
+    for one in idle[:_NAMED]:
+        console.note(f"{one.path}:{one.line}: the suppression applies to no region")
+    if len(idle) > _NAMED:
+        console.note(f"{len(idle) - _NAMED} more suppressions apply to no region; the record lists them")
+    if listed := sum(one.fault is SuppressionFault.NOT_APPLIED for one in policy.suppressions):
+        console.note(f"{_counted(listed, 'suppression')} listed only, without effect (--no-suppressions)")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _end(given: CompareArguments, result: "CaseResult") -> None:
@@ -198,16 +218,28 @@ def _end(given: CompareArguments, result: "CaseResult") -> None:
     unread.warn(found)
     if given.strict:
         unread.refuse(found)
-    failing = [number for pair in result.pairs if pair.policy for number in pair.policy.failing(pair.regions)]
+    policies = [(pair.policy, pair.regions) for pair in result.pairs if pair.policy is not None]
+    failing = [number for policy, regions in policies for number in policy.failing(regions)]
     if failing:
         if not given.quiet:
-            console.note(_reached(failing))
+            heavy = [number for policy, regions in policies for number in policy.reaching_weights(regions)]
+            console.note(_reached(failing, frozenset(heavy)))
         raise typer.Exit(EXIT_WEIGHT_REACHED)
 
 
-def _reached(failing: Sequence[int]) -> str:
-    """Say which regions reach a limit, the first of them by number."""
-    listed = ", ".join(map(str, failing[:_NAMED]))
-    more = f" and {len(failing) - _NAMED} more" if len(failing) > _NAMED else ""
-    regions = "regions" if len(failing) > 1 else "region"
-    return f"exit code {EXIT_WEIGHT_REACHED}: {regions} {listed}{more} reached a limit of this run"
+def _reached(failing: Sequence[int], heavy: frozenset[int]) -> str:
+    """Say which regions reach a limit of weight, and which others are not in the baseline, the first by number."""
+    said = []
+    for numbers, one, many in (
+        (
+            [number for number in failing if number in heavy],
+            "reached a limit of this run",
+            "reached a limit of this run",
+        ),
+        ([number for number in failing if number not in heavy], "is not in the baseline", "are not in the baseline"),
+    ):
+        if numbers:
+            listed = ", ".join(map(str, numbers[:_NAMED]))
+            more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
+            said.append(f"region{'s' if len(numbers) > 1 else ''} {listed}{more} {many if len(numbers) > 1 else one}")
+    return f"exit code {EXIT_WEIGHT_REACHED}: {'; '.join(said)}"

@@ -13,6 +13,7 @@ from codematch.cli.options import (
     Encodings,
     Jobs,
     Language,
+    Languages,
     LogLevel,
     LogLevelOption,
     MarksFile,
@@ -231,15 +232,7 @@ class CompareArguments:
         ),
     ] = None
     jobs: Jobs = None
-    language: Annotated[
-        list[str] | None,
-        option(
-            "--language -l",
-            "NAME",
-            "Compare only files in this language. Repeatable.",
-            autocompletion=completion.languages,
-        ),
-    ] = None
+    language: Languages = None
     language_of: Annotated[
         list[str] | None,
         option(

@@ -23,6 +23,9 @@ EXAMPLES = (
     "  codematch config --format json scan"
 )
 
+NOT_GIVEN = "not given"
+"""What is printed of an option without a value; its help says what then applies."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
@@ -112,9 +115,9 @@ def _plain(value: Any) -> Any:
 
 def _shown(value: Any) -> str:
     if value is None:
-        return "-"
+        return NOT_GIVEN
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list | tuple):
-        return ", ".join(str(_plain(item)) for item in value) or "-"
+        return ", ".join(str(_plain(item)) for item in value) or NOT_GIVEN
     return str(_plain(value))

@@ -1,14 +1,15 @@
 """What is installed: packages, grammars, models, fonts, extras, and what each missing one disables."""
 
 import os
-import platform
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
 
 from codematch import extras
+from codematch.cli import system
 from codematch.errors import CodematchError
 from codematch.version import METHOD, VERSION
 
@@ -44,10 +45,10 @@ def installation() -> list[Item]:
 
 def _program() -> Iterator[Item]:
     yield Item(group="program", name="codematch", state=State.OK, found=f"{VERSION}, method {METHOD}")
-    python = f"{platform.python_version()} ({platform.python_implementation()})"
+    python = f"{'.'.join(map(str, sys.version_info[:3]))} ({sys.implementation.name})"
     yield Item(group="program", name="Python", state=State.OK, found=python)
-    system = f"{platform.system()} {platform.machine()}, {os.cpu_count() or 1} processors"
-    yield Item(group="program", name="system", state=State.OK, found=system)
+    machine = f"{system.name()}, {os.cpu_count() or 1} processors"
+    yield Item(group="program", name="system", state=State.OK, found=machine)
 
 
 def _requirements() -> Iterator[tuple[str, str, str]]:
@@ -156,14 +157,15 @@ def _fonts() -> Iterator[Item]:
 
 
 def _extras() -> Iterator[Item]:
+    """Look for what each extra needs; for one that the metadata lacks, because it is older, for its modules."""
     needs: dict[str, list[tuple[str, str]]] = {}
     for name, versions, extra in _requirements():
         needs.setdefault(extra, []).append((name, versions))
     for extra, purpose in extras.PURPOSES.items():
-        missing = _lacking(extra, needs)
-        if missing or extra not in needs:
+        missing = _lacking(extra, needs) if extra in needs else list(extras.missing(extra))
+        if missing:
             more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
-            found = f"without {', '.join(missing[:_NAMED])}{more}" if missing else "not known"
+            found = f"without {', '.join(missing[:_NAMED])}{more}"
             yield Item(group="extras", name=extra, state=State.OPTIONAL, found=found, disables=purpose)
         else:
             yield Item(group="extras", name=extra, state=State.OK, found="installed")

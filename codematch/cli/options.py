@@ -112,6 +112,15 @@ MarksFile = Annotated[
         "State the marks of an examiner on regions that this TOML file lists (codematch review); no number changes.",
     ),
 ]
+Languages = Annotated[
+    list[str] | None,
+    option(
+        "--language -l",
+        "NAME",
+        "Compare only files in this language. Repeatable.",
+        autocompletion=completion.languages,
+    ),
+]
 Encodings = Annotated[
     list[str] | None,
     option(

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from codematch.cli import completion
 from codematch.cli.declarations import Quiet, argument, flag, option
 from codematch.cli.options import (
     THIS_MACHINE,
@@ -14,6 +13,7 @@ from codematch.cli.options import (
     Engine,
     Jobs,
     Language,
+    Languages,
     LogLevel,
     LogLevelOption,
     NoCache,
@@ -25,10 +25,11 @@ from codematch.cli.options import (
     lang_option,
     out_option,
 )
+from codematch.report.formats import OVERVIEWS
 
 NOTICES = ("sarif", "junit", "gitlab", "github", "markdown")
 """Formats for tools of continuous integration, as `codematch.report.scan.to_notices` has them."""
-FORMATS = ("html", "json", "csv", "terminal", *NOTICES)
+FORMATS = (*OVERVIEWS, *NOTICES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +112,7 @@ class ScanArguments:
             "of base code, shared material and every other filter, as in its record.",
         ),
     ] = None
-    language: Annotated[
-        list[str] | None,
-        option(
-            "--language -l",
-            "NAME",
-            "Compare only files in this language. Repeatable.",
-            autocompletion=completion.languages,
-        ),
-    ] = None
+    language: Languages = None
     encoding: Encodings = None
     engine: Engine = THIS_MACHINE
     no_cache: NoCache = False

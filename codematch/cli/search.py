@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import completion, inputs, printing, result_folder, run_record, scan_records
+from codematch.cli import inputs, printing, result_folder, run_record, scan_records
 from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import (
     THIS_MACHINE,
@@ -13,6 +13,7 @@ from codematch.cli.options import (
     Engine,
     Jobs,
     Language,
+    Languages,
     NoCache,
     ProgressOption,
     ProgressStyle,
@@ -26,12 +27,13 @@ from codematch.cli.options import (
 from codematch.cli.overrides import override
 from codematch.cli.progress import shown_progress
 from codematch.errors import InputError
+from codematch.report.formats import OVERVIEWS
 
 if TYPE_CHECKING:
     from codematch.model.search import SearchResult
     from codematch.settings import Settings
 
-FORMATS = ("html", "json", "csv", "terminal")
+FORMATS = OVERVIEWS
 EXAMPLES = (
     "\b\n"
     "Examples:\n"
@@ -77,15 +79,7 @@ class SearchArguments:
             "comparisons as the index has works]",
         ),
     ] = None
-    language: Annotated[
-        list[str] | None,
-        option(
-            "--language -l",
-            "NAME",
-            "Compare only files in this language. Repeatable.",
-            autocompletion=completion.languages,
-        ),
-    ] = None
+    language: Languages = None
     encoding: Encodings = None
     no_cache: NoCache = False
     jobs: Jobs = None

@@ -4,12 +4,12 @@ An explanation is tested by filters, whose labels count in tokens, and by kinds 
 that needs material (`--common`, the library, `--agreed`) is not testable without it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from codematch.model.evidence import ChannelResult, Finding, Place
 from codematch.model.explanation import Explanation, ExplanationId, Outcome
-from codematch.model.filtration import HELD_AGAINST, FilterId, Ledger, ReasonCode, RegionLabel
+from codematch.model.filtration import FilterId, Ledger, ReasonCode, RegionLabel
 from codematch.model.match import Region
 from codematch.model.message import Message, PathName, Quote
 
@@ -21,8 +21,8 @@ MOST_SIGNS = 5
 class _Test:
     """What tests an explanation: reason codes, the filters that give them, and kinds of findings.
 
-    With `needs_material` it is testable only where one of its filters was held against something; a finding must hold
-    one of the `marks`, where there are any.
+    With `needs_material` it is testable only where something was given with one of its codes; a finding must hold one
+    of the `marks`, where there are any.
     """
 
     codes: frozenset[ReasonCode] = frozenset()
@@ -75,14 +75,20 @@ TESTS: Mapping[ExplanationId, _Test] = {
 }
 
 
-def explain(regions: Sequence[Region], ledger: Ledger, channels: Sequence[ChannelResult]) -> tuple[Explanation, ...]:
-    """Return the outcome of every explanation, in their order."""
+def explain(
+    regions: Sequence[Region], ledger: Ledger, channels: Sequence[ChannelResult], given: Set[ReasonCode] = frozenset()
+) -> tuple[Explanation, ...]:
+    """Return the outcome of every explanation, in their order; `given` are the codes of what the run was given."""
     findings = [finding for channel in channels for finding in channel.findings]
-    return tuple(_explanation(name, TESTS[name], regions, ledger, findings) for name in ExplanationId)
+    return tuple(_explanation(name, TESTS[name], regions, (ledger, given), findings) for name in ExplanationId)
 
 
 def _explanation(
-    name: ExplanationId, test: _Test, regions: Sequence[Region], ledger: Ledger, findings: Sequence[Finding]
+    name: ExplanationId,
+    test: _Test,
+    regions: Sequence[Region],
+    tested_with: tuple[Ledger, Set[ReasonCode]],
+    findings: Sequence[Finding],
 ) -> Explanation:
     labels = [(region, label) for region in regions for label in region.labels if label.code in test.codes]
     speaking = [item for item in findings if _speaks(item, test)]
@@ -91,7 +97,7 @@ def _explanation(
     different = list(dict.fromkeys(signs))
     return Explanation(
         id=name,
-        outcome=_outcome(test, ledger, bool(different)),
+        outcome=_outcome(test, *tested_with, bool(different)),
         tests=(*test.filters, *test.kinds),
         regions=tuple(sorted(inside)),
         tokens=_tokens(labels),
@@ -130,10 +136,10 @@ def _place(place: Place) -> Message:
     return Message.of("place", path=PathName(place.path), line=place.line)
 
 
-def _outcome(test: _Test, ledger: Ledger, is_found: bool) -> Outcome:
+def _outcome(test: _Test, ledger: Ledger, given: Set[ReasonCode], is_found: bool) -> Outcome:
     if is_found:
         return Outcome.FOUND
     rows = [row for row in ledger.rows if row.filter in test.filters and row.enabled]
-    if test.needs_material and not any(row.material for row in rows if row.filter in HELD_AGAINST):
+    if test.needs_material and given.isdisjoint(test.codes):
         return Outcome.NOT_TESTABLE
     return Outcome.NOT_FOUND if rows or test.kinds else Outcome.NOT_TESTABLE

@@ -38,7 +38,7 @@ from codematch.filtration import FILTERS, generated
 from codematch.filtration.agreed import Agreement
 from codematch.filtration.agreed import marks as agreed_marks
 from codematch.filtration.rule import Filter
-from codematch.model.filtration import Exclusion, FilterId, Ledger, Mark, RegionLabel
+from codematch.model.filtration import Exclusion, FilterId, Ledger, Mark, ReasonCode, RegionLabel
 from codematch.model.match import Weight
 from codematch.model.message import Message
 from codematch.settings import Filtration
@@ -58,6 +58,12 @@ class FilterInputs:
     def works(self) -> list[PreparedWork]:
         """The works that both sides may share."""
         return [item.work for item in self.material]
+
+    @property
+    def codes(self) -> frozenset[ReasonCode]:
+        """The reason codes of what was given."""
+        agreed = {ReasonCode.USER_AGREED} if self.agreements else set()
+        return frozenset({item.given.code for item in self.material} | agreed)
 
     def described(self, filter_id: str) -> list[Message]:
         """Return the material of a filter, the library itself first."""

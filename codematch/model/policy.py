@@ -5,7 +5,7 @@ not count for the exit code is in the result like any other.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from codematch.model.match import Region
@@ -114,6 +114,10 @@ class Policy:
             for region in regions
             if standings.get(region.number, _COUNTS).counts and self._reaches(region, standings.get(region.number))
         )
+
+    def reaching_weights(self, regions: Iterable[Region]) -> tuple[int, ...]:
+        """Return the numbers of the regions that count and reach a limit of weight, in their order."""
+        return replace(self, fail_on_new=False).failing(regions)
 
     @property
     def has_limits(self) -> bool:

@@ -63,13 +63,17 @@ def test_material_speaks_for_the_explanation_that_its_reason_names(code, name):
     assert item.signs[0]["place"]["path"] == "u.py"
 
 
-def test_what_needs_material_is_not_testable_without_and_not_found_with_another():
+def test_what_needs_material_is_tested_only_by_material_that_was_given_for_its_reason():
     needs = (ExplanationId.COMMON_ALGORITHM, ExplanationId.HOUSE_STYLE, ExplanationId.AUTHORISED)
     without = explanations(PLAIN)
     other = explanations(PLAIN, material=[material(ReasonCode.COMMON_ALGO, TRIANGLE)])
 
     assert [without[name].outcome for name in needs] == [Outcome.NOT_TESTABLE] * 3
-    assert [other[name].outcome for name in needs] == [Outcome.NOT_FOUND] * 3
+    assert [other[name].outcome for name in needs] == [Outcome.NOT_FOUND, *[Outcome.NOT_TESTABLE] * 2]
+
+    agreement = Agreement(reason="joint work", name="both", paths=("nothing.py",))
+    agreed = explanations(PLAIN, agreements=[agreement])
+    assert [agreed[name].outcome for name in needs] == [*[Outcome.NOT_TESTABLE] * 2, Outcome.NOT_FOUND]
 
 
 def test_a_filter_that_is_off_tests_nothing():

@@ -45,6 +45,7 @@ def test_every_topic_is_told_once_at_the_question_that_names_it() -> None:
         "share",
         "residual",
         "asserted",
+        "findings",
         "rates",
         "untested",
     ]
@@ -61,7 +62,7 @@ def test_questions_put_are_quoted_in_their_order_and_the_default_ones_follow(lan
     first = [row[0] for row in words(answers)]
     assert tuple(first[:2]) == asked
     with in_language(language):
-        assert first[2:] == [say(f"glance.ask.{topic}") for topic in ("asserted", "residual", "rates", "untested")]
+        assert first[2:] == [say(f"glance.ask.{topic}") for topic in ("asserted", "findings", "residual", "rates", "untested")]
     assert all(row[1] for row in words(answers))
 
 
@@ -93,7 +94,7 @@ def test_a_case_without_findings_has_the_same_form() -> None:
     page = made(replace(result, engagement=None, pairs=bare))
     answers, places = tables(page)
     assert [row[0] for row in words(answers)] == [
-        say(f"glance.ask.{topic}") for topic in ("files", "share", "residual", "rates", "untested")
+        say(f"glance.ask.{topic}") for topic in ("files", "share", "findings", "residual", "rates", "untested")
     ]
     assert say("summary.none") in words(answers)[0][1]
     assert words(places) == [[say("summary.none")]]

@@ -94,3 +94,6 @@ FORMATS = {
     "github": Format(file_name="annotations.txt", module="to_github", kind=Kind.NOTICES, limits=ANNOTATIONS),
     "markdown": Format(file_name="report.md", module="to_markdown", kind=Kind.NOTICES, limits=COMMENT),
 }
+
+OVERVIEWS = ("html", "json", "csv", "terminal")
+"""The formats of overviews of many works: of a scan, a search, an exchange."""

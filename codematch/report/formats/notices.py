@@ -5,7 +5,7 @@ A notice observes and measures, as every report does. Whether a region reaches a
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from codematch.model.match import Region, RegionSide
@@ -80,6 +80,9 @@ class Notice:
         if self.state is State.SUPPRESSED:
             one = self.suppressions[0]
             return say("ci.state.suppressed", reason=visible(one.reason), name=visible(one.name))
+        policy = self.pair.policy
+        if self.state is State.AT_LIMIT and policy is not None and not policy.reaching_weights([self.region]):
+            return say("ci.state.new")
         return "" if self.state is State.NO_LIMIT else say(f"ci.state.{self.state.value}")
 
 
@@ -94,6 +97,22 @@ def counts(found: Sequence[Notice]) -> list[str]:
     return [counted("ci.regions", len(found))] + [
         counted(f"ci.count.{state.value}", count) for state, count in states if count and state is not State.NO_LIMIT
     ]
+
+
+def policy_summary(result: CaseResult, pair: PairResult) -> str:
+    """Return how the regions of a pair stand to what decides on the exit code, "" where nothing does."""
+    policy = pair.policy
+    if policy is None or not (policy.has_limits or policy.baseline or policy.changed_since or policy.suppressions):
+        return ""
+    since, baseline = policy.changed_since, policy.baseline
+    faulty = sum(one.fault is not None for one in policy.suppressions)
+    return running([
+        *counts(notices(replace(result, pairs=(pair,)), RenderOptions())),
+        say("ci.baseline", regions=baseline.regions, gone=baseline.gone) if baseline else "",
+        say("ci.changed-since", revision=visible(since.requested), commit=since.revision, files=since.files,
+            lines=since.lines) if since else "",
+        counted("ci.idle", faulty) if faulty else "",
+    ])  # fmt: skip
 
 
 def capped(found: Sequence[Notice], limit: int) -> tuple[list[Notice], int]:

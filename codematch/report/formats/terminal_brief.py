@@ -12,6 +12,7 @@ from codematch.model.sides import SIDES
 from codematch.model.source import Disposition
 from codematch.report import view
 from codematch.report.formats.highlighting import kinds_of
+from codematch.report.formats.notices import policy_summary
 from codematch.report.formats.terminal_layout import HEADING, MINIMUM_WIDTH, NUMBER, QUIET, WARNING, folded, plain_text
 from codematch.report.record.blocks import SIGNS
 from codematch.report.text import (
@@ -109,6 +110,8 @@ def _findings(result: CaseResult, pair: PairResult, width: int) -> Iterator[Text
     if pair.asserted:
         yield _labelled("asserted", sentences.asserted(pair), width)
     yield _labelled("brief.untested", _untested(result, pair), width, WARNING)
+    if policy := policy_summary(result, pair):
+        yield _labelled("brief.policy", policy, width)
     if pair.marks is not None:
         yield _labelled("marks", mark_sentences.summary(pair.marks), width)
 

@@ -11,6 +11,7 @@ from codematch.model.result import BackgroundUse, CaseResult, PairResult, Work
 from codematch.model.sides import SIDES, Both
 from codematch.report import view
 from codematch.report.formats import terminal_brief
+from codematch.report.formats.notices import policy_summary
 from codematch.report.formats.terminal_correspondence import correspondence
 from codematch.report.formats.terminal_layout import (
     FILE_WIDTH,
@@ -99,7 +100,7 @@ def _parts(result: CaseResult, width: int, limit: int) -> Iterator[RenderableTyp
     for pair in result.pairs:
         yield from (*regions(result, pair, width, limit), *residuals(pair, width, limit))
         yield from (*correspondence(pair, width), *_evidence(pair, width))
-        yield from (*_explanations(pair, width), *marks(pair, width))
+        yield from (*_explanations(pair, width), *_policy(result, pair), *marks(pair, width))
     yield from (Text(), Text(say("disclaimer"), style=QUIET))
 
 
@@ -277,6 +278,19 @@ def _finding(finding: Finding, width: int) -> RenderableType:
     places = known if known == questioned else f"{known} / {questioned}"
     lines = [line for line in (places, visible(sentence(finding.note))) if line]
     return Group(folded(first, width), *(labelled(Text(" " * 4), Text(line, style=QUIET), width) for line in lines))
+
+
+def _policy(result: CaseResult, pair: PairResult) -> Iterator[RenderableType]:
+    """What decides on the exit code, and every suppression with its reason or what it lacks."""
+    summary = policy_summary(result, pair)
+    if not summary or pair.policy is None:
+        return
+    yield from (*heading("policy.heading"), paragraph(summary))
+    for one in pair.policy.suppressions:
+        place, name = f"{visible(one.path)}:{one.line}", visible(one.name) or say("dash")
+        key = "ci.suppression" if one.fault is None else f"ci.suppression.{one.fault.value}"
+        regions = listed(map(str, one.regions))
+        yield paragraph(say(key, place=place, reason=visible(one.reason), name=name, regions=regions), QUIET)
 
 
 def _asserted(pair: PairResult, width: int) -> Iterator[RenderableType]:

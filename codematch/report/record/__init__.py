@@ -58,12 +58,12 @@ SECTIONS: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
     ("glossary", glossary),
 )
 """The sections by their numbers, in the order of the profile `us`."""
-MARKS = ("annex-marks", marks.annex)
-"""The annex that every record has that states marks of an examiner."""
+MARKS, FINDINGS = ("annex-marks", marks.annex), ("annex-findings", annexes.findings)
+"""The annexes that a short record has, too: nothing else lists what is in them."""
 ANNEXES: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
     MARKS,
     ("annex-places", annexes.places),
-    ("annex-findings", annexes.findings),
+    FINDINGS,
     ("annex-passages", annexes.passages),
     ("annex-scope", annexes.not_compared),
     ("annex-settings", annexes.settings),
@@ -98,7 +98,7 @@ def record(result: CaseResult, options: RenderOptions) -> Record:
         places = [place for place in places if place.key not in left_out]
     if context.short:
         places = [place for place in places if place.key != "sensitivity"]  # of so few regions, all is said
-    places += [_Place(-1, *annex) for annex in ANNEXES if context.has_annexes or annex is MARKS]
+    places += [_Place(-1, *annex) for annex in ANNEXES if context.has_annexes or annex in (MARKS, FINDINGS)]
     made = [_section(context, place) for place in places]
     labels = [f"{pair.known.label} / {pair.questioned.label}" for pair in result.pairs]
     if options.rebuttal:

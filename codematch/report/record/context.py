@@ -104,10 +104,10 @@ class Context:
         shown, rest = view.capped(items, self.limits.rows)
         return shown, self.where(rest + omitted, file)
 
-    def where(self, rest: int, file: str, annex: str = "", key: str = "record.more") -> str:
+    def where(self, rest: int, file: str, annex: str = "", key: str = "record.more", **values: int) -> str:
         """Return the sentence that says how many more entries there are, and where; "" for none.
 
-        `key` is that of another sentence, for a list of which nothing is shown.
+        `key` is that of another sentence, for a list of which nothing is shown; `values` are its further values.
 
         A file that is written with the record is named with its rows and the beginning of its digest.
         """
@@ -119,9 +119,9 @@ class Context:
             stem, _, ending = file.rpartition(".")
             shown_as = f"{stem}.redacted.{ending}" if self.result.shown is Extent.COMMITMENTS else file
             place = say("record.in-file", file=shown_as, rows=table.rows, digest=table.digest[: view.SHOWN_DIGEST])
-        if annex and self.has_annexes:
+        if annex and (self.has_annexes or annex == "annex-findings"):
             place = listed((say("record.in-annex", annex=say(f"section.{annex}")), place))
-        return say(key, count=rest, place=place)
+        return say(key, count=rest, place=place, **values)
 
 
 @dataclass(frozen=True)

@@ -98,10 +98,10 @@ def _article(here: PairContext, item: Shown, whole: float) -> Article:
         _observation(region),
         aside(running([region_sentences.coincidence(here.pair, region), region_sentences.excess(here.pair, region)])),
     ]
-    blocks += marks.of_region(here, region.number)
     blocks += [_renames(region)] if region.renames else []
     blocks += map(aside, region_sentences.explanations(here.pair, region) or [say("explanations.none")])
     blocks += [_alternatives(region)] if region.alternatives_total else []
+    blocks += marks.of_region(here, region.number)
     return Article(
         id=here.exhibit_id(region.number),
         number=name,

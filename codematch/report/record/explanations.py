@@ -20,11 +20,12 @@ def explanations(here: PairContext) -> Iterator[Block]:
              ("explanation.tests", "", 3.2), ("explanation.regions", "n", 0.7), ("explanation.tokens", "n", 1.1),
              ("explanation.remaining", "n", 1.1), ("explanation.signs", "", 2.6))  # fmt: skip
     yield text(say("explanations.intro"))
-    rows = (_cells(place, item) for place, item in enumerate(here.pair.explanations, start=1))
+    rows = (_cells(here, place, item) for place, item in enumerate(here.pair.explanations, start=1))
     yield table(heads, rows, number="T8", anchor=here.anchor("T8"))
 
 
-def _cells(place: int, item: Explanation) -> tuple[Cell, ...]:
+def _cells(here: PairContext, place: int, item: Explanation) -> tuple[Cell, ...]:
+    made, without = sentences.tests(here.pair, item)
     signs: list[Line | str] = [sentence(sign) for sign in item.signs]
     rest = item.signs_total - len(item.signs)
     signs += [line(quiet(say("explanation.more", count=rest)))] if rest else []
@@ -37,7 +38,7 @@ def _cells(place: int, item: Explanation) -> tuple[Cell, ...]:
         cell(place),
         cell(say(f"explains.{item.id.value}")),
         cell(strong(say(f"outcome.{item.outcome.value}"))),
-        cell(sentences.tests(item)),
+        lines(made, *([quiet(without)] if without else [])),
         *(measured if item.outcome is not Outcome.NOT_TESTABLE else (dash(), dash(), dash())),
         lines(*signs),
     )

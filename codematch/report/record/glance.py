@@ -13,9 +13,9 @@ from codematch.report.record import marks
 from codematch.report.record.blocks import Block, Cell, Line, Row, Span
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, strong
 from codematch.report.record.context import Context, PairContext, pair_heading
-from codematch.report.record.question_topics import assigned
+from codematch.report.record.question_topics import assigned, topics_of
 from codematch.report.record.tables import class_name, dash, table
-from codematch.report.text import counted, glance_sentences, numbers, say, sentences
+from codematch.report.text import counted, glance_sentences, listed, numbers, say, sentences
 
 ROWS = 10
 """Rows of the table of what corresponds: the page holds no more."""
@@ -27,6 +27,7 @@ _TOLD: Mapping[str, tuple[Callable[[CaseResult, PairResult], str], str, str]] = 
     "asserted": (lambda result, pair: sentences.asserted(pair), "asserted", "asserted"),
     "files": (glance_sentences.files, "pairs", "pairs"),
     "share": (glance_sentences.share, "T6", ""),
+    "findings": (glance_sentences.findings, "T7", ""),
     "residual": (glance_sentences.residual, "T5", ""),
     "rates": (glance_sentences.rates, "T10", ""),
     "untested": (glance_sentences.untested, "not-compared", "not-compared"),
@@ -51,9 +52,14 @@ def _answers(here: PairContext) -> Block:
     rows = []
     for question, told in assigned(matter.questions if matter else (), topics):
         asked = line(path(question) if question else strong(say(f"glance.ask.{told[0]}")))
-        said = [_TOLD[topic][0](here.result, here.pair) for topic in told] or [say("glance.above")]
+        said = [_TOLD[topic][0](here.result, here.pair) for topic in told] or [_told_above(question)]
         rows.append(((asked,), lines(*said), tuple(line(_basis(here, topic)) for topic in told)))
     return table(heads, rows, kind="answers", anchor=here.anchor("answers"))
+
+
+def _told_above(question: str) -> str:
+    """Return under which questions the page tells above what bears on one."""
+    return say("glance.above", topics=listed(say(f"glance.ask.{topic}") for topic in topics_of(question)))
 
 
 def _basis(here: PairContext, topic: str) -> Span:
@@ -135,7 +141,8 @@ def _item_cells(here: PairContext, entry: AssertedResult) -> tuple[Cell, ...]:
     numbered = {region.number: region for region in here.pair.regions}
     known = lines(path(entry.item.text), quiet(entry.item.description or say("asserted.item")))
     if entry.status is not ItemStatus.COUNTERPART or not entry.counterparts:
-        return known, cell(strong(say(f"item.{entry.status.value}"))), dash(), dash(), dash(), dash()
+        also = [quiet(counted("asserted.findings", entry.findings))] if entry.findings else []
+        return known, lines(strong(say(f"item.{entry.status.value}")), *also), dash(), dash(), dash(), dash()
     per_file = Counter(part.questioned_path for part in entry.counterparts)
     file, _ = per_file.most_common(1)[0]
     found = [numbered[part.region] for part in entry.counterparts if part.region in numbered]

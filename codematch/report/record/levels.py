@@ -97,7 +97,9 @@ def _by_level(here: PairContext) -> Iterator[Block]:
         )
     )
     total = sum(len(entry.findings) + entry.omitted for entry in here.pair.evidence)
-    more = here.where(total, "findings.csv", "annex-findings", "findings.where")
+    listed = sum(len(entry.findings) for entry in here.pair.evidence)
+    key = "findings.where" if listed == total else "findings.where.some"
+    more = here.where(listed, "findings.csv", "annex-findings", key, found=total)
     yield table(heads, rows, kind="levels", more=more)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from codematch.model.marks import ExaminerMark, ExaminerMarks
-from codematch.report.record.blocks import Block, Cell, Heading, Table, Text
+from codematch.report.record.blocks import Block, Cell, Heading, Span, Table, Text
 from codematch.report.record.builders import aside, cell, digest, lines, path, quiet, strong, text
 from codematch.report.record.context import Context, PairContext, pair_heading
 from codematch.report.record.tables import Head, dash, table
@@ -21,7 +21,9 @@ def annex(context: Context) -> Iterator[Block]:
 def overview(here: PairContext) -> Iterator[Block]:
     """Yield what the first page says of the marks; nothing where no file of marks was given."""
     if here.pair.marks is not None:
-        yield text(strong(f"{say('marks')}{say('separator.colon')}"), mark_sentences.summary(here.pair.marks))
+        place = say("record.in-annex", annex=say("section.annex-marks"))
+        where = Span(say("in-brackets", text=place), link="annex-marks")
+        yield text(strong(f"{say('marks')}{say('separator.colon')}"), mark_sentences.summary(here.pair.marks), where)
 
 
 def of_region(here: PairContext, region: int) -> Iterator[Text]:

@@ -8,6 +8,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
               "比对", "异同"),
     "share": ("how much", "share", "proportion", "percent", "extent", "ratio", "比例", "多少", "占比", "相似度",
               "程度"),
+    "findings": ("comment", "notice", "what else", "trace", "注释", "声明", "痕迹"),
     "residual": ("filter", "exclu", "open source", "open-source", "third part", "third-part", "librar", "remain",
                  "开源", "第三方", "公共", "程序库", "排除", "过滤", "剩余"),
     "rates": ("chance", "coincid", "independent", "unrelated", "error", "巧合", "独立", "无关", "错误率", "偶然"),

@@ -29,7 +29,7 @@ _HALF = 0.5
 def files(result: CaseResult, pair: PairResult) -> str:
     """Return how many regions and pairs of files there are, or what would have been reported."""
     if not pair.regions:
-        return running([say("summary.none"), sentences.threshold(result, pair)])
+        return running([say("summary.none"), sentences.least_weight(result, pair)])
     identical = sum(item.match_class is MatchClass.BYTE_IDENTICAL for item in pair.file_pairs)
     half = sum(item.matched.known >= _HALF * item.tokens.known for item in pair.file_pairs)
     found = counted("summary.found", len(pair.regions), pairs=counted("summary.pairs", len(pair.file_pairs)))
@@ -75,11 +75,25 @@ def labelled(pair: PairResult) -> str:
     return say("glance.labelled", regions=regions, count=len(pair.regions), codes=listed(said))
 
 
+def findings(result: CaseResult, pair: PairResult) -> str:
+    """Return what the channels found in both works, those with findings alone."""
+    counts = {entry.channel: len(entry.findings) + entry.omitted for entry in pair.evidence}
+    if not counts:
+        return say("evidence.none")
+    said = [
+        say("summary.channel", channel=say(f"evidence.{channel.value}"), count=count)
+        for channel, count in counts.items()
+        if count
+    ]
+    return say("glance.findings", channels=listed(said)) if said else say("glance.no-findings")
+
+
 def rates(result: CaseResult, pair: PairResult) -> str:
     """Return how often works without a common origin reach what was found, the least favourable stratum first."""
     told = region_sentences.heaviest_coincidence(pair)
     if not told:
-        told = running(region_sentences.significance(pair)) or say("significance.unrecorded")
+        lines = say("separator.items").join(region_sentences.significance(pair))
+        told = say("glance.lines", lines=lines) if lines else say("significance.unrecorded")
     return running([strata_sentences.line(pair), told])
 
 
@@ -110,7 +124,9 @@ def limitations(result: CaseResult) -> str:
 
 
 def left_out(pair: PairResult) -> str:
-    """Return how many files of both works were not compared."""
+    """Return how many files of both works were not compared, or that every one was."""
+    if not view.not_compared(pair):
+        return say("not-compared.none")
     counts = {
         f"{role}_{disposition.value}": work.counts.get(disposition.value, 0)
         for role, work in zip(SIDES, view.works(pair), strict=True)

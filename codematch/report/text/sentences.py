@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from codematch.model.asserted import AssertedResult, ItemStatus
 from codematch.model.evidence import ChannelResult, Finding
-from codematch.model.explanation import Explanation
-from codematch.model.filtration import Amount, Ledger
+from codematch.model.explanation import Explanation, Outcome
+from codematch.model.filtration import HELD_AGAINST, Amount, FilterId, FilterRow, Ledger
 from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, PairResult, Work
 from codematch.model.sides import Both
@@ -39,16 +39,27 @@ def deciding_channels(renames: bool) -> str:
     return say("deciding.renames" if renames else "deciding")
 
 
-def threshold(result: CaseResult, pair: PairResult) -> str:
-    """Return the sentence that says from which weight regions are reported."""
+def least_weight(result: CaseResult, pair: PairResult) -> str:
+    """Return the sentence that says from which weight regions are reported, without the exceptions."""
+    return say("glance.threshold", **_least_weight(result, pair))
+
+
+def _least_weight(result: CaseResult, pair: PairResult) -> dict[str, str]:
     languages = (
         say("summary.threshold.language", bits=numbers.bits(entry.threshold_bits), language=_shown(entry.language))
         for entry in pair.significance
     )
+    return {
+        "channels": deciding_channels(view.weighs_renames(result)),
+        "languages": listed(languages) or say("summary.threshold.unrecorded"),
+    }
+
+
+def threshold(result: CaseResult, pair: PairResult) -> str:
+    """Return the sentences that say what is reported from which weight."""
     regions = say(
         "summary.threshold",
-        channels=deciding_channels(view.weighs_renames(result)),
-        languages=listed(languages) or say("summary.threshold.unrecorded"),
+        **_least_weight(result, pair),
         bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_weight")),
         place_bits=numbers.bits(view.setting_value(result.manifest, "weighing", "min_established")),
     )
@@ -128,6 +139,8 @@ def measured(pair: PairResult) -> tuple[str, str]:
 
 def filtration(pair: PairResult) -> str:
     """Return how many regions filters label, and how many are left."""
+    if not pair.regions:
+        return say("glance.nothing-filtered")
     labelled = sum(1 for region in pair.regions if region.labels)
     if not labelled or pair.ledger is None or not pair.ledger.steps:
         return say("summary.unlabelled")
@@ -190,13 +203,31 @@ def alternative_explanations(kinds: Iterable[str]) -> str:
     return say("evidence.else", words=say("separator.items").join(said))
 
 
-def tests(item: Explanation) -> str:
-    """Return what tested an explanation: filters and kinds of findings."""
-    words = (
-        say(f"filter.{name}" if f"filter.{name}" in texts(current_language()) else f"finding.{name}")
-        for name in item.tests
+def tests(pair: PairResult, item: Explanation) -> tuple[str, str]:
+    """Return what tested an explanation, filters and kinds of findings, and which filters had nothing to test with."""
+    rows = {row.filter: row for row in pair.ledger.rows} if pair.ledger is not None else {}
+    if item.outcome is Outcome.NOT_TESTABLE:
+        return ("", say("explanation.nothing-given")) if item.tests else (say("explanation.no-test"), "")
+    idle = [name for name in item.tests if name in HELD_AGAINST and _is_idle(rows.get(name))]
+    made, left = (
+        listed(
+            say(f"filter.{name}" if f"filter.{name}" in texts(current_language()) else f"finding.{name}")
+            for name in names
+        )
+        for names in ([name for name in item.tests if name not in idle], idle)
     )
-    return listed(words) or say("explanation.no-test")
+    without = say("explanation.not-given", filters=left) if left else ""
+    return made, without
+
+
+def _is_idle(row: FilterRow | None) -> bool:
+    """Tell whether a filter that labels what is in something given had nothing, or was off.
+
+    Agreed exclusions may be patterns of paths, which a row does not record: they are not said to be missing.
+    """
+    if row is None or not row.enabled:
+        return True
+    return row.filter != FilterId.AGREED and not (row.material or row.codes)
 
 
 def changed(result: CaseResult) -> str:

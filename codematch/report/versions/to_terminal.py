@@ -1,4 +1,4 @@
-"""Versions, time and direction for the terminal: the blocks of the section, without its figures."""
+"""Versions, time and direction for the terminal: the blocks of the section, without its figures and empty columns."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,6 +13,7 @@ from codematch.report.formats.terminal_layout import (
     QUIET,
     Column,
     draw,
+    facts,
     indented,
     paragraph,
     plain_text,
@@ -37,30 +38,34 @@ def show(result: VersionsResult, console: Console) -> None:
 
 
 def _parts(blocks: Iterable[Block], width: int) -> Iterator[RenderableType]:
+    before: Block | None = None
     for block in blocks:
         if isinstance(block, Heading):
-            yield from (Words(), Words(block.text, style=HEADING))
+            yield from [Words()] if before is not None else []
+            yield Words(block.text, style=HEADING)
         elif isinstance(block, Text):
             yield paragraph(_spans(block.spans), style=QUIET if block.tone is Tone.QUIET else "")
         elif isinstance(block, Facts):
-            for name, value in block.rows:
-                yield paragraph(f"{name}: {_cell(value or ())}")
+            yield from facts([(name, _cell(value or ())) for name, value in block.rows], width)
         elif isinstance(block, Table):
+            if not isinstance(before, Heading):  # a heading right before a table says what is in it
+                yield from (Words(), Words(block.caption, style=HEADING))
             yield from _table(block, width)
+        before = block
 
 
 def _table(block: Table, width: int) -> Iterator[RenderableType]:
-    yield from (Words(), Words(block.caption, style=HEADING))
     if all(len(row.cells) < len(block.columns) for row in block.rows):
         for row in block.rows:
             yield paragraph(" ".join(map(_cell, row.cells)))
         return
+    rows = [[_cell(cell) for cell in row.cells] for row in block.rows[:ROWS] if len(row.cells) == len(block.columns)]
+    told = [place for place in range(len(block.columns)) if any(row[place] != say("dash") for row in rows)]
     columns = [
         Column(title=column.head, right=column.align is Align.NUMBER, wraps=column.align is Align.WORDS)
-        for column in block.columns
+        for column in (block.columns[place] for place in told)
     ]
-    rows = [[_cell(cell) for cell in row.cells] for row in block.rows[:ROWS] if len(row.cells) == len(columns)]
-    yield indented(table(columns, rows, width - INDENT))
+    yield indented(table(columns, [[row[place] for place in told] for row in rows], width - INDENT))
     if len(block.rows) > ROWS:
         yield paragraph(say("and-more", count=len(block.rows) - ROWS), style=QUIET)
 
