@@ -17,8 +17,8 @@ from codematch.report.text import numbers, say, sentences
 @each_pair
 def overview(here: PairContext) -> Iterator[Block]:
     """Yield table T6 and the figures."""
-    heads = (("level", "", 2.2), ("unit", "", 0.8), ("ratios.work", "c", 0.4), ("ratios.total", "n", 1.0), ("ratios.compared", "n", 1.0),
-             ("matched", "n", 1.0), ("ratio", "n", 1.0), ("ratios.filtered", "", 1.0),
+    heads = (("level", "", 2.2), ("unit", "", 0.8), ("ratios.work", "c", 0.4), ("ratios.total", "n", 1.0),
+             ("ratios.compared", "n", 1.0), ("matched", "n", 1.0), ("ratio", "n", 1.0), ("ratios.filtered", "", 1.0),
              ("ratios.comments", "", 1.0))  # fmt: skip
     rows = (*_region_rows(here.pair), *_line_rows(here.pair))
     yield table(heads, rows, number="T6", anchor=here.anchor("T6"))
