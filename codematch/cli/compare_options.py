@@ -8,6 +8,7 @@ from codematch.cli import completion, inputs, printing, result_folder, run_recor
 from codematch.cli.declarations import Quiet, argument, flag, option
 from codematch.cli.options import (
     LONG_FLAG,
+    ONE_FILE_FLAG,
     WORK_FORMS,
     ConfigFile,
     Encodings,
@@ -98,6 +99,7 @@ class CompareArguments:
     ] = None
     lang: Annotated[Language | None, lang_option("language of the case, else en")] = None
     long: Annotated[bool, flag("--long", LONG_FLAG)] = False
+    one_file: Annotated[bool, flag("--one-file", ONE_FILE_FLAG)] = False
     min_weight: Annotated[
         float | None,
         option(

@@ -114,6 +114,7 @@ def _documents(options: "CompareOptions", result: "CaseResult", started: datetim
         profile=options.profile,
         questioned_folder=questioned_folder(options.questioned),
         made=started.isoformat(timespec="seconds"),
+        one_file=options.given.one_file,
         custody=saved_result.custody_lines(folder / saved_result.CUSTODY) if folder is not None else (),
     )
     made: dict[str, bytes] = {}

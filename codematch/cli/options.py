@@ -103,6 +103,8 @@ SavedResult = Annotated[Path, argument("RESULT", "The report.json of an earlier 
 ResultFolder = Annotated[Path, argument("DIR", "The folder that --out wrote.")]
 LONG_FLAG = "Print the whole summary instead of forty lines."
 """The help of `--long`."""
+ONE_FILE_FLAG = "Write an HTML report as one file, whatever its size, without a folder report/ of files that it loads."
+"""The help of `--one-file`."""
 RunLang = Annotated[Language | None, lang_option("language of the run")]
 MarksFile = Annotated[
     Path | None,

@@ -9,6 +9,7 @@ from codematch.cli import installed_formats, printing, result_folder, run_record
 from codematch.cli.declarations import Quiet, flag, option, with_options
 from codematch.cli.options import (
     LONG_FLAG,
+    ONE_FILE_FLAG,
     Language,
     MarksFile,
     Profile,
@@ -90,6 +91,7 @@ class ReportArguments:
     ] = None
     marks: MarksFile = None
     long: Annotated[bool, flag("--long", LONG_FLAG)] = False
+    one_file: Annotated[bool, flag("--one-file", ONE_FILE_FLAG)] = False
     quiet: Quiet = False
 
 
@@ -174,6 +176,7 @@ def _render_options(given: ReportArguments, saved: "CaseResult", run: saved_resu
         bates=Bates(prefix=given.bates, start=given.bates_start) if numbered else None,
         max_pages=given.max_pages,
         max_consecutive=given.max_consecutive,
+        one_file=given.one_file,
     )
 
 

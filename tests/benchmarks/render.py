@@ -15,7 +15,8 @@ from pathlib import Path
 from codematch.case import read_result
 from codematch.model.match import Exhibit, ExhibitRow, RowState
 from codematch.model.result import CaseResult
-from codematch.report.documents import render
+from codematch.report.documents import documents
+from codematch.report.formats import FORMATS as FORMAT_FILES
 from tests.report.sample_result import large_result
 
 EXHIBITS, ROWS = 300, 60
@@ -58,13 +59,16 @@ def main() -> None:
             )
         return
     result = read_result(options.result) if options.result else made(options.regions)
-    before = time.perf_counter()
-    content = render(result, options.format)
-    seconds = time.perf_counter() - before
+    before, used = time.perf_counter(), time.process_time()
+    files = documents(result, options.format, ("en",))
+    content = files[FORMAT_FILES[options.format].file_name]
+    seconds, cpu = time.perf_counter() - before, time.process_time() - used
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     count = sum(len(pair.regions) for pair in result.pairs)
     size = len(content) / 1e6
-    print(f"{options.format:5} {count:,} regions  {seconds:6.2f} s  {size:6.2f} MB  {memory:,.0f} MB of memory")
+    whole = sum(map(len, files.values())) / 1e6
+    print(f"{options.format:5} {count:,} regions  {seconds:6.2f} s, {cpu:.2f} s of CPU  {memory:,.0f} MB of memory")
+    print(f"      {size:.2f} MB of {whole:.2f} MB in {len(files)} files")
 
 
 if __name__ == "__main__":

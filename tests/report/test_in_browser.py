@@ -1,8 +1,7 @@
 """The HTML report as a reader meets it: opened, filtered, sorted, walked by keys, printed, in a real browser."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from io import BytesIO
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
 
     from codematch.model.result import CaseResult
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 LANGUAGES = ("en", "zh")
 REGIONS = "h2#annex-places ~ table.regions"
 FINDER = "h2#annex-places ~ input.finder:has(+ table.regions)"
@@ -65,18 +59,6 @@ RESULTS: dict[str, Callable[[], "CaseResult"]] = {
     "uneven": _uneven,
     "folded": _folded,
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip(f"no browser found under the names {', '.join(BROWSERS)}")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

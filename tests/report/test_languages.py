@@ -14,7 +14,7 @@ from tests.report.sample_result import empty_result, identical_result, sample_re
 
 RESULTS = {"sample": sample_result(), "empty": empty_result(), "identical": identical_result()}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_TAGS = re.compile(r"<style>.*?</style>|<script>.*?</script>|<[^>]*>", re.DOTALL)
+_TAGS = re.compile(r"<style>.*?</style>|<script\b.*?</script>|<[^>]*>", re.DOTALL)
 
 
 def words(page: bytes, form: str) -> str:

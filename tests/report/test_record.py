@@ -206,6 +206,15 @@ def test_the_heat_map_leads_to_pairs_and_these_to_regions() -> None:
     assert links <= record.anchors
 
 
+def test_the_ratios_name_the_work_of_each_line() -> None:
+    (ratios,) = [
+        block
+        for block in blocks_of(section(made(sample_result()), "overview"))
+        if isinstance(block, Table) and block.number == "T6"
+    ]
+    assert {tuple(line.spans[0].text for line in row.cells[2]) for row in ratios.rows} == {("K", "Q")}
+
+
 def test_time_is_said_not_to_be_examined_and_why() -> None:
     words = " ".join(span.text for block in blocks_of(section(made(sample_result()), "time")) for span in spans(block))
     assert say("time.not-examined") in words

@@ -113,3 +113,26 @@ def test_a_changed_work_is_named_on_the_page():
     page = documents(replace(sample(), changed=("work2",)), ("html",), ["en"])["scan.html"].decode()
 
     assert "INVALID: these works changed during the scan: work2" in page
+
+
+def test_pairs_are_filtered_by_words_and_score_in_a_browser(browser, tmp_path):
+    (tmp_path / "scan.html").write_bytes(render(sample(works=20), "html"))
+    page = browser.new_page()
+    heard = []
+    page.on("console", lambda said: heard.append(said.text))
+    page.on("request", lambda request: heard.append(request.url))
+    page.goto((tmp_path / "scan.html").as_uri())
+    table = page.locator("table.filterable:has(#p1-3)")
+    rows = table.locator("tbody").filter(visible=True)
+    assert rows.count() == 18
+    finder = page.locator("input.finder:not(.least)")
+    finder.fill("work12")
+    assert rows.count() == 1
+    finder.fill("")
+    page.locator("input.least").first.fill("0.2")
+    assert rows.count() == 0
+    page.locator("figure a[href='#p1-3']").first.click()
+    assert page.locator("#p1-3").is_visible()
+    assert rows.count() == 18
+    assert heard == [(tmp_path / "scan.html").as_uri()]
+    page.close()

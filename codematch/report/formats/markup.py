@@ -1,5 +1,7 @@
 """HTML from text of the input and from the templates of this package; every page of codematch is made with it."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -24,6 +26,17 @@ def packaged(name: str) -> str:
 def style() -> Markup:
     """Return the style sheet that every page carries."""
     return Markup(packaged("style.css"))  # noqa: S704 - a file of this package
+
+
+def page_script(*names: str) -> dict[str, Markup | str]:
+    """Return the script of a page, and its digest, which alone the policy of the page allows.
+
+    Args:
+        names: Files of the folder of templates that follow the script that every page carries.
+    """
+    script = "".join(map(packaged, ("script.js", *names)))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return {"script": Markup(script), "script_digest": digest}  # noqa: S704 - files of this package
 
 
 def environment(own: Mapping[str, Any]) -> Environment:

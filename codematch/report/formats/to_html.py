@@ -4,8 +4,6 @@ A small record is one file. Of a large one the first page has what fits into `FI
 in pages of their own beside it, and what only the viewer needs is in files that it loads when a reader opens it.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +16,7 @@ from codematch.model.match import RowState
 from codematch.model.result import CaseResult, Shown
 from codematch.report.formats import SCREEN
 from codematch.report.formats.html_drawing import Drawing
-from codematch.report.formats.markup import environment, packaged, style
+from codematch.report.formats.markup import environment, page_script, style
 from codematch.report.record import record
 from codematch.report.record.blocks import SIGNS, Article, Legend, Record
 from codematch.report.render_options import RenderOptions
@@ -42,7 +40,7 @@ _ROWS = (100, 30, 10, 5)
 FOLDER = "report"
 """The folder beside the first page."""
 _LINK = re.compile(r'href="#([\w-]+)"')
-SCRIPTS = ("script.js", "viewer/state.js", "viewer/rows.js", "viewer/lists.js", "viewer/pair.js", "viewer/start.js")
+VIEWER_SCRIPTS = tuple(f"viewer/{name}.js" for name in ("state", "rows", "lists", "pair", "start"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +121,6 @@ def page(
     """
     drawn = _drawn(made) if drawn is None else drawn
     elsewhere = {article.id: f"{page.address}#{article.id}" for page in beside for article in page.articles}
-    script = "".join(map(packaged, SCRIPTS if viewer else SCRIPTS[:1]))
     text = _environment().get_template("record.html.j2").render(
         record=made,
         draw=(drawing := Drawing(made.anchors - elsewhere.keys(), elsewhere)),
@@ -131,9 +128,8 @@ def page(
         pages=beside,
         viewer=Markup(viewer),  # noqa: S704 - JSON without a sign that HTML knows
         loads=loads,
-        script=Markup(script),  # noqa: S704 - files of this package, and their digest is the only one allowed
-        script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         style=style(),
+        **page_script(*(VIEWER_SCRIPTS if viewer else ())),
     )  # fmt: skip
     return text.encode("utf-8", "backslashreplace")
 

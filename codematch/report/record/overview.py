@@ -8,7 +8,7 @@ from codematch.model.sides import Both
 from codematch.report import view
 from codematch.report.charts import case_charts
 from codematch.report.record.blocks import Block, Cell
-from codematch.report.record.builders import aside, cell, sides, strong
+from codematch.report.record.builders import aside, cell, lines, sides, strong
 from codematch.report.record.context import PairContext, each_pair
 from codematch.report.record.tables import dash, figure, table
 from codematch.report.text import numbers, say, sentences
@@ -17,8 +17,8 @@ from codematch.report.text import numbers, say, sentences
 @each_pair
 def overview(here: PairContext) -> Iterator[Block]:
     """Yield table T6 and the figures."""
-    heads = (("level", "", 2.2), ("unit", "", 0.8), ("ratios.total", "n", 1.0), ("ratios.compared", "n", 1.0),
-             ("matched", "n", 1.0), ("ratio", "n", 1.0), ("ratios.filtered", "", 1.0),
+    heads = (("level", "", 2.2), ("unit", "", 0.8), ("ratios.work", "c", 0.4), ("ratios.total", "n", 1.0),
+             ("ratios.compared", "n", 1.0), ("matched", "n", 1.0), ("ratio", "n", 1.0), ("ratios.filtered", "", 1.0),
              ("ratios.comments", "", 1.0))  # fmt: skip
     rows = (*_region_rows(here.pair), *_line_rows(here.pair))
     yield table(heads, rows, number="T6", anchor=here.anchor("T6"))
@@ -53,6 +53,7 @@ def _ratio_cells(level: str, unit: str, total: Cell, ratio: Ratio, filtered: str
     return (
         cell(say(level)),
         cell(say(f"unit.{unit}")),
+        lines("K", "Q"),
         total,
         sides(*ratio.total),
         sides(*ratio.matched),

@@ -1,4 +1,4 @@
-"""A scan as one self-contained HTML file without any script."""
+"""A scan as one self-contained HTML file, readable without its script, which filters and sorts."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from codematch.model.scan import ScanResult
-from codematch.report.formats.markup import environment, style
+from codematch.report.formats.markup import environment, page_script, style
 from codematch.report.scan import cells
 from codematch.report.view import capped
 
@@ -21,6 +21,7 @@ def render(result: ScanResult) -> bytes:
         result=result,
         figures={name: Markup(svg) for name, svg in cells.figures(result)},  # noqa: S704 - escaped where it is drawn
         style=style(),
+        **page_script(),
     )
     return text.encode("utf-8", "backslashreplace")
 

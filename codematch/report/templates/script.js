@@ -5,17 +5,45 @@ document.documentElement.classList.add("scripted");
 for (const table of document.querySelectorAll("table.filterable")) {
   const bodies = [...table.tBodies];
   const cells = new Map(bodies.map((body) => [body, body.textContent.toLowerCase()]));
+  const least = [];
+  const reaches = (body) =>
+    least.every(({ column, field }) => {
+      const wanted = Number.parseFloat(field.value);
+      const value = Number.parseFloat(body.rows[0].cells[column].textContent.replace(/,/g, ""));
+      return Number.isNaN(wanted) || value >= wanted;
+    });
   if (bodies.length > 8) {
     const finder = document.createElement("input");
     finder.type = "search";
     finder.className = "finder";
     finder.placeholder = table.dataset.filter;
     finder.setAttribute("aria-label", table.dataset.filter);
-    finder.addEventListener("input", () => {
+    const filter = () => {
       const wanted = finder.value.trim().toLowerCase();
-      for (const body of bodies) body.hidden = !cells.get(body).includes(wanted);
-    });
+      for (const body of bodies) body.hidden = !cells.get(body).includes(wanted) || !reaches(body);
+    };
+    finder.addEventListener("input", filter);
     table.before(finder);
+    for (const head of table.tHead.rows[0].querySelectorAll("[data-least]")) {
+      const field = document.createElement("input");
+      field.type = "number";
+      field.step = "any";
+      field.min = "0";
+      field.className = "finder least";
+      field.placeholder = head.dataset.least;
+      field.setAttribute("aria-label", head.dataset.least);
+      field.addEventListener("input", filter);
+      least.push({ column: head.cellIndex, field });
+      table.before(" ", field);
+    }
+    addEventListener("hashchange", () => {
+      const target = document.getElementById(location.hash.slice(1));
+      if (!target || !table.contains(target) || target.checkVisibility()) return;
+      finder.value = "";
+      for (const { field } of least) field.value = "";
+      filter();
+      target.scrollIntoView();
+    });
   }
   const key = (body, column) => {
     const cell = body.rows[0].cells[column];

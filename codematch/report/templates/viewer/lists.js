@@ -214,7 +214,7 @@ const Tree = {
 
   file(work, side, index, name) {
     const file = work.files[side][index];
-    const twin = file.twin >= 0 ? Data.say("same-bytes", { path: work.files[side][file.twin].path }) : null;
+    const twin = file.twin >= 0 ? Data.say("same-bytes", { path: plain(work.files[side][file.twin].path) }) : null;
     const shownShare = file.state === "compared" && file.twin < 0 ? Tree.share(file.matched, file.tokens) : make("span", "v-share quiet", {}, "–");
     return make(
       "a",

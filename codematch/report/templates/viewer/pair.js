@@ -161,7 +161,7 @@ const PairView = {
     const { work } = PairView;
     const options = file.pairs.map((place) => {
       const other = work.files[1 - side][work.pairs[place].files[1 - side]];
-      const option = make("option", "", { value: place }, other?.path.replace(HIDDEN, "�") ?? "");
+      const option = make("option", "", { value: place }, plain(other?.path ?? ""));
       option.selected = place === PairView.pair;
       return option;
     });
@@ -230,7 +230,7 @@ const PairView = {
   point(side, lines, keep = true) {
     PairView.pointed = { side, lines };
     const row = Rows.find(PairView.rows, side, lines[0]);
-    if (row < 0) return Interface.note(Data.say("line-missing", { place: `${SIDES[side]} ${PairView.path(side)}:${lines[0]}` }));
+    if (row < 0) return Interface.note(Data.say("line-missing", { place: `${SIDES[side]} ${plain(PairView.path(side))}:${lines[0]}` }));
     PairView.go(row);
     if (keep || PairView.region === null) PairView.remember(side, lines);
   },

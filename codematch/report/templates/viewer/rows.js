@@ -1,6 +1,6 @@
 // The rows of two whole files: lines that correspond beside each other, lines of one file alone between them.
 
-const SIGN = { identical: "=", renamed: "≈", different: "≠", "known-only": "<", "questioned-only": ">" };
+const SIGN = { identical: "=", renamed: "≈", different: "≠", "known-only": "<", "questioned-only": ">", moved: "⇅" };
 
 const Rows = {
   /** Return the rows of two files; `moved` is the number of a region that is shown in its own order. */
@@ -20,6 +20,7 @@ const Rows = {
       at = [left + count, right + count];
     }
     alone(known.length + 1, questioned.length + 1);
+    Rows.note(rows, texts, moved, pair);
     return Rows.folded(rows, known, questioned);
   },
 
@@ -31,6 +32,16 @@ const Rows = {
     const before = ([left, right, count]) => left + count <= known[0] && right + count <= questioned[0];
     const behind = ([left, right]) => left > known[1] && right > questioned[1];
     return [...texts.rows.filter(before), ...own, ...texts.rows.filter(behind)];
+  },
+
+  /** Note which lines without a line beside them belong to a region in another order: they have a counterpart. */
+  note(rows, texts, moved, pair) {
+    const elsewhere = pair.regions.filter(({ name }) => texts.moved.has(name) && name !== moved);
+    const within = ([first, last], line) => first <= line && line <= last;
+    for (const row of elsewhere.length ? rows : []) {
+      const inside = ({ places }) => within(places[row.k ? 0 : 1], row.k || row.q);
+      if (!(row.k && row.q) && elsewhere.some(inside)) row.state = "moved";
+    }
   },
 
   /** Return rows in which lines whose text is not there are counted, and blank lines differ in nothing. */
@@ -53,7 +64,7 @@ const Rows = {
     const found = [];
     let open = null;
     rows.forEach((row, index) => {
-      const differs = !row.gap && !row.blank && row.state !== "identical";
+      const differs = !row.gap && !row.blank && row.state !== "identical" && row.state !== "moved";
       if (differs && open) open.last = index;
       else if (differs) found.push((open = { first: index, last: index }));
       else if (!row.blank) open = null;

@@ -7,7 +7,7 @@ const Interface = {
     const button = (text, act, title = text) => make("button", "", { type: "button", title, onclick: act }, text);
     Interface.list = make("button", "v-list", { type: "button", onclick: Interface.turnList, title: Data.words.list }, Data.words.list);
     const works = make("select", "", { onchange: ({ target }) => Lists.fill(index.cases[target.value]) });
-    works.append(...index.cases.map(({ labels }, at) => make("option", "", { value: at }, labels.join(" / "))));
+    works.append(...index.cases.map(({ labels }, at) => make("option", "", { value: at }, plain(labels.join(" / ")))));
     works.hidden = index.cases.length < 2;
     const bar = make(
       "header", "v-bar-top", {}, Interface.list, works, make("span", "v-space"),
@@ -82,7 +82,7 @@ const Interface = {
 
   readable(text) {
     try {
-      return decodeURIComponent(text).replace(HIDDEN, "�");
+      return plain(decodeURIComponent(text));
     } catch {
       return text;
     }

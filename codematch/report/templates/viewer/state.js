@@ -170,5 +170,6 @@ function shown(text) {
   fragment.append(text.slice(at));
   return fragment;
 }
+const plain = (text) => text.replace(HIDDEN, "\ufffd");
 const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 1 });
 const percent = (part, whole) => (whole ? `${Math.round((1000 * part) / whole) / 10}%` : "–");
