@@ -1,9 +1,10 @@
 """Relations that hold for all works, between a comparison and the same one with a change that must not matter."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from codematch.model.match import RegionSide
 from codematch.model.result import PairResult
 from tests.comparison.works import LEDGER, TRIANGLE, compared
 
@@ -15,8 +16,9 @@ LINES = st.sampled_from([
 BODY = st.lists(st.tuples(LINES, st.permutations(NAMES)), min_size=3, max_size=9)
 FUNCTIONS = st.lists(BODY, min_size=1, max_size=4)
 few = settings(
-    max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+    max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None,
+    phases=(Phase.explicit, Phase.generate),
+)  # fmt: skip
 UNRELATED = 'int main(void)\n{\n    puts("nothing that the others have");\n    return 3;\n}\n'
 
 
@@ -27,6 +29,17 @@ def _text(functions: list[list[tuple[str, list[str]]]]) -> str:
         lines = "".join(f"    {line.format(*names)}\n" for line, names in body)
         made.append(f"def step_{number}({', '.join(NAMES)}):\n{lines}")
     return "\n\n".join(made)
+
+
+HEAVY = 60.0
+"""Bits from which unrelated works rarely have a region."""
+MOST = 0.9
+"""Where a work repeats itself, its copy is one of several places that are equally good, and borders move."""
+
+
+def _tokens(*sides: RegionSide) -> set[tuple[str, int]]:
+    """The tokens of sides of regions."""
+    return {(side.path, token) for side in sides for token in range(side.first_token, side.stop_token)}
 
 
 def _regions(pair: PairResult) -> list[tuple[object, ...]]:
@@ -61,6 +74,35 @@ def test_other_folders_change_paths_only(first, second):
         tuple(value.rpartition("/")[2] if isinstance(value, str) else value for value in row) for row in _regions(moved)
     ]
     assert sorted(stripped) == _regions(compared(known, questioned))
+
+
+@few
+@given(FUNCTIONS, FUNCTIONS)
+def test_swapping_the_works_swaps_the_result(first, second):
+    works = {"a.py": LEDGER + _text(first)}, {"b.py": _text(second) + TRIANGLE + LEDGER}
+    ahead, back = compared(*works), compared(*works[::-1])
+    for pair, other in ((ahead, back), (back, ahead)):
+        heavy = [region for region in pair.regions if region.weight.structure >= HEAVY]
+        assert heavy
+        for region in heavy:
+            for side, sides in (
+                (region.known, [one.questioned for one in other.regions]),
+                (region.questioned, [one.known for one in other.regions]),
+            ):
+                assert len(_tokens(side) & _tokens(*sides)) >= MOST * len(_tokens(side))
+
+
+@few
+@given(FUNCTIONS, FUNCTIONS)
+def test_two_works_together_share_at_least_what_either_shares(first, second):
+    known, other = {"a.py": LEDGER + _text(first)}, {"c.py": TRIANGLE + _text(second)}
+    questioned = {"b.py": _text(second) + TRIANGLE + LEDGER + _text(first)}
+    together = _tokens(*(region.questioned for region in compared({**known, **other}, questioned).regions))
+    for pair in (compared(known, questioned), compared(other, questioned)):
+        assert pair.regions
+        for region in pair.regions:
+            tokens = _tokens(region.questioned)
+            assert len(tokens & together) >= MOST * len(tokens)
 
 
 @few

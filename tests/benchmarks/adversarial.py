@@ -1,0 +1,224 @@
+"""How time and memory grow with the size of works that are made to be slow.
+
+Each family makes two works of a size that is doubled step by step. What counts is the processor time, which other work
+on the machine changes little, and the peak memory, each without what a comparison of two lines takes. The exponent is
+the slope of its logarithm over that of the size, by least squares, and in the last step.
+
+    python -m tests.benchmarks.adversarial [FAMILY=LARGEST ...]
+"""
+
+import random
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks.measuring import compare_once
+from tests.benchmarks.saving import save
+from tests.benchmarks.tables import markdown
+
+AIM = 1.15
+STEPS = 4
+Works = tuple[Mapping[str, str], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Works of one kind: what a size counts, what makes them, and the largest size that is measured."""
+
+    unit: str
+    make: Callable[[int], Works]
+    largest: int
+
+
+def _function(number: int, random_: random.Random) -> str:
+    """A function of Python whose statements are like those of the others, but not the same."""
+    names = ("total", "limit", "price", "rows", "mark", "alpha", "width", "depth")
+    lines = [f"def step_{number}({', '.join(random_.sample(names, 3))}):"]
+    for _ in range(random_.randrange(6, 12)):
+        a, b, c = random_.sample(names, 3)
+        lines.append(
+            random_.choice((
+                f"    {a} = {b} * {random_.randrange(99)} + {c}",
+                f"    for {a} in {b}:\n        {c}.append({a}[{random_.randrange(9)}])",
+                f"    if {a} > {b} - {random_.randrange(99)}:\n        return {c}",
+                f"    {a} = [{b} for {b} in {c} if {b} % {random_.randrange(2, 9)}]",
+                f"    while {a} < {random_.randrange(999)}:\n        {a} += {b}.pop({c})",
+            ))
+        )  # fmt: skip
+    return "\n".join([*lines, f"    return {random_.choice(names)}\n"])
+
+
+def _functions(count: int, seed: int = 1) -> list[str]:
+    random_ = random.Random(seed)
+    return [_function(number, random_) for number in range(count)]
+
+
+def repeated_tokens(size: int) -> Works:
+    """One statement over and over, and at the end of one work another one."""
+    text = "x = 1\n" * size
+    return {"a.py": text}, {"b.py": text + "y = 2\n"}
+
+
+def repeated_words(size: int) -> Works:
+    """One word over and over in a text."""
+    return {"a.txt": "a " * size}, {"b.txt": "a " * size + "b"}
+
+
+def tables(size: int) -> Works:
+    """A table of numbers with one row more in one work."""
+    rows = [f" {number * 7919 % 65536},\n" for number in range(size)]
+    return {"a.py": "T = [\n" + "".join(rows) + "]\n"}, {"b.py": "T = [\n" + "".join([*rows, " 3,\n"]) + "]\n"}
+
+
+def tables_of_few(size: int) -> Works:
+    """A table of few numbers, in another order in the other work."""
+    random_ = random.Random(2)
+    cells = [f" {random_.randrange(7)},\n" for _ in range(size)]
+    other = random_.sample(cells, len(cells))
+    return {"a.py": "T = [\n" + "".join(cells) + "]\n"}, {"b.py": "T = [\n" + "".join(other) + "]\n"}
+
+
+def one_line(size: int) -> Works:
+    """A program of JavaScript on one line."""
+    random_ = random.Random(3)
+    parts = []
+    for number in range(size):
+        a, b, c = random_.sample("abcdefgh", 3)
+        steps = "".join(f"{a}+={b}[{random_.randrange(99)}]*{c};" for _ in range(random_.randrange(2, 6)))
+        parts.append(f"function f{number}({a},{b},{c}){{for(;{a}<{random_.randrange(99)};){{{steps}}}return {c}}}")
+    return {"a.js": "".join(parts)}, {"b.js": "".join(parts[1:])}
+
+
+def shuffled_chunks(size: int) -> Works:
+    """The same functions in another order, in one file."""
+    functions = _functions(size)
+    return {"a.py": "\n".join(functions)}, {"b.py": "\n".join(random.Random(4).sample(functions, size))}
+
+
+def near_copies(size: int) -> Works:
+    """Files that differ from one another in a line each, in both works."""
+    functions = _functions(12)
+
+    def files(side: str, shift: int) -> dict[str, str]:
+        found = {}
+        for number in range(size):
+            changed = list(functions)
+            changed[number % 12] += f"\nVALUE_{number + shift} = {number * 31 + shift}\n"
+            found[f"{side}/m{number}.py"] = "\n".join(changed)
+        return found
+
+    return files("k", 0), files("q", 100_000)
+
+
+def small_files(size: int) -> Works:
+    """Files of one function each, half of them in both works."""
+    functions = _functions(size + size // 2)
+    known = {f"d{number % 97}/m{number}.py": functions[number] for number in range(size // 2)}
+    return known, {f"e{number % 89}/n{number}.py": functions[number + size // 4] for number in range(size // 2)}
+
+
+FAMILIES = {
+    "repeated tokens": Family(unit="lines", make=repeated_tokens, largest=320_000),
+    "repeated words": Family(unit="words", make=repeated_words, largest=4_000_000),
+    "tables of numbers": Family(unit="rows", make=tables, largest=320_000),
+    "tables of few numbers": Family(unit="rows", make=tables_of_few, largest=160_000),
+    "one-line files": Family(unit="functions", make=one_line, largest=16_000),
+    "shuffled chunks": Family(unit="functions", make=shuffled_chunks, largest=8_000),
+    "near copies": Family(unit="files of a work", make=near_copies, largest=800),
+    "many small files": Family(unit="files", make=small_files, largest=130_000),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A measured size: bytes of both works, CPU time [s] and peak memory [bytes] without those of the start."""
+
+    family: str
+    size: int
+    bytes: int
+    cpu_seconds: float
+    memory_bytes: int
+
+
+def measured(works: Works, folder: Path) -> tuple[int, float, int]:
+    """Return the bytes, CPU seconds and peak memory of a comparison of two works."""
+    total = 0
+    for side, files in zip(("known", "questioned"), works, strict=True):
+        for name, text in files.items():
+            path = folder / side / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            total += path.write_text(text)
+    usage = compare_once(folder / "known", folder / "questioned", folder / "out", 1)
+    return total, usage.cpu_seconds, usage.resident_bytes
+
+
+def measure_family(name: str, largest: int) -> list[Point]:
+    """Measure a family at its sizes, from small to large."""
+    with tempfile.TemporaryDirectory() as folder:
+        _, start_cpu, start_memory = measured(({"a.py": "x = 1\n"}, {"b.py": "x = 1\n"}), Path(folder))
+    points = []
+    for step in range(STEPS - 1, -1, -1):
+        size = largest >> step
+        with tempfile.TemporaryDirectory() as folder:
+            total, cpu, memory = measured(FAMILIES[name].make(size), Path(folder))
+        point = Point(
+            family=name,
+            size=size,
+            bytes=total,
+            cpu_seconds=max(cpu - start_cpu, 0.01),
+            memory_bytes=max(memory - start_memory, 1 << 20),
+        )
+        points.append(point)
+        print(f"{name}: {size:,}: {point.cpu_seconds:.2f} s, {point.memory_bytes / 1e6:.0f} MB", flush=True)
+    return points
+
+
+def exponents(points: Sequence[Point]) -> dict[str, float]:
+    """Return the exponents of CPU time and of memory, over all sizes and in the last step."""
+    sizes = np.log([point.size for point in points])
+    found = {}
+    for name in ("cpu_seconds", "memory_bytes"):
+        values = np.log([getattr(point, name) for point in points])
+        found[name] = float(np.polyfit(sizes, values, 1)[0])
+        found[f"{name}_last"] = float((values[-1] - values[-2]) / (sizes[-1] - sizes[-2]))
+    return found
+
+
+def describe(measured_points: Mapping[str, Sequence[Point]]) -> str:
+    """Return the table of the families."""
+    rows = []
+    for name, points in measured_points.items():
+        found = exponents(points)
+        rows.append([
+            name,
+            " / ".join(f"{point.size:,}" for point in points) + f" {FAMILIES[name].unit}",
+            " / ".join(f"{point.cpu_seconds:.1f}" for point in points),
+            f"{found['cpu_seconds']:.2f} ({found['cpu_seconds_last']:.2f})",
+            " / ".join(f"{point.memory_bytes / 1e6:.0f}" for point in points),
+            f"{found['memory_bytes']:.2f} ({found['memory_bytes_last']:.2f})",
+        ])  # fmt: skip
+    head = ["family", "sizes", "CPU, s", "exponent (last step)", "memory, MB", "exponent (last step)"]
+    return "\n".join((
+        "Works that are made to be slow, one process. CPU time and peak memory are those of a comparison without those "
+        f"of its start. Exponents are aimed at {AIM} or less.",
+        "",
+        markdown(head, rows),
+    ))  # fmt: skip
+
+
+def main(given: Sequence[str]) -> None:
+    chosen = {name: int(largest) for name, _, largest in (one.partition("=") for one in given)}
+    wanted = chosen or {name: family.largest for name, family in FAMILIES.items()}
+    points = {name: measure_family(name, largest) for name, largest in wanted.items()}
+    text = describe(points)
+    print(text)
+    if not chosen:
+        save("adversarial", text, [point for found in points.values() for point in found])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
