@@ -39,7 +39,16 @@ def render(result: CaseResult, options: RenderOptions) -> bytes:
         StoreError: No font is there, or the text of the record itself has characters that the font lacks.
         InvariantError: The document cannot be set.
     """
-    made = record(result, options)
+    return of_record(record(result, options), options)
+
+
+def of_record(made: blocks.Record, options: RenderOptions) -> bytes:
+    """Return a record as PDF.
+
+    Raises:
+        StoreError: No font is there, or the text of the record itself has characters that the font lacks.
+        InvariantError: The document cannot be set.
+    """
     words = made.title + made.disclaimer + "".join(section.title for section in made.sections)
     own = fonts.lacking(words)
     if own:
@@ -146,7 +155,7 @@ class _Setting:
             "lang": made.language,
             "region": _REGIONS[made.language],
             "page": say("page", page="{page}", pages="{pages}"),
-            "blank": say("engagement.blank"),
+            "blank": settable(made.blank) or say("engagement.blank"),
             "contents": say("contents"),
             "short": made.short,
             "depth": 2 if any(section.part for section in made.sections) else 1,
