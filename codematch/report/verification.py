@@ -75,7 +75,9 @@ def sheet(made: Verification, ending: str, language: str) -> bytes:
         require(FORMATS[name].extra, f"the format {name}")
     with in_language(language):
         options = RenderOptions(language=language, made=made.time, one_file=True)
-        content: bytes = import_module(f"codematch.report.formats.to_{name}").of_record(_record(made, language), options)
+        content: bytes = import_module(f"codematch.report.formats.to_{name}").of_record(
+            _record(made, language), options
+        )
     return content
 
 
