@@ -8,7 +8,7 @@ KILLS  ?= compare=200 report=50 batch=20 index=20
 QUICK  := $(addprefix tests/,align fingerprints limits masking model weight test_documentation.py \
           test_method_and_pipeline.py test_reason_codes.py test_rules.py test_size_limits.py)
 
-.PHONY: demo test test-quick docs pictures validation bench fuzz kills lock wheelhouse clean help
+.PHONY: demo test test-quick docs pictures verapdf validation bench fuzz kills lock wheelhouse clean help
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -44,6 +44,9 @@ docs: $(VENV)/.dev ## build the site of the documentation in site/; a warning is
 
 pictures: $(VENV)/.dev ## take the pictures of the documentation again; needs a Chromium
 	$(BIN)/python -m tests.documentation.pictures
+
+verapdf: $(VENV)/.dev ## check PDF files with veraPDF (needs Java and Maven)
+	$(BIN)/python -m tests.report.verapdf
 
 validation: $(VENV)/.dev ## measure every number of validation/ again; more with VALIDATION='--held-out DIR'
 	$(BIN)/python -m tests.validation $(VALIDATION)

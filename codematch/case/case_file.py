@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from codematch import saved_files
+from codematch.case.case_dates import DATES, FORMS, is_fit
 from codematch.errors import UsageError
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.stratum import CHOICES
@@ -227,6 +228,7 @@ def _content_problems(document: Mapping[str, Any], lines: Lines, folder: Path) -
         if not _text(row, "item").strip():
             yield f"{where}.item", "[[asserted]] item is empty; name an item"
     yield from _choice_problems(document)
+    yield from _date_problems(document)
     yield from _id_problems(sorted(ids))
 
 
@@ -244,6 +246,15 @@ def _choice_problems(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             for key, allowed in choices.items():
                 if (value := _text(table, key)) and value not in allowed:
                     yield f"{where}.{key}", f"{_heading(name)} {key} is {value!r}; use one of {', '.join(allowed)}"
+
+
+def _date_problems(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield values of dates and times that are none."""
+    for name, keys in DATES.items():
+        for where, table in _tables(document, name) or ():
+            for key in keys:
+                if not is_fit(key, value := _text(table, key)):
+                    yield f"{where}.{key}", f"{_heading(name)} {key} is {value!r}, which is not a date; {FORMS}"
 
 
 def _path_problem(name: str, path: str, folder: Path) -> str:

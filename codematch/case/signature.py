@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAME = "signature.p7s"
 _MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
 """1.2.840.113549.1.9.4: the signed attribute with the digest of the signed data."""
+_DAMAGED = "the signature is damaged or not a CMS signature; sign the result again"
 _CHANGED = "the signature is invalid: SHA256SUMS or the signature was changed"
 
 
@@ -54,13 +55,13 @@ def sign(data: bytes, key: bytes, certificate: bytes, password: bytes | None = N
     return builder.sign(Encoding.DER, [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary])
 
 
-def verify(signature: bytes, data: bytes, certificate: bytes) -> Signed:
+def verify(signature: bytes, data: bytes, certificate: bytes | None) -> Signed:
     """Return who signed, if the signature is valid and was made with the key of the certificate.
 
     Args:
         signature: The detached CMS signature in DER.
         data: What was signed.
-        certificate: The certificate that is expected, in PEM.
+        certificate: The certificate that is expected, in PEM; None for the first that the signature contains.
 
     Raises:
         UsageError: The certificate cannot be read.
@@ -68,8 +69,8 @@ def verify(signature: bytes, data: bytes, certificate: bytes) -> Signed:
     """
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    parsed = _certificate(certificate)
-    with translate_errors(StoreError("the signature is damaged or not a CMS signature; sign the result again")):
+    parsed = _contained(signature) if certificate is None else _certificate(certificate)
+    with translate_errors(StoreError(_DAMAGED)):
         signer = der.inside(signature, 0, 1, 0, -1, 0)  # ContentInfo, content, SignedData, signerInfos, SignerInfo
         fields = der.parts(signer)
         attributes = next(content for tag, content in fields if tag == der.CONTEXT_0)
@@ -109,6 +110,14 @@ def _key(key: bytes, password: bytes | None) -> "RSAPrivateKey | EllipticCurvePr
     if not isinstance(found, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise UsageError("the key is neither RSA nor elliptic-curve; give another key")
     return found
+
+
+def _contained(signature: bytes) -> "Certificate":
+    """The first certificate that a signature contains."""
+    from cryptography.hazmat.primitives.serialization import pkcs7
+
+    with translate_certificate_errors(StoreError(_DAMAGED)):
+        return pkcs7.load_der_pkcs7_certificates(signature)[0]
 
 
 def _certificate(content: bytes) -> "Certificate":

@@ -1,13 +1,10 @@
 """`codematch compare`: compare two works and report the regions that they share."""
 
-import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
-from codematch import __version__
-from codematch.cli import configured, console, delivery, exchange, inputs, run_record, unread
+from codematch.cli import configured, console, delivery, exchange, inputs, run_outcome, run_record, unread
 from codematch.cli.compare_options import CompareArguments, CompareOptions, read_options
 from codematch.cli.declarations import with_options
 from codematch.cli.options import cache_folder
@@ -18,7 +15,6 @@ from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from codematch.model.policy import Policy
     from codematch.model.result import CaseResult
     from codematch.selftest.outcome import SelfTest
 
@@ -32,9 +28,6 @@ EXAMPLES = (
     "  codematch compare --case case-7/case.toml --verified --out report\n"
     "  codematch compare known/ questioned/ --fail-on-weight 100 --quiet --out report"
 )
-
-_NAMED = 10
-"""Regions that a line names."""
 
 
 @with_options(CompareArguments, configured.compare_options)
@@ -54,9 +47,7 @@ def compare(given: CompareArguments) -> None:
     delivery.check(options)
     configured.announce(in_case=given.case is not None)
     log = RunLog()
-    log.note(f"codematch {__version__}: {' '.join(map(console.printable, sys.argv[1:]))}")
-    if (of_file := configured.applied()) is not None:
-        log.note(f"options from {console.printable(str(of_file))}, SHA-256 {of_file.sha256}")
+    log.begin(given.case)
     tested = _self_test() if given.verified else None
     if tested is not None:
         log.note(f"self-test: {len(tested.checks)} checks passed")
@@ -65,10 +56,16 @@ def compare(given: CompareArguments) -> None:
     result = _run(options, log)
     _check_chosen(options, result)
     _note_strata(result, log)
+    found = unread.find(result)
+    warnings = tuple(run_outcome.warnings(given, result))
+    log.compared(result, options.settings)
+    log.end((*warnings, *unread.warnings(found)), run_outcome.exit_code(given, result))
     delivery.deliver(options, result, started, tested, log)
     _refuse_changed(options, result)
-    _note_threshold(given.fail_on_weight, result)
-    _note_policy(result, quiet=given.quiet)
+    for text in warnings:
+        console.note(text)
+    for text in () if given.quiet else run_outcome.notes(result):
+        console.note(text)
     _end(given, result)
     delivery.end(options)
 
@@ -162,84 +159,14 @@ def _refuse_changed(options: CompareOptions, result: "CaseResult") -> None:
         )
 
 
-def _note_threshold(wanted: float | None, result: "CaseResult") -> None:
-    """Warn if regions of the weight of --fail-on-weight are too light to be reported."""
-    entries = [entry for pair in result.pairs for entry in pair.significance]
-    above = [entry for entry in entries if wanted is not None and entry.threshold_bits > wanted]
-    if above:
-        listed = ", ".join(f"{entry.language} {entry.threshold_bits:g}" for entry in above)
-        console.note(
-            f"warning: --fail-on-weight {wanted:g} is below the threshold of reported regions ({listed} bits); "
-            f"add --min-weight {wanted:g} to look for lighter ones"
-        )
-
-
-def _note_policy(result: "CaseResult", *, quiet: bool) -> None:
-    """Warn of suppressions that lack a reason or a name; say how many regions of a baseline no longer occur."""
-    from codematch.model.policy import SuppressionFault
-
-    lacking = {SuppressionFault.NO_REASON: "a reason", SuppressionFault.NO_NAME: "the name of a person"}
-    for policy in (pair.policy for pair in result.pairs if pair.policy is not None):
-        for one in policy.suppressions:
-            if one.fault in lacking:
-                console.note(
-                    f"warning: {one.path}:{one.line}: the suppression has no effect without {lacking[one.fault]}; "
-                    "write codematch: ignore REASON (NAME)"
-                )
-        if not quiet:
-            _note_idle(policy)
-        if policy.baseline is not None and policy.baseline.gone and not quiet:
-            console.note(
-                f"{policy.baseline.gone} of {policy.baseline.regions} regions of the baseline no longer occur; write "
-                "it again with codematch baseline write"
-            )
-
-
-def _note_idle(policy: "Policy") -> None:
-    """Say which suppressions apply to no region, and how many were only listed."""
-    from codematch.model.policy import SuppressionFault
-
-    idle = [one for one in policy.suppressions if one.fault is SuppressionFault.NO_REGION]
-    for one in idle[:_NAMED]:
-        console.note(f"{one.path}:{one.line}: the suppression applies to no region")
-    if len(idle) > _NAMED:
-        console.note(f"{len(idle) - _NAMED} more suppressions apply to no region; the record lists them")
-    if listed := sum(one.fault is SuppressionFault.NOT_APPLIED for one in policy.suppressions):
-        console.note(f"{_counted(listed, 'suppression')} listed only, without effect (--no-suppressions)")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def _end(given: CompareArguments, result: "CaseResult") -> None:
     """Warn about unread files and choose the exit code; --strict takes precedence over weights."""
     found = unread.find(result)
     unread.warn(found)
     if given.strict:
         unread.refuse(found)
-    policies = [(pair.policy, pair.regions) for pair in result.pairs if pair.policy is not None]
-    failing = [number for policy, regions in policies for number in policy.failing(regions)]
+    failing = run_outcome.failing(result)
     if failing:
         if not given.quiet:
-            heavy = [number for policy, regions in policies for number in policy.reaching_weights(regions)]
-            console.note(_reached(failing, frozenset(heavy)))
+            console.note(run_outcome.reached(result))
         raise typer.Exit(EXIT_WEIGHT_REACHED)
-
-
-def _reached(failing: Sequence[int], heavy: frozenset[int]) -> str:
-    """Say which regions reach a limit of weight, and which others are not in the baseline, the first by number."""
-    said = []
-    for numbers, one, many in (
-        (
-            [number for number in failing if number in heavy],
-            "reached a limit of this run",
-            "reached a limit of this run",
-        ),
-        ([number for number in failing if number not in heavy], "is not in the baseline", "are not in the baseline"),
-    ):
-        if numbers:
-            listed = ", ".join(map(str, numbers[:_NAMED]))
-            more = f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else ""
-            said.append(f"region{'s' if len(numbers) > 1 else ''} {listed}{more} {many if len(numbers) > 1 else one}")
-    return f"exit code {EXIT_WEIGHT_REACHED}: {'; '.join(said)}"

@@ -126,9 +126,9 @@ def _documents(options: "CompareOptions", result: "CaseResult", started: datetim
         )
     if folder is not None:
         made |= bundle_files.custody(folder)
-        made |= bundle_files.documents(
-            result, rendering, options.language.each, log.lines, validation=options.likelihood_bundle
-        )
+        made |= bundle_files.documents(result, rendering, options.language.each, validation=options.likelihood_bundle)
+        log.note("tables and exhibits: rendered")
+        made[bundle_files.LOG] = log.text(options.language.each[0]).encode("utf-8", "backslashreplace")
     return made
 
 

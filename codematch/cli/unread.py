@@ -60,9 +60,13 @@ def find(result: "CaseResult") -> list[Unread]:
 
 def warn(found: Sequence[Unread]) -> None:
     """Print a warning on stderr for parts that are unreadable or damaged."""
-    for one in found:
-        if one.reason in _WARNED:
-            console.note(f"warning: {one}")
+    for text in warnings(found):
+        console.note(text)
+
+
+def warnings(found: Sequence[Unread]) -> list[str]:
+    """Return a warning for each part that is unreadable or damaged."""
+    return [f"warning: {one}" for one in found if one.reason in _WARNED]
 
 
 def refuse(found: Sequence[Unread]) -> None:

@@ -42,11 +42,12 @@ def chinese() -> pypdf.PdfReader:
     return pdf(sample_result(), language="zh", profile="cn")
 
 
-def test_it_declares_pdf_a_2b_and_is_tagged(sample: pypdf.PdfReader) -> None:
+def test_it_declares_pdf_a_2a_and_pdf_ua_1_and_is_tagged(sample: pypdf.PdfReader) -> None:
     catalog = sample.trailer["/Root"]
     metadata = catalog["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
-    assert "<pdfaid:conformance>B</pdfaid:conformance>" in metadata
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
     assert catalog["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
     assert catalog["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in catalog

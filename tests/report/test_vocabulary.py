@@ -41,6 +41,7 @@ ALLOWED_DATA = {
     ("javascript.toml", "copy"),
     ("classes_of_data.toml", "copy"),  # a method of dictionaries
     ("modules.toml", "copy"),  # a module of Python
+    ("help.zh.toml", "copy"),  # what a user does with the text of a completion
     ("notices.toml", "copy"),  # the sign of copyright in HTML
     ("notices.toml", "liable"),  # words of licences, which are looked for and not shown
     ("notices.toml", "infringement"),

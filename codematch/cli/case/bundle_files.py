@@ -21,16 +21,14 @@ def documents(
     result: "CaseResult",
     options: "RenderOptions",
     languages: Sequence[str],
-    log: Sequence[str],
     validation: Path | None,
 ) -> dict[str, bytes]:
-    """Return the files of a bundle by name, without its reports and sums.
+    """Return the files of a bundle by name, without its reports, log and sums.
 
     Args:
         result: The result.
         options: How its exhibits are rendered.
         languages: The languages of the exhibits.
-        log: What the run did, a line for each step, with its time.
         validation: The validation bundle that likelihood ratios were evaluated with, None where there was none.
     """
     from codematch.report.documents import documents as rendered
@@ -40,7 +38,6 @@ def documents(
     made[MATCHES] = matches(result)
     made[ENVIRONMENT] = environment.render(result)
     made[CONFIG] = settings_text(result.manifest.settings).encode()
-    made[LOG] = "".join(f"{line}\n" for line in log).encode("utf-8", "backslashreplace")
     made |= exhibits(result, languages, options)
     if validation is not None:
         made |= _files(validation)

@@ -36,12 +36,23 @@ class Outcome(StrEnum):
     NOT_CHECKED = "not checked"
 
 
+class Step(StrEnum):
+    """The steps of a verification, in their order."""
+
+    DIGESTS = "digests"
+    CUSTODY = "custody"
+    TIMESTAMP = "timestamp"
+    SIGNATURE = "signature"
+    WORKS = "works"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a check found."""
+    """What a check found, and the step that it belongs to."""
 
     outcome: Outcome
     text: str
+    step: Step = Step.DIGESTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +72,31 @@ class Works:
         return " and ".join(options)
 
 
-def run_checks(folder: Path, log: Path | None, works: Works, ca: Path | None, signer: Path | None) -> list[Check]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What the user trusts, and what a result must have.
+
+    Attributes:
+        ca: The certificates that the time-stamp is checked with.
+        signer: The certificate that the signature is checked with.
+        needs_timestamp: Whether a result without a valid time-stamp of an authority in `ca` is wrong.
+        needs_signature: Whether a result without a valid signature with the key of `signer` is wrong.
+    """
+
+    ca: Path | None = None
+    signer: Path | None = None
+    needs_timestamp: bool = False
+    needs_signature: bool = False
+
+
+def run_checks(folder: Path, log: Path | None, works: Works, trust: Trust) -> list[Check]:
     """Run every check of a result for which the inputs are there.
 
     Args:
         folder: The result.
         log: A custody log outside the folder.
         works: The works that are compared with the result.
-        ca: The certificates that the time-stamp is checked with.
-        signer: The certificate that the signature is checked with.
+        trust: What the user trusts, and what the result must have.
 
     Raises:
         StoreError: The folder is not that of a result.
@@ -78,14 +105,24 @@ def run_checks(folder: Path, log: Path | None, works: Works, ca: Path | None, si
     """
     _refuse_other_folders(folder)
     found = [
-        *_caught(Outcome.WRONG, lambda: _sums(folder)),
-        *_caught(Outcome.WRONG, lambda: _log_inside(folder)),
-        *(_caught(Outcome.WRONG, lambda: _log(log, f"{log}: ")) if log is not None else ()),
-        *_caught(Outcome.WRONG, lambda: _stamp(folder, ca)),
-        *_caught(Outcome.WRONG, lambda: _signature(folder, signer)),
+        *_made(Step.DIGESTS, lambda: _sums(folder)),
+        *_made(Step.CUSTODY, lambda: _log_inside(folder)),
+        *(_made(Step.CUSTODY, lambda: _log(log, f"{log}: ")) if log is not None else ()),
+        *_made(Step.TIMESTAMP, lambda: _needed(_stamp(folder, trust), trust.needs_timestamp, _NEEDS_TIMESTAMP)),
+        *_made(Step.SIGNATURE, lambda: _needed(_signature(folder, trust), trust.needs_signature, _NEEDS_SIGNATURE)),
     ]
     changed = next((name for name in (REPORT, *BESIDE) if any(_is_wrong(line, name) for line in found)), "")
-    return [*found, *_caught(Outcome.DIFFERS, lambda: _works(folder, works, changed))]
+    return [*found, *_made(Step.WORKS, lambda: _works(folder, works, changed), Outcome.DIFFERS)]
+
+
+_NEEDS_TIMESTAMP = "a valid time-stamp of an authority given with --ca is required"
+_NEEDS_SIGNATURE = "a valid signature with the certificate given with --signer is required"
+
+
+def _needed(found: list[Check], is_needed: bool, text: str) -> list[Check]:
+    """What a check found; where it must hold and was not made, that is wrong."""
+    holds = any(line.outcome is Outcome.HOLDS for line in found)
+    return [*found, Check(Outcome.WRONG, text)] if is_needed and not holds else found
 
 
 def verdict(folder: Path, found: Sequence[Check]) -> str:
@@ -108,12 +145,13 @@ def verdict(folder: Path, found: Sequence[Check]) -> str:
     return f"{folder}: is unchanged, as far as checked (checks that hold: {count[Outcome.HOLDS]}; {unmade})"
 
 
-def _caught(outcome: Outcome, check: Callable[[], list[Check]]) -> list[Check]:
-    """What a check found, and its fault as a line."""
+def _made(step: Step, check: Callable[[], list[Check]], fault: Outcome = Outcome.WRONG) -> list[Check]:
+    """What a check of a step found, and its fault as a line."""
     try:
-        return check()
+        found = check()
     except StoreError as error:
-        return [Check(outcome, str(error))]
+        found = [Check(fault, str(error))]
+    return [replace(line, step=step) for line in found]
 
 
 def _not_checked(text: str) -> list[Check]:
@@ -153,9 +191,10 @@ def _log(log: Path, place: str = "") -> list[Check]:
     ]
 
 
-def _stamp(folder: Path, ca: Path | None) -> list[Check]:
+def _stamp(folder: Path, trust: Trust) -> list[Check]:
+    ca = trust.ca
     if not os.path.lexists(folder / REPLY):
-        if ca is not None:
+        if ca is not None and not trust.needs_timestamp:
             raise UsageError(f"{folder}: has no time-stamp to check with --ca; add one with codematch case stamp")
         return _not_checked("the time-stamp: none; request one with codematch case stamp")
     if ca is None:
@@ -164,15 +203,21 @@ def _stamp(folder: Path, ca: Path | None) -> list[Check]:
     return _not_checked(f"the time-stamp: {odd}") if odd else [Check(Outcome.HOLDS, stamp.stamped(folder, ca))]
 
 
-def _signature(folder: Path, signer: Path | None) -> list[Check]:
+def _signature(folder: Path, trust: Trust) -> list[Check]:
+    signer = trust.signer
     if not os.path.lexists(folder / SIGNATURE):
-        if signer is not None:
+        if signer is not None and not trust.needs_signature:
             raise UsageError(f"{folder}: has no signature to check with --signer; add one with codematch case sign")
         return _not_checked("the signature: none; add one with codematch case sign")
+    if odd := _odd(folder, SIGNATURE) or _unsealed(folder):
+        return _not_checked(f"the signature: {odd}")
     if signer is None:
-        return _not_checked("the signature: give the certificate of its signer with --signer")
-    odd = _odd(folder, SIGNATURE) or _unsealed(folder)
-    return _not_checked(f"the signature: {odd}") if odd else [Check(Outcome.HOLDS, sign.signed(folder, signer))]
+        stated = sign.signed(folder, None)
+        return _not_checked(
+            f"the signature: {stated} as it states itself, and not known to be trusted; give the certificate of its "
+            "signer with --signer"
+        )
+    return [Check(Outcome.HOLDS, sign.signed(folder, signer))]
 
 
 def _is_wrong(line: Check, name: str) -> bool:

@@ -57,8 +57,13 @@ def sign(
         console.say(f"wrote {folder / signature.NAME}")
 
 
-def signed(folder: Path, certificate: Path) -> str:
+def signed(folder: Path, certificate: Path | None) -> str:
     """Check the signature of a result, and return a line about it.
+
+    Args:
+        folder: The result.
+        certificate: The certificate that is trusted; None for the one that the signature itself contains, which says
+            who claims to have signed and does not confirm it.
 
     Raises:
         StoreError: It is invalid.
@@ -68,11 +73,12 @@ def signed(folder: Path, certificate: Path) -> str:
     from codematch.case.sums import NAME
 
     file = folder / signature.NAME
-    made, data, expected = (console.read_bytes(path) for path in (file, folder / NAME, certificate))
+    made, data = console.read_bytes(file), console.read_bytes(folder / NAME)
+    expected = None if certificate is None else console.read_bytes(certificate)
     try:
         found = signature.verify(made, data, expected)
     except StoreError as error:
         raise StoreError(f"{file}: {error}") from None
     except UsageError as error:
-        raise UsageError(f"{certificate}: {error}") from None
+        raise UsageError(f"{certificate or file}: {error}") from None
     return f"signed by {console.printable(found.subject)}, certificate {found.fingerprint[:16]}"

@@ -3,49 +3,58 @@
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
-from docx.oxml import OxmlElement
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Twips
 
 from codematch.model.match import RowState
 from codematch.model.result import CaseResult
 from codematch.model.sides import Both
+from codematch.report.formats import word_elements as xml
 from codematch.report.formats.code_columns import BESIDE, HIDDEN, cut_line, kinds_of_rows
 from codematch.report.formats.highlighting import Kinds
 from codematch.report.formats.typesetting import png
+from codematch.report.formats.word_elements import Properties
+from codematch.report.formats.word_styles import (
+    CAPTION,
+    CODE_TEXT,
+    CONTENTS,
+    ENTRIES,
+    FINDING,
+    HEADINGS,
+    NOTE,
+    NOTICE,
+    apply,
+    layout,
+)
 from codematch.report.record import blocks, record
 from codematch.report.render_options import RenderOptions
 from codematch.report.text import numbers, say, visible
 from codematch.report.text.visible import indexed
 
-_Properties = Mapping[str, Mapping[str, object]]
-"""Of a run: the attributes of each element by its name; where two are joined, the later one counts."""
-
-_CODE: _Properties = {"rFonts": {"ascii": "Consolas", "hAnsi": "Consolas", "cs": "Consolas", "eastAsia": "SimSun"}}
-_GREY: _Properties = {"color": {"val": "595959"}}
-_BOLD: _Properties = {"b": {}}
-_BOXED: _Properties = {"bdr": {"val": "single", "sz": 4, "space": 0, "color": "808080"}}
-_LOW: _Properties = {"vertAlign": {"val": "subscript"}}
-_WIDTH = 9_900
-"""Twentieths of a point between the margins of a page."""
-_ORDER = ("rFonts", "b", "color", "sz", "u", "bdr", "shd", "vertAlign")
-"""Properties of a run in the order of the schema (ISO/IEC 29500-1, 17.3.2)."""
+_CODE: Properties = {"rFonts": {"ascii": "Consolas", "hAnsi": "Consolas", "cs": "Consolas", "eastAsia": "SimSun"}}
+_GREY: Properties = {"color": {"val": "595959"}}
+_BOLD: Properties = {"b": {}}
+_BOXED: Properties = {"bdr": {"val": "single", "sz": 4, "space": 0, "color": "808080"}}
+_LOW: Properties = {"vertAlign": {"val": "subscript"}}
 
 
-def _size(half_points: int) -> _Properties:
+def _size(half_points: int) -> Properties:
     return {"sz": {"val": half_points}}
 
 
-def _shaded(fill: str) -> _Properties:
+def _shaded(fill: str) -> Properties:
     return {**_BOLD, "shd": {"val": "clear", "color": "auto", "fill": fill}}
 
 
-_SMALL, _TINY = _size(15), _size(12)
-_STYLES: Mapping[blocks.Style, _Properties] = {
+_PAGE: Properties = {"rFonts": {"ascii": "SimSun", "hAnsi": "SimSun", "eastAsia": "SimSun"}, **_size(28)}
+"""Page numbers of official documents: size 4 (14 pt), half-width 宋体."""
+_STYLES: Mapping[blocks.Style, Properties] = {
     blocks.Style.PLAIN: {},
     blocks.Style.STRONG: _BOLD,
     blocks.Style.QUIET: _GREY,
@@ -54,7 +63,7 @@ _STYLES: Mapping[blocks.Style, _Properties] = {
     blocks.Style.HASH: {**_CODE, **_size(14)},
     blocks.Style.TAG: _BOXED,
 }
-_MARKS: Mapping[str, _Properties] = {
+_MARKS: Mapping[str, Properties] = {
     RowState.RENAMED: {"u": {"val": "dotted"}},
     RowState.DIFFERENT: _shaded("DEDEDE"),
     RowState.KNOWN_ONLY: _shaded("EEEEEE"),
@@ -62,19 +71,24 @@ _MARKS: Mapping[str, _Properties] = {
     BESIDE: _GREY,
     HIDDEN: _BOXED,
 }
-_KINDS: Mapping[str, _Properties] = {
+_KINDS: Mapping[str, Properties] = {
     "k": {"color": {"val": "1F3864"}},
     "s": {"color": {"val": "375623"}},
     "n": {"color": {"val": "7F3F00"}},
     "c": {"color": {"val": "6A6A6A"}},
 }
-_TONES: Mapping[blocks.Tone, _Properties] = {
-    blocks.Tone.PLAIN: {},
-    blocks.Tone.FINDING: {**_BOLD, **_size(24)},
-    blocks.Tone.QUIET: {**_GREY, **_size(16)},
-    blocks.Tone.NOTICE: _BOLD,
-    blocks.Tone.INVALID: {**_BOLD, **_size(26)},
+_TONES = {
+    blocks.Tone.PLAIN: "Normal",
+    blocks.Tone.FINDING: FINDING,
+    blocks.Tone.QUIET: NOTE,
+    blocks.Tone.NOTICE: NOTICE,
+    blocks.Tone.INVALID: NOTICE,
 }
+"""The styles of paragraphs by their kinds."""
+_FIGURE_WIDTH = 9_350
+"""The width of a figure at most [twentieths of a point]."""
+_CODE_SHARES = (0.0525, 0.4315, 0.032, 0.0525, 0.4315)
+"""The columns of an exhibit as shares of the width: number and text of K, sign, number and text of Q."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment that a zip archive can state: the same record gives the same bytes at any time."""
 
@@ -85,35 +99,29 @@ def render(result: CaseResult, options: RenderOptions) -> bytes:
     Raises:
         StoreError: No font is there to draw the figures with.
     """
-    made = record(result, options)
+    return of_record(record(result, options), options)
+
+
+def of_record(made: blocks.Record, options: RenderOptions) -> bytes:
+    """Return a record as a Word document.
+
+    Raises:
+        StoreError: No font is there to draw the figures with.
+    """
     document = Document()
+    chosen = layout(made.language)
+    apply(document, chosen)
     for section in document.sections:
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(17)
-        section.top_margin, section.bottom_margin = Mm(16), Mm(20)
-        section.footer.paragraphs[0]._p.extend(_footer(made))
-    _set_fonts(document)
+        _number_pages(section, made, official=chosen.official)
     _set_properties(document, made, options)
     body = document.element.body
-    writer = _Writer(document, made)
+    writer = _Writer(document, made, chosen.width)
     end = body[-1]  # what follows the text is the setting of its section
     for element in writer.elements():
         end.addprevious(element)
     plain = io.BytesIO()
     document.save(plain)
     return _without_clock(plain.getvalue())
-
-
-def _set_fonts(document: Any) -> None:
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(9.5)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-        style = document.styles[name]
-        style.font.name = "Calibri"
-        style.element.rPr.rFonts.set(qn("w:eastAsia"), "SimHei")
-        for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            style.element.rPr.rFonts.attrib.pop(qn(f"w:{attribute}"), None)
 
 
 def _set_properties(document: Any, made: blocks.Record, options: RenderOptions) -> None:
@@ -135,65 +143,39 @@ def _without_clock(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _element(name: str, /, *children: Any, **attributes: object) -> Any:
-    """Return an element of WordprocessingML."""
-    made = OxmlElement(f"w:{name}")
-    for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), str(value))
-    made.extend(children)
-    return made
-
-
-def _run(words: str, *properties: _Properties) -> Any:
-    text = _element("t")
-    text.set(qn("xml:space"), "preserve")
-    text.text = visible(words)
-    found: dict[str, Mapping[str, object]] = {}
-    for each in properties:
-        found |= each
-    inner = [_element(name, **found[name]) for name in _ORDER if name in found]
-    return _element("r", *([_element("rPr", *inner)] if inner else []), text)
-
-
-def _footer(made: blocks.Record) -> list[Any]:
-    small = (_GREY, _size(13))
-    before, _, rest = say("page", page="\0", pages="\1").partition("\0")
-    between, _, after = rest.partition("\1")
-    words = f"{made.disclaimer} · {made.tier} · {made.id} {made.root[:16]} · {before}"
-    page, pages = (_element("fldSimple", _run("1", _size(13)), instr=code) for code in ("PAGE", "NUMPAGES"))
-    return [_run(words, *small), page, _run(between, *small), pages, _run(after, *small)]
-
-
-def _cell(paragraphs: Iterable[Any], width: int, across: int = 1) -> Any:
-    spanned = [_element("gridSpan", val=across)] if across > 1 else []
-    return _element("tc", _element("tcPr", _element("tcW", w=width, type="dxa"), *spanned), *paragraphs)
-
-
-def _row(cells: Iterable[Any], *, whole: bool = True, head: bool = False) -> Any:
-    """Return a row of a table; one that is `whole` does not break across pages, a `head` is repeated on each."""
-    properties = [_element("cantSplit")] if whole else []
-    properties += [_element("tblHeader")] if head else []
-    return _element("tr", *([_element("trPr", *properties)] if properties else []), *cells)
-
-
-def _table(widths: Sequence[int], rows: Iterable[Any]) -> Any:
-    edges = (("top", 4, "808080"), ("bottom", 4, "808080"), ("insideH", 2, "D0D0D0"))
-    properties = _element(
-        "tblPr",
-        _element("tblW", w=5000, type="pct"),
-        _element("tblBorders", *(_element(edge, val="single", sz=size, color=shade) for edge, size, shade in edges)),
-        _element("tblLayout", type="fixed"),
-        _element("tblCellMar", *(_element(side, w=40, type="dxa") for side in ("left", "right"))),
-    )
-    grid = _element("tblGrid", *(_element("gridCol", w=width) for width in widths))
-    return _element("tbl", properties, grid, *rows)
+def _number_pages(section: Any, made: blocks.Record, *, official: bool) -> None:
+    """Number the pages: in an official document as "— 1 —" on the outside, below a header that names the record."""
+    words = " · ".join(filter(None, (made.disclaimer, made.tier, f"{made.id} {made.root[:16]}".strip())))
+    if not official:
+        before, _, rest = say("page", page="\0", pages="\1").partition("\0")
+        between, _, after = rest.partition("\1")
+        page, pages = (xml.element("fldSimple", xml.run("1", _size(16)), instr=code) for code in ("PAGE", "NUMPAGES"))
+        plain = (_GREY, _size(14))
+        found = [xml.run(f"{words} · {before}", *plain), page, xml.run(between, *plain), pages, xml.run(after, *plain)]
+        section.footer.paragraphs[0]._p.extend(found)
+        return
+    for header in (section.header, section.even_page_header):
+        header.paragraphs[0]._p.extend([xml.run(words, _GREY, _size(15))])
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        number = [
+            xml.run("\u2014 ", _PAGE),
+            xml.element("fldSimple", xml.run("1", _PAGE), instr="PAGE"),
+            xml.run(" \u2014", _PAGE),
+        ]
+        paragraph = footer.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if side == "right" else WD_ALIGN_PARAGRAPH.LEFT
+        properties = paragraph._p.get_or_add_pPr()
+        properties.find(qn("w:jc")).addprevious(xml.element("ind", **{side: 280, f"{side}Chars": 100}))
+        paragraph._p.extend(number)
 
 
 class _Writer:
     """Writes the blocks of a record as elements of a document."""
 
-    def __init__(self, document: Any, made: blocks.Record) -> None:
+    def __init__(self, document: Any, made: blocks.Record, width: int) -> None:
         self._document = document
+        self._width = width
+        self._depth = 1 if any(section.part for section in made.sections) else 0
         self._record = made
         self._anchors = made.anchors
         self._bookmarks: dict[str, int] = {}
@@ -201,19 +183,44 @@ class _Writer:
     def elements(self) -> Iterator[Any]:
         """Yield paragraphs and tables in order."""
         made = self._record
-        yield self._paragraph([_run(made.title)], "Title")
-        yield self._paragraph([_run(made.disclaimer, _GREY)])
+        yield self._paragraph([xml.run(made.title)], "Title")
+        yield self._paragraph([xml.run(made.disclaimer)], NOTE)
         yield from self._blocks(made.cover)
-        yield self._paragraph([_element("r", _element("br", type="page"))])
-        yield self._paragraph([_run(made.glance.title)], "Heading1", made.glance.id)
+        if not made.short:
+            yield from self._contents()
+            yield self._break()
+        yield self._paragraph([xml.run(made.glance.title)], HEADINGS[0], made.glance.id)
         yield from self._blocks(made.glance.blocks)
-        yield self._paragraph([_element("r", _element("br", type="page"))])
+        if made.sections:
+            yield self._break()
         for section in made.sections:
             if section.part:
-                yield self._paragraph([_run(section.part, _GREY, _BOLD, _size(26))])
+                yield self._paragraph([xml.run(section.part)], HEADINGS[0], f"part-{section.id}")
                 yield from self._blocks(section.opening)
-            yield self._paragraph([_run(f"{section.label}  {section.title}")], "Heading1", section.id)
+            if section.title:
+                yield self._paragraph([xml.run(f"{section.label}  {section.title}")], HEADINGS[self._depth], section.id)
             yield from self._blocks(section.blocks)
+
+    def _break(self) -> Any:
+        return self._paragraph([xml.element("r", xml.element("br", type="page"))])
+
+    def _contents(self) -> Iterator[Any]:
+        """Yield the contents: a field over the headings, which shows them before Word has worked out the pages."""
+        entries = [(ENTRIES[0], self._record.glance.id, self._record.glance.title)]
+        for section in self._record.sections:
+            if section.part:
+                entries.append((ENTRIES[0], f"part-{section.id}", section.part))
+            entries.append((ENTRIES[self._depth], section.id, f"{section.label}  {section.title}"))
+        yield self._paragraph([xml.run(say("contents"))], CONTENTS)
+        stop = xml.element("tabs", xml.element("tab", val="right", leader="dot", pos=self._width))
+        whole = xml.field(f'TOC \\o "1-{self._depth + 1}" \\h \\z \\u')
+        for number, (style, anchor, words) in enumerate(entries):
+            page = xml.field(f"PAGEREF {xml.name(anchor)} \\h", xml.run("\u2013"))
+            entry = xml.element(
+                "hyperlink", xml.run(words), xml.element("r", xml.element("tab")), *page, anchor=xml.name(anchor)
+            )
+            inside = [*(whole[:3] if not number else []), entry, *(whole[3:] if number == len(entries) - 1 else [])]
+            yield xml.element("p", xml.element("pPr", xml.element("pStyle", val=style), deepcopy(stop)), *inside)
 
     def _blocks(self, blocks: Iterable[blocks.Block]) -> Iterator[Any]:
         for block in blocks:
@@ -222,25 +229,25 @@ class _Writer:
     def _block(self, block: blocks.Block) -> Iterator[Any]:  # noqa: C901 - one branch for each kind of block
         match block:
             case blocks.Text():
-                yield self._paragraph(self._spans(block.spans, _TONES[block.tone]))
+                yield self._paragraph(self._spans(block.spans, {}), _TONES[block.tone])
             case blocks.Heading():
-                yield self._paragraph([_run(block.text)], "Heading2", block.id)
+                yield self._paragraph([xml.run(block.text)], HEADINGS[self._depth + 1], block.id)
             case blocks.Table():
                 yield from self._captioned(block)
             case blocks.Facts():
-                blank = (_words(f"____________ {say('engagement.blank')}"),)
+                blank = (_words(f"____________ {self._record.blank or say('engagement.blank')}"),)
                 rows = [((_words(name),), blank if value is None else value) for name, value in block.rows]
                 yield self._grid(rows, (1.0, 2.6))
-                yield self._paragraph([])
+                yield self._paragraph([], NOTE)
             case blocks.Items():
                 for number, line in enumerate(block.lines, start=1):
                     sign = f"{number}. " if block.ordered else "• "
-                    yield self._paragraph([_run(sign), *self._line(line)], indent=240)
+                    yield self._paragraph([xml.run(sign), *self._line(line)], indent=240)
             case blocks.Terms():
                 yield self._grid([((_words(name),), (_words(value),)) for name, value in block.rows], (1.0, 2.0))
-                yield self._paragraph([])
+                yield self._paragraph([], NOTE)
             case blocks.Folded():
-                yield self._paragraph([_run(block.summary, _BOLD)])
+                yield self._paragraph([xml.run(block.summary)], CAPTION)
                 yield from self._blocks(block.blocks)
             case blocks.Panels():
                 yield from self._blocks(block.blocks)
@@ -248,56 +255,60 @@ class _Writer:
                 yield from self._figure(block)
             case blocks.Blank():
                 for _ in range(block.lines):
-                    yield self._paragraph([_run("_" * 90, {"color": {"val": "BFBFBF"}})])
+                    yield self._paragraph([xml.run("_" * 90, {"color": {"val": "BFBFBF"}})])
             case blocks.Legend():
                 named = [
                     (f"{blocks.SIGNS[state]} ", say(f"state.{state.value}"), _MARKS.get(state, {}))
                     for state in RowState
                 ]
                 yield self._paragraph(
-                    [run for sign, words, mark in named for run in (_run(sign, _BOLD), _run(words, mark), _run("    "))]
+                    [
+                        run
+                        for sign, words, mark in named
+                        for run in (xml.run(sign, _BOLD), xml.run(words, mark), xml.run("    "))
+                    ]
                 )
             case blocks.Article():
                 yield from self._article(block)
 
     def _paragraph(self, runs: Iterable[Any], style: str = "", anchor: str = "", indent: int = 0) -> Any:
-        properties = [_element("pStyle", val=style) if style else _element("spacing", after=80)]
-        properties += [_element("ind", left=indent)] if indent else []
-        return _element("p", _element("pPr", *properties), *self._bookmark(anchor), *runs)
+        properties = [xml.element("pStyle", val=style)] if style else []
+        properties += [xml.element("ind", left=indent)] if indent else []
+        return xml.element("p", xml.element("pPr", *properties), *self._bookmark(anchor), *runs)
 
     def _bookmark(self, anchor: str) -> list[Any]:
         if not anchor:
             return []
         number = self._bookmarks.setdefault(anchor, len(self._bookmarks) + 1)
-        return [_element("bookmarkStart", id=number, name=_name(anchor)), _element("bookmarkEnd", id=number)]
+        return [xml.element("bookmarkStart", id=number, name=xml.name(anchor)), xml.element("bookmarkEnd", id=number)]
 
-    def _spans(self, spans: Iterable[blocks.Span], more: _Properties) -> list[Any]:
+    def _spans(self, spans: Iterable[blocks.Span], more: Properties) -> list[Any]:
         return [run for span in spans for run in self._span(span, more)]
 
-    def _span(self, span: blocks.Span, more: _Properties) -> list[Any]:
+    def _span(self, span: blocks.Span, more: Properties) -> list[Any]:
         if span.style is blocks.Style.PAGES:
-            return [_run("–", more)]
+            return xml.field(f"PAGEREF {xml.name(span.link)}", xml.run("–", more)) if span.link in self._anchors else []
         if span.style is blocks.Style.SYMBOL:
-            runs = [_run(part, more, _LOW if index else {}) for part, index in indexed(span.text)]
+            runs = [xml.run(part, more, _LOW if index else {}) for part, index in indexed(span.text)]
         else:
-            runs = [_run(span.text, _STYLES[span.style], more)]
-        return [_element("hyperlink", *runs, anchor=_name(span.link))] if span.link in self._anchors else runs
+            runs = [xml.run(span.text, _STYLES[span.style], more)]
+        return [xml.element("hyperlink", *runs, anchor=xml.name(span.link))] if span.link in self._anchors else runs
 
-    def _line(self, line: blocks.Line, more: _Properties = _STYLES[blocks.Style.PLAIN]) -> list[Any]:
+    def _line(self, line: blocks.Line, more: Properties = _STYLES[blocks.Style.PLAIN]) -> list[Any]:
         letter = {"known": "K ", "questioned": "Q "}.get(line.role, "")
-        return [*([_run(letter, _GREY, more)] if letter else []), *self._spans(line.spans, more)]
+        return [*([xml.run(letter, _GREY, more)] if letter else []), *self._spans(line.spans, more)]
 
     def _captioned(self, table: blocks.Table) -> Iterator[Any]:
         if table.caption:
             number = say("table", number=table.number) + "  " if table.number not in ("", "S") else ""
-            yield self._paragraph([_run(f"{number}{table.caption}", _BOLD)], anchor=table.id)
+            yield self._paragraph([xml.run(f"{number}{table.caption}")], CAPTION, table.id)
         columns = table.columns
         heads = [(_words(column.head),) for column in columns]
         yield self._grid(
             [row.cells for row in table.rows], [column.width for column in columns], heads,
             [column.align for column in columns], [row.id for row in table.rows],
         )  # fmt: skip
-        yield self._paragraph([_run(table.more, _GREY)] if table.more else [])
+        yield self._paragraph([xml.run(table.more)] if table.more else [], NOTE)
 
     def _grid(
         self,
@@ -307,11 +318,11 @@ class _Writer:
         aligned: Sequence[blocks.Align] = (),
         anchors: Sequence[str] = (),
     ) -> Any:
-        wide = [round(_WIDTH * width / sum(widths)) for width in widths]
-        made = [] if heads is None else [_row(self._cells(heads, wide, aligned), head=True)]
+        wide = [round(self._width * width / sum(widths)) for width in widths]
+        made = [] if heads is None else [xml.row(self._cells(heads, wide, aligned), head=True)]
         for number, cells in enumerate(rows):
-            made.append(_row(self._cells(cells, wide, aligned, anchors[number] if anchors else "")))
-        return _table(wide, made)
+            made.append(xml.row(self._cells(cells, wide, aligned, anchors[number] if anchors else "")))
+        return xml.table(wide, made)
 
     def _cells(
         self, cells: Sequence[blocks.Cell], wide: Sequence[int], aligned: Sequence[blocks.Align], anchor: str = ""
@@ -319,64 +330,53 @@ class _Writer:
         for number, cell in enumerate(cells):
             spanned = wide[number:] if number == len(cells) - 1 else wide[number : number + 1]
             right = aligned and len(spanned) == 1 and aligned[number] is blocks.Align.NUMBER
-            lines = [self._line(line, _SMALL) for line in cell or (blocks.Line(()),)]
+            lines = [self._line(line) for line in cell or (blocks.Line(()),)]
             lines[0][:0] = [] if number else self._bookmark(anchor)
-            yield _cell((_tight(runs, right=bool(right)) for runs in lines), sum(spanned), len(spanned))
+            yield xml.cell((xml.tight(runs, right=bool(right)) for runs in lines), sum(spanned), len(spanned))
 
     def _figure(self, figure: blocks.Figure) -> Iterator[Any]:
-        picture = self._document.add_picture(io.BytesIO(png(figure.svg)), width=Mm(165))
+        picture = self._document.add_picture(io.BytesIO(png(figure.svg)), width=Twips(min(self._width, _FIGURE_WIDTH)))
         picture._inline.docPr.set("descr", figure.caption)
         paragraph = self._document.paragraphs[-1]._p
         paragraph.getparent().remove(paragraph)
         yield paragraph
         caption = f"{say('figure.number', number=figure.number)}  {figure.caption}  "
-        words = [_run(caption), _run(say("figure.digest", digest=figure.digest[:16]), _CODE)]
-        yield self._paragraph(words, anchor=figure.id)
+        words = [xml.run(caption), xml.run(say("figure.digest", digest=figure.digest[:16]), _CODE)]
+        yield self._paragraph(words, NOTE, figure.id)
 
     def _article(self, article: blocks.Article) -> Iterator[Any]:
-        yield self._paragraph(self._spans(article.title, {}), "Heading3", article.id)
+        yield self._paragraph(self._spans(article.title, {}), HEADINGS[self._depth + 2], article.id)
         yield from self._blocks(article.blocks)
         if article.sides is None:
-            yield self._paragraph([_run(say("exhibit.no-code"), _GREY)])
+            yield self._paragraph([xml.run(say("exhibit.no-code"), _GREY)])
         else:
             yield self._code(article.sides)
         if article.has_notes:
-            yield self._paragraph([_run(f"{say('exhibit.notes')}  ", _BOLD), _run("_" * 60, _GREY)])
+            yield self._paragraph([xml.run(f"{say('exhibit.notes')}  ", _BOLD), xml.run("_" * 60, _GREY)])
 
     def _code(self, sides: blocks.Sides) -> Any:
-        wide = (520, 4_270, 320, 520, 4_270)
-        known, questioned = (self._line(line, _SMALL) for line in (sides.known, sides.questioned))
-        heads = (_cell([_tight(known)], sum(wide[:2]), 2), _cell([_tight([])], wide[2]),
-                 _cell([_tight(questioned)], sum(wide[3:]), 2))  # fmt: skip
+        wide = [round(self._width * share) for share in _CODE_SHARES]
+        known, questioned = (self._line(line) for line in (sides.known, sides.questioned))
+        heads = (xml.cell([xml.tight(known)], sum(wide[:2]), 2), xml.cell([xml.tight([])], wide[2]),
+                 xml.cell([xml.tight(questioned)], sum(wide[3:]), 2))  # fmt: skip
         kinds = kinds_of_rows(sides)
-        rows = (_row(_code_cells(row, wide, each), whole=False) for row, each in zip(sides.rows, kinds, strict=True))
-        return _table(wide, [_row(heads, head=True), *rows])
-
-
-def _tight(runs: Iterable[Any], *, right: bool = False) -> Any:
-    """Return a paragraph of a cell."""
-    aligned = [_element("jc", val="right")] if right else []
-    return _element("p", _element("pPr", _element("spacing", after=0), *aligned), *runs)
+        rows = (xml.row(_code_cells(row, wide, each), whole=False) for row, each in zip(sides.rows, kinds, strict=True))
+        return xml.table(wide, [xml.row(heads, head=True), *rows])
 
 
 def _words(text: str) -> blocks.Line:
     return blocks.Line((blocks.Span(text, blocks.Style.SYMBOL),))
 
 
-def _name(anchor: str) -> str:
-    """The name of a bookmark: letters, digits and underscores, beginning with a letter."""
-    return "a_" + "".join(c if c.isalnum() and c.isascii() else "_" for c in anchor)[:38]
-
-
 def _code_cells(row: blocks.Pair | str, wide: Sequence[int], kinds: Both[Kinds]) -> list[Any]:
     if not isinstance(row, blocks.Pair):
-        return [_cell([_tight([_run(row, _GREY, _TINY)])], sum(wide), len(wide))]
+        return [xml.cell([xml.tight([xml.run(row, _GREY)], style=CODE_TEXT)], sum(wide), len(wide))]
     known, questioned = (
-        [_run(words, _CODE, _KINDS.get(kind, {}), _MARKS.get(style, {}), _TINY)
+        [xml.run(words, _CODE, _KINDS.get(kind, {}), _MARKS.get(style, {}))
          for line in cut_line(code, row.state, visible, each) for style, words, kind in line]
         for code, each in zip((row.known, row.questioned), kinds, strict=True)
     )  # fmt: skip
-    sign = _run(blocks.SIGNS[row.state], _CODE, _TINY)
-    first, second = (_run(numbers.line(code.number), _CODE, _GREY, _TINY) for code in (row.known, row.questioned))
+    sign = xml.run(blocks.SIGNS[row.state], _CODE)
+    first, second = (xml.run(numbers.line(code.number), _CODE, _GREY) for code in (row.known, row.questioned))
     columns = ([first], known, [sign], [second], questioned)
-    return [_cell([_tight(runs)], width) for runs, width in zip(columns, wide, strict=True)]
+    return [xml.cell([xml.tight(runs, style=CODE_TEXT)], width) for runs, width in zip(columns, wide, strict=True)]

@@ -77,6 +77,12 @@ def render(result: CaseResult, options: RenderOptions) -> bytes:
     return pages(result, replace(options, one_file=True), "html")[f"{FOLDER}.html"]
 
 
+def of_record(made: Record, options: RenderOptions) -> bytes:
+    """Return a record that is not made of a result, such as a verification sheet, as a page without viewer."""
+    del options
+    return page(made)
+
+
 def pages(result: CaseResult, options: RenderOptions, ending: str) -> dict[str, bytes]:
     """Return a record as a page, and the files beside it, by name.
 

@@ -1,4 +1,4 @@
-"""A record as PDF/A-2b, set by typst: tagged, fonts embedded, the same bytes for the same result and options."""
+"""A record as PDF/A-2a and PDF/UA-1, set by typst: tagged, fonts embedded, the same bytes for the same input."""
 
 import json
 import re
@@ -39,7 +39,16 @@ def render(result: CaseResult, options: RenderOptions) -> bytes:
         StoreError: No font is there, or the text of the record itself has characters that the font lacks.
         InvariantError: The document cannot be set.
     """
-    made = record(result, options)
+    return of_record(record(result, options), options)
+
+
+def of_record(made: blocks.Record, options: RenderOptions) -> bytes:
+    """Return a record as PDF.
+
+    Raises:
+        StoreError: No font is there, or the text of the record itself has characters that the font lacks.
+        InvariantError: The document cannot be set.
+    """
     words = made.title + made.disclaimer + "".join(section.title for section in made.sections)
     own = fonts.lacking(words)
     if own:
@@ -111,6 +120,22 @@ _HELD_CHARACTERS = 2_500
 """The heading of an exhibit with fewer characters fits on a page, and is kept with the first lines."""
 
 
+_HELD_TEXT = 900
+"""Characters of texts in a row that stay on the page of what they introduce."""
+
+
+def _held(found: tuple[blocks.Block, ...]) -> list[bool]:
+    """Say of each block whether it stays with the next one: texts before a table or list, so no heading is left."""
+    held, room = [False] * len(found), 0
+    for at in range(len(found) - 2, -1, -1):
+        if isinstance(found[at + 1], _KEPT_WITH_TEXT):
+            held[at], room = True, _HELD_TEXT
+        elif held[at + 1] and isinstance(found[at + 1], blocks.Text):
+            room -= _length((found[at + 1],))
+            held[at] = room > 0
+    return held
+
+
 def _length(found: tuple[blocks.Block, ...]) -> int:
     """Return how many characters of text blocks hold."""
     lines = [
@@ -146,10 +171,10 @@ class _Setting:
             "lang": made.language,
             "region": _REGIONS[made.language],
             "page": say("page", page="{page}", pages="{pages}"),
-            "blank": say("engagement.blank"),
+            "blank": settable(made.blank) or say("engagement.blank"),
             "contents": say("contents"),
             "short": made.short,
-            "depth": 2 if any(section.part for section in made.sections) else 1,
+            "depth": 0 if not made.cover else 2 if any(section.part for section in made.sections) else 1,
             "bates": bates and {"prefix": settable(bates.prefix), "start": bates.start, "digits": bates.digits},
             "cover": self._blocks(made.cover),
             "glance": self._section(made.glance),
@@ -168,10 +193,9 @@ class _Setting:
         }
 
     def _blocks(self, blocks: tuple[blocks.Block, ...]) -> list[dict[str, Any]]:
-        following = (*blocks[1:], None)[: len(blocks)]
         return [
-            {"kind": type(block).__name__, "held": isinstance(after, _KEPT_WITH_TEXT), **made}
-            for block, after in zip(blocks, following, strict=True)
+            {"kind": type(block).__name__, "held": held, **made}
+            for block, held in zip(blocks, _held(blocks), strict=True)
             for made in self._block(block)
         ]
 

@@ -1,17 +1,19 @@
 """The only module that calls typst, which sets pages and draws figures."""
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 from codematch.errors import InvariantError
 from codematch.report.formats import fonts
 
-STANDARD = "a-2b"
+STANDARDS = (("a-2a", "ua-1"), ("a-2b",))
+"""PDF/A-2a with PDF/UA-1, which screen readers follow; what cannot be set so is PDF/A-2b."""
 DOTS_PER_INCH = 150.0
 
 
 def pdf(files: Mapping[str, bytes], seconds: int) -> bytes:
-    """Return a document as tagged PDF/A-2b with its fonts embedded.
+    """Return a document as tagged PDF/A-2a and PDF/UA-1, or else as PDF/A-2b, with its fonts embedded.
 
     Args:
         files: The template as `main.typ`, and what it reads, by name.
@@ -21,7 +23,11 @@ def pdf(files: Mapping[str, bytes], seconds: int) -> bytes:
         StoreError: No font is there.
         InvariantError: The document cannot be set.
     """
-    return _compiled(files, format="pdf", pdf_standards=[STANDARD], timestamp=seconds)
+    *stricter, least = STANDARDS
+    for standards in stricter:
+        with contextlib.suppress(InvariantError):
+            return _compiled(files, format="pdf", pdf_standards=list(standards), timestamp=seconds)
+    return _compiled(files, format="pdf", pdf_standards=list(least), timestamp=seconds)
 
 
 def png(svg: str) -> bytes:

@@ -70,12 +70,12 @@ ANNEXES: tuple[tuple[str, Callable[[Context], Iterable[Block]]], ...] = (
 )
 """The annexes in their order: lists of which the body shows the beginning; one without content is left out."""
 
-ORDERS = {"us": tuple(range(len(SECTIONS))), "cn": (0, 2, 1, 5, 3, 4, *range(6, len(SECTIONS)))}
+ORDERS = {"us": tuple(range(len(SECTIONS))), "cn": (0, 1, 5, 3, 4, 6, 7, 2, *range(8, len(SECTIONS)))}
 REBUTTAL = (0, 12, 15, 7, 8, 11, 14, 13, 4, 5, 3, 6, 16, 17, 19, 21)
 """What the other side asks for first: explanations, sensitivity, what filters label, denominators, what differs."""
 OF_A_CASE = frozenset({"engagement", "summary", "custody", "time", "analysis", "reproduction", "forms", "glossary"})
 """Sections that only a record with a case file has: without one, a record is for reading and not for signing."""
-PARTS = {"cn": {2: "basic", 5: "facts", 3: "materials", 6: "process", 8: "results", 17: "analysis", 18: "annexes"}}
+PARTS = {"cn": {1: "basic", 5: "facts", 3: "materials", 6: "process", 2: "results", 17: "analysis", 18: "annexes"}}
 """The parts of a Chinese document, each before the section it begins with."""
 
 

@@ -280,7 +280,8 @@ class Record:
     """The whole record: title, what the footer of every page says, the cover, the sections in their order.
 
     `root` is the SHA-256 of `report.json`, of which footers show the beginning. `glance` is the page after the cover,
-    which answers the questions. A `short` record has so little to show that its cover and that page are one.
+    which answers the questions. A `short` record has so little to show that its cover and that page are one. `blank`
+    says beside a blank field who fills it in, "" for the examiner.
     """
 
     language: str
@@ -294,6 +295,7 @@ class Record:
     glance: Section
     sections: tuple[Section, ...]
     short: bool = False
+    blank: str = ""
 
     @property
     def anchors(self) -> frozenset[str]:

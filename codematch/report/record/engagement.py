@@ -20,11 +20,13 @@ def engagement(context: Context) -> Iterator[Block]:
     blank = tuple((say(f"engagement.{name}"), None) for name in BLANK_FIELDS[profile])
     if matter is None:
         yield text(say("engagement.unsourced"), tone=Tone.NOTICE)
-        yield Facts(blank or tuple(_examination(Engagement())))
+        yield Facts(blank or (*_commission(Engagement()), *_examination(Engagement())))
         return
     yield aside(say("engagement.intro"))
-    rows = _examination(matter) if profile == "cn" else _known_of_examination(matter)
-    yield Facts((*stated(matter, FIELDS), *rows, *blank))
+    if profile == "cn":
+        yield Facts((*_commission(matter), *_examination(matter), *blank))
+    else:
+        yield Facts((*stated(matter, FIELDS), *_known_of_examination(matter), *blank))
     if matter.questions:
         yield Heading(say("engagement.questions"))
         yield Items(tuple(map(line, matter.questions)), ordered=True)
@@ -36,6 +38,13 @@ def engagement(context: Context) -> Iterator[Block]:
             yield from [text(more)] if more else []
 
 
+def _commission(matter: Engagement) -> Iterator[tuple[str, Cell | None]]:
+    """Yield what a Chinese document says of the commission; what the case does not state is left blank."""
+    for name in FIELDS:
+        value = getattr(matter, name)
+        yield say(f"engagement.{name}"), cell(value) if value else None
+
+
 def _examination(matter: Engagement) -> Iterator[tuple[str, Cell | None]]:
     """Yield what a Chinese document says of the examination; what the case does not state is left blank."""
     examiners = lines(*matter.examiners)
@@ -44,12 +53,19 @@ def _examination(matter: Engagement) -> Iterator[tuple[str, Cell | None]]:
         ("examined", cell(numbers.date_or_moment(matter.examined))),
         ("place", cell(matter.place)),
         ("present", cell(listed(matter.present))),
-        ("institution", lines(*filter(None, (matter.institution, matter.licence)))),
+        ("institution", lines(*_institution(matter))),
         ("examiners", examiners),
         ("equipment", lines(*matter.equipment)),
     ):
         has_words = any(span.text for row in value for span in row.spans)
         yield say(f"engagement.{name}"), value if has_words else None
+
+
+def _institution(matter: Engagement) -> tuple[str, ...]:
+    """The institution and its licence; where the case states one of them, room for the other."""
+    found = (matter.institution, matter.licence)
+    names = ("engagement.no-institution", "engagement.no-licence")
+    return tuple(value or say(name) for value, name in zip(found, names, strict=True)) if any(found) else ()
 
 
 def _known_of_examination(matter: Engagement) -> Iterator[tuple[str, Cell | None]]:

@@ -173,8 +173,12 @@ def day(text: str) -> str:
 
 
 def date_or_moment(text: str) -> str:
-    """Return a date, or a time with its zone, as the language writes it; any other text is returned unchanged."""
-    return day(moment(text))
+    """Return a date, a time with its zone, or two of them with a slash for a period, as the language writes them.
+
+    Any other text is returned unchanged.
+    """
+    first, slash, last = (part.strip() for part in text.partition("/"))
+    return say("date.period", first=day(moment(first)), last=day(moment(last))) if slash else day(moment(text))
 
 
 def _date(text: str) -> str:
