@@ -64,12 +64,7 @@ def scan(given: ScanArguments) -> None:
     if exchange_set.is_meant(given, exchange_set.works_of(given.works)):
         exchange_set.scan(given)
         return
-    changes = list(given.set_ or ())
-    if given.min_weight is not None:
-        changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
-    if given.compare is not None:
-        changes.append(f"scan.max_compared={given.compare}")
-    settings = override(changes)
+    settings = override(_changes(given))
     formats = checked_formats(given.formats, FORMATS)
     language = given.lang or Language.ENGLISH
     common = inputs.materials(given.common, None)
@@ -113,6 +108,16 @@ def scan(given: ScanArguments) -> None:
             f"{result.changed[0]}: changed during the scan; the result is INVALID: run again while nothing writes to it"
         )
     _end(given, reached)
+
+
+def _changes(given: ScanArguments) -> list[str]:
+    """Return the settings that options change."""
+    changes = list(given.set_ or ())
+    if given.min_weight is not None:
+        changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
+    if given.compare is not None:
+        changes.append(f"scan.max_compared={given.compare}")
+    return changes
 
 
 def _end(given: ScanArguments, reached: int) -> None:
