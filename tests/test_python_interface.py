@@ -124,3 +124,12 @@ def test_the_examples_of_docstrings_run(module: str, monkeypatch: pytest.MonkeyP
     outcome = doctest.testmod(importlib.import_module(module), optionflags=doctest.ELLIPSIS)
     assert outcome.attempted >= 8
     assert outcome.failed == 0
+
+
+def test_a_scan_has_rows_and_three_tables() -> None:
+    found = codematch.scan([PAIRS / name for name in ("known", "renamed", "edited")])
+    assert [pair.rank for pair in found] == found.table()["rank"]
+    clusters = found.to_arrow("clusters")
+    assert clusters.column_names == ["cluster", "work", "works", "pairs", "weakest"]
+    assert clusters.num_rows == sum(len(one.works) for one in found.clusters) > 0
+    assert found.to_pandas("works").shape[0] == 3

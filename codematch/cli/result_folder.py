@@ -35,6 +35,7 @@ _OTHERS = re.compile(
     r"|scan\.json|scan-(?:pairs|works)\.csv|scan(?:\.(?:en|zh))?\.html"
     r"|search\.json|search-(?:works|regions|files)\.csv|search(?:\.(?:en|zh))?\.html"
     r"|versions\.json|versions(?:\.(?:en|zh))?\.html"
+    r"|exchange-set\.json|exchange-set-(?:pairs|works)\.csv|exchange-set(?:\.(?:en|zh))?\.html"
     r"|exchange\.json|exchange-(?:pairs|runs)\.csv|exchange(?:\.(?:en|zh))?\.html"
     r"|report/(?:index(?:\.(?:en|zh))?|files-\d+)\.js|report/exhibits-\d+(?:\.(?:en|zh))?\.html"
     r"|batch\.(?:json|csv)|batch(?:\.(?:en|zh))?\.html"

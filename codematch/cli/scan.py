@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from codematch.cli import configured, console, descent_tree, inputs, printing, result_folder, run_record, scan_records
+from codematch.cli import (
+    configured,
+    console,
+    descent_tree,
+    exchange_set,
+    inputs,
+    printing,
+    result_folder,
+    run_record,
+    scan_records,
+)
 from codematch.cli.declarations import with_options
 from codematch.cli.options import Language, cache_folder, checked_formats
 from codematch.cli.overrides import override
@@ -17,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from codematch.cli.progress import Progress
-    from codematch.model.scan import RankedPair, ScanResult
+    from codematch.model.scan import ScanResult
     from codematch.scanning.inputs import Scan
 
 EXAMPLES = (
@@ -51,12 +61,10 @@ def scan(given: ScanArguments) -> None:
     if given.versions or given.root is not None:
         descent_tree.order(given, started)
         return
-    changes = list(given.set_ or ())
-    if given.min_weight is not None:
-        changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
-    if given.compare is not None:
-        changes.append(f"scan.max_compared={given.compare}")
-    settings = override(changes)
+    if exchange_set.is_meant(given, exchange_set.works_of(given.works)):
+        exchange_set.scan(given)
+        return
+    settings = override(_changes(given))
     formats = checked_formats(given.formats, FORMATS)
     language = given.lang or Language.ENGLISH
     common = inputs.materials(given.common, None)
@@ -102,6 +110,16 @@ def scan(given: ScanArguments) -> None:
     _end(given, reached)
 
 
+def _changes(given: ScanArguments) -> list[str]:
+    """Return the settings that options change."""
+    changes = list(given.set_ or ())
+    if given.min_weight is not None:
+        changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
+    if given.compare is not None:
+        changes.append(f"scan.max_compared={given.compare}")
+    return changes
+
+
 def _end(given: ScanArguments, reached: int) -> None:
     """Choose the exit code by the number of pairs at a limit."""
     if reached:
@@ -131,14 +149,9 @@ def _noticed(
         for pair in record.pairs
     )
     with in_language(language.each[0]):
-        shown = [(record, inputs.questioned_folder(_locator(found, pair))) for record, pair in
+        shown = [(record, inputs.questioned_folder(found.locators[pair.second])) for record, pair in
                  zip(records, reported, strict=True)]  # fmt: skip
         return {ALL[name].file_name: render(shown, name) for name in names}, reached
-
-
-def _locator(found: "Scan", pair: "RankedPair") -> str:
-    """Return where the second work of a pair is."""
-    return found.scanned.trees[pair.second].origin.locator
 
 
 def _kind(notices: "Mapping[str, bytes]") -> scan_records.Kind:

@@ -65,6 +65,10 @@ class ScanArguments:
         str | None,
         option("--root", "WORK", "With --versions: the work that the others descend from, if something tells it."),
     ] = None
+    key: Annotated[
+        Path | None,
+        option("--key", "KEYFILE", "The key of fingerprint files among the works. [default: none]"),
+    ] = None
     out: Annotated[
         Path | None,
         out_option(

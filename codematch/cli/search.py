@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import inputs, printing, result_folder, run_record, scan_records
+from codematch.cli import completion, exchange_set, inputs, printing, result_folder, run_record, scan_records
 from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import (
     THIS_MACHINE,
@@ -54,6 +54,10 @@ class SearchArguments:
     questioned: Annotated[str, argument("QUESTIONED", f"The questioned work: {WORK_FORMS}.")]
     index: Annotated[Path, option("--index", "STORE", "The index to search; see codematch index build.")]
     engine: Engine = THIS_MACHINE
+    key: Annotated[
+        Path | None,
+        option("--key", "KEYFILE", "The key of fingerprint files among the works. [default: none]"),
+    ] = None
     out: Annotated[
         Path | None,
         out_option(
@@ -95,6 +99,9 @@ def search(given: SearchArguments) -> None:
     Prints the works of the index with reported regions, the heaviest first, and for each questioned file where its
     regions come from. With --out, also writes a page and the full record of each of these works.
     """
+    if exchange_set.is_meant(given, [given.questioned]):
+        exchange_set.search(given)
+        return
     started = run_record.now()
     settings = _settings(given)
     formats = checked_formats(given.formats, FORMATS)

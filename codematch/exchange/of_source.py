@@ -10,6 +10,7 @@ from codematch.exchange.making import make_prints
 from codematch.intake import read_work
 from codematch.intake.given import parse
 from codematch.model.exchange import WorkPrints
+from codematch.parallel import Jobs
 from codematch.pipeline import make_tools, prepare
 from codematch.settings import Settings
 
@@ -22,7 +23,7 @@ def prints_of_source(
     with_paths: bool,
     languages: tuple[str, ...] = (),
     encodings: Sequence[str] = (),
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> WorkPrints:
     """Return the fingerprints of a work.

@@ -1,7 +1,7 @@
 """A scan of works that are named: located, read, held against shared material, and read again at the end."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from codematch.comparison.prepare import Progress
@@ -24,13 +24,14 @@ from codematch.settings import Settings
 class Scan:
     """A finished scan: what it found, what records of its pairs need, and the processes or machines it used.
 
-    `policy` is what decides in records whether a region is at a limit.
+    `locators` says by number where each work is; `policy` decides in records whether a region is at a limit.
     """
 
     scanned: Scanned
     material: tuple[MaterialTree, ...]
     languages: tuple[str, ...]
     jobs: Jobs
+    locators: Mapping[int, str] = field(default_factory=dict)
     policy: PolicyInputs = NO_POLICY
 
     @property
@@ -92,4 +93,5 @@ def scan_named(
     )
     changed = tuple(changed_works(read, settings.intake, jobs))
     scanned = replace(scanned, result=replace(scanned.result, changed=changed))
-    return Scan(scanned=scanned, material=material, languages=tuple(languages), jobs=jobs)
+    places = {number: one.locator for number, one in enumerate(located, start=1)}
+    return Scan(scanned=scanned, material=material, languages=tuple(languages), jobs=jobs, locators=places)

@@ -127,7 +127,7 @@ def test_what_is_wrong_is_one_line(codematch, made, tmp_path):
         (3, ("index", "add", store, question, made / "missing"), "missing"),
         (2, ("index", "add", store, question, made / "works", "--label", "x"), "--label names one work"),
         (2, ("index", "remove", store, "nothing"), "has no work of this name"),
-        (2, ("search", question, "--index", store, "--engine", "spark://127.0.0.1:1"), "unknown engine"),
+        (2, ("search", question, "--index", store, "--engine", "hadoop"), "unknown engine"),
         (2, ("search", question, "--index", store, "-f", "pdf"), "unknown format"),
         (
             5,

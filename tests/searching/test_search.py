@@ -187,3 +187,17 @@ def test_a_table_that_is_gone_is_one_error(tmp_path: Path) -> None:
         path.write_bytes(b"nothing")
     with opened(index) as contents, pytest.raises(StoreError, match="cannot be searched"):
         Queries(contents)
+
+
+def test_a_search_has_rows_and_tables_in_python(tmp_path: Path) -> None:
+    index, _ = made_index(tmp_path, 4)
+    result = found(question(tmp_path), index)
+    assert repr(result).startswith("<SearchResult: questioned: 2 reported works of 4")
+    assert [hit.rank for hit in result] == result.table("works")["rank"]
+    regions = [region for hit in result for region in hit.regions]
+    assert result.to_arrow("regions").num_rows == len(regions) > 0
+    assert result.to_pandas("files")["questioned_path"].unique().tolist() == [file.path for file in result.files]
+    units = result.to_pandas("units")
+    assert units["weight_bits"].sum() <= sum(one.weight_bits for one in regions if one.reported) + 1e-6
+    assert set(units["questioned_unit"]) <= {one.questioned.unit for one in regions}
+    assert "<table>" in result._repr_html_()

@@ -1,0 +1,82 @@
+"""The summary of many works compared by fingerprints, for the terminal."""
+
+from collections.abc import Iterator
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from codematch.model.exchange_set import ExchangeSet
+from codematch.report.exchange_set import cells
+from codematch.report.formats.terminal_layout import (
+    FILE_WIDTH,
+    HEADING,
+    INDENT,
+    QUIET,
+    Column,
+    and_more,
+    draw,
+    facts,
+    heading,
+    indented,
+    paragraph,
+    plain_text,
+    table,
+)
+from codematch.report.text import numbers, say, visible
+
+ROWS_SHOWN = 20
+
+
+def text(result: ExchangeSet, width: int = FILE_WIDTH) -> str:
+    """Return the summary as plain text of at most `width` columns, without colour."""
+    return plain_text(lambda console: show(result, console), width)
+
+
+def show(result: ExchangeSet, console: Console) -> None:
+    """Print the summary."""
+    draw(_parts(result, console.width), console)
+
+
+def _parts(result: ExchangeSet, width: int) -> Iterator[RenderableType]:
+    yield Text(cells.title(result), style=HEADING)
+    yield from facts([(say(key), visible(value)) for key, value in cells.facts(result)], width)
+    yield from _pairs(result, width)
+    failed = [one for one in result.works if one.failure is not None]
+    if failed:
+        yield from heading("exchange-set.not-compared")
+        for one in failed:
+            yield paragraph(f"{visible(one.label)}: {visible(cells.given(one))}")
+    yield from heading("exchange.statements")
+    for line in cells.statements(result):
+        yield paragraph(visible(line), style=QUIET)
+    yield from (Text(), Text(say("scan.disclaimer"), style=QUIET))
+
+
+def _pairs(result: ExchangeSet, width: int) -> Iterator[RenderableType]:
+    yield from heading("exchange-set.sharing")
+    if not result.pairs:
+        yield paragraph(say("none"))
+        return
+    columns = [
+        Column(title=say("search.work" if result.questioned else "scan.first"), wraps=True),
+        Column(title=say("exchange.questioned" if result.questioned else "scan.second"), wraps=True),
+        Column(title=say("exchange.pairs"), right=True),
+        Column(title="M0", right=True),
+        Column(title=say("exchange.parts"), right=True),
+        Column(title=say("exchange.runs"), right=True),
+        Column(title=say("exchange.bits"), right=True),
+    ]
+    rows = [
+        (
+            visible(cells.label(result, one.first)),
+            visible(cells.label(result, one.second)),
+            numbers.integer(one.files),
+            numbers.integer(one.identical),
+            numbers.integer(one.shared),
+            cells.count(one.runs),
+            cells.bits(one.bits),
+        )
+        for one in result.pairs[:ROWS_SHOWN]
+    ]
+    yield indented(table(columns, rows, width - INDENT))
+    yield from and_more(len(result.pairs) - ROWS_SHOWN)
