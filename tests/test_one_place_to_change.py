@@ -26,12 +26,12 @@ from codematch.model.evidence import Channel, Finding, Place
 from codematch.model.filtration import Mark, ReasonCode
 from codematch.model.message import Message
 from codematch.model.sides import Both
-from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.pipeline import compare_prepared, make_tools
 from codematch.report import formats
 from codematch.report.documents import documents, render
 from codematch.report.formats import Format, Kind
 from codematch.settings import Parsing, Settings, grammars_folder
-from tests.comparison.works import LEDGER, work
+from tests.comparison.works import LEDGER, prepared_pair, work
 from tests.report.sample_result import sample_result
 
 DOCS = "Every token of a file.\n\nWhy: To see it run.\n\nNot covered: Anything else.\n\nExample: This one."
@@ -51,7 +51,9 @@ def listed(monkeypatch):
 
 def compared():
     tools = make_tools(Settings())
-    works = prepare([work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER + "\nextra = 1\n"})], tools)
+    works = prepared_pair(
+        work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER + "\nextra = 1\n"}), tools
+    )
     return compare_prepared(*works, tools)
 
 
@@ -113,7 +115,7 @@ GO = b"package pump\n\nfunc lift(level int) int {\n\treturn level + 3\n}\n"
 
 def test_a_report_format_is_one_module_and_one_entry(monkeypatch):
     module = ModuleType("codematch.report.formats.to_dummy")
-    module.render = lambda result, options: f"{len(result.pairs[0].regions)} regions\n".encode()
+    vars(module)["render"] = lambda result, options: f"{len(result.pairs[0].regions)} regions\n".encode()
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(formats.FORMATS, "dummy", Format(file_name="report.dummy", module="to_dummy", kind=Kind.DATA))
     result = sample_result()
@@ -128,7 +130,7 @@ def test_a_command_line_option_is_one_declaration():
     class WithDummy(CompareArguments):
         dummy: Annotated[int, option("--dummy", "N", "An option that does nothing.")] = 3
 
-    given = []
+    given: list[WithDummy] = []
     app = typer.Typer(rich_markup_mode=None)
     app.command()(with_options(WithDummy)(given.append))
 

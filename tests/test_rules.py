@@ -122,6 +122,7 @@ def written() -> dict[str, tuple[set[str], set[str]]]:
 
     def recorded_filter(rule: Filter) -> Filter:
         def check(file: FileView, settings: Filtration) -> Iterable[Mark]:
+            assert rule.check is not None
             marks = list(rule.check(file, settings))
             note(rule, [mark.basis for mark in marks], [mark.code for mark in marks])
             return marks

@@ -92,8 +92,10 @@ def test_light_kgrams_seed_only_when_they_are_rare() -> None:
     parts = [[1, 2, 3, 4, 9, 8, 7, 6], [1, 2, 3, 4, 5, 5, 5]]
     known, questioned = sequence(parts), sequence(parts)
     assert len(find_runs(known, questioned, Seeding(k=K, max_product=100, max_light_product=0))) == 4
-    all_light = [replace(side, light=np.ones(len(side.light), dtype=bool)) for side in (known, questioned)]
-    rare_only = find_runs(*all_light, Seeding(k=K, max_product=100, max_light_product=1))
+    light_known, light_questioned = (
+        replace(side, light=np.ones(len(side.light), dtype=bool)) for side in (known, questioned)
+    )
+    rare_only = find_runs(light_known, light_questioned, Seeding(k=K, max_product=100, max_light_product=1))
     assert (rare_only.known.tolist(), rare_only.lengths.tolist()) == ([0, 8], [8, 7])
     assert rare_only.set_aside == 2
 

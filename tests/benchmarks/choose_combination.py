@@ -101,7 +101,7 @@ def figures(source: Source, scores: NDArray[np.float64], kept: NDArray[np.bool_]
     if source.name == "irplag":
         found = _mean_by_task(source, scores, chosen)
     rate = tpr_at_fpr(scores[chosen], labels[chosen], 0.01)
-    return found or 0.0, average_precision(scores[chosen], labels[chosen]), rate or 0.0
+    return found or 0.0, average_precision(scores[chosen], labels[chosen]) or 0.0, rate or 0.0
 
 
 def _mean_by_task(source: Source, scores: NDArray[np.float64], chosen: NDArray[np.bool_]) -> float | None:

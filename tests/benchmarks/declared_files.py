@@ -77,8 +77,8 @@ def labelled(repository: Path) -> Iterator[tuple[str, set[str]]]:
         stream = tokenize(record.path, source.utf8, language, tools.languages, tools.settings.parsing)
         none = np.zeros(len(stream), dtype=np.uint8)  # how common something is, these filters do not ask
         material = FileView(path=record.path, utf8=source.utf8, stream=stream, common=none, held=none, projects=0)
-        rules = [rule for rule in FILTERS if rule.id in ATTRIBUTES]
-        yield record.path, {rule.id for rule in rules if list(rule.check(material, tools.settings.filtration))}
+        rules = [(rule.id, rule.check) for rule in FILTERS if rule.id in ATTRIBUTES and rule.check is not None]
+        yield record.path, {name for name, check in rules if list(check(material, tools.settings.filtration))}
 
 
 def main() -> None:

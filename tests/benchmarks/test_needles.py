@@ -83,14 +83,20 @@ def test_no_identifier_comment_or_documentation_remains():
     assert "sorted(" in code
 
 
+def hidden_in(text: str, code: str, whole: bool, generator: np.random.Generator) -> tuple[str, int, int]:
+    found = hide(text, code, whole, generator)
+    assert found is not None
+    return found
+
+
 def test_a_hidden_function_stands_between_two_definitions():
-    text, first, last = hide(SOURCE, "def f(a):\n    return a", True, np.random.default_rng(0))
+    text, first, last = hidden_in(SOURCE, "def f(a):\n    return a", True, np.random.default_rng(0))
     assert text.split("\n")[first - 1 : last] == ["def f(a):", "    return a"]
     assert len(ast.parse(text).body) == len(ast.parse(SOURCE).body) + 1
 
 
 def test_hidden_statements_stand_inside_a_function():
-    text, first, last = hide(SOURCE, "a = 1\nif a:\n    b = 2", False, np.random.default_rng(0))
+    text, first, last = hidden_in(SOURCE, "a = 1\nif a:\n    b = 2", False, np.random.default_rng(0))
     hidden = text.split("\n")[first - 1 : last]
     assert [line.strip() for line in hidden] == ["a = 1", "if a:", "b = 2"]
     assert ast.unparse(ast.parse(text)).count("    a = 1") == 1

@@ -105,7 +105,8 @@ def _edited(lines: Sequence[bytes], chance: random.Random, share: float) -> list
 
 def measure_commits(locator: str, copies: int, seed: int, most: int = 40) -> list[Row]:
     """Pin copies of random commits of one repository."""
-    settings, chance, rows = Settings(versions=Versions(max_points=10**6)), random.Random(seed), []  # noqa: S311
+    settings, chance = Settings(versions=Versions(max_points=10**6)), random.Random(seed)  # noqa: S311
+    rows: list[Row] = []
     with repository_of(locate(locator), settings.intake) as repository:
         history = read_history(repository, "", locator, settings.versions.max_revisions)
         while len(rows) < copies:

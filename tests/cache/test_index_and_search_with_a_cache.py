@@ -21,9 +21,12 @@ def test_an_index_is_the_same_with_an_empty_and_a_full_cache(tmp_path: Path, mon
     writing.build(tmp_path / "empty", works, kept)
     read: list[int] = []
     original = indexing._read_texts
-    monkeypatch.setattr(
-        indexing, "_read_texts", lambda claims, *rest: read.append(len(claims)) or original(claims, *rest)
-    )
+
+    def counted(claims, *rest):
+        read.append(len(claims))
+        return original(claims, *rest)
+
+    monkeypatch.setattr(indexing, "_read_texts", counted)
     writing.build(tmp_path / "full", works, kept)
     assert read == [0, 0, 0]
     assert content(tmp_path / "plain") == content(tmp_path / "empty") == content(tmp_path / "full")

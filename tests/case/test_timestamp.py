@@ -90,7 +90,7 @@ class Authority:
     ) -> None:
         """Make the certificate `name`.pem; all but the roots are for the key of the authority."""
         key = name if purpose == "root" else "authority"
-        signing = ("-selfsign", "-keyfile", f"{key}.key")
+        signing: tuple[str, ...] = ("-selfsign", "-keyfile", f"{key}.key")
         if issuer != name:
             signing = ("-cert", f"{issuer}.pem", "-keyfile", f"{issuer}.key")
         if not (self.folder / f"{key}.key").exists():

@@ -5,7 +5,6 @@ from importlib import metadata
 
 import pytest
 
-from codematch.cli import installation
 from codematch.cli.installation import State, _fits
 from codematch.errors import StoreError
 from codematch.extras import PURPOSES
@@ -46,7 +45,7 @@ def test_a_missing_and_an_old_package_are_named(codematch, monkeypatch):
             raise metadata.PackageNotFoundError(name)
         return "0.1" if name == "datasketch" else metadata.distribution(name).version
 
-    monkeypatch.setattr(installation.metadata, "version", version)
+    monkeypatch.setattr(metadata, "version", version)
     run = codematch("doctor")
     assert run.code == 5
     assert "failed    jinja2: missing, needed " in run.out

@@ -109,7 +109,7 @@ def test_programs_search_too(made):
     assert {hit.label for hit in result.hits if hit.reported} >= {"work02", "work04"}
     assert [work.label for work in Index(made / "works.index").works()][:2] == ["work01", "work02"]
     with pytest.raises(TypeError, match="unexpected keyword argument 'job'"):
-        search(made / "questioned", made / "works.index", job=2)
+        search(made / "questioned", made / "works.index", job=2)  # type: ignore[call-arg] # what is refused
 
 
 def test_what_is_wrong_is_one_line(codematch, made, tmp_path):

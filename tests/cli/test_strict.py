@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from codematch.intake import directory
 from codematch.model.document import without_tables
 from tests.comparison.works import LEDGER
 
@@ -32,7 +31,7 @@ def closed(works, monkeypatch) -> str:
             raise PermissionError(13, "Permission denied", path)
         return really_scan(path)
 
-    monkeypatch.setattr(directory.os, "scandir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     return "questioned work, cannot be read: closed (an unreadable folder may contain any number of files)"
 
 

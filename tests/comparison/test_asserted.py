@@ -7,8 +7,8 @@ import pytest
 from codematch.comparison.item_text import parse, read_items
 from codematch.errors import UsageError
 from codematch.model.asserted import ItemStatus
-from codematch.pipeline import compare_prepared, prepare
-from tests.comparison.works import LEDGER, TOOLS, work
+from codematch.pipeline import compare_prepared
+from tests.comparison.works import LEDGER, TOOLS, prepared_pair, work
 
 OTHER = "def unrelated(a, b):\n    return [a for a in b if a]\n"
 KNOWN = {"core/ledger.py": LEDGER, "core/other.py": OTHER, "empty.py": "# nothing\n"}
@@ -63,7 +63,7 @@ def test_ten_items_give_ten_blocks(tmp_path: Path):
         encoding="utf-8",
     )
     questioned = {"book.py": LEDGER.replace("balance_cents", "pence"), "x.py": "import os\nprint(os.name)\n"}
-    works = prepare([work("known", KNOWN), work("questioned", questioned)], TOOLS)
+    works = prepared_pair(work("known", KNOWN), work("questioned", questioned))
     found = compare_prepared(*works, TOOLS, asserted=[one.readings[0] for one in read_items(listed)]).asserted
 
     assert [entry.status for entry in found] == [
@@ -89,7 +89,7 @@ def test_ten_items_give_ten_blocks(tmp_path: Path):
 
 
 def test_the_whole_of_a_region_weighs_what_the_region_does():
-    works = prepare([work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER + "\n"})], TOOLS)
+    works = prepared_pair(work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER + "\n"}))
     pair = compare_prepared(*works, TOOLS, asserted=[parse("a.py", "").readings[0]])
 
     assert [region.match_class.value for region in pair.regions] == ["M1"]
@@ -98,7 +98,7 @@ def test_the_whole_of_a_region_weighs_what_the_region_does():
 
 
 def test_an_item_of_another_commit_is_not_examined():
-    works = prepare([work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER})], TOOLS)
+    works = prepared_pair(work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER}))
     (entry,) = compare_prepared(*works, TOOLS, asserted=[parse("a.py @0123abc", "").readings[0]]).asserted
 
     assert (entry.status, entry.tokens, entry.counterparts) == (ItemStatus.OTHER_COMMIT, 0, ())

@@ -12,13 +12,13 @@ from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.model.stratum import Stratum
 from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Chaining, Seeding, Settings, Significance, Weighing
-from tests.comparison.works import LEDGER, RENAMED_WORDS, TRIANGLE, renamed, work
+from tests.comparison.works import LEDGER, RENAMED_WORDS, TRIANGLE, message, renamed, work
 
 LOW = Settings(weighing=Weighing(min_weight=20.0))
 
 
 def compare(known: SourceTree, questioned: SourceTree, jobs: int = 1, **options: object) -> CaseResult:
-    return compare_works(known, questioned, ComparisonInputs(**options), settings=LOW, jobs=jobs)  # type: ignore[arg-type]
+    return compare_works(known, questioned, ComparisonInputs(**options), settings=LOW, jobs=jobs)
 
 
 def pair_of(known: dict[str, str], questioned: dict[str, str]) -> PairResult:
@@ -140,7 +140,7 @@ def test_common_material_is_labelled_and_never_dropped() -> None:
     assert all(label.filter != FilterId.COMMON for region in plain.regions for label in region.labels)
     ((label, *_),) = [region.labels for region in labelled.regions]
     assert (label.filter, label.code) == (FilterId.COMMON, ReasonCode.SDK_TEMPLATE)
-    assert (label.basis["work"], label.basis["place"]["path"]) == ("template", "t.py")
+    assert (label.basis["work"], message(label.basis, "place")["path"]) == ("template", "t.py")
     assert [unlabelled(region) for region in labelled.regions] == [unlabelled(region) for region in plain.regions]
     assert labelled.totals == plain.totals
 

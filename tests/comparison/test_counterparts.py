@@ -99,7 +99,7 @@ def test_a_unit_that_went_to_another_file_is_not_in_its_place():
 
 def test_changed_numbers_texts_and_names_are_listed_with_their_places(revised: PairResult):
     def shown(item: Difference) -> tuple[str, str, str, int]:
-        return item.kind.value, item.change["known"], item.change["questioned"], item.places
+        return item.kind.value, str(item.change["known"]), str(item.change["questioned"]), item.places
 
     assert [shown(item) for item in revised.differences] == [
         ("number", "12", "14", 1),

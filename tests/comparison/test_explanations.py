@@ -9,7 +9,7 @@ from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.message import Message, Name, PathName, Quote
 from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.settings import Filtration, Settings
-from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
+from tests.comparison.works import LEDGER, TRIANGLE, message, renamed, work
 
 HOLDER = "# Copyright (c) 2012-2019 The Lock Keepers. All rights reserved.\n"
 OTHER = "# Copyright 2021 by the lock keepers\n"
@@ -60,7 +60,7 @@ def test_material_speaks_for_the_explanation_that_its_reason_names(code, name):
     assert item.outcome is Outcome.FOUND
     assert (item.regions, item.tokens) == ((1,), item.all_tokens)
     assert (item.signs[0].key, item.signs[0]["work"]) == ("in-work", "upstream")
-    assert item.signs[0]["place"]["path"] == "u.py"
+    assert message(item.signs[0], "place")["path"] == "u.py"
 
 
 def test_what_needs_material_is_tested_only_by_material_that_was_given_for_its_reason():

@@ -59,7 +59,7 @@ def test_of_several_partners_one_is_the_main_one() -> None:
 
 
 def listed(pair: PairResult, *kinds: DifferenceKind) -> list[tuple[str, str, str]]:
-    return [(item.kind.value, item.change["known"], item.change["questioned"]) for item in pair.differences
+    return [(item.kind.value, str(item.change["known"]), str(item.change["questioned"])) for item in pair.differences
             if item.kind in kinds]  # fmt: skip
 
 

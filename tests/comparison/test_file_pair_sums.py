@@ -77,7 +77,9 @@ def test_one_piece_weighs_what_it_weighs_and_each_further_one_costs(table, piece
     assert len(sums.bits) == len(set(files))
     for known, questioned in set(files):
         told = [bits for bits, own in zip(pieces.deciding.tolist(), files, strict=True) if own == (known, questioned)]
-        bits, count = sums.of(known, questioned)
+        found = sums.of(known, questioned)
+        assert found is not None
+        bits, count = found
         assert count == len(told)
         assert max(told) - 1e-9 <= bits <= sum(told) - COST * (count - 1) + 1e-9 or bits == pytest.approx(max(told))
     assert sums.of(len(table.known.files), 0) is None
@@ -90,7 +92,10 @@ def test_a_name_counts_once_however_many_pieces_hold_it(table, pieces):
                    number=np.zeros(len(chain.known), np.int64), structure=np.array([chain.bits]),
                    deciding=np.array([pieces.deciding.max()]))  # fmt: skip
 
-    bits, count = sum_pairs(table, twice, again).of(*table.files_of([chain])[0])
+    known, questioned = table.files_of([chain])[0]
+    found = sum_pairs(table, twice, again).of(known, questioned)
+    assert found is not None
+    bits, count = found
     assert count == 2
     assert bits == pytest.approx(max(pieces.deciding.max() + chain.bits - COST, pieces.deciding.max()))
 

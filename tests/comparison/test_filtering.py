@@ -15,7 +15,7 @@ from codematch.model.result import FilePair, PairResult
 from codematch.pipeline import ComparisonInputs, compare_works
 from codematch.report.text.messages import sentence
 from codematch.settings import Filtration, Settings
-from tests.comparison.works import LEDGER, TRIANGLE, renamed, work
+from tests.comparison.works import LEDGER, TRIANGLE, message, renamed, work
 
 HEADER = "# Copyright 2020 Somebody\n# Licensed under the Apache License, Version 2.0\nimport math\nimport os\n\n\n"
 KNOWN = {
@@ -150,7 +150,7 @@ def test_edited_material_is_recognised_and_kept_apart_from_unchanged_material():
     region = next(region for region in pair.regions if region.known.path == "vendor/tri.py")
     codes = {label.code: label.basis for label in region.labels if label.filter == FilterId.COMMON}
     assert (codes[ReasonCode.OSS].key, codes[ReasonCode.OSS]["work"]) == ("in-work", "base")
-    assert codes[ReasonCode.OSS]["place"]["path"] == "t.py"
+    assert message(codes[ReasonCode.OSS], "place")["path"] == "t.py"
     only_edited = compare(material=[material("other", {"e.py": edited})])
     region = next(region for region in only_edited.regions if region.known.path == "vendor/tri.py")
     codes = {label.code: label.basis for label in region.labels if label.filter == FilterId.COMMON}

@@ -55,9 +55,14 @@ def test_an_empty_a_full_and_a_damaged_cache_give_the_same_bytes(works, right, t
     assert len(full) >= 4  # but not the broken file, about which something was said
 
     with monkeypatch.context() as patch:
-        read = []
+        read: list[int] = []
         original = prepare._run
-        patch.setattr(prepare, "_run", lambda tasks, *more: read.append(len(tasks)) or original(tasks, *more))
+
+        def counted(tasks, *more):
+            read.append(len(tasks))
+            return original(tasks, *more)
+
+        patch.setattr(prepare, "_run", counted)
         assert answer(works, cache) == right
         assert sum(read) == 1
     for number, path in enumerate(full):

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from codematch.comparison.masked_exhibits import mask_exhibits
 from codematch.model.match import Exhibit, ExhibitRow, RowState
-from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.pipeline import compare_prepared, make_tools
 from codematch.settings import Settings, Weighing
 from tests.comparison.test_exhibits import BODY
-from tests.comparison.works import work
+from tests.comparison.works import prepared_pair, work
 
 TOOLS = make_tools(Settings(weighing=Weighing(min_weight=20.0)))
 BEGIN, END = "-----BEGIN RSA " + "PRIVATE KEY-----", "-----END RSA " + "PRIVATE KEY-----"
@@ -16,7 +16,7 @@ KEY = f'key = """{BEGIN}\n' + "\n".join(LINES) + f'\n{END}"""\n'
 
 
 def exhibits(known: dict[str, str], questioned: dict[str, str]):
-    works = prepare([work("known", known), work("questioned", questioned)], TOOLS)
+    works = prepared_pair(work("known", known), work("questioned", questioned))
     pair = compare_prepared(*works, TOOLS)
     return works, pair
 

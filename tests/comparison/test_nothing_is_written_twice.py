@@ -68,7 +68,7 @@ def values_with_arrays() -> Iterator[type]:
             continue
         for kind in vars(importlib.import_module(module.name)).values():
             if inspect.isclass(kind) and dataclasses.is_dataclass(kind) and kind.__module__ == module.name:
-                is_data = kind.__dataclass_params__.frozen and not module.name.startswith("codematch.cli.")
+                is_data = vars(kind)["__dataclass_params__"].frozen and not module.name.startswith("codematch.cli.")
                 hints = get_type_hints(kind).values() if is_data else ()
                 if any("ndarray" in str(hint) and "Callable" not in str(hint) for hint in hints):
                     yield kind
@@ -100,7 +100,7 @@ class _Scored:
 
 
 def test_an_array_is_copied_and_nobody_can_write_to_it() -> None:
-    given, part = np.arange(3), np.zeros(2, dtype=np.uint8)
+    given, part = np.arange(3.0), np.zeros(2, dtype=np.uint8)
     made = _Scored(bits=given, parts=(part,))
     given[0] = 9
 
@@ -109,5 +109,5 @@ def test_an_array_is_copied_and_nobody_can_write_to_it() -> None:
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 1
     with pytest.raises(dataclasses.FrozenInstanceError):
-        made.bits = given
+        setattr(made, "bits", given)  # noqa: B010 -- said aloud, a checker of types would refuse it
     assert _Scored(bits=made.bits).bits is made.bits

@@ -8,10 +8,10 @@ from codematch.comparison.prepare import Toolkit
 from codematch.model.document import _read_weight  # what reads every weight of a document
 from codematch.model.match import Weight
 from codematch.model.result import PairResult
-from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.pipeline import compare_prepared, make_tools
 from codematch.settings import Settings
 from codematch.significance.statement import are_deciding, deciding_settings
-from tests.comparison.works import LEDGER, renamed, work
+from tests.comparison.works import LEDGER, prepared_pair, renamed, work
 
 
 def _settings(rename_bits: float, **significance: float) -> Settings:
@@ -24,8 +24,8 @@ def _settings(rename_bits: float, **significance: float) -> Settings:
 
 
 def _compared(tools: Toolkit, questioned: str) -> PairResult:
-    works = work("known", {"a.py": LEDGER}), work("questioned", {"b.py": questioned})
-    return compare_prepared(*prepare(works, tools), tools)
+    works = prepared_pair(work("known", {"a.py": LEDGER}), work("questioned", {"b.py": questioned}), tools)
+    return compare_prepared(*works, tools)
 
 
 def test_renames_weigh_nothing_at_zero():

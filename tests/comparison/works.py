@@ -4,6 +4,8 @@ import hashlib
 
 import numpy as np
 
+from codematch.comparison.prepare import PreparedWork, Toolkit
+from codematch.model.message import Message
 from codematch.model.result import PairResult
 from codematch.model.source import (
     DecodedText,
@@ -15,7 +17,7 @@ from codematch.model.source import (
     SourceTree,
 )
 from codematch.model.stratum import Stratum
-from codematch.pipeline import ComparisonInputs, compare_works, make_tools
+from codematch.pipeline import ComparisonInputs, compare_works, make_tools, prepare
 from codematch.settings import Settings
 
 TOOLS = make_tools(Settings())
@@ -26,6 +28,14 @@ def compared(known: dict[str, str], questioned: dict[str, str]) -> PairResult:
     """Two works of files by their paths, compared with the settings as they are, and as unrelated works."""
     apart = ComparisonInputs(stratum=Stratum.UNRELATED)
     return compare_works(work("known", known), work("questioned", questioned), apart, settings=Settings()).pairs[0]
+
+
+def prepared_pair(
+    known: SourceTree, questioned: SourceTree, tools: Toolkit = TOOLS
+) -> tuple[PreparedWork, PreparedWork]:
+    """Two works, ready to be compared."""
+    first, second = prepare((known, questioned), tools)
+    return first, second
 
 
 def work(label: str, files: dict[str, str]) -> SourceTree:
@@ -53,6 +63,13 @@ def work(label: str, files: dict[str, str]) -> SourceTree:
     return SourceTree(
         label=label, origin=Origin(kind=OriginKind.DIRECTORY, locator=label), files=tuple(sources), digest=root
     )
+
+
+def message(of: Message, name: str) -> Message:
+    """The message that is a value of another one."""
+    value = of[name]
+    assert isinstance(value, Message)
+    return value
 
 
 LEDGER = '''

@@ -38,7 +38,9 @@ def executed(notebook: dict[str, Any]) -> dict[str, Any]:
 
 def _outputs(source: str, names: dict[str, Any], number: int) -> list[dict[str, Any]]:
     tree = ast.parse(source)
-    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body[-1] if isinstance(tree.body[-1], ast.Expr) else None
+    if last is not None:
+        tree.body.pop()
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         exec(compile(tree, "cell", "exec"), names)  # noqa: S102 -- the notebook is ours

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.model.result import PairResult
-from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.pipeline import compare_prepared, make_tools
 from codematch.settings import Settings
-from tests.comparison.works import work
+from tests.comparison.works import prepared_pair, work
 
 FILE = Path(__file__).resolve().parents[2] / "fixtures" / "detectors" / "evidence.toml"
 Item = tuple[str, str]
@@ -30,7 +30,7 @@ def outcomes() -> Iterator[Outcome]:
     """Yield every case of the fixture."""
     tools = make_tools(Settings())
     for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["case"]:
-        works = prepare([work("known", row["known"]), work("questioned", row["questioned"])], tools)
+        works = prepared_pair(work("known", row["known"]), work("questioned", row["questioned"]), tools)
         pair = compare_prepared(*works, tools)
         yield Outcome(
             name=row["name"],

@@ -4,16 +4,16 @@ import pytest
 
 from codematch.evidence.finding_kinds import content, form
 from codematch.model.evidence import Channel, ChannelResult
-from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.pipeline import compare_prepared, make_tools
 from codematch.settings import Evidence, Settings
-from tests.comparison.works import TOOLS, work
+from tests.comparison.works import TOOLS, prepared_pair, work
 
 FILLER_K = "def alpha(a):\n    return a\n"
 FILLER_Q = "class Beta:\n    pass\n"
 
 
 def examine(known: dict[str, str], questioned: dict[str, str]) -> dict[Channel, ChannelResult]:
-    works = prepare([work("known", known), work("questioned", questioned)], TOOLS)
+    works = prepared_pair(work("known", known), work("questioned", questioned))
     return {result.channel: result for result in compare_prepared(*works, TOOLS).evidence}
 
 
@@ -154,7 +154,8 @@ def test_holders_stand_in_notices_and_not_in_what_licences_say_of_them(text, hol
 def test_what_is_not_listed_is_counted():
     names = [f"frobnicate_gyre{n}" for n in range(9)]
     tools = make_tools(Settings(evidence=Evidence(max_findings=4)))
-    works = prepare([work("k", {"a.py": "\n".join(names)}), work("q", {"b.py": "(" + ", ".join(names) + ")"})], tools)
+    known, questioned = work("k", {"a.py": "\n".join(names)}), work("q", {"b.py": "(" + ", ".join(names) + ")"})
+    works = prepared_pair(known, questioned, tools)
     found = {result.channel: result for result in compare_prepared(*works, tools).evidence}[Channel.NAMES]
 
     assert (len(found.findings), found.omitted, found.figures["rare"]) == (4, 5, 9)

@@ -4,14 +4,14 @@ import pytest
 
 from codematch.evidence.ordered_lists import longest_rising
 from codematch.model.evidence import Channel
-from codematch.pipeline import compare_prepared, prepare
-from tests.comparison.works import TOOLS, work
+from codematch.pipeline import compare_prepared
+from tests.comparison.works import TOOLS, prepared_pair, work
 
 
 def orders(known: dict[str, str], questioned: dict[str, str]) -> list[tuple[str, str, int, int]]:
-    works = prepare([work("known", known), work("questioned", questioned)], TOOLS)
+    works = prepared_pair(work("known", known), work("questioned", questioned))
     (channel,) = (c for c in compare_prepared(*works, TOOLS).evidence if c.channel is Channel.ORDER)
-    return [(item.kind, item.note.key, item.note["kept"], item.note["common"])
+    return [(item.kind, item.note.key, int(str(item.note["kept"])), int(str(item.note["common"])))
             for item in channel.findings]  # fmt: skip
 
 

@@ -51,8 +51,10 @@ def made(folder: Path, name: str, key=NO_KEY, **more) -> Path:
 
 
 def compared(known: Path, questioned: Path, key=NO_KEY):
-    sides = (Side(label=p.name, prints=file_format.read(p, key), from_source=False) for p in (known, questioned))
-    return compare_prints(*sides, SETTINGS.exchange)
+    first, second = (
+        Side(label=path.name, prints=file_format.read(path, key), from_source=False) for path in (known, questioned)
+    )
+    return compare_prints(first, second, SETTINGS.exchange)
 
 
 def named(result):

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,6 +76,10 @@ class Trial(ABC):
     @abstractmethod
     def faults(self) -> list[str]:
         """Return what is wrong after a kill, and after the run that follows it."""
+
+    @abstractmethod
+    def after(self) -> list[str]:
+        """Return what is wrong when the last kill is over."""
 
     def finish(self, arguments: list[str]) -> list[str]:
         """Run a command to its end; return what it says if it fails."""
@@ -181,7 +186,7 @@ class Index(Trial):
         return []
 
 
-TRIALS = {"compare": Compare, "report": Report, "batch": Batch, "index": Index}
+TRIALS: dict[str, Callable[[Path], Trial]] = {"compare": Compare, "report": Report, "batch": Batch, "index": Index}
 
 
 def kill(name: str, times: int, seed: int, folder: Path) -> Tally:

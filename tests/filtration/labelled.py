@@ -40,6 +40,7 @@ def outcomes() -> Iterator[Outcome]:
         prepared = prepare_file(source, claimed, tools)
         material = as_material(source, prepared.stream, prepared.weights, tools.weigher)
         for rule in TESTED:
+            assert rule.check is not None
             ranges = row["labels"].get(rule.id, [])
             yield Outcome(
                 path=row["path"],

@@ -25,12 +25,12 @@ LEFT = {"pom-same-style": 26.0}  # a comment that Spring Initializr writes; comm
 HARDLY_ANYTHING = 15.0  # bits
 
 
-def files(name: str) -> list[tuple[str, str]]:
+def files(name: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """The path and the text of the known and of the questioned file of a pair."""
     text = (HERE / "pairs" / f"{name}.txt").read_text(encoding="utf-8")
     found = re.findall(r"(?ms)^==== (?:known|questioned) (\S+)\n(.*?)(?=^==== |\Z)", text)
-    assert len(found) == 2
-    return found
+    known, questioned = found
+    return known, questioned
 
 
 def compared(known: tuple[str, str], questioned: tuple[str, str], settings: Settings) -> PairResult:

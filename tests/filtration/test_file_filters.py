@@ -33,8 +33,13 @@ def test_runs_are_the_spans_of_a_mask():
 
 def quotes(message):
     """What a message quotes: equality does not tell a quote from a name."""
-    found = []
-    message.with_quotes(lambda text: found.append(text) or text)
+    found: list[str] = []
+
+    def noted(text):
+        found.append(text)
+        return text
+
+    message.with_quotes(noted)
     return found
 
 

@@ -71,7 +71,9 @@ def _sequence(data: bytes) -> SymbolSequence:
 
 
 def _tokens(sequence: SymbolSequence) -> FileTokens:
-    return FileTokens(symbols=sequence.symbols, texts=sequence.symbols)
+    """Tokens of which every third begins a line."""
+    lines = np.arange(len(sequence.symbols), dtype=np.int32) // 3
+    return FileTokens(symbols=sequence.symbols, texts=sequence.symbols, lines=lines)
 
 
 @lru_cache(maxsize=1)

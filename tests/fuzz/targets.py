@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from codematch import saved_files
 from codematch.cli.console import printable
@@ -47,6 +48,10 @@ class Target:
     seeds: tuple[bytes, ...]
     run: Callable[[bytes], object]
     errors: tuple[type[Exception], ...] = ()
+
+
+Written = Literal["w", "w:gz", "w:bz2", "w:xz"]
+"""How a tar archive is opened to be written."""
 
 
 @lru_cache(maxsize=1)
@@ -100,7 +105,7 @@ def _zip() -> bytes:
     return stream.getvalue()
 
 
-def _tar(mode: str) -> bytes:
+def _tar(mode: Written) -> bytes:
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode=mode) as archive:
         for name, content in CODE.items():

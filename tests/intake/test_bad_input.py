@@ -11,6 +11,13 @@ from codematch.intake import read_work
 from codematch.settings import Intake
 from tests.intake.works import read, write_bundle_of, write_folder, write_repository, zip_bytes
 
+
+def after(place: Path, do: Callable[..., None], *arguments: object) -> Path:
+    """Do something, and return the place of which a case speaks."""
+    do(*arguments)
+    return place
+
+
 CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (lambda tmp: tmp / "nowhere", "does not exist"),
     "missing with a revision": (lambda tmp: f"{tmp}/nowhere@main", "does not exist"),
@@ -19,21 +26,21 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a line feed": (lambda tmp: f"{tmp}/a\nb", r"a\nb: does not exist"),
     "below a file": (lambda tmp: write_folder(tmp, {"a.c": b"x"}) / "a.c" / "b", "does not exist"),
     "empty folder": (lambda tmp: tmp, "holds no files"),
-    "only folders": (lambda tmp: (tmp / "a" / "b").mkdir(parents=True) or tmp, "holds no files"),
+    "only folders": (lambda tmp: after(tmp, os.makedirs, tmp / "a" / "b"), "holds no files"),
     "only a repository": (lambda tmp: write_repository(tmp / "r", {}), "holds no files"),
     "only binaries": (
         lambda tmp: write_folder(tmp, {"a.o": bytes(99), "b.o": bytes(99)}),
         "none of its 2 files can be compared",
     ),
     "only empty files": (lambda tmp: write_folder(tmp, {"a.c": b"", "b.c": b""}), "(empty)"),
-    "only links": (lambda tmp: (tmp / "a").symlink_to("/etc/passwd") or tmp, "(leaves-root)"),
+    "only links": (lambda tmp: after(tmp, os.symlink, "/etc/passwd", tmp / "a"), "(leaves-root)"),
     "one binary": (
         lambda tmp: write_folder(tmp, {"a.o": bytes(99)}) / "a.o",
         ": not text that can be compared (binary)",
     ),
-    "a link to nothing": (lambda tmp: (tmp / "a").symlink_to(tmp / "gone") or tmp / "a", "a broken symbolic link"),
+    "a link to nothing": (lambda tmp: after(tmp / "a", os.symlink, tmp / "gone", tmp / "a"), "a broken symbolic link"),
     "device": (lambda tmp: "/dev/null", "neither a file nor a folder"),
-    "fifo": (lambda tmp: os.mkfifo(tmp / "fifo") or tmp / "fifo", "neither a file nor a folder"),
+    "fifo": (lambda tmp: after(tmp / "fifo", os.mkfifo, tmp / "fifo"), "neither a file nor a folder"),
     "empty zip": (lambda tmp: write_folder(tmp, {"a.zip": zip_bytes({})}) / "a.zip", "holds no files"),
     "zip that is none": (lambda tmp: write_folder(tmp, {"a.zip": b"text"}) / "a.zip", "named like an archive"),
     "tar that is none": (lambda tmp: write_folder(tmp, {"a.tar": bytes(10_240)}) / "a.tar", "named like an archive"),

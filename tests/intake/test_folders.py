@@ -104,8 +104,8 @@ def test_what_cannot_be_read_is_recorded(tmp_path: Path, monkeypatch: pytest.Mon
             raise PermissionError(13, "Permission denied", path)
         return really_scan(path)
 
-    monkeypatch.setattr(directory.os, "open", refuse_open)
-    monkeypatch.setattr(directory.os, "scandir", refuse_scan)
+    monkeypatch.setattr(os, "open", refuse_open)
+    monkeypatch.setattr(os, "scandir", refuse_scan)
     tree = read(folder)
     monkeypatch.undo()
     denied = Message.of("system-said", text=Name("Permission denied"))

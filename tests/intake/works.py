@@ -8,6 +8,7 @@ import tarfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from dulwich.bundle import create_bundle_from_repo, write_bundle
 from dulwich.index import commit_tree
@@ -29,6 +30,10 @@ FILES: dict[str, bytes] = {
     "src/deep/er/b.py": b"print('a')\n",
 }
 AUTHOR = b"A Tester <tester@example.org>"
+
+
+Written = Literal["w", "w:gz", "w:bz2", "w:xz"]
+"""How a tar archive is opened to be written."""
 
 
 def read(locator: object, **limits: int) -> SourceTree:
@@ -59,7 +64,7 @@ def zip_bytes(files: Mapping[str, bytes] = FILES, top: str = "") -> bytes:
     return buffer.getvalue()
 
 
-def tar_bytes(files: Mapping[str, bytes] = FILES, top: str = "", mode: str = "w") -> bytes:
+def tar_bytes(files: Mapping[str, bytes] = FILES, top: str = "", mode: Written = "w") -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode=mode) as archive:
         for name, content in files.items():

@@ -58,7 +58,7 @@ def test_imports_and_declarations_are_found(language):
     text, imports, declarations, _ = SNIPPETS[language]
     stream = stream_of(language, text)
 
-    found = {"import": [], "declaration": []}
+    found: dict[str, list[str]] = {"import": [], "declaration": []}
     for passage in stream.passages:
         found[passage.kind.value].append(text_of(stream, text, passage.first_token, passage.stop_token))
     assert found == {"import": imports, "declaration": declarations}

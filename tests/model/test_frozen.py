@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from codematch.comparison.assemble import assemble
 from codematch.comparison.matching import match_works
 from codematch.comparison.prepare import prepare_works
+from codematch.comparison.significance import assess_languages, thresholds_of
 from codematch.model.frozen import array_value
-from codematch.pipeline import assess_languages, thresholds_of
 from tests.comparison.works import LEDGER, TOOLS, TRIANGLE, work
 
 
@@ -72,10 +72,11 @@ def test_arrays_that_were_handed_over_are_frozen_again() -> None:
 
 def test_what_other_processes_send_is_read_only() -> None:
     texts = {f"a{n}.py": LEDGER.replace("book", f"book{n}") + TRIANGLE for n in range(12)}
-    sides = [
+    known, questioned = (
         prepare_works([work(label, texts)], TOOLS, only=(), given=(), jobs=1, progress=None)[0]
         for label in ("known", "questioned")
-    ]
+    )
+    sides = known, questioned
     sent = pickle.loads(pickle.dumps([side.files for side in sides]))  # noqa: S301 - made here
     assert len(list(arrays(sent))) > 100
     assert writeable(sent) == writeable([side.files for side in sides]) == []

@@ -36,7 +36,7 @@ def test_a_changed_quote_is_still_a_quote() -> None:
     changed = FULL.with_quotes(str.upper)
     assert quotes(changed) == sorted(text.upper() for text in quotes(FULL))
     assert [type(changed[name]) for name in ("number", "share", "name", "path")] == [int, float, Name, PathName]
-    assert all(type(item) is Name for item in changed["names"])  # type: ignore[union-attr]
+    assert all(type(item) is Name for item in changed["names"])
 
 
 def test_a_message_without_quotes_stays_equal() -> None:

@@ -105,7 +105,7 @@ def _closure(extra: str) -> set[str]:
             if other not in wanted or not extras <= wanted[other]:
                 wanted[other] = wanted.get(other, set()) | extras
                 waiting.append(other)
-    return {canonicalize_name(name) for name in wanted} - {"codematch"}
+    return {str(canonicalize_name(name)) for name in wanted if name != "codematch"}
 
 
 def stated() -> Message:

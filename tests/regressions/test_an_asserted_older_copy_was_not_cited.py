@@ -34,9 +34,9 @@ def works(tmp_path_factory):
 def test_the_asserted_copy_is_cited(works, place):
     settings, name = Settings(), sorted(FIXTURE.glob("*.py"))[0].name
     item = AssertedItem(text=f"{place}{name}", path=f"{place}{name}")
-    trees = [read_work(str(works / side), settings.intake) for side in ("k", "q")]
+    known, questioned = (read_work(str(works / side), settings.intake) for side in ("k", "q"))
 
-    pair = compare_works(*trees, ComparisonInputs(asserted=[item]), settings=settings).pairs[0]
+    pair = compare_works(known, questioned, ComparisonInputs(asserted=[item]), settings=settings).pairs[0]
 
     assert [entry.status for entry in pair.asserted] == ["counterpart"]
     assert {part.questioned_path for part in pair.asserted[0].counterparts} == {f"src/{name}"}

@@ -9,7 +9,7 @@ from codematch.comparison.item_text import parse, parse_items
 from codematch.errors import UsageError
 from codematch.model.asserted import ItemStatus
 from codematch.pipeline import compare_prepared, prepare
-from tests.comparison.works import LEDGER, TOOLS, work
+from tests.comparison.works import LEDGER, TOOLS, prepared_pair, work
 
 BOOK = "class Book:\n" + "".join(
     f"    def entry_{n}(self, amount):\n        self.total_{n} = amount * {n}\n        return self.total_{n}\n\n"
@@ -197,9 +197,9 @@ def test_what_a_result_holds_is_compared_again_as_it_was(tmp_path):
 
 
 def test_copies_of_the_same_lines_weigh_once():
-    alone = prepare([work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER + "\nx = 1\n"})], TOOLS)
+    alone = prepared_pair(work("known", {"a.py": LEDGER}), work("questioned", {"b.py": LEDGER + "\nx = 1\n"}))
     copies = {f"copy{n}.py": LEDGER + f"\nx = {n}\n" for n in range(4)}
-    several = prepare([work("known", {"a.py": LEDGER}), work("questioned", copies)], TOOLS)
+    several = prepared_pair(work("known", {"a.py": LEDGER}), work("questioned", copies))
     item = parse("a.py", "here").readings
 
     (one,) = compare_prepared(*alone, TOOLS, asserted=item).asserted
@@ -221,7 +221,7 @@ def test_disjoint_parts_of_an_item_add_up_and_overlapping_ones_do_not():
         ("both", halves),
         ("twice", halves | {"three.py": "import sys\n" + halves["two.py"]}),
     ):
-        works = prepare([work("known", {"a.py": LEDGER}), work("questioned", files)], TOOLS)
+        works = prepared_pair(work("known", {"a.py": LEDGER}), work("questioned", files))
         pair = compare_prepared(*works, TOOLS, asserted=parse("a.py", "here").readings)
         found[name] = pair.asserted[0].weight.total
     assert found["first"] > 0 < found["second"]

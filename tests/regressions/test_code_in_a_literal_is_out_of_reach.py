@@ -15,9 +15,9 @@ from codematch.languages.literals.prose import is_surely_none
 from codematch.model.evidence import Channel
 from codematch.model.source import Reason
 from codematch.model.tokens import PassageKind, TokenStream
-from codematch.pipeline import compare_prepared, make_tools, prepare
+from codematch.pipeline import compare_prepared, make_tools
 from codematch.settings import Parsing, Settings
-from tests.comparison.works import work
+from tests.comparison.works import prepared_pair, work
 from tests.languages.reading import LANGUAGES
 
 JS = "function weigh(rows) { let sum = 0; for (const row of rows) { sum += row.pears * 7; if (sum > 9) { sum -= 2; } } return sum % 13; }"
@@ -192,7 +192,7 @@ def test_a_finding_says_that_code_stands_in_a_literal(side: int, kind: str) -> N
     tools = make_tools(Settings())
     texts = [f"{JS}\n" * 2, f"const page = `{JS}\n{JS}`;\n"]
     known, questioned = (texts[side ^ 1], texts[side]) if side else (texts[1], texts[0])
-    works = prepare([work("known", {"a.js": known}), work("questioned", {"b.js": questioned})], tools)
+    works = prepared_pair(work("known", {"a.js": known}), work("questioned", {"b.js": questioned}), tools)
     pair = compare_prepared(*works, tools)
     [channel] = [found for found in pair.evidence if found.channel is Channel.ARTEFACTS]
     [finding] = [item for item in channel.findings if item.kind.startswith("quoted")]

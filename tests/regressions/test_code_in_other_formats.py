@@ -79,7 +79,7 @@ def regions(folder: Path, known: dict[str, str], questioned: dict[str, str]) -> 
 
 def notebook(*cells: str) -> str:
     made = [{"cell_type": "markdown", "source": ["# Barges\n", "with a *title*"]}]
-    made += [{"cell_type": "code", "source": cell.splitlines(keepends=True), "outputs": []} for cell in cells]  # type: ignore[dict-item]
+    made += [{"cell_type": "code", "source": cell.splitlines(keepends=True), "outputs": []} for cell in cells]
     return json.dumps({"cells": made, "metadata": {"kernelspec": {"language": "python"}}, "nbformat": 4}, indent=1)
 
 

@@ -6,18 +6,18 @@ import pytest
 
 from codematch.comparison.masked_pair import mask_pair
 from codematch.model.result import PairResult
-from codematch.pipeline import compare_prepared, prepare
+from codematch.pipeline import compare_prepared
 from codematch.report.record.blocks import Pair
 from codematch.report.record.exhibits import _sides
 from codematch.report.record.selection import Shown
-from tests.comparison.works import LEDGER, TOOLS, TRIANGLE, work
+from tests.comparison.works import LEDGER, TOOLS, TRIANGLE, prepared_pair, work
 
 WORDS = "what is masked differs"
 
 
 def shown(known: str, questioned: str) -> PairResult:
     texts = [f"{LEDGER}\n{line}\n{TRIANGLE}" for line in (known, questioned)]
-    works = prepare((work("k", {"a.py": texts[0]}), work("q", {"b.py": texts[1]})), TOOLS)
+    works = prepared_pair(work("k", {"a.py": texts[0]}), work("q", {"b.py": texts[1]}))
     return mask_pair(compare_prepared(*works, TOOLS), *works)
 
 

@@ -4,14 +4,14 @@ import pytest
 
 from codematch.evidence import commented_out, detector_input, whole_comments
 from codematch.model.evidence import Channel
-from codematch.pipeline import compare_prepared, prepare
-from tests.comparison.works import TOOLS, work
+from codematch.pipeline import compare_prepared
+from tests.comparison.works import TOOLS, prepared_pair, work
 
 MOST = TOOLS.settings.evidence.max_findings
 
 
 def compared(known: dict[str, str], questioned: dict[str, str]):
-    return compare_prepared(*prepare([work("known", known), work("questioned", questioned)], TOOLS), TOOLS)
+    return compare_prepared(*prepared_pair(work("known", known), work("questioned", questioned)), TOOLS)
 
 
 def channel(pair, name: Channel):

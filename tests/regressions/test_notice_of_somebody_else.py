@@ -3,7 +3,7 @@
 import pytest
 
 from codematch.notices import authors, holders, stated_authors
-from codematch.report.text import sentences
+from codematch.report.text.wording import say
 from tests.comparison.works import compared
 
 WEIR = "\n".join(
@@ -77,7 +77,7 @@ def test_other_authors(left, right, kind):
     ]
 
     assert [item.kind for item in found] == [kind]
-    assert sentences.say(f"else.{kind}") != sentences.say("else.notice-changed")
+    assert say(f"else.{kind}") != say("else.notice-changed")
 
 
 def test_lists_of_authors():

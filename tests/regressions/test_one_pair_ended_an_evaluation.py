@@ -10,7 +10,9 @@ import pytest
 from codematch.comparison import prepare as preparing
 from codematch.errors import StoreError
 from codematch.evaluation import evaluate, read_pairs, scores
+from codematch.intake import read_work
 from codematch.model.evaluation import Family, NotMeasured, PairState
+from codematch.pipeline import compare_prepared
 from codematch.report.evaluation import text
 from codematch.settings import Settings
 
@@ -51,7 +53,7 @@ def _broken(real, name, error):
 
 
 def test_a_comparison_that_fails_is_a_row(listed, monkeypatch):
-    monkeypatch.setattr(scores, "compare_prepared", _broken(scores.compare_prepared, "6.py", KeyError("gone")))
+    monkeypatch.setattr(scores, "compare_prepared", _broken(compare_prepared, "6.py", KeyError("gone")))
 
     found = _evaluate(listed)
 
@@ -63,7 +65,7 @@ def test_a_comparison_that_fails_is_a_row(listed, monkeypatch):
 
 def test_a_damaged_model_still_ends_the_run(listed, monkeypatch):
     error = StoreError("the background is damaged")
-    monkeypatch.setattr(scores, "compare_prepared", _broken(scores.compare_prepared, "6.py", error))
+    monkeypatch.setattr(scores, "compare_prepared", _broken(compare_prepared, "6.py", error))
 
     with pytest.raises(StoreError):
         _evaluate(listed)
@@ -89,14 +91,12 @@ def test_a_work_that_cannot_be_prepared_is_the_reason_of_its_pairs_alone(listed,
 
 
 def test_a_work_that_cannot_be_read_is_the_reason_of_its_pairs_alone(listed, monkeypatch):
-    real = scores.read_work
-
-    def read_work(locator, limits):
+    def read(locator, limits):
         if locator.endswith("5.py"):
             raise OSError(f"{locator}: input/output error")
-        return real(locator, limits)
+        return read_work(locator, limits)
 
-    monkeypatch.setattr(scores, "read_work", read_work)
+    monkeypatch.setattr(scores, "read_work", read)
 
     (row,) = _evaluate(listed).summary.not_scored
 

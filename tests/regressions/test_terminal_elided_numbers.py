@@ -130,9 +130,10 @@ def test_a_table_that_fits_is_one_and_one_that_does_not_is_stacked():
     rows = [("alpha", "1,234,567", "12.3 %"), ("beta", "8", "")]
     shown = {}
     for width in (20, 40):
-        console = Console(file=StringIO(), width=width, color_system=None)
+        said = StringIO()
+        console = Console(file=said, width=width, color_system=None)
         console.print(table(columns, rows, width))
-        shown[width] = [line.rstrip() for line in console.file.getvalue().splitlines()]
+        shown[width] = [line.rstrip() for line in said.getvalue().splitlines()]
     assert shown[40] == ["name       count   share", "alpha  1,234,567  12.3 %", "beta           8"]
     assert shown[20] == ["name", "alpha", "  count  1,234,567", "  share  12.3 %", "beta", "  count  8"]
 

@@ -108,7 +108,7 @@ def entry(path: str, **changes: object) -> FileEntry:
         tokens=1_000,
         matched_tokens=0,
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def skipped(path: str, disposition: Disposition, reason: Reason, detail: Message, size: int = 91_234) -> FileEntry:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from codematch.case import case_file
+from codematch.errors import UsageError
 from codematch.model.engagement import Engagement
 from codematch.report.record import record
 from codematch.report.record.blocks import Facts, Record, Table, walk
@@ -97,5 +98,5 @@ def test_a_field_of_the_wrong_kind_is_named_with_its_line(tmp_path) -> None:
     (tmp_path / "case.toml").write_text(
         CASE.replace('present = ["张某", " ", "李某"]', 'present = "张某"'), encoding="utf-8"
     )
-    with pytest.raises(case_file.UsageError, match=r"line 5: \[examination\] present is not a list"):
+    with pytest.raises(UsageError, match=r"line 5: \[examination\] present is not a list"):
         case_file.read(tmp_path / "case.toml")

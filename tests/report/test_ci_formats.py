@@ -202,7 +202,7 @@ def test_junit_fails_for_what_reaches_a_limit_and_skips_what_does_not_count() ->
     root = parsed(render(governed(), "junit"))
 
     assert (root.get("failures"), root.get("skipped")) == ("1", "4")
-    assert "licensed *by* ACME (Li [Wei])" in "".join(one.get("message") for one in root.iter("skipped"))
+    assert "licensed *by* ACME (Li [Wei])" in "".join(one.get("message", "") for one in root.iter("skipped"))
     assert parsed(render(sample_result(), "junit")).get("failures") == "0"
 
 

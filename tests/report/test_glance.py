@@ -57,6 +57,7 @@ def test_every_topic_is_told_once_at_the_question_that_names_it() -> None:
 def test_questions_put_are_quoted_in_their_order_and_the_default_ones_follow(language: str) -> None:
     result = sample_result()
     asked = ("Which files correspond?", "样本有多少内容见于检材?")
+    assert result.engagement is not None
     result = replace(result, engagement=replace(result.engagement, questions=asked))
     answers, _ = tables(made(result, language))
     first = [row[0] for row in words(answers)]

@@ -48,6 +48,7 @@ def _folded() -> "CaseResult":
     """Return a result with a long table, and so a finder, in a closed list."""
     result = sample_result()
     pair = result.pairs[0]
+    assert pair.ledger is not None
     ledger = replace(pair.ledger, exclusions=pair.ledger.exclusions * 12)
     return replace(result, pairs=(replace(pair, ledger=ledger),))
 
@@ -433,7 +434,7 @@ def test_nothing_runs_out_of_the_screen(show: "Callable[..., Page]", name: str, 
 
 
 def _luminance(colour: str) -> float:
-    parts = [int(part) / 255 for part in re.fullmatch(r"rgb\((\d+), (\d+), (\d+)\)", colour).groups()]  # type: ignore[union-attr]
+    parts = [int(part) / 255 for part in re.fullmatch(r"rgb\((\d+), (\d+), (\d+)\)", colour).groups()]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

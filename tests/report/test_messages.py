@@ -72,7 +72,7 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 def key_of(call: ast.Call) -> str | None:
     key = call.args[0]
-    return key.value if isinstance(key, ast.Constant) else None
+    return str(key.value) if isinstance(key, ast.Constant) else None
 
 
 CALLS = [(path.relative_to(PACKAGE).as_posix(), call) for path in MODULES for call in calls(path)]

@@ -152,9 +152,12 @@ def test_differences_inside_regions_add_up_to_the_passages() -> None:
     result = replace(result, pairs=(replace(pair, file_pairs=bare),))
     (table,) = [block for block in blocks_of(section(made(result), "differences"))
                 if getattr(block, "caption", "") == say("differences.inside")]  # fmt: skip
-    sums = [sum(int(row.cells[column][0].spans[0].text.replace(",", "")) for row in table.rows) for column in (1, 2)]
+    columns = [[int(row.cells[place][0].spans[0].text.replace(",", "")) for row in table.rows] for place in (1, 2)]
     steps = [step for region in result.pairs[0].regions for step in region.script]
-    assert sums == [sum(step.known for step in steps), sum(step.questioned for step in steps)]
+    assert [sum(column) for column in columns] == [
+        sum(step.known for step in steps),
+        sum(step.questioned for step in steps),
+    ]
 
 
 def test_less_reporting_never_leaves_more() -> None:
@@ -296,6 +299,7 @@ def test_the_custody_log_is_table_t2_and_says_which_entry_is_late() -> None:
 
 def test_an_item_without_an_id_is_called_by_its_role() -> None:
     result = sample_result()
+    assert result.engagement is not None
     bare = replace(result.engagement, items=tuple(replace(item, id="") for item in result.engagement.items))
     record = made(replace(result, engagement=bare))
     (t1,) = [block for block in blocks_of(section(record, "materials")) if isinstance(block, Table)]

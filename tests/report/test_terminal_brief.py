@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from codematch.report import view
 from codematch.report.formats import terminal_brief, to_terminal
+from codematch.report.formats.terminal_layout import FILE_WIDTH
 from codematch.report.render_options import RenderOptions
 from codematch.report.text.wording import LANGUAGES, in_language, say
 from tests.report.sample_result import empty_result, hostile_result, identical_result, large_result, sample_result
@@ -58,8 +59,8 @@ def test_without_a_finding_it_says_so_and_what_would_be_reported() -> None:
 def test_the_format_is_brief_where_it_is_asked_for() -> None:
     result = sample_result()
     brief = to_terminal.render(result, RenderOptions(brief=True)).decode()
-    assert brief == terminal_brief.text(result, to_terminal.FILE_WIDTH)
-    assert to_terminal.render(result, RenderOptions()).decode() == to_terminal.text(result, to_terminal.FILE_WIDTH)
+    assert brief == terminal_brief.text(result, FILE_WIDTH)
+    assert to_terminal.render(result, RenderOptions()).decode() == to_terminal.text(result, FILE_WIDTH)
 
 
 def test_no_code_is_shown_where_none_may_be() -> None:

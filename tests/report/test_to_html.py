@@ -14,7 +14,8 @@ from codematch.model.match import Exhibit, ExhibitRow, RowState, Weight
 from codematch.model.result import CaseResult
 from codematch.report import view
 from codematch.report.documents import render
-from codematch.report.render_options import Limits, RenderOptions
+from codematch.report.formats import Limits
+from codematch.report.render_options import RenderOptions
 from codematch.report.text import numbers
 from tests.report.sample_result import (
     BIDI_NAME,

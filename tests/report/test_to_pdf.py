@@ -12,11 +12,11 @@ from codematch.errors import StoreError
 from codematch.model.document import without_tables
 from codematch.model.result import CaseResult
 from codematch.report.documents import render
-from codematch.report.formats import fonts
+from codematch.report.formats import Limits, fonts
 from codematch.report.formats.code_columns import PAGE_LINES
 from codematch.report.record import record
 from codematch.report.record.blocks import SIGNS
-from codematch.report.render_options import Bates, Limits, RenderOptions
+from codematch.report.render_options import Bates, RenderOptions
 from codematch.report.text import numbers
 from codematch.report.text.wording import in_language
 from tests.report.sample_result import empty_result, hostile_result, large_result, sample_result

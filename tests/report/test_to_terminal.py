@@ -14,6 +14,7 @@ from codematch.model.result import CaseResult
 from codematch.report import view
 from codematch.report.documents import render
 from codematch.report.formats import to_terminal
+from codematch.report.formats.terminal_layout import FILE_WIDTH
 from tests.report.make_golden import EXPECTED, GOLDEN, actual
 from tests.report.sample_result import LONG_NAME, empty_result, hostile_result, large_result, sample_result
 
@@ -115,7 +116,7 @@ def test_several_pairs_are_told_apart() -> None:
 
 def test_file_is_the_text_at_its_width() -> None:
     content = render(sample_result(), "terminal")
-    assert content.decode("utf-8") == to_terminal.text(sample_result(), to_terminal.FILE_WIDTH)
+    assert content.decode("utf-8") == to_terminal.text(sample_result(), FILE_WIDTH)
 
 
 def test_heaviest_come_first_and_ties_by_number() -> None:

@@ -53,7 +53,7 @@ HEADINGS = tuple(f'"{key}" = ' for key in FIXED)
 def strings(path: Path) -> Iterator[str]:
     """Yield every string of a module but its docstrings; those of commands are help, and count."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    bodies = [node.body for node in ast.walk(tree) if isinstance(getattr(node, "body", None), list)]
+    bodies = [body for node in ast.walk(tree) if isinstance(body := getattr(node, "body", None), list)]
     alone = (line.value for body in bodies for line in body if isinstance(line, ast.Expr))
     docstrings = (
         set()

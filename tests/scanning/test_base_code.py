@@ -20,8 +20,8 @@ WORDS = ("meter", "probe", "valve", "crate", "ledge", "river", "stone", "cable",
 def found(files_of_each, common=(), rules=SETTINGS.scan):
     works = prepare([work(f"w{place}", files) for place, files in enumerate(files_of_each)], TOOLS)
     given = prepare([work("common", {"c.py": text}) for text in common], TOOLS)
-    traces = [[one.traces for one in trace_works(part, TOOLS, 1, None)] for part in (works, given)]
-    return works, find_base_code(works, *traces, rules)
+    of_works, of_given = ([one.traces for one in trace_works(part, TOOLS, 1, None)] for part in (works, given))
+    return works, find_base_code(works, of_works, of_given, rules)
 
 
 def own(place):

@@ -11,7 +11,7 @@ from codematch.errors import InputError, StoreError
 from codematch.model import schema
 from codematch.model.scan import CandidateSource, PairState, WorkState
 from codematch.model.scan_document import from_scan_document, scan_document
-from codematch.pipeline import make_tools, prepare
+from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.report.scan.to_data import document
 from codematch.scanning import comparing
 from codematch.scanning.inputs import scan_named
@@ -65,7 +65,7 @@ def test_every_pair_that_a_full_comparison_reports_is_found(folder, tmp_path):
     held = {}
     for second in range(len(works)):
         for first in range(second):
-            pair = comparing.compare_prepared(works[first], works[second], tools)
+            pair = compare_prepared(works[first], works[second], tools)
             limits = {entry.language: entry.threshold_bits for entry in pair.significance}
             held[first + 1, second + 1] = any(r.weight.total >= limits.get(r.language, 0) for r in pair.regions)
 
@@ -110,7 +110,7 @@ def test_the_record_of_a_pair_is_that_of_a_comparison_with_base_code_labelled(fo
 
 
 def test_a_pair_that_fails_is_a_row_with_its_reason(folder, monkeypatch):
-    whole = comparing.compare_prepared
+    whole = compare_prepared
 
     def failing(known, questioned, toolkit):
         if known.tree.label == "work02":
@@ -161,6 +161,6 @@ def test_the_rate_of_a_scan_is_that_of_its_pairs():
 
 def test_wrong_arguments_from_python_are_refused(folder):
     with pytest.raises(TypeError, match="unexpected keyword argument 'job'"):
-        codematch.scan(folder, job=2)
+        codematch.scan(folder, job=2)  # type: ignore[call-arg] # what is refused
     with pytest.raises(codematch.errors.UsageError, match="works: 3 is a single value"):
         codematch.scan(3)

@@ -34,7 +34,7 @@ def question(folder: Path, text: str = "") -> Path:
 
 
 def found(place: Path, index: Path, settings: Settings = SETTINGS, jobs: int = 1, **given: object) -> SearchResult:
-    with search_named(str(place), index, settings, SearchInputs(**given), jobs=jobs) as search:  # type: ignore[arg-type]
+    with search_named(str(place), index, settings, SearchInputs(**given), jobs=jobs) as search:
         return search.searched.result
 
 

@@ -6,6 +6,7 @@ import pytest
 from codematch.errors import InvariantError
 from codematch.significance.bootstrap import interval
 from codematch.significance.discrimination import auc
+from tests.significance.labelled import present
 
 GROUPS = ["b", "a", "c", "a", "c", "c", "a", "d"]
 
@@ -91,9 +92,9 @@ def test_interval_of_a_mean_covers_it():
         def mean(indices, values=values):
             return float(values[indices].sum()) / len(indices)
 
-        low, high = interval(mean, [str(name) for name in cluster], rng, replicates=299)
+        low, high = present(interval(mean, [str(name) for name in cluster], rng, replicates=299))
         covered += low <= 1.0 <= high
-        low, high = interval(mean, [str(name) for name in range(len(values))], rng, replicates=99)
+        low, high = present(interval(mean, [str(name) for name in range(len(values))], rng, replicates=99))
         covered_alone += low <= 1.0 <= high
     assert 0.90 <= covered / worlds <= 0.98
     assert covered_alone / worlds < 0.85

@@ -30,7 +30,7 @@ from codematch.significance.calibration import (
     pav,
     tippett,
 )
-from tests.significance.labelled import arrays, unzipped
+from tests.significance.labelled import arrays, present, unzipped
 
 PUBLISHED = Path(__file__).parents[2] / "fixtures/published"
 VECTOR = json.loads((PUBLISHED / "llr_cost.json").read_text("utf-8"))
@@ -124,7 +124,7 @@ def test_cross_entropy_equals_lir(lir, llr, labels):
 
 @pytest.mark.parametrize(("llr", "labels"), SAMPLES)
 def test_empirical_bounds_equal_lir(lir, llr, labels):
-    lower, upper = elub(llr, labels)
+    lower, upper = present(elub(llr, labels))
     expected = lir.elub((llr / LN10).copy(), labels.astype(int))
     assert (lower / LN10, upper / LN10) == pytest.approx(expected, abs=1e-9)
 
@@ -165,7 +165,7 @@ def test_no_figure_is_ever_nan(pairs):
             assert not any(np.isnan(part).any() for part in np.atleast_1d(found))
     least = cllr_min(llr, labels)
     if least is not None:
-        assert 0.0 <= least <= min(cllr(llr, labels), 1.0) + 1e-12
+        assert 0.0 <= least <= min(present(cllr(llr, labels)), 1.0) + 1e-12
         assert cllr_cal(llr, labels) >= -1e-12
 
 
@@ -319,7 +319,7 @@ def test_weights_equal_a_general_minimiser(seed):
         return shares @ np.logaddexp(0, -signs * (design @ solution)) + 0.01 / 2 * (solution[:-1] @ solution[:-1])
 
     best = optimize.minimize(loss, np.zeros(4), method="BFGS", options={"gtol": 1e-9}).x
-    coefficients, intercept = fit_weights(features, labels, 0.01, weights)
+    coefficients, intercept = present(fit_weights(features, labels, 0.01, weights))
     np.testing.assert_allclose(coefficients * spread, best[:-1], atol=1e-6)
     assert intercept + coefficients @ centre == pytest.approx(best[-1], abs=1e-6)
 
@@ -327,29 +327,29 @@ def test_weights_equal_a_general_minimiser(seed):
 def test_weight_two_is_a_sample_twice():
     features, labels, weights = channels(4)
     repeated = np.repeat(np.arange(500), weights.astype(int))
-    coefficients, intercept = fit_weights(features, labels, weights=weights)
-    expected, expected_intercept = fit_weights(features[repeated], labels[repeated])
+    coefficients, intercept = present(fit_weights(features, labels, weights=weights))
+    expected, expected_intercept = present(fit_weights(features[repeated], labels[repeated]))
     np.testing.assert_allclose(coefficients, expected, rtol=1e-9)
     assert intercept == pytest.approx(expected_intercept, rel=1e-9)
 
 
 def test_units_of_features_do_not_matter():
     features, labels, _ = channels(5)
-    coefficients, intercept = fit_weights(features, labels)
-    scaled, moved_intercept = fit_weights(features * [2.0, 0.001, 7.0] + 3.0, labels)
+    coefficients, intercept = present(fit_weights(features, labels))
+    scaled, moved_intercept = present(fit_weights(features * [2.0, 0.001, 7.0] + 3.0, labels))
     np.testing.assert_allclose(scaled * [2.0, 0.001, 7.0], coefficients, rtol=1e-7)
     assert moved_intercept + 3.0 * scaled.sum() == pytest.approx(intercept, rel=1e-7)
 
 
 def test_features_that_say_nothing_get_nothing():
     labels = np.repeat([True, False], [4, 9])
-    constant, intercept = fit_weights(np.full((13, 2), 0.1), labels)
+    constant, intercept = present(fit_weights(np.full((13, 2), 0.1), labels))
     assert constant.tolist() == pytest.approx([0.0, 0.0], abs=1e-12)
     assert intercept == pytest.approx(0.0, abs=1e-12)
     features, labels, _ = channels(6)
-    twins, _ = fit_weights(features[:, [1, 1]], labels)
+    twins, _ = present(fit_weights(features[:, [1, 1]], labels))
     assert twins[0] == pytest.approx(twins[1])
-    none, intercept = fit_weights(np.zeros((13, 0)), np.repeat([True, False], [4, 9]))
+    none, intercept = present(fit_weights(np.zeros((13, 0)), np.repeat([True, False], [4, 9])))
     assert (none.tolist(), intercept) == ([], pytest.approx(0.0, abs=1e-12))
 
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from codematch.scanning.works import Located
-from codematch.store import writing
+from codematch.store import manifest, writing
 from codematch.store.checking import check
 from codematch.store.contents import opened
 from tests.scanning.sets import made_set
@@ -62,7 +62,7 @@ def test_a_build_that_is_killed_leaves_no_index_and_can_be_begun_again(tmp_path:
     index = tmp_path / "works.index"
     writer = os.fork()
     if writer == 0:
-        writing.manifest.write = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        setattr(manifest, "write", lambda *_: os.kill(os.getpid(), signal.SIGKILL))  # noqa: B010 -- the process ends
         writing.build(index, works, TOOLS)
     os.waitpid(writer, 0)
     assert list((index / "segments").iterdir())

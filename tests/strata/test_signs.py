@@ -1,15 +1,14 @@
 """The strata are found from what two works have in common, and not from copies."""
 
 from codematch.model.stratum import FoundStratum, Stratum
-from codematch.pipeline import prepare
 from codematch.strata import find_strata, same_author, same_framework, same_interface, same_task
-from tests.comparison.works import TOOLS, work
+from tests.comparison.works import TOOLS, prepared_pair, work
 
 Files = dict[str, str]
 
 
 def measured(sign, known: Files, questioned: Files) -> FoundStratum:
-    return sign(*prepare([work("known", known), work("questioned", questioned)], TOOLS), TOOLS)
+    return sign(*prepared_pair(work("known", known), work("questioned", questioned)), TOOLS)
 
 
 def figure(entry: FoundStratum, name: str) -> float:
@@ -370,7 +369,7 @@ def test_large_works_are_not_for_the_same_task():
 
 
 def test_an_empty_work_is_of_no_kind():
-    found = find_strata(*prepare([work("known", {}), work("questioned", {"a.c": FIRST})], TOOLS), TOOLS)
+    found = find_strata(*prepared_pair(work("known", {}), work("questioned", {"a.c": FIRST})), TOOLS)
 
     assert [entry.stratum for entry in found.fitting] == [Stratum.UNRELATED]
     assert found.chosen is Stratum.UNRELATED

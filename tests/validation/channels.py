@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from codematch.evaluation.pairs import Pair, read_pairs
+from codematch.evaluation.pairs import read_pairs
 from codematch.intake import read_work
+from codematch.model.evaluation import Pair
 from codematch.model.result import PairResult
 from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Evidence, Settings

@@ -36,7 +36,7 @@ def rows(stream: TokenStream, text: str) -> list[str]:
 
 @pytest.fixture(params=SAMPLES, ids=lambda sample: sample["path"])
 def sample(request: pytest.FixtureRequest) -> dict[str, Any]:
-    return request.param  # type: ignore[no-any-return]
+    return request.param
 
 
 def test_every_token_is_in_its_language_and_on_its_line(sample: dict[str, Any]) -> None:
