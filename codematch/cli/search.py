@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import completion, exchange_set, inputs, printing, result_folder, run_record, scan_records
+from codematch.cli import exchange_set, inputs, printing, result_folder, run_record, scan_records
 from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import (
     THIS_MACHINE,
