@@ -101,6 +101,12 @@ def corpora(channel: ChannelResult) -> list[Message]:
     return sorted({finding.rarity.corpus for finding in channel.findings if finding.rarity is not None}, key=str)
 
 
+def remaining(pair: PairResult) -> int:
+    """Return how many regions remain after all filters; all of them, where no filter ran."""
+    steps = pair.ledger.steps if pair.ledger is not None else ()
+    return steps[-1].regions if steps else len(residuals(pair))
+
+
 def residuals(pair: PairResult) -> list[Region]:
     """Return the regions with a residual, those first whose residual exceeds most what their language reaches."""
     left = [region for region in pair.regions if region.residual is not None and region.residual_tokens]

@@ -60,12 +60,12 @@ def test_rows_that_a_batch_takes_over_are_counted(codematch, works, tmp_path):
 
 
 def test_an_extra_that_the_metadata_lacks_is_looked_for_by_its_modules(monkeypatch):
-    monkeypatch.setattr(installation.metadata, "requires", lambda name: ["numpy>=2.0"])
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: ["numpy>=2.0"])
     found = {item.name: item for item in installation.installation() if item.group == "extras"}
     assert found["index"].found != "not known"
-    monkeypatch.setattr(installation.extras, "find_spec", lambda name: None)
-    found = {item.name: item.found for item in installation.installation() if item.group == "extras"}
-    assert found["index"] == "without duckdb, ibis, pyarrow"
+    monkeypatch.setattr("codematch.extras.find_spec", lambda name: None)
+    texts = {item.name: item.found for item in installation.installation() if item.group == "extras"}
+    assert texts["index"] == "without duckdb, ibis, pyarrow"
 
 
 def test_an_option_without_a_value_is_said_to_be_not_given(codematch, tmp_path, monkeypatch):
@@ -85,10 +85,11 @@ def test_versions_print_no_heading_without_content_and_no_column_of_dashes():
 
     heads = (("time.artefact", "", 1.0), ("time.claimed", "", 1.0), ("time.anomalies", "", 1.0))
     found = table(heads, [(cell("K"), cell("today"), dash())], caption="time.heading")
-    console = Console(file=StringIO(), width=80)
+    printed = StringIO()
+    console = Console(file=printed, width=80)
     for part in _parts([Heading("Times"), found], 80):
         console.print(part)
-    lines = [line.strip() for line in console.file.getvalue().splitlines() if line.strip()]
+    lines = [line.strip() for line in printed.getvalue().splitlines() if line.strip()]
     assert lines[0] == "Times"
     assert "K" in lines[2]
     assert len(lines) == 3

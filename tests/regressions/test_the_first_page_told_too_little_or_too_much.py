@@ -122,7 +122,8 @@ def test_what_was_given_is_not_listed_as_missing(shared, notices):
 def test_a_finding_is_placed_by_both_sides(shared):
     pair = shared.pairs[0]
     finding = next(item for channel in pair.evidence for item in channel.findings if item.region)
-    places, first, other = FindingPlaces(pair), *pair.regions[:2]
+    places = FindingPlaces(pair)
+    first, other = pair.regions[:2]
 
     def within(known: Region | None, questioned: Region | None) -> Within:
         at = [Place(path=one.path, line=one.first_line) if one else Place(path="elsewhere.py", line=1)

@@ -63,7 +63,9 @@ def test_questions_put_are_quoted_in_their_order_and_the_default_ones_follow(lan
     first = [row[0] for row in words(answers)]
     assert tuple(first[:2]) == asked
     with in_language(language):
-        assert first[2:] == [say(f"glance.ask.{topic}") for topic in ("asserted", "findings", "residual", "rates", "untested")]
+        assert first[2:] == [
+            say(f"glance.ask.{topic}") for topic in ("asserted", "findings", "residual", "rates", "untested")
+        ]
     assert all(row[1] for row in words(answers))
 
 

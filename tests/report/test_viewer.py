@@ -323,7 +323,7 @@ def test_a_result_without_texts_shows_the_lines_of_its_exhibits(
     page = browser.new_page()
     page.goto(f"{(tmp_path / 'report.html').as_uri()}#K/src/harbour.py:9")
     page.wait_for_selector(ROW.format(side=0, line=9))
-    assert page.locator(ROW.format(side=0, line=9)).get_attribute("class").startswith("renamed")  # type: ignore[union-attr]
+    assert page.locator(ROW.format(side=0, line=9)).get_attribute("class").startswith("renamed")
     page.close()
 
 

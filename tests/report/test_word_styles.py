@@ -88,7 +88,7 @@ def test_the_contents_are_a_field_that_names_every_section(language: str, profil
     assert sum(code.startswith("TOC ") for code in codes) == 1
     kinds = [node.get(qn("w:fldCharType")) for node in body.iter(qn("w:fldChar"))]
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == len(codes)
-    depth, entries = 0, 0
+    depth = 0
     for node in body.iter(qn("w:fldChar")):
         depth += {"begin": 1, "separate": 0, "end": -1}[node.get(qn("w:fldCharType"))]
         assert depth in (0, 1, 2)

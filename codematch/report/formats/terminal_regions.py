@@ -53,7 +53,8 @@ def residuals(pair: PairResult, width: int, limit: int) -> Iterator[RenderableTy
     if not shown:
         yield paragraph(say("residual.none"))
         return
-    yield from (paragraph(say("residual.intro"), QUIET), Text())
+    intro = say("residual.intro", count=len(view.residuals(pair)), left=view.remaining(pair))
+    yield from (paragraph(intro, QUIET), Text())
     for region in shown:
         line = Text(f"{region.number:>6,}  ")
         line.append(f"{numbers.total(region.residual or region.weight):>11}", style=NUMBER)

@@ -89,10 +89,7 @@ def _residual(here: PairContext) -> Iterator[Block]:
     heads = (("number", "n", 0.5), ("passages", "", 4.0), ("residual.total", "n", 1.2),
              *channel_heads(view.channels(here.result)), ("residual.tokens", "n", 0.9),
              ("labels", "", 2.6))  # fmt: skip
-    left = (
-        here.pair.ledger.steps[-1].regions if here.pair.ledger is not None and here.pair.ledger.steps else len(regions)
-    )
-    intro = say("residual.intro", count=len(regions), left=left)
+    intro = say("residual.intro", count=len(regions), left=view.remaining(here.pair))
     yield text(sentences.filtration(here.pair) if here.short else intro)
     if not here.short:
         yield table(heads, (_residual_cells(here, region) for region in shown), more=more, kind="regions residual")
