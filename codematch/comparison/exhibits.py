@@ -28,6 +28,8 @@ Marks = tuple[tuple[int, int], ...]
 
 MAX_LINE_CHARACTERS = 2_000
 """Longer lines are cut for display, with a visible ellipsis."""
+CUT_OFF = " […]"
+"""The end of a line that was cut."""
 
 
 @array_value(copy=False)
@@ -318,4 +320,4 @@ def cut_line(text: str) -> str:
     """Cut a line for display, at the end of a word: half a key would not be known as one, and not be covered."""
     if len(text) <= MAX_LINE_CHARACTERS:
         return text
-    return re.sub(r"[\w+/=.@-]{1,200}$", "", text[:MAX_LINE_CHARACTERS]) + " […]"
+    return re.sub(r"[\w+/=.@-]{1,200}$", "", text[:MAX_LINE_CHARACTERS]) + CUT_OFF

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from codematch.align.increasing import heaviest
 from codematch.align.script import AlignedTokens
-from codematch.comparison.exhibits import LinedFile, SideLines, cut_line, pair_row
+from codematch.comparison.exhibits import CUT_OFF, MAX_LINE_CHARACTERS, LinedFile, SideLines, cut_line, pair_row
 from codematch.comparison.prepare import PreparedWork
-from codematch.masking import Surroundings, cover, find_marks, has_far_hints, survey, suspects, writing_of
+from codematch.masking import Surroundings, TextKind, cover, find_marks, has_far_hints, survey, suspects, writing_of
 from codematch.model.frozen import array_value
 from codematch.model.match import Edit, Region, RowState
 from codematch.model.result import PairResult
@@ -24,6 +24,8 @@ from codematch.model.sources import AlignedFiles, Row, SourceTexts, packed
 
 _Lines = tuple[int, int]
 """A line of the known and one of the questioned file, both from 0."""
+_HALF = 32
+"""Bits of a number that hold the line of the questioned file; those above hold that of the known one."""
 
 
 @array_value(copy=False)
@@ -45,8 +47,9 @@ class _Files:
         """Return the pairs of lines that share some aligned tokens, ascending, and how many each shares."""
         known = self.left.file.stream.lines[tokens[0]].astype(np.int64) - 1
         questioned = self.right.file.stream.lines[tokens[1]].astype(np.int64) - 1
-        pairs, counts = np.unique(np.stack((known, questioned), axis=1), axis=0, return_counts=True)
-        return [(left, right) for left, right in pairs.tolist()], counts.tolist()
+        pairs, counts = np.unique(known << _HALF | questioned, return_counts=True)
+        left, right = (pairs >> _HALF).tolist(), (pairs & (1 << _HALF) - 1).tolist()
+        return list(zip(left, right, strict=True)), counts.tolist()
 
 
 def with_sources(
@@ -69,6 +72,7 @@ def with_sources(
     for region in pair.regions:
         regions.setdefault((region.known.path, region.questioned.path), []).append(region)
     texts: dict[str, str] = {}
+    shown: set[tuple[str, TextKind | None]] = set()
     files: list[AlignedFiles] = []
     size = 0
     for item in pair.file_pairs:
@@ -80,9 +84,10 @@ def with_sources(
             continue
         size += sum(fresh.values())
         for side in sides:
-            digest = side.file.source.record.digest
-            if digest not in texts or not unmask:
-                texts[digest] = _shown(texts.get(digest), side, unmask=unmask)
+            digest, writing = side.file.source.record.digest, None if unmask else _writing(side)
+            if (digest, writing) not in shown:
+                shown.add((digest, writing))
+                texts[digest] = _shown(texts.get(digest), side, writing)
         tokens = {region.number: _aligned_tokens(region) for region in regions.get(paths, ())}
         rows, moved = _rows(_Files(left=sides[0], right=sides[1], tokens=tokens))
         digests = sources[0].record.digest, sources[1].record.digest
@@ -91,17 +96,24 @@ def with_sources(
     return replace(pair, sources=kept)
 
 
-def _shown(before: str | None, side: SideLines, *, unmask: bool) -> str:
-    """Return the text of a file as it is shown; where the same bytes have several names, what any of them says."""
+def _writing(side: SideLines) -> TextKind:
+    return writing_of(side.file.source.record.path, side.file.stream.language)
+
+
+def _shown(before: str | None, side: SideLines, writing: TextKind | None) -> str:
+    """Return the text of a file as it is shown, with what is secret in such writing covered; None covers nothing.
+
+    Where the same bytes have several names, what is secret in any of them is covered.
+    """
     lines = list(side.texts) if before is None else before.split("\n")
-    if not unmask:
-        source = side.file.source
-        around = survey(side.texts) if has_far_hints(source.utf8) else Surroundings()
-        writing = writing_of(source.record.path, side.file.stream.language)
+    if writing is not None:
+        around = survey(side.texts) if has_far_hints(side.file.source.utf8) else Surroundings()
         chosen = {*suspects("\n".join(side.texts)), *around.keys, *around.near}
         for index in sorted(place for place in chosen if place < len(lines)):
             lines[index] = cover(lines[index], find_marks(side.texts[index], index, around, writing))
-    return "\n".join(map(cut_line, lines) if before is None else lines)
+    if max(map(len, lines)) > MAX_LINE_CHARACTERS:
+        lines = [cut_line(line) if len(line) > MAX_LINE_CHARACTERS + len(CUT_OFF) else line for line in lines]
+    return "\n".join(lines)
 
 
 def _aligned_tokens(region: Region) -> NDArray[np.int64]:
@@ -164,8 +176,10 @@ def _joined(pairs: Sequence[_Lines] | Iterator[_Lines], files: _Files, aligned: 
     """Yield the rows of pairs of lines; equal ones that follow one another are one row."""
     run: tuple[int, int, int] | None = None
     for known, questioned in pairs:
-        found = pair_row(files.left, files.right, known, questioned, aligned)
-        if found.state is RowState.IDENTICAL:
+        found = None
+        if not _equal(files.left.texts[known], files.right.texts[questioned]):
+            found = pair_row(files.left, files.right, known, questioned, aligned)
+        if found is None or found.state is RowState.IDENTICAL:
             if run is not None and (run[0] + run[2], run[1] + run[2]) == (known + 1, questioned + 1):
                 run = run[0], run[1], run[2] + 1
                 continue
