@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -50,9 +51,9 @@ def first_page(language: str) -> bytes:
     with in_language(language):
         document = json.dumps(to_pdf._Setting(record(result, options), options).document())
     files = {"main.typ": packaged("report.typ").encode(), "record.json": document.encode()}
-    pages = typst.compile(
-        files, font_paths=[str(folder) for folder in fonts.folders()], ignore_system_fonts=True, format="png", ppi=110
-    )
+    folders = [str(folder) for folder in fonts.folders()]
+    setting: dict[str, Any] = {"font_paths": folders, "ignore_system_fonts": True, "format": "png", "ppi": 110}
+    pages = typst.compile(files, **setting)
     return bytes(pages[0] if isinstance(pages, list) else pages)
 
 
