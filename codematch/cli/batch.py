@@ -167,8 +167,8 @@ def _work_off(given: BatchArguments, tasks: Sequence[batch_rows.RowTask], jobs: 
             bars("row", len(found), len(tasks))
     _remove_others(given.out, tasks)
     if taken_over and not given.quiet:
-        rows = "row was" if taken_over == 1 else "rows were"
-        console.note(f"{taken_over} of {len(tasks)} {rows} taken over from an earlier run, because nothing has changed")
+        rows = f"{len(tasks)} {'row was' if taken_over == 1 else 'rows were'}"
+        console.note(f"{taken_over} of {rows} taken over from an earlier run, because nothing has changed")
     return [found[position] for position in range(len(tasks))]
 
 

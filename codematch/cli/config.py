@@ -12,7 +12,8 @@ from codematch.cli import configuration, configured, console
 from codematch.cli.configuration import Configuration, Declared
 from codematch.cli.declarations import argument, option
 from codematch.cli.options import AnswerFormat
-from codematch.cli.translation import said
+from codematch.cli.translation import column, said
+from codematch.cli.translation.columns import padded
 from codematch.errors import UsageError
 
 EXAMPLES = (
@@ -89,7 +90,9 @@ def _as_text(command: str, found: Configuration | None, rows: list[_Row]) -> str
     width = max(len(row.option) for row in rows)
     for row in rows:
         place = f"{found.path}:{row.line}" if found is not None and row.source == "file" else said(row.source)
-        lines.append(f"  {row.option:<{width}}  {_shown(row.value):<24}  {place}")
+        shown = _shown(row.value)
+        value = column(shown, 24) if shown == NOT_GIVEN else padded(shown, 24)
+        lines.append(f"  {row.option:<{width}}  {value}  {place}")
     return "".join(f"{console.printable(line)}\n" for line in lines)
 
 

@@ -40,7 +40,8 @@ def commands() -> str:
     """Every command with its help."""
     parts = [
         "# Command line\n",
-        "What `--help` prints, for every command. Options have the same name and meaning in all commands.\n",
+        "What `--help` prints, for every command. Options have the same name and meaning in all commands.\n"
+        "A command without a `--lang` of its own accepts `--lang en|zh`, the language of messages and help.\n",
     ]
     for words, command in walk(get_command(app), ()):
         title = " ".join(("codematch", *words))
