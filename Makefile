@@ -8,7 +8,7 @@ KILLS  ?= compare=200 report=50 batch=20 index=20
 QUICK  := $(addprefix tests/,align fingerprints limits masking model weight test_documentation.py \
           test_method_and_pipeline.py test_reason_codes.py test_rules.py test_size_limits.py)
 
-.PHONY: demo test test-quick docs pictures verapdf validation bench fuzz kills lock wheelhouse clean help
+.PHONY: demo test test-quick coverage mutation docs pictures verapdf validation bench fuzz kills lock wheelhouse clean help
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -37,6 +37,12 @@ test: $(VENV)/.dev ## format, lint, types, import contracts, tests
 
 test-quick: $(VENV)/.dev ## the tests of the stages and the house rules, in less than a minute
 	$(BIN)/pytest -n 2 -q $(QUICK)
+
+coverage: $(VENV)/.dev ## the tests, and how much of codematch they run; fails below the floor in pyproject.toml
+	$(BIN)/pytest -n 2 -q --cov --cov-report=term:skip-covered
+
+mutation: $(VENV)/.dev ## change the kernels one operator at a time, and list what no test notices; MUTANTS [=60], or all
+	$(BIN)/python -m tests.mutation
 
 docs: $(VENV)/.dev ## build the site of the documentation in site/; a warning is an error
 	$(BIN)/zensical build --strict --clean

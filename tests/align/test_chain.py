@@ -186,3 +186,22 @@ def test_with_other_weights_a_chain_weighs_as_if_built_with_them(seed: int) -> N
     after = [build_chain(chain.known, chain.questioned, chain.lengths, new, COSTS).bits for chain in before]
     assert [chain.bits for chain in reweighed(before, old, new)] == after
     assert reweighed([], old, new) == []
+
+
+@pytest.mark.parametrize("side", ["known_units", "questioned_units"])
+@pytest.mark.parametrize(("place", "counts"), [(8, False), (9, True), (-1, True), (-2, False)])
+def test_the_tokens_at_a_gap_say_in_which_units_it_lies(side: str, place: int, counts: bool) -> None:
+    """The last token before the gap and the first one behind it, of each side; no other."""
+    flat, behind = np.arange(SIZE + 1.0), {"known_units": 10, "questioned_units": 40}[side]
+    unit = np.zeros(SIZE, dtype=np.int32)
+    other = unit.copy()
+    other[place if place > 0 else behind - 1 - place] = 1
+    bits = replace(
+        CumulativeBits(known=flat, questioned=flat, known_units=unit, questioned_units=unit), **{side: other}
+    )
+    known, questioned, lengths = as_arrays([(0, 0, 10), (10, 40, 10)])
+    built = build_chain(known, questioned, lengths, bits, COSTS).bits
+    assert built == 20.0 - (COSTS.gap_open_bits + 30 * COSTS.gap_token_bits if counts else COSTS.insertion_bits)
+    joined = Runs(known=known, questioned=questioned, lengths=lengths, set_aside=0)
+    found = [chain.bits for chain in find_chains(joined, np.zeros(2, dtype=np.int64), bits, COSTS, 0.0)]
+    assert found == ([10.0, 10.0] if counts else [built])

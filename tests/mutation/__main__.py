@@ -19,8 +19,8 @@ from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.run import run
 
 KERNELS: dict[str, tuple[str, ...]] = {
-    "align/chain.py": ("tests/align",),
-    "align/increasing.py": ("tests/align", "tests/correspondence"),
+    "align/chain.py": ("tests/align/test_chain.py", "tests/align/test_align.py"),
+    "align/increasing.py": ("tests/align/test_increasing.py",),
     "fingerprints/minhash.py": ("tests/fingerprints",),
     "fingerprints/winnow.py": ("tests/fingerprints",),
     "significance/bounds.py": ("tests/significance/test_bounds.py",),

@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
-import numpy  # noqa: F401 -- loaded once, before processes are forked
+import hypothesis.strategies
+import numpy as np
 import pytest
 
 from tests.mutation.mutants import ROOT, Mutant, mutated, path_of
 
+LOADED = (np, hypothesis.strategies)
+"""What the tests need and no mutant changes: loaded once, before processes are forked."""
 MEMORY = 6 << 30
 """What a mutant may take at most [bytes]: one that never ends may fill the machine."""
 
@@ -56,7 +59,8 @@ def _child(tests: Sequence[str], mutant: Mutant | None, seconds: int) -> None:
         sys.meta_path.insert(0, _Finder(mutant))
     with tempfile.TemporaryDirectory() as examples:
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = examples
-        options = ("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--tb=no")
+        options = ("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--tb=no",
+                   "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip # of what is loaded already
         code = pytest.main([*options, *tests])
     os._exit(0 if code == pytest.ExitCode.OK else 1)
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from importlib import resources
+from importlib import metadata, resources
 
 import jsonschema
 import pytest
@@ -191,3 +191,23 @@ def test_the_script_leaves_a_folder_that_is_there_alone(house, tmp_path):
     assert run.returncode == 1
     assert "already exists" in run.stderr
     assert list((tmp_path / "target").iterdir()) == []
+
+
+@pytest.mark.parametrize("extra", project()["optional-dependencies"])
+def test_what_an_extra_asks_for_can_be_installed_together(extra):
+    """Of each requirement with extras of its own: what these ask for admits a version that codematch admits, too."""
+    own = project()
+    asked = [Requirement(text) for text in (*own["dependencies"], *own["optional-dependencies"][extra])]
+    ours = {canonicalize_name(one.name): one.specifier for one in asked}
+    contradictions = []
+    for one in asked:
+        if one.name == "codematch" or not one.extras:
+            continue
+        for text in metadata.distribution(one.name).requires or ():
+            theirs = Requirement(text)
+            wanted = any(theirs.marker is None or theirs.marker.evaluate({"extra": name}) for name in one.extras)
+            name = canonicalize_name(theirs.name)
+            if wanted and name in ours:
+                version = metadata.version(name)
+                contradictions += [text] * (version in ours[name] and version not in theirs.specifier)
+    assert contradictions == []

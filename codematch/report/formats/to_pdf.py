@@ -22,7 +22,6 @@ from codematch.report.text.visible import indexed
 TEXT_WIDTH = 505.0
 """Points between the margins of a page."""
 
-_REGIONS = {"en": "us", "zh": "cn"}
 _MARKS = {
     RowState.IDENTICAL: "p",
     RowState.RENAMED: "r",
@@ -169,7 +168,7 @@ class _Setting:
             "root": made.root,
             "tier": settable(made.tier),
             "lang": made.language,
-            "region": _REGIONS[made.language],
+            "region": say("locale").partition("-")[2].lower(),
             "page": say("page", page="{page}", pages="{pages}"),
             "blank": settable(made.blank) or say("engagement.blank"),
             "contents": say("contents"),

@@ -20,7 +20,7 @@ from codematch.report import view
 from codematch.report.formats import CODE_SCANNING
 from codematch.report.formats.notices import Notice, State, capped, notices
 from codematch.report.render_options import RenderOptions
-from codematch.report.text import current_language, region_sentences, say, sentence, sentences, visible
+from codematch.report.text import region_sentences, say, sentence, sentences, visible
 
 Json = dict[str, Any]
 
@@ -62,7 +62,7 @@ def _run(result: CaseResult, found: list[Notice], omitted: int) -> Json:
                 "rules": [_rule(match_class, name) for match_class, name in _RULES.items()],
             }
         },
-        "language": {"en": "en-US", "zh": "zh-CN"}[current_language()],
+        "language": say("locale"),
         "automationDetails": {"id": f"codematch/{_id_part(pair.known.label)}/{_id_part(pair.questioned.label)}/"},
         "originalUriBaseIds": {
             QUESTIONED: {"description": _text(say("ci.root.questioned", label=visible(pair.questioned.label)))},
