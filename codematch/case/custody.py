@@ -21,6 +21,7 @@ from pathlib import Path
 
 from codematch import saved_files
 from codematch.errors import InputError, StoreError, UsageError
+from codematch.model.csv_text import csv_text
 from codematch.model.digests import HEX_LENGTHS
 
 FORMAT = "codematch-custody-1"
@@ -230,9 +231,7 @@ def _fault(value: str) -> str:
 
 
 def _row(values: tuple[str, ...]) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow(values)
-    return out.getvalue()
+    return csv_text((values,))
 
 
 def _head(log: Path) -> Path:

@@ -1,7 +1,5 @@
 """`codematch manifest`: every file of a work with its digests, and the check of a list of digests."""
 
-import csv
-import io
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -116,16 +114,17 @@ def _csv(tree: "SourceTree", others: list[str]) -> str:
 
     Characters in a path that a terminal would obey or not show are written as escapes; `raw_path` then has its bytes.
     """
+    from codematch.model.csv_text import csv_text
     from codematch.report.formats.to_csv import safe
 
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["path", "raw_path", "size_bytes", "sha256", *others, "lines", "encoding", "disposition", "reason"])
+    rows: list[list[object]] = [
+        ["path", "raw_path", "size_bytes", "sha256", *others, "lines", "encoding", "disposition", "reason"]
+    ]
     for record in (file.record for file in tree.files):
         digests = [record.other_digests.get(name, "") for name in others]
         said = [record.lines, record.encoding, record.disposition, record.reason]
         path = console.printable(record.path)
         raw = record.raw_path or ("" if path == record.path else record.path.encode().hex())
         cells = [path, raw, record.size_bytes, record.digest, *digests, *said]
-        writer.writerow([safe(cell) for cell in cells])
-    return out.getvalue()
+        rows.append([safe(cell) for cell in cells])
+    return csv_text(rows, "\n")

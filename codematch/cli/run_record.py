@@ -77,7 +77,7 @@ def render(
         "started": started.isoformat(timespec="seconds"),
         "of_run": of_run or None,
         "ended": ended.isoformat(timespec="seconds"),
-        "duration_seconds": round((ended - started).total_seconds(), 3),
+        "duration_seconds": _seconds(started, ended),
         "command": sys.argv if place else None,
         "working_directory": str(here) if place and here is not None else None,
         "configuration": _configuration(conditions.configuration),
@@ -90,6 +90,12 @@ def render(
         "files": {name: hashlib.sha256(documents[name]).hexdigest() for name in sorted(documents)},
     }
     return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _seconds(started: datetime, ended: datetime) -> float | None:
+    """The time that a run took, None if the clock of the machine was set back in between."""
+    seconds = round((ended - started).total_seconds(), 3)
+    return seconds if seconds >= 0 else None
 
 
 def _machine() -> dict[str, object]:

@@ -78,12 +78,12 @@ def listed_regions(regions: Sequence[LocatedRegion], pairs: Sequence[FilePair]) 
 
 def _told_once(items: Sequence[LocatedRegion]) -> list[LocatedRegion]:
     """The regions of two files without known tokens that a region with more equal tokens aligns, too."""
-    taken = np.empty(0, dtype=np.int64)
+    taken = np.zeros(1 + max(int(item.aligned.known.max(initial=0)) for item in items), dtype=np.bool_)
     found = list(items)
     for number in sorted(range(len(items)), key=lambda number: -int(np.count_nonzero(items[number].codes == 0))):
         item = items[number]
-        fresh = ~np.isin(item.aligned.known, taken)
-        taken = np.concatenate((taken, item.aligned.known))
+        fresh = ~taken[item.aligned.known]
+        taken[item.aligned.known] = True
         if not fresh.all():
             aligned = AlignedTokens(known=item.aligned.known[fresh], questioned=item.aligned.questioned[fresh])
             found[number] = replace(item, aligned=aligned, codes=item.codes[fresh], left=item.left[fresh])

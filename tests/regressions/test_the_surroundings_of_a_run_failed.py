@@ -1,13 +1,19 @@
-"""A working directory that is gone, a closed stdout, no folder for temporary files: one line, or a whole result."""
+"""A working directory that is gone, no folder for temporary files, a full disk, a clock that was set back: one line, or
+a whole result. A closed or full stdout is tried in tests/cli/test_console.py, two runs in tests/cli/test_placing.py.
+"""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
+from codematch.cli import run_record
 
 ROOT = Path(__file__).parents[2]
 CODE = "".join(
@@ -84,3 +90,37 @@ def test_a_run_that_is_killed_leaves_a_whole_result_and_nothing_that_blocks_the_
         assert listed.returncode == 0, listed.stdout
     assert _run(works, "compare", "k", "k", "-q", "--out", "o").returncode == 0
     assert sorted(path.name for path in works.iterdir()) == ["k", "o", "q"]
+
+
+@posix
+def test_a_disk_that_is_full_keeps_the_earlier_result(works):
+    """A limit of the size of files stands in for the disk: writing fails in the same places, for another reason."""
+    assert _run(works, "compare", "k", "q", "-q", "--out", "o").returncode == 0
+    before = {path.name: path.read_bytes() for path in (works / "o").iterdir()}
+    command = " ".join(_command("compare", "k", "q", "-q", "--out"))
+    for out in ("o", "new"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"ulimit -f 8; exec {command} {out}"],
+            cwd=works, env=_environment(PYTHONDONTWRITEBYTECODE="1"), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 5, done.stderr
+        assert len(_lines(done.stderr)) == 1
+        assert "cannot be written" in done.stderr
+    assert {path.name: path.read_bytes() for path in (works / "o").iterdir()} == before
+    assert sorted(path.name for path in works.iterdir()) == ["k", "o", "q"]
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a folder that root cannot write to, either")
+def test_a_folder_that_cannot_be_written_to_is_refused_before_the_comparison(works):
+    done = _run(works, "compare", "k", "q", "-q", "--out", "/sys/kernel/o")
+    assert done.returncode == 2
+    assert len(_lines(done.stderr)) == 1
+    assert "cannot be written to" in done.stderr
+
+
+def test_a_clock_that_was_set_back_gives_no_negative_duration():
+    now = run_record.now()
+    record = json.loads(run_record.render({}, now + timedelta(hours=1), 1, language="en"))
+    assert record["duration_seconds"] is None
+    assert record["started"] > record["ended"]
+    assert json.loads(run_record.render({}, now - timedelta(hours=1), 1, language="en"))["duration_seconds"] >= 3600

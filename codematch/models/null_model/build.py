@@ -1,7 +1,5 @@
 """From a corpus of unrelated projects to the null model of a language."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +10,7 @@ from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.errors import InputError, UsageError
 from codematch.filtration import FILTERS
 from codematch.languages import TEXT
+from codematch.model.csv_text import csv_text
 from codematch.models.corpus import ProjectFolder, TrainingRun, project_folders
 from codematch.models.null_model.pairs import Shared, compare_all
 from codematch.models.null_model.set_aside import VENDORED, SetAside
@@ -193,9 +192,7 @@ def shared_csv(model: NullModel, found: Sequence[Shared]) -> str:
     """Return the heaviest region and the heaviest pair of files of every pair as CSV, for a person to look at."""
     names = [row["name"] for row in model.card["projects"]]
     bands = model.card["bands"]
-    lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(
+    rows: list[tuple[object, ...]] = [
         (
             "total_bits",
             "structure_bits",
@@ -210,11 +207,11 @@ def shared_csv(model: NullModel, found: Sequence[Shared]) -> str:
             "questioned_file",
             "carried_bits",
         )
-    )
+    ]
     for item in found:
         works = bands[item.band]["works"]
         known, questioned = ("+".join(names[part] for part in works[side][0]) for side in (item.first, item.second))
         figures = item.total, item.structure, bands[item.band]["tokens"]
         of_files = item.pair, item.pair_pieces, item.known_path, item.questioned_path, item.carried
-        writer.writerow((*figures, known, item.known_place, questioned, item.questioned_place, *of_files))
-    return lines.getvalue()
+        rows.append((*figures, known, item.known_place, questioned, item.questioned_place, *of_files))
+    return csv_text(rows, "\n")

@@ -1,11 +1,8 @@
 """A batch for other programs: `batch.json`, and a table of its rows."""
 
-import csv
-import io
-
 from codematch.model.batch import Batch, BatchRow, Figures
 from codematch.model.document import codec
-from codematch.report.formats.to_csv import safe
+from codematch.report.formats.to_csv import encoded_table
 from codematch.report.formats.to_json import encoded
 
 _HEAD = (
@@ -23,11 +20,7 @@ def document(result: Batch) -> bytes:
 
 def table(result: Batch) -> bytes:
     """Return `batch.csv` in UTF-8, with lines that end in CR LF."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEAD)
-    writer.writerows([safe(cell) for cell in _cells(row)] for row in result.rows)
-    return out.getvalue().encode("utf-8", "backslashreplace")
+    return encoded_table(_HEAD, map(_cells, result.rows))
 
 
 def _cells(row: BatchRow) -> tuple[object, ...]:

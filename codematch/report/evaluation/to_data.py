@@ -1,7 +1,5 @@
 """An evaluation for other programs: `metrics.json`, and `scores.csv` with a row for every row of the list."""
 
-import csv
-import io
 import json
 from dataclasses import is_dataclass
 from enum import Enum
@@ -11,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from codematch.errors import InvariantError
+from codematch.model.csv_text import csv_text
 from codematch.model.evaluation import Evaluation, PairState, Summary
 from codematch.model.shape import places_of
 
@@ -56,13 +55,11 @@ def _plain(value: Any) -> Any:
 
 def scores(evaluation: Evaluation) -> bytes:
     """Return `scores.csv`: every row of the list in its order, with its scores, or with the reason why it has none."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     names = list(evaluation.values)
-    writer.writerow([*_HEAD, *names, "log10_lr"])
+    rows: list[list[object]] = [[*_HEAD, *names, "log10_lr"]]
     place = 0
     for pair in evaluation.pairs:
-        row = [pair.line, pair.known, pair.questioned, int(pair.positive), pair.kind, pair.language]
+        row: list[object] = [pair.line, pair.known, pair.questioned, int(pair.positive), pair.kind, pair.language]
         row += [pair.state.value, pair.detail]
         if pair.state is PairState.SCORED:
             row += [evaluation.groups[place], *evaluation.tokens[place].tolist(), int(evaluation.reported[place])]
@@ -71,8 +68,8 @@ def scores(evaluation: Evaluation) -> bytes:
             place += 1
         else:
             row += [""] * (len(names) + 5)
-        writer.writerow(row)
-    return text.getvalue().encode("utf-8", "backslashreplace")
+        rows.append(row)
+    return csv_text(rows, "\n").encode("utf-8", "backslashreplace")
 
 
 def _number(value: np.float64) -> str:

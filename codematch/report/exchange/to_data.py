@@ -1,13 +1,9 @@
 """A comparison of fingerprints for other programs: `exchange.json`, and a table each of pairs of files and of runs."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
 from codematch.model.document import codec
 from codematch.model.exchange import ExchangeResult
 from codematch.report.exchange.cells import runs
-from codematch.report.formats.to_csv import safe
+from codematch.report.formats.to_csv import encoded_table
 from codematch.report.formats.to_json import encoded
 
 PAIRS, RUNS = "exchange-pairs.csv", "exchange-runs.csv"
@@ -44,12 +40,4 @@ def tables(result: ExchangeResult) -> dict[str, bytes]:
         )
         for pair, run in runs(result)
     )  # fmt: skip
-    return {PAIRS: _csv(_PAIR_HEAD, pairs), RUNS: _csv(_RUN_HEAD, rows)}
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8", "backslashreplace")
+    return {PAIRS: encoded_table(_PAIR_HEAD, pairs), RUNS: encoded_table(_RUN_HEAD, rows)}

@@ -4,14 +4,14 @@ Files are in UTF-8 with lines that end in CR LF (RFC 4180). A text that a spread
 an apostrophe. Numbers are written as they are stored, so no language changes them.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from codematch.model.across import AcrossPair
 from codematch.model.correspondence import FileRelation, UnitRelation
+from codematch.model.csv_text import csv_text
 from codematch.model.match import Edit, Region, Weight
 from codematch.model.precision import stored_bits, stored_total
 from codematch.model.result import CaseResult, PairResult, Work
@@ -43,12 +43,8 @@ def tables(result: CaseResult) -> dict[str, bytes]:
 
 def _settings(result: CaseResult) -> bytes:
     """Return the settings of the run."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("setting", "value", "default", "unit"))
-    for row in view.setting_rows(result.manifest):
-        writer.writerow(safe(cell) for cell in (row.name, row.value, row.default, row.unit))
-    return out.getvalue().encode("utf-8", "backslashreplace")
+    rows = ((row.name, row.value, row.default, row.unit) for row in view.setting_rows(result.manifest))
+    return encoded_table(("setting", "value", "default", "unit"), rows)
 
 
 def _numbered(result: CaseResult, head: Sequence[str], rows: Rows, hidden: Set[str]) -> Iterator[Row]:
@@ -82,11 +78,7 @@ def _csv(head: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def encoded_table(head: Sequence[str], rows: Iterable[Row]) -> bytes:
     """Return a table with its head, in UTF-8 with lines that end in CR LF."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows(map(_safe_row, rows))
-    return out.getvalue().encode("utf-8", "backslashreplace")
+    return csv_text(chain((head,), map(_safe_row, rows))).encode("utf-8", "backslashreplace")
 
 
 def _safe_row(row: Row) -> Row:
