@@ -103,11 +103,7 @@ def scan(given: ScanArguments) -> None:
     _show(given, result, formats if given.out is None else (), notices)
     if given.out is not None and not given.quiet:
         scan_records.note_written(documents, _kind(notices), given.out)
-    if result.changed:
-        raise InputError(
-            f"{result.changed[0]}: changed during the scan; the result is INVALID: run again while nothing writes to it"
-        )
-    _end(given, reached)
+    _end(given, result, reached)
 
 
 def _changes(given: ScanArguments) -> list[str]:
@@ -120,8 +116,12 @@ def _changes(given: ScanArguments) -> list[str]:
     return changes
 
 
-def _end(given: ScanArguments, reached: int) -> None:
-    """Choose the exit code by the number of pairs at a limit."""
+def _end(given: ScanArguments, result: "ScanResult", reached: int) -> None:
+    """Choose the exit code by works that changed, and by the number of pairs at a limit."""
+    if result.changed:
+        raise InputError(
+            f"{result.changed[0]}: changed during the scan; the result is INVALID: run again while nothing writes to it"
+        )
     if reached:
         if not given.quiet:
             count = f"{reached} {'pair' if reached == 1 else 'pairs'}"
