@@ -8,6 +8,7 @@ from codematch.artefacts import configuration, layers, parameters, pipelines, pr
 from codematch.artefacts.align import aligned, best_pairs_of
 from codematch.artefacts.explanations import Shown, explain
 from codematch.artefacts.inventory import Found, stems, take_inventory
+from codematch.artefacts.papers import cited
 from codematch.artefacts.parameter_null import ParameterNull, load_parameter_null
 from codematch.artefacts.pipelines import Constant, Pipeline
 from codematch.artefacts.prompts import Prompt
@@ -22,6 +23,7 @@ from codematch.artefacts.rows import (
     tokenizer_pair,
 )
 from codematch.artefacts.tensor_pairs import Item
+from codematch.artefacts.tokenizers import Tokenizer
 from codematch.artefacts.work import ArtefactWork
 from codematch.model.artefacts import ArtefactKind, ArtefactPair, ArtefactsResult
 from codematch.model.sides import Both
@@ -119,13 +121,14 @@ def _result(left: _Side, right: _Side, base: Sequence[_Side], settings: Settings
     ]
     pairs = tuple(pair for found in lists for pair in found[: rules.listed_pairs])
     shown = [_shown(side) for side in (left, right)]
+    base_tokens = _base_tokens(left, right, base, rules)
     return ArtefactsResult(
         known_inventory=tuple(left.found.inventory[: rules.listed_files]),
         questioned_inventory=tuple(right.found.inventory[: rules.listed_files]),
         inventory_omitted=Both(*(max(0, len(side.found.inventory) - rules.listed_files) for side in (left, right))),
         pairs=pairs,
         omitted=sum(max(0, len(found) - rules.listed_pairs) for found in lists),
-        explanations=explain(pairs, shown[0], shown[1], has_base=bool(base)),
+        explanations=explain(pairs, shown[0], shown[1], has_base=bool(base), base_tokens=base_tokens),
         null_digest=null.digest,
         notes=(*left.found.notes, *right.found.notes),
     )
@@ -135,6 +138,7 @@ def _shown(side: _Side) -> Shown:
     return Shown(
         frameworks=tuple(dict.fromkeys(model.framework for model in side.code)),
         has_weights=bool(side.models),
+        papers=cited(side.work.tree),
     )
 
 
@@ -243,17 +247,31 @@ def _likeness(known: Sequence[Item], questioned: Sequence[Item]) -> float:
 
 
 def _tokenizers(left: _Side, right: _Side, rules: Artefacts) -> list[ArtefactPair]:
+    return [
+        tokenizer_pair(known, questioned, tokenizers.compare(known, questioned), rules)
+        for known, questioned in _tokenizer_pairs(left, right, rules)
+    ]
+
+
+def _tokenizer_pairs(left: _Side, right: _Side, rules: Artefacts) -> list[tuple[Tokenizer, Tokenizer]]:
     known, questioned = left.found.tokenizers, right.found.tokenizers
     shares = {
         (one, other): tokenizers.share(first, second)
         for one, first in enumerate(known)
         for other, second in enumerate(questioned)
     }
-    pairs = best_pairs_of(shares, rules.min_token_share)
-    return [
-        tokenizer_pair(known[one], questioned[other], tokenizers.compare(known[one], questioned[other]), rules)
-        for one, other in pairs
+    return [(known[one], questioned[other]) for one, other in best_pairs_of(shares, rules.min_token_share)]
+
+
+def _base_tokens(left: _Side, right: _Side, base: Sequence[_Side], rules: Artefacts) -> float | None:
+    """Return which share of the tokens that tokenizers have in common those of the base have; None without any."""
+    public = {token for side in base for item in side.found.tokenizers for token in item.tokens}
+    common = [
+        token
+        for known, questioned in _tokenizer_pairs(left, right, rules)
+        for token in set(known.tokens) & set(questioned.tokens)
     ]
+    return sum(token in public for token in common) / len(common) if public and common else None
 
 
 def _prompts(left: _Side, right: _Side, rules: Artefacts) -> list[ArtefactPair]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from codematch.cli import console, overrides
 from codematch.cli.declarations import argument, option
-from codematch.cli.options import WORK_FORMS, AnswerFormat
+from codematch.cli.options import WORK_FORMS, AnswerFormat, Language, lang_option
 from codematch.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def artefacts(
         option("--common", "BASE", "A work that both may be based on, such as a public model. Repeatable."),
     ] = None,
     form: Annotated[AnswerFormat, option("--format -f", "terminal|json", "The output format.")] = AnswerFormat.TERMINAL,
+    lang: Annotated[Language | None, lang_option("en")] = None,
     changes: Annotated[
         list[str] | None,
         option("--set", "GROUP.NAME=VALUE", "Change a setting of artefacts.* or intake.*. Repeatable."),
@@ -54,7 +55,11 @@ def artefacts(
     if form is AnswerFormat.JSON:
         console.write(json.dumps(part_to_document(found), indent=1, ensure_ascii=False) + "\n")
         return
-    console.write("\n".join(_lines(found, questioned is not None)) + "\n")
+    from codematch.report.text import in_language
+
+    for language in (lang or Language.ENGLISH).each:
+        with in_language(language):
+            console.write("\n".join(_lines(found, questioned is not None)) + "\n")
 
 
 def _found(known: str, questioned: str | None, common: list[str], settings: "Settings") -> "ArtefactsResult":
@@ -91,41 +96,46 @@ def _read(locator: str, settings: "Settings") -> "SourceTree":
 
 
 def _lines(found: "ArtefactsResult", is_pair: bool) -> "Iterator[str]":
-    from codematch.report.text import artefact_sentences, say, sentence
+    from codematch.report.text import artefact_sentences, say
 
-    for name, items in (("known", found.known_inventory), ("questioned", found.questioned_inventory)):
-        if items or (is_pair and name == "questioned"):
-            yield f"{say(name)}: {len(items)}"
+    sides = (("known", found.known_inventory), ("questioned", found.questioned_inventory))
+    for (name, items), omitted in zip(sides[: 1 + is_pair], found.inventory_omitted, strict=False):
+        yield artefact_sentences.listed_files(name, len(items) + omitted)
         yield from (_file(item) for item in items)
     if not is_pair:
         return
     yield ""
+    if not found.explanations:
+        yield say("artefacts.not-compared")
+        return
     yield artefact_sentences.counts(found)
     for number, pair in enumerate(found.pairs, start=1):
         yield from _pair(pair, number)
-    for item in found.explanations:
-        tested = say("artefacts.yes" if item.is_tested else "artefacts.no")
-        said = "; ".join(map(sentence, (*item.supporting, *item.opposing)))
-        yield f"{say(f'artefact-cause.{item.cause.value}')} {say('artefacts.tested')}: {tested}. {said}".rstrip()
+    for heading, is_tested in (("artefacts.explanations-tested", True), ("artefacts.explanations-untested", False)):
+        said = [artefact_sentences.explained(item) for item in found.explanations if item.is_tested is is_tested]
+        if said:
+            yield from ("", say(heading), *(f"  {words}" for words in said))
 
 
 def _file(item: "Artefact") -> str:
     from codematch.report.text import artefact_sentences, numbers, say
 
-    said = "; ".join(artefact_sentences.reading(item))
+    said = say("separator.items").join(artefact_sentences.reading(item))
     kind = say(f"artefact-kind.{item.kind.value}")
     return f"  {console.printable(item.path)}  {kind} {item.format}  {numbers.size(item.size_bytes)}  {said}"
 
 
 def _pair(pair: "ArtefactPair", number: int) -> "Iterator[str]":
-    from codematch.report.text import artefact_sentences, say
+    from codematch.report.text import artefact_sentences, listed, say
 
     yield ""
-    yield f"{number}. {say(f'artefact-aspect.{pair.aspect.value}')}: {console.printable(' / '.join(pair.path))}"
-    yield f"   {pair.match_class}: {artefact_sentences.figures(pair)}"
+    colon = say("separator.colon")
+    aspect = say("artefacts.heading", aspect=say(f"artefact-aspect.{pair.aspect.value}"), number=number)
+    yield f"{aspect}{colon}{console.printable(' / '.join(pair.path))}"
+    yield f"   {pair.match_class}{colon}{artefact_sentences.figures(pair)}"
     yield from (f"   {artefact_sentences.rate(rate)}" for rate in pair.rates)
     if pair.published:
-        yield f"   {say('artefacts.published', names=', '.join(pair.published))}"
+        yield f"   {say('artefacts.published', names=listed(pair.published))}"
     yield from (f"   {_row(row)}" for row in pair.rows[:_ROWS])
     rest = len(pair.rows[_ROWS:]) + pair.rows_omitted
     if rest:
@@ -140,6 +150,7 @@ def _row(row: "ArtefactRow") -> str:
         sides.append(" ".join(filter(None, (sentence(name), sentence(detail)))) or say("dash"))
     more = [*map(artefact_sentences.figure, row.figures), artefact_sentences.seen(row), sentence(row.note)]
     more += [say("artefacts.in-base")] if row.in_base else []
-    said = "; ".join(filter(None, more))
+    said = say("separator.items").join(filter(None, more))
     relation = say(f"artefact-relation.{row.relation.value}")
-    return console.printable(f"{relation}: {' / '.join(sides)}" + (f" ({said})" if said else ""))
+    shown = f"{relation}{say('separator.colon')}{' / '.join(sides)}"
+    return console.printable(say("artefacts.row-with", row=shown, said=said) if said else shown)

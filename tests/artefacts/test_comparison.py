@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,17 @@ from codematch.comparison.ai_artefacts import compare_artefacts
 from codematch.intake import read_work
 from codematch.model.artefacts import ArtefactAspect, ArtefactCause, ArtefactRelation, ArtefactsResult
 from codematch.model.document import from_document, to_document
+from codematch.model.result import CaseResult
 from codematch.pipeline import compare_works, make_tools, prepare
 from codematch.report.documents import render
 from codematch.report.formats import to_csv
+from codematch.report.record import record
 from codematch.report.redaction import without_code
 from codematch.report.render_options import RenderOptions
+from codematch.report.text import in_language
 from codematch.settings import Artefacts, Settings
 from tests.artefacts import works
+from tests.report.sample_result import sample_result
 
 
 @pytest.fixture(scope="module")
@@ -118,10 +123,24 @@ def test_the_result_is_the_same_in_every_form_and_language(folder: Path) -> None
     ):
         page = render(result, "html", RenderOptions(language=language)).decode().replace("<wbr>", "")
         assert all(word in page for word in (*words, "rope_theta", "gauge/model.py:GaugeNet"))
+    _section_is_added_after_time(result)
     hidden = without_code(result).pairs[0].artefacts
     assert hidden is not None
     assert "rope_theta" not in str(hidden)
     assert hidden.pairs[0].figures == found.pairs[0].figures
+
+
+def _section_is_added_after_time(result: CaseResult) -> None:
+    """13a where the record has the numbers of the specification; the others keep theirs."""
+    case = replace(result, engagement=sample_result().engagement)
+    for profile, language, label in (("us", "en", "13a"), ("us", "zh", "13a"), ("cn", "zh", None)):
+        with in_language(language):
+            sections = record(case, RenderOptions(language=language, profile=profile)).sections
+        place = next(place for place, section in enumerate(sections) if section.id == "artefacts")
+        assert [section.id for section in sections[place - 1 : place + 2]] == ["time", "artefacts", "significance"]
+        assert label is None or [section.label for section in sections[place - 1 : place + 2]] == ["13", label, "14"]
+    brief = [section.id for section in record(result, RenderOptions()).sections]
+    assert brief.index("artefacts") == brief.index("significance") - 1
 
 
 def test_two_runs_give_the_same_result(folder: Path) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from codematch.model.result import CaseResult
 from codematch.report.record import annexes, marks
+from codematch.report.record.artefacts import artefacts
 from codematch.report.record.blocks import Blank, Block, Record, Section
 from codematch.report.record.context import Context
 from codematch.report.record.cover import cover, record_id, tier
@@ -80,11 +81,12 @@ PARTS = {"cn": {2: "basic", 5: "facts", 3: "materials", 6: "process", 8: "result
 
 
 class _Place(NamedTuple):
-    """A section before it is made: its number (-1 for an annex), its id, and what makes its blocks."""
+    """A section before it is made: its number (-1 for an annex), its id, what makes its blocks, a letter after it."""
 
     number: int
     key: str
     make: Callable[[Context], Iterable[Block]]
+    letter: str = ""
 
 
 def record(result: CaseResult, options: RenderOptions) -> Record:
@@ -98,6 +100,7 @@ def record(result: CaseResult, options: RenderOptions) -> Record:
         places = [place for place in places if place.key not in left_out]
     if context.short:
         places = [place for place in places if place.key != "sensitivity"]  # of so few regions, all is said
+    places = _with_artefacts(places, result)
     places += [_Place(-1, *annex) for annex in ANNEXES if context.has_annexes or annex is MARKS]
     made = [_section(context, place) for place in places]
     labels = [f"{pair.known.label} / {pair.questioned.label}" for pair in result.pairs]
@@ -118,6 +121,19 @@ def record(result: CaseResult, options: RenderOptions) -> Record:
     )
 
 
+def _with_artefacts(places: list[_Place], result: CaseResult) -> list[_Place]:
+    """Return the sections with 13a, AI artefacts, after 13 or where that would be; only where there are some."""
+    if not any(pair.artefacts is not None for pair in result.pairs):
+        return places
+    at = next((at + 1 for at, place in enumerate(places) if place.number == _TIME), None)
+    if at is None:
+        at = next((at for at, place in enumerate(places) if place.number > _TIME), len(places))
+    return [*places[:at], _Place(_TIME, "artefacts", artefacts, "a"), *places[at:]]
+
+
+_TIME = 13
+
+
 def _section(context: Context, place: _Place) -> Section:
     """Return one section, with the heading of the part that begins with it."""
     parts = {} if context.brief or context.options.rebuttal else PARTS.get(context.options.profile, {})
@@ -125,6 +141,7 @@ def _section(context: Context, place: _Place) -> Section:
     return Section(
         id=place.key,
         number=max(place.number, 0),
+        letter=place.letter,
         title=say(f"section.{place.key}"),
         part=say(f"part.{part}") if part else "",
         opening=(Blank(4),) if part == "facts" else (),  # which the client fills in

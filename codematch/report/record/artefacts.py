@@ -13,19 +13,23 @@ from codematch.model.artefacts import (
 from codematch.report.charts.layer_map import layer_map, rows_of
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Row, Span
 from codematch.report.record.builders import aside, cell, digest, line, lines, path, quiet, strong, text
-from codematch.report.record.context import PairContext
+from codematch.report.record.context import Context, PairContext, pair_heading
 from codematch.report.record.tables import FEW, Head, dash, figure, table
 from codematch.report.text import artefact_sentences, listed, numbers, say, sentence
 
 _DRAWN = (ArtefactAspect.PARAMETERS, ArtefactAspect.STRUCTURE)
 
 
-def artefacts(here: PairContext) -> Iterator[Block]:
-    """Yield what was compared of AI artefacts; nothing where one work has none."""
-    found = here.pair.artefacts
-    if found is None:
-        return
-    yield Heading(say("level.algorithm"), here.anchor("level-algorithm"))
+def artefacts(context: Context) -> Iterator[Block]:
+    """Yield what was compared of AI artefacts, for each pair of works that both have some."""
+    for here in context.pairs:
+        if here.pair.artefacts is not None:
+            yield from pair_heading(here)
+            yield from _compared(here, here.pair.artefacts)
+
+
+def _compared(here: PairContext, found: ArtefactsResult) -> Iterator[Block]:
+    yield Heading(say("artefacts.inventory"), here.anchor("artefacts"))
     yield text(artefact_sentences.counts(found))
     yield aside(say("artefacts.intro"))
     yield from _inventory(here, found)
@@ -137,6 +141,10 @@ def _explanation(item: ArtefactExplanation) -> tuple[Cell, ...]:
     return (
         cell(say(f"artefact-cause.{item.cause.value}")),
         cell(say("artefacts.yes" if item.is_tested else "artefacts.no")),
-        lines(*map(sentence, item.supporting)) if item.supporting else dash(),
+        lines(*map(sentence, item.supporting)) if item.supporting else _nothing(item),
         lines(*map(sentence, item.opposing)) if item.opposing else dash(),
     )
+
+
+def _nothing(item: ArtefactExplanation) -> Cell:
+    return dash() if item.is_tested else cell(quiet(artefact_sentences.untested(item)))

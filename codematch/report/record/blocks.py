@@ -261,12 +261,14 @@ Block = Table | Text | Heading | Facts | Items | Terms | Folded | Panels | Figur
 class Section:
     """A section with the number that the specification of the record gives it, in any order.
 
+    `letter` follows the number of a section that is added between two of the specification, such as 13a.
     `label` is the number that a reader sees. `part` is the heading of a part of the document that begins with it, ""
     elsewhere; `opening` follows it. An `annex` holds lists that the body names.
     """
 
     id: str
     number: int = 0
+    letter: str = ""
     label: str = ""
     title: str = ""
     part: str = ""

@@ -12,7 +12,6 @@ from codematch.report import view
 from codematch.report.file_copies import NO_COPIES, Copies, copies_by_pair
 from codematch.report.finding_places import FindingPlaces
 from codematch.report.record.across import across, across_items
-from codematch.report.record.artefacts import artefacts
 from codematch.report.record.asserted import asserted
 from codematch.report.record.blocks import Block, Cell, Folded, Heading, Line, Row, Span, Tone
 from codematch.report.record.builders import aside, cell, line, lines, path, quiet, sides, strong, text
@@ -70,7 +69,6 @@ def levels(context: Context) -> Iterator[Block]:
 def _levels(here: PairContext) -> Iterator[Block]:
     yield from (*_pairs(here), *_regions(here), *_needles(here), *across(here))
     yield from _by_level(here) if not here.short else ()
-    yield from artefacts(here)
 
 
 def _by_level(here: PairContext) -> Iterator[Block]:

@@ -24,7 +24,7 @@ def labelled(sections: tuple[Section, ...], context: Context) -> tuple[Section, 
             label, part = say("number.section", number=_number(place)), section.part
             part = say("number.part", number=_number(parts), title=part) if part else ""
         else:
-            label, part = str(running if context.brief else section.number), ""
+            label, part = str(running) if context.brief else f"{section.number}{section.letter}", ""
         if section.annex and not hierarchical:
             label = say("number.annex", letter=chr(ord("A") + annexes - 1))
         blocks = _numbered(section.blocks, "" if hierarchical else label)

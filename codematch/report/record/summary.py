@@ -62,12 +62,17 @@ def _statements(here: PairContext) -> Iterator[Statement]:
     def to_section(name: str) -> tuple[Span, ...]:
         return (Span(say(name), link=here.anchor(name)),)
 
+    def to_artefacts() -> tuple[Span, ...]:
+        if pair.artefacts is None:
+            return ()
+        return (Span(say("section.artefacts"), link=here.anchor("artefacts")),)
+
     covered, heaviest = sentences.measured(pair) if pair.regions else ("", "")
     yield "coverage", covered or say("summary.no-lines"), to_table("T6")
     yield "heaviest", heaviest, _heaviest(here)
     yield "filtration", sentences.filtration(pair), to_table("T5")
     yield "across", across_sentences.overview(pair), to_section("level.across")
-    yield "artefacts", artefact_sentences.overview(pair), to_section("level.algorithm")
+    yield "artefacts", artefact_sentences.overview(pair), to_artefacts()
     if pair.asserted:
         yield "asserted", sentences.asserted(pair), to_section("asserted")
     yield "evidence", _findings(pair), to_table("T7")

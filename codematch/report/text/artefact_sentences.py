@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from codematch.model.artefacts import (
     RELATION_COUNT,
     Artefact,
+    ArtefactExplanation,
     ArtefactFigure,
     ArtefactPair,
     ArtefactRate,
@@ -43,6 +44,35 @@ def counts(found: ArtefactsResult) -> str:
     )
     pairs = f"{said}{say('separator.colon')}{named}" if named else said
     return say("artefacts.overview", known=known, questioned=questioned, pairs=pairs)
+
+
+def listed_files(role: str, count: int) -> str:
+    """Return how many files of a work were listed, as a sentence."""
+    if not count:
+        return say(f"artefacts.none-listed.{role}")
+    return say(f"artefacts.listed.{role}", files=counted("artefacts.files", count))
+
+
+def untested(item: ArtefactExplanation) -> str:
+    """Return what is needed to test an explanation that was not tested."""
+    return say(f"artefact-untested.{item.cause.value}")
+
+
+def explained(item: ArtefactExplanation) -> str:
+    """Return what came of testing an explanation, or what is needed to test it, in sentences."""
+    cause = say(f"artefact-cause.{item.cause.value}")
+    if not item.is_tested:
+        return say("artefacts.cause-untested", cause=cause, why=untested(item))
+    supporting, opposing = (
+        say("separator.items").join(map(sentence, messages)) for messages in (item.supporting, item.opposing)
+    )
+    if supporting and opposing:
+        return say("artefacts.cause-both", cause=cause, supporting=supporting, opposing=opposing)
+    if supporting:
+        return say("artefacts.cause-found", cause=cause, supporting=supporting)
+    if opposing:
+        return say("artefacts.cause-against", cause=cause, opposing=opposing)
+    return say("artefacts.cause-nothing", cause=cause)
 
 
 def figure(item: ArtefactFigure) -> str:
