@@ -6,13 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.artefacts.model_file import ModelFile, Tensor
+from codematch.artefacts.superblocks import SUPERBLOCKS, superblocks
 
 Values = NDArray[np.float32]
 NUMPY = {
     "F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "|i1", "U64": "<u8",
     "U32": "<u4", "U16": "<u2", "U8": "|u1", "BOOL": "|u1",
 }  # fmt: skip
-BLOCKS = {"Q8_0": (32, 34), "Q4_0": (32, 18), "Q4_1": (32, 20), "Q5_0": (32, 22), "Q5_1": (32, 24)}
+BLOCKS = {
+    "Q8_0": (32, 34), "Q4_0": (32, 18), "Q4_1": (32, 20), "Q5_0": (32, 22), "Q5_1": (32, 24), **SUPERBLOCKS,
+}  # fmt: skip
 """Block types of GGUF that are read: values and bytes of a block."""
 FLOATS = frozenset({"F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2"})
 _ODD = {"BF16": 2, "F8_E4M3": 1, "F8_E5M2": 1}
@@ -106,6 +109,8 @@ def _quantised(raw: bytes, dtype: str) -> Values:
     """Return the values of blocks of GGUF (ggml, `block_q8_0` and its relatives)."""
     _, size = BLOCKS[dtype]
     table = np.frombuffer(raw[: len(raw) // size * size], dtype=np.uint8).reshape(-1, size)
+    if dtype in SUPERBLOCKS:
+        return superblocks(table, dtype).reshape(-1)
     scale = _half(table, 0)
     if dtype == "Q8_0":
         return (scale * table[:, 2:].view(np.int8)).astype(np.float32).reshape(-1)

@@ -1,10 +1,12 @@
 """ONNX (`onnx.proto`, IR version 3 and later): operations of the graph and its subgraphs, and the tensors in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from codematch.artefacts.model_file import ModelFile, Operation, Tensor, beyond, damaged, fits, shape_of
-from codematch.artefacts.readers.protobuf import Field, Wire
-from codematch.artefacts.values import width
+from codematch.artefacts.model_file import ModelFile, Operation, Tensor, UnreadError, beyond, damaged, fits, shape_of
+from codematch.artefacts.readers.protobuf import BYTES, Field, Wire
+from codematch.artefacts.readers.varints import stored
+from codematch.artefacts.readers.zip_view import Held
+from codematch.artefacts.values import NUMPY, width
 from codematch.model.message import Message, PathName
 from codematch.model.source import ByteSource
 from codematch.settings import Artefacts
@@ -91,14 +93,29 @@ class _Reader:
             raise damaged("shape")
         kind = _TYPES.get(said[2].value if 2 in said else 0, "UNDEFINED")
         stated = self.wire.text(said[8]) if 8 in said else ""
-        place = next((said[number] for number in (9, 4, 10) if number in said and said[number].wire == 2), None)
         self.tensors.append(
             self._external(stated or name, shape, kind, external)
             if 14 in said and said[14].value == _EXTERNAL
-            else self._fit(_tensor(stated or name, shape, kind, place))
+            else self._held(stated or name, shape, kind, said)
         )
         if len(self.tensors) > self.limits.max_tensors:
             raise beyond("max_tensors", self.limits.max_tensors)
+
+    def _held(self, name: str, shape: tuple[int, ...], kind: str, said: Mapping[int, Field]) -> Tensor:
+        """Return a tensor whose values are in the file: as bytes, or listed as numbers of seven bits a byte."""
+        place = _first(said, (9, 4, 10))
+        if place is not None:
+            return self._fit(_tensor(name, shape, kind, place))
+        place = _first(said, (5, 7, 11))  # int32_data, int64_data, uint64_data
+        if place is None or kind not in (*NUMPY, "BF16", "F8_E4M3", "F8_E5M2"):
+            return _tensor(name, shape, kind, None)
+        try:
+            content = stored(self.wire.raw(place), kind)
+        except UnreadError:
+            return _tensor(name, shape, kind, None)
+        self.sources.append(Held(content))
+        listed = Tensor(name=name, shape=shape, dtype=kind, start=0, size=len(content), source=len(self.sources) - 1)
+        return self._fit(listed)
 
     def _pair(self, field: Field) -> tuple[tuple[str, str], ...]:
         texts = {item.number: self.wire.text(item) for item in self.wire.fields(field.start, field.stop)}
@@ -133,6 +150,10 @@ def shape_count(shape: tuple[int, ...]) -> int:
     for length in shape:
         count *= length
     return count
+
+
+def _first(said: Mapping[int, Field], numbers: tuple[int, ...]) -> Field | None:
+    return next((said[number] for number in numbers if number in said and said[number].wire == BYTES), None)
 
 
 def _tensor(name: str, shape: tuple[int, ...], kind: str, place: Field | None) -> Tensor:
