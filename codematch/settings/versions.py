@@ -83,6 +83,13 @@ class Versions:
     growth_ratio: float = setting(
         3.0, "", 1.0, 1_000.0, "one side grew if this many times as many of its revisions add to what both share"
     )
+    common_states: int = setting(
+        5,
+        "contents",
+        2,
+        10**6,
+        "least number of contents of shared files that both histories have, and of those between",
+    )
     leftover_lines: int = setting(
         3,
         "lines",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from codematch.model.message import Message, Name
 from codematch.model.versions import Appearance, Direction, Indication, PassageHistory, VersionInterval, VersionPinning
 from codematch.settings import Versions
+from codematch.versions.states import NO_STATES, SharedStates
 
 _WORD = re.compile(r"[a-z][a-z0-9]{3,}")
 _PLAIN_WORDS = (
@@ -20,7 +21,7 @@ _PLAIN_WORDS = (
     "version versions package packages original package folder tmp"
 )
 _PLAIN = frozenset(_PLAIN_WORDS.split())
-_DECIDING = ("growth", "named-project")
+_DECIDING = ("growth", "states", "named-project")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +42,18 @@ def name_words(label: str) -> frozenset[str]:
 
 
 def weigh(
-    known: Side, questioned: Side, pinning: VersionPinning, shared_commits: int, rules: Versions
+    known: Side,
+    questioned: Side,
+    pinning: VersionPinning,
+    shared_commits: int,
+    rules: Versions,
+    states: SharedStates = NO_STATES,
 ) -> tuple[tuple[Indication, ...], Direction]:
     """Return all indications, and what those that decide are consistent with."""
     found = [
         *_common_commits(shared_commits),
         *_growth(known.passages, questioned.passages, rules),
+        *_states(states, (known.passages, questioned.passages), rules),
         *_named(known, questioned, rules),
         *_claimed(known.passages, questioned.passages),
         *_within(pinning.interval, pinning),
@@ -82,14 +89,10 @@ def _growth(known: Sequence[PassageHistory], questioned: Sequence[PassageHistory
         direction = Direction.QUESTIONED_FIRST
     else:
         direction = Direction.UNDETERMINED
-    first, other_first = _first(known), _first(questioned)
-    if first and other_first and direction is not Direction.UNDETERMINED:
-        early = first < other_first if direction is Direction.KNOWN_FIRST else other_first < first
-        direction = direction if early else Direction.UNDETERMINED
     return [
         Indication(
             kind="growth",
-            direction=direction,
+            direction=_uncontradicted(direction, known, questioned),
             detail=Message.of(
                 "indication-growth",
                 known=round(steps, 1),
@@ -103,6 +106,39 @@ def _growth(known: Sequence[PassageHistory], questioned: Sequence[PassageHistory
 
 
 _HALF = 0.5
+
+
+def _uncontradicted(
+    direction: Direction, known: Sequence[PassageHistory], questioned: Sequence[PassageHistory]
+) -> Direction:
+    """Return a direction, undetermined if the claimed times of the first of what is shared are the other way round."""
+    first, other = _first(known), _first(questioned)
+    if first is None or other is None or direction is Direction.UNDETERMINED:
+        return direction
+    is_early = first < other if direction is Direction.KNOWN_FIRST else other < first
+    return direction if is_early else Direction.UNDETERMINED
+
+
+def _states(
+    states: SharedStates, passages: tuple[Sequence[PassageHistory], Sequence[PassageHistory]], rules: Versions
+) -> list[Indication]:
+    """Compare how many states of shared files each side alone has between states that both have."""
+    known, questioned = states.known_between, states.questioned_between
+    if states.common < rules.common_states or max(known, questioned) < rules.common_states:
+        return []
+    direction = Direction.UNDETERMINED
+    if known >= rules.growth_ratio * questioned:
+        direction = Direction.KNOWN_FIRST
+    elif questioned >= rules.growth_ratio * known:
+        direction = Direction.QUESTIONED_FIRST
+    return [
+        Indication(
+            kind="states",
+            direction=_uncontradicted(direction, *passages),
+            detail=Message.of("indication-states", common=states.common, known=known, questioned=questioned),
+            otherwise=Message.of("otherwise-states"),
+        )
+    ]
 
 
 def _steps(passages: Sequence[PassageHistory]) -> float:

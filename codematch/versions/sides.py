@@ -15,6 +15,7 @@ from codematch.versions.history import History
 from codematch.versions.lines import words_of
 from codematch.versions.passages import find_passages, first_parents
 from codematch.versions.pinning import Pinned, pin
+from codematch.versions.states import NO_STATES, shared_states
 from codematch.versions.texts import Texts
 from codematch.versions.times import history_times, notice_times
 
@@ -52,13 +53,14 @@ def bring_together(
     best = pinning.interval.best.number - 1
     story = _story(known, pinned, texts, Role.KNOWN, best, settings, given[0])
     shared = shared_texts(pinned, best, texts)
-    answer = _Story()
+    answer, states = _Story(), NO_STATES
     if other is not None:
         own = Texts(other, settings.intake)
         held = pin(other, shared, own, settings.versions)
         if held.files:
             at = _examined_at(other, questioned)
             answer = _story(other, held, own, Role.QUESTIONED, at, settings, given[0])
+            states = shared_states(known, other, held)
         else:
             answer = _Story(anomalies=find_anomalies(other, Role.QUESTIONED, settings.versions))
     anomalies = (*story.anomalies, *answer.anomalies)
@@ -75,6 +77,7 @@ def bring_together(
         pinning,
         _common(known, other),
         settings.versions,
+        states,
     )
     most = settings.versions.max_files
     return VersionsResult(

@@ -128,3 +128,47 @@ def test_bulk_changes_are_events(tmp_path):
 
     kinds = [(item.kind, item.revision.number) for item in found.events if item.role is Role.KNOWN]
     assert kinds == [("moved", 2), ("notices-removed", 3), ("renamed", 4), ("squashed", 4)]
+
+
+def followed(number: int = 20, every: int = 4) -> list[Step]:
+    """A product that takes over the files of every fourth step, each time with a page of its own."""
+    steps = []
+    for last in range(0, number, every):
+        taken = {f"lib/{path}": text for path, text in grown()[last].files.items() if path != "README"}
+        own = {f"app/page_{n}.py": f"page = {n}\nshow(page + {n})\n" for n in range(last + 1)}
+        steps.append(Step(files={**taken, **own}, seconds=LATER + last * DAY + last * last * 7))
+    return steps
+
+
+def states_of(found):
+    return [item for item in found.indications if item.kind == "states"]
+
+
+def test_a_side_that_takes_over_every_fourth_state_came_second(tmp_path):
+    found = examined(tmp_path, grown(), followed())
+    assert [item.direction for item in states_of(found)] == [Direction.KNOWN_FIRST]
+    assert found.direction is Direction.KNOWN_FIRST
+    with in_language("zh"):
+        assert "其间，K有" in sentence(states_of(found)[0].detail)
+
+
+def test_the_same_the_other_way_round(tmp_path):
+    found = examined(tmp_path, followed(), grown())
+    assert [item.direction for item in states_of(found)] == [Direction.QUESTIONED_FIRST]
+    assert found.direction is Direction.QUESTIONED_FIRST
+
+
+def test_a_side_that_takes_over_every_state_and_goes_on_has_nothing_between(tmp_path):
+    """A fork that was converted commit by commit: that it has more states later tells nothing."""
+    later = [Step(files={f"lib/{path}": text for path, text in step.files.items()}, seconds=LATER + number * DAY)
+             for number, step in enumerate(grown(20))]  # fmt: skip
+    found = examined(tmp_path, later, grown(12))
+    assert states_of(found) == []
+    assert found.direction is not Direction.KNOWN_FIRST
+
+
+def test_states_against_the_claimed_times_decide_nothing(tmp_path):
+    early = [Step(files=step.files, seconds=START - (400 - number) * DAY) for number, step in enumerate(followed())]
+    found = examined(tmp_path, grown(), early)
+    assert [item.direction for item in states_of(found)] == [Direction.UNDETERMINED]
+    assert found.direction is Direction.UNDETERMINED

@@ -12,7 +12,7 @@ import itertools
 import json
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -102,12 +102,12 @@ def has_layer_above(pair: ParameterPair) -> bool:
     return any(each.relation in EXACT | {ArtefactRelation.ABOVE_NULL} for each in pair.pairs)
 
 
-def power(folder: Path) -> None:
-    """Print the table of independent pairs and of changed copies."""
+def power(folder: Path, chosen: Sequence[str] = ()) -> None:
+    """Print the table of independent pairs and of changed copies; with names of changes, their rows only."""
     null = load_parameter_null()
     print("| pairs | architecture | exact relations | any tensor above | median above | of |")
     print("|---|---|---|---|---|---|")
-    for architecture in ARCHITECTURES:
+    for architecture in () if chosen else ARCHITECTURES:
         found = list(pairs(folder, architecture, OTHER_SEEDS, null))
         exact = sum(any(each.relation in EXACT for each in pair.pairs) for pair in found)
         layers, medians = sum(map(has_layer_above, found)), sum(is_above(pair, null) for pair in found)
@@ -117,6 +117,8 @@ def power(folder: Path) -> None:
             flush=True,
         )
     for name, change in CHANGES.items():
+        if chosen and name not in chosen:
+            continue
         for architecture in ARCHITECTURES:
             counts = [0, 0, 0]
             for seed in OTHER_SEEDS:
@@ -133,4 +135,7 @@ def power(folder: Path) -> None:
 if __name__ == "__main__":
     work = Path(sys.argv[2])
     work.mkdir(parents=True, exist_ok=True)
-    {"null": measure, "power": power}[sys.argv[1]](work)
+    if sys.argv[1] == "null":
+        measure(work)
+    else:
+        power(work, sys.argv[3:])
