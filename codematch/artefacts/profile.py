@@ -6,7 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.artefacts.model_file import ModelFile, Tensor
-from codematch.artefacts.values import Values, blocks, decode, is_readable, raw_blocks, whole
+from codematch.artefacts.values import (
+    Values,
+    blocks,
+    count_of,
+    decode,
+    decode_some,
+    head,
+    is_readable,
+    raw_blocks,
+    whole,
+)
 from codematch.model.frozen import array_value
 from codematch.settings import Artefacts
 
@@ -43,11 +53,11 @@ def profile(model: ModelFile, tensor: Tensor, rules: Artefacts) -> Profile:
     stored = whole(model, tensor).reshape(-1) if tensor.order else None
     for raw in (stored.tobytes(),) if stored is not None else raw_blocks(model, tensor, rules.block_bytes):
         digest.update(raw)
-        block = decode(raw, "F32" if stored is not None else tensor.dtype)
-        sample.append(block[-at % every :: every])
-        at += len(block)
+        dtype = "F32" if stored is not None else tensor.dtype
+        sample.append(decode_some(raw, dtype, -at % every, every))
         if len(distinct) < rules.min_distinct:
-            distinct.update(np.unique(block[:_LOOKED_AT]).tolist())
+            distinct.update(np.unique(decode(head(raw, dtype, _LOOKED_AT), dtype)).tolist())
+        at += count_of(raw, dtype)
     if at < tensor.count:
         return UNREAD
     values = np.nan_to_num(np.concatenate(sample)[:SAMPLES], posinf=0.0, neginf=0.0)

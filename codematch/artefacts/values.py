@@ -95,6 +95,27 @@ def decode(raw: bytes, dtype: str) -> Values:
         return values.astype(np.float32)
 
 
+def count_of(raw: bytes, dtype: str) -> int:
+    """Return how many values stored bytes hold."""
+    values, size = BLOCKS.get(dtype, (1, int(width(dtype) or 1)))
+    return len(raw) // size * values
+
+
+def head(raw: bytes, dtype: str, count: int) -> bytes:
+    """Return the stored bytes of at least the first values."""
+    values, size = BLOCKS.get(dtype, (1, int(width(dtype) or 1)))
+    return raw[: -(-count // values) * size]
+
+
+def decode_some(raw: bytes, dtype: str, first: int, step: int) -> Values:
+    """Return every so manieth value of stored bytes, from the first on; only these are converted."""
+    if dtype in BLOCKS:
+        return decode(raw, dtype)[first::step]
+    size = int(width(dtype) or 1)
+    stored = np.frombuffer(raw[: len(raw) // size * size], dtype=np.dtype(f"V{size}"))
+    return decode(stored[first::step].tobytes(), dtype)
+
+
 def _filled(values: Values, count: int) -> Values:
     """Return as many values as expected; a file that has become shorter gives zeros."""
     return values[:count] if len(values) >= count else np.pad(values, (0, count - len(values)))
