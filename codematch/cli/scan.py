@@ -1,6 +1,7 @@
 """`codematch scan`: compare every work of a set with every other."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import typer
@@ -60,10 +61,14 @@ def scan(given: ScanArguments) -> None:
     configured.announce(in_case=False)
     if given.versions or given.root is not None:
         descent_tree.order(given, started)
-        return
-    if exchange_set.is_meant(given, exchange_set.works_of(given.works)):
+    elif exchange_set.is_meant(given, exchange_set.works_of(given.works)):
         exchange_set.scan(given)
-        return
+    else:
+        _scan(given.works, given, started)
+
+
+def _scan(works: "Sequence[str]", given: ScanArguments, started: datetime) -> None:
+    """Compare the works as source, and deliver what was found."""
     settings = override(_changes(given))
     formats = checked_formats(given.formats, FORMATS)
     language = given.lang or Language.ENGLISH
@@ -73,7 +78,7 @@ def scan(given: ScanArguments) -> None:
     if given.out is None:
         printing.check(formats, language)
     else:
-        result_folder.check(given.out, (*given.works, *common))
+        result_folder.check(given.out, (*works, *common))
     from codematch.cluster.spark import connected
     from codematch.policy import PolicyInputs
     from codematch.scanning.inputs import scan_named
@@ -81,7 +86,7 @@ def scan(given: ScanArguments) -> None:
     documents: dict[str, bytes] = {}
     with connected(given.engine) as cluster, shown_progress(given.progress.value, quiet=given.quiet) as bars:
         found = scan_named(
-            given.works,
+            works,
             common,
             settings,
             languages=chosen,
