@@ -1,6 +1,6 @@
 """From accepted chains to regions: where they lie, how they were edited, and what they weigh by channel."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -93,7 +93,18 @@ def assemble(
     )
     numbers = range(len(matching.accepted))
     located = map_halves(lambda some: [_located(number, case) for number in some], numbers, jobs)
-    return number_regions(located)
+    return number_regions(list(_apart(located, case)))
+
+
+def _apart(located: Sequence[LocatedRegion], case: _Case) -> Iterator[LocatedRegion]:
+    """Make those again whose gaps or borders were filled with tokens that are aligned in an earlier one."""
+    claimed = np.zeros_like(case.taken)
+    for place, item in enumerate(located):
+        first = int(case.matching.questioned.bounds[item.questioned_file])
+        if claimed[first + item.aligned.questioned].any():
+            item = _located(place, replace(case, taken=case.taken | claimed))
+        claimed[first + item.aligned.questioned] = True
+        yield item
 
 
 def number_regions(located: Sequence[LocatedRegion]) -> list[LocatedRegion]:
@@ -115,7 +126,7 @@ def number_regions(located: Sequence[LocatedRegion]) -> list[LocatedRegion]:
 def _located(place: int, case: _Case) -> LocatedRegion:
     """The region of the chain that was accepted in this place, still without its number."""
     accepted, identical = case.matching.accepted[place], place < case.matching.identical
-    passage = _passage(accepted.chain, case.sides)
+    passage = _passage(accepted.chain, case)
     if identical:
         spans = spans_of(passage.aligned)
         weight = text_weight(passage.streams, passage.aligned, accepted.chain.bits, case.weigher)
@@ -240,8 +251,9 @@ def _deciding(weight: Weight) -> float:
     return weight.deciding
 
 
-def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> Passage:
-    """Find the files of a chain, and align its tokens within them."""
+def _passage(chain: Chain, case: _Case) -> Passage:
+    """Find the files of a chain, and align its tokens within them; not those in its gaps that another chain has."""
+    sides = case.sides
     files = sides[0].file_of(chain.known), sides[1].file_of(chain.questioned)
     prepared = sides[0].work.files[files[0]], sides[1].work.files[files[1]]
     streams = prepared[0].stream, prepared[1].stream
@@ -250,7 +262,8 @@ def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> Passage:
         known=chain.known - sides[0].sequence.bounds[files[0]],
         questioned=chain.questioned - sides[1].sequence.bounds[files[1]],
     )
-    aligned = align_tokens(within, _tokens(prepared[0]), _tokens(prepared[1]))
+    first, stop = sides[1].sequence.bounds[files[1] : files[1] + 2].tolist()
+    aligned = _own(align_tokens(within, _tokens(prepared[0]), _tokens(prepared[1])), within, case.taken[first:stop])
     return Passage(
         files=files,
         sources=(sides[0].work.sources[files[0]], sides[1].work.sources[files[1]]),
@@ -258,6 +271,15 @@ def _passage(chain: Chain, sides: tuple[_Side, _Side]) -> Passage:
         aligned=aligned,
         same=streams[0].texts[aligned.known] == streams[1].texts[aligned.questioned],
     )
+
+
+def _own(aligned: AlignedTokens, chain: Chain, taken: NDArray[np.bool_]) -> AlignedTokens:
+    """Leave out the pairs whose questioned token is in another chain: no token is in two regions."""
+    in_chains = taken[aligned.questioned]
+    if np.count_nonzero(in_chains) == int(chain.lengths.sum()):
+        return aligned
+    keep = ~in_chains | np.isin(aligned.questioned, span_positions(chain.questioned, chain.lengths))
+    return AlignedTokens(known=aligned.known[keep], questioned=aligned.questioned[keep])
 
 
 def _tokens(file: PreparedFile) -> FileTokens:

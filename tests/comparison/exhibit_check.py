@@ -44,7 +44,7 @@ def problems(known: SourceTree, questioned: SourceTree) -> list[str]:
     files = [work.positions() for work in works]
     seen: dict[tuple[int, str], File] = {}
     exhibits = {exhibit.region: exhibit for exhibit in pair.exhibits}
-    found: list[str] = []
+    found = list(_aligned_twice(pair.regions))
     for region in pair.regions:
         for number, side in enumerate((region.known, region.questioned)):
             if (number, side.path) not in seen:
@@ -56,6 +56,19 @@ def problems(known: SourceTree, questioned: SourceTree) -> list[str]:
             lines += _exhibit(exhibits[region.number], region, left, right)
         found += [f"region {region.number}, {region.known.path} / {region.questioned.path}: {line}" for line in lines]
     return found
+
+
+def _aligned_twice(regions: Sequence[Region]) -> Iterator[str]:
+    """Name the questioned tokens that two regions have aligned."""
+    seen: dict[tuple[str, int], int] = {}
+    for region in regions:
+        at = region.questioned.first_token
+        for step in region.script:
+            for token in range(at, at + step.questioned) if step.known else ():
+                first = seen.setdefault((region.questioned.path, token), region.number)
+                if first != region.number:
+                    yield f"token {token} of {region.questioned.path} is in regions {first} and {region.number}"
+            at += step.questioned
 
 
 def read(utf8: bytes, stream: TokenStream) -> File:
