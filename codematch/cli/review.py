@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import console, result_folder, review_marks, saved_result
+from codematch.cli import console, result_folder, saved_result
 from codematch.cli.declarations import Quiet, flag, option, with_options
 from codematch.cli.options import Language, RunLang, SavedResult
 from codematch.errors import UsageError
@@ -78,6 +78,8 @@ def review(given: ReviewArguments) -> None:
         "see": given.see, "set-aside": given.set_aside, "note": given.note, "assert": given.assert_,
     }  # fmt: skip
     _check(given, asked)
+    from codematch.cli import review_marks
+
     saved = saved_result.read(given.result)
     file = _file(given, saved)
     if given.each:

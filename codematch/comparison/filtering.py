@@ -5,8 +5,10 @@ sides are, for the same reason. Nothing is removed: regions, weights and counts 
 traced to its basis.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -191,6 +193,7 @@ def _label(
     `held` are both sides with the number of tokens from which a run is a seed (see `held_together`).
     """
     labels_any = False
+    ordered = _Ordered(marks[0]), _Ordered(marks[1])
     speaking = {id(item) for item in _speaking(rule.id, regions, marks)}
     for place, item in enumerate(regions):
         if id(item) not in speaking or (codes[0][item.known_file] is None and codes[1][item.questioned_file] is None):
@@ -203,7 +206,7 @@ def _label(
         labels_any = True
         state.left[place] &= either == NONE
         state.changed.add(place)
-        candidates = _marks_within(item, marks)
+        candidates = _marks_within(item, ordered)
         for code in np.unique(either[either != NONE]).tolist():
             longest = max((m for m in candidates if m.code is CODES[code]), key=lambda mark: mark.stop - mark.first)
             tokens = int(np.count_nonzero(either == code))
@@ -222,12 +225,30 @@ def _speaking(
             if not generated.differ(marks[0][item.known_file], marks[1][item.questioned_file])]  # fmt: skip
 
 
-def _marks_within(item: LocatedRegion, marks: Sequence[list[list[Mark]]]) -> list[Mark]:
+class _Ordered:
+    """The marks of one side by file and place: a file may have thousands, and as many regions that ask for them."""
+
+    def __init__(self, marks: Sequence[list[Mark]]) -> None:
+        self._marks = marks
+        self._files: dict[int, tuple[list[int], list[int], list[int]]] = {}
+
+    def meeting(self, file: int, first: int, stop: int) -> Iterator[Mark]:
+        """Yield the marks of a file that meet a span of tokens, in their own order."""
+        own = self._marks[file]
+        if file not in self._files:
+            places = sorted(range(len(own)), key=lambda place: own[place].first)
+            reach = accumulate((own[place].stop for place in places), max)
+            self._files[file] = places, [own[place].first for place in places], list(reach)
+        places, firsts, reached = self._files[file]
+        near = places[bisect_right(reached, first) : bisect_left(firsts, stop)]
+        yield from (own[place] for place in sorted(near) if own[place].stop > first)
+
+
+def _marks_within(item: LocatedRegion, marks: Sequence[_Ordered]) -> list[Mark]:
     """Return the marks of both sides that meet the span of a region."""
-    found = []
-    for number, (file, tokens) in enumerate(both_sides(item)):
-        first, stop = int(tokens[0]), int(tokens[-1]) + 1
-        found += [mark for mark in marks[number][file] if mark.first < stop and first < mark.stop]
+    found: list[Mark] = []
+    for side, (file, tokens) in zip(marks, both_sides(item), strict=True):
+        found += side.meeting(file, int(tokens[0]), int(tokens[-1]) + 1)
     return found
 
 

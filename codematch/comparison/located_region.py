@@ -172,7 +172,7 @@ def _region_side(passage: Passage, number: int, tokens: NDArray[np.int64], span:
 def _unit(stream: TokenStream, tokens: NDArray[np.int64]) -> Unit | None:
     """The innermost unit that holds more than half of these tokens: it holds the one in the middle."""
     middle = int(tokens[len(tokens) // 2])
-    around = [unit for unit in stream.units if unit.first_token <= middle < unit.stop_token]
+    around = stream.units_around(middle)
     edges = np.array([(unit.first_token, unit.stop_token) for unit in around], dtype=np.int64).reshape(-1, 2)
     places = np.searchsorted(tokens, edges)
     main = np.flatnonzero(2 * (places[:, 1] - places[:, 0]) > len(tokens))

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -236,10 +237,35 @@ class TokenStream:
 
     def innermost(self, token: int, kind: str = "") -> Unit | None:
         """Return the smallest unit around a token, of one kind where it is given; None when there is none."""
-        around = [
-            unit for unit in self.units if unit.first_token <= token < unit.stop_token and kind in ("", unit.kind)
-        ]
-        return min(around, key=lambda unit: unit.stop_token - unit.first_token, default=None)
+        around = [unit for unit in self.units_around(token) if kind in ("", unit.kind)]
+        return around[-1] if around else None
+
+    def units_around(self, token: int) -> tuple[Unit, ...]:
+        """Return the units that hold a token, an outer one before those inside it."""
+        firsts, outer = _nesting(self)
+        place = bisect_right(firsts, token) - 1
+        found = []
+        while place >= 0:
+            if token < self.units[place].stop_token:
+                found.append(self.units[place])
+            place = outer[place]
+        return tuple(reversed(found))
+
+
+@lru_cache(maxsize=32)
+def _nesting(stream: TokenStream) -> tuple[list[int], list[int]]:
+    """Where the units of a stream begin, and for each the place of the one around it, -1 for none.
+
+    Made once for a stream, not for every region: a file on one line may have thousands of both.
+    """
+    opened: list[int] = []
+    outer = []
+    for place, unit in enumerate(stream.units):
+        while opened and stream.units[opened[-1]].stop_token <= unit.first_token:
+            opened.pop()
+        outer.append(opened[-1] if opened else -1)
+        opened.append(place)
+    return [unit.first_token for unit in stream.units], outer
 
 
 @array_value
