@@ -82,7 +82,7 @@ def test_pair_shape() -> None:
         "shared_text", "significance", "likelihood", "ledger", "evidence", "explanations", "asserted", "masked_lines",
         "masked", "prior", "light_matches", "unit_pairs", "differences", "sketches", "changed_lines",
         "further_places", "unit_tally", "strata", "across", "policy", "artefacts", "versions",
-        "sources",
+        "marks", "sources",
     }  # fmt: skip
     for role in ("known", "questioned"):
         assert pair[role].keys() == {"label", "origin", "root", "counts", "files"}
@@ -286,5 +286,5 @@ def test_another_shape_is_named_by_its_place(
 @pytest.mark.parametrize("name", ["scan", "search", "batch"])
 def test_the_folder_of_many_works_is_named_as_one(tmp_path, name: str) -> None:
     (tmp_path / f"{name}.json").write_text("{}")
-    with pytest.raises(StoreError, match=f"holds the overview of a {name}; give the folder of one of its records"):
+    with pytest.raises(StoreError, match=f"is the overview of a {name} and no record of two works"):
         read_result(tmp_path)

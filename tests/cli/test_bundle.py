@@ -41,7 +41,7 @@ PLAIN = {
     "exhibits/E1.zh.pdf", "explanations.csv", "file-pairs.csv", "filter-log.csv", "findings.csv",
     "further-places.csv", "log.txt", "manifest-K.csv", "manifest-Q.csv", "matches.csv", "matches.jsonl",
     "minhash.bin", "report.en.html", "report.en.pdf", "report.json", "report.zh.html", "report.zh.pdf", "run.json",
-    "settings.csv", "units.csv",
+    "settings.csv", "sources.jsonl", "units.csv",
 }  # fmt: skip
 
 
@@ -351,7 +351,8 @@ def test_a_result_that_no_version_wrote_is_refused_in_one_line(codematch, case, 
     change(document["pairs"][0])
     file = tmp_path / "report.json"
     file.write_text(json.dumps(document))
-    shutil.copy(case / "out" / "minhash.bin", tmp_path)
+    for name in ("minhash.bin", "sources.jsonl"):
+        shutil.copy(case / "out" / name, tmp_path)
     assert codematch("report", file, "--format", "html").refused(5, "cannot be rendered")
 
 

@@ -137,7 +137,7 @@ def test_a_finished_run_is_verified_and_any_change_is_noticed(codematch, folder,
 
     sound = codematch("case", "verify", out, "--known", folder, "--questioned", folder)
     assert (sound.code, sound.err) == (0, "")
-    assert "files unchanged since they were written, by SHA256SUMS: 5" in sound.out
+    assert "files unchanged since they were written, by SHA256SUMS: 6" in sound.out
     assert "the known work has the recorded root hash" in sound.out
     assert "a repeated comparison gives the same result" in sound.out
     wrong = codematch("case", "verify", out, "--known", other)

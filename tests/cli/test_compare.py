@@ -21,7 +21,7 @@ PAIRS = FIXTURES / "pairs" / "python"
 KNOWN = PAIRS / "known"
 TABLES = {"findings.csv", "differences.csv", "filter-log.csv"}
 """Tables that are written where they are too long for the body of a record."""
-OURS = ["SHA256SUMS", "minhash.bin", "report.html", "report.json", "run.json", "settings.csv"]
+OURS = ["SHA256SUMS", "minhash.bin", "report.html", "report.json", "run.json", "settings.csv", "sources.jsonl"]
 
 
 def result_of(run) -> dict:
@@ -98,7 +98,7 @@ def test_formats_with_out_choose_the_documents_and_the_result_is_always_there(co
     run = codematch("compare", KNOWN, PAIRS / "edited", "-o", tmp_path / "report", "-q", "--format", "json")
 
     assert run.code == 0
-    assert sorted(os.listdir(tmp_path / "report")) == ["SHA256SUMS", "minhash.bin", "report.json", "run.json"]
+    assert sorted(os.listdir(tmp_path / "report")) == ["SHA256SUMS", "minhash.bin", "report.json", "run.json", "sources.jsonl"]
 
 
 def test_an_earlier_result_is_replaced_and_another_folder_is_refused(codematch, tmp_path):
@@ -438,7 +438,7 @@ def test_a_report_comes_in_chinese_or_in_both_languages(codematch, tmp_path):
     assert chinese.code == run.code == again.code == 0
     assert "软件相似性比对检验记录" in chinese.out
     assert sorted(name for name in os.listdir(tmp_path / "both") if not name.endswith(".csv")) == [
-        "SHA256SUMS", "minhash.bin", "report.en.html", "report.json", "report.zh.html", "run.json",
+        "SHA256SUMS", "minhash.bin", "report.en.html", "report.json", "report.zh.html", "run.json", "sources.jsonl",
     ]  # fmt: skip
     assert again.out.encode() == (tmp_path / "both" / "report.zh.html").read_bytes()
     assert codematch("compare", KNOWN, PAIRS / "edited", "--lang", "fr").code == 2
