@@ -41,3 +41,10 @@ def test_the_highest_of_the_spans_around_a_token(values: list[int], length: int)
     size = len(values) + length - 1
     expected = [max(values[max(0, at - length + 1) : at + 1], default=0) for at in range(size)]
     assert highest_around(np.array(values, dtype=np.uint8), length, size).tolist() == expected
+
+
+def test_hashes_that_differ_in_their_lowest_bits_alone_are_told_apart() -> None:
+    high = 1 << 40
+    spans = np.array([0]), np.array([6])
+    grams = np.array([0, high, high + 1, high], dtype=np.uint64)
+    assert seen_before(grams, spans, LENGTH).tolist() == [False, False, False, True]
