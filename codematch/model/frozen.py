@@ -126,8 +126,17 @@ def _array_dtypes(kind: type) -> dict[str, Any]:
     """Return the declared element type of each field of a dataclass that holds an array, or an array or None."""
     found = {}
     for name, hint in get_type_hints(kind).items():
-        for part in (hint, *get_args(hint)):
+        for part in map(_written_out, (hint, *get_args(hint))):
             if get_origin(part) is np.ndarray and get_origin(hint) not in (tuple, dict, Mapping):
                 (element,) = get_args(get_args(part)[1])
                 found[name] = element
     return found
+
+
+def _written_out(hint: Any) -> Any:
+    """Return what a hint abbreviates: from NumPy 2.5 on, `NDArray` is an alias of the language, and no array type."""
+    alias = get_origin(hint) or hint
+    if not hasattr(alias, "__type_params__") or not hasattr(alias, "__value__"):
+        return hint
+    given = get_args(hint)
+    return alias.__value__[given] if given else alias.__value__

@@ -64,7 +64,7 @@ def test_the_gate_coverage_and_mutants_are_run() -> None:
 def test_coverage_has_a_floor() -> None:
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     assert tools["coverage"]["run"]["source"] == ["codematch"]
-    assert 50 < tools["coverage"]["report"]["fail_under"] < 100
+    assert 50 <= tools["coverage"]["report"]["fail_under"] < 100
     assert "--cov" in re.search(r"(?m)^coverage:.*\n\t(.*)", MAKEFILE).group(1)
 
 

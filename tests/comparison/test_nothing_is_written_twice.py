@@ -70,7 +70,7 @@ def values_with_arrays() -> Iterator[type]:
             if inspect.isclass(kind) and dataclasses.is_dataclass(kind) and kind.__module__ == module.name:
                 is_data = vars(kind)["__dataclass_params__"].frozen and not module.name.startswith("codematch.cli.")
                 hints = get_type_hints(kind).values() if is_data else ()
-                if any("ndarray" in str(hint) and "Callable" not in str(hint) for hint in hints):
+                if any("ndarray" in str(hint).lower() and "Callable" not in str(hint) for hint in hints):
                     yield kind
 
 

@@ -168,3 +168,24 @@ def test_similar_pairs_finds_the_near_identical_and_only_those(direct: int, monk
     assert [(left, right) for left, right, _ in found] == [(0, 2), (2, 1)]
     assert found[0][2] == 1.0
     assert similar_pairs([], questioned, 0.9, 1) == []
+
+
+def test_an_empty_work_resembles_an_empty_one_alone() -> None:
+    values = np.zeros(16, dtype=np.uint32)
+    empty, full = (Sketch(values=values, cardinality=count) for count in (0, 9))
+    assert [resemblance(a, b) for a, b in ((empty, empty), (empty, full), (full, empty))] == [1.0, 0.0, 0.0]
+
+
+def test_an_index_is_built_for_more_pairs_than_are_compared_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def indexed(known, questioned, left, right, seed):
+        asked.append(len(left) * len(right))
+        return []
+
+    monkeypatch.setattr("codematch.fingerprints.minhash._indexed", indexed)
+    sketches = [Sketch(values=np.full(16, place, dtype=np.uint32), cardinality=9) for place in range(3)]
+    for most, found in ((9, 3), (8, 0)):
+        monkeypatch.setattr("codematch.fingerprints.minhash.DIRECT_PAIRS", most)
+        assert len(similar_pairs(sketches, sketches, 0.9, 1)) == found
+    assert asked == [9]

@@ -92,9 +92,9 @@ def _changes(tree: ast.Module) -> Iterator[tuple[ast.expr, Change]]:
 
 
 def _expressions(tree: ast.AST) -> Iterator[ast.expr]:
-    """Yield the expressions that decide something: no annotations, and no texts of errors."""
+    """Yield the expressions that decide something: no annotations, no decorators, no texts of errors."""
     for name, value in ast.iter_fields(tree):
-        if name in ("annotation", "returns") or isinstance(tree, ast.JoinedStr):
+        if name in ("annotation", "returns", "decorator_list") or isinstance(tree, ast.JoinedStr):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.expr):

@@ -101,3 +101,9 @@ def test_quantiles_below_the_floor_are_left_out():
 )
 def test_too_little_gives_no_fit(found):
     assert fit_sizes(found, 1.0) is None
+
+
+def test_a_quantile_at_the_floor_is_fitted():
+    constant = [(26.0, np.full(50, 40.0)), (30.0, np.linspace(50, 80, 50))]
+    assert fit_sizes(constant, 40.0) is not None
+    assert fit_sizes(constant, 40.5) is None
