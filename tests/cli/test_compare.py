@@ -98,7 +98,13 @@ def test_formats_with_out_choose_the_documents_and_the_result_is_always_there(co
     run = codematch("compare", KNOWN, PAIRS / "edited", "-o", tmp_path / "report", "-q", "--format", "json")
 
     assert run.code == 0
-    assert sorted(os.listdir(tmp_path / "report")) == ["SHA256SUMS", "minhash.bin", "report.json", "run.json", "sources.jsonl"]
+    assert sorted(os.listdir(tmp_path / "report")) == [
+        "SHA256SUMS",
+        "minhash.bin",
+        "report.json",
+        "run.json",
+        "sources.jsonl",
+    ]
 
 
 def test_an_earlier_result_is_replaced_and_another_folder_is_refused(codematch, tmp_path):

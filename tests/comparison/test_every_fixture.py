@@ -11,6 +11,7 @@ import pytest
 from codematch.filtration import FILTERS
 from codematch.intake import read_work
 from codematch.model.match import Region
+from codematch.model.precision import stored_bits
 from codematch.model.result import FilePair, PairResult
 from codematch.model.source import SourceTree
 from codematch.model.stratum import Stratum
@@ -96,6 +97,6 @@ def test_the_waterfall_begins_with_everything_and_ends_with_what_is_left(results
     steps = full.ledger.steps
 
     assert (steps[0].filter, steps[0].regions) == (None, len(full.regions))
-    assert steps[0].bits == pytest.approx(sum(region.weight.structure for region in full.regions))
-    assert steps[-1].bits == pytest.approx(sum(region.residual.structure for region in full.regions))
+    assert steps[0].bits == pytest.approx(sum(stored_bits(region.weight.structure) for region in full.regions))
+    assert steps[-1].bits == pytest.approx(sum(stored_bits(region.residual.structure) for region in full.regions))
     assert all(before.tokens.known >= after.tokens.known for before, after in pairwise(steps))

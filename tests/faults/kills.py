@@ -153,7 +153,9 @@ class Batch(Trial):
 
     def faults(self) -> list[str]:
         rows = self.folder / "night" / "rows"
-        whole = [row for row in rows.iterdir() if not row.name.startswith(".")] if rows.is_dir() else []
+        whole = (
+            [row for row in rows.iterdir() if row.is_dir() and not row.name.startswith(".")] if rows.is_dir() else []
+        )
         wrong = [line for row in whole for line in changed(row)]
         return wrong + self.finish(["batch", "pairs.csv", "--quiet", "--out", "night"]) + self._rows()
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -60,7 +61,9 @@ def test_a_chinese_document_is_numbered_as_one(language: str) -> None:
     labels = [section.label for section in made.sections]
     if language == "zh":
         assert [part[:2] for part in parts] == [f"{digit}、" for digit in "一二三四五六七"]
-        assert labels[:2] == ["（一）", "（二）"]
+        starts = [place for place, section in enumerate(made.sections) if section.part]
+        for start, stop in pairwise([*starts, len(labels)]):
+            assert labels[start:stop] == [f"（{digit}）" for digit in "一二三四五六七八九十"[: stop - start]]
     else:
         assert [part[:2] for part in parts] == [f"{number}." for number in range(1, 8)]
     first = [section for section in made.sections if section.part]
