@@ -10,7 +10,7 @@
 Parsers, NumPy and reports are imported when first needed, so `import codematch` is fast.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from codematch.errors import (
@@ -22,26 +22,30 @@ from codematch.errors import (
     StoreError,
     UsageError,
 )
-from codematch.options import CompareOptions, PolicyOptions, ScanOptions, SearchOptions
+from codematch.given import locator as _locator
+from codematch.given import path as _path
+from codematch.given import several as _several
+from codematch.given import versions as _versions
+from codematch.options import (
+    CompareOptions,
+    DescentOptions,
+    PolicyOptions,
+    ScanOptions,
+    SearchOptions,
+    VersionsOptions,
+)
 from codematch.settings import Settings
 from codematch.version import VERSION
 
 if TYPE_CHECKING:
     from os import PathLike
-    from pathlib import Path
 
     from codematch.case import read_result as read_result
-    from codematch.comparison.item_text import StatedItem
-    from codematch.comparison.reference_material import MaterialTree
-    from codematch.filtration.agreed import Agreement
-    from codematch.intake.work_reader import WorkReader
-    from codematch.model.asserted import AssertedItem
+    from codematch.model.descent import DescentResult as DescentResult
     from codematch.model.result import CaseResult as CaseResult
     from codematch.model.scan import ScanResult as ScanResult
     from codematch.model.search import SearchResult as SearchResult
-    from codematch.model.source import SourceTree
-    from codematch.pipeline import ComparisonInputs
-    from codematch.policy import PolicyInputs
+    from codematch.model.versions import VersionsResult as VersionsResult
     from codematch.searching.index import Index as Index
 
 __version__ = VERSION
@@ -49,6 +53,8 @@ __all__ = [
     "CaseResult",
     "CodematchError",
     "CompareOptions",
+    "DescentOptions",
+    "DescentResult",
     "EmptyInputError",
     "Index",
     "InputError",
@@ -62,8 +68,12 @@ __all__ = [
     "SpecError",
     "StoreError",
     "UsageError",
+    "VersionsOptions",
+    "VersionsResult",
     "__version__",
     "compare",
+    "find_versions",
+    "order_versions",
     "read_result",
     "render",
     "scan",
@@ -99,6 +109,7 @@ def compare(
     """
     from dataclasses import replace
 
+    from codematch import given
     from codematch.intake.work_reader import WorkReader
     from codematch.marks import read_marks, with_marks
     from codematch.pipeline import compare_works
@@ -106,14 +117,15 @@ def compare(
     if unknown := sorted(options.keys() - CompareOptions.__annotations__.keys()):
         raise TypeError(f"compare() got an unexpected keyword argument {unknown[0]!r}")
     settings = options.get("settings") or Settings()
-    inputs = _inputs(options)
+    inputs = given.inputs(options)
     marks = None if (file := _path(options, "marks")) is None else read_marks(file)
     locators = _locator(known, "known"), _locator(questioned, "questioned")
+    history = given.history(options, locators[0])
     common = [_locator(one, "common") for one in _several(options.get("common", ()), "common")]
     reader = WorkReader(settings.intake, options.get("encodings", ()), options.get("progress"))
     works = reader.read("known", locators[0]), reader.read("questioned", locators[1])
-    policy = _policy(options.get("policy", {}), locators[1], works[1], settings)
-    inputs = replace(inputs, material=_material(common, inputs.agreements, reader), policy=policy)
+    policy = given.policy(options.get("policy", {}), locators[1], works[1], settings)
+    inputs = replace(inputs, material=given.material(common, inputs.agreements, reader), policy=policy)
     result = compare_works(
         replace(works[0], limitations=(*works[0].limitations, *reader.unused_encodings())),
         works[1],
@@ -123,7 +135,8 @@ def compare(
         progress=options.get("progress"),
     )
     result = replace(result, engagement=options.get("engagement"), changed=reader.changed())
-    return result if marks is None else with_marks(result, marks)
+    result = result if marks is None else with_marks(result, marks)
+    return given.with_versions(result, history, locators[1], options)
 
 
 def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options: Unpack[ScanOptions]) -> "ScanResult":
@@ -198,6 +211,93 @@ def search(
     )
 
 
+def find_versions(
+    known: "str | PathLike[str]", questioned: "str | PathLike[str]", **options: Unpack[VersionsOptions]
+) -> "VersionsResult":
+    """Find the revisions of a known work that explain a questioned work equally well, as `codematch versions` does.
+
+    Args:
+        known: The known work with its revisions: a git repository or bundle (all branches and tags, or with
+            `@revision` the commits up to it), or a folder whose entries are its releases.
+        questioned: The questioned work, in every form that `compare` takes; a repository's history is examined, too.
+        options: Any of those that `VersionsOptions` describes.
+
+    Returns:
+        The interval of revisions (numbers from 1, both ends included), overall and for each file, the curve of
+        agreement (0 to 1), the lines that decide, claimed and attested times, anomalies and indications of direction.
+
+    Raises:
+        InputError: A work cannot be read, or the known one has only one version.
+        UsageError: An argument has another form.
+
+    Example:
+        >>> import tempfile, shutil
+        >>> from pathlib import Path
+        >>> folder = Path(tempfile.mkdtemp())
+        >>> text = Path("fixtures/pairs/python/known/sluice.py").read_text()
+        >>> for number, release in enumerate((text.replace("> 7:", "> 5:"), text, text.replace("0.85", "0.9"))):
+        ...     (folder / f"sluice-1.{number}").mkdir()
+        ...     _ = (folder / f"sluice-1.{number}" / "sluice.py").write_text(release)
+        >>> pinning = find_versions(folder, "fixtures/pairs/python/known").pinning
+        >>> pinning.revisions, pinning.interval.first.id, pinning.interval.last.id, pinning.interval.agreement
+        (3, 'sluice-1.1', 'sluice-1.1', 1.0)
+        >>> sorted({(line.boundary.value, line.since.id, line.until.id) for line in pinning.decisive})
+        [('since', 'sluice-1.1', 'sluice-1.2'), ('until', 'sluice-1.0', 'sluice-1.1')]
+        >>> shutil.rmtree(folder)
+    """
+    from codematch.versions.examine import examine_versions
+
+    if unknown := sorted(options.keys() - VersionsOptions.__annotations__.keys()):
+        raise TypeError(f"find_versions() got an unexpected keyword argument {unknown[0]!r}")
+    return examine_versions(
+        _locator(known, "known"),
+        _locator(questioned, "questioned"),
+        options.get("settings") or Settings(),
+        _versions(options),
+        progress=options.get("progress"),
+        unmask=options.get("unmask", False),
+    )
+
+
+def order_versions(
+    works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options: Unpack[DescentOptions]
+) -> "DescentResult":
+    """Put works that descend from one another in order by the lines they share, as `codematch scan --versions` does.
+
+    Args:
+        works: A folder, each of whose entries is a work, or two works or more, in every form that `compare` takes.
+        options: Any of those that `DescentOptions` describes.
+
+    Returns:
+        Trees of works with the order of the longest line in each. Lengths are natural logarithms of likeness, support
+        is a share of the replicates, 0 to 1. Without a root, the tree tells neighbours, not what came first.
+
+    Raises:
+        InputError: Fewer than two works can be read, or there are too many.
+        UsageError: An argument has another form, or the root is none of the works.
+
+    Example:
+        >>> found = order_versions(f"fixtures/pairs/python/{name}" for name in ("known", "edited", "renamed"))
+        >>> sorted(work.label for work in found.works)
+        ['edited', 'known', 'renamed']
+    """
+    from os import PathLike
+
+    from codematch.scanning.descent import order_named
+
+    if unknown := sorted(options.keys() - DescentOptions.__annotations__.keys()):
+        raise TypeError(f"order_versions() got an unexpected keyword argument {unknown[0]!r}")
+    given = [works] if isinstance(works, (str, PathLike)) else _several(works, "works")
+    root = options.get("root")
+    return order_named(
+        [_locator(one, "works") for one in given],
+        options.get("settings") or Settings(),
+        root="" if root is None else _locator(root, "root"),
+        encodings=tuple(_several(options.get("encodings", ()), "encodings")),
+        progress=options.get("progress"),
+    )
+
+
 def render(result: "CaseResult", name: str = "html", *, language: str = "en", profile: str = "us") -> bytes:
     """Return a document of a result: the bytes that `codematch report` writes.
 
@@ -225,125 +325,13 @@ def render(result: "CaseResult", name: str = "html", *, language: str = "en", pr
     return document(result, name, language=language, profile=profile)
 
 
-def _inputs(options: CompareOptions) -> "ComparisonInputs":
-    """Return what the options give besides the works, all but the shared material."""
-    from codematch.filtration.agreed import read_agreements
-    from codematch.intake.file_choice import FileChoice
-    from codematch.model.stratum import AUTO, parse_stratum
-    from codematch.pipeline import ComparisonInputs
-    from codematch.reference_library import entries
-    from codematch.significance.likelihood_ratio import read_bundle
-
-    bundle, agreed, library = (_path(options, name) for name in ("likelihood_bundle", "agreed", "library"))
-    return ComparisonInputs(
-        bundle=None if bundle is None else read_bundle(bundle),
-        agreements=() if agreed is None else read_agreements(agreed),
-        asserted=_items(options.get("asserted")),
-        library=None if library is None else entries(library),
-        languages=tuple(options.get("languages", ())),
-        language_of=tuple(options.get("language_of", ())),
-        files=FileChoice.of(
-            _several(options.get("include", ()), "include"), _several(options.get("exclude", ()), "exclude")
-        ),
-        stratum=parse_stratum(options.get("stratum", AUTO), "stratum"),
-        unmask=options.get("unmask", ""),
-        cache=_path(options, "cache"),
-    )
-
-
-def _policy(given: PolicyOptions, locator: str, questioned: "SourceTree", settings: Settings) -> "PolicyInputs":
-    """Read what decides on the exit code."""
-    from pathlib import Path
-
-    from codematch.policy import PolicyInputs, read_baseline, read_changes, read_suppressions
-
-    if unknown := sorted(given.keys() - PolicyOptions.__annotations__.keys()):
-        raise TypeError(f"compare() got an unexpected key {unknown[0]!r} in policy")
-    baseline, suppressions, since = (given.get(name) for name in ("baseline", "suppressions", "changed_since"))
-    return PolicyInputs(
-        weight_limit_bits=given.get("fail_on_weight"),
-        residual_limit_bits=given.get("fail_on_residual"),
-        fail_on_new=given.get("fail_on_new", False),
-        baseline=None if baseline is None else read_baseline(Path(_locator(baseline, "baseline"))),
-        suppressions=() if suppressions is None else read_suppressions(Path(_locator(suppressions, "suppressions"))),
-        suppressed=not given.get("no_suppressions", False),
-        changed=None if since is None else read_changes(locator, questioned, str(since), settings.intake),
-    )
-
-
-def _material(
-    common: Sequence[str], agreements: "Sequence[Agreement]", reader: "WorkReader"
-) -> "tuple[MaterialTree, ...]":
-    """Read the shared material: works given as common, and works that the agreed exclusions name."""
-    from functools import partial
-
-    from codematch.comparison.reference_material import agreed_material, common_material
-
-    return (
-        *(common_material(text, partial(reader.read, "common")) for text in common),
-        *agreed_material(agreements, partial(reader.read, "agreed")),
-    )
-
-
-def _path(options: "CompareOptions | ScanOptions | SearchOptions", name: str) -> "Path | None":
-    """Return a file or folder among the options; None if it is not given."""
-    from pathlib import Path
-
-    value = options.get(name)
-    return None if value is None else Path(_locator(value, name))
-
-
-def _locator(given: object, name: str) -> str:
-    """Return a path as text.
-
-    Raises:
-        UsageError: It is not a path.
-    """
-    from os import PathLike, fspath
-
-    text = fspath(given) if isinstance(given, (str, PathLike)) else given
-    if not isinstance(text, str):
-        raise UsageError(f"{name}: {given!r} is not a path; give a str or a pathlib.Path")
-    return text
-
-
-def _several(given: Any, name: str) -> Any:
-    """Return several values; refuse a single text, which would be read letter by letter.
-
-    Raises:
-        UsageError: It is a single text, or not iterable.
-    """
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise UsageError(f"{name}: {given!r} is a single value; give a list, such as [{given!r}]")
-    return given
-
-
-def _items(
-    asserted: "str | PathLike[str] | Sequence[str | AssertedItem | StatedItem] | None",
-) -> "tuple[AssertedItem | StatedItem, ...]":
-    """Return the asserted items of a caller: those of a file, or the given ones, texts among them read."""
-    from os import PathLike
-    from pathlib import Path
-
-    from codematch.comparison.item_text import StatedItem, parse_items, read_items
-    from codematch.model.asserted import AssertedItem
-
-    if isinstance(asserted, (str, PathLike)):
-        return read_items(Path(asserted))
-    given = _several(asserted, "asserted") if asserted is not None else ()
-    for one in given:
-        if not isinstance(one, (str, AssertedItem, StatedItem)):
-            raise UsageError(f"asserted: {one!r} is not an item; give a str such as 'src/a.py:5-12'")
-    texts = [(f"asserted item {number}", one) for number, one in enumerate(given, start=1) if isinstance(one, str)]
-    read = iter(parse_items(texts))
-    return tuple(next(read) if isinstance(one, str) else one for one in given)
-
-
 _LATER = {
     "read_result": "codematch.case",
     "CaseResult": "codematch.model.result",
+    "DescentResult": "codematch.model.descent",
     "ScanResult": "codematch.model.scan",
     "SearchResult": "codematch.model.search",
+    "VersionsResult": "codematch.model.versions",
     "Index": "codematch.searching.index",
 }
 """Public names that are imported when first asked for, with their modules."""

@@ -1,4 +1,4 @@
-"""The options of `compare`, `scan` and `search`, as `import codematch` offers them."""
+"""The options of the functions that `import codematch` offers."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypedDict
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from codematch.model.asserted import AssertedItem
     from codematch.model.engagement import Engagement
     from codematch.model.stratum import Stratum
+    from codematch.versions.attested import Attestation
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, the number of items done and their total number (0 if unknown)."""
@@ -62,6 +63,11 @@ class CompareOptions(TypedDict, total=False):
         policy: What decides on the exit code; the result says how each region stands to it.
         marks: A TOML file of marks of an examiner on regions (`codematch review`); the result states them as such.
         unmask: The reason why exhibits show secrets and personal data; "" to mask them.
+        history: Where the revisions of the known work are: a git repository or bundle, or a folder of releases; the
+            known work itself if it is in git. `versions` of the pair then tells which of them explain the questioned
+            work. None does not search them.
+        attestations: Times that third parties attest, for `history`.
+        dated: A TOML file of languages and packages with their dates, for `history`.
         cache: The folder that keeps prepared files for later runs, None for none; it does not change the result.
         jobs: The number of worker processes, 1 by default; it does not change the result.
         progress: Called with the progress of every step.
@@ -83,6 +89,9 @@ class CompareOptions(TypedDict, total=False):
     policy: PolicyOptions
     marks: "str | PathLike[str] | None"
     unmask: str
+    history: "str | PathLike[str] | None"
+    attestations: "Sequence[Attestation]"
+    dated: "str | PathLike[str] | None"
     cache: "str | PathLike[str] | None"
     jobs: int
     progress: Progress | None
@@ -131,4 +140,38 @@ class SearchOptions(TypedDict, total=False):
     engine: str
     cache: "str | PathLike[str] | None"
     jobs: int
+    progress: Progress | None
+
+
+class VersionsOptions(TypedDict, total=False):
+    """The options of `find_versions`.
+
+    Attributes:
+        settings: The settings; None for the documented defaults.
+        attestations: Times that third parties attest (`codematch.versions.attested.Attestation`).
+        dated: A TOML file of languages and packages with their dates, in addition to the built-in table.
+        unmask: Whether quoted lines show secrets and personal data.
+        progress: Called with the progress of every step.
+    """
+
+    settings: Settings | None
+    attestations: "Sequence[Attestation]"
+    dated: "str | PathLike[str] | None"
+    unmask: bool
+    progress: Progress | None
+
+
+class DescentOptions(TypedDict, total=False):
+    """The options of `order_versions`.
+
+    Attributes:
+        settings: The settings; None for the documented defaults.
+        root: The label or path of the work that the others descend from, if something tells it; None for none.
+        encodings: `GLOB=NAME`, the encoding of files of all works.
+        progress: Called with the progress of every step.
+    """
+
+    settings: Settings | None
+    root: "str | PathLike[str] | None"
+    encodings: Sequence[str]
     progress: Progress | None

@@ -133,3 +133,54 @@ def test_a_scan_has_rows_and_three_tables() -> None:
     assert clusters.column_names == ["cluster", "work", "works", "pairs", "weakest"]
     assert clusters.num_rows == sum(len(one.works) for one in found.clusters) > 0
     assert found.to_pandas("works").shape[0] == 3
+
+
+@pytest.fixture
+def releases(tmp_path: Path) -> Path:
+    """Three releases of a work; the questioned one is the second."""
+    text = (PAIRS / "known" / "sluice.py").read_text()
+    for number, release in enumerate((text.replace("> 7:", "> 5:"), text, text.replace("0.85", "0.9"))):
+        folder = tmp_path / "releases" / f"sluice-1.{number}"
+        folder.mkdir(parents=True)
+        (folder / "sluice.py").write_text(release)
+    return tmp_path / "releases"
+
+
+def test_versions_are_found_alone_and_with_a_comparison(releases: Path) -> None:
+    alone = codematch.find_versions(releases, PAIRS / "known")
+    assert isinstance(alone, codematch.VersionsResult)
+    assert alone.pinning is not None
+    assert alone.pinning.interval is not None
+    assert (alone.pinning.interval.first.id, alone.pinning.interval.last.id) == ("sluice-1.1", "sluice-1.1")
+    (pair,) = codematch.compare(releases / "sluice-1.1", PAIRS / "known", history=releases).pairs
+    assert pair.versions == alone
+    (pair,) = codematch.compare(releases / "sluice-1.1", PAIRS / "known").pairs
+    assert pair.versions is None
+
+
+def test_versions_are_put_in_order(releases: Path) -> None:
+    found = codematch.order_versions(releases, root="sluice-1.0")
+    assert isinstance(found, codematch.DescentResult)
+    (tree,) = found.trees
+    assert [found.works[number - 1].label for number in tree.main_line] == ["sluice-1.0", "sluice-1.1", "sluice-1.2"]
+    assert found == codematch.order_versions(sorted(releases.iterdir()), root="sluice-1.0")
+
+
+def test_what_versions_refuse(releases: Path) -> None:
+    known = PAIRS / "known"
+    with pytest.raises(codematch.InputError, match="has only one version"):
+        codematch.find_versions(known / "sluice.py", known)
+    with pytest.raises(codematch.UsageError, match="has only one version"):
+        codematch.compare(known, known, history=known)
+    with pytest.raises(codematch.UsageError, match="is none; give a codematch"):
+        codematch.find_versions(releases, known, attestations=["2024-01-01"])  # type: ignore[list-item]
+    with pytest.raises(codematch.UsageError, match="single value; give a list"):
+        codematch.find_versions(releases, known, attestations="2024")
+    with pytest.raises(codematch.UsageError, match="is not a path"):
+        codematch.find_versions(1, known)
+    with pytest.raises(codematch.UsageError, match="is not a work of the set"):
+        codematch.order_versions(releases, root="sluice-2")
+    with pytest.raises(TypeError, match=r"find_versions\(\) got an unexpected keyword argument 'jobs'"):
+        codematch.find_versions(releases, known, jobs=2)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"order_versions\(\) got an unexpected keyword argument 'jobs'"):
+        codematch.order_versions(releases, jobs=2)  # type: ignore[call-arg]

@@ -65,6 +65,7 @@ _SHAPE: Mapping[str, Mapping[str, type]] = {
         "covers": str,
         "ca": str,
         "sha256": str,
+        "signers": str,
     },
     "settings": {},
     "report": {"lang": str, "tier": str, "profile": str, "status": str, "marks": str},
@@ -79,7 +80,7 @@ _CHOICES = {
 }
 """What the keys of a table may be, where only some values are allowed."""
 _LISTS = frozenset({"prior", "asserted", "attested"})
-_ATTESTED_FILES = ("file", "covers", "ca")
+_ATTESTED_FILES = ("file", "covers", "ca", "signers")
 _NEEDED = ("id", "supplied_by")
 """The fields of the known and the questioned item that `--verified` requires."""
 

@@ -67,8 +67,6 @@ def verify(signature: bytes, data: bytes, certificate: bytes | None) -> Signed:
         UsageError: The certificate cannot be read.
         StoreError: The signature is invalid, or was made with another key.
     """
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     parsed = _contained(signature) if certificate is None else _certificate(certificate)
     with translate_errors(StoreError(_DAMAGED)):
         signer = der.inside(signature, 0, 1, 0, -1, 0)  # ContentInfo, content, SignedData, signerInfos, SignerInfo
@@ -80,7 +78,24 @@ def verify(signature: bytes, data: bytes, certificate: bytes | None) -> Signed:
     if digests != [hashlib.sha256(data).digest()]:
         raise StoreError(_CHANGED)
     _check(parsed, made, der.element(der.SET, attributes))
-    return Signed(parsed.subject.rfc4514_string(), hashlib.sha256(parsed.public_bytes(Encoding.DER)).hexdigest())
+    return _signed(parsed)
+
+
+def stated(signature: bytes) -> Signed:
+    """Return who a signature says that it is from: the first certificate that it contains. Nothing is checked.
+
+    Raises:
+        StoreError: It contains none.
+    """
+    return _signed(_contained(signature))
+
+
+def _signed(certificate: "Certificate") -> Signed:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    with translate_certificate_errors(StoreError(_DAMAGED)):
+        digest = hashlib.sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
+        return Signed(certificate.subject.rfc4514_string(), digest)
 
 
 def _check(certificate: "Certificate", made: bytes, signed: bytes) -> None:

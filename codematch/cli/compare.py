@@ -13,8 +13,6 @@ from codematch.cli.run_log import RunLog
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from codematch.model.result import CaseResult
     from codematch.selftest.outcome import SelfTest
 
@@ -92,7 +90,7 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
     from codematch.model.stratum import AUTO
 
     with shown_progress(options.given.progress.value, quiet=options.given.quiet) as bars:
-        result = codematch.compare(
+        return codematch.compare(
             options.known,
             options.questioned,
             common=options.common,
@@ -111,23 +109,13 @@ def _run(options: CompareOptions, log: RunLog) -> "CaseResult":
             stratum=options.stratum or AUTO,
             marks=options.marks,
             unmask=options.unmask,
+            history=options.history,
+            attestations=options.attestations,
+            dated=options.given.dated,
             cache=cache_folder(options.given.no_cache or options.given.case is not None),
             jobs=options.jobs,
             progress=log.watching(bars),
         )
-        return result if options.history is None else _with_versions(options, options.history, result, bars)
-
-
-def _with_versions(
-    options: CompareOptions, history: str, result: "CaseResult", bars: "Callable[[str, int, int], None]"
-) -> "CaseResult":
-    """Return a result with the revisions of the known work that explain the questioned one."""
-    from codematch.versions.examine import VersionInputs, add_versions
-
-    given = VersionInputs(attestations=options.attestations, dated=options.given.dated)
-    return add_versions(
-        result, history, options.questioned, options.settings, given, progress=bars, unmask=bool(options.unmask)
-    )
 
 
 def _note_strata(result: "CaseResult", log: RunLog) -> None:

@@ -97,7 +97,7 @@ def attestations(stated: "CaseFile | None") -> "tuple[Attestation, ...]":
 
     found = []
     for number, row in enumerate(stated.attested):
-        files = {key: Path(row[key]) if row.get(key) else None for key in ("file", "covers", "ca")}
+        files = {key: Path(row[key]) if row.get(key) else None for key in ("file", "covers", "ca", "signers")}
         for key, file in files.items():
             if file is not None and not file.is_file():
                 raise UsageError(f"{stated.place(f'attested.{number}.{key}')}: {file} is not a file; give one")
@@ -112,6 +112,7 @@ def attestations(stated: "CaseFile | None") -> "tuple[Attestation, ...]":
                 covers=files["covers"],
                 ca=files["ca"],
                 sha256=row.get("sha256", ""),
+                signers=files["signers"],
             )
         )
     return tuple(found)

@@ -50,9 +50,9 @@ class AttestedKind(StrEnum):
 class Verification(StrEnum):
     """What became of checking an attestation without a network.
 
-    `verified`: signature, time and content were checked. `content-checked`: the attestation names a digest or a
-    revision that is in the work, its origin was not checked. `unchecked`: it is repeated as given. `refused`: a check
-    failed, and it attests nothing here.
+    `verified`: signature, time and content were checked; of a signed tag, the time is that of the signer's clock.
+    `content-checked`: the attestation names a digest or a revision that is in the work, its origin was not checked.
+    `unchecked`: it is repeated as given. `refused`: a check failed, and it attests nothing here.
     """
 
     VERIFIED = "verified"

@@ -20,6 +20,7 @@ from codematch.model.engagement import Role
 from codematch.model.message import Message, Name, system_said
 from codematch.model.versions import AttestedKind, AttestedTime, TimeEntry, Verification
 from codematch.versions.history import History
+from codematch.versions.signed_objects import check_object
 
 _HEX = re.compile(r"\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b")
 _TIME_KEYS = ("upload_time_iso_8601", "upload_time", "published_at", "created_at", "pushed_at", "time", "timestamp")
@@ -30,7 +31,8 @@ class Attestation:
     """One attestation as a case states it; paths are those of files on this machine, None where none is given.
 
     `covers` is the file that it is about, `ca` the certificates of a time-stamp's authority, `sha256` a digest that a
-    certificate states.
+    certificate states. `signers` are the keys that may have signed a tag: allowed signers of SSH, or a certificate.
+    `reference` names a signed tag, or a signed commit by its full id.
     """
 
     kind: AttestedKind
@@ -42,6 +44,7 @@ class Attestation:
     covers: Path | None = None
     ca: Path | None = None
     sha256: str = ""
+    signers: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +150,22 @@ def _certificate(one: Attestation, history: History | None) -> _Outcome:
 
 
 def _signed_tag(one: Attestation, history: History | None) -> _Outcome:
-    """Look for the tag: its signature binds a key, and its time is that of the signer's clock."""
-    signed = history is not None and any(
-        one.reference in revision.names and revision.is_signed for revision in history.revisions
-    )
-    key = "attested-tag-signed" if signed else "attested-tag-missing"
-    return _Outcome(Verification.UNCHECKED if signed else Verification.REFUSED, Message.of(key))
+    """Check the signature of a tag or a commit: it binds a key, and its time is that of the signer's clock."""
+    named = _signed_object(one.reference, history)
+    if history is None or named is None:
+        return _Outcome(Verification.REFUSED, Message.of("attested-tag-missing"))
+    signers = None if one.signers is None else one.signers.read_bytes()
+    found = check_object(history.read(named), one.reference, signers)
+    stated = _moment(one.time)
+    if found.status is Verification.VERIFIED and stated is not None and stated != _moment(found.time):
+        return _Outcome(Verification.REFUSED, Message.of("attested-other-time", time=Name(found.time)))
+    return _Outcome(found.status, found.detail, one.time or found.time, found.signer)
+
+
+def _signed_object(reference: str, history: History | None) -> str | None:
+    """Return the id of the object of a signed tag, or of a signed commit that is named by its full id."""
+    signed = ((revision.id, *pair) for revision in (history.revisions if history else ()) for pair in revision.signed)
+    return next((target for commit, tag, target in signed if reference == (tag or commit)), None)
 
 
 def _sha256(path: Path | None) -> str:

@@ -84,7 +84,7 @@ def read_history(repository: Repository, revision: str, subject: str, most: int)
                 author=header.author,
                 committer=header.committer,
                 times=(*header.times, *tagged.get(commit, ())),
-                is_signed=header.is_signed or commit in signed,
+                signed=(*([("", commit)] if header.is_signed else ()), *signed.get(commit, ())),
             )
         )
     return History(
@@ -103,7 +103,7 @@ class _Header:
         head, _, message = content.partition(b"\n\n")
         self.parents: list[str] = []
         self.tree = self.target = self.author = self.committer = ""
-        self.is_signed = b"-----BEGIN " in message or b"\ngpgsig" in head
+        self.is_signed = b"\ngpgsig" in head or (head.startswith(b"object ") and b"-----BEGIN " in message)
         self.times: tuple[ClaimedTime, ...] = ()
         self.title = _shown(message.strip().split(b"\n", 1)[0])[:200]
         for line in head.split(b"\n"):
@@ -175,11 +175,16 @@ def _peeled(repository: Repository, object_id: str) -> str:
     return ""
 
 
-def _labels(repository: Repository) -> tuple[dict[str, list[str]], dict[str, list[ClaimedTime]], set[str]]:
-    """Return the names of commits, what their tags claim of the time, and which of them have a signed tag."""
+_Signed = tuple[str, str]
+
+
+def _labels(
+    repository: Repository,
+) -> tuple[dict[str, list[str]], dict[str, list[ClaimedTime]], dict[str, list[_Signed]]]:
+    """Return the names of commits, what their tags claim of the time, and which of these are signed."""
     found: dict[str, list[str]] = {}
     times: dict[str, list[ClaimedTime]] = {}
-    signed: set[str] = set()
+    signed: dict[str, list[_Signed]] = {}
     for ref, value in sorted(repository.refs.items()):
         if not ref.startswith(_NAMED):
             continue
@@ -189,7 +194,7 @@ def _labels(repository: Repository) -> tuple[dict[str, list[str]], dict[str, lis
             tag = _Header(repository.objects.read(value)[1])
             times.setdefault(commit, []).extend(tag.times)
             if tag.is_signed:
-                signed.add(commit)
+                signed.setdefault(commit, []).append((ref.split("/", 2)[2], value))
     return found, times, signed
 
 

@@ -27,7 +27,8 @@ class Revision:
         author: Name and address of the author as recorded.
         committer: The same of the committer.
         times: What it claims of its time.
-        is_signed: Whether it, or a tag that names it, carries a signature; none is verified.
+        signed: What of it carries a signature, which is not verified here: the name of a tag, or "" for the commit
+            itself, each with the id of its object.
     """
 
     id: str
@@ -39,7 +40,7 @@ class Revision:
     author: str = ""
     committer: str = ""
     times: tuple[ClaimedTime, ...] = ()
-    is_signed: bool = False
+    signed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

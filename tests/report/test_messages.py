@@ -49,7 +49,7 @@ COMPUTED = {
     },
     "model/document.py": set(),
     "versions/attested.py": {
-        *(f"attested-{kind.value}" for kind in AttestedKind), "attested-tag-signed", "attested-tag-missing",
+        *(f"attested-{kind.value}" for kind in AttestedKind),
     },
     "versions/direction.py": {"indication-claimed-known", "indication-claimed-questioned"},
     "versions/times.py": {
