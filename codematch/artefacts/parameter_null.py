@@ -2,12 +2,13 @@
 
 `parameter_null.json` holds, for each architecture, figure and level, the highest values of all pairs of models and a
 thinned list of the others. At the level `layer` the value of a pair of models is that of its highest matrix, at the
-level `model` the median of its matrices. `tests/benchmarks/artefacts` trains the models and writes the file.
+level `model` the median of its matrices. `terms` holds the same of the invariant terms of Transformer blocks.
+`tests/benchmarks/artefacts` trains the models and writes the file.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,15 +21,24 @@ from codematch.significance.null_model import seal
 
 FILE = Path(__file__).with_name("parameter_null.json")
 LAYER, MODEL = "layer", "model"
-_FIELDS = {"format", "architectures", "digest"}
+_FIELDS = {"format", "architectures", "terms", "digest"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterNull:
-    """The null: `architectures` by name, as the file has them, and the digest of the file."""
+    """The null: `architectures` by name, as the file has them, and the digest of the file.
+
+    `terms` holds those whose invariant terms were compared.
+    """
 
     architectures: Mapping[str, Any]
     digest: str
+    terms: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def of_terms(self) -> "ParameterNull":
+        """The null of invariant terms."""
+        return ParameterNull(architectures=self.terms, digest=self.digest)
 
     def rate(self, figure: str, level: str, value: float, confidence: float) -> ArtefactRate:
         """Return how many pairs reach a value: of the architecture with the highest share, with the upper bound."""
@@ -80,4 +90,4 @@ def load_parameter_null(file: Path = FILE) -> ParameterNull:
         raise StoreError("the null of parameters cannot be read; reinstall codematch") from error
     if not isinstance(card, dict) or not card.keys() >= _FIELDS or seal(card)["digest"] != card["digest"]:
         raise StoreError("the null of parameters is damaged (its digest differs); reinstall codematch")
-    return ParameterNull(architectures=card["architectures"], digest=card["digest"])
+    return ParameterNull(architectures=card["architectures"], digest=card["digest"], terms=card["terms"])

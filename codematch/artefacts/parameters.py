@@ -13,6 +13,7 @@ from codematch.artefacts.relations import Relation, relate
 from codematch.artefacts.resemblance import FIGURES, figures
 from codematch.artefacts.row_keys import RowIndex, Shared, is_reordered
 from codematch.artefacts.tensor_pairs import Item, match, with_moments
+from codematch.artefacts.terms import TermsPair, compare_terms
 from codematch.artefacts.values import Values, is_readable, rows, whole
 from codematch.model.artefacts import ArtefactRate, ArtefactRelation
 from codematch.settings import Artefacts
@@ -44,7 +45,7 @@ class TensorPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterPair:
-    """Two models compared: their tensors, the pairs, medians of the figures over matrices, and rates."""
+    """Two models compared: their tensors, the pairs, medians of the figures over matrices, rates, invariant terms."""
 
     pairs: tuple[TensorPair, ...]
     medians: dict[str, float]
@@ -52,6 +53,7 @@ class ParameterPair:
     matrices: int
     accounted_share: float
     """Of the values of the questioned model in tensors that can tell, those in an exact relation; 0 to 1."""
+    terms: TermsPair = field(default_factory=TermsPair)
 
 
 def items_of(files: Sequence[ModelFile], rules: Artefacts) -> tuple[Item, ...]:
@@ -88,6 +90,8 @@ def compare(
     pairs = _by_rows(known, questioned, pairs, rules)
     if base:
         pairs = [_with_base(pair, known, questioned, base, rules) for pair in pairs]
+    exact = _exact_pairs(pairs)
+    terms = compare_terms(known, questioned, base, lambda *both: both in exact, null.of_terms, rules, level)
     matrices = [pair.figures for pair in pairs if set(FIGURES) <= pair.figures.keys()]
     medians = {name: median(found[name] for found in matrices) for name in FIGURES} if matrices else {}
     return ParameterPair(
@@ -96,7 +100,19 @@ def compare(
         rates=tuple(null.rate(name, MODEL, medians[name], level) for name in TELLING_FIGURES) if matrices else (),
         matrices=len(matrices),
         accounted_share=_accounted(pairs, questioned),
+        terms=terms,
     )
+
+
+def _exact_pairs(pairs: Sequence[TensorPair]) -> set[tuple[int, int]]:
+    """Return the numbers of the tensors that are in an exact relation."""
+    found = [pair for pair in pairs if pair.relation in EXACT]
+    return {
+        (number, pair.questioned)
+        for pair in found
+        for number in (pair.known, *pair.others)
+        if number is not None and pair.questioned is not None
+    }
 
 
 def _pair(

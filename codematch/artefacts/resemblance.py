@@ -8,8 +8,8 @@ some of them. `parameter_null` says how high.
 * sorted: correlation of the sorted values, independent of any order.
 * kernel: centred kernel alignment with a linear kernel (Kornblith et al. 2019, arXiv 1905.00414), rows as examples, as
   REEF (arXiv 2410.14273) takes it of representations; independent of rotations of the columns.
-* spectrum: one less the relative distance of the singular values; independent of any order and of rotations. Products
-  that such changes leave alone are the idea of HuRef (arXiv 2312.04828).
+* spectrum: one less the relative distance of the singular values; independent of any order and of rotations.
+  `terms` has the products of two matrices that such changes leave alone.
 """
 
 import numpy as np
@@ -86,6 +86,18 @@ def permuted_sample(known: Values, questioned: Values, rows: Places, columns: Pl
     part = _clean(left)
     places = best_order(_products(part[:, columns].T, right.T))
     return max(0.0, correlation(part[:, columns], right[:, places]))
+
+
+def matching_columns(known: Values, questioned: Values, columns: Places) -> Places | None:
+    """Return the columns of one matrix whose sorted values fit these columns of the other one best, one to one.
+
+    int64 (len(columns),); None if the matrices are too small to tell, or have other numbers of columns.
+    """
+    size = max(known.size, questioned.size)
+    first, second = (_profile(_clean(one.T), size) for one in (known, questioned))
+    if len(first) != len(second) or first.shape[1] != second.shape[1]:
+        return None
+    return best_order(-_distances(first[columns], second))
 
 
 def sorted_correlation(left: Matrix, right: Matrix) -> float:

@@ -11,6 +11,7 @@ from codematch.artefacts.prompts import Prompt, PromptPair
 from codematch.artefacts.step_pairs import StepPair, pair_steps
 from codematch.artefacts.structure import Part, PartPair, StructurePair
 from codematch.artefacts.tensor_pairs import Item
+from codematch.artefacts.terms import TermPair
 from codematch.artefacts.tokenizers import Tokenizer, TokenizerPair
 from codematch.model.artefacts import (
     RELATION_COUNT,
@@ -137,7 +138,8 @@ def parameter_pair(
 ) -> ArtefactPair:
     """Return the tensors of two models; those that can tell nothing are counted and not listed."""
     listed = [pair for pair in found.pairs if pair.relation is not ArtefactRelation.UNTELLING]
-    rows, omitted = _cut([_tensor_row(pair, left, right) for pair in sorted(listed, key=_tensor_order)], rules)
+    tensors = [_tensor_row(pair, left, right) for pair in sorted(listed, key=_tensor_order)]
+    rows, omitted = _cut([*map(_term_row, found.terms.pairs), *tensors], rules)
     names = [published_tensors([item.tensor.name for item in side]) for side in (left, right)]
     return ArtefactPair(
         aspect=ArtefactAspect.PARAMETERS,
@@ -146,12 +148,26 @@ def parameter_pair(
             accounted=found.accounted_share,
             matrices=float(found.matrices),
             **{f"median_{name}": value for name, value in found.medians.items()},
+            **({"terms": float(len(found.terms.pairs))} if found.terms.pairs else {}),
+            **{f"median_{name}": value for name, value in found.terms.medians},
             **_counts(pair.relation for pair in found.pairs),
         ),
-        rates=found.rates,
+        rates=(*found.rates, *found.terms.rates),
         rows=rows,
         rows_omitted=omitted,
         published=tuple(name for name in names[0] if name in names[1]),
+    )
+
+
+def _term_row(pair: TermPair) -> ArtefactRow:
+    both = [Message.of(f"artefact-term-{pair.term}", block=Quote(block)) for block in (pair.known, pair.questioned)]
+    return ArtefactRow(
+        relation=pair.relation,
+        known=both[0],
+        questioned=both[1],
+        figures=_figures(**pair.figures),
+        rate=pair.rate,
+        in_base=pair.in_base,
     )
 
 

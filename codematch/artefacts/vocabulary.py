@@ -17,6 +17,7 @@ class Vocabulary:
     layers: Mapping[str, Mapping[str, list[str]]]
     arguments: Mapping[str, str]
     published: Mapping[str, Mapping[str, list[str]]]
+    roles: Mapping[str, str]
     pipeline_modules: tuple[str, ...]
     pipeline_calls: frozenset[str]
     constants: Mapping[str, list[str]]
@@ -36,6 +37,7 @@ def vocabulary() -> Vocabulary:
         layers=said["layers"],
         arguments=said["arguments"],
         published=said["published"],
+        roles=said["roles"],
         pipeline_modules=tuple(said["pipelines"]["modules"]),
         pipeline_calls=frozenset(said["pipelines"]["calls"]),
         constants=said["constants"],

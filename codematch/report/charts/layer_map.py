@@ -12,6 +12,7 @@ MOST_ROWS = 48
 """Rows of a layer map, the first ones of the pair."""
 _LABELS, _GAP, _MARGIN = 270.0, 120.0, 12.0
 _EXACT = 1.0
+_SHADED = ("cosine", "permuted", "product", "words")
 _FAINT = frozenset({ArtefactRelation.WITHIN_NULL, ArtefactRelation.DIFFERENT, ArtefactRelation.UNREAD})
 
 
@@ -30,7 +31,7 @@ def rows_of(pair: ArtefactPair) -> tuple[Joined, ...]:
     found = []
     for row in pair.rows[:MOST_ROWS]:
         values = {figure.name: figure.value for figure in row.figures}
-        share = max((values[name] for name in ("cosine", "permuted") if name in values), default=_EXACT)
+        share = max((values[name] for name in _SHADED if name in values), default=_EXACT)
         found.append(Joined(sentence(row.known), sentence(row.questioned), share, row.relation in _FAINT))
     return tuple(found)
 

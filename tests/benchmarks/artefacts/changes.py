@@ -66,6 +66,72 @@ def permuted(architecture: str, network: Network, seed: int) -> Network:
     return found
 
 
+def rotated(architecture: str, network: Network, seed: int) -> Network:
+    """Rotate the dimensions inside each head, so that the network computes the same; others get no other values."""
+    if architecture != "attention":
+        return dict(network)
+    random, found = _random(seed, 5), dict(network)
+    size = len(network["q.weight"]) // _HEADS
+    turns = [[np.linalg.qr(random.normal(size=(size, size)))[0] for _ in range(_HEADS)] for _ in range(2)]
+    first, second = (_diagonal(blocks) for blocks in turns)
+    for name, turn in (("q", first), ("k", first), ("v", second)):
+        found[name + _WEIGHT] = (turn @ network[name + _WEIGHT]).astype(np.float32)
+        found[name + ".bias"] = (turn @ network[name + ".bias"]).astype(np.float32)
+    found["o" + _WEIGHT] = (network["o" + _WEIGHT] @ second.T).astype(np.float32)
+    return found
+
+
+_HEADS = 2
+
+
+def _diagonal(blocks: list[Array]) -> Array:
+    size = len(blocks[0])
+    whole = np.zeros((size * len(blocks), size * len(blocks)))
+    for number, block in enumerate(blocks):
+        whole[number * size : (number + 1) * size, number * size : (number + 1) * size] = block
+    return whole
+
+
+def balanced(architecture: str, network: Network, seed: int) -> Network:
+    """Multiply each row of a map by a factor and the other map by its inverse: queries and keys, values and output."""
+    if architecture != "attention":
+        return dict(network)
+    random, found = _random(seed, 6), dict(network)
+    first, second = (random.uniform(0.2, 5.0, len(network["q.weight"])).astype(np.float32) for _ in range(2))
+    for name, factor in (("q", first), ("k", 1 / first), ("v", second)):
+        found[name + _WEIGHT] = network[name + _WEIGHT] * factor[:, None]
+        found[name + ".bias"] = network[name + ".bias"] * factor
+    found["o" + _WEIGHT] = network["o" + _WEIGHT] / second
+    return found
+
+
+def heads_exchanged(architecture: str, network: Network, seed: int) -> Network:
+    """Exchange the heads, rotate their dimensions, and put the hidden dimensions of the model into another order."""
+    if architecture != "attention":
+        return dict(network)
+    found = rotated(architecture, network, seed)
+    width = len(network["q.weight"])
+    heads = np.roll(np.arange(width), width // _HEADS)
+    for name in ("q", "k", "v"):
+        found[name + _WEIGHT], found[name + ".bias"] = found[name + _WEIGHT][heads], found[name + ".bias"][heads]
+    found["o" + _WEIGHT] = found["o" + _WEIGHT][:, heads]
+    order = _random(seed, 7).permutation(width)
+    for name in ("embed", "place", "q", "k", "v", "up", "head"):
+        found[name + _WEIGHT] = np.ascontiguousarray(found[name + _WEIGHT][:, order])
+    for name in ("o", "down"):
+        found[name + _WEIGHT], found[name + ".bias"] = found[name + _WEIGHT][order], found[name + ".bias"][order]
+    return found
+
+
+def rotated_and(change: Change) -> Change:
+    """Return a change after the heads were exchanged and rotated."""
+
+    def both(architecture: str, network: Network, seed: int) -> Network:
+        return change(architecture, heads_exchanged(architecture, network, seed), seed)
+
+    return both
+
+
 def noised(share: float) -> Change:
     """Return a change that adds noise of a share of the spread of each matrix."""
 
@@ -169,6 +235,17 @@ CHANGES: dict[str, Change] = {
     "same initial values, trained anew": untrained,
     "distilled": distilled,
 }
+TERM_CHANGES: dict[str, Change] = {
+    "heads rotated": rotated,
+    "factors on queries and keys, values and output": balanced,
+    "heads exchanged and rotated, hidden dimensions in another order": heads_exchanged,
+    "the same and noise 10 %": rotated_and(noised(0.1)),
+    "the same and noise 50 %": rotated_and(noised(0.5)),
+    "the same and half pruned": rotated_and(pruned),
+    "the same and fine-tuned, same task": rotated_and(fine_tuned(100, 0)),
+    "the same and fine-tuned, other task": rotated_and(fine_tuned(300, 1)),
+}
+"""Changes of attention networks that only the invariant terms see through."""
 NAMES = ARCHITECTURES
 
 

@@ -1,11 +1,14 @@
 """Measures what independently trained networks have in common, and what is recognised of changed copies.
 
     python -m tests.benchmarks.artefacts.parameter_null null  WORKDIR > results
+    python -m tests.benchmarks.artefacts.parameter_null terms WORKDIR
     python -m tests.benchmarks.artefacts.parameter_null power WORKDIR
+    python -m tests.benchmarks.artefacts.parameter_null terms-power WORKDIR
 
 `null` trains the networks of the first seeds, compares every pair of one architecture and writes
-`codematch/artefacts/parameter_null.json`. `power` trains networks of other seeds and prints how many of their
-independent pairs, and of their changed copies, are above the null, as a table in Markdown. WORKDIR keeps the networks.
+`codematch/artefacts/parameter_null.json`; `terms` does so for the invariant terms alone. `power` trains networks of
+other seeds and prints how many of their independent pairs, and of their changed copies, are above the null, as a table
+in Markdown; `terms-power` does so for the invariant terms. WORKDIR keeps the networks.
 """
 
 import itertools
@@ -14,6 +17,8 @@ import struct
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 import numpy as np
 
@@ -23,17 +28,24 @@ from codematch.artefacts.readers import safetensors
 from codematch.artefacts.readers.zip_view import Held
 from codematch.artefacts.resemblance import FIGURES
 from codematch.artefacts.tensor_pairs import Item
+from codematch.artefacts.terms import TERM_FIGURES, Blocks, Measure, compare_terms, pairs_of
 from codematch.model.artefacts import ArtefactRelation
 from codematch.settings import Artefacts
 from codematch.significance.bounds import pair_upper_bound, upper_bound
 from codematch.significance.null_model import seal
-from tests.benchmarks.artefacts.changes import CHANGES, stored
+from tests.benchmarks.artefacts.changes import CHANGES, TERM_CHANGES, stored
 from tests.benchmarks.artefacts.networks import ARCHITECTURES, Network, train
 
 SEEDS, OTHER_SEEDS = range(60), range(100, 140)
 RULES, LEVEL = Artefacts(), 0.95
+ATTENTION = "attention"
 _FLAT = {level: {figure: {"ranks": [0], "values": [1.0]} for figure in FIGURES} for level in (LAYER, MODEL)}
-NO_NULL = ParameterNull(architectures={"none": {"pairs": 1, "models": 2, **_FLAT}}, digest="")
+_FLAT_TERMS = {level: {figure: {"ranks": [0], "values": [1.0]} for figure in TERM_FIGURES} for level in (LAYER, MODEL)}
+NO_NULL = ParameterNull(
+    architectures={"none": {"pairs": 1, "models": 2, **_FLAT}},
+    digest="",
+    terms={"none": {"pairs": 1, "models": 2, **_FLAT_TERMS}},
+)
 _TYPES = {"float32": "F32", "float16": "F16", "int8": "I8"}
 
 
@@ -88,7 +100,40 @@ def measure(folder: Path) -> None:
         }
         print(architecture, {level: {name: round(max(found), 4) for name, found in of.items()}
                              for level, of in values.items()}, flush=True)  # fmt: skip
-    card = {"format": 1, "architectures": said, "seeds": [SEEDS.start, SEEDS.stop], "made_by": __spec__.name}
+    card = {
+        "format": 1,
+        "architectures": said,
+        "terms": terms_of(folder),
+        "seeds": [SEEDS.start, SEEDS.stop],
+        "made_by": __spec__.name,
+    }
+    write(card)
+
+
+def measure_terms(folder: Path) -> None:
+    """Write the null of invariant terms anew and leave the others as they are."""
+    card = json.loads(FILE.read_text(encoding="utf-8"))
+    write({**card, "terms": terms_of(folder)})
+
+
+def terms_of(folder: Path) -> dict[str, Any]:
+    """Return the null of invariant terms, of the one architecture that has Transformer blocks."""
+    sides = [Blocks(items(network_of(folder, ATTENTION, seed)), RULES) for seed in SEEDS]
+    values: dict[str, dict[str, list[float]]] = {level: {name: [] for name in TERM_FIGURES} for level in (LAYER, MODEL)}
+    for left, right in itertools.combinations(sides, 2):
+        measured = Measure(left, right, RULES)
+        found = [measured.figures(term, one, other) or {} for term, _, one, other in pairs_of(left, right)]
+        for name in TERM_FIGURES:
+            values[LAYER][name].append(max(each[name] for each in found))
+            values[MODEL][name].append(median(each[name] for each in found))
+    print("terms", {level: {name: round(max(found), 4) for name, found in of.items()}
+                    for level, of in values.items()}, flush=True)  # fmt: skip
+    thin = {level: {name: thinned(found) for name, found in of.items()} for level, of in values.items()}
+    return {ATTENTION: {"models": len(SEEDS), "pairs": len(values[LAYER]["product"]), **thin}}
+
+
+def write(card: dict[str, Any]) -> None:
+    """Write the file of the null with its digest."""
     FILE.write_text(json.dumps(seal(card), sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
@@ -132,10 +177,42 @@ def power(folder: Path, chosen: Sequence[str] = ()) -> None:
                   f"{len(OTHER_SEEDS)} |", flush=True)  # fmt: skip
 
 
+def power_of_terms(folder: Path) -> None:
+    """Print the table of the invariant terms: independent attention networks, and changed copies."""
+    null = load_parameter_null()
+    read = {seed: items(network_of(folder, ATTENTION, seed)) for seed in OTHER_SEEDS}
+    print("| pairs | any term above | median above | of |")
+    print("|---|---|---|---|")
+    found = [_terms(left, right, null) for left, right in itertools.combinations(read.values(), 2)]
+    bound = pair_upper_bound(sum(any_above for any_above, _ in found) / len(found), len(OTHER_SEEDS), LEVEL)
+    print(_counted("independent", found, f"≤ {bound:.1%}"), flush=True)
+    for name, change in TERM_CHANGES.items():
+        found = [_terms(read[seed], items(change(ATTENTION, network_of(folder, ATTENTION, seed), seed)), null)
+                 for seed in OTHER_SEEDS]  # fmt: skip
+        missed = upper_bound(len(found) - sum(any_above for any_above, _ in found), len(found), LEVEL)
+        print(_counted(name, found, f"missed ≤ {missed:.1%}"), flush=True)
+
+
+def _terms(known: tuple[Item, ...], questioned: tuple[Item, ...], null: ParameterNull) -> tuple[bool, bool]:
+    """Say whether any term, and whether any median, is above that of every independent pair."""
+    terms = compare_terms(known, questioned, (), lambda *_: False, null.of_terms, RULES, LEVEL)
+    medians = any(value > null.of_terms.greatest(name, MODEL) for name, value in terms.medians)
+    return any(pair.relation is ArtefactRelation.ABOVE_NULL for pair in terms.pairs), medians
+
+
+def _counted(name: str, found: Sequence[tuple[bool, bool]], bound: str) -> str:
+    layers, medians = (sum(each[place] for each in found) for place in (0, 1))
+    return f"| {name} | {layers} ({bound}) | {medians} | {len(found)} |"
+
+
 if __name__ == "__main__":
     work = Path(sys.argv[2])
     work.mkdir(parents=True, exist_ok=True)
     if sys.argv[1] == "null":
         measure(work)
+    elif sys.argv[1] == "terms":
+        measure_terms(work)
+    elif sys.argv[1] == "terms-power":
+        power_of_terms(work)
     else:
         power(work, sys.argv[3:])
