@@ -169,13 +169,29 @@ class FileVersions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemVersions:
+    """An asserted item and the revisions that explain equally well the questioned files with its counterparts.
+
+    `item` is its number from 1, `text` how it was asserted; `files` are the questioned files, at most a few, and
+    `files_total` is their number. `interval` is None if no revision has enough of these files.
+    """
+
+    item: int
+    text: str
+    files: tuple[str, ...]
+    files_total: int
+    interval: VersionInterval | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPinning:
     """The revisions of the known work held against the questioned work.
 
     `revisions` is their number, `touching` that of those which change a file that a questioned one is held against;
     `unmatched` questioned files have no counterpart in any revision. `tolerance` is by how much less weight a revision
     may have and still be equal; `whole` the weight of all that any revision has. `left_out` revisions are beyond the
-    limit, `unread` objects could not be read. `interval` is None if no file has a counterpart.
+    limit, `unread` objects could not be read. `interval` is None if no file has a counterpart. `items` are the asserted
+    items of a comparison that have counterparts.
     """
 
     is_git: bool
@@ -190,6 +206,7 @@ class VersionPinning:
     curve: tuple[CurvePoint, ...] = ()
     files: tuple[FileVersions, ...] = ()
     decisive: tuple[DecisiveLine, ...] = ()
+    items: tuple[ItemVersions, ...] = ()
 
 
 class Appearance(StrEnum):

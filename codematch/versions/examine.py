@@ -23,6 +23,7 @@ from codematch.versions.decisive import best_path, find_decisive
 from codematch.versions.git_history import read_history, repository_of
 from codematch.versions.history import History
 from codematch.versions.interval import curve_of, equal_ones, interval_of, tolerance
+from codematch.versions.items import FoundItem, found_items, pin_items
 from codematch.versions.pinning import Pinned, pin
 from codematch.versions.releases import read_releases
 from codematch.versions.sides import Examined, bring_together
@@ -33,10 +34,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionInputs:
-    """What is given besides the two works: attestations of the case, and the examiner's dated table."""
+    """What is given besides the works: attestations of the case, the examiner's dated table, and asserted items."""
 
     attestations: Sequence[Attestation] = ()
     dated: Path | None = None
+    items: Sequence[FoundItem] = ()
 
 
 NOTHING_GIVEN = VersionInputs()
@@ -118,7 +120,7 @@ def examine_versions(
         tell("read revisions", 1, 1)
         tell("versions", 0, 1)
         sides = Examined(history=history, label=locate(known).label), Examined(history=other, label=own.label)
-        result = examine_histories(sides, tree, settings, given.attestations, dated)
+        result = examine_histories(sides, tree, settings, given, dated)
         tell("versions", 1, 1)
     return result if unmask else with_quotes(result, lambda _, text: masked(text))
 
@@ -134,6 +136,7 @@ def add_versions(
     unmask: bool = False,
 ) -> CaseResult:
     """Return the result of a comparison with the revisions that explain the questioned work; see `examine_versions`."""
+    given = replace(given, items=found_items(result.pairs[0].asserted))
     found = examine_versions(history, questioned, settings, given, progress=progress, unmask=unmask)
     return replace(result, pairs=(replace(result.pairs[0], versions=found), *result.pairs[1:]))
 
@@ -142,7 +145,7 @@ def examine_histories(
     sides: tuple[Examined, Examined],
     questioned: SourceTree,
     settings: Settings,
-    attestations: Sequence[Attestation],
+    given: VersionInputs,
     dated: DatedTable,
 ) -> VersionsResult:
     """Hold a questioned work against the revisions of a known one, and look at the times of both."""
@@ -151,9 +154,14 @@ def examine_histories(
         raise InputError("the known work has no revisions; give a git repository or a folder of releases")
     texts, files = Texts(known, settings.intake), _files_of(questioned)
     pinned = pin(known, files, texts, settings.versions)
-    pinning = pinning_of(known, pinned, texts, settings.versions)
+    pinning = replace(
+        pinning_of(known, pinned, texts, settings.versions),
+        items=pin_items(given.items, known, pinned, settings.versions),
+    )
     histories = {role: side.history for role, side in zip((Role.KNOWN, Role.QUESTIONED), sides, strict=True)}
-    attested = examine_attestations(attestations, {role: one for role, one in histories.items() if one is not None})
+    attested = examine_attestations(
+        given.attestations, {role: one for role, one in histories.items() if one is not None}
+    )
     return bring_together(sides, pinned, pinning, texts, questioned, settings, (dated, attested))
 
 

@@ -146,4 +146,4 @@ def _indication(item: Indication) -> tuple[Cell, ...]:
 
 
 def _more(found: Sequence[object]) -> str:
-    return say("record.more", count=len(found) - ROWS) if len(found) > ROWS else ""
+    return say("versions.more", count=len(found) - ROWS) if len(found) > ROWS else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from codematch.model.versions import (
     DecisiveLine,
     FileVersions,
+    ItemVersions,
     RevisionName,
     VersionInterval,
     VersionPinning,
@@ -12,7 +13,7 @@ from codematch.model.versions import (
 from codematch.report.charts.time_charts import version_curve
 from codematch.report.record.blocks import Block, Cell, Facts, Heading, Row, Tone
 from codematch.report.record.builders import aside, cell, digest, line, lines, path, quiet, text
-from codematch.report.record.tables import figure, table
+from codematch.report.record.tables import dash, figure, table
 from codematch.report.text import numbers, say, sentence
 
 _DIGITS = 12
@@ -31,6 +32,8 @@ def pinned(pinning: VersionPinning, name: str) -> Iterator[Block]:
     yield aside(say("versions.equal", tolerance=numbers.bits(pinning.tolerance), whole=numbers.bits(pinning.whole)))
     data = [(point.revision, point.agreement, point.is_equal) for point in pinning.curve]
     yield figure(version_curve(pinning), "F4", f"{name}-F4", "figure.version-curve", data)
+    if pinning.items:
+        yield _items(pinning.items, name)
     yield from _decisive(pinning.decisive, name)
     yield from _files(pinning.files, name)
 
@@ -125,5 +128,24 @@ def _files(files: Sequence[FileVersions], name: str) -> Iterator[Block]:
         )
         for item in files[:ROWS]
     )
-    more = say("record.more", count=len(files) - ROWS) if len(files) > ROWS else ""
+    more = say("versions.more", count=len(files) - ROWS) if len(files) > ROWS else ""
     yield table(heads, rows, anchor=f"{name}-version-files", caption="versions.files", more=more)
+
+
+def _items(items: Sequence[ItemVersions], name: str) -> Block:
+    heads = (("number", "n", 0.5), ("asserted.item", "", 2.4), ("questioned-file", "", 2.4),
+             ("versions.count", "n", 1.0), ("versions.first", "", 1.6), ("versions.last", "", 1.6))  # fmt: skip
+    rows = (Row(_item_cells(item)) for item in items[:ROWS])
+    more = say("versions.more", count=len(items) - ROWS) if len(items) > ROWS else ""
+    return table(heads, rows, anchor=f"{name}-version-items", caption="versions.items", more=more)
+
+
+def _item_cells(item: ItemVersions) -> tuple[Cell, ...]:
+    files = [line(path(one)) for one in item.files]
+    if item.files_total > len(item.files):
+        files.append(line(quiet(say("asserted.more.many", count=item.files_total - len(item.files)))))
+    found = item.interval
+    if found is None:
+        return (cell(item.item), cell(path(item.text)), tuple(files), cell(0), dash(), dash())
+    ends = revision_cell(found.first), revision_cell(found.last)
+    return (cell(item.item), cell(path(item.text)), tuple(files), cell(found.count), *ends)
