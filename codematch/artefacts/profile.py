@@ -76,7 +76,8 @@ def moments(model: ModelFile, tensor: Tensor, rules: Artefacts) -> NDArray[np.fl
     sums = np.zeros(MOMENTS)  # values, sizes, squares, cubes, fourth powers
     greatest, count = 0.0, 0
     for block in blocks(model, tensor, rules.block_bytes):
-        values = np.nan_to_num(block, posinf=0.0, neginf=0.0)
+        is_finite = bool(np.isfinite(block.sum(dtype=np.float64)))  # the usual case, and faster than to replace any
+        values = block if is_finite else np.nan_to_num(block, posinf=0.0, neginf=0.0)
         squares = values * values
         sizes = np.abs(values)
         sums += [float(part.sum(dtype=np.float64)) for part in (values, sizes, squares, squares * values, squares**2)]

@@ -15,6 +15,7 @@ from codematch.settings import Artefacts
 Place = tuple[ModelFile, Tensor]
 _MAX_AXES = 4
 _LEVELS = 256
+_LOOKED_AT = 4096
 _HALF_STEP = 0.51
 _SIMILAR = 0.98
 _MIN_ZEROS = 0.01
@@ -169,14 +170,18 @@ def _quantised(known: Tensor, questioned: Tensor, left: Values, right: Values, s
 
 def _is_on_grid(fine: Values, coarse: Values, axis: int | None, whole_numbers: bool) -> bool:
     """Say whether values are those of another tensor, rounded to a grid, on the whole or along an axis."""
-    rows = _along(fine, axis), _along(coarse, axis)
-    if rows[0].shape[1] < 8 or rows[0].shape[0] > 65_536:
+    length = 1 if axis is None or fine.ndim < 2 else fine.shape[axis]
+    if fine.size // length < 8 or length > 65_536:
         return False
-    checked = np.linspace(0, len(rows[0]) - 1, min(len(rows[0]), 16)).astype(np.int64)
-    return all(_row_on_grid(rows[0][row], rows[1][row], whole_numbers) for row in checked.tolist())
+    checked = np.linspace(0, length - 1, min(length, 16)).astype(np.int64).tolist()
+    return all(_row_on_grid(_row(fine, axis, place), _row(coarse, axis, place), whole_numbers) for place in checked)
 
 
 def _row_on_grid(fine: Values, coarse: Values, whole_numbers: bool) -> bool:
+    if (
+        len(np.unique(coarse[:_LOOKED_AT])) > _LEVELS
+    ):  # a few values show it; to sort all takes longer than to read them
+        return False
     first, second = _finite(fine), _finite(coarse)
     levels = np.unique(second)
     if not 1 < len(levels) <= _LEVELS or not (whole_numbers or len(levels) <= len(second) // 2):
@@ -189,10 +194,11 @@ def _row_on_grid(fine: Values, coarse: Values, whole_numbers: bool) -> bool:
     return step > 0.0 and float(np.quantile(rest, 0.95)) <= _HALF_STEP * step * 1.1
 
 
-def _along(values: Values, axis: int | None) -> Values:
+def _row(values: Values, axis: int | None, place: int) -> Values:
+    """Return the values at one place of an axis, flat; all of them without an axis."""
     if axis is None or values.ndim < 2:
-        return values.reshape(1, -1)
-    return np.moveaxis(values, axis, 0).reshape(values.shape[axis], -1)
+        return values.reshape(-1)
+    return values.take(place, axis=axis).reshape(-1)
 
 
 def _transposed(left: Values, right: Values, rules: Artefacts) -> Relation | None:
@@ -206,6 +212,8 @@ def _transposed(left: Values, right: Values, rules: Artefacts) -> Relation | Non
             continue
         turned = left.transpose(axes)
         spread = float(left.std())
+        if float(np.abs(turned[0] - right[0]).max(initial=0.0)) > rules.equal_tolerance * spread:
+            continue
         if float(np.abs(turned - right).max(initial=0.0)) <= rules.equal_tolerance * spread:
             return Relation(kind=ArtefactRelation.TRANSPOSED, cosine=1.0)
     return None
@@ -216,4 +224,7 @@ def _held(place: Place) -> Values:
 
 
 def _finite(values: Values) -> NDArray[np.float64]:
-    return np.nan_to_num(values.reshape(-1).astype(np.float64), posinf=0.0, neginf=0.0)
+    found = values.reshape(-1).astype(np.float64)
+    if np.isfinite(found.sum()):  # no value is infinite or no number: the usual case, and much faster
+        return found
+    return np.nan_to_num(found, copy=False, posinf=0.0, neginf=0.0)

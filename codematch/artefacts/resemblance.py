@@ -23,6 +23,7 @@ Places = NDArray[np.int64]
 FIGURES = ("cosine", "permuted", "sorted", "kernel", "spectrum")
 _QUANTILES = 64
 _SORTED = 4096
+_ROWS_AT_ONCE = 32
 _SORTED_VALUES = 1 << 20
 
 
@@ -124,7 +125,8 @@ def spectrum(left: Matrix, right: Matrix) -> float:
 
 
 def _clean(matrix: Values) -> Matrix:
-    return np.nan_to_num(matrix.astype(np.float64), posinf=0.0, neginf=0.0)
+    found = matrix.astype(np.float64)
+    return found if np.isfinite(found.sum()) else np.nan_to_num(found, copy=False, posinf=0.0, neginf=0.0)
 
 
 def _profile(matrix: Matrix, size: int) -> Matrix:
@@ -134,13 +136,19 @@ def _profile(matrix: Matrix, size: int) -> Matrix:
     """
     if size <= _SORTED_VALUES:
         return _quantiles(matrix, _QUANTILES)
-    squares = matrix * matrix
-    parts = (matrix.mean(axis=1), np.abs(matrix).mean(axis=1), squares.mean(axis=1), np.abs(matrix).max(axis=1),
-             (squares * matrix).mean(axis=1), (squares * squares).mean(axis=1))  # fmt: skip
-    table = np.stack(parts, axis=1)
+    table = np.concatenate([_moments(matrix[at : at + _ROWS_AT_ONCE]) for at in range(0, len(matrix), _ROWS_AT_ONCE)])
     spread = table.std(axis=0)
     scaled: Matrix = (table - table.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0)
     return scaled
+
+
+def _moments(rows: Matrix) -> Matrix:
+    squares = rows * rows
+    sizes = np.abs(rows)
+    parts = (rows.mean(axis=1), sizes.mean(axis=1), squares.mean(axis=1), sizes.max(axis=1),
+             (squares * rows).mean(axis=1), (squares * squares).mean(axis=1))  # fmt: skip
+    found: Matrix = np.stack(parts, axis=1)
+    return found
 
 
 def _quantiles(rows: Matrix, most: int) -> Matrix:

@@ -160,15 +160,22 @@ def parameter_pair(
 
 
 def _term_row(pair: TermPair) -> ArtefactRow:
-    both = [Message.of(f"artefact-term-{pair.term}", block=Quote(block)) for block in (pair.known, pair.questioned)]
     return ArtefactRow(
         relation=pair.relation,
-        known=both[0],
-        questioned=both[1],
+        known=_term(pair.term, pair.known),
+        questioned=_term(pair.term, pair.questioned),
         figures=_figures(**pair.figures),
         rate=pair.rate,
         in_base=pair.in_base,
     )
+
+
+def _term(first: str, block: str) -> Message:
+    if first == "query":
+        return Message.of("artefact-term-query", block=Quote(block))
+    if first == "value":
+        return Message.of("artefact-term-value", block=Quote(block))
+    return Message.of("artefact-term-up", block=Quote(block))
 
 
 def _tensor_order(pair: TensorPair) -> tuple[bool, int, int]:

@@ -22,6 +22,7 @@ from codematch.artefacts.roles import EMBEDDING, Role, in_order, roles
 from codematch.artefacts.tensor_pairs import Item
 from codematch.artefacts.values import is_readable, whole
 from codematch.model.artefacts import ArtefactRate, ArtefactRelation
+from codematch.model.frozen import array_value
 from codematch.settings import Artefacts
 
 Matrix = NDArray[np.float32]
@@ -187,8 +188,8 @@ class Measure:
         if first is None or second is None or first.hidden != second.hidden:
             return None
         found = {"product": max(_cosine(first.products[0], product) for product in second.products)}
-        if first.words is not None and second.words is not None:
-            found["words"] = _cosine(first.words, second.words)
+        for one, other in zip(first.words, second.words, strict=False):
+            found["words"] = _cosine(one, other)
         return found
 
     def _parts(self, side: int, block: str, term: tuple[str, str], order: Places | None) -> "_Parts | None":
@@ -201,17 +202,19 @@ class Measure:
         places = spaced(hidden, self._most)
         orders = [places] if order is None or len(order) != len(places) else [places, order]
         words = self._words[side]
-        between = None
+        between: tuple[Matrix, ...] = ()
         if words is not None and words.shape[1] == hidden:
-            between = (words @ one.T) @ (words @ other.T).T
-        return _Parts(hidden=hidden, products=[one[:, at].T @ other[:, at] for at in orders], words=between)
+            between = ((words @ one.T) @ (words @ other.T).T,)
+        return _Parts(hidden=hidden, products=tuple(one[:, at].T @ other[:, at] for at in orders), words=between)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@array_value
 class _Parts:
+    """What is kept of one term of one model; `words` is () without embeddings."""
+
     hidden: int
-    products: list[Matrix]
-    words: Matrix | None
+    products: tuple[Matrix, ...]
+    words: tuple[Matrix, ...]
 
 
 def _cosine(left: Matrix, right: Matrix) -> float:
