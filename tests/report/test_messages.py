@@ -30,7 +30,6 @@ BINARY = {
 }  # fmt: skip
 CHANGES = ("changed", "changed-in-line-ends", "not-in-commit", "missing")
 COMPUTED = {
-    "artefacts/rows.py": {"artefact-term-query", "artefact-term-value", "artefact-term-up"},
     "comparison/identification.py": {"ending-against-content", "ending-against-plain-text"},
     "intake/content.py": {f"kind-{kind}" for kind in BINARY},
     "intake/directory.py": {
