@@ -2,39 +2,27 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from codematch.model.batch import Batch
 from codematch.report.batch import cells
 from codematch.report.formats.terminal_layout import (
-    FILE_WIDTH,
     HEADING,
     INDENT,
     QUIET,
     Column,
+    Summary,
     and_more,
-    draw,
     facts,
     heading,
     indented,
     paragraph,
-    plain_text,
     table,
 )
 from codematch.report.text import say, visible
 
 ROWS_SHOWN = 50
-
-
-def text(result: Batch, width: int = FILE_WIDTH) -> str:
-    """Return the summary as plain text of at most `width` columns, without colour."""
-    return plain_text(lambda console: show(result, console), width)
-
-
-def show(result: Batch, console: Console) -> None:
-    """Print the summary."""
-    draw(_parts(result, console.width), console)
 
 
 def _parts(result: Batch, width: int) -> Iterator[RenderableType]:
@@ -58,3 +46,7 @@ def _parts(result: Batch, width: int) -> Iterator[RenderableType]:
         if row.number > ROWS_SHOWN:
             yield paragraph(visible(f"{row.number} {row.label}{say('separator.colon')}{cells.found(row)}"))
     yield from (Text(), Text(say("scan.disclaimer"), style=QUIET))
+
+
+_SUMMARY = Summary(_parts)
+text, show = _SUMMARY.text, _SUMMARY.show

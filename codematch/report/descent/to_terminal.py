@@ -2,25 +2,23 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from codematch.model.descent import DescentResult, DescentTree
 from codematch.model.scan import WorkState
 from codematch.report.formats.terminal_layout import (
-    FILE_WIDTH,
     HEADING,
     INDENT,
     QUIET,
     Column,
+    Summary,
     and_more,
-    draw,
     facts,
     heading,
     indented,
     paragraph,
-    plain_text,
     table,
 )
 from codematch.report.record import descent
@@ -28,16 +26,6 @@ from codematch.report.record.descent_layout import TreeRow, rows_of
 from codematch.report.text import numbers, say, visible
 
 WORKS_SHOWN = 40
-
-
-def text(result: DescentResult, width: int = FILE_WIDTH) -> str:
-    """Return the trees as plain text of at most `width` columns, without colour."""
-    return plain_text(lambda console: show(result, console), width)
-
-
-def show(result: DescentResult, console: Console) -> None:
-    """Print the trees."""
-    draw(_parts(result, console.width), console)
 
 
 def _parts(result: DescentResult, width: int) -> Iterator[RenderableType]:
@@ -106,3 +94,7 @@ def _works(result: DescentResult, width: int) -> RenderableType:
         for work in result.works[:WORKS_SHOWN]
     ]
     return table(columns, rows, width)
+
+
+_SUMMARY = Summary(_parts)
+text, show = _SUMMARY.text, _SUMMARY.show

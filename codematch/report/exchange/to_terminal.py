@@ -2,39 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from codematch.model.exchange import ExchangeResult
 from codematch.report.exchange import cells
 from codematch.report.formats.terminal_layout import (
-    FILE_WIDTH,
     HEADING,
     INDENT,
     QUIET,
     Column,
+    Summary,
     and_more,
-    draw,
     facts,
     heading,
     indented,
     paragraph,
-    plain_text,
     table,
 )
 from codematch.report.text import numbers, say, visible
 
 ROWS_SHOWN = 20
-
-
-def text(result: ExchangeResult, width: int = FILE_WIDTH) -> str:
-    """Return the summary as plain text of at most `width` columns, without colour."""
-    return plain_text(lambda console: show(result, console), width)
-
-
-def show(result: ExchangeResult, console: Console) -> None:
-    """Print the summary."""
-    draw(_parts(result, console.width), console)
 
 
 def _parts(result: ExchangeResult, width: int) -> Iterator[RenderableType]:
@@ -107,3 +95,7 @@ def _table(
         return
     yield indented(table(columns, rows, width - INDENT))
     yield from and_more(total - len(rows))
+
+
+_SUMMARY = Summary(_parts)
+text, show = _SUMMARY.text, _SUMMARY.show

@@ -2,39 +2,27 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from codematch.model.exchange_set import ExchangeSet
 from codematch.report.exchange_set import cells
 from codematch.report.formats.terminal_layout import (
-    FILE_WIDTH,
     HEADING,
     INDENT,
     QUIET,
     Column,
+    Summary,
     and_more,
-    draw,
     facts,
     heading,
     indented,
     paragraph,
-    plain_text,
     table,
 )
 from codematch.report.text import numbers, say, visible
 
 ROWS_SHOWN = 20
-
-
-def text(result: ExchangeSet, width: int = FILE_WIDTH) -> str:
-    """Return the summary as plain text of at most `width` columns, without colour."""
-    return plain_text(lambda console: show(result, console), width)
-
-
-def show(result: ExchangeSet, console: Console) -> None:
-    """Print the summary."""
-    draw(_parts(result, console.width), console)
 
 
 def _parts(result: ExchangeSet, width: int) -> Iterator[RenderableType]:
@@ -80,3 +68,7 @@ def _pairs(result: ExchangeSet, width: int) -> Iterator[RenderableType]:
     ]
     yield indented(table(columns, rows, width - INDENT))
     yield from and_more(len(result.pairs) - ROWS_SHOWN)
+
+
+_SUMMARY = Summary(_parts)
+text, show = _SUMMARY.text, _SUMMARY.show

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -16,6 +16,7 @@ from codematch.report.text import padded, say
 
 HEADING, QUIET, WARNING, NUMBER = "bold", "dim", "yellow", "bold cyan"
 INDENT = 2
+Subject = TypeVar("Subject")
 FILE_WIDTH = 100
 """Columns of a text file; on a screen the width is that of the terminal."""
 MINIMUM_WIDTH = 20
@@ -75,6 +76,21 @@ def plain_text(draw: Callable[[Console], None], width: int) -> str:
     draw(console)
     written = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary(Generic[Subject]):
+    """The summary of a subject: `parts` yields what stands one below the other on a terminal of so many columns."""
+
+    parts: Callable[[Subject, int], Iterable[RenderableType]]
+
+    def text(self, subject: Subject, width: int = FILE_WIDTH) -> str:
+        """Return the summary as plain text of at most `width` columns, without colour."""
+        return plain_text(lambda console: self.show(subject, console), width)
+
+    def show(self, subject: Subject, console: Console) -> None:
+        """Print the summary."""
+        draw(self.parts(subject, console.width), console)
 
 
 def indented(content: RenderableType) -> Padding:

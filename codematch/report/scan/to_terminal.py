@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from codematch.model.scan import RankedPair, ScanResult
 from codematch.report.formats.terminal_layout import (
-    FILE_WIDTH,
     HEADING,
     INDENT,
     QUIET,
     Column,
+    Summary,
     and_more,
-    draw,
     facts,
     heading,
     indented,
     paragraph,
-    plain_text,
     table,
 )
 from codematch.report.scan import cells
@@ -27,16 +25,6 @@ from codematch.report.text import numbers, say, visible
 PAIRS_SHOWN = 20
 CLUSTERS_SHOWN = 10
 WORKS_SHOWN = 10
-
-
-def text(result: ScanResult, width: int = FILE_WIDTH) -> str:
-    """Return the summary as plain text of at most `width` columns, without colour."""
-    return plain_text(lambda console: show(result, console), width)
-
-
-def show(result: ScanResult, console: Console) -> None:
-    """Print the summary."""
-    draw(_parts(result, console.width), console)
 
 
 def _parts(result: ScanResult, width: int) -> Iterator[RenderableType]:
@@ -104,3 +92,7 @@ def _works(result: ScanResult) -> Iterator[RenderableType]:
         yield from heading("scan.base")
         tokens = sum(passage.tokens for passage in result.base)
         yield paragraph(say("scan.base-found", count=numbers.integer(len(result.base)), tokens=numbers.integer(tokens)))
+
+
+_SUMMARY = Summary(_parts)
+text, show = _SUMMARY.text, _SUMMARY.show

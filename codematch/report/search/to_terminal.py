@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from codematch.model.search import Hit, SearchResult
 from codematch.report.formats.terminal_layout import (
-    FILE_WIDTH,
     HEADING,
     INDENT,
     QUIET,
     Column,
+    Summary,
     and_more,
-    draw,
     facts,
     heading,
     indented,
     paragraph,
-    plain_text,
     table,
 )
 from codematch.report.search import cells
@@ -26,16 +24,6 @@ from codematch.report.text import numbers, say, visible
 
 WORKS_SHOWN = 20
 FILES_SHOWN = 20
-
-
-def text(result: SearchResult, width: int = FILE_WIDTH) -> str:
-    """Return the summary as plain text of at most `width` columns, without colour."""
-    return plain_text(lambda console: show(result, console), width)
-
-
-def show(result: SearchResult, console: Console) -> None:
-    """Print the summary."""
-    draw(_parts(result, console.width), console)
 
 
 def _parts(result: SearchResult, width: int) -> Iterator[RenderableType]:
@@ -98,3 +86,7 @@ def _files(result: SearchResult, width: int) -> Iterator[RenderableType]:
     ]
     yield indented(table(columns, rows, width - INDENT))
     yield from and_more(len(result.files) - FILES_SHOWN)
+
+
+_SUMMARY = Summary(_parts)
+text, show = _SUMMARY.text, _SUMMARY.show

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text as Words
 
 from codematch.model.versions import VersionsResult
 from codematch.report.formats.terminal_layout import (
-    FILE_WIDTH,
     HEADING,
     INDENT,
     QUIET,
     Column,
-    draw,
+    Summary,
     facts,
     indented,
     paragraph,
-    plain_text,
     table,
 )
 from codematch.report.record.blocks import Align, Block, Cell, Facts, Heading, Span, Table, Text, Tone
@@ -25,16 +23,6 @@ from codematch.report.text import say, visible
 
 ROWS = 12
 """Rows of a table that a terminal shows."""
-
-
-def text(result: VersionsResult, width: int = FILE_WIDTH) -> str:
-    """Return the summary as plain text of at most `width` columns, without colour."""
-    return plain_text(lambda console: show(result, console), width)
-
-
-def show(result: VersionsResult, console: Console) -> None:
-    """Print the summary."""
-    draw(_parts(examined(result, "v"), console.width), console)
 
 
 def _parts(blocks: Iterable[Block], width: int) -> Iterator[RenderableType]:
@@ -76,3 +64,11 @@ def _cell(cell: Cell) -> str:
 
 def _spans(spans: Iterable[Span]) -> str:
     return "".join(visible(span.text) for span in spans)
+
+
+def _examined(result: VersionsResult, width: int) -> Iterator[RenderableType]:
+    return _parts(examined(result, "v"), width)
+
+
+_SUMMARY = Summary(_examined)
+text, show = _SUMMARY.text, _SUMMARY.show
