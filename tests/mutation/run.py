@@ -55,6 +55,8 @@ def _child(tests: Sequence[str], mutant: Mutant | None, seconds: int) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("codematch", "tests")]:
+        del sys.modules[name]  # what is loaded is without the mutant
     if mutant is not None:
         sys.meta_path.insert(0, _Finder(mutant))
     with tempfile.TemporaryDirectory() as examples:
