@@ -1,11 +1,10 @@
 """`codematch compare` when a side is a fingerprint file: what can be said without source, and nothing else."""
 
 import os
-from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codematch.cli import console, inputs, printing, result_folder, run_record
+from codematch.cli import console, inputs, printing, result_folder, run_record, without_source
 from codematch.cli.options import Language
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
@@ -34,12 +33,7 @@ def is_meant(given: "CompareArguments") -> bool:
     Raises:
         UsageError: None is, but a key is given.
     """
-    from codematch.exchange.file_format import is_fingerprint_file
-
-    found = any(is_fingerprint_file(side) for side in (given.known, given.questioned) if side is not None)
-    if given.key is not None and not found:
-        raise UsageError("--key needs a fingerprint file as one of the works; make one with codematch fingerprint")
-    return found
+    return without_source.is_meant(given.key, [str(one) for one in (given.known, given.questioned) if one is not None])
 
 
 def compare(given: "CompareArguments") -> None:
@@ -48,12 +42,12 @@ def compare(given: "CompareArguments") -> None:
     from codematch.exchange.keys import NO_KEY, read_key
 
     started = run_record.now()
-    _refuse_unused(given)
+    without_source.refuse_unused(given, _USED)
     changes = list(given.set_ or ())
     if given.min_weight is not None:
         changes.append(f"exchange.min_run_bits={given.min_weight!r}")
     settings = override(changes)
-    formats = _formats(given)
+    formats = without_source.formats(given, FORMATS)
     language = given.lang or Language.ENGLISH
     if given.out is not None:
         result_folder.check(given.out, (str(given.known), str(given.questioned)))
@@ -65,24 +59,6 @@ def compare(given: "CompareArguments") -> None:
         )
         result = compare_prints(known, questioned, settings.exchange)
     _deliver(given, result, formats, language, run_record.render({}, started, jobs, language=language.value))
-
-
-def _refuse_unused(given: "CompareArguments") -> None:
-    for field in fields(given):
-        usual = None if field.default is MISSING else field.default
-        if field.name not in _USED and getattr(given, field.name) != usual:
-            name = field.name.rstrip("_").replace("_", "-")
-            raise UsageError(f"--{name} cannot be used with a fingerprint file, which has no source; drop it")
-
-
-def _formats(given: "CompareArguments") -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(given.formats or ()))
-    for name in names:
-        if name not in FORMATS:
-            raise UsageError(f"--format {name}: there is no source to show; choose from {', '.join(FORMATS)}")
-    if given.out is None:
-        printing.check(names, given.lang or Language.ENGLISH)
-    return names
 
 
 def _side(

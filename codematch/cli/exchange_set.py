@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from codematch.cli import console, inputs, printing, result_folder, run_record
+from codematch.cli import console, inputs, printing, result_folder, run_record, without_source
 from codematch.cli.options import Language
 from codematch.cli.overrides import override
 from codematch.cli.progress import shown_progress
@@ -39,20 +39,6 @@ class _Asked:
     labels: list[str]
     read: Callable[[int], "Side"]
     questioned: int = -1
-
-
-def is_meant(given: Any, works: Sequence[str]) -> bool:
-    """Return whether one of some works is a fingerprint file.
-
-    Raises:
-        UsageError: None is, but a key is given.
-    """
-    from codematch.exchange.file_format import is_fingerprint_file
-
-    found = any(is_fingerprint_file(one) for one in works)
-    if given.key is not None and not found:
-        raise UsageError("--key needs a fingerprint file as one of the works; make one with codematch fingerprint")
-    return found
 
 
 def works_of(given: Sequence[str]) -> list[str]:
@@ -118,9 +104,9 @@ def _run(
     from codematch.exchange.many import compare_many, read_sides
 
     started = run_record.now()
-    _refuse_unused(given)
+    without_source.refuse_unused(given, _USED)
     settings = _settings(given, index)
-    formats, language = _formats(given), given.lang or Language.ENGLISH
+    formats, language = without_source.formats(given, FORMATS), given.lang or Language.ENGLISH
     if given.out is not None:
         result_folder.check(given.out, tuple(sources))
     key = read_key(given.key) if given.key is not None else NO_KEY
@@ -147,24 +133,6 @@ def _settings(given: Any, index: Path | None) -> "Settings":
     from codematch.store.recipe import as_made
 
     return as_made(settings, manifest.read(index).recipe, {text.partition("=")[0].strip() for text in changes})
-
-
-def _refuse_unused(given: Any) -> None:
-    for field in fields(given):
-        usual = None if field.default is MISSING else field.default
-        if field.name not in _USED and getattr(given, field.name) != usual:
-            name = field.name.rstrip("_").replace("_", "-")
-            raise UsageError(f"--{name} cannot be used with a fingerprint file, which has no source; drop it")
-
-
-def _formats(given: Any) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(given.formats or ()))
-    for name in names:
-        if name not in FORMATS:
-            raise UsageError(f"--format {name}: there is no source to show; choose from {', '.join(FORMATS)}")
-    if given.out is None:
-        printing.check(names, given.lang or Language.ENGLISH)
-    return names
 
 
 def _refuse_keyed(places: Sequence[str], key: "Key", *, source: bool = False) -> None:

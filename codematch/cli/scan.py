@@ -16,6 +16,7 @@ from codematch.cli import (
     result_folder,
     run_record,
     scan_records,
+    without_source,
 )
 from codematch.cli.declarations import with_options
 from codematch.cli.options import Language, cache_folder, checked_formats
@@ -61,7 +62,7 @@ def scan(given: ScanArguments) -> None:
     configured.announce(in_case=False)
     if given.versions or given.root is not None:
         descent_tree.order(given, started)
-    elif exchange_set.is_meant(given, exchange_set.works_of(given.works)):
+    elif without_source.is_meant(given.key, exchange_set.works_of(given.works)):
         exchange_set.scan(given)
     else:
         _scan(given.works, given, started)

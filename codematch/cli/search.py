@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from codematch.cli import exchange_set, inputs, printing, result_folder, run_record, scan_records
+from codematch.cli import exchange_set, inputs, printing, result_folder, run_record, scan_records, without_source
 from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import (
     THIS_MACHINE,
@@ -99,7 +99,7 @@ def search(given: SearchArguments) -> None:
     Prints the works of the index with reported regions, the heaviest first, and for each questioned file where its
     regions come from. With --out, also writes a page and the full record of each of these works.
     """
-    if exchange_set.is_meant(given, [given.questioned]):
+    if without_source.is_meant(given.key, [given.questioned]):
         exchange_set.search(given)
         return
     started = run_record.now()
