@@ -48,12 +48,13 @@ def residuals(pair: PairResult, width: int, limit: int) -> Iterator[RenderableTy
     """Yield the regions by what is left of them, when filters label any."""
     if not any(region.labels for region in pair.regions):
         return
-    shown, more = view.capped(view.residuals(pair), limit)
+    left = view.residuals(pair)
+    shown, more = view.capped(left, limit)
     yield from heading("residual")
     if not shown:
         yield paragraph(say("residual.none"))
         return
-    intro = say("residual.intro", count=len(view.residuals(pair)), left=view.remaining(pair))
+    intro = say("residual.intro", count=len(left), left=view.remaining(pair))
     yield from (paragraph(intro, QUIET), Text())
     for region in shown:
         line = Text(f"{region.number:>6,}  ")
