@@ -11,7 +11,7 @@ import shutil
 import statistics
 from pathlib import Path
 
-from tests.report.conftest import ARGUMENTS, BROWSERS
+from tests.browser import ARGUMENTS, BROWSERS
 
 _ANSWERED = """async () => {
   dispatchEvent(new KeyboardEvent("keydown", { key: "c" }));
