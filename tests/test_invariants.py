@@ -19,6 +19,7 @@ few = settings(
     max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None,
     phases=(Phase.explicit, Phase.generate),
 )  # fmt: skip
+UNRELATED_HEAD = 'VERSION = "7.25"\n\n\n'
 UNRELATED = 'int main(void)\n{\n    puts("nothing that the others have");\n    return 3;\n}\n'
 
 
@@ -90,6 +91,14 @@ def test_swapping_the_works_swaps_the_result(first, second):
                 (region.questioned, [one.known for one in other.regions]),
             ):
                 assert len(_tokens(side) & _tokens(*sides)) >= MOST * len(_tokens(side))
+
+
+def test_a_passage_that_occurs_twice_is_two_regions_of_the_questioned_work_only():
+    once, twice = {"a.py": LEDGER}, {"b.py": LEDGER, "c/d.py": UNRELATED_HEAD + LEDGER}
+    ahead, back = compared(once, twice), compared(twice, once)
+    assert sorted(region.questioned.path for region in ahead.regions) == ["b.py", "c/d.py"]
+    assert [region.questioned.path for region in back.regions] == ["a.py"]
+    assert [(places.total.known, places.total.questioned) for places in back.further_places] == [(1, 0)]
 
 
 @few

@@ -37,6 +37,11 @@ class SymbolSequence:
         """Return the index of the file that each position lies in: int64 (m,)."""
         return np.searchsorted(self.bounds, positions, side="right") - 1
 
+    def file_around(self, position: int) -> tuple[int, int]:
+        """Return where the file that a position lies in begins, and where it stops."""
+        stop = int(np.searchsorted(self.bounds, position, side="right"))
+        return int(self.bounds[stop - 1]), int(self.bounds[stop])
+
 
 def join_files(
     symbols: Sequence[NDArray[np.uint64]],

@@ -10,6 +10,7 @@ import typer
 
 from codematch.cli import console, result_folder
 from codematch.cli.options import Language
+from codematch.cli.translation import said
 from codematch.errors import UsageError
 from codematch.model.marks import ExaminerMark, MarkFit, MarkKind
 
@@ -100,13 +101,13 @@ def ask_each(saved: "CaseResult", file: "MarksFile", path: Path, name: str, date
         left = [region for region in view.ranked(pair) if region.number not in marked]
         for count, region in enumerate(left, start=1):
             _show(saved, number, region, language)
-            answer = _asked(f"{count} of {len(left)}: {_QUESTION}", ("", "q", *_ANSWERS))
+            answer = _asked(f"{count}/{len(left)}  {said(_QUESTION)}", ("", "q", *_ANSWERS))
             if answer in ("q", None):
                 return
             if not answer:
                 continue
             kind = _ANSWERS[answer]
-            reason = "" if kind in (MarkKind.SEEN, MarkKind.ASSERTED) else _asked("Reason or note", ())
+            reason = "" if kind in (MarkKind.SEEN, MarkKind.ASSERTED) else _asked(said("reason or note"), ())
             if reason is None:
                 return
             option = next(option for option, one in KINDS.items() if one is kind)
@@ -148,8 +149,8 @@ def _asked(question: str, answers: Collection[str]) -> str | None:
         if not line:
             typer.echo(err=True)
             return None
-        said = line.strip()
-        if not answers and said:
-            return " ".join(said.split())
-        if said.lower() in answers:
-            return said.lower()
+        given = line.strip()
+        if not answers and given:
+            return " ".join(given.split())
+        if given.lower() in answers:
+            return given.lower()

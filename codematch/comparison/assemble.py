@@ -92,19 +92,59 @@ def assemble(
         settings=settings,
     )
     numbers = range(len(matching.accepted))
-    located = map_halves(lambda some: [_located(number, case) for number in some], numbers, jobs)
+    chains = [accepted.chain for accepted in matching.accepted]
+    located = map_halves(lambda some: [_located(number, case, chains[number]) for number in some], numbers, jobs)
     return number_regions(list(_apart(located, case)))
 
 
 def _apart(located: Sequence[LocatedRegion], case: _Case) -> Iterator[LocatedRegion]:
-    """Make those again whose gaps or borders were filled with tokens that are aligned in an earlier one."""
-    claimed = np.zeros_like(case.taken)
+    """Make those again that filled gaps or borders with tokens of an earlier one, or stop at tokens that one gave up.
+
+    A chain loses to a stronger one what both have: the head of a function, say, where another function was inserted
+    before it. Where the stronger one is then cut to whole statements and leaves it, it is free again.
+    """
+    bounds = case.matching.questioned.bounds
+    given_up, claimed = case.taken.copy(), np.zeros_like(case.taken)
+    for item in located:
+        given_up[int(bounds[item.questioned_file]) + item.aligned.questioned] = False
     for place, item in enumerate(located):
-        first = int(case.matching.questioned.bounds[item.questioned_file])
-        if claimed[first + item.aligned.questioned].any():
-            item = _located(place, replace(case, taken=case.taken | claimed))
+        first = int(bounds[item.questioned_file])
+        chain = case.matching.accepted[place].chain
+        grown = _grown(chain, given_up, case) if place >= case.matching.identical else chain
+        if grown is not chain:
+            item = _located(place, replace(case, taken=(case.taken & ~given_up) | claimed), grown)
+        elif claimed[first + item.aligned.questioned].any():
+            item = _located(place, replace(case, taken=case.taken | claimed), chain)
         claimed[first + item.aligned.questioned] = True
+        given_up[first + item.aligned.questioned] = False
         yield item
+
+
+def _grown(chain: Chain, free: NDArray[np.bool_], case: _Case) -> Chain:
+    """Return a chain with the tokens before and behind it that are the same on both sides, as far as they are free."""
+    known, questioned = case.matching.known, case.matching.questioned
+    first, last = int(chain.questioned[0]), int(chain.questioned[-1] + chain.lengths[-1]) - 1
+    if not free[max(first - 1, 0)] and not free[min(last + 1, len(free) - 1)]:
+        return chain
+    at, end = int(chain.known[0]), int(chain.known[-1] + chain.lengths[-1]) - 1
+    low, high = known.file_around(at)
+    own_low, own_high = questioned.file_around(first)
+    head = tail = 0
+    while at - head > low and first - head > own_low and free[first - head - 1]:
+        if known.symbols[at - head - 1] != questioned.symbols[first - head - 1]:
+            break
+        head += 1
+    while end + tail + 1 < high and last + tail + 1 < own_high and free[last + tail + 1]:
+        if known.symbols[end + tail + 1] != questioned.symbols[last + tail + 1]:
+            break
+        tail += 1
+    if not head and not tail:
+        return chain
+    starts = [array.copy() for array in (chain.known, chain.questioned, chain.lengths)]
+    for array, change in zip(starts, (-head, -head, head), strict=True):
+        array[0] += change
+    starts[2][-1] += tail
+    return build_chain(*starts, case.matching.bits, case.settings.chaining)
 
 
 def number_regions(located: Sequence[LocatedRegion]) -> list[LocatedRegion]:
@@ -123,15 +163,15 @@ def number_regions(located: Sequence[LocatedRegion]) -> list[LocatedRegion]:
     return [replace(item, region=replace(item.region, number=number)) for number, item in enumerate(ordered, start=1)]
 
 
-def _located(place: int, case: _Case) -> LocatedRegion:
-    """The region of the chain that was accepted in this place, still without its number."""
+def _located(place: int, case: _Case, chain: Chain) -> LocatedRegion:
+    """The region of the chain that was accepted in this place, or of what it has grown to, still without its number."""
     accepted, identical = case.matching.accepted[place], place < case.matching.identical
-    passage = _passage(accepted.chain, case)
+    passage = _passage(chain, case)
     if identical:
         spans = spans_of(passage.aligned)
-        weight = text_weight(passage.streams, passage.aligned, accepted.chain.bits, case.weigher)
+        weight = text_weight(passage.streams, passage.aligned, chain.bits, case.weigher)
     else:
-        passage, spans, weight = _fitted(passage, accepted.chain, case)
+        passage, spans, weight = _fitted(passage, chain, case)
     alternatives = sorted(accepted.alternatives, key=lambda chain: -chain.bits)
     located = locate(
         passage,

@@ -90,10 +90,21 @@ def test_each_region_is_asked_for_and_every_answer_is_kept(codematch, saved, tmp
     monkeypatch.setattr(sys, "stdin", io.StringIO("?\ns\na\n\none model\n"))  # the input ends before the third
     run = codematch("review", saved / "r", "--each", *NAMED, "--marks", path)
     assert (run.code, run.out) == (0, "")
-    assert "1 of 3: " in run.err
+    assert "1/3  [s]een, set [a]side" in run.err
     listed = codematch("review", saved / "r", "--marks", path).out
     assert "Of 3 regions, 1 are marked as seen, 1 as set aside" in listed
     assert "one model" in listed
+
+
+def test_the_questions_are_in_the_language_of_the_command_line(codematch, saved, tmp_path, monkeypatch):
+    import io
+    import sys
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n同一接口\nq\n"))
+    run = codematch("--lang", "zh", "review", saved / "r", "--each", *NAMED, "--marks", tmp_path / "marks.toml")
+    assert "1/3  [s]已查看，[a]予以排除" in run.err
+    assert "理由或附注: " in run.err
+    assert "seen" not in run.err
 
 
 def test_every_form_states_the_marks_as_those_of_the_examiner(codematch, saved, file, tmp_path):
