@@ -263,12 +263,21 @@ class Direction(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+class Strength(StrEnum):
+    """What an indication may do: decide by itself, support others of another group, or nothing but be known."""
+
+    DECIDING = "deciding"
+    SUPPORTING = "supporting"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indication:
-    """Something that bears on the direction, and what else may explain it."""
+    """Something that bears on the direction, what it is consistent with, how strongly, and what else may explain it."""
 
     kind: str
     direction: Direction
+    strength: Strength
     detail: Message
     otherwise: Message
 

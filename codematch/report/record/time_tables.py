@@ -130,7 +130,7 @@ def direction(result: VersionsResult, name: str) -> Iterator[Block]:
     yield Heading(say("direction.heading"), f"{name}-direction")
     yield text(say(f"direction-result.{result.direction.value}"), tone=Tone.FINDING)
     heads = (("direction.kind", "", 1.4), ("direction.found", "", 3.0), ("direction.consistent", "", 1.4),
-             ("direction.otherwise", "", 3.0))  # fmt: skip
+             ("direction.strength", "", 0.9), ("direction.otherwise", "", 3.0))  # fmt: skip
     rows = (Row(_indication(item)) for item in result.indications)
     yield table(heads, rows, anchor=f"{name}-indications", caption="direction", none="direction.none")
     yield aside(say("direction.about"))
@@ -141,6 +141,7 @@ def _indication(item: Indication) -> tuple[Cell, ...]:
         cell(say(f"indication.{item.kind}")),
         cell(sentence(item.detail)),
         cell(say(f"direction.{item.direction.value}")),
+        cell(say(f"strength.{item.strength.value}")),
         cell(sentence(item.otherwise)),
     )
 
