@@ -105,7 +105,9 @@ class Versions:
     people_share: float = setting(
         0.1, "", 0.0, 1.0, "they went on at a side if this share of its own later commits is theirs"
     )
-    people_ratio: float = setting(3.0, "", 1.0, 1_000.0, "and this is at least this many times the share at the other side")
+    people_ratio: float = setting(
+        3.0, "", 1.0, 1_000.0, "and this is at least this many times the share at the other side"
+    )
     own_commits: int = setting(
         10, "commits", 1, 10**6, "least number of commits that each side has beyond the common ones to compare people"
     )
