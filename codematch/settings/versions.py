@@ -125,6 +125,13 @@ class Versions:
         10**6,
         "least number of lines of both works that name the project of one side and so bear on the direction",
     )
+    max_signatures: int = setting(
+        8,
+        "signatures",
+        0,
+        10**6,
+        "signed tags, and files with signatures, of each side that are listed unnamed by a case",
+    )
     bulk_files: int = setting(10, "files", 1, 10**6, "files that one revision moves, or renames in, are a bulk change")
     notice_files: int = setting(2, "files", 1, 10**6, "shared files from which one revision removes notices")
     max_events: int = setting(50, "revisions", 1, 10**6, "revisions with bulk changes that a result lists")

@@ -52,6 +52,7 @@ COMPUTED = {
     "versions/attested.py": {
         *(f"attested-{kind.value}" for kind in AttestedKind),
     },
+    "versions/found_signatures.py": {f"attested-{kind.value}" for kind in AttestedKind},
     "versions/indications.py": {
         *(f"indication-{name}" for name in (
             "claimed-known", "claimed-known-begins", "claimed-questioned", "claimed-questioned-begins",

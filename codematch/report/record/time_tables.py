@@ -8,6 +8,7 @@ from codematch.model.versions import (
     Indication,
     PassageHistory,
     TimeEntry,
+    Verification,
     VersionsResult,
 )
 from codematch.report.charts.time_charts import time_line
@@ -52,7 +53,7 @@ def _time_cells(entry: TimeEntry) -> tuple[Cell, ...]:
             dash(),
             cell(numbers.moment(attested.time) or say("dash")),
             lines(source or say("dash"), quiet(status), quiet(sentence(attested.detail))),
-            cell(say("time.is-attested")),
+            dash() if attested.status is Verification.PRESENT else cell(say("time.is-attested")),
             flags,
         )
     claimed = numbers.moment(entry.claimed.time) if entry.claimed is not None else ""
