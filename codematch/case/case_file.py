@@ -74,7 +74,7 @@ _CHOICES = {
     "report": {"lang": LANGUAGES, "tier": TIERS, "profile": PROFILES, "status": STATUSES},
     "comparison": {"stratum": CHOICES},
     "attested": {
-        "kind": tuple(kind.value for kind in AttestedKind),
+        "kind": tuple(kind.value for kind in AttestedKind if kind is not AttestedKind.SIGNATURE),
         "of": (Role.KNOWN.value, Role.QUESTIONED.value),
     },
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from codematch.cli import console, printing, result_folder, run_record
-from codematch.cli.declarations import Quiet, argument, with_options
+from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import (
     WORK_FORMS,
     Language,
@@ -28,7 +28,8 @@ EXAMPLES = (
     "  codematch versions known.git questioned/\n"
     "  codematch versions known.git@main questioned.zip --out versions --lang zh\n"
     "  codematch versions releases/ product/vendor/parser --format json > versions.json\n"
-    "  codematch compare known.git@v2 questioned/ --versions known.git --out report"
+    "  codematch versions known.git questioned.git --dated house-styles.toml\n"
+    "  codematch compare known.git@v2 questioned/ --versions --history known.git --out report"
 )
 
 
@@ -55,6 +56,10 @@ class VersionsArguments:
             FORMATS,
         ),
     ] = None
+    dated: Annotated[
+        Path | None,
+        option("--dated", "FILE", "Extend the dated table of language features and packages by this TOML file."),
+    ] = None
     lang: Annotated[Language | None, lang_option("en")] = None
     quiet: Quiet = False
     set_: Set = None
@@ -74,10 +79,11 @@ def versions(given: VersionsArguments) -> None:
         printing.check(formats, language)
     else:
         result_folder.check(given.out, (given.known, given.questioned))
-    from codematch.versions.examine import examine_versions
+    from codematch.versions.examine import VersionInputs, examine_versions
 
     with ProgressBars(quiet=given.quiet) as bars:
-        result = examine_versions(given.known, given.questioned, settings, progress=bars)
+        inputs = VersionInputs(dated=given.dated)
+        result = examine_versions(given.known, given.questioned, settings, inputs, progress=bars)
     if given.out is not None:
         from codematch.case import sums
         from codematch.report.versions import documents

@@ -37,7 +37,7 @@ class ClaimedTime:
 
 
 class AttestedKind(StrEnum):
-    """What attests that something existed at a time."""
+    """What attests that something existed at a time; a signature that was found and is not named attests nothing."""
 
     TIMESTAMP = "timestamp"
     SIGNED_TAG = "signed-tag"
@@ -45,6 +45,7 @@ class AttestedKind(StrEnum):
     PLATFORM = "platform"
     NOTARIAL = "notarial"
     DEPOSIT = "deposit"
+    SIGNATURE = "found-signature"
 
 
 class Verification(StrEnum):
@@ -52,13 +53,15 @@ class Verification(StrEnum):
 
     `verified`: signature, time and content were checked; of a signed tag, the time is that of the signer's clock.
     `content-checked`: the attestation names a digest or a revision that is in the work, its origin was not checked.
-    `unchecked`: it is repeated as given. `refused`: a check failed, and it attests nothing here.
+    `unchecked`: it is repeated as given. `refused`: a check failed, and it attests nothing here. `present`: found in a
+    work or beside it, and not named in the case; nothing was checked.
     """
 
     VERIFIED = "verified"
     CONTENT_CHECKED = "content-checked"
     UNCHECKED = "unchecked"
     REFUSED = "refused"
+    PRESENT = "present"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,12 +266,21 @@ class Direction(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+class Strength(StrEnum):
+    """What an indication may do: decide by itself, support others of another group, or nothing but be known."""
+
+    DECIDING = "deciding"
+    SUPPORTING = "supporting"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indication:
-    """Something that bears on the direction, and what else may explain it."""
+    """Something that bears on the direction, what it is consistent with, how strongly, and what else may explain it."""
 
     kind: str
     direction: Direction
+    strength: Strength
     detail: Message
     otherwise: Message
 

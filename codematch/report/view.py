@@ -18,6 +18,7 @@ from codematch.model.result import CaseResult, FileEntry, Manifest, PairResult, 
 from codematch.model.sides import SIDES, Both
 from codematch.model.significance import LanguageSignificance
 from codematch.model.source import Disposition, Limitation, Reason
+from codematch.model.versions import VersionInterval
 from codematch.settings import Settings, describe
 
 SHOWN_DIGEST = 16
@@ -203,6 +204,12 @@ def setting_value(manifest: Manifest, group: str, name: str) -> float | None:
     values = manifest.settings.get(group)
     value = values.get(name) if isinstance(values, dict) else None
     return value if isinstance(value, int | float) else None
+
+
+def item_versions(pair: PairResult) -> dict[int, VersionInterval]:
+    """Return the revisions that explain the files of the counterparts of asserted items, by the number of the item."""
+    pinning = pair.versions.pinning if pair.versions is not None else None
+    return {one.item: one.interval for one in pinning.items if one.interval is not None} if pinning is not None else {}
 
 
 def weighs_renames(result: CaseResult) -> bool:

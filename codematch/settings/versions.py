@@ -83,6 +83,34 @@ class Versions:
     growth_ratio: float = setting(
         3.0, "", 1.0, 1_000.0, "one side grew if this many times as many of its revisions add to what both share"
     )
+    growth_revisions: float = setting(
+        5.0, "revisions", 1.0, 10**6, "and this many add to a shared file: fewer may be updates of what was taken over"
+    )
+    small_step: float = setting(
+        0.15, "", 0.0, 1.0, "a file was developed here if half of its changes concern at most this share of its lines"
+    )
+    beginning_days: float = setting(
+        7.0, "days", 0.0, 10**5, "what a history has within this time of its beginning may be older than the history"
+    )
+    holder_commits: int = setting(
+        3,
+        "commits",
+        1,
+        10**6,
+        "a person whom shared notices name is one of a side if this many commits there are theirs",
+    )
+    main_people: float = setting(
+        0.5, "", 0.0, 1.0, "the people of common commits are those who together made this share of them, the fewest"
+    )
+    people_share: float = setting(
+        0.1, "", 0.0, 1.0, "they went on at a side if this share of its own later commits is theirs"
+    )
+    people_ratio: float = setting(
+        3.0, "", 1.0, 1_000.0, "and this is at least this many times the share at the other side"
+    )
+    own_commits: int = setting(
+        10, "commits", 1, 10**6, "least number of commits that each side has beyond the common ones to compare people"
+    )
     common_states: int = setting(
         5,
         "contents",
@@ -96,6 +124,13 @@ class Versions:
         1,
         10**6,
         "least number of lines of both works that name the project of one side and so bear on the direction",
+    )
+    max_signatures: int = setting(
+        8,
+        "signatures",
+        0,
+        10**6,
+        "signed tags, and files with signatures, of each side that are listed unnamed by a case",
     )
     bulk_files: int = setting(10, "files", 1, 10**6, "files that one revision moves, or renames in, are a bulk change")
     notice_files: int = setting(2, "files", 1, 10**6, "shared files from which one revision removes notices")

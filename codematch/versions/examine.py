@@ -1,8 +1,8 @@
 """The order of the stages: a known work with its revisions and a questioned work in, one result out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from codematch.settings import Settings, Versions
 from codematch.versions.attested import Attestation, examine_attestations
 from codematch.versions.dated import DatedTable, read_table
 from codematch.versions.decisive import best_path, find_decisive
+from codematch.versions.found_signatures import find_signatures
 from codematch.versions.git_history import read_history, repository_of
 from codematch.versions.history import History
 from codematch.versions.interval import curve_of, equal_ones, interval_of, tolerance
@@ -34,11 +35,15 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionInputs:
-    """What is given besides the works: attestations of the case, the examiner's dated table, and asserted items."""
+    """What is given besides the works: attestations of the case, the examiner's dated table, and asserted items.
+
+    `places` is where each work is, to look for signatures beside it.
+    """
 
     attestations: Sequence[Attestation] = ()
     dated: Path | None = None
     items: Sequence[FoundItem] = ()
+    places: Mapping[Role, Path] = field(default_factory=dict)
 
 
 NOTHING_GIVEN = VersionInputs()
@@ -119,7 +124,9 @@ def examine_versions(
         other = stack.enter_context(opened_history(questioned, settings)) if has_history(own) else None
         tell("read revisions", 1, 1)
         tell("versions", 0, 1)
-        sides = Examined(history=history, label=locate(known).label), Examined(history=other, label=own.label)
+        place = locate(known)
+        given = replace(given, places={Role.KNOWN: place.path, Role.QUESTIONED: own.path})
+        sides = Examined(history=history, label=place.label), Examined(history=other, label=own.label)
         result = examine_histories(sides, tree, settings, given, dated)
         tell("versions", 1, 1)
     return result if unmask else with_quotes(result, lambda _, text: masked(text))
@@ -159,8 +166,9 @@ def examine_histories(
         items=pin_items(given.items, known, pinned, settings.versions),
     )
     histories = {role: side.history for role, side in zip((Role.KNOWN, Role.QUESTIONED), sides, strict=True)}
-    attested = examine_attestations(
-        given.attestations, {role: one for role, one in histories.items() if one is not None}
+    attested = (
+        *examine_attestations(given.attestations, {role: one for role, one in histories.items() if one is not None}),
+        *find_signatures(histories, given.places, questioned, given.attestations, settings.versions.max_signatures),
     )
     return bring_together(sides, pinned, pinning, texts, questioned, settings, (dated, attested))
 

@@ -1,6 +1,7 @@
 """When what both works share of a file came into the history of one of them: whole at once, or grown over time."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,15 @@ from codematch.versions.interval import name_of
 from codematch.versions.pinning import Pinned
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What both works share of a file: how it appeared in a history, its weight, and the revisions that add to it."""
+
+    history: PassageHistory
+    weight: float
+    gaining: tuple[int, ...]
+
+
 def first_parents(history: History, number: int) -> list[int]:
     """Return a revision and its first parents, the oldest first."""
     chain = []
@@ -22,9 +32,7 @@ def first_parents(history: History, number: int) -> list[int]:
     return chain[::-1]
 
 
-def find_passages(
-    history: History, pinned: Pinned, role: Role, until: int, rules: Versions
-) -> tuple[PassageHistory, ...]:
+def find_passages(history: History, pinned: Pinned, role: Role, until: int, rules: Versions) -> tuple[Passage, ...]:
     """Return how each shared file appeared on the way to a revision, those with most in common first.
 
     Args:
@@ -42,7 +50,7 @@ def find_passages(
         if reached < rules.min_shared:
             continue
         path = _path_at(pinned, number, until)
-        made = _passage(history, chain, scores, role, path, rules)
+        made = _passage(history, chain, scores, (role, path), rules)
         found.append((-reached, path, made))
     return tuple(made for _, _, made in sorted(found, key=lambda item: item[:2]))
 
@@ -57,8 +65,8 @@ def _path_at(pinned: Pinned, number: int, revision: int) -> str:
 
 
 def _passage(
-    history: History, chain: Sequence[int], scores: NDArray[np.float64], role: Role, path: str, rules: Versions
-) -> PassageHistory:
+    history: History, chain: Sequence[int], scores: NDArray[np.float64], named: tuple[Role, str], rules: Versions
+) -> Passage:
     """Judge the growth of what a history has: only what the last revision still has counts, each part once."""
     reached = float(scores[-1])
     kept = np.minimum.accumulate(scores[::-1])[::-1]
@@ -69,12 +77,13 @@ def _passage(
     appearance = Appearance.GROWN
     if share >= rules.whole_share:
         appearance = Appearance.FIRST_REVISION if largest == 0 else Appearance.WHOLE
-    return PassageHistory(
-        role=role,
-        path=path,
+    found = PassageHistory(
+        role=named[0],
+        path=named[1],
         appearance=appearance,
         first=name_of(history, chain[int(gaining[0])] if len(gaining) else chain[largest]),
         largest=name_of(history, chain[largest]),
         share=min(share, 1.0),
-        revisions=max(1, int((gains > rules.gain_share * reached).sum())),
+        revisions=max(1, len(gaining)),
     )
+    return Passage(history=found, weight=reached, gaining=tuple(chain[place] for place in gaining.tolist()))

@@ -14,6 +14,7 @@ from codematch.model.source import SourceTree
 from codematch.model.versions import ClaimedKind, ClaimedTime
 from codematch.settings import Intake
 from codematch.versions.history import History, Revision
+from codematch.versions.signature_names import is_beside, is_signature
 
 _VERSION = re.compile(r"\d+(?:[._-]\d+)*(?:[._-]?(?:a|b|c|rc|alpha|beta|pre|dev|post|p|r)[._-]?\d*)*", re.IGNORECASE)
 _PART = re.compile(r"\d+|[A-Za-z]+")
@@ -24,13 +25,15 @@ _EARLIEST_SECONDS = 315_532_800
 
 
 def read_releases(folder: Path, subject: str, limits: Intake) -> History:
-    """Read every entry of a folder as a version of one work.
+    """Read every entry of a folder as a version of one work, except signatures and digests beside archives.
 
     Raises:
         InputError: Fewer than two entries can be read.
     """
+    found = [item for item in folder.iterdir() if not item.name.startswith(".") and not item.is_symlink()]
+    signatures = sorted(item.name for item in found if item.is_file() and is_signature(item.name))
     entries = sorted(
-        (item for item in folder.iterdir() if not item.name.startswith(".") and not item.is_symlink()),
+        (item for item in found if item.is_dir() or not is_beside(item.name)),
         key=lambda item: (version_key(item.name), item.name),
     )
     texts: dict[str, bytes] = {}
@@ -65,7 +68,7 @@ def read_releases(folder: Path, subject: str, limits: Intake) -> History:
             raise ObjectError(f"no text of {content}")
         return texts[content]
 
-    return History(revisions=revisions, read=read, is_git=False, unread=tuple(unread))
+    return History(revisions=revisions, read=read, is_git=False, unread=tuple(unread), signatures=tuple(signatures))
 
 
 def version_key(name: str) -> tuple[tuple[int, ...], ...]:

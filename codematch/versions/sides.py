@@ -1,21 +1,35 @@
 """Both histories brought together: passages, events, anomalies, times and indications of a direction."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codematch.model.engagement import Role
 from codematch.model.source import SourceTree
-from codematch.model.versions import Anomaly, HistoryEvent, PassageHistory, TimeEntry, VersionPinning, VersionsResult
+from codematch.model.versions import Anomaly, HistoryEvent, TimeEntry, VersionPinning, VersionsResult
 from codematch.settings import Settings
 from codematch.versions.anomalies import find_anomalies
 from codematch.versions.dated import DatedTable, find_anachronisms
-from codematch.versions.direction import Side, name_words, weigh
+from codematch.versions.decisive import best_path
+from codematch.versions.direction import weigh
 from codematch.versions.events import find_events
-from codematch.versions.history import History
-from codematch.versions.lines import words_of
-from codematch.versions.passages import find_passages, first_parents
+from codematch.versions.forks import common_commits
+from codematch.versions.history import History, contents_by_path
+from codematch.versions.indications import Evidence, Side
+from codematch.versions.interval import main_time
+from codematch.versions.leftovers import (
+    authors_of,
+    holders,
+    named_lines,
+    notices_of,
+    placed,
+    shared_lines,
+    stated_origins,
+)
+from codematch.versions.passages import Passage, find_passages, first_parents
 from codematch.versions.pinning import Pinned, pin
-from codematch.versions.states import NO_STATES, shared_states
+from codematch.versions.project_names import Mentions, Name, is_manifest, names_of
+from codematch.versions.states import NO_STATES, shared_states, typical_step
 from codematch.versions.texts import Texts
 from codematch.versions.times import history_times, notice_times
 
@@ -30,11 +44,13 @@ class Examined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Story:
-    """What the history of one side says of what both share."""
+    """What the history of one side says of what both share; `tip` is the revision up to which it is followed."""
 
-    passages: tuple[PassageHistory, ...] = ()
+    passages: tuple[Passage, ...] = ()
     events: tuple[HistoryEvent, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
+    tip: int = 0
+    step: float | None = None
 
 
 def bring_together(
@@ -54,36 +70,34 @@ def bring_together(
     story = _story(known, pinned, texts, Role.KNOWN, best, settings, given[0])
     shared = shared_texts(pinned, best, texts)
     answer, states = _Story(), NO_STATES
+    names = [_names(sides[0], known, texts), names_of(sides[1].label, _root_files(questioned))]
     if other is not None:
         own = Texts(other, settings.intake)
+        names[1] |= _names(sides[1], other, own)
         held = pin(other, shared, own, settings.versions)
         if held.files:
-            at = _examined_at(other, questioned)
+            at = _nearest(other, held, _examined_at(other, questioned))
             answer = _story(other, held, own, Role.QUESTIONED, at, settings, given[0])
             states = shared_states(known, other, held)
         else:
             answer = _Story(anomalies=find_anomalies(other, Role.QUESTIONED, settings.versions))
     anomalies = (*story.anomalies, *answer.anomalies)
-    times = history_times(known, Role.KNOWN, pinning.interval, anomalies)
-    times += notice_times((text for _, text in shared), Role.KNOWN)
-    if other is not None:
-        times += history_times(other, Role.QUESTIONED, None, anomalies)
-    times += notice_times((file.utf8 for file in questioned.files), Role.QUESTIONED)
-    labels = [side.label.partition("@")[0] for side in sides]
-    named = _named_lines(pinned, best, texts, labels)
-    indications, direction = weigh(
-        Side(label=labels[0], passages=story.passages, named_lines=named[0]),
-        Side(label=labels[1], passages=answer.passages, named_lines=named[1]),
-        pinning,
-        _common(known, other),
-        settings.versions,
-        states,
+    evidence = Evidence(
+        known=Side(label=sides[0].label),
+        questioned=Side(label=sides[1].label),
+        pinning=pinning,
+        commits=common_commits(known, other, (story.tip, answer.tip), settings.versions.main_people),
+        states=states,
     )
+    lines = shared_lines(shared, pinned.lines)
+    evidence = _with_sides(evidence, sides, (story, answer), lines, Mentions.of(*names), settings)
+    indications, direction = weigh(evidence, anomalies, settings.versions)
+    times = _times(sides, pinning, (shared, questioned), anomalies)
     most = settings.versions.max_files
     return VersionsResult(
         pinning=pinning,
         times=(*times, *given[1]),
-        passages=(*story.passages[:most], *answer.passages[:most]),
+        passages=tuple(one.history for each in (story, answer) for one in each.passages[:most]),
         events=(*story.events, *answer.events),
         anomalies=anomalies,
         indications=indications,
@@ -91,32 +105,118 @@ def bring_together(
     )
 
 
+def _names(side: Examined, history: History, texts: Texts) -> frozenset[Name]:
+    """Return what the project of a side is called, by its label and by the last state of its manifests."""
+    held = [(path, contents[-1]) for path, contents in contents_by_path(history).items() if is_manifest(path)]
+    return names_of(side.label, ((path, b"\n".join(texts.raw(content))) for path, content in held))
+
+
+def _root_files(tree: SourceTree) -> list[tuple[str, bytes]]:
+    return [
+        (file.record.path, file.utf8) for file in tree.files if file.text is not None and is_manifest(file.record.path)
+    ]
+
+
+def _with_sides(
+    evidence: Evidence,
+    sides: tuple[Examined, Examined],
+    stories: tuple[_Story, _Story],
+    lines: Sequence[bytes],
+    mentions: Mentions,
+    settings: Settings,
+) -> Evidence:
+    """Return the evidence with what is known of each side."""
+    named, notices = named_lines(lines, mentions), notices_of(lines)
+    authors = [authors_of(side.history) for side in sides]
+    made = [
+        _side(number, sides[number], stories[number], named[number], mentions, (notices, authors), settings)
+        for number in range(2)
+    ]
+    return replace(evidence, known=made[0], questioned=made[1])
+
+
+def _side(
+    number: int,
+    side: Examined,
+    story: _Story,
+    named: int,
+    mentions: Mentions,
+    people: tuple[str, Sequence[Counter[str]]],
+    settings: Settings,
+) -> Side:
+    other, (notices, authors) = 1 - number, people
+    bundled, elsewhere = placed(story.passages, mentions, other)
+    stated = stated_origins(side.history, story.passages, mentions, other) if side.history is not None else []
+    return Side(
+        label=side.label.partition("@")[0],
+        passages=story.passages,
+        named_lines=named,
+        people=holders(notices, authors[number], authors[other], settings.versions.holder_commits),
+        bundled=bundled,
+        placed=elsewhere,
+        stated=tuple(side.history.revisions[one].id for one in stated) if side.history is not None else (),
+        step=story.step,
+        begins=_beginning(side.history, story.tip) if side.history is not None else None,
+    )
+
+
+def _beginning(history: History, tip: int) -> int | None:
+    time = main_time(history.revisions[first_parents(history, tip)[0]])
+    return None if time is None else time.seconds
+
+
+def _times(
+    sides: tuple[Examined, Examined],
+    pinning: VersionPinning,
+    works: tuple[Sequence[tuple[str, bytes]], SourceTree],
+    anomalies: Sequence[Anomaly],
+) -> list[TimeEntry]:
+    """Return the claimed times of both histories and of the notices of both works."""
+    times: list[TimeEntry] = []
+    if sides[0].history is not None:
+        times += history_times(sides[0].history, Role.KNOWN, pinning.interval, anomalies)
+    times += notice_times((text for _, text in works[0]), Role.KNOWN)
+    if sides[1].history is not None:
+        times += history_times(sides[1].history, Role.QUESTIONED, None, anomalies)
+    return times + notice_times((file.utf8 for file in works[1].files), Role.QUESTIONED)
+
+
 def _story(
     history: History, pinned: Pinned, texts: Texts, role: Role, until: int, settings: Settings, dated: DatedTable
 ) -> _Story:
     rules = settings.versions
     paths = frozenset(pinned.agreement.paths)
+    passages = find_passages(history, pinned, role, until, rules)
     return _Story(
-        passages=find_passages(history, pinned, role, until, rules),
+        passages=passages,
         events=find_events(history, first_parents(history, until), paths, role, texts, rules) if history.is_git else (),
         anomalies=(
             *find_anomalies(history, role, rules),
             *find_anachronisms(history, paths, role, texts, dated, rules),
         ),
+        tip=until,
+        step=typical_step(history, (one.history.path for one in passages), texts) if history.is_git else None,
     )
 
 
 def shared_texts(pinned: Pinned, revision: int, texts: Texts) -> list[tuple[str, bytes]]:
-    """Return the known files of a revision that questioned files are held against, each once."""
+    """Return the known files of a revision that have most of a questioned file, each once."""
     agreement = pinned.agreement
+    columns = {path: column for column, path in enumerate(agreement.paths)}
     found: dict[str, bytes] = {}
-    for each in agreement.candidates:
-        for item in each[:1]:
-            column = agreement.paths.index(item.path)
-            place = int(agreement.contents[revision, column])
-            if place >= 0 and item.path not in found:
-                found[item.path] = b"\n".join(texts.raw(agreement.by_path[column][place]))
+    for number in range(len(pinned.files)):
+        path, _ = best_path(pinned, number, revision, texts)
+        if path and path not in found:
+            content = agreement.by_path[columns[path]][int(agreement.contents[revision, columns[path]])]
+            found[path] = b"\n".join(texts.raw(content))
     return sorted(found.items())
+
+
+def _nearest(history: History, held: Pinned, until: int) -> int:
+    """Return the last revision on the way to another one that has most of what is shared: later ones changed it."""
+    chain = first_parents(history, until)
+    scores = held.agreement.scores[:, chain].sum(axis=0)
+    return chain[len(chain) - 1 - int(scores[::-1].argmax())]
 
 
 def _examined_at(history: History, questioned: SourceTree) -> int:
@@ -126,25 +226,3 @@ def _examined_at(history: History, questioned: SourceTree) -> int:
         (number for number, revision in enumerate(history.revisions) if wanted and revision.id == wanted),
         len(history.revisions) - 1,
     )
-
-
-def _common(known: History, other: History | None) -> int:
-    """Return how many commits both histories have."""
-    if other is None or not (known.is_git and other.is_git):
-        return 0
-    return len({one.id for one in known.revisions} & {one.id for one in other.revisions})
-
-
-def _named_lines(pinned: Pinned, revision: int, texts: Texts, labels: Sequence[str]) -> list[int]:
-    """Return how many lines that both works have name the project of either side, and not that of the other."""
-    words = [name_words(label) for label in labels]
-    own = [words[0] - words[1], words[1] - words[0]]
-    counts = [0, 0]
-    known = [text for _, text in shared_texts(pinned, revision, texts)]
-    there = {line.strip() for text in known for line in text.split(b"\n")}
-    here = {line.strip() for lines in pinned.lines for line in lines} & there
-    for line in here:
-        held = {word.decode("utf-8", "replace").lower() for word in words_of(line)}
-        for side in range(2):
-            counts[side] += bool(own[side] & held)
-    return counts

@@ -3,10 +3,12 @@
     python -m tests.benchmarks.versions commits REPOSITORY... [--copies 10] [--seed 1]
     python -m tests.benchmarks.versions vendored PROJECT QUESTIONED RELEASES VERSION
     python -m tests.benchmarks.versions order FOLDER...
+    python -m tests.benchmarks.versions direction FOLDER [--pairs FILE] [--only WORD]
 
 A copy takes some source files of a random commit, moves them, edits one line in ten (a third each is deleted, changed
 and inserted), and replaces six of ten names. The truth is the commit. Repositories are bare git folders that were
-fetched before; nothing of them is kept.
+fetched before; nothing of them is kept. `direction` examines the pairs of `directions.toml`, whose repositories are in
+FOLDER/OWNER/NAME, in both orders.
 """
 
 import argparse
@@ -31,6 +33,7 @@ from codematch.versions.git_history import read_history, repository_of
 from codematch.versions.history import History
 from codematch.versions.lines import translated, words_of
 from codematch.versions.texts import Texts
+from tests.benchmarks import known_directions
 
 SOURCES = re.compile(r"\.(py|c|h|cc|cpp|js|java|rb|go|ts|cs|php)$")
 _WORDS = (
@@ -171,6 +174,10 @@ def main() -> None:
     commits.add_argument("--files", type=int, default=40)
     order = commands.add_parser("order")
     order.add_argument("folders", nargs="+")
+    direction = commands.add_parser("direction")
+    direction.add_argument("folder", type=Path)
+    direction.add_argument("--pairs", type=Path, default=known_directions.LIST)
+    direction.add_argument("--only", default="")
     vendored = commands.add_parser("vendored")
     vendored.add_argument("project")
     vendored.add_argument("questioned")
@@ -188,6 +195,10 @@ def main() -> None:
     if given.command == "order":
         for folder in given.folders:
             print(ordered(folder), flush=True)
+        return
+    if given.command == "direction":
+        known_directions.measure(given.folder, known_directions.read_pairs(given.pairs, given.only))
+        print(f"memory: {_gigabytes():.2f} GB")
         return
     with opened_history(given.releases, Settings()) as history:
         tree = read_work(given.questioned, Settings().intake)

@@ -17,6 +17,7 @@ from codematch.model.versions import AttestedKind, ClaimedKind
 from codematch.report.text import messages, wording
 from codematch.report.text.messages import sentence
 from codematch.report.text.wording import LANGUAGES, in_language, texts
+from codematch.versions.indications import GROUPS
 
 PACKAGE = Path(str(files("codematch")))
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -51,7 +52,14 @@ COMPUTED = {
     "versions/attested.py": {
         *(f"attested-{kind.value}" for kind in AttestedKind),
     },
-    "versions/direction.py": {"indication-claimed-known", "indication-claimed-questioned"},
+    "versions/found_signatures.py": {f"attested-{kind.value}" for kind in AttestedKind},
+    "versions/indications.py": {
+        *(f"indication-{name}" for name in (
+            "claimed-known", "claimed-known-begins", "claimed-questioned", "claimed-questioned-begins",
+            "merged-known", "merged-questioned",
+        )),
+        *(f"otherwise-{kind}" for kind in GROUPS),
+    },
     "versions/times.py": {
         *(f"claimed-{kind.value}" for kind in ClaimedKind), "time-first-revision", "time-last-revision",
         "time-interval-first", "time-interval-last", "time-interval-named",

@@ -6,8 +6,8 @@ from codematch.model.engagement import Role
 from codematch.model.versions import Appearance, Direction
 from codematch.report.text import in_language, say, sentence
 from codematch.settings import Settings
-from codematch.versions.direction import name_words
 from codematch.versions.examine import examine_versions
+from codematch.versions.project_names import name_words
 from tests.versions.histories import DAY, START, Step, grown, write
 
 LATER = START + 400 * DAY
@@ -110,7 +110,7 @@ def test_every_indication_is_worded_with_what_else_may_explain_it(tmp_path):
                 assert say(f"direction-result.{direction.value}")
 
 
-@pytest.mark.parametrize(("label", "words"), [("urllib3.git", {"urllib3"}), ("repo", set()), ("my-lib_v2", set())])
+@pytest.mark.parametrize(("label", "words"), [("urllib3.git", ("urllib3",)), ("repo", ()), ("my-lib_v2", ())])
 def test_plain_words_name_no_project(label, words):
     assert name_words(label) == words
 

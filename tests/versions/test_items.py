@@ -1,5 +1,7 @@
 """Asserted items with the revisions that explain the questioned files in which their counterparts are."""
 
+import csv
+import io
 import json
 from dataclasses import replace
 
@@ -7,6 +9,7 @@ import pytest
 
 import codematch
 from codematch.case import from_document, to_document
+from codematch.report.formats.to_csv import tables
 from codematch.settings import Settings
 from codematch.versions.items import FoundItem, pin_items
 from codematch.versions.pinning import pin
@@ -84,3 +87,25 @@ def test_the_record_and_the_document_have_them(result):
         "the revisions that explain the files of their" not in codematch.render(replace(result, pairs=pairs)).decode()
     )
     assert "主张权利的各项内容及其对应文件的样本版本" in codematch.render(result, "html", language="zh").decode()
+
+
+def test_the_table_of_items_and_the_terminal_have_their_versions(result):
+    with_versions = rows_of(result)
+    assert [(row["versions"], row["first_version"], row["last_version"]) for row in with_versions] == [
+        ("4", "water-1.2", "water-1.5"),
+        ("3", "water-1.3", "water-1.5"),
+        ("", "", ""),
+        ("3", "water-1.3", "water-1.5"),
+    ]
+    without = replace(result, pairs=(replace(result.pairs[0], versions=None),))
+    assert "versions" not in rows_of(without)[0]
+    for language, words in (
+        ("en", "explained by 4 versions of the known work: water-1.2"),
+        ("zh", "与样本4个版本相符"),
+    ):
+        shown = codematch.render(result, "terminal", language=language).decode()
+        assert words in " ".join(shown.split())
+
+
+def rows_of(result):
+    return list(csv.DictReader(io.StringIO(tables(result)["asserted.csv"].decode())))

@@ -36,6 +36,23 @@ SHOWN = {
 }
 
 
+CLEAN = {
+    "time-backwards": [step(0), step(1, seconds=START - 200)],
+    "impossible-zone": [step(0), step(1, zone=-12 * 3600), step(2, zone=14 * 3600), step(3, zone=5 * 3600 + 45 * 60)],
+    "zone-jumps": [step(n, seconds=START + n * (7 * 3600 + 7 * n), zone=(n % 2) * 9 * 3600) for n in range(6)],
+    "author-committer-apart": [step(0), step(1, seconds=START + DAY, committed=START + 30 * DAY)],
+    "same-second": [step(n, seconds=START + n * DAY, committed=START + 20 * DAY + n // 4) for n in range(8)],
+    "even-intervals": [step(n, seconds=START + n * 3600 + n // 6) for n in range(12)],
+    "finished-beginning": [Step(files=dict([*MANY.items()][:12])), Step(files=MANY)],
+    "before-git": [step(n, seconds=1_112_832_000 + n * DAY + n * n * 11) for n in range(3)],
+    "anachronism": [
+        Step(files={"a.py": "match command.split():\n    case _:\n        stop()\n"}, seconds=1_700_000_000),
+        Step(files={"a.py": "match = command.split()\nmatch(command)\n"}, seconds=START),
+    ],
+}
+"""Histories that come near each anomaly and do not show it."""
+
+
 def found_in(path, steps, dated=None):
     write(path, steps)
     with history(path) as opened:
@@ -46,7 +63,12 @@ def found_in(path, steps, dated=None):
 
 
 def test_every_anomaly_has_a_history_that_shows_it():
-    assert set(SHOWN) == set(IDS)
+    assert set(SHOWN) == set(CLEAN) == set(IDS)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_history_that_comes_near_does_not_show_it(tmp_path, name):
+    assert name not in {item.id for item in found_in(tmp_path / "k", CLEAN[name])}
 
 
 @pytest.mark.parametrize("name", IDS)

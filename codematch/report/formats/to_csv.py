@@ -33,6 +33,7 @@ def tables(result: CaseResult) -> dict[str, bytes]:
     """Return every table by the name of its file; the first column is the number of the pair."""
     empty = {rows for has, rows_of in _OPTIONAL if not any(map(has, result.pairs)) for rows in rows_of}
     hidden = set() if view.weighs_renames(result) else {"renames_bits"}
+    hidden |= set() if any(map(view.item_versions, result.pairs)) else {*_VERSIONS}
     made = {
         name: _csv([column for column in head if column not in hidden], _numbered(result, head, rows, hidden))
         for name, (head, rows) in _TABLES.items()
@@ -253,13 +254,16 @@ def _explanations(pair: PairResult) -> Iterator[Row]:
 
 
 def _asserted(pair: PairResult) -> Iterator[Row]:
-    for entry in pair.asserted:
+    versions = view.item_versions(pair)
+    for number, entry in enumerate(pair.asserted, start=1):
         places = "; ".join(
             f"region {part.region}: {part.questioned_path}:{part.questioned_first_line}-{part.questioned_last_line}"
             for part in entry.counterparts
         )
         totals = (stored_total(entry.weight), stored_total(entry.residual))
-        yield entry.item.text, entry.item.description, entry.status, *_of_item(entry), *totals, places
+        found = versions.get(number)
+        revisions = (found.count, found.first.id, found.last.id) if found is not None else ("", "", "")
+        yield entry.item.text, entry.item.description, entry.status, *_of_item(entry), *totals, places, *revisions
 
 
 def _marks(pair: PairResult) -> Iterator[Row]:
@@ -271,6 +275,8 @@ def _mark_totals(pair: PairResult) -> Iterator[Row]:
     return map(_of_total, pair.marks.totals if pair.marks is not None else ())
 
 
+_VERSIONS = ("versions", "first_version", "last_version")
+"""Of an item: how many revisions of the known work explain the files of its counterparts, the first and the last."""
 _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
     "manifest-K.csv": (_FILE, lambda pair: _files(pair.known)),
     "manifest-Q.csv": (_FILE, lambda pair: _files(pair.questioned)),
@@ -323,7 +329,7 @@ _TABLES: Mapping[str, tuple[Sequence[str], Rows]] = {
         _explanations,
     ),
     "asserted.csv": (
-        ("item", "description", "outcome", *_ITEM, "total_bits", "residual_bits", "counterparts"),
+        ("item", "description", "outcome", *_ITEM, "total_bits", "residual_bits", "counterparts", *_VERSIONS),
         _asserted,
     ),
     "marks.csv": (("regions", *_MARK), _marks),

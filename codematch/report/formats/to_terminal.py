@@ -33,9 +33,11 @@ from codematch.report.formats.terminal_layout import (
 )
 from codematch.report.formats.terminal_marks import marks
 from codematch.report.formats.terminal_regions import regions, residuals
+from codematch.report.record.versions import revision
 from codematch.report.render_options import RenderOptions
 from codematch.report.text import (
     across_sentences,
+    counted,
     language_name,
     listed,
     numbers,
@@ -298,6 +300,7 @@ def _asserted(pair: PairResult, width: int) -> Iterator[RenderableType]:
     if not pair.asserted:
         return
     yield from (*heading("asserted"), paragraph(sentences.asserted(pair)))
+    versions = view.item_versions(pair)
     for number, entry in enumerate(pair.asserted, start=1):
         said = [
             Text(padded(say(f"item.{entry.status.value}"), 20), style=HEADING),
@@ -308,6 +311,9 @@ def _asserted(pair: PairResult, width: int) -> Iterator[RenderableType]:
         for part in entry.counterparts[:1]:
             place = (part.questioned_path, part.questioned_first_line, part.questioned_last_line)
             lines.append(Text(f"→ {region_sentences.passage(*place)}"))
+        if (found := versions.get(number)) is not None:
+            first, last = revision(found.first), revision(found.last)
+            lines.append(Text(counted("asserted.versions", found.count, first=first, last=last), QUIET))
         for at, line in enumerate(lines):
             start = " " * 8 if at else f"{number:>6,}  "
             yield indented(labelled(Text(start), line, width - INDENT))

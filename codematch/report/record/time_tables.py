@@ -8,6 +8,7 @@ from codematch.model.versions import (
     Indication,
     PassageHistory,
     TimeEntry,
+    Verification,
     VersionsResult,
 )
 from codematch.report.charts.time_charts import time_line
@@ -52,7 +53,7 @@ def _time_cells(entry: TimeEntry) -> tuple[Cell, ...]:
             dash(),
             cell(numbers.moment(attested.time) or say("dash")),
             lines(source or say("dash"), quiet(status), quiet(sentence(attested.detail))),
-            cell(say("time.is-attested")),
+            dash() if attested.status is Verification.PRESENT else cell(say("time.is-attested")),
             flags,
         )
     claimed = numbers.moment(entry.claimed.time) if entry.claimed is not None else ""
@@ -130,7 +131,7 @@ def direction(result: VersionsResult, name: str) -> Iterator[Block]:
     yield Heading(say("direction.heading"), f"{name}-direction")
     yield text(say(f"direction-result.{result.direction.value}"), tone=Tone.FINDING)
     heads = (("direction.kind", "", 1.4), ("direction.found", "", 3.0), ("direction.consistent", "", 1.4),
-             ("direction.otherwise", "", 3.0))  # fmt: skip
+             ("direction.strength", "", 0.9), ("direction.otherwise", "", 3.0))  # fmt: skip
     rows = (Row(_indication(item)) for item in result.indications)
     yield table(heads, rows, anchor=f"{name}-indications", caption="direction", none="direction.none")
     yield aside(say("direction.about"))
@@ -141,6 +142,7 @@ def _indication(item: Indication) -> tuple[Cell, ...]:
         cell(say(f"indication.{item.kind}")),
         cell(sentence(item.detail)),
         cell(say(f"direction.{item.direction.value}")),
+        cell(say(f"strength.{item.strength.value}")),
         cell(sentence(item.otherwise)),
     )
 
