@@ -13,9 +13,10 @@ from codematch.artefacts.parameter_null import LAYER, MODEL, ParameterNull
 from codematch.artefacts.profile import profile
 from codematch.artefacts.relations import Relation, relate
 from codematch.artefacts.reordered import is_reordered
-from codematch.artefacts.resemblance import FIGURES, figures
+from codematch.artefacts.resemblance import FIGURES, SETTLED, figures
 from codematch.artefacts.tensor_pairs import Item, match
 from codematch.artefacts.terms import TermsPair, compare_terms
+from codematch.artefacts.threads import in_threads
 from codematch.artefacts.values import is_readable
 from codematch.model.artefacts import ArtefactRate, ArtefactRelation
 from codematch.settings import Artefacts
@@ -60,11 +61,15 @@ class ParameterPair:
 
 def items_of(files: Sequence[ModelFile], rules: Artefacts) -> tuple[Item, ...]:
     """Read every tensor of the files of one model once."""
+    places = [(model, tensor) for model in files for tensor in model.tensors]
+    profiles = in_threads(lambda place: profile(*place, rules), places, _sizes(places))
     return tuple(
-        Item(model=model, tensor=tensor, profile=profile(model, tensor, rules))
-        for model in files
-        for tensor in model.tensors
+        Item(model=model, tensor=tensor, profile=found) for (model, tensor), found in zip(places, profiles, strict=True)
     )
+
+
+def _sizes(places: Sequence[tuple[ModelFile, Tensor]]) -> int:
+    return sum(tensor.count for _, tensor in places)
 
 
 def compare(
@@ -86,13 +91,17 @@ def compare(
         level: Of confidence, for the bounds.
     """
     numbers = match(known, questioned)
-    pairs = [_pair(known, questioned, left, right, null, rules, level) for left, right in numbers]
+    pairs = in_threads(
+        lambda both: _pair(known, questioned, *both, null, rules, level),
+        numbers,
+        _sizes([item.place for item in (*known, *questioned)]),
+    )
     pairs += _unmatched(known, questioned, pairs)
     pairs = _by_rows(known, questioned, pairs, rules)
     if base:
         pairs = [_with_base(pair, known, questioned, base, rules) for pair in pairs]
-    exact = _exact_pairs(pairs)
-    terms = compare_terms(known, questioned, base, lambda *both: both in exact, null.of_terms, rules, level)
+    settled = _settled_pairs(pairs)
+    terms = compare_terms(known, questioned, base, lambda *both: both in settled, null.of_terms, rules, level)
     matrices = [pair.figures for pair in pairs if set(FIGURES) <= pair.figures.keys()]
     medians = {name: median(found[name] for found in matrices) for name in FIGURES} if matrices else {}
     return ParameterPair(
@@ -105,9 +114,9 @@ def compare(
     )
 
 
-def _exact_pairs(pairs: Sequence[TensorPair]) -> set[tuple[int, int]]:
-    """Return the numbers of the tensors that are in an exact relation."""
-    found = [pair for pair in pairs if pair.relation in EXACT]
+def _settled_pairs(pairs: Sequence[TensorPair]) -> set[tuple[int, int]]:
+    """Return the numbers of the tensors that are in an exact relation, or far closer than any independent ones."""
+    found = [pair for pair in pairs if pair.relation in EXACT or pair.figures.get("cosine", 0.0) >= SETTLED]
     return {
         (number, pair.questioned)
         for pair in found

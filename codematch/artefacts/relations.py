@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from codematch.artefacts.model_file import ModelFile, Tensor
 from codematch.artefacts.tensor_pairs import Item
-from codematch.artefacts.values import FLOATS, Values, blocks, elements, matrix_shape, whole
+from codematch.artefacts.values import FLOATS, Values, blocks, elements, first_values, matrix_shape, whole
 from codematch.model.artefacts import ArtefactRelation
 from codematch.settings import Artefacts
 
@@ -160,8 +160,7 @@ def _may_be_quantised(known: Item, questioned: Item, first: NDArray[np.float64],
 def _has_few_values(item: Item) -> bool:
     """Say whether the first row, or the first column, of a tensor may have no more values than a grid has."""
     count, length = matrix_shape(item.tensor)
-    places = np.arange(min(length, _LOOKED_AT))
-    row = elements(*item.place, places)
+    row = first_values(*item.place, min(length, _LOOKED_AT))
     spots = np.unique(np.linspace(0, count - 1, min(count, _COLUMN)).astype(np.int64))
     column = elements(*item.place, (spots * length).tolist()) if count > 1 else row
     if row is None or column is None or count * length != item.tensor.count:

@@ -30,6 +30,7 @@ in either, so that another order could tell nothing more."""
 _QUANTILES = 64
 _SORTED = 4096
 _SORTED_VALUES = 1 << 20
+_SPECTRUM = 128
 
 
 def figures(known: StoredMatrix, questioned: StoredMatrix, most: int) -> dict[str, float]:
@@ -107,8 +108,8 @@ def permuted(left: Matrix, right: Matrix) -> float:
 def permuted_sample(known: StoredMatrix, questioned: StoredMatrix, rows: Places, columns: Places) -> float:
     """Return the same for a sample of one matrix, whose rows and columns may be anywhere in the other one."""
     size = known.shape[0] * known.shape[1]
-    first, second = (_profile((_clean(part) for part in one.all_rows()), size) for one in (known, questioned))
-    found = best_order(-_distances(first[rows], second))
+    first, second = _profile(iter([known.rows(rows)]), size), _profile(questioned.all_rows(), size)
+    found = best_order(-_distances(first, second))
     part, right = _clean(known.part(rows, columns)), _clean(questioned.rows(found))
     places = best_order(_products(part.T, right.T))
     return max(0.0, correlation(part, right[:, places]))
@@ -141,8 +142,12 @@ def kernel_alignment(left: Matrix, right: Matrix) -> float:
 
 
 def spectrum(left: Matrix, right: Matrix) -> float:
-    """Return one less the relative distance of the singular values, each over their norm; 0 to 1."""
-    first, second = _singular_values(left), _singular_values(right)
+    """Return one less the relative distance of the singular values, each over their norm; 0 to 1.
+
+    Of larger samples than 128 rows and columns only as many, evenly spaced, are looked at.
+    """
+    places = np.ix_(*(spaced(length, _SPECTRUM) for length in left.shape))
+    first, second = _singular_values(left[places]), _singular_values(right[places])
     sizes = float(np.linalg.norm(first)), float(np.linalg.norm(second))
     if min(sizes) == 0.0:
         return 0.0
@@ -161,35 +166,38 @@ def _clean(matrix: Values) -> Matrix:
     return found if np.isfinite(found.sum()) else np.nan_to_num(found, copy=False, posinf=0.0, neginf=0.0)
 
 
-def _in_parts(matrix: Values) -> Iterator[Matrix]:
+def _in_parts(matrix: Values) -> Iterator[Values]:
     """Yield the columns of a matrix as rows, some at a time."""
     step = max(1, _PART_VALUES // len(matrix))
     for start in range(0, matrix.shape[1], step):
-        yield np.ascontiguousarray(_clean(matrix[:, start : start + step].T))
+        yield np.ascontiguousarray(matrix[:, start : start + step].T)
 
 
 _PART_VALUES = 1 << 18
 
 
-def _profile(parts: Iterator[Matrix], size: int) -> Matrix:
+def _profile(parts: Iterator[Values], size: int) -> Matrix:
     """Return what is the same of each row in any order of the columns: quantiles, or moments of large matrices.
 
     float64 (rows, values); sorting the rows of a large matrix takes longer than reading it.
     """
     if size <= _SORTED_VALUES:
-        return np.concatenate([_quantiles(part, _QUANTILES) for part in parts])
+        return np.concatenate([_quantiles(_clean(part), _QUANTILES) for part in parts])
     table = np.concatenate([_moments(part) for part in parts])
     spread = table.std(axis=0)
     scaled: Matrix = (table - table.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0)
     return scaled
 
 
-def _moments(rows: Matrix) -> Matrix:
+def _moments(rows: Values) -> Matrix:
+    """Return mean, mean size, mean square, greatest size, mean cube and fourth power of each row."""
+    if not np.isfinite(rows.sum(dtype=np.float64)):
+        rows = np.nan_to_num(rows, posinf=0.0, neginf=0.0)
     squares, sizes = rows * rows, np.abs(rows)
-    ones = np.ones(rows.shape[1])
-    parts = (rows @ ones, sizes @ ones, squares @ ones, sizes.max(axis=1) * rows.shape[1],
+    ones = np.ones(rows.shape[1], dtype=np.float32)
+    parts = (rows @ ones, sizes @ ones, squares @ ones, sizes.max(axis=1) * np.float32(rows.shape[1]),
              np.einsum("ij,ij->i", squares, rows), np.einsum("ij,ij->i", squares, squares))  # fmt: skip
-    found: Matrix = np.stack(parts, axis=1) / rows.shape[1]
+    found: Matrix = np.stack(parts, axis=1).astype(np.float64) / rows.shape[1]
     return found
 
 

@@ -21,7 +21,7 @@ from codematch.artefacts.parameter_null import LAYER, MODEL, ParameterNull
 from codematch.artefacts.resemblance import matching_columns, spaced
 from codematch.artefacts.roles import EMBEDDING, Role, in_order, roles
 from codematch.artefacts.tensor_pairs import Item
-from codematch.artefacts.values import is_readable, rows
+from codematch.artefacts.values import is_readable, matrix_shape, rows
 from codematch.model.artefacts import ArtefactRate, ArtefactRelation
 from codematch.model.frozen import array_value
 from codematch.settings import Artefacts
@@ -33,6 +33,8 @@ TERM_FIGURES = ("product", "words")
 _OUTPUTS_OF_THE_BLOCK = ("output", "down")
 _MAX_WORDS = 4096
 """Words, evenly spaced, by which the hidden dimensions of two models are matched."""
+_WORDS = 64
+"""Words, evenly spaced, between whose embeddings a product is taken."""
 _HEADS = (128, 64)
 """Usual widths of a head: which queries share a key is not in the shapes."""
 
@@ -123,8 +125,12 @@ class Blocks:
         first = np.arange(inner) + max(0, role.third) * inner
         second = np.arange(hidden) if places is None else places
         stored_inner_first = role.inputs_first == (kind in _OUTPUTS_OF_THE_BLOCK)
-        found = some_columns(item, first, second) if stored_inner_first else some_columns(item, second, first).T
-        return np.nan_to_num(found, posinf=0.0, neginf=0.0)
+        order = (first, second) if stored_inner_first else (second, first)
+        if len(order[1]) == matrix_shape(item.tensor)[1]:  # all columns
+            found = rows(*item.place, order[0])
+        else:
+            found = some_columns(item, *order)
+        return _clean(found if stored_inner_first else found.T)
 
 
 def _grouped(one: Matrix, other: Matrix) -> Matrix:
@@ -141,7 +147,7 @@ def compare_terms(
     known: Sequence[Item],
     questioned: Sequence[Item],
     base: Sequence[Item],
-    is_exact: Callable[[int, int], bool],
+    is_settled: Callable[[int, int], bool],
     null: ParameterNull,
     rules: Artefacts,
     level: float,
@@ -152,7 +158,7 @@ def compare_terms(
         known: The tensors of the known model.
         questioned: Those of the questioned one.
         base: Those of all models that both may be based on.
-        is_exact: Says of the numbers of two tensors whether an exact relation was found: nothing is left to say then.
+        is_settled: Says of the numbers of two tensors whether they are plainly one and the other: nothing is left then.
         null: What independent models have in common in these terms.
         rules: The settings.
         level: Of confidence, for the bounds.
@@ -163,7 +169,7 @@ def compare_terms(
     asked = [(model, Measure(model, sides[0], rules), Measure(model, sides[1], rules)) for model in public]
     for term, place, left, right in pairs_of(*sides, rules.sampled_blocks):
         numbers = zip(sides[0].numbers(left, term), sides[1].numbers(right, term), strict=True)
-        if all(is_exact(one, other) for one, other in numbers):
+        if all(is_settled(one, other) for one, other in numbers):
             continue
         figures = measure.figures(term, left, right)
         if figures is None:
@@ -196,7 +202,7 @@ class Measure:
         count = min(first.tensor.shape[0], second.tensor.shape[0])
         left, right = (_clean(rows(*item.place, spaced(count, _MAX_WORDS))) for item in (first, second))
         self._order = matching_columns(left, right, spaced(left.shape[1], self._most))
-        places = spaced(len(left), self._most)
+        places = spaced(len(left), _WORDS)
         self._words = _centred(left[places]), _centred(right[places])
 
     def figures(self, term: tuple[str, str], left: str, right: str) -> dict[str, float] | None:
@@ -248,6 +254,8 @@ def _cosine(left: Matrix, right: Matrix) -> float:
 
 
 def _clean(values: Matrix) -> Matrix:
+    if np.isfinite(values.sum(dtype=np.float64)):  # the usual case, and faster
+        return values
     found: Matrix = np.nan_to_num(values, posinf=0.0, neginf=0.0)
     return found
 

@@ -113,6 +113,15 @@ def elements(model: ModelFile, tensor: Tensor, places: Iterable[int]) -> Values 
     return decode(b"".join(read), tensor.dtype) if all(len(raw) == size for raw in read) else None
 
 
+def first_values(model: ModelFile, tensor: Tensor, count: int) -> Values | None:
+    """Return the first values in row order, float32; None where they are not stored one by one."""
+    if tensor.order or tensor.dtype in BLOCKS:
+        return None
+    return decode(
+        model.sources[tensor.source].read(tensor.start, int(count * (width(tensor.dtype) or 0))), tensor.dtype
+    )
+
+
 def decode(raw: bytes, dtype: str) -> Values:
     """Return stored bytes of a type as float32."""
     if dtype in BLOCKS:

@@ -39,7 +39,7 @@ class Artefacts:
         256, "rows", 8, 10**6, "of a matrix for figures that need it whole, evenly spaced; also its columns"
     )
     sampled_blocks: int = setting(
-        8, "blocks", 1, 10**6, "of a Transformer whose invariant terms are compared, evenly spaced: each takes a second"
+        4, "blocks", 1, 10**6, "of a Transformer whose invariant terms are compared, evenly spaced: each takes a second"
     )
     min_shared_rows: float = setting(
         0.5, "share", 0, 1, "of the rows of a tensor that occur in another one: it is then a part or a merger of it"

@@ -34,8 +34,9 @@ def shapes(gigabytes: float) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield names and shapes of a model of about that size."""
     yield "model.embed_tokens.weight", (WORDS, HIDDEN)
     maps = {"self_attn.q_proj": (HIDDEN, HIDDEN), "self_attn.k_proj": (HIDDEN, HIDDEN),
-            "self_attn.v_proj": (HIDDEN, HIDDEN), "self_attn.o_proj": (HIDDEN, HIDDEN), "mlp.gate_proj": (INNER, HIDDEN),
-            "mlp.up_proj": (INNER, HIDDEN), "mlp.down_proj": (HIDDEN, INNER)}  # fmt: skip
+            "self_attn.v_proj": (HIDDEN, HIDDEN), "self_attn.o_proj": (HIDDEN, HIDDEN),
+            "mlp.gate_proj": (INNER, HIDDEN), "mlp.up_proj": (INNER, HIDDEN),
+            "mlp.down_proj": (HIDDEN, INNER)}  # fmt: skip
     of_block = 2e-9 * sum(rows * columns for rows, columns in maps.values())
     for block in range(max(1, round((gigabytes - 4e-9 * WORDS * HIDDEN) / of_block))):
         for name, shape in maps.items():
@@ -126,22 +127,17 @@ CHANGES: dict[str, Change] = {
     "renamed, in five files": lambda name, values: half(values),
     "independent": lambda name, values: half(made(name, values.shape, 77)),
 }
-_NUMPY = {"F16": 2, "BF16": 2, "I8": 1}
 
 
 def write(folder: Path, tensors: list[tuple[str, tuple[int, ...]]], change: Change, files: int = 1) -> None:
-    """Write a model into a folder, a changed one from what is made anew for each tensor."""
+    """Write a model, or a changed copy of it that is made anew tensor by tensor, into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    names = {name: name if files == 1 else f"t.{place}" for place, (name, _) in enumerate(tensors)}
     for number in range(files):
-        part = tensors[number::files]
-        names = {name: name if files == 1 else f"t.{place}" for place, (name, _) in enumerate(tensors)}
-        first = {name: change(name, np.asarray(half(made(name, shape[-1:], 0))[1], dtype=np.float32))[0]
-                 if len(shape) < 2 else change(name, np.ones((2, HIDDEN if shape[1] == HIDDEN else INNER), np.float32))[0]
-                 for name, shape in part} if change in (brain, eight_bits) else {}  # fmt: skip
-        at, header = 0, {}
+        at, header, part = 0, {}, tensors[number::files]
         for name, shape in part:
-            dtype = first.get(name, "F16")
-            size = int(np.prod(shape)) * _NUMPY[dtype]
+            dtype = {brain: "BF16", eight_bits: "I8" if len(shape) == 2 else "F16"}.get(change, "F16")
+            size = int(np.prod(shape)) * _WIDTHS[dtype]
             header[names[name]] = {"dtype": dtype, "shape": shape, "data_offsets": [at, at + size]}
             at += size
         text = json.dumps(header).encode()
@@ -151,6 +147,9 @@ def write(folder: Path, tensors: list[tuple[str, tuple[int, ...]]], change: Chan
             for name, shape in part:
                 base = np.asarray(half(made(name, shape, 0))[1], dtype=np.float32)
                 stream.write(np.ascontiguousarray(change(name, base)[1]).tobytes())
+
+
+_WIDTHS = {"F16": 2, "BF16": 2, "I8": 1}
 
 
 def reading(folder: Path) -> float:
@@ -188,12 +187,13 @@ def compared(name: str, known: Path, questioned: Path) -> str:
 
 
 _COMMAND = """
-import resource, sys
+import sys
 from codematch.cli import main
 try:
     main(sys.argv[1:])
 finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, file=sys.stderr)
+    with open("/proc/self/status") as status:
+        print(next(int(line.split()[1]) / 1e6 for line in status if line.startswith("VmHWM")), file=sys.stderr)
 """
 
 
