@@ -6,15 +6,18 @@ from statistics import median
 
 import numpy as np
 
+from codematch.artefacts.lines import LineIndex, Shared
+from codematch.artefacts.matrices import as_matrices
 from codematch.artefacts.model_file import ModelFile, Tensor
 from codematch.artefacts.parameter_null import LAYER, MODEL, ParameterNull
 from codematch.artefacts.profile import profile
 from codematch.artefacts.relations import Relation, relate
-from codematch.artefacts.resemblance import FIGURES, figures
-from codematch.artefacts.row_keys import RowIndex, Shared, is_reordered
-from codematch.artefacts.tensor_pairs import Item, match, with_moments
+from codematch.artefacts.reordered import is_reordered
+from codematch.artefacts.resemblance import FIGURES, SETTLED, figures
+from codematch.artefacts.tensor_pairs import Item, match
 from codematch.artefacts.terms import TermsPair, compare_terms
-from codematch.artefacts.values import Values, is_readable, rows, whole
+from codematch.artefacts.threads import in_threads
+from codematch.artefacts.values import is_readable
 from codematch.model.artefacts import ArtefactRate, ArtefactRelation
 from codematch.settings import Artefacts
 
@@ -58,11 +61,15 @@ class ParameterPair:
 
 def items_of(files: Sequence[ModelFile], rules: Artefacts) -> tuple[Item, ...]:
     """Read every tensor of the files of one model once."""
+    places = [(model, tensor) for model in files for tensor in model.tensors]
+    profiles = in_threads(lambda place: profile(*place, rules), places, _sizes(places))
     return tuple(
-        Item(model=model, tensor=tensor, profile=profile(model, tensor, rules))
-        for model in files
-        for tensor in model.tensors
+        Item(model=model, tensor=tensor, profile=found) for (model, tensor), found in zip(places, profiles, strict=True)
     )
+
+
+def _sizes(places: Sequence[tuple[ModelFile, Tensor]]) -> int:
+    return sum(tensor.count for _, tensor in places)
 
 
 def compare(
@@ -83,15 +90,18 @@ def compare(
         rules: The settings.
         level: Of confidence, for the bounds.
     """
-    known, questioned = with_moments(known, questioned, rules), with_moments(questioned, known, rules)
     numbers = match(known, questioned)
-    pairs = [_pair(known, questioned, left, right, null, rules, level) for left, right in numbers]
+    pairs = in_threads(
+        lambda both: _pair(known, questioned, *both, null, rules, level),
+        numbers,
+        _sizes([item.place for item in (*known, *questioned)]),
+    )
     pairs += _unmatched(known, questioned, pairs)
     pairs = _by_rows(known, questioned, pairs, rules)
     if base:
         pairs = [_with_base(pair, known, questioned, base, rules) for pair in pairs]
-    exact = _exact_pairs(pairs)
-    terms = compare_terms(known, questioned, base, lambda *both: both in exact, null.of_terms, rules, level)
+    settled = _settled_pairs(pairs)
+    terms = compare_terms(known, questioned, base, lambda *both: both in settled, null.of_terms, rules, level)
     matrices = [pair.figures for pair in pairs if set(FIGURES) <= pair.figures.keys()]
     medians = {name: median(found[name] for found in matrices) for name in FIGURES} if matrices else {}
     return ParameterPair(
@@ -104,9 +114,9 @@ def compare(
     )
 
 
-def _exact_pairs(pairs: Sequence[TensorPair]) -> set[tuple[int, int]]:
-    """Return the numbers of the tensors that are in an exact relation."""
-    found = [pair for pair in pairs if pair.relation in EXACT]
+def _settled_pairs(pairs: Sequence[TensorPair]) -> set[tuple[int, int]]:
+    """Return the numbers of the tensors that are in an exact relation, or far closer than any independent ones."""
+    found = [pair for pair in pairs if pair.relation in EXACT or pair.figures.get("cosine", 0.0) >= SETTLED]
     return {
         (number, pair.questioned)
         for pair in found
@@ -134,7 +144,7 @@ def _pair(
     if exact is not None:
         found = dict.fromkeys(FIGURES, 1.0) if is_matrix else {}
         return TensorPair(known=left, questioned=right, relation=exact.kind, figures=found, numbers=exact)
-    matrices = _matrices(one, other, rules) if is_matrix else None
+    matrices = as_matrices(one, other, rules.max_matrix_values) if is_matrix else None
     if matrices is None:
         return TensorPair(known=left, questioned=right, relation=ArtefactRelation.DIFFERENT)
     measured = figures(*matrices, rules.sampled_rows)
@@ -154,45 +164,15 @@ def _exact(one: Item, other: Item, rules: Artefacts) -> Relation | None:
         return Relation(kind=ArtefactRelation.IDENTICAL, cosine=1.0)
     if one.tensor.count != other.tensor.count:
         return None
-    found = relate(one.place, other.place, rules)
-    if found is not None or not _may_be_reordered(one, other, rules):
+    found = relate(one, other, rules)
+    if found is not None or not is_reordered(one, other, rules):
         return found
-    reordered = is_reordered(whole(*one.place), whole(*other.place))
-    return Relation(kind=ArtefactRelation.PERMUTED) if reordered else None
-
-
-def _may_be_reordered(one: Item, other: Item, rules: Artefacts) -> bool:
-    """Say whether two tensors may have the same values in another order: their moments agree."""
-    left, right = np.array(one.moments), np.array(other.moments)
-    apart = np.abs(left - right)
-    same = one.tensor.shape == other.tensor.shape and one.tensor.count <= rules.max_matrix_values
-    return same and bool((apart <= _SAME_MOMENTS * (1.0 + np.abs(left))).all())
-
-
-_SAME_MOMENTS = 1e-4
+    return Relation(kind=ArtefactRelation.PERMUTED)
 
 
 def _is_matrix(tensor: Tensor) -> bool:
     lengths = [length for length in tensor.shape if length > 1]
     return len(lengths) >= 2
-
-
-def _matrices(one: Item, other: Item, rules: Artefacts) -> tuple[Values, Values] | None:
-    """Return both tensors as matrices of one shape; None if the lengths are in another order that is not two axes."""
-    left_shape, right_shape = ([length for length in item.tensor.shape if length > 1] for item in (one, other))
-    turned = len(left_shape) == 2 and left_shape != right_shape and left_shape[::-1] == right_shape
-    if left_shape != right_shape and not turned:
-        return None
-    left, right = _matrix(one, rules), _matrix(other, rules)
-    return left, right.T if turned else right
-
-
-def _matrix(item: Item, rules: Artefacts) -> Values:
-    shape = [length for length in item.tensor.shape if length > 1]
-    if item.tensor.count <= rules.max_matrix_values:
-        return whole(*item.place).reshape(shape[0], -1)
-    places = np.unique(np.linspace(0, item.tensor.shape[0] - 1, rules.sampled_rows).round().astype(np.int64))
-    return rows(*item.place, places)
 
 
 def _unmatched(known: Sequence[Item], questioned: Sequence[Item], pairs: Sequence[TensorPair]) -> list[TensorPair]:
@@ -208,23 +188,16 @@ def _unmatched(known: Sequence[Item], questioned: Sequence[Item], pairs: Sequenc
 def _by_rows(
     known: Sequence[Item], questioned: Sequence[Item], pairs: list[TensorPair], rules: Artefacts
 ) -> list[TensorPair]:
-    """Look for the rows of questioned tensors that are not accounted for in all known tensors."""
+    """Look for the rows and columns of questioned tensors that are not accounted for in all known tensors."""
     open_pairs = [pair for pair in pairs if pair.questioned is not None and pair.relation not in EXACT]
-    asked = [number for pair in open_pairs if _can_have_rows(questioned[number := pair.questioned or 0])]
+    asked = [number for pair in open_pairs if questioned[number := pair.questioned or 0].profile.is_telling]
     if not asked:
         return pairs
-    index = RowIndex([item.place if _can_have_rows(item) else (item.model, _NOTHING) for item in known], rules)
-    shared = {number: found for number in asked if (found := index.shared(questioned[number].place)) is not None}
+    index = LineIndex(known, rules)
+    shared = {number: found for number in asked if (found := index.shared(questioned[number])) is not None}
     used = {number for found in shared.values() for number in found.tensors}
     kept = [pair for pair in pairs if not (pair.questioned is None and pair.known in used)]
     return [_as_rows(pair, shared.get(pair.questioned)) if pair.questioned is not None else pair for pair in kept]
-
-
-_NOTHING = Tensor(name="", shape=(), dtype="")
-
-
-def _can_have_rows(item: Item) -> bool:
-    return item.profile.is_telling and len(item.tensor.shape) >= 2 and is_readable(item.tensor)
 
 
 def _as_rows(pair: TensorPair, shared: Shared | None) -> TensorPair:

@@ -12,37 +12,65 @@ some of them. `parameter_null` says how high.
   `terms` has the products of two matrices that such changes leave alone.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.artefacts.assignment import best_order
+from codematch.artefacts.matrices import Matrix as StoredMatrix
 
 Matrix = NDArray[np.float64]
 Values = NDArray[np.float32]
 Places = NDArray[np.int64]
 FIGURES = ("cosine", "permuted", "sorted", "kernel", "spectrum")
+SETTLED = 0.8
+"""Correlation at the same places from which no other order is looked for: far more than any independent matrices reach
+in either, so that another order could tell nothing more."""
 _QUANTILES = 64
 _SORTED = 4096
-_ROWS_AT_ONCE = 32
 _SORTED_VALUES = 1 << 20
+_SPECTRUM = 128
 
 
-def figures(known: Values, questioned: Values, most: int) -> dict[str, float]:
+def figures(known: StoredMatrix, questioned: StoredMatrix, most: int) -> dict[str, float]:
     """Return the figures of two matrices of one shape (n, m), by name; `most` rows and columns are sampled of each."""
     rows, columns = (spaced(length, most) for length in known.shape)
-    left, right = (_clean(one[np.ix_(rows, columns)]) for one in (known, questioned))
+    left, right = (_clean(one.part(rows, columns)) for one in (known, questioned))
     direct = abs(correlation(left, right))
-    if len(rows) == known.shape[0] and len(columns) == known.shape[1]:
-        ordered = permuted(left, right)
-    else:
-        ordered = permuted_sample(known, questioned, rows, columns)
     return {
         "cosine": direct,
-        "permuted": max(direct, ordered),
+        "permuted": max(direct, _ordered(known, questioned, left, right) if direct < SETTLED else 0.0),
         "sorted": sorted_correlation(left, right),
         "kernel": kernel_alignment(left, right),
         "spectrum": spectrum(left, right),
     }
+
+
+def _ordered(known: StoredMatrix, questioned: StoredMatrix, left: Matrix, right: Matrix) -> float:
+    """Return the correlation in the best order of rows and columns found, 0 to 1."""
+    if left.shape == known.shape:
+        return permuted(left, right)
+    rows, columns = (spaced(length, most) for length, most in zip(known.shape, left.shape, strict=True))
+    if known.is_small and questioned.is_small:
+        return permuted_sample(known, questioned, rows, columns)
+    return one_axis_permuted(questioned, left, rows, columns)
+
+
+def one_axis_permuted(questioned: StoredMatrix, left: Matrix, rows: Places, columns: Places) -> float:
+    """Return the same for a matrix that is too large to be held: either its rows or its columns are as they were."""
+    found = [0.0]
+    for axis in (0, 1):
+        if questioned.shape[axis] > _MAX_LINES:
+            continue
+        every = np.arange(questioned.shape[axis])
+        whole = _clean(questioned.part(every, columns) if axis == 0 else questioned.part(rows, every).T)
+        part = left if axis == 0 else left.T
+        found.append(correlation(part, whole[best_order(_products(part, whole))]))
+    return max(found)
+
+
+_MAX_LINES = 1 << 16
 
 
 def spaced(count: int, most: int) -> Places:
@@ -63,7 +91,7 @@ def permuted(left: Matrix, right: Matrix) -> float:
     Rows are first matched by their sorted values, which no order of the columns changes; then columns by their
     correlation, then rows again.
     """
-    rows = best_order(-_distances(_profile(left, left.size), _profile(right, left.size)))
+    rows = best_order(-_distances(_quantiles(left, _QUANTILES), _quantiles(right, _QUANTILES)))
     columns = best_order(_products(left.T, right[rows].T))
     rows = best_order(_products(left, right[:, columns]))
     columns = best_order(_products(left.T, right[rows].T))
@@ -77,16 +105,14 @@ def permuted(left: Matrix, right: Matrix) -> float:
     )
 
 
-def permuted_sample(known: Values, questioned: Values, rows: Places, columns: Places) -> float:
+def permuted_sample(known: StoredMatrix, questioned: StoredMatrix, rows: Places, columns: Places) -> float:
     """Return the same for a sample of one matrix, whose rows and columns may be anywhere in the other one."""
-    left = known[rows]
-    whole = _profile(_clean(known), known.size), _profile(_clean(questioned), known.size)
-    first, second = whole[0][rows], whole[1]
+    size = known.shape[0] * known.shape[1]
+    first, second = _profile(iter([known.rows(rows)]), size), _profile(questioned.all_rows(), size)
     found = best_order(-_distances(first, second))
-    right = _clean(questioned[found])
-    part = _clean(left)
-    places = best_order(_products(part[:, columns].T, right.T))
-    return max(0.0, correlation(part[:, columns], right[:, places]))
+    part, right = _clean(known.part(rows, columns)), _clean(questioned.rows(found))
+    places = best_order(_products(part.T, right.T))
+    return max(0.0, correlation(part, right[:, places]))
 
 
 def matching_columns(known: Values, questioned: Values, columns: Places) -> Places | None:
@@ -95,7 +121,7 @@ def matching_columns(known: Values, questioned: Values, columns: Places) -> Plac
     int64 (len(columns),); None if the matrices are too small to tell, or have other numbers of columns.
     """
     size = max(known.size, questioned.size)
-    first, second = (_profile(_clean(one.T), size) for one in (known, questioned))
+    first, second = (_profile(_in_parts(one), size) for one in (known, questioned))
     if len(first) != len(second) or first.shape[1] != second.shape[1]:
         return None
     return best_order(-_distances(first[columns], second))
@@ -116,12 +142,23 @@ def kernel_alignment(left: Matrix, right: Matrix) -> float:
 
 
 def spectrum(left: Matrix, right: Matrix) -> float:
-    """Return one less the relative distance of the singular values, each over their norm; 0 to 1."""
-    first, second = (np.linalg.svd(one, compute_uv=False) for one in (left, right))
+    """Return one less the relative distance of the singular values, each over their norm; 0 to 1.
+
+    Of larger samples than 128 rows and columns only as many, evenly spaced, are looked at.
+    """
+    places = np.ix_(*(spaced(length, _SPECTRUM) for length in left.shape))
+    first, second = _singular_values(left[places]), _singular_values(right[places])
     sizes = float(np.linalg.norm(first)), float(np.linalg.norm(second))
     if min(sizes) == 0.0:
         return 0.0
     return float(np.clip(1.0 - np.linalg.norm(first / sizes[0] - second / sizes[1]), 0.0, 1.0))
+
+
+def _singular_values(matrix: Matrix) -> Matrix:
+    """Return the singular values in falling order: roots of the eigenvalues of the smaller product, which is faster."""
+    smaller = matrix if matrix.shape[0] <= matrix.shape[1] else matrix.T
+    found: Matrix = np.sqrt(np.maximum(np.linalg.eigvalsh(smaller @ smaller.T), 0.0))[::-1]
+    return found
 
 
 def _clean(matrix: Values) -> Matrix:
@@ -129,25 +166,38 @@ def _clean(matrix: Values) -> Matrix:
     return found if np.isfinite(found.sum()) else np.nan_to_num(found, copy=False, posinf=0.0, neginf=0.0)
 
 
-def _profile(matrix: Matrix, size: int) -> Matrix:
+def _in_parts(matrix: Values) -> Iterator[Values]:
+    """Yield the columns of a matrix as rows, some at a time."""
+    step = max(1, _PART_VALUES // len(matrix))
+    for start in range(0, matrix.shape[1], step):
+        yield np.ascontiguousarray(matrix[:, start : start + step].T)
+
+
+_PART_VALUES = 1 << 18
+
+
+def _profile(parts: Iterator[Values], size: int) -> Matrix:
     """Return what is the same of each row in any order of the columns: quantiles, or moments of large matrices.
 
     float64 (rows, values); sorting the rows of a large matrix takes longer than reading it.
     """
     if size <= _SORTED_VALUES:
-        return _quantiles(matrix, _QUANTILES)
-    table = np.concatenate([_moments(matrix[at : at + _ROWS_AT_ONCE]) for at in range(0, len(matrix), _ROWS_AT_ONCE)])
+        return np.concatenate([_quantiles(_clean(part), _QUANTILES) for part in parts])
+    table = np.concatenate([_moments(part) for part in parts])
     spread = table.std(axis=0)
     scaled: Matrix = (table - table.mean(axis=0)) / np.where(spread > 0.0, spread, 1.0)
     return scaled
 
 
-def _moments(rows: Matrix) -> Matrix:
-    squares = rows * rows
-    sizes = np.abs(rows)
-    parts = (rows.mean(axis=1), sizes.mean(axis=1), squares.mean(axis=1), sizes.max(axis=1),
-             (squares * rows).mean(axis=1), (squares * squares).mean(axis=1))  # fmt: skip
-    found: Matrix = np.stack(parts, axis=1)
+def _moments(rows: Values) -> Matrix:
+    """Return mean, mean size, mean square, greatest size, mean cube and fourth power of each row."""
+    if not np.isfinite(rows.sum(dtype=np.float64)):
+        rows = np.nan_to_num(rows, posinf=0.0, neginf=0.0)
+    squares, sizes = rows * rows, np.abs(rows)
+    ones = np.ones(rows.shape[1], dtype=np.float32)
+    parts = (rows @ ones, sizes @ ones, squares @ ones, sizes.max(axis=1) * np.float32(rows.shape[1]),
+             np.einsum("ij,ij->i", squares, rows), np.einsum("ij,ij->i", squares, squares))  # fmt: skip
+    found: Matrix = np.stack(parts, axis=1).astype(np.float64) / rows.shape[1]
     return found
 
 

@@ -7,15 +7,15 @@ changes), the same name, and the same place among the tensors of that shape.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.artefacts.assignment import best_pairs
 from codematch.artefacts.model_file import ModelFile, Tensor
-from codematch.artefacts.profile import MOMENTS, Profile, moments
-from codematch.settings import Artefacts
+from codematch.artefacts.profile import Profile
+from codematch.artefacts.values import width
 
 _NAME, _ORDER, _MOMENTS, _NEAR = 0.3, 0.05, 0.9, 0.01
 _SPLIT = 1_500
@@ -24,28 +24,16 @@ _SPLIT = 1_500
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Item:
-    """A tensor of a model with its file, what one pass over it told, and its moments if they were asked for."""
+    """A tensor of a model with its file, and what one pass over it told."""
 
     model: ModelFile
     tensor: Tensor
     profile: Profile
-    moments: tuple[float, ...] = (0.0,) * MOMENTS
 
     @property
     def place(self) -> tuple[ModelFile, Tensor]:
         """The file and the tensor."""
         return self.model, self.tensor
-
-
-def with_moments(items: Sequence[Item], others: Sequence[Item], rules: Artefacts) -> tuple[Item, ...]:
-    """Read the moments of the tensors that are not identical to any of the other model: a second pass over these."""
-    digests = {item.profile.digest for item in others}
-    return tuple(
-        replace(item, moments=tuple(moments(*item.place, rules).tolist()))
-        if item.profile.is_telling and item.profile.digest not in digests
-        else item
-        for item in items
-    )
 
 
 def match(known: Sequence[Item], questioned: Sequence[Item]) -> list[tuple[int, int]]:
@@ -78,22 +66,28 @@ def _in_group(
 def _scores(left: Sequence[Item], right: Sequence[Item]) -> NDArray[np.float64]:
     most = max(len(item.profile.sample) for item in (*left, *right))
     values = np.abs(_samples(left, most) @ _samples(right, most).T)
-    first, second = (np.array([item.moments for item in side]) for side in (left, right))
+    first, second = (np.array([item.profile.moments for item in side]) for side in (left, right))
     apart = np.abs(first[:, None, :] - second[None, :, :])
     near = np.maximum(0.0, 1.0 - (apart / (1.0 + np.abs(first)[:, None, :])).max(axis=2) / _NEAR)
     named = np.array([[one.tensor.name == other.tensor.name for other in right] for one in left], dtype=np.float64)
     order = np.abs(
         np.linspace(0.0, 1.0, len(left))[:, None] - np.linspace(0.0, 1.0, len(right))[None, :]
     )  # places among the tensors of the shape
-    digests = np.array([[_same(one, other) for other in right] for one in left], dtype=np.float64)
+    digests = np.array([[_have_same_values(one, other) for other in right] for one in left], dtype=np.float64)
     found: NDArray[np.float64] = (
         np.maximum(values, _MOMENTS * near) + _NAME * named + _ORDER * (1.0 - order) + 2.0 * digests
     )
     return found
 
 
-def _same(one: Item, other: Item) -> bool:
-    return one.profile.digest != "" and one.profile.digest == other.profile.digest
+def _have_same_values(one: Item, other: Item) -> bool:
+    """Say whether two tensors are stored alike, or have the same values in some order as far as their sum tells."""
+    left, right = one.profile, other.profile
+    if not left.is_telling or not right.is_telling:
+        return left.digest == right.digest != ""
+    wide = one.tensor.dtype == other.tensor.dtype and (width(one.tensor.dtype) or 0) > 1  # sums of bytes often agree
+    same_total = wide and left.total == right.total >= 0
+    return left.digest == right.digest or same_total
 
 
 def _samples(items: Sequence[Item], most: int) -> NDArray[np.float64]:

@@ -16,11 +16,12 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.artefacts.matrices import some_columns
 from codematch.artefacts.parameter_null import LAYER, MODEL, ParameterNull
 from codematch.artefacts.resemblance import matching_columns, spaced
 from codematch.artefacts.roles import EMBEDDING, Role, in_order, roles
 from codematch.artefacts.tensor_pairs import Item
-from codematch.artefacts.values import is_readable, whole
+from codematch.artefacts.values import is_readable, matrix_shape, rows
 from codematch.model.artefacts import ArtefactRate, ArtefactRelation
 from codematch.model.frozen import array_value
 from codematch.settings import Artefacts
@@ -30,6 +31,10 @@ Places = NDArray[np.int64]
 TERMS = (("query", "key"), ("value", "output"), ("up", "down"))
 TERM_FIGURES = ("product", "words")
 _OUTPUTS_OF_THE_BLOCK = ("output", "down")
+_MAX_WORDS = 4096
+"""Words, evenly spaced, by which the hidden dimensions of two models are matched."""
+_WORDS = 64
+"""Words, evenly spaced, between whose embeddings a product is taken."""
 _HEADS = (128, 64)
 """Usual widths of a head: which queries share a key is not in the shapes."""
 
@@ -92,22 +97,40 @@ class Blocks:
         """Return the numbers of the two tensors of a term among the items."""
         return self._maps[block, term[0]][0], self._maps[block, term[1]][0]
 
-    def maps(self, block: str, term: tuple[str, str]) -> tuple[Matrix, Matrix] | None:
-        """Return both maps of a term as (inner, hidden) matrices, float32; None if their shapes do not fit."""
-        first, second = (self._read(block, kind) for kind in term)
-        if first.shape[1] != second.shape[1]:
-            return None
+    def hidden(self, block: str, term: tuple[str, str]) -> int:
+        """Return the number of hidden dimensions of a term, 0 if its maps differ in it."""
+        first, second = (self._lengths(block, kind)[1] for kind in term)
+        return first if first == second else 0
+
+    def maps(self, block: str, term: tuple[str, str], places: Places | None = None) -> tuple[Matrix, Matrix] | None:
+        """Return both maps of a term at some hidden dimensions, or all: (inner, places) matrices, float32.
+
+        None if their shapes do not fit.
+        """
+        first, second = (self._read(block, kind, places) for kind in term)
         first, second = _grouped(first, second), _grouped(second, first)
         return (first, second) if first.shape == second.shape else None
 
-    def _read(self, block: str, kind: str) -> Matrix:
+    def _lengths(self, block: str, kind: str) -> tuple[int, int]:
+        """Return how many inner and hidden dimensions a map has."""
         _, item, role = self._maps[block, kind]
-        values = _clean(item)
-        values = values.T if role.inputs_first else values
-        if role.third >= 0:
-            third = len(values) // 3
-            values = values[role.third * third : (role.third + 1) * third]
-        return values.T if kind in _OUTPUTS_OF_THE_BLOCK else values
+        outputs, inputs = item.tensor.shape[::-1] if role.inputs_first else item.tensor.shape
+        outputs = outputs // 3 if role.third >= 0 else outputs
+        return (inputs, outputs) if kind in _OUTPUTS_OF_THE_BLOCK else (outputs, inputs)
+
+    def _read(self, block: str, kind: str, places: Places | None) -> Matrix:
+        """Read a map; only the places that are asked for are converted."""
+        _, item, role = self._maps[block, kind]
+        inner, hidden = self._lengths(block, kind)
+        first = np.arange(inner) + max(0, role.third) * inner
+        second = np.arange(hidden) if places is None else places
+        stored_inner_first = role.inputs_first == (kind in _OUTPUTS_OF_THE_BLOCK)
+        order = (first, second) if stored_inner_first else (second, first)
+        if len(order[1]) == matrix_shape(item.tensor)[1]:  # all columns
+            found = rows(*item.place, order[0])
+        else:
+            found = some_columns(item, *order)
+        return _clean(found if stored_inner_first else found.T)
 
 
 def _grouped(one: Matrix, other: Matrix) -> Matrix:
@@ -124,7 +147,7 @@ def compare_terms(
     known: Sequence[Item],
     questioned: Sequence[Item],
     base: Sequence[Item],
-    is_exact: Callable[[int, int], bool],
+    is_settled: Callable[[int, int], bool],
     null: ParameterNull,
     rules: Artefacts,
     level: float,
@@ -135,7 +158,7 @@ def compare_terms(
         known: The tensors of the known model.
         questioned: Those of the questioned one.
         base: Those of all models that both may be based on.
-        is_exact: Says of the numbers of two tensors whether an exact relation was found: nothing is left to say then.
+        is_settled: Says of the numbers of two tensors whether they are plainly one and the other: nothing is left then.
         null: What independent models have in common in these terms.
         rules: The settings.
         level: Of confidence, for the bounds.
@@ -144,9 +167,9 @@ def compare_terms(
     public = [Blocks(model, rules) for model in _models(base)]
     measure, found = Measure(*sides, rules), []
     asked = [(model, Measure(model, sides[0], rules), Measure(model, sides[1], rules)) for model in public]
-    for term, place, left, right in pairs_of(*sides):
+    for term, place, left, right in pairs_of(*sides, rules.sampled_blocks):
         numbers = zip(sides[0].numbers(left, term), sides[1].numbers(right, term), strict=True)
-        if all(is_exact(one, other) for one, other in numbers):
+        if all(is_settled(one, other) for one, other in numbers):
             continue
         figures = measure.figures(term, left, right)
         if figures is None:
@@ -158,11 +181,12 @@ def compare_terms(
     return _summed(found, null, level)
 
 
-def pairs_of(known: Blocks, questioned: Blocks) -> Iterator[tuple[tuple[str, str], int, str, str]]:
-    """Yield the blocks that are compared, term by term, with their place in the order of blocks."""
+def pairs_of(known: Blocks, questioned: Blocks, most: int) -> Iterator[tuple[tuple[str, str], int, str, str]]:
+    """Yield the blocks that are compared, at most so many evenly spaced ones, with their place in the order."""
     for term in TERMS:
-        for place, (left, right) in enumerate(zip(known.of(term), questioned.of(term), strict=False)):
-            yield term, place, left, right
+        pairs = list(zip(known.of(term), questioned.of(term), strict=False))
+        for place in spaced(len(pairs), most).tolist() if pairs else ():
+            yield term, place, *pairs[place]
 
 
 class Measure:
@@ -175,44 +199,50 @@ class Measure:
         first, second = known.embedding, questioned.embedding
         if first is None or second is None or first.tensor.shape[1] != second.tensor.shape[1]:
             return
-        if max(first.tensor.count, second.tensor.count) <= rules.max_matrix_values:
-            left, right = _clean(first), _clean(second)
-            self._order = matching_columns(left, right, spaced(left.shape[1], self._most))
-            places = spaced(min(len(left), len(right)), self._most)
-            self._words = _centred(left[places]), _centred(right[places])
+        count = min(first.tensor.shape[0], second.tensor.shape[0])
+        left, right = (_clean(rows(*item.place, spaced(count, _MAX_WORDS))) for item in (first, second))
+        self._order = matching_columns(left, right, spaced(left.shape[1], self._most))
+        places = spaced(len(left), _WORDS)
+        self._words = _centred(left[places]), _centred(right[places])
 
     def figures(self, term: tuple[str, str], left: str, right: str) -> dict[str, float] | None:
         """Return the figures of a term, 0 to 1, by name; None if the models differ in their hidden dimensions."""
-        first = self._parts(0, left, term, None)
-        second = self._parts(1, right, term, self._order) if first is not None else None
-        if first is None or second is None or first.hidden != second.hidden:
+        hidden = self._sides[0].hidden(left, term)
+        if not hidden or hidden != self._sides[1].hidden(right, term):
+            return None
+        first = self._parts(0, left, term, hidden, None)
+        second = self._parts(1, right, term, hidden, self._order) if first is not None else None
+        if first is None or second is None:
             return None
         found = {"product": max(_cosine(first.products[0], product) for product in second.products)}
         for one, other in zip(first.words, second.words, strict=False):
             found["words"] = _cosine(one, other)
         return found
 
-    def _parts(self, side: int, block: str, term: tuple[str, str], order: Places | None) -> "_Parts | None":
+    def _parts(
+        self, side: int, block: str, term: tuple[str, str], hidden: int, order: Places | None
+    ) -> "_Parts | None":
         """Read one term of one model: only its products are kept."""
-        maps = self._sides[side].maps(block, term)
-        if maps is None:
-            return None
-        one, other = maps
-        hidden = one.shape[1]
         places = spaced(hidden, self._most)
         orders = [places] if order is None or len(order) != len(places) else [places, order]
         words = self._words[side]
-        between: tuple[Matrix, ...] = ()
         if words is not None and words.shape[1] == hidden:
-            between = ((words @ one.T) @ (words @ other.T).T,)
-        return _Parts(hidden=hidden, products=tuple(one[:, at].T @ other[:, at] for at in orders), words=between)
+            maps = self._sides[side].maps(block, term)
+            if maps is None:
+                return None
+            one, other = maps
+            between: tuple[Matrix, ...] = ((words @ one.T) @ (words @ other.T).T,)
+            return _Parts(products=tuple(one[:, at].T @ other[:, at] for at in orders), words=between)
+        found = [maps for at in orders if (maps := self._sides[side].maps(block, term, at)) is not None]
+        if len(found) < len(orders):
+            return None
+        return _Parts(products=tuple(one.T @ other for one, other in found), words=())
 
 
 @array_value
 class _Parts:
     """What is kept of one term of one model; `words` is () without embeddings."""
 
-    hidden: int
     products: tuple[Matrix, ...]
     words: tuple[Matrix, ...]
 
@@ -223,8 +253,10 @@ def _cosine(left: Matrix, right: Matrix) -> float:
     return float(np.clip((left * right).sum() / size, 0.0, 1.0)) if size > 0.0 else 0.0
 
 
-def _clean(item: Item) -> Matrix:
-    found: Matrix = np.nan_to_num(whole(*item.place), posinf=0.0, neginf=0.0)
+def _clean(values: Matrix) -> Matrix:
+    if np.isfinite(values.sum(dtype=np.float64)):  # the usual case, and faster
+        return values
+    found: Matrix = np.nan_to_num(values, posinf=0.0, neginf=0.0)
     return found
 
 

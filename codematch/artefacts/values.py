@@ -1,12 +1,15 @@
 """Values of tensors as float32, block by block; types of models that NumPy does not have are converted here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.artefacts.model_file import ModelFile, Tensor
 from codematch.artefacts.superblocks import SUPERBLOCKS, superblocks
+from codematch.model.source import ByteSource
 
 Values = NDArray[np.float32]
 NUMPY = {
@@ -70,14 +73,53 @@ def whole(model: ModelFile, tensor: Tensor) -> Values:
 
 
 def rows(model: ModelFile, tensor: Tensor, places: NDArray[np.int64]) -> Values:
-    """Return some rows (of the first axis), each flat: float32 (len(places), values of a row)."""
-    length = tensor.count // tensor.shape[0]
-    size = length * (width(tensor.dtype) or 0)
-    if tensor.order or tensor.dtype in BLOCKS or len(places) == tensor.shape[0]:
-        return whole(model, tensor).reshape(tensor.shape[0], -1)[places]
+    """Return some rows of a matrix, whose other axes are one: float32 (len(places), values of a row)."""
+    count, length = matrix_shape(tensor)
+    if tensor.order or (tensor.dtype in BLOCKS and length % BLOCKS[tensor.dtype][0]):
+        return whole(model, tensor).reshape(count, length)[places]
+    size = int(length * (width(tensor.dtype) or 0))
     source = model.sources[tensor.source]
-    read = [decode(source.read(tensor.start + int(place * size), int(size)), tensor.dtype) for place in places]
-    return np.stack([_filled(row, length) for row in read])
+    read = b"".join(_runs(source, tensor.start, size, places))
+    return _filled(decode(read, tensor.dtype), len(places) * length).reshape(len(places), length)
+
+
+def _runs(source: ByteSource, start: int, size: int, places: NDArray[np.int64]) -> Iterator[bytes]:
+    """Yield the bytes of rows, those that follow one another read at once."""
+    breaks = np.flatnonzero(np.diff(places) != 1) + 1
+    for run in np.split(places, breaks):
+        if len(run):
+            yield source.read(start + int(run[0]) * size, size * len(run))
+
+
+def matrix_shape(tensor: Tensor) -> tuple[int, int]:
+    """Return rows and columns of a tensor as a matrix, its other axes as one; (1, n) for a single row."""
+    shape = [length for length in tensor.shape if length > 1]
+    return (shape[0], prod(shape[1:])) if len(shape) > 1 else (1, tensor.count)
+
+
+def codes_of(raw: bytes, dtype: str) -> NDArray[Any]:
+    """Return stored values as whole numbers without a sign, one for each; for types that store values one by one."""
+    size = int(width(dtype) or 1)
+    return np.frombuffer(raw[: len(raw) // size * size], dtype=f"<u{size}")
+
+
+def elements(model: ModelFile, tensor: Tensor, places: Iterable[int]) -> Values | None:
+    """Return single values by their places in row order, float32; None where they are not stored one by one."""
+    if tensor.order or tensor.dtype in BLOCKS:
+        return None
+    size = int(width(tensor.dtype) or 1)
+    source = model.sources[tensor.source]
+    read = [source.read(tensor.start + place * size, size) for place in places]
+    return decode(b"".join(read), tensor.dtype) if all(len(raw) == size for raw in read) else None
+
+
+def first_values(model: ModelFile, tensor: Tensor, count: int) -> Values | None:
+    """Return the first values in row order, float32; None where they are not stored one by one."""
+    if tensor.order or tensor.dtype in BLOCKS:
+        return None
+    return decode(
+        model.sources[tensor.source].read(tensor.start, int(count * (width(tensor.dtype) or 0))), tensor.dtype
+    )
 
 
 def decode(raw: bytes, dtype: str) -> Values:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from io import FileIO
+from threading import Lock
 from typing import IO
 
 from codematch.errors import InputError
@@ -25,22 +26,24 @@ _PLAIN_FORMS = (Form.FOLDER, Form.WORKING_TREE, Form.FILE)
 
 
 class FileBytes:
-    """An open file, read in parts; a file that becomes shorter gives fewer bytes."""
+    """An open file, read in parts, by several threads if need be; a file that becomes shorter gives fewer bytes."""
 
     def __init__(self, stream: IO[bytes] | FileIO, size: int) -> None:
         self._stream = stream
+        self._lock = Lock()
         self.size = size
 
     def read(self, start: int, count: int) -> bytes:
         """Return at most `count` bytes from `start` on."""
         if start < 0 or count <= 0 or start >= self.size:
             return b""
-        self._stream.seek(start)
         parts: list[bytes] = []
         left = min(count, self.size - start)
-        while left and (part := self._stream.read(left)):
-            parts.append(part)
-            left -= len(part)
+        with self._lock:
+            self._stream.seek(start)
+            while left and (part := self._stream.read(left)):
+                parts.append(part)
+                left -= len(part)
         return b"".join(parts)
 
 

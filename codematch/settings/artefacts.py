@@ -20,7 +20,7 @@ class Artefacts:
     )
     max_models: int = setting(64, "files", 1, 10**6, "files with weights of each work whose tensors are compared")
     block_bytes: int = setting(
-        16_000_000, "bytes", 1_000, 10**9, "of a tensor in memory at a time: memory does not grow with the model"
+        1_000_000, "bytes", 1_000, 10**9, "of a tensor in memory at a time: more does not fit near the processor"
     )
     min_values: int = setting(
         64, "values", 2, 10**9, "of a tensor that can tell anything: shorter ones agree by accident"
@@ -37,6 +37,9 @@ class Artefacts:
     )
     sampled_rows: int = setting(
         256, "rows", 8, 10**6, "of a matrix for figures that need it whole, evenly spaced; also its columns"
+    )
+    sampled_blocks: int = setting(
+        4, "blocks", 1, 10**6, "of a Transformer whose invariant terms are compared, evenly spaced: each takes a second"
     )
     min_shared_rows: float = setting(
         0.5, "share", 0, 1, "of the rows of a tensor that occur in another one: it is then a part or a merger of it"

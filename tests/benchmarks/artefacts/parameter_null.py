@@ -122,7 +122,10 @@ def terms_of(folder: Path) -> dict[str, Any]:
     values: dict[str, dict[str, list[float]]] = {level: {name: [] for name in TERM_FIGURES} for level in (LAYER, MODEL)}
     for left, right in itertools.combinations(sides, 2):
         measured = Measure(left, right, RULES)
-        found = [measured.figures(term, one, other) or {} for term, _, one, other in pairs_of(left, right)]
+        found = [
+            measured.figures(term, one, other) or {}
+            for term, _, one, other in pairs_of(left, right, RULES.sampled_blocks)
+        ]
         for name in TERM_FIGURES:
             values[LAYER][name].append(max(each[name] for each in found))
             values[MODEL][name].append(median(each[name] for each in found))
