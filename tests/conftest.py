@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.read_once import read_once
+
 settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared machine")
 """How long an example takes says how busy the machine is, and nothing about the program."""
@@ -19,3 +21,10 @@ def no_library_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setenv("CODEMATCH_CACHE_DIR", "")
         patch.setenv("CODEMATCH_LANG", "en")
         yield home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def models_are_read_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch)
+        yield
