@@ -24,6 +24,7 @@ __all__ = [
     "Death",
     "Jobs",
     "Workers",
+    "are_forked",
     "map_halves",
     "map_in_processes",
     "map_supervised",
@@ -149,6 +150,11 @@ def _supervised(task: tuple[Any, Any, Allowance], portion: Sequence[Any]) -> lis
     work, shared, allowance = task
     with map_supervised(work, shared, [portion], 1, allowance) as outcomes:
         return list(outcomes)
+
+
+def are_forked(jobs: Jobs) -> bool:
+    """Say whether the processes of `map_supervised` are forked from this one, and so have what it has loaded."""
+    return isinstance(jobs, int) and sys.platform == "linux" and (jobs > 1 or _can_fork())
 
 
 def _can_fork() -> bool:

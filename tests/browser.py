@@ -19,11 +19,12 @@ ARGUMENTS = (
 @pytest.fixture(scope="package")
 def browser() -> "Iterator[Browser]":
     """Chromium without a window; where there is none, the tests that ask for it are skipped and say so."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    from playwright.sync_api import sync_playwright  # here, for it takes long to import
+
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         pytest.skip(f"no browser found under the names {', '.join(BROWSERS)}")
-    with api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()

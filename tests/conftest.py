@@ -1,6 +1,8 @@
 """Every test runs without the reference library, the cache and the language of whoever runs it."""
 
-from collections.abc import Iterator
+import importlib
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,24 @@ from hypothesis import HealthCheck, settings
 from tests.browser import browser
 
 __all__ = ["browser"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of a machine that has every oracle, browser and tool: there, a skip would hide a missing one."""
+    parser.addoption("--no-skips", action="store_true", help="a test that would be skipped fails, with its reason")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where `--no-skips` asks for that."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and item.config.getoption("--no-skips"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which --no-skips does not allow: {call.excinfo and call.excinfo.value}"
+    return report
+
 
 settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared machine")
@@ -23,3 +43,12 @@ def no_library_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patch.setenv("CODEMATCH_CACHE_DIR", "")
         patch.setenv("CODEMATCH_LANG", "en")
         yield home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def models_are_read_once() -> Iterator[None]:
+    """Not where nothing compares: reading what is patched takes longer than the tests of a package alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "codematch.pipeline" in sys.modules:
+            importlib.import_module("tests.read_once").read_once(patch)
+        yield

@@ -16,16 +16,16 @@ from codematch.comparison.identification import Claim, Given, claim_languages, f
 from codematch.comparison.kept_files import KeptFiles
 from codematch.comparison.supervised import Reading, read_all, within_tokens
 from codematch.evidence.facts import Facts, gather_facts
-from codematch.filtration import content_marks, format_by_name
+from codematch.filtration import content_marks, format_by_name, load_tables
 from codematch.filtration.file_view import FileView
 from codematch.fingerprints.minhash import Permutations, permutations
-from codematch.languages import TEXT, Identified, Languages, families, read_file, read_plainly, synonyms
+from codematch.languages import TEXT, Identified, Languages, families, load_grammars, read_file, read_plainly, synonyms
 from codematch.levels import Synonyms
 from codematch.model.filtration import Mark
 from codematch.model.frozen import array_value, freeze_arrays, restore
 from codematch.model.source import LanguageBasis, Limitation, SourceFile, SourceTree
 from codematch.model.tokens import CLASS_CODES, Sketch, TokenClass, TokenStream, UnitSketches
-from codematch.parallel import Jobs, now_at
+from codematch.parallel import Jobs, are_forked, now_at
 from codematch.settings import Settings
 from codematch.significance.reference_sets import NullModels
 from codematch.weight.weigher import FileWeights, Weigher
@@ -277,7 +277,7 @@ def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: Jobs, progress: Progre
     parsing = toolkit.settings.parsing
     keys = sorted(tasks, key=lambda key: (-tasks[key].source.record.size_bytes, key[0], key[1].language))
     readings = [Reading(source=tasks[key].source, claim=key[1]) for key in keys]
-    _load_early(readings, toolkit)
+    _load_early(readings, toolkit, jobs)
 
     def tell(done: int) -> None:
         if progress is not None:
@@ -292,10 +292,16 @@ def _run(tasks: dict[Key, Claim], toolkit: Toolkit, jobs: Jobs, progress: Progre
     return dict(zip(keys, prepared, strict=True))
 
 
-def _load_early(readings: Sequence[Reading], toolkit: Toolkit) -> None:
-    """Load the backgrounds of the languages that files claim: processes inherit them, and this one needs them, too."""
-    for language in sorted({reading.claim.language for reading in readings}):
+def _load_early(readings: Sequence[Reading], toolkit: Toolkit, jobs: Jobs) -> None:
+    """Load what files need by their claims: processes that are forked inherit it, and need not load it each."""
+    claimed = sorted({reading.claim.language for reading in readings})
+    for language in claimed:
         toolkit.weigher.background(language)
+    if are_forked(jobs):
+        for language in claimed:
+            toolkit.weigher.load(language)
+        load_grammars(toolkit.languages, claimed)
+        load_tables()
 
 
 def _prepare_batch(shared: tuple[Sequence[Reading], Toolkit], batch: Sequence[int]) -> list[PreparedFile]:

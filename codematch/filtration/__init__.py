@@ -15,8 +15,9 @@ from codematch.filtration import (
     vendored,
 )  # fmt: skip
 from codematch.filtration.file_view import FileView
-from codematch.filtration.formats import format_of
+from codematch.filtration.formats import format_of, load_formats
 from codematch.filtration.rule import Filter
+from codematch.filtration.standards import load_standards
 from codematch.model.filtration import Mark
 from codematch.settings import Filtration
 
@@ -35,6 +36,12 @@ FILTERS: tuple[Filter, ...] = (
     idioms.RULE,
 )
 """All filters, in the order in which the waterfall applies them."""
+
+
+def load_tables() -> None:
+    """Read what filters know of standards and formats, before processes are started that all need it."""
+    load_standards()
+    load_formats()
 
 
 def content_marks(file: FileView, settings: Filtration) -> dict[str, tuple[Mark, ...]]:

@@ -68,6 +68,11 @@ def format_of(path: str, utf8: bytes, settings: Standards) -> Format | None:
     return next(by_name, None) or next(by_content, None)
 
 
+def load_formats() -> None:
+    """Read the list of formats; otherwise it is read for the first file."""
+    _any_name()
+
+
 @cache
 def _formats() -> tuple[Format, ...]:
     documents = (tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml")))

@@ -83,6 +83,11 @@ class _Standards:
     names: tuple[str, ...]
 
 
+def load_standards() -> None:
+    """Read the list of standards; otherwise it is read for the first file."""
+    _standards()
+
+
 def marks(file: FileView, settings: Standards) -> Iterable[Mark]:
     """Label tables and names of standards, and what the format of a file prescribes."""
     yield from _tables(file)

@@ -83,6 +83,16 @@ class Weigher:
                 self._backgrounds[language] = load_background(self._folder / language)
         return self._backgrounds[language]
 
+    def load(self, language: str) -> None:
+        """Read the background of a language, if it has one, and make the tables that weighing needs.
+
+        Raises:
+            StoreError: The model is damaged.
+        """
+        background = self.background(language)
+        if background is not None:
+            self._scorer(background)
+
     def weigh(self, stream: TokenStream) -> FileWeights:
         """Weigh every token of a file, those of one language together, as one sequence under its background."""
         return self.weigh_all([stream])[0]
@@ -150,9 +160,12 @@ class Weigher:
 
         float64 (n,) [bits].
         """
+        return self._scorer(background).bits(background.identify(kinds), starts)
+
+    def _scorer(self, background: Background) -> Scorer:
         if background.language not in self._scorers:
             self._scorers[background.language] = Scorer(background.ngrams)
-        return self._scorers[background.language].bits(background.identify(kinds), starts)
+        return self._scorers[background.language]
 
 
 class _Tokens(NamedTuple):

@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Callable
 
+import h5py
 import numpy as np
 import pytest
 
@@ -135,7 +136,6 @@ def test_formats_without_a_reader_are_named(name: str) -> None:
 
 
 def test_hdf5_is_read_where_the_library_is_installed(tmp_path) -> None:
-    h5py = pytest.importorskip("h5py", reason="h5py is an extra")
     with h5py.File(tmp_path / "m.h5", "w") as file:
         file.create_dataset("dense/kernel", data=TENSORS["a.weight"])
         file.create_dataset("dense/packed", data=np.arange(64.0), compression="gzip")

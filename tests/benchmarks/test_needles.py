@@ -3,6 +3,7 @@
 import ast
 import builtins
 import textwrap
+from functools import cache
 
 import numpy as np
 import pytest
@@ -22,7 +23,11 @@ from tests.benchmarks.needle_passages import (
 from tests.benchmarks.needle_works import own_files
 from tests.benchmarks.needles import FIRST, describe, explained, outcomes, search
 
-KNOWN, QUESTIONED = made_work("known"), made_work("questioned")
+
+@cache
+def works():
+    return made_work("known"), made_work("questioned")
+
 
 SOURCE = '''\
 import json
@@ -59,11 +64,11 @@ def test_a_whole_function_is_a_passage():
 
 
 def test_of_longer_functions_statements_in_a_row_are():
-    found = [one for path, text in KNOWN.items() for one in passages(path, text, np.random.default_rng(3))]
+    found = [one for path, text in works()[0].items() for one in passages(path, text, np.random.default_rng(3))]
     assert {one.whole for one in found} == {True, False}
     assert all(FEWEST_LINES <= len(one.lines) <= MOST_LINES for one in found)
     for one in found:
-        lines = KNOWN[one.path].split("\n")
+        lines = works()[0][one.path].split("\n")
         assert one.lines == tuple(n for n in range(one.first_line, one.last_line + 1) if lines[n - 1].strip())
 
 
@@ -112,7 +117,7 @@ def test_a_quarter_of_each_quarter_of_rarity_and_the_same_each_time():
         length = float(passage.last_line - passage.first_line)
         return length, 2 * length
 
-    known, questioned = own_files(KNOWN), own_files(QUESTIONED)
+    known, questioned = map(own_files, works())
     assert not any("_vendor" in path for path in known)
     made, changed = needles(known, questioned, by_length, 8, 5)
     assert needles(dict(reversed(known.items())), questioned, by_length, 8, 5) == (made, changed)
@@ -128,7 +133,7 @@ def test_a_quarter_of_each_quarter_of_rarity_and_the_same_each_time():
 
 @pytest.fixture(scope="module")
 def found():
-    return search(KNOWN, QUESTIONED, count=12, seed=4, jobs=1)
+    return search(*works(), count=12, seed=4, jobs=1)
 
 
 def test_every_needle_is_reported(found):

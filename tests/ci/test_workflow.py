@@ -1,10 +1,13 @@
 """What continuous integration runs is there: its YAML is read, and each of its commands is looked up."""
 
+import json
 import re
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
@@ -16,6 +19,20 @@ PROGRAMS = {"bash", "cd", "codematch", "make", "python"}
 """What a step may begin with; `make` and `bash` name what is looked up here."""
 
 
+SCHEMAS = {
+    ".github/workflows/test.yml": "github-workflows",
+    "action.yml": "github-actions",
+    ".github/dependabot.yml": "dependabot",
+    ".github/ISSUE_TEMPLATE/config.yml": "github-issue-config",
+    ".github/ISSUE_TEMPLATE/fault.yml": "github-issue-forms",
+    ".github/ISSUE_TEMPLATE/proposal.yml": "github-issue-forms",
+    ".github/ISSUE_TEMPLATE/wrong-result.yml": "github-issue-forms",
+    "ci/gitlab.yml": "gitlab-ci",
+    "CITATION.cff": "citation-file-format",
+}
+"""Files that a service reads, and the published schema of each, as check-jsonschema brings it."""
+
+
 def read(path: Path) -> dict[str, Any]:
     # YAML 1.1 reads the key `on` as true.
     return {("on" if key is True else key): value for key, value in yaml.safe_load(path.read_text("utf-8")).items()}
@@ -25,6 +42,37 @@ def commands(path: Path) -> list[str]:
     steps = [step for job in read(path)["jobs"].values() for step in job["steps"]]
     assert all(("run" in step) != ("uses" in step) for step in steps)
     return [line.strip() for step in steps for line in step.get("run", "").splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(("name", "schema"), SCHEMAS.items(), ids=SCHEMAS)
+def test_a_file_is_valid_against_the_schema_of_the_service_that_reads_it(name: str, schema: str) -> None:
+    folder = files("check_jsonschema") / "builtin_schemas" / "vendor"
+    rules = json.loads((folder / f"{schema}.json").read_text(encoding="utf-8"))
+    # A date of YAML is a text in JSON.
+    document = json.loads(json.dumps(read(ROOT / name), default=str))
+    checked = jsonschema.validators.validator_for(rules)(rules).iter_errors(document)
+    assert [f"{error.json_path}: {error.message}" for error in checked] == []
+
+
+def test_every_file_that_a_service_reads_is_among_them() -> None:
+    found = {*(ROOT / ".github").rglob("*.yml"), *(ROOT / "ci").glob("*.yml"), *ROOT.glob("*.yml"), *ROOT.glob("*.cff")}
+    assert {path.relative_to(ROOT).as_posix() for path in found} - {"mkdocs.yml"} == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+def test_every_action_is_pinned_by_its_commit_and_names_its_version(path: Path) -> None:
+    used = re.findall(r"uses: *(.*)", path.read_text(encoding="utf-8"))
+    assert used
+    assert [one for one in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+){2}", one)] == []
+    by_action = {tuple(re.split("[@ #]+", one)) for one in used}
+    assert len(by_action) == len({name for name, _, _ in by_action})
+
+
+def test_one_job_has_every_oracle_and_may_skip_nothing() -> None:
+    gate = read(ROOT / ".github" / "workflows" / "test.yml")["jobs"]["gate"]
+    (environment,) = (step["env"] for step in gate["steps"] if step.get("run") == "bash .ci/run")
+    assert environment["PYTEST_ADDOPTS"] == "--no-skips"
+    assert "CODEMATCH_SARIF_SCHEMA" in environment
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ERRORS = frozenset({"UsageError", "InputError", "EmptyInputError", "SpecError", "StoreError"})
 PRINTED = frozenset({"say", "note", "said", "_not_checked"})
+_CALLED = (*(f"{name}(" for name in ERRORS | PRINTED), "Check(")
 VALUE = "⟨{}⟩"
 """What stands for a value; nothing in the catalogue looks like it."""
 
@@ -13,7 +14,10 @@ VALUE = "⟨{}⟩"
 def printed_lines(package: Path) -> Iterator[tuple[str, str]]:
     """Yield every line with its place; a value is written as `VALUE` with its number."""
     for file in sorted(package.rglob("*.py")):
-        calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        source = file.read_text(encoding="utf-8")
+        if not any(name in source for name in _CALLED):
+            continue
+        calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
         for call in calls:
             name = getattr(call.func, "id", getattr(call.func, "attr", ""))
             is_console = name in PRINTED and file.is_relative_to(package / "cli") and "translation" not in file.parts

@@ -29,6 +29,10 @@ class {name}Reader:
 """
 
 
+FEW = ("--set", "evaluation.replicates=100")
+"""No test here looks at the width of an interval, which 1,000 replicates make narrower."""
+
+
 @pytest.fixture
 def works(tmp_path):
     """Four tasks; in each an original, a copy with other names, and an independent work."""
@@ -54,7 +58,7 @@ def _write(folder, rows, name="pairs.csv"):
 
 
 def test_the_summary_names_the_figures(codematch, works):
-    run = codematch("evaluate", works, "--group", "task", "--jobs", 1)
+    run = codematch("evaluate", works, "--group", "task", "--jobs", 1, *FEW)
 
     assert (run.code, run.err) == (0, "")
     assert re.search(r"^  Pairs scored +8 of 8$", run.out, re.MULTILINE)
@@ -69,7 +73,7 @@ def test_the_summary_names_the_figures(codematch, works):
 def test_a_result_folder_holds_everything_and_is_the_same_with_any_number_of_jobs(codematch, works, tmp_path):
     folders = [tmp_path / f"out{jobs}" for jobs in (1, 2)]
     for jobs, out in enumerate(folders, start=1):
-        run = codematch("evaluate", works, "--group", "task", "--out", out, "--jobs", jobs, "--quiet")
+        run = codematch("evaluate", works, "--group", "task", "--out", out, "--jobs", jobs, "--quiet", *FEW)
         assert (run.code, run.out, run.err) == (0, "", "")
 
     names = sorted(path.name for path in folders[0].iterdir())
@@ -93,7 +97,7 @@ def test_a_result_folder_holds_everything_and_is_the_same_with_any_number_of_job
 
 
 def test_one_score_alone(codematch, works, tmp_path):
-    run = codematch("evaluate", works, "--score", "structure", "--out", tmp_path / "out", "--jobs", 1)
+    run = codematch("evaluate", works, "--score", "structure", "--out", tmp_path / "out", "--jobs", 1, *FEW)
 
     metrics = json.loads((tmp_path / "out" / "metrics.json").read_text())
     assert run.code == 0
@@ -108,7 +112,7 @@ def test_rows_that_cannot_be_scored_are_counted_and_listed(codematch, works, tmp
         file.write("task-0/one.py,empty.py,0,independent,python,t0\n")
         file.write("task-0/copy.py,task-0/one.py,1,reuse:renamed,python,t0\n")
 
-    run = codematch("evaluate", works, "--out", tmp_path / "out", "--jobs", 1)
+    run = codematch("evaluate", works, "--out", tmp_path / "out", "--jobs", 1, *FEW)
 
     assert run.code == 0
     assert "8 of 11" in run.out
@@ -126,7 +130,7 @@ def test_one_class_only_has_reasons_and_no_figures(codematch, works, tmp_path):
     only = tmp_path / "only.csv"
     only.write_text("\n".join([lines[0], *(line for line in lines if ",1,reuse" in line)]) + "\n")
 
-    run = codematch("evaluate", only, "--out", tmp_path / "out", "--jobs", 1)
+    run = codematch("evaluate", only, "--out", tmp_path / "out", "--jobs", 1, *FEW)
 
     assert (run.code, run.out.count("Not evaluated: one label only.")) == (0, 1)
     assert "No score can be measured: one label only." in run.out
@@ -141,7 +145,7 @@ def test_folders_are_works_and_a_root_is_where_paths_begin(codematch, works, tmp
         [("task-1", "task-2", 1, "x", "python", ""), ("task-1", "task-3/other.py", 0, "y", "python", "")],
     )
 
-    run = codematch("evaluate", listed, "--root", tmp_path, "--jobs", 1)
+    run = codematch("evaluate", listed, "--root", tmp_path, "--jobs", 1, *FEW)
 
     assert run.code == 0
     assert "2 of 2" in run.out
@@ -159,13 +163,13 @@ def test_mistakes_are_one_line_each(codematch, works, tmp_path):
     wrong.write_text("path_a,path_b,label,kind,language\na,b,maybe,x,c\n")
     assert codematch("evaluate", wrong).refused(3, "line 2", "'maybe'")
     wrong.write_text("path_a,path_b,label,kind,language\na,b,1,x,c\n")
-    assert codematch("evaluate", wrong, "--jobs", 1).refused(3, "none of its 1 pairs can be scored", "--root")
+    assert codematch("evaluate", wrong, "--jobs", 1, *FEW).refused(3, "none of its 1 pairs can be scored", "--root")
 
 
 def test_a_bundle_gives_likelihood_ratios_within_its_scope(codematch, works, tmp_path):
     out = tmp_path / "evaluation"
     run = codematch("evaluate", works, "--group", "task", "--out", out, "--bundle", "tasks",
-                    "--stratum", "independent=same-task", "--quiet")  # fmt: skip
+                    "--stratum", "independent=same-task", "--quiet", *FEW)  # fmt: skip
     assert (run.code, run.err) == (0, "")
 
     pair = tmp_path / "task-0/one.py", tmp_path / "task-0/copy.py"

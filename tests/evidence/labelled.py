@@ -4,7 +4,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from codematch.model.result import PairResult
 from codematch.pipeline import compare_prepared, make_tools
@@ -26,10 +28,20 @@ class Outcome:
     pair: PairResult
 
 
-def outcomes() -> Iterator[Outcome]:
-    """Yield every case of the fixture."""
+def cases() -> list[dict[str, Any]]:
+    """Return the cases of the fixture as they are written."""
+    return list(tomllib.loads(FILE.read_text(encoding="utf-8"))["case"])
+
+
+@cache
+def outcomes() -> tuple[Outcome, ...]:
+    """Return every case of the fixture, compared once for all tests."""
+    return tuple(_outcomes())
+
+
+def _outcomes() -> Iterator[Outcome]:
     tools = make_tools(Settings())
-    for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["case"]:
+    for row in cases():
         works = prepared_pair(work("known", row["known"]), work("questioned", row["questioned"]), tools)
         pair = compare_prepared(*works, tools)
         yield Outcome(

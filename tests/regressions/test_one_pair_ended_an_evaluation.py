@@ -14,7 +14,7 @@ from codematch.intake import read_work
 from codematch.model.evaluation import Family, NotMeasured, PairState
 from codematch.pipeline import compare_prepared
 from codematch.report.evaluation import text
-from codematch.settings import Settings
+from codematch.settings import Evaluation, Settings
 
 PROGRAM = "def {name}(rows):\n    total = 0\n    for row in rows:\n        total += row * {number}\n    return total\n"
 
@@ -39,7 +39,8 @@ def _list(folder, rows):
 
 
 def _evaluate(path, **options):
-    return evaluate(read_pairs(path), path.parent, settings=Settings(), **options)
+    settings = Settings(evaluation=Evaluation(replicates=100))  # no width of an interval is looked at
+    return evaluate(read_pairs(path), path.parent, settings=settings, **options)
 
 
 def _broken(real, name, error):

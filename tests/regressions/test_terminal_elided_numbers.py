@@ -20,7 +20,7 @@ from codematch.report.formats import to_terminal
 from codematch.report.formats.terminal_layout import Column, folded, table
 from codematch.report.text import numbers
 from codematch.report.text.wording import in_language
-from codematch.settings import Settings
+from codematch.settings import Evaluation, Settings
 from tests.report.sample_result import LONG_NAME, hostile_result, identical_result, sample_result
 
 WIDTHS = [40, 60, 80, 120]
@@ -98,23 +98,29 @@ def test_a_finding_names_what_was_found_both_places_and_its_note(width):
                 assert unfolded(part) in text
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_an_evaluation_is_shown_whole(tmp_path, width):
+@pytest.fixture(scope="module")
+def evaluated(tmp_path_factory):
+    """An evaluation with long names, and with rows that cannot be scored."""
+    folder = tmp_path_factory.mktemp("evaluation")
     rows = []
     for number in range(4):
         body = "".join(f"    total += entry_{number}_{n} * {n + 3}\n" for n in range(30))
         for name, text in (("a", body), ("b", body.replace("total", "sum")), ("c", f"class Other{number}:\n  pass\n")):
-            (tmp_path / f"{name}{number}.py").write_text(f"def work(total):\n{text}" if name != "c" else text)
+            (folder / f"{name}{number}.py").write_text(f"def work(total):\n{text}" if name != "c" else text)
         rows += [(f"a{number}.py", f"b{number}.py", 1, "reuse:a_kind_of_rewriting_with_a_long_name", "python")]
         rows += [
             (f"a{number}.py", f"c{number}.py", 0, "independent", "python"),
             ("gone.py", "x.py", 0, "gone", "python"),
         ]
-    listed = tmp_path / "pairs.csv"
+    listed = folder / "pairs.csv"
     with listed.open("w", newline="") as file:
         csv.writer(file).writerows([("path_a", "path_b", "label", "kind", "language"), *rows])
-    made = evaluate(read_pairs(listed), tmp_path, settings=Settings())
-    text, widest = evaluation_text(made, width), evaluation_text(made, 400)
+    return evaluate(read_pairs(listed), folder, settings=Settings(evaluation=Evaluation(replicates=100)))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_evaluation_is_shown_whole(evaluated, width):
+    text, widest = evaluation_text(evaluated, width), evaluation_text(evaluated, 400)
     assert "…" not in text
     assert max(cell_len(line) for line in text.splitlines()) <= width
     assert set(re.findall(r"\d[\d,.]*", widest)) <= set(re.findall(r"\d[\d,.]*", text))

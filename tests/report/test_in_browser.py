@@ -7,6 +7,7 @@ from functools import cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import pypdf
 import pytest
 
 from codematch.model.sides import Both
@@ -309,7 +310,6 @@ def test_keys_typed_into_a_finder_are_text(show: "Callable[..., Page]") -> None:
 
 
 def test_a_print_is_whole_and_says_on_every_page_what_it_is(show: "Callable[..., Page]") -> None:
-    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
     page = show()
     folded = page.locator('details:not([open]) :text("ledger/archive.py")')
     assert folded.count() == 1

@@ -73,8 +73,13 @@ Filters and detectors declare theirs.
 
 def calls(path: Path) -> Iterator[ast.Call]:
     """Yield the calls of `Message.of` in a module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Message.of":
+    text = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(text)) if "Message.of" in text else ():
+        if (
+            isinstance(node, ast.Call)
+            and getattr(node.func, "attr", "") == "of"
+            and ast.unparse(node.func) == "Message.of"
+        ):
             yield node
 
 

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args, get_type_hints
 
 import numpy as np
+import pypdf
 import pytest
 
 from codematch.case import from_document, to_document
@@ -54,7 +55,6 @@ def words_of(content: bytes, name: str) -> str:
         text = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
         return re.sub(r"<[^>]*>", " ", text)
     if name == "pdf":
-        pypdf = pytest.importorskip("pypdf")
         return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     text = content.decode()
     return re.sub(r"<style>.*?</style>|<script>.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL)

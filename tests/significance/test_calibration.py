@@ -5,7 +5,6 @@ import json
 import math
 from fractions import Fraction
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -73,9 +72,7 @@ SAMPLES = [
 
 @pytest.fixture(scope="module")
 def lir():
-    """The functions of lir. A lir that is installed and cannot be used is a failure, not a reason to skip."""
-    if find_spec("lir") is None:
-        pytest.skip("lir is not installed; nothing to compare with")
+    """The functions of lir. Where it is missing or cannot be used, these tests fail."""
     models = import_module("lir.data.models")
     return SimpleNamespace(
         data=lambda llr, labels: models.LLRData(features=llr / LN10, labels=labels.astype(int)),
@@ -307,7 +304,8 @@ def channels(seed):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_weights_equal_a_general_minimiser(seed):
-    optimize = pytest.importorskip("scipy.optimize", reason="scipy is not installed; no minimiser to compare with")
+    from scipy import optimize  # here, for it takes long to import
+
     features, labels, weights = channels(seed)
     shares = weights / np.where(labels, weights[labels].sum(), weights[~labels].sum()) / 2
     centre = shares @ features

@@ -160,7 +160,8 @@ def test_order_of_pairs_and_scale_of_scores_do_not_matter(pairs):
 
 
 def test_figures_equal_scikit_learn():
-    metrics = pytest.importorskip("sklearn.metrics", reason="lir, which brings scikit-learn, is not installed")
+    from sklearn import metrics  # here, for it takes long to import; lir brings it
+
     rng = np.random.default_rng(7)
     labels = rng.random(3_000) < 0.2
     scores = np.round(rng.standard_normal(3_000) + labels, 1)
