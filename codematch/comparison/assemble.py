@@ -126,25 +126,26 @@ def _grown(chain: Chain, free: NDArray[np.bool_], case: _Case) -> Chain:
     first, last = int(chain.questioned[0]), int(chain.questioned[-1] + chain.lengths[-1]) - 1
     if not free[max(first - 1, 0)] and not free[min(last + 1, len(free) - 1)]:
         return chain
-    at, end = int(chain.known[0]), int(chain.known[-1] + chain.lengths[-1]) - 1
-    low, high = known.file_around(at)
-    own_low, own_high = questioned.file_around(first)
+    begin, end = int(chain.known[0]), int(chain.known[-1] + chain.lengths[-1]) - 1
+    low, high = zip(known.file_around(begin), questioned.file_around(first), strict=True)
+    symbols = known.symbols, questioned.symbols
     head = tail = 0
-    while at - head > low and first - head > own_low and free[first - head - 1]:
-        if known.symbols[at - head - 1] != questioned.symbols[first - head - 1]:
+    while min(begin - low[0], first - low[1]) > head and free[first - head - 1]:
+        if symbols[0][begin - head - 1] != symbols[1][first - head - 1]:
             break
         head += 1
-    while end + tail + 1 < high and last + tail + 1 < own_high and free[last + tail + 1]:
-        if known.symbols[end + tail + 1] != questioned.symbols[last + tail + 1]:
+    while min(high[0] - end, high[1] - last) > tail + 1 and free[last + tail + 1]:
+        if symbols[0][end + tail + 1] != symbols[1][last + tail + 1]:
             break
         tail += 1
     if not head and not tail:
         return chain
-    starts = [array.copy() for array in (chain.known, chain.questioned, chain.lengths)]
-    for array, change in zip(starts, (-head, -head, head), strict=True):
-        array[0] += change
-    starts[2][-1] += tail
-    return build_chain(*starts, case.matching.bits, case.settings.chaining)
+    at_known, at_questioned, lengths = chain.known.copy(), chain.questioned.copy(), chain.lengths.copy()
+    at_known[0] -= head
+    at_questioned[0] -= head
+    lengths[0] += head
+    lengths[-1] += tail
+    return build_chain(at_known, at_questioned, lengths, case.matching.bits, case.settings.chaining)
 
 
 def number_regions(located: Sequence[LocatedRegion]) -> list[LocatedRegion]:
