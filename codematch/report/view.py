@@ -24,6 +24,8 @@ from codematch.settings import Settings, describe
 SHOWN_DIGEST = 16
 """Hexadecimal digits of a digest that are shown where the full one is printed elsewhere."""
 
+_FAR = 0.1
+"""From this difference on between a share of lines and one of tokens, both are stated."""
 UNITS = ("file", "line", "token", "function")
 CHANNELS = ("structure", "names", "literals", "comments")
 RENAMES = "renames"
@@ -75,6 +77,15 @@ def ratio(pair: PairResult, unit: str) -> Ratio:
     """Return the matched and total numbers of one of `UNITS`."""
     found: Ratio = getattr(pair.totals, unit)
     return found
+
+
+def lines_tell_little(lines: Ratio, tokens: Ratio) -> bool:
+    """Say whether shares of lines are far from shares of tokens: a line that holds a whole program is matched or not."""
+    shares = zip(lines.matched, lines.total, tokens.matched, tokens.total, strict=True)
+    return any(
+        abs(line / max(all_lines, 1) - token / max(all_tokens, 1)) >= _FAR
+        for line, all_lines, token, all_tokens in shares
+    )
 
 
 def capped(items: Sequence[Item], limit: int) -> tuple[Sequence[Item], int]:

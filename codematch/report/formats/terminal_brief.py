@@ -1,6 +1,7 @@
 """A result in forty lines: what was compared, coverage, what remains, the heaviest regions, what to do next."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -129,6 +130,10 @@ def _coverage(pair: PairResult) -> str:
         say("brief.lines", role=say(role), part=part, whole=whole, ratio=numbers.ratio(part, whole))
         for role, part, whole in parts
     ]
+    tokens = view.ratio(pair, "token")
+    if view.lines_tell_little(lines, tokens):
+        shares = map(numbers.ratio, tokens.matched, tokens.total)
+        said.append(say("brief.tokens", **dict(zip(SIDES, shares, strict=True))))
     return say("separator.items").join(said)
 
 
@@ -167,9 +172,25 @@ def code_rows(exhibit: Exhibit | None, language: str, count: int, width: int) ->
     if exhibit is None or count < 1:
         return
     column = (width - 7) // 2
-    for row in _telling(exhibit.rows[:_WINDOW_ROWS], language, count):
+    for row in _telling(_inside(exhibit)[:_WINDOW_ROWS], language, count):
         known, questioned = (_cut(words, column) for words in (row.known_text, row.questioned_text))
         yield Text.assemble("    ", padded(known, column), (f" {SIGNS[row.state]} ", QUIET), questioned)
+
+
+def _inside(exhibit: Exhibit) -> list[ExhibitRow]:
+    """Return the rows without what stands on their first line before the region, and on their last one behind it."""
+    rows = list(exhibit.rows)
+    for line, text, span in (
+        ("known_line", "known_text", exhibit.known_span),
+        ("questioned_line", "questioned_text", exhibit.questioned_span),
+    ):
+        places = [place for place, row in enumerate(rows) if getattr(row, line) is not None]
+        if span is None or not places:
+            continue
+        if not exhibit.omitted_rows:
+            rows[places[-1]] = replace(rows[places[-1]], **{text: getattr(rows[places[-1]], text)[: span[1]]})
+        rows[places[0]] = replace(rows[places[0]], **{text: getattr(rows[places[0]], text)[span[0] :]})
+    return rows
 
 
 def _telling(rows: Sequence[ExhibitRow], language: str, count: int) -> Sequence[ExhibitRow]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from codematch.model.policy import Suppression
 from codematch.model.result import CaseResult, PairResult
+from codematch.report import view
 from codematch.report.formats import COMMENT
 from codematch.report.formats.notices import Notice, State, capped, counts, notices
 from codematch.report.render_options import RenderOptions
@@ -48,6 +49,11 @@ def _works(pair: PairResult) -> list[str]:
         matched=lines.matched.questioned,
         total=lines.total.questioned,
     )
+    if view.lines_tell_little(lines, pair.totals.token):
+        matched, total = pair.totals.token.matched.questioned, pair.totals.token.total.questioned
+        covered = running(
+            [covered, say("ci.tokens", share=numbers.ratio(matched, total), matched=matched, total=total)]
+        )
     return [f"**K** {known} · **Q** {questioned}", covered]
 
 

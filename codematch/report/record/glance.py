@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from codematch.model.asserted import AssertedResult, ItemStatus
 from codematch.model.match import Region, RegionSide
 from codematch.model.precision import stored_total
-from codematch.model.result import CaseResult, FilePair, PairResult
+from codematch.model.result import CaseResult, FilePair, PairResult, Ratio
 from codematch.model.sides import SIDES
 from codematch.report import view
 from codematch.report.record import marks
@@ -97,6 +97,10 @@ def _residual_bits(regions: list[Region]) -> float:
 def _pair_cells(here: PairContext, item: FilePair, regions: list[Region]) -> tuple[Cell, ...]:
     bits = sum(stored_total(region.weight) for region in regions)
     counts = zip(item.matched_lines, item.lines, strict=True)
+    shares = dict(zip(SIDES, map(numbers.ratio, item.matched, item.tokens), strict=True))
+    by_tokens = view.lines_tell_little(
+        Ratio(matched=item.matched_lines, total=item.lines), Ratio(matched=item.matched, total=item.tokens)
+    )
     return (
         _passages(item.known_path, [region.known for region in regions]),
         _passages(item.questioned_path, [region.questioned for region in regions]),
@@ -104,7 +108,8 @@ def _pair_cells(here: PairContext, item: FilePair, regions: list[Region]) -> tup
         tuple(
             line(quiet(f"{letter} "), _part(part, whole), role=role)
             for letter, role, (part, whole) in zip("KQ", SIDES, counts, strict=True)
-        ),
+        )
+        + ((line(quiet(say("glance.tokens", **shares))),) if by_tokens else ()),
         lines(strong(numbers.bits(_residual_bits(regions))), quiet(say("glance.of-bits", bits=numbers.bits(bits)))),
         _exhibits(here, regions),
     )

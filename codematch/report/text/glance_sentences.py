@@ -47,12 +47,16 @@ def residual(result: CaseResult, pair: PairResult) -> str:
     if ledger is None or not ledger.steps or not pair.regions:
         return say("glance.unfiltered" if pair.regions else "glance.nothing-filtered")
     first, last = ledger.steps[0], ledger.steps[-1]
+    by_tokens = view.lines_tell_little(pair.totals.line, pair.totals.token)
     left = say(
-        "glance.left",
+        "glance.left-tokens" if by_tokens else "glance.left",
         left=last.regions,
         count=len(pair.regions),
-        lines=last.lines.questioned,
-        all_lines=first.lines.questioned,
+        **(
+            {"tokens": last.tokens.questioned, "all_tokens": first.tokens.questioned}
+            if by_tokens
+            else {"lines": last.lines.questioned, "all_lines": first.lines.questioned}
+        ),
         bits=numbers.bits(sum(stored_total(region.residual or region.weight) for region in pair.regions)),
         all_bits=numbers.bits(sum(stored_total(region.weight) for region in pair.regions)),
     )

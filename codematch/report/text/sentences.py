@@ -7,7 +7,7 @@ from codematch.model.evidence import ChannelResult, Finding
 from codematch.model.explanation import Explanation, Outcome
 from codematch.model.filtration import HELD_AGAINST, Amount, FilterId, FilterRow, Ledger
 from codematch.model.precision import stored_total
-from codematch.model.result import CaseResult, PairResult, Work
+from codematch.model.result import CaseResult, PairResult, Ratio, Work
 from codematch.model.sides import Both
 from codematch.model.source import Limitation
 from codematch.report import view
@@ -120,6 +120,18 @@ def _of_both(name: str, key: str, counts: Both[int]) -> dict[str, str]:
     return {f"known_{name}": counted(key, counts.known), f"questioned_{name}": counted(key, counts.questioned)}
 
 
+def _of_tokens(token: Ratio) -> str:
+    return say(
+        "summary.tokens",
+        known_matched=token.matched.known,
+        known_total=token.total.known,
+        known_ratio=numbers.ratio(token.matched.known, token.total.known),
+        questioned_matched=token.matched.questioned,
+        questioned_total=token.total.questioned,
+        questioned_ratio=numbers.ratio(token.matched.questioned, token.total.questioned),
+    )
+
+
 def measured(pair: PairResult) -> tuple[str, str]:
     """Return the sentences of the summary that go with at least one region: coverage in lines, and the heaviest."""
     line, heaviest = pair.totals.line, view.heaviest(pair)[0]
@@ -132,6 +144,8 @@ def measured(pair: PairResult) -> tuple[str, str]:
         questioned_total=line.total.questioned,
         questioned_ratio=numbers.ratio(line.matched.questioned, line.total.questioned),
     )
+    if view.lines_tell_little(line, pair.totals.token):
+        covered = running([covered, _of_tokens(pair.totals.token)])
     name = heaviest.match_class.value
     total, meaning = numbers.total(heaviest.weight), say(f"class.{name}")
     return covered, say("summary.heaviest", number=heaviest.number, total=total, match_class=name, meaning=meaning)
