@@ -10,17 +10,15 @@ from difflib import SequenceMatcher
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from codematch.align.script import AlignedTokens
 from codematch.comparison.line_pairs import WORD, Pair, pair_lines
+from codematch.comparison.line_parts import SideLines, in_parts
+from codematch.comparison.lined_file import LinedFile, characters
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import IDENTIFIER, PreparedWork
-from codematch.languages.lines import line_ends
 from codematch.model.asserted import AssertedResult
-from codematch.model.frozen import array_value
 from codematch.model.match import Exhibit, ExhibitRow, MatchClass, RegionSide, RowState
-from codematch.model.source import SourceFile
 from codematch.model.tokens import TokenStream
 from codematch.settings import Counting
 
@@ -30,28 +28,6 @@ MAX_LINE_CHARACTERS = 2_000
 """Longer lines are cut for display, with a visible ellipsis."""
 CUT_OFF = " […]"
 """The end of a line that was cut."""
-
-
-@array_value(copy=False)
-class LinedFile:
-    """A file and where its lines begin: intp (l + 1,), the last one behind its end [bytes].
-
-    `comments` bool (l + 1,) tells which lines, from 1, hold nothing but a comment.
-    """
-
-    source: SourceFile
-    stream: TokenStream
-    begins: NDArray[np.intp]
-    comments: NDArray[np.bool_]
-
-    @classmethod
-    def of(cls, work: PreparedWork, index: int) -> "LinedFile":
-        """Return a file of a work."""
-        utf8 = work.sources[index].utf8
-        begins = np.concatenate(([0], line_ends(utf8) + 1, [len(utf8) + 1]))
-        stream = work.files[index].stream
-        comments = _comment_lines(stream, utf8, len(begins))
-        return cls(source=work.sources[index], stream=stream, begins=begins, comments=comments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,62 +40,35 @@ class _Piece:
     token: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SideLines:
-    """The lines of one side of a region.
+def side_of(file: LinedFile, place: RegionSide) -> SideLines:
+    """Return the lines of a region."""
+    return SideLines.of(file, place.first_line, place.last_line, *_edges(file, place))
 
-    Of the first line the region begins at the character `begin`, of the last it stops before the character `stop`.
-    """
 
-    file: LinedFile
-    first: int
-    texts: Sequence[str]
-    begin: int
-    stop: int
+def whole(file: LinedFile) -> SideLines:
+    """Return all lines of a file."""
+    last = len(file.begins) - 1
+    return SideLines.of(file, 1, last, 0, int(file.begins[last] - 1 - file.begins[last - 1]))
 
-    @classmethod
-    def of(cls, file: LinedFile, place: RegionSide) -> "SideLines":
-        """Return the lines of a region."""
-        low, high = int(file.begins[place.first_line - 1]), int(file.begins[place.last_line]) - 1
-        begin, stop = _edges(file, place)
-        return cls(
-            file=file,
-            first=place.first_line,
-            texts=file.source.utf8[low:high].decode("utf-8", "replace").split("\n"),
-            begin=begin,
-            stop=stop,
-        )
 
-    @classmethod
-    def whole(cls, file: LinedFile) -> "SideLines":
-        """Return all lines of a file."""
-        texts = file.source.utf8.decode("utf-8", "replace").split("\n")
-        return cls(file=file, first=1, texts=texts, begin=0, stop=len(texts[-1]))
-
-    def comments(self) -> frozenset[int]:
-        """Return the lines, from 0 for the first of the region, that hold nothing but a comment."""
-        own = self.file.comments[self.first : self.first + len(self.texts)]
-        return frozenset(np.flatnonzero(own).tolist())
-
-    def pieces(self, index: int) -> list[_Piece]:
-        """Cut a line into its tokens, and what is in none or in one of several lines into its words."""
-        begin, stop = self.file.begins[self.first - 1 + index : self.first + 1 + index].tolist()
-        stop -= 1
-        stream, utf8, text = self.file.stream, self.file.source.utf8, self.texts[index]
-        low, high = np.searchsorted(stream.starts, (begin, stop)).tolist()
-        spans = zip(range(low, high), stream.starts[low:high].tolist(), stream.stops[low:high].tolist(), strict=True)
-        found: list[_Piece] = []
-        at = 0
-        is_ascii = text.isascii()
-        for token, first, last in spans:
-            if last > stop:
-                break
-            if not is_ascii:
-                first, last = (begin + _characters(utf8[begin:place]) for place in (first, last))
-            found += _words(text, at, first - begin)
-            at = last - begin
-            found.append(_Piece(text=text[first - begin : at], begin=first - begin, stop=at, token=token))
-        return [*found, *_words(text, at, len(text))]
+def _pieces(side: SideLines, index: int) -> list[_Piece]:
+    """Cut a line into its tokens, and what is in none or in one of several lines into its words."""
+    begin, stop = int(side.starts[index]), int(side.stops[index])
+    stream, utf8, text = side.file.stream, side.file.source.utf8, side.texts[index]
+    low, high = np.searchsorted(stream.starts, (begin, stop)).tolist()
+    spans = zip(range(low, high), stream.starts[low:high].tolist(), stream.stops[low:high].tolist(), strict=True)
+    found: list[_Piece] = []
+    at = 0
+    is_ascii = text.isascii()
+    for token, first, last in spans:
+        if last > stop:
+            break
+        if not is_ascii:
+            first, last = (begin + characters(utf8[begin:place]) for place in (first, last))
+        found += _words(text, at, first - begin)
+        at = last - begin
+        found.append(_Piece(text=text[first - begin : at], begin=first - begin, stop=at, token=token))
+    return [*found, *_words(text, at, len(text))]
 
 
 def make_exhibits(
@@ -143,11 +92,12 @@ def make_exhibits(
     file_of = cache(lambda number, index: LinedFile.of(works[number], index))
     exhibits = []
     for item in _exhibited(regions, whole, settings.max_exhibits):
-        left = SideLines.of(file_of(0, item.known_file), item.region.known)
-        right = SideLines.of(file_of(1, item.questioned_file), item.region.questioned)
+        left = side_of(file_of(0, item.known_file), item.region.known)
+        right = side_of(file_of(1, item.questioned_file), item.region.questioned)
+        left, right = in_parts(left, right, item.aligned)
         pairs = pair_lines(
-            left.file.stream.lines[item.aligned.known].astype(np.int64) - left.first,
-            right.file.stream.lines[item.aligned.questioned].astype(np.int64) - right.first,
+            left.places(item.aligned.known),
+            right.places(item.aligned.questioned),
             (left.texts, right.texts),
             (left.comments(), right.comments()),
         )
@@ -177,18 +127,6 @@ def _exhibited(regions: Sequence[LocatedRegion], whole: Set[int], limit: int) ->
     return [item for item in regions if item.region.number in taken]
 
 
-def _comment_lines(stream: TokenStream, utf8: bytes, count: int) -> NDArray[np.bool_]:
-    """Tell which lines of a file, from 1, hold a comment and no token: bool (count,)."""
-    found = np.zeros(count, dtype=np.bool_)
-    comments = stream.comments
-    for line, start, stop in zip(
-        comments.lines.tolist(), comments.starts.tolist(), comments.stops.tolist(), strict=True
-    ):
-        found[line : line + utf8.count(b"\n", start, stop) + 1] = True
-    found[stream.lines] = False
-    return found
-
-
 def _edges(file: LinedFile, place: RegionSide) -> tuple[int, int]:
     """The character at which the region begins on its first line, and before which it stops on its last.
 
@@ -200,11 +138,7 @@ def _edges(file: LinedFile, place: RegionSide) -> tuple[int, int]:
     before, after = place.first_token - 1, place.stop_token
     begin = int(stream.starts[place.first_token]) if before >= 0 and stream.stops[before] > first else first
     stop = int(stream.stops[after - 1]) if after < len(stream.starts) and stream.starts[after] < end else end
-    return _characters(utf8[first:begin]), _characters(utf8[last:stop])
-
-
-def _characters(utf8: bytes) -> int:
-    return len(utf8.decode("utf-8", "replace"))
+    return characters(utf8[first:begin]), characters(utf8[last:stop])
 
 
 def _rows(
@@ -235,12 +169,14 @@ def pair_row(left: SideLines, right: SideLines, known: int, questioned: int, ali
         state, known_marks, questioned_marks = _compared(texts, left, right, known, questioned, aligned)
     return ExhibitRow(
         state=state,
-        known_line=left.first + known,
+        known_line=left.numbers[known],
         known_text=cut_line(texts[0]),
-        questioned_line=right.first + questioned,
+        questioned_line=right.numbers[questioned],
         questioned_text=cut_line(texts[1]),
         known_marks=known_marks,
         questioned_marks=questioned_marks,
+        known_begin=left.offsets[known],
+        questioned_begin=right.offsets[questioned],
     )
 
 
@@ -251,7 +187,7 @@ def _compared(
     if max(map(len, texts)) > MAX_LINE_CHARACTERS:
         same = "".join(texts[0].split()) == "".join(texts[1].split())
         return (RowState.IDENTICAL, (), ()) if same else (RowState.DIFFERENT, *_ends_apart(*texts))
-    pieces = left.pieces(known), right.pieces(questioned)
+    pieces = _pieces(left, known), _pieces(right, questioned)
     words = [piece.text for piece in pieces[0]], [piece.text for piece in pieces[1]]
     if words[0] == words[1]:
         return RowState.IDENTICAL, (), ()
@@ -310,10 +246,14 @@ def _words(text: str, begin: int, stop: int) -> list[_Piece]:
 
 
 def _alone(side: SideLines, index: int, state: RowState) -> ExhibitRow:
-    line, text = side.first + index, cut_line(side.texts[index])
+    line, text, begin = side.numbers[index], cut_line(side.texts[index]), side.offsets[index]
     if state is RowState.KNOWN_ONLY:
-        return ExhibitRow(state=state, known_line=line, known_text=text, questioned_line=None, questioned_text="")
-    return ExhibitRow(state=state, known_line=None, known_text="", questioned_line=line, questioned_text=text)
+        return ExhibitRow(
+            state=state, known_line=line, known_text=text, questioned_line=None, questioned_text="", known_begin=begin
+        )
+    return ExhibitRow(
+        state=state, known_line=None, known_text="", questioned_line=line, questioned_text=text, questioned_begin=begin
+    )
 
 
 def cut_line(text: str) -> str:

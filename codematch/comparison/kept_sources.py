@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from codematch.align.increasing import heaviest
 from codematch.align.script import AlignedTokens
-from codematch.comparison.exhibits import CUT_OFF, MAX_LINE_CHARACTERS, LinedFile, SideLines, cut_line, pair_row
+from codematch.comparison.exhibits import CUT_OFF, MAX_LINE_CHARACTERS, cut_line, pair_row, whole
+from codematch.comparison.line_parts import SideLines
+from codematch.comparison.lined_file import LinedFile
 from codematch.comparison.prepare import PreparedWork
 from codematch.masking import Surroundings, TextKind, cover, find_marks, has_far_hints, survey, suspects, writing_of
 from codematch.model.frozen import array_value
@@ -77,7 +79,7 @@ def with_sources(
     size = 0
     for item in pair.file_pairs:
         paths = item.known_path, item.questioned_path
-        sides = [SideLines.whole(file_of(side, places[side][path])) for side, path in enumerate(paths)]
+        sides = [whole(file_of(side, places[side][path])) for side, path in enumerate(paths)]
         sources = [side.file.source for side in sides]
         fresh = {one.record.digest: len(one.utf8) for one in sources if one.record.digest not in texts}
         if size + sum(fresh.values()) > most:

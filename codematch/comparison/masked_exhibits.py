@@ -18,13 +18,24 @@ from codematch.masking import (
 )
 from codematch.model.match import Exhibit, ExhibitRow, Region
 
+_CONTEXT = 300
+"""Characters before and behind a part of a long line that are looked at with it: `password:` may stand before it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
     """What the whole of a file says of its lines: an exhibit may begin or end within a private key."""
 
+    utf8: bytes
     around: Surroundings
     writing: TextKind
+    lines: dict[int, str] = field(default_factory=dict)
+
+    def line(self, number: int) -> str:
+        """Return a line, from 1."""
+        if number not in self.lines:
+            self.lines[number] = self.utf8.split(b"\n", number)[number - 1].decode("utf-8", "replace")
+        return self.lines[number]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,15 +49,29 @@ class _Found:
     marks: dict[tuple[str, bool, bool, TextKind], list[Mark]] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
 
-    def covered(self, text: str, line: int, file: _File) -> tuple[str, list[str]]:
-        """Return a line, from 1, of a file with what is secret or personal covered, and that; it is counted."""
+    def covered(self, text: str, line: int, begin: int, file: _File) -> tuple[str, list[str]]:
+        """Return a line, from 1, or its part with what is secret or personal covered, and that; it is counted."""
         index, around = line - 1, file.around
-        key = text, index in around.keys, index in around.near, file.writing
+        before = file.line(line)[max(0, begin - _CONTEXT) : begin] if begin else ""
+        behind = file.line(line)[begin + len(text) :][:_CONTEXT] if begin else ""
+        whole = before + text + behind
+        key = whole, index in around.keys, index in around.near, file.writing
         if key not in self.marks:
-            self.marks[key] = find_marks(text, index, around, file.writing)
-        marks = self.marks[key]
+            self.marks[key] = find_marks(whole, index, around, file.writing)
+        marks = self.marks[key] if whole is text else _clipped(self.marks[key], len(before), len(text))
         self.kinds.update(mark.kind.value for mark in marks)
         return cover(text, marks), [text[mark.start : mark.stop] for mark in marks]
+
+
+def _clipped(marks: Sequence[Mark], begin: int, length: int) -> list[Mark]:
+    """Return what marks cover of a part of a text."""
+    spans = [
+        mark._replace(start=max(0, mark.start - begin), stop=min(length, mark.stop - begin), shown=mark.shown)
+        if mark.start >= begin
+        else mark._replace(start=0, stop=min(length, mark.stop - begin), shown=0)
+        for mark in marks
+    ]
+    return [mark for mark in spans if mark.start < mark.stop]
 
 
 def mask_exhibits(
@@ -80,6 +105,7 @@ def _files(work: PreparedWork, languages: dict[str, str]) -> dict[str, _File]:
     """The files of a work at the paths given, with their languages."""
     return {
         source.record.path: _File(
+            utf8=source.utf8,
             around=_surroundings(source.utf8),
             writing=writing_of(source.record.path, languages[source.record.path]),
         )
@@ -99,12 +125,17 @@ def _masked(exhibit: Exhibit, left: _File, right: _File, found: _Found) -> tuple
     """Return an exhibit with what is secret or personal covered, and how many rows that changes."""
     texts = list(dict.fromkeys(text for row in exhibit.rows for text in (row.known_text, row.questioned_text)))
     chosen = {texts[index] for index in suspects("\n".join(texts))}
-    if not chosen and not any((left.around.keys, left.around.near, right.around.keys, right.around.near)):
+    in_parts = any(row.known_begin or row.questioned_begin for row in exhibit.rows)
+    if (
+        not chosen
+        and not in_parts
+        and not any((left.around.keys, left.around.near, right.around.keys, right.around.near))
+    ):
         return exhibit, 0
     rows = [
         _covered_row(row, left, right, chosen, found)
-        if _asks(row.known_text, row.known_line, left, chosen)
-        or _asks(row.questioned_text, row.questioned_line, right, chosen)
+        if _asks(row.known_text, row.known_line, row.known_begin, left, chosen)
+        or _asks(row.questioned_text, row.questioned_line, row.questioned_begin, right, chosen)
         else row
         for row in exhibit.rows
     ]
@@ -113,17 +144,25 @@ def _masked(exhibit: Exhibit, left: _File, right: _File, found: _Found) -> tuple
 
 
 def _covered_row(row: ExhibitRow, left: _File, right: _File, chosen: Set[str], found: _Found) -> ExhibitRow:
-    known, of_known = _shown(row.known_text, row.known_line, left, chosen, found)
-    questioned, of_questioned = _shown(row.questioned_text, row.questioned_line, right, chosen, found)
+    known, of_known = _shown(row.known_text, row.known_line, row.known_begin, left, chosen, found)
+    questioned, of_questioned = _shown(
+        row.questioned_text, row.questioned_line, row.questioned_begin, right, chosen, found
+    )
     differ = bool(of_known and of_questioned) and of_known != of_questioned
     return replace(row, known_text=known, questioned_text=questioned, masked_differ=differ)
 
 
-def _shown(text: str, line: int | None, file: _File, chosen: Set[str], found: _Found) -> tuple[str, list[str]]:
-    """A line as it is shown, and what is covered on it."""
-    return found.covered(text, line, file) if line is not None and _asks(text, line, file, chosen) else (text, [])
+def _shown(
+    text: str, line: int | None, begin: int, file: _File, chosen: Set[str], found: _Found
+) -> tuple[str, list[str]]:
+    """A line, or a part of one, as it is shown, and what is covered on it."""
+    if line is None or not _asks(text, line, begin, file, chosen):
+        return text, []
+    return found.covered(text, line, begin, file)
 
 
-def _asks(text: str, line: int | None, file: _File, chosen: Set[str]) -> bool:
+def _asks(text: str, line: int | None, begin: int, file: _File, chosen: Set[str]) -> bool:
     """Say whether a line is to be looked at: one that may hold something, or that others say something of."""
-    return line is not None and (text in chosen or line - 1 in file.around.keys or line - 1 in file.around.near)
+    return line is not None and (
+        begin > 0 or text in chosen or line - 1 in file.around.keys or line - 1 in file.around.near
+    )

@@ -194,8 +194,9 @@ class RowState(StrEnum):
 class ExhibitRow:
     """One row of a side-by-side exhibit: a line of each side (None where the other side has no counterpart).
 
-    `known_marks` and `questioned_marks` are the half-open character ranges of the line that differ. `masked_differ` is
-    whether what is masked on both lines is not the same: the lines as they are shown may look equal.
+    `known_marks` and `questioned_marks` are the half-open character ranges of the text that differ. `masked_differ` is
+    whether what is masked on both lines is not the same: the lines as they are shown may look equal. Of a long line a
+    row has a part, which begins at the character `known_begin` or `questioned_begin` of the line.
     """
 
     state: RowState
@@ -206,6 +207,8 @@ class ExhibitRow:
     known_marks: tuple[tuple[int, int], ...] = ()
     questioned_marks: tuple[tuple[int, int], ...] = ()
     masked_differ: bool = False
+    known_begin: int = 0
+    questioned_begin: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

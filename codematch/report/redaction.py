@@ -198,11 +198,16 @@ def _exhibit(exhibit: Exhibit, name: str, change: Replace) -> Exhibit:
 def _row(row: ExhibitRow, name: str, change: Replace) -> ExhibitRow:
     return replace(
         row,
-        known_text=change(f"{name}:K:{row.known_line}", row.known_text),
-        questioned_text=change(f"{name}:Q:{row.questioned_line}", row.questioned_text),
+        known_text=change(f"{name}:K:{_place(row.known_line, row.known_begin)}", row.known_text),
+        questioned_text=change(f"{name}:Q:{_place(row.questioned_line, row.questioned_begin)}", row.questioned_text),
         known_marks=(),
         questioned_marks=(),
     )
+
+
+def _place(line: int | None, begin: int) -> str:
+    """A line, or the part of one that begins at a character."""
+    return f"{line}.{begin}" if begin else f"{line}"
 
 
 def _channel(channel: ChannelResult, name: str, change: Replace) -> ChannelResult:

@@ -25,7 +25,7 @@ SHOWN_DIGEST = 16
 """Hexadecimal digits of a digest that are shown where the full one is printed elsewhere."""
 
 _FAR = 0.1
-"""From this difference on between a share of lines and one of tokens, both are stated."""
+"""From this difference on between a share of lines and one of tokens, or where no line is whole, both are stated."""
 UNITS = ("file", "line", "token", "function")
 CHANNELS = ("structure", "names", "literals", "comments")
 RENAMES = "renames"
@@ -80,10 +80,10 @@ def ratio(pair: PairResult, unit: str) -> Ratio:
 
 
 def lines_tell_little(lines: Ratio, tokens: Ratio) -> bool:
-    """Say whether shares of lines are far from shares of tokens: a line that holds a whole program is matched or not."""
+    """Say whether shares of lines are far from shares of tokens: a line that holds a program is matched or not."""
     shares = zip(lines.matched, lines.total, tokens.matched, tokens.total, strict=True)
     return any(
-        abs(line / max(all_lines, 1) - token / max(all_tokens, 1)) >= _FAR
+        abs(line / max(all_lines, 1) - token / max(all_tokens, 1)) >= _FAR or (token > 0 and line == 0)
         for line, all_lines, token, all_tokens in shares
     )
 
@@ -256,6 +256,18 @@ def _flat(settings: dict[str, object], prefix: str = "") -> Iterator[tuple[str, 
             yield from _flat(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
+
+
+def inside(region: Region, exhibit: Exhibit, row: ExhibitRow, role: str) -> tuple[int, int]:
+    """Return the half-open range of characters of the text of a side of a row that belongs to the region."""
+    side, span = getattr(region, role), getattr(exhibit, f"{role}_span")
+    line, text = getattr(row, f"{role}_line"), getattr(row, f"{role}_text")
+    begin, stop = 0, len(text)
+    if span is not None and line == side.first_line:
+        begin = max(0, span[0] - getattr(row, f"{role}_begin"))
+    if span is not None and line == side.last_line:
+        stop = min(stop, max(0, span[1] - getattr(row, f"{role}_begin")))
+    return begin, stop
 
 
 def rows_with_omissions(exhibit: Exhibit, region: Region) -> Iterator[ExhibitRow | Omission]:

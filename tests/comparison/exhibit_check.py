@@ -8,6 +8,7 @@ import numpy as np
 
 from codematch.align.borders import LONG_STATEMENT, Borders
 from codematch.comparison.exhibits import MAX_LINE_CHARACTERS
+from codematch.comparison.line_parts import LONG_LINE
 from codematch.model.match import Edit, Exhibit, ExhibitRow, MatchClass, Region, RegionSide, RowState
 from codematch.model.source import SourceTree
 from codematch.model.tokens import CLASS_CODES, TokenClass, TokenStream
@@ -172,19 +173,38 @@ def _printed(stream: TokenStream, side: RegionSide, *, names: bool) -> list[tupl
 
 def _exhibit(exhibit: Exhibit, region: Region, left: File, right: File) -> Iterator[str]:
     for side, file, prefix in ((region.known, left, "known"), (region.questioned, right, "questioned")):
-        numbers = [n for row in exhibit.rows if (n := getattr(row, f"{prefix}_line")) is not None]
-        wanted = list(range(side.first_line, side.last_line + 1))
-        if numbers != wanted[: len(numbers)] or (not exhibit.omitted_rows and numbers != wanted):
-            yield f"shows other lines of the {prefix} side than its own"
+        shown: dict[int, list[tuple[int, str]]] = {}
         for row in exhibit.rows:
-            number, text = getattr(row, f"{prefix}_line"), getattr(row, f"{prefix}_text")
-            line = file.lines[number - 1] if number is not None else ""
-            if text != line and not (len(line) > MAX_LINE_CHARACTERS and line.startswith(text.removesuffix(" […]"))):
+            if (number := getattr(row, f"{prefix}_line")) is not None:
+                shown.setdefault(number, []).append((getattr(row, f"{prefix}_begin"), getattr(row, f"{prefix}_text")))
+        wanted = list(range(side.first_line, side.last_line + 1))
+        if list(shown) != wanted[: len(shown)] or (not exhibit.omitted_rows and list(shown) != wanted):
+            yield f"shows other lines of the {prefix} side than its own"
+        first, last = getattr(exhibit, f"{prefix}_span")
+        for number, parts in shown.items():
+            line = file.lines[number - 1]
+            if len(line) <= LONG_LINE:
+                is_right = parts == [(0, line)]
+            else:
+                begin = first if number == side.first_line else 0
+                stop = last if number == side.last_line else len(line)
+                is_right = _follow(parts, line, begin, None if exhibit.omitted_rows else stop)
+            if not is_right:
                 yield f"shows another text than that of line {number}"
     for row in exhibit.rows:
         wrong = _row(row)
         if wrong:
             yield f"{wrong}: {row.known_line} {row.known_text!r} {row.state.value} {row.questioned_text!r}"
+
+
+def _follow(parts: Sequence[tuple[int, str]], line: str, begin: int, stop: int | None) -> bool:
+    """Say whether the parts of a long line follow one another from `begin` to `stop`, if they are all there."""
+    for at, text in parts:
+        shown = text.removesuffix(" […]") if len(text) > MAX_LINE_CHARACTERS - 200 else text
+        if at != begin or not line.startswith(shown, at):
+            return False
+        begin += len(text)
+    return stop is None or begin == stop or len(parts[-1][1]) > MAX_LINE_CHARACTERS - 200
 
 
 def _bare(text: str) -> str:

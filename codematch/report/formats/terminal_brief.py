@@ -156,7 +156,7 @@ def _regions(pair: PairResult, width: int, room: int) -> Iterator[Text]:
     yield from (Text(), Text(counted("brief.regions", len(heads)), style=HEADING))
     for head, region in zip(heads, shown, strict=False):
         yield head
-        yield from code_rows(exhibits.get(region.number), region.language, each, width)
+        yield from code_rows(exhibits.get(region.number), region, each, width)
 
 
 def _region(region: Region, width: int) -> Text:
@@ -167,30 +167,26 @@ def _region(region: Region, width: int) -> Text:
     return folded(Text.assemble((start, HEADING), (bits, NUMBER), f"  {places}"), width)
 
 
-def code_rows(exhibit: Exhibit | None, language: str, count: int, width: int) -> Iterator[Text]:
+def code_rows(exhibit: Exhibit | None, region: Region, count: int, width: int) -> Iterator[Text]:
     """Yield a few rows of an exhibit, both lines side by side: those that say most."""
     if exhibit is None or count < 1:
         return
     column = (width - 7) // 2
-    for row in _telling(_inside(exhibit)[:_WINDOW_ROWS], language, count):
+    for row in _telling(_inside(exhibit, region), region.language, count):
         known, questioned = (_cut(words, column) for words in (row.known_text, row.questioned_text))
         yield Text.assemble("    ", padded(known, column), (f" {SIGNS[row.state]} ", QUIET), questioned)
 
 
-def _inside(exhibit: Exhibit) -> list[ExhibitRow]:
-    """Return the rows without what stands on their first line before the region, and on their last one behind it."""
-    rows = list(exhibit.rows)
-    for line, text, span in (
-        ("known_line", "known_text", exhibit.known_span),
-        ("questioned_line", "questioned_text", exhibit.questioned_span),
-    ):
-        places = [place for place, row in enumerate(rows) if getattr(row, line) is not None]
-        if span is None or not places:
-            continue
-        if not exhibit.omitted_rows:
-            rows[places[-1]] = replace(rows[places[-1]], **{text: getattr(rows[places[-1]], text)[: span[1]]})
-        rows[places[0]] = replace(rows[places[0]], **{text: getattr(rows[places[0]], text)[span[0] :]})
-    return rows
+def _inside(exhibit: Exhibit, region: Region) -> list[ExhibitRow]:
+    """Return the rows without what stands beside the region on its first and its last line."""
+    return [
+        replace(
+            row,
+            known_text=row.known_text[slice(*view.inside(region, exhibit, row, "known"))],
+            questioned_text=row.questioned_text[slice(*view.inside(region, exhibit, row, "questioned"))],
+        )
+        for row in exhibit.rows[:_WINDOW_ROWS]
+    ]
 
 
 def _telling(rows: Sequence[ExhibitRow], language: str, count: int) -> Sequence[ExhibitRow]:

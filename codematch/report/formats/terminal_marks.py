@@ -95,7 +95,7 @@ def region_text(result: CaseResult, number: int, region: Region, rows: int) -> s
     named = exhibit_number(number, region.number, len(result.pairs) > 1)
     shown = (
         *region_lines(pair, region, named, FILE_WIDTH),
-        *code_rows(exhibits.get(region.number), region.language, rows, FILE_WIDTH),
+        *code_rows(exhibits.get(region.number), region, rows, FILE_WIDTH),
     )
     return plain_text(lambda console: draw(shown, console), FILE_WIDTH)
 

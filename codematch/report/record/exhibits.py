@@ -6,7 +6,7 @@ from codematch.model.engagement import Role
 from codematch.model.match import ExhibitRow, Region, RegionSide
 from codematch.model.precision import stored_total
 from codematch.model.result import Shown as Extent
-from codematch.model.sides import Both
+from codematch.model.sides import SIDES, Both
 from codematch.report import view
 from codematch.report.record import marks
 from codematch.report.record.blocks import (
@@ -43,7 +43,8 @@ def exhibits(here: PairContext) -> Iterator[Block]:
         yield text(say("exhibits.none"))
         return
     some = say("exhibits.some", shown=len(shown), count=len(pair.regions))
-    yield text(say("exhibits.intro"), say("separator.sentences"), some)
+    parts = any(row.known_begin or row.questioned_begin for item in shown for row in item.exhibit.rows)
+    yield text(running([say("exhibits.intro"), *([say("exhibits.parts")] if parts else []), some]))
     yield from [text(running(_choice(here)))] if not here.short else []
     if len(shown) < len(pair.exhibits):
         yield text(say("exhibits.elsewhere", count=len(pair.exhibits) - len(shown)), tone=Tone.NOTICE)
@@ -166,26 +167,15 @@ def _sides(item: Shown) -> Sides:
         if not isinstance(row, ExhibitRow):
             rows.append(counted("omitted.equal", row.rows) if isinstance(row, Equal) else sentences.omission(row))
             continue
-        known = _code(region.known, exhibit.known_span, row.known_line, row.known_text, row.known_marks)
-        questioned = _code(
-            region.questioned, exhibit.questioned_span, row.questioned_line, row.questioned_text, row.questioned_marks
-        )
+        parts = [view.inside(region, exhibit, row, role) for role in SIDES]
+        known = Code(row.known_line, row.known_text, row.known_marks, *parts[0])
+        questioned = Code(row.questioned_line, row.questioned_text, row.questioned_marks, *parts[1])
         rows.append(Pair(row.state, known, questioned, places[id(row)]))
         if row.masked_differ:
             rows.append(say("exhibits.masked-differ"))
     languages = Both(*(side.language or region.language for side in view.sides(region)))
     heads = (_head(region.known, "known"), _head(region.questioned, "questioned"))
     return Sides(languages=languages, known=heads[0], questioned=heads[1], rows=tuple(rows), texts=texts)
-
-
-def _code(
-    side: RegionSide, span: tuple[int, int] | None, number: int | None, words: str, marks: tuple[tuple[int, int], ...]
-) -> Code:
-    """Return a line of one side; `span` are the characters at which the region begins and ends in its own lines."""
-    first, last = span or (0, None)
-    begin = first if number == side.first_line else 0
-    stop = min(last, len(words)) if number == side.last_line and last is not None else None
-    return Code(number, words, marks, begin, stop)
 
 
 def _head(side: RegionSide, role: str) -> Line:

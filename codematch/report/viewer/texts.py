@@ -104,10 +104,11 @@ def _add_exhibits(filling: _Filling, number: int, pair: PairResult) -> None:
         paths = files.known_path, files.questioned_path
         if not rows.get(paths):
             continue
-        sides: list[dict[int, str]] = [
-            {row.known_line: row.known_text for row in rows[paths] if row.known_line},
-            {row.questioned_line: row.questioned_text for row in rows[paths] if row.questioned_line},
+        parts: list[list[tuple[int, str]]] = [
+            [(row.known_line, row.known_text) for row in rows[paths] if row.known_line],
+            [(row.questioned_line, row.questioned_text) for row in rows[paths] if row.questioned_line],
         ]
+        sides = [_joined(own) for own in parts]
         places = []
         for side, path in enumerate(paths):
             count = max(lengths[side].get(path, 0), *sides[side], 0)
@@ -117,10 +118,23 @@ def _add_exhibits(filling: _Filling, number: int, pair: PairResult) -> None:
         filling.texts.places[number, place] = len(filling.texts.parts) - 1, places[0], places[1]
 
 
+def _joined(parts: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """Return the texts of lines; of a long line, the parts that exhibits have, in their order."""
+    found: dict[int, str] = {}
+    for line, text in parts:
+        before = found.get(line)
+        found[line] = text if before is None or text in before else f"{before}{text}"
+    return found
+
+
 def _ascending(rows: Sequence[Any]) -> list[Any]:
     """Return the rows with two lines, as in `codematch.model.sources`, as far as they ascend on both sides."""
     made: list[Any] = []
-    both = {(row.known_line, row.questioned_line): row for row in rows if row.known_line and row.questioned_line}
+    both = {
+        (row.known_line, row.questioned_line): row
+        for row in rows
+        if row.known_line and row.questioned_line and not row.known_begin and not row.questioned_begin
+    }
     last = 0, 0
     for lines, row in sorted(both.items(), key=lambda item: item[0]):
         if lines[0] > last[0] and lines[1] > last[1]:
