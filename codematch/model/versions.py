@@ -267,10 +267,15 @@ class Direction(StrEnum):
 
 
 class Strength(StrEnum):
-    """What an indication may do: decide by itself, support others of another group, or nothing but be known."""
+    """What an indication may do.
+
+    It decides alone, supports others of another group, opposes the other direction without supporting this one, or does
+    nothing of these.
+    """
 
     DECIDING = "deciding"
     SUPPORTING = "supporting"
+    OPPOSING = "opposing"
     NONE = "none"
 
 

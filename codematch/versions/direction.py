@@ -1,9 +1,9 @@
 """What all indications of a direction are consistent with; no conclusion about who wrote what.
 
-The rule: an indication points to one side as the first, or to a common source, and it decides or supports. A direction
-is stated if one indication that decides points there, or two that support and are of different groups; and if none of
-either kind points elsewhere. Common commits alone, or folders for works of others on both sides, are consistent with a
-common source. Anything else is undetermined.
+The rule: an indication points to one side as the first, or to a common source, and it decides, supports, or opposes the
+other direction. A direction is stated if one indication that decides points there, or two that support and are of
+different groups; and if none of any kind points elsewhere. Common commits alone, or folders for works of others on both
+sides, are consistent with a common source. Anything else is undetermined.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,7 +48,8 @@ def decide(found: Sequence[Indication]) -> Direction:
         return Direction.COMMON_SOURCE
     if len(directions) != 1 or any(_is_third_work(item) for item in pointing):
         return Direction.UNDETERMINED
-    if not decides and len({GROUPS[item.kind] for item in one_way}) < _GROUPS:
+    supports = {GROUPS[item.kind] for item in one_way if item.strength is Strength.SUPPORTING}
+    if not decides and len(supports) < _GROUPS:
         return Direction.UNDETERMINED
     return directions.pop()
 

@@ -20,6 +20,7 @@ GROUPS = {
     "named-project": "text",
     "named-people": "text",
     "places": "text",
+    "bundled": "text",
     "stated-origin": "messages",
     "version-within": "",
 }
@@ -37,8 +38,8 @@ class Side:
         passages: What it shares, by file; none without a history.
         named_lines: How many shared lines name its project alone.
         people: The people whom shared notices name, who made commits on this side and none on the other.
-        bundled: The share of its passages, by weight, below folders for works of others.
-        placed: The same, with those that are named after the other project.
+        bundled: The share of its passages, by weight, that is below folders for works of others.
+        placed: The share that is named after the other project, by a folder or the file.
         stated: Ids of revisions that add to passages and say that the other project was taken over.
         step: The typical step of its shared files, None where there are too few.
         begins: When its mainline claims to begin, in seconds since 1970.
@@ -199,13 +200,14 @@ def _state_times(states: SharedStates, rules: Versions) -> list[Indication]:
 
 
 def _revisions(passages: Sequence[Passage]) -> float:
-    """Return the mean number of revisions that add to a passage."""
-    return sum(item.history.revisions for item in passages) / len(passages)
+    """Return the mean number of revisions that add to a passage, by weight: a licence counts little."""
+    return sum(item.weight * item.history.revisions for item in passages) / sum(item.weight for item in passages)
 
 
 def _whole(passages: Sequence[Passage]) -> float:
     """Return the share of passages that came whole after the beginning: what a history begins with may have grown."""
-    return sum(item.history.appearance is Appearance.WHOLE for item in passages) / len(passages)
+    whole = sum(item.weight for item in passages if item.history.appearance is Appearance.WHOLE)
+    return whole / sum(item.weight for item in passages)
 
 
 def _claimed_first(side: Side) -> int | None:
@@ -264,15 +266,24 @@ def _people(given: Evidence) -> list[Indication]:
 
 
 def _places(given: Evidence) -> list[Indication]:
-    """Compare on which side shared files are in folders for works of others, or named after the other project."""
+    """Compare on which side shared files are named after the other project, or are in folders for works of others."""
     known, questioned = given.known, given.questioned
-    if max(known.placed, questioned.placed) < _HALF:
-        return []
-    detail = Message.of("indication-places", known=round(100 * known.placed), questioned=round(100 * questioned.placed))
-    if min(known.bundled, questioned.bundled) >= _HALF:
-        return [_made("places", Direction.COMMON_SOURCE, Strength.DECIDING, detail)]
-    direction = _first(questioned.placed >= _HALF, known.placed >= _HALF)
-    return [_made("places", direction, Strength.SUPPORTING, detail)]
+    found = []
+    if max(known.placed, questioned.placed) >= _HALF:
+        detail = Message.of(
+            "indication-places", known=round(100 * known.placed), questioned=round(100 * questioned.placed)
+        )
+        direction = _first(questioned.placed >= _HALF, known.placed >= _HALF)
+        found.append(_made("places", direction, Strength.SUPPORTING, detail))
+    if max(known.bundled, questioned.bundled) >= _HALF:
+        detail = Message.of(
+            "indication-bundled", known=round(100 * known.bundled), questioned=round(100 * questioned.bundled)
+        )
+        direction, strength = _first(questioned.bundled >= _HALF, known.bundled >= _HALF), Strength.OPPOSING
+        if direction is Direction.UNDETERMINED:
+            direction, strength = Direction.COMMON_SOURCE, Strength.DECIDING
+        found.append(_made("bundled", direction, strength, detail))
+    return found
 
 
 def _within(pinning: VersionPinning) -> list[Indication]:

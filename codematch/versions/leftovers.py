@@ -80,7 +80,7 @@ def is_bundled(path: str) -> bool:
 
 
 def placed(passages: Sequence[Passage], mentions: Mentions, other: int) -> tuple[float, float]:
-    """Return which share of passages, by weight, is below a folder for bundled works, and which is there or named.
+    """Return which share of passages, by weight, is below a folder for works of others, and which is named.
 
     Args:
         passages: The passages of one side.
@@ -91,9 +91,7 @@ def placed(passages: Sequence[Passage], mentions: Mentions, other: int) -> tuple
     if not whole:
         return 0.0, 0.0
     bundled = sum(one.weight for one in passages if is_bundled(one.history.path))
-    named = sum(
-        one.weight for one in passages if is_bundled(one.history.path) or mentions.parts(one.history.path) == {other}
-    )
+    named = sum(one.weight for one in passages if mentions.parts(one.history.path) == {other})
     return bundled / whole, named / whole
 
 

@@ -33,11 +33,21 @@ def count_votes(questioned: Sequence[bytes], known: Sequence[bytes], rules: Vers
 
 
 def choose(votes: Votes, rules: Versions) -> Names:
-    """Return the known word of each questioned word that has one: most of its votes, and others have few."""
+    """Return the known word of each questioned word that has one: most of its votes, and others have few.
+
+    A known word that is left as it is somewhere was not replaced by another one; what is in its place elsewhere may be
+    what replaced a name that the known work itself gave up.
+    """
     found = {}
+    kept = {word for word, counts in votes.items() if counts[word] and counts.most_common(1)[0][0] == word}
     for word, counts in votes.items():
         (best, count), *_ = counts.most_common(1)
-        if best != word and count >= rules.name_votes and count >= rules.name_share * counts.total():
+        if (
+            best != word
+            and best not in kept
+            and count >= rules.name_votes
+            and count >= rules.name_share * counts.total()
+        ):
             found[word] = best
     return found
 

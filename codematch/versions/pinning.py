@@ -132,9 +132,9 @@ def _taken_back(
         number: names.count_votes(lines[number], texts.raw(chosen[number][0].content), rules) for number in renamed
     }
     whole = names.choose(names.pooled(votes.values()), rules)
+    every = contents_by_path(history)
     for number in renamed:
         found[number] = {**whole, **names.choose(votes[number], rules)}
-    every = contents_by_path(history)
     paths = sorted({item.path for each in chosen for item in each})
     arrays = [texts.lines(content) for path in paths for content in every[path]]
     known = np.unique(np.concatenate([np.empty(0, dtype=np.int32), *arrays])).tolist()

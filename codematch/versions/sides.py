@@ -145,7 +145,7 @@ def _side(
     settings: Settings,
 ) -> Side:
     other, (notices, authors) = 1 - number, people
-    bundled, elsewhere = placed(story.passages, mentions, other)
+    bundled, placed_at = placed(story.passages, mentions, other)
     stated = stated_origins(side.history, story.passages, mentions, other) if side.history is not None else []
     return Side(
         label=side.label.partition("@")[0],
@@ -153,7 +153,7 @@ def _side(
         named_lines=named,
         people=holders(notices, authors[number], authors[other], settings.versions.holder_commits),
         bundled=bundled,
-        placed=elsewhere,
+        placed=placed_at,
         stated=tuple(side.history.revisions[one].id for one in stated) if side.history is not None else (),
         step=story.step,
         begins=_beginning(side.history, story.tip) if side.history is not None else None,

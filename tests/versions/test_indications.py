@@ -72,8 +72,25 @@ def test_an_origin_that_a_message_states_decides(tmp_path):
     assert found.direction is Direction.KNOWN_FIRST
 
 
-def test_folders_for_works_of_others_support(tmp_path):
+def test_folders_for_works_of_others_oppose_the_reverse(tmp_path):
     found = examined(tmp_path, library(), product({3: 12}, "third_party/sluice/"))
+    bundled = of_kind(found, "bundled")
+    assert (bundled.direction, bundled.strength) == (Direction.KNOWN_FIRST, Strength.OPPOSING)
+    assert found.direction is Direction.KNOWN_FIRST
+
+
+def test_a_third_work_in_the_bundling_folder_of_one_side_does_not_come_from_the_other(tmp_path):
+    """Claimed times and the folder of one side agree, though both took it from elsewhere."""
+    found = examined(tmp_path, product({3: 15}, "lib/", start=START), product({4: 15}, "vendor/"))
+    assert of_kind(found, "claimed-times").direction is Direction.KNOWN_FIRST
+    assert of_kind(found, "bundled").direction is Direction.KNOWN_FIRST
+    assert found.direction is Direction.UNDETERMINED
+
+
+def test_files_named_after_the_other_project_support(tmp_path):
+    found = examined(
+        tmp_path, product({3: 15}, "lib/", start=START), product({4: 15}, "lib/sluicekit-1.2/"), ("sluicekit", "q")
+    )
     places = of_kind(found, "places")
     assert (places.direction, places.strength) == (Direction.KNOWN_FIRST, Strength.SUPPORTING)
     assert found.direction is Direction.KNOWN_FIRST
@@ -83,7 +100,7 @@ def test_both_bundle_a_third_work(tmp_path):
     """One has it earlier, in more versions, and grew it: still both have it in a folder for works of others."""
     often = product({n: 2 + 2 * n for n in range(1, 8)}, "vendor/", start=START)
     found = examined(tmp_path, often, product({3: 8, 5: 14}, "deps/"))
-    assert of_kind(found, "places").direction is Direction.COMMON_SOURCE
+    assert of_kind(found, "bundled").direction is Direction.COMMON_SOURCE
     assert found.direction in (Direction.COMMON_SOURCE, Direction.UNDETERMINED)
 
 
