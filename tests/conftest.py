@@ -26,9 +26,11 @@ def pytest_runtest_makereport(
     return report
 
 
-settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("shared machine")
-"""How long an example takes says how busy the machine is, and nothing about the program."""
+# How long an example takes says how busy the machine is, and nothing about the program.
+settings.register_profile("whole", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("few", settings.get_profile("whole"), max_examples=30)
+settings.load_profile("few")
+"""`make test-all`, CI and the mutants take the whole number of examples: `--hypothesis-profile=whole`."""
 
 
 @pytest.fixture(autouse=True, scope="session")
