@@ -1,14 +1,16 @@
-# Two commands matter: `make demo` shows what codematch does, `make test` runs the whole gate.
+# Two commands matter: `make demo` shows what codematch does, `make test-all` runs the whole gate.
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DEMO   := codematch-report
 KILLS  ?= compare=200 report=50 batch=20 index=20
+TOGETHER := -n 2 --dist loadfile --durations=10
+WHOLE  := --hypothesis-profile=whole
 QUICK  := $(addprefix tests/,align fingerprints limits masking model weight test_documentation.py \
           test_method_and_pipeline.py test_reason_codes.py test_rules.py test_size_limits.py)
 
-.PHONY: demo test test-quick coverage mutation docs pictures verapdf validation bench fuzz kills lock wheelhouse clean help
+.PHONY: demo checks test test-all test-quick coverage mutation docs pictures verapdf validation bench fuzz kills lock wheelhouse clean help
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,18 +30,23 @@ demo: $(BIN)/codematch ## compare rich with the copy that pip vendors
 	$(BIN)/codematch compare "$$known" "$$questioned" --out $(DEMO)
 	@echo "The report lies in $(DEMO)/report.html"
 
-test: $(VENV)/.dev ## format, lint, types, import contracts, tests
+checks: $(VENV)/.dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --durations=10
+
+test: checks ## the checks, and the tests but for the slow ones, in less than five minutes; the slowest ten are listed
+	$(BIN)/pytest $(TOGETHER) -m "not slow"
+
+test-all: checks ## the whole gate, as CI runs it: the checks, every test, every example; the slowest ten are listed
+	$(BIN)/pytest $(TOGETHER) $(WHOLE)
 
 test-quick: $(VENV)/.dev ## the tests of the stages and the house rules, in less than a minute
-	$(BIN)/pytest -n 2 -q $(QUICK)
+	$(BIN)/pytest $(TOGETHER) -q -m "not slow" $(QUICK)
 
 coverage: $(VENV)/.dev ## the tests, and how much of codematch they run; fails below the floor in pyproject.toml
-	$(BIN)/pytest -n 2 -q --cov --cov-report=term:skip-covered
+	$(BIN)/pytest $(TOGETHER) $(WHOLE) -q --cov --cov-report=term:skip-covered
 
 mutation: $(VENV)/.dev ## change the kernels one operator at a time, and list what no test notices; MUTANTS [=60], or all
 	$(BIN)/python -m tests.mutation

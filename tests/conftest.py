@@ -18,6 +18,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a test that would be skipped fails, with its reason")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for a browser: starting one takes longer than most tests."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -30,9 +37,11 @@ def pytest_runtest_makereport(
     return report
 
 
-settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("shared machine")
-"""How long an example takes says how busy the machine is, and nothing about the program."""
+# How long an example takes says how busy the machine is, and nothing about the program.
+settings.register_profile("whole", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("few", settings.get_profile("whole"), max_examples=30)
+settings.load_profile("few")
+"""`make test-all`, CI and the mutants take the whole number of examples: `--hypothesis-profile=whole`."""
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,6 +15,7 @@ def folder(tmp_path_factory):
     return made
 
 
+@pytest.mark.slow
 def test_two_works_say_what_was_tested_and_what_was_not(codematch, folder):
     run = codematch("artefacts", folder / "known", folder / "disguised")
     tested, untested = run.out.split("Explanations that were tested")[1].split("Explanations that were not tested")

@@ -40,6 +40,7 @@ def made(out: Path) -> dict[str, int]:
     return {path.parent.name: path.stat().st_mtime_ns for path in out.glob("rows/*/run.json")}
 
 
+@pytest.mark.slow
 def test_a_list_is_worked_off_and_a_killed_run_ends_with_the_same_bytes(codematch, works):
     run = codematch("batch", works / "list.csv", "--out", works / "out", "--jobs", 1)
 
@@ -78,6 +79,7 @@ def _killed_after_a_row(listed: Path, out: Path) -> None:
     process.wait()
 
 
+@pytest.mark.slow
 def test_a_row_is_compared_again_when_its_work_its_options_or_its_record_changed(codematch, works):
     rows = ["label,known,questioned,min-weight", "one,set/a,set/b,50", "two,set/a,set/c,50", "three,set/c,set/b,50"]
     listed, out = works / "list.csv", works / "out"

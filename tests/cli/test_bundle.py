@@ -222,6 +222,7 @@ def test_the_log_tells_what_was_done_in_order(case):
     assert any(line.endswith("pdf: rendered") for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(LACKING), reason=LACKING or "openssl is there")
 def test_a_bundle_is_stamped_and_any_change_breaks_the_stamp(codematch, bundle, tmp_path_factory, tmp_path):
     authority = founded(tmp_path_factory.mktemp("authority"))
@@ -257,6 +258,7 @@ def test_a_bundle_is_stamped_and_any_change_breaks_the_stamp(codematch, bundle, 
     assert f"{REPLY}: the time-stamp is over other bytes: SHA256SUMS was changed" in other.out
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(bool(LACKING), reason=LACKING or "openssl is there")
 def test_a_bundle_is_signed_and_the_signature_is_checked(codematch, bundle, tmp_path_factory):
     authority = founded(tmp_path_factory.mktemp("authority"))

@@ -51,6 +51,7 @@ def test_a_baseline_is_told_on_stdout_and_new_regions_are_called_new(codematch, 
     assert "It is not in the baseline, and the run fails on new regions." in new.out
 
 
+@pytest.mark.slow
 def test_rows_that_a_batch_takes_over_are_counted(codematch, works, tmp_path):
     rows = tmp_path / "rows.csv"
     rows.write_text(f"known,questioned\n{works[0]},{works[1]}\n{works[1]},{works[0]}\n")

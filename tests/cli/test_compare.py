@@ -146,6 +146,7 @@ def test_a_work_that_cannot_be_read_is_one_line_exit_3_and_nothing_written(codem
     assert not (tmp_path / "report").exists()
 
 
+@pytest.mark.slow
 def test_fail_on_weight_is_1_from_the_weight_of_the_heaviest_region_on(codematch, tmp_path):
     pair = result_of(codematch("compare", KNOWN, PAIRS / "edited", "--format", "json"))
     heaviest = pair["regions"][0]["weight"]["total"]
@@ -204,6 +205,7 @@ def test_a_saved_result_that_is_none_is_one_line_and_exit_5(codematch, tmp_path,
     assert codematch("report", path).refused(5, "result.json")
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes_whatever_the_circumstances(tmp_path):
     written = []
     for seed, jobs, folder, zone in (("0", "1", "a", "UTC"), ("4711", "2", "b/c", "Asia/Shanghai")):
@@ -232,6 +234,7 @@ main()
 """
 
 
+@pytest.mark.slow
 def test_an_interrupt_while_the_workers_are_busy_writes_nothing_and_exits_130(tmp_path):
     """A worker that is left over would hold stderr open, so that the run would not end."""
     work = tmp_path / "work"
@@ -304,6 +307,7 @@ lang = "zh"
     return file
 
 
+@pytest.mark.slow
 def test_a_verified_run_tests_itself_first_and_records_it(codematch, tmp_path):
     case, out = write_case(tmp_path), tmp_path / "out"
     run = codematch("compare", "--case", case, "--verified", "--out", out, "--jobs", 1, "--quiet")

@@ -70,6 +70,7 @@ def test_the_summary_names_the_figures(codematch, works):
     assert "nan" not in run.out.lower().replace("insignificant", "")
 
 
+@pytest.mark.slow
 def test_a_result_folder_holds_everything_and_is_the_same_with_any_number_of_jobs(codematch, works, tmp_path):
     folders = [tmp_path / f"out{jobs}" for jobs in (1, 2)]
     for jobs, out in enumerate(folders, start=1):
@@ -166,6 +167,7 @@ def test_mistakes_are_one_line_each(codematch, works, tmp_path):
     assert codematch("evaluate", wrong, "--jobs", 1, *FEW).refused(3, "none of its 1 pairs can be scored", "--root")
 
 
+@pytest.mark.slow
 def test_a_bundle_gives_likelihood_ratios_within_its_scope(codematch, works, tmp_path):
     out = tmp_path / "evaluation"
     run = codematch("evaluate", works, "--group", "task", "--out", out, "--bundle", "tasks",

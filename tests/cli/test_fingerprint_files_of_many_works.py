@@ -58,6 +58,7 @@ def test_files_of_one_key_are_compared_without_it(codematch, folder):
     assert [(one["files"], one.get("bits"), one["shared"] > 5) for one in document["pairs"]] == [(1, None, True)]
 
 
+@pytest.mark.slow
 def test_a_search_ranks_the_works_of_an_index(codematch, folder):
     index = folder / "an.index"
     codematch("index", "build", index, folder / "set", "-q", "--no-cache")

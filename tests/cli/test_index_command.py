@@ -56,6 +56,7 @@ def test_a_life_of_an_index(codematch, tmp_path):
     assert "1 fault; restore a backup, or build it again" in broken.err
 
 
+@pytest.mark.slow
 def test_the_summary_names_works_and_files(codematch, made):
     run = codematch("search", made / "questioned", "--index", made / "works.index", *HEAVY)
 
@@ -68,6 +69,7 @@ def test_the_summary_names_works_and_files(codematch, made):
     assert chinese.startswith("在作品索引中检索")
 
 
+@pytest.mark.slow
 def test_a_folder_holds_the_overview_and_a_record_of_each_work(codematch, made, tmp_path):
     out = tmp_path / "out"
     run = codematch(
@@ -158,6 +160,7 @@ def test_another_writer_is_named(codematch, made, tmp_path):
         os.waitpid(other, 0)
 
 
+@pytest.mark.slow
 def test_settings_of_the_index_are_used(codematch, made, tmp_path):
     store = tmp_path / "b.index"
     codematch("index", "build", store, made / "works", "-j", 1, "--set", "fingerprinting.window=4", "-q")

@@ -147,6 +147,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_what_a_command_prints_is_chinese_with_the_same_numbers(
     codematch: Any, works: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]

@@ -36,6 +36,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="programs are files with a mode")
 @pytest.mark.parametrize(
     "command",

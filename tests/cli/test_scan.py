@@ -89,6 +89,7 @@ def test_two_languages_make_two_pages(codematch, folder, tmp_path):
     assert (tmp_path / "out" / "pairs" / "2-4" / "report.en.html").exists()
 
 
+@pytest.mark.slow
 def test_formats_are_printed(codematch, folder):
     document = json.loads(codematch("scan", folder, *HEAVY, "--format", "json").out)
     assert document["reported_total"] == 1

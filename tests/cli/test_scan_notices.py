@@ -50,6 +50,7 @@ def test_without_reported_pairs_every_format_is_whole(codematch, tmp_path):
             assert ElementTree.fromstring(run.out.encode()).get("failures") == "0"  # noqa: S314
 
 
+@pytest.mark.slow
 def test_the_residual_that_decides_is_that_of_the_record(codematch, folder, tmp_path):
     assert codematch("scan", folder, *HEAVY, "--fail-on-weight", 100).code == 1
     assert codematch("scan", folder, *HEAVY, "--fail-on-weight", 1e6).code == 0

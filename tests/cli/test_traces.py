@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "pairs" / "python"
 
 
+@pytest.mark.slow
 def test_a_run_and_its_reports_leave_no_trace_elsewhere(tmp_path):
     home, temporary, here, out = (tmp_path / name for name in ("home", "tmp", "here", "out"))
     for folder in (home, temporary, here):

@@ -83,6 +83,7 @@ def case(works, tmp_path):
     return file
 
 
+@pytest.mark.slow
 def test_a_comparison_fills_section_13_in_every_form(codematch, works, tmp_path):
     out = tmp_path / "report"
     known = f"{works[0]}@main"

@@ -21,7 +21,10 @@ from tests.comparison.works import LEDGER, renamed
 from tests.scanning.sets import SETTINGS, made_set
 from tests.store.stores import TOOLS, content, located
 
-pytestmark = pytest.mark.skipif(bool(missing()), reason=missing() or "nothing is missing")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(missing()), reason=missing() or "nothing is missing"),
+]
 WORKS = 6
 
 

@@ -124,6 +124,7 @@ def test_size_asymmetry_shows_in_the_two_directions() -> None:
     assert token.matched.known / token.total.known < 0.05
 
 
+@pytest.mark.slow
 def test_the_number_of_workers_changes_nothing() -> None:
     known = work("known", {f"{n}.py": LEDGER.replace("0", str(n)) * 40 for n in range(9)})
     questioned = work("questioned", {f"{n}.py": renamed(LEDGER) * 40 + TRIANGLE * n for n in range(9)})

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import os, signal
@@ -26,6 +28,7 @@ except KeyboardInterrupt:
 """
 
 
+@pytest.mark.slow
 def test_ctrl_c_reaches_the_caller_and_ends_the_workers() -> None:
     """A worker that is left over would hold stdout open, so that the run would not end."""
     command = [sys.executable, "-c", PROGRAM]

@@ -73,6 +73,7 @@ def test_an_empty_a_full_and_a_damaged_cache_give_the_same_bytes(works, right, t
     assert entries(cache) == full
 
 
+@pytest.mark.slow
 def test_other_settings_and_names_have_entries_of_their_own(works, tmp_path):
     cache = tmp_path / "cache"
     answer(works, cache)

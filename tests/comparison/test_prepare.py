@@ -77,6 +77,7 @@ def test_the_same_bytes_in_two_languages_are_read_twice(toolkit: Toolkit) -> Non
     assert [item.files[0].stream.language for item in prepared] == ["python", "ruby"]
 
 
+@pytest.mark.slow
 def test_workers_deliver_what_this_process_does(toolkit: Toolkit) -> None:
     tree = work("w", {f"{n}.py": (LEDGER + TRIANGLE * n) * 60 for n in range(6)})
     alone, shared = (prepare_works((tree,), toolkit, jobs=jobs)[0] for jobs in (1, 3))

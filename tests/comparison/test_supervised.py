@@ -62,6 +62,7 @@ def _spin():
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
     ("fault", "reason"),

@@ -18,7 +18,9 @@ RUNNING = [name for name, file in PAGES.items() if any(block.is_run for block in
 @pytest.mark.skipif(
     sys.platform == "win32", reason="pages are written for a POSIX shell; the program has its own tests"
 )
-@pytest.mark.parametrize("name", RUNNING)
+@pytest.mark.parametrize(
+    "name", [name if name == "README.md" else pytest.param(name, marks=pytest.mark.slow) for name in RUNNING]
+)
 def test_every_command_of_a_page_prints_what_the_page_says(name: str, tmp_path: Path) -> None:
     session = Session(tmp_path)
     for block in blocks(PAGES[name].read_text(encoding="utf-8")):

@@ -5,6 +5,7 @@ import pytest
 from tests.faults.kills import changed, kill
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "times"), [("compare", 2), ("report", 1), ("batch", 1), ("index", 1)])
 def test_nothing_is_half_and_nothing_blocks_the_next_run(name, times, tmp_path):
     tally = kill(name, times, 5, tmp_path)

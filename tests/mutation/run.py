@@ -61,7 +61,7 @@ def _child(tests: Sequence[str], mutant: Mutant | None, seconds: int) -> None:
         sys.meta_path.insert(0, _Finder(mutant))
     with tempfile.TemporaryDirectory() as examples:
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = examples
-        options = ("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--tb=no",
+        options = ("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--hypothesis-profile=whole", "--tb=no",
                    "-W", "ignore::pytest.PytestAssertRewriteWarning")  # fmt: skip # of what is loaded already
         code = pytest.main([*options, *tests])
     os._exit(0 if code == pytest.ExitCode.OK else 1)

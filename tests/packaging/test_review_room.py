@@ -14,6 +14,7 @@ from tests.comparison.works import LEDGER
 from tests.packaging import locked, wheelhouse
 from tests.packaging.test_packaging import the_schema
 
+pytestmark = pytest.mark.slow
 MOST_MEGABYTES = 400
 
 

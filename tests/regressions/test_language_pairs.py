@@ -96,6 +96,7 @@ def prepared() -> dict[tuple[str, bool], object]:
     return dict(zip(trees, prepare_works(list(trees.values()), TOOLS), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("third", [False, True])
 def test_every_pair_of_languages_is_compared(prepared, third: bool) -> None:
     for known, questioned in itertools.product(LANGUAGES, repeat=2):

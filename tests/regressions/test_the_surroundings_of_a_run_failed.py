@@ -49,6 +49,7 @@ def _lines(text):
     return [line for line in text.splitlines() if line.startswith("codematch:")]
 
 
+@pytest.mark.slow
 @posix
 def test_a_working_directory_that_was_deleted(works):
     gone = works / "gone"
@@ -70,11 +71,13 @@ def test_a_working_directory_that_was_deleted(works):
     assert (works / "o" / "report.json").exists()
 
 
+@pytest.mark.slow
 def test_a_folder_for_temporary_files_that_is_missing(works):
     done = _run(works, "compare", "k", "q", "-q", "--out", "o", TMPDIR=str(works / "none"))
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 @posix
 def test_a_run_that_is_killed_leaves_a_whole_result_and_nothing_that_blocks_the_next(works):
     """A few moments only; tests/cli/test_placing.py kills before every call that changes the disk."""
@@ -92,6 +95,7 @@ def test_a_run_that_is_killed_leaves_a_whole_result_and_nothing_that_blocks_the_
     assert sorted(path.name for path in works.iterdir()) == ["k", "o", "q"]
 
 
+@pytest.mark.slow
 @posix
 def test_a_disk_that_is_full_keeps_the_earlier_result(works):
     """A limit of the size of files stands in for the disk: writing fails in the same places, for another reason."""

@@ -39,6 +39,7 @@ def compared(folder: Path, files: dict[str, str]) -> dict:
     return without_tables(json.loads(done.stdout))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NESTED)
 def test_the_comparison_ends_with_a_result(tmp_path: Path, name: str) -> None:
     result = compared(tmp_path, {name: NESTED[name]})
@@ -46,6 +47,7 @@ def test_the_comparison_ends_with_a_result(tmp_path: Path, name: str) -> None:
     assert [item["reason"] for item in result["limitations"] if item["subject"] == name] == ["parse-depth"]
 
 
+@pytest.mark.slow
 def test_what_is_not_deep_is_read_as_before(tmp_path: Path) -> None:
     nested = "".join(f"{' ' * n}k{n}:\n" for n in range(150)) + " " * 150 + "v: 1\n"
     result = compared(tmp_path, {"fine.yml": nested})

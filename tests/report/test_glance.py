@@ -114,6 +114,7 @@ def test_the_page_holds_no_more_rows_than_it_has_room_for() -> None:
     assert len(places.rows) <= 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_format_carries_the_numbers_of_the_page(language: str) -> None:
     result = sample_result()

@@ -309,6 +309,7 @@ def test_keys_typed_into_a_finder_are_text(show: "Callable[..., Page]") -> None:
 # Printing
 
 
+@pytest.mark.slow
 def test_a_print_is_whole_and_says_on_every_page_what_it_is(show: "Callable[..., Page]") -> None:
     page = show()
     folded = page.locator('details:not([open]) :text("ledger/archive.py")')

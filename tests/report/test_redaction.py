@@ -60,6 +60,7 @@ def words_of(content: bytes, name: str) -> str:
     return re.sub(r"<style>.*?</style>|<script>.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "terminal"])
 def test_no_five_words_of_code_in_a_row_are_shown(name: str, form: RenderOptions) -> None:

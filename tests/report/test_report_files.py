@@ -69,6 +69,7 @@ print(hashlib.sha256(b"".join(render(sample_result(), name) for name in FORMATS)
 """
 
 
+@pytest.mark.slow
 def test_another_hash_seed_locale_and_folder_give_the_same_bytes(tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[2]
     environment = {

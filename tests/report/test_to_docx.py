@@ -45,6 +45,7 @@ def test_it_carries_the_numbers_of_the_result() -> None:
     assert numbers.ratio(pair.totals.line.matched.known, pair.totals.line.total.known) in text
 
 
+@pytest.mark.slow
 def test_names_of_files_are_text() -> None:
     text = words(opened(sample_result()))
     assert SCRIPT_NAME in text

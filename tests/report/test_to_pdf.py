@@ -77,6 +77,7 @@ def test_every_font_is_embedded(sample: pypdf.PdfReader, chinese: pypdf.PdfReade
         assert any("CJK" in name for name in found)
 
 
+@pytest.mark.slow
 def test_every_page_says_what_it_belongs_to(sample: pypdf.PdfReader, chinese: pypdf.PdfReader) -> None:
     made = record(sample_result(), RenderOptions())
     for reader, disclaimer in ((sample, "Machine-generated record; contains no legal conclusion"),
@@ -90,6 +91,7 @@ def test_every_page_says_what_it_belongs_to(sample: pypdf.PdfReader, chinese: py
             assert re.search(rf"\b{number}\b.*\b{len(reader.pages)}\b", text.replace("\n", " "))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sample", "empty", "large"])
 def test_its_text_carries_the_numbers_of_the_json(name: str) -> None:
     result = {"sample": sample_result, "empty": empty_result, "large": lambda: large_result(40)}[name]()
@@ -106,6 +108,7 @@ def test_its_text_carries_the_numbers_of_the_json(name: str) -> None:
         assert pair["known"]["root"] in text.replace("\n", "")
 
 
+@pytest.mark.slow
 def test_both_languages_carry_the_same_numbers() -> None:
     english, chinese = words(pdf(sample_result())), words(pdf(sample_result(), language="zh"))
     chinese = re.sub(r"(?<=\d)%", " %", chinese)
@@ -113,6 +116,7 @@ def test_both_languages_carry_the_same_numbers() -> None:
         assert set(re.findall(pattern, english)) == set(re.findall(pattern, chinese))
 
 
+@pytest.mark.slow
 def test_chinese_text_can_be_read_out(chinese: pypdf.PdfReader) -> None:
     text = words(chinese)
     for phrase in ("软件相似性比对检验记录", "检验结果摘要", "其他可能解释", "鉴定人", "一、基本情况"):
@@ -140,6 +144,7 @@ def test_it_carries_the_time_of_the_run_and_no_other(sample: pypdf.PdfReader) ->
     assert "20260305" in str(sample.metadata.get("/ModDate", "20260305"))
 
 
+@pytest.mark.slow
 def test_hidden_characters_and_those_without_a_glyph_are_named() -> None:
     text = words(pdf(hostile_result()))
     assert "U+202E" in text
@@ -147,12 +152,14 @@ def test_hidden_characters_and_those_without_a_glyph_are_named() -> None:
     assert fonts.settable("a\U0001f947b") == "a⟨U+1F947⟩b"
 
 
+@pytest.mark.slow
 def test_bates_numbers_run_from_their_start() -> None:
     reader = pdf(sample_result(), bates=Bates(prefix="ACME", start=1201))
     for number, page in enumerate(reader.pages):
         assert f"ACME{1201 + number:06d}" in page.extract_text()
 
 
+@pytest.mark.slow
 def test_the_budget_of_printed_pages_is_kept_and_said() -> None:
     result = sample_result()
     row = result.pairs[0].exhibits[0].rows[0]
@@ -167,6 +174,7 @@ def test_the_budget_of_printed_pages_is_kept_and_said() -> None:
     assert not [page for page in none.pages if page.extract_text().count("settle") > 30]
 
 
+@pytest.mark.slow
 def test_what_is_not_listed_is_counted() -> None:
     result = large_result(25)
     bare = replace(

@@ -55,6 +55,7 @@ def test_what_most_works_hold_is_base_code_and_reports_no_pair(result):
     assert result.works[7].base_tokens < 100
 
 
+@pytest.mark.slow
 def test_every_pair_that_a_full_comparison_reports_is_found(folder, tmp_path):
     """Without base code, so that what many share counts too; each pair by itself, at the threshold of the scan."""
     settings = replace(SETTINGS, scan=replace(SETTINGS.scan, min_base_works=1_000))
