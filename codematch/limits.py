@@ -1,12 +1,13 @@
 """The register of known failure modes (after ASTM E3016): what can mislead, how, and what is done about it.
 
-Every entry names the test that shows it. The entries stand in `limits.toml`. Nothing in a result depends on them.
+Every entry names the test that shows it. The entries are in `limits.toml`, their Chinese is in `limits.zh.toml`.
+Nothing in a result depends on them.
 """
 
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from typing import Any
 from codematch.errors import StoreError
 
 FILE = Path(__file__).resolve().with_name("limits.toml")
+CHINESE_FILE = FILE.with_name("limits.zh.toml")
+TRANSLATED = ("title", "failure", "mitigation")
+"""The texts of an entry that have a translation."""
 
 
 class Effect(StrEnum):
@@ -47,14 +51,37 @@ def load_limits(file: Path = FILE) -> tuple[Limit, ...]:
     Raises:
         StoreError: The register is missing, or an entry lacks a field, has an unknown one, or is out of order.
     """
-    try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{file.name} cannot be read ({error}); reinstall codematch") from error
-    entries = document.get("limit")
+    entries = _document(file).get("limit")
     if not isinstance(entries, list) or not entries:
         raise StoreError(f"{file.name} has no entries; reinstall codematch")
     return tuple(_limit(number, entry, file.name) for number, entry in enumerate(entries, start=1))
+
+
+def in_chinese(register: tuple[Limit, ...], file: Path = CHINESE_FILE) -> tuple[Limit, ...]:
+    """Return the register with its texts in Chinese; ids, effects and tests are the same.
+
+    Raises:
+        StoreError: The translation is missing, or does not have exactly the entries and texts of the register.
+    """
+    chinese = _document(file)
+    if list(chinese) != [limit.id for limit in register]:
+        raise StoreError(f"{file.name} has other entries than {FILE.name}; reinstall codematch")
+    return tuple(_translated(limit, chinese[limit.id], file.name) for limit in register)
+
+
+def _translated(limit: Limit, entry: Any, where: str) -> Limit:
+    """Check the translation of one entry and return it."""
+    is_whole = isinstance(entry, dict) and list(entry) == list(TRANSLATED)
+    if not is_whole or not all(isinstance(text, str) and text.strip() for text in entry.values()):
+        raise StoreError(f"{where}: entry {limit.id} needs exactly the texts {', '.join(TRANSLATED)}")
+    return replace(limit, title=entry["title"], failure=entry["failure"], mitigation=entry["mitigation"])
+
+
+def _document(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{file.name} cannot be read ({error}); reinstall codematch") from error
 
 
 def _limit(number: int, entry: Mapping[str, Any], where: str) -> Limit:

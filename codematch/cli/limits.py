@@ -1,18 +1,21 @@
 """`codematch limits`: the known failure modes, each with its effect, mitigation, and the test that shows it."""
 
 import json
-import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 from codematch.cli import console
 from codematch.cli.declarations import option
-from codematch.cli.options import AnswerFormat
+from codematch.cli.options import AnswerFormat, AnswerLang, TextLanguage
+from codematch.cli.translation import current, said, speaking
+from codematch.cli.translation.columns import width_of, wrap
 
 if TYPE_CHECKING:
     from codematch.limits import Limit
 
-EXAMPLES = "\b\nExamples:\n  codematch limits\n  codematch limits --format json > limits.json"
+EXAMPLES = (
+    "\b\nExamples:\n  codematch limits\n  codematch limits --lang zh\n  codematch limits --format json > limits.json"
+)
 
 WIDTH = 80
 INDENT = "     "
@@ -20,16 +23,23 @@ INDENT = "     "
 
 def limits(
     form: Annotated[AnswerFormat, option("--format -f", "terminal|json", "The output format.")] = AnswerFormat.TERMINAL,
+    lang: AnswerLang = None,
 ) -> None:
     """Print the known limitations of the method.
 
     Each entry says what goes wrong, its effect (too many regions, too few regions, wrong weight), the mitigation, and
     the test that demonstrates it.
     """
-    from codematch.limits import load_limits
+    from codematch.limits import in_chinese, load_limits
+    from codematch.report.text.wording import in_language
 
+    is_json = form is AnswerFormat.JSON
+    language = lang or TextLanguage(TextLanguage.ENGLISH if is_json else current())
     register = load_limits()
-    console.write(_document(register) if form is AnswerFormat.JSON else _text(register))
+    if language is TextLanguage.CHINESE:
+        register = in_chinese(register)
+    with speaking(language), in_language(language):
+        console.write(_document(register) if is_json else _text(register))
 
 
 def _document(register: tuple["Limit", ...]) -> str:
@@ -42,19 +52,31 @@ def _text(register: tuple["Limit", ...]) -> str:
 
 def _entry(limit: "Limit") -> str:
     """One entry: its title, then each part as a paragraph of its own."""
-    parts = {"Effect": ", ".join(limit.effect), "What goes wrong": limit.failure, "Mitigation": limit.mitigation}
-    lines = textwrap.wrap(f"{limit.id}  {limit.title}", WIDTH, subsequent_indent=INDENT)
+    from codematch.report.text.wording import listed, say
+
+    parts = {
+        said("Effect"): listed(said(effect) for effect in limit.effect),
+        said("What goes wrong"): limit.failure,
+        said("Mitigation"): limit.mitigation,
+    }
+    lines = _hung(limit.title, f"{limit.id}  ", INDENT)
     for name, text in parts.items():
-        lines += textwrap.wrap(
-            f"{name}: {text}", WIDTH, initial_indent=INDENT, subsequent_indent=f"{INDENT}  ", break_on_hyphens=False
-        )
+        lines += _hung(f"{name}{say('separator.colon')}{text}", INDENT, f"{INDENT}  ")
     return "\n".join((*lines, *_test_lines(limit.test))) + "\n"
+
+
+def _hung(text: str, first: str, others: str) -> list[str]:
+    """A paragraph as lines, the first one behind `first`, the others behind `others`."""
+    start, *rest = wrap(text, WIDTH - len(first), hanging=len(others) - len(first))
+    return [f"{first}{start}", *(f"{others}{line}" for line in rest)]
 
 
 def _test_lines(node: str) -> list[str]:
     """The test as pytest takes it; one that is too long for a line breaks before its function."""
-    line = f"{INDENT}Test: {node}"
-    if len(line) <= WIDTH:
-        return [line]
+    from codematch.report.text.wording import say
+
+    name = f"{INDENT}{said('Test')}{say('separator.colon')}"
+    if width_of(f"{name}{node}") <= WIDTH:
+        return [f"{name}{node}"]
     file, function = node.split("::")
-    return [f"{INDENT}Test: {file}::", f"{INDENT}  {function}"]
+    return [f"{name}{file}::", f"{INDENT}  {function}"]

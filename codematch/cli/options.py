@@ -27,6 +27,13 @@ class Language(StrEnum):
         return tuple(one.value for one in Language if self in (one, Language.BOTH) and one is not Language.BOTH)
 
 
+class TextLanguage(StrEnum):
+    """The languages of answers that are not reports."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
 class Profile(StrEnum):
     """The profiles of records, as `codematch.report.render_options.PROFILES` has them."""
 
@@ -105,6 +112,10 @@ LONG_FLAG = "Print the whole summary instead of forty lines."
 """The help of `--long`."""
 ONE_FILE_FLAG = "Write an HTML report as one file, whatever its size, without a folder report/ of files that it loads."
 """The help of `--one-file`."""
+AnswerLang = Annotated[
+    TextLanguage | None,
+    option("--lang", "en|zh", "Language of the texts. [default: that of messages; en for formats other than terminal]"),
+]
 RunLang = Annotated[Language | None, lang_option("language of the run")]
 MarksFile = Annotated[
     Path | None,

@@ -2,13 +2,15 @@
 
 import json
 import shutil
-import textwrap
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 from codematch.cli import console
 from codematch.cli.declarations import argument, option
+from codematch.cli.options import AnswerLang, TextLanguage
 from codematch.cli.settings import stated
+from codematch.cli.translation import current, said, speaking
+from codematch.cli.translation.columns import padded, width_of, wrap
 from codematch.errors import UsageError
 from codematch.nearest_name import nearest
 
@@ -34,13 +36,6 @@ class RulesFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class TextLanguage(StrEnum):
-    """The languages of messages and reasons."""
-
-    ENGLISH = "en"
-    CHINESE = "zh"
-
-
 def _all() -> tuple["Rule", ...]:
     from codematch.evidence import DETECTORS
     from codematch.filtration import FILTERS
@@ -61,10 +56,7 @@ def rules(
     form: Annotated[
         RulesFormat, option("--format -f", "terminal|json|markdown", "The output format.")
     ] = RulesFormat.TERMINAL,
-    lang: Annotated[
-        TextLanguage,
-        option("--lang", "en|zh", "Language of messages and reasons; the documentation itself is in English."),
-    ] = TextLanguage.ENGLISH,
+    lang: AnswerLang = None,
 ) -> None:
     """List the rules, or explain one of them.
 
@@ -80,7 +72,8 @@ def rules(
     if rule is not None and rule not in (ids := [item.id for item in known]):
         raise UsageError(f"{rule}: there is no such rule{nearest(rule, ids, 'codematch rules lists them')}")
     chosen = [item for item in known if rule in (None, item.id)]
-    with in_language(lang.value):
+    language = lang or TextLanguage(current() if form is RulesFormat.TERMINAL else TextLanguage.ENGLISH)
+    with in_language(language), speaking(language):
         if form is RulesFormat.JSON:
             documents = [_document(item) for item in chosen]
             text = json.dumps(documents if rule is None else documents[0], indent=1, ensure_ascii=False) + "\n"
@@ -89,6 +82,27 @@ def rules(
         else:
             text = _table(chosen) if rule is None else _page(chosen[0])
     console.write(text)
+
+
+def _paragraphs(rule: "Rule") -> tuple[str, ...]:
+    """The documentation of a rule in the language that is being spoken, the summary first."""
+    from codematch.report.text import phrases
+
+    return phrases.documentation(rule.id, rule.paragraphs)
+
+
+def _summary(rule: "Rule") -> str:
+    return _paragraphs(rule)[0].rstrip(".。")
+
+
+def _part(rule: "Rule") -> str:
+    """What a rule is, and where it belongs."""
+    from codematch.report.text.wording import LANGUAGES, current_language, say
+
+    if current_language() == LANGUAGES[0]:
+        return rule.part
+    channel = getattr(rule, "channel", None)
+    return say("filtration.filter") if channel is None else f"{said(rule.kind)}：{say(f'evidence.{channel}')}"
 
 
 def _settings(rule: "Rule") -> list[dict[str, Any]]:
@@ -128,8 +142,8 @@ def _document(rule: "Rule") -> dict[str, Any]:
     return {
         "id": rule.id,
         "kind": rule.part,
-        "summary": rule.summary,
-        "documentation": list(rule.paragraphs[1:]),
+        "summary": _summary(rule),
+        "documentation": list(_paragraphs(rule)[1:]),
         "on": _is_on(rule),
         "switch": rule.switch,
         "settings": _settings(rule),
@@ -139,52 +153,65 @@ def _document(rule: "Rule") -> dict[str, Any]:
 
 def _table(rules: list["Rule"]) -> str:
     """One row a rule, as wide as the terminal."""
-    from io import StringIO
-
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in ("id", "kind", "on"):
-        table.add_column(title, no_wrap=True)
-    table.add_column("finds or labels")
-    for rule in rules:
-        table.add_row(rule.id, rule.part, "yes" if _is_on(rule) else "no", rule.summary)
-    file = StringIO()
-    Console(file=file, width=shutil.get_terminal_size((WIDTH, 24)).columns, color_system=None).print(table)
-    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+    rows = [(said("id"), said("kind"), said("on"))]
+    rows += [(rule.id, _part(rule), said("yes" if _is_on(rule) else "no")) for rule in rules]
+    widths = [max(map(width_of, cells)) + 2 for cells in zip(*rows, strict=True)]
+    indent = " " * sum(widths)
+    room = max(shutil.get_terminal_size((WIDTH, 24)).columns - len(indent), WIDTH // 4)
+    lines = []
+    for cells, text in zip(rows, (said("finds or labels"), *map(_summary, rules)), strict=True):
+        first, *others = wrap(text, room)
+        lines.append("".join(map(padded, cells, widths)) + first)
+        lines += [f"{indent}{line}" for line in others]
+    return "\n".join(lines) + "\n"
 
 
 def _page(rule: "Rule") -> str:
     """All that a rule declares."""
-    lines = [f"{rule.id} ({rule.part})", ""]
-    for paragraph in rule.paragraphs:
-        lines += [*textwrap.wrap(paragraph, WIDTH, break_on_hyphens=False), ""]
-    lines += ["Settings:", *_setting_lines(rule), "", "Messages:"]
+    from codematch.report.text.wording import say
+
+    colon = say("separator.colon").rstrip()
+    lines = [f"{rule.id}{_in_brackets(_part(rule))}", ""]
+    for paragraph in _paragraphs(rule):
+        lines += [*wrap(paragraph, WIDTH), ""]
+    lines += [f"{said('Settings')}{colon}", *_setting_lines(rule), "", f"{said('Messages')}{colon}"]
     for key, text in _messages(rule).items():
-        lines += [f"  {key}", *textwrap.wrap(text, WIDTH, initial_indent="      ", subsequent_indent="      ")]
+        lines += [f"  {key}", *_indented(text)]
     return "\n".join(lines) + "\n"
+
+
+def _in_brackets(text: str) -> str:
+    return f" ({text})" if current() == TextLanguage.ENGLISH else f"（{text}）"
+
+
+def _indented(text: str) -> list[str]:
+    return [f"      {line}" for line in wrap(text, WIDTH - 6)]
 
 
 def _setting_lines(rule: "Rule") -> list[str]:
     lines = []
     for item in _settings(rule):
-        lines += [f"  {item['name']} = {stated(item['default'], item)}", f"      {item['reason']}"]
+        lines += [f"  {item['name']} = {stated(item['default'], item)}", *_indented(item["reason"])]
     if not rule.setting_names:
-        lines.append("  none of its own")
+        lines.append(f"  {said('none of its own')}")
     if rule.switch and rule.switch not in rule.setting_names:
-        lines.append(f"  {rule.switch} turns off all rules of its kind")
+        lines.append(f"  {said(f'{rule.switch} turns off all rules of its kind')}")
     return lines
 
 
 def _markdown(rules: list["Rule"]) -> str:
     """Rules as a table for documentation, with settings and defaults as the steps of the method give them."""
-    rows = ["| rule | kind | finds or labels | settings |", "|---|---|---|---|"]
+    from codematch.report.text.wording import say
+
+    heads = (said("rule"), said("kind"), said("finds or labels"), said("settings"))
+    rows = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
     for rule in rules:
-        settings = ", ".join(f"`{item['name']}` [={_default(item['default'])}]" for item in _settings(rule))
-        rows.append(f"| `{rule.id}` | {rule.part} | {rule.summary} | {settings or '–'} |")
+        settings = say("separator.words").join(
+            f"`{item['name']}` [={_default(item['default'])}]" for item in _settings(rule)
+        )
+        rows.append(f"| `{rule.id}` | {_part(rule)} | {_summary(rule)} | {settings or '–'} |")
     return "\n".join(rows) + "\n"
 
 
 def _default(value: object) -> str:
-    return str(value) if not isinstance(value, bool) else "on" if value else "off"
+    return str(value) if not isinstance(value, bool) else said("on" if value else "off")

@@ -3,7 +3,11 @@
 import json
 from dataclasses import asdict
 
-from codematch.limits import load_limits
+import pytest
+
+from codematch.cli.translation import translate
+from codematch.cli.translation.columns import width_of
+from codematch.limits import in_chinese, load_limits
 
 
 def test_the_register_is_printed_in_80_columns_and_whole(codematch):
@@ -27,6 +31,32 @@ def test_json_holds_every_field(codematch):
 
     assert (run.code, run.err) == (0, "")
     assert json.loads(run.out) == json.loads(json.dumps([asdict(limit) for limit in load_limits()]))
+
+
+def test_the_register_is_printed_in_chinese(codematch):
+    run = codematch("--lang", "zh", "limits")
+
+    assert (run.code, run.err) == (0, "")
+    rows = [line for line in run.out.splitlines() if not line.strip().startswith("test_")]
+    assert max(map(width_of, rows)) <= 80
+    assert [line for line in rows if line.strip()[0:1] in "，。、；：）”" and line.strip()] == []
+    printed = "".join(run.out.split())
+    for limit in in_chinese(load_limits()):
+        effect = "、".join(translate(effect) for effect in limit.effect)
+        entry = (
+            f"{limit.id}{limit.title}影响：{effect}问题：{limit.failure}应对措施：{limit.mitigation}测试：{limit.test}"
+        )
+        assert entry.replace(" ", "") in printed
+
+
+@pytest.mark.parametrize("arguments", [(), ("--lang", "en"), ("--lang", "zh")])
+def test_json_has_the_same_keys_and_codes_in_any_language(codematch, monkeypatch, arguments):
+    monkeypatch.setenv("CODEMATCH_LANG", "zh")
+    register = in_chinese(load_limits()) if "zh" in arguments else load_limits()
+
+    run = codematch("limits", "--format", "json", *arguments)
+
+    assert json.loads(run.out) == json.loads(json.dumps([asdict(limit) for limit in register]))
 
 
 def test_another_format_is_refused(codematch):

@@ -5,6 +5,6 @@ about everything else: errors, warnings, progress, closing lines, answers of com
 """
 
 from codematch.cli.translation.choice import ENGLISH, VARIABLE, choose, hoist
-from codematch.cli.translation.lines import column, current, said, speak, translate
+from codematch.cli.translation.lines import column, current, said, speak, speaking, translate
 
-__all__ = ["ENGLISH", "VARIABLE", "choose", "column", "current", "hoist", "said", "speak", "translate"]
+__all__ = ["ENGLISH", "VARIABLE", "choose", "column", "current", "hoist", "said", "speak", "speaking", "translate"]

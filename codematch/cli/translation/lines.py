@@ -10,6 +10,8 @@ code can print and asks for its Chinese.
 
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -41,6 +43,17 @@ def speak(language: str) -> None:
 def current() -> str:
     """Return the language in which lines are printed."""
     return _Spoken.language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Print lines in English or Chinese within this block."""
+    before = current()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def said(text: str) -> str:

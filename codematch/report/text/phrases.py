@@ -1,12 +1,14 @@
-"""Units and reasons of settings, and kinds of masked text, in the language of the report.
+"""Units and reasons of settings, kinds of masked text, and documentation of rules, in the language of the report.
 
-Their English is where they are declared; `texts/phrases.<language>.toml` has those of another language.
+Their English is where they are declared; `texts/phrases.<language>.toml` has those of another language, and
+`texts/rules.<language>.toml` the documentation of filters and detectors.
 """
 
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from codematch.report.text.wording import LANGUAGES, current_language
 
@@ -26,6 +28,13 @@ def reason(name: str, text: str) -> str:
     return _translated("settings", name, text)
 
 
+def documentation(rule: str, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a rule documents of itself, the summary first; `paragraphs` are the English."""
+    language = current_language()
+    text = "" if language == LANGUAGES[0] else _rules(language).get(rule, "")
+    return tuple(text.strip().split("\n\n")) if text else paragraphs
+
+
 def _translated(table: str, key: str, english: str) -> str:
     language = current_language()
     return english if language == LANGUAGES[0] else _table(language)[table].get(key, english)
@@ -33,5 +42,13 @@ def _translated(table: str, key: str, english: str) -> str:
 
 @cache
 def _table(language: str) -> Mapping[str, Mapping[str, str]]:
-    content = files("codematch.report").joinpath("texts", f"phrases.{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(content)
+    return _file(f"phrases.{language}.toml")
+
+
+@cache
+def _rules(language: str) -> Mapping[str, str]:
+    return _file(f"rules.{language}.toml")
+
+
+def _file(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("codematch.report").joinpath("texts", name).read_text(encoding="utf-8"))
