@@ -8,7 +8,7 @@ from codematch.model.explanation import Explanation, Outcome
 from codematch.model.filtration import HELD_AGAINST, Amount, FilterId, FilterRow, Ledger
 from codematch.model.precision import stored_total
 from codematch.model.result import CaseResult, PairResult, Ratio, Work
-from codematch.model.sides import Both
+from codematch.model.sides import SIDES, Both
 from codematch.model.source import Limitation
 from codematch.report import view
 from codematch.report.text import numbers
@@ -120,35 +120,24 @@ def _of_both(name: str, key: str, counts: Both[int]) -> dict[str, str]:
     return {f"known_{name}": counted(key, counts.known), f"questioned_{name}": counted(key, counts.questioned)}
 
 
-def _of_tokens(token: Ratio) -> str:
-    return say(
-        "summary.tokens",
-        known_matched=token.matched.known,
-        known_total=token.total.known,
-        known_ratio=numbers.ratio(token.matched.known, token.total.known),
-        questioned_matched=token.matched.questioned,
-        questioned_total=token.total.questioned,
-        questioned_ratio=numbers.ratio(token.matched.questioned, token.total.questioned),
-    )
+def _shares(key: str, counts: Ratio) -> str:
+    """Return a text about how much of both works is matched in one unit."""
+    values: dict[str, str | int | None] = {}
+    for role, matched, total in zip(SIDES, counts.matched, counts.total, strict=True):
+        values |= {f"{role}_matched": matched, f"{role}_total": total, f"{role}_ratio": numbers.ratio(matched, total)}
+    return say(key, **values)
 
 
 def measured(pair: PairResult) -> tuple[str, str]:
     """Return the sentences of the summary that go with at least one region: coverage in lines, and the heaviest."""
-    line, heaviest = pair.totals.line, view.heaviest(pair)[0]
-    covered = say(
-        "summary.lines",
-        known_matched=line.matched.known,
-        known_total=line.total.known,
-        known_ratio=numbers.ratio(line.matched.known, line.total.known),
-        questioned_matched=line.matched.questioned,
-        questioned_total=line.total.questioned,
-        questioned_ratio=numbers.ratio(line.matched.questioned, line.total.questioned),
-    )
-    if view.lines_tell_little(line, pair.totals.token):
-        covered = running([covered, _of_tokens(pair.totals.token)])
+    line, token, heaviest = pair.totals.line, pair.totals.token, view.heaviest(pair)[0]
+    covered = [_shares("summary.lines", line)]
+    covered += [_shares("summary.tokens", token)] if view.lines_tell_little(line, token) else []
     name = heaviest.match_class.value
     total, meaning = numbers.total(heaviest.weight), say(f"class.{name}")
-    return covered, say("summary.heaviest", number=heaviest.number, total=total, match_class=name, meaning=meaning)
+    return running(covered), say(
+        "summary.heaviest", number=heaviest.number, total=total, match_class=name, meaning=meaning
+    )
 
 
 def filtration(pair: PairResult) -> str:
