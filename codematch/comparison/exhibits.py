@@ -21,6 +21,7 @@ from codematch.model.asserted import AssertedResult
 from codematch.model.frozen import array_value
 from codematch.model.match import Exhibit, ExhibitRow, MatchClass, RegionSide, RowState
 from codematch.model.source import SourceFile
+from codematch.model.spans import place_in
 from codematch.model.tokens import TokenStream
 from codematch.settings import Counting
 
@@ -106,7 +107,7 @@ class SideLines:
         begin, stop = self.file.begins[self.first - 1 + index : self.first + 1 + index].tolist()
         stop -= 1
         stream, utf8, text = self.file.stream, self.file.source.utf8, self.texts[index]
-        low, high = np.searchsorted(stream.starts, (begin, stop)).tolist()
+        low, high = place_in(stream.starts, begin), place_in(stream.starts, stop)
         spans = zip(range(low, high), stream.starts[low:high].tolist(), stream.stops[low:high].tolist(), strict=True)
         found: list[_Piece] = []
         at = 0
