@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from codematch import process_limits
 from codematch.process_limits import Allowance
-from codematch.worker_process import Cause, Child, Death, now_at
+from codematch.worker_process import Cause, Child, Death, has_limits, now_at
 
 __all__ = [
     "Allowance",
@@ -67,7 +67,13 @@ _CHECK_SECONDS = 1.0
 
 @contextmanager
 def map_in_processes(
-    work: Callable[[Shared, Task], Result], shared: Shared, tasks: Sequence[Task], jobs: Jobs, chunk: int = 1
+    work: Callable[[Shared, Task], Result],
+    shared: Shared,
+    tasks: Sequence[Task],
+    jobs: Jobs,
+    chunk: int = 1,
+    given_up: Callable[[Task, Death], Result] | None = None,
+    allowance: Allowance | None = None,
 ) -> Iterator[Iterator[tuple[Task, Result]]]:
     """Work on tasks in several processes; leaving the block, by Ctrl-C too, ends them at once.
 
@@ -80,31 +86,37 @@ def map_in_processes(
         tasks: In the order in which they are begun.
         jobs: Number of processes, or other machines.
         chunk: Tasks that a process is handed at a time.
+        given_up: Makes, in this process, the result of a task by which a process died while it worked on it alone.
+        allowance: What each process may use, None for no limits; there are none where all is done in this process.
 
     Yields:
-        An iterator of each task with its result, in the order in which they are done. It raises MemoryError when a
-        process dies of a task by itself.
+        An iterator of each task with its result, in the order in which they are done. Without `given_up` it raises
+        MemoryError when a process dies of a task by itself.
     """
+    portions = [tasks[start : start + chunk] for start in range(0, len(tasks), chunk)]
     if not isinstance(jobs, int):
-        with jobs.map(work, shared, tasks) as done:
-            yield done
+        with jobs.map(partial(_each, work), shared, portions) as found:
+            yield (done for portion, results in found for done in zip(portion, results, strict=True))
         return
     if jobs <= 1 or len(tasks) <= 1:
         yield ((task, work(shared, task)) for task in tasks)
         return
-    portions = [tasks[start : start + chunk] for start in range(0, len(tasks), chunk)]
-    with _crew(partial(_each, work), shared, min(jobs, len(portions)), None) as crew:
-        yield _or_error(_handed_out(portions, crew))
+    with _crew(partial(_each, work), shared, min(jobs, len(portions)), allowance) as crew:
+        yield _or_error(_handed_out(portions, crew), given_up)
 
 
 def _each(work: Callable[[Shared, Task], Result], shared: Shared, portion: Sequence[Task]) -> list[Result]:
     return [work(shared, task) for task in portion]
 
 
-def _or_error(done: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+def _or_error(
+    done: Iterator[tuple[Any, Any]], given_up: Callable[[Any, Death], Any] | None
+) -> Iterator[tuple[Any, Any]]:
     for task, result in done:
         if not isinstance(result, Death):
             yield task, result
+        elif result.final and given_up is not None:
+            yield task, given_up(task, result)
         elif result.final:
             raise MemoryError("a process of the run was killed")
 
@@ -120,9 +132,9 @@ def map_supervised(
     """Work on tasks in processes with limits, with one job too; a task that kills its process costs itself alone.
 
     When a process dies its portion is tried once more, task by task; a task that kills a process by itself is given up.
-    With one job, all is done in this process and without limits where a process cannot be forked (macOS, Windows),
-    in a process that must not have children (a worker of `map_in_processes`), and beside other threads of Python, whose
-    locks a forked process could wait for.
+    With one job, all is done in this process and without limits of its own where a process cannot be forked (macOS,
+    Windows), in a process that has limits already, and beside other threads of Python, whose locks a forked process
+    could wait for.
 
     Args:
         work: A function of a module, called with `shared` and a portion of tasks; returns the result of each.
@@ -161,6 +173,7 @@ def _can_fork() -> bool:
     return (
         sys.platform == "linux"
         and not multiprocessing.current_process().daemon
+        and not has_limits()
         and threading.active_count() == 1
         and threading.current_thread() is threading.main_thread()
     )

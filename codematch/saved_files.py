@@ -67,6 +67,42 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
         return file.read(most)
 
 
+def create(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write a new file whole or not at all: where the disk is full nothing of it stays.
+
+    Args:
+        path: The file, which must not be there yet.
+        content: What is in it.
+        mode: Its permissions, without those that the system masks.
+
+    Raises:
+        OSError: It is there, or cannot be written.
+    """
+    with open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            os.unlink(path)
+            raise
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, in the place of an earlier one.
+
+    Raises:
+        OSError: It cannot be written; the earlier one is as it was.
+    """
+    written = path.with_name(f".{path.name}.new")
+    written.unlink(missing_ok=True)
+    create(written, content)
+    try:
+        written.replace(path)
+    except OSError:
+        written.unlink(missing_ok=True)
+        raise
+
+
 def _refuse_odd(path: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
         kind = next((word for fits, word in _KINDS if fits(mode)), "something else")

@@ -1,6 +1,7 @@
 """One process beside this one, the pipe to it, and what it works on: used by `codematch.parallel` alone."""
 
 import gc
+import mmap
 import multiprocessing
 import os
 import pickle
@@ -25,6 +26,7 @@ _ALIGNED = 16
 """Arrays begin at multiples of so many bytes."""
 _place: Any = None
 """In a process of its own: where it writes what it works on (`now_at`)."""
+_has_limits = False
 
 
 class Cause(StrEnum):
@@ -63,20 +65,43 @@ def now_at(place: int) -> None:
         _place.value = place
 
 
+def has_limits() -> bool:
+    """Return whether this process was started with limits."""
+    return _has_limits
+
+
+class _InheritedPlace:
+    """A number that this process and one forked from it share, in memory alone: no disk can be too full for it."""
+
+    def __init__(self) -> None:
+        self._held = mmap.mmap(-1, mmap.PAGESIZE)
+        self.value = _NOWHERE
+
+    @property
+    def value(self) -> int:
+        return int.from_bytes(self._held[:8], "little", signed=True)
+
+    @value.setter
+    def value(self, place: int) -> None:
+        self._held[:8] = place.to_bytes(8, "little", signed=True)
+
+
 class Child:
     """A process with the pipe to it, and what it works on."""
 
     def __init__(self, work: Callable[[Any, Any], Any], shared: Any, allowance: Allowance | None) -> None:
         starting = context()
         self.connection, theirs = starting.Pipe()
-        self._place = starting.RawValue("q", _NOWHERE)
+        self._place = _InheritedPlace() if sys.platform == "linux" else starting.RawValue("q", _NOWHERE)
         self._capture = process_limits.capture_messages() if allowance is not None else -1
         self._allowance = allowance
         self.portion: Sequence[Any] = ()
         self._since = 0.0
         self._overdue = False
         setup = (theirs, allowance, self._place, self._capture, os.getpid())
-        self.process = starting.Process(target=_work_on_portions, args=(work, shared, *setup), daemon=True)
+        # On Linux the system ends it with its parent, and one that compares works reads files in a process of its own.
+        daemon = sys.platform != "linux"
+        self.process = starting.Process(target=_work_on_portions, args=(work, shared, *setup), daemon=daemon)
         with warnings.catch_warnings():
             # The threads of a numerical library are asleep while this process forks.
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -141,12 +166,12 @@ def _work_on_portions(
     capture: int,
     parent: int,
 ) -> None:
-    global _place
+    global _place, _has_limits
     gc.freeze()  # what is inherited is not looked at again: that would copy it
     # A terminal sends Ctrl-C to every process of a run. It is for the parent to answer, and to end the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     process_limits.end_with_parent(parent)
-    _place = place
+    _place, _has_limits = place, allowance is not None
     if allowance is not None:
         process_limits.write_messages_to(capture)
         process_limits.limit_memory(allowance)

@@ -133,8 +133,7 @@ def new(folder: Path) -> Path:
     text = files("codematch.case").joinpath("template.toml").read_text(encoding="utf-8")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8") as file:
-            file.write(text)
+        saved_files.create(target, text.encode())
     except FileExistsError:
         raise UsageError(f"{target}: already exists; choose another folder") from None
     except OSError as error:

@@ -89,10 +89,10 @@ def add(log: Path, entry: Entry) -> Link:
             if not links:
                 file.write(f"# {FORMAT}\r\n" + _row(_COLUMNS))
             file.write(_row((str(link.number), *astuple(entry), link.chain)))
-        _head(log).write_text(f"{link.number} {link.chain}\n", encoding="ascii")
+        saved_files.replace(_head(log), f"{link.number} {link.chain}\n".encode())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.truncate(log, size)  # an entry without its head would break the log for ever
+        with contextlib.suppress(OSError):  # an entry without its head would break the log for ever
+            os.truncate(log, size) if links else log.unlink()
         raise StoreError(f"{log}: cannot be written ({error.strerror}); the entry was not recorded") from None
     return link
 

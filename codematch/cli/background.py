@@ -12,6 +12,7 @@ from codematch.cli.declarations import Quiet, accepts_quiet, argument, option, w
 from codematch.cli.options import Jobs, Set
 from codematch.cli.overrides import override
 from codematch.cli.progress import ProgressBars
+from codematch.cli.result_folder import replace_file
 from codematch.errors import InputError, StoreError, UsageError
 from codematch.nearest_name import nearest
 from codematch.settings import Settings, grammars_folder
@@ -166,7 +167,7 @@ def train_null(given: TrainNullArguments) -> None:
     with ProgressBars(quiet=given.quiet) as progress:
         model, found = build_null(**checked, set_aside=aside, progress=progress)
     if given.heavy is not None:
-        given.heavy.write_text(shared_csv(model, found), encoding="utf-8")
+        replace_file(given.heavy, shared_csv(model, found).encode(), "--heavy")
     if not given.quiet:
         console.write(null_text(model))
 

@@ -98,8 +98,7 @@ def write_new(file: Path, content: bytes) -> None:
         StoreError: It cannot be written.
     """
     try:
-        with file.open("xb") as stream:
-            stream.write(content)
+        saved_files.create(file, content)
     except FileExistsError:
         raise UsageError(f"{file}: already exists; delete it first to create a new one") from None
     except OSError as error:

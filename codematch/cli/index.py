@@ -157,6 +157,8 @@ def _tell(store: Path, added: "Added", quiet: bool) -> None:
         console.note(f"{label}: has the same files as {twin}, which is in the index; it was not added")
     for label, why in added.failed:
         console.note(f"{label}: was not added ({sentence(why)})")
+    for lost in added.lost:
+        console.note(sentence(lost))
     if not quiet:
         works = len(added.added)
         console.say(f"added {works:,} {'work' if works == 1 else 'works'} to {store}")

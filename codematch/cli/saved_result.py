@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -235,9 +234,7 @@ def key_of(file: Path, out: Path, result: Path) -> bytes:
         return read_key(file)
     key = secrets.token_bytes(_KEY_BYTES)
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            stream.write(f"{key.hex()}\n")
+        saved_files.create(file, f"{key.hex()}\n".encode(), mode=0o600)
     except OSError as error:
         raise UsageError(f"--redact {file}: cannot be written ({error.strerror}); choose another file") from None
     return key

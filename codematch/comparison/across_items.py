@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence, Set
 
-import numpy as np
-
 from codematch.across.heaviest import Joined
 from codematch.across.items import Kind
 from codematch.comparison.across_sides import Side
@@ -11,6 +9,7 @@ from codematch.model.across import AcrossItem, AcrossKind
 from codematch.model.message import Message, Quote
 from codematch.model.precision import stored_bits
 from codematch.model.sides import Both
+from codematch.model.spans import place_in
 
 KINDS = {
     Kind.NAMES: AcrossKind.NAME,
@@ -70,11 +69,11 @@ def _text(side: Side, part: int, place: int) -> str:
     """Return the token or the comment that begins at a byte of the file of a part, shortened."""
     number = side.files[part]
     stream, utf8 = side.work.files[number].stream, side.work.sources[number].utf8
-    token = int(np.searchsorted(stream.starts, place))
+    token = place_in(stream.starts, place)
     if token < len(stream) and stream.starts[token] == place:
         text = utf8[place : int(stream.stops[token])].decode("utf-8", "replace")
     else:
-        text = stream.comments.texts[int(np.searchsorted(stream.comments.starts, place))]
+        text = stream.comments.texts[place_in(stream.comments.starts, place)]
     folded = " ".join(text.split())
     return folded if len(folded) <= SHOWN else f"{folded[: SHOWN - 1]}…"
 

@@ -15,6 +15,7 @@ from codematch.model.asserted import AssertedItem, AssertedResult, Counterpart, 
 from codematch.model.evidence import ChannelResult
 from codematch.model.frozen import array_value
 from codematch.model.match import Weight
+from codematch.model.spans import place_in
 from codematch.model.tokens import TokenStream
 
 
@@ -189,8 +190,8 @@ def _part_weight(
 def _comments_within(stream: TokenStream, tokens: NDArray[np.int64]) -> range:
     """The numbers of the comments that count with these tokens (see `text_weight`)."""
     before = int(stream.stops[tokens[0] - 1]) if tokens[0] else 0
-    low, high = np.searchsorted(stream.comments.starts, [before, stream.stops[tokens[-1]]]).tolist()
-    return range(low, high)
+    starts = stream.comments.starts
+    return range(place_in(starts, before), place_in(starts, int(stream.stops[tokens[-1]])))
 
 
 def _counterpart(

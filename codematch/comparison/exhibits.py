@@ -19,6 +19,7 @@ from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import IDENTIFIER, PreparedWork
 from codematch.model.asserted import AssertedResult
 from codematch.model.match import Exhibit, ExhibitRow, MatchClass, RegionSide, RowState
+from codematch.model.spans import place_in
 from codematch.model.tokens import TokenStream
 from codematch.settings import Counting
 
@@ -55,7 +56,7 @@ def _pieces(side: SideLines, index: int) -> list[_Piece]:
     """Cut a line into its tokens, and what is in none or in one of several lines into its words."""
     begin, stop = int(side.starts[index]), int(side.stops[index])
     stream, utf8, text = side.file.stream, side.file.source.utf8, side.texts[index]
-    low, high = np.searchsorted(stream.starts, (begin, stop)).tolist()
+    low, high = place_in(stream.starts, begin), place_in(stream.starts, stop)
     spans = zip(range(low, high), stream.starts[low:high].tolist(), stream.stops[low:high].tolist(), strict=True)
     found: list[_Piece] = []
     at = 0

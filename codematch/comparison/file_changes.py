@@ -19,6 +19,7 @@ from codematch.model.match import Edit, MatchClass
 from codematch.model.result import FilePair
 from codematch.model.sides import Both
 from codematch.model.source import SourceFile
+from codematch.model.spans import place_in
 from codematch.model.tokens import TokenStream
 
 _RENAMED, _LITERAL = EDITS.index(Edit.RENAMED), EDITS.index(Edit.LITERAL)
@@ -241,7 +242,7 @@ class _Lines:
         comments = self.stream.comments
         for number in numbers:
             start, stop, first = int(comments.starts[number]), int(comments.stops[number]), int(comments.lines[number])
-            behind = int(np.searchsorted(self.stream.starts, start))
+            behind = place_in(self.stream.starts, start)
             yield first, first + self.source.utf8.count(b"\n", start, stop), 0, 0, self._unit(behind - 1, behind + 1)
 
     def _last_line(self, token: int) -> int:
@@ -250,7 +251,7 @@ class _Lines:
 
     def _unit(self, first: int, stop: int) -> int:
         """The number of the smallest unit that holds all these tokens, -1 for none."""
-        around = [unit for unit in self.stream.units if unit.first_token <= first and stop <= unit.stop_token]
+        around = [unit for unit in self.stream.units_around(first) if stop <= unit.stop_token]
         if not around:
             return -1
         name = min(around, key=lambda unit: unit.stop_token - unit.first_token).name

@@ -12,6 +12,7 @@ from codematch.model.frozen import array_value, freeze_arrays, restore
 from codematch.model.match import Edit, MatchClass, Operation, Region, RegionSide, Rename, Weight
 from codematch.model.region_identity import identity, packed_content
 from codematch.model.source import SourceFile
+from codematch.model.spans import place_in
 from codematch.model.tokens import TokenStream, Unit
 
 
@@ -135,8 +136,8 @@ def _beside(passage: Passage, number: int, span: tuple[int, int]) -> tuple[NDArr
     first, stop = span
     begin = utf8.rfind(b"\n", 0, stream.starts[first]) + 1
     end = utf8.find(b"\n", stream.stops[stop - 1])
-    before = int(np.searchsorted(stream.stops, begin, side="right"))
-    behind = int(np.searchsorted(stream.starts, end)) if end >= 0 else len(stream)
+    before = place_in(stream.stops, begin, "right")
+    behind = place_in(stream.starts, end) if end >= 0 else len(stream)
     for section in stream.sections:
         if section.first_token <= first < section.stop_token:
             before = max(before, section.first_token)

@@ -3,12 +3,12 @@
 A file at which a process dies twice is read by the plain lexer; one at which that dies, too, is compared as empty.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from codematch.languages import TEXT, Identified, Languages, count_tokens
-from codematch.model.message import Message, Name
+from codematch.model.message import Message, Name, PathName
 from codematch.model.source import Limitation, Reason, SourceFile
 from codematch.parallel import Allowance, Cause, Death, Jobs, map_supervised
 from codematch.settings import Parsing
@@ -20,6 +20,9 @@ BATCH_BYTES = 400_000
 
 _WALL_SECONDS = 4.0
 """Times the processor time: by the clock a process may take so much longer, because others need the machine, too."""
+
+_NAMED = 5
+"""Files that are named of those that ended a process."""
 
 _REASONS = {
     Cause.CRASH: Reason.PARSE_CRASH,
@@ -44,6 +47,28 @@ class Reading:
     def empty(self) -> "Reading":
         """Return the file as if nothing were in it."""
         return replace(self, source=SourceFile(record=self.source.record))
+
+
+def given_up(death: Death) -> Message:
+    """Return what is said of works that ended their process twice while they were compared."""
+    return Message.of("comparison-ended", code=death.code)
+
+
+def lost_files(limitations: Iterable[Limitation]) -> tuple[Limitation, ...]:
+    """Return those of some limitations that are of files which ended the process that read them."""
+    return tuple(one for one in limitations if one.reason in _REASONS.values())
+
+
+def said_of_lost_files(works: Iterable[tuple[str, Sequence[Limitation]]]) -> tuple[Message, ...]:
+    """Return what is said of the files that ended the process that read them, of works with their labels."""
+    found = [
+        Message.of("file-of-work", work=Name(label), path=PathName(one.subject), why=one.detail)
+        for label, limitations in works
+        for one in lost_files(limitations)
+    ]
+    if not found:
+        return ()
+    return (Message.of("files-ended-process", count=len(found), files=tuple(found[:_NAMED])),)
 
 
 Work = Callable[[tuple[Sequence[Reading], Any], Sequence[int]], Sequence[Prepared]]

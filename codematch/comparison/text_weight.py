@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from codematch.align.script import AlignedTokens
 from codematch.comparison.prepare import IDENTIFIER, LITERAL
 from codematch.model.match import Weight
+from codematch.model.spans import place_in
 from codematch.model.tokens import TokenStream
 from codematch.model.words import comment_words
 from codematch.weight.channels import comment_bits, text_bits
@@ -137,6 +138,6 @@ def text_weight(
 def _comments(stream: TokenStream, tokens: NDArray[np.int64], dropped: Set[int]) -> tuple[str, ...]:
     """The comments between the first and the last of these tokens, and those right before the first."""
     before = int(stream.stops[tokens[0] - 1]) if tokens[0] else 0
-    low = int(np.searchsorted(stream.comments.starts, before))
-    high = int(np.searchsorted(stream.comments.starts, stream.stops[tokens[-1]]))
+    low = place_in(stream.comments.starts, before)
+    high = place_in(stream.comments.starts, int(stream.stops[tokens[-1]]))
     return tuple(stream.comments.texts[n] for n in range(low, high) if n not in dropped)

@@ -19,7 +19,7 @@ from codematch.evaluation.likelihood_cost import Calibrated, calibrate
 from codematch.evaluation.pair_groups import group_name, grouping, tasks_name
 from codematch.evaluation.pairs import PairList, read_pairs
 from codematch.evaluation.scores import COMBINATION, FIXED, SCORES, ScoredPairs, low_settings, score_pairs
-from codematch.model.evaluation import Evaluation, NotScored, Pair, PairState, Summary
+from codematch.model.evaluation import Evaluation, LostFile, NotScored, Pair, PairState, Summary
 from codematch.settings import Settings, as_dict
 from codematch.version import METHOD, VERSION
 
@@ -182,6 +182,7 @@ def _summary(
         ),
         likelihood=ratios.figures,
         not_scored=tuple(_not_scored(pair) for pair in scored.pairs if pair.state is not PairState.SCORED),
+        lost_files=tuple(LostFile(work=path, path=one.subject, reason=one.reason.value) for path, one in scored.lost),
     )
 
 

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.comparison.region_search import reports_any
 from codematch.comparison.significance import heaviest_totals, shared_languages
+from codematch.comparison.supervised import lost_files
 from codematch.errors import CodematchError, EmptyInputError, SpecError, StoreError
 from codematch.evaluation.combination import SharedBits, combined, pooled
 from codematch.filtration import FILTERS
@@ -28,10 +29,10 @@ from codematch.model.evaluation import LanguageScore, Pair, PairState
 from codematch.model.frozen import array_value
 from codematch.model.result import PairResult
 from codematch.model.sides import Both
-from codematch.model.source import SourceTree
+from codematch.model.source import Limitation, SourceTree
 from codematch.model.stratum import Stratum
 from codematch.model.tokens import Sketch
-from codematch.parallel import map_in_processes
+from codematch.parallel import Death, map_in_processes
 from codematch.pipeline import SignificanceInputs, compare_prepared, make_tools, prepare
 from codematch.rarity import KINDS, Items, WeighedItems, file_items, population, shared_bits, work_items
 from codematch.settings import Settings
@@ -76,7 +77,8 @@ class ScoredPairs:
     of each kind of items that they share; `reported` bool (s,) whether a comparison with the settings as given reports
     a region of theirs; `tokens` int64 (s, 2) the sizes of the two works; `languages` what they have in each language
     that both are written in; `groups` the name of the group of each. `works` is the number of different works, `tasks`
-    that of the tasks that rarity was also judged by, 0 without.
+    that of the tasks that rarity was also judged by, 0 without; `lost` are files that ended the process that read
+    them, with their works.
     """
 
     pairs: tuple[Pair, ...]
@@ -88,6 +90,7 @@ class ScoredPairs:
     groups: tuple[str, ...]
     works: int
     tasks: int
+    lost: tuple[tuple[str, Limitation], ...] = ()
 
     @property
     def scored(self) -> tuple[Pair, ...]:
@@ -203,6 +206,7 @@ def score_pairs(
         groups=tuple(groups[pair.line] for pair in scored),
         works=len(works),
         tasks=len({tasks[pair.line] for pair in scored}) if tasks is not None else 0,
+        lost=tuple((path, one) for path in sorted(subjects) for one in lost_files(subjects[path].work.limitations)),
     )
 
 
@@ -314,27 +318,24 @@ def _shared_of(kind: str, pairs: Sequence[tuple[WeighedItems, WeighedItems]], se
     return SharedBits(both=both, known=known, questioned=questioned)
 
 
-# Pairs
-
-
 def _score_all(task: _Task, jobs: int, progress: Progress | None) -> list[_Row]:
     """Return what is found of each pair, in their order."""
-    found: dict[int, list[_Row]] = {}
-    done = 0
-    with map_in_processes(_score_batch, task, range(0, len(task.pairs), _BATCH), jobs) as portions:
-        for start, rows in portions:
-            found[start] = rows
-            done += len(rows)
+    found: dict[int, _Row] = {}
+    with map_in_processes(_row, task, range(len(task.pairs)), jobs, _BATCH, given_up=_given_up) as rows:
+        for place, row in rows:
+            found[place] = row
             if progress is not None:
-                progress("compare", done, len(task.pairs))
-    return [row for start in sorted(found) for row in found[start]]
+                progress("compare", len(found), len(task.pairs))
+    return [found[place] for place in range(len(task.pairs))]
 
 
-def _score_batch(task: _Task, start: int) -> list[_Row]:
-    return [_row(task, pair) for pair in task.pairs[start : start + _BATCH]]
+def _given_up(_place: int, death: Death) -> _Row:
+    """Say of a pair that it ended its process twice: that does not end the evaluation."""
+    return _Row(failure=f"the process that compared this pair ended unexpectedly (exit code {death.code})")
 
 
-def _row(task: _Task, pair: Pair) -> _Row:
+def _row(task: _Task, place: int) -> _Row:
+    pair = task.pairs[place]
     known, questioned = task.subjects[pair.known], task.subjects[pair.questioned]
     try:
         given = SignificanceInputs(stratum=task.stratum)

@@ -11,6 +11,7 @@ Example: `pump` with the Cyrillic letter `р`.
 
 import unicodedata
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +34,10 @@ def _check(case: DetectorInput) -> DetectorResult:
     found: dict[tuple[str, str], Finding] = {}
     shown = case.settings.look_alikes_shown
     beyond: dict[tuple[int, int], NDArray[np.bool_]] = {}
+    is_ascii = cache(bytes.isascii)
     for item in case.aligned:
         known, questioned = case.aligned_files(item)
-        if item.identical or (known.utf8.isascii() and questioned.utf8.isascii()):
+        if item.identical or (is_ascii(known.utf8) and is_ascii(questioned.utf8)):
             continue
         for place in _candidates(item, (known, questioned), beyond).tolist():
             tokens = int(item.known[place]), int(item.questioned[place])

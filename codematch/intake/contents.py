@@ -81,7 +81,12 @@ class WorkContents:
         if not record.digest or record.size_bytes > self.limits.max_held_bytes:
             yield None
             return
-        with tempfile.TemporaryFile() as stream:
+        try:
+            stream = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed below
+        except OSError:  # there is no folder for it, or the disk is full
+            yield None
+            return
+        with stream:
             found = self._copy(frozenset({record.digest}), stream)
             yield FileBytes(stream, record.size_bytes) if found else None
 
@@ -94,5 +99,6 @@ class WorkContents:
                 for one in (entry,) if entry.digest in wanted else archive.opened(entry, limits, nested):
                     if one.digest in wanted and one.content is not None:
                         stream.write(one.content)
+                        stream.flush()
                         return True
         return False

@@ -218,6 +218,15 @@ class NotScored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LostFile:
+    """A file that ended the process that read it: compared as plain text, or not at all; `reason` is the code."""
+
+    work: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """Everything of an evaluation but scores and curves: what `metrics.json` holds.
 
@@ -249,6 +258,7 @@ class Summary:
     detection: tuple[DetectionFigures, ...]
     likelihood: LikelihoodFigures
     not_scored: tuple[NotScored, ...]
+    lost_files: tuple[LostFile, ...] = ()
 
 
 @array_value

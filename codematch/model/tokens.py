@@ -1,6 +1,7 @@
 """Token streams: what the languages make of a file, and what every later stage counts in."""
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -213,7 +214,8 @@ class TokenStream:
         """Return the language that most of the given tokens are in; of several with as many the first by name."""
         if not self.sections or len(tokens) == 0:
             return self.language
-        counts = {name: int(np.count_nonzero(self.in_language(name)[tokens])) for name in self.languages}
+        firsts, names = _sections(self)
+        counts = Counter(names[place] for place in (np.searchsorted(firsts, tokens, side="right") - 1).tolist())
         return max(self.languages, key=lambda name: counts[name])
 
     def language_of_comment(self, comment: int) -> str:
@@ -250,6 +252,13 @@ class TokenStream:
                 found.append(self.units[place])
             place = outer[place]
         return tuple(reversed(found))
+
+
+@lru_cache(maxsize=32)
+def _sections(stream: TokenStream) -> tuple[NDArray[np.int64], list[str]]:
+    """Return the first token of each section and its language: made once for a stream, not for every region."""
+    firsts = np.array([section.first_token for section in stream.sections], dtype=np.int64)
+    return firsts, [section.language for section in stream.sections]
 
 
 @lru_cache(maxsize=32)

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
+from codematch.comparison.supervised import given_up
 from codematch.errors import SpecError, StoreError
 from codematch.filtration import FILTERS
 from codematch.model.match import Region
 from codematch.model.message import Message, system_said
 from codematch.model.precision import stored_total
 from codematch.model.result import PairResult
-from codematch.parallel import Jobs, map_in_processes
+from codematch.parallel import Death, Jobs, map_in_processes
 from codematch.pipeline import compare_prepared
 from codematch.scanning.base_code import BaseCode
 from codematch.settings import Settings
@@ -70,22 +71,22 @@ def compare_pairs(
 ) -> list[Compared]:
     """Compare pairs of prepared works, each by its two positions; return what is found, in their order."""
     task = _Task(works=works, pairs=pairs, toolkit=toolkit, base=base)
-    found: dict[int, list[Compared]] = {}
-    done = 0
-    with map_in_processes(_compare_batch, task, range(0, len(pairs), _BATCH), jobs) as portions:
-        for start, rows in portions:
-            found[start] = rows
-            done += len(rows)
+    found: dict[int, Compared] = {}
+    with map_in_processes(_compared, task, range(len(pairs)), jobs, _BATCH, given_up=_given_up) as rows:
+        for place, row in rows:
+            found[place] = row
             if progress is not None:
-                progress("compare", done, len(pairs))
-    return [row for start in sorted(found) for row in found[start]]
+                progress("compare", len(found), len(pairs))
+    return [found[place] for place in range(len(pairs))]
 
 
-def _compare_batch(task: _Task, start: int) -> list[Compared]:
-    return [_compared(task, pair) for pair in task.pairs[start : start + _BATCH]]
+def _given_up(_place: int, death: Death) -> Compared:
+    """Say of a pair that it ended its process twice: that does not end the scan."""
+    return Compared(failure=given_up(death))
 
 
-def _compared(task: _Task, pair: Pair) -> Compared:
+def _compared(task: _Task, place: int) -> Compared:
+    pair = task.pairs[place]
     try:
         result = compare_prepared(task.works[pair[0]], task.works[pair[1]], task.toolkit)
     except (SpecError, StoreError, MemoryError):

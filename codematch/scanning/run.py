@@ -10,6 +10,7 @@ import numpy as np
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, languages_of
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest
 from codematch.comparison.reference_material import MaterialTree
+from codematch.comparison.supervised import said_of_lost_files
 from codematch.evaluation.combination import combined
 from codematch.model.message import Message, Name
 from codematch.model.scan import (
@@ -112,7 +113,10 @@ def scan_works(
         clusters=clusters,
         merges=link(ranked, len(read)),
         base=tuple(replace(one, work=held.places[one.work] + 1) for one in held.base.passages),
-        limitations=_limitations(notes, ranked, chosen, order, settings.scan),
+        limitations=(
+            *_limitations(notes, ranked, chosen, order, settings.scan),
+            *said_of_lost_files((work.tree.label, work.limitations) for work in held.works),
+        ),
     )
     trees = {number: work.tree for number, work in enumerate(read, start=1) if work.tree is not None}
     return Scanned(result=result, trees=trees, base=held.base.tree, settings=settings)

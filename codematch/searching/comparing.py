@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
+from codematch.comparison.supervised import given_up, lost_files
 from codematch.errors import SpecError, StoreError
 from codematch.model.match import Region, RegionSide
 from codematch.model.message import Message, system_said
 from codematch.model.precision import stored_total
 from codematch.model.result import PairResult
 from codematch.model.search import FoundPlace, FoundRegion
-from codematch.parallel import Jobs, map_in_processes
+from codematch.model.source import Limitation
+from codematch.parallel import Death, Jobs, map_in_processes
 from codematch.pipeline import compare_prepared, prepare
 from codematch.scanning.thresholds import Thresholds, sizes_of
 from codematch.searching.asked import Asked
@@ -23,7 +25,7 @@ from codematch.store.contents import Shelf
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """What the comparison with one work says; see `Hit`."""
+    """What the comparison with one work says; see `Hit`. `lost` says which of its files ended their process."""
 
     reported: bool = False
     weight_bits: float = 0.0
@@ -33,6 +35,7 @@ class Compared:
     questioned_share: float = 0.0
     regions: tuple[FoundRegion, ...] = ()
     failure: Message | None = None
+    lost: tuple[Limitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,13 +78,18 @@ def screen(
     thresholds = Thresholds([*(sizes[number] for number in numbers), sizes_of(question.work)], toolkit, share)
     task = _Task(shelf=shelf, numbers=numbers, question=question, toolkit=toolkit, thresholds=thresholds)
     passed: set[int] = set()
-    with map_in_processes(_screen, task, range(len(numbers)), jobs) as portions:
+    with map_in_processes(_screen, task, range(len(numbers)), jobs, given_up=_is_unknown) as portions:
         for done, (place, is_near) in enumerate(portions, start=1):
             if is_near:
                 passed.add(numbers[place])
             if progress is not None:
                 progress("screen", done, len(numbers))
     return [number for number in numbers if number in passed]
+
+
+def _is_unknown(_place: int, _death: Death) -> bool:
+    """Let a work pass that ended its process: the comparison in full says what is wrong."""
+    return True
 
 
 def _screen(task: _Task, place: int) -> bool:
@@ -126,12 +134,17 @@ def compare_with(
     """
     task = _Task(shelf=shelf, numbers=numbers, question=question, toolkit=toolkit, thresholds=Thresholds((), toolkit))
     found: dict[int, Compared] = {}
-    with map_in_processes(_compare, task, range(len(numbers)), jobs) as portions:
+    with map_in_processes(_compare, task, range(len(numbers)), jobs, given_up=_given_up) as portions:
         for place, row in portions:
             found[numbers[place]] = row
             if progress is not None:
                 progress("compare", len(found), len(numbers))
     return found
+
+
+def _given_up(_place: int, death: Death) -> Compared:
+    """Say of a work that it ended its process twice: that does not end the search."""
+    return Compared(failure=given_up(death))
 
 
 def _compare(task: _Task, place: int) -> Compared:
@@ -143,7 +156,7 @@ def _compare(task: _Task, place: int) -> Compared:
         raise
     except Exception as error:  # one work does not end the search
         return Compared(failure=system_said(error))
-    return _summed(task.question, result)
+    return replace(_summed(task.question, result), lost=lost_files(known.limitations))
 
 
 def _summed(question: Question, result: PairResult) -> Compared:

@@ -8,6 +8,7 @@ import numpy as np
 
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit, languages_of
 from codematch.comparison.provenance import describe_backgrounds, describe_manifest
+from codematch.comparison.supervised import said_of_lost_files
 from codematch.errors import InputError
 from codematch.model.message import Message, Name
 from codematch.model.search import (
@@ -98,7 +99,7 @@ def search_work(
         reported_total=sum(hit.reported for hit in hits),
         files=_files(hits),
         candidates=_figures(chosen, len(screened), len(compared), rate, len(stored)),
-        limitations=_limitations(chosen, screened, compared, contents, toolkit),
+        limitations=_limitations(chosen, screened, compared, contents, toolkit) + _lost(work, compared, by_number),
     )
     return Searched(result=result, numbers=numbers, settings=settings)
 
@@ -216,6 +217,14 @@ def _figures(chosen: Chosen, screened: int, compared: int, rate: float, works: i
         rate=rate,
         expected=rate * works,
     )
+
+
+def _lost(
+    work: PreparedWork, compared: Mapping[int, Compared], stored: Mapping[int, StoredWork]
+) -> tuple[Message, ...]:
+    """Return which files of the questioned work and of those compared with it ended the process that read them."""
+    held = [(stored[number].label, compared[number].lost) for number in sorted(compared)]
+    return said_of_lost_files([(work.tree.label, work.limitations), *held])
 
 
 def _limitations(

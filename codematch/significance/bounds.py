@@ -15,6 +15,7 @@ enters, only one of objects.
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +77,7 @@ def pair_upper_bound(rate: float, objects: int, level: float = 0.95) -> float:
     return mean_upper_bound(rate, objects // 2, level)
 
 
+@lru_cache(maxsize=4096)  # the regions of a pair ask for few different ones
 def mean_upper_bound(mean: float, independent: int, level: float = 0.95) -> float:
     """Return the upper limit of an expected share, from the mean of independent ones (Hoeffding 1963, theorem 1).
 

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from codematch.comparison.prepare import Toolkit
 from codematch.errors import StoreError
 from codematch.model.message import Message
+from codematch.model.source import Limitation
 from codematch.parallel import Jobs, Workers, map_in_processes
 from codematch.scanning.works import Located
 from codematch.store.indexing import IndexedWork, index_work, index_works
@@ -36,12 +37,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Offered:
-    """A work that was read: what makes it a duplicate ("" if it could not be read, for `failure`), and what it is."""
+    """A work that was read: what makes it a duplicate ("" if it could not be read, for `failure`), and what it is.
+
+    `lost` says which of its files ended the process that read them.
+    """
 
     label: str
     content: str
     failure: Message | None
     held: Any
+    lost: tuple[Limitation, ...] = ()
 
 
 class Filling(Protocol):
@@ -78,7 +83,7 @@ class _Here:
     def offered(self) -> Iterator[Offered]:
         for one in index_works(self._run.works, self._run.toolkit, self._run.encodings, self._run.jobs):
             content = "" if one.tree is None else content_of(one.tree)
-            yield Offered(label=one.located.label, content=content, failure=one.failure, held=one)
+            yield Offered(label=one.located.label, content=content, failure=one.failure, held=one, lost=one.lost)
 
     def take(self, one: Offered) -> None:
         self._rows.add(one.held, one.held.tree)
@@ -103,6 +108,7 @@ class _Outline:
     sha256: str = ""
     texts: tuple[tuple[str, int], ...] = ()
     sources: tuple[tuple[str, int], ...] = ()
+    lost: tuple[Limitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +141,7 @@ class _Elsewhere:
         task = self._run.works, self._run.toolkit, self._run.encodings, os.fspath(self._staged)
         with map_in_processes(_lay_down, task, range(len(self._run.works)), self._cluster) as laid:
             for _, one in laid:
-                yield Offered(label=one.label, content=one.content, failure=one.failure, held=one)
+                yield Offered(label=one.label, content=one.content, failure=one.failure, held=one, lost=one.lost)
 
     def take(self, one: Offered) -> None:
         outline: _Outline = one.held
@@ -191,6 +197,7 @@ def _lay_down(task: tuple[Sequence[Located], Toolkit, tuple[str, ...], str], pla
         sha256=hashlib.sha256(written).hexdigest(),
         texts=tuple((key, len(text.prints)) for key, text in one.texts.items()),
         sources=tuple(sources.items()),
+        lost=one.lost,
     )
 
 

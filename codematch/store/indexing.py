@@ -7,6 +7,7 @@ background models, which an index outlives.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +15,20 @@ from numpy.typing import NDArray
 from codematch.comparison.fingerprinting import fingerprint_files
 from codematch.comparison.identification import Claim, claim_languages, fold, lend
 from codematch.comparison.prepare import Toolkit, read_stream
-from codematch.comparison.supervised import Reading, read_all
+from codematch.comparison.supervised import Reading, allowance, lost_files, read_all
 from codematch.errors import SpecError, StoreError
 from codematch.languages import Identified
 from codematch.model.frozen import array_value
 from codematch.model.message import Message, system_said
-from codematch.model.source import SourceTree
+from codematch.model.source import Limitation, SourceTree
 from codematch.model.tokens import TokenStream
-from codematch.parallel import Jobs, map_in_processes, now_at
+from codematch.parallel import Allowance, Death, Jobs, map_in_processes, now_at
 from codematch.scanning.works import Located, ReadWork, read_one
 from codematch.store.layout import OF_FILE
 
 Key = tuple[str, Identified]
+_FILES = 10
+"""Times the allowance of a portion of files that a process may use for a whole work: speed only."""
 _WORKS_AT_A_TIME = 32  # whose results are put in order: a matter of memory
 
 
@@ -44,7 +47,8 @@ class IndexedText:
     """What is kept of a text: `prints` uint64 (m,) are its different fingerprints, sorted.
 
     `signatures` uint8 (u, p) are the lowest bytes of the MinHash signatures of its `units`, the file first; there are
-    none without fingerprints. `is_clean` tells whether nothing had to be said while it was read.
+    none without fingerprints. `is_clean` tells whether nothing had to be said while it was read, `lost` that it
+    ended the process that read it.
     """
 
     identified: Identified
@@ -54,13 +58,15 @@ class IndexedText:
     units: tuple[IndexedUnit, ...]
     signatures: NDArray[np.uint8]
     is_clean: bool = True
+    lost: tuple[Limitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class IndexedWork:
     """A work as it goes into an index: `texts` by their keys, and by path the key of the text of every compared file.
 
-    `failure` says why it could not be read; there is nothing else then but `located`.
+    `failure` says why it could not be read; there is nothing else then but `located`. `lost` says which files ended the
+    process that read them.
     """
 
     located: Located
@@ -68,6 +74,7 @@ class IndexedWork:
     texts: Mapping[str, IndexedText]
     files: Mapping[str, str]
     failure: Message | None = None
+    lost: tuple[Limitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,7 +107,10 @@ def index_works(
             continue
         done: dict[int, IndexedWork] = {}
         following = 0
-        with map_in_processes(_index_alone, task, range(len(some)), jobs) as portions:
+        again = partial(_index_again, task, jobs)
+        with map_in_processes(
+            _index_alone, task, range(len(some)), jobs, given_up=again, allowance=_allowance(toolkit)
+        ) as portions:
             for place, found in portions:
                 done[place] = found
                 while following in done:
@@ -108,11 +118,22 @@ def index_works(
                     following += 1
 
 
+def _allowance(toolkit: Toolkit) -> Allowance:
+    """Return what a process that reads whole works may use: one that needs more is read again, file by file."""
+    one = allowance(toolkit.settings.parsing)
+    return replace(one, cpu_seconds=_FILES * one.cpu_seconds, wall_seconds=_FILES * one.wall_seconds)
+
+
+def _index_again(task: _Task, jobs: Jobs, place: int, _death: Death) -> IndexedWork:
+    """Read a work at which a process died, its files in processes of their own."""
+    return index_work(task.works[place], task.toolkit, task.encodings, jobs)
+
+
 def _index_alone(task: _Task, place: int) -> IndexedWork:
     return index_work(task.works[place], task.toolkit, task.encodings)
 
 
-def index_work(located: Located, toolkit: Toolkit, encodings: tuple[str, ...], jobs: int = 1) -> IndexedWork:
+def index_work(located: Located, toolkit: Toolkit, encodings: tuple[str, ...], jobs: Jobs = 1) -> IndexedWork:
     """Read a work and return what an index keeps of it."""
     read = read_one(located, toolkit.settings.intake, encodings)
     if read.tree is None:
@@ -123,7 +144,8 @@ def index_work(located: Located, toolkit: Toolkit, encodings: tuple[str, ...], j
         raise
     except Exception as error:  # one work does not end the run
         return IndexedWork(located=located, texts={}, files={}, failure=system_said(error))
-    return IndexedWork(located=located, tree=read.tree, texts=texts, files=files)
+    lost = [replace(one, subject=path) for path, key in sorted(files.items()) for one in texts[key].lost]
+    return IndexedWork(located=located, tree=read.tree, texts=texts, files=files, lost=tuple(lost))
 
 
 def _failed(read: ReadWork) -> IndexedWork:
@@ -201,6 +223,7 @@ def _read_batch(shared: tuple[Sequence[Reading], Toolkit], batch: Sequence[int])
                 units=tuple(_units(stream, units, lines)) if rows else (),
                 signatures=values.reshape(rows, len(own["sketch"].values)).astype(np.uint8),
                 is_clean=not stream.limitations,
+                lost=lost_files(stream.limitations),
             )
         )
     return found

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from codematch.comparison.prepare import Progress, Toolkit
+from codematch.comparison.supervised import said_of_lost_files
 from codematch.errors import InputError, StoreError, UsageError
 from codematch.model.message import Message
+from codematch.model.source import Limitation
 from codematch.parallel import Jobs
 from codematch.scanning.works import Located
 from codematch.settings import Store
@@ -30,12 +32,14 @@ class Added:
     """What became of works that were to be added.
 
     `added` are the labels of those that were, `duplicates` those of which the index has all files already, with the
-    label of the work in it, and `failed` those that could not be read, with the reason.
+    label of the work in it, and `failed` those that could not be read, with the reason. `lost` says which of their
+    files ended the process that read them.
     """
 
     added: tuple[str, ...]
     duplicates: tuple[tuple[str, str], ...]
     failed: tuple[tuple[str, Message], ...]
+    lost: tuple[Message, ...] = ()
 
 
 @dataclass(slots=True)
@@ -120,6 +124,7 @@ def _add(
     added: list[str] = []
     duplicates: list[tuple[str, str]] = []
     failed: list[tuple[str, Message]] = []
+    lost: list[tuple[str, tuple[Limitation, ...]]] = []
     most = toolkit.settings.store
     with _saying_full(folder):
         writer.sweep()
@@ -135,6 +140,7 @@ def _add(
                 known.labels[one.label] = known.contents[one.content] = one.label
                 filling.take(one)
                 added.append(one.label)
+                lost.append((one.label, one.lost))
             if filling.numbers.prints >= most.segment_prints or filling.numbers.size_bytes >= most.segment_bytes:
                 filling.close()
             if progress is not None:
@@ -146,7 +152,7 @@ def _add(
             filling.close()
         if added or not current.segments:
             writer.commit(filling.written(), most)
-    return Added(added=tuple(added), duplicates=tuple(duplicates), failed=tuple(failed))
+    return Added(added=tuple(added), duplicates=tuple(duplicates), failed=tuple(failed), lost=said_of_lost_files(lost))
 
 
 def _check_label(folder: Path, label: str, known: _Known) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from codematch import saved_files
 from codematch.case.custody import START, Entry, add, read
 from codematch.errors import StoreError, UsageError
 
@@ -158,16 +159,12 @@ def test_an_entry_whose_head_cannot_be_written_is_not_in_the_log(tmp_path):
     log = tmp_path / "custody.csv"
     add(log, ENTRY)
     before = log.read_bytes()
-    head = tmp_path / "custody.csv.head"
-    original = type(head).write_text
 
-    def failing(path, *given, **named):
-        if path.name.endswith(".head"):
-            raise OSError(28, "No space left on device")
-        return original(path, *given, **named)
+    def failing(path, content):
+        raise OSError(28, "No space left on device")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(head), "write_text", failing)
+        patch.setattr(saved_files, "replace", failing)
         with pytest.raises(StoreError, match="the entry was not recorded"):
             add(log, ENTRY)
     assert log.read_bytes() == before

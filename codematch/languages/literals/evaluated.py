@@ -5,6 +5,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.model.spans import place_in
 from codematch.model.stable_hash import text_hash
 from codematch.model.tokens import TokenStream
 
@@ -43,7 +44,7 @@ def run_by_program(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool
     has_flag = _FLAG.search(utf8) is not None and any(flag in utf8 for flag in _FLAGS)
     for match in _COMMAND.finditer(utf8) if has_flag else ():
         language = _COMMANDS.get(match[1], match[1].decode())
-        place = int(np.searchsorted(stream.starts, match.end()))
+        place = place_in(stream.starts, match.end())
         if stream.language == "bash" and place + 1 < len(stream) and _is(stream, place, b'"'):
             place += 1  # there the quotation mark is a token of its own
         run[place] = language
@@ -52,7 +53,7 @@ def run_by_program(utf8: bytes, stream: TokenStream, is_literal: NDArray[np.bool
         start = utf8.find(call)
         while start >= 0:
             if not _is_other(utf8, start, name):
-                last = int(np.searchsorted(stream.starts, start + len(call)))
+                last = place_in(stream.starts, start + len(call))
                 while (
                     name in _WITH_NAMES and last + 2 < len(stream) and is_literal[last] and _is(stream, last + 1, b",")
                 ):

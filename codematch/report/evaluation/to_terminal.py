@@ -59,7 +59,7 @@ def _parts_of_summary(evaluation: Evaluation, width: int) -> Iterator[Renderable
     yield from (*heading("evaluation.scores"), _scores(summary, _RANKING, width))
     yield from (Text(), _scores(summary, _ERRORS, width), Text(cells.scores_intro(summary), style=QUIET))
     yield from (*_detection(summary, width), *_parts(evaluation, width), *_likelihood(summary, width))
-    yield from (*_not_scored(summary), Text(), Text(say("evaluation.disclaimer"), style=QUIET))
+    yield from (*_lost_files(summary), *_not_scored(summary), Text(), Text(say("evaluation.disclaimer"), style=QUIET))
 
 
 def _scores(summary: Summary, shown: Mapping[str, Callable[[ScoreFigures], str]], width: int) -> RenderableType:
@@ -114,6 +114,17 @@ def _likelihood(summary: Summary, width: int) -> Iterator[RenderableType]:
             Column(title=say("evaluation.meaning"), wraps=True, style=QUIET),
         ]
         yield indented(table(columns, cells.likelihood_rows(figures), width - INDENT))
+
+
+def _lost_files(summary: Summary) -> Iterator[RenderableType]:
+    """Yield the files that ended the process that read them, with the reason of each."""
+    if not summary.lost_files:
+        return
+    yield from heading("evaluation.lost-files")
+    for file in summary.lost_files[:NOT_SCORED_SHOWN]:
+        said = say("separator.colon").join((visible(file.work), visible(file.path), say(f"reason.{file.reason}")))
+        yield Text(f"  {said}", style=QUIET)
+    yield from and_more(len(summary.lost_files) - NOT_SCORED_SHOWN)
 
 
 def _not_scored(summary: Summary) -> Iterator[RenderableType]:
