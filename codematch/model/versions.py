@@ -193,8 +193,8 @@ class VersionPinning:
     `revisions` is their number, `touching` that of those which change a file that a questioned one is held against;
     `unmatched` questioned files have no counterpart in any revision. `tolerance` is by how much less weight a revision
     may have and still be equal; `whole` the weight of all that any revision has. `left_out` revisions are beyond the
-    limit, `unread` objects could not be read. `interval` is None if no file has a counterpart. `items` are the asserted
-    items of a comparison that have counterparts.
+    limit, `unread` objects could not be read, `cut_off` commits are named as parents and missing. `interval` is None if
+    no file has a counterpart. `items` are the asserted items of a comparison that have counterparts.
     """
 
     is_git: bool
@@ -209,6 +209,7 @@ class VersionPinning:
     curve: tuple[CurvePoint, ...] = ()
     files: tuple[FileVersions, ...] = ()
     decisive: tuple[DecisiveLine, ...] = ()
+    cut_off: int = 0
     items: tuple[ItemVersions, ...] = ()
 
 

@@ -99,6 +99,9 @@ class Versions:
         10**6,
         "a person whom shared notices name is one of a side if this many commits there are theirs",
     )
+    holder_ratio: float = setting(
+        10.0, "", 1.0, 10**6, "and their share of the commits of this side is that many times as large as of the other"
+    )
     main_people: float = setting(
         0.5, "", 0.0, 1.0, "the people of common commits are those who together made this share of them, the fewest"
     )

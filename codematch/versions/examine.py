@@ -68,6 +68,21 @@ def opened_history(locator: str, settings: Settings) -> Iterator[History]:
         yield read_history(repository, work.revision, work.subject, settings.versions.max_revisions)
 
 
+@contextmanager
+def _opened_known(known: str, questioned: Located, settings: Settings) -> Iterator[History]:
+    """Open the revisions of the known work; if it has none and the questioned one does, they may be swapped."""
+    with ExitStack() as stack:
+        try:
+            history = stack.enter_context(opened_history(known, settings))
+        except InputError as error:
+            if not has_history(questioned):
+                raise
+            raise InputError(
+                f"{error} ({questioned.subject} has a history: is it the known work? name it first)"
+            ) from None
+        yield history
+
+
 def check_history(locator: str, *, is_given: bool) -> str:
     """Return the locator of a history: of one revision of a repository, that of the repository.
 
@@ -119,8 +134,8 @@ def examine_versions(
     tell("read questioned", 1, 1)
     with ExitStack() as stack:
         tell("read revisions", 0, 1)
-        history = stack.enter_context(opened_history(known, settings))
         own = locate(questioned)
+        history = stack.enter_context(_opened_known(known, own, settings))
         other = stack.enter_context(opened_history(questioned, settings)) if has_history(own) else None
         tell("read revisions", 1, 1)
         tell("versions", 0, 1)
@@ -199,6 +214,7 @@ def pinning_of(history: History, pinned: Pinned, texts: Texts, rules: Versions) 
         whole=whole,
         left_out=history.left_out,
         unread=len({*history.unread, *texts.unread}),
+        cut_off=history.cut_off,
         interval=interval_of(scores, whole, allowed, agreement.touching, history) if is_found else None,
         curve=curve_of(scores, whole, allowed, agreement.touching, rules.max_points) if is_found else (),
         files=tuple(

@@ -93,6 +93,7 @@ def read_history(repository: Repository, revision: str, subject: str, most: int)
         is_git=True,
         unread=tuple(sorted({*unread, *trees.unread})),
         left_out=left_out,
+        cut_off=len(unread),
     )
 
 

@@ -48,7 +48,8 @@ class History:
     """All revisions of a work, parents before children, and how the content of a file is read.
 
     `is_git` tells commits from releases. `unread` are the ids of objects that could not be read. `left_out` is the
-    number of revisions beyond the limit, `signatures` are the names of signatures beside releases.
+    number of revisions beyond the limit, `cut_off` that of commits that are named as parents and missing, as in a
+    shallow clone; `signatures` are the names of signatures beside releases.
     """
 
     revisions: Sequence[Revision]
@@ -56,6 +57,7 @@ class History:
     is_git: bool
     unread: tuple[str, ...] = ()
     left_out: int = 0
+    cut_off: int = 0
     signatures: tuple[str, ...] = ()
 
 

@@ -37,7 +37,7 @@ class Side:
         label: What it is called.
         passages: What it shares, by file; none without a history.
         named_lines: How many shared lines name its project alone.
-        people: The people whom shared notices name, who made commits on this side and none on the other.
+        people: The people whom shared notices name and who made commits on this side, few or none on the other.
         bundled: The share of its passages, by weight, that is below folders for works of others.
         placed: The share that is named after the other project, by a folder or the file.
         stated: Ids of revisions that add to passages and say that the other project was taken over.

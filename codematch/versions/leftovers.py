@@ -59,15 +59,26 @@ def authors_of(history: History | None) -> Counter[str]:
     return counts
 
 
-def holders(notices: str, own: Counter[str], other: Counter[str], least: int) -> tuple[str, ...]:
-    """Return the people whom notices name, who made commits on one side and none on the other, those of most first.
+def holders(notices: str, own: Counter[str], other: Counter[str], least: int, ratio: float) -> tuple[str, ...]:
+    """Return the people whom notices name and who are people of one side, those with most commits first.
 
     A name of a single word is none: it may be any word.
+
+    Args:
+        notices: The notices in shared lines, in small letters.
+        own: The commits of the authors of the side.
+        other: Those of the other side.
+        least: The least number of commits here.
+        ratio: Their share of the commits here is at least this many times that of the commits there.
     """
+    whole, whole_other = max(own.total(), 1), max(other.total(), 1)
     found = [
         name
         for name, count in own.items()
-        if count >= least and len(name.split()) > 1 and name not in other and name in notices
+        if count >= least
+        and len(name.split()) > 1
+        and count / whole >= ratio * other[name] / whole_other
+        and name in notices
     ]
     return tuple(sorted(found, key=lambda name: (-own[name], name)))
 

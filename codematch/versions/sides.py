@@ -65,7 +65,17 @@ def bring_together(
     """Return the whole result: the revisions that were found, and all that bears on time and direction."""
     known, other = sides[0].history, sides[1].history
     if known is None or pinning.interval is None:
-        return VersionsResult(pinning=pinning, times=tuple(given[1]))
+        histories = ((known, Role.KNOWN), (other, Role.QUESTIONED))
+        return VersionsResult(
+            pinning=pinning,
+            times=tuple(given[1]),
+            anomalies=tuple(
+                item
+                for history, role in histories
+                if history is not None
+                for item in find_anomalies(history, role, settings.versions)
+            ),
+        )
     best = pinning.interval.best.number - 1
     story = _story(known, pinned, texts, Role.KNOWN, best, settings, given[0])
     shared = shared_texts(pinned, best, texts)
@@ -144,14 +154,14 @@ def _side(
     people: tuple[str, Sequence[Counter[str]]],
     settings: Settings,
 ) -> Side:
-    other, (notices, authors) = 1 - number, people
+    other, (notices, authors), rules = 1 - number, people, settings.versions
     bundled, placed_at = placed(story.passages, mentions, other)
     stated = stated_origins(side.history, story.passages, mentions, other) if side.history is not None else []
     return Side(
-        label=side.label.partition("@")[0],
+        label=side.label.partition("@")[0].removesuffix(".git"),
         passages=story.passages,
         named_lines=named,
-        people=holders(notices, authors[number], authors[other], settings.versions.holder_commits),
+        people=holders(notices, authors[number], authors[other], rules.holder_commits, rules.holder_ratio),
         bundled=bundled,
         placed=placed_at,
         stated=tuple(side.history.revisions[one].id for one in stated) if side.history is not None else (),

@@ -1,14 +1,17 @@
 """The commits of a repository: their order, what each changes, and what it records of time."""
 
 import pytest
+from dulwich.repo import Repo
 
 from codematch.errors import InputError
 from codematch.model.versions import ClaimedKind
+from codematch.report.text import in_language
+from codematch.report.versions import render
 from codematch.settings import Settings
-from codematch.versions.examine import opened_history
+from codematch.versions.examine import examine_versions, opened_history
 from codematch.versions.git_history import claimed_time
 from codematch.versions.history import contents_by_path
-from tests.versions.histories import START, Step, grown, history, write
+from tests.versions.histories import START, Step, grown, history, write, write_files
 
 
 def test_commits_are_read_in_order_with_what_they_change(tmp_path):
@@ -64,3 +67,32 @@ def test_a_single_file_has_no_revisions(tmp_path):
 def test_a_recorded_time_is_kept_with_its_zone(seconds, zone, text):
     found = claimed_time(ClaimedKind.AUTHOR, seconds, zone)
     assert (found.time, found.seconds, found.zone) == (text, seconds, zone)
+
+
+def test_a_shallow_clone_is_stated_as_cut_off(tmp_path):
+    ids = write(tmp_path / "k", grown(5))
+    with Repo(str(tmp_path / "k")) as repository:
+        missing = tmp_path / "k" / "objects" / ids[1][:2] / ids[1][2:]
+        assert repository.object_store.contains_loose(ids[1].encode())
+        missing.unlink()
+    write_files(tmp_path / "q", grown(5)[-1].files)
+    found = examine_versions(str(tmp_path / "k"), str(tmp_path / "q"), Settings())
+    assert (found.pinning.cut_off, found.pinning.revisions) == (1, 3)
+    for language, words in (("en", "The known history is cut off: one commit"), ("zh", "样本历史不完整：缺少1个")):
+        with in_language(language):
+            assert words in render(found, "html", language).decode()
+
+
+def test_works_in_the_wrong_order_are_seen(tmp_path):
+    write(tmp_path / "k", grown(5))
+    write_files(tmp_path / "q", {"a.py": "a = 1\n"})
+    with pytest.raises(InputError, match="has a history: is it the known work"):
+        examine_versions(str(tmp_path / "q"), str(tmp_path / "k"), Settings())
+
+
+def test_a_work_without_counterpart_still_has_its_anomalies(tmp_path):
+    write(tmp_path / "k", [Step(files={"a.py": f"a = {n}\n"}, seconds=START + n * 3600) for n in range(10)])
+    write_files(tmp_path / "q", {"b.txt": "nothing of it\n"})
+    found = examine_versions(str(tmp_path / "k"), str(tmp_path / "q"), Settings())
+    assert found.pinning.interval is None
+    assert [item.id for item in found.anomalies] == ["even-intervals"]

@@ -48,12 +48,13 @@ def _time_cells(entry: TimeEntry) -> tuple[Cell, ...]:
         attested = entry.attested
         source = say("separator.words").join(part for part in (attested.source, attested.reference) if part)
         status = say(f"verification.{attested.status.value}")
+        is_present = attested.status is Verification.PRESENT
         return (
             artefact,
             dash(),
             cell(numbers.moment(attested.time) or say("dash")),
-            lines(source or say("dash"), quiet(status), quiet(sentence(attested.detail))),
-            dash() if attested.status is Verification.PRESENT else cell(say("time.is-attested")),
+            lines(*([] if is_present else [source or say("dash")]), quiet(status), quiet(sentence(attested.detail))),
+            dash() if is_present else cell(say("time.is-attested")),
             flags,
         )
     claimed = numbers.moment(entry.claimed.time) if entry.claimed is not None else ""

@@ -14,7 +14,7 @@ from codematch.report.charts.time_charts import version_curve
 from codematch.report.record.blocks import Block, Cell, Facts, Heading, Row, Tone
 from codematch.report.record.builders import aside, cell, digest, line, lines, path, quiet, text
 from codematch.report.record.tables import dash, figure, table
-from codematch.report.text import numbers, say, sentence
+from codematch.report.text import counted, numbers, say, sentence
 
 _DIGITS = 12
 ROWS = 200
@@ -26,8 +26,10 @@ def pinned(pinning: VersionPinning, name: str) -> Iterator[Block]:
     yield Heading(say("versions.heading"), f"{name}-versions")
     if pinning.interval is None:
         yield text(say("versions.none", revisions=pinning.revisions), tone=Tone.FINDING)
+        yield from _cut_off(pinning)
         return
     yield text(explained(pinning, pinning.interval), tone=Tone.FINDING)
+    yield from _cut_off(pinning)
     yield Facts(tuple((say(key), cell(value)) for key, value in facts(pinning)))
     yield aside(say("versions.equal", tolerance=numbers.bits(pinning.tolerance), whole=numbers.bits(pinning.whole)))
     data = [(point.revision, point.agreement, point.is_equal) for point in pinning.curve]
@@ -36,6 +38,11 @@ def pinned(pinning: VersionPinning, name: str) -> Iterator[Block]:
         yield _items(pinning.items, name)
     yield from _decisive(pinning.decisive, name)
     yield from _files(pinning.files, name)
+
+
+def _cut_off(pinning: VersionPinning) -> Iterator[Block]:
+    if pinning.cut_off:
+        yield text(counted("versions.cut-off", pinning.cut_off), tone=Tone.FINDING)
 
 
 def explained(pinning: VersionPinning, interval: VersionInterval) -> str:
