@@ -40,7 +40,7 @@ def test_a_rule_is_explained_with_its_settings_and_messages(capsys):
 def test_a_rule_is_explained_in_chinese_in_80_columns(capsys):
     text = answer(capsys, "misspellings", "--lang", "zh")
 
-    assert text.startswith("misspellings（检测：遗留痕迹）\n\n双方作品共有的拼写错误的词。\n")
+    assert text.startswith("misspellings（检测器：遗留痕迹）\n\n双方作品共有的拼写错误的词。\n")
     assert texts("zh")["finding.misspelling"] in text
     assert "项目比例" in text
     assert "\n参数：\n" in text
