@@ -3,7 +3,7 @@
 from typing import Any
 
 from codematch.cli import console
-from codematch.cli.translation import said
+from codematch.cli.translation import ENGLISH, current, said
 
 EXAMPLES = "\b\nExample:\n  codematch settings\n  codematch compare known/ questioned/ --set weighing.min_weight=80"
 
@@ -29,8 +29,12 @@ def show() -> None:
 
 def stated(value: Any, info: dict[str, Any]) -> str:
     """Return a value with its unit and range; of a switch, with the meaning of its values."""
+    is_english = current() == ENGLISH
     if isinstance(value, bool):
-        return f"{said('on' if value else 'off')}   ({info['unit']})"
-    unit = f" {info['unit']}" if info["unit"] else ""
+        state = said("on" if value else "off")
+        return f"{state}   ({info['unit']})" if is_english else f"{state}（{info['unit']}）"
     bounds = said(f"{info['low']} to {info['high']}")
+    if not is_english:
+        return f"{value}（{info['unit']}{'，' if info['unit'] else ''}{bounds}）"
+    unit = f" {info['unit']}" if info["unit"] else ""
     return f"{value}{unit}   ({bounds})"

@@ -6,6 +6,7 @@ python -m tests.documentation.reference
 import json
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +16,18 @@ from typer.testing import CliRunner
 
 from codematch import errors
 from codematch.cli import app
-from codematch.cli.rules import _all as all_rules
 from codematch.cli.settings import stated
-from codematch.limits import load_limits
-from codematch.model.rule import Rule
 from codematch.model.schema import FILE as SCHEMA_FILE
 from codematch.report.text.glossary import glossary
-from codematch.report.text.wording import LANGUAGES, in_language, texts
+from codematch.report.text.wording import LANGUAGES
 from codematch.settings import Settings, describe
 from tests.documentation.notebook import notebook_page
 from tests.documentation.python_page import python_page, result_types
+from tests.documentation.rules_and_limits import CHINESE, cell, limits, rules
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs"
 MADE = "<!-- Made by `python -m tests.documentation.reference`; do not edit. -->\n\n"
-
-
-def cell(text: str) -> str:
-    """A text as a cell of a table of Markdown."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
 
 
 def commands() -> str:
@@ -77,36 +71,6 @@ def settings() -> str:
             parts.append(f"\n## {group}\n\n{about}\n\n| setting | default, unit, range | reason |\n|---|---|---|")
         parts.append(f"| `{name}` | {cell(stated(value, info))} | {cell(info['why'])} |")
     return "\n".join(parts) + "\n"
-
-
-def rules() -> str:
-    """Every filter and detector, as `codematch rules ID` explains it."""
-    parts = [
-        "# Rules\n",
-        "A rule is a filter or a detector. Filters label passages that may occur in both works independently, in this"
-        " order; detectors look for findings by channel. `codematch rules ID` prints the same.\n",
-    ]
-    for kind, title in (("filter", "Filters"), ("detector", "Detectors")):
-        parts.append(f"## {title}\n")
-        parts += [_rule(rule) for rule in all_rules() if (rule.part == "filter") == (kind == "filter")]
-    return "\n".join(parts)
-
-
-def _rule(rule: Rule) -> str:
-    with in_language("en"):
-        wordings = {key: texts("en")[key] for key in dict.fromkeys(rule.text_keys)}
-    lines = [f"### `{rule.id}`\n", *(f"{paragraph}\n" for paragraph in rule.paragraphs)]
-    known = {name: (value, info) for name, value, info in describe(Settings())}
-    if rule.setting_names:
-        lines += ["| setting | default, unit, range | reason |", "|---|---|---|"]
-        lines += [f"| `{name}` | {cell(stated(*known[name]))} | {cell(known[name][1]['why'])} |"
-                  for name in rule.setting_names]  # fmt: skip
-        lines.append("")
-    if wordings:
-        lines += ["| text | wording |", "|---|---|"]
-        lines += [f"| `{key}` | {cell(text)} |" for key, text in wordings.items()]
-        lines.append("")
-    return "\n".join(lines)
 
 
 def result() -> str:
@@ -218,22 +182,6 @@ def languages() -> str:
     return "\n".join(parts) + "\n"
 
 
-def limits() -> str:
-    """Every known limitation."""
-    parts = [
-        "# Known limitations\n",
-        "What can mislead, how, and what is done about it; `codematch limits` prints the same. Every entry names the"
-        " test that shows it.\n",
-    ]
-    for limit in load_limits():
-        parts.append(
-            f"## {limit.id} {limit.title}\n\n"
-            f"**Effect:** {', '.join(limit.effect)}.\n\n{limit.failure}\n\n**Mitigation:** {limit.mitigation}\n\n"
-            f"Test: `{limit.test}`\n"
-        )
-    return "\n".join(parts)
-
-
 def terms() -> str:
     """The glossary in both languages."""
     parts = ["# Glossary 术语\n", "| term | meaning | 术语 | 含义 |", "|---|---|---|---|"]
@@ -248,10 +196,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands,
     "reference/settings.md": settings,
     "reference/rules.md": rules,
+    "reference/rules.zh.md": partial(rules, CHINESE),
     "reference/result.md": result,
     "reference/exit-codes.md": exit_codes,
     "reference/languages.md": languages,
     "reference/limits.md": limits,
+    "reference/limits.zh.md": partial(limits, CHINESE),
     "reference/glossary.md": terms,
     "reference/python.md": python_page,
     "tutorial/notebook.md": notebook_page,
