@@ -52,6 +52,11 @@ class SideLines:
             stop=stop,
         )
 
+    def edges(self) -> tuple[int, int]:
+        """Return where the region begins and stops in the file [bytes]."""
+        first, last = self.texts[0][: self.begin], self.texts[-1][: self.stop]
+        return int(self.starts[0]) + len(first.encode()), int(self.starts[-1]) + len(last.encode())
+
     def comments(self) -> frozenset[int]:
         """Return the places of texts that hold nothing but a comment."""
         return frozenset(np.flatnonzero(self.file.comments[list(self.numbers)]).tolist())
@@ -65,6 +70,8 @@ class SideLines:
 def in_parts(left: SideLines, right: SideLines, aligned: AlignedTokens) -> tuple[SideLines, SideLines]:
     """Return two sides with their long lines in parts: one for each line of the other side, or for a few statements.
 
+    A long stretch that is not aligned is a part of its own.
+
     Of a long line at which the region begins or ends there is only what belongs to the region.
     """
     sides, tokens = (left, right), (aligned.known, aligned.questioned)
@@ -74,7 +81,8 @@ def in_parts(left: SideLines, right: SideLines, aligned: AlignedTokens) -> tuple
     if not any(long):
         return left, right
     cuts = _cuts(sides, tokens, long)
-    return _parted(left, long[0], cuts[0]), _parted(right, long[1], cuts[1])
+    gaps = [_around_gaps(side, own) for side, own in zip(sides, tokens, strict=True)]
+    return _parted(left, long[0], cuts[0] + gaps[0]), _parted(right, long[1], cuts[1] + gaps[1])
 
 
 def _cuts(
@@ -82,7 +90,7 @@ def _cuts(
     tokens: tuple[NDArray[np.int64], NDArray[np.int64]],
     long: tuple[frozenset[int], ...],
 ) -> tuple[list[int], list[int]]:
-    """The places in both files at which a part begins, in order [bytes]."""
+    """The places in both files at which a part begins [bytes]."""
     lines = [side.file.stream.lines[own] for side, own in zip(sides, tokens, strict=True)]
     starts = [side.file.stream.starts[own].tolist() for side, own in zip(sides, tokens, strict=True)]
     is_long = [np.isin(own, sorted(some)).tolist() for own, some in zip(lines, long, strict=True)]
@@ -102,6 +110,15 @@ def _cuts(
     return cuts
 
 
+def _around_gaps(side: SideLines, tokens: NDArray[np.int64]) -> list[int]:
+    """The places in a file at which a long stretch begins or stops in which nothing is aligned [bytes]."""
+    low, high = side.edges()
+    begins = np.append(side.file.stream.starts[tokens], high)
+    ends = np.append(low, side.file.stream.stops[tokens])
+    gaps = begins - ends > LONG_LINE
+    return [*ends[gaps].tolist(), *begins[gaps].tolist()]
+
+
 def _behind_an_end(side: SideLines, tokens: NDArray[np.int64]) -> list[bool]:
     """Say before which of these tokens a statement, or a part of a list, has ended."""
     stops, utf8 = side.file.stream.stops, side.file.source.utf8
@@ -111,16 +128,15 @@ def _behind_an_end(side: SideLines, tokens: NDArray[np.int64]) -> list[bool]:
 
 def _parted(side: SideLines, long: frozenset[int], cuts: Sequence[int]) -> SideLines:
     """The lines of a side with the long ones among them cut at places of the file."""
-    utf8, places = side.file.source.utf8, np.array(cuts, dtype=np.intp)
+    utf8, places = side.file.source.utf8, np.unique(np.array(cuts, dtype=np.intp))
     rows: list[tuple[int, str, int, int, int]] = []
-    last = len(side.texts) - 1
+    last, edges = len(side.texts) - 1, side.edges()
     for at, (number, text) in enumerate(zip(side.numbers, side.texts, strict=True)):
         start, stop = int(side.starts[at]), int(side.stops[at])
         if number not in long:
             rows.append((number, text, 0, start, stop))
             continue
-        low = start + len(text[: side.begin].encode()) if at == 0 else start
-        high = start + len(text[: side.stop].encode()) if at == last else stop
+        low, high = edges[0] if at == 0 else start, edges[1] if at == last else stop
         inside = places[np.searchsorted(places, low, side="right") : np.searchsorted(places, high)].tolist()
         offset = characters(utf8[start:low])
         for first, end in zip((low, *inside), (*inside, high), strict=True):

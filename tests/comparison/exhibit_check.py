@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from codematch.align.borders import LONG_STATEMENT, Borders
-from codematch.comparison.exhibits import MAX_LINE_CHARACTERS
+from codematch.comparison.exhibits import CUT_OFF, MAX_LINE_CHARACTERS
 from codematch.comparison.line_parts import LONG_LINE
 from codematch.model.match import Edit, Exhibit, ExhibitRow, MatchClass, Region, RegionSide, RowState
 from codematch.model.source import SourceTree
@@ -199,12 +199,13 @@ def _exhibit(exhibit: Exhibit, region: Region, left: File, right: File) -> Itera
 
 def _follow(parts: Sequence[tuple[int, str]], line: str, begin: int, stop: int | None) -> bool:
     """Say whether the parts of a long line follow one another from `begin` to `stop`, if they are all there."""
+    is_cut = False
     for at, text in parts:
-        shown = text.removesuffix(" […]") if len(text) > MAX_LINE_CHARACTERS - 200 else text
-        if at != begin or not line.startswith(shown, at):
+        if (at < begin if is_cut else at != begin) or not line.startswith(text.removesuffix(CUT_OFF), at):
             return False
-        begin += len(text)
-    return stop is None or begin == stop or len(parts[-1][1]) > MAX_LINE_CHARACTERS - 200
+        is_cut = text.endswith(CUT_OFF)
+        begin = at + len(text.removesuffix(CUT_OFF))
+    return stop is None or begin == stop or is_cut
 
 
 def _bare(text: str) -> str:
