@@ -26,7 +26,7 @@ class Fingerprints(TypedDict):
 
     symbols: NDArray[np.uint64]
     families: frozenset[str]
-    salts: NDArray[np.uint64]
+    section_salts: NDArray[np.uint64]
     grams: NDArray[np.uint64]
     prints: NDArray[np.uint64]
     sketch: Sketch
@@ -55,7 +55,7 @@ def fingerprint_files(
     if not streams:
         return []
     symbols = [renamed(stream, synonyms) for stream in streams]
-    joined, salts = np.concatenate(symbols), _salts(streams, families)
+    joined, salts = np.concatenate(symbols), [_salts(stream, families) for stream in streams]
     stops = np.cumsum([len(stream) for stream in streams])
     starts = stops - [len(stream) for stream in streams]
     prints, seeds = settings.fingerprinting, settings.seeding
@@ -64,7 +64,7 @@ def fingerprint_files(
     kept = hashes[places]
     edges = np.searchsorted(places, np.append(starts, len(joined))).tolist()
     grams = kgram_hashes(joined, seeds.k)
-    grams ^= salts[: len(grams)]
+    grams ^= np.concatenate([spread(*item) for item in zip(salts, streams, strict=True)])[: len(grams)]
     made: list[Fingerprints] = []
     for number, (stream, start, stop) in enumerate(zip(streams, starts.tolist(), stops.tolist(), strict=True)):
         first, last = edges[number], edges[number + 1]
@@ -77,7 +77,7 @@ def fingerprint_files(
             Fingerprints(
                 symbols=symbols[number],
                 families=frozenset(families[language] for language in stream.languages),
-                salts=salts[start:stop],
+                section_salts=salts[number],
                 grams=grams[start : max(start, stop - seeds.k + 1)],
                 prints=own,
                 sketch=Sketch(values=sketches[0], cardinality=len(_distinct(own))),
@@ -90,17 +90,17 @@ def fingerprint_files(
     return made
 
 
-def _salts(streams: Sequence[TokenStream], families: Mapping[str, str]) -> NDArray[np.uint64]:
-    """What tells the symbols of one family from those of another: uint64 (n,), for the tokens of all files."""
-    salts, lengths = [], []
-    for stream in streams:
-        if not stream.sections:
-            salts.append(tagged_hash(families[stream.language], "family"))
-            lengths.append(len(stream))
-        for section in stream.sections:
-            salts.append(tagged_hash(families[section.language], "family"))
-            lengths.append(section.stop_token - section.first_token)
-    return np.repeat(np.array(salts, dtype=np.uint64), lengths)
+def _salts(stream: TokenStream, families: Mapping[str, str]) -> NDArray[np.uint64]:
+    """What tells the symbols of one family from those of another: uint64 (s,), one of each section, at least one."""
+    languages = [section.language for section in stream.sections] or [stream.language]
+    return np.array([tagged_hash(families[language], "family") for language in languages], dtype=np.uint64)
+
+
+def spread(salts: NDArray[np.uint64], stream: TokenStream) -> NDArray[np.uint64]:
+    """Return for every token of a file what `salts` (s,) has for its section: uint64 (n,), read-only."""
+    if not stream.sections:
+        return np.broadcast_to(salts, len(stream))
+    return np.repeat(salts, [section.stop_token - section.first_token for section in stream.sections])
 
 
 def _long_units(

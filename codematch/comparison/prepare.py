@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.comparison.fingerprinting import fingerprint_files
+from codematch.comparison.fingerprinting import fingerprint_files, spread
 from codematch.comparison.identification import Claim, Given, claim_languages, fold, lend, unused
 from codematch.comparison.kept_files import KeptFiles
 from codematch.comparison.supervised import Reading, read_all, within_tokens
@@ -43,13 +43,14 @@ Key = tuple[str, Identified]
 class PreparedFile:
     """One file, ready to be compared.
 
-    `weights` are those of its tokens, `symbols` uint64 (n,) theirs at the level `renamed`. `grams` uint64 (g,) for g =
-    max(n - k + 1, 0) are the seed k-grams of the symbols, which agree only within a family of languages: `salts` uint64
-    (n,) tell families apart, `families` are those of its tokens. `prints` uint64 (m,) its winnowed fingerprints in
-    order, `sketch` the sketch of them, and `units` the sketches of its longer units. `names` and `literals` uint64 are
-    the text hashes of its different identifiers and literals, sorted, and `vocabulary` the sketch of both together.
-    `marks` are those of the filters that look at content alone, `facts` what the channels of evidence want to know,
-    None where they are off. `identified` says what decided the language.
+    `weights` are those of its tokens, `symbols` uint64 (n,) theirs at the level `renamed`. `grams` uint64 (g,) for g
+    = max(n - k + 1, 0) are the seed k-grams of the symbols, which agree only within a family of languages:
+    `section_salts` uint64 (s,), one of each section or of the whole file, tell families apart, `families` are those
+    of its tokens. `prints` uint64 (m,) its winnowed fingerprints in order, `sketch` the sketch of them, and `units`
+    the sketches of its longer units. `names` and `literals` uint64 are the text hashes of its different identifiers
+    and literals, sorted, and `vocabulary` the sketch of both together. `marks` are those of the filters that look at
+    content alone, `facts` what the channels of evidence want to know, None where they are off. `identified` says what
+    decided the language.
     """
 
     identified: Identified
@@ -57,7 +58,7 @@ class PreparedFile:
     weights: FileWeights
     symbols: NDArray[np.uint64]
     families: frozenset[str]
-    salts: NDArray[np.uint64]
+    section_salts: NDArray[np.uint64]
     grams: NDArray[np.uint64]
     prints: NDArray[np.uint64]
     sketch: Sketch
@@ -72,6 +73,11 @@ class PreparedFile:
 
     def __post_init__(self) -> None:
         freeze_arrays(self)
+
+    @property
+    def salts(self) -> NDArray[np.uint64]:
+        """What tells the symbols of one family from those of another: uint64 (n,), read-only."""
+        return spread(self.section_salts, self.stream)
 
     @property
     def is_clean(self) -> bool:
