@@ -78,7 +78,7 @@ def _opened_known(known: str, questioned: Located, settings: Settings) -> Iterat
             if not has_history(questioned):
                 raise
             raise InputError(
-                f"{error} ({questioned.subject} has a history: is it the known work? name it first)"
+                f"{error}; {questioned.subject} has a history; if it is the known work, name it first"
             ) from None
         yield history
 

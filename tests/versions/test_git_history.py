@@ -86,7 +86,7 @@ def test_a_shallow_clone_is_stated_as_cut_off(tmp_path):
 def test_works_in_the_wrong_order_are_seen(tmp_path):
     write(tmp_path / "k", grown(5))
     write_files(tmp_path / "q", {"a.py": "a = 1\n"})
-    with pytest.raises(InputError, match="has a history: is it the known work"):
+    with pytest.raises(InputError, match="has a history; if it is the known work, name it first"):
         examine_versions(str(tmp_path / "q"), str(tmp_path / "k"), Settings())
 
 
