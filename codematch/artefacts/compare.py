@@ -239,10 +239,10 @@ def _likeness(known: Sequence[Item], questioned: Sequence[Item]) -> float:
     """Return how much two models have in common: shapes of tensors, and tensors that are identical count twice."""
     shapes = [{tuple(sorted(item.tensor.shape)) for item in side if item.profile.is_telling}
               for side in (known, questioned)]  # fmt: skip
-    digests = [{item.profile.digest for item in side if item.profile.is_telling} for side in (known, questioned)]
+    keys = [{item.profile.key for item in side if item.profile.is_telling} for side in (known, questioned)]
     if not all(shapes):
         return 0.0
-    same = len(digests[0] & digests[1]) / min(map(len, digests))
+    same = len(keys[0] & keys[1]) / min(map(len, keys))
     return len(shapes[0] & shapes[1]) / min(map(len, shapes)) + 2.0 * same
 
 

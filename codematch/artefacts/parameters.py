@@ -17,7 +17,7 @@ from codematch.artefacts.resemblance import FIGURES, SETTLED, figures
 from codematch.artefacts.tensor_pairs import Item, match
 from codematch.artefacts.terms import TermsPair, compare_terms
 from codematch.artefacts.threads import in_threads
-from codematch.artefacts.values import is_readable
+from codematch.artefacts.values import are_stored_alike, is_readable
 from codematch.model.artefacts import ArtefactRate, ArtefactRelation
 from codematch.settings import Artefacts
 
@@ -135,7 +135,7 @@ def _pair(
     level: float,
 ) -> TensorPair:
     one, other = known[left], questioned[right]
-    if not (is_readable(one.tensor) and is_readable(other.tensor)) or "" in (one.profile.digest, other.profile.digest):
+    if not (is_readable(one.tensor) and is_readable(other.tensor)) or "" in (one.profile.key, other.profile.key):
         return TensorPair(known=left, questioned=right, relation=ArtefactRelation.UNREAD)
     if not (one.profile.is_telling and other.profile.is_telling):
         return TensorPair(known=left, questioned=right, relation=ArtefactRelation.UNTELLING)
@@ -160,7 +160,7 @@ def _pair(
 
 
 def _exact(one: Item, other: Item, rules: Artefacts) -> Relation | None:
-    if one.profile.digest == other.profile.digest and one.tensor.dtype == other.tensor.dtype:
+    if one.profile.key == other.profile.key and are_stored_alike(one.place, other.place, rules):
         return Relation(kind=ArtefactRelation.IDENTICAL, cosine=1.0)
     if one.tensor.count != other.tensor.count:
         return None
@@ -227,7 +227,7 @@ def _with_base(
 
 def _shares(base: Item, item: Item, rules: Artefacts) -> bool:
     """Say whether a tensor of a base is another tensor, or close to it at evenly spaced places."""
-    if base.profile.digest and base.profile.digest == item.profile.digest:
+    if base.profile.key and base.profile.key == item.profile.key:
         return True
     first, second = base.profile.sample, item.profile.sample
     if base.tensor.shape != item.tensor.shape or len(first) != len(second) or len(first) < rules.min_values:

@@ -1,4 +1,4 @@
-"""What one pass over a tensor tells: its digest, its values at evenly spaced places, moments, and keys of its lines.
+"""What one pass over a tensor tells: a key of it, its values at evenly spaced places, moments, and keys of its lines.
 
 All that a comparison needs of every value is taken here, so that two models are read once, and again only where a
 sample does not rule an exact relation out. The rules of the samples are fixed: see `SAMPLES`, `MOMENT_VALUES`, `KEYED`.
@@ -46,14 +46,14 @@ _MIN_LINE = 8
 class Profile:
     """A tensor that was read once.
 
-    `digest` is SHA-256 of the stored values, "" if they cannot be read. `sample` float32 (<= 256,) are values at evenly
-    spaced places, `moments` float64 (5,) what is the same for any order and scale of the values. `total` is the sum of
-    the stored codes (modulo 2**64), which no order changes; -1 where the type stores blocks. `rows` and `columns`, both
-    uint64, are keys of the lines of a matrix, 0 for one whose keyed values are equal. `is_telling` says whether there
-    are enough different values for anything to follow from equality.
+    `key` is the same for tensors that are stored alike, and hardly for others; "" if it cannot be read. `sample`
+    float32 (<= 256,) are values at evenly spaced places, `moments` float64 (5,) what is the same for any order and
+    scale of the values. `total` is the sum of the stored codes (modulo 2**64), which no order changes; -1 where the
+    type stores blocks. `rows` and `columns`, both uint64, are keys of the lines of a matrix, 0 for one whose keyed
+    values are equal. `is_telling` says whether there are enough different values for anything to follow from equality.
     """
 
-    digest: str
+    key: str
     sample: NDArray[np.float32]
     is_telling: bool
     moments: NDArray[np.float64]
@@ -64,7 +64,7 @@ class Profile:
 
 _NO_KEYS = np.zeros(0, dtype=np.uint64)
 UNREAD = Profile(
-    digest="",
+    key="",
     sample=np.zeros(0, dtype=np.float32),
     is_telling=False,
     moments=np.zeros(MOMENTS),
@@ -105,18 +105,17 @@ class _Pass:
 
     def __init__(self, tensor: Tensor, dtype: str, rules: Artefacts) -> None:
         self._tensor, self._dtype, self._rules = tensor, dtype, rules
-        self._digest = hashlib.sha256()
+        self._parts = hashlib.blake2b(digest_size=16)
         self._every = max(1, tensor.count // SAMPLES)
         self._step = _moment_step(tensor)
         self._sample: list[Values] = []
         self._sums = _Moments()
         self._distinct: set[float] = set()
-        self._at = self._total = 0
+        self._at = self._total = self._words = 0
         self._lines = _Lines(tensor, dtype) if _row_bytes(tensor, dtype) else None
 
     def add(self, raw: bytes) -> None:
         """Read the next block."""
-        self._digest.update(raw)
         dtype, at = self._dtype, self._at
         self._sample.append(decode_some(raw, dtype, -at % self._every, self._every))
         self._sums.add(decode_some(raw, dtype, -at % self._step, self._step))
@@ -124,6 +123,8 @@ class _Pass:
             self._distinct.update(np.unique(decode(head(raw, dtype, _LOOKED_AT), dtype)).tolist())
         if dtype not in BLOCKS:
             self._total += int(codes_of(raw, dtype).sum(dtype=np.uint64))
+        else:
+            self._words += int(codes_of(raw, "U8").sum(dtype=np.uint64))
         if self._lines is not None:
             self._lines.add(raw)
         self._at += count_of(raw, dtype)
@@ -137,7 +138,7 @@ class _Pass:
         enough = tensor.count >= self._rules.min_values and len(self._distinct) >= self._rules.min_distinct
         rows, columns = self._lines.keys() if self._lines is not None else (_NO_KEYS, _NO_KEYS)
         return Profile(
-            digest=self._digest.hexdigest(),
+            key=self._key(values, rows, columns),
             sample=values,
             is_telling=enough and not _is_progression(values),
             moments=self._sums.moments(),
@@ -145,6 +146,13 @@ class _Pass:
             rows=rows,
             columns=columns,
         )
+
+    def _key(self, values: Values, rows: Keys, columns: Keys) -> str:
+        """Return a key from all that was read: a digest of every byte would take longer than the rest."""
+        total = str((self._dtype, self._tensor.count, self._total, self._words)).encode()
+        for part in (total, values.tobytes(), rows.tobytes(), columns.tobytes()):
+            self._parts.update(part)
+        return self._parts.hexdigest()
 
 
 def _moment_step(tensor: Tensor) -> int:

@@ -1,6 +1,7 @@
 """Values of tensors as float32, block by block; types of models that NumPy does not have are converted here."""
 
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from math import prod
 from typing import Any
 
@@ -10,8 +11,10 @@ from numpy.typing import NDArray
 from codematch.artefacts.model_file import ModelFile, Tensor
 from codematch.artefacts.superblocks import SUPERBLOCKS, superblocks
 from codematch.model.source import ByteSource
+from codematch.settings import Artefacts
 
 Values = NDArray[np.float32]
+Place = tuple[ModelFile, Tensor]
 NUMPY = {
     "F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "|i1", "U64": "<u8",
     "U32": "<u4", "U16": "<u2", "U8": "|u1", "BOOL": "|u1",
@@ -48,6 +51,13 @@ def raw_blocks(model: ModelFile, tensor: Tensor, block_bytes: int) -> Iterator[b
     step = _step(tensor, block_bytes)
     for at in range(tensor.start, tensor.start + tensor.size, step):
         yield source.read(at, min(step, tensor.start + tensor.size - at))
+
+
+def are_stored_alike(known: Place, questioned: Place, rules: Artefacts) -> bool:
+    """Say whether two tensors have the same type and the same stored bytes in row order."""
+    same = known[1].dtype == questioned[1].dtype and known[1].count == questioned[1].count
+    sides = (raw_blocks(*place, rules.block_bytes) for place in (known, questioned))
+    return same and all(left == right for left, right in zip_longest(*sides))
 
 
 def blocks(model: ModelFile, tensor: Tensor, block_bytes: int) -> Iterator[Values]:

@@ -4,11 +4,14 @@
     python -m tests.benchmarks.artefacts.parameter_null terms WORKDIR
     python -m tests.benchmarks.artefacts.parameter_null power WORKDIR
     python -m tests.benchmarks.artefacts.parameter_null terms-power WORKDIR
+    python -m tests.benchmarks.artefacts.parameter_null distilled WORKDIR
 
 `null` trains the networks of the first seeds, compares every pair of one architecture and writes
-`codematch/artefacts/parameter_null.json`; `terms` does so for the invariant terms alone. `power` trains networks of
-other seeds and prints how many of their independent pairs, and of their changed copies, are above the null, as a table
-in Markdown; `terms-power` does so for the invariant terms. WORKDIR keeps the networks.
+`codematch/artefacts/parameter_null.json`. `terms` does so for the invariant terms alone, of networks that were trained
+in several ways (`REGIMES`): trained longer or distilled, independent networks come nearer to one another. `power`
+trains networks of other seeds and prints how many of their independent pairs, and of their changed copies, are above
+the null, as a table in Markdown; `terms-power` does so for the invariant terms, `distilled` for students with their
+teachers, with those of other students, and with each other. WORKDIR keeps the networks.
 """
 
 import itertools
@@ -33,12 +36,19 @@ from codematch.model.artefacts import ArtefactRelation
 from codematch.settings import Artefacts
 from codematch.significance.bounds import pair_upper_bound, upper_bound
 from codematch.significance.null_model import seal
-from tests.benchmarks.artefacts.changes import CHANGES, TERM_CHANGES, stored
+from tests.benchmarks.artefacts.changes import CHANGES, TERM_CHANGES, distilled, stored
 from tests.benchmarks.artefacts.networks import ARCHITECTURES, Network, train
 
 SEEDS, OTHER_SEEDS = range(60), range(100, 140)
 RULES, LEVEL = Artefacts(), 0.95
 ATTENTION = "attention"
+REGIME_SEEDS = range(200, 240)
+REGIMES: dict[str, dict[str, float]] = {
+    "attention-longer": {"steps": 1500},
+    "attention-faster": {"rate": 0.01},
+    "attention-distilled": {},
+}
+"""Other ways of training whose networks have a null of invariant terms of their own; see `trained`."""
 _FLAT = {level: {figure: {"ranks": [0], "values": [1.0]} for figure in FIGURES} for level in (LAYER, MODEL)}
 _FLAT_TERMS = {level: {figure: {"ranks": [0], "values": [1.0]} for figure in TERM_FIGURES} for level in (LAYER, MODEL)}
 NO_NULL = ParameterNull(
@@ -72,6 +82,21 @@ def network_of(folder: Path, architecture: str, seed: int) -> Network:
     if not file.exists():
         found, _ = train(architecture, seed)
         np.savez(file, **found)
+    with np.load(file, allow_pickle=False) as held:
+        return {name: held[name] for name in held.files}
+
+
+def trained(folder: Path, regime: str, seed: int) -> Network:
+    """Return a network that was trained in another way; a student learns from the network of a seed of the null.
+
+    No two students have one teacher.
+    """
+    file = folder / f"{regime}-{seed}.npz"
+    if not file.exists():
+        said = REGIMES[regime]
+        teacher = network_of(folder, ATTENTION, seed - REGIME_SEEDS.start) if regime.endswith("distilled") else None
+        steps, rate = int(said.get("steps", 300)), said.get("rate", 0.003)
+        np.savez(file, **train(ATTENTION, seed, steps=steps, rate=rate, teacher=teacher)[0])
     with np.load(file, allow_pickle=False) as held:
         return {name: held[name] for name in held.files}
 
@@ -117,22 +142,27 @@ def measure_terms(folder: Path) -> None:
 
 
 def terms_of(folder: Path) -> dict[str, Any]:
-    """Return the null of invariant terms, of the one architecture that has Transformer blocks."""
-    sides = [Blocks(items(network_of(folder, ATTENTION, seed)), RULES) for seed in SEEDS]
+    """Return the null of invariant terms, of the one architecture that has Transformer blocks, by way of training."""
+    found = {ATTENTION: _terms_of([network_of(folder, ATTENTION, seed) for seed in SEEDS], ATTENTION)}
+    for regime in REGIMES:
+        found[regime] = _terms_of([trained(folder, regime, seed) for seed in REGIME_SEEDS], regime)
+    return found
+
+
+def _terms_of(networks: Sequence[Network], name: str) -> dict[str, Any]:
+    sides = [Blocks(items(network), RULES) for network in networks]
     values: dict[str, dict[str, list[float]]] = {level: {name: [] for name in TERM_FIGURES} for level in (LAYER, MODEL)}
     for left, right in itertools.combinations(sides, 2):
         measured = Measure(left, right, RULES)
-        found = [
-            measured.figures(term, one, other) or {}
-            for term, _, one, other in pairs_of(left, right, RULES.sampled_blocks)
-        ]
-        for name in TERM_FIGURES:
-            values[LAYER][name].append(max(each[name] for each in found))
-            values[MODEL][name].append(median(each[name] for each in found))
-    print("terms", {level: {name: round(max(found), 4) for name, found in of.items()}
-                    for level, of in values.items()}, flush=True)  # fmt: skip
-    thin = {level: {name: thinned(found) for name, found in of.items()} for level, of in values.items()}
-    return {ATTENTION: {"models": len(SEEDS), "pairs": len(values[LAYER]["product"]), **thin}}
+        terms = pairs_of(left, right, RULES.sampled_blocks)
+        found = [measured.figures(term, one, other) or {} for term, _, one, other in terms]
+        for figure in TERM_FIGURES:
+            values[LAYER][figure].append(max(each[figure] for each in found))
+            values[MODEL][figure].append(median(each[figure] for each in found))
+    print(name, {level: {figure: round(max(found), 4) for figure, found in of.items()}
+                 for level, of in values.items()}, flush=True)  # fmt: skip
+    thin = {level: {figure: thinned(found) for figure, found in of.items()} for level, of in values.items()}
+    return {"models": len(networks), "pairs": len(values[LAYER]["product"]), **thin}
 
 
 def write(card: dict[str, Any]) -> None:
@@ -196,6 +226,33 @@ def power_of_terms(folder: Path) -> None:
         print(_counted(name, found, f"missed ≤ {missed:.1%}"), flush=True)
 
 
+def power_of_distilled(folder: Path) -> None:
+    """Print how many students of the other seeds are above the null of terms: with whom they share an origin or not."""
+    null = load_parameter_null()
+    teachers = [items(network_of(folder, ATTENTION, seed)) for seed in OTHER_SEEDS]
+    students = [items(_student(folder, seed)) for seed in OTHER_SEEDS]
+    shifted = [*range(1, len(students)), 0]
+    groups = {
+        "student and its teacher": list(zip(teachers, students, strict=True)),
+        "student and the teacher of another one": [(teachers[at], students[other]) for at, other in enumerate(shifted)],
+        "students of two teachers": list(itertools.combinations(students, 2)),
+    }
+    print("| pairs | any term above | median above | of |")
+    print("|---|---|---|---|")
+    for name, both in groups.items():
+        found = [_terms(left, right, null) for left, right in both]
+        bound = pair_upper_bound(sum(any_above for any_above, _ in found) / len(found), len(OTHER_SEEDS), LEVEL)
+        print(_counted(name, found, f"≤ {bound:.1%}"), flush=True)
+
+
+def _student(folder: Path, seed: int) -> Network:
+    file = folder / f"student-{seed}.npz"
+    if not file.exists():
+        np.savez(file, **distilled(ATTENTION, network_of(folder, ATTENTION, seed), seed))
+    with np.load(file, allow_pickle=False) as held:
+        return {name: held[name] for name in held.files}
+
+
 def _terms(known: tuple[Item, ...], questioned: tuple[Item, ...], null: ParameterNull) -> tuple[bool, bool]:
     """Say whether any term, and whether any median, is above that of every independent pair."""
     terms = compare_terms(known, questioned, (), lambda *_: False, null.of_terms, RULES, LEVEL)
@@ -215,6 +272,8 @@ if __name__ == "__main__":
         measure(work)
     elif sys.argv[1] == "terms":
         measure_terms(work)
+    elif sys.argv[1] == "distilled":
+        power_of_distilled(work)
     elif sys.argv[1] == "terms-power":
         power_of_terms(work)
     else:
