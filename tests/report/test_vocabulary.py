@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -123,6 +124,15 @@ def test_chinese_texts_are_in_the_words_of_the_field() -> None:
     for table in phrases._table("zh").values():
         said |= table
     assert {key: match[0] for key, text in said.items() if (match := _CHINESE.search(text))} == {}
+
+
+def test_chinese_lines_and_help_are_in_the_words_of_the_field() -> None:
+    folder = PACKAGE / "cli" / "translation"
+    said: dict[str, str] = {}
+    for file in sorted(folder.glob("*.zh.toml")):
+        said |= tomllib.loads(file.read_text(encoding="utf-8"))
+    assert len(said) > 1000
+    assert {english: match[0] for english, text in said.items() if (match := _CHINESE.search(text))} == {}
 
 
 def test_chinese_texts_have_chinese_punctuation_and_no_space_at_numbers() -> None:
