@@ -18,10 +18,11 @@ def show() -> None:
 
     lines = []
     group = ""
+    colon = ": " if current() == ENGLISH else "："
     for name, value, info in describe(Settings()):
         if name.partition(".")[0] != group:
             group = name.partition(".")[0]
-            lines.append(f"\n{group}: {said(str(type(getattr(Settings(), group)).__doc__).splitlines()[0])}")
+            lines.append(f"\n{group}{colon}{said(str(type(getattr(Settings(), group)).__doc__).splitlines()[0])}")
         lines.append(f"  {name} = {stated(value, {**info, 'unit': phrases.unit(info['unit'])})}")
         lines.append(f"      {phrases.reason(name, info['why'])}")
     console.write("\n".join(lines).lstrip("\n") + "\n")

@@ -144,6 +144,8 @@ COMMANDS = [
     ("search", "known"),
     ("scan", "known"),
     ("rules", "nothing"),
+    ("rules",),
+    ("rules", "renames"),
 ]
 
 
