@@ -17,13 +17,14 @@ from typer.testing import CliRunner
 from codematch import errors
 from codematch.cli import app
 from codematch.cli.settings import stated
+from codematch.cli.translation import speaking
 from codematch.model.schema import FILE as SCHEMA_FILE
 from codematch.report.text.glossary import glossary
-from codematch.report.text.wording import LANGUAGES
+from codematch.report.text.wording import LANGUAGES, in_language
 from codematch.settings import Settings, describe
 from tests.documentation.notebook import notebook_page
 from tests.documentation.python_page import python_page, result_types
-from tests.documentation.rules_and_limits import CHINESE, cell, limits, rules
+from tests.documentation.rules_and_limits import CHINESE, ENGLISH, cell, limits, rules
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs"
@@ -209,8 +210,9 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def made(name: str) -> str:
-    """The text of a page."""
-    return MADE + PAGES[name]().rstrip("\n") + "\n"
+    """The text of a page, the same whatever language a command of this process spoke before."""
+    with speaking(ENGLISH), in_language(ENGLISH):
+        return MADE + PAGES[name]().rstrip("\n") + "\n"
 
 
 if __name__ == "__main__":
