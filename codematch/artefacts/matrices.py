@@ -74,9 +74,33 @@ def some_columns(item: Item, places: Places, columns: Places) -> Values:
 
 
 def as_matrices(known: Item, questioned: Item, most: int) -> tuple[Matrix, Matrix] | None:
-    """Return two tensors as matrices of one shape; None if their lengths are in another order that is not two axes."""
+    """Return two tensors as matrices of one shape; None if their lengths are in another order that is not two axes.
+
+    Of square ones the second is turned if that brings it near to the first.
+    """
     left, right = ([length for length in item.tensor.shape if length > 1] for item in (known, questioned))
     turned = len(left) == 2 and left != right and left[::-1] == right
     if left != right and not turned:
         return None
-    return Matrix(known, most=most), Matrix(questioned, turned=turned, most=most)
+    one, other = Matrix(known, most=most), Matrix(questioned, turned=turned, most=most)
+    if len(left) == 2 and left[0] == left[1] and _is_turned(one, questioned, most):
+        return one, Matrix(questioned, turned=True, most=most)
+    return one, other
+
+
+def _is_turned(known: Matrix, questioned: Item, most: int) -> bool:
+    """Say whether values at evenly spaced places are those of the other matrix with rows and columns exchanged."""
+    places = np.unique(np.linspace(0, known.shape[0] - 1, min(known.shape[0], _SPOTS)).round().astype(np.int64))
+    other = Matrix(questioned, turned=True, most=most)
+    first, second = (_flat(one.part(places, places)) for one in (known, other))
+    size = float(np.linalg.norm(first) * np.linalg.norm(second))
+    return size > 0.0 and abs(float(first @ second)) > _NEAR * size
+
+
+_SPOTS, _NEAR = 64, 0.6
+
+
+def _flat(part: Values) -> NDArray[np.float64]:
+    values = np.nan_to_num(part.reshape(-1).astype(np.float64), posinf=0.0, neginf=0.0)
+    found: NDArray[np.float64] = values - values.mean()
+    return found

@@ -100,8 +100,7 @@ def compare(
     pairs = _by_rows(known, questioned, pairs, rules)
     if base:
         pairs = [_with_base(pair, known, questioned, base, rules) for pair in pairs]
-    settled = _settled_pairs(pairs)
-    terms = compare_terms(known, questioned, base, lambda *both: both in settled, null.of_terms, rules, level)
+    terms = compare_terms(known, questioned, base, _settled(pairs).__contains__, null.of_terms, rules, level)
     matrices = [pair.figures for pair in pairs if set(FIGURES) <= pair.figures.keys()]
     medians = {name: median(found[name] for found in matrices) for name in FIGURES} if matrices else {}
     return ParameterPair(
@@ -114,15 +113,10 @@ def compare(
     )
 
 
-def _settled_pairs(pairs: Sequence[TensorPair]) -> set[tuple[int, int]]:
-    """Return the numbers of the tensors that are in an exact relation, or far closer than any independent ones."""
+def _settled(pairs: Sequence[TensorPair]) -> set[int]:
+    """Return the questioned tensors that are in an exact relation, or far closer to one than any independent ones."""
     found = [pair for pair in pairs if pair.relation in EXACT or pair.figures.get("cosine", 0.0) >= SETTLED]
-    return {
-        (number, pair.questioned)
-        for pair in found
-        for number in (pair.known, *pair.others)
-        if number is not None and pair.questioned is not None
-    }
+    return {pair.questioned for pair in found if pair.questioned is not None}
 
 
 def _pair(

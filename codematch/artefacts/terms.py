@@ -115,14 +115,31 @@ class Blocks:
         """Return how many inner and hidden dimensions a map has."""
         _, item, role = self._maps[block, kind]
         outputs, inputs = item.tensor.shape[::-1] if role.inputs_first else item.tensor.shape
-        outputs = outputs // 3 if role.third >= 0 else outputs
+        if role.third >= 0:
+            first, stop = self._part(block, role.third, outputs)
+            outputs = stop - first
         return (inputs, outputs) if kind in _OUTPUTS_OF_THE_BLOCK else (outputs, inputs)
+
+    def _part(self, block: str, third: int, outputs: int) -> tuple[int, int]:
+        """Return where queries, keys or values begin and end in a joined map: there may be fewer keys than queries.
+
+        There are as many queries as the output map of the block has inputs, where that leaves some for the others.
+        """
+        queries = self._lengths(block, "output")[0] if (block, "output") in self._maps else 0
+        if not 0 < queries < outputs or (outputs - queries) % 2:
+            queries = outputs // 3
+        keys = (outputs - queries) // 2
+        bounds = (0, queries, queries + keys, queries + 2 * keys)
+        return bounds[third], bounds[third + 1]
 
     def _read(self, block: str, kind: str, places: Places | None) -> Matrix:
         """Read a map; only the places that are asked for are converted."""
         _, item, role = self._maps[block, kind]
         inner, hidden = self._lengths(block, kind)
-        first = np.arange(inner) + max(0, role.third) * inner
+        first = np.arange(inner)
+        if role.third >= 0:
+            outputs = item.tensor.shape[1] if role.inputs_first else item.tensor.shape[0]
+            first = np.arange(*self._part(block, role.third, outputs))
         second = np.arange(hidden) if places is None else places
         stored_inner_first = role.inputs_first == (kind in _OUTPUTS_OF_THE_BLOCK)
         order = (first, second) if stored_inner_first else (second, first)
@@ -147,7 +164,7 @@ def compare_terms(
     known: Sequence[Item],
     questioned: Sequence[Item],
     base: Sequence[Item],
-    is_settled: Callable[[int, int], bool],
+    is_settled: Callable[[int], bool],
     null: ParameterNull,
     rules: Artefacts,
     level: float,
@@ -158,7 +175,7 @@ def compare_terms(
         known: The tensors of the known model.
         questioned: Those of the questioned one.
         base: Those of all models that both may be based on.
-        is_settled: Says of the numbers of two tensors whether they are plainly one and the other: nothing is left then.
+        is_settled: Says of the number of a questioned tensor whether a known one plainly is it: nothing is left then.
         null: What independent models have in common in these terms.
         rules: The settings.
         level: Of confidence, for the bounds.
@@ -168,8 +185,7 @@ def compare_terms(
     measure, found = Measure(*sides, rules), []
     asked = [(model, Measure(model, sides[0], rules), Measure(model, sides[1], rules)) for model in public]
     for term, place, left, right in pairs_of(*sides, rules.sampled_blocks):
-        numbers = zip(sides[0].numbers(left, term), sides[1].numbers(right, term), strict=True)
-        if all(is_settled(one, other) for one, other in numbers):
+        if all(map(is_settled, sides[1].numbers(right, term))):
             continue
         figures = measure.figures(term, left, right)
         if figures is None:

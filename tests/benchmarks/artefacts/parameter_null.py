@@ -255,7 +255,7 @@ def _student(folder: Path, seed: int) -> Network:
 
 def _terms(known: tuple[Item, ...], questioned: tuple[Item, ...], null: ParameterNull) -> tuple[bool, bool]:
     """Say whether any term, and whether any median, is above that of every independent pair."""
-    terms = compare_terms(known, questioned, (), lambda *_: False, null.of_terms, RULES, LEVEL)
+    terms = compare_terms(known, questioned, (), lambda _: False, null.of_terms, RULES, LEVEL)
     medians = any(value > null.of_terms.greatest(name, MODEL) for name, value in terms.medians)
     return any(pair.relation is ArtefactRelation.ABOVE_NULL for pair in terms.pairs), medians
 
