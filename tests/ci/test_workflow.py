@@ -109,6 +109,27 @@ def test_the_gate_coverage_and_mutants_are_run() -> None:
     assert {re.sub(r"-.*", "", system) for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
 
 
+def recipe(target: str) -> list[str]:
+    """The commands of a target, with the names that it uses filled in."""
+    names = dict(re.findall(r"(?m)^([A-Z]+) *:= *(.*)$", MAKEFILE))
+    (found,) = re.findall(rf"(?m)^{target}:.*\n((?:\t.*\n)+)", MAKEFILE)
+    return [re.sub(r"\$\((\w+)\)", lambda one: names.get(one[1], one[0]), line.strip()) for line in found.splitlines()]
+
+
+def test_the_gate_leaves_nothing_out_and_the_short_one_only_what_is_slow() -> None:
+    (short,), (whole,), (quick,) = recipe("test"), recipe("test-all"), recipe("test-quick")
+    assert '-m "not slow"' in short
+    assert '-m "not slow"' in quick
+    assert " -m " not in whole
+    assert "--hypothesis-profile=whole" in whole
+    assert all("--durations=10" in command for command in (short, whole, quick))
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == "make test-all"
+    matrix = [command for path in WORKFLOWS for command in commands(path) if command.startswith("python -m pytest")]
+    assert matrix
+    assert all(" -m slow" not in command and "--hypothesis-profile=whole" in command for command in matrix)
+    assert not [command for command in matrix if "not slow" in command]
+
+
 def test_coverage_has_a_floor() -> None:
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     assert tools["coverage"]["run"]["source"] == ["codematch"]

@@ -15,6 +15,7 @@ from codematch.exchange.of_source import prints_of_source
 from codematch.model.exchange import LEVELS
 from codematch.settings import Settings
 from tests.comparison.works import LEDGER, TRIANGLE, renamed
+from tests.folders import write_folder
 
 SETTINGS = Settings()
 OPEN_SOURCE = {
@@ -24,10 +25,7 @@ OPEN_SOURCE = {
 
 
 def work(folder: Path, files: dict[str, str]) -> str:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return str(folder)
+    return str(write_folder(folder, files))
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from dulwich.repo import Repo
 from codematch.intake import read_work
 from codematch.model.source import FileRecord, Limitation, Reason, SourceTree
 from codematch.settings import Intake
+from tests import folders
 
 FILES: dict[str, bytes] = {
     "README.md": "# Vermessung\n\nGrüße aus Köln, 测量\n".encode(),
@@ -49,11 +50,7 @@ def noted(tree: SourceTree, reason: Reason) -> list[Limitation]:
 
 
 def write_folder(root: Path, files: Mapping[str, bytes] = FILES) -> Path:
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return root
+    return folders.write_folder(root, files)
 
 
 def zip_bytes(files: Mapping[str, bytes] = FILES, top: str = "") -> bytes:

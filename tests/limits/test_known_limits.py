@@ -17,6 +17,7 @@ from codematch.model.source import Reason
 from codematch.settings import Settings, Significance, Weighing
 from codematch.weight.ngrams import Scorer, count_ngrams
 from tests.comparison.works import LEDGER, TRIANGLE
+from tests.folders import write_folder
 
 Compare = Callable[..., CaseResult]
 UNRELATED_TEXT = "import wharf\n\nwharf.open(gate=2)\n\n\n"
@@ -35,11 +36,7 @@ def compare(tmp_path: Path) -> Compare:
     """Compare works given as {path: text}, read from the disk as a user's would be."""
 
     def write(role: str, files: dict[str, str | bytes]) -> str:
-        for path, content in files.items():
-            place = tmp_path / role / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content.encode() if isinstance(content, str) else content)
-        return str(tmp_path / role)
+        return str(write_folder(tmp_path / role, files))
 
     turns = iter(range(9))
 

@@ -1,6 +1,6 @@
 """Small works whose functions are long enough to be regions by themselves."""
 
-from pathlib import Path
+from tests.folders import write_folder
 
 LEDGER = '''
 def settle_ledger(entries, opening_balance, limit):
@@ -54,10 +54,4 @@ def own_{0}(values):
 """
 
 
-def write(folder: Path, files: dict[str, str]) -> Path:
-    """Write a work."""
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
+write = write_folder

@@ -11,6 +11,7 @@ from codematch.intake.decode import decode
 from codematch.model.message import Message, Name, PathName
 from codematch.model.source import Reason, SourceTree
 from codematch.settings import Intake
+from tests.folders import write_folder
 
 KOREAN = ("두 점 사이의 거리", "창고 번호를 읽는다", "합", "오류가 나면 멈춘다", "표를 만든다", "마지막 값을 돌려준다")
 SENTENCES = [
@@ -33,10 +34,7 @@ CASES = [(text, codec) for text, codecs in SENTENCES for codec in codecs.split()
 
 
 def work(folder: Path, files: dict[str, bytes]) -> SourceTree:
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return read_work(str(folder), Intake())
+    return read_work(str(write_folder(folder, files)), Intake())
 
 
 def encodings(tree: SourceTree) -> dict[str, str]:

@@ -14,6 +14,7 @@ from codematch.model.source import Disposition, Reason, SourceTree
 from codematch.report.text.messages import sentence
 from codematch.report.text.wording import in_language
 from codematch.settings import Intake
+from tests.folders import write_folder
 
 CODE = b"int depth(int node)\n{\n    return node ? 1 + depth(node / 2) : 0;\n}\n"
 NOISE = np.random.default_rng(11).bytes(900)
@@ -31,10 +32,7 @@ EMPTY = {"empty.c": b"", "package/__init__.py": b"", "blank.h": b" \n\t\r\n\n", 
 
 
 def folder(path: Path, files: dict[str, bytes]) -> Path:
-    for name, content in {"a.c": CODE, **files}.items():
-        (path / name).parent.mkdir(parents=True, exist_ok=True)
-        (path / name).write_bytes(content)
-    return path
+    return write_folder(path, {"a.c": CODE, **files})
 
 
 def said(tree: SourceTree, reason: Reason) -> list[str]:

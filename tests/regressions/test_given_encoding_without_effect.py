@@ -14,6 +14,7 @@ from codematch.report.text.messages import sentence
 from codematch.settings import Intake
 from tests.cli.conftest import Run
 from tests.cli.conftest import codematch as command
+from tests.folders import write_folder
 
 __all__ = ["command"]
 
@@ -26,20 +27,13 @@ def read(path: Path, *stated: str) -> SourceTree:
     return read_work(str(path), Intake(), encodings=given.parse(stated))
 
 
-def write(path: Path, files: dict[str, bytes]) -> Path:
-    for name, content in files.items():
-        (path / name).parent.mkdir(parents=True, exist_ok=True)
-        (path / name).write_bytes(content)
-    return path
-
-
 def said(limitations: Sequence[Limitation], reason: Reason) -> list[str]:
     return [sentence(item.detail) for item in limitations if item.reason is reason]
 
 
 def test_a_pattern_that_fits_no_file(tmp_path: Path) -> None:
-    known = write(tmp_path / "k", {"src/a.c": GERMAN})
-    questioned = write(tmp_path / "q", {"lib/b.c": GERMAN})
+    known = write_folder(tmp_path / "k", {"src/a.c": GERMAN})
+    questioned = write_folder(tmp_path / "q", {"lib/b.c": GERMAN})
     stated = ["*.java=gbk", "b.c=iso-8859-1", "lib2/*=koi8-r", "src/*.c=iso-8859-1"]
     result = codematch.compare(known, questioned, encodings=stated)
     assert said(result.limitations, Reason.UNUSED_OPTION) == [
@@ -66,7 +60,7 @@ def test_a_pattern_that_fits_no_file(tmp_path: Path) -> None:
     ],
 )
 def test_bytes_that_the_encoding_does_not_allow(tmp_path: Path, content: bytes, name: str, line: int, at: int) -> None:
-    path = write(tmp_path / "w", {"src/a.c": content, "b.c": b"int b;\n"})
+    path = write_folder(tmp_path / "w", {"src/a.c": content, "b.c": b"int b;\n"})
     tree = read(path, f"a.c={name}")
     (detail,) = said(tree.limitations, Reason.UNFIT_ENCODING)
     assert f"src/a.c (line {line:,}, byte {at:,})" in detail
@@ -81,7 +75,7 @@ def test_bytes_that_the_encoding_does_not_allow(tmp_path: Path, content: bytes, 
 def test_such_a_file_takes_part_in_the_vote(tmp_path: Path) -> None:
     sentences = ("두 점 사이의 거리", "창고 번호를 읽는다", "오류가 나면 멈춘다", "표를 만든다", "값을 돌려준다")
     files = {f"f{number}.c": f"/* {text} */\nint x;\n".encode("euc_kr") for number, text in enumerate(sentences)}
-    tree = read(write(tmp_path / "w", files), "f2.c=utf-8")
+    tree = read(write_folder(tmp_path / "w", files), "f2.c=utf-8")
     assert {file.record.encoding for file in tree.files} == {"euc-kr"}
     assert len(said(tree.limitations, Reason.UNFIT_ENCODING)) == 1
 
@@ -101,26 +95,26 @@ def test_a_name_of_its_own_encoding_is_found(tmp_path: Path) -> None:
 
 
 def test_what_is_stated_makes_text_of_what_looks_binary(tmp_path: Path) -> None:
-    path = write(tmp_path / "w", {"a.c": b"MZ" + GERMAN, "b.c": b"int b;\n"})
+    path = write_folder(tmp_path / "w", {"a.c": b"MZ" + GERMAN, "b.c": b"int b;\n"})
     assert read(path, "a.c=iso-8859-1").files[0].utf8 == b"MZ" + GERMAN.decode("latin_1").encode()
     assert read(path, "c.c=iso-8859-1").files[0].record == read(path).files[0].record
 
 
 @pytest.mark.parametrize("name", ["utf-16", "utf-16be", "utf-32"])
 def test_plain_text_is_not_read_as_ideographs(tmp_path: Path, name: str) -> None:
-    tree = read(write(tmp_path / "w", {"a.c": b"int a;\n/**/", "empty.c": b""}), f"*.c={name}")
+    tree = read(write_folder(tmp_path / "w", {"a.c": b"int a;\n/**/", "empty.c": b""}), f"*.c={name}")
     assert tree.files[0].utf8 == b"int a;\n/**/"
     (detail,) = said(tree.limitations, Reason.UNFIT_ENCODING)
     assert detail.startswith("1 file does not fit the specified encoding utf-")
     wide = CODE.format("计算").encode("utf-16-le")
-    tree = read(write(tmp_path / "v", {"a.c": wide}), "*.c=utf-16")
+    tree = read(write_folder(tmp_path / "v", {"a.c": wide}), "*.c=utf-16")
     assert (tree.files[0].utf8, tree.files[0].record.encoding_basis) == (CODE.format("计算").encode(), "given")
 
 
 @pytest.mark.parametrize("name", ["iso-8859-1", "koi8-r", "gb18030", "utf-8"])
 def test_a_pattern_for_all_files_makes_no_text_of_images(tmp_path: Path, name: str) -> None:
     image = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 9
-    path = write(tmp_path / "w", {"a.c": b"int a;\n", "seal.png": image})
+    path = write_folder(tmp_path / "w", {"a.c": b"int a;\n", "seal.png": image})
     tree = read(path, f"*={name}")
     assert [file.record.reason for file in tree.files] == [None, Reason.BINARY]
     (detail,) = said(tree.limitations, Reason.UNFIT_ENCODING)
@@ -128,7 +122,7 @@ def test_a_pattern_for_all_files_makes_no_text_of_images(tmp_path: Path, name: s
 
 
 def test_the_case_file_and_the_manifest_say_so(tmp_path: Path, command: Callable[..., Run]) -> None:
-    write(tmp_path, {"k/a.c": GERMAN, "q/b.c": GERMAN})
+    write_folder(tmp_path, {"k/a.c": GERMAN, "q/b.c": GERMAN})
     (tmp_path / "case.toml").write_text(
         '[known]\nid = "K1"\npath = "k"\n[questioned]\nid = "Q1"\npath = "q"\n'
         '[comparison]\nencodings = ["*.cob=ibm850", "b.c=utf-8"]\n',

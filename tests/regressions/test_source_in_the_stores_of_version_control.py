@@ -10,6 +10,7 @@ from codematch.intake import read_work
 from codematch.model.message import Message
 from codematch.model.source import Reason, SourceTree
 from codematch.settings import Intake
+from tests.folders import write_folder
 
 SOURCE = "".join(
     f"long spindle_{number}(long turns)\n{{\n    return turns + {number};\n}}\n\n" for number in range(9)
@@ -21,9 +22,7 @@ PRISTINE = ".svn/pristine/ab/ab12.svn-base"
 def read(tmp_path: Path, files: dict[str, bytes], form: str) -> SourceTree:
     path = tmp_path / f"{len(list(tmp_path.iterdir()))}"
     if form == "folder":
-        for name, content in files.items():
-            (path / name).parent.mkdir(parents=True, exist_ok=True)
-            (path / name).write_bytes(content)
+        write_folder(path, files)
     else:
         with tarfile.open(path, "w") as archive:
             for name, content in files.items():

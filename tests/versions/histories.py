@@ -12,6 +12,7 @@ from dulwich.repo import Repo
 
 from codematch.settings import Settings
 from codematch.versions.examine import opened_history
+from tests.folders import write_folder
 from tests.intake.works import new_repository
 
 DAY = 86_400
@@ -88,9 +89,4 @@ def grown(count: int = 20) -> list[Step]:
     return steps
 
 
-def write_files(folder: Path, files: Mapping[str, str]) -> Path:
-    for name, text in files.items():
-        place = folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
-    return folder
+write_files = write_folder
