@@ -1,8 +1,9 @@
 """How time and memory grow with the size of works that are made to be slow.
 
 Each family makes two works of a size that is doubled step by step. What counts is the processor time and the peak
-memory, each the least of some runs and without what a comparison of two lines takes: other work on the machine can only
-add to them. The exponent is the slope of the logarithm over that of the size, by least squares, and in the last step.
+memory, each without what a comparison of two lines takes. Of some runs the least time counts, for other work on the
+machine can only add to it, and the greatest memory, whose peak may fall between two looks at it. The exponent is the
+slope of the logarithm over that of the size, by least squares, and in the last step.
 
 Families that are named are measured anew, to the size that is given; of the others the saved figures stay.
 
@@ -161,13 +162,13 @@ def measured(works: Works, folder: Path) -> tuple[int, float, int]:
 
 
 def least(works: Works) -> tuple[int, float, int]:
-    """Return the bytes of two works, and the least CPU seconds and peak memory of some comparisons of them."""
+    """Return the bytes of two works, the least CPU seconds and the greatest peak memory of some comparisons of them."""
     found = []
     for _ in range(REPETITIONS):
         with tempfile.TemporaryDirectory() as folder:
             found.append(measured(works, Path(folder)))
     totals, cpus, memories = zip(*found, strict=True)
-    return totals[0], min(cpus), min(memories)
+    return totals[0], min(cpus), max(memories)
 
 
 def measure_family(name: str, largest: int) -> list[Point]:
