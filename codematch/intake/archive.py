@@ -12,7 +12,7 @@ from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
-from codematch.intake import legacy_names, names, settled_names, tars, vcs, zips
+from codematch.intake import legacy_names, names, settled_names, tars, vcs, zip_ends, zips
 from codematch.intake.archive_members import FORMAT_ERRORS, Kind, Member
 from codematch.intake.budget import Budget, LimitReachedError
 from codematch.intake.entries import DamagedError, Entry, excluded, streamed, symlink, unreadable, vcs_data
@@ -68,6 +68,7 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
     form = None if entry.content is None else packing(entry.content[:HEAD_BYTES])
     if entry.content is None or form is None:
         yield entry
+        yield from _behind_a_head(entry, limits, nested, depth)
         return
     if depth > limits.max_archive_depth:
         detail = Message.of("archive-too-deep", limit=limits.max_archive_depth)
@@ -90,6 +91,14 @@ def opened(entry: Entry, limits: Intake, nested: Budget, depth: int = 1) -> Iter
         detail = Message.of("archive-opened", entries=len(found))
         yield _closed(entry, Disposition.EXCLUDED, Reason.ARCHIVE, detail)
         yield from (_within(entry.name, inner) for inner in found)
+
+
+def _behind_a_head(entry: Entry, limits: Intake, nested: Budget, depth: int) -> Iterator[Entry]:
+    """Yield what is in a zip archive that begins behind something else, as in a program that unpacks itself."""
+    content = entry.content
+    if content is None or depth > limits.max_archive_depth or (at := zip_ends.begins_behind(content)) <= 0:
+        return
+    yield from list(opened(replace(entry, content=content[at:], raw=b""), limits, nested, depth))[1:]
 
 
 def _failed(entry: Entry, error: LimitReachedError | DamagedError, limits: Intake) -> Iterator[Entry]:

@@ -4,7 +4,7 @@ import tarfile
 from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from codematch.intake import asides
 from codematch.intake.archive_members import Kind, Member
@@ -17,6 +17,7 @@ from codematch.model.message import Message
 from codematch.settings import Intake
 
 _CHUNK_BYTES = 1 << 16
+_NAME_BYTES = 100
 
 _SUFFIXES = (b".gz", b".bz2", b".xz", b".z")
 
@@ -75,31 +76,78 @@ def _beside(packed: Packed, limits: Intake) -> Iterator[Member]:
         yield from asides.named(content, b"comment", detail, limits)
 
 
-class _Header(tarfile.TarInfo):
-    """A header that remembers why there is no next one; `tarfile` itself ends in silence at a broken header."""
+class _Archive(tarfile.TarFile):
+    """A tar with the blocks of what was `skipped` before its last header, at most `room` of them."""
 
-    end: tarfile.TarError | None = None
+    def __init__(self, *given: Any, **named: Any) -> None:
+        self.skipped: list[bytes] = []
+        self.room = 1
+        self.end: tarfile.TarError | None = None
+        super().__init__(*given, **named)
+
+
+class _Header(tarfile.TarInfo):
+    """A header that remembers why there is no next one; `tarfile` itself ends in silence at a broken header.
+
+    A broken header behind the first one costs its member alone: the next sound one is sought.
+    """
 
     @classmethod
     def fromtarfile(cls, archive: tarfile.TarFile) -> "_Header":
         try:
-            return super().fromtarfile(archive)
+            return cls._next(cast(_Archive, archive))
         except tarfile.HeaderError as error:
-            archive.end = error  # type: ignore[attr-defined]
+            cast(_Archive, archive).end = error
             raise
+
+    @classmethod
+    def _next(cls, archive: _Archive) -> "_Header":
+        stream = cast(BinaryIO, archive.fileobj)
+        block = stream.read(HEAD_BYTES)
+        is_first = stream.tell() <= HEAD_BYTES
+        while True:
+            try:
+                found = cls.frombuf(block, archive.encoding or "utf-8", archive.errors)
+            except tarfile.InvalidHeaderError:  # type: ignore[attr-defined]
+                if is_first:
+                    raise
+                found = None
+            if found is None or found.size < 0:
+                is_first = False
+                if len(archive.skipped) < archive.room:
+                    archive.skipped.append(block)
+                block = stream.read(HEAD_BYTES)
+                continue
+            found.offset = stream.tell() - HEAD_BYTES
+            return cast("_Header", found._proc_member(archive))  # type: ignore[attr-defined]
+
+
+def _skipped(archive: _Archive, limits: Intake) -> Iterator[Member]:
+    """Yield the member whose header is broken, as one that cannot be read, and what text is in the skipped bytes."""
+    blocks = archive.skipped
+    if not blocks:
+        return
+    name = blocks[0][:_NAME_BYTES].rstrip(b"\0").partition(b"\0")[0]
+    yield Member(name=name or NOT_LISTED + b"broken header", kind=Kind.FILE)
+    rest = b"".join(blocks[1:])
+    yield from asides.aside(rest.rstrip(b"\0"), b"data of " + (name or b"broken header").lstrip(b"/"), limits)
+    blocks.clear()
 
 
 def _tar_members(stream: Metered, limits: Intake) -> Iterator[Member]:
-    with tarfile.open(
+    with _Archive.open(
         fileobj=cast(BinaryIO, stream), mode="r|", tarinfo=_Header, encoding="utf-8", errors="surrogateescape"
     ) as archive:
+        archive.room = limits.max_aside_bytes // HEAD_BYTES
         padding = bytearray()
         for info in archive:
+            yield from _skipped(archive, limits)
             yield _member(archive, info)
             if len(padding) < limits.max_aside_bytes:
                 padding += _padding(cast(BinaryIO, archive.fileobj), info)
             archive.members.clear()  # type: ignore[attr-defined]  # a million headers need not stay
-        end = getattr(archive, "end", None)
+        yield from _skipped(archive, limits)
+        end = archive.end
         if not isinstance(end, tarfile.EOFHeaderError):  # type: ignore[attr-defined]
             raise DamagedError(f"the tar archive ends without its end mark ({end or 'end of data'})")
         detail = Message.of("bytes-in-padding", bytes=len(padding))

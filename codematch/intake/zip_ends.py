@@ -8,7 +8,7 @@ from typing import BinaryIO
 from codematch.settings import Intake
 
 _END = struct.Struct("<4sHHHHIIH")
-_END_MARK, _LISTED_MARK = b"PK\x05\x06", b"PK\x01\x02"
+_END_MARK, _LISTED_MARK, _LOCAL_MARK = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 _LARGE = 0xFFFFFFFF
 _MAX_COMMENT_BYTES = 0xFFFF
 
@@ -48,6 +48,24 @@ def ended(stream: BinaryIO, limits: Intake) -> Ended:
     stream.seek(between)
     beside.append((between, stream.read(at - between)))
     return Ended(_cut(stream, between, at, stop), tuple(beside))
+
+
+def begins_behind(content: bytes) -> int:
+    """Return where a zip archive begins that ends a file and does not begin it, 0 if there is none.
+
+    What is before it may be a program that unpacks it, a picture, or text. Documents in a zip container stay closed.
+    """
+    end = content.rfind(_END_MARK, max(0, len(content) - _END.size - _MAX_COMMENT_BYTES))
+    if end < 0 or end + _END.size > len(content) or content.startswith(b"PK"):
+        return 0
+    _, _, _, _, count, listed_bytes, _, comment_bytes = _END.unpack_from(content, end)
+    if (
+        not count
+        or end + _END.size + comment_bytes != len(content)
+        or not content.startswith(_LISTED_MARK, end - listed_bytes)
+    ):
+        return 0
+    return max(0, content.find(_LOCAL_MARK, 0, end))
 
 
 def _has(stream: BinaryIO, at: int) -> bool:

@@ -51,7 +51,8 @@ def test_damaged_archives(tmp_path: Path, form: str) -> None:
     for _ in range(25):
         (tmp_path / "work").write_bytes(damaged(CONTAINERS[form], generator))
         outcomes.append(tree_or_one_line(tmp_path / "work"))
-    assert not all(outcomes)
+    # A broken header of a tar costs its member alone, and the archive is read all the same.
+    assert form == "tar" or not all(outcomes)
 
 
 def test_damaged_bundles(tmp_path: Path) -> None:
