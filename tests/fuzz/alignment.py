@@ -11,6 +11,8 @@ from codematch.align.seeds import find_runs
 from codematch.align.sequence import SymbolSequence, join_files
 from codematch.model.kgrams import kgram_hashes
 from codematch.model.match import Edit
+from codematch.model.stratum import Stratum
+from codematch.pipeline import SignificanceInputs, compare_prepared
 from codematch.settings import Chaining, Seeding
 
 K = 4
@@ -87,7 +89,11 @@ def compare(data: bytes) -> None:
     """Compare the two halves of the bytes as works of a file of Python each."""
     halves = data[: len(data) // 2], data[len(data) // 2 :]
     texts = [half.decode("utf-8", "replace").replace("\r", "\n") for half in halves]
-    pair = _works().compared({"a.py": texts[0]}, {"b.py": texts[1]})
+    works = _works()  # with languages and models that are loaded once: they take most of the time of a small comparison
+    sides = works.work("known", {"a.py": texts[0]}), works.work("questioned", {"b.py": texts[1]})
+    pair = compare_prepared(
+        *works.prepared_pair(*sides), works.TOOLS, given=SignificanceInputs(stratum=Stratum.UNRELATED)
+    )
     for region in pair.regions:
         for side, text in zip((region.known, region.questioned), texts, strict=True):
             assert 0 <= side.first_token < side.stop_token, "a region without tokens"
