@@ -176,7 +176,7 @@ def test_people_whom_notices_name_support_the_side_that_they_wrote_at(tmp_path):
         Step(files={path: "# Copyright 2017 Clara Quill\n" + text for path, text in step.files.items()}, author=CLARA)
         for step in library()
     ]
-    taken = {f"parts/{path}": text for path, text in noted[15].files.items()}
+    taken = {f"parts/{path}": text.replace("2017", "2017-2019") for path, text in noted[15].files.items()}
     own = [Step(files={"a.py": f"a = {n}\n", **taken}, seconds=LATER + n * DAY + n * n, author=BEN) for n in range(4)]
     found = examined(tmp_path, noted, own)
     people = of_kind(found, "named-people")
