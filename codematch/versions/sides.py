@@ -88,7 +88,7 @@ def bring_together(
         if held.files:
             at = _nearest(other, held, _examined_at(other, questioned))
             answer = _story(other, held, own, Role.QUESTIONED, at, settings, given[0])
-            states = shared_states(known, other, held)
+            states = shared_states(known, other, held, settings.versions.beginning_days)
         else:
             answer = _Story(anomalies=find_anomalies(other, Role.QUESTIONED, settings.versions))
     anomalies = (*story.anomalies, *answer.anomalies)

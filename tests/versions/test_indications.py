@@ -250,3 +250,11 @@ def test_names_are_found_as_they_are_written_in_code():
 )  # fmt: skip
 def test_folders_for_works_of_others(path, is_so):
     assert is_bundled(path) is is_so
+
+
+def test_states_with_which_a_history_begins_may_be_older_than_it(tmp_path):
+    """The library was moved to git on one day, years after the product took some of its states."""
+    moved = [Step(files=one.files, seconds=LATER + 900 * DAY + n * 600 + n * n) for n, one in enumerate(library())]
+    found = examined(tmp_path, moved, product({3: 5, 4: 9, 5: 13}, "parts/"))
+    assert of_kind(found, "state-times") is None
+    assert found.direction is Direction.UNDETERMINED
