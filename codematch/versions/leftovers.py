@@ -59,13 +59,16 @@ def authors_of(history: History | None) -> Counter[str]:
     return counts
 
 
-def holders(notices: str, own: Counter[str], other: Counter[str], least: int, ratio: float) -> tuple[str, ...]:
+def holders(
+    notices: tuple[str, str], own: Counter[str], other: Counter[str], least: int, ratio: float
+) -> tuple[str, ...]:
     """Return the people whom notices name and who are people of one side, those with most commits first.
 
     A name of a single word is none: it may be any word.
 
     Args:
-        notices: The notices in shared lines, in small letters.
+        notices: The notices of the shared files of either work, in small letters: both name a person, though the years
+            and other words of the lines differ.
         own: The commits of the authors of the side.
         other: Those of the other side.
         least: The least number of commits here.
@@ -78,7 +81,7 @@ def holders(notices: str, own: Counter[str], other: Counter[str], least: int, ra
         if count >= least
         and len(name.split()) > 1
         and count / whole >= ratio * other[name] / whole_other
-        and name in notices
+        and all(name in each for each in notices)
     ]
     return tuple(sorted(found, key=lambda name: (-own[name], name)))
 

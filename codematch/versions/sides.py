@@ -88,7 +88,7 @@ def bring_together(
         if held.files:
             at = _nearest(other, held, _examined_at(other, questioned))
             answer = _story(other, held, own, Role.QUESTIONED, at, settings, given[0])
-            states = shared_states(known, other, held)
+            states = shared_states(known, other, held, settings.versions.beginning_days)
         else:
             answer = _Story(anomalies=find_anomalies(other, Role.QUESTIONED, settings.versions))
     anomalies = (*story.anomalies, *answer.anomalies)
@@ -99,8 +99,8 @@ def bring_together(
         commits=common_commits(known, other, (story.tip, answer.tip), settings.versions.main_people),
         states=states,
     )
-    lines = shared_lines(shared, pinned.lines)
-    evidence = _with_sides(evidence, sides, (story, answer), lines, Mentions.of(*names), settings)
+    text = _shared_text(shared, pinned)
+    evidence = _with_sides(evidence, sides, (story, answer), text, Mentions.of(*names), settings)
     indications, direction = weigh(evidence, anomalies, settings.versions)
     times = _times(sides, pinning, (shared, questioned), anomalies)
     most = settings.versions.max_files
@@ -127,16 +127,24 @@ def _root_files(tree: SourceTree) -> list[tuple[str, bytes]]:
     ]
 
 
+def _shared_text(shared: Sequence[tuple[str, bytes]], pinned: Pinned) -> tuple[Sequence[bytes], tuple[str, str]]:
+    """Return the lines that both works have, and the notices of the shared files of either."""
+    return shared_lines(shared, pinned.lines), (
+        notices_of(line for _, text in shared for line in text.split(b"\n")),
+        notices_of(line for each in pinned.lines for line in each),
+    )
+
+
 def _with_sides(
     evidence: Evidence,
     sides: tuple[Examined, Examined],
     stories: tuple[_Story, _Story],
-    lines: Sequence[bytes],
+    text: tuple[Sequence[bytes], tuple[str, str]],
     mentions: Mentions,
     settings: Settings,
 ) -> Evidence:
-    """Return the evidence with what is known of each side."""
-    named, notices = named_lines(lines, mentions), notices_of(lines)
+    """Return the evidence with what is known of each side; `text` are the shared lines, and the notices of either."""
+    named, notices = named_lines(text[0], mentions), text[1]
     authors = [authors_of(side.history) for side in sides]
     made = [
         _side(number, sides[number], stories[number], named[number], mentions, (notices, authors), settings)
@@ -151,7 +159,7 @@ def _side(
     story: _Story,
     named: int,
     mentions: Mentions,
-    people: tuple[str, Sequence[Counter[str]]],
+    people: tuple[tuple[str, str], Sequence[Counter[str]]],
     settings: Settings,
 ) -> Side:
     other, (notices, authors), rules = 1 - number, people, settings.versions

@@ -23,7 +23,7 @@ class SharedStates:
 
     `known_between` and `questioned_between` are the states between these that one side has alone; `common` are those of
     files with two or more. `known_earlier` and `questioned_earlier` are the states of all files that one side claims to
-    have had earlier.
+    have had earlier, where the other has them not at its beginning.
     """
 
     common: int = 0
@@ -36,13 +36,14 @@ class SharedStates:
 NO_STATES = SharedStates()
 
 
-def shared_states(known: History, other: History, held: Pinned) -> SharedStates:
+def shared_states(known: History, other: History, held: Pinned, beginning_days: float) -> SharedStates:
     """Count states of shared files, where both histories are those of git.
 
     Args:
         known: The known history.
         other: The questioned one.
         held: Known files, held against the questioned history.
+        beginning_days: What a history has within this time of its beginning may be older than the history.
     """
     if not (known.is_git and other.is_git):
         return NO_STATES
@@ -60,13 +61,20 @@ def shared_states(known: History, other: History, held: Pinned) -> SharedStates:
             questioned_between += _between(right, shared)
     first, second = _claimed(known, every), _claimed(other, every)
     both = first.keys() & second.keys()
+    after = [_beginning(each) + beginning_days * _DAY for each in (known, other)]
     return SharedStates(
         common=common,
         known_between=known_between,
         questioned_between=questioned_between,
-        known_earlier=sum(first[content] < second[content] for content in both),
-        questioned_earlier=sum(second[content] < first[content] for content in both),
+        known_earlier=sum(first[one] < second[one] > after[1] for one in both),
+        questioned_earlier=sum(second[one] < first[one] > after[0] for one in both),
     )
+
+
+def _beginning(history: History) -> float:
+    """Return when a history claims to begin; what was moved to it at once has times of that day."""
+    times = (main_time(one) for one in history.revisions if one.parent < 0)
+    return min((time.seconds for time in times if time is not None), default=0)
 
 
 def _claimed(history: History, contents: set[str]) -> dict[str, int]:
@@ -106,6 +114,7 @@ def typical_step(history: History, paths: Iterable[str], texts: Texts) -> float 
 
 
 _STEPS, _LEAST_STEPS = 64, 5
+_DAY = 86_400
 
 
 def _between(contents: Sequence[str], shared: set[str]) -> int:

@@ -176,7 +176,7 @@ def test_people_whom_notices_name_support_the_side_that_they_wrote_at(tmp_path):
         Step(files={path: "# Copyright 2017 Clara Quill\n" + text for path, text in step.files.items()}, author=CLARA)
         for step in library()
     ]
-    taken = {f"parts/{path}": text for path, text in noted[15].files.items()}
+    taken = {f"parts/{path}": text.replace("2017", "2017-2019") for path, text in noted[15].files.items()}
     own = [Step(files={"a.py": f"a = {n}\n", **taken}, seconds=LATER + n * DAY + n * n, author=BEN) for n in range(4)]
     found = examined(tmp_path, noted, own)
     people = of_kind(found, "named-people")
@@ -250,3 +250,11 @@ def test_names_are_found_as_they_are_written_in_code():
 )  # fmt: skip
 def test_folders_for_works_of_others(path, is_so):
     assert is_bundled(path) is is_so
+
+
+def test_states_with_which_a_history_begins_may_be_older_than_it(tmp_path):
+    """The library was moved to git on one day, years after the product took some of its states."""
+    moved = [Step(files=one.files, seconds=LATER + 900 * DAY + n * 600 + n * n) for n, one in enumerate(library())]
+    found = examined(tmp_path, moved, product({3: 5, 4: 9, 5: 13}, "parts/"))
+    assert of_kind(found, "state-times") is None
+    assert found.direction is Direction.UNDETERMINED
