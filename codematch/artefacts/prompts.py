@@ -9,7 +9,9 @@ from codematch.artefacts.vocabulary import vocabulary
 from codematch.model.words import comment_words, join_words
 
 _PLACEHOLDER = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\$?\{[^{}\n]{0,60}\}|%\([^)]{1,40}\)s|%[sd]|<<[^<>]{1,40}>>", re.DOTALL
+    r"\{\{.*?\}\}|\{%.*?%\}|\$?\{[^{}\n]{0,60}\}|%\([^)]{1,40}\)s|%[sd]|<<[^<>]{1,40}>>|\[\[[^\[\]]{1,40}\]\]"
+    r"|\$[A-Za-z_]\w{0,40}|<[A-Za-z_][\w ]{0,30}>",
+    re.DOTALL,
 )
 _HOLE = " placeholder "
 _STRING = re.compile(r"^[rRbBuUfF]{0,2}(\"\"\"|'''|\"|')(.*)\1$", re.DOTALL)
