@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from codematch.artefacts import configuration, layers, parameters, pipelines, prompts, structure, tokenizers
-from codematch.artefacts.align import aligned, best_pairs_of
+from codematch.artefacts import configuration, layers, parameters, pipelines, prompts, step_pairs, structure, tokenizers
+from codematch.artefacts.align import best_pairs_of
 from codematch.artefacts.explanations import Shown, explain
 from codematch.artefacts.inventory import Found, stems, take_inventory
 from codematch.artefacts.papers import cited
@@ -286,12 +286,11 @@ def _prompts(left: _Side, right: _Side, rules: Artefacts) -> list[ArtefactPair]:
 
 def _pipelines(left: _Side, right: _Side, rules: Artefacts) -> list[ArtefactPair]:
     known, questioned = left.pipelines, right.pipelines
-    names = [[[step.name for step in line.steps] for line in side] for side in (known, questioned)]
     shares = {
-        (one, other): len(aligned(first, second)) / min(len(first), len(second)) + 1e-4 * len(aligned(first, second))
-        for one, first in enumerate(names[0])
-        for other, second in enumerate(names[1])
-        if set(first) & set(second)
+        (one, other): share
+        for one, first in enumerate(known)
+        for other, second in enumerate(questioned)
+        if (share := step_pairs.share(first.steps, second.steps))
     }
     found = [pipeline_pair(known[one], questioned[other], rules)
              for one, other in best_pairs_of(shares, rules.min_call_share)]  # fmt: skip

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
+from codematch.artefacts.vocabulary import vocabulary
 from codematch.model.artefacts import ArtefactRelation
 
 FILE = Path(__file__).with_name("public_defaults.json")
@@ -94,6 +95,10 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _likeness(one: str, other: str) -> float:
+    common = vocabulary().fields
+    kinds = [common.get(name.rpartition(".")[2].lower(), "") for name in (one, other)]
+    if all(kinds):
+        return float(kinds[0] == kinds[1])
     return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio()
 
 

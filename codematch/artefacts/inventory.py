@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from codematch.artefacts import prompts, settings_text, tokenizers
-from codematch.artefacts.model_file import ModelFile, UnreadError
+from codematch.artefacts import data_prompts, prompts, settings_text, tokenizers
+from codematch.artefacts.model_file import ModelFile, UnreadError, beyond
 from codematch.artefacts.prompts import Prompt
 from codematch.artefacts.readers import SUFFIXES, form_of, gguf, read_model
 from codematch.artefacts.readers.onnx import Sibling
@@ -61,6 +61,7 @@ def take_inventory(tree: SourceTree, stack: ExitStack, rules: Artefacts) -> Foun
                 inside_models.add(f"{record.path}!/")
             continue
         _text(tree, file, found, rules, stack)
+    found.tokenizers = tokenizers.joined(found.tokenizers)
     return found
 
 
@@ -139,10 +140,15 @@ def _text(tree: SourceTree, file: SourceFile, found: Found, rules: Artefacts, st
     """Read an artefact that is text, or a small binary file of a tokenizer."""
     record = file.record
     kind = kind_of(record.path, file.content)
+    found.prompts += data_prompts.prompts(record.path, file.content, rules.min_prompt_words)
     if kind is None:
         return
     content = file.content or _small(tree, record, stack)
     said: Message | None = None
+    if record.size_bytes > rules.max_header_bytes:
+        why = beyond("max_header_bytes", rules.max_header_bytes).why
+        found.inventory.append(_artefact(kind, record, record.path.rpartition(".")[2].lower(), why))
+        return
     if kind is ArtefactKind.TOKENIZER:
         tokenizer = tokenizers.read(record.path, content, rules)
         if tokenizer is not None:

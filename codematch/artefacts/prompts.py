@@ -9,9 +9,12 @@ from codematch.artefacts.vocabulary import vocabulary
 from codematch.model.words import comment_words, join_words
 
 _PLACEHOLDER = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\$?\{[^{}\n]{0,60}\}|%\([^)]{1,40}\)s|%[sd]|<<[^<>]{1,40}>>", re.DOTALL
+    r"\{\{.*?\}\}|\{%.*?%\}|\$?\{[^{}\n]{0,60}\}|%\([^)]{1,40}\)s|%[sd]|<<[^<>]{1,40}>>|\[\[[^\[\]]{1,40}\]\]"
+    r"|\$[A-Za-z_]\w{0,40}|<[A-Za-z_][\w ]{0,30}>",
+    re.DOTALL,
 )
-_HOLE = " placeholder "
+_HOLE = " placeholderhere "
+"""One word, which no text has, in the place of a placeholder."""
 _STRING = re.compile(r"^[rRbBuUfF]{0,2}(\"\"\"|'''|\"|')(.*)\1$", re.DOTALL)
 _ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\'": "'"}
 _MAX_WORDS = 20_000
@@ -87,9 +90,14 @@ def compare(known: Prompt, questioned: Prompt, run: int, most: int) -> PromptPai
     return PromptPair(
         share=share(known, questioned, run),
         words_share=len(left & right) / min(len(left), len(right)),
-        runs=tuple(join_words(known.words[block.a : block.a + block.size]) for block in blocks[:most]),
+        runs=tuple(_shown(known.words[block.a : block.a + block.size]) for block in blocks[:most]),
         longest=blocks[0].size if blocks else 0,
     )
+
+
+def _shown(words: Sequence[str]) -> str:
+    """Return words as a text, with empty braces for placeholders."""
+    return join_words(["{}" if word == _HOLE.strip() else word for word in words])
 
 
 def may_share(known: Iterable[Prompt], questioned: Iterable[Prompt], run: int) -> dict[tuple[int, int], float]:

@@ -128,9 +128,17 @@ def _pair(known: Part, questioned: Part) -> PartPair:
 
 
 def share(known: Sequence[Part], questioned: Sequence[Part]) -> float:
-    """Return the share of the smaller structure that is aligned, and as much again for equal parameters; 0 to 1."""
+    """Return the share of the smaller structure that is aligned, less where parameters differ; 0 to 1.
+
+    Layers of one kind in one order are what a published architecture prescribes: with enough parameters to compare of
+    which none is equal, two fifths of the share are left.
+    """
     if not known or not questioned:
         return 0.0
     found = compare(known, questioned)
-    agreeing = found.agreeing / found.comparable if found.comparable else 0.0
-    return found.share * (0.75 + 0.25 * agreeing)
+    if found.comparable < _MIN_COMPARABLE:
+        return found.share * 0.75
+    return found.share * (0.4 + 0.6 * found.agreeing / found.comparable)
+
+
+_MIN_COMPARABLE = 4

@@ -35,8 +35,8 @@ _MAX_WORDS = 4096
 """Words, evenly spaced, by which the hidden dimensions of two models are matched."""
 _WORDS = 64
 """Words, evenly spaced, between whose embeddings a product is taken."""
-_HEADS = (128, 64)
-"""Usual widths of a head: which queries share a key is not in the shapes."""
+_HEADS = (128, 64, 96, 80, 112, 32, 16)
+"""Usual widths of a head, the first that fits: which queries share a key is not in the shapes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import itertools
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from codematch.artefacts.model_file import UnreadError
@@ -141,6 +141,25 @@ def _ordered(said: Any) -> tuple[str, ...]:
         numbered = sorted((number, token) for token, number in said.items() if isinstance(number, int))
         return tuple(token for _, token in numbered[:_MAX_TOKENS])
     return tuple(str(item[0]) if isinstance(item, list) else str(item) for item in said[:_MAX_TOKENS])
+
+
+def joined(found: Sequence[Tokenizer]) -> list[Tokenizer]:
+    """Return tokenizers, where a vocabulary and merges in files of one folder are one tokenizer."""
+    merges = {_folder(item.path): item for item in found if item.merges and not item.tokens}
+    alone = {_folder(item.path): item for item in found if item.tokens and not item.merges}
+    both = merges.keys() & alone.keys()
+    kept: list[Tokenizer] = []
+    for item in found:
+        folder = _folder(item.path)
+        if folder in both and item is alone[folder]:
+            kept.append(replace(item, merges=merges[folder].merges))
+        elif not (folder in both and item is merges[folder]):
+            kept.append(item)
+    return kept
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def share(known: Tokenizer, questioned: Tokenizer) -> float:

@@ -18,6 +18,7 @@ class Vocabulary:
     arguments: Mapping[str, str]
     published: Mapping[str, Mapping[str, list[str]]]
     roles: Mapping[str, str]
+    fields: Mapping[str, str]
     pipeline_modules: tuple[str, ...]
     pipeline_calls: frozenset[str]
     constants: Mapping[str, list[str]]
@@ -38,6 +39,7 @@ def vocabulary() -> Vocabulary:
         arguments=said["arguments"],
         published=said["published"],
         roles=said["roles"],
+        fields={name: common for common, names in said["fields"].items() for name in names},
         pipeline_modules=tuple(said["pipelines"]["modules"]),
         pipeline_calls=frozenset(said["pipelines"]["calls"]),
         constants=said["constants"],

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codematch.artefacts.compare import compare_works
 from codematch.artefacts.layers import framework_of
@@ -77,15 +78,29 @@ def _prompts(source: SourceFile, file: PreparedFile, min_words: int) -> Iterator
     """Yield the literals of a file that are prompts."""
     stream, utf8 = file.stream, source.utf8
     long = (stream.classes == LITERAL) & (stream.stops - stream.starts >= _MIN_LITERAL_BYTES)
+    last = -1
     for number in np.flatnonzero(long).tolist():
-        text = literal_text(_token(utf8, file, number))
-        first = max(0, number - _BEFORE)
-        before = [_token(utf8, file, place) for place in range(first, number) if stream.classes[place] == IDENTIFIER]
+        if number <= last:
+            continue
+        start, last = _run(stream.classes == LITERAL, number)
+        text = "".join(literal_text(_token(utf8, file, place)) for place in range(start, last + 1))
+        first = max(0, start - _BEFORE)
+        before = [_token(utf8, file, place) for place in range(first, start) if stream.classes[place] == IDENTIFIER]
         if is_prompt_text(text, before):
-            line = int(stream.lines[number])
+            line = int(stream.lines[start])
             made = prompt(source.record.path, line, before[-1] if before else "", text, min_words)
             if made is not None:
                 yield made
+
+
+def _run(is_literal: NDArray[np.bool_], number: int) -> tuple[int, int]:
+    """Return the first and the last of the literals that follow one another around one: they are one text."""
+    first = last = number
+    while first and is_literal[first - 1]:
+        first -= 1
+    while last + 1 < len(is_literal) and is_literal[last + 1]:
+        last += 1
+    return first, last
 
 
 def _token(utf8: bytes, file: PreparedFile, number: int) -> str:

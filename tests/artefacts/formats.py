@@ -13,14 +13,15 @@ import numpy as np
 
 from codematch.artefacts.inventory import Found, take_inventory
 from codematch.intake import read_work
-from codematch.settings import Settings
+from codematch.settings import Artefacts, Settings
 
 
-def inventory(folder: Path) -> Found:
+def inventory(folder: Path, rules: Artefacts | None = None) -> Found:
     """Return the artefacts of a folder; files are closed again."""
     settings = Settings()
+    tree = read_work(str(folder), settings.intake, text_only=False)
     with ExitStack() as stack:
-        return take_inventory(read_work(str(folder), settings.intake, text_only=False), stack, settings.artefacts)
+        return take_inventory(tree, stack, rules or settings.artefacts)
 
 
 def npy(array: np.ndarray) -> bytes:

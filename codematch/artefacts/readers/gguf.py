@@ -59,11 +59,25 @@ class _Reader:
             raise damaged("array of arrays")
         if count > self.cursor.stop - self.cursor.at:
             raise damaged("length of an array")
-        items = [self.value(kind, "") for _ in range(count)]
-        if key in (TOKENS, MERGES):
-            self.lists[key] = tuple(items)
+        items = self._items(kind, count, key)
         more = ["..."] if count > _SHOWN_ITEMS else []
         return f"[{', '.join([*items[:_SHOWN_ITEMS], *more])}]"
+
+    def _items(self, kind: int, count: int, key: str) -> list[str]:
+        """Return the first items of an array; tokens and merges are kept, and numbers are not read one by one."""
+        if kind in _SCALARS or kind in _FLOATS:
+            size = struct.calcsize("<" + (_SCALARS[kind] if kind in _SCALARS else _FLOATS[kind][0]))
+            items = [self.value(kind, "") for _ in range(min(count, _SHOWN_ITEMS))]
+            self.cursor.skip(size * (count - len(items)))
+            return items
+        if key not in (TOKENS, MERGES):
+            items = []
+            for _ in range(count):
+                item = self.value(kind, "")
+                items += [item] if len(items) < _SHOWN_ITEMS else []
+            return items
+        self.lists[key] = tuple(self.value(kind, "") for _ in range(count))
+        return list(self.lists[key][:_SHOWN_ITEMS])
 
 
 def read(source: ByteSource, limits: Artefacts) -> ModelFile:

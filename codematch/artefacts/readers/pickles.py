@@ -6,7 +6,7 @@
 import pickletools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from codematch.artefacts.model_file import beyond, damaged
 from codematch.settings import Artefacts
@@ -49,6 +49,22 @@ class _Mark:
 _MARK = _Mark()
 
 
+class _Bounded:
+    """A stream of which no part is read at once that is longer than a limit, whatever length an opcode claims."""
+
+    def __init__(self, stream: IO[bytes], most: int) -> None:
+        self._stream, self._most = stream, most
+
+    def read(self, count: int) -> bytes:
+        return self._stream.read(min(count, self._most))
+
+    def readline(self) -> bytes:
+        return self._stream.readline(self._most)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+
 class Machine:
     """Interprets one pickle; `names` are the callables that it names, in order."""
 
@@ -66,7 +82,9 @@ class Machine:
         """
         steps = 0
         try:
-            for opcode, argument, _ in pickletools.genops(stream):
+            for opcode, argument, _ in pickletools.genops(
+                cast(IO[bytes], _Bounded(stream, self._limits.max_header_bytes))
+            ):
                 steps += 1
                 if steps > self._limits.max_steps:
                     raise beyond("max_steps", self._limits.max_steps)

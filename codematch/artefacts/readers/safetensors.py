@@ -46,12 +46,20 @@ def read(source: ByteSource, limits: Artefacts) -> ModelFile:
 
 def _object(raw: bytes) -> dict[str, Any]:
     try:
-        header = json.loads(raw)
+        header = json.loads(raw, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         raise damaged("header") from error
     if not isinstance(header, dict):
         raise damaged("header")
     return header
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; the format does not allow a name twice, and readers differ in which one they take."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise damaged("name that occurs twice")
+    return found
 
 
 def _place(tensor: Tensor) -> tuple[int, str]:
