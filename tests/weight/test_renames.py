@@ -63,6 +63,12 @@ def test_many_passages_weigh_what_the_definition_says_of_each():
     np.testing.assert_allclose(_bits(*passages), expected, atol=0.05)
 
 
+@pytest.mark.parametrize("most", [1.0, 0.5, 0.0])
+def test_a_repetition_weighs_no_more_than_the_most_that_it_may(most):
+    others = [(f"k{line}", f"q{line}", line) for line in range(3, 9)]
+    assert _bits([("a", "b", 1), ("a", "b", 2), *others], most=most) == [most]
+
+
 def test_a_repetition_weighs_what_its_share_says():
     # b is two of eight names: two bits.
     others = [(f"k{line}", f"q{line}", line) for line in range(3, 9)]
