@@ -91,9 +91,8 @@ def compare(data: bytes) -> None:
     texts = [half.decode("utf-8", "replace").replace("\r", "\n") for half in halves]
     works = _works()  # with languages and models that are loaded once: they take most of the time of a small comparison
     sides = works.work("known", {"a.py": texts[0]}), works.work("questioned", {"b.py": texts[1]})
-    pair = compare_prepared(
-        *works.prepared_pair(*sides), works.TOOLS, given=SignificanceInputs(stratum=Stratum.UNRELATED)
-    )
+    known, questioned = works.prepared_pair(*sides)
+    pair = compare_prepared(known, questioned, works.TOOLS, given=SignificanceInputs(stratum=Stratum.UNRELATED))
     for region in pair.regions:
         for side, text in zip((region.known, region.questioned), texts, strict=True):
             assert 0 <= side.first_token < side.stop_token, "a region without tokens"
