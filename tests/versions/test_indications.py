@@ -258,3 +258,10 @@ def test_states_with_which_a_history_begins_may_be_older_than_it(tmp_path):
     found = examined(tmp_path, moved, product({3: 5, 4: 9, 5: 13}, "parts/"))
     assert of_kind(found, "state-times") is None
     assert found.direction is Direction.UNDETERMINED
+
+
+def test_a_growth_made_up_after_the_beginning_points_to_its_side(tmp_path):
+    """A known limit: the known side imported its own work, which the other one pretends to have made."""
+    made_up = [Step(files=one.files, seconds=START + n * DAY + n * n) for n, one in enumerate(library())]
+    found = examined(tmp_path, product({3: 19}, "lib/"), made_up)
+    assert found.direction is Direction.QUESTIONED_FIRST
