@@ -210,7 +210,7 @@ class _Lines:
         """Take the keyed values of the next block."""
         raw = self._left + raw if self._left else raw
         count = len(raw) // self._bytes
-        self._left = raw[count * self._bytes :]
+        raw, self._left = raw[: count * self._bytes], raw[count * self._bytes :]
         if not count:
             return
         self._found.append(line_keys(some_columns(raw, count, self._dtype, self._places)))

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from codematch.artefacts.parameter_null import LAYER, load_parameter_null, thinned
-from codematch.artefacts.parameters import EXACT, ParameterPair, compare
+from codematch.artefacts.parameters import EXACT, ParameterPair, compare, items_of
+from codematch.artefacts.readers import safetensors
+from codematch.artefacts.readers.zip_view import Held
 from codematch.artefacts.resemblance import FIGURES
 from codematch.artefacts.tensor_pairs import Item
 from codematch.model.artefacts import ArtefactRelation
@@ -14,7 +16,7 @@ from codematch.settings import Artefacts
 from tests.artefacts import works
 from tests.benchmarks.artefacts import changes
 from tests.benchmarks.artefacts.networks import ARCHITECTURES, Network, initial, train
-from tests.benchmarks.artefacts.parameter_null import items
+from tests.benchmarks.artefacts.parameter_null import items, safetensors_bytes
 
 RULES, LEVEL = Artefacts(), 0.95
 DENSE, SEED = "dense", 900
@@ -130,6 +132,19 @@ def test_a_rate_is_never_too_low_where_values_were_thinned_out() -> None:
         reaching = next((rank for rank, at in zip(kept["ranks"], kept["values"], strict=True) if at < value), 5_000)
         true = sum(each >= value for each in values)
         assert true <= reaching <= true + 65
+
+
+@pytest.mark.parametrize("columns", [1_701, 25, 4_096])
+@pytest.mark.parametrize("block_bytes", [1_000, 10_001, 1_000_000])
+def test_blocks_of_any_size_tell_the_same(columns: int, block_bytes: int) -> None:
+    network = {"w": np.random.default_rng(6).normal(size=(301, columns)).astype(np.float32)}
+    read = safetensors.read(Held(safetensors_bytes(network)), RULES)
+    [whole] = items_of([read], Artefacts(block_bytes=10**9))
+    [parts] = items_of([read], Artefacts(block_bytes=block_bytes))
+
+    assert len(whole.profile.rows) == 301
+    assert whole.profile.key == parts.profile.key
+    assert np.allclose(whole.profile.moments, parts.profile.moments)
 
 
 def test_exact_relations_are_those_of_which_every_value_is_accounted_for() -> None:
