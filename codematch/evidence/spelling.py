@@ -30,6 +30,7 @@ class Dictionary:
         self._common, self._least = common, least
         self._frequencies = dict(SpellChecker(language="en", distance=1).word_frequency.dictionary)
         self._sorted = sorted(word for word, count in self._frequencies.items() if count >= common)
+        self._longest = max(map(len, self._sorted), default=0)
         self._shortened: dict[str, list[str]] = defaultdict(list)
         for word in self._sorted:
             for short in _shortened(word):
@@ -57,6 +58,8 @@ class Dictionary:
 
     def near(self, word: str) -> set[str]:
         """Return the common words with the same first letter that are one edit away from a word."""
+        if len(word) > self._longest + 1:  # the time for the next step grows with the square of the length
+            return set()
         found = {other for short in _shortened(word) for other in self._shortened.get(short, ())}
         return {other for other in found if other[0] == word[0] and _is_one_edit(word, other)}
 
