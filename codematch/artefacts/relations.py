@@ -270,7 +270,7 @@ def _row_on_grid(fine: Values, coarse: Values, whole_numbers: bool) -> bool:
 
 
 def _row(values: Values, axis: int | None, place: int) -> Values:
-    """Return the values at one place of an axis, flat; without an axis all of them, or as many as fit, evenly spaced."""
+    """Return the values at one place of an axis, flat; without an axis all, or as many as fit, evenly spaced."""
     if axis is None or values.ndim < 2:
         return values.reshape(-1)[:: max(1, values.size // _AT_ONCE)]
     return values.take(place, axis=axis).reshape(-1)
