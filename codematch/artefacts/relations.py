@@ -26,6 +26,7 @@ _SLACK = 16.0
 _ALIKE = 0.3
 """Correlation of a sample below which no tensor is a quantised one."""
 _SPOTS = 64
+_AT_ONCE = 1 << 20
 _COLUMN = 1024
 
 
@@ -234,7 +235,9 @@ def _quantised(known: Tensor, questioned: Tensor, left: Values, right: Values) -
         for axis in (None, 0, left.ndim - 1):
             if _is_on_grid(fine, coarse, axis, stored.dtype not in FLOATS):
                 sums = _Sums()
-                sums.add(left, right)
+                one, other = left.reshape(-1), right.reshape(-1)
+                for start in range(0, len(one), _AT_ONCE):
+                    sums.add(one[start : start + _AT_ONCE], other[start : start + _AT_ONCE])
                 cosine = max(sums.cosine, 0.0)
                 return Relation(kind=ArtefactRelation.QUANTISED, cosine=cosine, difference=sums.difference)
     return None
@@ -267,9 +270,9 @@ def _row_on_grid(fine: Values, coarse: Values, whole_numbers: bool) -> bool:
 
 
 def _row(values: Values, axis: int | None, place: int) -> Values:
-    """Return the values at one place of an axis, flat; all of them without an axis."""
+    """Return the values at one place of an axis, flat; without an axis all, or as many as fit, evenly spaced."""
     if axis is None or values.ndim < 2:
-        return values.reshape(-1)
+        return values.reshape(-1)[:: max(1, values.size // _AT_ONCE)]
     return values.take(place, axis=axis).reshape(-1)
 
 
