@@ -16,9 +16,12 @@ ARGUMENTS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """Chromium without a window; where there is none, the tests that ask for it are skipped and say so."""
+    """Chromium without a window, for one module: its threads would keep later tests from forking.
+
+    Where there is none, the tests that ask for it are skipped and say so.
+    """
     from playwright.sync_api import sync_playwright  # here, for it takes long to import
 
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
