@@ -132,7 +132,7 @@ def written() -> dict[str, tuple[set[str], set[str]]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(channels, "DETECTORS", tuple(map(recorded_detector, DETECTORS)))
         patch.setattr(filtration, "TESTED", tuple(recorded_filter(rule) for rule in FILTERS if rule.check is not None))
-        for outcome in (*evidence.outcomes(), *filtration.outcomes()):
+        for outcome in (*evidence.fresh_outcomes(), *filtration.outcomes()):
             assert outcome
     return found
 

@@ -35,11 +35,12 @@ def cases() -> list[dict[str, Any]]:
 
 @cache
 def outcomes() -> tuple[Outcome, ...]:
-    """Return every case of the fixture, compared once for all tests."""
-    return tuple(_outcomes())
+    """Return every case of the fixture, compared once for all tests that patch nothing."""
+    return tuple(fresh_outcomes())
 
 
-def _outcomes() -> Iterator[Outcome]:
+def fresh_outcomes() -> Iterator[Outcome]:
+    """Yield every case of the fixture, compared now."""
     tools = make_tools(Settings())
     for row in cases():
         works = prepared_pair(work("known", row["known"]), work("questioned", row["questioned"]), tools)

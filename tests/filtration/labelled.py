@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from codematch.comparison.prepare import as_material, prepare_file
@@ -31,13 +30,8 @@ class Outcome:
     labelled: frozenset[int]
 
 
-@cache
-def outcomes() -> tuple[Outcome, ...]:
-    """Return every file of the fixture under every filter that looks at files alone, read once for all tests."""
-    return tuple(_outcomes())
-
-
-def _outcomes() -> Iterator[Outcome]:
+def outcomes() -> Iterator[Outcome]:
+    """Yield every file of the fixture under every filter that looks at files alone."""
     tools = make_tools(Settings())
     settings = tools.settings.filtration
     for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["file"]:
