@@ -129,15 +129,8 @@ def _grown(chain: Chain, free: NDArray[np.bool_], case: _Case) -> Chain:
     begin, end = int(chain.known[0]), int(chain.known[-1] + chain.lengths[-1]) - 1
     low, high = zip(known.file_around(begin), questioned.file_around(first), strict=True)
     symbols = known.symbols, questioned.symbols
-    head = tail = 0
-    while min(begin - low[0], first - low[1]) > head and free[first - head - 1]:
-        if symbols[0][begin - head - 1] != symbols[1][first - head - 1]:
-            break
-        head += 1
-    while min(high[0] - end, high[1] - last) > tail + 1 and free[last + tail + 1]:
-        if symbols[0][end + tail + 1] != symbols[1][last + tail + 1]:
-            break
-        tail += 1
+    head = _same(symbols, (begin, first), -1, min(begin - low[0], first - low[1]), free, False)
+    tail = _same(symbols, (end, last), 1, min(high[0] - end, high[1] - last) - 1, free, False)
     if not head and not tail:
         return chain
     at_known, at_questioned, lengths = chain.known.copy(), chain.questioned.copy(), chain.lengths.copy()
@@ -146,6 +139,25 @@ def _grown(chain: Chain, free: NDArray[np.bool_], case: _Case) -> Chain:
     lengths[0] += head
     lengths[-1] += tail
     return build_chain(at_known, at_questioned, lengths, case.matching.bits, case.settings.chaining)
+
+
+def _same(
+    symbols: tuple[NDArray[np.uint64], NDArray[np.uint64]],
+    places: tuple[int, int],
+    step: int,
+    most: int,
+    marks: NDArray[np.bool_],
+    end: bool = True,
+) -> int:
+    """Return how many tokens, `most` at most, are the same directly before (-1) or behind (1) two places.
+
+    A questioned token that is marked with `end` ends them.
+    """
+    for count in range(most):
+        known, questioned = (place + step * (count + 1) for place in places)
+        if symbols[0][known] != symbols[1][questioned] or bool(marks[questioned]) is end:
+            return count
+    return max(most, 0)
 
 
 def number_regions(located: Sequence[LocatedRegion]) -> list[LocatedRegion]:
@@ -224,20 +236,12 @@ def _filled(passage: Passage, spans: Spans, case: _Case, bound: int) -> Passage:
         bound: Where the questioned file begins in its work: what another region accounts for stays unaligned.
     """
     files = (side.work.files[file] for side, file in zip(case.sides, passage.files, strict=True))
-    known, questioned = (file.symbols for file in files)
+    one, other = (file.symbols for file in files)
+    symbols, taken = (one, other), case.taken[bound:]
     left, right = passage.aligned.known, passage.aligned.questioned
     first, last = (int(left[0]), int(right[0])), (int(left[-1]), int(right[-1]))
-    head = tail = 0
-    for _ in range(min(first[0] - spans.known_first, first[1] - spans.questioned_first)):
-        at = first[0] - head - 1, first[1] - head - 1
-        if known[at[0]] != questioned[at[1]] or case.taken[bound + at[1]]:
-            break
-        head += 1
-    for _ in range(min(spans.known_stop - last[0], spans.questioned_stop - last[1]) - 1):
-        at = last[0] + tail + 1, last[1] + tail + 1
-        if known[at[0]] != questioned[at[1]] or case.taken[bound + at[1]]:
-            break
-        tail += 1
+    head = _same(symbols, first, -1, min(first[0] - spans.known_first, first[1] - spans.questioned_first), taken)
+    tail = _same(symbols, last, 1, min(spans.known_stop - last[0], spans.questioned_stop - last[1]) - 1, taken)
     if not head and not tail:
         return passage
     aligned = AlignedTokens(

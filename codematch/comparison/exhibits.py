@@ -49,7 +49,7 @@ def side_of(file: LinedFile, place: RegionSide) -> SideLines:
 def whole(file: LinedFile) -> SideLines:
     """Return all lines of a file."""
     last = len(file.begins) - 1
-    return SideLines.of(file, 1, last, 0, int(file.begins[last] - 1 - file.begins[last - 1]))
+    return SideLines.of(file, 1, last, 0, characters(file.source.utf8[int(file.begins[last - 1]) :]))
 
 
 def _pieces(side: SideLines, index: int) -> list[_Piece]:

@@ -66,9 +66,11 @@ class _Found:
 def _clipped(marks: Sequence[Mark], begin: int, length: int) -> list[Mark]:
     """Return what marks cover of a part of a text."""
     spans = [
-        mark._replace(start=max(0, mark.start - begin), stop=min(length, mark.stop - begin), shown=mark.shown)
-        if mark.start >= begin
-        else mark._replace(start=0, stop=min(length, mark.stop - begin), shown=0)
+        mark._replace(
+            start=max(0, mark.start - begin),
+            stop=min(length, mark.stop - begin),
+            shown=mark.shown if mark.start >= begin else 0,
+        )
         for mark in marks
     ]
     return [mark for mark in spans if mark.start < mark.stop]
