@@ -1,13 +1,12 @@
 """What the supervision of the processes that read files costs, in processor time and by the clock.
 
-A tree is prepared for a comparison, over and over, in turn with supervision and without: with one job in processes with
-limits against this process itself, with two in processes with limits against processes without. Each time is that of a
-fresh process and its children, of the preparation alone; a comparison takes several times as long, and the cost is
-the same.
-
-    python -m tests.benchmarks.supervision [FOLDER ...]
+The pairs of the benchmark of speed are compared, over and over, in turn with supervision and without: with one job in
+processes with limits against this process itself, with two in processes with limits against processes without. Each
+time is that of a fresh process and its children. Stated are the whole comparison and, of it, the preparation of both
+works, which is all that supervision concerns.
 """
 
+import argparse
 import json
 import resource
 import statistics
@@ -16,39 +15,48 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from codematch.comparison import supervised
 from codematch.intake import read_work
 from codematch.parallel import Allowance, Jobs, map_in_processes
-from codematch.pipeline import make_tools, prepare
+from codematch.pipeline import compare_prepared, make_tools, prepare
 from codematch.settings import Settings
 from tests.benchmarks.packages import PACKAGES
 from tests.benchmarks.saving import save
+from tests.benchmarks.speed import Pair, downloaded, given
 from tests.benchmarks.tables import markdown
 
 AIM = 1.05
-REPETITIONS = 3
-DEFAULT = ("Django-4.2.16", "sympy-1.12")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """CPU and wall seconds of one comparison: of the preparation of both works, and of everything."""
+
+    preparation_cpu: float
+    preparation_wall: float
+    whole_cpu: float
+    whole_wall: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """A tree and a number of jobs: CPU and wall seconds of each repetition, with supervision and without."""
+    """A pair and a number of jobs: each repetition, with supervision and without."""
 
-    tree: str
+    pair: str
     jobs: int
-    supervised_cpu: tuple[float, ...]
-    plain_cpu: tuple[float, ...]
-    supervised_wall: tuple[float, ...]
-    plain_wall: tuple[float, ...]
+    supervised: tuple[Times, ...]
+    plain: tuple[Times, ...]
 
-    def ratio(self, kind: str) -> float:
-        """Return the median of supervised preparations by that of the others."""
-        medians = [statistics.median(getattr(self, f"{way}_{kind}")) for way in ("supervised", "plain")]
-        return medians[0] / medians[1]
+    def cells(self, of: str) -> tuple[str, str]:
+        """Return the medians of one of the fields of `Times`, with supervision and without, and their ratio."""
+        supervised, plain = (
+            statistics.median(getattr(time, of) for time in way) for way in (self.supervised, self.plain)
+        )
+        return f"{supervised:.2f} / {plain:.2f}", f"{supervised / plain:.3f}"
 
 
 @contextmanager
@@ -60,15 +68,24 @@ def _unsupervised(
         yield (one for portion, results in done for one in zip(portion, results, strict=True))
 
 
-def measure_here(folder: Path, jobs: int, *, is_supervised: bool) -> tuple[float, float]:
-    """Prepare a tree in this process; return CPU seconds, those of its children too, and wall seconds."""
+def measure_here(known: Path, questioned: Path, jobs: int, *, is_supervised: bool) -> Times:
+    """Compare two trees in this process; return the seconds of the preparation of both works and of everything."""
     if not is_supervised:
         setattr(supervised, "map_supervised", _unsupervised)  # noqa: B010  # a name that the module does not export
-    tools = make_tools(Settings())
-    tree = read_work(str(folder), tools.settings.intake)
-    start, before = time.perf_counter(), _used()
-    prepare([tree], tools, jobs=jobs)
-    return _used() - before, time.perf_counter() - start
+    settings = Settings()
+    start, begun = time.perf_counter(), _used()
+    trees = [read_work(str(folder), settings.intake) for folder in (known, questioned)]
+    tools = make_tools(settings)
+    wall, cpu = time.perf_counter(), _used()
+    works = prepare(trees, tools, jobs=jobs)
+    prepared_wall, prepared_cpu = time.perf_counter() - wall, _used() - cpu
+    compare_prepared(works[0], works[1], tools, jobs=jobs)
+    return Times(
+        preparation_cpu=prepared_cpu,
+        preparation_wall=prepared_wall,
+        whole_cpu=_used() - begun,
+        whole_wall=time.perf_counter() - start,
+    )
 
 
 def _used() -> float:
@@ -76,59 +93,60 @@ def _used() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in kinds)
 
 
-def measure(folder: Path, jobs: int, repetitions: int = REPETITIONS) -> Cost:
-    """Measure a tree, in turn with supervision and without."""
-    found: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
+def measure(pair: Pair, jobs: int, repetitions: int) -> Cost:
+    """Measure a pair, in turn with supervision and without."""
+    found: dict[bool, list[Times]] = {True: [], False: []}
     for number in range(repetitions):
         for way in ((True, False), (False, True))[number % 2]:
-            command = [sys.executable, "-m", "tests.benchmarks.supervision", "--one", str(folder), str(jobs), str(way)]
+            command = [sys.executable, "-m", "tests.benchmarks.supervision", str(pair.known), str(pair.questioned)]
+            command += ["--once", "supervised" if way else "plain", "--jobs", str(jobs)]
             out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-            found[way].append(tuple(json.loads(out)))
-            print(f"{folder.name}, {jobs} jobs, {'supervised' if way else 'plain'}: {out.strip()}", flush=True)
-    columns = {way: tuple(zip(*rows, strict=True)) for way, rows in found.items()}
-    return Cost(
-        tree=folder.name,
-        jobs=jobs,
-        supervised_cpu=columns[True][0],
-        plain_cpu=columns[False][0],
-        supervised_wall=columns[True][1],
-        plain_wall=columns[False][1],
-    )
+            found[way].append(Times(**json.loads(out)))
+            print(f"{pair.label}, {jobs} jobs, {'supervised' if way else 'plain'}: {out.strip()}", flush=True)
+    return Cost(pair=pair.label, jobs=jobs, supervised=tuple(found[True]), plain=tuple(found[False]))
 
 
 def describe(costs: Sequence[Cost]) -> str:
-    """Return the table of the trees."""
-    rows = [
-        [
-            cost.tree,
-            str(cost.jobs),
-            f"{statistics.median(cost.supervised_cpu):.2f} / {statistics.median(cost.plain_cpu):.2f}",
-            f"{cost.ratio('cpu'):.3f}",
-            f"{statistics.median(cost.supervised_wall):.2f} / {statistics.median(cost.plain_wall):.2f}",
-            f"{cost.ratio('wall'):.3f}",
-        ]
-        for cost in costs
-    ]
-    head = ["tree", "jobs", "CPU, s: supervised / without", "ratio", "wall, s: supervised / without", "ratio"]
+    """Return the table of the pairs."""
+    rows = [[cost.pair, str(cost.jobs), *(cell for of in _COLUMNS for cell in cost.cells(of))] for cost in costs]
+    head = ["pair", "jobs"]
+    for title in ("comparison, CPU s", "comparison, wall s", "preparation, CPU s"):
+        head += [f"{title}: supervised / without", "ratio"]
+    count = len(costs[0].plain)
     return "\n".join((
-        f"Files of a tree prepared in supervised processes and without supervision, in turn, medians of {REPETITIONS}. "
-        f"With one job those without are prepared in the process itself. A ratio of {AIM} is aimed at for the whole "
-        "comparison, of which the preparation is a part.",
+        "Pairs compared with the files read in supervised processes and without supervision, in turn, medians "
+        f"of {count}. With one job those without are read in the process itself. Aimed at for a comparison: {AIM}.",
         "",
         markdown(head, rows),
     ))  # fmt: skip
 
 
-def main(given: Sequence[str]) -> None:
-    if given[:1] == ["--one"]:
-        print(json.dumps(measure_here(Path(given[1]), int(given[2]), is_supervised=given[3] == "True")))
+_COLUMNS = ("whole_cpu", "whole_wall", "preparation_cpu")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.supervision", description=__doc__)
+    parser.add_argument("works", type=Path, nargs="*", metavar="FOLDER", help="known and questioned work")
+    parser.add_argument("--packages", type=Path, default=PACKAGES, help="where unpacked wheels lie or are put")
+    parser.add_argument("--jobs", type=int, choices=(1, 2), help="one of the two numbers of jobs alone")
+    parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--once", choices=("supervised", "plain"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if len(options.works) not in (0, 2):
+        parser.error("give two folders or none")
+    if options.once:
+        known, questioned = options.works
+        times = measure_here(known, questioned, options.jobs, is_supervised=options.once == "supervised")
+        print(json.dumps(asdict(times)))
         return
-    folders = [Path(name) for name in given] or [PACKAGES / name for name in DEFAULT]
-    costs = [measure(folder, jobs) for folder in folders for jobs in (1, 2)]
+    works = options.works
+    pairs, skipped = ([given(works[0], works[1], related=True)], []) if works else downloaded(options.packages)
+    numbers = (options.jobs,) if options.jobs else (1, 2)
+    costs = [measure(pair, jobs, options.repetitions) for pair in pairs for jobs in numbers]
     text = describe(costs)
-    print(text)
-    save("supervision", text, costs)
+    print(text, *(f"skipped: {line}" for line in skipped), sep="\n")
+    save("supervision_given" if options.works else "supervision", text, costs)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
