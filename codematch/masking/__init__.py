@@ -4,6 +4,7 @@ They are known by their form and by what is next to them, so that some are misse
 else stays: code that is masked is evidence that is lost.
 """
 
+from codematch.masking.file_marks import FileMarks
 from codematch.masking.redact import (
     COVER,
     Surroundings,
@@ -13,7 +14,6 @@ from codematch.masking.redact import (
     find_marks,
     has_far_hints,
     marks_of,
-    marks_of_part,
     masked,
     masked_both,
     masked_part,
@@ -24,6 +24,7 @@ from codematch.masking.spans import Kind, Mark, TextKind, writing_of
 
 __all__ = [
     "COVER",
+    "FileMarks",
     "Kind",
     "Mark",
     "Surroundings",
@@ -34,7 +35,6 @@ __all__ = [
     "find_marks",
     "has_far_hints",
     "marks_of",
-    "marks_of_part",
     "masked",
     "masked_both",
     "masked_part",

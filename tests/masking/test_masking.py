@@ -6,12 +6,14 @@ from base64 import b64encode
 import pytest
 
 from codematch.masking import (
+    FileMarks,
     Kind,
     TextKind,
     blanked,
     covered,
     find_marks,
     masked,
+    masked_both,
     masked_part,
     survey,
     suspects,
@@ -453,7 +455,11 @@ def test_the_secret_of_an_access_key_is_known_near_it():
 def test_a_part_of_a_file_is_masked_by_what_stands_around_it():
     def part(text, of, writing=CODE):
         start = text.encode().index(of.encode())
-        return masked_part(text.encode(), start, start + len(of.encode()), writing)
+        stop = start + len(of.encode())
+        shown = masked_part(text.encode(), start, stop, writing)
+        marks = FileMarks.of(text.encode(), writing).within(start, stop)
+        assert masked_both((of, of), (marks, marks))[0] == shown
+        return shown
 
     assert part("x = 1\npassword = 'hunter'\n", "'hunter'") == "'…[password]'"
     assert part("x = 1\nname = 'hunter'\n", "'hunter'") == "'hunter'"

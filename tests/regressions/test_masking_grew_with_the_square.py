@@ -2,7 +2,9 @@
 
 import pytest
 
+from codematch.comparison.masked_differences import mask_differences
 from codematch.evidence import commented_out, detector_input, whole_comments
+from codematch.masking import file_marks
 from codematch.model.evidence import Channel
 from codematch.pipeline import compare_prepared
 from tests.comparison.works import TOOLS, prepared_pair, work
@@ -88,3 +90,27 @@ def test_of_rows_with_the_same_keys_each_is_held_against_the_first():
     assert {item.known.line for item in rows} == {2}
     assert {item.count.known for item in rows} == {len(keys)}
     assert found.figures["same-order-lists"] == 30
+
+
+def test_a_long_line_is_looked_at_once_however_many_differences_are_on_it(monkeypatch):
+    looked_at: list[int] = []
+    find_marks = file_marks.find_marks
+
+    def counting(line, *arguments):
+        looked_at.append(len(line))
+        return find_marks(line, *arguments)
+
+    monkeypatch.setattr(file_marks, "find_marks", counting)
+    parts = [f"if(a{n}<b)show('step {n} of %s',go{n},password='hunt{n}er2!')" for n in range(120)]
+    known, questioned = ";".join(parts), ";".join(parts).replace("step", "part").replace("er2!", "er3!")
+    pair = compared({"m.js": known}, {"m.js": questioned})
+
+    shown = [str(item.change) for item in pair.differences]
+    masked = [str(item.change) for item in mask_differences(pair.differences, *works(known, questioned))]
+    assert sum("er3!" in text for text in shown) > 50
+    assert not [text for text in masked if "er2!" in text or "er3!" in text]
+    assert sorted(looked_at) == sorted((len(known), len(questioned)))
+
+
+def works(known: str, questioned: str):
+    return prepared_pair(work("known", {"m.js": known}), work("questioned", {"m.js": questioned}))
