@@ -17,6 +17,7 @@ from codematch.model.result import CaseResult
 from codematch.model.sides import Both
 from codematch.report.formats import word_elements as xml
 from codematch.report.formats.code_columns import BESIDE, HIDDEN, cut_line, kinds_of_rows
+from codematch.report.formats.column_widths import fitted
 from codematch.report.formats.highlighting import Kinds
 from codematch.report.formats.typesetting import png
 from codematch.report.formats.word_elements import Properties
@@ -29,6 +30,8 @@ from codematch.report.formats.word_styles import (
     HEADINGS,
     NOTE,
     NOTICE,
+    TABLE_TEXT,
+    Layout,
     apply,
     layout,
 )
@@ -115,7 +118,7 @@ def of_record(made: blocks.Record, options: RenderOptions) -> bytes:
         _number_pages(section, made, official=chosen.official)
     _set_properties(document, made, options)
     body = document.element.body
-    writer = _Writer(document, made, chosen.width)
+    writer = _Writer(document, made, chosen)
     end = body[-1]  # what follows the text is the setting of its section
     for element in writer.elements():
         end.addprevious(element)
@@ -172,9 +175,10 @@ def _number_pages(section: Any, made: blocks.Record, *, official: bool) -> None:
 class _Writer:
     """Writes the blocks of a record as elements of a document."""
 
-    def __init__(self, document: Any, made: blocks.Record, width: int) -> None:
+    def __init__(self, document: Any, made: blocks.Record, chosen: Layout) -> None:
         self._document = document
-        self._width = width
+        self._width = chosen.width
+        self._size = chosen.styles[TABLE_TEXT].size
         self._depth = 1 if any(section.part for section in made.sections) else 0
         self._record = made
         self._anchors = made.anchors
@@ -318,7 +322,7 @@ class _Writer:
         aligned: Sequence[blocks.Align] = (),
         anchors: Sequence[str] = (),
     ) -> Any:
-        wide = [round(self._width * width / sum(widths)) for width in widths]
+        wide = fitted(widths, _texts([*([heads] if heads else []), *rows], len(widths)), self._width, self._size)
         made = [] if heads is None else [xml.row(self._cells(heads, wide, aligned), head=True)]
         for number, cells in enumerate(rows):
             made.append(xml.row(self._cells(cells, wide, aligned, anchors[number] if anchors else "")))
@@ -362,6 +366,20 @@ class _Writer:
         kinds = kinds_of_rows(sides)
         rows = (xml.row(_code_cells(row, wide, each), whole=False) for row, each in zip(sides.rows, kinds, strict=True))
         return xml.table(wide, [xml.row(heads, head=True), *rows])
+
+
+def _texts(rows: Sequence[Sequence[blocks.Cell]], columns: int) -> list[list[str]]:
+    """What stands in each column, line by line, but for cells that take several; no letter of a work stands alone."""
+    whole = [cells if len(cells) == columns else cells[:-1] for cells in rows]
+    return [
+        [
+            ("K\N{NO-BREAK SPACE}" if line.role else "") + "".join(span.text for span in line.spans)
+            for cells in whole
+            if number < len(cells)
+            for line in cells[number]
+        ]
+        for number in range(columns)
+    ]
 
 
 def _words(text: str) -> blocks.Line:
