@@ -11,6 +11,9 @@ from codematch.masking import FileMarks, Mark, marks_of, masked_both, writing_of
 from codematch.model.correspondence import Difference
 from codematch.model.message import Message, Quote
 
+_FURTHEST = 1 << 20
+"""So far behind the begin of its line a text is looked for [bytes]; one that was folded is nowhere."""
+
 
 def mask_differences(
     differences: Sequence[Difference], known: PreparedWork, questioned: PreparedWork
@@ -50,5 +53,6 @@ def _masked(item: Difference, files: Sequence[dict[str, FileMarks]]) -> Differen
 def _marks(text: str, file: FileMarks, line: int) -> list[Mark]:
     """What is marked in a text that begins on a line of a file, or of which a part is quoted from there on."""
     utf8 = text.encode("utf-8", "replace")
-    start = file.utf8.find(utf8, file.begins[line - 1])
+    begin = file.begins[line - 1]
+    start = file.utf8.find(utf8, begin, begin + len(utf8) + _FURTHEST)
     return file.within(start, start + len(utf8)) if start >= 0 else marks_of(text, file.writing)

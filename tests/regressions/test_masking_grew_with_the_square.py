@@ -4,7 +4,7 @@ import pytest
 
 from codematch.comparison.masked_differences import mask_differences
 from codematch.evidence import commented_out, detector_input, whole_comments
-from codematch.masking import file_marks
+from codematch.masking import file_marks, find_marks
 from codematch.model.evidence import Channel
 from codematch.pipeline import compare_prepared
 from tests.comparison.works import TOOLS, prepared_pair, work
@@ -94,7 +94,6 @@ def test_of_rows_with_the_same_keys_each_is_held_against_the_first():
 
 def test_a_long_line_is_looked_at_once_however_many_differences_are_on_it(monkeypatch):
     looked_at: list[int] = []
-    find_marks = file_marks.find_marks
 
     def counting(line, *arguments):
         looked_at.append(len(line))
