@@ -99,9 +99,9 @@ def cut_pages(sides: Sides, counted: bool, show: Show) -> list[Page]:
 
 def kinds_of_rows(sides: Sides) -> list[Both[Kinds]]:
     """Return for each row of an exhibit which characters of its two lines are what; nothing for a text."""
-    known, questioned = (
-        kinds_of(texts, language) for texts, language in zip(sides.texts, sides.languages, strict=True)
-    )
+    known = kinds_of(sides.texts.known, sides.languages.known)
+    is_same = sides.texts.known == sides.texts.questioned and sides.languages.known == sides.languages.questioned
+    questioned = known if is_same else kinds_of(sides.texts.questioned, sides.languages.questioned)
     return [
         Both(known[row.place], questioned[row.place]) if isinstance(row, Pair) and known else NO_KINDS
         for row in sides.rows
