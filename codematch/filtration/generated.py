@@ -30,8 +30,13 @@ NAMES = (
     "parsetab.py", "lextab.py", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "cargo.lock",
     "poetry.lock", "pdm.lock", "uv.lock", "pipfile.lock", "gemfile.lock", "composer.lock", "go.sum", "podfile.lock",
     "*modelsnapshot.cs", "gradlew", "gradlew.bat", "mvnw", "mvnw.cmd", "aclocal.m4", "ltmain.sh",
-    "config.guess", "config.sub", "*_grpc.pb.go",
+    "config.guess", "config.sub", "*_grpc.pb.go", "*.nuget.dgspec.json", "project.assets.json",
 )  # fmt: skip
+IN_FOLDERS = (
+    "*.dist-info/record", "*.dist-info/wheel", "*.dist-info/installer", "*.dist-info/top_level.txt",
+    "*.egg-info/sources.txt", "*.egg-info/dependency_links.txt", "*.egg-info/top_level.txt", "meta-inf/manifest.mf",
+)  # fmt: skip
+"""Of the last folder and the name: what tools that pack write, and say nowhere in the file."""
 SHRUNK = ("*.min.js", "*.min.mjs", "*.min.css", "*-min.js", "*.bundle.js", "*.packed.js")
 
 _TABLES = re.compile(rb"\b(yytable|yydefact|yy_accept|yypact|yy_ec|_tab_action|lexer_trans_keys)\s*\[")
@@ -62,10 +67,15 @@ def differ(known: Iterable[Mark], questioned: Iterable[Mark]) -> bool:
 
 
 def _basis(file: FileView, settings: Generated) -> tuple[ReasonCode, Message] | None:
-    name = file.path.lower().rsplit("/", 1)[-1]
-    for code, patterns in ((ReasonCode.MINIFIED, SHRUNK), (ReasonCode.GENERATED, NAMES)):
-        if _any_of(patterns).match(name):
-            pattern = next(pattern for pattern in patterns if fnmatch.fnmatchcase(name, pattern))
+    parts = file.path.lower().split("/")
+    name, in_folder = parts[-1], "/".join(parts[-2:])
+    for code, patterns, text in (
+        (ReasonCode.MINIFIED, SHRUNK, name),
+        (ReasonCode.GENERATED, NAMES, name),
+        (ReasonCode.GENERATED, IN_FOLDERS, in_folder),
+    ):
+        if _any_of(patterns).match(text):
+            pattern = next(pattern for pattern in patterns if fnmatch.fnmatchcase(text, pattern))
             return code, Message.of("file-name", pattern=Name(pattern))
     said = _said(file, settings.generated_head_lines)
     if said is not None:
