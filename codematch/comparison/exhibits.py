@@ -17,6 +17,7 @@ from codematch.comparison.line_parts import SideLines, in_parts
 from codematch.comparison.lined_file import LinedFile, characters
 from codematch.comparison.located_region import LocatedRegion
 from codematch.comparison.prepare import IDENTIFIER, PreparedWork
+from codematch.comparison.wrapped_lines import Counterparts
 from codematch.model.asserted import AssertedResult
 from codematch.model.match import Exhibit, ExhibitRow, MatchClass, RegionSide, RowState
 from codematch.model.spans import place_in
@@ -147,27 +148,31 @@ def _rows(
 ) -> list[ExhibitRow]:
     """The first rows: of each pair of lines one, and the lines between them alone, the known ones first."""
     rows: list[ExhibitRow] = []
+    counterparts = Counterparts.of(left, right, item.aligned)
     at_known, at_questioned = 0, 0
     for known, questioned in (*pairs, (len(left.texts), len(right.texts))):
-        rows += [_alone(left, index, RowState.KNOWN_ONLY) for index in range(at_known, known)]
-        rows += [_alone(right, index, RowState.QUESTIONED_ONLY) for index in range(at_questioned, questioned)]
+        rows += [lone_row(left, 0, index, counterparts) for index in range(at_known, known)]
+        rows += [lone_row(right, 1, index, counterparts) for index in range(at_questioned, questioned)]
         if len(rows) >= limit:
             break
         if known < len(left.texts):
-            rows.append(pair_row(left, right, known, questioned, item.aligned))
+            rows.append(pair_row((left, right), (known, questioned), item.aligned, counterparts))
         at_known, at_questioned = known + 1, questioned + 1
     return rows[:limit]
 
 
-def pair_row(left: SideLines, right: SideLines, known: int, questioned: int, aligned: AlignedTokens) -> ExhibitRow:
+def pair_row(
+    sides: tuple[SideLines, SideLines], lines: tuple[int, int], aligned: AlignedTokens, counterparts: Counterparts
+) -> ExhibitRow:
     """Return the row of two lines, which count from 0 for the first of each side."""
+    (left, right), (known, questioned) = sides, lines
     texts = left.texts[known], right.texts[questioned]
     state: RowState
     known_marks: Marks
     questioned_marks: Marks
     state, known_marks, questioned_marks = RowState.IDENTICAL, (), ()
     if texts[0] != texts[1] and texts[0].strip() != texts[1].strip():
-        state, known_marks, questioned_marks = _compared(texts, left, right, known, questioned, aligned)
+        state, known_marks, questioned_marks = _compared(texts, sides, lines, aligned, counterparts)
     return ExhibitRow(
         state=state,
         known_line=left.numbers[known],
@@ -182,27 +187,38 @@ def pair_row(left: SideLines, right: SideLines, known: int, questioned: int, ali
 
 
 def _compared(
-    texts: tuple[str, str], left: SideLines, right: SideLines, known: int, questioned: int, aligned: AlignedTokens
+    texts: tuple[str, str],
+    sides: tuple[SideLines, SideLines],
+    lines: tuple[int, int],
+    aligned: AlignedTokens,
+    counterparts: Counterparts,
 ) -> tuple[RowState, Marks, Marks]:
     """How two lines with different texts compare, and what to mark on them."""
     if max(map(len, texts)) > MAX_LINE_CHARACTERS:
         same = "".join(texts[0].split()) == "".join(texts[1].split())
         return (RowState.IDENTICAL, (), ()) if same else (RowState.DIFFERENT, *_ends_apart(*texts))
-    pieces = _pieces(left, known), _pieces(right, questioned)
+    pieces = _pieces(sides[0], lines[0]), _pieces(sides[1], lines[1])
     words = [piece.text for piece in pieces[0]], [piece.text for piece in pieces[1]]
     if words[0] == words[1]:
         return RowState.IDENTICAL, (), ()
     if len(words[0]) == len(words[1]):
         changed = [pair for pair in zip(*pieces, strict=True) if pair[0].text != pair[1].text]
-        if all(_is_renamed(*pair, left.file.stream, right.file.stream, aligned) for pair in changed):
+        if all(_is_renamed(*pair, sides[0].file.stream, sides[1].file.stream, aligned) for pair in changed):
             return RowState.RENAMED, _marks(one for one, _ in changed), _marks(other for _, other in changed)
     blocks = SequenceMatcher(None, *words, autojunk=False).get_matching_blocks()
     kept = [{block[side] + step for block in blocks for step in range(block.size)} for side in (0, 1)]
-    known_marks, questioned_marks = (
-        _marks(piece for index, piece in enumerate(own) if index not in same)
-        for own, same in zip(pieces, kept, strict=True)
-    )
-    return RowState.DIFFERENT, known_marks, questioned_marks
+    rest = [
+        [piece for index, piece in enumerate(own) if index not in same] for own, same in zip(pieces, kept, strict=True)
+    ]
+    if all(all(counterparts.has(side, [piece.token for piece in own])) for side, own in enumerate(rest)):
+        return RowState.WRAPPED, _without_same(rest[0], 0, counterparts), _without_same(rest[1], 1, counterparts)
+    return RowState.DIFFERENT, _marks(rest[0]), _marks(rest[1])
+
+
+def _without_same(pieces: Sequence[_Piece], side: int, counterparts: Counterparts) -> Marks:
+    """Mark the parts of a line that have no counterpart with the same text."""
+    same = counterparts.has_same(side, [piece.token for piece in pieces])
+    return _marks(piece for piece, found in zip(pieces, same, strict=True) if not found)
 
 
 def _marks(pieces: Iterable[_Piece]) -> Marks:
@@ -246,14 +262,34 @@ def _words(text: str, begin: int, stop: int) -> list[_Piece]:
     ]
 
 
-def _alone(side: SideLines, index: int, state: RowState) -> ExhibitRow:
+def lone_row(side: SideLines, number: int, index: int, counterparts: Counterparts) -> ExhibitRow:
+    """Return the row of a line of the known (0) or the questioned (1) side without a line beside it."""
     line, text, begin = side.numbers[index], cut_line(side.texts[index]), side.offsets[index]
-    if state is RowState.KNOWN_ONLY:
+    state = (RowState.KNOWN_ONLY, RowState.QUESTIONED_ONLY)[number]
+    marks: Marks = ()
+    if len(side.texts[index]) <= MAX_LINE_CHARACTERS:
+        pieces = _pieces(side, index)
+        found = counterparts.has(number, [piece.token for piece in pieces if piece.token >= 0])
+        if found and 2 * sum(found) >= len(found):
+            state, marks = RowState.WRAPPED, _without_same(pieces, number, counterparts)
+    if number == 0:
         return ExhibitRow(
-            state=state, known_line=line, known_text=text, questioned_line=None, questioned_text="", known_begin=begin
+            state=state,
+            known_line=line,
+            known_text=text,
+            questioned_line=None,
+            questioned_text="",
+            known_marks=marks,
+            known_begin=begin,
         )
     return ExhibitRow(
-        state=state, known_line=None, known_text="", questioned_line=line, questioned_text=text, questioned_begin=begin
+        state=state,
+        known_line=None,
+        known_text="",
+        questioned_line=line,
+        questioned_text=text,
+        questioned_marks=marks,
+        questioned_begin=begin,
     )
 
 

@@ -181,22 +181,28 @@ class Region:
 
 
 class RowState(StrEnum):
-    """How the two lines of an exhibit row compare."""
+    """How the two lines of an exhibit row compare.
+
+    What is WRAPPED is broken into lines otherwise: the code of such a line, or what it has more than the line beside
+    it, stands on other lines of the other side.
+    """
 
     IDENTICAL = "identical"
     RENAMED = "renamed"
     DIFFERENT = "different"
     KNOWN_ONLY = "known-only"
     QUESTIONED_ONLY = "questioned-only"
+    WRAPPED = "wrapped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExhibitRow:
     """One row of a side-by-side exhibit: a line of each side (None where the other side has no counterpart).
 
-    `known_marks` and `questioned_marks` are the half-open character ranges of the text that differ. `masked_differ` is
-    whether what is masked on both lines is not the same: the lines as they are shown may look equal. Of a long line a
-    row has a part, which begins at the character `known_begin` or `questioned_begin` of the line.
+    `known_marks` and `questioned_marks` are the half-open character ranges of the text that differ, of a wrapped line
+    those that have no equal counterpart. `masked_differ` is whether what is masked on both lines is not the same: the
+    lines as they are shown may look equal. Of a long line a row has a part, which begins at the character `known_begin`
+    or `questioned_begin` of the line.
     """
 
     state: RowState

@@ -2,13 +2,17 @@
 
 The file holds a JSON object on each line, known before questioned. First come the texts, each different one once:
 `sha256` is the digest of the original file, `text` what is compared and shown of it, with secrets and personal data
-covered as in exhibits. Then come the pairs of files that share regions, in the order of the result: `known` and
-`questioned` are the digests of their texts, `rows` the lines that correspond, `moved` regions whose lines stand in
-another order than the rest, each as its number and its own rows.
+covered as in exhibits. Long lines are shown in parts, each on a line of its own; `divided` has the lines of the file
+that are, and the number of parts of each. Then come the pairs of files that share regions, in the order of the result:
+`known` and `questioned` are the digests of their texts, `rows` the lines that correspond, `moved` regions whose lines
+stand in another order than the rest, each as its number and its own rows. `wrapped` are the lines of both files that
+are in no row, but whose code stands on other lines of the other file, each with the marked characters that do not.
+Where a text has lines in parts, `places` has for each region its number and its first and last shown lines, known
+before questioned.
 
 A row is `[k, q, n]`, n lines from k and from q on that are equal but for white space at their ends, or
-`[k, q, 1, state, marks, marks]`, two lines of which the marked characters differ (see `RowState`). Lines count from 1;
-lines in no row have no counterpart in the other file.
+`[k, q, 1, state, marks, marks]`, two lines of which the marked characters differ (see `RowState`). Lines are those of
+the text, from 1; lines in no row and not wrapped have no counterpart in the other file.
 """
 
 import hashlib
@@ -25,6 +29,10 @@ FILE_NAME = re.compile(r"sources(?:-\d+)?\.jsonl")
 
 Row = tuple[Any, ...]
 """See the head of this module."""
+WrappedLine = tuple[int, tuple[tuple[int, int], ...]]
+Wrapped = tuple[tuple[WrappedLine, ...], tuple[WrappedLine, ...]]
+"""Lines of the known and of the questioned file, each with the half-open ranges of characters that are marked."""
+NOTHING_WRAPPED: Wrapped = ((), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,21 +40,26 @@ class AlignedFiles:
     """Two files that share regions, and which of their lines correspond.
 
     `texts` are the digests of the known and the questioned file. `rows` ascend on both sides; `moved` are the numbers
-    of regions of which most lines are in none of them, each with its own rows.
+    of regions of which most lines are in none of them, each with its own rows. `wrapped` are lines that are broken
+    otherwise. `places` are regions with the lines that
+    show them, where lines are shown in parts.
     """
 
     texts: tuple[str, str]
     paths: tuple[str, str]
     rows: tuple[Row, ...]
     moved: tuple[tuple[int, tuple[Row, ...]], ...] = ()
+    wrapped: Wrapped = NOTHING_WRAPPED
+    places: tuple[tuple[int, int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceTexts:
-    """What the file beside a result holds: texts by the digest of their file, and pairs of files."""
+    """What the file beside a result holds: texts by the digest of their file, their lines in parts, pairs of files."""
 
     texts: dict[str, str]
     pairs: tuple[AlignedFiles, ...]
+    divided: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +94,16 @@ class Sources:
         """Return the texts and the pairs of files; nothing where the file is missing."""
         texts: dict[str, str] = {}
         pairs: list[AlignedFiles] = []
+        divided: dict[str, tuple[tuple[int, int], ...]] = {}
         for line in self.content.splitlines():
             entry = json.loads(line)
             if "text" in entry:
                 texts[entry["sha256"]] = entry["text"]
+                if "divided" in entry:
+                    divided[entry["sha256"]] = tuple((line, count) for line, count in entry["divided"])
             else:
                 pairs.append(_pair(entry))
-        return SourceTexts(texts=texts, pairs=tuple(pairs))
+        return SourceTexts(texts=texts, pairs=tuple(pairs), divided=divided)
 
 
 def packed(found: SourceTexts, omitted: int, file: str = "sources.jsonl") -> Sources:
@@ -105,7 +121,8 @@ def packed(found: SourceTexts, omitted: int, file: str = "sources.jsonl") -> Sou
 def _lines(found: SourceTexts) -> Iterator[str]:
     encoder = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True)
     for digest, text in found.texts.items():
-        yield encoder.encode({"sha256": digest, "text": text})
+        divided = {"divided": found.divided[digest]} if digest in found.divided else {}
+        yield encoder.encode({"sha256": digest, "text": text, **divided})
     for pair in found.pairs:
         yield encoder.encode(
             {
@@ -115,6 +132,8 @@ def _lines(found: SourceTexts) -> Iterator[str]:
                 "questioned_path": pair.paths[1],
                 "rows": pair.rows,
                 "moved": pair.moved,
+                **({"wrapped": pair.wrapped} if any(pair.wrapped) else {}),
+                **({"places": pair.places} if pair.places else {}),
             }
         )
 
@@ -125,4 +144,13 @@ def _pair(entry: dict[str, Any]) -> AlignedFiles:
         paths=(entry["known_path"], entry["questioned_path"]),
         rows=tuple(map(tuple, entry["rows"])),
         moved=tuple((number, tuple(map(tuple, rows))) for number, rows in entry["moved"]),
+        wrapped=_wrapped(entry.get("wrapped", NOTHING_WRAPPED)),
+        places=tuple(map(tuple, entry.get("places", ()))),
     )
+
+
+def _wrapped(entry: Any) -> Wrapped:
+    known, questioned = (
+        tuple((line, tuple((first, stop) for first, stop in marks)) for line, marks in lines) for lines in entry
+    )
+    return known, questioned

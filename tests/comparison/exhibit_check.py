@@ -1,6 +1,8 @@
 """Holds regions and exhibits against the files they were made of, read again: every mark, border, class and name."""
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -191,10 +193,51 @@ def _exhibit(exhibit: Exhibit, region: Region, left: File, right: File) -> Itera
                 is_right = _follow(parts, line, begin, None if exhibit.omitted_rows else stop)
             if not is_right:
                 yield f"shows another text than that of line {number}"
+    words = [
+        set(_WORD.findall("\n".join(file.lines[side.first_line - 1 : side.last_line])))
+        for file, side in ((left, region.known), (right, region.questioned))
+    ]
+    alone = _alone(region, left, right)
     for row in exhibit.rows:
-        wrong = _row(row)
+        wrong = _row(row, words) or alone.is_wrong(row)
         if wrong:
             yield f"{wrong}: {row.known_line} {row.known_text!r} {row.state.value} {row.questioned_text!r}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alone:
+    """Both files, and of each side the lines of which at least half of the tokens correspond to something."""
+
+    files: tuple[File, File]
+    elsewhere: tuple[frozenset[int], frozenset[int]]
+
+    def is_wrong(self, row: ExhibitRow) -> str:
+        """What is wrong with a row that says that its line is in one file only; nothing when it is right."""
+        if row.state not in (RowState.KNOWN_ONLY, RowState.QUESTIONED_ONLY):
+            return ""
+        number, file, elsewhere = (
+            (row.questioned_line, self.files[1], self.elsewhere[1])
+            if row.known_line is None
+            else (row.known_line, self.files[0], self.elsewhere[0])
+        )
+        is_long = number is not None and len(file.lines[number - 1]) > LONG_LINE
+        return "most of its code is on other lines" if number in elsewhere and not is_long else ""
+
+
+def _alone(region: Region, left: File, right: File) -> _Alone:
+    known, questioned = _aligned(region)
+    held = [
+        (one, other)
+        for one, other in zip(known, questioned, strict=True)
+        if left.stream.texts[one] == right.stream.texts[other]
+        or left.stream.classes[one] == right.stream.classes[other] == IDENTIFIER
+    ]
+    found = []
+    for number, file in enumerate((left, right)):
+        own = Counter(int(file.stream.lines[pair[number]]) for pair in held)
+        every = Counter(file.stream.lines.tolist())
+        found.append(frozenset(line for line, count in own.items() if 2 * count >= every[line]))
+    return _Alone(files=(left, right), elsewhere=(found[0], found[1]))
 
 
 def _follow(parts: Sequence[tuple[int, str]], line: str, begin: int, stop: int | None) -> bool:
@@ -208,13 +251,24 @@ def _follow(parts: Sequence[tuple[int, str]], line: str, begin: int, stop: int |
     return stop is None or begin == stop or is_cut
 
 
+_WORD = re.compile(r"\w+")
+
+
+def _unmarked(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """A text with blanks in the place of what is marked."""
+    inside = {at for mark in marks for at in range(*mark)}
+    return "".join(" " if at in inside else character for at, character in enumerate(text))
+
+
 def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _row(row: ExhibitRow) -> str:
-    """What is wrong with the mark of a row, held against its two texts alone; nothing when it is right."""
+def _row(row: ExhibitRow, words: Sequence[set[str]]) -> str:
+    """What is wrong with the mark of a row, held against its two texts and the words of both sides."""
     has_both = row.known_line is not None and row.questioned_line is not None
+    if row.state is RowState.WRAPPED:
+        return _wrapped(row, words)
     if has_both != (row.state not in (RowState.KNOWN_ONLY, RowState.QUESTIONED_ONLY)):
         return "a line alone"
     if not has_both or len(row.known_text) > MAX_LINE_CHARACTERS or len(row.questioned_text) > MAX_LINE_CHARACTERS:
@@ -230,6 +284,14 @@ def _row(row: ExhibitRow) -> str:
         text[0].isalpha() or text[0] in "_$@#:-." for side in marked for text in side
     )
     return "" if row.state is RowState.DIFFERENT or is_renamed else "no name was renamed"
+
+
+def _wrapped(row: ExhibitRow, words: Sequence[set[str]]) -> str:
+    texts = _unmarked(row.known_text, row.known_marks), _unmarked(row.questioned_text, row.questioned_marks)
+    missing = [word for side in (0, 1) for word in _WORD.findall(texts[side]) if word not in words[1 - side]]
+    if missing:
+        return f"not on the other side: {missing}"
+    return "nothing is broken otherwise" if _bare(texts[0]) == _bare(texts[1]) else ""
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]]) -> list[str]:

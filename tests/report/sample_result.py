@@ -197,7 +197,7 @@ _ROWS: tuple[tuple[RowState, int | None, str, int | None, str, tuple[str, ...], 
         RowState.KNOWN_ONLY, 127, "        audit(entry, ledger, reason='" + "a very long argument, " * 9 + "')",
         None, "", (), (),
     ),
-    (_RENAMED, 131, "    return balance", 109, "    return total", ("balance",), ("total",)),
+    (RowState.WRAPPED, 131, "    return max(balance,", 109, "    return max(", ("balance",), ()),
 )  # fmt: skip
 
 

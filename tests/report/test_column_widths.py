@@ -1,8 +1,19 @@
 """Columns of tables in Word: as wide as their words where there is room, and never wider than the table."""
 
-from codematch.report.formats.column_widths import fitted
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from codematch.report.formats import column_widths
+from codematch.report.record import blocks
 
 SIZE, WIDTH = 8, 9_000
+
+
+def fitted(shares: Sequence[float], columns: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
+    """Return the widths for texts that stand in each column."""
+    rows = zip_longest(*columns, fillvalue="")
+    cells = [tuple((blocks.Line((blocks.Span(text),)),) for text in row) for row in rows]
+    return column_widths.fitted(shares, cells, width, size)
 
 
 def test_columns_that_hold_their_words_stay_as_wished():

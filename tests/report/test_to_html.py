@@ -256,6 +256,7 @@ def test_three_kinds_of_highlight_differ_without_colour() -> None:
         "different": {"≠"},
         "known-only": {"<"},
         "questioned-only": {">"},
+        "wrapped": {"¶"},
     }
     style = page.root.all("style")[0].text
     assert "dotted" in re.findall(r"\.renamed mark \{([^}]*)\}", style)[0]

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
+from codematch.report.record import blocks
+
 _BREAKS = re.compile(r" +|(?<=-)")
 _WORD, _PATH = 12, 21
 """Characters: what is longer than a word is a path or a name, for which a column is made so wide and no wider."""
@@ -13,21 +15,36 @@ _PADDING = 90
 """Of a cell, both sides [twentieths of a point]."""
 
 
-def fitted(shares: Sequence[float], texts: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
+def fitted(shares: Sequence[float], rows: Sequence[Sequence[blocks.Cell]], width: int, size: float) -> list[int]:
     """Return the widths of the columns of a table [twentieths of a point], which add up to no more than its own.
 
     Words come first; what is left over is for paths and long names.
 
     Args:
         shares: The widths in any unit, as wished for.
-        texts: What stands in each column, line by line.
+        rows: The cells of each row, the head among them; the last one of a row may take the columns that are left.
         width: The width of the table [twentieths of a point].
         size: The size of its type [points].
     """
+    texts = _texts(rows, len(shares))
     made = [width * share / sum(shares) for share in shares]
     for longest in (_WORD, _PATH):
         made = _shared_out(made, [_needed(lines, longest, size) for lines in texts])
     return [int(each) for each in made]
+
+
+def _texts(rows: Sequence[Sequence[blocks.Cell]], columns: int) -> list[list[str]]:
+    """What stands in each column, line by line, but for cells that take several; no letter of a work stands alone."""
+    whole = [cells if len(cells) == columns else cells[:-1] for cells in rows]
+    return [
+        [
+            ("K\N{NO-BREAK SPACE}" if line.role else "") + "".join(span.text for span in line.spans)
+            for cells in whole
+            if number < len(cells)
+            for line in cells[number]
+        ]
+        for number in range(columns)
+    ]
 
 
 def _shared_out(wished: Sequence[float], needed: Sequence[float]) -> list[float]:

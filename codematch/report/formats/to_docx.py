@@ -71,6 +71,7 @@ _MARKS: Mapping[str, Properties] = {
     RowState.DIFFERENT: _shaded("DEDEDE"),
     RowState.KNOWN_ONLY: _shaded("EEEEEE"),
     RowState.QUESTIONED_ONLY: _shaded("EEEEEE"),
+    RowState.WRAPPED: _shaded("DEDEDE"),
     BESIDE: _GREY,
     HIDDEN: _BOXED,
 }
@@ -262,8 +263,8 @@ class _Writer:
                     yield self._paragraph([xml.run("_" * 90, {"color": {"val": "BFBFBF"}})])
             case blocks.Legend():
                 named = [
-                    (f"{blocks.SIGNS[state]} ", say(f"state.{state.value}"), _MARKS.get(state, {}))
-                    for state in RowState
+                    (f"{blocks.SIGNS[state]} ", say(f"state.{state.value}"), _MARKS.get(set_as, {}))
+                    for state, set_as in blocks.LEGEND.items()
                 ]
                 yield self._paragraph(
                     [
@@ -322,7 +323,7 @@ class _Writer:
         aligned: Sequence[blocks.Align] = (),
         anchors: Sequence[str] = (),
     ) -> Any:
-        wide = fitted(widths, _texts([*([heads] if heads else []), *rows], len(widths)), self._width, self._size)
+        wide = fitted(widths, [*([heads] if heads else []), *rows], self._width, self._size)
         made = [] if heads is None else [xml.row(self._cells(heads, wide, aligned), head=True)]
         for number, cells in enumerate(rows):
             made.append(xml.row(self._cells(cells, wide, aligned, anchors[number] if anchors else "")))
@@ -366,20 +367,6 @@ class _Writer:
         kinds = kinds_of_rows(sides)
         rows = (xml.row(_code_cells(row, wide, each), whole=False) for row, each in zip(sides.rows, kinds, strict=True))
         return xml.table(wide, [xml.row(heads, head=True), *rows])
-
-
-def _texts(rows: Sequence[Sequence[blocks.Cell]], columns: int) -> list[list[str]]:
-    """What stands in each column, line by line, but for cells that take several; no letter of a work stands alone."""
-    whole = [cells if len(cells) == columns else cells[:-1] for cells in rows]
-    return [
-        [
-            ("K\N{NO-BREAK SPACE}" if line.role else "") + "".join(span.text for span in line.spans)
-            for cells in whole
-            if number < len(cells)
-            for line in cells[number]
-        ]
-        for number in range(columns)
-    ]
 
 
 def _words(text: str) -> blocks.Line:

@@ -12,13 +12,12 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from codematch.model.match import RowState
 from codematch.model.result import CaseResult, Shown
 from codematch.report.formats import SCREEN
 from codematch.report.formats.html_drawing import Drawing
 from codematch.report.formats.markup import environment, page_script, style
 from codematch.report.record import record
-from codematch.report.record.blocks import SIGNS, Article, Legend, Record
+from codematch.report.record.blocks import LEGEND, SIGNS, Article, Legend, Record
 from codematch.report.render_options import RenderOptions
 from codematch.report.text import say
 from codematch.report.viewer.data import call, encoded
@@ -242,13 +241,13 @@ def _blocks(blocks: Sequence[Legend], drawing: Drawing) -> Markup:
 
 def _size(texts: Texts) -> int:
     """Return about how many bytes the texts take, without encoding them."""
-    lines = (line for part in texts.parts for text, _ in part["texts"].values() for line in text)
+    lines = (line for part in texts.parts for text, *_ in part["texts"].values() for line in text)
     return sum(len(line or "") for line in lines)
 
 
 @cache
 def _environment() -> Environment:
     kinds: dict[str, Callable[[object], str] | object] = {
-        "kind_of": lambda block: type(block).__name__, "signs": SIGNS, "states": list(RowState),
+        "kind_of": lambda block: type(block).__name__, "signs": SIGNS, "legend": LEGEND,
     }  # fmt: skip
     return environment(kinds)

@@ -28,6 +28,7 @@ _MARKS = {
     RowState.DIFFERENT: "d",
     RowState.KNOWN_ONLY: "o",
     RowState.QUESTIONED_ONLY: "o",
+    RowState.WRAPPED: "d",
 }
 
 
@@ -273,7 +274,8 @@ class _Setting:
 
     @staticmethod
     def _legend() -> list[list[str]]:
-        entries = [[blocks.SIGNS[state], _MARKS[state], say(f"state.{state.value}")] for state in RowState]
+        entries = [[blocks.SIGNS[state], _MARKS[set_as], say(f"state.{state.value}")]
+                   for state, set_as in blocks.LEGEND.items()]  # fmt: skip
         return [*entries, ["…", "b", say("beside")], ["U+202E", "h", say("hidden")]]
 
     def _article(self, article: blocks.Article) -> Iterator[dict[str, Any]]:

@@ -205,8 +205,11 @@ SIGNS = {
     RowState.DIFFERENT: "≠",
     RowState.KNOWN_ONLY: "<",
     RowState.QUESTIONED_ONLY: ">",
+    RowState.WRAPPED: "¶",
 }
 """The sign between the two lines of an exhibit, by which a grey print distinguishes rows; it points at a lone line."""
+LEGEND = {state: RowState.IDENTICAL if state is RowState.WRAPPED else state for state in RowState}
+"""As what each state is set in the legend: of a wrapped line only a part is marked, if any."""
 
 
 @dataclass(frozen=True, slots=True)

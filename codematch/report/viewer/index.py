@@ -23,7 +23,7 @@ WORDS = (
     "viewer.no-text", "viewer.nothing", "viewer.open", "viewer.pairs", "viewer.previous", "viewer.region",
     "viewer.regions", "viewer.residual", "viewer.search", "viewer.shown", "viewer.unlabelled", "viewer.weight", "known",
     "questioned", "state.different", "state.identical", "state.known-only", "state.questioned-only", "state.renamed",
-    "state.moved", "theme", "viewer.same-bytes",
+    "state.moved", "state.wrapped", "theme", "viewer.same-bytes",
 )  # fmt: skip
 """The texts of the interface; `{name}` in them is filled in by the script."""
 

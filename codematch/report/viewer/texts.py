@@ -1,7 +1,8 @@
 """The texts that the viewer shows, in parts that are loaded when one of their files is opened.
 
-A part holds texts by number, each as its lines (null where the record does not have a line) and what their words are,
-and the rows of pairs of files. A pair may need its own part and those of its two texts.
+A part holds texts by number, each as its lines (null where the record does not have a line), what their words are, and
+which lines of the file are shown in parts, and the rows of pairs of files. A pair may need its own part and those of
+its two texts.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from codematch.model.result import CaseResult, PairResult
-from codematch.model.sources import AlignedFiles
+from codematch.model.sources import AlignedFiles, SourceTexts
 from codematch.report.formats.highlighting import kinds_of
 
 PART_CHARACTERS = 500_000
@@ -39,7 +40,13 @@ class _Filling:
     numbers: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     left: int = COLOURED_CHARACTERS
 
-    def place(self, name: tuple[int, str], lines: Sequence[str | None], language: str) -> tuple[int, int]:
+    def place(
+        self,
+        name: tuple[int, str],
+        lines: Sequence[str | None],
+        language: str,
+        divided: Sequence[tuple[int, int]] = (),
+    ) -> tuple[int, int]:
         """Return the part and number of a text, which is added where it is not there yet."""
         if name not in self.numbers:
             part = self.part()
@@ -47,7 +54,8 @@ class _Filling:
             coloured = length <= self.left
             self.left -= length if coloured else 0
             number = len(self.numbers)
-            part["texts"][number] = [list(lines), _kinds(lines, language) if coloured else []]
+            text = [list(lines), _kinds(lines, language) if coloured else []]
+            part["texts"][number] = [*text, list(divided)] if divided else text
             self.numbers[name] = len(self.texts.parts) - 1, number
             self.size += length
         return self.numbers[name]
@@ -68,14 +76,14 @@ def texts_of(result: CaseResult) -> Texts:
         kept = pair.sources.read() if pair.sources is not None else None
         if kept is not None and kept.texts:
             whole = {files.paths: files for files in kept.pairs}
-            _add_whole(filling, number, pair, whole, kept.texts)
+            _add_whole(filling, number, pair, whole, kept)
         else:
             _add_exhibits(filling, number, pair)
     return made
 
 
 def _add_whole(
-    filling: _Filling, number: int, pair: PairResult, whole: dict[tuple[str, str], AlignedFiles], texts: dict[str, str]
+    filling: _Filling, number: int, pair: PairResult, whole: dict[tuple[str, str], AlignedFiles], kept: SourceTexts
 ) -> None:
     languages = _languages(pair)
     for place, files in enumerate(pair.file_pairs):
@@ -84,10 +92,17 @@ def _add_whole(
         if found is None:
             continue
         places = [
-            filling.place((number, digest), texts[digest].split("\n"), languages[side].get(path, ""))
+            filling.place(
+                (number, digest),
+                kept.texts[digest].split("\n"),
+                languages[side].get(path, ""),
+                kept.divided.get(digest, ()),
+            )
             for side, (digest, path) in enumerate(zip(found.texts, paths, strict=True))
         ]
-        filling.part()["rows"][f"{number}.{place}"] = [found.rows, found.moved]
+        rows = [found.rows, found.moved]
+        rows += [found.wrapped, found.places] if any(found.wrapped) or found.places else []
+        filling.part()["rows"][f"{number}.{place}"] = rows
         filling.texts.places[number, place] = len(filling.texts.parts) - 1, places[0], places[1]
 
 

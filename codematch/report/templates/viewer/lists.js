@@ -152,9 +152,9 @@ const Lists = {
     if (!differences.length) return [make("p", "quiet", {}, Data.words["differences-none"])];
     const entry = ({ first, last }, at) => {
       const part = rows.slice(first, last + 1);
-      const lines = ["k", "q"].map((key) => {
-        const own = part.map((row) => row[key]).filter(Boolean);
-        return own.length ? (own.length > 1 ? `${own[0]}–${own.at(-1)}` : own[0]) : "–";
+      const lines = ["k", "q"].map((key, side) => {
+        const own = part.map((row) => row[key]).filter(Boolean).map((line) => Rows.number(PairView.texts.sides[side], line));
+        return own.length ? (own.at(-1) > own[0] ? `${own[0]}–${own.at(-1)}` : own[0]) : "–";
       });
       const row = part.find((one) => !one.blank);
       const side = row.k ? 0 : 1;

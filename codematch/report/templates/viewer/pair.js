@@ -56,7 +56,7 @@ const PairView = {
     Object.assign(PairView, { work, pair, texts, alone: null, moved, region: region?.name ?? null });
     if (redraw) PairView.fill();
     if (!texts) return;
-    if (lines) PairView.point(side, lines, false);
+    if (lines) PairView.point(side, lines, false, region ? Rows.places(texts, region)[side][0] : undefined);
     else if (redraw) PairView.scroller.scrollTop = 0;
   },
 
@@ -90,9 +90,10 @@ const PairView = {
   places() {
     const starts = new Map();
     for (const region of PairView.work.pairs[PairView.pair].regions) {
-      const row = Rows.find(PairView.rows, 0, region.places[0][0]);
+      const [[first, last]] = Rows.places(PairView.texts, region);
+      const row = Rows.find(PairView.rows, 0, first);
       region.row = row;
-      region.stop = Math.max(row, Rows.find(PairView.rows, 0, region.places[0][1]));
+      region.stop = Math.max(row, Rows.find(PairView.rows, 0, last));
       if (!starts.has(row)) starts.set(row, []);
       starts.get(row).push(region);
     }
@@ -216,7 +217,8 @@ const PairView = {
       if (!PairView.rows || !document.documentElement.classList.contains("viewing") || PairView.still) return;
       const row = PairView.rows[PairView.rowAt(40)];
       const side = row?.k ? 0 : 1;
-      if (row) PairView.remember(side, [row.k || row.q, row.k || row.q]);
+      const line = row && Rows.number(PairView.texts.sides[side], row.k || row.q);
+      if (row) PairView.remember(side, [line, line]);
     }, 120);
   },
 
@@ -226,10 +228,10 @@ const PairView = {
     history.replaceState(null, "", `#${text}`);
   },
 
-  /** Show lines of a side and mark them. */
-  point(side, lines, keep = true) {
+  /** Show lines of a side and mark them; `first` is the shown line at which they begin. */
+  point(side, lines, keep = true, first = Rows.shown(PairView.texts.sides[side], lines[0])) {
     PairView.pointed = { side, lines };
-    const row = Rows.find(PairView.rows, side, lines[0]);
+    const row = first ? Rows.find(PairView.rows, side, first) : -1;
     if (row < 0) return Interface.note(Data.say("line-missing", { place: `${SIDES[side]} ${plain(PairView.path(side))}:${lines[0]}` }));
     PairView.go(row);
     if (keep || PairView.region === null) PairView.remember(side, lines);
@@ -261,7 +263,8 @@ const PairView = {
     if (difference === undefined) return;
     const found = PairView.rows[place];
     const side = found.k ? 0 : 1;
-    const own = PairView.rows.slice(place, PairView.differences[difference].last + 1).map((one) => (side ? one.q : one.k)).filter(Boolean);
+    const own = PairView.rows.slice(place, PairView.differences[difference].last + 1).map((one) => (side ? one.q : one.k)).filter(Boolean)
+      .map((line) => Rows.number(PairView.texts.sides[side], line));
     PairView.pointed = { side, lines: [own[0], own.at(-1)] };
     PairView.mark();
     PairView.remember(side, PairView.pointed.lines);
@@ -288,7 +291,7 @@ const PairView = {
     const region = forward ? regions.find(fits) : regions.findLast(fits);
     if (!region) return;
     PairView.region = region.name;
-    PairView.point(0, region.places[0].slice(0, 2));
+    PairView.point(0, region.places[0].slice(0, 2), true, Rows.places(PairView.texts, region)[0][0]);
     Interface.note(Data.say("region", { number: number(region.name) }));
   },
 

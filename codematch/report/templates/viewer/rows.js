@@ -1,6 +1,6 @@
 // The rows of two whole files: lines that correspond beside each other, lines of one file alone between them.
 
-const SIGN = { identical: "=", renamed: "≈", different: "≠", "known-only": "<", "questioned-only": ">", moved: "⇅" };
+const SIGN = { identical: "=", renamed: "≈", different: "≠", "known-only": "<", "questioned-only": ">", moved: "⇅", wrapped: "¶" };
 
 const Rows = {
   /** Return the rows of two files; `moved` is the number of a region that is shown in its own order. */
@@ -9,8 +9,8 @@ const Rows = {
     const rows = [];
     let at = [1, 1];
     const alone = (left, right) => {
-      for (let line = at[0]; line < left; line++) rows.push({ k: line, q: 0, state: "known-only" });
-      for (let line = at[1]; line < right; line++) rows.push({ k: 0, q: line, state: "questioned-only" });
+      for (let line = at[0]; line < left; line++) rows.push({ k: line, q: 0, ...Rows.alone(texts, 0, line) });
+      for (let line = at[1]; line < right; line++) rows.push({ k: 0, q: line, ...Rows.alone(texts, 1, line) });
     };
     for (const [left, right, count, state, marks, others] of Rows.ordered(texts, moved, pair)) {
       alone(left, right);
@@ -24,11 +24,18 @@ const Rows = {
     return Rows.folded(rows, known, questioned);
   },
 
+  /** Return what a line without a line beside it is, and what is marked on it. */
+  alone({ wrapped }, side, line) {
+    const marks = wrapped[side].get(line);
+    if (!marks) return { state: side ? "questioned-only" : "known-only" };
+    return { state: "wrapped", marks: side ? [null, marks] : [marks, null] };
+  },
+
   /** Return the lines that correspond; those of a moved region, and of the rest what fits before and behind it. */
   ordered(texts, moved, pair) {
     const own = texts.moved.get(moved);
     if (!own) return texts.rows;
-    const [known, questioned] = pair.regions.find(({ name }) => name === moved).places;
+    const [known, questioned] = Rows.places(texts, pair.regions.find(({ name }) => name === moved));
     const before = ([left, right, count]) => left + count <= known[0] && right + count <= questioned[0];
     const behind = ([left, right]) => left > known[1] && right > questioned[1];
     return [...texts.rows.filter(before), ...own, ...texts.rows.filter(behind)];
@@ -39,7 +46,7 @@ const Rows = {
     const elsewhere = pair.regions.filter(({ name }) => texts.moved.has(name) && name !== moved);
     const within = ([first, last], line) => first <= line && line <= last;
     for (const row of elsewhere.length ? rows : []) {
-      const inside = ({ places }) => within(places[row.k ? 0 : 1], row.k || row.q);
+      const inside = (region) => within(Rows.places(texts, region)[row.k ? 0 : 1], row.k || row.q);
       if (!(row.k && row.q) && elsewhere.some(inside)) row.state = "moved";
     }
   },
@@ -64,12 +71,28 @@ const Rows = {
     const found = [];
     let open = null;
     rows.forEach((row, index) => {
-      const differs = !row.gap && !row.blank && row.state !== "identical" && row.state !== "moved";
+      const broken = row.state === "wrapped" && !row.marks.some((marks) => marks?.length);
+      const differs = !row.gap && !row.blank && !broken && row.state !== "identical" && row.state !== "moved";
       if (differs && open) open.last = index;
       else if (differs) found.push((open = { first: index, last: index }));
       else if (!row.blank) open = null;
     });
     return found;
+  },
+
+  /** Return the first and last shown lines of a region on both sides. */
+  places(texts, region) {
+    return texts.places.get(region.name) ?? region.places;
+  },
+
+  /** Return the number in its file of a line that is shown. */
+  number({ numbers }, line) {
+    return numbers ? numbers[line - 1] : line;
+  },
+
+  /** Return the first shown line of a line of a file, 0 where there is none. */
+  shown({ numbers }, line) {
+    return numbers ? numbers.indexOf(line) + 1 : line;
   },
 
   /** Return the row of a line, or the next one that there is. */
@@ -91,7 +114,10 @@ const Rows = {
     const cells = [row.k, row.q].map((line, side) => {
       const code = make("td", side ? "code q" : "code k");
       if (line) code.append(Rows.code(texts.sides[side], line, row.marks?.[side]));
-      return [make("td", "no", line ? { "data-line": line, "data-side": side } : {}, line ? String(line) : ""), code];
+      const own = line && Rows.number(texts.sides[side], line);
+      const begins = line && (line === 1 || Rows.number(texts.sides[side], line - 1) !== own);
+      const label = begins ? String(own) : line ? "·" : "";
+      return [make("td", "no", begins ? { "data-line": own, "data-side": side } : {}, label), code];
     });
     const title = row.blank ? null : Data.words[`state.${row.state}`];
     return make("tr", name, { "data-row": index }, ...cells[0], make("td", "sign", { title }, sign), ...cells[1]);

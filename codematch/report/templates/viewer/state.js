@@ -52,16 +52,28 @@ const Data = {
     if (!found) return null;
     const [rows, known, questioned] = found;
     const parts = await Promise.all([rows, known[0], questioned[0]].map(Data.part));
-    const [lined, moved] = parts[0].rows[`${work.number}.${place}`];
+    const [lined, moved, wrapped, places] = parts[0].rows[`${work.number}.${place}`];
     const sides = [known, questioned].map(([, number], side) => {
-      const [lines, kinds] = parts[side + 1].texts[number];
-      return { lines, kinds };
+      const [lines, kinds, divided] = parts[side + 1].texts[number];
+      return { lines, kinds, numbers: divided ? numbered(lines.length, divided) : null };
     });
-    return { sides, rows: lined, moved: new Map(moved) };
+    const shown = (places ?? []).map(([name, first, last, ...others]) => [name, [[first, last], others]]);
+    const broken = (wrapped ?? [[], []]).map((lines) => new Map(lines));
+    return { sides, rows: lined, moved: new Map(moved), wrapped: broken, places: new Map(shown) };
   },
 };
 
 globalThis.codematchData = (name, value) => Data.received.set(name, value);
+
+/** Return for each line that is shown the number of its line in the file: long ones are shown in parts. */
+function numbered(count, divided) {
+  const parts = new Map(divided);
+  const found = [];
+  for (let line = 1; found.length < count; line++) {
+    for (let part = parts.get(line) ?? 1; part > 0; part--) found.push(line);
+  }
+  return found;
+}
 
 /** Give the lists of a pair of works names, and find which pairs a file is in, the heaviest first. */
 function prepare(work, number) {
