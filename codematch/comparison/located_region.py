@@ -138,11 +138,8 @@ def _beside(passage: Passage, number: int, span: tuple[int, int]) -> tuple[NDArr
     end = utf8.find(b"\n", stream.stops[stop - 1])
     before = place_in(stream.stops, begin, "right")
     behind = place_in(stream.starts, end) if end >= 0 else len(stream)
-    for section in stream.sections:
-        if section.first_token <= first < section.stop_token:
-            before = max(before, section.first_token)
-        if section.first_token < stop <= section.stop_token:
-            behind = min(behind, section.stop_token)
+    before = max(before, stream.section_at(first).first_token)
+    behind = min(behind, stream.section_at(stop - 1).stop_token)
     return stream.texts[before:first], stream.texts[stop:behind]
 
 
