@@ -5,8 +5,11 @@ A literal alone does not say that it is a password, so each text is looked up wh
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from codematch.comparison.prepare import PreparedWork
 from codematch.masking import (
@@ -17,6 +20,7 @@ from codematch.masking import (
     marks_of_part,
     masked_both,
     suspects,
+    text_around,
     writing_of,
 )
 from codematch.model.correspondence import Difference
@@ -24,14 +28,27 @@ from codematch.model.message import Message, Quote
 from codematch.model.sides import SIDES
 
 
+_NEW_LINE = ord("\n")
+_BATCH = 1 << 22
+"""Characters that are searched together: memory only."""
+_FURTHEST = 1 << 20
+"""So far behind the begin of its line a text is looked for [bytes]; one that was folded is nowhere."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _File:
-    """A file: its bytes, how it is written, whether lines say something of others, and its lines."""
+    """A file: its bytes, how it is written, whether lines say something of others, and where its lines begin."""
 
     utf8: bytes
     writing: TextKind
     far: bool
-    lines: list[bytes] = field(default_factory=list)
+    begins: NDArray[np.int64]
+
+    def span(self, text: str, line: int) -> tuple[int, int] | None:
+        """Return the bytes of a text that begins on a line, or of which a part is quoted from there on; None if not."""
+        begin, wanted = int(self.begins[line - 1]), text.encode("utf-8", "replace")
+        start = self.utf8.find(wanted, begin, begin + _FURTHEST + len(wanted))
+        return (start, start + len(wanted)) if start >= 0 else None
 
 
 def mask_differences(
@@ -56,7 +73,7 @@ def _files(work: PreparedWork, paths: set[str]) -> dict[str, _File]:
             utf8=source.utf8,
             writing=writing_of(source.record.path, file.stream.language),
             far=has_far_hints(source.utf8),
-            lines=source.utf8.split(b"\n"),
+            begins=np.append(0, np.flatnonzero(np.frombuffer(source.utf8, dtype=np.uint8) == _NEW_LINE) + 1),
         )
         for source, file in zip(work.sources, work.files, strict=True)
         if source.record.path in paths
@@ -64,19 +81,31 @@ def _files(work: PreparedWork, paths: set[str]) -> dict[str, _File]:
 
 
 def _suspected(differences: Sequence[Difference], files: Sequence[dict[str, _File]]) -> set[int]:
-    """The places of the differences in which something may be masked; their lines are searched as one text."""
+    """The places of the differences in which something may be masked.
+
+    What would be looked at of each is searched, many as one text: of a line that holds a whole program not all.
+    """
+    chosen: set[int] = set()
     texts: list[str] = []
-    chosen = set()
+    numbers: list[int] = []
+    size = 0
     for number, item in enumerate(differences):
-        parts = []
         for own, side, path, line in zip(files, SIDES, item.path, item.line, strict=True):
-            if line:
-                parts += [own[path].lines[line - 1].decode("utf-8", "replace"), str(item.change[side])]
-                if own[path].far:
-                    chosen.add(number)
-        texts.append("\n".join(parts))
-    ends = list(accumulate(text.count("\n") + 1 for text in texts))
-    return chosen | {bisect_right(ends, line) for line in suspects("\n".join(texts))}
+            if not line or number in chosen:
+                continue
+            if own[path].far:
+                chosen.add(number)
+                continue
+            text = str(item.change[side])
+            span = own[path].span(text, line)
+            texts.append(text if span is None else text_around(own[path].utf8, *span, far=False))
+            numbers.append(number)
+            size += len(texts[-1])
+        if size > _BATCH or number == len(differences) - 1:
+            ends = list(accumulate(text.count("\n") + 1 for text in texts))
+            chosen |= {numbers[bisect_right(ends, line)] for line in suspects("\n".join(texts))}
+            texts, numbers, size = [], [], 0
+    return chosen
 
 
 def _masked(item: Difference, files: Sequence[dict[str, _File]]) -> Difference:
@@ -93,8 +122,7 @@ def _masked(item: Difference, files: Sequence[dict[str, _File]]) -> Difference:
 
 def _marks(text: str, file: _File, line: int) -> list[Mark]:
     """What is marked in a text that begins on a line of a file, or of which a part is quoted from there on."""
-    begin = sum(map(len, file.lines[: line - 1])) + line - 1
-    start = file.utf8.find(text.encode("utf-8", "replace"), begin)
-    if start < 0:
+    span = file.span(text, line)
+    if span is None:
         return marks_of(text, file.writing)
-    return marks_of_part(file.utf8, start, start + len(text.encode("utf-8", "replace")), file.writing, far=file.far)
+    return marks_of_part(file.utf8, *span, file.writing, far=file.far)

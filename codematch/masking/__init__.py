@@ -19,6 +19,7 @@ from codematch.masking.redact import (
     masked_part,
     survey,
     suspects,
+    text_around,
 )
 from codematch.masking.spans import Kind, Mark, TextKind, writing_of
 
@@ -40,5 +41,6 @@ __all__ = [
     "masked_part",
     "survey",
     "suspects",
+    "text_around",
     "writing_of",
 ]

@@ -188,10 +188,8 @@ def marks_of_part(
         writing: How the file is written.
         far: What `has_far_hints` said of the file; with it, lines around the part are looked at, too.
     """
-    lines = _KEY_LINES if far else 1
-    before = utf8[_begin(utf8, start, lines) : start].decode("utf-8", "replace")
-    text = utf8[start:stop].decode("utf-8", "replace")
-    whole = before + text + utf8[stop : _end(utf8, stop, lines)].decode("utf-8", "replace")
+    before, text, behind = _around(utf8, start, stop, far)
+    whole = before + text + behind
     low, high = len(before), len(before) + len(text)
     return [
         mark._replace(
@@ -202,6 +200,22 @@ def marks_of_part(
         for mark in merged(_marks_of(whole, writing), whole)
         if mark.start < high and mark.stop > low
     ]
+
+
+def text_around(utf8: bytes, start: int, stop: int, *, far: bool = True) -> str:
+    """Return what `marks_of_part` looks at of a file to mark a part of it; arguments as there.
+
+    Where nothing of this may be masked (`suspects`), it marks nothing.
+    """
+    return "".join(_around(utf8, start, stop, far))
+
+
+def _around(utf8: bytes, start: int, stop: int, far: bool) -> tuple[str, str, str]:
+    """A part of a file with what is before and behind it."""
+    lines = _KEY_LINES if far else 1
+    spans = (_begin(utf8, start, lines), start), (start, stop), (stop, _end(utf8, stop, lines))
+    before, text, behind = (utf8[first:last].decode("utf-8", "replace") for first, last in spans)
+    return before, text, behind
 
 
 def marks_of(text: str, writing: TextKind = TextKind.TEXT) -> list[Mark]:
