@@ -64,7 +64,7 @@ def _same_tokens(table: WorksTable, settled: set[int]) -> dict[int, list[int]]:
 
 
 def _digest(tokens: LeveledTokens) -> bytes:
-    return hashlib.blake2b(tokens.exact, digest_size=16).digest()
+    return hashlib.blake2b(tokens.exact.tobytes(), digest_size=16).digest()
 
 
 def aligned_partners(table: WorksTable, pairs: Sequence[Pair], free: NDArray[np.bool_]) -> Runs:
@@ -137,7 +137,7 @@ class _Twins:
     def __init__(self, table: WorksTable, files: NDArray[np.int64], rows: NDArray[np.intp]) -> None:
         """Take the files and the rows of units, the rows rising."""
         self._table = table
-        self._first = dict(zip(files[::-1].tolist(), rows[::-1].tolist(), strict=True))
+        self._first: dict[int, int] = dict(zip(files[::-1].tolist(), rows[::-1].tolist(), strict=True))
         self._paths: FittingPaths | None = None
 
     def are_in(self, files: Sequence[int]) -> bool:
@@ -145,7 +145,7 @@ class _Twins:
         return any(file in self._first for file in files)
 
     def nearest(self, questioned_file: int, partners: Sequence[int]) -> int:
-        """Return the row of the one in the first partner of a file that has one, else in the file of the nearest path."""
+        """Return the row of the one in the first partner that has one, else of that in the file of the nearest path."""
         near = next((self._first[file] for file in partners if file in self._first), None)
         if near is not None:
             return near

@@ -27,7 +27,6 @@ from codematch.model.correspondence import Difference
 from codematch.model.message import Message, Quote
 from codematch.model.sides import SIDES
 
-
 _NEW_LINE = ord("\n")
 _BATCH = 1 << 22
 """Characters that are searched together: memory only."""

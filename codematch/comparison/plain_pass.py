@@ -299,5 +299,5 @@ def _region(
         float(files[1].weights.bits[mapped.questioned].sum()),
     )
     weight = text_weight((views[0].stream, views[1].stream), kept, structure, toolkit.weigher)
-    spans = fit(mapped, *map(borders, streams), None, Way.GROW).spans
+    spans = fit(mapped, borders(streams[0]), borders(streams[1]), None, Way.GROW).spans
     return locate(passage, weight, spans, language=TEXT)

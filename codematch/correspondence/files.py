@@ -119,8 +119,8 @@ def _fit(common: int, *kinds: tuple[int, float]) -> float:
 class FittingPaths:
     """Known files of which those are asked for whose paths fit others best, without a look at each.
 
-    Of paths that have as many names, are set aside as far and are preferred or not alike, those fit best that share most
-    last names. So they are kept by these three and by what they end with.
+    Of paths that have as many names, are set aside as far and are preferred or not alike, those fit best that share
+    most last names. So they are kept by these three and by what they end with.
     """
 
     def __init__(self, paths: Iterable[tuple[str, bool, int]]) -> None:
@@ -145,7 +145,8 @@ class FittingPaths:
 
 def _ends(path: str) -> list[str]:
     """Return what a path ends with, name by name, the shortest first."""
-    return [path[place.end() :] for place in re.finditer("/", path)][::-1] + [path]
+    starts = (0, *(place.end() for place in re.finditer("/", path)))
+    return [path[start:] for start in reversed(starts)]
 
 
 _INSIDE = "!/"
