@@ -5,14 +5,16 @@ end within one, it is cut back to the next border, or grows to the last one wher
 would lose; what it grows by is not aligned. A bracket whose other half lies outside neither begins nor ends a region.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch.align.maxima import Maxima
 from codematch.align.script import AlignedTokens, Spans
 from codematch.model.frozen import freeze_arrays
+from codematch.model.spans import place_in
 from codematch.model.stable_hash import tagged_hash
 from codematch.model.tokens import TokenStream
 
@@ -64,15 +66,18 @@ class Borders:
     `firsts`, `stops` int64 (s,) are half-open token spans by their first token, an outer one before those inside it;
     the whole file counts as a statement, too, but stands in neither.
     `opens` bool (n,) says where one begins, and `closing` int64 (n,) gives for a token with which one ends the first
-    token of the shortest of these, -1 for others.
+    token of the shortest of these, -1 for others. `trees` are those of `stops`, `opens` and `closing`.
     """
 
     firsts: NDArray[np.int64]
     stops: NDArray[np.int64]
     opens: NDArray[np.bool_]
     closing: NDArray[np.int64]
+    trees: tuple[Maxima, Maxima, Maxima] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        trees = Maxima.of(self.stops), Maxima.of(self.opens), Maxima.of(self.closing)
+        object.__setattr__(self, "trees", trees)
         freeze_arrays(self)
 
     @classmethod
@@ -97,21 +102,22 @@ class Borders:
         return cls(firsts=firsts[order], stops=stops[order], opens=opens, closing=closing)
 
     def begins_of(self, token: int) -> tuple[int, ...]:
-        """Return where the innermost statement around a token begins, and the last before it; empty before all."""
-        at = int(np.searchsorted(self.firsts, token, side="right"))
-        around = np.flatnonzero(self.stops[:at] > token)
-        before = np.flatnonzero(self.opens[: token + 1])
-        return tuple(int(places[-1]) for places in (self.firsts[around], before) if len(places))
+        """Return where the innermost statement around a token begins, and the last before it."""
+        stops, opens, _ = self.trees
+        around = stops.last_above(place_in(self.firsts, token, "right"), token)
+        inner = (int(self.firsts[around]),) if around >= 0 else ()
+        return (*inner, opens.last_above(token + 1, 0))
 
     def ends_of(self, token: int, first: int) -> tuple[int, ...]:
         """Return the token behind the innermost statement around a token, and behind the next one that ends.
 
         Statements that begin before the token `first` do not count.
         """
-        low, at = np.searchsorted(self.firsts, (first, token + 1)).tolist()
-        around = low + np.flatnonzero(self.stops[low:at] > token)
-        behind = token + 1 + np.flatnonzero(self.closing[token:] >= first)
-        return (*(int(self.stops[place]) for place in around[-1:]), *behind[:1].tolist())
+        stops, _, closing = self.trees
+        around = stops.last_above(place_in(self.firsts, token + 1), token)
+        inner = (int(self.stops[around]),) if around >= place_in(self.firsts, first) else ()
+        behind = closing.first_above(token, first - 1)
+        return (*inner, behind + 1) if behind >= 0 else inner
 
 
 def _sound(stream: TokenStream, roles: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

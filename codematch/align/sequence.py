@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import frozen_array, require
+from codematch.model.frozen import frozen_array, handed_over, require
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,4 +67,6 @@ def join_files(
     light = np.ones(len(padded), dtype=bool)
     light[: max(len(padded) - k + 1, 0)] = bits[k:] - bits[: max(len(padded) - k + 1, 0)] < min_bits
     joined = np.concatenate([*symbols, np.empty(0, dtype=np.uint64)])
-    return SymbolSequence(symbols=joined, grams=padded, light=light, bounds=bounds)
+    return SymbolSequence(
+        symbols=handed_over(joined), grams=handed_over(padded), light=handed_over(light), bounds=bounds
+    )

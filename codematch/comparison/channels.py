@@ -135,25 +135,26 @@ def _channel(channel: Channel, parts: Sequence[DetectorResult], places: "_Places
 
 
 class _Places:
-    """Which region two places lie in: the regions by their files."""
+    """Which region two places lie in: the regions by their files, each with its number and the lines of its edges."""
 
     def __init__(self, regions: Iterable[Region]) -> None:
-        self._by_files: dict[tuple[str, str], list[Region]] = {}
+        rows: dict[tuple[str, str], list[tuple[int, int, int, int, int]]] = {}
         for region in regions:
-            self._by_files.setdefault((region.known.path, region.questioned.path), []).append(region)
+            known, questioned = region.known, region.questioned
+            lines = known.first_line, known.last_line, questioned.first_line, questioned.last_line
+            rows.setdefault((known.path, questioned.path), []).append((region.number, *lines))
+        self._by_files = {files: np.array(own, dtype=np.int64).T for files, own in rows.items()}
 
     def region(self, finding: Finding) -> int:
         """Return the number of the first region that holds both places of a finding, 0 when none does."""
-        if not finding.known.line or not finding.questioned.line:
+        known, questioned = finding.known, finding.questioned
+        rows = self._by_files.get((known.path, questioned.path)) if known.line and questioned.line else None
+        if rows is None:
             return 0
-        for region in self._by_files.get((finding.known.path, finding.questioned.path), ()):
-            inside = (
-                side.first_line <= place.line <= side.last_line
-                for side, place in ((region.known, finding.known), (region.questioned, finding.questioned))
-            )
-            if all(inside):
-                return region.number
-        return 0
+        numbers, *lines = rows
+        inside = (lines[0] <= known.line) & (known.line <= lines[1])
+        inside &= (lines[2] <= questioned.line) & (questioned.line <= lines[3])
+        return int(numbers[np.argmax(inside)]) if inside.any() else 0
 
 
 def _rarities(weigher: Weigher, language: str, kind: str, hashes: NDArray[np.uint64]) -> Sequence[Rarity | None]:

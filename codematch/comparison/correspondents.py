@@ -3,17 +3,17 @@
 Step 5 of the method: by identity before resemblance, from the largest thing that corresponds to the smallest.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from codematch.align.seeds import Runs
 from codematch.comparison.works_table import Pair, WorksTable
-from codematch.correspondence.anchored_diff import PairOfFiles, anchored_diffs
-from codematch.correspondence.files import file_grams, find_partners
+from codematch.correspondence.anchored_diff import LeveledTokens, PairOfFiles, anchored_diffs
+from codematch.correspondence.files import FittingPaths, file_grams, find_partners
 from codematch.correspondence.units import UnitTable, find_twins, outermost, twins_of_files
 from codematch.model.spans import all_equal
 
@@ -49,15 +49,22 @@ def partners_of(table: WorksTable, settled: set[int]) -> Partners:
 
 def _same_tokens(table: WorksTable, settled: set[int]) -> dict[int, list[int]]:
     """The known file with the same tokens for each questioned file that has one: that of the nearest path."""
-    places: dict[bytes, list[int]] = defaultdict(list)
+    places: dict[bytes, dict[int, int]] = defaultdict(dict)
     for file, tokens in enumerate(table.levels[0]):
-        places[tokens.exact.tobytes()].append(file)
+        places[_digest(tokens)][file] = file
+    paths: dict[bytes, FittingPaths] = {}
     found = {}
     for file, tokens in enumerate(table.levels[1]):
-        same = places.get(tokens.exact.tobytes(), ())
-        if len(tokens.exact) and file not in settled and same:
-            found[file] = [min((-table.path_fit(known, file), known) for known in same)[1]]
+        if not len(tokens.exact) or file in settled or (key := _digest(tokens)) not in places:
+            continue
+        if key not in paths:
+            paths[key] = table.fitting_paths(places[key])
+        found[file] = [paths[key].best(table.questioned.sources[file].record.path)]
     return found
+
+
+def _digest(tokens: LeveledTokens) -> bytes:
+    return hashlib.blake2b(tokens.exact.tobytes(), digest_size=16).digest()
 
 
 def aligned_partners(table: WorksTable, pairs: Sequence[Pair], free: NDArray[np.bool_]) -> Runs:
@@ -110,24 +117,41 @@ def moved_units(
     begins = table.right.bounds[questioned.files] + questioned.firsts
     lengths = questioned.stops - questioned.firsts
     rows: list[tuple[int, int, int]] = []
+    groups: dict[int, _Twins] = {}
     for row, twins in find_twins(known, questioned, taken[begins + lengths] == taken[begins]):
-        file = int(questioned.files[row])
+        file, key = int(questioned.files[row]), int(questioned.hashes[row])
         own = partners.get(file, ())
-        if elsewhere and any(known.files[twin] in own[:1] for twin in twins):
+        if key not in groups:
+            groups[key] = _Twins(table, known.files[twins], twins)
+        if elsewhere and groups[key].are_in(own[:1]):
             continue
-        twin = min(twins, key=partial(_remoteness, table, known, file, own))
+        twin = groups[key].nearest(file, own)
         first = int(known.firsts[twin] + table.left.bounds[known.files[twin]])
         rows.append((first, int(begins[row]), int(lengths[row])))
     return _verified(table, outermost(np.array(rows, dtype=np.int64).reshape(-1, 3)))
 
 
-def _remoteness(
-    table: WorksTable, known: UnitTable, questioned_file: int, partners: Sequence[int], twin: int
-) -> tuple[int, float, int]:
-    """What tells several twins of a unit apart, lower first: the turn of its file as a partner, then the path."""
-    file = int(known.files[twin])
-    turn = partners.index(file) if file in partners else len(partners)
-    return turn, -table.path_fit(file, questioned_file), twin
+class _Twins:
+    """Equal units of the known work, the first of each file: there may be one in every file, and in every other one."""
+
+    def __init__(self, table: WorksTable, files: NDArray[np.int64], rows: NDArray[np.intp]) -> None:
+        """Take the files and the rows of units, the rows rising."""
+        self._table = table
+        self._first: dict[int, int] = dict(zip(files[::-1].tolist(), rows[::-1].tolist(), strict=True))
+        self._paths: FittingPaths | None = None
+
+    def are_in(self, files: Sequence[int]) -> bool:
+        """Say whether one is in one of some files."""
+        return any(file in self._first for file in files)
+
+    def nearest(self, questioned_file: int, partners: Sequence[int]) -> int:
+        """Return the row of the one in the first partner that has one, else of that in the file of the nearest path."""
+        near = next((self._first[file] for file in partners if file in self._first), None)
+        if near is not None:
+            return near
+        if self._paths is None:
+            self._paths = self._table.fitting_paths(self._first)
+        return self._paths.best(self._table.questioned.sources[questioned_file].record.path)
 
 
 def _verified(table: WorksTable, rows: NDArray[np.int64]) -> Runs:

@@ -134,15 +134,17 @@ def _beside(passage: Passage, number: int, span: tuple[int, int]) -> tuple[NDArr
     """
     stream, utf8 = passage.streams[number], passage.sources[number].utf8
     first, stop = span
-    begin = utf8.rfind(b"\n", 0, stream.starts[first]) + 1
-    end = utf8.find(b"\n", stream.stops[stop - 1])
+    # A line may hold a whole program: its ends are looked for from the first and the last token on it.
+    leading = place_in(stream.lines, int(stream.lines[first]))
+    begin = utf8.rfind(b"\n", 0, stream.starts[leading]) + 1
+    place = int(stream.stops[stop - 1])
+    last_line = int(stream.lines[stop - 1]) + utf8.count(b"\n", int(stream.starts[stop - 1]), place)
+    trailing = place_in(stream.lines, last_line, "right") - 1
+    end = utf8.find(b"\n", max(place, int(stream.starts[trailing])))
     before = place_in(stream.stops, begin, "right")
     behind = place_in(stream.starts, end) if end >= 0 else len(stream)
-    for section in stream.sections:
-        if section.first_token <= first < section.stop_token:
-            before = max(before, section.first_token)
-        if section.first_token < stop <= section.stop_token:
-            behind = min(behind, section.stop_token)
+    before = max(before, stream.section_at(first).first_token)
+    behind = min(behind, stream.section_at(stop - 1).stop_token)
     return stream.texts[before:first], stream.texts[stop:behind]
 
 

@@ -27,6 +27,7 @@ from codematch.comparison.prepare import PreparedWork
 from codematch.comparison.strength import strengths
 from codematch.comparison.unit_alignment import align_functions
 from codematch.comparison.works_table import Pair, WorksTable, lay_out
+from codematch.model.frozen import handed_over
 from codematch.model.kgrams import kgram_hashes
 from codematch.model.spans import span_positions
 from codematch.settings import Settings
@@ -291,7 +292,7 @@ def _salted(table: WorksTable, side: int, salts: Mapping[int, int], level: str) 
         hashes = kgram_hashes(getattr(own[file], level), table.settings.seeding.k)
         key = np.uint64((salt + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
         grams[sequence.bounds[file] : sequence.bounds[file] + len(hashes)] = hashes ^ key
-    return replace(sequence, grams=grams, light=np.zeros(len(grams), dtype=bool))
+    return replace(sequence, grams=handed_over(grams), light=handed_over(np.zeros(len(grams), dtype=bool)))
 
 
 def _without(sequence: SymbolSequence, free: NDArray[np.bool_], k: int) -> SymbolSequence:
@@ -300,7 +301,7 @@ def _without(sequence: SymbolSequence, free: NDArray[np.bool_], k: int) -> Symbo
     np.cumsum(~free, out=taken[1 : len(free) + 1])
     taken[len(free) + 1 :] = taken[len(free)]
     clear = taken[k:] == taken[: len(free)]
-    return replace(sequence, grams=np.where(clear, sequence.grams, 0))
+    return replace(sequence, grams=handed_over(np.where(clear, sequence.grams, np.uint64(0))))
 
 
 # Chains of runs

@@ -6,8 +6,9 @@ known work meets any file of the questioned one, as long as the two share rare n
 plain lexer without their comments, and what is aligned that way is mapped back to the tokens of the two files.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +102,8 @@ def match_plain(
     )
     left, right = sides
     assignment = _accept(left, right, set(pairs), threshold_bits, toolkit)
-    regions = [_region(accepted, left, right, toolkit) for accepted in assignment.accepted]
+    borders: Callable[[TokenStream], Borders] = cache(Borders.of)  # of each file once, not of each region
+    regions = [_region(accepted, left, right, borders, toolkit) for accepted in assignment.accepted]
     return PlainMatches(
         regions=tuple(item for item in regions if item is not None and _is_heavy(item, threshold_bits, toolkit)),
         tokens=Both(len(left.sequence.symbols), len(right.sequence.symbols)),
@@ -264,7 +266,9 @@ def _aligned(chain: Chain, left: _Side, right: _Side) -> tuple[tuple[_View, _Vie
     return (known, questioned), align_tokens(within, *tokens)
 
 
-def _region(accepted: Accepted, left: _Side, right: _Side, toolkit: Toolkit) -> LocatedRegion | None:
+def _region(
+    accepted: Accepted, left: _Side, right: _Side, borders: Callable[[TokenStream], Borders], toolkit: Toolkit
+) -> LocatedRegion | None:
     """The region of an accepted chain in the tokens of the two files; None when too little of it lies in tokens.
 
     A literal of a grammar holds several words of the plain lexer: it is aligned with what its first word meets. The
@@ -295,6 +299,5 @@ def _region(accepted: Accepted, left: _Side, right: _Side, toolkit: Toolkit) -> 
         float(files[1].weights.bits[mapped.questioned].sum()),
     )
     weight = text_weight((views[0].stream, views[1].stream), kept, structure, toolkit.weigher)
-    borders = Borders.of(streams[0]), Borders.of(streams[1])
-    spans = fit(mapped, *borders, None, Way.GROW).spans
+    spans = fit(mapped, borders(streams[0]), borders(streams[1]), None, Way.GROW).spans
     return locate(passage, weight, spans, language=TEXT)

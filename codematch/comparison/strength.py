@@ -24,13 +24,14 @@ from codematch.weight.weigher import Weigher
 class TextTable:
     """The names and literals of a work, token by token in the order of its sequence.
 
-    `texts` uint64 (n,) hashes of their texts; `rarity` float64 (n,) what each weighs under the background of its
-    language [bits], 0 for other tokens, NaN where there is no background. `names` bool (n,) tells which are names, and
-    `lines` int32 (n,) is the line of each token in its file; both are empty where renames weigh nothing.
+    `texts` uint64 (n,) hashes of their texts; `rarity` float32 (n,) what each weighs under the background of its
+    language [bits], 0 for other tokens, NaN where there is no background: float32 is exact for multiples of 1/1024 bit.
+    `names` bool (n,) tells which are names, and `lines` int32 (n,) is the line of each token in its file; both are
+    empty where renames weigh nothing.
     """
 
     texts: NDArray[np.uint64]
-    rarity: NDArray[np.float64]
+    rarity: NDArray[np.float32]
     names: NDArray[np.bool_]
     lines: NDArray[np.int32]
 
@@ -41,7 +42,7 @@ class TextTable:
 def tabulate_texts(work: PreparedWork, weigher: Weigher) -> TextTable:
     """Return the names and literals of a work with what each of them weighs."""
     texts = np.concatenate([np.empty(0, np.uint64), *(file.stream.texts for file in work.files)])
-    rarity = np.zeros(len(texts))
+    rarity = np.zeros(len(texts), dtype=np.float32)
     first = 0
     for file in work.files:
         stream, own = file.stream, rarity[first : first + len(file.stream)]
@@ -113,7 +114,7 @@ class Scales:
         most = weigher.rename_bits
         if most:
             bound = bound + most * texts[1].names
-        highest = np.concatenate(([0.0], np.cumsum(bound)))
+        highest = np.concatenate(([0.0], np.cumsum(bound, dtype=np.float64)))
         return cls(
             works=works, sequences=sequences, bits=bits, full=full, texts=texts, highest=highest, rename_bits=most
         )

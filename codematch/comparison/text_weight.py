@@ -91,7 +91,8 @@ def _readings(
 def _parts(stream: TokenStream, tokens: NDArray[np.int64]) -> list[tuple[str, NDArray[np.bool_]]]:
     if not stream.sections:
         return [(stream.language, np.ones(len(tokens), dtype=np.bool_))]
-    parts = [(language, stream.in_language(language)[tokens]) for language in stream.languages]
+    codes = stream.language_codes(tokens)
+    parts = [(language, codes == code) for code, language in enumerate(stream.languages)]
     return [(language, chosen) for language, chosen in parts if chosen.any()]
 
 

@@ -11,7 +11,7 @@ from codematch.align.sequence import SymbolSequence, join_files
 from codematch.comparison.prepare import PreparedFile, PreparedWork
 from codematch.comparison.strength import Scales
 from codematch.correspondence.anchored_diff import LeveledTokens
-from codematch.correspondence.files import path_fit
+from codematch.correspondence.files import FittingPaths, path_fit
 from codematch.correspondence.units import UnitTable, tabulate
 from codematch.levels import exact
 from codematch.settings import Seeding, Settings
@@ -49,6 +49,11 @@ class WorksTable:
         """Return how far the paths of two files agree (0 to 1), and more if the known one is to be cited."""
         paths = self.known.sources[known].record.path, self.questioned.sources[questioned].record.path
         return path_fit(*paths) + (paths[0] in self.known.preferred)
+
+    def fitting_paths(self, files: Mapping[int, int]) -> FittingPaths:
+        """Return known files, each with a number, to ask which fits the path of a questioned one best."""
+        paths = {file: self.known.sources[file].record.path for file in files}
+        return FittingPaths((path, path in self.known.preferred, files[file]) for file, path in paths.items())
 
     def renamed_units(self) -> tuple[UnitTable, UnitTable]:
         """Return the units of both works by the level `renamed`."""

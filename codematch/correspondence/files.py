@@ -107,7 +107,46 @@ def path_fit(known: str, questioned: str) -> float:
     common = 0
     while common < min(len(left), len(right)) and left[-1 - common] == right[-1 - common]:
         common += 1
-    return common / max(len(left), len(right)) - abs(set_aside(known) - set_aside(questioned))
+    return _fit(common, (len(left), set_aside(known)), (len(right), set_aside(questioned)))
+
+
+def _fit(common: int, *kinds: tuple[int, float]) -> float:
+    """The fit of two paths that end with so many common names, each given as its number of names and `set_aside`."""
+    (left, one), (right, other) = kinds
+    return common / max(left, right) - abs(one - other)
+
+
+class FittingPaths:
+    """Known files of which those are asked for whose paths fit others best, without a look at each.
+
+    Of paths that have as many names, are set aside as far and are preferred or not alike, those fit best that share
+    most last names. So they are kept by these three and by what they end with.
+    """
+
+    def __init__(self, paths: Iterable[tuple[str, bool, int]]) -> None:
+        """Take paths, whether their fit counts 1 more, and a number of each."""
+        self._kinds: dict[tuple[int, float, bool], dict[str | None, int]] = {}
+        for path, is_preferred, number in paths:
+            names = path.count("/") + 1
+            lowest = self._kinds.setdefault((names, set_aside(path), is_preferred), {})
+            for end in (None, *_ends(path)):
+                lowest[end] = min(lowest.get(end, number), number)
+
+    def best(self, path: str) -> int:
+        """Return the number of the path that fits a questioned one best, the lowest of several."""
+        own = path.count("/") + 1, set_aside(path)
+        ends = list(enumerate(_ends(path), start=1))[::-1]
+        found = []
+        for (names, aside, is_preferred), lowest in self._kinds.items():
+            common, end = next((item for item in ends if item[1] in lowest), (0, None))
+            found.append((-(_fit(common, (names, aside), own) + is_preferred), lowest[end]))
+        return min(found)[1]
+
+
+def _ends(path: str) -> list[str]:
+    """Return what a path ends with, name by name, the shortest first."""
+    starts = (0, *(place.end() for place in re.finditer("/", path)))
+    return [path[start:] for start in reversed(starts)]
 
 
 _INSIDE = "!/"

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from types import NoneType
 from typing import Any, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints, overload
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -11,6 +13,8 @@ from numpy.typing import DTypeLike, NDArray
 from codematch.errors import InvariantError
 
 Kind = TypeVar("Kind", bound=type)
+Value = TypeVar("Value")
+Made = TypeVar("Made")
 Element = TypeVar("Element", bound=np.generic)
 _DTYPES = "__array_dtypes__"
 _PLAIN = (str, bytes, int, float, NoneType)
@@ -59,7 +63,24 @@ def _array_value(kind: Any, kw_only: bool, copy: bool) -> Any:
 
     kind.__post_init__ = freeze
     kind.__setstate__ = restore
-    return dataclass(frozen=True, slots=True, kw_only=kw_only, eq=False)(kind)
+    return dataclass(frozen=True, slots=True, kw_only=kw_only, eq=False, weakref_slot=True)(kind)
+
+
+def kept_with(make: Callable[[Value], Made]) -> Callable[[Value], Made]:
+    """Let a function be asked once for each array value: what it makes is kept as long as the value is.
+
+    A cache of so many of them would forget those of large works, and hold on to those of works that are done with.
+    """
+    kept: WeakKeyDictionary[Value, Made] = WeakKeyDictionary()
+
+    @wraps(make)
+    def find(value: Value) -> Made:
+        found = kept.get(value)
+        if found is None:
+            found = kept[value] = make(value)
+        return found
+
+    return find
 
 
 def restore(value: Any, state: Sequence[Any]) -> None:

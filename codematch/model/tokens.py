@@ -1,16 +1,15 @@
 """Token streams: what the languages make of a file, and what every later stage counts in."""
 
+from array import array
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import array_value, require
+from codematch.model.frozen import array_value, kept_with, require
 from codematch.model.source import Limitation
 
 
@@ -201,22 +200,31 @@ class TokenStream:
     @property
     def languages(self) -> tuple[str, ...]:
         """The different languages of its tokens, sorted; that of the file alone when it has no tokens."""
-        return tuple(sorted({section.language for section in self.sections})) or (self.language,)
+        return _sections(self).languages if self.sections else (self.language,)
 
     def language_at(self, token: int) -> str:
         """Return the language of a token."""
+        return self.section_at(token).language
+
+    def section_at(self, token: int) -> Section:
+        """Return the section that holds a token; all tokens are one where there are none."""
         if not self.sections:
-            return self.language
-        at = bisect_right(self.sections, token, key=lambda section: section.first_token) - 1
-        return self.sections[at].language
+            return Section(language=self.language, first_token=0, stop_token=len(self))
+        return self.sections[bisect_right(self.sections, token, key=lambda section: section.first_token) - 1]
 
     def main_language(self, tokens: NDArray[np.int64]) -> str:
         """Return the language that most of the given tokens are in; of several with as many the first by name."""
         if not self.sections or len(tokens) == 0:
             return self.language
-        firsts, names = _sections(self)
-        counts = Counter(names[place] for place in (np.searchsorted(firsts, tokens, side="right") - 1).tolist())
-        return max(self.languages, key=lambda name: counts[name])
+        counts = np.bincount(self.language_codes(tokens), minlength=len(self.languages))
+        return self.languages[int(np.argmax(counts))]
+
+    def language_codes(self, tokens: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Return for each of some tokens the place of its language among `languages`: intp (m,)."""
+        if not self.sections:
+            return np.zeros(len(tokens), dtype=np.intp)
+        firsts, codes, _ = _sections(self)
+        return codes[np.searchsorted(firsts, tokens, side="right") - 1]
 
     def language_of_comment(self, comment: int) -> str:
         """Return the language of a comment, as far as the tokens around it tell.
@@ -254,27 +262,39 @@ class TokenStream:
         return tuple(reversed(found))
 
 
-@lru_cache(maxsize=32)
-def _sections(stream: TokenStream) -> tuple[NDArray[np.int64], list[str]]:
-    """Return the first token of each section and its language: made once for a stream, not for every region."""
-    firsts = np.array([section.first_token for section in stream.sections], dtype=np.int64)
-    return firsts, [section.language for section in stream.sections]
+class _Sections(NamedTuple):
+    """The first token of each section, and the place of its language among the sorted `languages`."""
+
+    firsts: NDArray[np.int64]
+    codes: NDArray[np.intp]
+    languages: tuple[str, ...]
 
 
-@lru_cache(maxsize=32)
-def _nesting(stream: TokenStream) -> tuple[list[int], list[int]]:
+@kept_with
+def _sections(stream: TokenStream) -> _Sections:
+    """Return the sections of a stream as arrays: made once for a stream, not for every region."""
+    languages = tuple(sorted({section.language for section in stream.sections}))
+    return _Sections(
+        firsts=np.array([section.first_token for section in stream.sections], dtype=np.int64),
+        codes=np.array([languages.index(section.language) for section in stream.sections], dtype=np.intp),
+        languages=languages,
+    )
+
+
+@kept_with
+def _nesting(stream: TokenStream) -> "tuple[array[int], array[int]]":
     """Where the units of a stream begin, and for each the place of the one around it, -1 for none.
 
     Made once for a stream, not for every region: a file on one line may have thousands of both.
     """
     opened: list[int] = []
-    outer = []
+    outer = array("i")
     for place, unit in enumerate(stream.units):
         while opened and stream.units[opened[-1]].stop_token <= unit.first_token:
             opened.pop()
         outer.append(opened[-1] if opened else -1)
         opened.append(place)
-    return [unit.first_token for unit in stream.units], outer
+    return array("i", [unit.first_token for unit in stream.units]), outer
 
 
 @array_value

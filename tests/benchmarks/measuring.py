@@ -77,11 +77,13 @@ def warm(*folders: Path) -> None:
 def compare_once(known: Path, questioned: Path, out: Path, jobs: int, settings: Sequence[str] = ()) -> Usage:
     """Measure one comparison in a fresh process, its result written to `out` as `report.json`.
 
+    Nothing is kept from an earlier run: a repetition would not read its files.
+
     Raises:
         BenchmarkError: It failed.
     """
     command = [sys.executable, "-m", "codematch", "compare", str(known), str(questioned), "--out", str(out)]
-    command += ["--format", "json", "--no-library", "--quiet", "--jobs", str(jobs)]
+    command += ["--format", "json", "--no-library", "--no-cache", "--quiet", "--jobs", str(jobs)]
     command += [word for setting in settings for word in ("--set", setting)]
     return _checked(command, out.with_suffix(".log"))
 

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from codematch.correspondence.files import Paths, file_grams, find_partners, path_fit, set_aside
+from codematch.correspondence.files import FittingPaths, Paths, file_grams, find_partners, path_fit, set_aside
 from codematch.settings import Corresponding
 
 NONE = np.empty(0, dtype=np.uint64)
@@ -102,3 +104,14 @@ def test_the_hashes_of_a_file_are_those_of_its_tokens_sampled_and_its_fingerprin
     assert len(every) == 400 - Corresponding().k + 1 + 2
     assert set(some.tolist()) < set(every.tolist())
     assert {3, 5} <= set(some.tolist())
+
+
+NAMES = st.lists(st.sampled_from(["a", "b", "old-1", "c.zip!", "d.bak", "e"]), min_size=1, max_size=5)
+
+
+@given(st.lists(st.tuples(NAMES, st.booleans()), min_size=1, max_size=12), NAMES)
+def test_the_path_that_fits_best_is_found_as_by_a_look_at_each(known: list[tuple[list[str], bool]], own: list[str]):
+    paths = [("/".join(names), preferred, number) for number, (names, preferred) in enumerate(known)]
+    questioned = "/".join(own)
+    best = min((-(path_fit(path, questioned) + preferred), number) for path, preferred, number in paths)
+    assert FittingPaths(paths).best(questioned) == best[1]
