@@ -3,13 +3,13 @@
 from codematch.correspondence import files
 from tests.comparison.works import TOOLS, prepared_pair, work
 
-FUNCTION = '''
+FUNCTION = """
 def spread(rows, limit, price):
     total = [row * price for row in rows if row > limit]
     for row in total:
         limit += row // 7
     return total, limit
-'''
+"""
 
 
 def looks(count, monkeypatch) -> int:
