@@ -1,4 +1,4 @@
-"""A function that stands in every file of both works: its files were told apart by a look at each path for each file."""
+"""A function that stands in every file of both works: for each file, each path was looked at to tell them apart."""
 
 from codematch.correspondence import files
 from tests.comparison.works import TOOLS, prepared_pair, work
