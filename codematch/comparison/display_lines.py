@@ -6,12 +6,9 @@ Only the text decides where, so that a file is divided alike beside whatever oth
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
-
-from codematch.comparison.line_parts import LONG_LINE, SideLines
+from codematch.comparison.line_parts import LONG_LINE, SideLines, TextRow
 
 _END = re.compile(r"[;{},]")
 _LEAST, _LEAST_OF_A_LIST = 10, 120
@@ -22,7 +19,7 @@ def displayed(side: SideLines) -> SideLines:
     """Return the lines of a side with the long ones divided."""
     if all(len(text) <= LONG_LINE for text in side.texts):
         return side
-    rows: list[tuple[int, str, int, int, int]] = []
+    rows: list[TextRow] = []
     for number, text, start in zip(side.numbers, side.texts, side.starts.tolist(), strict=True):
         at = start
         for offset, end in pairwise((0, *(_ends(text) if len(text) > LONG_LINE else ()), len(text))):
@@ -30,15 +27,7 @@ def displayed(side: SideLines) -> SideLines:
             stop = at + len(part.encode("utf-8", "replace"))
             rows.append((number, part, offset, at, stop))
             at = stop
-    numbers, texts, offsets, starts, stops = zip(*rows, strict=True)
-    return replace(
-        side,
-        numbers=numbers,
-        texts=texts,
-        offsets=offsets,
-        starts=np.array(starts, dtype=np.intp),
-        stops=np.array(stops, dtype=np.intp),
-    )
+    return side.in_rows(rows)
 
 
 def divided_lines(side: SideLines) -> tuple[tuple[int, int], ...]:

@@ -18,6 +18,10 @@ _ENDS = b";{},"
 """Behind one of these a part may end."""
 
 
+TextRow = tuple[int, str, int, int, int]
+"""A line or a part of one: its number, its text, the characters before it on the line, where it begins and stops."""
+
+
 @array_value(copy=False)
 class SideLines:
     """The lines of one side of a region, or parts of them, in order.
@@ -50,6 +54,18 @@ class SideLines:
             stops=stops,
             begin=begin,
             stop=stop,
+        )
+
+    def in_rows(self, rows: Sequence[TextRow]) -> "SideLines":
+        """Return the side with other lines, or parts of them."""
+        numbers, texts, offsets, starts, stops = zip(*rows, strict=True)
+        return replace(
+            self,
+            numbers=numbers,
+            texts=texts,
+            offsets=offsets,
+            starts=np.array(starts, dtype=np.intp),
+            stops=np.array(stops, dtype=np.intp),
         )
 
     def edges(self) -> tuple[int, int]:
@@ -129,7 +145,7 @@ def _behind_an_end(side: SideLines, tokens: NDArray[np.int64]) -> list[bool]:
 def _parted(side: SideLines, long: frozenset[int], cuts: Sequence[int]) -> SideLines:
     """The lines of a side with the long ones among them cut at places of the file."""
     utf8, places = side.file.source.utf8, np.unique(np.array(cuts, dtype=np.intp))
-    rows: list[tuple[int, str, int, int, int]] = []
+    rows: list[TextRow] = []
     last, edges = len(side.texts) - 1, side.edges()
     for at, (number, text) in enumerate(zip(side.numbers, side.texts, strict=True)):
         start, stop = int(side.starts[at]), int(side.stops[at])
@@ -143,12 +159,4 @@ def _parted(side: SideLines, long: frozenset[int], cuts: Sequence[int]) -> SideL
             part = utf8[first:end].decode("utf-8", "replace")
             rows.append((number, part, offset, first, end))
             offset += len(part)
-    numbers, texts, offsets, starts, stops = zip(*rows, strict=True)
-    return replace(
-        side,
-        numbers=numbers,
-        texts=texts,
-        offsets=offsets,
-        starts=np.array(starts, dtype=np.intp),
-        stops=np.array(stops, dtype=np.intp),
-    )
+    return side.in_rows(rows)
