@@ -7,9 +7,12 @@
         SpecError            4   invalid language data
         StoreError           5   a model, a saved result or a folder is missing, damaged or cannot be written
         InvariantError       70  internal error
+        ResourceError        71  memory, open files or processes are not enough
 
 A single bad file in a work is not an error: it becomes a `Limitation` in the result.
 """
+
+from codematch.process_limits import shortage
 
 
 class CodematchError(Exception):
@@ -52,7 +55,19 @@ class InvariantError(CodematchError):
     exit_code = 70
 
 
+class ResourceError(CodematchError):
+    """Memory, open files or processes are not enough: the machine or a limit of it allows too few."""
+
+    exit_code = 71
+
+
+def ends_run(error: Exception) -> bool:
+    """Return whether an error while one work or pair was worked on concerns all of them, and so ends the run."""
+    return isinstance(error, SpecError | StoreError) or shortage(error) is not None
+
+
 EXIT_ANSWERED = 0
 EXIT_WEIGHT_REACHED = 1
 """A region that counts reaches `--fail-on-weight`, `--fail-on-residual` or `--fail-on-new`."""
-EXIT_INTERRUPTED = 130
+EXIT_SIGNALLED = 128
+"""A run that a signal ends has this exit code and the number of the signal: 130 for Ctrl-C, 143 for SIGTERM."""

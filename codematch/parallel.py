@@ -299,6 +299,7 @@ def run_in_background(step: Callable[[], Result], jobs: int) -> Callable[[], Res
 
 
 def _run(step: Callable[[], Any], sender: Connection, parent: int) -> None:
+    process_limits.end_by_signals()
     process_limits.end_with_parent(parent)
     try:
         sender.send((step(), None))

@@ -170,6 +170,7 @@ def _work_on_portions(
     gc.freeze()  # what is inherited is not looked at again: that would copy it
     # A terminal sends Ctrl-C to every process of a run. It is for the parent to answer, and to end the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process_limits.end_by_signals()
     process_limits.end_with_parent(parent)
     _place, _has_limits = place, allowance is not None
     if allowance is not None:

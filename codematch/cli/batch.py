@@ -15,11 +15,11 @@ from codematch import __version__
 from codematch.batch import finished
 from codematch.batch.children import each_in_a_process
 from codematch.batch.work_list import Problem, WorkList, read_list
-from codematch.cli import batch_rows, console, result_folder, run_record
+from codematch.cli import batch_rows, console, result_folder, run_record, signals
 from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import Jobs, Language, lang_option
 from codematch.cli.progress import ProgressBars
-from codematch.errors import EXIT_INTERRUPTED, CodematchError, InputError, StoreError, UsageError
+from codematch.errors import CodematchError, InputError, StoreError, UsageError
 from codematch.model.batch import BATCH_VERSION, Batch
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def batch(given: BatchArguments) -> None:
         try:
             rows = _work_off(given, tasks, jobs)
         except KeyboardInterrupt:
-            console.note("interrupted; finished rows are kept: run the same command to continue")
-            raise SystemExit(EXIT_INTERRUPTED) from None
+            console.note(f"{signals.said()}; finished rows are kept: run the same command to continue")
+            raise SystemExit(signals.exit_code()) from None
         result = Batch(
             format_version=BATCH_VERSION,
             tool="codematch",

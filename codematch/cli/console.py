@@ -1,42 +1,37 @@
 """Output to the terminal, errors as one line, and the only `sys.exit`."""
 
-import contextlib
 import json
 import os
-import signal
 import sys
-import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
 from codematch import saved_files
-from codematch.cli import translation
+from codematch.cli import failures, signals, translation
 from codematch.cli.translation import help_pages
-from codematch.errors import EXIT_ANSWERED, EXIT_INTERRUPTED, CodematchError, InvariantError, StoreError, UsageError
+from codematch.errors import EXIT_ANSWERED, StoreError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-DEBUG = "CODEMATCH_DEBUG"
-"""Set to 1, this environment variable shows the traceback of a fault."""
+_INTERRUPTED = 130
+"""What the command line library returns where it took the interrupt."""
 
-_PLAINER = {
-    ": Value error, ": ": ",
-    ": Input should be": ": it should be",
-    ". Did you mean": "; did you mean",
-    " (Possible options:": " (possible options:",
-}
-"""Phrases of the command line library, and how they read in the middle of a line."""
+
+class _Stdout:
+    """What becomes of an answer that stdout cannot take: whether the command has `--out`, and was given it."""
+
+    has_out = False
+    is_saved = False
 
 
 def run(app: typer.Typer, arguments: list[str] | None) -> NoReturn:
     """Run `app` and exit: results on stdout, any failure as exactly one line on stderr."""
-    with _interrupts_left_to_this_process():
+    with signals.raised_here():
         code = _answer(app, sys.argv[1:] if arguments is None else arguments)
     sys.exit(code)
 
@@ -45,13 +40,28 @@ def write(text: str | bytes) -> None:
     """Write a result to stdout, as UTF-8 in any locale.
 
     A closed pipe (`codematch ... | head`) is not an error: the rest of the output is dropped, and the run ends with
-    the exit code of its result.
+    the exit code of its result. Where the result is saved with `--out` it is no error either, but said.
 
     Raises:
         StoreError: The disk behind stdout is full, or stdout is closed.
     """
+    if why := _unwritten(text):
+        if not _Stdout.is_saved:
+            better = "write the result with --out DIR" if _Stdout.has_out else "send it to a file (> FILE)"
+            raise StoreError(f"{why}; {better}")
+        note(f"warning: {why}; what --out names is written")
+
+
+def confirm(text: str) -> None:
+    """Say in one line what has been done: on stdout, or where that cannot be written to, on stderr."""
+    if _unwritten(f"{translation.said(text)}\n"):
+        note(text)
+
+
+def _unwritten(text: str | bytes) -> str:
+    """Write to stdout; return why that failed, "" if it did not."""
     if sys.stdout is None:
-        raise StoreError("stdout is closed; write the result with --out DIR")
+        return "stdout is closed"
     data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
         sys.stdout.flush()
@@ -60,7 +70,8 @@ def write(text: str | bytes) -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the exit would fail once more
         if not isinstance(error, BrokenPipeError):
-            raise StoreError(f"cannot write to stdout ({error.strerror}); write the result with --out DIR") from None
+            return f"cannot write to stdout ({error.strerror})"
+    return ""
 
 
 def say(text: str) -> None:
@@ -150,10 +161,12 @@ def _write_line(level: str, text: str, **more: object) -> None:
     print(line, file=sys.stderr)  # noqa: T201
 
 
-def _error(text: str, exit_code: int, kind: str) -> int:
+def _error(failure: failures.Failure) -> int:
     """Write why a run failed, and return its exit code."""
-    _write_line("error", text, kind=kind, exit_code=exit_code)
-    return exit_code
+    _write_line("error", failure.text, kind=failure.kind, exit_code=failure.exit_code)
+    if failure.is_fatal:
+        os._exit(failure.exit_code)
+    return failure.exit_code
 
 
 def printable(text: str) -> str:
@@ -161,29 +174,12 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
-@contextlib.contextmanager
-def _interrupts_left_to_this_process() -> Iterator[None]:
-    """Let Ctrl-C, which a terminal sends to every process of the run, interrupt only this process and no worker.
-
-    A worker that dies while it has the lock of the task queue would keep this process waiting for ever.
-    """
-    owner = os.getpid()
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        if os.getpid() == owner:
-            raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _answer(app: typer.Typer, arguments: list[str]) -> int:
     """Return the exit code of one run, whose lines are in the language that it asks for."""
     given = translation.hoist(arguments, lambda some: len(_named(app, some)) - 1)
     _Lines.least, _Lines.as_json = LEVELS.index("note"), _asks_for_json(given)
+    _Stdout.has_out = any("--out" in getattr(one, "opts", ()) for one in _command(app, given)[0].params)
+    _Stdout.is_saved = _Stdout.has_out and any(one.partition("=")[0] in ("--out", "-o") for one in given)
     translation.speak(translation.choose(given, os.environ))
     if translation.current() == translation.ENGLISH:
         return _run(app, given)
@@ -199,25 +195,25 @@ def _run(app: typer.Typer, arguments: list[str]) -> int:
         command = typer.main.get_command(app)
         help_pages.prepare(command)
         code = command.main(args=arguments, prog_name="codematch", standalone_mode=False)
-    except InvariantError as error:
-        return _fault(error)
-    except CodematchError as error:
-        return _error(str(error), error.exit_code, type(error).__name__.removesuffix("Error").lower())
     except typer.TyperException as error:
-        return _misuse(error, " ".join(_named(app, arguments)))
+        return _error(failures.of_misuse(error, " ".join(_named(app, arguments))))
     except (KeyboardInterrupt, typer.Abort):
-        code = EXIT_INTERRUPTED
-    except MemoryError:
-        return _error("out of memory; use --jobs 1, or compare the works in parts", InvariantError.exit_code, "memory")
+        return _error(failures.of_signal())
     except Exception as error:  # the last line of defence: an internal error is one line too
-        return _fault(error)
-    if code == EXIT_INTERRUPTED:
-        _error("interrupted; nothing was written", EXIT_INTERRUPTED, "interrupted")
+        return _error(failures.of_error(error))
+    if code == _INTERRUPTED:
+        return _error(failures.of_signal())
     return code if isinstance(code, int) else EXIT_ANSWERED
 
 
 def _named(app: typer.Typer, arguments: Sequence[str]) -> list[str]:
     """Return the names of the program and of the command at the beginning of the arguments."""
+    return _command(app, arguments)[1]
+
+
+def _command(app: typer.Typer, arguments: Sequence[str]) -> tuple[Any, list[str]]:
+    """Return the command at the beginning of the arguments, and the names of the program and of it."""
+    command: Any
     command, names = typer.main.get_command(app), ["codematch"]
     for name in arguments:
         inner = getattr(command, "commands", {}).get(name)
@@ -225,28 +221,7 @@ def _named(app: typer.Typer, arguments: Sequence[str]) -> list[str]:
             break
         command = inner
         names.append(name)
-    return names
-
-
-def _misuse(error: typer.TyperException, command: str) -> int:
-    """Print what is wrong with the command line, and where to find help."""
-    message = error.format_message().rstrip(".")
-    for original, plainer in _PLAINER.items():
-        message = message.replace(original, plainer)
-    joint = " See" if message.endswith("?") else "; see"
-    return _error(f"{message[:1].lower()}{message[1:]}{joint} {command} --help", UsageError.exit_code, "usage")
-
-
-def _fault(error: Exception) -> int:
-    """Report an internal error."""
-    if os.environ.get(DEBUG) == "1":
-        traceback.print_exception(error)
-    return _error(
-        f"internal error ({type(error).__name__}: {error}); there is no result. Report this line to the developers,"
-        f" with the command and the output of {DEBUG}=1",
-        InvariantError.exit_code,
-        "internal",
-    )
+    return command, names
 
 
 def _asks_for_json(arguments: Sequence[str]) -> bool:

@@ -161,7 +161,7 @@ def _tell(store: Path, added: "Added", quiet: bool) -> None:
         console.note(sentence(lost))
     if not quiet:
         works = len(added.added)
-        console.say(f"added {works:,} {'work' if works == 1 else 'works'} to {store}")
+        console.confirm(f"added {works:,} {'work' if works == 1 else 'works'} to {store}")
 
 
 @app.command("remove", epilog=REMOVE_EXAMPLES)
@@ -173,7 +173,7 @@ def remove(
     from codematch.store.writing import remove as remove_works
 
     remove_works(store, tuple(dict.fromkeys(labels)))
-    console.say(f"removed {', '.join(dict.fromkeys(labels))} from {store}")
+    console.confirm(f"removed {', '.join(dict.fromkeys(labels))} from {store}")
 
 
 @app.command("compact", epilog=COMPACT_EXAMPLES)
@@ -186,7 +186,7 @@ def compact(store: Store) -> None:
     from codematch.store.writing import compact as compact_index
 
     segments = compact_index(store, Settings().store)
-    console.write(f"{store}: {segments:,} {'segment' if segments == 1 else 'segments'}\n")
+    console.confirm(f"{store}: {segments:,} {'segment' if segments == 1 else 'segments'}")
 
 
 @app.command("info", epilog=INFO_EXAMPLES)

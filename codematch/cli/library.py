@@ -62,7 +62,7 @@ def add(
     )
     if not quiet:
         files = f"{entry.files:,} {'file' if entry.files == 1 else 'files'}"
-        console.say(f"added {entry.title}: {files}, root {entry.root}")
+        console.confirm(f"added {entry.title}: {files}, root {entry.root}")
 
 
 @app.command("list", epilog=LIST_EXAMPLES)

@@ -20,7 +20,7 @@ from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.comparison.region_search import reports_any
 from codematch.comparison.significance import heaviest_totals, shared_languages
 from codematch.comparison.supervised import lost_files
-from codematch.errors import CodematchError, EmptyInputError, SpecError, StoreError
+from codematch.errors import CodematchError, EmptyInputError, ends_run
 from codematch.evaluation.combination import SharedBits, combined, pooled
 from codematch.filtration import FILTERS
 from codematch.fingerprints.minhash import resemblance
@@ -65,7 +65,6 @@ DECIMALS = 6
 """Scores are rounded so far before anything is computed from them: the list of scores is all that figures rest on."""
 
 _COMPARED = (*CHANNELS, *ALIGNED)
-_RUN_ENDS = (SpecError, StoreError)  # what is wrong with the installation, and not with a pair
 _BATCH = 40  # pairs that a worker is handed at a time: speed only
 
 
@@ -242,6 +241,8 @@ def _subjects(
             state = PairState.UNREADABLE if os.path.lexists(locator) else PairState.MISSING
             failures[path] = state, str(error).replace(locator, path)
         except Exception as error:
+            if ends_run(error):
+                raise
             failures[path] = PairState.UNREADABLE, _named(error).replace(locator, path)
         if progress is not None:
             progress("read", done, len(paths))
@@ -263,15 +264,17 @@ def _prepared(
     try:
         works = prepare(list(trees.values()), toolkit, jobs=jobs, progress=progress)
         return dict(zip(trees, works, strict=True)), {}
-    except _RUN_ENDS:
-        raise
-    except Exception:  # it does not say whose fault it is
+    except Exception as error:  # it does not say whose fault it is
+        if ends_run(error):
+            raise
         done: dict[str, PreparedWork] = {}
     failures = {}
     for path, tree in trees.items():
         try:
             (done[path],) = prepare([tree], toolkit)
         except Exception as error:
+            if ends_run(error):
+                raise
             failures[path] = PairState.FAILED, f"{path}: {_named(error)}"
     return done, failures
 
@@ -348,9 +351,9 @@ def _row(task: _Task, place: int) -> _Row:
             reported=reports_any(known.work, questioned.work, task.ordinary, considered),
             languages=_language_scores(compared, known.work, questioned.work, task.toolkit),
         )
-    except _RUN_ENDS:
-        raise
     except Exception as error:
+        if ends_run(error):
+            raise
         return _Row(failure=_named(error))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.comparison.supervised import given_up
-from codematch.errors import SpecError, StoreError
+from codematch.errors import ends_run
 from codematch.filtration import FILTERS
 from codematch.model.match import Region
 from codematch.model.message import Message, system_said
@@ -89,9 +89,9 @@ def _compared(task: _Task, place: int) -> Compared:
     pair = task.pairs[place]
     try:
         result = compare_prepared(task.works[pair[0]], task.works[pair[1]], task.toolkit)
-    except (SpecError, StoreError, MemoryError):
-        raise
     except Exception as error:  # one pair does not end the scan
+        if ends_run(error):
+            raise
         return Compared(failure=system_said(error))
     return _summed(task, pair, result)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
-from codematch.errors import CodematchError, EmptyInputError, InputError, SpecError, StoreError, UsageError
+from codematch.errors import CodematchError, EmptyInputError, InputError, UsageError, ends_run
 from codematch.intake import digest_again, find_work, given, read_work
 from codematch.intake.given import Given
 from codematch.model.message import Message, Name, system_said
@@ -174,14 +174,16 @@ def prepare_each(
     """
     try:
         return list(prepare(trees, toolkit, languages=languages, jobs=jobs, progress=progress))
-    except (SpecError, StoreError, MemoryError):
-        raise
-    except Exception:  # it does not say which work it is about
+    except Exception as error:  # it does not say which work it is about
+        if ends_run(error):
+            raise
         found: list[PreparedWork | Message] = []
     for tree in trees:
         try:
             found += prepare([tree], toolkit, languages=languages)
         except Exception as error:
+            if ends_run(error):
+                raise
             found.append(system_said(error))
     return found
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.comparison.supervised import given_up, lost_files
-from codematch.errors import SpecError, StoreError
+from codematch.errors import ends_run
 from codematch.model.match import Region, RegionSide
 from codematch.model.message import Message, system_said
 from codematch.model.precision import stored_total
@@ -98,9 +98,9 @@ def _screen(task: _Task, place: int) -> bool:
     try:
         (known,) = prepare([tree], task.toolkit, languages=question.languages)
         result = compare_prepared(known, _part_of(question.work, question.chosen.files[number]), task.toolkit)
-    except (SpecError, StoreError, MemoryError):
-        raise
-    except Exception:  # the comparison in full says what is wrong
+    except Exception as error:  # the comparison in full says what is wrong
+        if ends_run(error):
+            raise
         return True
     least, other = task.thresholds.of_language, len(task.numbers)
     return any(
@@ -152,9 +152,9 @@ def _compare(task: _Task, place: int) -> Compared:
     try:
         (known,) = prepare([tree], task.toolkit, languages=task.question.languages)
         result = compare_prepared(known, task.question.work, task.toolkit)
-    except (SpecError, StoreError, MemoryError):
-        raise
     except Exception as error:  # one work does not end the search
+        if ends_run(error):
+            raise
         return Compared(failure=system_said(error))
     return replace(_summed(task.question, result), lost=lost_files(known.limitations))
 

@@ -16,7 +16,7 @@ from codematch.comparison.fingerprinting import fingerprint_files
 from codematch.comparison.identification import Claim, claim_languages, fold, lend
 from codematch.comparison.prepare import Toolkit, read_stream
 from codematch.comparison.supervised import Reading, allowance, lost_files, read_all
-from codematch.errors import SpecError, StoreError
+from codematch.errors import ends_run
 from codematch.languages import Identified
 from codematch.model.frozen import array_value
 from codematch.model.message import Message, system_said
@@ -140,9 +140,9 @@ def index_work(located: Located, toolkit: Toolkit, encodings: tuple[str, ...], j
         return _failed(read)
     try:
         texts, files = index_tree(read.tree, toolkit, jobs)
-    except (SpecError, StoreError, MemoryError):
-        raise
     except Exception as error:  # one work does not end the run
+        if ends_run(error):
+            raise
         return IndexedWork(located=located, texts={}, files={}, failure=system_said(error))
     lost = [replace(one, subject=path) for path, key in sorted(files.items()) for one in texts[key].lost]
     return IndexedWork(located=located, tree=read.tree, texts=texts, files=files, lost=tuple(lost))

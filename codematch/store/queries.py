@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codematch.cluster.spark import Spark
-from codematch.errors import StoreError
+from codematch.errors import ResourceError, StoreError
 from codematch.parallel import Jobs
+from codematch.process_limits import ADVICE, shortage
 from codematch.store import tables
 from codematch.store.contents import Contents
 from codematch.store.layout import FILES, NO_TEXT, PRINTS, SIGNATURES, TABLES, TEXTS, UNITS
@@ -190,6 +191,8 @@ def _saying_damaged() -> Iterator[None]:
     except StoreError:
         raise
     except Exception as error:
+        if short := shortage(error):
+            raise ResourceError(ADVICE[short]) from None
         said = str(error).strip().partition("\n")[0]
         raise StoreError(f"the index cannot be searched ({said}); run codematch index check") from None
 

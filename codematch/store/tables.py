@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.errors import StoreError
+from codematch.errors import ResourceError, StoreError
 from codematch.extras import require
+from codematch.process_limits import ADVICE, require_memory, shortage
 from codematch.store.layout import FILES, PRINTS, SOURCES, TABLES
 from codematch.store.manifest import TableFile
 
@@ -28,15 +29,24 @@ Columns = Mapping[str, Sequence[Any]]
 _ROWS_OF_A_GROUP = {SOURCES: 64, FILES: 4_000, PRINTS: 1_000_000}
 _ROWS = 50_000
 _LEVEL = 5  # of Zstandard
+_LIBRARIES_BYTES = 1_000_000_000
+"""Address space without which Arrow and DuckDB do not load, or crash while they do [bytes]."""
 
 
 def require_libraries() -> None:
-    """Refuse an index where its libraries are missing: they are an extra, because they are large.
+    """Refuse an index where its libraries are missing, because they are an extra, or have no room.
 
     Raises:
         StoreError: One of them is not installed.
+        ResourceError: The address space is too small for them: they would end the process instead.
     """
     require("index", "an index")
+    try:
+        require_memory(_LIBRARIES_BYTES)
+    except MemoryError:
+        raise ResourceError(
+            f"an index needs {_LIBRARIES_BYTES // 1_000_000:,} MB of address space; raise the limit (ulimit -v)"
+        ) from None
 
 
 def _arrow() -> tuple[Any, Any]:
@@ -170,6 +180,12 @@ def with_one_of(table: "pa.Table", column: str, wanted: Collection[Any], *, but:
 
 
 def damaged(path: Path, error: Exception) -> StoreError:
-    """Return what is said of a file that is missing or cannot be read."""
+    """Return what is said of a file that is missing or cannot be read.
+
+    Raises:
+        ResourceError: It cannot be read for want of memory or of open files.
+    """
+    if short := shortage(error):
+        raise ResourceError(ADVICE[short]) from None
     said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
     return StoreError(f"{path}: is missing or damaged ({said}); run codematch index check")

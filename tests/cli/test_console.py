@@ -1,5 +1,6 @@
 """The last line of defence: whatever goes wrong, one line, the right exit code."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -7,8 +8,16 @@ import sys
 import pytest
 import typer
 
-from codematch.cli import console
-from codematch.errors import CodematchError, InputError, InvariantError, SpecError, StoreError, UsageError
+from codematch.cli import console, failures
+from codematch.errors import (
+    CodematchError,
+    InputError,
+    InvariantError,
+    ResourceError,
+    SpecError,
+    StoreError,
+    UsageError,
+)
 
 
 def outcome(failure: BaseException, capfd) -> tuple[int, str]:
@@ -37,7 +46,7 @@ def test_each_kind_of_error_has_its_exit_code(kind, code, capfd):
 
 @pytest.mark.parametrize("failure", [InvariantError("spans overlap"), ZeroDivisionError("spans overlap")])
 def test_a_fault_of_ours_says_where_to_report_it(failure, capfd, monkeypatch):
-    monkeypatch.delenv(console.DEBUG, raising=False)
+    monkeypatch.delenv(failures.DEBUG, raising=False)
 
     code, err = outcome(failure, capfd)
 
@@ -49,7 +58,7 @@ def test_a_fault_of_ours_says_where_to_report_it(failure, capfd, monkeypatch):
 
 
 def test_the_traceback_shows_only_when_asked_for(capfd, monkeypatch):
-    monkeypatch.setenv(console.DEBUG, "1")
+    monkeypatch.setenv(failures.DEBUG, "1")
 
     code, err = outcome(ZeroDivisionError("by zero"), capfd)
 
@@ -58,15 +67,44 @@ def test_the_traceback_shows_only_when_asked_for(capfd, monkeypatch):
 
 
 def test_an_interrupt_is_130(capfd):
-    assert outcome(KeyboardInterrupt(), capfd) == (130, "codematch: interrupted; nothing was written\n")
+    assert outcome(KeyboardInterrupt(), capfd) == (130, "codematch: interrupted; nothing is half written\n")
 
 
 def test_too_little_memory_is_said_plainly(capfd):
     code, err = outcome(MemoryError(), capfd)
 
-    assert code == 70
+    assert code == 71
     assert "out of memory" in err
     assert "--jobs 1" in err
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (OSError(errno.EMFILE, "Too many open files", "a.py"), "too many files are open"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "out of memory"),
+        (OSError(errno.EAGAIN, "Resource temporarily unavailable"), "no more processes"),
+        (ImportError("libarrow.so: failed to map segment from shared object"), "out of memory"),
+        (RuntimeError("can't start new thread"), "no more processes"),
+    ],
+)
+def test_a_machine_that_gives_too_little_is_no_fault_of_ours(failure, said, capfd):
+    code, err = outcome(failure, capfd)
+    assert code == ResourceError.exit_code == 71
+    assert err.startswith(f"codematch: {said}")
+    assert err.count("\n") == 1
+
+
+def test_an_error_of_ours_that_one_file_too_many_caused_says_so(capfd):
+    try:
+        try:
+            raise OSError(errno.EMFILE, "Too many open files", "report.json")
+        except OSError:
+            raise StoreError("report.json: cannot be read; give a readable report.json") from None
+    except StoreError as error:
+        failure = error
+    assert outcome(failure, capfd)[0] == 71
+    assert outcome(InputError("out of memory error.zip: is cut short"), capfd)[0] == 3
 
 
 def test_a_hostile_file_name_stays_one_printable_line(capfd):
@@ -93,9 +131,7 @@ def test_a_full_disk_behind_stdout_is_one_line_and_exit_5():
         run = subprocess.run([sys.executable, "-c", program], stdout=full, stderr=subprocess.PIPE, check=False)
 
     assert run.returncode == 5
-    assert (
-        run.stderr == b"codematch: cannot write to stdout (No space left on device); write the result with --out DIR\n"
-    )
+    assert run.stderr == b"codematch: cannot write to stdout (No space left on device); send it to a file (> FILE)\n"
 
 
 def test_the_command_line_starts_without_the_heavy_libraries():

@@ -80,7 +80,7 @@ def add(given: EntryArguments) -> None:
     link = custody.add(given.log, entry)
     if link.late:
         console.note(f"{given.log}: entry {link.number} is {_LATE}; it was recorded all the same")
-    console.say(f"entry {link.number}, chain value {link.chain}")
+    console.confirm(f"entry {link.number}, chain value {link.chain}")
 
 
 @app.command("show", epilog=SHOW_EXAMPLES)

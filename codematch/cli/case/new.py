@@ -20,4 +20,4 @@ def new(
 
     written = case_file.new(folder)
     if not quiet:
-        console.say(f"wrote {written}")
+        console.confirm(f"wrote {written}")

@@ -54,7 +54,7 @@ def sign(
         raise UsageError(f"{key}, {cert}: {error}") from None
     console.write_new(folder / signature.NAME, made)
     if not quiet:
-        console.say(f"wrote {folder / signature.NAME}")
+        console.confirm(f"wrote {folder / signature.NAME}")
 
 
 def signed(folder: Path, certificate: Path | None) -> str:

@@ -46,7 +46,7 @@ def stamp(
     if reply is None:
         console.write_new(folder / timestamp.REQUEST, timestamp.request(data))
         if not quiet:
-            console.say(f"wrote {folder / timestamp.REQUEST}; send it to a time-stamping authority")
+            console.confirm(f"wrote {folder / timestamp.REQUEST}; send it to a time-stamping authority")
         return
     if ca is None:
         raise UsageError("--reply needs --ca CA.pem, the certificates of the authority")
@@ -54,7 +54,7 @@ def stamp(
     found = _verified(reply, content, folder, ca)
     console.write_new(folder / timestamp.REPLY, content)
     wrote = "" if quiet else f"; wrote {folder / timestamp.REPLY}"
-    console.say(f"{_said(found)}{wrote}")
+    console.confirm(f"{_said(found)}{wrote}")
 
 
 def stamped(folder: Path, ca: Path) -> str:
