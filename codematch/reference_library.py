@@ -125,15 +125,15 @@ def add(
         "files": len(work.files), "added": date, "k": prints.k, "window": prints.window,
     }  # fmt: skip
     try:
-        store.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".adding-", dir=store))
-        try:
-            _write_work(stage / WORK, tree)
-            _write_prints(stage / PRINTS, work)
-            (stage / CARD).write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-            stage.rename(target)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
+        with saved_files.made_folder(store):
+            stage = Path(tempfile.mkdtemp(prefix=".adding-", dir=store))
+            try:
+                _write_work(stage / WORK, tree)
+                _write_prints(stage / PRINTS, work)
+                (stage / CARD).write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+                stage.rename(target)
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         raise StoreError(
             f"{store}: the library cannot be written ({error.strerror}); choose another folder with --library"

@@ -4,9 +4,11 @@ Such a file may come from the other side. Only a regular file is read, never a l
 the depth of what is in it are limited. A key that occurs twice is refused, because readers differ in which one counts.
 """
 
+import contextlib
 import json
 import os
 import re
+import shutil
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -100,6 +102,26 @@ def replace(path: Path, content: bytes) -> None:
         written.replace(path)
     except OSError:
         written.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def made_folder(folder: Path) -> Iterator[None]:
+    """Make a folder with its parents, and remove again what was made if the block fails.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    missing = folder
+    while not missing.parent.exists():
+        missing = missing.parent
+    existed = folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if not existed:
+            shutil.rmtree(missing, ignore_errors=True)
         raise
 
 

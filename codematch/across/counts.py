@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch import saved_files
 from codematch.errors import StoreError
 from codematch.weight.background import ProjectCounts
 from codematch.weight.rarity import item_bits
@@ -60,8 +61,8 @@ def save_counts(folder: Path, counts: ProjectCounts, card: Mapping[str, Any]) ->
     packed = _pack(counts)
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps({**card, "digest": hashlib.sha256(packed).hexdigest()}, indent=1, sort_keys=True)
-    (folder / MODEL_NAME).write_bytes(packed)
-    (folder / CARD_NAME).write_text(text + "\n", encoding="utf-8")
+    saved_files.replace(folder / MODEL_NAME, packed)
+    saved_files.replace(folder / CARD_NAME, f"{text}\n".encode())
     return load_counts(folder)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch import saved_files
 from codematch.model.frozen import array_value
 from codematch.model.precision import stored_bits
 from codematch.model.stratum import Stratum
@@ -104,7 +105,7 @@ def save_null(folder: Path, card: Mapping[str, Any]) -> AcrossNull:
     unrelated = json.dumps(sealed["unrelated"], sort_keys=True, separators=(",", ":"))
     text = text.replace('"unrelated": {}', f'"unrelated": {unrelated}')
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / FILE_NAME).write_text(text + "\n", encoding="utf-8")
+    saved_files.replace(folder / FILE_NAME, f"{text}\n".encode())
     return from_card(sealed)
 
 

@@ -167,6 +167,8 @@ def held(folder: Path) -> Iterator[None]:
             _remove_stages(folder)
             with contextlib.suppress(OSError):
                 (folder / LOCK).unlink()
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # where nothing could be written
 
 
 def _remove_stages(folder: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from codematch import saved_files
 from codematch.case.case_dates import DATES, FORMS, is_fit
-from codematch.errors import UsageError
+from codematch.errors import StoreError, UsageError
 from codematch.model.engagement import Engagement, Item, Role
 from codematch.model.stratum import CHOICES
 from codematch.model.toml_lines import Lines, find_lines
@@ -127,17 +127,18 @@ def new(folder: Path) -> Path:
     """Write a commented case file into a folder and return its path.
 
     Raises:
-        UsageError: There is one already, or the folder cannot be written to.
+        UsageError: There is one already.
+        StoreError: The folder cannot be written to.
     """
     target = folder / NAME
     text = files("codematch.case").joinpath("template.toml").read_text(encoding="utf-8")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        saved_files.create(target, text.encode())
+        with saved_files.made_folder(folder):
+            saved_files.create(target, text.encode())
     except FileExistsError:
         raise UsageError(f"{target}: already exists; choose another folder") from None
     except OSError as error:
-        raise UsageError(f"{target}: cannot be written ({error.strerror}); choose another folder") from None
+        raise StoreError(f"{target}: cannot be written ({error.strerror}); choose another folder") from None
     return target
 
 

@@ -55,7 +55,8 @@ app = typer.Typer(
         "\n\b\n"
         "Exit codes: 0 success, 1 a region reached --fail-on-weight, --fail-on-residual or --fail-on-new,\n"
         "2 invalid command line or setting, 3 unreadable input (with --strict: any part of it),\n"
-        "4 invalid language data, 5 missing or damaged model or result, 70 internal error, 130 interrupted."
+        "4 invalid language data, 5 missing or damaged model or result, 70 internal error, 71 not enough memory,\n"
+        "open files or processes, 130 interrupted, 143 ended by SIGTERM."
     ),
 )
 app.command("compare", epilog=compare.EXAMPLES)(compare.compare)

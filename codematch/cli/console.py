@@ -32,7 +32,10 @@ class _Stdout:
 def run(app: typer.Typer, arguments: list[str] | None) -> NoReturn:
     """Run `app` and exit: results on stdout, any failure as exactly one line on stderr."""
     with signals.raised_here():
-        code = _answer(app, sys.argv[1:] if arguments is None else arguments)
+        try:
+            code = _answer(app, sys.argv[1:] if arguments is None else arguments)
+        except KeyboardInterrupt:  # before the command began, or while its failure was said
+            code = _error(failures.of_signal())
     sys.exit(code)
 
 

@@ -1,5 +1,6 @@
 """Why a run failed, in one line, with its exit code and its kind."""
 
+import errno
 import os
 import traceback
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from codematch import process_limits
 from codematch.cli import signals
-from codematch.errors import CodematchError, InvariantError, ResourceError, UsageError
+from codematch.errors import CodematchError, InvariantError, ResourceError, StoreError, UsageError
 from codematch.process_limits import Shortage
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ _PLAINER = {
     " (Possible options:": " (possible options:",
 }
 """Phrases of the command line library, and how they read in the middle of a line."""
+
+
+_DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG, errno.EROFS)
+"""Why nothing more can be written to a disk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,10 @@ def of_error(error: Exception) -> Failure:
         return Failure(
             text=process_limits.ADVICE[short], exit_code=ResourceError.exit_code, kind="resource", is_fatal=fatal
         )
+    if isinstance(error, OSError) and error.errno in _DISK:
+        place = f"{error.filename}: " if error.filename else ""
+        text = f"{place}cannot be written ({error.strerror}); free some space, or choose another folder"
+        return Failure(text=text, exit_code=StoreError.exit_code, kind="store")
     if isinstance(error, CodematchError) and not isinstance(error, InvariantError):
         kind = type(error).__name__.removesuffix("Error").lower()
         return Failure(text=str(error), exit_code=error.exit_code, kind=kind)

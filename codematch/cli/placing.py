@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from codematch import saved_files
+
 _PREFIX = ".codematch-"
 _RECORDS = ("run.json", "SHA256SUMS")
 """By these a folder is known as a whole result: they go first and come last."""
@@ -44,7 +46,7 @@ def place_folder(folder: Path, documents: Mapping[str, bytes], check: Callable[[
         OSError: The files cannot be written. The folder is what it was.
     """
     target = Path(os.path.realpath(folder))
-    with _made(target.parent):
+    with saved_files.made_folder(target.parent):
         if _is_fixed(target):
             _fill_inside(target, documents, check)
         else:
@@ -175,22 +177,6 @@ def _locked(folder: Path) -> int | None:
         os.close(handle)
         return None
     return handle
-
-
-@contextlib.contextmanager
-def _made(folder: Path) -> Iterator[None]:
-    """Make a folder with its parents, and remove again what was made if the block fails."""
-    missing = folder
-    while not missing.parent.exists():
-        missing = missing.parent
-    existed = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        yield
-    except BaseException:
-        if not existed:
-            shutil.rmtree(missing, ignore_errors=True)
-        raise
 
 
 def _umask() -> int:

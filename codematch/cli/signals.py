@@ -14,6 +14,14 @@ _REPEATED = 1.0
 """Seconds within which one more signal says the same: a terminal and `timeout` send several, and the run is ending."""
 
 
+class EndedBySignal(KeyboardInterrupt):
+    """What such a signal raises.
+
+    By KeyboardInterrupt itself CPython ends a process, even if it is caught, where it comes within `exec` of a text, as
+    dataclasses do it.
+    """
+
+
 class _Received:
     """The signal that came last, and when."""
 
@@ -40,7 +48,7 @@ def raised_here() -> Iterator[None]:
         before, now = _Received.at, time.monotonic()
         _Received.number, _Received.at = number, now
         if now - before > _REPEATED:
-            raise KeyboardInterrupt
+            raise EndedBySignal
 
     before = {one: signal.getsignal(one) for one in _ENDING}
     for one, handler in before.items():

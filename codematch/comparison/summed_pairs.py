@@ -60,7 +60,7 @@ def _sum_of(
     bits = stored_bits(found[0])
     own = FilePairSum(bits=bits, pieces=found[1], residual_bits=stored_bits(min(found[0], residuals[files])))
     known, questioned = (work.files[file].stream.language for work, file in zip(sides, files, strict=True))
-    if known != questioned:
+    if known != questioned or known not in languages:  # beyond a limit of parsing no token is in the language
         return own
     entry, model = languages[known], toolkit.nulls.get(known)
     return assess_sum(own, entry, model, toolkit.settings.significance, toolkit.nulls.reference_of(entry))

@@ -11,7 +11,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 from codematch.errors import StoreError
 from codematch.store.layout import READER_LOCK, WRITER_LOCK
@@ -26,7 +26,7 @@ def writing(folder: Path) -> Iterator[None]:
     """
     path = folder / WRITER_LOCK
     try:
-        file = path.open("a+b")
+        file = path.open("a+b", buffering=0)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written to ({error.strerror}); nothing was changed") from None
     with file:
@@ -35,8 +35,8 @@ def writing(folder: Path) -> Iterator[None]:
             owner = file.read().decode("utf-8", "replace").strip() or "another process"
             raise StoreError(f"{folder}: is being written to by {owner}; try again when it is done")
         file.truncate(0)
-        file.write(f"process {os.getpid()} on {platform.node() or 'this machine'}\n".encode())
-        file.flush()
+        with contextlib.suppress(OSError):  # a full disk keeps nobody from removing works
+            file.write(f"process {os.getpid()} on {platform.node() or 'this machine'}\n".encode())
         yield
 
 
@@ -65,7 +65,7 @@ if sys.platform == "win32":
 
     _FAR = 2**30  # what is locked there cannot be read, so it lies behind the owner
 
-    def _locked(file: IO[bytes], *, shared: bool) -> bool:
+    def _locked(file: Any, *, shared: bool) -> bool:
         if shared:
             return True  # files that are open cannot be removed there
         file.seek(_FAR)
@@ -78,7 +78,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _locked(file: IO[bytes], *, shared: bool) -> bool:
+    def _locked(file: Any, *, shared: bool) -> bool:
         try:
             fcntl.lockf(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX | fcntl.LOCK_NB)  # no child inherits it
         except (BlockingIOError, PermissionError):  # POSIX allows both

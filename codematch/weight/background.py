@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch import saved_files
 from codematch.errors import StoreError
 from codematch.model.frozen import frozen_array
 from codematch.weight.lookup import ABSENT, KeyIndex
@@ -105,19 +106,9 @@ def save_background(folder: Path, background: Background) -> Background:
     card = {**background.card, "digest": digest, "language": background.language}
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False)
-    _replace_file(folder / MODEL_NAME, packed)
-    _replace_file(folder / CARD_NAME, (text + "\n").encode())
+    saved_files.replace(folder / MODEL_NAME, packed)
+    saved_files.replace(folder / CARD_NAME, (text + "\n").encode())
     return load_background(folder)
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    """Write a file in full before it takes its name."""
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def packed_size(background: Background) -> int:

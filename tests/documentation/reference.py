@@ -136,10 +136,15 @@ def exit_codes() -> str:
         if kind is not errors.CodematchError:
             rows.setdefault(kind.exit_code, []).append(f"`{kind.__name__}`: {cell(kind.__doc__ or '')}")
     parts += [f"| {code} | {' '.join(said)} |" for code, said in sorted(rows.items())]
-    parts.append(f"| {errors.EXIT_INTERRUPTED} | interrupted; nothing was written |")
+    parts.append(
+        f"| {errors.EXIT_SIGNALLED} and a number | ended by a signal: 130 by Ctrl-C (SIGINT), 143 by SIGTERM, 129 by SIGHUP;"
+        " all processes of the run end, and nothing is half written |"
+    )
     parts.append(
         "\nEvery error is one line on stderr: what happened, to what, and what to do. A single file that cannot be read"
         " is no error but a limitation of the result; with `--strict` it ends with 3, and the result is still written."
+        " An answer that stdout cannot take is an error (5), but not where `--out` saved it; that a reader went away"
+        " (`| head`) is none. [Faults](faults.md) lists what was tried."
         " After an internal error, `CODEMATCH_DEBUG=1` prints the traceback.\n\n"
         "From Python, the same errors are exceptions of `codematch.errors`:\n\n```text"
     )

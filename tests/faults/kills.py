@@ -1,15 +1,17 @@
 """Kills commands at random moments, and looks for what is half, left behind, or in the way of the next run.
 
-    python -m tests.faults.kills compare=200 report=50 batch=20 index=20
+    python -m tests.faults.kills compare=200 report=50 batch=20 index=20 compare:TERM=50
 
 A command is killed with all its threads (SIGKILL), but not its children: they must end by themselves. A moment is drawn
-from the time that a whole run took last; half of the moments from its last third, where files are written.
+from the time that a whole run took last; half of the moments from its last third, where files are written. With the
+name of another signal the command must end by itself, with its exit code and one line.
 """
 
 import hashlib
 import os
 import random
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -191,7 +193,7 @@ class Index(Trial):
 TRIALS: dict[str, Callable[[Path], Trial]] = {"compare": Compare, "report": Report, "batch": Batch, "index": Index}
 
 
-def kill(name: str, times: int, seed: int, folder: Path) -> Tally:
+def kill(name: str, times: int, seed: int, folder: Path, how: signal.Signals = signal.SIGKILL) -> Tally:
     """Kill a command some times, and return what came of it.
 
     Args:
@@ -199,6 +201,7 @@ def kill(name: str, times: int, seed: int, folder: Path) -> Tally:
         times: How many kills must hit a run.
         seed: Of the moments.
         folder: An empty folder.
+        how: The signal.
     """
     trial, random_, tally = TRIALS[name](folder / name), random.Random(seed), Tally()
     arguments = trial.prepare(0)
@@ -209,7 +212,7 @@ def kill(name: str, times: int, seed: int, folder: Path) -> Tally:
         arguments = trial.prepare(number)
         whole = statistics.median(took[-5:])
         moment = random_.uniform(0.02, 1.0) if number % 2 else random_.uniform(0.67, 1.1)
-        seconds, was_killed = _killed(arguments, trial.folder, moment * whole, tally)
+        seconds, was_killed = _killed(arguments, trial.folder, moment * whole, tally, how)
         if not was_killed:
             took.append(seconds)
             tally.ended += 1
@@ -228,26 +231,51 @@ def _timed(trial: Trial, arguments: list[str]) -> float:
     return time.monotonic() - began
 
 
-def _killed(arguments: list[str], folder: Path, after: float, tally: Tally) -> tuple[float, bool]:
+def _killed(arguments: list[str], folder: Path, after: float, tally: Tally, how: signal.Signals) -> tuple[float, bool]:
     """Start a command, kill it after some seconds; return how long it ran, and whether the kill hit it."""
     began = time.monotonic()
     command = [sys.executable, "-m", "codematch", *arguments]
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=folder, env=_environment(folder), stdout=quiet, stderr=quiet)
+    process = subprocess.Popen(
+        command, cwd=folder, env=_environment(folder), stdout=quiet, stderr=subprocess.PIPE, text=True
+    )
     try:
         process.wait(timeout=after)
         return time.monotonic() - began, False
     except subprocess.TimeoutExpired:
         children = _children(process.pid)
-        process.kill()
-        process.wait()
+        process.send_signal(how)
+    said = _said(process, how, tally)
     seconds = time.monotonic() - began
     end = time.monotonic() + CHILDREN_END
     while children and time.monotonic() < end:
         children = {one: name for one, name in children.items() if _started(one) == name}
         time.sleep(0.05)
     tally.wrong += [f"the process {one} of a killed run is still there" for one in children]
+    if how is not signal.SIGKILL and said is not None:
+        return seconds, _is_ended(process.returncode, said, how, tally)
     return seconds, True
+
+
+def _said(process: "subprocess.Popen[str]", how: signal.Signals, tally: Tally) -> str | None:
+    """Return what a command that got a signal writes to stderr until it ends; None if it does not end."""
+    try:
+        return process.communicate(timeout=CHILDREN_END)[1]
+    except subprocess.TimeoutExpired:
+        tally.wrong.append(f"a run goes on {CHILDREN_END:.0f} s after {how.name}")
+        process.kill()
+        process.communicate()
+        return None
+
+
+def _is_ended(code: int, said: str, how: signal.Signals, tally: Tally) -> bool:
+    """Return whether a signal ended a run, and not its last word; note what it should have said."""
+    if code == 0:
+        return False
+    is_unloaded = code == -how and not said  # the program was not loaded yet
+    if not is_unloaded and (code != 128 + how or said.count("\n") != 1 or not said.startswith("codematch: ")):
+        tally.wrong.append(f"{how.name}: exit {code}, {said!r}")
+    return True
 
 
 def _children(process: int) -> dict[int, str]:
@@ -277,7 +305,8 @@ def main(given: list[str]) -> int:
     seed = int(os.environ.get("KILL_SEED", "19"))
     for name, _, times in (one.partition("=") for one in given):
         with tempfile.TemporaryDirectory() as folder:
-            tally = kill(name, int(times), seed, Path(folder))
+            command, _, how = name.partition(":")
+            tally = kill(command, int(times), seed, Path(folder), signal.Signals[f"SIG{how or 'KILL'}"])
         wrong += len(tally.wrong)
         print(
             f"{name}: {tally.killed} kills between {min(tally.seconds):.2f} and {max(tally.seconds):.2f} s, "

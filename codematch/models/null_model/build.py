@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from codematch import saved_files
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.errors import InputError, UsageError
 from codematch.filtration import FILTERS
@@ -81,7 +82,7 @@ def build_null(
     }
     sealed = seal(card)
     out.mkdir(parents=True, exist_ok=True)
-    (out / FILE_NAME).write_text(card_text(sealed), encoding="utf-8")
+    saved_files.replace(out / FILE_NAME, card_text(sealed).encode())
     return from_card(sealed, rules.few_band_works, rules.fit_above_bits), found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from codematch import saved_files
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.errors import EmptyInputError, InputError
 from codematch.intake import read_work
@@ -100,7 +101,7 @@ def build_strata(
         }
     )
     out.mkdir(parents=True, exist_ok=True)
-    (out / FILE_NAME).write_text(_text(card), encoding="utf-8")
+    saved_files.replace(out / FILE_NAME, _text(card).encode())
     return strata_of(card), ordered
 
 
