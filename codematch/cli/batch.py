@@ -20,7 +20,7 @@ from codematch.cli.declarations import Quiet, argument, option, with_options
 from codematch.cli.options import Jobs, Language, lang_option
 from codematch.cli.progress import ProgressBars
 from codematch.errors import CodematchError, InputError, StoreError, UsageError
-from codematch.model.batch import BATCH_VERSION, Batch
+from codematch.model.batch import BATCH_VERSION, Batch, RowState
 
 if TYPE_CHECKING:
     from codematch.batch.finished import RowNote
@@ -109,6 +109,10 @@ def batch(given: BatchArguments) -> None:
         language = given.lang or Language.ENGLISH
         names = _write(given.out, result, language, started, jobs)
     _show(given, result, names, language)
+    failed = [row for row in result.rows if row.state is RowState.FAILED]
+    if failed:
+        count = f"{len(failed)} of {len(result.rows)} rows failed"
+        console.note(f"warning: {count}; line {failed[0].line}: {failed[0].reason}")
     if result.exit_code:
         raise typer.Exit(result.exit_code)
 

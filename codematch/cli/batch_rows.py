@@ -15,7 +15,7 @@ import typer
 from codematch import process_limits
 from codematch.batch import finished
 from codematch.batch.work_list import COMMANDS, COMPARE, OptionForm, Problem, Row
-from codematch.cli import console, inputs, result_folder
+from codematch.cli import console, failures, inputs, result_folder
 from codematch.cli.compare_options import CompareArguments, read_options
 from codematch.cli.overrides import override
 from codematch.errors import EXIT_ANSWERED, EXIT_WEIGHT_REACHED, CodematchError, InputError, InvariantError, StoreError
@@ -188,9 +188,10 @@ def work_on_row(task: RowTask) -> None:
         if _is_finished(task, key):
             return
         code = _answer(task, lines)
-    except CodematchError as error:
-        code = error.exit_code
-        lines.append(str(error))
+    except Exception as error:
+        failure = failures.of_error(error)
+        code = failure.exit_code
+        lines.append(failure.text)
     try:
         finished.write_note(task.stage, finished.without_place(_note(task, key, code, lines), task.stage))
     except OSError:

@@ -1,6 +1,7 @@
 """Why a run failed, in one line, with its exit code and its kind."""
 
 import errno
+import multiprocessing
 import os
 import traceback
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Failure:
 def of_error(error: Exception) -> Failure:
     """Return what is said of an error."""
     if short := process_limits.shortage(error):
-        fatal = short is not Shortage.FILES and process_limits.address_space() is not None
+        fatal = short is not Shortage.FILES and _is_taken_down()
         return Failure(
             text=process_limits.ADVICE[short], exit_code=ResourceError.exit_code, kind="resource", is_fatal=fatal
         )
@@ -69,6 +70,11 @@ def of_error(error: Exception) -> Failure:
         exit_code=InvariantError.exit_code,
         kind="internal",
     )
+
+
+def _is_taken_down() -> bool:
+    """Return whether native libraries without memory are taken down when this process ends: no other one does that."""
+    return process_limits.address_space() is not None and multiprocessing.parent_process() is None
 
 
 def of_misuse(error: "typer.TyperException", command: str) -> Failure:

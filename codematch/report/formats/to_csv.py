@@ -1,9 +1,11 @@
 """The tables of a result as CSV, for spreadsheets and other programs: the numbers of `report.json`, one row for each.
 
 Files are in UTF-8 with lines that end in CR LF (RFC 4180). A text that a spreadsheet would run as a formula begins with
-an apostrophe. Numbers are written as they are stored, so no language changes them.
+an apostrophe, and characters that a terminal obeys or that turn the order of a line are escapes. Numbers are written as
+they are stored, so no language changes them.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from operator import attrgetter
@@ -27,6 +29,8 @@ from codematch.report.render_options import RenderOptions
 Row = Sequence[object]
 Rows = Callable[[PairResult], Iterator[Row]]
 _RISKY = frozenset("=+-@\t\r")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that a terminal obeys, or that turn the order of a line."""
 
 
 def tables(result: CaseResult) -> dict[str, bytes]:
@@ -85,16 +89,19 @@ def encoded_table(head: Sequence[str], rows: Iterable[Row]) -> bytes:
 def _safe_row(row: Row) -> Row:
     """Return a row with safe cells; of most rows all are, and None is written as an empty cell anyway."""
     for cell in row:
-        if isinstance(cell, str) and cell[:1] in _RISKY:
+        if isinstance(cell, str) and (cell[:1] in _RISKY or not cell.isprintable()):
             return [safe(cell) for cell in row]
     return row
 
 
 def safe(cell: object) -> object:
-    """Return a cell that no spreadsheet runs as a formula; numbers stay numbers, None becomes empty."""
+    """Return a cell that no spreadsheet runs and no terminal obeys; numbers stay numbers, None becomes empty."""
     if cell is None:
         return ""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _RISKY else cell
+    if not isinstance(cell, str):
+        return cell
+    shown = cell if cell.isprintable() else _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], cell)
+    return f"'{shown}" if cell[:1] in _RISKY else shown
 
 
 def _columns(*names: str) -> Callable[[Any], tuple[object, ...]]:
