@@ -1,7 +1,6 @@
 """Why a run failed, in one line, with its exit code and its kind."""
 
 import errno
-import multiprocessing
 import os
 import traceback
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ _PLAINER = {
 """Phrases of the command line library, and how they read in the middle of a line."""
 
 
+_LOADED_IN = os.getpid()
 _DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG, errno.EROFS)
 """Why nothing more can be written to a disk."""
 
@@ -74,7 +74,7 @@ def of_error(error: Exception) -> Failure:
 
 def _is_taken_down() -> bool:
     """Return whether native libraries without memory are taken down when this process ends: no other one does that."""
-    return process_limits.address_space() is not None and multiprocessing.parent_process() is None
+    return process_limits.address_space() is not None and os.getpid() == _LOADED_IN
 
 
 def of_misuse(error: "typer.TyperException", command: str) -> Failure:

@@ -137,8 +137,8 @@ def exit_codes() -> str:
             rows.setdefault(kind.exit_code, []).append(f"`{kind.__name__}`: {cell(kind.__doc__ or '')}")
     parts += [f"| {code} | {' '.join(said)} |" for code, said in sorted(rows.items())]
     parts.append(
-        f"| {errors.EXIT_SIGNALLED} and a number | ended by a signal: 130 by Ctrl-C (SIGINT), 143 by SIGTERM, 129 by SIGHUP;"
-        " all processes of the run end, and nothing is half written |"
+        f"| {errors.EXIT_SIGNALLED} and a number | ended by a signal: 130 by Ctrl-C (SIGINT), 143 by SIGTERM, 129 by"
+        " SIGHUP; all processes of the run end, and nothing is half written |"
     )
     parts.append(
         "\nEvery error is one line on stderr: what happened, to what, and what to do. A single file that cannot be read"

@@ -16,4 +16,4 @@ def test_both_works_have_such_a_file(name, tmp_path):
     result = codematch.compare(tmp_path / "known", tmp_path / "questioned", jobs=1)
     (pair,) = result.pairs
     assert [one.known_path for one in pair.file_pairs] == [name]
-    assert Reason.PARSE_DEPTH in {one.reason for one in pair.limitations}
+    assert Reason.PARSE_DEPTH in {one.reason for one in result.limitations}
