@@ -231,13 +231,25 @@ def _timed(trial: Trial, arguments: list[str]) -> float:
     return time.monotonic() - began
 
 
+def heed_signals() -> None:
+    """Let signals end this process that were ignored where it was started, as by nohup and in the background."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def _killed(arguments: list[str], folder: Path, after: float, tally: Tally, how: signal.Signals) -> tuple[float, bool]:
     """Start a command, kill it after some seconds; return how long it ran, and whether the kill hit it."""
     began = time.monotonic()
     command = [sys.executable, "-m", "codematch", *arguments]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
-        command, cwd=folder, env=_environment(folder), stdout=quiet, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=folder,
+        env=_environment(folder),
+        stdout=quiet,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_signals,
     )
     try:
         process.wait(timeout=after)

@@ -19,6 +19,7 @@ from codematch.errors import ResourceError, StoreError, ends_run
 from codematch.process_limits import Shortage
 from codematch.store import lock, tables
 from codematch.store.layout import WRITER_LOCK
+from tests.faults.kills import heed_signals
 
 resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
@@ -32,9 +33,9 @@ CODE = "".join(
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
-    for side in ("k", "q"):
+    for side, more in (("k", ""), ("q", "total = 3\n")):
         (folder / side).mkdir()
-        (folder / side / "x.py").write_text(CODE, encoding="utf-8")
+        (folder / side / "x.py").write_text(CODE + more, encoding="utf-8")
     (folder / "pairs.csv").write_text("known,questioned\nk,q\n")
     assert _run(folder, "", "index", "build", "idx", "k", "-q").returncode == 0
     return folder
@@ -114,7 +115,9 @@ def test_a_full_disk_leaves_an_index_and_the_place_of_a_batch_as_they_were(works
 )
 def test_a_signal_ends_a_run_in_one_line(works, number, said):
     command = [sys.executable, "-m", "codematch", "compare", "k", "q", "-q", "--out", "o"]
-    run = subprocess.Popen(command, cwd=works, env=_environment(), stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        command, cwd=works, env=_environment(), stderr=subprocess.PIPE, text=True, preexec_fn=heed_signals
+    )
     while b"codematch" not in Path(f"/proc/{run.pid}/cmdline").read_bytes() or _loaded(run.pid) < 3:
         time.sleep(0.01)
     run.send_signal(number)
