@@ -22,6 +22,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""What ends a process without a word: on Windows every signal does."""
 CHILDREN_END = 30.0
 """Seconds within which the children of a killed run must have ended."""
 _SLOWEST = 600.0
@@ -193,7 +195,7 @@ class Index(Trial):
 TRIALS: dict[str, Callable[[Path], Trial]] = {"compare": Compare, "report": Report, "batch": Batch, "index": Index}
 
 
-def kill(name: str, times: int, seed: int, folder: Path, how: signal.Signals = signal.SIGKILL) -> Tally:
+def kill(name: str, times: int, seed: int, folder: Path, how: signal.Signals = KILL) -> Tally:
     """Kill a command some times, and return what came of it.
 
     Args:
@@ -249,7 +251,7 @@ def _killed(arguments: list[str], folder: Path, after: float, tally: Tally, how:
         stdout=quiet,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=heed_signals,
+        preexec_fn=heed_signals if os.name == "posix" else None,
     )
     try:
         process.wait(timeout=after)
@@ -264,7 +266,7 @@ def _killed(arguments: list[str], folder: Path, after: float, tally: Tally, how:
         children = {one: name for one, name in children.items() if _started(one) == name}
         time.sleep(0.05)
     tally.wrong += [f"the process {one} of a killed run is still there" for one in children]
-    if how is not signal.SIGKILL and said is not None:
+    if how is not KILL and said is not None:
         return seconds, _is_ended(process.returncode, said, how, tally)
     return seconds, True
 

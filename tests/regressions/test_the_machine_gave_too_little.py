@@ -100,7 +100,7 @@ def test_a_closed_stdout_loses_nothing_that_was_done(works):
 
 @pytest.mark.slow
 def test_a_full_disk_leaves_an_index_and_the_place_of_a_batch_as_they_were(works):
-    for command in ("index build new k", "index add idx q", "index remove idx k", "batch pairs.csv --out night"):
+    for command in ("index build new k", "index add idx q", "index remove idx x.py", "batch pairs.csv --out night"):
         done = _run(works, "ulimit -f 0;", command)
         assert (done.returncode, done.stderr.count("\n")) == (5, 1), (command, done.stderr)
         assert "internal error" not in done.stderr
