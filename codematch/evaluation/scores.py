@@ -241,8 +241,6 @@ def _subjects(
             state = PairState.UNREADABLE if os.path.lexists(locator) else PairState.MISSING
             failures[path] = state, str(error).replace(locator, path)
         except Exception as error:
-            if ends_run(error):
-                raise
             failures[path] = PairState.UNREADABLE, _named(error).replace(locator, path)
         if progress is not None:
             progress("read", done, len(paths))
@@ -273,14 +271,18 @@ def _prepared(
         try:
             (done[path],) = prepare([tree], toolkit)
         except Exception as error:
-            if ends_run(error):
-                raise
             failures[path] = PairState.FAILED, f"{path}: {_named(error)}"
     return done, failures
 
 
 def _named(error: Exception) -> str:
-    """Return what an error says, with its kind: messages such as that of a KeyError say nothing without."""
+    """Return what an error says, with its kind: messages such as that of a KeyError say nothing without.
+
+    Raises:
+        Exception: The error itself, where it is one that ends the run.
+    """
+    if ends_run(error):
+        raise error
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
@@ -352,8 +354,6 @@ def _row(task: _Task, place: int) -> _Row:
             languages=_language_scores(compared, known.work, questioned.work, task.toolkit),
         )
     except Exception as error:
-        if ends_run(error):
-            raise
         return _Row(failure=_named(error))
 
 

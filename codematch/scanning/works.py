@@ -17,6 +17,7 @@ from codematch.pipeline import prepare
 from codematch.settings import Intake, Scan
 
 _NAMED = 5  # entries that are no works and are named
+_LINKED = "scan-linked-entries"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ def locate(given_works: Sequence[str]) -> tuple[list[Located], list[Message]]:
         found = [Located(label=name, locator=os.fspath(root / name)) for name in entries(root, notes)]
         if len(found) < 2:
             number = "one entry, and a scan needs two works" if found else "no entries, and each entry is a work"
-            raise InputError(f"{root}: has {number}; give a folder with more works")
+            raise InputError(f"{root}: has {number}{left_out(notes)}; give a folder with more works")
     if len(found) < 2:
         raise InputError(f"{given_works[0]}: is one work, given twice; give two different works or more")
     return labelled(found), notes
@@ -80,9 +81,17 @@ def entries(root: Path, notes: list[Message]) -> Iterator[str]:
     if hidden:
         notes.append(Message.of("scan-hidden-entries", count=len(hidden), names=_first(hidden)))
     if links:
-        notes.append(Message.of("scan-linked-entries", count=len(links), names=_first(links)))
+        notes.append(Message.of(_LINKED, count=len(links), names=_first(links)))
     skipped = {*hidden, *links}
     yield from (entry.name for entry in found if entry.name not in skipped)
+
+
+def left_out(notes: Sequence[Message]) -> str:
+    """Return what an error says of links that are no works, as a clause; "" where there are none."""
+    count = sum(int(str(note["count"])) for note in notes if note.key == _LINKED)
+    if count == 1:
+        return "; one symbolic link is not followed"
+    return f"; {count} symbolic links are not followed" if count else ""
 
 
 def _first(names: Sequence[str]) -> tuple[Name, ...]:

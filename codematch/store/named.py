@@ -7,7 +7,7 @@ from pathlib import Path
 from codematch.errors import InputError, UsageError
 from codematch.intake import find_work
 from codematch.model.message import Message
-from codematch.scanning.works import Located, entries, labelled
+from codematch.scanning.works import Located, entries, labelled, left_out
 from codematch.settings import Intake
 
 
@@ -27,7 +27,8 @@ def locate(given: Sequence[str]) -> tuple[list[Located], list[str]]:
     notes: list[Message] = []
     found = [Located(label="", locator=os.fspath(root / name)) for name in entries(root, notes)]
     if not found:
-        raise InputError(f"{root}: has no entries, and each entry is a work; give a folder with works")
+        missing = f"{root}: has no entries, and each entry is a work"
+        raise InputError(f"{missing}{left_out(notes)}; give a folder with works")
     return labelled(found), [_said(root, note) for note in notes]
 
 

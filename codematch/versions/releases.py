@@ -28,7 +28,7 @@ def read_releases(folder: Path, subject: str, limits: Intake) -> History:
     """Read every entry of a folder as a version of one work, except signatures and digests beside archives.
 
     Raises:
-        InputError: Fewer than two entries can be read.
+        InputError: Fewer than two entries can be read, or no file of one is in another and their names hold no version.
     """
     found = [item for item in folder.iterdir() if not item.name.startswith(".") and not item.is_symlink()]
     signatures = sorted(item.name for item in found if item.is_file() and is_signature(item.name))
@@ -40,6 +40,8 @@ def read_releases(folder: Path, subject: str, limits: Intake) -> History:
     revisions: list[Revision] = []
     unread: list[str] = []
     before: dict[str, str] = {}
+    seen: set[str] = set()
+    is_shared = False
     for item in entries:
         try:
             tree = read_work(os.fspath(item), limits)
@@ -47,6 +49,8 @@ def read_releases(folder: Path, subject: str, limits: Intake) -> History:
             unread.append(item.name)
             continue
         held = _contents(tree, texts)
+        is_shared = is_shared or not seen.isdisjoint(held)
+        seen.update(held)
         number = len(revisions)
         revisions.append(
             Revision(
@@ -61,6 +65,12 @@ def read_releases(folder: Path, subject: str, limits: Intake) -> History:
     if len(revisions) < 2:
         raise InputError(
             f"{subject}: has fewer than two versions; give a git repository, or a folder whose entries are releases"
+        )
+
+    if not is_shared and not all(_VERSION.search(revision.id) for revision in revisions):
+        raise InputError(
+            f"{subject}: its entries share no file, and their names hold no version; give a git repository, or a "
+            "folder whose entries are releases"
         )
 
     def read(content: str) -> bytes:
