@@ -159,7 +159,7 @@ def _anchors(
     """
     spans, places = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for number, (first, stop) in enumerate(zip(firsts.tolist(), stops.tolist(), strict=True)):
-        part = grams[first : stop - k + 1]
+        part = grams[first : max(stop - k + 1, first)]
         chosen = _lowest(part, most)
         places.append(chosen + first)
         spans.append(np.full(len(chosen), number))
