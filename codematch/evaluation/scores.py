@@ -276,11 +276,7 @@ def _prepared(
 
 
 def _named(error: Exception) -> str:
-    """Return what an error says, with its kind: messages such as that of a KeyError say nothing without.
-
-    Raises:
-        Exception: The error itself, where it is one that ends the run.
-    """
+    """Return what an error says, with its kind (a KeyError says nothing without); raise one that ends the run."""
     if ends_run(error):
         raise error
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
