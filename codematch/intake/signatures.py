@@ -1,5 +1,6 @@
 """What a file is, judged by its first bytes; names decide nothing, since a name can be anything."""
 
+import re
 from enum import StrEnum
 from typing import Literal
 
@@ -35,7 +36,15 @@ _UNOPENED = (
     (b"\x71\xc7", "cpio-archive"),
     (b"LZIP\x01", "lzip-archive"),
     (b"xar!", "xar-archive"),
+    (b"ITSF\x03\0\0\0", "compiled-help-archive"),
 )
+_SHAPED = (
+    (re.compile(rb"\x04\0{3}.{12}\{\"files\"", re.DOTALL), "asar-archive"),
+    (re.compile(rb"..-lh[0-9d]-", re.DOTALL), "lzh-archive"),
+    (re.compile(rb"\x60\xea.[\x00-\x0a][\x1e-\x40].{5}\x02", re.DOTALL), "arj-archive"),
+    (re.compile(rb"hsqs.{24}\x04\0", re.DOTALL), "squashfs-image"),
+)
+"""Archives that are known by more than their first bytes, which may begin a text, too. The first holds JavaScript."""
 
 _BINARY = (
     (b"\x7fELF", "elf-program-or-library"),
@@ -104,18 +113,18 @@ def packing(head: bytes) -> Packing | None:
 
 def unopened_archive(head: bytes) -> str:
     """Return what kind of archive begins with `head` when it is one that is not opened, else ""."""
-    if not head.startswith(_UNOPENED_MARKS):
-        return ""
-    return next(kind for mark, kind in _UNOPENED if head.startswith(mark))
+    if head.startswith(_UNOPENED_MARKS):
+        return next(kind for mark, kind in _UNOPENED if head.startswith(mark))
+    return next((kind for shape, kind in _SHAPED if shape.match(head)), "")
 
 
 def binary_kind(head: bytes) -> str:
     """Return what kind of binary file begins with `head`, else ""."""
     if head[2:4] == b"\r\n" and head[5:8] == b"\0\0\0":
         return "python-bytecode"
-    if not head.startswith(_BINARY_MARKS):
-        return ""
-    return next(kind for mark, kind in _BINARY if head.startswith(mark))
+    if head.startswith(_BINARY_MARKS):
+        return next(kind for mark, kind in _BINARY if head.startswith(mark))
+    return unopened_archive(head)
 
 
 def is_message_catalogue(content: bytes) -> bool:

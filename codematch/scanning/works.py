@@ -17,7 +17,6 @@ from codematch.pipeline import prepare
 from codematch.settings import Intake, Scan
 
 _NAMED = 5  # entries that are no works and are named
-_LINKED = "scan-linked-entries"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +80,14 @@ def entries(root: Path, notes: list[Message]) -> Iterator[str]:
     if hidden:
         notes.append(Message.of("scan-hidden-entries", count=len(hidden), names=_first(hidden)))
     if links:
-        notes.append(Message.of(_LINKED, count=len(links), names=_first(links)))
+        notes.append(Message.of("scan-linked-entries", count=len(links), names=_first(links)))
     skipped = {*hidden, *links}
     yield from (entry.name for entry in found if entry.name not in skipped)
 
 
 def left_out(notes: Sequence[Message]) -> str:
     """Return what an error says of links that are no works, as a clause; "" where there are none."""
-    count = sum(int(str(note["count"])) for note in notes if note.key == _LINKED)
+    count = sum(int(str(note["count"])) for note in notes if note.key == "scan-linked-entries")
     if count == 1:
         return "; one symbolic link is not followed"
     return f"; {count} symbolic links are not followed" if count else ""

@@ -248,13 +248,30 @@ def test_office_documents_stay_closed(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("content", [b"7z\xbc\xaf\x27\x1c" + bytes(60), b"Rar!\x1a\x07\x01\0" + bytes(60)])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"7z\xbc\xaf\x27\x1c" + bytes(60),
+        b"Rar!\x1a\x07\x01\0" + bytes(60),
+        b"\x04\0\0\0\x20\0\0\0\x1c\0\0\0\x18\0\0\0" + b'{"files":{"a.js":{"size":9}}}  let a=1;',
+        b"\x20\x3f-lh5-" + b"\x10\0\0\0\x10\0\0\0 int main(void);",
+        b"\x60\xea\x29\0\x1e\x0b\x01\x00\x00\x00\x02" + b"int main(void);" * 4,
+        b"hsqs" + bytes(24) + b"\x04\0\0\0" + b"int main(void);" * 4,
+        b"ITSF\x03\0\0\0" + bytes(60),
+    ],
+)
 def test_archives_that_are_not_opened_are_named(tmp_path: Path, content: bytes) -> None:
     tree = read(write_folder(tmp_path / "work", {**GOOD, "more.bin": content}))
     assert records(tree)["more.bin"].reason is Reason.UNSUPPORTED_ARCHIVE
     assert len(noted(tree, Reason.UNSUPPORTED_ARCHIVE)) == 1
     with pytest.raises(InputError, match="unpack it and give the folder"):
         read(tmp_path / "work" / "more.bin")
+
+
+@pytest.mark.parametrize("text", ["hsqs = 1\n", "x -lh is an option\n", "`\u6c34 = 1`\n", '{"files": []}\n'])
+def test_a_text_that_begins_like_an_archive_is_a_text(tmp_path: Path, text: str) -> None:
+    tree = read(write_folder(tmp_path / "work", {**GOOD, "a.py": text.encode("gb18030")}))
+    assert records(tree)["a.py"].reason is None
 
 
 def corrupted(content: bytes, at: int) -> bytes:

@@ -26,8 +26,8 @@ FORMS = {"message.and-more"}
 """Texts that the rendering itself uses, for no message."""
 
 BINARY = {
-    *(kind for _, kind in signatures._BINARY), "python-bytecode", "compiled-message-catalogue", "nul-bytes",
-    "control-characters",
+    *(kind for _, kind in (*signatures._BINARY, *signatures._SHAPED)),
+    "python-bytecode", "compiled-message-catalogue", "nul-bytes", "control-characters",
 }  # fmt: skip
 CHANGES = ("changed", "changed-in-line-ends", "not-in-commit", "missing")
 COMPUTED = {
