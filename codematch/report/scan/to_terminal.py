@@ -38,6 +38,8 @@ def _parts(result: ScanResult, width: int) -> Iterator[RenderableType]:
     yield from heading("scan.method")
     for line in cells.recall(result):
         yield paragraph(visible(line), style=QUIET)
+    if cells.reported(result):
+        yield from (Text(), paragraph(say("scan.next")))
     yield from (Text(), Text(say("scan.disclaimer"), style=QUIET))
 
 

@@ -36,6 +36,8 @@ def _parts(result: SearchResult, width: int) -> Iterator[RenderableType]:
     yield from heading("search.method")
     for line in cells.method(result):
         yield paragraph(visible(line), style=QUIET)
+    if cells.reported(result):
+        yield from (Text(), paragraph(say("scan.next")))
     yield from (Text(), Text(say("search.disclaimer"), style=QUIET))
 
 
