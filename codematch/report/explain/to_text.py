@@ -240,7 +240,7 @@ def _label(label: Exclusion) -> str:
 
 def _finding(finding: Finding) -> str:
     """Return the text of a finding with its first place on each side, its rarity and its note."""
-    text = shorten(" ".join(visible(finding.text).split()), TEXT_WIDTH)
+    text = shorten(visible(" ".join(finding.text.split())), TEXT_WIDTH)
     known, questioned = visible(str(finding.known)), visible(str(finding.questioned))
     said = say("explain.finding", kind=say(f"finding.{finding.kind}"), text=text, known=known, questioned=questioned)
     seen = finding.rarity

@@ -274,7 +274,7 @@ def _finding(finding: Finding, width: int) -> RenderableType:
     """Return a finding with its rarity, its places on both sides and its note."""
     start = f"{say(f'finding.{finding.kind}')}{say('separator.colon')}"
     count = f"  {sentences.rarity(finding)}" if finding.rarity is not None else ""
-    words = " ".join(visible(finding.text).split())
+    words = visible(" ".join(finding.text.split()))
     first = Text.assemble((start, QUIET), (words, "default not dim"), (count, NUMBER))
     known, questioned = Both(finding.known, finding.questioned).map(lambda place: visible(str(place)))
     places = known if known == questioned else f"{known} / {questioned}"
