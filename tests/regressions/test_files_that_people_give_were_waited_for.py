@@ -1,4 +1,4 @@
-"""Lists, tables, keys, indexes and fingerprint files that are pipes were waited for; changed ones were works of text."""
+"""Lists, keys, indexes and fingerprint files that are pipes were waited for; changed ones were compared as text."""
 
 import os
 import sys
