@@ -5,6 +5,7 @@ the depth of what is in it are limited. A key that occurs twice is refused, beca
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -13,7 +14,7 @@ import stat
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 MAX_BYTES = 4_000_000_000
 """Largest saved file [bytes]: the results of the largest comparisons have a few hundred million."""
@@ -22,13 +23,8 @@ MAX_TEXT_BYTES = 16_000_000
 MAX_DEPTH = 64
 """How deep folders may be inside one another in a result; in those of codematch they are at most three."""
 
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _KINDS = (
     (stat.S_ISLNK, "a symbolic link"),
     (stat.S_ISDIR, "a folder"),
@@ -60,13 +56,40 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
     Raises:
         OSError: It cannot be read, or is not a regular file, or is larger.
     """
-    _refuse_odd(path, os.lstat(path).st_mode)
-    with open(os.open(path, _FLAGS), "rb", closefd=True) as file:
-        status = os.fstat(file.fileno())
-        _refuse_odd(path, status.st_mode)
-        if status.st_size > most:
+    with opened(path) as file:
+        if os.fstat(file.fileno()).st_size > most:
             raise OddFileError(path, f"larger than {most:,} bytes")
         return file.read(most)
+
+
+def opened(path: Path, *, through_links: bool = False) -> BinaryIO:
+    """Open a regular file to read it, which never waits.
+
+    Args:
+        path: The file.
+        through_links: Whether the file that a link leads to is meant, as for works that a person names.
+
+    Raises:
+        OSError: It cannot be opened, or is not a regular file.
+    """
+    _refuse_odd(path, (os.stat if through_links else os.lstat)(path).st_mode)
+    handle = os.open(path, _FLAGS if through_links else _FLAGS | _NO_LINK)
+    try:
+        _refuse_odd(path, os.fstat(handle).st_mode)
+    except OSError:
+        os.close(handle)
+        raise
+    return open(handle, "rb", closefd=True)
+
+
+def sha256(path: Path, *, through_links: bool = False) -> str:
+    """Return the SHA-256 of a file of any size, in hexadecimal.
+
+    Raises:
+        OSError: It cannot be read, or is not a regular file.
+    """
+    with opened(path, through_links=through_links) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def create(path: Path, content: bytes, mode: int = 0o666) -> None:

@@ -1,9 +1,9 @@
 """The figures of the record of a row, read from its folder."""
 
 import hashlib
-import json
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.batch.work_list import COMPARE
 from codematch.case import read_result
 from codematch.model.batch import Figures
@@ -24,11 +24,11 @@ def read_figures(folder: Path, command: str) -> tuple[Figures, str]:
         OSError: It is missing.
     """
     path = folder / DATA[command]
-    content = path.read_bytes()
+    content = saved_files.read_bytes(path)
     digest = hashlib.sha256(content).hexdigest()
     if command == COMPARE:
         return _of_pair(read_result(path)), digest
-    return _of_set(from_scan_document(json.loads(content))), digest
+    return _of_set(from_scan_document(saved_files.json_value(content))), digest
 
 
 def _of_pair(result: CaseResult) -> Figures:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from codematch import saved_files
 from codematch.batch.work_list import Row
 from codematch.errors import StoreError, UsageError
 from codematch.model.batch import BatchRow, Figures, RowState
@@ -50,7 +51,7 @@ def read_note(place: Path) -> RowNote | None:
     from codematch.model.document import codec  # loads NumPy, which the help of a command does not need
 
     try:
-        note: RowNote = codec(RowNote).read(json.loads(note_of(place).read_bytes()))
+        note: RowNote = codec(RowNote).read(saved_files.json_value(saved_files.read_bytes(note_of(place))))
     except (OSError, ValueError, ShapeError):
         return None
     return note

@@ -6,12 +6,11 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.batch.work_list import Row
 from codematch.intake import digest_again
 from codematch.settings import Intake
 from codematch.version import VERSION
-
-_CHUNK = 1 << 20
 
 
 def row_key(row: Row, locators: Iterable[str], files: Iterable[Path], more: Iterable[str], limits: Intake) -> str:
@@ -36,11 +35,7 @@ def _below(path: Path) -> list[Path]:
 
 def _digest(path: Path) -> str:
     """Return the SHA-256 of a file, "" if it cannot be read."""
-    running = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                running.update(chunk)
+        return saved_files.sha256(path, through_links=True)
     except OSError:
         return ""
-    return running.hexdigest()

@@ -8,12 +8,12 @@ import csv
 import hashlib
 import io
 import posixpath
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from codematch import saved_files
 from codematch.errors import InputError
 from codematch.model.toml_lines import find_lines
 from codematch.nearest_name import nearest
@@ -99,7 +99,7 @@ def read_list(path: Path, forms: Forms) -> WorkList:
         InputError: The file cannot be read, is not of its format, or has no rows.
     """
     try:
-        content = path.read_bytes()
+        content = saved_files.read_bytes(path, saved_files.MAX_TEXT_BYTES)
         text = content.decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); give a work list in TOML or CSV") from None
@@ -120,8 +120,8 @@ def read_list(path: Path, forms: Forms) -> WorkList:
 
 def _read_toml(text: str, path: Path, forms: Forms) -> _Read:
     try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = saved_files.toml_table(text)
+    except ValueError as error:
         raise InputError(f"{path}: is not valid TOML ({error}); fix it") from None
     lines = find_lines(text)
     rows: list[Row] = []

@@ -131,8 +131,7 @@ def sha256_of(file: Path) -> str:
         InputError: It cannot be read.
     """
     try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return saved_files.sha256(file, through_links=True)
     except OSError as error:
         raise InputError(f"{file}: cannot be read ({error.strerror}); give the file to be hashed") from None
 

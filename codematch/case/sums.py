@@ -17,6 +17,8 @@ NAME = "SHA256SUMS"
 SM3_NAME = "SM3SUMS"
 UNLISTED = frozenset({NAME, REQUEST, REPLY, SIGNATURE})
 """Files that the sums do not list: themselves, and the time-stamp and the signature over them."""
+_ABOVE = 3
+"""Sums of a set are at most so many folders up: `pairs/1-2/report.json`."""
 _FILE, _FOLDER = "", "a folder"
 _KINDS = {
     stat.S_ISFIFO: "a pipe",
@@ -70,18 +72,42 @@ def check(folder: Path) -> Check:
     return Check(equal=tuple(equal), wrong=tuple(wrong))
 
 
-def changed(folder: Path) -> tuple[str, ...]:
+def changed(folder: Path, below: str = "") -> tuple[str, ...]:
     """Return which listed files of a folder are there and are not what was listed, a line for each; none without sums.
+
+    Args:
+        folder: The folder with the sums.
+        below: What the paths of the files that are looked at begin with.
 
     Raises:
         StoreError: The sums cannot be read.
     """
     if not os.path.lexists(folder / NAME):
         return ()
-    kinds = {name: _kind(folder / name, folder) for name in _listed(folder, NAME) if os.path.lexists(folder / name)}
+    listed = {name: digest for name, digest in _listed(folder, NAME).items() if name.startswith(below)}
+    kinds = {name: _kind(folder / name, folder) for name in listed if os.path.lexists(folder / name)}
     faults = ((name, _fault(folder / name, kinds[name], digest))
-              for name, digest in sorted(_listed(folder, NAME).items()) if name in kinds)  # fmt: skip
+              for name, digest in sorted(listed.items()) if name in kinds)  # fmt: skip
     return tuple(f"{name} {fault}" for name, fault in faults if fault)
+
+
+def listing(file: Path) -> Path | None:
+    """Return the folder whose sums list a file, None if there is none: its own, or above it that of a set of records.
+
+    Raises:
+        StoreError: The sums beside the file cannot be read.
+    """
+    file = Path(os.path.abspath(file))
+    for place in file.parents[:_ABOVE]:
+        if not os.path.lexists(place / NAME):
+            continue
+        try:
+            if file.relative_to(place).as_posix() in _listed(place, NAME):
+                return place
+        except StoreError:
+            if place == file.parent:
+                raise
+    return None
 
 
 def is_file(path: Path) -> bool:

@@ -171,7 +171,8 @@ class CompareArguments:
         flag(
             "--strict",
             "Exit with 3 if any part of a work could not be read: a file, a folder, or an archive that is "
-            "damaged, encrypted, of an unknown form or beyond a limit. The result is still written.",
+            "damaged, encrypted, of an unknown form or beyond a limit, or has bytes that it does not list. The result "
+            "is still written.",
         ),
     ] = False
     lr: Annotated[

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -28,6 +29,10 @@ _KEY_BYTES = 32
 def folder_of(result: Path) -> Path:
     """Return the folder of a saved result."""
     return result if result.is_dir() else result.parent
+
+
+def _file_of(result: Path) -> Path:
+    return result / "report.json" if result.is_dir() else result
 
 
 def check_out(out: Path, result: Path) -> None:
@@ -66,7 +71,7 @@ class Run:
 
 
 def read(path: Path) -> "CaseResult":
-    """Read a saved result; say what is missing beside it.
+    """Read a saved result; say what is missing beside it, and that it was not checked where nothing lists it.
 
     Raises:
         StoreError: It cannot be read, or a file beside it was changed.
@@ -74,9 +79,15 @@ def read(path: Path) -> "CaseResult":
     from codematch.case import missing_files, read_result, sums
 
     folder = folder_of(path)
-    if wrong := sums.changed(folder):
-        raise StoreError(f"{folder}: {wrong[0]} since it was written; restore it, or compare the works again")
+    place = sums.listing(_file_of(path))
+    below = "" if place is None else os.path.relpath(os.path.abspath(folder), place).replace(os.sep, "/") + "/"
+    if wrong := sums.changed(place or folder, below.removeprefix("./")):
+        raise StoreError(f"{place or folder}: {wrong[0]} since it was written; restore it, or compare the works again")
     result = read_result(path)
+    if place is None:
+        console.note(
+            f"warning: {_file_of(path)}: no {sums.NAME} lists it, so whether it is as it was written was not checked"
+        )
     for name in missing_files(result):
         what = "whole files side by side" if name.endswith(".jsonl") else "MinHash signatures"
         console.note(f"{folder_of(path) / name}: is missing, so there are no {what}; all else of the result is there")
@@ -137,10 +148,12 @@ def render_options(path: Path, saved: "CaseResult", run: Run) -> "RenderOptions"
 
     The digest of the whole `report.json` is computed here once for all documents.
     """
+    from codematch.case import sums
     from codematch.report.documents import render
     from codematch.report.render_options import RenderOptions
 
     return RenderOptions(
+        unchecked=sums.listing(_file_of(path)) is None,
         made=run.started,
         root=hashlib.sha256(render(saved, "json")).hexdigest(),
         custody=custody_lines(folder_of(path) / CUSTODY),

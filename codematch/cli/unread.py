@@ -19,6 +19,7 @@ _SAID = {
     "encrypted": "encrypted",
     "unsupported-archive": "archive of a form that is not supported",
     "archive-limit": "archive beyond a limit",
+    "hidden-data": "bytes that their container does not list",
 }
 """The reasons of unread files that --strict refuses, in words."""
 _WARNED = ("read-error", "damaged")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.errors import InputError
 from codematch.model.evaluation import Pair, PairState
 from codematch.model.stratum import Stratum
@@ -77,7 +78,7 @@ def read_pairs(path: Path) -> PairList:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return saved_files.read_bytes(path)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); give a CSV file of labelled pairs") from None
 

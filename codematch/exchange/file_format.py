@@ -2,31 +2,41 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch import saved_files
 from codematch.errors import StoreError, UsageError
 from codematch.exchange.keys import NO_KEY, Key, seal, unseal
 from codematch.model.exchange import EXACT, LEVELS, RENAMED, FileDetails, FilePrints, UnitSpan, Windows, WorkPrints
 from codematch.version import VERSION
 
 FORMAT, FORMAT_VERSION = "codematch-fingerprint", 1
-_START = f'{{"format": "{FORMAT}"'.encode()
+ENDING = ".fp"
+_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"' + FORMAT.encode())
+_DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
+_HEAD_BYTES = 256
 _ARRAYS = {"hashes": "<u8", "tokens": "<i4", "first": "<i4", "last": "<i4", "before": "<f8", "bits": "<f8"}
 _UNIT = ("first_token", "stop_token", "first_line", "last_line")
 _SIZES = ("size_bytes", "lines", "tokens")
 
 
 def is_fingerprint_file(locator: str) -> bool:
-    """Return whether a locator names a fingerprint file, by its first bytes."""
+    """Return whether a locator names a fingerprint file: by its first bytes, or a document by its ending.
+
+    A file that somebody changed is thus refused as damaged, and not compared as the text that it also is.
+    """
     try:
-        with open(locator, "rb") as file:
-            return file.read(len(_START)) == _START
+        with saved_files.opened(Path(locator), through_links=True) as file:
+            head = file.read(_HEAD_BYTES)
     except (OSError, ValueError):
         return False
+    named = locator.lower().endswith(ENDING) and _DOCUMENT.match(head) is not None
+    return named or _START.match(head) is not None
 
 
 def render(prints: WorkPrints, key: Key) -> bytes:
@@ -65,7 +75,7 @@ def read(path: Path, key: Key = NO_KEY) -> WorkPrints:
         UsageError: It was made with another key, or without one.
     """
     try:
-        document = json.loads(path.read_bytes())
+        document = saved_files.json_value(saved_files.read_bytes(path))
         if document["format"] != FORMAT or document["format_version"] != FORMAT_VERSION:
             raise StoreError(f"{path}: is not a fingerprint file of format {FORMAT_VERSION}; make it again")
         if key.key_id and document["key_id"] != key.key_id:
@@ -76,7 +86,7 @@ def read(path: Path, key: Key = NO_KEY) -> WorkPrints:
         raise StoreError(f"{path}: cannot be read ({error.strerror}); give a fingerprint file") from None
     except (StoreError, UsageError) as error:
         raise type(error)(str(error) if str(error).startswith(str(path)) else f"{path}: {error}") from None
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise StoreError(f"{path}: is damaged; make it again with codematch fingerprint") from None
 
 
@@ -85,7 +95,7 @@ def _prints(document: dict[str, Any], key: Key) -> WorkPrints:
     if not document["key_id"]:
         details = document["details"]
     elif key.key_id:
-        details = json.loads(unseal(base64.b64decode(document["sealed"], validate=True), key))
+        details = saved_files.json_value(unseal(base64.b64decode(document["sealed"], validate=True), key))
     files = tuple(
         FilePrints(
             digest=str(one["digest"]),

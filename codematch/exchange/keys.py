@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from numpy.typing import NDArray
 
+from codematch import saved_files
 from codematch.errors import StoreError, UsageError
 
 LEAST_BYTES = 16
@@ -40,7 +41,7 @@ def read_key(path: Path) -> Key:
         UsageError: It is too short to be a key.
     """
     try:
-        secret = path.read_bytes()
+        secret = saved_files.read_bytes(path, saved_files.MAX_TEXT_BYTES)
     except OSError as error:
         raise StoreError(f"--key {path}: cannot be read ({error.strerror}); give the file of the shared key") from None
     if len(secret) < LEAST_BYTES:

@@ -129,7 +129,8 @@ def _entry(member: Member, name: bytes, limits: Intake, budget: Budget) -> Entry
         case Kind.ENCRYPTED:
             return excluded(name, Reason.ENCRYPTED, Message.of("encrypted"), member.raw)
         case Kind.UNCOVERED:
-            return excluded(name, Reason.HIDDEN_DATA, member.detail, member.raw)
+            place = excluded(name, Reason.HIDDEN_DATA, member.detail, member.raw)
+            return replace(place, size_bytes=member.size_bytes, digest=member.digest, others=member.others)
         case Kind.SPECIAL:
             return excluded(name, Reason.SPECIAL_FILE, Message.of("special-file"), member.raw)
         case Kind.SYMLINK if member.open is None:

@@ -5,8 +5,8 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from codematch.intake.entries import LegacyName, Readable
@@ -51,7 +51,8 @@ class Member:
     a file, now and not later: a tar is read in one pass. `metered` tells that the budget is charged below,
     where the container is expanded. `detail` says what bytes that no member has are. `legacy` is a name whose encoding
     the container does not state, of which `name` is a first guess. `size_bytes` and `stored_bytes` are what it expands
-    to and from, where the container says so before it is read.
+    to and from, where the container says so before it is read. `digest` and `others` are those of bytes that no member
+    has, and `size_bytes` is then their number.
     """
 
     name: bytes
@@ -64,3 +65,5 @@ class Member:
     legacy: LegacyName | None = None
     size_bytes: int = 0
     stored_bytes: int = 0
+    digest: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)

@@ -85,15 +85,15 @@ def vcs_data(folder: bytes, files: int) -> Entry:
 
 def regular(name: bytes, content: bytes, limits: Intake) -> Entry:
     """Return the entry of a regular file whose bytes are at hand."""
-    running = Digesting(_other_digests(limits))
+    running = digesting(limits)
     running.update(content)
     digest, others = running.digests()
     return Entry(name=name, content=content, digest=digest, others=others, size_bytes=len(content))
 
 
-def _other_digests(limits: Intake) -> list[str]:
-    """The digests besides SHA-256 that the settings ask for."""
-    return [name for name in ("sm3", "sha1", "md5") if getattr(limits, name)]
+def digesting(limits: Intake) -> Digesting:
+    """Return what takes in a text: SHA-256, and the digests besides it that the settings ask for."""
+    return Digesting([name for name in ("sm3", "sha1", "md5") if getattr(limits, name)])
 
 
 def streamed(
@@ -111,7 +111,7 @@ def streamed(
     Returns:
         The entry; `content` is None when the file is too large to keep.
     """
-    running = Digesting(_other_digests(limits))
+    running = digesting(limits)
     held: list[bytes] | None = []
     size = 0
     keep = limits.max_file_bytes

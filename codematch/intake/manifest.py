@@ -14,6 +14,7 @@ Rules, so that one tree has one root hash in every form:
   submodules: not every form can hold them. Each has a record.
 - The key of a file is its name as it is compared: composed (NFC), names in a legacy encoding read in it, and
   backslashes as slashes where nothing else parts folders. The line above finds the same only where names are so.
+- Bytes of a container that it does not list do not enter as such, nor do its names for them: no other form has them.
 - Version control data does not enter; a file in its folder that is none does, which the line above leaves out.
   Members of an archive within the tree do not either: the digest of the archive covers them.
 - The work begins in the deepest folder that holds all its files: folders common to all names are dropped, since
@@ -24,13 +25,18 @@ import hashlib
 from collections.abc import Iterable
 
 from codematch.intake.entries import Entry
+from codematch.model.source import Reason
 
 _ESCAPES = ((b"\\", b"\\\\"), (b"\n", b"\\n"), (b"\r", b"\\r"))
 
 
 def root_hash(entries: Iterable[Entry]) -> str:
     """Return the root hash of the entries of a tree, as 64 hexadecimal digits."""
-    files = [(entry.name, entry.digest) for entry in entries if entry.digest and not entry.nested]
+    files = [
+        (entry.name, entry.digest)
+        for entry in entries
+        if entry.digest and not entry.nested and entry.reason is not Reason.HIDDEN_DATA
+    ]
     dropped = len(common_folder([name for name, _ in files]))
     digest = hashlib.sha256()
     for name, content_digest in sorted((name[dropped:], content_digest) for name, content_digest in files):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
+from codematch.model.digests import Digesting
 
 _CHUNK_BYTES = 1 << 16
 _MAX_HEADER_BYTES = 1 << 24
@@ -53,10 +54,10 @@ class Packed:
     """The expanded bytes of a packed file, but other data may follow.
 
     `behind` holds what follows the last stream, but NULs, at most `most` bytes, once all has been read, and
-    `behind_bytes` its size; `headers` the extra fields, names and comments of gzip.
+    `behind_bytes` its size; `running` takes all of it in. `headers` are the extra fields, names and comments of gzip.
     """
 
-    def __init__(self, stream: BinaryIO, form: Packing, most: int) -> None:
+    def __init__(self, stream: BinaryIO, form: Packing, most: int, running: Digesting) -> None:
         self._stream = stream
         self._most = most
         self._form = form
@@ -66,6 +67,7 @@ class Packed:
         self._is_first = True
         self._is_done = False
         self._unsure = b""
+        self.running = running
         self.behind = b""
         self.behind_bytes = 0
         self.headers: list[bytes] = []
@@ -129,7 +131,9 @@ class Packed:
         self._is_done = True
         self.behind = behind + self._stream.read(max(0, self._most - len(behind)))
         self.behind_bytes = len(self.behind)
+        self.running.update(self.behind)
         while chunk := self._stream.read(_CHUNK_BYTES):
+            self.running.update(chunk)
             self.behind_bytes += len(chunk)
 
     def _keep_header(self) -> None:

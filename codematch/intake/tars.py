@@ -9,7 +9,7 @@ from typing import IO, Any, BinaryIO, cast
 from codematch.intake import asides
 from codematch.intake.archive_members import Kind, Member
 from codematch.intake.budget import Budget
-from codematch.intake.entries import DamagedError, Readable
+from codematch.intake.entries import DamagedError, Readable, digesting
 from codematch.intake.packed import Packed
 from codematch.intake.signatures import HEAD_BYTES, Packing, packing
 from codematch.intake.uncovered import NOT_LISTED
@@ -55,7 +55,7 @@ def members(stream: BinaryIO, form: Packing, name: bytes, limits: Intake, budget
     Raises:
         DamagedError: The end of a tar is missing, or a header is broken.
     """
-    packed = None if form is Packing.TAR else Packed(stream, form, limits.max_aside_bytes)
+    packed = None if form is Packing.TAR else Packed(stream, form, limits.max_aside_bytes, digesting(limits))
     metered = Metered(stream if packed is None else packed, budget)
     if packing(metered.peek(HEAD_BYTES)) is Packing.TAR or metered.peek(2 * HEAD_BYTES) == bytes(2 * HEAD_BYTES):
         yield from _tar_members(metered, limits)
@@ -69,7 +69,7 @@ def _beside(packed: Packed, limits: Intake) -> Iterator[Member]:
     """Yield what a packed file has after its end, and in its headers."""
     if packed.behind:
         detail = Message.of("bytes-behind-data", bytes=packed.behind_bytes)
-        yield Member(name=NOT_LISTED + b"bytes behind", kind=Kind.UNCOVERED, detail=detail)
+        yield asides.place(b"bytes behind", packed.behind_bytes, packed.running, detail)
         yield from asides.aside(packed.behind, b"behind", limits)
     for content in packed.headers:
         detail = Message.of("bytes-of-comment", bytes=len(content))
@@ -172,19 +172,21 @@ def _behind(stream: IO[bytes], limits: Intake) -> Iterator[Member]:
     data are named with their size, and held up to a limit.
     """
     held = bytearray()
+    running = digesting(limits)
     size = 0
     while chunk := stream.read(_CHUNK_BYTES):
         if not held and chunk.count(0) == len(chunk):
             continue
+        if not held:
+            chunk = chunk[next(at for at in range(0, len(chunk), HEAD_BYTES) if any(chunk[at : at + HEAD_BYTES])) :]
         size += len(chunk)
+        running.update(chunk)
         if len(held) < limits.max_aside_bytes:
             held += chunk
     if not held:
         return
-    begin = next(at for at in range(0, len(held), HEAD_BYTES) if any(held[at : at + HEAD_BYTES]))
-    detail = Message.of("bytes-behind-tar", bytes=size - begin)
-    yield Member(name=NOT_LISTED + b"data", kind=Kind.UNCOVERED, detail=detail)
-    rest = bytes(held[begin:])
+    yield asides.place(b"data", size, running, Message.of("bytes-behind-tar", bytes=size))
+    rest = bytes(held)
     if packing(rest[:HEAD_BYTES]) is not Packing.TAR:
         yield from asides.aside(rest, b"behind", limits)
         return

@@ -13,12 +13,13 @@ from codematch.intake import asides, legacy_names, uncovered, zip_ends, zip_head
 from codematch.intake.archive_members import Kind, Member
 from codematch.intake.budget import Budget
 from codematch.intake.charsets import Charset
-from codematch.intake.entries import LegacyName
+from codematch.intake.entries import LegacyName, digesting
 from codematch.model.message import Message
 from codematch.settings import Intake
 
 _IS_ENCRYPTED, _IS_UTF8 = 0x1, 0x800
 _FROM_DOS = 0
+_CHUNK_BYTES = 1 << 20
 _UNICODE_PATH = 0x7075
 _DOS_NAMES = Charset("ibm437", "cp437")
 
@@ -48,7 +49,8 @@ def members(stream: BinaryIO, limits: Intake, budget: Budget) -> Iterator[Member
         yield from _comments(archive, limits)
     for at, content in end.beside:
         if content.count(0) != len(content):
-            yield _place(at, len(content))
+            detail = Message.of("bytes-not-covered", bytes=len(content), offset=at)
+            yield asides.whole(b"bytes at %d" % at, content, detail, limits)
             yield from asides.aside(content, b"text at %d" % at, limits)
 
 
@@ -81,15 +83,21 @@ def _comments(archive: zipfile.ZipFile, limits: Intake) -> Iterator[Member]:
             yield from asides.named(content, name, Message.of("bytes-of-comment", bytes=len(content)), limits)
 
 
-def _place(at: int, size: int) -> Member:
-    detail = Message.of("bytes-not-covered", bytes=size, offset=at)
-    return Member(name=b"%sbytes at %d" % (uncovered.NOT_LISTED, at), kind=Kind.UNCOVERED, detail=detail)
+def _place(stream: BinaryIO, at: int, size: int, limits: Intake) -> Member:
+    """Return what names the bytes at a place that the directory does not cover, of any size."""
+    running = digesting(limits)
+    stream.seek(at)
+    done = 0
+    while chunk := stream.read(min(_CHUNK_BYTES, size - done)):
+        running.update(chunk)
+        done += len(chunk)
+    return asides.place(b"bytes at %d" % at, done, running, Message.of("bytes-not-covered", bytes=size, offset=at))
 
 
 def _uncovered(stream: BinaryIO, archive: zipfile.ZipFile, limits: Intake, budget: Budget) -> Iterator[Member]:
     """Yield the bytes that the directory does not cover, each gap by its place, and the members found in them."""
     for gap in uncovered.gaps(stream, archive, limits, budget):
-        yield _place(gap.start, gap.size)
+        yield _place(stream, gap.start, gap.size, limits)
         for name, content in gap.members:
             yield Member(
                 name=uncovered.NOT_LISTED + name.replace(b"\\", b"/").lstrip(b"/"),

@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from codematch import saved_files
+from codematch.errors import StoreError
 from codematch.model.frozen import require
 from codematch.model.shape import BESIDE
 
@@ -91,12 +93,22 @@ class Sources:
         return hashlib.sha256(content).hexdigest() == self.sha256
 
     def read(self) -> SourceTexts:
-        """Return the texts and the pairs of files; nothing where the file is missing."""
+        """Return the texts and the pairs of files; nothing where the file is missing.
+
+        Raises:
+            StoreError: The file is none of texts and pairs.
+        """
+        try:
+            return self._read()
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise StoreError(f"{self.file}: is damaged; restore it, or compare the works again") from None
+
+    def _read(self) -> SourceTexts:
         texts: dict[str, str] = {}
         pairs: list[AlignedFiles] = []
         divided: dict[str, tuple[tuple[int, int], ...]] = {}
         for line in self.content.splitlines():
-            entry = json.loads(line)
+            entry = saved_files.json_value(line)
             if "text" in entry:
                 texts[entry["sha256"]] = entry["text"]
                 if "divided" in entry:

@@ -5,8 +5,8 @@ another. Independent programs for the same task are held against one another tas
 """
 
 import csv
+import io
 import itertools
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from codematch import saved_files
 from codematch.across.counts import ItemCounts, count_items, save_counts
 from codematch.across.heaviest import heaviest, join
 from codematch.across.items import ItemTable, counted_items, item_table
@@ -147,7 +148,7 @@ def read_same_task(path: Path) -> dict[str, list[str]]:
         InputError: The file is not such a list.
     """
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("same_task", [])
+        rows = saved_files.toml_table(saved_files.read_text(path)).get("same_task", [])
         return {str(row["task"]): [str(name) for name in row["clusters"]] for row in rows}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is not a list of known shared code ({error}); see grammars/README.md") from error
@@ -160,8 +161,8 @@ def read_tasks(table: Path, same_task: Mapping[str, Sequence[str]]) -> list[Proj
         InputError: The table cannot be read, or has no such task.
     """
     try:
-        with table.open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row.get("stratum", "same-interface") == "same-interface"]
+        text = io.StringIO(saved_files.read_text(table, most=saved_files.MAX_BYTES), newline="")
+        rows = [row for row in csv.DictReader(text) if row.get("stratum", "same-interface") == "same-interface"]
         meant = {cluster: task for task, clusters in same_task.items() for cluster in clusters}
         projects = [
             Project(

@@ -6,10 +6,12 @@ them again.
 """
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.errors import InputError
 
 TABLE_NAME = "projects.csv"
@@ -78,5 +80,5 @@ def _rows(table: Path) -> dict[str, dict[str, str]]:
     """The rows of `projects.csv` by the folder they describe, "project-version"."""
     if not table.is_file():
         return {}
-    with table.open(encoding="utf-8", newline="") as file:
-        return {f"{row.get('project')}-{row.get('version')}": row for row in csv.DictReader(file)}
+    text = io.StringIO(saved_files.read_text(table, most=saved_files.MAX_BYTES), newline="")
+    return {f"{row.get('project')}-{row.get('version')}": row for row in csv.DictReader(text)}

@@ -71,6 +71,7 @@ class RenderOptions:
         brief: Whether a text for the terminal is the summary of forty lines.
         document: The path of the document that was written, which that summary names; "" for none.
         one_file: Whether a record in HTML is one file, whatever its size.
+        unchecked: Whether the result was read from a file that no list of digests names, and could not be checked.
         printed: Whether it is written to stdout and not to a file: JSON is then lists of objects without tables.
     """
 
@@ -92,4 +93,5 @@ class RenderOptions:
     brief: bool = False
     document: str = ""
     one_file: bool = False
+    unchecked: bool = False
     printed: bool = False

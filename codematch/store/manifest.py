@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from codematch import saved_files
 from codematch.errors import StoreError
 from codematch.store.layout import FORMAT, MANIFEST, SEGMENTS, STAGED
 
@@ -75,7 +76,7 @@ def read(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        document = json.loads(path.read_bytes())
+        document = saved_files.json_value(saved_files.read_bytes(path))
     except FileNotFoundError:
         raise StoreError(f"{folder}: is not an index; make one with codematch index build") from None
     except NotADirectoryError:

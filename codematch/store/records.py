@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
+from codematch import saved_files
 from codematch.errors import InvariantError, StoreError
 from codematch.model.document import codec
 from codematch.model.message import Message
@@ -12,6 +13,7 @@ from codematch.model.shape import ShapeError
 from codematch.model.source import Disposition, FileRecord, Limitation, Origin, Reason
 
 _DEFAULTS: dict[str, Any] = {"reason": None, "detail": None, "other_digests": {}}
+_DAMAGED = (ValueError, TypeError, KeyError, AttributeError, ShapeError, InvariantError)
 
 
 def write_record(record: FileRecord) -> str:
@@ -31,16 +33,15 @@ def read_record(text: str) -> FileRecord:
         StoreError: The text is none.
     """
     try:
-        values = json.loads(text)
+        values = saved_files.json_value(text)
         detail, reason = values.pop("detail", None), values.pop("reason", None)
         return FileRecord(
             **{"digest": "", **values, "disposition": Disposition(values["disposition"])},
             reason=None if reason is None else Reason(reason),
             detail=None if detail is None else codec(Message).read(detail),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, ShapeError, InvariantError) as error:
-        raise StoreError(f"the index is damaged: a record of a file cannot be read ({error}); run codematch index check"
-                         ) from None  # fmt: skip
+    except _DAMAGED as error:
+        raise _damaged(error) from None
 
 
 def write_origin(origin: Origin) -> str:
@@ -49,8 +50,15 @@ def write_origin(origin: Origin) -> str:
 
 
 def read_origin(text: str) -> Origin:
-    """Return the origin that was written."""
-    origin: Origin = codec(Origin).read(json.loads(text))
+    """Return the origin that was written.
+
+    Raises:
+        StoreError: The text is none.
+    """
+    try:
+        origin: Origin = codec(Origin).read(saved_files.json_value(text))
+    except _DAMAGED as error:
+        raise _damaged(error) from None
     return origin
 
 
@@ -60,5 +68,16 @@ def write_limitations(limitations: Iterable[Limitation]) -> str:
 
 
 def read_limitations(text: str) -> tuple[Limitation, ...]:
-    """Return the limitations that were written."""
-    return tuple(codec(Limitation).read(one) for one in json.loads(text))
+    """Return the limitations that were written.
+
+    Raises:
+        StoreError: The text has none.
+    """
+    try:
+        return tuple(codec(Limitation).read(one) for one in saved_files.json_value(text))
+    except _DAMAGED as error:
+        raise _damaged(error) from None
+
+
+def _damaged(error: Exception) -> StoreError:
+    return StoreError(f"the index is damaged: a record cannot be read ({error}); run codematch index check")

@@ -5,8 +5,6 @@ export of a registry or a platform is checked for its content: it must name the 
 of the work. A notarial or deposit certificate is a number and a date; a file that it covers is compared by digest.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from codematch import saved_files
 from codematch.case.timestamp import verify
 from codematch.errors import CodematchError
 from codematch.model.engagement import Role
@@ -91,7 +90,7 @@ def _timestamp(one: Attestation, history: History | None) -> _Outcome:
     if one.ca is None:
         return _Outcome(Verification.UNCHECKED, Message.of("attested-no-ca"))
     try:
-        stamp = verify(one.file.read_bytes(), one.covers.read_bytes(), one.ca.read_bytes())
+        stamp = verify(*map(saved_files.read_bytes, (one.file, one.covers, one.ca)))
     except CodematchError as error:
         return _Outcome(Verification.REFUSED, Message.of("system-said", text=Name(str(error))))
     return _Outcome(Verification.VERIFIED, Message.of("attested-verified"), stamp.time, stamp.authority)
@@ -102,11 +101,10 @@ def _export(one: Attestation, history: History | None) -> _Outcome:
     if one.file is None:
         return _Outcome(Verification.UNCHECKED, Message.of("attested-unchecked"))
     try:
-        document = json.loads(one.file.read_bytes())
-    except ValueError:
+        times: list[str] = []
+        part = _about(saved_files.json_value(saved_files.read_bytes(one.file)), _wanted(one, history), times)
+    except (ValueError, RecursionError):
         return _Outcome(Verification.REFUSED, Message.of("attested-not-json"))
-    times: list[str] = []
-    part = _about(document, _wanted(one, history), times)
     if part is None:
         return _Outcome(Verification.REFUSED, Message.of("attested-names-nothing"))
     stated = _moment(one.time)
@@ -154,7 +152,7 @@ def _signed_tag(one: Attestation, history: History | None) -> _Outcome:
     named = _signed_object(one.reference, history)
     if history is None or named is None:
         return _Outcome(Verification.REFUSED, Message.of("attested-tag-missing"))
-    signers = None if one.signers is None else one.signers.read_bytes()
+    signers = None if one.signers is None else saved_files.read_bytes(one.signers)
     found = check_object(history.read(named), one.reference, signers)
     stated = _moment(one.time)
     if found.status is Verification.VERIFIED and stated is not None and stated != _moment(found.time):
@@ -169,10 +167,7 @@ def _signed_object(reference: str, history: History | None) -> str | None:
 
 
 def _sha256(path: Path | None) -> str:
-    if path is None:
-        return ""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return "" if path is None else saved_files.sha256(path)
 
 
 def _moment(text: str) -> datetime | None:

@@ -1,7 +1,6 @@
 """Text that is newer than the time that its revision claims: by a small dated table that the examiner can extend."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from codematch import saved_files
 from codematch.errors import UsageError
 from codematch.model.engagement import Role
 from codematch.model.message import Message, Name, PathName
@@ -57,11 +57,11 @@ def read_table(own: Path | None = None) -> DatedTable:
         UsageError: The file of the examiner cannot be read or has another form.
     """
     text = files("codematch.versions").joinpath("dated.toml").read_text(encoding="utf-8")
-    made = _table(tomllib.loads(text))
+    made = _table(saved_files.toml_table(text))
     if own is None:
         return made
     try:
-        given = _table(tomllib.loads(own.read_text(encoding="utf-8")))
+        given = _table(saved_files.toml_table(saved_files.read_text(own, "utf-8-sig")))
     except OSError as error:
         raise UsageError(f"--dated {own}: cannot be read ({error.strerror}); give a TOML file") from None
     except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:

@@ -1,10 +1,10 @@
 """What of a corpus is known to be shared: files of a project, or pairs of projects, each with its reason."""
 
 import fnmatch
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.errors import InputError
 from codematch.filtration.vendored import WRITTEN_ELSEWHERE
 
@@ -39,7 +39,7 @@ def read_set_aside(path: Path) -> SetAside:
         InputError: The file cannot be read, is not TOML, or an entry lacks a field or has an empty reason.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = saved_files.toml_table(saved_files.read_text(path))
         files = tuple((row["project"], tuple(row["paths"]), row["reason"]) for row in data.get("files", []))
         pairs = tuple((frozenset(row["projects"]), row["reason"]) for row in data.get("pair", []))
     except OSError as error:

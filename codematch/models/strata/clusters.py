@@ -1,10 +1,12 @@
 """Clusters of works without a common origin: from a folder of projects with its tables, or from a labelled list."""
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from codematch import saved_files
 from codematch.errors import InputError
 from codematch.model.stratum import Stratum
 
@@ -121,9 +123,9 @@ def _rows(path: Path, language: str, columns: Sequence[str]) -> list[Mapping[str
     """The rows of a table that speak of a language."""
     needed = ("language", "stratum", "cluster", *columns)
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            rows, names = list(reader), reader.fieldnames or ()
+        text = saved_files.read_text(path, most=saved_files.MAX_BYTES)
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        rows, names = list(reader), reader.fieldnames or ()
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); see grammars/README.md") from error
     except (UnicodeDecodeError, csv.Error) as error:

@@ -25,6 +25,8 @@ def render(result: CaseResult, options: RenderOptions | None = None) -> bytes:
     for pair in result.pairs:
         blocks += _works(pair)
     blocks.append(running(counts(found)))
+    if options.unchecked:
+        blocks.append(f"**{say('cover.unchecked')}**")
     if result.changed:
         blocks.append(f"**{say('ci.invalid')}**")
     if shown:

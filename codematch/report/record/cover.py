@@ -19,6 +19,8 @@ def cover(context: Context, order: Sequence[int]) -> tuple[Block, ...]:
     """Return the blocks below the title: the works, the status of the record, and the order of its sections."""
     result, manifest, matter = context.result, context.result.manifest, context.result.engagement
     blocks: list[Block] = [text(sentences.changed(result), tone=Tone.INVALID)] if result.changed else []
+    if context.options.unchecked:
+        blocks.append(text(say("cover.unchecked"), tone=Tone.NOTICE))
     for here in context.pairs:
         works = zip(SIDES, view.works(here.pair), strict=True)
         blocks.append(Panels(tuple(
