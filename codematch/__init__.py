@@ -23,6 +23,7 @@ from codematch.errors import (
     StoreError,
     UsageError,
 )
+from codematch.given import checked as _checked
 from codematch.given import locator as _locator
 from codematch.given import path as _path
 from codematch.given import several as _several
@@ -74,12 +75,12 @@ __all__ = [
     "VersionsResult",
     "__version__",
     "compare",
-    "find_versions",
     "order_versions",
     "read_result",
     "render",
     "scan",
     "search",
+    "versions",
 ]
 
 
@@ -116,8 +117,7 @@ def compare(
     from codematch.marks import read_marks, with_marks
     from codematch.pipeline import compare_works
 
-    if unknown := sorted(options.keys() - CompareOptions.__annotations__.keys()):
-        raise TypeError(f"compare() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("compare", options, CompareOptions)
     settings = options.get("settings") or Settings()
     inputs = given.inputs(options)
     marks = None if (file := _path(options, "marks")) is None else read_marks(file)
@@ -157,19 +157,24 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
     from os import PathLike
 
     from codematch.cluster.spark import connected
-    from codematch.scanning.inputs import scan_named
+    from codematch.intake.file_choice import FileChoice
+    from codematch.scanning.inputs import ScanInputs, scan_named
 
-    if unknown := sorted(options.keys() - ScanOptions.__annotations__.keys()):
-        raise TypeError(f"scan() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("scan", options, ScanOptions)
     given = [works] if isinstance(works, (str, PathLike)) else _several(works, "works")
+    patterns = (_several(options.get(name, ()), name) for name in ("include", "exclude"))
+    inputs = ScanInputs(
+        languages=options.get("languages", ()),
+        encodings=options.get("encodings", ()),
+        files=FileChoice.of_a_set(*patterns),
+        cache=_path(options, "cache"),
+    )
     with connected(options.get("engine", "duckdb")) as cluster:
         return scan_named(
             [_locator(one, "works") for one in given],
             [_locator(one, "common") for one in _several(options.get("common", ()), "common")],
             options.get("settings") or Settings(),
-            languages=options.get("languages", ()),
-            encodings=options.get("encodings", ()),
-            cache=_path(options, "cache"),
+            inputs,
             jobs=cluster or options.get("jobs", 1),
             progress=options.get("progress"),
         ).result
@@ -196,8 +201,7 @@ def search(
     from codematch.searching.index import Index
     from codematch.searching.inputs import SearchInputs
 
-    if unknown := sorted(options.keys() - SearchOptions.__annotations__.keys()):
-        raise TypeError(f"search() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("search", options, SearchOptions)
     inputs = SearchInputs(
         languages=options.get("languages", ()),
         encodings=options.get("encodings", ()),
@@ -213,7 +217,7 @@ def search(
     )
 
 
-def find_versions(
+def versions(
     known: "str | PathLike[str]", questioned: "str | PathLike[str]", **options: Unpack[VersionsOptions]
 ) -> "VersionsResult":
     """Find the revisions of a known work that explain a questioned work equally well, as `codematch versions` does.
@@ -240,17 +244,16 @@ def find_versions(
         >>> for number, release in enumerate((text.replace("> 7:", "> 5:"), text, text.replace("0.85", "0.9"))):
         ...     (folder / f"sluice-1.{number}").mkdir()
         ...     _ = (folder / f"sluice-1.{number}" / "sluice.py").write_text(release)
-        >>> pinning = find_versions(folder, "fixtures/pairs/python/known").pinning
+        >>> pinning = versions(folder, "fixtures/pairs/python/known").pinning
         >>> pinning.revisions, pinning.interval.first.id, pinning.interval.last.id, pinning.interval.agreement
         (3, 'sluice-1.1', 'sluice-1.1', 1.0)
         >>> sorted({(line.boundary.value, line.since.id, line.until.id) for line in pinning.decisive})
         [('since', 'sluice-1.1', 'sluice-1.2'), ('until', 'sluice-1.0', 'sluice-1.1')]
         >>> shutil.rmtree(folder)
     """
-    from codematch.versions.examine import examine_versions
+    from codematch.revisions.examine import examine_versions
 
-    if unknown := sorted(options.keys() - VersionsOptions.__annotations__.keys()):
-        raise TypeError(f"find_versions() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("versions", options, VersionsOptions)
     return examine_versions(
         _locator(known, "known"),
         _locator(questioned, "questioned"),
@@ -287,15 +290,14 @@ def order_versions(
 
     from codematch.scanning.descent import order_named
 
-    if unknown := sorted(options.keys() - DescentOptions.__annotations__.keys()):
-        raise TypeError(f"order_versions() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("order_versions", options, DescentOptions)
     given = [works] if isinstance(works, (str, PathLike)) else _several(works, "works")
     root = options.get("root")
     return order_named(
         [_locator(one, "works") for one in given],
         options.get("settings") or Settings(),
         root="" if root is None else _locator(root, "root"),
-        encodings=tuple(_several(options.get("encodings", ()), "encodings")),
+        encodings=options.get("encodings", ()),
         progress=options.get("progress"),
     )
 
@@ -337,6 +339,10 @@ _LATER = {
     "Index": "codematch.searching.index",
 }
 """Public names that are imported when first asked for, with their modules."""
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> Any:

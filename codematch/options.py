@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from codematch.model.asserted import AssertedItem
     from codematch.model.engagement import Engagement
     from codematch.model.stratum import Stratum
-    from codematch.versions.attested import Attestation
+    from codematch.revisions.attested import Attestation
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, the number of items done and their total number (0 if unknown)."""
@@ -105,6 +105,8 @@ class ScanOptions(TypedDict, total=False):
         settings: The settings; None for the documented defaults.
         languages: Compare only files in these languages; all languages if empty.
         encodings: `GLOB=NAME`, the encoding of files of all works.
+        include: Patterns of paths: compare only files that one fits, in every work.
+        exclude: Patterns of paths of files that are not compared, likewise.
         cache: The folder that keeps prepared files for later runs, None for none; it does not change the result.
         engine: What does the work: "duckdb" (processes of this machine), or a cluster as Spark names it.
         jobs: The number of worker processes, 1 by default; it does not change the result.
@@ -115,6 +117,8 @@ class ScanOptions(TypedDict, total=False):
     settings: Settings | None
     languages: Sequence[str]
     encodings: Sequence[str]
+    include: Sequence[str]
+    exclude: Sequence[str]
     cache: "str | PathLike[str] | None"
     engine: str
     jobs: int
@@ -144,11 +148,11 @@ class SearchOptions(TypedDict, total=False):
 
 
 class VersionsOptions(TypedDict, total=False):
-    """The options of `find_versions`.
+    """The options of `versions`.
 
     Attributes:
         settings: The settings; None for the documented defaults.
-        attestations: Times that third parties attest (`codematch.versions.attested.Attestation`).
+        attestations: Times that third parties attest (`codematch.revisions.attested.Attestation`).
         dated: A TOML file of languages and packages with their dates, in addition to the built-in table.
         unmask: Whether quoted lines show secrets and personal data.
         progress: Called with the progress of every step.

@@ -28,7 +28,7 @@ from codematch.cli.options import (
     lang_option,
     out_option,
 )
-from codematch.cli.overrides import override
+from codematch.cli.overrides import by_option, override
 from codematch.errors import UsageError
 from codematch.settings import Settings
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from codematch.comparison.item_text import StatedItem
     from codematch.model.engagement import Engagement
     from codematch.model.stratum import Stratum
-    from codematch.versions.attested import Attestation
+    from codematch.revisions.attested import Attestation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,11 +357,12 @@ def _settings(given: CompareArguments, stated: "CaseFile | None") -> Settings:
     changes, by_case = list(given.set_ or ()), stated.settings if stated else ()
     if given.min_weight is None:
         return override(changes, by_case)
-    changes += [f"significance.least_bits={given.min_weight!r}", "significance.coincidence_rate=1"]
+    changes += by_option("--min-weight", given.min_weight, "significance.least_bits")
+    changes.append("significance.coincidence_rate=1")
     settings = override(changes, by_case)
     if settings.weighing.min_weight <= given.min_weight:
         return settings
-    return override([*changes, f"weighing.min_weight={given.min_weight!r}"], by_case)
+    return override([*changes, *by_option("--min-weight", given.min_weight, "weighing.min_weight")], by_case)
 
 
 def _history(given: CompareArguments, stated: "CaseFile | None") -> str | None:
@@ -374,7 +375,7 @@ def _history(given: CompareArguments, stated: "CaseFile | None") -> str | None:
         return None
     known = stated.known if stated else str(given.known)
     locator = given.history or (stated.history if stated else "") or known
-    from codematch.versions.examine import check_history
+    from codematch.revisions.examine import check_history
 
     # A single state of the known work is read from one revision; its history is that of the whole repository.
     return check_history(locator, is_given=locator != known)
