@@ -13,8 +13,9 @@ import shutil
 import stat
 import tomllib
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 MAX_BYTES = 4_000_000_000
 """Largest saved file [bytes]: the results of the largest comparisons have a few hundred million."""
@@ -62,7 +63,7 @@ def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
         return file.read(most)
 
 
-def opened(path: Path, *, through_links: bool = False) -> BinaryIO:
+def opened(path: Path, *, through_links: bool = False) -> BufferedReader:
     """Open a regular file to read it, which never waits.
 
     Args:

@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from codematch.store.manifest import TableFile
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    Table = pa.Table
+    Table: TypeAlias = pa.Table
 
 Columns = Mapping[str, Sequence[Any]]
 """The values of a table by the names of its columns, all of one length; arrays where they are numbers."""

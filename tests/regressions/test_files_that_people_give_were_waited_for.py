@@ -17,11 +17,11 @@ from codematch.exchange.keys import read_key
 from codematch.model.engagement import Role
 from codematch.model.sources import SourceTexts, packed
 from codematch.model.versions import AttestedKind, Verification
+from codematch.revisions.attested import Attestation, examine_attestations
+from codematch.revisions.dated import read_table
 from codematch.settings import Intake
 from codematch.store import manifest
 from codematch.store.records import read_limitations, read_origin, read_record
-from codematch.versions.attested import Attestation, examine_attestations
-from codematch.versions.dated import read_table
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
 PIPE = "a pipe, not a regular file"
