@@ -7,9 +7,12 @@ COPY codematch codematch
 COPY grammars grammars
 COPY validation validation
 COPY locks locks
-RUN python -m venv /opt/codematch \
-    && /opt/codematch/bin/python -m pip install --no-cache-dir --require-hashes -r locks/all.txt \
-    && /opt/codematch/bin/python -m pip install --no-cache-dir --no-deps .
+RUN python -m venv /opt/build \
+    && /opt/build/bin/python -m pip install --no-cache-dir --only-binary :all: --require-hashes -r locks/build.txt \
+    && /opt/build/bin/python -m pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheel . \
+    && python -m venv /opt/codematch \
+    && /opt/codematch/bin/python -m pip install --no-cache-dir --only-binary :all: --require-hashes -r locks/all.txt \
+    && /opt/codematch/bin/python -m pip install --no-cache-dir --no-deps --no-index /wheel/*.whl
 
 FROM python:3.12-slim
 COPY --from=build /opt/codematch /opt/codematch

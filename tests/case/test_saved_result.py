@@ -274,7 +274,8 @@ def _first_region(document: dict[str, Any]) -> dict[str, Any]:
         (lambda document: document["pairs"][0].update(regions=[]), "an exhibit of no region"),
         (lambda document: _first_region(document).update(number=1), "two regions have the same number"),
         (lambda document: document["pairs"][0]["file_pairs"][0].update(resemblance=1.5), "between 0 and 1"),
-        (lambda document: document["pairs"][0]["known"]["files"][0].update(tokens=-1), "more tokens matched"),
+        (lambda document: document["pairs"][0]["known"]["files"][0].update(tokens=-1), "[0].tokens: a number between"),
+        (lambda document: document["pairs"][0]["known"]["files"][0].update(tokens=1), "more tokens matched"),
     ],
 )
 def test_another_shape_is_named_by_its_place(

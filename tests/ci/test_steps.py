@@ -30,7 +30,7 @@ if [ "$1 $2" = "-m venv" ]; then
     cp "$0" "$3/bin/python"
     printf '#!/bin/bash\\nPYTHONPATH={root} exec {python} -m codematch "$@"\\n' > "$3/bin/codematch"
     chmod +x "$3/bin/codematch"
-elif [ "$1 $2 $3" = "-m pip install" ]; then
+elif [ "$1 $2 $3" = "-m pip install" ] || [ "$1 $2 $3" = "-m pip wheel" ]; then
     echo "${{@: -1}}" >> "{log}"
 else
     exec {python} "$@"
@@ -189,9 +189,10 @@ def test_the_steps_of_the_dockerfile(place):
 
     environment = place / "opt"
     (place / "bin" / "python").symlink_to(place / "bin" / "python3")
-    built = bash(runs[0].replace("/opt/codematch", str(environment)), place)
+    run = runs[0].replace("/opt/codematch", str(environment)).replace("/opt/build", str(place / "build"))
+    built = bash(run, place)
     assert built.returncode == 0, built.stderr
-    assert (place / "installed").read_text().splitlines() == ["locks/all.txt", "."]
+    assert (place / "installed").read_text().splitlines() == ["locks/build.txt", ".", "locks/all.txt", "/wheel/*.whl"]
     tested = bash(runs[2], place, PATH=f"{environment}/bin:{os.environ['PATH']}")
     assert (tested.returncode, tested.stdout) == (0, "")
     entry, arguments = (

@@ -12,6 +12,7 @@ from importlib import metadata, resources
 
 import jsonschema
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -22,12 +23,12 @@ def project() -> dict:
     return tomllib.loads((locked.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-@pytest.mark.parametrize("name", [locked.BASE, locked.ALL])
+@pytest.mark.parametrize("name", [locked.BASE, locked.ALL, locked.BUILD])
 def test_a_lock_file_has_versions_and_digests_and_names_no_place(name):
     text = (locked.FOLDER / name).read_text(encoding="utf-8")
     assert not re.search(r"://|index-url|find-links|/work|/root|/home", text)
     pins = locked.read(name)
-    assert len(pins) > 40
+    assert len(pins) > (4 if name == locked.BUILD else 40)
     assert all(pin.digests for pin in pins)
 
 
@@ -45,6 +46,35 @@ def test_a_lock_file_fits_what_the_package_requires(name):
         if requirement.name != "codematch":
             versions = held[canonicalize_name(requirement.name)]
             assert all(requirement.specifier.contains(version) for version in versions), f"make lock: {requirement}"
+
+
+def test_what_makes_the_wheel_is_locked_and_agrees_with_what_it_runs_with():
+    built, whole = ({pin.name: pin.version for pin in locked.read(name)} for name in (locked.BUILD, locked.ALL))
+    for requirement in map(Requirement, locked.build_requirements()):
+        assert requirement.specifier.contains(built[canonicalize_name(requirement.name)]), f"make lock: {requirement}"
+    assert {name: whole[name] for name in built.keys() & whole.keys()} == {
+        name: built[name] for name in built.keys() & whole.keys()
+    }
+
+
+def test_nothing_is_fetched_without_a_digest_where_a_lock_is_used():
+    """Isolated builds fetch what makes the wheel by its name alone."""
+    for path in ("Dockerfile", "docs/how-to/install.md", "tests/packaging/wheelhouse.py"):
+        text = (locked.ROOT / path).read_text(encoding="utf-8")
+        text = text.partition("## For evidence")[2] if path.endswith(".md") else text
+        building = re.findall(r'(?:pip wheel|"wheel", ).*', text)
+        assert building, path
+        assert "--no-build-isolation" in text, path
+        assert text.count("--require-hashes") == text.count(":all:"), f"{path}: a source archive is built in isolation"
+        assert "build.txt" in text or "locked.BUILD" in text, path
+        assert not re.search(r"pip install [^\n]*--no-deps \.(?:\s|$)", text), path
+
+
+def test_updates_are_looked_for_in_every_place_that_pins_something():
+    text = (locked.ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8")
+    watched = {entry["package-ecosystem"]: entry for entry in yaml.safe_load(text)["updates"]}
+    assert {"pip", "docker", "github-actions"} <= watched.keys()
+    assert watched["pip"]["directories"] == ["/", "/locks"]
 
 
 def test_both_lock_files_agree_and_the_extras_are_in_one_of_them():

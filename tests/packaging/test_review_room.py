@@ -25,7 +25,7 @@ def room(tmp_path_factory) -> Path:
     try:
         archive = wheelhouse.make(place, locked.BASE)
     except subprocess.CalledProcessError as error:
-        if "download" in error.cmd:
+        if {"download", "install"} & set(error.cmd):
             pytest.skip("no package registry is reachable, and the wheels of the lock file cannot be fetched")
         raise
     with zipfile.ZipFile(archive) as opened:

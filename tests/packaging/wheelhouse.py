@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import venv
 import zipfile
 from pathlib import Path
 
@@ -20,7 +21,6 @@ INSTALLER = Path(__file__).with_name("install.py")
 WHEELS, SUMS, PARTS = "wheels", "SHA256SUMS", "sbom.cdx.json"
 REQUIREMENTS = {locked.ALL: "requirements.txt", locked.BASE: "requirements-base.txt"}
 _TIME = (1980, 1, 1, 0, 0, 0)
-_PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 
 
 def make(out: Path, name: str = locked.ALL) -> Path:
@@ -37,7 +37,7 @@ def make(out: Path, name: str = locked.ALL) -> Path:
         folder = Path(temporary, _label())
         wheels = folder / WHEELS
         wheels.mkdir(parents=True)
-        _run("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels), str(locked.ROOT))
+        _build(Path(temporary, "builder"), wheels)
         own = next(wheels.glob("*.whl"))
         fetch = ("--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(locked.FOLDER / name))
         _run("download", "--quiet", "--dest", str(wheels), *fetch)
@@ -46,8 +46,18 @@ def make(out: Path, name: str = locked.ALL) -> Path:
         return _packed(folder, out)
 
 
-def _run(*arguments: str) -> None:
-    subprocess.run([*_PIP, *arguments], check=True)
+def _build(builder: Path, wheels: Path) -> None:
+    """Make the wheel of codematch in an environment that has what `locks/build.txt` lists and nothing else."""
+    venv.create(builder, with_pip=True)
+    python = str(builder / ("Scripts" if sys.platform == "win32" else "bin") / "python")
+    locks = ("--only-binary", ":all:", "--require-hashes", "-r", str(locked.FOLDER / locked.BUILD))
+    _run("install", "--quiet", *locks, python=python)
+    made = ("--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels), str(locked.ROOT))
+    _run("wheel", "--quiet", *made, python=python)
+
+
+def _run(*arguments: str, python: str = sys.executable) -> None:
+    subprocess.run([python, "-m", "pip", "--disable-pip-version-check", *arguments], check=True)
 
 
 def _label() -> str:

@@ -149,8 +149,8 @@ def region(number: int, match_class: MatchClass, known: RegionSide, questioned: 
         number=number,
         match_class=match_class,
         language="python",
-        known=known,
-        questioned=questioned,
+        known=replace(known, stop_token=known.first_token + 44),
+        questioned=replace(questioned, stop_token=questioned.first_token + 43),
         script=(
             Operation(edit=Edit.IDENTICAL, known=40, questioned=40),
             Operation(edit=Edit.RENAMED, known=1, questioned=1),
@@ -251,7 +251,7 @@ def _regions() -> tuple[Region, ...]:
         rename_consistency=0.958333,
         alternatives=(
             Alternative(
-                known_path="ledger/archive.py",
+                known_path="ledger/settlement.py",
                 known_first_line=12,
                 known_last_line=31,
                 questioned_path="finance/books.py",
@@ -895,4 +895,9 @@ def hostile_result() -> CaseResult:
             return [poison(item) for item in value]
         return HOSTILE if isinstance(value, str) else value
 
-    return from_document(poison(to_document(sample_result())))
+    document = poison(to_document(sample_result()))
+    for work in (document["pairs"][0][side] for side in ("known", "questioned")):
+        longest = max(file["lines"] for file in work["files"])
+        for file in work["files"]:  # they all have one path
+            file["lines"] = longest
+    return from_document(document)
