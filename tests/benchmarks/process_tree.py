@@ -11,8 +11,8 @@ from pathlib import Path
 PROC = Path("/proc")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 POLL_SECONDS = 0.05
-GROWTH = 1.03
-"""The proportional set size takes the kernel a walk over all pages, so it is asked only after such a growth."""
+CHANGE = 0.02
+"""The proportional set size takes the kernel a walk over all pages, so it is asked only after such a change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,8 @@ class _Watcher(threading.Thread):
             processes = descendants(self._root)
             resident = sum(_resident(process) for process in processes)
             self.resident = max(self.resident, resident)
-            if resident > asked_at * GROWTH:
+            # It is never more than the resident one, which counts what is shared twice as long as a process is forked.
+            if resident > self.proportional and abs(resident - asked_at) > CHANGE * asked_at:
                 asked_at = resident
                 self.proportional = max(self.proportional, sum(_proportional(process) for process in processes))
 
