@@ -7,10 +7,11 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -196,9 +197,7 @@ def _answer(app: typer.Typer, arguments: list[str]) -> int:
 def _run(app: typer.Typer, arguments: list[str]) -> int:
     """Run the command, and write why it failed if it did."""
     try:
-        command = typer.main.get_command(app)
-        help_pages.prepare(command)
-        code = command.main(args=arguments, prog_name="codematch", standalone_mode=False)
+        code = _command(app, translation.current()).main(args=arguments, prog_name="codematch", standalone_mode=False)
     except InvariantError as error:
         return _fault(error)
     except CodematchError as error:
@@ -216,9 +215,17 @@ def _run(app: typer.Typer, arguments: list[str]) -> int:
     return code if isinstance(code, int) else EXIT_ANSWERED
 
 
+@cache
+def _command(app: typer.Typer, language: str) -> Any:
+    """Return the command with all below it, and its help in a language, which must be the current one."""
+    command = typer.main.get_command(app)
+    help_pages.prepare(command)
+    return command
+
+
 def _named(app: typer.Typer, arguments: Sequence[str]) -> list[str]:
     """Return the names of the program and of the command at the beginning of the arguments."""
-    command, names = typer.main.get_command(app), ["codematch"]
+    command, names = _command(app, translation.current()), ["codematch"]
     for name in arguments:
         inner = getattr(command, "commands", {}).get(name)
         if inner is None:
