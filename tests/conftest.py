@@ -19,8 +19,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for a browser: starting one takes longer than most tests."""
+    """Mark what asks for a browser: starting one takes longer than most tests. Skip on Windows what needs POSIX."""
     for item in items:
+        if sys.platform == "win32" and item.get_closest_marker("posix"):
+            item.add_marker(pytest.mark.skip(reason="needs forks, signals or pipes of POSIX"))
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 

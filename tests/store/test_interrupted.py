@@ -6,12 +6,16 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from codematch.scanning.works import Located
 from codematch.store import manifest, writing
 from codematch.store.checking import check
 from codematch.store.contents import opened
 from tests.scanning.sets import made_set
 from tests.store.stores import TOOLS, located, made_index
+
+pytestmark = pytest.mark.posix
 
 KILLED = 20
 
