@@ -28,7 +28,10 @@ from tests.comparison.works import LEDGER, renamed
 from tests.scanning.sets import SETTINGS, made_set
 from tests.store.stores import content, located
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes need Linux")
+pytestmark = [
+    pytest.mark.supervised,
+    pytest.mark.skipif(sys.platform != "linux", reason="limits of processes need Linux"),
+]
 
 FAULTY = "FAULTY = 1\n"
 LIMITED = replace(SETTINGS, parsing=replace(SETTINGS.parsing, max_process_bytes=1_000_000_000, max_process_seconds=2.0))
