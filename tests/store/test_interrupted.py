@@ -36,6 +36,7 @@ def added_until(index: Path, works: list[Located], seconds: float) -> None:
     os.waitpid(writer, 0)
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_and_nothing_doubled_when_an_addition_is_killed(tmp_path: Path) -> None:
     index, first = made_index(tmp_path, 3)
     more = [work for work in located(made_set(tmp_path / "more", 9)) if work.label > "work03"]
