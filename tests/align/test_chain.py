@@ -236,5 +236,6 @@ def test_chains_that_are_built_together_ask_for_the_same_tokens_at_a_gap(side: s
         bits = replace(plain, **{side: other})
         (found,) = find_chains(joined, np.zeros(3, dtype=np.int64), bits, COSTS, 0.0)
         assert (pieces_of(found), found.bits) == slow_chain(bits, runs)
+        assert all(array.base is None or not array.base.flags.writeable for array in (found.known, found.lengths))
         weights.add(found.bits)
     assert weights == {28.0, 23.0}
