@@ -36,7 +36,7 @@ checks: $(VENV)/.dev ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: checks ## the checks, and the tests but for the slow ones, in six minutes; the slowest ten are listed
+test: checks ## the checks, and the tests but for the slow ones, in four minutes; the slowest ten are listed
 	$(BIN)/pytest $(TOGETHER) -m "not slow"
 
 test-all: checks ## the whole gate, as CI runs it: the checks, every test, every example; the slowest ten are listed

@@ -1,10 +1,10 @@
 """Reads the models of the program once for all tests of a process: a comparison of small works spends most time there.
 
 What is read again is told by its path, time and size, so that a test that writes models of its own gets those. Models
-are values that nothing can change.
+are values that nothing can change. What the words of lines are, which reports colour them by, depends on the lines.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ import pytest
 from codematch import languages
 from codematch.comparison import across_languages, provenance
 from codematch.languages.check import grammar_versions
+from codematch.report.formats import code_columns, highlighting, terminal_brief
+from codematch.report.viewer import texts
 from codematch.significance import reference_sets
 from codematch.weight import weigher
 from codematch.weight.ngrams import Scorer
@@ -27,10 +29,12 @@ READERS = (
     (weigher, "load_background"),
 )
 """The functions that read a folder, where the program calls them."""
+COLOURING = (code_columns, terminal_brief, texts)
+"""The modules that ask what the words of lines are."""
 
 
 def read_once(patch: pytest.MonkeyPatch) -> None:
-    """Keep what is read, the tables that weighing makes of a model, and the versions of packages.
+    """Keep what is read, the tables that weighing makes of a model, the versions of packages, and the kinds of words.
 
     Until `patch` is undone.
     """
@@ -39,6 +43,17 @@ def read_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(weigher, "Scorer", lru_cache(maxsize=64)(Scorer))
     patch.setattr(provenance, "_version", cache(provenance._version))
     patch.setattr(provenance, "grammar_versions", lru_cache(maxsize=8)(grammar_versions))
+    for module in COLOURING:
+        patch.setattr(module, "kinds_of", _kinds_of)
+
+
+@lru_cache(maxsize=512)
+def _kinds(lines: tuple[str, ...], language: str) -> tuple[highlighting.Kinds, ...]:
+    return tuple(highlighting.kinds_of(lines, language))
+
+
+def _kinds_of(lines: Sequence[str], language: str) -> list[highlighting.Kinds]:
+    return list(_kinds(tuple(lines), language))
 
 
 def _kept(read: Callable[..., Any]) -> Callable[..., Any]:

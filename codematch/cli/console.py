@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -181,7 +182,7 @@ def _answer(app: typer.Typer, arguments: list[str]) -> int:
     """Return the exit code of one run, whose lines are in the language that it asks for."""
     given = translation.hoist(arguments, lambda some: len(_named(app, some)) - 1)
     _Lines.least, _Lines.as_json = LEVELS.index("note"), _asks_for_json(given)
-    _Stdout.has_out = any("--out" in getattr(one, "opts", ()) for one in _command(app, given)[0].params)
+    _Stdout.has_out = any("--out" in getattr(one, "opts", ()) for one in _command_of(app, given)[0].params)
     _Stdout.is_saved = _Stdout.has_out and any(one.partition("=")[0] in ("--out", "-o") for one in given)
     translation.speak(translation.choose(given, os.environ))
     if translation.current() == translation.ENGLISH:
@@ -195,9 +196,7 @@ def _answer(app: typer.Typer, arguments: list[str]) -> int:
 def _run(app: typer.Typer, arguments: list[str]) -> int:
     """Run the command, and write why it failed if it did."""
     try:
-        command = typer.main.get_command(app)
-        help_pages.prepare(command)
-        code = command.main(args=arguments, prog_name="codematch", standalone_mode=False)
+        code = _command(app, translation.current()).main(args=arguments, prog_name="codematch", standalone_mode=False)
     except typer.TyperException as error:
         return _error(failures.of_misuse(error, " ".join(_named(app, arguments))))
     except (KeyboardInterrupt, typer.Abort):
@@ -209,15 +208,23 @@ def _run(app: typer.Typer, arguments: list[str]) -> int:
     return code if isinstance(code, int) else EXIT_ANSWERED
 
 
+@cache
+def _command(app: typer.Typer, language: str) -> Any:
+    """Return the command with all below it, and its help in a language, which must be the current one."""
+    command = typer.main.get_command(app)
+    help_pages.prepare(command)
+    return command
+
+
 def _named(app: typer.Typer, arguments: Sequence[str]) -> list[str]:
     """Return the names of the program and of the command at the beginning of the arguments."""
-    return _command(app, arguments)[1]
+    return _command_of(app, arguments)[1]
 
 
-def _command(app: typer.Typer, arguments: Sequence[str]) -> tuple[Any, list[str]]:
+def _command_of(app: typer.Typer, arguments: Sequence[str]) -> tuple[Any, list[str]]:
     """Return the command at the beginning of the arguments, and the names of the program and of it."""
     command: Any
-    command, names = typer.main.get_command(app), ["codematch"]
+    command, names = _command(app, translation.current()), ["codematch"]
     for name in arguments:
         inner = getattr(command, "commands", {}).get(name)
         if inner is None:

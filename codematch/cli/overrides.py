@@ -1,7 +1,6 @@
 """Turns `--set group.name=value` into settings; a misspelt name is an error that suggests the nearest."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from codematch.errors import UsageError
 from codematch.settings import Settings, as_dict, describe, unfit, unknown
@@ -41,7 +40,8 @@ def override(assignments: Sequence[str], stated: Sequence[tuple[str, float | boo
         UsageError: An assignment has no `=`, names no setting, names one that is changed already, or gives no value
             that the setting can have.
     """
-    kinds = {name: type(value) for name, value, _ in describe(Settings())}
+    defaults = Settings()
+    kinds = {name: type(value) for name, value, _ in describe(defaults)}
     by_case = dict(stated)
     changes = dict(stated)
     for assignment in assignments:
@@ -58,15 +58,11 @@ def override(assignments: Sequence[str], stated: Sequence[tuple[str, float | boo
                 f"setting {name} is given {'in the case file too' if name in by_case else 'twice'}; give it once"
             )
         changes[name] = _value(name, text, kinds[name])
-    values = as_dict(Settings())
+    values = as_dict(defaults)
     for name, value in changes.items():
         group, _, item = name.partition(".")
         values[group][item] = kinds[name](value)
-    return Settings(**{group: _rebuilt(group, items) for group, items in values.items()})
-
-
-def _rebuilt(group: str, items: dict[str, Any]) -> Any:
-    return type(getattr(Settings(), group))(**items)
+    return Settings(**{group: type(getattr(defaults, group))(**items) for group, items in values.items()})
 
 
 _SWITCHED = {"true": True, "on": True, "false": False, "off": False}

@@ -6,6 +6,7 @@ Whoever reads it sees an index as one writer left it, whole. What a crash leaves
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -128,7 +129,7 @@ def write(folder: Path, manifest: Manifest) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Wait until the disk has the entries of a folder, where a folder can be opened."""
-    if os.name == "posix":
+    if sys.platform != "win32":
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

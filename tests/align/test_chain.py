@@ -205,3 +205,37 @@ def test_the_tokens_at_a_gap_say_in_which_units_it_lies(side: str, place: int, c
     joined = Runs(known=known, questioned=questioned, lengths=lengths, set_aside=0)
     found = [chain.bits for chain in find_chains(joined, np.zeros(2, dtype=np.int64), bits, COSTS, 0.0)]
     assert found == ([10.0, 10.0] if counts else [built])
+
+
+def test_each_span_counts_the_side_on_which_it_weighs_less() -> None:
+    bits = CumulativeBits(known=np.array([0.0, 1.0, 3.0, 6.0]), questioned=np.array([0.0, 2.0, 3.0, 9.0]))
+    places, ones = np.array([0, 1, 2]), np.array([1, 1, 1])
+    assert bits.lower(places, places, ones).tolist() == [1.0, 1.0, 3.0]
+
+
+def test_no_unit_is_the_number_of_none() -> None:
+    """Units are counted from 0."""
+    assert NO_UNIT < 0
+    none = np.full(2, NO_UNIT, dtype=np.int32)
+    bits = CumulativeBits(known=np.zeros(3), questioned=np.zeros(3), known_units=none, questioned_units=none)
+    gap = np.array([0]), np.array([1])
+    assert not bits.in_one_pair(gap, gap).any()
+
+
+@pytest.mark.parametrize("side", ["known_units", "questioned_units"])
+def test_chains_that_are_built_together_ask_for_the_same_tokens_at_a_gap(side: str) -> None:
+    runs = [(0, 0, 10), (10, 16, 8), (18, 30, 12)]
+    flat, unit = np.arange(SIZE + 1.0), np.zeros(SIZE, dtype=np.int32)
+    plain = CumulativeBits(known=flat, questioned=flat, known_units=unit, questioned_units=unit)
+    known, questioned, lengths = as_arrays(runs)
+    joined = Runs(known=known, questioned=questioned, lengths=lengths, set_aside=0)
+    weights = set()
+    for place in range(45):
+        other = unit.copy()
+        other[place] = 1
+        bits = replace(plain, **{side: other})
+        (found,) = find_chains(joined, np.zeros(3, dtype=np.int64), bits, COSTS, 0.0)
+        assert (pieces_of(found), found.bits) == slow_chain(bits, runs)
+        assert all(array.base is None or not array.base.flags.writeable for array in (found.known, found.lengths))
+        weights.add(found.bits)
+    assert weights == {28.0, 23.0}

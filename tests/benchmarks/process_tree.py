@@ -1,5 +1,6 @@
 """Wall time, CPU time and peak memory of a command with all the processes that it starts."""
 
+import mmap
 import os
 import subprocess
 import threading
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+PAGE_BYTES = mmap.PAGESIZE
 POLL_SECONDS = 0.05
 CHANGE = 0.02
 """The proportional set size takes the kernel a walk over all pages, so it is asked only after such a change."""

@@ -26,7 +26,10 @@ from tests.benchmarks.needles import FIRST, describe, explained, outcomes, searc
 
 @cache
 def works():
-    return made_work("known"), made_work("questioned")
+    return made_work("known", modules=6, functions=8), made_work("questioned", modules=12, functions=5)
+
+
+COUNT = 8
 
 
 SOURCE = '''\
@@ -133,30 +136,30 @@ def test_a_quarter_of_each_quarter_of_rarity_and_the_same_each_time():
 
 @pytest.fixture(scope="module")
 def found():
-    return search(*works(), count=12, seed=4, jobs=1)
+    return search(*works(), count=COUNT, seed=4, jobs=1)
 
 
 def test_every_needle_is_reported(found):
-    assert 2_500 < found.known_lines < 6_000
-    assert [item.reason for item in found.outcomes] == [""] * 12
-    assert found.reported == 12
+    assert 800 < found.known_lines < 3_000
+    assert [item.reason for item in found.outcomes] == [""] * COUNT
+    assert found.reported == COUNT
 
 
 def test_needles_come_first_by_residual_weight(found):
-    assert found.among_first == 12
+    assert found.among_first == COUNT
     assert max(item.rank for item in found.outcomes) <= FIRST
 
 
 def test_third_party_code_of_both_works_is_a_region_but_comes_last(found):
-    assert found.regions >= 12 + 4
+    assert found.regions >= COUNT + 4
     lightest = min(item.residual for item in found.outcomes)
     assert [other for other in found.others if "_vendor" in other.known and other.residual >= lightest] == []
 
 
 def test_the_table_has_every_needle(found):
     text = describe(found)
-    assert "Reported: 12 of 12, aimed at 12: met." in text
-    assert text.count("module") >= 24
+    assert f"Reported: {COUNT} of {COUNT}, aimed at {COUNT}: met." in text
+    assert text.count("module") >= 2 * COUNT
 
 
 def test_what_is_nowhere_is_said_not_to_be_found(tmp_path):

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks import store
 from tests.benchmarks.made_code import WORDS, Writer
 
@@ -19,6 +21,7 @@ def made_works(folder: Path, count: int) -> Path:
     return folder
 
 
+@pytest.mark.slow  # an index is made and searched by programs of their own, whose time is measured
 def test_files_hidden_in_another_project_are_found(tmp_path: Path) -> None:
     works, host = store.chosen_works([made_works(tmp_path / "all", 6)], lines=900, largest=10_000)
     assert host not in works

@@ -134,6 +134,7 @@ def test_the_action_shows_a_mistake_and_has_no_result(place):
     assert not (place / "product" / "hacked").exists()
 
 
+@pytest.mark.slow
 def test_the_job_of_gitlab_leaves_its_reports_and_the_exit_code(place):
     job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text(encoding="utf-8"))["codematch"]
     variables = {**job["variables"], "CODEMATCH_KNOWN": "../known", "CODEMATCH_OPTIONS": "--fail-on-weight 50 --jobs 1"}
@@ -150,6 +151,7 @@ def test_the_job_of_gitlab_leaves_its_reports_and_the_exit_code(place):
     assert job["artifacts"]["when"] == "always"
 
 
+@pytest.mark.slow
 def test_the_hook_compares_as_the_file_of_options_says(place):
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert {"id", "name", "entry", "language"} <= set(hook)
@@ -172,6 +174,7 @@ def instructions(path: Path) -> list[tuple[str, str]]:
     return [(line.split(None, 1)[0], line.split(None, 1)[1]) for line in lines]
 
 
+@pytest.mark.slow
 def test_the_steps_of_the_dockerfile(place):
     steps = instructions(ROOT / "Dockerfile")
     assert {name for name, _ in steps} <= {"FROM", "WORKDIR", "COPY", "RUN", "ENV", "USER", "ENTRYPOINT", "CMD"}

@@ -107,6 +107,10 @@ def test_the_gate_coverage_and_mutants_are_run() -> None:
     )
     matrix = read(ROOT / ".github" / "workflows" / "test.yml")["jobs"]["tests"]["strategy"]["matrix"]
     assert {re.sub(r"-.*", "", system) for system in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [one.rpartition(" ")[2] for one in said["classifiers"] if re.search(r":: Python :: 3\.\d+$", one)]
+    assert matrix["python"] == named
+    assert said["requires-python"] == f">={named[0]}"
 
 
 def recipe(target: str) -> list[str]:

@@ -234,6 +234,7 @@ main()
 """
 
 
+@pytest.mark.posix
 @pytest.mark.slow
 def test_an_interrupt_while_the_workers_are_busy_writes_nothing_and_exits_130(tmp_path):
     """A worker that is left over would hold stderr open, so that the run would not end."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from codematch.cli import main
 from codematch.model.document import without_tables
 from codematch.report.documents import render
 from tests.report.sample_result import sample_result
@@ -14,18 +15,20 @@ from tests.report.sample_result import sample_result
 PAIRS = Path(__file__).resolve().parents[2] / "fixtures" / "pairs" / "python"
 
 
-@pytest.fixture
-def saved(codematch, tmp_path):
-    """A result whose works are gone."""
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """A result whose works are gone; no test changes it."""
+    folder = tmp_path_factory.mktemp("saved")
     for name, change in (("ours", "known"), ("theirs", "edited")):
-        shutil.copytree(PAIRS / change, tmp_path / name)
-    (tmp_path / "theirs" / "sluice.py").rename(tmp_path / "theirs" / "water.py")
-    (tmp_path / "ours" / "logo.png").write_bytes(bytes(range(256)))
-    out = tmp_path / "report"
-    run = codematch("compare", tmp_path / "ours", tmp_path / "theirs", "--jobs", 1, "--quiet", "--out", out)
-    assert run.code == 0, run
+        shutil.copytree(PAIRS / change, folder / name)
+    (folder / "theirs" / "sluice.py").rename(folder / "theirs" / "water.py")
+    (folder / "ours" / "logo.png").write_bytes(bytes(range(256)))
+    out = folder / "report"
+    with pytest.raises(SystemExit) as stop:
+        main(["compare", str(folder / "ours"), str(folder / "theirs"), "--jobs", "1", "--quiet", "--out", str(out)])
+    assert stop.value.code == 0
     for name in ("ours", "theirs"):
-        shutil.rmtree(tmp_path / name)
+        shutil.rmtree(folder / name)
     return out
 
 

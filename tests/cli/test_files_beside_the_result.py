@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import codematch as library
+from codematch.cli import main
 from codematch.errors import StoreError
 from codematch.fingerprints.minhash import resemblance
 from codematch.model.document import to_document, without_tables
@@ -19,15 +20,24 @@ MISSING = "minhash.bin: is missing, so there are no MinHash signatures"
 CHANGED = "minhash.bin: differs from the file whose SHA-256 report.json records"
 
 
-@pytest.fixture
-def saved(codematch, tmp_path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("saved")
     for side, text in (("known", LEDGER), ("questioned", renamed(LEDGER))):
-        (tmp_path / side).mkdir()
-        (tmp_path / side / "a.py").write_text(text)
-        (tmp_path / side / "same.py").write_text(TRIANGLE)
-    run = codematch("compare", tmp_path / "known", tmp_path / "questioned", "--format", "json",
-                    "--out", tmp_path / "out", "-j", 1)  # fmt: skip
-    assert run.code == 0, run
+        (folder / side).mkdir()
+        (folder / side / "a.py").write_text(text)
+        (folder / side / "same.py").write_text(TRIANGLE)
+    works = str(folder / "known"), str(folder / "questioned")
+    with pytest.raises(SystemExit) as stop:
+        main(["compare", *works, "--format", "json", "--out", str(folder / "out"), "-j", "1", "-q"])
+    assert stop.value.code == 0
+    return folder
+
+
+@pytest.fixture
+def saved(made, tmp_path) -> Path:
+    """A result that a test may change."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     return tmp_path / "out"
 
 

@@ -143,6 +143,7 @@ def test_what_is_wrong_is_one_line(codematch, made, tmp_path):
     assert codematch("index", "check", store).out == f"{store}: no faults\n"
 
 
+@pytest.mark.posix
 def test_another_writer_is_named(codematch, made, tmp_path):
     shutil.copytree(made / "works.index", tmp_path / "works.index")
     receiver, sender = os.pipe()

@@ -1,21 +1,39 @@
 """An HTML report of a page and a folder: both are part of the result, as every other file of it."""
 
 import re
+import shutil
 
 import pytest
 
+from codematch.cli import main
 from codematch.report.formats import to_html
 from tests.report.viewer_works import works
 
 
+@pytest.fixture(scope="module", autouse=True)
+def small_pages():
+    """The page of a result may have 100 kB."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(to_html, "FIRST_PAGE_BYTES", 100_000)
+        patch.setattr(to_html, "_EXHIBITS_BYTES", 12_000)
+        yield
+
+
+@pytest.fixture(scope="module")
+def made(small_pages, tmp_path_factory):
+    """Two works and their result."""
+    folder = tmp_path_factory.mktemp("result")
+    known, questioned = works(folder)
+    with pytest.raises(SystemExit) as stop:
+        main(["compare", str(known), str(questioned), "-o", str(folder / "out"), "-j", "1", "--lang", "both", "-q"])
+    assert stop.value.code == 0
+    return folder
+
+
 @pytest.fixture
-def result(codematch, tmp_path, monkeypatch):
-    """The folder of a result whose page may have 100 kB."""
-    monkeypatch.setattr(to_html, "FIRST_PAGE_BYTES", 100_000)
-    monkeypatch.setattr(to_html, "_EXHIBITS_BYTES", 12_000)
-    known, questioned = works(tmp_path)
-    run = codematch("compare", known, questioned, "--out", tmp_path / "out", "-j", 1, "--lang", "both")
-    assert run.code == 0, run
+def result(made, tmp_path):
+    """The folder of a result that a test may change."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     return tmp_path / "out"
 
 

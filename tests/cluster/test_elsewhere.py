@@ -78,6 +78,7 @@ def test_a_machine_without_the_folder_is_named(tmp_path: Path, monkeypatch: pyte
         payload.read(sent, lambda _: b"")
 
 
+@pytest.mark.posix
 def test_an_addition_that_is_killed_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     works = located(made_set(tmp_path / "works", 3))
     index = tmp_path / "an.index"

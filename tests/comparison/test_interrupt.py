@@ -28,6 +28,7 @@ except KeyboardInterrupt:
 """
 
 
+@pytest.mark.posix
 @pytest.mark.slow
 def test_ctrl_c_reaches_the_caller_and_ends_the_workers() -> None:
     """A worker that is left over would hold stdout open, so that the run would not end."""

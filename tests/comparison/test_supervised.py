@@ -15,7 +15,10 @@ from codematch.model.source import Reason
 from codematch.settings import Settings
 from tests.comparison.works import LEDGER, TRIANGLE, work
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes need Linux")
+pytestmark = [
+    pytest.mark.supervised,
+    pytest.mark.skipif(sys.platform != "linux", reason="limits of processes need Linux"),
+]
 
 FILES = {"a.py": LEDGER, "bad.py": TRIANGLE + "mark = 1\n", "c.py": LEDGER + TRIANGLE, "d.txt": "some words\n"}
 

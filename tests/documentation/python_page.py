@@ -56,10 +56,13 @@ def _entry(name: str, value: Any) -> str:
 
 
 def _signature(name: str, value: Any) -> str:
-    """The signature on one line, without the quotation marks of names that are resolved later."""
+    """The signature on one line, without the quotation marks of names that are resolved later.
+
+    Python 3.14 writes `Unpack` itself, with the whole name of what is unpacked.
+    """
     text = f"codematch.{name}{inspect.signature(value)}"
     text = re.sub(r"'([^']*)'", r"\1", text).replace("*<class codematch.", "Unpack[").replace("Options>", "Options]")
-    return text.replace("typing.", "")
+    return text.replace("typing.", "").replace("Unpack[codematch.", "Unpack[")
 
 
 def _methods(kind: type) -> Iterator[str]:

@@ -63,6 +63,7 @@ def test_links_are_recorded_and_never_followed(tmp_path: Path) -> None:
     counts_add_up(tree, 8)
 
 
+@pytest.mark.posix
 def test_special_files_are_recorded_and_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write_folder(tmp_path / "work", GOOD)
     os.mkfifo(folder / "fifo.c")
@@ -76,6 +77,7 @@ def test_special_files_are_recorded_and_not_waited_for(tmp_path: Path, monkeypat
     counts_add_up(tree, 3)
 
 
+@pytest.mark.posix
 def test_a_file_that_turns_into_a_fifo_is_not_waited_for(tmp_path: Path) -> None:
     files = directory.listed(str(write_folder(tmp_path / "work", GOOD)))
     (tmp_path / "work" / "good.c").unlink()

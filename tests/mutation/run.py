@@ -4,7 +4,6 @@ import importlib.abc
 import importlib.machinery
 import multiprocessing
 import os
-import resource
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -39,6 +38,8 @@ def run(tests: Sequence[str], mutant: Mutant | None, seconds: int) -> Outcome:
         mutant: What is put in place of its module; None for the module as it is.
         seconds: Processor time after which a run is ended, and has failed [s].
     """
+    import resource
+
     context = multiprocessing.get_context("fork")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = context.Process(target=_child, args=(tests, mutant, seconds))
@@ -49,6 +50,8 @@ def run(tests: Sequence[str], mutant: Mutant | None, seconds: int) -> Outcome:
 
 
 def _child(tests: Sequence[str], mutant: Mutant | None, seconds: int) -> None:
+    import resource
+
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.chdir(ROOT)

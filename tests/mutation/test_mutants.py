@@ -43,6 +43,7 @@ def test_what_may_survive_is_still_there_and_says_why() -> None:
         assert why.endswith(".")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks processes")
 def test_a_change_is_noticed() -> None:
     (mutant,) = (one for one in mutants("align/increasing.py") if one.before == "rank - 1" and "+" in one.after)

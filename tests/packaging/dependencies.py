@@ -20,13 +20,20 @@ from tests.packaging.described import is_native, licence, requirements
 
 FILE = locked.ROOT / "docs" / "reference" / "dependencies.md"
 EXTRAS = ("pdf", "docx", "index", "pandas", "arrow", "models")
-HEAD = """# Dependencies
+PYTHON = "3.11"
+PLACE = {
+    "implementation_name": "cpython", "os_name": "posix", "platform_machine": "x86_64", "platform_system": "Linux",
+    "platform_python_implementation": "CPython", "python_full_version": f"{PYTHON}.0", "python_version": PYTHON,
+    "sys_platform": "linux",
+}  # fmt: skip
+"""What the page is made with: for other systems and Pythons the lock files have other versions."""
+HEAD = f"""# Dependencies
 
 <!-- Made by `python -m tests.packaging.dependencies`; do not edit. -->
 
 Every package that an installation of codematch may contain, with its extras. Versions are those of the lock files
 `locks/base.txt` (without extras) and `locks/all.txt`, which also hold the digest of every file; markers of systems and
-of Pythons are in the lock files. Sizes are those of the installed files on Linux (x86-64) with Python 3.11, before
+of Pythons are in the lock files. Sizes are those of the installed files on Linux (x86-64) with Python {PYTHON}, before
 Python compiles them.
 
 | part | packages | MB |
@@ -52,11 +59,14 @@ class Row(NamedTuple):
 
 
 def rows() -> list[Row]:
-    """Return the rows of the table for the packages that are installed here in the locked version."""
+    """Return the rows of the table for the packages that are installed here in the version of the table."""
     parts = _parts()
     found = []
-    for pin in here():
-        package = metadata.distribution(pin.name)
+    for pin in listed():
+        try:
+            package = metadata.distribution(pin.name)
+        except metadata.PackageNotFoundError:  # another system or Python needs none of it
+            continue
         if package.version != pin.version:
             continue
         files = package.files or []
@@ -74,9 +84,9 @@ def rows() -> list[Row]:
     return found
 
 
-def here() -> list[locked.Pin]:
-    """Return the pins that apply to this system and Python, each package once."""
-    found = [pin for pin in locked.read(locked.ALL) if not pin.marker or Marker(pin.marker).evaluate()]
+def listed() -> list[locked.Pin]:
+    """Return the pins that apply where the table is made, on whatever system and Python this is, each package once."""
+    found = [pin for pin in locked.read(locked.ALL) if not pin.marker or Marker(pin.marker).evaluate(PLACE)]
     return list({pin.name: pin for pin in found}.values())
 
 
@@ -127,7 +137,7 @@ def page() -> str:
         SystemExit: A package is not installed in its locked version.
     """
     made = rows()
-    if lacking := {pin.name for pin in here()} - {row.name for row in made}:
+    if lacking := {pin.name for pin in listed()} - {row.name for row in made}:
         sys.exit(f"not installed in the locked version: {', '.join(sorted(lacking))}; python -m pip install them")
     return HEAD + _summary(made) + TABLE + "".join(line(row) for row in made)
 

@@ -28,7 +28,10 @@ from tests.comparison.works import LEDGER, renamed
 from tests.scanning.sets import SETTINGS, made_set
 from tests.store.stores import content, located
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes need Linux")
+pytestmark = [
+    pytest.mark.supervised,
+    pytest.mark.skipif(sys.platform != "linux", reason="limits of processes need Linux"),
+]
 
 FAULTY = "FAULTY = 1\n"
 LIMITED = replace(SETTINGS, parsing=replace(SETTINGS.parsing, max_process_bytes=1_000_000_000, max_process_seconds=2.0))
@@ -49,7 +52,11 @@ FAULTS = [(_crash, "parser-crashed"), (_grow, "parser-memory")]
 @pytest.fixture
 def works(tmp_path):
     """Write five works, one of them with a file that parsers do not survive."""
-    root = made_set(tmp_path / "works", 5)
+    return _written(tmp_path)
+
+
+def _written(folder):
+    root = made_set(folder / "works", 5)
     (root / "work02" / "faulty.py").write_text(FAULTY + LEDGER)
     return root
 
@@ -88,14 +95,21 @@ def test_an_index_does_not_depend_on_how_many_processes_read_it(monkeypatch, tmp
     assert content(tmp_path / "index1") == content(tmp_path / "index2")
 
 
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    """An index of the five works, and a work that it is searched for."""
+    folder = tmp_path_factory.mktemp("asked")
+    writing.build(folder / "index", located(_written(folder)), make_tools(LIMITED))
+    (folder / "asked").mkdir()
+    (folder / "asked" / "a.py").write_text(renamed(LEDGER))
+    return folder
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(("fault", "key"), FAULTS)
-def test_a_search_names_the_file_and_compares_the_work(monkeypatch, tmp_path, works, fault, key, jobs):
-    writing.build(tmp_path / "index", located(works), make_tools(LIMITED))
-    (tmp_path / "asked").mkdir()
-    (tmp_path / "asked" / "a.py").write_text(renamed(LEDGER))
+def test_a_search_names_the_file_and_compares_the_work(monkeypatch, asked, fault, key, jobs):
     _reading(monkeypatch, preparing, fault)
-    with search_named(str(tmp_path / "asked"), tmp_path / "index", LIMITED, SearchInputs(), jobs=jobs) as search:
+    with search_named(str(asked / "asked"), asked / "index", LIMITED, SearchInputs(), jobs=jobs) as search:
         result = search.searched.result
     assert {hit.label for hit in result.hits if hit.reported} == {"work02", "work04"}
     assert _said(result.limitations) == [(PathName("faulty.py"), key)]
@@ -149,14 +163,11 @@ def test_a_pair_that_is_killed_does_not_end_a_scan(monkeypatch, works):
     assert all(2 in (pair.first, pair.second) for pair in failed)
 
 
-def test_a_work_that_is_killed_does_not_end_a_search(monkeypatch, tmp_path, works):
+def test_a_work_that_is_killed_does_not_end_a_search(monkeypatch, asked):
     from codematch.searching import comparing as searching
 
-    writing.build(tmp_path / "index", located(works), make_tools(SETTINGS))
-    (tmp_path / "asked").mkdir()
-    (tmp_path / "asked" / "a.py").write_text(renamed(LEDGER))
     _killing(monkeypatch, searching, "work02")
-    with search_named(str(tmp_path / "asked"), tmp_path / "index", SETTINGS, SearchInputs(), jobs=2) as search:
+    with search_named(str(asked / "asked"), asked / "index", LIMITED, SearchInputs(), jobs=2) as search:
         hits = {hit.label: hit for hit in search.searched.result.hits}
     assert (hits["work02"].state, hits["work02"].detail.key) == (HitState.FAILED, "comparison-ended")
     assert hits["work04"].reported

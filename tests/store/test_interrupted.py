@@ -6,12 +6,16 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from codematch.scanning.works import Located
 from codematch.store import manifest, writing
 from codematch.store.checking import check
 from codematch.store.contents import opened
 from tests.scanning.sets import made_set
 from tests.store.stores import TOOLS, located, made_index
+
+pytestmark = pytest.mark.posix
 
 KILLED = 20
 
@@ -32,6 +36,7 @@ def added_until(index: Path, works: list[Located], seconds: float) -> None:
     os.waitpid(writer, 0)
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_and_nothing_doubled_when_an_addition_is_killed(tmp_path: Path) -> None:
     index, first = made_index(tmp_path, 3)
     more = [work for work in located(made_set(tmp_path / "more", 9)) if work.label > "work03"]

