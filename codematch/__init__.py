@@ -23,6 +23,7 @@ from codematch.errors import (
     StoreError,
     UsageError,
 )
+from codematch.given import checked as _checked
 from codematch.given import locator as _locator
 from codematch.given import path as _path
 from codematch.given import several as _several
@@ -116,8 +117,7 @@ def compare(
     from codematch.marks import read_marks, with_marks
     from codematch.pipeline import compare_works
 
-    if unknown := sorted(options.keys() - CompareOptions.__annotations__.keys()):
-        raise TypeError(f"compare() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("compare", options, CompareOptions)
     settings = options.get("settings") or Settings()
     inputs = given.inputs(options)
     marks = None if (file := _path(options, "marks")) is None else read_marks(file)
@@ -159,8 +159,7 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
     from codematch.cluster.spark import connected
     from codematch.scanning.inputs import scan_named
 
-    if unknown := sorted(options.keys() - ScanOptions.__annotations__.keys()):
-        raise TypeError(f"scan() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("scan", options, ScanOptions)
     given = [works] if isinstance(works, (str, PathLike)) else _several(works, "works")
     with connected(options.get("engine", "duckdb")) as cluster:
         return scan_named(
@@ -196,8 +195,7 @@ def search(
     from codematch.searching.index import Index
     from codematch.searching.inputs import SearchInputs
 
-    if unknown := sorted(options.keys() - SearchOptions.__annotations__.keys()):
-        raise TypeError(f"search() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("search", options, SearchOptions)
     inputs = SearchInputs(
         languages=options.get("languages", ()),
         encodings=options.get("encodings", ()),
@@ -249,8 +247,7 @@ def find_versions(
     """
     from codematch.versions.examine import examine_versions
 
-    if unknown := sorted(options.keys() - VersionsOptions.__annotations__.keys()):
-        raise TypeError(f"find_versions() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("find_versions", options, VersionsOptions)
     return examine_versions(
         _locator(known, "known"),
         _locator(questioned, "questioned"),
@@ -287,15 +284,14 @@ def order_versions(
 
     from codematch.scanning.descent import order_named
 
-    if unknown := sorted(options.keys() - DescentOptions.__annotations__.keys()):
-        raise TypeError(f"order_versions() got an unexpected keyword argument {unknown[0]!r}")
+    options = _checked("order_versions", options, DescentOptions)
     given = [works] if isinstance(works, (str, PathLike)) else _several(works, "works")
     root = options.get("root")
     return order_named(
         [_locator(one, "works") for one in given],
         options.get("settings") or Settings(),
         root="" if root is None else _locator(root, "root"),
-        encodings=tuple(_several(options.get("encodings", ()), "encodings")),
+        encodings=options.get("encodings", ()),
         progress=options.get("progress"),
     )
 

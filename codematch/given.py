@@ -1,10 +1,11 @@
 """What a Python caller gave, as the stages take it: paths as text, lists that are lists, asserted items as such."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from codematch.errors import UsageError
+from codematch.nearest_name import nearest
 from codematch.options import CompareOptions, PolicyOptions
 from codematch.settings import Settings
 
@@ -21,6 +22,107 @@ if TYPE_CHECKING:
     from codematch.pipeline import ComparisonInputs
     from codematch.policy import PolicyInputs
     from codematch.versions.examine import VersionInputs
+
+Options = TypeVar("Options", bound=Mapping[str, object])
+
+
+def checked(function: str, options: Options, kind: type[Options]) -> Options:
+    """Return the options of a function, those that several functions have checked.
+
+    Args:
+        function: The name of the function, for errors.
+        options: What the caller gave.
+        kind: The options that the function has.
+
+    Raises:
+        TypeError: There is no such option.
+        UsageError: A value cannot be one of this option.
+    """
+    if unknown := sorted(options.keys() - kind.__annotations__.keys()):
+        raise TypeError(f"{function}() got an unexpected keyword argument {unknown[0]!r}")
+    return cast(Options, checked_values(options))
+
+
+def checked_values(options: Mapping[str, object]) -> dict[str, Any]:
+    """Return options with checked values; one that only some functions have is checked where it is read.
+
+    Raises:
+        UsageError: A value cannot be one of this option.
+    """
+    return {name: _CHECKS[name](value, name) if name in _CHECKS else value for name, value in options.items()}
+
+
+def languages(given: object, place: str) -> tuple[str, ...]:
+    """Return the ids of languages without repetitions; people may use their titles, in any case.
+
+    Raises:
+        UsageError: There is no such language.
+    """
+    return tuple(dict.fromkeys(language(name, f"{place} {name}") for name in several(given, place)))
+
+
+def language(name: object, place: str) -> str:
+    """Return the id of a language by what people may call it: its id or its title, in any case.
+
+    Raises:
+        UsageError: There is no such language.
+    """
+    from codematch.languages import TEXT, load_languages
+    from codematch.settings import grammars_folder
+
+    specs = load_languages(grammars_folder()).specs
+    known = {spec.title.lower(): spec.name for spec in specs} | {spec.name: spec.name for spec in specs} | {TEXT: TEXT}
+    text = str(name)
+    if text.lower() not in known:
+        meant = nearest(text, list(known), "codematch languages list shows them")
+        raise UsageError(f"{place}: unknown language {text}{meant}")
+    return known[text.lower()]
+
+
+def _language_of(given: object, place: str) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a path pattern and a language."""
+    pairs = tuple(several(given, place))
+    for one in pairs:
+        if isinstance(one, str) or not isinstance(one, Sequence) or len(one) != 2:
+            raise UsageError(f"{place}: {one!r} is not a pair; give a pattern and a language, such as ('*.inc', 'php')")
+    return tuple((str(pattern), language(name, f"{place} {pattern}={name}")) for pattern, name in pairs)
+
+
+def _encodings(given: object, place: str) -> tuple[str, ...]:
+    from codematch.intake.given import parse
+
+    texts = tuple(map(str, several(given, place)))
+    parse(texts, place)
+    return texts
+
+
+def _jobs(given: object, place: str) -> int:
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        raise UsageError(f"{place}: {given!r} is not a number of processes; give 1 or more")
+    return given
+
+
+def _settings(given: object, place: str) -> Settings | None:
+    if given is not None and not isinstance(given, Settings):
+        raise UsageError(f"{place}: {type(given).__name__} is not a Settings; give codematch.Settings(...)")
+    return given
+
+
+def _progress(given: object, place: str) -> object:
+    if given is not None and not callable(given):
+        raise UsageError(f"{place}: {given!r} cannot be called; give a function of (step, done, total)")
+    return given
+
+
+_CHECKS: Mapping[str, Callable[[object, str], object]] = {
+    "settings": _settings,
+    "languages": languages,
+    "language_of": _language_of,
+    "encodings": _encodings,
+    "jobs": _jobs,
+    "progress": _progress,
+}
+"""The options that several functions have, with what returns their value or refuses it."""
 
 
 def path(options: Mapping[str, object], name: str) -> "Path | None":

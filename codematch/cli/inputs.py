@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from codematch.cli import system
 from codematch.errors import CodematchError, UsageError
-from codematch.nearest_name import nearest
-from codematch.settings import Intake, grammars_folder
+from codematch.given import language as known_language
+from codematch.given import languages as known_languages
+from codematch.settings import Intake
 
 if TYPE_CHECKING:
     from codematch import PolicyOptions
@@ -159,20 +160,7 @@ def library(given: Path | None, none: bool, stated: "CaseFile | None") -> Path |
 def languages(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:
     """Return the languages to compare without repetitions; refuse one that no grammar has."""
     names = tuple(given or (stated.languages if stated else ()))
-    place = _place("--language", given, stated, "comparison.languages")
-    return tuple(dict.fromkeys(_language(name, f"{place} {name}") for name in names))
-
-
-def _language(name: str, place: str) -> str:
-    """Return the id of a language by what people may call it: its id or its title, in any case."""
-    from codematch.languages import TEXT, load_languages
-
-    specs = load_languages(grammars_folder()).specs
-    known = {spec.title.lower(): spec.name for spec in specs} | {spec.name: spec.name for spec in specs} | {TEXT: TEXT}
-    if name.lower() not in known:
-        meant = nearest(name, list(known), "codematch languages list shows them")
-        raise UsageError(f"{place}: unknown language {name}{meant}")
-    return known[name.lower()]
+    return known_languages(names, _place("--language", given, stated, "comparison.languages"))
 
 
 def language_of(given: Sequence[str] | None, stated: "CaseFile | None") -> tuple[tuple[str, str], ...]:
@@ -186,7 +174,7 @@ def _pattern(place: str, text: str) -> tuple[str, str]:
     pattern, sign, name = text.rpartition("=")
     if not sign or not pattern.strip() or not name.strip():
         raise UsageError(f"{place} {text}: not of the form GLOB=NAME; write for example '*.inc=php'")
-    return pattern.strip(), _language(name.strip(), f"{place} {text}")
+    return pattern.strip(), known_language(name.strip(), f"{place} {text}")
 
 
 def encodings(stated_now: Sequence[str] | None, stated: "CaseFile | None") -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from codematch.cluster.address import HERE
 from codematch.cluster.spark import connected
 from codematch.comparison.prepare import Progress
+from codematch.given import checked_values
 from codematch.model.search import SearchResult
 from codematch.pipeline import make_tools
 from codematch.searching.inputs import SearchInputs, search_named
@@ -52,6 +53,7 @@ class Index:
         Raises:
             CodematchError: There is no index.
         """
+        checked_values({"settings": settings, "jobs": jobs, "progress": progress})
         found, _ = locate([os.fspath(work) for work in works])
         place = Path(folder)
         tools = make_tools(settings or Settings())
@@ -80,6 +82,7 @@ class Index:
         Raises:
             CodematchError: Nothing was added.
         """
+        checked_values({"jobs": jobs, "progress": progress})
         tools = make_tools(self._settings())
         found = named([os.fspath(work) for work in works], label)
         with connected(engine) as cluster:
@@ -131,6 +134,10 @@ class Index:
         Raises:
             CodematchError: There is no result.
         """
+        inputs = inputs or SearchInputs()
+        named = {"languages": inputs.languages, "encodings": inputs.encodings}
+        given = checked_values({**named, "settings": settings, "jobs": jobs, "progress": progress})
+        inputs = replace(inputs, **{name: given[name] for name in named})
         with search_named(
             os.fspath(questioned), self.folder, settings or self._settings(), inputs, jobs=jobs, progress=progress
         ) as found:
