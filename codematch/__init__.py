@@ -157,18 +157,24 @@ def scan(works: "str | PathLike[str] | Sequence[str | PathLike[str]]", **options
     from os import PathLike
 
     from codematch.cluster.spark import connected
-    from codematch.scanning.inputs import scan_named
+    from codematch.intake.file_choice import FileChoice
+    from codematch.scanning.inputs import ScanInputs, scan_named
 
     options = _checked("scan", options, ScanOptions)
     given = [works] if isinstance(works, (str, PathLike)) else _several(works, "works")
+    patterns = (_several(options.get(name, ()), name) for name in ("include", "exclude"))
+    inputs = ScanInputs(
+        languages=options.get("languages", ()),
+        encodings=options.get("encodings", ()),
+        files=FileChoice.of_a_set(*patterns),
+        cache=_path(options, "cache"),
+    )
     with connected(options.get("engine", "duckdb")) as cluster:
         return scan_named(
             [_locator(one, "works") for one in given],
             [_locator(one, "common") for one in _several(options.get("common", ()), "common")],
             options.get("settings") or Settings(),
-            languages=options.get("languages", ()),
-            encodings=options.get("encodings", ()),
-            cache=_path(options, "cache"),
+            inputs,
             jobs=cluster or options.get("jobs", 1),
             progress=options.get("progress"),
         ).result

@@ -105,6 +105,8 @@ class ScanOptions(TypedDict, total=False):
         settings: The settings; None for the documented defaults.
         languages: Compare only files in these languages; all languages if empty.
         encodings: `GLOB=NAME`, the encoding of files of all works.
+        include: Patterns of paths: compare only files that one fits, in every work.
+        exclude: Patterns of paths of files that are not compared, likewise.
         cache: The folder that keeps prepared files for later runs, None for none; it does not change the result.
         engine: What does the work: "duckdb" (processes of this machine), or a cluster as Spark names it.
         jobs: The number of worker processes, 1 by default; it does not change the result.
@@ -115,6 +117,8 @@ class ScanOptions(TypedDict, total=False):
     settings: Settings | None
     languages: Sequence[str]
     encodings: Sequence[str]
+    include: Sequence[str]
+    exclude: Sequence[str]
     cache: "str | PathLike[str] | None"
     engine: str
     jobs: int

@@ -28,7 +28,7 @@ from codematch.cli.options import (
     lang_option,
     out_option,
 )
-from codematch.cli.overrides import override
+from codematch.cli.overrides import by_option, override
 from codematch.errors import UsageError
 from codematch.settings import Settings
 
@@ -356,11 +356,12 @@ def _settings(given: CompareArguments, stated: "CaseFile | None") -> Settings:
     changes, by_case = list(given.set_ or ()), stated.settings if stated else ()
     if given.min_weight is None:
         return override(changes, by_case)
-    changes += [f"significance.least_bits={given.min_weight!r}", "significance.coincidence_rate=1"]
+    changes += by_option("--min-weight", given.min_weight, "significance.least_bits")
+    changes.append("significance.coincidence_rate=1")
     settings = override(changes, by_case)
     if settings.weighing.min_weight <= given.min_weight:
         return settings
-    return override([*changes, f"weighing.min_weight={given.min_weight!r}"], by_case)
+    return override([*changes, *by_option("--min-weight", given.min_weight, "weighing.min_weight")], by_case)
 
 
 def _history(given: CompareArguments, stated: "CaseFile | None") -> str | None:

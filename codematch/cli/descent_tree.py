@@ -59,6 +59,8 @@ def _check(given: "ScanArguments") -> None:
     unused = {
         "--common": given.common,
         "--min-weight": given.min_weight,
+        "--include": given.include,
+        "--exclude": given.exclude,
         "--fail-on-weight": given.fail_on_weight,
         "--fail-on-residual": given.fail_on_residual,
         "--language": given.language,

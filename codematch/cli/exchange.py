@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from codematch.cli import console, inputs, printing, result_folder, run_record, without_source
 from codematch.cli.options import Language
-from codematch.cli.overrides import override
+from codematch.cli.overrides import by_option, override
 from codematch.cli.progress import ProgressBars
 from codematch.errors import UsageError
 
@@ -43,9 +43,7 @@ def compare(given: "CompareArguments") -> None:
 
     started = run_record.now()
     without_source.refuse_unused(given, _USED)
-    changes = list(given.set_ or ())
-    if given.min_weight is not None:
-        changes.append(f"exchange.min_run_bits={given.min_weight!r}")
+    changes = [*(given.set_ or ()), *by_option("--min-weight", given.min_weight, "exchange.min_run_bits")]
     settings = override(changes)
     formats = without_source.formats(given, FORMATS)
     language = given.lang or Language.ENGLISH

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from codematch.cli import console, inputs, printing, result_folder, run_record, without_source
 from codematch.cli.options import Language
-from codematch.cli.overrides import override
+from codematch.cli.overrides import by_option, override
 from codematch.cli.progress import shown_progress
 from codematch.errors import UsageError
 
@@ -123,9 +123,7 @@ def _run(
 
 def _settings(given: Any, index: Path | None) -> "Settings":
     """Return the settings, in a search those that the index was made with."""
-    changes = list(given.set_ or ())
-    if given.min_weight is not None:
-        changes.append(f"exchange.min_run_bits={given.min_weight!r}")
+    changes = [*(given.set_ or ()), *by_option("--min-weight", given.min_weight, "exchange.min_run_bits")]
     settings = override(changes)
     if index is None:
         return settings

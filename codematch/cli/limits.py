@@ -5,23 +5,41 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 from codematch.cli import console
-from codematch.cli.declarations import option
+from codematch.cli.declarations import argument, option
 from codematch.cli.options import AnswerFormat, AnswerLang, TextLanguage
 from codematch.cli.translation import current, said, speaking
 from codematch.cli.translation.columns import width_of, wrap
+from codematch.errors import UsageError
+from codematch.nearest_name import nearest
 
 if TYPE_CHECKING:
     from codematch.limits import Limit
 
 EXAMPLES = (
-    "\b\nExamples:\n  codematch limits\n  codematch limits --lang zh\n  codematch limits --format json > limits.json"
+    "\b\n"
+    "Examples:\n"
+    "  codematch limits\n"
+    "  codematch limits L07\n"
+    "  codematch limits --lang zh\n"
+    "  codematch limits --format json > limits.json"
 )
 
 WIDTH = 80
 INDENT = "     "
 
 
+def _beginning_so(incomplete: str) -> list[str]:
+    """Return the ids that begin so, for the completion of shells."""
+    from codematch.limits import load_limits
+
+    return [limit.id for limit in load_limits() if limit.id.startswith(incomplete.upper())]
+
+
 def limits(
+    limit: Annotated[
+        str | None,
+        argument("ID", "The id of a limitation; without it, all are printed.", autocompletion=_beginning_so),
+    ] = None,
     form: Annotated[AnswerFormat, option("--format -f", "terminal|json", "The output format.")] = AnswerFormat.TERMINAL,
     lang: AnswerLang = None,
 ) -> None:
@@ -36,14 +54,19 @@ def limits(
     is_json = form is AnswerFormat.JSON
     language = lang or TextLanguage(TextLanguage.ENGLISH if is_json else current())
     register = load_limits()
+    if limit is not None and limit.upper() not in (ids := [one.id for one in register]):
+        meant = nearest(limit.upper(), ids, "codematch limits lists them")
+        raise UsageError(f"{limit}: there is no such limitation{meant}")
     if language is TextLanguage.CHINESE:
         register = in_chinese(register)
+    chosen = tuple(one for one in register if limit is None or one.id == limit.upper())
     with speaking(language), in_language(language):
-        console.write(_document(register) if is_json else _text(register))
+        console.write(_document(chosen, whole=limit is None) if is_json else _text(chosen))
 
 
-def _document(register: tuple["Limit", ...]) -> str:
-    return json.dumps([asdict(limit) for limit in register], indent=1, ensure_ascii=False) + "\n"
+def _document(register: tuple["Limit", ...], *, whole: bool) -> str:
+    documents = [asdict(limit) for limit in register]
+    return json.dumps(documents if whole else documents[0], indent=1, ensure_ascii=False) + "\n"
 
 
 def _text(register: tuple["Limit", ...]) -> str:

@@ -7,6 +7,26 @@ from codematch.errors import UsageError
 from codematch.settings import Settings, as_dict, describe, unfit, unknown
 
 
+def by_option(option: str, value: float | None, *names: str) -> list[str]:
+    """Return the assignments by which an option changes settings; none if it is not given.
+
+    Raises:
+        UsageError: The settings cannot have the value; the message names the option, which the user gave.
+    """
+    if value is None:
+        return []
+    for name in names:
+        if said := unfit(name, value):
+            raise UsageError(f"{option} {value:g}: {said}")
+    return [f"{name}={value!r}" for name in names]
+
+
+def by_min_weight(value: float | None) -> list[str]:
+    """Return the assignments by which `--min-weight` sets the threshold of many comparisons."""
+    changes = by_option("--min-weight", value, "weighing.min_weight")
+    return [*changes, "significance.coincidence_rate=1"] if changes else []
+
+
 def override(assignments: Sequence[str], stated: Sequence[tuple[str, float | bool]] = ()) -> Settings:
     """Return the default settings with some of them changed.
 

@@ -20,7 +20,7 @@ from codematch.cli import (
 )
 from codematch.cli.declarations import with_options
 from codematch.cli.options import Language, cache_folder, checked_formats
-from codematch.cli.overrides import override
+from codematch.cli.overrides import by_min_weight, by_option, override
 from codematch.cli.progress import shown_progress
 from codematch.cli.scan_options import FORMATS, NOTICES, ScanArguments
 from codematch.errors import EXIT_WEIGHT_REACHED, InputError, UsageError
@@ -71,6 +71,9 @@ def scan(given: ScanArguments) -> None:
 def _scan(works: "Sequence[str]", given: ScanArguments, started: datetime) -> None:
     """Compare the works as source, and deliver what was found."""
     settings = override(_changes(given))
+    for name, bits in (("--fail-on-weight", given.fail_on_weight), ("--fail-on-residual", given.fail_on_residual)):
+        if bits is not None and not bits >= 0:
+            raise UsageError(f"{name} {bits:g} is not a weight; give 0 or more bits")
     formats = checked_formats(given.formats, FORMATS)
     language = given.lang or Language.ENGLISH
     common = inputs.materials(given.common, None)
@@ -81,18 +84,18 @@ def _scan(works: "Sequence[str]", given: ScanArguments, started: datetime) -> No
     else:
         result_folder.check(given.out, (*works, *common))
     from codematch.cluster.spark import connected
+    from codematch.intake.file_choice import FileChoice
     from codematch.policy import PolicyInputs
-    from codematch.scanning.inputs import scan_named
+    from codematch.scanning.inputs import ScanInputs, scan_named
 
+    files = FileChoice.of_a_set(given.include or (), given.exclude or ())
     documents: dict[str, bytes] = {}
     with connected(given.engine) as cluster, shown_progress(given.progress.value, quiet=given.quiet) as bars:
         found = scan_named(
             works,
             common,
             settings,
-            languages=chosen,
-            encodings=encodings,
-            cache=cache_folder(given.no_cache),
+            ScanInputs(languages=chosen, encodings=encodings, files=files, cache=cache_folder(given.no_cache)),
             jobs=cluster or given.jobs or run_record.available_cores(),
             progress=bars,
         )
@@ -114,12 +117,8 @@ def _scan(works: "Sequence[str]", given: ScanArguments, started: datetime) -> No
 
 def _changes(given: ScanArguments) -> list[str]:
     """Return the settings that options change."""
-    changes = list(given.set_ or ())
-    if given.min_weight is not None:
-        changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
-    if given.compare is not None:
-        changes.append(f"scan.max_compared={given.compare}")
-    return changes
+    compared = by_option("--compare", given.compare, "scan.max_compared")
+    return [*(given.set_ or ()), *by_min_weight(given.min_weight), *compared]
 
 
 def _end(given: ScanArguments, result: "ScanResult", reached: int) -> None:

@@ -103,6 +103,19 @@ class ScanArguments:
             min=0,
         ),
     ] = None
+    include: Annotated[
+        list[str] | None,
+        option(
+            "--include",
+            "GLOB",
+            "Compare only files whose path, its end after a slash, or a folder of it matches GLOB, in every work. "
+            "Repeatable.",
+        ),
+    ] = None
+    exclude: Annotated[
+        list[str] | None,
+        option("--exclude", "GLOB", "Do not compare these files; takes precedence over --include. Repeatable."),
+    ] = None
     fail_on_weight: Annotated[
         float | None,
         option("--fail-on-weight", "BITS", "Exit with 1 if a region of a reported pair weighs at least this much."),

@@ -24,7 +24,7 @@ from codematch.cli.options import (
     lang_option,
     out_option,
 )
-from codematch.cli.overrides import override
+from codematch.cli.overrides import by_min_weight, override
 from codematch.cli.progress import shown_progress
 from codematch.errors import InputError
 from codematch.report.formats import OVERVIEWS
@@ -142,9 +142,7 @@ def _settings(given: SearchArguments) -> "Settings":
     from codematch.store import manifest
     from codematch.store.recipe import as_made
 
-    changes = list(given.set_ or ())
-    if given.min_weight is not None:
-        changes += [f"weighing.min_weight={given.min_weight!r}", "significance.coincidence_rate=1"]
+    changes = [*(given.set_ or ()), *by_min_weight(given.min_weight)]
     stated = {text.partition("=")[0].strip() for text in changes}
     return as_made(override(changes), manifest.read(given.index).recipe, stated)
 

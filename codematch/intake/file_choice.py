@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codematch.errors import InputError
+from codematch.errors import EmptyInputError, UsageError
 from codematch.model.globs import any_matches, matches, plain
 from codematch.model.message import Message, Name
 from codematch.model.source import Disposition, Limitation, Reason, SourceFile, SourceTree
@@ -25,8 +25,21 @@ class FileChoice:
         """Return the choice that patterns make, as they are given."""
         return cls(include=tuple(map(_plain, include)), exclude=tuple(map(_plain, exclude)))
 
+    @classmethod
+    def of_a_set(cls, include: Sequence[str], exclude: Sequence[str]) -> "FileChoice":
+        """Return the choice that patterns make among works without sides.
+
+        Raises:
+            UsageError: A pattern is restricted to the known or the questioned work.
+        """
+        for option, patterns in (("include", include), ("exclude", exclude)):
+            for pattern in patterns:
+                if _split(pattern.strip())[0]:
+                    raise UsageError(f"--{option} {pattern}: the works of a set have no sides; leave out K: or Q:")
+        return cls.of(include, exclude)
+
     def of_side(self, side: str) -> "FileChoice":
-        """Return what is chosen of one work, `K` or `Q`, with patterns that name no side."""
+        """Return what is chosen of one work, `K`, `Q` or "" in a set, with patterns that name no side."""
         include, exclude = (
             tuple(pattern for one, pattern in map(_split, patterns) if one in ("", side))
             for patterns in (self.include, self.exclude)
@@ -43,23 +56,23 @@ ALL_FILES = FileChoice()
 SIDES = ("K", "Q")
 
 
-def choose_files(tree: SourceTree, choice: FileChoice, side: str) -> SourceTree:
+def choose_files(tree: SourceTree, choice: FileChoice, side: str = "") -> SourceTree:
     """Return a work whose other files are excluded; its root hash stays that of all of them.
 
     Args:
         tree: The work.
         choice: What is chosen.
-        side: `K` for the known work, `Q` for the questioned work.
+        side: `K` for the known work, `Q` for the questioned work, "" for one of a set.
 
     Raises:
-        InputError: No file is left.
+        EmptyInputError: No file is left.
     """
     own = choice.of_side(side)
     if own == ALL_FILES:
         return tree
     files = tuple(_chosen(file, own) for file in tree.files)
     if not any(file.record.disposition is Disposition.COMPARED for file in files):
-        raise InputError(f"{tree.label}: no file is left to compare; change or drop --include and --exclude")
+        raise EmptyInputError(f"{tree.label}: no file is left to compare; change or drop --include and --exclude")
     return replace(tree, files=files)
 
 
@@ -80,6 +93,21 @@ def unused_patterns(trees: Sequence[SourceTree], choice: FileChoice) -> list[Lim
         for pattern in patterns
         if not _fits_any(pattern, paths)
     ]
+
+
+def left_out_of_set(trees: Sequence[SourceTree], choice: FileChoice) -> list[Message]:
+    """Say how many files of the works of a set were not chosen, and which patterns fit no file of any work."""
+    if choice == ALL_FILES:
+        return []
+    count = sum(file.record.reason is Reason.FILE_NOT_CHOSEN for tree in trees for file in tree.files)
+    paths = [unicodedata.normalize("NFC", file.record.path) for tree in trees for file in tree.files]
+    unused = [
+        Message.of("unused-pattern", option=Name(f"--{option} {pattern}"))
+        for option, patterns in (("include", choice.include), ("exclude", choice.exclude))
+        for pattern in patterns
+        if not any(matches(path, pattern) for path in paths)
+    ]
+    return [*([Message.of("scan-files-not-chosen", count=count)] if count else []), *unused]
 
 
 def _fits_any(pattern: str, paths: Mapping[str, Sequence[str]]) -> bool:

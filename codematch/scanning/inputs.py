@@ -7,6 +7,7 @@ from pathlib import Path
 from codematch.comparison.prepare import Progress
 from codematch.comparison.reference_material import MaterialTree, common_material
 from codematch.intake import read_work
+from codematch.intake.file_choice import ALL_FILES, FileChoice, left_out_of_set
 from codematch.intake.given import parse
 from codematch.model.filtration import FilterId, ReasonCode
 from codematch.model.result import CaseResult
@@ -18,6 +19,21 @@ from codematch.scanning.base_code import LABEL
 from codematch.scanning.run import Scanned, scan_works
 from codematch.scanning.works import changed_works, locate, read_works
 from codematch.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanInputs:
+    """What a scan is given besides the works.
+
+    `languages` are the names of those to compare (empty for all), `encodings` are `GLOB=NAME`, and `files` are those
+    of each work that are compared. `cache` is the folder that keeps prepared files from one run to the next, if there
+    is one.
+    """
+
+    languages: Sequence[str] = ()
+    encodings: Sequence[str] = ()
+    files: FileChoice = ALL_FILES
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,10 +76,8 @@ def scan_named(
     works: Sequence[str],
     common: Sequence[str],
     settings: Settings,
+    given: ScanInputs | None = None,
     *,
-    languages: Sequence[str] = (),
-    encodings: Sequence[str] = (),
-    cache: Path | None = None,
     jobs: Jobs = 1,
     progress: Progress | None = None,
 ) -> Scan:
@@ -73,9 +87,7 @@ def scan_named(
         works: One folder, each of whose entries is a work, or two works or more, in every form of `codematch compare`.
         common: Works that any of them may share, each as a locator or `CODE=locator`.
         settings: All settings.
-        languages: Names of the languages to compare; empty for all.
-        encodings: `GLOB=NAME`, the encoding of files.
-        cache: The folder that keeps prepared files from one run to the next, if there is one.
+        given: Languages, encodings, files and cache.
         jobs: Number of worker processes, or a cluster; it does not change the result.
         progress: Told (step, done, total) as the work goes on.
 
@@ -83,15 +95,17 @@ def scan_named(
         CodematchError: There is no result.
     """
     located, notes = locate(works)
-    stated = parse(encodings)
+    given = given or ScanInputs()
+    languages, stated = tuple(given.languages), parse(given.encodings)
     material = tuple(
         common_material(text, lambda locator: read_work(locator, settings.intake, encodings=stated)) for text in common
     )
-    read = read_works(located, settings.intake, encodings, progress, jobs)
+    read = read_works(located, settings.intake, given.encodings, progress, jobs, given.files)
+    notes += left_out_of_set([work.tree for work in read if work.tree is not None], given.files)
     scanned = scan_works(
-        read, notes, material, settings, languages=tuple(languages), cache=cache, jobs=jobs, progress=progress
+        read, notes, material, settings, languages=languages, cache=given.cache, jobs=jobs, progress=progress
     )
     changed = tuple(changed_works(read, settings.intake, jobs))
     scanned = replace(scanned, result=replace(scanned.result, changed=changed))
     places = {number: one.locator for number, one in enumerate(located, start=1)}
-    return Scan(scanned=scanned, material=material, languages=tuple(languages), jobs=jobs, locators=places)
+    return Scan(scanned=scanned, material=material, languages=languages, jobs=jobs, locators=places)

@@ -8,6 +8,7 @@ from pathlib import Path
 from codematch.comparison.prepare import PreparedWork, Progress, Toolkit
 from codematch.errors import CodematchError, EmptyInputError, InputError, UsageError, ends_run
 from codematch.intake import digest_again, find_work, given, read_work
+from codematch.intake.file_choice import ALL_FILES, FileChoice, choose_files
 from codematch.intake.given import Given
 from codematch.model.message import Message, Name, system_said
 from codematch.model.scan import WorkState
@@ -107,10 +108,15 @@ def labelled(works: Sequence[Located]) -> list[Located]:
 
 
 def read_works(
-    works: Sequence[Located], limits: Intake, encodings: Sequence[str], progress: Progress | None, jobs: Jobs = 1
+    works: Sequence[Located],
+    limits: Intake,
+    encodings: Sequence[str],
+    progress: Progress | None,
+    jobs: Jobs = 1,
+    files: FileChoice = ALL_FILES,
 ) -> list[ReadWork]:
     """Read every work, by a cluster if `jobs` is one; one that cannot be read is kept with the reason."""
-    task = works, limits, given.parse(encodings)
+    task = works, limits, given.parse(encodings), files
     read: dict[int, ReadWork] = {}
     with map_in_processes(_read_at, task, range(len(works)), _cluster_or_this(jobs)) as portions:
         for position, work in portions:
@@ -130,9 +136,9 @@ def _cluster_or_this(jobs: Jobs) -> Jobs:
     return 1 if isinstance(jobs, int) else jobs
 
 
-def _read_at(task: tuple[Sequence[Located], Intake, Sequence[Given]], position: int) -> ReadWork:
-    works, limits, stated = task
-    return _read(works[position], limits, stated)
+def _read_at(task: tuple[Sequence[Located], Intake, Sequence[Given], FileChoice], position: int) -> ReadWork:
+    works, limits, stated, files = task
+    return _read(works[position], limits, stated, files)
 
 
 def read_one(work: Located, limits: Intake, encodings: Sequence[str]) -> ReadWork:
@@ -140,14 +146,18 @@ def read_one(work: Located, limits: Intake, encodings: Sequence[str]) -> ReadWor
     return _read(work, limits, given.parse(encodings))
 
 
-def _read(work: Located, limits: Intake, encodings: Sequence[Given]) -> ReadWork:
+def _read(work: Located, limits: Intake, encodings: Sequence[Given], files: FileChoice = ALL_FILES) -> ReadWork:
     try:
         tree = read_work(work.locator, limits, label=work.label, encodings=encodings)
     except EmptyInputError as error:
         return ReadWork(located=work, state=WorkState.EMPTY, detail=system_said(error))
     except (CodematchError, OSError) as error:
         return ReadWork(located=work, state=WorkState.UNREADABLE, detail=system_said(error))
-    return ReadWork(located=work, state=WorkState.COMPARED, tree=tree)
+    try:
+        chosen = choose_files(tree, files)
+    except EmptyInputError:
+        return ReadWork(located=work, state=WorkState.EMPTY, detail=Message.of("scan-no-file-chosen"))
+    return ReadWork(located=work, state=WorkState.COMPARED, tree=chosen)
 
 
 def _content(tree: SourceTree) -> tuple[str, ...]:

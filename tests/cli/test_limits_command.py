@@ -61,3 +61,20 @@ def test_json_has_the_same_keys_and_codes_in_any_language(codematch, monkeypatch
 
 def test_another_format_is_refused(codematch):
     assert codematch("limits", "--format", "html").refused(2, "'html' is not one of 'terminal', 'json'")
+
+
+@pytest.mark.parametrize("name", ["L07", "l07"])
+def test_one_entry_is_printed(codematch, name):
+    whole, one = codematch("limits").out, codematch("limits", name)
+
+    assert (one.code, one.err) == (0, "")
+    assert one.out.startswith("L07  ")
+    assert one.out.rstrip("\n") in whole
+    assert one.out.count("Mitigation") == 1
+    assert json.loads(codematch("limits", name, "--format", "json").out)["id"] == "L07"
+    assert codematch("limits", name, "--lang", "zh").out.startswith("L07  ")
+
+
+def test_an_entry_that_does_not_exist_is_refused(codematch):
+    assert codematch("limits", "L999").refused(2, "L999: there is no such limitation; codematch limits lists them")
+    assert codematch("limits", "L7").refused(2, "L7: there is no such limitation; did you mean L")

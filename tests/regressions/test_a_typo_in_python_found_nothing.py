@@ -56,7 +56,8 @@ def test_every_function_refuses_an_option_that_it_has_not() -> None:
 
 
 def test_an_index_refuses_the_same(tmp_path: Path) -> None:
-    for wrong in ({"jobs": 0}, {"settings": {}}, {"progress": "bar"}):
+    wrongs: tuple[dict[str, Any], ...] = ({"jobs": 0}, {"settings": {}}, {"progress": "bar"})
+    for wrong in wrongs:
         with pytest.raises(codematch.UsageError, match=next(iter(wrong))):
             codematch.Index.build(tmp_path / "index", WORKS, **wrong)
     assert not (tmp_path / "index").exists()
