@@ -75,12 +75,12 @@ __all__ = [
     "VersionsResult",
     "__version__",
     "compare",
-    "find_versions",
     "order_versions",
     "read_result",
     "render",
     "scan",
     "search",
+    "versions",
 ]
 
 
@@ -217,7 +217,7 @@ def search(
     )
 
 
-def find_versions(
+def versions(
     known: "str | PathLike[str]", questioned: "str | PathLike[str]", **options: Unpack[VersionsOptions]
 ) -> "VersionsResult":
     """Find the revisions of a known work that explain a questioned work equally well, as `codematch versions` does.
@@ -244,16 +244,16 @@ def find_versions(
         >>> for number, release in enumerate((text.replace("> 7:", "> 5:"), text, text.replace("0.85", "0.9"))):
         ...     (folder / f"sluice-1.{number}").mkdir()
         ...     _ = (folder / f"sluice-1.{number}" / "sluice.py").write_text(release)
-        >>> pinning = find_versions(folder, "fixtures/pairs/python/known").pinning
+        >>> pinning = versions(folder, "fixtures/pairs/python/known").pinning
         >>> pinning.revisions, pinning.interval.first.id, pinning.interval.last.id, pinning.interval.agreement
         (3, 'sluice-1.1', 'sluice-1.1', 1.0)
         >>> sorted({(line.boundary.value, line.since.id, line.until.id) for line in pinning.decisive})
         [('since', 'sluice-1.1', 'sluice-1.2'), ('until', 'sluice-1.0', 'sluice-1.1')]
         >>> shutil.rmtree(folder)
     """
-    from codematch.versions.examine import examine_versions
+    from codematch.revisions.examine import examine_versions
 
-    options = _checked("find_versions", options, VersionsOptions)
+    options = _checked("versions", options, VersionsOptions)
     return examine_versions(
         _locator(known, "known"),
         _locator(questioned, "questioned"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from codematch.model.source import SourceTree
     from codematch.pipeline import ComparisonInputs
     from codematch.policy import PolicyInputs
-    from codematch.versions.examine import VersionInputs
+    from codematch.revisions.examine import VersionInputs
 
 Options = TypeVar("Options", bound=Mapping[str, object])
 
@@ -206,7 +206,7 @@ def history(options: CompareOptions, known: str) -> str | None:
     """Return where the revisions of the known work are, None if they are not searched."""
     if (given := options.get("history")) is None:
         return None
-    from codematch.versions.examine import check_history
+    from codematch.revisions.examine import check_history
 
     where = locator(given, "history")
     return check_history(where, is_given=where != known)
@@ -252,13 +252,13 @@ def versions(options: Mapping[str, object]) -> "VersionInputs":
     Raises:
         UsageError: An attestation is none.
     """
-    from codematch.versions.attested import Attestation
-    from codematch.versions.examine import VersionInputs
+    from codematch.revisions.attested import Attestation
+    from codematch.revisions.examine import VersionInputs
 
     attestations = tuple(several(options.get("attestations", ()), "attestations"))
     for one in attestations:
         if not isinstance(one, Attestation):
-            raise UsageError(f"attestations: {one!r} is none; give a codematch.versions.attested.Attestation")
+            raise UsageError(f"attestations: {one!r} is none; give a codematch.revisions.attested.Attestation")
     return VersionInputs(attestations=attestations, dated=path(options, "dated"))
 
 
@@ -266,7 +266,7 @@ def with_versions(result: "CaseResult", history: str | None, questioned: str, op
     """Return a result with the revisions of the known work that explain the questioned one, if they are searched."""
     if history is None:
         return result
-    from codematch.versions.examine import add_versions
+    from codematch.revisions.examine import add_versions
 
     return add_versions(
         result,

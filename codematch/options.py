@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from codematch.model.asserted import AssertedItem
     from codematch.model.engagement import Engagement
     from codematch.model.stratum import Stratum
-    from codematch.versions.attested import Attestation
+    from codematch.revisions.attested import Attestation
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, the number of items done and their total number (0 if unknown)."""
@@ -148,11 +148,11 @@ class SearchOptions(TypedDict, total=False):
 
 
 class VersionsOptions(TypedDict, total=False):
-    """The options of `find_versions`.
+    """The options of `versions`.
 
     Attributes:
         settings: The settings; None for the documented defaults.
-        attestations: Times that third parties attest (`codematch.versions.attested.Attestation`).
+        attestations: Times that third parties attest (`codematch.revisions.attested.Attestation`).
         dated: A TOML file of languages and packages with their dates, in addition to the built-in table.
         unmask: Whether quoted lines show secrets and personal data.
         progress: Called with the progress of every step.

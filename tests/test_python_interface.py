@@ -147,7 +147,7 @@ def releases(tmp_path: Path) -> Path:
 
 
 def test_versions_are_found_alone_and_with_a_comparison(releases: Path) -> None:
-    alone = codematch.find_versions(releases, PAIRS / "known")
+    alone = codematch.versions(releases, PAIRS / "known")
     assert isinstance(alone, codematch.VersionsResult)
     assert alone.pinning is not None
     assert alone.pinning.interval is not None
@@ -169,18 +169,18 @@ def test_versions_are_put_in_order(releases: Path) -> None:
 def test_what_versions_refuse(releases: Path) -> None:
     known = PAIRS / "known"
     with pytest.raises(codematch.InputError, match="has only one version"):
-        codematch.find_versions(known / "sluice.py", known)
+        codematch.versions(known / "sluice.py", known)
     with pytest.raises(codematch.UsageError, match="has only one version"):
         codematch.compare(known, known, history=known)
     with pytest.raises(codematch.UsageError, match="is none; give a codematch"):
-        codematch.find_versions(releases, known, attestations=["2024-01-01"])  # type: ignore[list-item]
+        codematch.versions(releases, known, attestations=["2024-01-01"])  # type: ignore[list-item]
     with pytest.raises(codematch.UsageError, match="single value; give a list"):
-        codematch.find_versions(releases, known, attestations="2024")
+        codematch.versions(releases, known, attestations="2024")
     with pytest.raises(codematch.UsageError, match="is not a path"):
-        codematch.find_versions(1, known)
+        codematch.versions(1, known)
     with pytest.raises(codematch.UsageError, match="is not a work of the set"):
         codematch.order_versions(releases, root="sluice-2")
-    with pytest.raises(TypeError, match=r"find_versions\(\) got an unexpected keyword argument 'jobs'"):
-        codematch.find_versions(releases, known, jobs=2)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"versions\(\) got an unexpected keyword argument 'jobs'"):
+        codematch.versions(releases, known, jobs=2)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match=r"order_versions\(\) got an unexpected keyword argument 'jobs'"):
         codematch.order_versions(releases, jobs=2)  # type: ignore[call-arg]

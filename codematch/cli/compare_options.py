@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from codematch.comparison.item_text import StatedItem
     from codematch.model.engagement import Engagement
     from codematch.model.stratum import Stratum
-    from codematch.versions.attested import Attestation
+    from codematch.revisions.attested import Attestation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,7 +374,7 @@ def _history(given: CompareArguments, stated: "CaseFile | None") -> str | None:
         return None
     known = stated.known if stated else str(given.known)
     locator = given.history or (stated.history if stated else "") or known
-    from codematch.versions.examine import check_history
+    from codematch.revisions.examine import check_history
 
     # A single state of the known work is read from one revision; its history is that of the whole repository.
     return check_history(locator, is_given=locator != known)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from codematch.case.case_file import CaseFile
     from codematch.comparison.item_text import StatedItem
     from codematch.model.stratum import Stratum
-    from codematch.versions.attested import Attestation
+    from codematch.revisions.attested import Attestation
 
 
 def read_case(case: Path | None, known: str | None, questioned: str | None, verified: bool) -> "CaseFile | None":
@@ -94,7 +94,7 @@ def attestations(stated: "CaseFile | None") -> "tuple[Attestation, ...]":
         return ()
     from codematch.model.engagement import Role
     from codematch.model.versions import AttestedKind
-    from codematch.versions.attested import Attestation
+    from codematch.revisions.attested import Attestation
 
     found = []
     for number, row in enumerate(stated.attested):

@@ -79,7 +79,7 @@ def versions(given: VersionsArguments) -> None:
         printing.check(formats, language)
     else:
         result_folder.check(given.out, (given.known, given.questioned))
-    from codematch.versions.examine import VersionInputs, examine_versions
+    from codematch.revisions.examine import VersionInputs, examine_versions
 
     with ProgressBars(quiet=given.quiet) as bars:
         inputs = VersionInputs(dated=given.dated)

@@ -8,11 +8,11 @@ from codematch.comparison.prepare import Progress
 from codematch.errors import UsageError
 from codematch.model.descent import DESCENT_VERSION, DescentEdge, DescentResult, DescentTree, DescentWork
 from codematch.model.scan import WorkState
+from codematch.revisions.branches import Branch
+from codematch.revisions.descent import Descent, Family, Place, find_descent
+from codematch.revisions.releases import version_key
 from codematch.scanning.works import ReadWork, changed_works, check_number, locate, read_works
 from codematch.settings import Settings
-from codematch.versions.branches import Branch
-from codematch.versions.descent import Descent, Family, Place, find_descent
-from codematch.versions.releases import version_key
 
 
 def order_named(

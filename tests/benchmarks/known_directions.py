@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codematch.model.versions import Direction, VersionsResult
+from codematch.revisions.examine import examine_versions
 from codematch.settings import Settings
-from codematch.versions.examine import examine_versions
 
 LIST = Path(__file__).with_name("directions.toml")
 MIRRORED = {

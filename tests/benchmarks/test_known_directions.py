@@ -6,7 +6,7 @@ import pytest
 
 from codematch.model.versions import Direction, VersionsResult
 from tests.benchmarks.known_directions import LIST, KnownPair, Outcome, measure, read_pairs
-from tests.versions.histories import DAY, START, Step, grown, write
+from tests.revisions.histories import DAY, START, Step, grown, write
 
 
 def outcome(truth: Direction, stated: Direction, swapped: Direction) -> str:

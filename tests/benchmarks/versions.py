@@ -26,14 +26,14 @@ from tempfile import TemporaryDirectory
 from codematch.intake import read_work
 from codematch.intake.locate import locate
 from codematch.model.versions import VersionPinning
+from codematch.revisions.examine import examine_history, opened_history, pinning_of
+from codematch.revisions.git_history import read_history, repository_of
+from codematch.revisions.history import History
+from codematch.revisions.lines import translated, words_of
+from codematch.revisions.pinning import pin
+from codematch.revisions.texts import Texts
 from codematch.scanning.descent import order_named
 from codematch.settings import Settings, Versions
-from codematch.versions.examine import examine_history, opened_history, pinning_of
-from codematch.versions.git_history import read_history, repository_of
-from codematch.versions.history import History
-from codematch.versions.lines import translated, words_of
-from codematch.versions.pinning import pin
-from codematch.versions.texts import Texts
 from tests.benchmarks import known_directions
 
 SOURCES = re.compile(r"\.(py|c|h|cc|cpp|js|java|rb|go|ts|cs|php)$")

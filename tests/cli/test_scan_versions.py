@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from tests.versions.families import grown
-from tests.versions.histories import write_files
+from tests.revisions.families import grown
+from tests.revisions.histories import write_files
 
 
 def written(folder, names="abcde"):

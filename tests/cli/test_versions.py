@@ -7,7 +7,7 @@ import pytest
 
 from codematch.case.case_file import read
 from codematch.errors import UsageError
-from tests.versions.histories import grown, write, write_files
+from tests.revisions.histories import grown, write, write_files
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ FUNCTIONS = {
     "compare": (lambda **options: codematch.compare(*WORKS, **options), codematch.CompareOptions),
     "scan": (lambda **options: codematch.scan(WORKS, **options), codematch.ScanOptions),
     "search": (lambda **options: codematch.search(WORKS[1], PAIRS, **options), codematch.SearchOptions),
-    "versions": (lambda **options: codematch.find_versions(*WORKS, **options), codematch.VersionsOptions),
+    "versions": (lambda **options: codematch.versions(*WORKS, **options), codematch.VersionsOptions),
     "order": (lambda **options: codematch.order_versions(WORKS, **options), codematch.DescentOptions),
 }
 CASES = [

@@ -17,7 +17,7 @@ from codematch.model.versions import AttestedKind, ClaimedKind
 from codematch.report.text import messages, wording
 from codematch.report.text.messages import sentence
 from codematch.report.text.wording import LANGUAGES, in_language, texts
-from codematch.versions.indications import GROUPS
+from codematch.revisions.indications import GROUPS
 
 PACKAGE = Path(str(files("codematch")))
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -49,18 +49,18 @@ COMPUTED = {
         f"parsed-in-slices{by}{what}" for by in ("", "-by-count") for what in ("", "-plain-text")
     },
     "model/document.py": set(),
-    "versions/attested.py": {
+    "revisions/attested.py": {
         *(f"attested-{kind.value}" for kind in AttestedKind),
     },
-    "versions/found_signatures.py": {f"attested-{kind.value}" for kind in AttestedKind},
-    "versions/indications.py": {
+    "revisions/found_signatures.py": {f"attested-{kind.value}" for kind in AttestedKind},
+    "revisions/indications.py": {
         *(f"indication-{name}" for name in (
             "claimed-known", "claimed-known-begins", "claimed-questioned", "claimed-questioned-begins",
             "merged-known", "merged-questioned",
         )),
         *(f"otherwise-{kind}" for kind in GROUPS),
     },
-    "versions/times.py": {
+    "revisions/times.py": {
         *(f"claimed-{kind.value}" for kind in ClaimedKind), "time-first-revision", "time-last-revision",
         "time-interval-first", "time-interval-last", "time-interval-named",
     },
