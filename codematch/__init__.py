@@ -341,6 +341,10 @@ _LATER = {
 """Public names that are imported when first asked for, with their modules."""
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> Any:
     if name in _LATER:
         from importlib import import_module

@@ -2,6 +2,9 @@
 
 import doctest
 import importlib
+import inspect
+import pkgutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from codematch.model import overview
 from codematch.model.result import CaseResult
 from codematch.report.documents import documents
 from codematch.report.formats import FORMATS
+from codematch.settings import Intake, Settings, Weighing
 
 ROOT = Path(__file__).resolve().parents[1]
 PAIRS = ROOT / "fixtures" / "pairs" / "python"
@@ -184,3 +188,64 @@ def test_what_versions_refuse(releases: Path) -> None:
         codematch.versions(releases, known, jobs=2)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match=r"order_versions\(\) got an unexpected keyword argument 'jobs'"):
         codematch.order_versions(releases, jobs=2)  # type: ignore[call-arg]
+
+
+def test_every_public_name_is_listed_before_it_is_imported() -> None:
+    assert set(codematch.__all__) <= set(dir(codematch))
+
+
+def test_no_function_has_the_name_of_a_module_that_would_replace_it() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(codematch.__path__)}
+    functions = [name for name in codematch.__all__ if inspect.isfunction(getattr(codematch, name))]
+    assert {"compare", "read_result", "render", "scan", "search", "versions"} <= set(functions)
+    assert modules & set(functions) == set()
+
+
+def test_regions_are_a_sequence_and_a_table(result: CaseResult) -> None:
+    regions = result.regions
+    assert tuple(regions) == result.pairs[0].regions
+    assert regions[0] is result.pairs[0].regions[0]
+    assert regions == codematch.compare(PAIRS / "known", PAIRS / "renamed").regions
+    assert regions.table() == result.table("regions")
+    assert regions.to_pandas().to_dict("list") == result.table()
+    assert regions.to_arrow().to_pydict() == result.table()
+    assert repr(regions).startswith("<Regions: 1 region, the heaviest ")
+    assert "<td>sluice.py</td>" in regions._repr_html_()
+    assert len(regions[:0]) == 0
+    assert repr(regions[1:]) == "<Regions: 0 regions>"
+    assert list(regions[:0].table()) == list(result.table())
+
+
+def test_settings_and_a_manifest_are_one_short_line(result: CaseResult) -> None:
+    assert repr(Settings()) == "Settings()"
+    changed = Settings(weighing=Weighing(min_weight=80.0), intake=replace(Settings().intake, max_file_bytes=7777777))
+    assert repr(changed) == "Settings(intake=Intake(max_file_bytes=7777777), weighing=Weighing(min_weight=80.0))"
+    assert eval(repr(changed), {"Settings": Settings, "Intake": Intake, "Weighing": Weighing}) == changed  # noqa: S307
+    said = repr(result.manifest)
+    assert said.startswith(f"<Manifest codematch {codematch.__version__}, method ")
+    assert said.endswith("backgrounds: python>")
+    assert len(said) < 120
+
+
+def test_versions_show_themselves_in_the_same_way(releases: Path) -> None:
+    found = codematch.versions(releases, PAIRS / "known")
+    assert repr(found) == "<VersionsResult: sluice-1.1: 1 of 3 revisions, 100.00%>"
+    assert found.summary().splitlines()[1].startswith(f"direction: {found.direction}; ")
+    assert found.table("files")["first"] == ["sluice-1.1"]
+    assert [round(share, 2) for share in found.table("curve")["agreement"]][1] == 1.0
+    assert len(found.table("decisive")["boundary"]) == len(found.pinning.decisive) > 0
+    assert len(found.to_pandas("indications")) == len(found.indications)
+    assert found.to_arrow("times").num_rows == len(found.times)
+    assert "<td>sluice.py</td>" in found._repr_html_()
+    assert repr(codematch.VersionsResult()) == "<VersionsResult: revisions were not searched>"
+
+
+def test_an_order_of_works_shows_itself_in_the_same_way(releases: Path) -> None:
+    found = codematch.order_versions(releases, root="sluice-1.0")
+    assert repr(found) == "<DescentResult: 3 works, 3 of them in 1 tree>"
+    assert found.summary().splitlines()[1] == (
+        "main line of 3 works (from the root): sluice-1.0 - sluice-1.1 - sluice-1.2"
+    )
+    assert found.table()["label"] == [work.label for work in found.works]
+    assert found.to_pandas("edges").shape[0] == len(found.trees[0].edges)
+    assert "<td>sluice-1.2</td>" in found._repr_html_()

@@ -4,10 +4,13 @@ Works are named by their numbers, which count from 1; higher numbers are nodes o
 is. The tree has no root unless one is given: it tells which works are neighbours, not which came first.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from codematch.model.message import Message
+from codematch.model.overview import Columns, Overview
 from codematch.model.scan import WorkState
+from codematch.model.versions_overview import descent_summary, descent_tables
 
 DESCENT_VERSION = 1
 """The shape of `descent.json`."""
@@ -92,8 +95,8 @@ class DescentTree:
     agreeing_pairs: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DescentResult:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DescentResult(Overview):
     """Trees of works that descend from one another.
 
     Attributes:
@@ -123,3 +126,10 @@ class DescentResult:
     def work(self, number: int) -> DescentWork | None:
         """Return the work at a node, None where none of the set is."""
         return self.works[number - 1] if number <= len(self.works) else None
+
+    def summary(self) -> str:
+        """Return the numbers of works and trees, and the main line of each tree."""
+        return descent_summary(self)
+
+    def _tables(self) -> Mapping[str, Callable[[], Columns]]:
+        return descent_tables(self)

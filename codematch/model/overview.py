@@ -4,16 +4,17 @@ What people rely on is the report; this is for those who work with a result at a
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from codematch.errors import UsageError
 from codematch.extras import advice
 
 if TYPE_CHECKING:
     from codematch.model.match import Region
-    from codematch.model.result import CaseResult, FilePair, PairResult, Work
+    from codematch.model.result import CaseResult, FilePair, Manifest, PairResult, Work
 
 Columns = dict[str, list[Any]]
 """A table: its columns by their names, all of one length."""
@@ -76,6 +77,32 @@ class Overview:
         return f"<p>{text}</p>{_html(self.table())}"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Regions(Overview, Sequence["Region"]):
+    """Regions in the order of the report: a sequence that is a table, too."""
+
+    items: "tuple[Region, ...]"
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @overload
+    def __getitem__(self, place: int) -> "Region": ...
+
+    @overload
+    def __getitem__(self, place: slice) -> "Regions": ...
+
+    def __getitem__(self, place: int | slice) -> "Region | Regions":
+        return Regions(self.items[place]) if isinstance(place, slice) else self.items[place]
+
+    def summary(self) -> str:
+        """Return the number of regions and the weight of the heaviest."""
+        return regions_line(self.items)
+
+    def _tables(self) -> Mapping[str, Callable[[], Columns]]:
+        return {"regions": lambda: columns([_region(one) for one in self.items], _REGION)}
+
+
 def columns(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> Columns:
     """Return rows as columns; `names` are those of the columns, so that a table without rows has them, too."""
     return {name: [row[name] for row in rows] for name in names}
@@ -118,9 +145,24 @@ def work_line(work: "Work") -> str:
 
 def pair_line(pair: "PairResult") -> str:
     """Return a comparison on one line: both works, the number of regions, and the heaviest."""
-    heaviest = max((region.weight.total for region in pair.regions), default=None)
+    return f"{pair.known.label} | {pair.questioned.label}: {regions_line(pair.regions)}"
+
+
+def regions_line(regions: "Sequence[Region]") -> str:
+    """Return the number of regions and the weight of the heaviest."""
+    heaviest = max((region.weight.total for region in regions), default=None)
     weighs = "" if heaviest is None else f", the heaviest {heaviest:,.1f} bits"
-    return f"{pair.known.label} | {pair.questioned.label}: {plural(len(pair.regions), 'region')}{weighs}"
+    return f"{plural(len(regions), 'region')}{weighs}"
+
+
+def manifest_line(manifest: "Manifest") -> str:
+    """Return what made a result on one line."""
+    counts = (plural(len(manifest.libraries), "library version"), plural(len(manifest.grammars), "grammar version"))
+    languages = ", ".join(one.language for one in manifest.backgrounds) or "none"
+    return (
+        f"<Manifest {manifest.tool} {manifest.version}, method {manifest.method}: {' and '.join(counts)}, "
+        f"backgrounds: {languages}>"
+    )
 
 
 def case_summary(result: "CaseResult") -> str:
@@ -159,7 +201,7 @@ def case_tables(result: "CaseResult") -> Mapping[str, Callable[[], Columns]]:
     """Return the tables of a result: weights in bits, lines from 1 with both ends included."""
     pairs = result.pairs
     return {
-        "regions": lambda: columns([_region(one) for pair in pairs for one in pair.regions], _REGION),
+        "regions": result.regions.table,
         "file_pairs": lambda: columns([_file_pair(one) for pair in pairs for one in pair.file_pairs], _FILE_PAIR),
         "files": lambda: columns([row for pair in pairs for row in _files(pair)], _FILE),
     }

@@ -26,7 +26,16 @@ from codematch.model.marks import ExaminerMarks
 from codematch.model.match import Exhibit, MatchClass, Region
 from codematch.model.message import Message
 from codematch.model.minhash import Sketches
-from codematch.model.overview import Columns, Overview, case_summary, case_tables, pair_line, work_line
+from codematch.model.overview import (
+    Columns,
+    Overview,
+    Regions,
+    case_summary,
+    case_tables,
+    manifest_line,
+    pair_line,
+    work_line,
+)
 from codematch.model.policy import Policy
 from codematch.model.sides import Both
 from codematch.model.significance import FilePairSum, LanguageSignificance
@@ -290,7 +299,7 @@ class PairResult:
         return f"<PairResult {pair_line(self)}>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Manifest:
     """What made the result, wall-clock excluded: versions, settings, inputs and backgrounds with digests.
 
@@ -305,6 +314,9 @@ class Manifest:
     sketch: dict[str, object]
     backgrounds: tuple[BackgroundUse, ...] = field(default=())
     method: int = 0
+
+    def __repr__(self) -> str:
+        return manifest_line(self)
 
 
 class Shown(StrEnum):
@@ -333,6 +345,11 @@ class CaseResult(Overview):
     changed: tuple[str, ...] = ()
     unmasked: str = ""
     shown: Shown = Shown.ALL
+
+    @property
+    def regions(self) -> Regions:
+        """The regions of all pairs, in order: `regions.to_pandas()` and `regions.to_arrow()` are their tables."""
+        return Regions(tuple(region for pair in self.pairs for region in pair.regions))
 
     def summary(self) -> str:
         """Return the works, the regions, the coverage and the number of limitations, in a few lines."""

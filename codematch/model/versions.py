@@ -3,12 +3,15 @@
 A claimed time and an attested time are different types. Nothing turns one into the other, and no field holds both.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from codematch.model.engagement import Role
 from codematch.model.evidence import Place
 from codematch.model.message import Message
+from codematch.model.overview import Columns, Overview
+from codematch.model.versions_overview import versions_summary, versions_tables
 
 
 class ClaimedKind(StrEnum):
@@ -291,8 +294,8 @@ class Indication:
     otherwise: Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionsResult:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class VersionsResult(Overview):
     """Everything that was found of versions, time and direction.
 
     `direction` is what all indications that bear on it are consistent with; `undetermined` if there are none, or if
@@ -306,3 +309,10 @@ class VersionsResult:
     anomalies: tuple[Anomaly, ...] = ()
     indications: tuple[Indication, ...] = ()
     direction: Direction = Direction.UNDETERMINED
+
+    def summary(self) -> str:
+        """Return the revisions that explain the questioned work, and the direction, in two lines."""
+        return versions_summary(self)
+
+    def _tables(self) -> Mapping[str, Callable[[], Columns]]:
+        return versions_tables(self)

@@ -68,7 +68,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Settings:
     """The documented defaults; one group for each stage."""
 
@@ -101,6 +101,19 @@ class Settings:
         for name, value, info in describe(self):
             if said := _wrong(name, value, info):
                 raise UsageError(f"setting {said}")
+
+    def __repr__(self) -> str:
+        """What differs from the defaults, as it may be written."""
+        groups = []
+        for group in fields(self):
+            values = getattr(self, group.name)
+            if changed := [
+                f"{item.name}={getattr(values, item.name)!r}"
+                for item in fields(values)
+                if getattr(values, item.name) != item.default
+            ]:
+                groups.append(f"{group.name}={type(values).__name__}({', '.join(changed)})")
+        return f"Settings({', '.join(groups)})"
 
 
 def describe(settings: Settings) -> Iterator[tuple[str, Any, dict[str, Any]]]:
