@@ -5,9 +5,9 @@ import os
 import pytest
 
 from codematch.errors import InputError
+from codematch.revisions.releases import read_releases
 from codematch.scanning.works import locate
 from codematch.settings import Intake
-from codematch.versions.releases import read_releases
 
 
 def test_a_folder_of_links_says_so(tmp_path):
