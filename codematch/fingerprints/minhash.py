@@ -14,7 +14,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from codematch.model.frozen import freeze_arrays
+from codematch.model.frozen import freeze_arrays, require
 from codematch.model.tokens import Sketch
 
 SCHEME = "affine32"
@@ -22,6 +22,7 @@ EMPTY = np.uint32(0xFFFFFFFF)
 BAND = 8
 """Values of a sketch that must agree for a pair to become a candidate: with 128 of them a pair of resemblance 0.9
 does so with a probability of 0.9999, one of 0.5 with 0.06. It is then compared in full."""
+_OTHER = "sketches of different numbers of permutations"
 DIRECT_PAIRS = 1_000_000
 """Up to here comparing every pair of sketches is faster than building an index: a matter of speed."""
 
@@ -72,7 +73,12 @@ def sketch_spans(
 
 
 def resemblance(known: Sketch, questioned: Sketch) -> float:
-    """Estimate the Jaccard index of two sketched sets, 0 to 1; standard error sqrt(J(1 - J) / p)."""
+    """Estimate the Jaccard index of two sketched sets, 0 to 1; standard error sqrt(J(1 - J) / p).
+
+    Raises:
+        InvariantError: They have different numbers of permutations.
+    """
+    require(len(known.values) == len(questioned.values), _OTHER)
     if known.cardinality == 0 or questioned.cardinality == 0:
         return float(known.cardinality == questioned.cardinality)
     return float(np.count_nonzero(known.values == questioned.values)) / len(known.values)
@@ -85,7 +91,11 @@ def similar_pairs(
 
     Up to `DIRECT_PAIRS` pairs are all compared. Beyond, candidates come from datasketch's locality-sensitive index, so
     a pair near the threshold can be missed.
+
+    Raises:
+        InvariantError: They have different numbers of permutations.
     """
+    require(len({len(sketch.values) for sketch in (*known, *questioned)}) <= 1, _OTHER)
     left = [position for position, sketch in enumerate(known) if sketch.cardinality]
     right = [position for position, sketch in enumerate(questioned) if sketch.cardinality]
     if not left or not right:

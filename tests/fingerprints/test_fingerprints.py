@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codematch.errors import InvariantError
 from codematch.fingerprints.minhash import Permutations, permutations, resemblance, similar_pairs, sketch_spans
 from codematch.fingerprints.winnow import winnow, winnow_files
 from codematch.model.kgrams import BASE, kgram_hashes
@@ -189,3 +190,36 @@ def test_an_index_is_built_for_more_pairs_than_are_compared_directly(monkeypatch
         monkeypatch.setattr("codematch.fingerprints.minhash.DIRECT_PAIRS", most)
         assert len(similar_pairs(sketches, sketches, 0.9, 1)) == found
     assert asked == [9]
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_the_error_of_the_estimate_is_the_published_one(share: float) -> None:
+    """The standard error of an estimated Jaccard index is sqrt(J (1 - J) / p), and its mean is J (Broder 1997)."""
+    count, size, seeds = 128, 400, 200
+    common = round(2 * size * share / (1 + share))
+    exact = common / (2 * size - common)
+    random = np.random.default_rng(7)
+    sets = random.integers(0, 2**32, (seeds, 2 * size - common), dtype=np.uint64)
+    estimates = []
+    for seed, hashes in enumerate(sets):
+        values = sketch_spans(hashes, [(0, size), (size - common, 2 * size - common)], permutations(count, seed))
+        known, questioned = (Sketch(values=row, cardinality=size) for row in values)
+        estimates.append(resemblance(known, questioned))
+    error = np.sqrt(exact * (1 - exact) / count)
+    assert abs(np.mean(estimates) - exact) < 4 * error / np.sqrt(seeds)
+    assert 0.85 < np.std(estimates) / error < 1.15
+
+
+@given(st.integers(1, 64), st.integers(1, 64))
+def test_sketches_of_other_numbers_of_permutations_are_not_compared(first: int, second: int) -> None:
+    known, questioned = (
+        Sketch(values=sketch_spans(np.arange(9, dtype=np.uint64), [(0, 9)], permutations(count, 1))[0], cardinality=9)
+        for count in (first, second)
+    )
+    if first == second:
+        assert resemblance(known, questioned) == 1.0
+    else:
+        with pytest.raises(InvariantError, match="permutations"):
+            resemblance(known, questioned)
+        with pytest.raises(InvariantError, match="permutations"):
+            similar_pairs([known], [questioned], 0.1, 1)
