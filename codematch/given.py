@@ -241,8 +241,8 @@ def material(
     from codematch.comparison.reference_material import agreed_material, common_material
 
     return (
-        *(common_material(text, partial(reader.read, "common")) for text in common),
-        *agreed_material(agreements, partial(reader.read, "agreed")),
+        *(common_material(text, partial(reader.read, "shared material")) for text in common),
+        *agreed_material(agreements, partial(reader.read, "agreed exclusions")),
     )
 
 

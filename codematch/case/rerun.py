@@ -52,7 +52,7 @@ def differences(
         compare: `codematch.compare`.
         known: The locator of the known work.
         questioned: The locator of the questioned work.
-        prior: The locators of the reference works, in the order of the result.
+        prior: The locators of the shared material, in the order of the result.
         jobs: Number of worker processes.
     """
     recorded = [entry for pair in result.pairs for entry in pair.prior]
@@ -125,7 +125,7 @@ def _comparable(result: CaseResult) -> dict[str, Any]:
 
 
 def _unnamed(value: Any, names: Mapping[str, str]) -> Any:
-    """Plain data whose messages name the reference works by their numbers and not by what they were called."""
+    """Plain data whose messages name the shared material by its numbers and not by what they were called."""
     if isinstance(value, list):
         return [_unnamed(item, names) for item in value]
     if not isinstance(value, dict):

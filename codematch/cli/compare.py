@@ -141,7 +141,7 @@ def _refuse_changed(options: CompareOptions, result: "CaseResult") -> None:
     """Raise an error if a work changed during the comparison; the written result says so too."""
     for role in result.changed:
         works = {"known": options.known, "questioned": options.questioned}
-        work = works.get(role, f"reference work {role.rpartition('.')[2]}")
+        work = works.get(role, f"shared material P{role.rpartition('.')[2]}")
         raise InputError(
             f"{work}: changed during the comparison; the result is INVALID: run again while nothing writes to it"
         )

@@ -18,7 +18,6 @@ from codematch.cli.options import (
     LogLevel,
     LogLevelOption,
     MarksFile,
-    NoCache,
     NoConfig,
     ProgressOption,
     ProgressStyle,
@@ -246,7 +245,9 @@ class CompareArguments:
         ),
     ] = None
     encoding: Encodings = None
-    no_cache: NoCache = False
+    no_cache: Annotated[
+        bool, flag("--no-cache", "Prepare every file anew, and keep nothing for later runs; always so with --case.")
+    ] = False
     quiet: Quiet = False
     progress: ProgressOption = ProgressStyle.AUTO
     log_level: LogLevelOption = LogLevel.NOTE

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 EXAMPLES = "\b\nExamples:\n  codematch doctor\n  codematch doctor --format json > installation.json"
 WIDTH = 80
 _INDENT = " " * 12
+_OF_NAMES = frozenset({"extras", "fonts"})
+"""Groups whose items are names, the same in every language."""
 
 
 def doctor(
@@ -47,6 +49,7 @@ def _lines(items: list["Item"]) -> Iterator[str]:
         if item.group != group:
             group = item.group
             yield said(group)
-        yield f"  {column(item.state.value, 9)} {said(item.name)}: {said(console.printable(item.found))}"
+        name = item.name if item.group in _OF_NAMES else said(item.name)
+        yield f"  {column(item.state.value, 9)} {name}: {said(console.printable(item.found))}"
         if item.disables:
             yield from (f"{_INDENT}{line}" for line in wrap(said(item.disables), WIDTH - len(_INDENT)))

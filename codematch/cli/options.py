@@ -177,13 +177,7 @@ ConfigFile = Annotated[
     ),
 ]
 NoConfig = Annotated[bool, flag("--no-config", "Take options from the command line alone.")]
-NoCache = Annotated[
-    bool,
-    flag(
-        "--no-cache",
-        "Prepare every file anew, and keep nothing for later runs; always so with --case.",
-    ),
-]
+NoCache = Annotated[bool, flag("--no-cache", "Prepare every file anew, and keep nothing for later runs.")]
 Engine = Annotated[
     str,
     option(

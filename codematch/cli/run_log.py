@@ -53,7 +53,7 @@ class RunLog:
 
         for pair in result.pairs:
             works = [("known work", pair.known), ("questioned work", pair.questioned)]
-            works += [(f"reference work {number}", entry.work) for number, entry in enumerate(pair.prior, start=1)]
+            works += [(f"shared material P{number}", entry.work) for number, entry in enumerate(pair.prior, start=1)]
             for role, work in works:
                 label = console.printable(work.label)
                 self.note(f"{role}: {label}, root hash {work.root}, files: {sum(work.counts.values())}")

@@ -47,7 +47,7 @@ def find(result: "CaseResult") -> list[Unread]:
     found = []
     for pair in result.pairs:
         works = [("known work", pair.known), ("questioned work", pair.questioned)]
-        works += [(f"reference work {number}", entry.work) for number, entry in enumerate(pair.prior, start=1)]
+        works += [(f"shared material P{number}", entry.work) for number, entry in enumerate(pair.prior, start=1)]
         for role, work in works:
             for reason in _SAID:
                 paths = {file.path for file in work.files if file.reason is not None and file.reason.value == reason}

@@ -52,7 +52,7 @@ def describe_material(material: Sequence[MaterialWork]) -> tuple[PriorWork, ...]
 
 
 def _prior(work: PreparedWork, given_to: str, code: ReasonCode) -> PriorWork:
-    """A reference work: every file with its disposition, none with a match or a sketch."""
+    """Shared material: every file with its disposition, none with a match or a sketch."""
     described = describe_work(work, [np.zeros(len(file.stream), dtype=bool) for file in work.files], None)
     return PriorWork(filter=given_to, code=code, work=described)
 

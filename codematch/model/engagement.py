@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """The roles of items: known (样本), questioned (检材), prior or third-party reference (参照材料)."""
+    """The roles of items: known (样本), questioned (检材), and prior work, which is shared material (共有材料)."""
 
     KNOWN = "K"
     QUESTIONED = "Q"

@@ -138,7 +138,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorWork:
-    """A reference work (P) that both works were compared with: what is in it is labelled with `code`.
+    """Shared material (P), a work that both works were compared with: what is in it is labelled with `code`.
 
     `filter` is the one that it was given to. Nothing is matched in `work`, and it has no sketches.
     """
@@ -242,7 +242,7 @@ class PairResult:
     and that weigh less than the threshold, but at least `weighing.min_weight` in structure.
     `unit_pairs` are the units of files that correspond and are not byte-identical, `unit_tally` counts the others too;
     `differences` are what is another one in such files, `changed_lines` what only one of them has. `further_places` are
-    the other places of the passages of regions. `prior` are the reference works in the order in which they were given;
+    the other places of the passages of regions. `prior` is the shared material in the order in which it was given;
     the ledger names those of a library. `across` is what files of unrelated languages share (None if there are none in
     both works, or the comparison is off). `sketches` are the MinHash signatures of the files and units of both works.
     `strata` says what kind of works they are (None when not recorded). `policy` is what decides on the exit code and

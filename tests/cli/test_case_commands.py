@@ -199,9 +199,9 @@ def test_a_result_with_reference_works_is_made_again_with_all_of_them(codematch,
     shutil.copytree(folder, moved)
     run = codematch("case", "verify", out, *works, "--prior", other, "--prior", moved)
     assert (run.code, "a repeated comparison gives the same result" in run.out) == (0, True)
-    assert f"{moved}: is reference work 1, with the recorded root hash" in run.out
+    assert f"{moved}: is shared material P1, with the recorded root hash" in run.out
     run = codematch("case", "verify", out, *works, "--prior", moved, "--prior", moved)
-    assert (run.code, f"{moved}: is not one of the reference works of the comparison" in run.out) == (5, True)
+    assert (run.code, f"{moved}: is not shared material of the comparison" in run.out) == (5, True)
 
 
 def test_a_result_with_agreed_exclusions_is_not_made_again_and_says_so(codematch, folder, tmp_path):

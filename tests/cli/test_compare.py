@@ -385,7 +385,7 @@ def test_a_work_that_changes_while_it_is_compared_makes_the_record_invalid(codem
     run = codematch("compare", *works, "--out", tmp_path / "out", "--jobs", 1, "--quiet")
 
     assert run.code == 3
-    name = work if role == "known" else "reference work 1"
+    name = work if role == "known" else "shared material P1"
     assert f"{name}: changed during the comparison; the result is INVALID" in run.err
     assert json.loads((tmp_path / "out" / "report.json").read_bytes())["changed"] == [role]
     assert "INVALID" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from codematch.cli import app
 from codematch.cli.translation import choose, help_pages
 from codematch.cli.translation.columns import width_of
 from codematch.cli.translation.lines import _catalogue, translate
-from tests.cli.printed_lines import printed_lines
+from tests.cli.printed_lines import printed_lines, steps
 
 WORDS_OF_THE_LIBRARY = {
     "Usage:",
@@ -45,10 +45,45 @@ def test_a_line_has_a_chinese_text(text: str, place: str) -> None:
     assert sorted(re.findall("⟨\\d+⟩", chinese)) == sorted(re.findall("⟨\\d+⟩", text)), f"{place}: {chinese}"
 
 
+def test_every_step_of_a_run_has_a_chinese_text() -> None:
+    found = dict(steps(Path(codematch.__file__).parent))
+    assert {"read known", "read questioned", "read shared material", "read agreed exclusions", "parse"} <= set(found)
+    assert {text: place for text, place in found.items() if not re.match("[\u4e00-\u9fff]", translate(text))} == {}
+
+
+def test_names_in_a_row_are_separated_as_in_chinese() -> None:
+    assert translate("choose from auto, index, models") == "可选\uff1aauto、index、models"
+    assert (
+        translate("wrote run.json, exhibits/ (2 files) to out") == "已将run.json、exhibits/\uff082个文件\uff09写入out"
+    )
+    assert translate("use one of a b, c") == "可用\uff1aa b, c"
+
+
+_SIDE = re.compile(r"[A-Z]\d*\uff1a(?=[A-Z0-9\uff09])")
+"""A colon of full width behind the letter of a work or a number of an exhibit, where a user types another one."""
+
+
+def test_what_a_user_types_has_the_colon_of_the_keyboard() -> None:
+    said = {**help_pages._catalogue(), **_catalogue()[0], **{one.chinese: one.chinese for one in _catalogue()[1]}}
+    assert [chinese for chinese in said.values() if _SIDE.search(chinese)] == []
+    assert _SIDE.search("样本\uff08K\uff1a\uff09")
+
+
+def test_the_notes_of_the_library_are_written_as_ours() -> None:
+    assert help_pages._translated("The output format. [default: terminal]") == "输出格式。[默认\uff1aterminal]"
+
+
+def test_doctor_does_not_translate_names(codematch: Any) -> None:
+    rows = [line.split(maxsplit=1)[1] for line in codematch("--lang", "zh", "doctor").out.splitlines() if ": " in line]
+    names = [row.partition(": ")[0] for row in rows]
+    assert {"index", "models", "必需"} <= set(names)
+    assert "未满足" not in names
+
+
 def test_the_catalogue_fills_in_only_values_of_the_line() -> None:
     exact, templates = _catalogue()
     for template in templates:
-        used = {int(number) for number in re.findall(r"\{(\d+)(?::said)?\}", template.chinese)}
+        used = {int(number) for number in re.findall(r"\{(\d+)(?::said|:list)?\}", template.chinese)}
         assert used == set(range(template.pattern.groups)), template
     assert all(re.search("[\u4e00-\u9fff]", chinese) for chinese in exact.values())
 

@@ -56,13 +56,34 @@ def _entry(name: str, value: Any) -> str:
 
 
 def _signature(name: str, value: Any) -> str:
-    """The signature on one line, without the quotation marks of names that are resolved later.
+    """The signature on one line, without the quotation marks of names that are resolved later."""
+    signature = inspect.signature(value)
+    parameters = [one.replace(annotation=_annotation(one.annotation)) for one in signature.parameters.values()]
+    made = signature.replace(parameters=parameters, return_annotation=_annotation(signature.return_annotation))
+    return f"codematch.{name}{made}".replace("typing.", "")
+
+
+class _Annotation:
+    """An annotation as it is written in a signature; a default stays as Python writes it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+def _annotation(value: Any) -> Any:
+    """An annotation without the quotation marks of names that are resolved later.
 
     Python 3.14 writes `Unpack` itself, with the whole name of what is unpacked.
     """
-    text = f"codematch.{name}{inspect.signature(value)}"
-    text = re.sub(r"'([^']*)'", r"\1", text).replace("*<class codematch.", "Unpack[").replace("Options>", "Options]")
-    return text.replace("typing.", "").replace("Unpack[codematch.", "Unpack[")
+    if value is inspect.Signature.empty:
+        return value
+    text = value if isinstance(value, str) else inspect.formatannotation(value)
+    text = re.sub(r"'([^']*)'", r"\1", text)
+    text = re.sub(r"^\*<class codematch\.(.+)>$", r"Unpack[\1]", text)
+    return _Annotation(text.replace("Unpack[codematch.", "Unpack["))
 
 
 def _methods(kind: type) -> Iterator[str]:

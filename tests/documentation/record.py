@@ -19,7 +19,7 @@ def record(page: Path) -> bool:
     lines = text.split("\n")
     made: list[tuple[int, int, list[str]]] = []
     with tempfile.TemporaryDirectory() as folder:
-        session = Session(Path(folder))
+        session = Session(Path(folder), page)
         for block in blocks(text):
             if block.language == "pycon" and block.is_run:
                 made.append((block.first, block.stop, session.python(block)))

@@ -23,8 +23,8 @@ WIDTH = 80
 class Session:
     """A folder with the works of the repository, in which the blocks of one page are run one after the other."""
 
-    def __init__(self, folder: Path) -> None:
-        """Prepare an empty folder."""
+    def __init__(self, folder: Path, page: Path) -> None:
+        """Prepare an empty folder; the program speaks Chinese to the readers of a page in Chinese."""
         self.folder = folder / "work"
         self.folder.mkdir()
         (self.folder / "fixtures").symlink_to(ROOT / "fixtures", target_is_directory=True)
@@ -37,6 +37,7 @@ class Session:
             **os.environ,
             "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}",
             "XDG_DATA_HOME": str(folder / "data"),
+            "CODEMATCH_LANG": "zh" if page.name.endswith(".zh.md") else "en",
             "COLUMNS": str(WIDTH),
             "TZ": "UTC",
         }

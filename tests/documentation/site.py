@@ -1,4 +1,4 @@
-"""Checks the built site: every link and picture leads somewhere, and no page loads anything from elsewhere.
+"""Checks the built site: every link and picture leads somewhere and is one, and no page loads anything from elsewhere.
 
 python -m tests.documentation.site site
 """
@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 _TARGET = re.compile(r'<(a|img|link|script)\b[^>]*?\s(?:href|src)="?([^"\s>]+)')
+_CODE = re.compile(r"<(pre|code|script)\b.*?</\1>", re.DOTALL)
+_PICTURE = re.compile(r"!\[.{0,40}")
 _ANCHOR = re.compile(r'\s(?:id|name)="?([^"\s>]+)')
 
 
@@ -19,6 +21,7 @@ def problems(site: Path) -> Iterator[str]:
     anchors = {file: set(_ANCHOR.findall(text)) for file, text in pages.items()}
     for file, text in pages.items():
         where = file.relative_to(site).as_posix()
+        yield from (f"{where}: is no picture: {found}" for found in _PICTURE.findall(_CODE.sub("", text)))
         for tag, target in set(_TARGET.findall(text)):
             if "://" in target or target.startswith(("data:", "mailto:")):
                 if tag != "a" and "canonical" not in text[text.find(target) - 60 : text.find(target)]:

@@ -22,7 +22,7 @@ RUNNING = [name for name, file in PAGES.items() if any(block.is_run for block in
     "name", [name if name == "README.md" else pytest.param(name, marks=pytest.mark.slow) for name in RUNNING]
 )
 def test_every_command_of_a_page_prints_what_the_page_says(name: str, tmp_path: Path) -> None:
-    session = Session(tmp_path)
+    session = Session(tmp_path, PAGES[name])
     for block in blocks(PAGES[name].read_text(encoding="utf-8")):
         if block.is_run:
             for command, printed in session.run(block):

@@ -628,7 +628,7 @@ def _questioned() -> Work:
 
 
 def _prior() -> tuple[PriorWork, ...]:
-    """A reference work with two files, one of them unreadable."""
+    """Shared material with two files, one of them unreadable."""
     files = (
         entry("libs/a.py", lines=120, tokens=1_400),
         skipped(

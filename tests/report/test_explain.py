@@ -439,5 +439,5 @@ def test_a_file_of_a_reference_work_is_no_place(result):
     prior = PriorWork(filter=FilterId.COMMON, code=ReasonCode.OSS, work=work)
     found = replace(result, pairs=(replace(result.pairs[0], prior=(prior,)),))
 
-    with pytest.raises(UsageError, match="is a file of reference work P1; name a file of the known"):
+    with pytest.raises(UsageError, match="is a file of shared material P1; name a file of the known"):
         find_place(found, "p/setup.py:1")

@@ -264,7 +264,7 @@ def test_reference_works_stand_in_t1_and_t3_with_their_root_hashes() -> None:
     changed = made(replace(sample_result(), changed=("prior.1",)))
     (t3,) = [block for block in blocks_of(section(changed, "custody")) if isinstance(block, Table)]
     assert [row.cells[3][0].spans[0].text == say("custody.changed") for row in t3.rows] == [False, False, True]
-    assert "reference work P1" in changed.cover[0].spans[0].text
+    assert "shared material P1" in changed.cover[0].spans[0].text
 
 
 def test_many_reference_works_make_several_tables() -> None:

@@ -102,6 +102,7 @@ WORDS = (
 """Words that say anything and nothing."""
 CHINESE = (
     r"没有语法", r"未要求计算似然比", r"整次检验", r"比特中的", r"未使用的函数", r"从外部调用函数的接口", r"样本中没有",
+    r"摘要值", r"(?<!完整性)校验值", r"案件包", r"质询", r"局限(?!性)", r"下表", r"计数相同",
 )  # fmt: skip
 TERMS = {name: [word for term in glossary() for word in term.instead_of[name]] for name in LANGUAGES}
 """Words that have another term, by language."""
@@ -156,6 +157,22 @@ def test_chinese_texts_have_chinese_punctuation_and_no_space_at_numbers() -> Non
 def test_the_documentation_is_in_the_words_of_the_field(name: str) -> None:
     text = (PACKAGE.parent / name).read_text(encoding="utf-8")
     assert [match[0] for pattern in (_SENTENCES, _TERMS) for match in pattern.finditer(text)] == []
+
+
+@pytest.mark.parametrize("name", ["CHANGELOG.md", "SECURITY.md"])
+def test_the_files_at_the_root_are_in_the_words_of_the_field(name: str) -> None:
+    text = (PACKAGE.parent / name).read_text(encoding="utf-8")
+    assert [match[0] for pattern in (_SENTENCES, _TERMS) for match in pattern.finditer(text)] == []
+
+
+def test_the_change_log_uses_no_word_that_says_anything() -> None:
+    text = (PACKAGE.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"\bbeside\b", text) == []
+
+
+def test_the_chinese_documentation_is_in_the_words_of_the_field() -> None:
+    pages = {file: file.read_text(encoding="utf-8") for file in sorted((PACKAGE.parent / "docs").rglob("*.md"))}
+    assert {file.name: match[0] for file, text in pages.items() if (match := _CHINESE.search(text))} == {}
 
 
 def test_help_and_errors_are_in_the_words_of_the_field() -> None:

@@ -238,7 +238,7 @@ def _works(folder: Path, works: Works, changed: str) -> list[Check]:
 
 
 def _roots(result: "CaseResult", works: Works) -> tuple[list[Check], tuple[str, ...]]:
-    """Check which works are those of the result; return the reference works in the order of the result."""
+    """Check which works are those of the result; return the shared material in the order of the result."""
     from codematch.case.rerun import settings_of
     from codematch.intake import read_work
 
@@ -256,10 +256,12 @@ def _roots(result: "CaseResult", works: Works) -> tuple[list[Check], tuple[str, 
         root = read_work(locator, limits).digest
         place = next((at for at, recorded in enumerate(roots) if recorded == root and at not in placed), None)
         if place is None:
-            found.append(Check(Outcome.DIFFERS, f"{locator}: is not one of the reference works of the comparison"))
+            found.append(Check(Outcome.DIFFERS, f"{locator}: is not shared material of the comparison"))
         else:
             placed[place] = locator
-            found.append(Check(Outcome.HOLDS, f"{locator}: is reference work {place + 1}, with the recorded root hash"))
+            found.append(
+                Check(Outcome.HOLDS, f"{locator}: is shared material P{place + 1}, with the recorded root hash")
+            )
     return found, tuple(placed[at] for at in sorted(placed))
 
 

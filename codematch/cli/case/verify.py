@@ -41,7 +41,7 @@ class VerifyArguments:
     ] = None
     prior: Annotated[
         list[str] | None,
-        option("--prior", "WORK", "Check that this is a reference work of the result. Repeatable, in any order."),
+        option("--prior", "WORK", "Check that this work is shared material of the result. Repeatable, in any order."),
     ] = None
     ca: Authorities = None
     signer: Signer = None

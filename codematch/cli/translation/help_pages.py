@@ -117,14 +117,14 @@ def _translated(paragraph: str) -> str:
     notes: list[str] = []
     rest = paragraph
     while rest not in _catalogue() and (match := _NOTES.search(rest)):
-        notes.insert(0, "; ".join(_note(part) for part in match[1].split("; ")))
+        notes.insert(0, "\uff1b".join(_note(part) for part in match[1].split("; ")))
         rest = rest[: match.start()]
-    return text(rest) + "".join(f"  [{note}]" for note in notes)
+    return text(rest) + "".join(f"[{note}]" for note in notes)
 
 
 def _note(english: str) -> str:
     name, joint, value = english.partition(": ")
-    return f"{text(name)}{joint}{text(value)}"
+    return f"{text(name)}\uff1a{text(value)}" if joint else text(name)
 
 
 @cache

@@ -1,8 +1,8 @@
 """Lines of the command line in Chinese.
 
 The English of a line is where the line is made: in an error, a note, an answer. `lines.zh.toml` has the Chinese of each
-clause by its English, with `{0}`, `{1}` for what is filled in: `{0:#}` in
-English for a number alone, `{0:said}` in Chinese for what is translated itself. A line consists of
+clause by its English, with `{0}`, `{1}` for what is filled in: `{0:#}` in English for a number alone; in Chinese
+`{0:said}` for what is translated itself, and `{0:list}` for names in a row. A line consists of
 clauses (`what happened; what to do`), and a clause may name what it is about first (`FILE: what happened`). What is
 filled in stays as it is, so numbers, paths and names are the same in both languages. A test finds every line that the
 code can print and asks for its Chinese.
@@ -21,8 +21,10 @@ from codematch.cli.translation.columns import padded
 
 _WARNING, _WARNING_IN_CHINESE = "warning: ", "警告："
 _CLAUSE, _SUBJECT = "; ", ": "
-_PLACE = re.compile(r"\{(\d+)(:said|:#)?\}")
+_PLACE = re.compile(r"\{(\d+)(:said|:list|:#)?\}")
 _SPLIT = re.compile(r"(\{\d+(?::#)?\})")
+_NAME = re.compile(r"\S+|\S+/ \([\d,]+ files?\)")
+"""A name, or a folder with the number of its files."""
 _LONGEST = 4000
 """Characters up to which a line is translated; a longer one is no sentence."""
 _SUBJECT_COUNTS = 4
@@ -136,9 +138,19 @@ def _whole(clause: str) -> _Found | None:
 def _filled(chinese: str, values: tuple[str, ...]) -> str:
     def value(place: re.Match[str]) -> str:
         text = values[int(place[1])]
+        if place[2] == ":list":
+            return _in_a_row(text)
         return _line(text) if place[2] else text
 
     return _PLACE.sub(value, chinese)
+
+
+def _in_a_row(text: str) -> str:
+    """Names in a row as Chinese separates them; they stay as they are, and so does anything else."""
+    parts = text.split(", ")
+    if not all(_NAME.fullmatch(part) for part in parts):
+        return text
+    return "、".join(_line(part) if " " in part else part for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

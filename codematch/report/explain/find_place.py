@@ -117,7 +117,7 @@ def _missing(result: CaseResult, reading: _Reading) -> str:
     path = visible(reading.path)
     for number, prior in enumerate((prior for pair in result.pairs for prior in pair.prior), start=1):
         if any(file.path == reading.path for file in prior.work.files):
-            return f"{path}: is a file of reference work P{number}; name a file of the known or questioned work"
+            return f"{path}: is a file of shared material P{number}; name a file of the known or questioned work"
     others = [role for role in LETTERS.values() if role not in reading.roles]
     where = f"the {reading.roles[0]} work contains" if others else "neither work contains"
     problem = f"{path}: {where} {'no' if others else 'a'} file with this path"

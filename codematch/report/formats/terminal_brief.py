@@ -1,5 +1,6 @@
 """A result in forty lines: what was compared, coverage, what remains, the heaviest regions, what to do next."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,7 @@ from codematch.report.text import (
     numbers,
     padded,
     region_sentences,
+    running,
     say,
     sentences,
     visible,
@@ -118,9 +120,17 @@ def _findings(result: CaseResult, pair: PairResult, width: int) -> Iterator[Text
 
 
 def _untested(result: CaseResult, pair: PairResult) -> str:
-    """Return how many files were not compared, and the gravest limitations."""
-    count = len(view.not_compared(pair))
-    return f"{counted('brief.left-out', count)}{say('separator.sentences')}{glance_sentences.limitations(result)}"
+    """Return how many files are excluded or unreadable, for which reasons, and the gravest limitations."""
+    return running([*_left_out(pair), glance_sentences.limitations(result)])
+
+
+def _left_out(pair: PairResult) -> Iterator[str]:
+    files = [file for _, file in view.not_compared(pair)]
+    for disposition in (Disposition.EXCLUDED, Disposition.UNREADABLE):
+        found = [file.reason for file in files if file.disposition is disposition]
+        if found:
+            reasons = glance_sentences.reasons(Counter(filter(None, found)), "brief.reason")
+            yield counted(f"brief.{disposition.value}", len(found), reasons=reasons)
 
 
 def _coverage(pair: PairResult) -> str:

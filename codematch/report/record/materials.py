@@ -29,7 +29,7 @@ def _of_pair(here: PairContext) -> Iterator[Block]:
 
 
 def items(here: PairContext) -> list[tuple[Item, Work]]:
-    """Return the items of the case with their works: known, questioned, and the reference works in their order."""
+    """Return the items of the case with their works: known, questioned, and the shared material in its order."""
     pair = here.pair
     (known,), (questioned,) = here.items(Role.KNOWN), here.items(Role.QUESTIONED)
     prior = zip(here.items(Role.PRIOR, len(pair.prior)), pair.prior, strict=True)
@@ -83,7 +83,7 @@ def _properties(here: PairContext, item: Item, work: Work) -> list[tuple[str, Ce
 
 
 def _sizes(here: PairContext, role: Role, work: Work) -> tuple[str, str]:
-    """The numbers of lines and tokens of a work: those that the ratios rest on, of a reference work all."""
+    """The numbers of lines and tokens of a work: those that the ratios rest on, of shared material all."""
     if role is Role.PRIOR:
         whole = (sum(file.lines for file in work.files), sum(file.tokens for file in work.files))
         return say("all-lines", count=whole[0]), say("all-lines", count=whole[1])

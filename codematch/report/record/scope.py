@@ -61,8 +61,7 @@ def _left_out(here: PairContext) -> str:
     if not files:
         return say("not-compared.none")
     reasons = Counter(file.reason for _, file in files if file.reason is not None)
-    said = listed(say("glance.limitation", reason=say(f"reason.{reason.value}"), count=count)
-                  for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0].value)))  # fmt: skip
+    said = glance_sentences.reasons(reasons)
     where = here.where(len(files), "", "annex-scope", "record.list")
     return running([glance_sentences.left_out(here.pair), say("not-compared.reasons", reasons=said), where])
 

@@ -1,6 +1,7 @@
 """Sentences of the first page: what corresponds, how much, what filters account for, and what was not tested."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from codematch.model.explanation import Outcome
 from codematch.model.match import MatchClass
@@ -125,6 +126,14 @@ def limitations(result: CaseResult) -> str:
     said = [say("glance.limitation", reason=say(f"reason.{reason.value}"), count=len(items)) for reason, items in shown]
     said += [say("and-more", count=rest)] if rest else []
     return say("glance.limitations", reasons=say("separator.items").join(said))
+
+
+def reasons(counts: Mapping[Reason, int], key: str = "glance.limitation") -> str:
+    """Return reasons with the number of files that each has, the most frequent ones first; `key` is how one is told."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0].value))
+    return say("separator.items").join(
+        say(key, reason=say(f"reason.{one.value}"), count=count) for one, count in ranked
+    )
 
 
 def left_out(pair: PairResult) -> str:
