@@ -41,7 +41,7 @@ PARSED_ELSEWHERE: Mapping[str, str] = {
     "weight/background.py": SEALED,
 }
 """Modules that parse JSON or TOML themselves, each with the reason why it is no file that somebody hands over."""
-HANDED_OVER = ("batch", "case", "evaluation", "exchange", "marks", "policy", "store", "versions")
+HANDED_OVER = ("batch", "case", "evaluation", "exchange", "marks", "policy", "revisions", "store")
 """Packages that read files which a person writes or the other side hands over."""
 READERS = frozenset({"read_bytes", "read_text", "open"})
 RAW: Mapping[str, str] = {
@@ -52,9 +52,9 @@ RAW: Mapping[str, str] = {
     "store/lock.py": "locks, which are opened to be held",
     "store/manifest.py": "writes, and waits for the disk",
     "store/tables.py": "tables with their sizes and digests in the manifest",
-    "versions/dated.py": OWN_DATA,
-    "versions/git_history.py": "a work, of which intake has looked at the kind",
-    "versions/releases.py": "archives of a work, which intake has listed",
+    "revisions/dated.py": OWN_DATA,
+    "revisions/git_history.py": "a work, of which intake has looked at the kind",
+    "revisions/releases.py": "archives of a work, which intake has listed",
 }
 """Modules of these packages that open files themselves, each with the reason."""
 

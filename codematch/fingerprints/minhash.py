@@ -22,7 +22,7 @@ EMPTY = np.uint32(0xFFFFFFFF)
 BAND = 8
 """Values of a sketch that must agree for a pair to become a candidate: with 128 of them a pair of resemblance 0.9
 does so with a probability of 0.9999, one of 0.5 with 0.06. It is then compared in full."""
-_OTHER = "sketches of different numbers of permutations"
+_OTHER = "MinHash signatures of different numbers of permutations"
 DIRECT_PAIRS = 1_000_000
 """Up to here comparing every pair of sketches is faster than building an index: a matter of speed."""
 

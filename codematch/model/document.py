@@ -91,8 +91,7 @@ def from_document(document: dict[str, Any]) -> CaseResult:
     try:
         document = _without_tables(document)
         result: CaseResult = codec(CaseResult).read(_without_inputs(document))
-        for number, pair in enumerate(result.pairs):
-            _check_places(pair, number)
+        ranges.check_places(result.pairs)
     except (ShapeError, InvariantError) as error:
         raise StoreError(f"not a result of codematch: {error}") from None
     if document["manifest"]["inputs"] != [_inputs(pair) for pair in result.pairs]:
@@ -100,13 +99,6 @@ def from_document(document: dict[str, Any]) -> CaseResult:
             "not a result of codematch: manifest.inputs and the pairs name different works; it was changed"
         )
     return result
-
-
-def _check_places(pair: PairResult, number: int) -> None:
-    try:
-        ranges.check_places(pair)
-    except ShapeError as error:
-        raise error.inside(f"pairs[{number}]") from None
 
 
 def _inputs(pair: PairResult) -> dict[str, str]:
@@ -286,8 +278,7 @@ def _message_value(value: Any) -> tuple[str, Any]:
 
 def _dataclass_reader(kind: Any) -> Reader:
     places, hints = places_of(kind)
-    names = frozenset(hints)
-    readers = {name: ranges.reader(names, name, hint, codec(hint).read) for name, hint in hints.items()}
+    readers = {name: ranges.reader(hints, name, hint, codec(hint).read) for name, hint in hints.items()}
     required = required_of(kind)
 
     def read(value: Any) -> Any:

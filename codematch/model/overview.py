@@ -81,7 +81,7 @@ class Overview:
 class Regions(Overview, Sequence["Region"]):
     """Regions in the order of the report: a sequence that is a table, too."""
 
-    items: "tuple[Region, ...]"
+    items: tuple[Any, ...]
 
     def __len__(self) -> int:
         return len(self.items)

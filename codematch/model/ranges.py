@@ -3,7 +3,7 @@
 Numbers are in the ranges of what they count, and places are those of files of their works.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from codematch.model.match import Edit, Region
@@ -20,7 +20,7 @@ _SHARES = frozenset({
 _ALIGNED = frozenset({Edit.IDENTICAL, Edit.RENAMED, Edit.LITERAL})
 
 
-def reader(names: frozenset[str], name: str, hint: Any, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def reader(names: Collection[str], name: str, hint: Any, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return what reads a field, and refuses a number that is out of its range.
 
     Args:
@@ -48,12 +48,20 @@ def _count(value: int | None) -> int | None:
     return value
 
 
-def check_places(pair: PairResult) -> None:
-    """Check that the places of a pair are in the files of its works, and that scripts and spans agree.
+def check_places(pairs: Sequence[PairResult]) -> None:
+    """Check that the places of pairs are in the files of their works, and that scripts and spans agree.
 
     Raises:
-        ShapeError: Something does not fit; the place of the pair is not said.
+        ShapeError: Something does not fit.
     """
+    for number, pair in enumerate(pairs):
+        try:
+            _check_pair(pair)
+        except ShapeError as error:
+            raise error.inside(f"pairs[{number}]") from None
+
+
+def _check_pair(pair: PairResult) -> None:
     sides = known, questioned = _files(pair.known, "known"), _files(pair.questioned, "questioned")
     for number, region in enumerate(pair.regions):
         try:
