@@ -17,6 +17,8 @@ _SHARES = frozenset({
     "resemblance", "resemblance_exact",
 })  # fmt: skip
 """Fields that are shares of something, 0 to 1, unless they are bounds of a likelihood ratio."""
+_AFTER_THE_END = 1
+"""The end of a text, which some grammars make a token of, is on the line after a final line end."""
 _ALIGNED = frozenset({Edit.IDENTICAL, Edit.RENAMED, Edit.LITERAL})
 
 
@@ -97,7 +99,7 @@ def _check_lines(path: str, last_line: int, files: Mapping[str, FileEntry]) -> N
     file = files.get(path)
     if file is None:
         raise ShapeError(f"{path!r:.200} is no file of the work")
-    if last_line > file.lines:
+    if last_line > file.lines + _AFTER_THE_END:
         raise ShapeError(f"{path!r:.200} has {file.lines} lines, and no line {last_line}")
 
 

@@ -92,3 +92,15 @@ def test_four_thousand_regions_are_checked_in_no_time() -> None:
     began = time.process_time()
     check_places(pair)
     assert time.process_time() - began < 0.5
+
+
+def test_the_end_of_a_text_may_be_on_the_line_after_the_last(tmp_path) -> None:
+    """The grammar of Ruby has a token there after `__END__`."""
+    document = to_document(sample_result())
+    region(document["pairs"][0])["known"].update(last_line=1_401)
+    (tmp_path / "report.json").write_text(json.dumps(document), encoding="utf-8")
+    assert read_result(tmp_path).pairs[0].regions[0].known.last_line == 1_401
+    region(document["pairs"][0])["known"].update(last_line=1_402)
+    (tmp_path / "report.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(StoreError, match="has 1400 lines, and no line 1402"):
+        read_result(tmp_path)
