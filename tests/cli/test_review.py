@@ -37,7 +37,7 @@ def test_marks_are_listed_with_totals_and_replaced_and_cleared(codematch, saved,
     listed = codematch("review", saved / "r", "--marks", file)
     assert listed.code == 0
     assert "set aside by Li Wei" in listed.out
-    assert "Of 3 regions, 2 are marked as seen, 1 as set aside and 1 as asserted. One region has a note." in listed.out
+    assert "Marked as seen: 2, as set aside: 1, as asserted: 1; regions in all: 3. One region has a note." in listed.out
     chinese = codematch("review", saved / "r", "--marks", file, "--lang", "zh")
     assert "3个区域中，标注为已查看的2个，予以排除的1个，列为主张的1个。" in "".join(chinese.out.split("\n"))
 
@@ -92,7 +92,7 @@ def test_each_region_is_asked_for_and_every_answer_is_kept(codematch, saved, tmp
     assert (run.code, run.out) == (0, "")
     assert "1/3  [s]een, set [a]side" in run.err
     listed = codematch("review", saved / "r", "--marks", path).out
-    assert "Of 3 regions, 1 are marked as seen, 1 as set aside" in listed
+    assert "Marked as seen: 1, as set aside: 1" in listed
     assert "one model" in listed
 
 
@@ -150,7 +150,7 @@ def test_a_case_file_may_name_the_marks(codematch, saved, file, tmp_path):
     )
     run = codematch("compare", "--case", case, "-j", 1)
     assert run.code == 0
-    assert "Marks of the examiner: Of 3 regions, 2 are marked as seen" in run.out
+    assert "Marks of the examiner: Marked as seen: 2" in run.out
 
     case.write_text(case.read_text().replace(file.name, "none.toml"))
     assert codematch("compare", "--case", case).refused(2, "none.toml", "cannot be read", "line 6", "[report] marks")
