@@ -256,7 +256,7 @@ def test_reference_works_stand_in_t1_and_t3_with_their_root_hashes() -> None:
     record = made(sample_result())
     (t1,) = [block for block in blocks_of(section(record, "materials")) if isinstance(block, Table)]
     (t3,) = [block for block in blocks_of(section(record, "custody")) if isinstance(block, Table)]
-    assert [column.head for column in t1.columns] == ["", "K1 · known", "Q1 · questioned", "P7 · reference"]
+    assert [column.head for column in t1.columns] == ["", "K1 · known", "Q1 · questioned", "P7 · shared material"]
     root = sample_result().pairs[0].prior[0].work.root
     assert [row.cells[3][0].spans[0].text for row in t1.rows if row.cells[0][0].spans[0].text == say("root")] == [root]
     assert [span.text for span in t3.rows[2].cells[2][0].spans] == [root]
@@ -273,7 +273,12 @@ def test_many_reference_works_make_several_tables() -> None:
     part = section(made(replace(result, pairs=(pair,))), "materials")
     heads = [column.head for block in blocks_of(part) if isinstance(block, Table) for column in block.columns]
     named = [head for head in heads if head]
-    assert named == ["K1 · known", "Q1 · questioned", "P7 · reference", *(f"P{n} · reference" for n in range(2, 6))]
+    assert named == [
+        "K1 · known",
+        "Q1 · questioned",
+        "P7 · shared material",
+        *(f"P{n} · shared material" for n in range(2, 6)),
+    ]
 
 
 def test_what_is_covered_is_counted_by_kind() -> None:
