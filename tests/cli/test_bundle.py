@@ -1,5 +1,6 @@
 """A case from its file to a bundle that is checked, stamped, rendered again, redacted, and opened again."""
 
+import hashlib
 import io
 import json
 import os
@@ -355,6 +356,8 @@ def test_a_result_that_no_version_wrote_is_refused_in_one_line(codematch, case, 
     file.write_text(json.dumps(document))
     for name in ("minhash.bin", "sources.jsonl"):
         shutil.copy(case / "out" / name, tmp_path)
+    listed = f"{hashlib.sha256(file.read_bytes()).hexdigest()}  report.json\n"
+    (tmp_path / "SHA256SUMS").write_text(listed)
     assert codematch("report", file, "--format", "html").refused(5, "cannot be rendered")
 
 

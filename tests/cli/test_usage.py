@@ -21,8 +21,8 @@ from codematch.settings import Settings, describe
         ("compare a b --language pythn", "did you mean python?"),
         ("compare a b --language zzzz", "codematch languages list"),
         ("compare a b --min-weight heavy", "'--min-weight'"),
-        ("compare a b --min-weight nan", "setting significance.least_bits is nan; give a value from 0"),
-        ("compare a b --min-weight -1", "setting significance.least_bits is -1.0; give a value from 0"),
+        ("compare a b --min-weight nan", "--min-weight nan: significance.least_bits is nan; give a value from 0"),
+        ("compare a b --min-weight -1", "--min-weight -1: significance.least_bits is -1.0; give a value from 0"),
         (
             "compare a b --fail-on-weight 3",
             "--fail-on-weight 3 is below the least weight that is reported, 25",

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from codematch import saved_files
 from codematch.errors import StoreError
 from codematch.model.kgrams import kgram_hashes
 from codematch.model.words import comment_words
@@ -246,12 +247,10 @@ def test_an_interrupted_save_leaves_the_old_model_whole(tmp_path: Path, monkeypa
     before = save_background(tmp_path, background())
     files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
-    def fill_the_disk(path: Path, content: bytes) -> int:
-        with path.open("wb") as file:
-            file.write(content[:10])
-        raise OSError("no space left on device")
+    def fill_the_disk(path: Path, content: bytes) -> None:
+        raise OSError(f"no space left on device for {len(content)} bytes of {path}")
 
-    monkeypatch.setattr(Path, "write_bytes", fill_the_disk)
+    monkeypatch.setattr(saved_files, "create", fill_the_disk)
     with pytest.raises(OSError, match="no space left"):
         save_background(tmp_path, background(names=counts([7 << 32], [3])))
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == files
