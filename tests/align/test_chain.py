@@ -239,3 +239,27 @@ def test_chains_that_are_built_together_ask_for_the_same_tokens_at_a_gap(side: s
         assert all(array.base is None or not array.base.flags.writeable for array in (found.known, found.lengths))
         weights.add(found.bits)
     assert weights == {28.0, 23.0}
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize(("behind", "weights"), [(14, [12.0]), (18, [10.0, 10.0])])
+def test_a_gap_behind_an_overlap_costs_what_is_left_of_it(behind: int, weights: list[float], swapped: bool) -> None:
+    """Of two runs the second begins two tokens early on one side: eight bits are left of it, less the cost of the gap.
+
+    Where that gains nothing, each run stays a chain of its own.
+    """
+    flat, runs = np.arange(SIZE + 1.0), [(0, 0, 10), (behind, 8, 10) if swapped else (8, behind, 10)]
+    known, questioned, lengths = as_arrays(sorted(runs))
+    joined = Runs(known=known, questioned=questioned, lengths=lengths, set_aside=0)
+    bits = CumulativeBits(known=flat, questioned=flat)
+    found = find_chains(joined, np.zeros(2, dtype=np.int64), bits, COSTS, 0.0)
+    assert [chain.bits for chain in found] == weights
+
+
+def test_a_run_that_adds_nothing_to_a_chain_is_no_part_of_it() -> None:
+    """The second run weighs ten bits alone, and ten behind the first; with the third behind it the first stays out."""
+    flat, places = np.arange(SIZE + 1.0), np.zeros(3, dtype=np.int64)
+    known, questioned, lengths = as_arrays([(0, 0, 10), (8, 18, 10), (18, 28, 10)])
+    joined = Runs(known=known, questioned=questioned, lengths=lengths, set_aside=0)
+    found = find_chains(joined, places, CumulativeBits(known=flat, questioned=flat), COSTS, 0.0)
+    assert [(chain.bits, len(chain.lengths)) for chain in found] == [(20.0, 2), (10.0, 1)]

@@ -30,6 +30,10 @@ def test_annotations_decorators_and_texts_are_left_alone() -> None:
     found = [mutant.before for mutant in mutants("significance/bounds.py")]
     assert {"0.95", "errors == trials", "low + high"} <= set(found)
     assert not [text for text in found if "NDArray" in text or text.startswith("'")]
+    assert "strict=True" in path_of("align/chain.py").read_text(encoding="utf-8")
+    assert not [
+        mutant for mutant in mutants("align/chain.py") if mutant.before in ("True", "False") and "zip(" in mutant.line
+    ]
 
 
 def test_the_same_mutants_are_taken_every_time() -> None:
