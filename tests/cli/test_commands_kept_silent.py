@@ -39,7 +39,7 @@ def test_a_baseline_is_told_on_stdout_and_new_regions_are_called_new(codematch, 
     assert run.code == 1
     said = " ".join(run.out.split())
     assert "Exit code: 3 regions are reported. 2 are in the baseline." in said
-    assert "(2 regions in the baseline, 0 of them no longer found)" in said
+    assert "(regions in the baseline: 2; no longer found: 0)" in said
     assert "is not in the baseline\n" in run.err
     assert "limit" not in run.err.partition("exit code 1")[2]
 
