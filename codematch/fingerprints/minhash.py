@@ -23,6 +23,8 @@ BAND = 8
 """Values of a sketch that must agree for a pair to become a candidate: with 128 of them a pair of resemblance 0.9
 does so with a probability of 0.9999, one of 0.5 with 0.06. It is then compared in full."""
 _OTHER = "MinHash signatures of different numbers of permutations"
+_BLOCK = 1 << 14
+"""Fingerprints that are permuted at a time: those of a file of 2 million tokens would take 200 MB."""
 DIRECT_PAIRS = 1_000_000
 """Up to here comparing every pair of sketches is faster than building an index: a matter of speed."""
 
@@ -62,13 +64,24 @@ def sketch_spans(
         uint32 (s, p), one row for each span; an empty span gives the empty sketch (all values at their maximum).
     """
     values = np.full((len(spans), len(constants.offsets)), EMPTY, dtype=np.uint32)
-    if any(start < stop for start, stop in spans):
+    waiting = sorted((start, stop, row) for row, (start, stop) in enumerate(spans) if start < stop)[::-1]
+    open_: list[tuple[int, int, int]] = []
+    for low in range(0, len(hashes), _BLOCK):
+        high = low + _BLOCK
+        while waiting and waiting[-1][0] < high:
+            open_.append(waiting.pop())
+        if not open_:
+            continue
         # A row for each permutation: the lowest of a row is found several times as fast as that of a column.
-        permuted = constants.multipliers[:, None] * _finalise(hashes.astype(np.uint32))
+        permuted = constants.multipliers[:, None] * _finalise(hashes[low:high].astype(np.uint32))
         permuted += constants.offsets[:, None]
-        for row, (start, stop) in enumerate(spans):
-            if start < stop:
-                np.minimum.reduce(permuted[:, start:stop], axis=1, out=values[row])
+        for start, stop, row in open_:
+            part = permuted[:, max(start - low, 0) : stop - low]
+            if start >= low:
+                np.minimum.reduce(part, axis=1, out=values[row])
+            else:
+                np.minimum(values[row], np.minimum.reduce(part, axis=1), out=values[row])
+        open_ = [span for span in open_ if span[1] > high]
     return values
 
 

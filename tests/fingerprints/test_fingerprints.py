@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codematch.errors import InvariantError
+from codematch.fingerprints import minhash
 from codematch.fingerprints.minhash import Permutations, permutations, resemblance, similar_pairs, sketch_spans
 from codematch.fingerprints.winnow import winnow, winnow_files
 from codematch.model.kgrams import BASE, kgram_hashes
@@ -92,6 +93,20 @@ def test_sketches_equal_those_of_datasketch(count: int) -> None:
         theirs = MinHash(num_perm=count, seed=1, scheme="affine32", hashfunc=int)
         theirs.update_batch([int(value) & 0xFFFFFFFF for value in hashes[slice(*span)]])
         assert values.tolist() == theirs.hashvalues.tolist()
+
+
+@pytest.mark.parametrize("block", [1, 7, 64])
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8))
+def test_sketches_do_not_depend_on_how_many_fingerprints_are_permuted_at_a_time(
+    block: int, spans: list[tuple[int, int]]
+) -> None:
+    hashes = np.random.default_rng(8).integers(0, 2**63, 60).astype(np.uint64)
+    spans = [(min(span), max(span)) for span in spans]
+    constants = permutations(16, 1)
+    whole = sketch_spans(hashes, spans, constants)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(minhash, "_BLOCK", block)
+        assert sketch_spans(hashes, spans, constants).tolist() == whole.tolist()
 
 
 @pytest.mark.parametrize(("count", "seed"), [(1, 0), (64, 1), (128, 1), (256, 20_261_123)])
