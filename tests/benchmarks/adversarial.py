@@ -156,7 +156,7 @@ def small_files(size: int) -> Works:
 FAMILIES = {
     "repeated tokens": Family(unit="lines", make=repeated_tokens, largest=480_000),
     "repeated words": Family(unit="words", make=repeated_words, largest=1_920_000),
-    "tables of numbers": Family(unit="rows", make=tables, largest=400_000),
+    "tables of numbers": Family(unit="rows", make=tables, largest=360_000),
     "tables of few numbers": Family(unit="rows", make=tables_of_few, largest=320_000),
     "one-line files": Family(unit="functions", make=one_line, largest=32_000),
     "changed one-line files": Family(unit="functions", make=changed_line, largest=32_000),
